@@ -1,0 +1,123 @@
+// @ts-check
+import fs from "node:fs";
+import { CommandError, capture, runLogged, which } from "./command.mjs";
+
+const APT_LIMIT_MS = 15 * 60_000;
+
+/** Daemons live in sbin, which is not on the PATH of an ordinary user. */
+const SBIN = "/usr/local/sbin:/usr/sbin:/sbin";
+
+/**
+ * What `npm test` and `npm run demo` use of libvirt and QEMU, with the package that brings it.
+ * @typedef {object} Tool
+ * @property {string} name
+ * @property {string} debian
+ * @property {string} fedora
+ * @property {string} arch
+ * @property {boolean} optional
+ * @property {() => boolean} present
+ */
+
+/** @type {readonly Tool[]} */
+export const tools = [
+  tool("virsh", "libvirt-clients", "libvirt-client", "libvirt"),
+  tool("libvirtd", "libvirt-daemon-system", "libvirt-daemon-kvm", "libvirt", { present: hasLibvirtDaemon }),
+  tool("qemu-system-x86_64", "qemu-system-x86", "qemu-system-x86-core", "qemu-system-x86"),
+  tool("qemu-img", "qemu-utils", "qemu-img", "qemu-img"),
+  tool("OVMF firmware", "ovmf", "edk2-ovmf", "edk2-ovmf", { present: hasUefiFirmware }),
+  tool("swtpm", "swtpm", "swtpm", "swtpm"),
+  tool("swtpm_setup", "swtpm-tools", "swtpm-tools", "swtpm"),
+  tool("xsltproc", "xsltproc", "libxslt", "libxslt", { optional: true }),
+];
+
+/**
+ * @param {string} name
+ * @param {string} debian
+ * @param {string} fedora
+ * @param {string} arch
+ * @param {{optional?: boolean, present?: () => boolean}} [options]
+ * @returns {Tool}
+ */
+function tool(name, debian, fedora, arch, options = {}) {
+  return { name, debian, fedora, arch, optional: options.optional ?? false, present: options.present ?? (() => hasProgram(name)) };
+}
+
+/** @param {string} name */
+function hasProgram(name) {
+  return which(name) !== undefined || which(name, { PATH: SBIN }) !== undefined;
+}
+
+/** Newer distributions split libvirtd; `virtqemud` is then the part that runs QEMU. */
+function hasLibvirtDaemon() {
+  return hasProgram("libvirtd") || hasProgram("virtqemud");
+}
+
+/** libvirt picks UEFI firmware by QEMU's firmware descriptors (QEMU docs/interop/firmware.json). */
+function hasUefiFirmware() {
+  return ["/usr/share/qemu/firmware", "/etc/qemu/firmware"].some((dir) => {
+    try {
+      return fs.readdirSync(dir).some((file) => /ovmf|edk2/i.test(file) && file.endsWith(".json"));
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * The command in front of one that needs root.
+ * @returns {readonly string[] | undefined} undefined where this user may not become root without a question
+ */
+export function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  return which("sudo") && capture("sudo", ["-n", "true"]).ok ? ["sudo", "-n"] : undefined;
+}
+
+/**
+ * @param {readonly Tool[]} missing
+ * @returns {string} what a person has to type, per distribution
+ */
+export function installAdvice(missing) {
+  const packages = (/** @type {"debian" | "fedora" | "arch"} */ distribution) =>
+    [...new Set(missing.map((one) => one[distribution]))].join(" ");
+  return [
+    `missing on this machine: ${missing.map((one) => one.name).join(", ")}. Install it, then run this again:`,
+    `  Debian, Ubuntu:  sudo apt-get install --no-install-recommends ${packages("debian")}`,
+    `  Fedora:          sudo dnf install ${packages("fedora")}`,
+    `  Arch:            sudo pacman -S --needed ${packages("arch")}`,
+  ].join("\n");
+}
+
+/**
+ * Installs what is missing of libvirt and QEMU where that is possible without asking.
+ * @param {import("./progress.mjs").Progress} progress
+ * @returns {Promise<void>} rejects with the packages to install where it is not
+ */
+export async function ensureLibvirt(progress) {
+  const missing = tools.filter((one) => !one.present());
+  const required = missing.filter((one) => !one.optional);
+  if (missing.length === 0) return;
+  const prefix = which("apt-get") ? rootPrefix() : undefined;
+  if (!prefix) {
+    if (required.length > 0) throw new Error(installAdvice(required));
+    return;
+  }
+  const packages = [...new Set(missing.map((one) => one.debian))];
+  await progress.step(`installing ${packages.join(", ")} (apt)`, () => aptInstall(prefix, packages));
+  const still = required.filter((one) => !one.present());
+  if (still.length > 0) throw new Error(`apt reported success, but this is still ${installAdvice(still)}`);
+}
+
+/**
+ * @param {readonly string[]} prefix
+ * @param {readonly string[]} packages
+ */
+async function aptInstall(prefix, packages) {
+  const [program = "env", ...args] = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"];
+  try {
+    await runLogged(program, [...args, "update"], { log: "apt-update", timeoutMs: APT_LIMIT_MS });
+  } catch (error) {
+    // Stale package lists are often good enough; the installation below tells.
+    if (!(error instanceof CommandError)) throw error;
+  }
+  await runLogged(program, [...args, "install", "-y", "--no-install-recommends", ...packages], { log: "apt-install", timeoutMs: APT_LIMIT_MS });
+}

@@ -1,0 +1,56 @@
+import type { Finding, Severity } from "./finding";
+
+/** A rule says what it found by message id; the text, severity and source come from its metadata. */
+export interface Report<MessageId extends string> {
+  readonly messageId: MessageId;
+  readonly path: string;
+  /** Fills `{name}` placeholders of the message and the fix. */
+  readonly data?: Readonly<Record<string, string | number>>;
+  /** Overrides the rule's own severity, for rules whose weight depends on what is known (an error on AMD, a warning on an unknown vendor). */
+  readonly severity?: Severity;
+}
+
+export interface Rule<Context, MessageId extends string = string> {
+  /** Kebab case; equals the file's name and the name of its page under docs/rules. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence: what the rule holds. First line of its page. */
+  readonly description: string;
+  /** Why it matters, for the page: a few sentences. */
+  readonly rationale: string;
+  readonly messages: Readonly<Record<MessageId, { readonly message: string; readonly fix?: string }>>;
+  /** Where the fact comes from. At least one. */
+  readonly sources: readonly string[];
+  check(context: Context): Iterable<Report<MessageId>>;
+}
+
+/** Types the message ids of a rule against its own table. */
+export const defineRule =
+  <Context>() =>
+  <MessageId extends string>(rule: Rule<Context, MessageId>): Rule<Context> =>
+    rule as unknown as Rule<Context>;
+
+const fill = (text: string, data: Readonly<Record<string, string | number>> = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, key: string) => (key in data ? String(data[key]) : whole));
+
+/** Runs rules over one context and returns every finding, in rule order. */
+export function runRules<Context>(rules: readonly Rule<Context>[], context: Context): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    for (const report of rule.check(context)) findings.push(toFinding(rule, report));
+  }
+  return findings;
+}
+
+function toFinding<Context>(rule: Rule<Context>, report: Report<string>): Finding {
+  const text = rule.messages[report.messageId];
+  if (!text) throw new Error(`rule ${rule.id} has no message "${report.messageId}"`);
+  return {
+    ruleId: rule.id,
+    severity: report.severity ?? rule.severity,
+    path: report.path,
+    message: fill(text.message, report.data),
+    ...(text.fix === undefined ? {} : { fix: fill(text.fix, report.data) }),
+    docs: `docs/rules/${rule.id}.md`,
+  };
+}

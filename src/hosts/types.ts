@@ -1,0 +1,70 @@
+import type { CpuVendor, Known } from "../enlightenments/types";
+
+/** Dotted version, for example "9.0.0"; undefined is unknown. */
+export type Version = string;
+
+export interface NumaCell {
+  readonly id: number;
+  readonly memoryKiB: number;
+  readonly cpus: readonly number[];
+  readonly hugepages: readonly { readonly sizeKiB: number; readonly count: number }[];
+}
+
+/**
+ * What one host can do, read from libvirt (`domcapabilities`, `capabilities`, `version`) and, where reachable, its kernel.
+ * A saved profile (YAML or JSON of this shape) stands in for a host that cannot be reached. A missing field is unknown, never "no".
+ */
+export interface HostProfile {
+  readonly format: 1;
+  /** How messages call the host: its URI, or a name given when it was saved. */
+  readonly name: string;
+  readonly capturedAt?: string;
+  readonly libvirt?: Version;
+  readonly qemu?: Version;
+  /** First two or three numbers of `uname -r`. */
+  readonly linux?: Version;
+  readonly accelerator?: "kvm" | "qemu";
+  readonly cpu: {
+    readonly vendor: CpuVendor;
+    readonly model?: string;
+    /** Features libvirt lists for the host's host-model CPU (policy require). */
+    readonly features?: readonly string[];
+    /** CPU models that domcapabilities calls usable. */
+    readonly usableModels?: readonly string[];
+    readonly modes?: readonly string[];
+  };
+  /** `nested` parameter of kvm_intel / kvm_amd, or the vmx/svm feature in domcapabilities. */
+  readonly nested: Known;
+  readonly tsc: { readonly frequencyHz?: number; readonly scaling: Known };
+  readonly apicv: Known;
+  /** Names as in domcapabilities' hyperv `features` enum; undefined: the element was absent (old libvirt or none probed). */
+  readonly hypervFeatures?: readonly string[];
+  /** `<defaults>` of libvirt 11.9 and newer. */
+  readonly hypervDefaults?: Readonly<Record<string, string>>;
+  readonly hypervSupported: Known;
+  /** `panic` models, `tpm` models/backends/versions, firmware: as domcapabilities lists them. */
+  readonly panicModels?: readonly string[];
+  readonly machineTypes?: readonly string[];
+  readonly maxVcpus?: number;
+  readonly firmware: {
+    readonly uefi: Known;
+    readonly secureBoot: Known;
+    /** An NVRAM template with Microsoft's keys enrolled exists (firmware feature `enrolled-keys`). */
+    readonly enrolledKeys: Known;
+    readonly loaders?: readonly string[];
+  };
+  readonly tpm: { readonly models?: readonly string[]; readonly backends?: readonly string[]; readonly versions?: readonly string[] };
+  readonly devices: {
+    readonly diskBuses?: readonly string[];
+    readonly graphics?: readonly string[];
+    readonly video?: readonly string[];
+    readonly rng?: readonly string[];
+    readonly channels?: readonly string[];
+  };
+  readonly memoryKiB?: number;
+  /** Page sizes the kernel offers, with how many pages of each are in the pool (4 KiB pages not listed). */
+  readonly hugepages?: readonly { readonly sizeKiB: number; readonly count?: number }[];
+  readonly numa?: readonly NumaCell[];
+  /** Ids of online host CPUs. */
+  readonly cpus?: readonly number[];
+}
