@@ -1,8 +1,8 @@
 // @ts-check
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { rootPrefix } from "./apt.mjs";
 import { capture, which } from "./command.mjs";
-import { rootPrefix } from "./libvirt.mjs";
 
 export const LIBVIRT_URI = "qemu:///system";
 const WAIT_MS = 30_000;

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { runLogged } from "./command.mjs";
+import { ensureGo } from "./go.mjs";
 
 const BUILD_LIMIT_MS = 20 * 60_000;
 
@@ -11,6 +12,7 @@ const BUILD_LIMIT_MS = 20 * 60_000;
  * @property {string} module
  * @property {string} version
  * @property {string} package the main package inside the module
+ * @property {string} go the Go version that the module's go.mod demands
  * @property {readonly string[]} [replace] `replace` lines that the module itself has; `go install` ignores them, so a module of our own repeats them
  * @property {readonly string[]} [ldflags]
  */
@@ -21,6 +23,7 @@ export const pulumiCli = {
   module: "github.com/pulumi/pulumi/pkg/v3",
   version: "v3.259.0",
   package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  go: "1.25.11",
   replace: ["github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e"],
   ldflags: ["-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=3.259.0"],
 };
@@ -31,6 +34,7 @@ export const nodejsLanguageHost = {
   module: "github.com/pulumi/pulumi/sdk/v3",
   version: "v3.68.0",
   package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+  go: "1.18",
   ldflags: ["-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=3.68.0"],
 };
 
@@ -47,10 +51,10 @@ export function goMod(program) {
  * Builds a Go program from its module into `dir`. The downloaded modules go to Go's own cache.
  * @param {GoProgram} program
  * @param {string} dir
- * @param {string} go path of the go command
  * @returns {Promise<void>}
  */
-export async function goBuild(program, dir, go) {
+export async function goBuild(program, dir) {
+  const go = await ensureGo(program.go);
   const src = path.join(dir, ".src");
   fs.mkdirSync(src);
   fs.writeFileSync(path.join(src, "go.mod"), goMod(program));

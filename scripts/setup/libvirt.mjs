@@ -1,8 +1,7 @@
 // @ts-check
 import fs from "node:fs";
-import { CommandError, capture, runLogged, which } from "./command.mjs";
-
-const APT_LIMIT_MS = 15 * 60_000;
+import { aptInstall, canInstall } from "./apt.mjs";
+import { which } from "./command.mjs";
 
 /** Daemons live in sbin, which is not on the PATH of an ordinary user. */
 const SBIN = "/usr/local/sbin:/usr/sbin:/sbin";
@@ -64,15 +63,6 @@ function hasUefiFirmware() {
 }
 
 /**
- * The command in front of one that needs root.
- * @returns {readonly string[] | undefined} undefined where this user may not become root without a question
- */
-export function rootPrefix() {
-  if (process.getuid?.() === 0) return [];
-  return which("sudo") && capture("sudo", ["-n", "true"]).ok ? ["sudo", "-n"] : undefined;
-}
-
-/**
  * @param {readonly Tool[]} missing
  * @returns {string} what a person has to type, per distribution
  */
@@ -96,28 +86,12 @@ export async function ensureLibvirt(progress) {
   const missing = tools.filter((one) => !one.present());
   const required = missing.filter((one) => !one.optional);
   if (missing.length === 0) return;
-  const prefix = which("apt-get") ? rootPrefix() : undefined;
-  if (!prefix) {
+  if (!canInstall()) {
     if (required.length > 0) throw new Error(installAdvice(required));
     return;
   }
   const packages = [...new Set(missing.map((one) => one.debian))];
-  await progress.step(`installing ${packages.join(", ")} (apt)`, () => aptInstall(prefix, packages));
+  await progress.step(`installing ${packages.join(", ")} (apt)`, () => aptInstall(packages));
   const still = required.filter((one) => !one.present());
   if (still.length > 0) throw new Error(`apt reported success, but this is still ${installAdvice(still)}`);
-}
-
-/**
- * @param {readonly string[]} prefix
- * @param {readonly string[]} packages
- */
-async function aptInstall(prefix, packages) {
-  const [program = "env", ...args] = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"];
-  try {
-    await runLogged(program, [...args, "update"], { log: "apt-update", timeoutMs: APT_LIMIT_MS });
-  } catch (error) {
-    // Stale package lists are often good enough; the installation below tells.
-    if (!(error instanceof CommandError)) throw error;
-  }
-  await runLogged(program, [...args, "install", "-y", "--no-install-recommends", ...packages], { log: "apt-install", timeoutMs: APT_LIMIT_MS });
 }
