@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** Generations of the lab host: an emulated AMD machine whose own KVM offers Hyper-V enlightenments. */
+export type Suite = "bookworm" | "trixie" | "sid";
+export const suites: readonly Suite[] = ["bookworm", "trixie", "sid"];
+
+/** Where the lab's scripts are: beside the checkout, or where WINDOWS_GUEST_LAB says. */
+export const labFolder = process.env["WINDOWS_GUEST_LAB"] ?? resolve(__dirname, "../../../shared/lab");
+const cache = process.env["LAB_CACHE"] ?? join(homedir(), ".cache/kvm-lab");
+const ports: Readonly<Record<Suite, number>> = { trixie: 2222, sid: 2223, bookworm: 2224 };
+
+export const labIsHere = (): boolean => existsSync(join(labFolder, "up.sh"));
+
+/** Builds the image if it is missing, starts the host and waits for its libvirt. Minutes when cold, seconds when it runs. */
+export function labUp(suite: Suite): void {
+  if (!existsSync(join(cache, suite, "root.img"))) script("build.sh", suite, 900);
+  script("up.sh", suite, 600);
+}
+
+export const labDown = (suite: Suite): void => script("down.sh", suite, 60);
+
+/** The URI for our own client and for virsh alike. */
+export const labUri = (suite: Suite): string =>
+  `qemu+ssh://root@127.0.0.1:${ports[suite]}/system?keyfile=${join(cache, "id_ed25519")}&no_verify=1`;
+
+/** Runs a shell script inside the host, given on standard input; returns its standard output. */
+export function labRun(suite: Suite, shellScript: string, seconds: number): string {
+  const result = spawnSync(
+    "ssh",
+    [
+      ...["-i", join(cache, "id_ed25519"), "-p", String(ports[suite])],
+      ...["-o", `UserKnownHostsFile=${join(cache, suite, "known_hosts")}`, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR"],
+      ...["root@127.0.0.1", "bash -s"],
+    ],
+    { input: shellScript, encoding: "utf8", timeout: seconds * 1000, maxBuffer: 64 << 20 },
+  );
+  if (result.error) throw new Error(`lab ${suite}: ${result.error.message} (limit ${seconds} s)`);
+  if (result.status !== 0) throw new Error(`lab ${suite}: exit code ${result.status}: ${result.stderr.slice(-2000)}`);
+  return result.stdout;
+}
+
+function script(name: string, suite: Suite, seconds: number): void {
+  const result = spawnSync(join(labFolder, name), [suite], { encoding: "utf8", timeout: seconds * 1000, env: environment(suite) });
+  if (result.status !== 0) throw new Error(`${name} ${suite} failed: ${result.stderr || result.error?.message || result.stdout}`);
+}
+
+/** Every generation listens on its own port; a port set for one of them must not move the others. */
+function environment(suite: Suite): NodeJS.ProcessEnv {
+  return { ...process.env, LAB_PORT: String(ports[suite]) };
+}
+
+export const recordingPath = (suite: Suite): string => join(__dirname, "recordings", `${suite}.json`);
+export const readRecording = (suite: Suite): Recording => JSON.parse(readFileSync(recordingPath(suite), "utf8")) as Recording;
+
+/** What a real QEMU said to each set of flags, with all that is needed to judge the same sets by the rules later. */
+export interface Recording {
+  readonly suite: Suite;
+  readonly recordedAt: string;
+  readonly versions: { readonly libvirt: string; readonly qemu: string; readonly linux: string };
+  /** Raw answers of the host, the input of `parseHostProfile`. */
+  readonly host: { readonly domcapabilities: string; readonly capabilities: string; readonly version: string; readonly uname: string; readonly extra: string };
+  readonly sets: readonly { readonly flags: readonly string[]; readonly accepted: boolean; readonly message: string }[];
+}
