@@ -38,6 +38,17 @@ export interface ValueRange {
   readonly special?: readonly { readonly value: number | string; readonly meaning: string }[];
 }
 
+/** First versions that have a row. "" where there is none to name: no libvirt element, or nothing asked of the kernel. */
+export interface MinimumVersions {
+  readonly qemu: string;
+  readonly libvirt: string;
+  readonly linux: string;
+  /** Where AMD came later. */
+  readonly linuxAmd?: string;
+  /** Entries that are common knowledge but that we did not read in a source. */
+  readonly unverified?: readonly ("qemu" | "libvirt" | "linux")[];
+}
+
 /** `qemu`: QEMU refuses to start without it. `libvirt-xml`: only libvirt's XML nesting forces it. */
 export type EdgeEnforcer = "qemu" | "libvirt-xml";
 
@@ -56,12 +67,15 @@ export interface Recommendation<Name extends string = string> {
   readonly cpuVendor?: "intel" | "amd";
 }
 
-/** One row of the catalogue. Versions are the first that has it; "" where there is none. */
+/**
+ * One row of the catalogue. There is no list of conflicts: no two enlightenments exclude each other, QEMU's table has no such entry.
+ */
 export interface Enlightenment<Name extends string = string> {
   /** QEMU's name without the `hv-` prefix. */
   readonly name: Name;
   /** QEMU's property, for example `hv-stimer-direct`. */
   readonly qemuFlag: string;
+  /** Further QEMU properties that this row stands for. */
   readonly qemuAliases?: readonly string[];
   /** Property name in a guest's `enlightenments`, camel case. */
   readonly property: string;
@@ -73,17 +87,34 @@ export interface Enlightenment<Name extends string = string> {
   readonly value?: ValueRange;
   readonly requires: readonly Requirement<Name>[];
   readonly recommends: readonly Recommendation<Name>[];
-  readonly conflicts: readonly Requirement<Name>[];
   readonly cpuVendor: "any" | "intel";
   /** `only`: no use unless the guest runs a hypervisor of its own. `helps`: matters there most. */
   readonly nested: "no" | "helps" | "only";
   /** False for flags that change nothing until another flag switches Hyper-V on. */
   readonly enablesHyperV: boolean;
-  readonly minimum: { readonly qemu: string; readonly libvirt: string; readonly linux: string; readonly linuxAmd?: string };
+  /** libvirt starts the machine all the same when the host lacks it, and only writes a warning to its log. */
+  readonly startsWithout?: true;
+  readonly minimum: MinimumVersions;
   /** CPU bits or switches of the host kernel it leans on, for people. */
   readonly kernel: string;
   /** One sentence. */
   readonly effect: string;
+  readonly tradeOffs: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** A way to leave the list of flags to libvirt or QEMU. */
+export interface HyperVModeRow {
+  readonly name: HyperVMode;
+  /** libvirt's `<hyperv mode='…'>`. */
+  readonly libvirt: string;
+  readonly minimum: MinimumVersions;
+  /** First libvirt that honours flags listed beside the mode; "" where it never does. */
+  readonly overridesSince: string;
+  /** One sentence. */
+  readonly effect: string;
+  /** What it means for moving the machine to another host, in one sentence. */
+  readonly migration: string;
   readonly tradeOffs: readonly string[];
   readonly sources: readonly string[];
 }
@@ -108,6 +139,12 @@ export interface EnlightenmentRequest {
   readonly reason: string;
 }
 
+export interface HostAnswer {
+  readonly known: Known;
+  /** Reads on after "needs": "QEMU 7.1 or newer; this host has 7.0". For `unknown`: what could not be told and why. */
+  readonly because: string;
+}
+
 /** What a host can do, as far as the engine needs it. `hosts/` builds it from a profile. */
 export interface HostEnlightenments {
   /** How messages call the host: its URI or the profile's name. */
@@ -118,12 +155,16 @@ export interface HostEnlightenments {
   readonly tscScaling: Known;
   /** APICv (Intel) or AVIC (AMD). */
   readonly apicv: Known;
-  support(name: string): { readonly known: Known; /** "QEMU 7.1 or newer; this host has 7.0" */ readonly because: string };
+  /**
+   * By catalogue name, or `mode:host-model`, `mode:passthrough`, `mode:host-model-overrides`.
+   * The same object must always give the same answer: the engine asks once per object and remembers.
+   */
+  support(name: string): HostAnswer;
 }
 
 export interface EngineInput {
   readonly mode: HyperVMode;
-  /** In any order: strength comes from `by.kind`. */
+  /** In any order: strength comes from `by.kind`: windows < preset < user, and every other kind is weaker than those. */
   readonly requests: readonly EnlightenmentRequest[];
   readonly cpuVendor: CpuVendor;
   /** Does the guest see vmx (Intel) or svm (AMD), that is, may it run a hypervisor of its own? */
@@ -140,6 +181,7 @@ export interface EngineInput {
 }
 
 export interface ResolvedEnlightenment {
+  /** Catalogue name. */
   readonly name: string;
   readonly state: "on" | "off";
   readonly value?: number | string;

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "./finding";
+import { printable } from "./printable";
 
 /** A rule says what it found by message id; the text, severity and source come from its metadata. */
 export interface Report<MessageId extends string> {
@@ -10,7 +11,13 @@ export interface Report<MessageId extends string> {
   readonly severity?: Severity;
 }
 
-export interface Rule<Context, MessageId extends string = string> {
+/** Inputs that show a rule at work. Its page prints them, a test runs them: `incorrect` must be reported, `correct` must not. */
+export interface RuleExamples<Example> {
+  readonly incorrect: readonly Example[];
+  readonly correct: readonly Example[];
+}
+
+export interface Rule<Context, MessageId extends string = string, Example = unknown> {
   /** Kebab case; equals the file's name and the name of its page under docs/rules. */
   readonly id: string;
   readonly severity: Severity;
@@ -21,17 +28,18 @@ export interface Rule<Context, MessageId extends string = string> {
   readonly messages: Readonly<Record<MessageId, { readonly message: string; readonly fix?: string }>>;
   /** Where the fact comes from. At least one. */
   readonly sources: readonly string[];
+  readonly examples?: RuleExamples<Example>;
   check(context: Context): Iterable<Report<MessageId>>;
 }
 
+/** What a rule returns when it has nothing to say: one shared array, because rules run thousands of times a second. */
+export const nothing: readonly never[] = Object.freeze([]);
+
 /** Types the message ids of a rule against its own table. */
 export const defineRule =
-  <Context>() =>
-  <MessageId extends string>(rule: Rule<Context, MessageId>): Rule<Context> =>
-    rule as unknown as Rule<Context>;
-
-const fill = (text: string, data: Readonly<Record<string, string | number>> = {}): string =>
-  text.replace(/\{(\w+)\}/g, (whole, key: string) => (key in data ? String(data[key]) : whole));
+  <Context, Example = unknown>() =>
+  <MessageId extends string>(rule: Rule<Context, MessageId, Example>): Rule<Context, string, Example> =>
+    rule as unknown as Rule<Context, string, Example>;
 
 /** Runs rules over one context and returns every finding, in rule order. */
 export function runRules<Context>(rules: readonly Rule<Context>[], context: Context): Finding[] {
@@ -54,3 +62,6 @@ function toFinding<Context>(rule: Rule<Context>, report: Report<string>): Findin
     docs: `docs/rules/${rule.id}.md`,
   };
 }
+
+const fill = (text: string, data: Readonly<Record<string, string | number>> = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, key: string) => (Object.hasOwn(data, key) ? printable(String(data[key])) : whole));
