@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+
+import { desktop1 } from "./desktop";
+import { legacy1 } from "./legacy";
+import { lowLatency1 } from "./low-latency";
+import { minimal1 } from "./minimal";
+import { nestedHyperv1 } from "./nested-hyperv";
+import { server1 } from "./server";
+import type { PresetEnlightenment, PresetNeed, PresetSetting, PresetTimer, PresetVersion, SettingPath } from "./types";
+
+/** Every released version of every preset, in the order a person should meet them. */
+export const presetVersions: readonly PresetVersion[] = [desktop1, server1, nestedHyperv1, lowLatency1, legacy1, minimal1];
+
+/** What the machine is for. Without a version (`desktop`) the newest is taken; `desktop@1` pins it. */
+export const Preset = {
+  Desktop: "desktop",
+  Server: "server",
+  NestedHyperV: "nested-hyperv",
+  LowLatency: "low-latency",
+  Legacy: "legacy",
+  Minimal: "minimal",
+} as const;
+export type Preset = (typeof Preset)[keyof typeof Preset];
+
+export const presetId = (preset: PresetVersion): string => `${preset.name}@${preset.version}`;
+
+/** A choice together with the preset of the chain that makes it. */
+export type From<Choice> = Choice & { readonly from: string };
+
+/** A preset with everything it builds on folded in. Lists are ordered weaker first. */
+export interface ComposedPreset {
+  readonly id: string;
+  readonly preset: PresetVersion;
+  /** The presets it is built of, weakest first, itself last. */
+  readonly chain: readonly string[];
+  readonly enlightenments: ReadonlyMap<string, readonly From<PresetEnlightenment>[]>;
+  readonly settings: ReadonlyMap<SettingPath, readonly From<PresetSetting>[]>;
+  /** One timer per name: the last of the chain. */
+  readonly timers: readonly From<PresetTimer>[];
+  readonly needs: readonly From<PresetNeed>[];
+}
+
+const byId: ReadonlyMap<string, PresetVersion> = new Map(presetVersions.map((preset) => [presetId(preset), preset]));
+const composed = new Map<string, ComposedPreset>();
+
+/** Names without a version, in the order of the list. */
+export const presetNames: readonly string[] = [...new Set(presetVersions.map((preset) => preset.name))];
+
+/** Ids of all versions: what a person may write besides the bare names. */
+export const presetIds: readonly string[] = [...byId.keys()];
+
+/** `desktop` gives its newest version, `desktop@1` exactly that one, anything else undefined. */
+export function findPreset(asked: string): ComposedPreset | undefined {
+  const known = composed.get(asked);
+  if (known) return known;
+  const preset = byId.get(asked) ?? newest(asked);
+  if (!preset) return undefined;
+  const result = compose(preset);
+  composed.set(asked, result);
+  return result;
+}
+
+function newest(name: string): PresetVersion | undefined {
+  return presetVersions.filter((preset) => preset.name === name).sort((a, b) => b.version - a.version)[0];
+}
+
+/** The presets that `preset` is built of, weakest first; each once. */
+function chainOf(preset: PresetVersion, chain: PresetVersion[] = []): PresetVersion[] {
+  for (const id of preset.extends) {
+    const parent = byId.get(id);
+    if (!parent) throw new Error(`preset ${presetId(preset)} extends ${id}, which does not exist`);
+    chainOf(parent, chain);
+  }
+  if (!chain.includes(preset)) chain.push(preset);
+  return chain;
+}
+
+function compose(preset: PresetVersion): ComposedPreset {
+  const chain = chainOf(preset);
+  const enlightenments = new Map<string, From<PresetEnlightenment>[]>();
+  const settings = new Map<SettingPath, From<PresetSetting>[]>();
+  const timers = new Map<string, From<PresetTimer>>();
+  const needs: From<PresetNeed>[] = [];
+  for (const link of chain) {
+    const from = presetId(link);
+    for (const choice of link.enlightenments) append(enlightenments, choice.name, { ...choice, from });
+    for (const choice of link.settings) append(settings, choice.path, { ...choice, from });
+    for (const timer of link.timers) timers.set(timer.name, { ...timer, from });
+    for (const need of link.needs) needs.push({ ...need, from });
+  }
+  return { id: presetId(preset), preset, chain: chain.map(presetId), enlightenments, settings, timers: [...timers.values()], needs };
+}
+
+function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/**
+ * SHA-256 (hex) of what a preset does to machines: not of its prose, which may be improved.
+ * A test pins it for every released version.
+ */
+export function presetDigest(preset: PresetVersion): string {
+  const bare = ({ reason: _reason, source: _source, ...rest }: { reason: string; source?: string }): object => rest;
+  const effect = {
+    extends: preset.extends,
+    windows: bare(preset.windows),
+    enlightenments: preset.enlightenments.map(bare),
+    settings: preset.settings.map(bare),
+    timers: preset.timers.map(bare),
+    needs: preset.needs.map((need) => ({ path: need.path, when: need.when })),
+  };
+  return createHash("sha256").update(JSON.stringify(effect)).digest("hex");
+}

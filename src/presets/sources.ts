@@ -1,0 +1,16 @@
+/** Pages that several presets lean on. */
+export const QEMU_HYPERV = "https://www.qemu.org/docs/master/system/i386/hyperv.html";
+export const LIBVIRT_HYPERV = "https://libvirt.org/formatdomain.html#hypervisor-features";
+export const LIBVIRT_TIME = "https://libvirt.org/formatdomain.html#time-keeping";
+export const LIBVIRT_TUNING = "https://libvirt.org/formatdomain.html#cpu-tuning";
+export const LIBVIRT_CPU = "https://libvirt.org/formatdomain.html#cpu-model-and-topology";
+export const LIBVIRT_MIGRATION = "https://libvirt.org/migration.html";
+export const RHEL_HYPERV =
+  "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/10/html/configuring_and_managing_windows_virtual_machines/";
+export const RHEL_RT = "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux_for_real_time/9/";
+export const VIRT_MANAGER = "https://github.com/virt-manager/virt-manager (virtinst/domain/features.py, clock.py)";
+export const PVE = "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm)";
+export const KUBEVIRT_WINDOWS = "https://github.com/kubevirt/common-instancetypes (preferences/components/hyperv)";
+export const KUBEVIRT_RT = "https://github.com/kubevirt/common-instancetypes (instancetypes/rt/1)";
+export const TLFS = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/tlfs";
+export const NESTED_WINDOWS = "https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization";

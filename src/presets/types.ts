@@ -1,0 +1,115 @@
+import type { CpuVendor, Known } from "../enlightenments/types";
+import type { FirmwareType, WindowsVersion } from "../windows";
+
+/** What a condition of a preset may ask about the guest. "unknown" is its own answer. */
+export interface Facts {
+  readonly cpuVendor: CpuVendor;
+  readonly windows: WindowsVersion;
+  /** Does the guest see vmx or svm? */
+  readonly nested: Known;
+  /** Did the user ask for a machine that can be migrated? */
+  readonly migratable: Known;
+  /** Is the guest's TSC frequency fixed? */
+  readonly fixedTsc: Known;
+  readonly drivers: "virtio" | "inbox";
+  readonly firmware: FirmwareType;
+  readonly graphics: "vnc" | "spice" | "none";
+}
+
+/** A condition as data: all fields that are present must hold. */
+export interface When {
+  readonly cpuVendor?: "intel" | "amd";
+  readonly family?: "client" | "server";
+  /** Windows of this build or newer: 9200 is Windows 8 / Server 2012, 10240 is Windows 10, 22000 is Windows 11. */
+  readonly windowsBuildAtLeast?: number;
+  readonly nested?: boolean;
+  readonly migratable?: boolean;
+  readonly fixedTsc?: boolean;
+  readonly drivers?: "virtio" | "inbox";
+  readonly firmware?: FirmwareType;
+  readonly graphics?: "vnc" | "spice" | "none";
+  readonly anyOf?: readonly When[];
+}
+
+interface Reasoned {
+  readonly when?: When;
+  /** Why, in one sentence. Every choice has one. */
+  readonly reason: string;
+  /** Where the fact behind the reason comes from. */
+  readonly source?: string;
+}
+
+/** What a preset says about one enlightenment. Later entries for the same name win over earlier ones whose condition also holds. */
+export interface PresetEnlightenment extends Reasoned {
+  /** Name in the catalogue. */
+  readonly name: string;
+  readonly state: "on" | "off";
+  readonly value?: number | string;
+}
+
+/** Settings of the machine that a preset may decide, with the type of their value. */
+export interface SettingValues {
+  "cpu.mode": "host-passthrough" | "host-model" | "maximum" | "custom";
+  /** Show the guest the host's own cache layout. */
+  "cpu.cache": "passthrough" | "emulate" | "disable";
+  /** Tell the guest that its TSC never changes speed (CPU feature `invtsc`). */
+  "cpu.invariantTsc": boolean;
+  nestedVirtualization: boolean;
+  drivers: "virtio" | "inbox";
+  "firmware.secureBoot": boolean;
+  "disk.cache": "none" | "writeback";
+  "disk.io": "native" | "threads";
+  /** A thread of its own for disk input and output. */
+  "disk.iothread": boolean;
+  guestAgent: boolean;
+  memoryBalloon: boolean;
+  rng: boolean;
+  "video.model": "virtio" | "qxl" | "vga" | "bochs" | "none";
+  "graphics.type": "vnc" | "spice" | "none";
+  sound: "ich9" | "ich6" | "none";
+  /** The guest's performance counters. */
+  pmu: boolean;
+  /** Suspend to memory and to disk, offered to the guest. */
+  powerManagement: boolean;
+}
+export type SettingPath = keyof SettingValues;
+
+export type PresetSetting = {
+  readonly [Path in SettingPath]: Reasoned & { readonly path: Path; readonly value: SettingValues[Path] };
+}[SettingPath];
+
+/** A timer of the guest's clock, as libvirt names it. `hypervclock` never stands here: it is the `time` enlightenment. */
+export interface PresetTimer extends Reasoned {
+  readonly name: "rtc" | "pit" | "hpet" | "tsc" | "kvmclock";
+  readonly present?: boolean;
+  readonly tickpolicy?: "delay" | "catchup" | "merge" | "discard";
+}
+
+/** An input without which the preset makes no sense, so that it refuses. */
+export interface PresetNeed extends Reasoned {
+  /** Property path in the guest spec. */
+  readonly path: string;
+  /** What to write, for example `pinning: { emulator: "1" }`. */
+  readonly example: string;
+}
+
+export interface PresetVersion {
+  readonly name: string;
+  /** Counts from 1. A released version never changes; a change is a new version. */
+  readonly version: number;
+  readonly title: string;
+  /** What the preset is for, in one sentence. */
+  readonly description: string;
+  /** For whom it is, and what it costs. A few sentences for the page. */
+  readonly about: readonly string[];
+  /** Presets it builds on, with their version, weaker first. */
+  readonly extends: readonly string[];
+  /** Windows it is made for; others get a finding. */
+  readonly windows: { readonly buildAtLeast?: number; readonly buildBelow?: number; readonly otherwise: "error" | "warning"; readonly reason: string };
+  readonly enlightenments: readonly PresetEnlightenment[];
+  readonly settings: readonly PresetSetting[];
+  readonly timers: readonly PresetTimer[];
+  readonly needs: readonly PresetNeed[];
+  /** What it means for live migration, in one or two sentences. */
+  readonly migration: string;
+}

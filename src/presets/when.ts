@@ -1,0 +1,61 @@
+import type { Known } from "../enlightenments/types";
+import type { Facts, When } from "./types";
+
+type Test = (when: When, facts: Facts) => Known | undefined;
+
+const sure = (yes: boolean): Known => (yes ? "yes" : "no");
+const same = (asked: boolean, known: Known): Known => (known === "unknown" ? "unknown" : sure(asked === (known === "yes")));
+
+/** One answer per field of a condition; undefined where the condition does not ask. */
+const tests: readonly Test[] = [
+  (w, f) => (w.cpuVendor === undefined ? undefined : f.cpuVendor === "unknown" ? "unknown" : sure(w.cpuVendor === f.cpuVendor)),
+  (w, f) => (w.family === undefined ? undefined : sure(w.family === f.windows.family)),
+  (w, f) => (w.windowsBuildAtLeast === undefined ? undefined : sure(f.windows.build >= w.windowsBuildAtLeast)),
+  (w, f) => (w.nested === undefined ? undefined : same(w.nested, f.nested)),
+  (w, f) => (w.migratable === undefined ? undefined : same(w.migratable, f.migratable)),
+  (w, f) => (w.fixedTsc === undefined ? undefined : same(w.fixedTsc, f.fixedTsc)),
+  (w, f) => (w.drivers === undefined ? undefined : sure(w.drivers === f.drivers)),
+  (w, f) => (w.firmware === undefined ? undefined : sure(w.firmware === f.firmware)),
+  (w, f) => (w.graphics === undefined ? undefined : sure(w.graphics === f.graphics)),
+  (w, f) => (w.anyOf === undefined ? undefined : anyOf(w.anyOf, f)),
+];
+
+function anyOf(conditions: readonly When[], facts: Facts): Known {
+  let answer: Known = "no";
+  for (const condition of conditions) {
+    const holds = evaluate(condition, facts);
+    if (holds === "yes") return "yes";
+    if (holds === "unknown") answer = "unknown";
+  }
+  return answer;
+}
+
+/** Does the condition hold? Three-valued: one "no" settles it, one "unknown" leaves it open. */
+export function evaluate(when: When | undefined, facts: Facts): Known {
+  if (when === undefined) return "yes";
+  let answer: Known = "yes";
+  for (const test of tests) {
+    const holds = test(when, facts);
+    if (holds === "no") return "no";
+    if (holds === "unknown") answer = "unknown";
+  }
+  return answer;
+}
+
+const BUILDS: Readonly<Record<number, string>> = { 9200: "Windows 8 or Server 2012", 10240: "Windows 10 or Server 2016", 22000: "Windows 11" };
+
+/** The condition in words, for pages and explanations: "on an Intel CPU, with vmx or svm for the guest". */
+export function describeWhen(when: When): string {
+  const parts: string[] = [];
+  if (when.cpuVendor) parts.push(when.cpuVendor === "intel" ? "on an Intel CPU" : "on an AMD CPU");
+  if (when.family) parts.push(when.family === "client" ? "for client editions" : "for server editions");
+  if (when.windowsBuildAtLeast) parts.push(`from ${BUILDS[when.windowsBuildAtLeast] ?? `build ${when.windowsBuildAtLeast}`} on`);
+  if (when.nested !== undefined) parts.push(when.nested ? "with vmx or svm for the guest" : "without vmx or svm for the guest");
+  if (when.migratable !== undefined) parts.push(when.migratable ? "with `migratable: true`" : "without `migratable: true`");
+  if (when.fixedTsc !== undefined) parts.push(when.fixedTsc ? "with `tscFrequency` set" : "without `tscFrequency`");
+  if (when.drivers) parts.push(`with ${when.drivers} drivers`);
+  if (when.firmware) parts.push(when.firmware === "uefi" ? "under UEFI" : "under BIOS");
+  if (when.graphics) parts.push(`with ${when.graphics === "none" ? "no" : when.graphics.toUpperCase()} graphics`);
+  if (when.anyOf) parts.push(when.anyOf.map(describeWhen).join(" or "));
+  return parts.join(", ");
+}

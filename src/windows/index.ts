@@ -1,0 +1,24 @@
+import { windowsTable } from "./table";
+import type { WindowsVersion } from "./types";
+
+export { windowsTable } from "./table";
+export type { Fact, FirmwareType, Need, WindowsVersion } from "./types";
+
+/** Which Windows runs in the guest. The values are what a spec file writes. */
+export const Windows = {
+  Windows11: "windows-11",
+  Windows10: "windows-10",
+  Server2025: "server-2025",
+  Server2022: "server-2022",
+  Server2019: "server-2019",
+  Server2016: "server-2016",
+  Server2012R2: "server-2012-r2",
+  Windows7: "windows-7",
+  Server2008R2: "server-2008-r2",
+} as const satisfies Record<string, (typeof windowsTable)[number]["id"]>;
+export type Windows = (typeof Windows)[keyof typeof Windows];
+
+const byId: ReadonlyMap<string, WindowsVersion> = new Map(windowsTable.map((row) => [row.id, row]));
+
+/** The row of a Windows, or undefined where the id is not in the table. */
+export const findWindows = (id: string): WindowsVersion | undefined => byId.get(id);

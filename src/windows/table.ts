@@ -1,0 +1,209 @@
+import type { Fact, WindowsVersion } from "./types";
+
+// Data only. Every number carries the page that states it; nothing is computed here.
+
+const GIB = 1024;
+
+const LEARN = "https://learn.microsoft.com/en-us";
+const WINDOWS_11 = `${LEARN}/windows/whats-new/windows-11-requirements`;
+const WINDOWS_10 = "https://support.microsoft.com/en-us/windows/windows-10-system-requirements-6d4e9a79-66bf-7950-467c-795cf0386715";
+const WINDOWS_7 = "https://support.microsoft.com/en-us/windows/windows-7-system-requirements-df0900f2-3513-a851-13e7-0d50bc24e15f";
+const SERVER = `${LEARN}/windows-server/get-started/hardware-requirements`;
+const SERVER_2012_R2 = `${LEARN}/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/dn303418(v=ws.11)`;
+const SERVER_2008_R2 = `${LEARN}/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd379511(v=ws.10)`;
+const MEMORY_LIMITS = `${LEARN}/windows/win32/memory/memory-limits-for-windows-releases`;
+const SOCKETS = "https://blogs.windows.com/business/2017/08/10/microsoft-announces-windows-10-pro-workstations/";
+const TPM_RECOMMENDATIONS = `${LEARN}/windows/security/hardware-security/tpm/tpm-recommendations`;
+const SECURE_BOOT = `${LEARN}/windows-hardware/design/device-experiences/oem-secure-boot`;
+const UEFI = `${LEARN}/windows-hardware/design/device-experiences/oem-uefi`;
+const CLOCK = "https://libvirt.org/formatdomain.html#time-keeping";
+const INBOX = "https://github.com/kubevirt/common-instancetypes (preferences/windows: SATA and e1000e where no virtio driver is installed)";
+const OLD_INBOX = "https://github.com/kubevirt/common-instancetypes (preferences/windows/7), https://pve.proxmox.com/wiki/Windows_7_guest_best_practices";
+const PVE_OVMF = "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm, get_hyperv_enlightenments)";
+
+const fact = (value: number, note: string, source: string): Fact => ({ value, note, source });
+
+const serverCore = fact(512, "512 MB for Server Core", SERVER);
+const desktopExperience = fact(2 * GIB, "2 GB for Server with Desktop Experience", SERVER);
+const oneCpu = (source: string): Fact => fact(1, "one processor", source);
+const serverTpm = { need: "supported", source: SERVER } as const;
+const clock = { offset: "localtime", source: CLOCK } as const;
+const clientSockets = fact(2, "2 sockets; 4 in the edition for workstations", SOCKETS);
+const inbox = { diskBus: "sata", network: "e1000e", usb: "qemu-xhci", source: INBOX } as const;
+const oldInbox = { diskBus: "sata", network: "e1000", usb: "ich9-ehci1", source: OLD_INBOX } as const;
+const uefiFirst = {
+  choices: ["uefi", "bios"],
+  default: "uefi",
+  reason: "UEFI is what Microsoft recommends, and Secure Boot needs it",
+  source: UEFI,
+} as const;
+const biosFirst = {
+  choices: ["bios", "uefi"],
+  default: "bios",
+  reason: "this Windows calls the legacy video BIOS, which OVMF only imitates in part",
+  source: "https://github.com/tianocore/edk2/blob/master/OvmfPkg/QemuVideoDxe/VbeShim.c",
+} as const;
+const noneUnderUefi = {
+  firmware: "uefi",
+  reason: "Windows before 8 and Server 2012 is not given enlightenments under OVMF: it was seen not to boot",
+  source: PVE_OVMF,
+} as const;
+const usualServer = { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum for Desktop Experience, so that a role fits beside the system" } as const;
+
+export const windowsTable = [
+  {
+    id: "windows-11",
+    title: "Windows 11",
+    family: "client",
+    kernel: "10.0",
+    build: 22000,
+    osinfoId: "http://microsoft.com/win/11",
+    minimum: { memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11), cpus: fact(2, "two virtual processors", WINDOWS_11) },
+    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop" },
+    maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
+    tpm: { need: "required", source: WINDOWS_11 },
+    secureBoot: { need: "required", source: WINDOWS_11 },
+    firmware: { choices: ["uefi"], default: "uefi", reason: "Windows 11 runs on UEFI only", source: WINDOWS_11 },
+    clock,
+    inbox,
+    hypervisorRole: true,
+  },
+  {
+    id: "windows-10",
+    title: "Windows 10",
+    family: "client",
+    kernel: "10.0",
+    build: 10240,
+    osinfoId: "http://microsoft.com/win/10",
+    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_10), cpus: oneCpu(WINDOWS_10) },
+    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop" },
+    maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
+    tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
+    secureBoot: { need: "supported", source: SECURE_BOOT },
+    firmware: uefiFirst,
+    clock,
+    inbox,
+    hypervisorRole: true,
+  },
+  {
+    id: "server-2025",
+    title: "Windows Server 2025",
+    family: "server",
+    kernel: "10.0",
+    build: 26100,
+    osinfoId: "http://microsoft.com/win/2k25",
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    usual: usualServer,
+    maximum: {},
+    tpm: serverTpm,
+    secureBoot: { need: "supported", source: SERVER },
+    firmware: uefiFirst,
+    clock,
+    inbox,
+    hypervisorRole: true,
+  },
+  {
+    id: "server-2022",
+    title: "Windows Server 2022",
+    family: "server",
+    kernel: "10.0",
+    build: 20348,
+    osinfoId: "http://microsoft.com/win/2k22",
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    usual: usualServer,
+    maximum: {},
+    tpm: serverTpm,
+    secureBoot: { need: "supported", source: SERVER },
+    firmware: uefiFirst,
+    clock,
+    inbox,
+    hypervisorRole: true,
+  },
+  {
+    id: "server-2019",
+    title: "Windows Server 2019",
+    family: "server",
+    kernel: "10.0",
+    build: 17763,
+    osinfoId: "http://microsoft.com/win/2k19",
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    usual: usualServer,
+    maximum: {},
+    tpm: serverTpm,
+    secureBoot: { need: "supported", source: SERVER },
+    firmware: uefiFirst,
+    clock,
+    inbox,
+    hypervisorRole: true,
+  },
+  {
+    id: "server-2016",
+    title: "Windows Server 2016",
+    family: "server",
+    kernel: "10.0",
+    build: 14393,
+    osinfoId: "http://microsoft.com/win/2k16",
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    usual: usualServer,
+    maximum: { memoryMiB: fact(24 * 1024 * GIB, "24 TB", MEMORY_LIMITS) },
+    tpm: serverTpm,
+    secureBoot: { need: "supported", source: SERVER },
+    firmware: uefiFirst,
+    clock,
+    inbox,
+    hypervisorRole: true,
+  },
+  {
+    id: "server-2012-r2",
+    title: "Windows Server 2012 R2",
+    family: "server",
+    kernel: "6.3",
+    build: 9600,
+    osinfoId: "http://microsoft.com/win/2k12r2",
+    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2012_R2), cpus: oneCpu(SERVER_2012_R2) },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system" },
+    maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
+    tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
+    secureBoot: { need: "supported", source: SECURE_BOOT },
+    firmware: uefiFirst,
+    clock,
+    inbox,
+    hypervisorRole: false,
+  },
+  {
+    id: "windows-7",
+    title: "Windows 7",
+    family: "client",
+    kernel: "6.1",
+    build: 7600,
+    osinfoId: "http://microsoft.com/win/7",
+    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_7), cpus: oneCpu(WINDOWS_7) },
+    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum" },
+    maximum: { sockets: fact(2, "2 physical processors", WINDOWS_7), memoryMiB: fact(192 * GIB, "192 GB", MEMORY_LIMITS) },
+    tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
+    secureBoot: { need: "unsupported", source: SECURE_BOOT },
+    firmware: biosFirst,
+    clock,
+    inbox: oldInbox,
+    noEnlightenmentsUnder: noneUnderUefi,
+    hypervisorRole: false,
+  },
+  {
+    id: "server-2008-r2",
+    title: "Windows Server 2008 R2",
+    family: "server",
+    kernel: "6.1",
+    build: 7600,
+    osinfoId: "http://microsoft.com/win/2k8r2",
+    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2008_R2), cpus: oneCpu(SERVER_2008_R2) },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system" },
+    maximum: { memoryMiB: fact(2 * 1024 * GIB, "2 TB", MEMORY_LIMITS) },
+    tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
+    secureBoot: { need: "unsupported", source: SECURE_BOOT },
+    firmware: biosFirst,
+    clock,
+    inbox: oldInbox,
+    noEnlightenmentsUnder: noneUnderUefi,
+    hypervisorRole: false,
+  },
+] as const satisfies readonly WindowsVersion[];
