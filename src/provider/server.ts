@@ -1,0 +1,247 @@
+import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { type EngineLog, engineLog } from "./engine-log";
+import { OperationFailed, toServiceError } from "./errors";
+import { decodeProperties, encodeProperties, type Properties } from "./properties";
+import { redactor } from "./redact";
+import type { CheckFailure, DiffResult, OperationContext, ResourceHandler } from "./resource";
+
+export interface ProviderOptions {
+  readonly version: string;
+  /** The package's Pulumi schema as JSON; made only when the engine asks for it. */
+  readonly schema: () => string;
+  readonly resources: readonly ResourceHandler[];
+  /** Where the engine listens; undefined when the plugin was started by hand. */
+  readonly engineAddress: string | undefined;
+}
+
+/**
+ * Serves Pulumi's ResourceProvider protocol. The SDK's own provider server is not used because it hands over no preview
+ * flag, time limits, detailed diff or initialization errors, and loads the whole SDK.
+ */
+export class ProviderServer {
+  private readonly handlers: ReadonlyMap<string, ResourceHandler>;
+  private readonly cancellation = new AbortController();
+  private readonly server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  private log: EngineLog;
+
+  constructor(private readonly options: ProviderOptions) {
+    this.handlers = new Map(options.resources.map((handler) => [handler.token, handler]));
+    this.log = engineLog(options.engineAddress);
+    this.server.addService(ResourceProviderService, this.service());
+  }
+
+  /** Listens on a free port of the loopback address and returns it. */
+  listen(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const answer = (error: Error | null, port: number): void => (error === null ? resolve(port) : reject(error));
+      this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), answer);
+    });
+  }
+
+  /** Asks every operation under way to stop waiting. They still answer, so that the engine can record what happened. */
+  cancel(): void {
+    this.cancellation.abort();
+  }
+
+  close(): void {
+    this.cancel();
+    this.log.close();
+    this.server.forceShutdown();
+  }
+
+  private service(): IResourceProviderServer {
+    const missing = <Request, Response>(): grpc.handleUnaryCall<Request, Response> => unimplemented;
+    return {
+      handshake: unary((request) => this.handshake(request)),
+      attach: unary((request) => this.useEngine(request.getAddress())),
+      configure: unary(() => configured()),
+      getPluginInfo: unary(() => new PluginInfo().setVersion(this.options.version)),
+      getSchema: unary((request) => this.schema(request)),
+      cancel: unary(() => {
+        this.cancel();
+        return new Empty();
+      }),
+      check: unary((request) => this.check(request)),
+      diff: unary((request) => this.diff(request)),
+      create: unary((request) => this.create(request)),
+      read: unary((request) => this.read(request)),
+      update: unary((request) => this.update(request)),
+      delete: unary((request) => this.delete(request)),
+      checkConfig: missing(),
+      diffConfig: missing(),
+      parameterize: missing(),
+      invoke: missing(),
+      call: missing(),
+      construct: missing(),
+      getMapping: missing(),
+      getMappings: missing(),
+      list: (call) => call.emit("error", { code: grpc.status.UNIMPLEMENTED }),
+    };
+  }
+
+  private handshake(request: messages.ProviderHandshakeRequest): messages.ProviderHandshakeResponse {
+    this.useEngine(request.getEngineAddress());
+    return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
+  }
+
+  private useEngine(address: string): Empty {
+    if (address !== "" && address !== this.options.engineAddress) {
+      this.log.close();
+      this.log = engineLog(address);
+    }
+    return new Empty();
+  }
+
+  private schema(request: messages.GetSchemaRequest): messages.GetSchemaResponse {
+    if (request.getVersion() !== 0) throw new OperationFailed(`unsupported schema version ${request.getVersion()}; this provider has version 0`);
+    return new messages.GetSchemaResponse().setSchema(this.options.schema());
+  }
+
+  private async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
+    const news = decodeProperties(request.getNews());
+    return this.run(request, [news], async (handler, context, redact) => {
+      const { inputs, failures } = await handler.check({ news, olds: decodeProperties(request.getOlds()) }, context);
+      const response = new messages.CheckResponse();
+      response.setInputs(encodeProperties(inputs));
+      response.setFailuresList(failures.map((failure) => checkFailure(failure, inputs, redact)));
+      return response;
+    });
+  }
+
+  private async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
+    const olds = decodeProperties(request.getOlds());
+    const news = decodeProperties(request.getNews());
+    // Engines before 3.74 send no old inputs; outputs hold every input under the same name.
+    const oldInputs = request.hasOldInputs() ? decodeProperties(request.getOldInputs()) : olds;
+    return this.run(request, [olds, news], async (handler, context) =>
+      diffResponse(await handler.diff({ id: request.getId(), oldInputs, olds, news }, context)),
+    );
+  }
+
+  private async create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
+    const inputs = decodeProperties(request.getProperties());
+    return this.run(request, [inputs], async (handler, context) => {
+      const { id, state } = await handler.create({ inputs, preview: request.getPreview() }, context);
+      return new messages.CreateResponse().setId(id).setProperties(encodeProperties(state));
+    });
+  }
+
+  private async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
+    const inputs = decodeProperties(request.getInputs());
+    const state = decodeProperties(request.getProperties());
+    return this.run(request, [inputs, state], async (handler, context) => {
+      const found = await handler.read({ id: request.getId(), inputs, state }, context);
+      const response = new messages.ReadResponse();
+      if (found === undefined) return response.setId("");
+      return response.setId(found.id).setInputs(encodeProperties(found.inputs)).setProperties(encodeProperties(found.state));
+    });
+  }
+
+  private async update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
+    const olds = decodeProperties(request.getOlds());
+    const news = decodeProperties(request.getNews());
+    const oldInputs = request.hasOldInputs() ? decodeProperties(request.getOldInputs()) : olds;
+    return this.run(request, [olds, news], async (handler, context) => {
+      const { state } = await handler.update({ id: request.getId(), oldInputs, olds, news, preview: request.getPreview() }, context);
+      return new messages.UpdateResponse().setProperties(encodeProperties(state));
+    });
+  }
+
+  private async delete(request: messages.DeleteRequest): Promise<Empty> {
+    const state = decodeProperties(request.getProperties());
+    const inputs = request.hasOldInputs() ? decodeProperties(request.getOldInputs()) : state;
+    return this.run(request, [inputs, state], async (handler, context) => {
+      await handler.delete({ id: request.getId(), inputs, state }, context);
+      return new Empty();
+    });
+  }
+
+  /** Finds the resource's handler and keeps secrets out of whatever it says, also when it fails. */
+  private async run<T>(
+    request: { getUrn(): string; getTimeout?(): number },
+    properties: readonly Properties[],
+    operation: (handler: ResourceHandler, context: OperationContext, redact: (text: string) => string) => Promise<T>,
+  ): Promise<T> {
+    const urn = request.getUrn();
+    const { type, name } = typeAndName(urn);
+    const redact = redactor(properties);
+    const handler = this.handlers.get(type);
+    if (handler === undefined) throw new OperationFailed(`the windows-guest provider has no resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`);
+    const seconds = request.getTimeout?.() ?? 0;
+    const context: OperationContext = {
+      urn,
+      name,
+      signal: this.cancellation.signal,
+      ...(seconds > 0 ? { timeoutMs: seconds * 1000 } : {}),
+      log: (level, message) => this.log.log(level, urn, redact(message)),
+    };
+    try {
+      return await operation(handler, context, redact);
+    } catch (error) {
+      throw toServiceError(error, redact);
+    }
+  }
+}
+
+const unary =
+  <Request, Response>(handle: (request: Request) => Response | Promise<Response>): grpc.handleUnaryCall<Request, Response> =>
+  (call, callback) => {
+    Promise.resolve()
+      .then(() => handle(call.request))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(isServiceError(error) ? error : toServiceError(error)),
+      );
+  };
+
+const unimplemented = (_call: unknown, callback: grpc.sendUnaryData<never>): void =>
+  callback({ code: grpc.status.UNIMPLEMENTED, details: "the windows-guest provider does not have this operation" });
+
+const isServiceError = (error: unknown): error is Partial<grpc.ServiceError> =>
+  typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error;
+
+/** For engines that do not shake hands. */
+const configured = (): messages.ConfigureResponse => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+
+/** `urn:pulumi:stack::project::parent$type::name`; a name may hold `::` itself. */
+function typeAndName(urn: string): { type: string; name: string } {
+  const [, , qualifiedType = "", ...name] = urn.slice("urn:pulumi:".length).split("::");
+  return { type: qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1), name: name.join("::") };
+}
+
+function checkFailure({ property, reason }: CheckFailure, inputs: Properties, redact: (text: string) => string): messages.CheckFailure {
+  // The engine prints the whole value of a top-level property that fails, secrets included. Then the path goes into the text.
+  const holdsSecret = inputs.secrets.some((path) => path[0] === property);
+  const failure = new messages.CheckFailure();
+  if (holdsSecret) return failure.setReason(`${property}: ${redact(reason)}`);
+  return failure.setProperty(property).setReason(redact(reason));
+}
+
+function diffResponse(diff: DiffResult): messages.DiffResponse {
+  const { DiffChanges } = messages.DiffResponse;
+  const { Kind } = messages.PropertyDiff;
+  const kinds = {
+    add: [Kind.ADD, Kind.ADD_REPLACE],
+    update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+    delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+  } as const;
+  const changes = Object.entries(diff.changes);
+  const topLevel = (path: string): string => /^[^.[]+/.exec(path)?.[0] ?? path;
+  const response = new messages.DiffResponse();
+  response.setChanges(changes.length === 0 ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME);
+  response.setDiffsList([...new Set(changes.map(([path]) => topLevel(path)))]);
+  response.setReplacesList([...new Set(changes.filter(([, change]) => change.replace === true).map(([path]) => topLevel(path)))]);
+  response.setStablesList([...(diff.stables ?? [])]);
+  response.setDeletebeforereplace(diff.deleteBeforeReplace ?? false);
+  response.setHasdetaileddiff(true);
+  const detailed = response.getDetaileddiffMap();
+  for (const [path, { kind, replace }] of changes) {
+    detailed.set(path, new messages.PropertyDiff().setKind(kinds[kind][replace === true ? 1 : 0]).setInputdiff(true));
+  }
+  return response;
+}
+

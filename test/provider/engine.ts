@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+
+const root = path.join(__dirname, "..", "..");
+
+type SetUpModules = {
+  readonly ensurePulumi: (progress: unknown) => Promise<{ readonly pulumi: string; readonly languageHostDir: string }>;
+  readonly pulumiEnv: (options: { dir: string; toolchain: unknown; languageHost?: boolean }) => NodeJS.ProcessEnv;
+  readonly ensureBuild: (progress: unknown) => Promise<void>;
+  readonly Progress: new () => unknown;
+};
+
+async function setUpModules(): Promise<SetUpModules> {
+  const from = (file: string): Promise<object> => import(`../../scripts/setup/${file}.mjs`) as Promise<object>;
+  const modules = await Promise.all(["pulumi", "pulumi-env", "build", "progress"].map(from));
+  return Object.assign({}, ...modules) as SetUpModules;
+}
+
+export interface Outcome {
+  /** What a person would have seen. */
+  readonly text: string;
+  readonly diagnostics: readonly { readonly severity: string; readonly message: string; readonly urn: string }[];
+  /** Kinds of change by number, without "same" ones. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly steps: readonly { readonly op: string; readonly urn: string; readonly detailedDiff: readonly string[]; readonly outputs: Record<string, unknown> | undefined }[];
+  readonly outputs: OutputMap;
+  /** The engine's message when it failed. */
+  readonly failed: boolean;
+}
+
+/** A stack on the real engine with state in a folder of its own; nothing of the user's Pulumi is touched. */
+export class TestStack {
+  private constructor(
+    private readonly stack: Stack,
+    private readonly dir: string,
+  ) {}
+
+  /**
+   * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run.
+   */
+  static async make(program: PulumiFn, options: { attach?: string; name?: string } = {}): Promise<TestStack> {
+    const { ensurePulumi, pulumiEnv, ensureBuild, Progress } = await setUpModules();
+    const progress = new Progress();
+    const toolchain = await ensurePulumi(progress);
+    if (options.attach === undefined) await ensureBuild(progress);
+    const dir = mkdtempSync(path.join(tmpdir(), "windows-guest-test-"));
+    const env = Object.fromEntries(Object.entries(pulumiEnv({ dir, toolchain, languageHost: false })).filter(([, value]) => value !== undefined)) as Record<string, string>;
+    // The Automation API looks the CLI up on this process's own PATH.
+    process.env["PATH"] = env["PATH"];
+    const args: InlineProgramArgs = { stackName: options.name ?? "test", projectName: "windows-guest-test", program };
+    const stack = await LocalWorkspace.createStack(args, {
+      workDir: dir,
+      envVars: { ...env, ...(options.attach === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: options.attach }) },
+      projectSettings: {
+        name: "windows-guest-test",
+        runtime: "nodejs",
+        backend: { url: env["PULUMI_BACKEND_URL"]! },
+        plugins: { providers: [{ name: "windows-guest", path: path.join(root, "bin") }] },
+      } as never,
+    });
+    return new TestStack(stack, dir);
+  }
+
+  preview(program?: PulumiFn): Promise<Outcome> {
+    return this.run((hooks) => this.stack.preview({ ...hooks, diff: true }), program);
+  }
+
+  up(program?: PulumiFn): Promise<Outcome> {
+    return this.run((hooks) => this.stack.up({ ...hooks, diff: true }), program);
+  }
+
+  refresh(): Promise<Outcome> {
+    return this.run((hooks) => this.stack.refresh(hooks));
+  }
+
+  destroy(): Promise<Outcome> {
+    return this.run((hooks) => this.stack.destroy(hooks));
+  }
+
+  /** Everything the backend has written for this stack: state, backups, history. */
+  stateText(): string {
+    const read = (entry: string): string =>
+      statSync(entry).isDirectory() ? readdirSync(entry).map((name) => read(path.join(entry, name))).join("\n") : readFileSync(entry, "utf8");
+    return read(path.join(this.dir, "state"));
+  }
+
+  /** Resources of the last deployment as the engine exports them: outputs with secrets encrypted. */
+  async resources(): Promise<readonly { urn: string; type: string; id?: string; parent?: string; protect?: boolean; inputs?: Record<string, unknown>; outputs?: Record<string, unknown>; initErrors?: string[] }[]> {
+    const { deployment } = await this.stack.exportStack();
+    return (deployment as { resources?: [] }).resources ?? [];
+  }
+
+  /** Destroys what is left and removes the folder. */
+  async remove(): Promise<void> {
+    await this.stack.destroy({}).catch(() => undefined);
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  async cancel(): Promise<void> {
+    await this.stack.cancel();
+  }
+
+  private async run(operation: (hooks: { onOutput(text: string): void; onEvent(event: EngineEvent): void }) => Promise<object>, program?: PulumiFn): Promise<Outcome> {
+    if (program !== undefined) this.stack.workspace.program = program;
+    let text = "";
+    const events: EngineEvent[] = [];
+    const hooks = { onOutput: (more: string) => void (text += more), onEvent: (event: EngineEvent) => void events.push(event) };
+    let failed = false;
+    let outputs: OutputMap = {};
+    try {
+      const result = (await operation(hooks)) as { outputs?: OutputMap };
+      outputs = result.outputs ?? {};
+    } catch (error) {
+      failed = true;
+      text += String(error);
+    }
+    return { text, failed, outputs, ...digest(events) };
+  }
+}
+
+function digest(events: readonly EngineEvent[]): Pick<Outcome, "diagnostics" | "changes" | "steps"> {
+  const diagnostics = events.flatMap(({ diagnosticEvent: event }) =>
+    event === undefined ? [] : [{ severity: event.severity, message: stripColors(event.message), urn: event.urn ?? "" }],
+  );
+  const changes = Object.fromEntries(Object.entries(events.find((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {}).filter(([op]) => op !== "same"));
+  const steps = events.flatMap(({ resOutputsEvent, resourcePreEvent }) => {
+    const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
+    if (metadata === undefined || resOutputsEvent === undefined) return [];
+    return [{ op: metadata.op as string, urn: metadata.urn, detailedDiff: Object.keys(metadata.detailedDiff ?? {}), outputs: metadata.new?.outputs as Record<string, unknown> | undefined }];
+  });
+  return { diagnostics, changes, steps };
+}
+
+export const stripColors = (text: string): string => text.replace(/<\{%.*?%\}>/g, "").replace(/\u001b\[[0-9;]*m/g, "");
+
+/** Fails with everything the engine said, which is what one needs then. */
+export function assertSucceeded(outcome: Outcome): void {
+  assert.ok(!outcome.failed, outcome.text);
+}
+
+export function virsh(...args: string[]): string {
+  return execFileSync("virsh", ["-c", "qemu:///system", ...args], { encoding: "utf8", timeout: 30_000, env: { ...process.env, LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] });
+}
