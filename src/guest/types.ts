@@ -1,4 +1,4 @@
-import type { EnlightenmentRequest, HyperVMode, Known, ResolvedEnlightenment, Toggle } from "../enlightenments/types";
+import type { CpuVendor, EnlightenmentRequest, HyperVMode, Known, ResolvedEnlightenment, Toggle } from "../enlightenments/types";
 import type { Finding } from "../findings";
 import type { DomainDefinition } from "../domain/definition";
 
@@ -74,7 +74,7 @@ export interface CdromSpec {
 export interface NetworkSpec {
   network?: string;
   bridge?: string;
-  model?: "auto" | "virtio" | "e1000e";
+  model?: "auto" | "virtio" | "e1000e" | "e1000";
   mac?: string;
 }
 
@@ -87,6 +87,8 @@ export interface Choice {
   readonly path: string;
   readonly value: string;
   readonly by: "user" | "preset" | "windows" | "requirement" | "host" | "default";
+  /** The preset of the chain that chose, for example "server@1" where `desktop@1` builds on it. */
+  readonly from?: string;
   readonly reason: string;
   readonly source?: string;
 }
@@ -98,6 +100,9 @@ export interface GuestResolution {
   readonly host: string;
   readonly mode: HyperVMode;
   readonly migratable: Known;
+  /** What stands against migration, or makes it uncertain: one sentence each. Empty when `migratable` is "yes". */
+  readonly migration: readonly string[];
+  readonly cpuVendor: CpuVendor;
   readonly enlightenments: readonly ResolvedEnlightenment[];
   readonly choices: readonly Choice[];
   readonly findings: readonly Finding[];

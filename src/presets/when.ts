@@ -42,6 +42,13 @@ export function evaluate(when: When | undefined, facts: Facts): Known {
   return answer;
 }
 
+/** The last, that is strongest, of several choices whose condition holds. */
+export function strongest<Choice extends { readonly when?: When }>(choices: readonly Choice[] | undefined, facts: Facts): Choice | undefined {
+  if (choices === undefined) return undefined;
+  for (let index = choices.length - 1; index >= 0; index -= 1) if (evaluate(choices[index]!.when, facts) === "yes") return choices[index];
+  return undefined;
+}
+
 const BUILDS: Readonly<Record<number, string>> = { 9200: "Windows 8 or Server 2012", 10240: "Windows 10 or Server 2016", 22000: "Windows 11" };
 
 /** The condition in words, for pages and explanations: "on an Intel CPU, with vmx or svm for the guest". */

@@ -1,0 +1,48 @@
+import type { ComposedPreset, Facts, SettingPath, SettingValues } from "../presets";
+import { strongest } from "../presets";
+import type { Choice } from "./types";
+import type { Unknowns } from "./unknowns";
+
+export const YOUR_OWN = "your own setting";
+
+/** Collects decisions, each with who made it and why. */
+export class Choices {
+  private readonly made: Choice[] = [];
+
+  constructor(
+    private readonly preset: ComposedPreset,
+    private readonly unknowns: Unknowns,
+  ) {}
+
+  get list(): readonly Choice[] {
+    return this.made;
+  }
+
+  /** Records a decision and hands its value back. */
+  record<Value>(path: string, value: Value, by: Choice["by"], reason: string, source?: string, text = String(value)): Value {
+    const known = !this.unknowns.any || !this.unknowns.at(path);
+    this.made.push(
+      known
+        ? { path, value: text, by, reason, ...(source === undefined ? {} : { source }) }
+        : { path, value: "not known yet", by: "user", reason: "comes from another resource" },
+    );
+    return value;
+  }
+
+  /** The user's word, else the last setting of the preset whose condition holds, else `undefined`. */
+  setting<Path extends SettingPath>(path: Path, user: SettingValues[Path] | undefined, facts: Facts): SettingValues[Path] | undefined {
+    if (user !== undefined) return this.record(path, user, "user", YOUR_OWN);
+    const chosen = strongest(this.preset.settings.get(path), facts);
+    if (chosen === undefined) return undefined;
+    const value = chosen.value as SettingValues[Path];
+    this.made.push({
+      path,
+      value: String(value),
+      by: "preset",
+      from: chosen.from,
+      reason: chosen.reason,
+      ...(chosen.source === undefined ? {} : { source: chosen.source }),
+    });
+    return value;
+  }
+}

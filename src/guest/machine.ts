@@ -1,0 +1,198 @@
+import type { CpuVendor, Known } from "../enlightenments/types";
+import type { ComposedPreset, Facts, SettingValues } from "../presets";
+import type { HostProfile } from "../hosts/types";
+import type { FirmwareType, WindowsVersion } from "../windows";
+import { Choices, YOUR_OWN } from "./choices";
+import { parseSize, sizeText } from "./size";
+import type { Choice, GuestSpec } from "./types";
+import type { Unknowns } from "./unknowns";
+
+/** Everything about a machine that is decided before, and besides, its enlightenments. */
+export interface Machine {
+  readonly cpuVendor: CpuVendor;
+  readonly vcpus: number;
+  readonly topology: { readonly sockets: number; readonly cores: number; readonly threads: number };
+  readonly memoryKiB: number;
+  /** Does the guest see vmx or svm? */
+  readonly nested: Known;
+  readonly migratable: boolean;
+  readonly tscFrequency?: number;
+  readonly pinned: boolean;
+  readonly cpuMode: SettingValues["cpu.mode"];
+  readonly cpuCache?: SettingValues["cpu.cache"];
+  readonly invariantTsc: boolean;
+  readonly pmu: boolean;
+  readonly firmware: FirmwareType;
+  readonly secureBoot: boolean;
+  readonly tpm?: "tpm-crb" | "tpm-tis";
+  readonly drivers: "virtio" | "inbox";
+  readonly diskCache?: SettingValues["disk.cache"];
+  readonly diskIo?: SettingValues["disk.io"];
+  readonly iothread: boolean;
+  readonly guestAgent: boolean;
+  readonly memoryBalloon: boolean;
+  readonly rng: boolean;
+  readonly graphics: SettingValues["graphics.type"];
+  readonly video: SettingValues["video.model"];
+  readonly sound: SettingValues["sound"];
+  readonly clock: "localtime" | "utc";
+  readonly powerManagement: boolean;
+  readonly facts: Facts;
+}
+
+export interface MachineInput {
+  readonly spec: GuestSpec;
+  readonly windows: WindowsVersion;
+  readonly preset: ComposedPreset;
+  readonly host?: HostProfile;
+  readonly unknowns: Unknowns;
+}
+
+/** Decides every setting of the machine: the user's word, else Windows where it insists, else the preset, else a default. */
+export function decideMachine(input: MachineInput): { readonly machine: Machine; readonly choices: readonly Choice[] } {
+  const { spec, windows, unknowns } = input;
+  const choices = new Choices(input.preset, unknowns);
+  const cpuVendor = vendorOf(input);
+  const { vcpus, topology } = decideVcpus(input, choices);
+  const memoryKiB = decideMemory(input, choices);
+  const firmware = decideFirmware(input, choices);
+
+  // Facts grow as decisions fall: a condition may ask about what was decided before it.
+  const early: Facts = {
+    cpuVendor,
+    windows,
+    nested: "unknown",
+    migratable: intent(spec.migratable, unknowns.at("migratable")),
+    fixedTsc: intent(spec.tscFrequency !== undefined, unknowns.at("tscFrequency")),
+    drivers: "inbox",
+    firmware,
+    graphics: "none",
+  };
+  const nested = decideNested(input, choices, early);
+  const drivers = choices.setting("drivers", spec.drivers, early) ?? "inbox";
+  const graphics = choices.setting("graphics.type", spec.graphics?.type, early) ?? "vnc";
+  const facts: Facts = { ...early, nested, drivers, graphics };
+
+  const secureBoot = decideSecureBoot(input, choices, facts);
+  const tpm = decideTpm(input, choices);
+  const cpuMode = choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ?? "host-passthrough";
+  const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
+  const diskCache = choices.setting("disk.cache", undefined, facts);
+  const diskIo = choices.setting("disk.io", undefined, facts);
+  const iothread =
+    spec.pinning?.iothread === undefined
+      ? choices.setting("disk.iothread", undefined, facts) ?? false
+      : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` says where it runs");
+  const machine: Machine = {
+    cpuVendor,
+    vcpus,
+    topology,
+    memoryKiB,
+    nested,
+    migratable: spec.migratable === true,
+    ...(spec.tscFrequency === undefined ? {} : { tscFrequency: choices.record("tscFrequency", spec.tscFrequency, "user", YOUR_OWN) }),
+    pinned: spec.pinning !== undefined || unknowns.at("pinning"),
+    cpuMode,
+    ...(cpuCache === undefined ? {} : { cpuCache }),
+    invariantTsc: choices.setting("cpu.invariantTsc", undefined, facts) ?? false,
+    pmu: choices.setting("pmu", undefined, facts) ?? true,
+    firmware,
+    secureBoot,
+    ...(tpm === undefined ? {} : { tpm }),
+    drivers,
+    ...(diskCache === undefined ? {} : { diskCache }),
+    ...(diskIo === undefined ? {} : { diskIo }),
+    iothread,
+    guestAgent: choices.setting("guestAgent", spec.guestAgent, facts) ?? false,
+    memoryBalloon: choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false,
+    rng: choices.setting("rng", undefined, facts) ?? false,
+    graphics,
+    video: choices.setting("video.model", spec.video?.model, facts) ?? "vga",
+    sound: choices.setting("sound", undefined, facts) ?? "none",
+    clock: decideClock(input, choices),
+    powerManagement: choices.setting("powerManagement", undefined, facts) ?? false,
+    facts,
+  };
+  return { machine, choices: choices.list };
+}
+
+const intent = (asked: boolean | undefined, unknown: boolean): Known => (unknown ? "unknown" : asked === true ? "yes" : "no");
+
+/** The host's CPU vendor, else the one that the user's own CPU features betray. */
+function vendorOf({ spec, host }: MachineInput): CpuVendor {
+  if (host !== undefined && host.cpu.vendor !== "unknown") return host.cpu.vendor;
+  const asked = (name: string): boolean => requiredFeature(spec, name);
+  if (asked("vmx") !== asked("svm")) return asked("vmx") ? "intel" : "amd";
+  return "unknown";
+}
+
+const requiredFeature = (spec: GuestSpec, name: string): boolean =>
+  spec.cpu?.features?.some((feature) => feature?.name === name && (feature.policy === "require" || feature.policy === "force")) === true;
+
+function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Machine, "vcpus" | "topology"> {
+  const { sockets, cores, threads } = spec.topology ?? {};
+  let vcpus: number;
+  if (spec.vcpus !== undefined) vcpus = choices.record("vcpus", spec.vcpus, "user", YOUR_OWN);
+  else if (cores !== undefined) vcpus = choices.record("vcpus", cores * (sockets ?? 1) * (threads ?? 1), "requirement", "sockets times cores times threads of `topology`");
+  else if (spec.pinning?.vcpus !== undefined && spec.pinning.vcpus.length > 0) vcpus = choices.record("vcpus", spec.pinning.vcpus.length, "requirement", "as many as `pinning.vcpus` names");
+  else vcpus = choices.record("vcpus", windows.usual.cpus, "default", `usual for ${windows.title}: ${windows.usual.reason}`);
+
+  const outer = (sockets ?? 1) * (threads ?? 1);
+  const topology = { sockets: sockets ?? 1, cores: cores ?? Math.max(1, Math.floor(vcpus / outer)), threads: threads ?? 1 };
+  const text = `${topology.sockets} socket${topology.sockets === 1 ? "" : "s"}, ${topology.cores} core${topology.cores === 1 ? "" : "s"}, ${topology.threads} thread${topology.threads === 1 ? "" : "s"}`;
+  if (spec.topology === undefined) choices.record("topology", topology, "default", "one socket: client editions of Windows leave further sockets unused", undefined, text);
+  else choices.record("topology", topology, "user", YOUR_OWN, undefined, text);
+  return { vcpus, topology };
+}
+
+function decideMemory({ spec, windows }: MachineInput, choices: Choices): number {
+  const parsed = spec.memory === undefined ? undefined : parseSize(spec.memory);
+  if (parsed?.ok === true) return choices.record("memory", parsed.value, "user", YOUR_OWN, undefined, sizeText(parsed.value));
+  const kib = windows.usual.memoryMiB * 1024;
+  return choices.record("memory", kib, "default", `usual for ${windows.title}: ${windows.usual.reason}`, undefined, sizeText(kib));
+}
+
+function decideFirmware({ spec, windows }: MachineInput, choices: Choices): FirmwareType {
+  if (spec.firmware?.type !== undefined) return choices.record("firmware.type", spec.firmware.type, "user", YOUR_OWN);
+  const { firmware } = windows;
+  return choices.record("firmware.type", firmware.default, "windows", firmware.reason, firmware.source);
+}
+
+function decideNested({ spec, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
+  if (unknowns.at("nestedVirtualization")) {
+    choices.record("nestedVirtualization", "", "user", "");
+    return "unknown";
+  }
+  const fromFeature = spec.nestedVirtualization === undefined && (requiredFeature(spec, "vmx") || requiredFeature(spec, "svm"));
+  if (fromFeature) return choices.record("nestedVirtualization", true, "requirement", "`cpu.features` requires vmx or svm") && "yes";
+  return choices.setting("nestedVirtualization", spec.nestedVirtualization, facts) === true ? "yes" : "no";
+}
+
+function decideSecureBoot({ spec, windows }: MachineInput, choices: Choices, facts: Facts): boolean {
+  const { need, source } = windows.secureBoot;
+  if (spec.firmware?.secureBoot === undefined) {
+    if (need === "required") return choices.record("firmware.secureBoot", true, "windows", `${windows.title} asks for it`, source);
+    if (need === "unsupported") return choices.record("firmware.secureBoot", false, "windows", `${windows.title} does not know it`, source);
+  }
+  return choices.setting("firmware.secureBoot", spec.firmware?.secureBoot, facts) ?? false;
+}
+
+function decideTpm({ spec, windows }: MachineInput, choices: Choices): Machine["tpm"] {
+  const { need, source } = windows.tpm;
+  const required = need === "required";
+  const enabled =
+    spec.tpm?.enabled !== undefined
+      ? choices.record("tpm.enabled", spec.tpm.enabled, "user", YOUR_OWN)
+      : spec.tpm?.model !== undefined
+        ? choices.record("tpm.enabled", true, "requirement", "`tpm.model` names one")
+        : choices.record("tpm.enabled", required, "windows", required ? `${windows.title} asks for TPM 2.0` : `${windows.title} does without; its state would have to move with the machine`, source);
+  if (!enabled) return undefined;
+  return spec.tpm?.model === undefined
+    ? choices.record("tpm.model", "tpm-crb", "default", "the interface that Windows drives without legacy registers", "https://libvirt.org/formatdomain.html#tpm-device")
+    : choices.record("tpm.model", spec.tpm.model, "user", YOUR_OWN);
+}
+
+function decideClock({ spec, windows }: MachineInput, choices: Choices): Machine["clock"] {
+  if (spec.clock?.offset !== undefined) return choices.record("clock.offset", spec.clock.offset, "user", YOUR_OWN);
+  return choices.record("clock.offset", windows.clock.offset, "windows", "Windows keeps local time in the hardware clock", windows.clock.source);
+}
