@@ -111,6 +111,8 @@ export interface HyperVModeRow {
   readonly minimum: MinimumVersions;
   /** First libvirt that honours flags listed beside the mode; "" where it never does. */
   readonly overridesSince: string;
+  /** What the flags with a value get when nobody names one. */
+  readonly values: Readonly<Record<string, number | string>>;
   /** One sentence. */
   readonly effect: string;
   /** What it means for moving the machine to another host, in one sentence. */

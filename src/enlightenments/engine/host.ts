@@ -1,0 +1,54 @@
+import { catalogue } from "../catalogue";
+import { graph, rowSet, type RowSet } from "../graph";
+import type { HostAnswer, HostEnlightenments, HyperVMode } from "../types";
+
+/** What one host answers for every row and mode, asked once. */
+export interface HostAnswers {
+  readonly rows: readonly HostAnswer[];
+  readonly lacking: RowSet;
+  readonly unknown: RowSet;
+  readonly modes: Readonly<Record<HyperVMode | "overrides", HostAnswer>>;
+}
+
+const remembered = new WeakMap<HostEnlightenments, HostAnswers>();
+
+export function answersOf(host: HostEnlightenments): HostAnswers {
+  let answers = remembered.get(host);
+  if (!answers) {
+    answers = ask(host);
+    remembered.set(host, answers);
+  }
+  return answers;
+}
+
+function ask(host: HostEnlightenments): HostAnswers {
+  const rows = catalogue.map((row) => host.support(row.name));
+  const having = (known: HostAnswer["known"]): RowSet =>
+    rows.reduce((set, answer, row) => (answer.known === known ? set | (1 << row) : set), 0);
+  return {
+    rows,
+    lacking: having("no"),
+    unknown: having("unknown"),
+    modes: {
+      custom: { known: "yes", because: "" },
+      "host-model": host.support("mode:host-model"),
+      passthrough: host.support("mode:passthrough"),
+      overrides: host.support("mode:host-model-overrides"),
+    },
+  };
+}
+
+export const intelOnly: RowSet = rowSet(catalogue.filter((row) => row.cpuVendor === "intel").map((row) => row.name));
+
+/**
+ * What to drop on a host that lacks `lacking`: each with everything that requires it, except where the user asked for it or
+ * for something that requires it.
+ */
+export function droppable(lacking: RowSet, on: RowSet, userOn: RowSet): RowSet {
+  let drop = 0;
+  for (let rest = lacking & on; rest !== 0; rest &= rest - 1) {
+    const dependents = graph.dependents[31 - Math.clz32(rest & -rest)]!;
+    if ((dependents & on & userOn) === 0) drop |= dependents;
+  }
+  return drop;
+}

@@ -1,0 +1,36 @@
+import { nothing } from "../../findings";
+import { QEMU_DOCS } from "../catalogue/sources";
+import { rule } from "../engine/define";
+
+export const avicWithoutApicv = rule({
+  id: "avic-without-apicv",
+  severity: "warning",
+  description: "`avic` can slow a guest down on hardware without APICv or AVIC.",
+  rationale:
+    "It advises Windows against the automatic end of interrupt so that the processor can deliver interrupts by itself. Where the processor cannot, the guest only loses the cheaper way.",
+  messages: {
+    none: {
+      message: "avic, asked for by {who}, is on, and {host} has no APICv or AVIC in use.",
+      fix: 'Set {path} to "off", or switch APICv (kvm_intel enable_apicv) or AVIC (kvm_amd avic) on.',
+    },
+    unknown: {
+      message: "{path} helps only with APICv or AVIC, and whether the host has them in use is not known.",
+      fix: "Look at enable_apicv of kvm_intel or avic of kvm_amd on the host.",
+    },
+  },
+  sources: [QEMU_DOCS],
+  examples: {
+    incorrect: [
+      { preset: { avic: "on", synic: "on" }, host: { apicv: "no" } },
+      { enlightenments: { avic: "on", synic: "on" }, host: { apicv: "unknown" } },
+    ],
+    correct: [{ preset: { avic: "on", synic: "on" }, host: { apicv: "yes" } }, { preset: { avic: "on", synic: "on" }, host: { apicv: "unknown" } }],
+  },
+  check: (context) => {
+    const apicv = context.input.host?.apicv ?? "unknown";
+    if (!context.isListed("avic") || apicv === "yes") return nothing;
+    const path = context.path("avic");
+    if (apicv === "no") return [{ messageId: "none" as const, path, data: { who: context.asker("avic"), host: context.input.host!.name, path } }];
+    return context.userSays("avic") === "on" ? [{ messageId: "unknown" as const, path, severity: "info" as const, data: { path } }] : nothing;
+  },
+});

@@ -1,0 +1,27 @@
+import { nothing } from "../../findings";
+import { KVM_HYPERV, QEMU_DOCS } from "../catalogue/sources";
+import { rule } from "../engine/define";
+
+export const avicWithoutSynic = rule({
+  id: "avic-without-synic",
+  severity: "warning",
+  description: "`avic` makes sense only together with `synic`.",
+  rationale:
+    "The advice is about how Windows ends synthetic interrupts, which only the synthetic interrupt controller raises. Alone it merely takes back vapic's advice to use the virtual APIC's registers.",
+  messages: {
+    missing: {
+      message: "avic, asked for by {who}, is on without synic, whose interrupts it is about.",
+      fix: 'Set enlightenments.synic to "on", or {path} to "off".',
+    },
+  },
+  sources: [KVM_HYPERV, QEMU_DOCS],
+  examples: {
+    incorrect: [{ preset: { avic: "on", vapic: "on" }, host: { apicv: "yes" } }],
+    correct: [{ preset: { avic: "on", synic: "on" }, host: { apicv: "yes" } }],
+  },
+  check: (context) => {
+    if (!context.isListed("avic") || context.isOn("synic")) return nothing;
+    const path = context.path("avic");
+    return [{ messageId: "missing" as const, path, data: { who: context.asker("avic"), path } }];
+  },
+});

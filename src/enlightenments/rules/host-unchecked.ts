@@ -1,0 +1,37 @@
+import { nothing } from "../../findings";
+import { enlightenment } from "../catalogue";
+import { rule } from "../engine/define";
+import { list } from "../engine/wording";
+
+export const hostUnchecked = rule({
+  id: "host-unchecked",
+  severity: "info",
+  description: "What could not be told about the host is named, once.",
+  rationale:
+    "Unknown is not no: domcapabilities does not list every flag, and a kernel cannot always be asked. The machine is not refused for it, but a person should know what stays to be seen at start.",
+  messages: {
+    unchecked: {
+      message: "Whether {host} offers {names} could not be told: {because}.",
+      fix: "Probe the host with a user who may read its kernel version, or try the machine there.",
+    },
+  },
+  sources: ["libvirt src/qemu/qemu_capabilities.c, virQEMUCapsProbeHypervCapabilities()", "libvirt formatdomaincaps (https://libvirt.org/formatdomaincaps.html)"],
+  examples: {
+    incorrect: [{ preset: { stimerDirect: "on" }, host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it" } } }],
+    correct: [{ preset: { stimer: "on" }, host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it" } } }],
+  },
+  check: (context) => {
+    const names = context.unchecked();
+    const reasons = names.map((name) => context.support(name)!.because);
+    const shown: string[] = [...names];
+    const { mode } = context.input;
+    if (mode !== "custom" && context.answers?.modes[mode].known === "unknown") {
+      shown.unshift(`mode ${mode}`);
+      reasons.unshift(context.answers.modes[mode].because);
+    }
+    if (shown.length === 0) return nothing;
+    const because = list([...new Set(reasons)].slice(0, 3)) || "the host did not say";
+    const path = names.length === 1 ? `enlightenments.${enlightenment(names[0]!).property}` : "enlightenments";
+    return [{ messageId: "unchecked" as const, path, data: { host: context.input.host!.name, names: list(shown), because } }];
+  },
+});

@@ -1,0 +1,37 @@
+import { nothing } from "../../findings";
+import { LIBVIRT_VALIDATE, QEMU_EXPAND, QEMU_TABLE } from "../catalogue/sources";
+import { rule } from "../engine/define";
+import { askersNeed, properties } from "../engine/wording";
+
+export const requiresOn = rule({
+  id: "requires-on",
+  severity: "error",
+  description: "What an enlightenment requires must not be switched off.",
+  rationale:
+    "QEMU does not start a machine whose flags miss a requirement, and libvirt finds only some of these cases when the machine is defined: from 12.0 on it accepts synic without vpindex. What is merely unset is filled in; an explicit `off` is the user's word and is never overridden.",
+  messages: {
+    off: {
+      message: '{path} is "off", but {need} it.',
+      fix: 'Remove {path}, or also set {dependents} to "off".',
+    },
+  },
+  sources: [QEMU_TABLE, QEMU_EXPAND, LIBVIRT_VALIDATE],
+  examples: {
+    incorrect: [
+      { preset: { stimer: "on", tlbflush: "on" }, enlightenments: { vpindex: "off" } },
+      { enlightenments: { stimer: "on", time: "off" } },
+    ],
+    correct: [
+      { preset: { stimer: "on", tlbflush: "on" }, enlightenments: { vpindex: "off", stimer: "off", tlbflush: "off" } },
+      { enlightenments: { stimer: "on" } },
+    ],
+  },
+  check: (context) =>
+    context.filled.broken === 0
+      ? nothing
+      : context.breaks().map(({ off, requirers }) => ({
+          messageId: "off",
+          path: context.path(off),
+          data: { path: context.path(off), need: askersNeed(context, requirers), dependents: properties(requirers) },
+        })),
+});

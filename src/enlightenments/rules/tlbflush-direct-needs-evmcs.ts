@@ -1,0 +1,30 @@
+import { nothing } from "../../findings";
+import { QEMU_DOCS } from "../catalogue/sources";
+import { rule } from "../engine/define";
+
+export const tlbflushDirectNeedsEvmcs = rule({
+  id: "tlbflush-direct-needs-evmcs",
+  severity: "warning",
+  description: "On Intel `tlbflushDirect` has no effect without `evmcs`.",
+  rationale:
+    "A Hyper-V inside the guest switches direct flushes on through the enlightened VMCS. QEMU accepts the flag alone and its documentation lists evmcs as recommended. On AMD it works by itself.",
+  messages: {
+    idle: {
+      message: "tlbflush-direct, asked for by {who}, does nothing on an Intel CPU without evmcs.",
+      fix: 'Set enlightenments.evmcs to "on", or {path} to "off".',
+    },
+  },
+  sources: [QEMU_DOCS],
+  examples: {
+    incorrect: [{ preset: { tlbflushDirect: "on" }, cpuVendor: "intel", guestVirtualization: "yes" }],
+    correct: [
+      { preset: { tlbflushDirect: "on", evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },
+      { preset: { tlbflushDirect: "on" }, cpuVendor: "amd", guestVirtualization: "yes" },
+    ],
+  },
+  check: (context) => {
+    if (!context.isListed("tlbflush-direct") || context.cpuVendor !== "intel" || context.isOn("evmcs")) return nothing;
+    const path = context.path("tlbflush-direct");
+    return [{ messageId: "idle" as const, path, data: { who: context.asker("tlbflush-direct"), path } }];
+  },
+});

@@ -1,0 +1,28 @@
+import { nothing } from "../../findings";
+import { LIBVIRT_DOCS } from "../catalogue/sources";
+import { rule } from "../engine/define";
+
+export const valueNotTaken = rule({
+  id: "value-not-taken",
+  severity: "error",
+  description: "Only spinlocks and vendor-id take a value.",
+  rationale: "Every other enlightenment is a switch. A value for it would be lost on the way to libvirt.",
+  messages: {
+    extra: { message: "{name} takes no value, and {path} gives it {value}.", fix: "Remove the value." },
+  },
+  sources: [LIBVIRT_DOCS],
+  examples: {
+    incorrect: [{ requests: [{ name: "ipi", state: "on", value: 64, by: { kind: "preset", id: "example@1" }, reason: "many processors" }] }],
+    correct: [{ requests: [{ name: "ipi", state: "on", by: { kind: "preset", id: "example@1" }, reason: "many processors" }] }],
+  },
+  check: (context) => {
+    const faults = context.valueFaults("not-taken");
+    return faults.length === 0
+      ? nothing
+      : faults.map(({ name, request }) => ({
+          messageId: "extra",
+          path: context.path(name),
+          data: { name, path: context.path(name), value: String(request.value) },
+        }));
+  },
+});

@@ -1,0 +1,28 @@
+import { nothing } from "../../findings";
+import { LIBVIRT_DOCS } from "../catalogue/sources";
+import { rule } from "../engine/define";
+
+export const valueWhileOff = rule({
+  id: "value-while-off",
+  severity: "error",
+  description: "A flag that is off takes no value.",
+  rationale: "Somebody who writes a number for spinlocks and switches them off wants one of the two; guessing which would ignore the other.",
+  messages: {
+    off: { message: '{valuePath} is {value}, but {path} is "off".', fix: 'Remove {valuePath}, or set {path} to "on".' },
+  },
+  sources: [LIBVIRT_DOCS],
+  examples: {
+    incorrect: [{ enlightenments: { spinlocks: "off", spinlockRetries: 8191 } }],
+    correct: [{ enlightenments: { spinlocks: "off" } }, { enlightenments: { spinlocks: "auto", spinlockRetries: 8191 } }],
+  },
+  check: (context) => {
+    const faults = context.valueFaults("while-off");
+    return faults.length === 0
+      ? nothing
+      : faults.map(({ name, request }) => ({
+          messageId: "off",
+          path: context.valuePath(name),
+          data: { valuePath: context.valuePath(name), path: context.path(name), value: String(request.value) },
+        }));
+  },
+});
