@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { resources } from "./registry";
 import { schemaJson } from "./schema";
 import { ProviderServer } from "./server";
+import { packageVersion } from "./version";
 
 /** The engine's address among the plugin's arguments; the flags that the engine may put before it are skipped. */
 export function engineAddress(args: readonly string[]): string | undefined {
@@ -10,15 +9,9 @@ export function engineAddress(args: readonly string[]): string | undefined {
   return positional[0];
 }
 
-export function packageVersion(): string {
-  const file = path.join(__dirname, "..", "..", "package.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
-
 /** Starts the plugin: serves on a free port and prints it as the first line, as the engine expects. */
 export async function main(args: readonly string[]): Promise<void> {
-  const version = packageVersion();
-  const server = new ProviderServer({ version, schema: () => schemaJson(version), resources: resources(), engineAddress: engineAddress(args) });
+  const server = new ProviderServer({ version: packageVersion, schema: schemaJson, resources: resources(), engineAddress: engineAddress(args) });
   // A Ctrl-C in a terminal reaches the plugin too. The engine then asks it to cancel and waits for answers; dying here
   // would lose what they say about machines that were just being defined.
   process.on("SIGINT", () => server.cancel());

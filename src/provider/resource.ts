@@ -34,6 +34,8 @@ export interface PropertyChange {
   readonly kind: "add" | "update" | "delete";
   /** The resource has to be replaced for this one. */
   readonly replace?: boolean;
+  /** The path names an output: what is differs from what was deployed, not what is wanted. */
+  readonly output?: boolean;
 }
 
 export interface DiffRequest {

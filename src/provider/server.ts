@@ -115,9 +115,8 @@ export class ProviderServer {
   private async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const olds = decodeProperties(request.getOlds());
     const news = decodeProperties(request.getNews());
-    // Engines before 3.74 send no old inputs; outputs hold every input under the same name.
-    const oldInputs = request.hasOldInputs() ? decodeProperties(request.getOldInputs()) : olds;
-    return this.run(request, [olds, news], async (handler, context) =>
+    const oldInputs = decodeProperties(request.getOldInputs());
+    return this.run(request, [oldInputs, olds, news], async (handler, context) =>
       diffResponse(await handler.diff({ id: request.getId(), oldInputs, olds, news }, context)),
     );
   }
@@ -144,8 +143,8 @@ export class ProviderServer {
   private async update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
     const olds = decodeProperties(request.getOlds());
     const news = decodeProperties(request.getNews());
-    const oldInputs = request.hasOldInputs() ? decodeProperties(request.getOldInputs()) : olds;
-    return this.run(request, [olds, news], async (handler, context) => {
+    const oldInputs = decodeProperties(request.getOldInputs());
+    return this.run(request, [oldInputs, olds, news], async (handler, context) => {
       const { state } = await handler.update({ id: request.getId(), oldInputs, olds, news, preview: request.getPreview() }, context);
       return new messages.UpdateResponse().setProperties(encodeProperties(state));
     });
@@ -153,7 +152,7 @@ export class ProviderServer {
 
   private async delete(request: messages.DeleteRequest): Promise<Empty> {
     const state = decodeProperties(request.getProperties());
-    const inputs = request.hasOldInputs() ? decodeProperties(request.getOldInputs()) : state;
+    const inputs = decodeProperties(request.getOldInputs());
     return this.run(request, [inputs, state], async (handler, context) => {
       await handler.delete({ id: request.getId(), inputs, state }, context);
       return new Empty();
@@ -239,8 +238,8 @@ function diffResponse(diff: DiffResult): messages.DiffResponse {
   response.setDeletebeforereplace(diff.deleteBeforeReplace ?? false);
   response.setHasdetaileddiff(true);
   const detailed = response.getDetaileddiffMap();
-  for (const [path, { kind, replace }] of changes) {
-    detailed.set(path, new messages.PropertyDiff().setKind(kinds[kind][replace === true ? 1 : 0]).setInputdiff(true));
+  for (const [path, { kind, replace, output }] of changes) {
+    detailed.set(path, new messages.PropertyDiff().setKind(kinds[kind][replace === true ? 1 : 0]).setInputdiff(output !== true));
   }
   return response;
 }

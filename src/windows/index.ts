@@ -15,8 +15,10 @@ export const Windows = {
   Server2012R2: "server-2012-r2",
   Windows7: "windows-7",
   Server2008R2: "server-2008-r2",
-} as const satisfies Record<string, (typeof windowsTable)[number]["id"]>;
+} as const;
 export type Windows = (typeof Windows)[keyof typeof Windows];
+// Beside the object and not on it: Pulumi's schema inference for other languages reads only a bare `as const`.
+void (Windows satisfies Record<string, (typeof windowsTable)[number]["id"]>);
 
 const byId: ReadonlyMap<string, WindowsVersion> = new Map(windowsTable.map((row) => [row.id, row]));
 

@@ -1,0 +1,81 @@
+import type { Input } from "@pulumi/pulumi";
+import type { Windows } from "../../windows";
+import type { Drivers, HostSupport, HyperVMode } from "../enums";
+import type { CdromArgs, GraphicsArgs, NetworkArgs, VideoArgs } from "./devices";
+import type { EnlightenmentsArgs } from "./enlightenments";
+import type { ClockArgs, CpuArgs, FirmwareArgs, HostArgs, HugepagesArgs, NumaArgs, PinningArgs, TopologyArgs, TpmArgs } from "./machine";
+
+/** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
+export interface GuestArgs {
+  /** Name of the libvirt domain: 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name. Changing it replaces the machine. */
+  name?: Input<string>;
+  /** Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
+  host?: Input<HostArgs>;
+  /** Which Windows runs in the machine. It decides minimums, firmware, TPM, Secure Boot and the clock. */
+  windows: Input<Windows>;
+  /**
+   * What the machine is for: a name from `Preset` (`desktop`, `server`, `nested-hyperv`, `low-latency`, `legacy`, `minimal`), with a
+   * version (`desktop@1`) or without. Without one, the newest at the first deployment is taken and then kept. Default: `desktop` for
+   * client editions, `server` for servers.
+   */
+  preset?: Input<string>;
+  /** Virtual processors. Default: usual for this Windows. Below Microsoft's minimum is an error. */
+  vcpus?: Input<number>;
+  /** Default: one socket, one thread per core. */
+  topology?: Input<TopologyArgs>;
+  /** Memory with its unit, for example `"8 GiB"`. Default: usual for this Windows. Below Microsoft's minimum is an error, and so is a number without a unit. */
+  memory?: Input<string>;
+  /** CD-ROM drives. Default: none. */
+  cdroms?: Input<Input<CdromArgs>[]>;
+  /** Network devices. Default: one on libvirt's network `default`; an empty list for none. */
+  networks?: Input<Input<NetworkArgs>[]>;
+  /** Your word on single enlightenments. It always wins, or is refused with the reason. Default: `auto` for each. */
+  enlightenments?: Input<EnlightenmentsArgs>;
+  /** Default: `custom`. */
+  enlightenmentMode?: Input<HyperVMode>;
+  /** Default: `require`. */
+  hostSupport?: Input<HostSupport>;
+  /** Keep the machine able to move to another host while it runs; what would prevent that is an error. Default: false. */
+  migratable?: Input<boolean>;
+  /** Show vmx or svm to the guest, so that it can run Hyper-V, WSL2 or virtualization-based security. Default: the preset's choice. */
+  nestedVirtualization?: Input<boolean>;
+  /** Fixed frequency of the guest's time stamp counter in Hz, for example 2_400_000_000. Default: the host's. */
+  tscFrequency?: Input<number>;
+  cpu?: Input<CpuArgs>;
+  firmware?: Input<FirmwareArgs>;
+  tpm?: Input<TpmArgs>;
+  /** Default: the preset's choice. */
+  drivers?: Input<Drivers>;
+  /** Default: no pinning. */
+  pinning?: Input<PinningArgs>;
+  /** Default: ordinary pages. */
+  hugepages?: Input<HugepagesArgs>;
+  /** Default: the host decides. */
+  numa?: Input<NumaArgs>;
+  clock?: Input<ClockArgs>;
+  graphics?: Input<GraphicsArgs>;
+  video?: Input<VideoArgs>;
+  /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
+  guestAgent?: Input<boolean>;
+  /** Hide KVM's own signature from the guest. Default: false. */
+  hideKvm?: Input<boolean>;
+  /** Device through which the guest gives memory back to the host. Default: the preset's choice. */
+  memoryBalloon?: Input<boolean>;
+  /** UUID of the domain. Default: derived from the resource's URN, so that it is the same whenever the machine is made again. Changing it replaces the machine. */
+  uuid?: Input<string>;
+  /** Free text, kept in the domain. */
+  description?: Input<string>;
+  /**
+   * Should the machine run? `true` starts it after it is defined, and again at an `up` after a refresh found it off. `false` defines it
+   * only; changing from `true` to `false` shuts Windows down. A machine that somebody started by hand is left alone. Default: true.
+   */
+  running?: Input<boolean>;
+  /** Start the machine when the host starts. Default: false. */
+  autostart?: Input<boolean>;
+  /** How long Windows may take to shut down, in seconds, from 1 to 86400. `customTimeouts.delete` wins over it. Default: 300. */
+  shutdownTimeoutSeconds?: Input<number>;
+  /** Cut the power when Windows has not shut down in time. What it had not saved is lost. Default: false; the operation fails instead. */
+  forceStop?: Input<boolean>;
+  /** Remove the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost. Default: false, they are kept. */
+  deleteStateOnDestroy?: Input<boolean>;
+}

@@ -1,0 +1,4 @@
+export * from "./devices";
+export * from "./enlightenments";
+export * from "./guest";
+export * from "./machine";

@@ -1,0 +1,91 @@
+import type { Input } from "@pulumi/pulumi";
+import type { ClockOffset, CpuFeaturePolicy, CpuMode, FirmwareType, NumaMode, TpmModel } from "../enums";
+
+/** The KVM host that the machine lives on. */
+export interface HostArgs {
+  /**
+   * libvirt URI, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.
+   * Changing it replaces the machine: it is removed there and defined here; disks are not moved.
+   */
+  uri?: Input<string>;
+  /**
+   * A saved host profile: path of a YAML or JSON file, relative to the folder Pulumi runs in. It stands in for the host during
+   * `pulumi preview` when the host cannot be reached. `pulumi up` always asks the host itself.
+   */
+  profile?: Input<string>;
+}
+
+/** How vCPUs are shown to Windows. The product must equal `vcpus`. */
+export interface TopologyArgs {
+  /** Client editions of Windows use at most 2. Default: 1. */
+  sockets?: Input<number>;
+  /** Cores per socket. Default: what remains of `vcpus`. */
+  cores?: Input<number>;
+  /** Threads per core. Default: 1. */
+  threads?: Input<number>;
+}
+
+/** One CPU feature, for example `vmx`. */
+export interface CpuFeatureArgs {
+  /** libvirt's name; `virsh domcapabilities` lists what the host knows. */
+  name: Input<string>;
+  policy: Input<CpuFeaturePolicy>;
+}
+
+/** The guest's CPU. */
+export interface CpuArgs {
+  /** Default: the preset's choice. */
+  mode?: Input<CpuMode>;
+  /** Model for mode `custom`, for example `Skylake-Server`. */
+  model?: Input<string>;
+  /** Features on top of the mode or model. */
+  features?: Input<Input<CpuFeatureArgs>[]>;
+}
+
+/** Firmware. Its variables (NVRAM) belong to the machine and are kept across updates. */
+export interface FirmwareArgs {
+  /** Default: what this Windows needs. */
+  type?: Input<FirmwareType>;
+  /** Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it. */
+  secureBoot?: Input<boolean>;
+  /** Absolute path, on the host, of the file with the UEFI variables. Default: one that libvirt chooses. */
+  nvram?: Input<string>;
+}
+
+/** TPM 2.0, emulated by swtpm on the host. */
+export interface TpmArgs {
+  /** Default: on where this Windows requires a TPM. */
+  enabled?: Input<boolean>;
+  /** Default: `tpm-crb`. */
+  model?: Input<TpmModel>;
+}
+
+/** Which host CPUs the machine's threads run on. */
+export interface PinningArgs {
+  /** One list of host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. As many as `vcpus`. */
+  vcpus: Input<Input<string>[]>;
+  /** Host CPUs for QEMU's own threads, for example `"0-1"`. */
+  emulator?: Input<string>;
+  /** Host CPUs for the thread of disk input and output. */
+  iothread?: Input<string>;
+}
+
+/** Huge pages as the machine's memory. The host must have reserved them. */
+export interface HugepagesArgs {
+  /** Size of a page with its unit: `"2 MiB"` or `"1 GiB"`. */
+  size: Input<string>;
+}
+
+/** Where the machine's memory comes from. */
+export interface NumaArgs {
+  /** Host NUMA nodes, for example `"0"`. */
+  nodes: Input<string>;
+  /** Default: `strict`. */
+  mode?: Input<NumaMode>;
+}
+
+/** The hardware clock. */
+export interface ClockArgs {
+  /** Default: `localtime`. */
+  offset?: Input<ClockOffset>;
+}

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DiskArgs, GuestArgs } from "./args";
+import { packageVersion } from "../provider/version";
+
+/** Arguments of {@link Domain}. Every disk must exist, or be made by a {@link Volume} that the domain depends on. */
+export interface DomainArgs extends GuestArgs {
+  /** The disk Windows boots from. Default: none; the machine then boots from its other devices. */
+  systemDisk?: pulumi.Input<DiskArgs>;
+  /** Further disks. Default: none. */
+  disks?: pulumi.Input<pulumi.Input<DiskArgs>[]>;
+}
+
+/** What became of one enlightenment. */
+export interface EnlightenmentState {
+  /** `on` or `off`. */
+  state: string;
+  /** Its value, where it has one. */
+  value?: string;
+  /** Who asked: `user`, `preset`, `windows`, `requirement`, `host`, `mode`, `rule` or `default`, with what it names, for example `preset desktop@1`. */
+  by: string;
+  /** Why, in one sentence. */
+  reason: string;
+}
+
+/** One thing the checks have to say. */
+export interface FindingState {
+  /** Id of the rule; its page is docs/rules/<id>.md. */
+  ruleId: string;
+  /** `error`, `warning` or `info`. */
+  severity: string;
+  /** Property path; empty for the machine as a whole. */
+  path: string;
+  message: string;
+  /** The next step. */
+  fix?: string;
+}
+
+/** A Windows machine on a KVM host: a libvirt domain, defined from a preset, the rules and your own settings. */
+export class Domain extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = "windows-guest:index:Domain";
+
+  /** The state of an existing Domain resource. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Domain {
+    return new Domain(name, undefined as never, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is Domain {
+    return typeof value === "object" && value !== null && (value as { __pulumiType?: string }).__pulumiType === Domain.__pulumiType;
+  }
+
+  /** Name of the libvirt domain. */
+  declare readonly name: pulumi.Output<string>;
+  /** UUID of the libvirt domain. */
+  declare readonly uuid: pulumi.Output<string>;
+  /** libvirt URI of the host. */
+  declare readonly hostUri: pulumi.Output<string>;
+  /** Preset with its version, for example `desktop@1`. */
+  declare readonly presetVersion: pulumi.Output<string>;
+  /** Every decision about the machine, with who made it and why, as text. */
+  declare readonly explanation: pulumi.Output<string>;
+  /** Every enlightenment by QEMU's name without `hv-`. */
+  declare readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
+  /** Advice of the rules. */
+  declare readonly findings: pulumi.Output<FindingState[]>;
+  /** SHA-256 of the resolved machine: equal machines have equal digests. */
+  declare readonly digest: pulumi.Output<string>;
+  /** The domain's XML as it was given to libvirt, without the console's password. */
+  declare readonly domainXml: pulumi.Output<string>;
+  /** State of the machine when Pulumi last looked, for example `running` or `shut off`. */
+  declare readonly state: pulumi.Output<string>;
+  /** The running machine is not what is defined: it takes effect when Windows is shut down and started again. */
+  declare readonly restartRequired: pulumi.Output<boolean>;
+  /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
+  declare readonly drift: pulumi.Output<string[]>;
+
+  constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
+    const outputs = ["hostUri", "presetVersion", "explanation", "enlightenments", "findings", "digest", "domainXml", "state", "restartRequired", "drift", "uuid", "name"];
+    const properties = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args };
+    super(Domain.__pulumiType, name, properties, { version: packageVersion, ...options });
+  }
+}

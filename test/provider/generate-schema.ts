@@ -1,0 +1,61 @@
+import path from "node:path";
+import { Analyzer, type ComponentDefinition, type PropertyDefinition, type TypeDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { resources } from "../../src/provider/registry";
+
+const root = path.join(__dirname, "..", "..");
+const packageName = "windows-guest";
+
+/**
+ * Analyzes classes of src/components with Pulumi's own analyzer, which also proves that their arguments have shapes that
+ * other languages can have. It looks at components only, so custom resources are passed off as such.
+ */
+export function analyze(classes: readonly string[]): { components: Record<string, ComponentDefinition>; typeDefinitions: Record<string, TypeDefinition> } {
+  const analyzer = new Analyzer(root, packageName, { main: "src/components/index.ts" }, new Set(classes));
+  (analyzer as unknown as { isPulumiComponent: () => boolean }).isPulumiComponent = () => true;
+  return analyzer.analyze();
+}
+
+/** The schema of what the provider serves, without a version. */
+export function generateSchema(): object {
+  const classes = resources().map(({ token }) => token.split(":").at(-1)!);
+  const { components, typeDefinitions } = analyze(classes);
+  const types = Object.fromEntries(Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]));
+  markSecret(types[token("GraphicsArgs")], "password");
+  return {
+    name: packageName,
+    displayName: "Windows guests on KVM",
+    description: "Windows machines on KVM hosts, with explained and checked Hyper-V enlightenments",
+    keywords: ["windows", "kvm", "libvirt", "kind/native"],
+    license: "Apache-2.0",
+    resources: Object.fromEntries(Object.entries(components).map(([name, definition]) => [token(name), resourceSchema(definition)])),
+    types,
+  };
+}
+
+const token = (name: string): string => `${packageName}:index:${name}`;
+
+const resourceSchema = ({ description, inputs, outputs }: ComponentDefinition): object => ({
+  description,
+  inputProperties: withoutPlain(inputs),
+  requiredInputs: required(inputs),
+  properties: outputs,
+  required: required(outputs),
+});
+
+const typeSchema = (type: TypeDefinition): object =>
+  type.enum === undefined
+    ? { type: "object", description: type.description, properties: withoutPlain(type.properties!), required: required(type.properties!) }
+    : { type: type.type, description: type.description, enum: type.enum };
+
+/** `plain` is for what a component reads at once; a provider gets every input as a value. */
+function withoutPlain(properties: Record<string, PropertyDefinition>): Record<string, PropertyDefinition> {
+  return Object.fromEntries(Object.entries(properties).map(([name, { plain: _plain, optional: _optional, ...rest }]) => [name, rest as PropertyDefinition]));
+}
+
+const required = (properties: Record<string, PropertyDefinition>): string[] =>
+  Object.keys(properties).filter((name) => properties[name]!.optional !== true).sort();
+
+function markSecret(type: object | undefined, property: string): void {
+  const { properties } = type as { properties: Record<string, object> };
+  properties[property] = { ...properties[property], secret: true };
+}
