@@ -1,0 +1,20 @@
+import { ruleTable } from "./rule-tester";
+
+ruleTable("avic-without-apicv", {
+  valid: {
+    "the hardware has it": { preset: { avic: "on", synic: "on" }, host: { apicv: "yes" } },
+    "unknown, and a preset asked": { preset: { avic: "on", synic: "on" }, host: { apicv: "unknown" } },
+    "off": { enlightenments: { avic: "off" }, host: { apicv: "no" } },
+    "host-model's own choice": { enlightenmentMode: "host-model", host: { apicv: "no" } },
+  },
+  invalid: {
+    "the hardware lacks it": [
+      { preset: { avic: "on", synic: "on" }, host: { apicv: "no" } },
+      { severity: "warning", path: "enlightenments.avic", says: ["no APICv or AVIC"], fix: "enlightenments.avic" },
+    ],
+    "unknown, and the user asked": [
+      { enlightenments: { avic: "on", synic: "on" } },
+      { severity: "info", path: "enlightenments.avic", says: ["not known"] },
+    ],
+  },
+});

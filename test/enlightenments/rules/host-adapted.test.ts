@@ -1,0 +1,23 @@
+import { ruleTable } from "./rule-tester";
+
+ruleTable("host-adapted", {
+  valid: {
+    "nothing lacks": { preset: { stimer: "on" }, hostSupport: "adapt", host: {} },
+    "require does not adapt": { preset: { stimer: "on" }, host: { lacks: { stimer: "Linux 4.5 or newer" } } },
+    "the user's word is refused, not dropped": { enlightenments: { stimer: "on" }, hostSupport: "adapt", host: { lacks: { synic: "Linux 4.5 or newer" } } },
+  },
+  invalid: {
+    "a single flag": [
+      { preset: { tlbflushExt: "on" }, hostSupport: "adapt", host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer; this host has 6.1" } } },
+      { severity: "info", path: "enlightenments.tlbflushExt", says: ["Left out tlbflush-ext:", "qemu+ssh://kvm1/system", "Linux 6.2 or newer; this host has 6.1"] },
+    ],
+    "with everything that requires it": [
+      { preset: { stimerDirect: "on", ipi: "on" }, hostSupport: "adapt", host: { lacks: { vpindex: "Linux 4.13 or newer" } } },
+      { severity: "info", path: "enlightenments.vpindex", says: ["Left out vpindex, and with it synic, stimer, stimer-direct and ipi"] },
+    ],
+    "evmcs on AMD": [
+      { preset: { evmcs: "on" }, cpuVendor: "amd", guestVirtualization: "yes", hostSupport: "adapt" },
+      { severity: "info", path: "enlightenments.evmcs", says: ["evmcs", "Intel"] },
+    ],
+  },
+});

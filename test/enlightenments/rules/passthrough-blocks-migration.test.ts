@@ -1,0 +1,18 @@
+import { ruleTable } from "./rule-tester";
+
+ruleTable("passthrough-blocks-migration", {
+  valid: {
+    "custom": { migratable: true },
+    "host-model": { enlightenmentMode: "host-model", migratable: true },
+  },
+  invalid: {
+    "meant to move: an error": [
+      { enlightenmentMode: "passthrough", migratable: true },
+      { severity: "error", path: "enlightenmentMode", says: ["refuse every migration"], fix: "migratable to false" },
+    ],
+    "otherwise worth knowing": [
+      { enlightenmentMode: "passthrough" },
+      { severity: "info", path: "enlightenmentMode", says: ["refuse to migrate"] },
+    ],
+  },
+});
