@@ -11,16 +11,49 @@ const onOff = z.enum(["on", "off"]);
 export const domainName = z.string().regex(/^[A-Za-z0-9_.+-][A-Za-z0-9_.+ -]{0,62}$/);
 const mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
 /** "0-3,8" */
-const cpuset = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/);
+export const cpuset = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/);
+export const diskTarget = z.string().regex(/^(sd|vd|hd)[a-z]{1,2}$/);
+
+// The words that stand in libvirt's XML unchanged. The reader takes an element into the definition only when it knows its words.
+export const domainType = z.enum(["kvm", "qemu"]);
+export const hypervMode = z.enum(["custom", "host-model", "passthrough"]);
+export const timerName = z.enum(["hypervclock", "kvmclock", "tsc", "hpet", "pit", "rtc", "platform", "armvtimer"]);
+export const timerTickpolicy = z.enum(["delay", "catchup", "merge", "discard"]);
+export const timerTrack = z.enum(["boot", "guest", "wall", "realtime"]);
+export const timerMode = z.enum(["auto", "native", "emulate", "paravirt", "smpsafe"]);
+export const diskDevice = z.enum(["disk", "cdrom"]);
+export const diskFormat = z.enum(["raw", "qcow2"]);
+export const diskBus = z.enum(["virtio", "scsi", "sata", "ide", "usb"]);
+export const diskCache = z.enum(["none", "writeback", "writethrough", "directsync", "unsafe"]);
+export const diskIo = z.enum(["native", "threads", "io_uring"]);
+export const diskDiscard = z.enum(["ignore", "unmap"]);
+export const interfaceModel = z.enum(["virtio", "e1000e", "e1000", "rtl8139"]);
+export const numatuneMode = z.enum(["strict", "preferred", "interleave", "restrictive"]);
+export const cpuMode = z.enum(["host-passthrough", "host-model", "maximum", "custom"]);
+export const cpuCheck = z.enum(["none", "partial", "full"]);
+export const cpuCache = z.enum(["passthrough", "emulate", "disable"]);
+export const cpuFeaturePolicy = z.enum(["force", "require", "optional", "disable", "forbid"]);
+export const clockOffset = z.enum(["localtime", "utc"]);
+export const lifecycleAction = z.enum(["destroy", "restart", "preserve"]);
+export const crashAction = z.enum(["destroy", "restart", "preserve", "coredump-destroy", "coredump-restart"]);
+export const tabletBus = z.enum(["usb", "virtio"]);
+export const graphicsType = z.enum(["vnc", "spice"]);
+export const videoModel = z.enum(["virtio", "qxl", "vga", "bochs", "none"]);
+export const soundModel = z.enum(["ich9", "ich6", "none"]);
+export const tpmModel = z.enum(["tpm-crb", "tpm-tis"]);
+export const tpmVersion = z.enum(["2.0", "1.2"]);
+export const panicModel = z.enum(["hyperv", "isa", "pvpanic"]);
+export const memballoonModel = z.enum(["virtio", "none"]);
+export const watchdogModel = z.enum(["itco", "i6300esb"]);
 
 const hypervFeature = z.object({ state: onOff, value: z.union([z.number(), z.string()]).optional() });
 
 const timer = z.object({
-  name: z.enum(["hypervclock", "kvmclock", "tsc", "hpet", "pit", "rtc", "platform", "armvtimer"]),
+  name: timerName,
   present: z.boolean().optional(),
-  tickpolicy: z.enum(["delay", "catchup", "merge", "discard"]).optional(),
-  track: z.enum(["boot", "guest", "wall", "realtime"]).optional(),
-  mode: z.enum(["auto", "native", "emulate", "paravirt", "smpsafe"]).optional(),
+  tickpolicy: timerTickpolicy.optional(),
+  track: timerTrack.optional(),
+  mode: timerMode.optional(),
   /** Hz; timer `tsc` only. */
   frequency: uint.optional(),
 });
@@ -31,21 +64,35 @@ const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("volume"), pool: z.string(), volume: z.string() }),
 ]);
 
-const disk = z.object({
-  device: z.enum(["disk", "cdrom"]),
-  /** Absent: an empty CD-ROM drive. */
-  source: diskSource.optional(),
-  format: z.enum(["raw", "qcow2"]).default("qcow2"),
-  target: z.string().regex(/^(sd|vd|hd)[a-z]{1,2}$/),
-  bus: z.enum(["virtio", "scsi", "sata", "ide", "usb"]),
-  cache: z.enum(["none", "writeback", "writethrough", "directsync", "unsafe"]).optional(),
-  io: z.enum(["native", "threads", "io_uring"]).optional(),
-  discard: z.enum(["ignore", "unmap"]).optional(),
-  serial: z.string().optional(),
-  readonly: z.boolean().default(false),
-  /** 1 boots first. */
-  bootOrder: uint.optional(),
-  iothread: uint.optional(),
+const disk = z
+  .object({
+    device: diskDevice,
+    /** Absent: an empty CD-ROM drive. */
+    source: diskSource.optional(),
+    /** Default: `qcow2` for a disk, `raw` for a CD-ROM. */
+    format: diskFormat.optional(),
+    target: diskTarget,
+    bus: diskBus,
+    cache: diskCache.optional(),
+    io: diskIo.optional(),
+    discard: diskDiscard.optional(),
+    serial: z.string().optional(),
+    /** Default: only a CD-ROM; libvirt makes every CD-ROM read-only. */
+    readonly: z.boolean().optional(),
+    /** 1 boots first. */
+    bootOrder: uint.optional(),
+    iothread: uint.optional(),
+  })
+  .transform((d) => ({ ...d, ...diskDefaults(d) }));
+
+/** What a disk gets where its definition says nothing. */
+export const diskDefaults = (d: {
+  device: "disk" | "cdrom";
+  format?: "raw" | "qcow2" | undefined;
+  readonly?: boolean | undefined;
+}): { format: "raw" | "qcow2"; readonly: boolean } => ({
+  format: d.format ?? (d.device === "cdrom" ? "raw" : "qcow2"),
+  readonly: d.readonly ?? d.device === "cdrom",
 });
 
 const controller = z.object({ type: z.string(), index: uint, model: z.string().optional(), iothread: uint.optional() });
@@ -57,16 +104,17 @@ const networkInterface = z.object({
     z.object({ type: z.literal("user") }),
   ]),
   mac: mac.optional(),
-  model: z.enum(["virtio", "e1000e", "e1000", "rtl8139"]),
+  model: interfaceModel,
   queues: uint.optional(),
   bootOrder: uint.optional(),
 });
 
 export const domainDefinition = z.object({
   /** `kvm`, or `qemu` for software emulation. */
-  type: z.enum(["kvm", "qemu"]).default("kvm"),
+  type: domainType.default("kvm"),
   name: domainName,
-  uuid: z.uuid().optional(),
+  /** Any UUID: libvirt takes also those whose version bits no standard knows. */
+  uuid: z.guid().optional(),
   title: z.string().optional(),
   description: z.string().optional(),
   /** Our own marks, in `<metadata>`. */
@@ -83,10 +131,11 @@ export const domainDefinition = z.object({
       /** One host cpuset per vCPU, index = vCPU. */
       vcpupin: z.array(cpuset),
       emulatorpin: cpuset.optional(),
+      /** One host cpuset per I/O thread; the first belongs to I/O thread 1. */
       iothreadpin: z.array(cpuset).optional(),
     })
     .optional(),
-  numatune: z.object({ mode: z.enum(["strict", "preferred", "interleave", "restrictive"]), nodeset: cpuset }).optional(),
+  numatune: z.object({ mode: numatuneMode, nodeset: cpuset }).optional(),
   os: z.object({
     machine: z.string().default("q35"),
     firmware: z.discriminatedUnion("type", [
@@ -98,6 +147,7 @@ export const domainDefinition = z.object({
         /** NVRAM file on the host; libvirt chooses when absent. */
         nvramPath: z.string().optional(),
         nvramTemplate: z.string().optional(),
+        /** Firmware image on the host. With it the firmware is not chosen by its features, and `nvramTemplate` decides about keys. */
         loaderPath: z.string().optional(),
       }),
     ]),
@@ -105,30 +155,29 @@ export const domainDefinition = z.object({
   }),
   features: z.object({
     /** Keyed by libvirt element name; `stimer.direct`, `tlbflush.direct`, `tlbflush.extended` for children. */
-    hyperv: z.object({ mode: z.enum(["custom", "host-model", "passthrough"]), features: z.record(z.string(), hypervFeature) }).optional(),
+    hyperv: z.object({ mode: hypervMode, features: z.record(z.string(), hypervFeature) }).optional(),
     kvmHidden: z.boolean().optional(),
     vmport: z.boolean().optional(),
     pmu: z.boolean().optional(),
     smm: z.boolean().optional(),
   }),
   cpu: z.object({
-    mode: z.enum(["host-passthrough", "host-model", "maximum", "custom"]),
+    mode: cpuMode,
     model: z.string().optional(),
-    check: z.enum(["none", "partial", "full"]).optional(),
+    check: cpuCheck.optional(),
     migratable: z.boolean().optional(),
     topology: z.object({ sockets: uint, dies: uint.default(1), cores: uint, threads: uint }).optional(),
-    cache: z.enum(["passthrough", "emulate", "disable"]).optional(),
-    features: z
-      .array(z.object({ name: z.string(), policy: z.enum(["force", "require", "optional", "disable", "forbid"]) }))
-      .default([]),
+    cache: cpuCache.optional(),
+    features: z.array(z.object({ name: z.string(), policy: cpuFeaturePolicy })).default([]),
   }),
-  clock: z.object({ offset: z.enum(["localtime", "utc"]), timers: z.array(timer) }),
-  onPoweroff: z.enum(["destroy", "restart", "preserve"]).optional(),
-  onReboot: z.enum(["destroy", "restart", "preserve"]).optional(),
-  onCrash: z.enum(["destroy", "restart", "preserve", "coredump-destroy", "coredump-restart"]).optional(),
+  clock: z.object({ offset: clockOffset, timers: z.array(timer) }),
+  onPoweroff: lifecycleAction.optional(),
+  onReboot: lifecycleAction.optional(),
+  onCrash: crashAction.optional(),
   pm: z.object({ suspendToMem: z.boolean(), suspendToDisk: z.boolean() }).optional(),
   devices: z.object({
     disks: z.array(disk),
+    /** PCI controllers are libvirt's own business and best left out. */
     controllers: z.array(controller).default([]),
     interfaces: z.array(networkInterface),
     /** QEMU guest agent channel. */
@@ -136,25 +185,26 @@ export const domainDefinition = z.object({
     /** SPICE agent channel, for clipboard and resolution; only with SPICE graphics. */
     spiceAgent: z.boolean().optional(),
     serialConsole: z.boolean().optional(),
-    tablet: z.enum(["usb", "virtio"]).optional(),
+    tablet: tabletBus.optional(),
     graphics: z
       .object({
-        type: z.enum(["vnc", "spice"]),
+        type: graphicsType,
         /** Address to listen on; loopback unless asked otherwise. */
         listen: z.string(),
+        /** Absent or -1: libvirt takes a free port when the machine starts. */
         port: z.number().int().min(-1).max(65535).optional(),
         /** Secret. Never written into digests, logs or argument lists. */
         password: z.string().optional(),
       })
       .optional(),
-    video: z.object({ model: z.enum(["virtio", "qxl", "vga", "bochs", "none"]), vramKiB: uint.optional(), heads: uint.optional() }).optional(),
-    sound: z.enum(["ich9", "ich6", "none"]).optional(),
+    video: z.object({ model: videoModel, vramKiB: uint.optional(), heads: uint.optional() }).optional(),
+    sound: soundModel.optional(),
     rng: z.boolean(),
-    tpm: z.object({ model: z.enum(["tpm-crb", "tpm-tis"]), version: z.enum(["2.0", "1.2"]).default("2.0"), persistentState: z.boolean().optional() }).optional(),
-    /** `hyperv` is the hv-crash enlightenment, `pvpanic` the ISA device. */
-    panic: z.array(z.enum(["hyperv", "isa", "pvpanic"])).default([]),
-    memballoon: z.enum(["virtio", "none"]),
-    watchdog: z.object({ model: z.enum(["itco", "i6300esb"]), action: z.string() }).optional(),
+    tpm: z.object({ model: tpmModel, version: tpmVersion.default("2.0"), persistentState: z.boolean().optional() }).optional(),
+    /** `hyperv` is the hv-crash enlightenment, `isa` the ISA pvpanic device, `pvpanic` the PCI one. */
+    panic: z.array(panicModel).default([]),
+    memballoon: memballoonModel,
+    watchdog: z.object({ model: watchdogModel, action: z.string() }).optional(),
   }),
 });
 

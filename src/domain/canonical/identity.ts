@@ -1,0 +1,147 @@
+import { attribute, child, COMMENT, type XmlElement } from "../xml";
+
+/**
+ * Which child of one tree is the same thing as which child of another. Elements pair within a group; there by key, and where one
+ * side has no key (a network card without a MAC address, a controller without an index) by position.
+ */
+export interface Identity {
+  /** The element's name, and after a blank what else tells its list from others. */
+  readonly group: string;
+  readonly key: string | undefined;
+}
+
+type Identify = (el: XmlElement) => Identity;
+
+const word = (el: XmlElement | undefined, name: string): string => attribute(el, name) ?? "";
+
+/** One list for the element name, keyed by an attribute. */
+const by =
+  (name: string): Identify =>
+  (el) => ({ group: el.name, key: attribute(el, name) });
+
+/** One list for each value of the attributes, by position in it. */
+const listPer =
+  (...names: readonly string[]): Identify =>
+  (el) => ({ group: [el.name, ...names.map((name) => word(el, name))].join(" ").trimEnd(), key: undefined });
+
+/** How elements are told apart, by their name. Every other element goes by its name and position. */
+const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+  // devices
+  ["disk", (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") })],
+  ["interface", (el) => ({ group: "interface", key: attribute(child(el, "mac"), "address")?.toLowerCase() })],
+  ["controller", (el) => ({ group: `controller ${word(el, "type")}`, key: attribute(el, "index") })],
+  ["channel", (el) => ({ group: `channel ${word(el, "type")}`, key: attribute(child(el, "target"), "name") })],
+  ["filesystem", (el) => ({ group: "filesystem", key: attribute(child(el, "target"), "dir") })],
+  ["graphics", listPer("type")],
+  ["serial", listPer("type")],
+  ["console", listPer("type")],
+  ["parallel", listPer("type")],
+  ["input", listPer("type", "bus")],
+  ["sound", listPer("model")],
+  ["panic", listPer("model")],
+  ["watchdog", listPer("model")],
+  ["rng", listPer("model")],
+  ["hostdev", (el) => ({ group: "hostdev", key: hostAddress(el) })],
+  ["redirdev", listPer("bus", "type")],
+  ["audio", by("id")],
+  ["memory", listPer("model")],
+  // processors, memory, clock
+  ["timer", by("name")],
+  ["feature", by("name")],
+  ["vcpupin", by("vcpu")],
+  ["iothreadpin", by("iothread")],
+  ["iothread", by("id")],
+  ["vcpu", by("id")],
+  ["cell", by("id")],
+  ["memnode", by("cellid")],
+  // the rest of a domain
+  ["seclabel", by("model")],
+  ["entry", by("name")],
+  ["parameter", by("name")],
+  ["qemu:env", by("name")],
+]);
+
+function hostAddress(hostdev: XmlElement): string | undefined {
+  const source = child(hostdev, "source");
+  if (!source) return undefined;
+  const parts = [source, ...source.children.filter((c): c is XmlElement => typeof c !== "string")].map((el) =>
+    [el.name, ...Object.entries(el.attributes).sort().flat(), ...el.children.filter((c) => typeof c === "string")].join(" "),
+  );
+  return parts.join("/");
+}
+
+export function identityOf(el: XmlElement): Identity {
+  if (el.name === COMMENT) return { group: COMMENT, key: el.children.join("") };
+  const identify = IDENTIFY.get(el.name);
+  return identify ? identify(el) : { group: el.name, key: undefined };
+}
+
+/** Short name of a child for paths that people read: `disk[vda]`, `timer[hpet]`, `video`; with a number where there are several. */
+export function labelOf(el: XmlElement, siblings: readonly XmlElement[]): string {
+  const { group, key } = identityOf(el);
+  const [name, ...words] = group.split(" ");
+  const kind = [...words, key].filter((w) => w !== undefined && w !== "").join(" ");
+  const same = siblings.filter((s) => identityOf(s).group === group && identityOf(s).key === key);
+  const number = same.length > 1 ? `${kind === "" ? "" : " "}${same.indexOf(el) + 1}` : "";
+  return kind === "" && number === "" ? name! : `${name}[${kind}${number}]`;
+}
+
+/** Pairs of the same thing. One side is undefined where the other tree has no such child. In the order of `a`, then what only `b` has. */
+export function pairChildren(
+  a: readonly XmlElement[],
+  b: readonly XmlElement[],
+): { readonly a: XmlElement | undefined; readonly b: XmlElement | undefined }[] {
+  const partner = new Map<XmlElement, XmlElement>();
+  const left = group(b);
+  const unpaired = new Map<string, XmlElement[]>();
+  for (const el of a) {
+    const { group: name, key } = identityOf(el);
+    const found = key === undefined ? undefined : takeKeyed(left.get(name), key);
+    if (found) partner.set(el, found);
+    else unpaired.set(name, [...(unpaired.get(name) ?? []), el]);
+  }
+  // What has no key on one side pairs by position with what is left on the other.
+  for (const [name, elements] of unpaired) {
+    const others = left.get(name) ?? [];
+    for (const el of elements) {
+      const keyless = identityOf(el).key === undefined;
+      const index = others.findIndex((o) => keyless || identityOf(o).key === undefined);
+      if (index >= 0) partner.set(el, others.splice(index, 1)[0]!);
+    }
+  }
+  const taken = new Set(partner.values());
+  return [
+    ...a.map((el) => ({ a: el, b: partner.get(el) })),
+    ...b.filter((el) => !taken.has(el)).map((el) => ({ a: undefined, b: el })),
+  ];
+}
+
+function group(elements: readonly XmlElement[]): Map<string, XmlElement[]> {
+  const groups = new Map<string, XmlElement[]>();
+  for (const el of elements) {
+    const name = identityOf(el).group;
+    const list = groups.get(name);
+    if (list) list.push(el);
+    else groups.set(name, [el]);
+  }
+  return groups;
+}
+
+function takeKeyed(candidates: XmlElement[] | undefined, key: string): XmlElement | undefined {
+  const index = candidates?.findIndex((c) => identityOf(c).key === key) ?? -1;
+  return index >= 0 ? candidates!.splice(index, 1)[0] : undefined;
+}
+
+/** A name for each child that stays the same as long as its group, key and number among equals do. */
+export function identifyAll(children: readonly XmlElement[]): Map<XmlElement, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    children.map((el) => {
+      const { group: name, key } = identityOf(el);
+      const id = key === undefined ? name : `${name}=${key}`;
+      const count = counts.get(id) ?? 0;
+      counts.set(id, count + 1);
+      return [el, count === 0 ? id : `${id}#${count}`];
+    }),
+  );
+}

@@ -1,0 +1,4 @@
+/** Our element in `<metadata>`. libvirt allows one element per namespace there. */
+export const GUEST_NAMESPACE = "urn:pulumi-windows-guest:domain:1";
+/** Where libosinfo, and with it virt-manager and cockpit, note which operating system a machine runs. */
+export const LIBOSINFO_NAMESPACE = "http://libosinfo.org/xmlns/libvirt/domain/1.0";

@@ -1,0 +1,35 @@
+import type { DomainDefinition, DomainDefinitionInput } from "./definition";
+import { unsupportedByLibvirt, UnsupportedByLibvirtError } from "./gates";
+import { mergeRest } from "./rest/merge";
+import { isEmptyRest, type DomainRest } from "./rest/rest";
+import { renderDefinition } from "./sections/domain";
+import type { DomainTarget } from "./version";
+import { serialize, type XmlElement } from "./xml";
+
+/**
+ * The machine as libvirt domain XML.
+ *
+ * @param definition What `parseDomainDefinition` has checked, or what `parseDomainXml` has read.
+ * @param target The libvirt it is for; left out, the newest spelling that libvirt 9.0 also accepts, and only what no libvirt can express is refused.
+ * @param rest What `parseDomainXml` found beyond the definition; it is put back.
+ * @throws UnsupportedByLibvirtError when the target cannot express a setting. It names every such setting and the version that can.
+ * @throws XmlWriteError when a text holds a character that XML cannot carry.
+ * @throws RestConflictError when a change of the definition and the rest exclude each other.
+ */
+export const renderDomainXml = (
+  definition: DomainDefinition | DomainDefinitionInput,
+  target: DomainTarget = {},
+  rest?: DomainRest,
+): string => serialize(renderDomainTree(definition, target, rest));
+
+/** The same as a tree. */
+export function renderDomainTree(
+  definition: DomainDefinition | DomainDefinitionInput,
+  target: DomainTarget = {},
+  rest?: DomainRest,
+): XmlElement {
+  const unsupported = unsupportedByLibvirt(definition, target.libvirt);
+  if (unsupported.length > 0) throw new UnsupportedByLibvirtError(definition.name, target.libvirt, unsupported);
+  const tree = renderDefinition(definition, target);
+  return rest === undefined || isEmptyRest(rest) ? tree : mergeRest(tree, rest);
+}

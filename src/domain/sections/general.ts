@@ -1,0 +1,80 @@
+import type { DomainDefinition, DomainDefinitionInput } from "../definition";
+import { domainType } from "../definition";
+import { attribute, at, child, element, textElement, textOf, type XmlElement } from "../xml";
+import { GUEST_NAMESPACE, LIBOSINFO_NAMESPACE } from "../namespaces";
+import { sizeInKiB } from "../canonical/sizes";
+import { defined, oneOf, uintOf } from "./values";
+
+/** The machine is of a kind that the definition does not describe, for example a container. */
+export class UnsupportedDomainError extends Error {
+  override readonly name = "UnsupportedDomainError";
+  constructor(
+    /** Name of the machine; "" when the XML has none. */
+    readonly domain: string,
+    problem: string,
+  ) {
+    super(`${domain === "" ? "this domain" : `domain "${domain}"`}: ${problem}`);
+  }
+}
+
+export function renderMetadata(metadata: DomainDefinitionInput["metadata"]): XmlElement | undefined {
+  if (!metadata) return undefined;
+  const { windows, preset, digest, osinfoId } = metadata;
+  return element(
+    "metadata",
+    undefined,
+    element("windowsguest:guest", { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest }),
+    osinfoId === undefined
+      ? undefined
+      : element("libosinfo:libosinfo", { "xmlns:libosinfo": LIBOSINFO_NAMESPACE }, element("libosinfo:os", { id: osinfoId })),
+  );
+}
+
+/** The operating system that libosinfo's metadata names, for example `http://microsoft.com/win/11`. */
+export const osinfoIdOf = (domain: XmlElement): string | undefined =>
+  attribute(at(domain, "metadata", "libosinfo:libosinfo", "libosinfo:os"), "id");
+
+export function parseMetadata(domain: XmlElement): DomainDefinition["metadata"] {
+  const guest = at(domain, "metadata", "windowsguest:guest");
+  const windows = attribute(guest, "windows");
+  const preset = attribute(guest, "preset");
+  if (windows === undefined || preset === undefined) return undefined;
+  return defined({ windows, preset, digest: attribute(guest, "digest"), osinfoId: osinfoIdOf(domain) });
+}
+
+/** `<name>` to `<metadata>`. */
+export const renderIdentity = (d: DomainDefinitionInput): (XmlElement | undefined)[] => [
+  textElement("name", d.name),
+  textElement("uuid", d.uuid),
+  textElement("title", d.title),
+  textElement("description", d.description),
+  renderMetadata(d.metadata),
+];
+
+export function parseIdentity(domain: XmlElement): Pick<DomainDefinition, "name" | "type" | "uuid" | "title" | "description" | "metadata"> {
+  const name = textOf(child(domain, "name")) ?? "";
+  const asked = attribute(domain, "type");
+  const type = oneOf(domainType.options, asked);
+  if (!type) {
+    throw new UnsupportedDomainError(name, `its type is "${asked ?? ""}"; only QEMU machines (type kvm or qemu) can be read`);
+  }
+  return defined({
+    type,
+    name,
+    uuid: textOf(child(domain, "uuid")),
+    title: textOf(child(domain, "title")),
+    description: textOf(child(domain, "description")),
+    metadata: parseMetadata(domain),
+  });
+}
+
+export const renderMemory = (d: DomainDefinitionInput): XmlElement => element("memory", { unit: "KiB" }, String(d.memoryKiB));
+
+export const parseMemory = (domain: XmlElement): number => {
+  const memory = child(domain, "memory");
+  return (memory && sizeInKiB(textOf(memory), attribute(memory, "unit"))) ?? 0;
+};
+
+export const renderVcpus = (d: DomainDefinitionInput): XmlElement => element("vcpu", undefined, String(d.vcpus));
+/** libvirt's own default is one. */
+export const parseVcpus = (domain: XmlElement): number => uintOf(textOf(child(domain, "vcpu"))) ?? 1;
