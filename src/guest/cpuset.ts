@@ -1,4 +1,4 @@
-import { show } from "./show";
+import { listText, show } from "./show";
 import type { Parsed } from "./size";
 
 const RANGE = /^(\d{1,6})(?:-(\d{1,6}))?$/;
@@ -28,3 +28,14 @@ export const cpusIn = (text: string | undefined): readonly number[] => {
   const parsed = parseCpuset(text);
   return parsed.ok ? parsed.value : [];
 };
+
+/** Ids in as few words as they take: "0-3 and 8". */
+export function idsText(ids: readonly number[]): string {
+  const ranges: (readonly [number, number])[] = [];
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const last = ranges[ranges.length - 1];
+    if (last?.[1] === id - 1) ranges[ranges.length - 1] = [last[0], id];
+    else ranges.push([id, id]);
+  }
+  return listText(ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)));
+}

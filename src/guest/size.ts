@@ -40,3 +40,6 @@ export function sizeText(kib: number): string {
   for (const unit of ["TiB", "GiB", "MiB"]) if (kib % KIB_PER[unit]! === 0) return `${kib / KIB_PER[unit]!} ${unit}`;
   return `${kib} KiB`;
 }
+
+/** KiB as people speak of a host's memory: "31.2 GiB". */
+export const roughSize = (kib: number): string => (kib % 1024 ** 2 === 0 || kib < 1024 ** 2 ? sizeText(kib) : `${(kib / 1024 ** 2).toFixed(1)} GiB`);

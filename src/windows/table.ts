@@ -24,6 +24,7 @@ const PVE_OVMF = "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer
 const fact = (value: number, note: string, source: string): Fact => ({ value, note, source });
 
 const serverCore = fact(512, "512 MB for Server Core", SERVER);
+const serverDisk = fact(32, "32 GB", SERVER);
 const desktopExperience = fact(2 * GIB, "2 GB for Server with Desktop Experience", SERVER);
 const oneCpu = (source: string): Fact => fact(1, "one processor", source);
 const serverTpm = { need: "supported", source: SERVER } as const;
@@ -58,7 +59,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 22000,
     osinfoId: "http://microsoft.com/win/11",
-    minimum: { memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11), cpus: fact(2, "two virtual processors", WINDOWS_11) },
+    minimum: { memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11), cpus: fact(2, "two virtual processors", WINDOWS_11), diskGB: fact(64, "64 GB", WINDOWS_11) },
     usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "required", source: WINDOWS_11 },
@@ -75,7 +76,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 10240,
     osinfoId: "http://microsoft.com/win/10",
-    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_10), cpus: oneCpu(WINDOWS_10) },
+    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_10), cpus: oneCpu(WINDOWS_10), diskGB: fact(32, "32 GB", WINDOWS_10) },
     usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
@@ -92,7 +93,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 26100,
     osinfoId: "http://microsoft.com/win/2k25",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -109,7 +110,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 20348,
     osinfoId: "http://microsoft.com/win/2k22",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -126,7 +127,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 17763,
     osinfoId: "http://microsoft.com/win/2k19",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -143,7 +144,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 14393,
     osinfoId: "http://microsoft.com/win/2k16",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER) },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: { memoryMiB: fact(24 * 1024 * GIB, "24 TB", MEMORY_LIMITS) },
     tpm: serverTpm,
@@ -160,7 +161,7 @@ export const windowsTable = [
     kernel: "6.3",
     build: 9600,
     osinfoId: "http://microsoft.com/win/2k12r2",
-    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2012_R2), cpus: oneCpu(SERVER_2012_R2) },
+    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2012_R2), cpus: oneCpu(SERVER_2012_R2), diskGB: fact(32, "32 GB", SERVER_2012_R2) },
     usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system" },
     maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
@@ -177,7 +178,7 @@ export const windowsTable = [
     kernel: "6.1",
     build: 7600,
     osinfoId: "http://microsoft.com/win/7",
-    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_7), cpus: oneCpu(WINDOWS_7) },
+    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_7), cpus: oneCpu(WINDOWS_7), diskGB: fact(20, "20 GB for 64-bit", WINDOWS_7) },
     usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum" },
     maximum: { sockets: fact(2, "2 physical processors", WINDOWS_7), memoryMiB: fact(192 * GIB, "192 GB", MEMORY_LIMITS) },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
@@ -195,7 +196,7 @@ export const windowsTable = [
     kernel: "6.1",
     build: 7600,
     osinfoId: "http://microsoft.com/win/2k8r2",
-    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2008_R2), cpus: oneCpu(SERVER_2008_R2) },
+    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2008_R2), cpus: oneCpu(SERVER_2008_R2), diskGB: fact(32, "32 GB", SERVER_2008_R2) },
     usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system" },
     maximum: { memoryMiB: fact(2 * 1024 * GIB, "2 TB", MEMORY_LIMITS) },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },

@@ -28,6 +28,8 @@ export interface WindowsVersion {
     /** Servers only: below this, Server Core is supported and Desktop Experience is not. */
     readonly desktopExperienceMiB?: Fact;
     readonly cpus: Fact;
+    /** System disk, in decimal gigabytes as Microsoft counts. */
+    readonly diskGB: Fact;
   };
   /** What a guest gets when it does not say. */
   readonly usual: { readonly memoryMiB: number; readonly cpus: number; readonly reason: string };

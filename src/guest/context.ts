@@ -1,0 +1,57 @@
+import type { EngineResult } from "../enlightenments/types";
+import { defineRule, type Rule } from "../findings";
+import type { HostProfile } from "../hosts/types";
+import type { ComposedPreset } from "../presets";
+import type { WindowsVersion } from "../windows";
+import type { Machine } from "./machine";
+import type { Asked } from "./requests";
+import type { GuestSpec } from "./types";
+import type { Unknowns } from "./unknowns";
+
+/** What the rules of a guest look at: the spec, and what came of it. */
+export interface GuestContext {
+  /** How messages call the machine. */
+  readonly guest: string;
+  readonly spec: GuestSpec;
+  readonly windows: WindowsVersion;
+  readonly preset: ComposedPreset;
+  readonly machine: Machine;
+  readonly engine: EngineResult;
+  readonly asked: Asked;
+  readonly unknowns: Unknowns;
+}
+
+export interface HostContext extends GuestContext {
+  readonly host: HostProfile;
+  /** How messages call the host. */
+  readonly hostName: string;
+}
+
+/** A guest in a rule's example: what is not said is a Windows 11 called `example`. */
+export type GuestExample = Partial<GuestSpec>;
+/** The same with what the host is. */
+export interface HostExample {
+  readonly guest: GuestExample;
+  readonly host: Partial<HostProfile>;
+}
+
+/** A rule that is passed over while anything that it reads is unknown. */
+export interface GuestRule<Context = GuestContext, Example = GuestExample> extends Rule<Context, string, Example> {
+  /** Property paths of the guest spec that the rule decides by, besides the path it reports. */
+  readonly reads: readonly string[];
+  readonly examples: NonNullable<Rule<Context, string, Example>["examples"]>;
+}
+
+const define =
+  <Context, Example>() =>
+  <MessageId extends string>(rule: Rule<Context, MessageId, Example> & { readonly reads: readonly string[] }): GuestRule<Context, Example> =>
+    defineRule<Context, Example>()(rule) as GuestRule<Context, Example>;
+
+export const defineGuestRule = define<GuestContext, GuestExample>();
+export const defineHostRule = define<HostContext, HostExample>();
+
+/** The rules whose inputs are all known. */
+export const decidable = <AnyRule extends { readonly reads: readonly string[] }>(rules: readonly AnyRule[], unknowns: Unknowns): readonly AnyRule[] =>
+  unknowns.any ? rules.filter((rule) => !rule.reads.some((path) => unknowns.touches(path))) : rules;
+
+export const isOn = (engine: EngineResult, name: string): boolean => engine.enlightenments.some((row) => row.name === name && row.state === "on");

@@ -1,0 +1,28 @@
+import { defineHostRule } from "../context";
+import { lackingDevices } from "../host-lacks";
+
+export const hostDevices = defineHostRule({
+  id: "host-devices",
+  severity: "error",
+  description: "The host's QEMU has the devices of the guest.",
+  rationale: "Distributions put some devices into packages of their own. A machine with a device that is not installed does not start.",
+  messages: { none: { message: "{guest} has {what}, and {host} offers {some}", fix: "{fix}" } },
+  sources: ["https://libvirt.org/formatdomaincaps.html"],
+  reads: ["host", "systemDisk", "disks", "drivers", "graphics", "video", "guestAgent", "preset", "windows"],
+  examples: {
+    incorrect: [
+      { guest: { systemDisk: { path: "/a.qcow2", bus: "scsi" } }, host: { devices: { diskBuses: ["virtio", "sata"] } } },
+      { guest: { graphics: { type: "spice" } }, host: { devices: { graphics: ["vnc"] } } },
+      { guest: { video: { model: "qxl" } }, host: { devices: { video: ["vga", "virtio"] } } },
+      { guest: { preset: "desktop" }, host: { devices: { rng: [] } } },
+      { guest: { preset: "desktop" }, host: { devices: { channels: ["pty"] } } },
+    ],
+    correct: [
+      { guest: { systemDisk: { path: "/a.qcow2" } }, host: { devices: { diskBuses: ["virtio", "scsi", "sata"], graphics: ["vnc"], video: ["vga", "virtio"], rng: ["random"], channels: ["pty", "unix"] } } },
+      { guest: { graphics: { type: "spice" } }, host: { devices: {} } },
+    ],
+  },
+  check({ guest, host, hostName, machine, spec }) {
+    return lackingDevices(host, machine, spec).map(({ path, what, some, fix }) => ({ messageId: "none" as const, path, data: { guest, host: hostName, what, some, fix } }));
+  },
+});

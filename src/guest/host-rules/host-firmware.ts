@@ -1,0 +1,37 @@
+import { nothing } from "../../findings";
+import { defineHostRule } from "../context";
+import { lackOfSecureBoot } from "../host-lacks";
+
+export const hostFirmware = defineHostRule({
+  id: "host-firmware",
+  severity: "error",
+  description: "The host has the firmware that the guest needs.",
+  rationale: "UEFI comes from the OVMF package of the host. Secure Boot needs a build with it, and Windows needs a variable store with Microsoft's keys enrolled.",
+  messages: {
+    uefi: { message: "{guest} boots by UEFI, and {host} has no UEFI firmware for virtual machines", fix: "install OVMF on the host (package ovmf or edk2-ovmf)" },
+    secureBoot: { message: "{guest} has Secure Boot, and no firmware of {host} offers it", fix: "install an OVMF build with Secure Boot on the host (package ovmf or edk2-ovmf){off}" },
+    keys: { message: "{guest} has Secure Boot, and {host} has no variable store with Microsoft's keys enrolled", fix: "install OVMF with enrolled keys on the host, for example OVMF_VARS_4M.ms.fd{off}" },
+  },
+  sources: ["https://libvirt.org/kbase/secureboot.html", "https://libvirt.org/formatdomaincaps.html"],
+  reads: ["host", "firmware", "windows"],
+  examples: {
+    incorrect: [
+      { guest: {}, host: { firmware: { uefi: "no", secureBoot: "no", enrolledKeys: "no" } } },
+      { guest: {}, host: { firmware: { uefi: "yes", secureBoot: "no", enrolledKeys: "no" } } },
+      { guest: {}, host: { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "no" } } },
+    ],
+    correct: [
+      { guest: {}, host: { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "yes" } } },
+      { guest: {}, host: { firmware: { uefi: "unknown", secureBoot: "unknown", enrolledKeys: "unknown" } } },
+      { guest: { windows: "windows-7" }, host: { firmware: { uefi: "no", secureBoot: "no", enrolledKeys: "no" } } },
+    ],
+  },
+  check({ guest, host, hostName, machine, windows }) {
+    if (machine.firmware !== "uefi") return nothing;
+    const off = windows.secureBoot.need === "required" ? "" : ", or set `firmware.secureBoot: false`";
+    const data = { guest, host: hostName, off };
+    if (host.firmware.uefi === "no") return [{ messageId: "uefi" as const, path: "firmware.type", data }];
+    const lack = machine.secureBoot ? lackOfSecureBoot(host) : undefined;
+    return lack === undefined ? nothing : [{ messageId: lack, path: "firmware.secureBoot", data }];
+  },
+});

@@ -1,0 +1,26 @@
+import { nothing } from "../../findings";
+import { defineHostRule } from "../context";
+
+export const hostTscFrequency = defineHostRule({
+  id: "host-tsc-frequency",
+  severity: "error",
+  description: "A fixed TSC frequency is one that the host can give.",
+  rationale: "Without TSC scaling KVM can only hand on the host's own frequency; QEMU stops where the wanted one differs by more than 250 parts in a million.",
+  messages: { differs: { message: "{guest} is to have a TSC of {wanted} Hz, and {host} has {given} Hz and no TSC scaling", fix: "set `tscFrequency` to {given}, or leave it out" } },
+  sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://docs.kernel.org/virt/kvm/api.html"],
+  reads: ["host", "tscFrequency"],
+  examples: {
+    incorrect: [{ guest: { tscFrequency: 2400000000 }, host: { tsc: { frequencyHz: 2100000000, scaling: "no" } } }],
+    correct: [
+      { guest: { tscFrequency: 2400000000 }, host: { tsc: { frequencyHz: 2400100000, scaling: "no" } } },
+      { guest: { tscFrequency: 2400000000 }, host: { tsc: { frequencyHz: 2100000000, scaling: "yes" } } },
+      { guest: { tscFrequency: 2400000000 }, host: { tsc: { scaling: "unknown" } } },
+    ],
+  },
+  check({ guest, host, hostName, machine }) {
+    const { frequencyHz: given, scaling } = host.tsc;
+    const wanted = machine.tscFrequency;
+    if (given === undefined || wanted === undefined || scaling !== "no" || Math.abs(wanted - given) <= given * 250e-6) return nothing;
+    return [{ messageId: "differs" as const, path: "tscFrequency", data: { guest, host: hostName, wanted, given } }];
+  },
+});

@@ -1,0 +1,28 @@
+import { defineGuestRule } from "../context";
+import type { CdromSpec } from "../types";
+
+function faultOf(cdrom: CdromSpec | undefined): "both" | "pool" | undefined {
+  if (cdrom?.path !== undefined) return cdrom.volume !== undefined || cdrom.pool !== undefined ? "both" : undefined;
+  return cdrom?.pool !== undefined && cdrom.volume === undefined ? "pool" : undefined;
+}
+
+export const cdromSource = defineGuestRule({
+  id: "cdrom-source",
+  severity: "error",
+  description: "A CD-ROM drive is empty, or holds one medium.",
+  rationale: "A path and a volume are two media, and a pool alone is none.",
+  messages: {
+    both: { message: "{path} of {guest} names a `path` and a volume", fix: "keep one of the two" },
+    pool: { message: "{path} of {guest} names a `pool` and no `volume`", fix: "write `volume`, or leave `pool` out for an empty drive" },
+  },
+  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
+  reads: ["cdroms"],
+  examples: { incorrect: [{ cdroms: [{ path: "/a.iso", volume: "b.iso" }] }, { cdroms: [{ pool: "iso" }] }], correct: [{ cdroms: [{}, { path: "/a.iso" }, { pool: "iso", volume: "b.iso" }] }] },
+  check({ guest, spec }) {
+    return (spec.cdroms ?? []).flatMap((cdrom, index) => {
+      const path = `cdroms[${index}]`;
+      const fault = faultOf(cdrom);
+      return fault === undefined ? [] : [{ messageId: fault, path, data: { guest, path } }];
+    });
+  },
+});

@@ -1,0 +1,17 @@
+import { defineGuestRule } from "../context";
+import { twins } from "../twins";
+
+export const cpuFeatureDuplicate = defineGuestRule({
+  id: "cpu-feature-duplicate",
+  severity: "error",
+  description: "A CPU feature is named once.",
+  rationale: "libvirt refuses a feature that is listed twice, also when both entries agree.",
+  messages: { twice: { message: "{path} and {other} of {guest} are both the CPU feature {what}", fix: "remove one of them" } },
+  sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
+  reads: ["cpu.features"],
+  examples: { incorrect: [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "aes", policy: "disable" }] } }], correct: [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "avx", policy: "disable" }] } }] },
+  check({ guest, spec }) {
+    const names = (spec.cpu?.features ?? []).map((feature, index) => [`cpu.features[${index}]`, feature.name] as const);
+    return twins(names).map((twin) => ({ messageId: "twice" as const, path: twin.path, data: { guest, ...twin } }));
+  },
+});

@@ -1,0 +1,32 @@
+import { defineGuestRule } from "../context";
+import { DEFAULT_POOL, diskPlace, disksOf, type DiskPlace } from "../devices";
+import { twins, type Twin } from "../twins";
+
+const placeText = (place: DiskPlace): string => ("path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`);
+
+export const diskDuplicate = defineGuestRule({
+  id: "disk-duplicate",
+  severity: "error",
+  description: "No two drives of a guest hold the same data, and no two disks the same serial number.",
+  rationale: "Two writers on one image destroy it. Windows tells disks apart by their serial numbers.",
+  messages: {
+    source: { message: "{path} and {other} of {guest} are both {what}", fix: "remove one of them" },
+    serial: { message: "{path} and {other} of {guest} have the same serial number {what}", fix: "change one of them" },
+  },
+  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
+  reads: ["systemDisk", "disks", "cdroms", "name"],
+  examples: {
+    incorrect: [{ systemDisk: { path: "/a.qcow2" }, disks: [{ path: "/a.qcow2" }] }, { disks: [{ volume: "a", size: "1 GiB" }, { pool: "default", volume: "a" }] }, { disks: [{ size: "1 GiB", serial: "one" }, { size: "1 GiB", serial: "one" }] }],
+    correct: [{ systemDisk: { size: "80 GiB" }, disks: [{ size: "1 GiB" }, { size: "1 GiB" }] }],
+  },
+  check({ guest, spec }) {
+    const sources: (readonly [string, string])[] = disksOf(spec).map(({ path, disk, which }) => [path, placeText(diskPlace(guest, disk, which))]);
+    spec.cdroms?.forEach((cdrom, index) => {
+      if (cdrom?.path !== undefined) sources.push([`cdroms[${index}]`, cdrom.path]);
+      else if (cdrom?.volume !== undefined) sources.push([`cdroms[${index}]`, placeText({ pool: cdrom.pool ?? DEFAULT_POOL, volume: cdrom.volume })]);
+    });
+    const serials = disksOf(spec).flatMap(({ path, disk }): (readonly [string, string])[] => (disk.serial === undefined ? [] : [[path, disk.serial]]));
+    const report = (messageId: "source" | "serial") => (twin: Twin) => ({ messageId, path: twin.path, data: { guest, ...twin } });
+    return [...twins(sources).map(report("source")), ...twins(serials).map(report("serial"))];
+  },
+});

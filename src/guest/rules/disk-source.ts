@@ -1,0 +1,35 @@
+import { defineGuestRule } from "../context";
+import { disksOf } from "../devices";
+import { listText } from "../show";
+
+export const diskSource = defineGuestRule({
+  id: "disk-source",
+  severity: "error",
+  description: "A disk says where its data comes from, in one way.",
+  rationale: "A path names something that exists; pool, volume, base image and size describe a volume. Both at once would leave open which one is meant.",
+  messages: {
+    none: { message: "{path} of {guest} names no `path`, `volume`, `baseImage` or `size`", fix: "write `path` for what exists on the host, or `size` for a new volume" },
+    both: { message: "{path} of {guest} names an existing `path` and also {others}, which describe a volume", fix: "keep one of the two" },
+    raw: { message: "{path} of {guest} is raw and has a base image, which only qcow2 can stand on", fix: 'remove `format: "raw"`' },
+    adopt: { message: "{path} of {guest} is to adopt a volume and names none", fix: "write `volume`" },
+  },
+  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms", "https://www.qemu.org/docs/master/system/images.html"],
+  reads: ["systemDisk", "disks"],
+  examples: {
+    incorrect: [{ systemDisk: {} }, { disks: [{ path: "/a.qcow2", size: "10 GiB" }] }, { systemDisk: { baseImage: "golden.qcow2", format: "raw" } }, { disks: [{ adopt: true, size: "10 GiB" }] }],
+    correct: [{ systemDisk: { path: "/a.qcow2" } }, { disks: [{ size: "10 GiB" }, { pool: "fast", volume: "data.qcow2" }] }, { systemDisk: { baseImage: "golden.qcow2", size: "80 GiB" } }],
+  },
+  check({ guest, spec }) {
+    return disksOf(spec).flatMap(({ path, disk }) => {
+      const others = (["pool", "volume", "baseImage", "size"] as const).filter((key) => disk[key] !== undefined);
+      const data = { guest, path, others: listText(others.map((key) => `\`${key}\``)) };
+      const report = (messageId: "none" | "both" | "raw" | "adopt") => ({ messageId, path, data });
+      return [
+        ...(disk.path === undefined && others.every((key) => key === "pool") ? [report("none")] : []),
+        ...(disk.path !== undefined && others.length > 0 ? [report("both")] : []),
+        ...(disk.baseImage !== undefined && disk.format === "raw" ? [report("raw")] : []),
+        ...(disk.adopt === true && disk.volume === undefined ? [report("adopt")] : []),
+      ];
+    });
+  },
+});

@@ -1,0 +1,20 @@
+import { nothing } from "../../findings";
+import { defineGuestRule } from "../context";
+import { listenOf } from "../devices";
+
+export const graphicsListenPublic = defineGuestRule({
+  id: "graphics-listen-public",
+  severity: "warning",
+  description: "A console that others can reach has a password.",
+  rationale: "Whoever reaches the console sits at the machine's keyboard. Without a password everybody on that network does.",
+  messages: { open: { message: "the console of {guest} listens on {listen} without a password", fix: "set `graphics.password` as a secret, or listen on 127.0.0.1 and tunnel" } },
+  sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
+  reads: ["graphics"],
+  examples: { incorrect: [{ graphics: { listen: "0.0.0.0" } }], correct: [{}, { graphics: { listen: "0.0.0.0", password: "secret" } }, { graphics: { listen: "::1" } }] },
+  check({ guest, machine, spec }) {
+    const listen = listenOf(spec);
+    const loopback = listen === "::1" || listen.startsWith("127.");
+    if (machine.graphics === "none" || loopback || spec.graphics?.password !== undefined) return nothing;
+    return [{ messageId: "open" as const, path: "graphics.listen", data: { guest, listen } }];
+  },
+});

@@ -1,0 +1,18 @@
+import { nothing } from "../../findings";
+import { defineGuestRule } from "../context";
+
+export const graphicsNone = defineGuestRule({
+  id: "graphics-none",
+  severity: "warning",
+  description: "Settings of a console stand with a console.",
+  rationale: "Without a console they do nothing, and their author believes that they do.",
+  messages: { unused: { message: "{guest} has no console, so `{path}` does nothing", fix: "remove it, or choose a `graphics.type`" } },
+  sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
+  reads: ["graphics.type"],
+  examples: { incorrect: [{ graphics: { type: "none", port: 5901 } }], correct: [{ graphics: { type: "none" } }] },
+  check({ guest, machine, spec }) {
+    if (machine.graphics !== "none" || spec.graphics === undefined) return nothing;
+    const idle = (["listen", "port", "password"] as const).filter((key) => spec.graphics?.[key] !== undefined);
+    return idle.map((key) => ({ messageId: "unused" as const, path: `graphics.${key}`, data: { guest, path: `graphics.${key}` } }));
+  },
+});

@@ -1,0 +1,20 @@
+import { defineGuestRule } from "../context";
+import { twins } from "../twins";
+
+export const macDuplicate = defineGuestRule({
+  id: "mac-duplicate",
+  severity: "error",
+  description: "Every network card of a guest has an address of its own.",
+  rationale: "Two cards with one address on one network lose each other's packets.",
+  messages: { same: { message: "{path} and {other} of {guest} have the same MAC address {what}", fix: "change one, or leave both out to get different ones" } },
+  sources: ["https://libvirt.org/formatdomain.html#network-interfaces"],
+  reads: ["networks"],
+  examples: {
+    incorrect: [{ networks: [{ mac: "52:54:00:00:00:01" }, { mac: "52:54:00:00:00:01" }] }, { networks: [{ mac: "52:54:00:AA:00:01" }, { mac: "52:54:00:aa:00:01" }] }],
+    correct: [{ networks: [{ mac: "52:54:00:00:00:01" }, {}] }],
+  },
+  check({ guest, spec }) {
+    const macs = (spec.networks ?? []).flatMap((network, index): (readonly [string, string])[] => (network?.mac === undefined ? [] : [[`networks[${index}]`, network.mac.toLowerCase()]]));
+    return twins(macs).map((twin) => ({ messageId: "same" as const, path: `${twin.path}.mac`, data: { guest, ...twin } }));
+  },
+});

@@ -1,0 +1,27 @@
+import { defineGuestRule } from "../context";
+import { evaluate } from "../../presets";
+import { segments } from "../unknowns";
+
+const isThere = (spec: unknown, path: string): boolean => {
+  const value = segments(path).reduce<unknown>((holder, part) => (holder as Record<string, unknown> | undefined)?.[part], spec);
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+};
+
+export const pinningInputs = defineGuestRule({
+  id: "pinning-inputs",
+  severity: "error",
+  description: "A preset that owns CPUs and memory is told which.",
+  rationale: "Which CPUs, pages and NUMA node a machine may own only the owner of the host knows. Guessed, they would take them from other machines.",
+  messages: { missing: { message: "preset {preset} of {guest} needs `{path}`: {reason}", fix: "write, for example, `{example}`" } },
+  sources: ["https://libvirt.org/formatdomain.html#cpu-tuning", "https://github.com/kubevirt/common-instancetypes (instancetypes/rt/1)"],
+  reads: ["preset"],
+  examples: {
+    incorrect: [{ preset: "low-latency" }, { preset: "low-latency", vcpus: 2, pinning: { vcpus: ["2", "3"] } }],
+    correct: [{ preset: "low-latency", vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } }, { preset: "desktop" }],
+  },
+  check({ guest, preset, spec, machine }) {
+    return preset.needs
+      .filter((need) => evaluate(need.when, machine.facts) !== "no" && !isThere(spec, need.path))
+      .map(({ path, reason, example }) => ({ messageId: "missing" as const, path, data: { preset: preset.id, guest, path, reason, example } }));
+  },
+});
