@@ -54,6 +54,6 @@ export function suggestProperty(text: string): string | undefined {
   const direct = propertyBySpelling.get(wanted);
   if (direct) return direct;
   const nearest = closest(wanted, knownSpellings);
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
   return distance(wanted, nearest) <= limit ? propertyBySpelling.get(nearest) : undefined;
 }

@@ -4,7 +4,7 @@ import { collectAsks } from "./engine/asks";
 import { RuleContext, type Adaptation } from "./engine/context";
 import { fill, requiring } from "./engine/fill";
 import { answersOf, droppable, intelOnly, type HostAnswers } from "./engine/host";
-import { requestsIn } from "./engine/mode-asks";
+import { requestsIn, usersOwn } from "./engine/mode-asks";
 import { explainRows, notExpressible, type Dropped } from "./engine/rows";
 import { USER } from "./engine/strength";
 import { namesIn, rowIndex, type RowSet } from "./graph";
@@ -76,13 +76,11 @@ function adaptationsOf(dropped: Dropped, answers: HostAnswers | undefined, lacki
 
 /** QEMU would override the user's off; the machine is refused, and the row shows what the user said. */
 function withUsersOff(rows: readonly ResolvedEnlightenment[], input: EngineInput): ResolvedEnlightenment[] {
-  const result = [...rows];
-  for (const request of input.requests) {
-    const row = rowIndex(request.name);
-    if (row < 0 || request.by.kind !== "user" || request.state !== "off") continue;
-    result[row] = { name: request.name, state: "off", by: request.by, reason: request.reason };
-  }
-  return result;
+  const words = collectAsks(usersOwn(input.requests)).strongest;
+  return rows.map((row, index) => {
+    const word = words[index];
+    return word?.state === "off" ? { name: row.name, state: "off", by: word.by, reason: word.reason } : row;
+  });
 }
 
 const enabling: RowSet = catalogue.reduce((set, row, index) => (row.enablesHyperV ? set | (1 << index) : set), 0);

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { resolveEnlightenments, writtenEnlightenments, type EnlightenmentName } from "../../src/enlightenments";
+import { engineInput, type Scenario } from "../../src/enlightenments/scenario";
+import { inexpressible } from "./facts";
+
+const resolve = (scenario: Scenario) => resolveEnlightenments(engineInput(scenario));
+const row = (scenario: Scenario, name: EnlightenmentName) => resolve(scenario).enlightenments.find((r) => r.name === name)!;
+const written = (scenario: Scenario) => writtenEnlightenments(resolve(scenario)).map((r) => `${r.name} ${r.state}`);
+
+describe("mode host-model", () => {
+  const plain: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd", lacks: { evmcs: "an Intel CPU", "xmm-input": "QEMU 7.1" } } };
+
+  it("leaves the list to libvirt: what the host has is on, by the mode", () => {
+    assert.deepEqual(row(plain, "stimer").by, { kind: "mode", mode: "host-model" });
+    assert.equal(row(plain, "time").state, "on");
+    assert.equal(row(plain, "stimer-direct").state, "on");
+    assert.equal(row(plain, "xmm-input").state, "off");
+    assert.equal(row(plain, "evmcs").state, "off");
+    assert.equal(row(plain, "crash").state, "off");
+    assert.ok(inexpressible.every((name) => row(plain, name as EnlightenmentName).state === "off"));
+    assert.deepEqual(resolve(plain).findings, []);
+    assert.equal(resolve(plain).hyperVEnabled, true);
+  });
+
+  it("gets KVM's vendor id and number of retries", () => {
+    assert.equal(row(plain, "vendor-id").value, "Linux KVM Hv");
+    assert.equal(row(plain, "spinlocks").value, 4095);
+  });
+
+  it("has evmcs only on Intel", () => {
+    assert.equal(row({ enlightenmentMode: "host-model", cpuVendor: "intel", host: {} }, "evmcs").state, "on");
+    assert.equal(row({ enlightenmentMode: "host-model", host: {} }, "evmcs").state, "off");
+  });
+
+  it("writes nothing by itself, and no word of the preset", () => {
+    assert.deepEqual(written(plain), []);
+    assert.deepEqual(written({ ...plain, preset: { relaxed: "on", reset: "off" } }), []);
+  });
+
+  it("writes the user's overrides, off as well as on with what it requires", () => {
+    assert.deepEqual(written({ ...plain, enlightenments: { reset: "off", spinlockRetries: 8191, stimer: "on" } }), [
+      "spinlocks on",
+      "vpindex on",
+      "time on",
+      "synic on",
+      "stimer on",
+      "reset off",
+    ]);
+  });
+});
+
+describe("mode passthrough", () => {
+  const plain: Scenario = { enlightenmentMode: "passthrough", cpuVendor: "amd" };
+
+  it("turns on what QEMU knows, crash included, and nothing that QEMU leaves out", () => {
+    for (const name of ["relaxed", "time", "crash", "stimer-direct", "tlbflush-ext"] as const) {
+      assert.deepEqual([row(plain, name).state, row(plain, name).by.kind], ["on", "mode"], name);
+    }
+    assert.equal(row(plain, "syndbg").state, "off");
+    assert.equal(row(plain, "evmcs").state, "off");
+  });
+
+  it("writes nothing, whatever the preset wants", () => assert.deepEqual(written({ ...plain, preset: { relaxed: "on" } }), []));
+
+  it("shows the user's off as off beside the error", () => {
+    const scenario: Scenario = { ...plain, enlightenments: { tlbflush: "off" } };
+    assert.equal(row(scenario, "tlbflush").state, "off");
+    assert.deepEqual(resolve(scenario).findings.filter((f) => f.severity === "error").map((f) => f.ruleId), ["passthrough-children"]);
+  });
+});
