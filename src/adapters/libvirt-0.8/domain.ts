@@ -1,0 +1,50 @@
+import { renderDomainXml } from "../../domain";
+import type { DomainDefinition } from "../../domain/definition";
+import { defined } from "../defined";
+import type { LibvirtLifecycle } from "../libvirt-0.9/domain";
+import type { Libvirt08DomainArgs } from "./args";
+import { stylesheetFor } from "./stylesheet";
+
+/**
+ * Properties of a 0.5.x `Domain` that the provider fills from the running machine and that would replace it at the next
+ * `pulumi up` if they were compared with what the program said. The stylesheet carries all of them, so nothing is lost:
+ * pass them as `ignoreChanges`.
+ */
+export const libvirt08IgnoreChanges = [
+  "arch",
+  "bootDevices",
+  "consoles",
+  "cpu",
+  "disks",
+  "emulator",
+  "firmware",
+  "graphics",
+  "machine",
+  "networkInterfaces",
+  "nvram",
+  "tpm",
+  "video",
+] as const;
+
+/** The stylesheet for `xml.xslt` of a 0.5.x `Domain`: it yields exactly `renderDomainXml(definition)`. */
+export const toLibvirtXslt = (definition: DomainDefinition): string => stylesheetFor(renderDomainXml(definition));
+
+/**
+ * The arguments of a `libvirt.Domain` of `@pulumi/libvirt` 0.5.x. Give the resource `ignoreChanges: libvirt08IgnoreChanges` and
+ * `deleteBeforeReplace: true`, and prepare the definition with `keptAcrossReplacement`: this provider replaces a machine on most changes.
+ *
+ * It has no orderly shutdown: an update or a removal of a running machine is a power cut. `running: false` still starts the machine
+ * once when it is made.
+ */
+export function toLibvirt08DomainArgs(definition: DomainDefinition, lifecycle: LibvirtLifecycle = {}): Libvirt08DomainArgs {
+  return defined({
+    name: definition.name,
+    memory: Math.floor(definition.memoryKiB / 1024),
+    vcpu: definition.vcpus,
+    type: definition.type,
+    description: definition.description,
+    running: lifecycle.running ?? true,
+    autostart: lifecycle.autostart,
+    xml: { xslt: toLibvirtXslt(definition) },
+  });
+}

@@ -1,0 +1,177 @@
+/**
+ * The arguments of `Domain` and `Volume` of a Pulumi SDK that bridges the Terraform provider for libvirt 0.9 and newer
+ * (`pulumi package add terraform-provider dmacvicar/libvirt`): the part of them that a Windows machine needs, spelled here, so
+ * that nobody needs that SDK to compile. Every name follows libvirt's XML the way that provider derives it.
+ */
+
+export interface LibvirtDomainArgs {
+  name: string;
+  type: string;
+  title?: string;
+  description?: string;
+  /** `xml` is the content of `<metadata>`. */
+  metadata?: { xml: string };
+  memory: number;
+  memoryUnit: "KiB";
+  vcpu: number;
+  ioThreads?: number;
+  memoryBacking?: { memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] }; memoryLocked?: boolean };
+  cpuTune?: {
+    vcpuPins?: { vcpu: number; cpuSet: string }[];
+    emulatorPin?: { cpuSet: string };
+    ioThreadPins?: { ioThread: number; cpuSet: string }[];
+  };
+  numaTune?: { memory: { mode: string; nodeset: string } };
+  os: LibvirtOsArgs;
+  features: LibvirtFeaturesArgs;
+  cpu: LibvirtCpuArgs;
+  clock: { offset: string; timers: LibvirtTimerArgs[] };
+  onPoweroff?: string;
+  onReboot?: string;
+  onCrash?: string;
+  pm?: { suspendToMem: { enabled: YesNo }; suspendToDisk: { enabled: YesNo } };
+  devices: LibvirtDevicesArgs;
+  /** Is the machine started after it was defined? That provider's own default is no. */
+  running: boolean;
+  autostart?: boolean;
+  /** Before an update: ask the guest to shut down and wait this many seconds. After that this provider cuts the power. */
+  update: { shutdown: { timeout: number } };
+  /** Before a removal: ask the guest to shut down and wait this many seconds. After that this provider fails, and nothing is removed. */
+  destroy: { shutdown: { timeout: number } };
+}
+
+export type YesNo = "yes" | "no";
+export interface StateArgs {
+  state: "on" | "off";
+}
+
+export interface LibvirtOsArgs {
+  type: "hvm";
+  typeArch: string;
+  typeMachine: string;
+  bootMenu?: { enable: YesNo };
+  /** Only where the loader is not known: see `withExplicitFirmware`. */
+  firmware?: "efi";
+  firmwareInfo?: { features: { name: string; enabled: YesNo }[] };
+  loader?: string;
+  loaderReadonly?: YesNo;
+  loaderSecure?: YesNo;
+  loaderType?: "pflash";
+  nvRam?: { nvRam: string; template?: string };
+}
+
+export interface LibvirtHypervArgs {
+  mode: string;
+  relaxed?: StateArgs;
+  vapic?: StateArgs;
+  spinlocks?: StateArgs & { retries?: number };
+  vpIndex?: StateArgs;
+  runtime?: StateArgs;
+  synic?: StateArgs;
+  stimer?: StateArgs & { direct?: StateArgs };
+  reset?: StateArgs;
+  vendorId?: StateArgs & { value?: string };
+  frequencies?: StateArgs;
+  reEnlightenment?: StateArgs;
+  tlbFlush?: StateArgs & { direct?: StateArgs; extended?: StateArgs };
+  ipi?: StateArgs;
+  evmcs?: StateArgs;
+  avic?: StateArgs;
+  emsrBitmap?: StateArgs;
+  xmmInput?: StateArgs;
+}
+
+export interface LibvirtFeaturesArgs {
+  acpi: true;
+  apic: Record<string, never>;
+  hyperV?: LibvirtHypervArgs;
+  kvm?: { hidden: StateArgs };
+  vmPort?: StateArgs;
+  pmu?: StateArgs;
+  smm?: StateArgs;
+}
+
+export interface LibvirtCpuArgs {
+  mode: string;
+  model?: string;
+  check?: string;
+  topology?: { sockets: number; dies?: number; cores: number; threads: number };
+  cache?: { mode: string; level?: number };
+  features?: { name: string; policy: string }[];
+}
+
+export interface LibvirtTimerArgs {
+  name: string;
+  present?: YesNo;
+  tickPolicy?: string;
+  track?: string;
+  mode?: string;
+  frequency?: number;
+}
+
+export interface LibvirtDiskArgs {
+  device: "disk" | "cdrom";
+  driver: { name: "qemu"; type: string; cache?: string; io?: string; discard?: string; ioThread?: number };
+  source?: { file: { file: string } } | { block: { dev: string } } | { volume: { pool: string; volume: string } };
+  target: { dev: string; bus: string };
+  serial?: string;
+  readOnly?: boolean;
+  boot?: { order: number };
+}
+
+export interface LibvirtInterfaceArgs {
+  source: { network: { network: string } } | { bridge: { bridge: string } } | { user: Record<string, never> };
+  mac?: { address: string };
+  model: { type: string };
+  driver?: { queues: number };
+  boot?: { order: number };
+}
+
+export interface LibvirtGraphicArgs {
+  autoPort?: boolean;
+  port?: number;
+  listen: string;
+  /** Secret. */
+  passwd?: string;
+}
+
+export interface LibvirtChannelArgs {
+  source: { unix: { mode?: string } } | { spiceVmc: true };
+  target: { virtIo: { name: string } };
+}
+
+/** Memory in KiB. */
+export interface LibvirtVideoModelArgs {
+  type: string;
+  ram?: number;
+  vram?: number;
+  vgaMem?: number;
+  heads?: number;
+  primary?: "yes";
+}
+
+export interface LibvirtDevicesArgs {
+  disks: LibvirtDiskArgs[];
+  controllers?: { type: string; index: number; model?: string; driver?: { ioThread: number } }[];
+  interfaces: LibvirtInterfaceArgs[];
+  channels?: LibvirtChannelArgs[];
+  serials?: Record<string, never>[];
+  inputs?: { type: string; bus: string }[];
+  graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtGraphicArgs })[];
+  videos?: { model: LibvirtVideoModelArgs }[];
+  sounds?: { model: string }[];
+  rngs?: { model: "virtio"; backend: { random: string } }[];
+  tpms?: { model: string; backend: { emulator: { version: string; persistentState?: "yes" } } }[];
+  panics?: { model: string }[];
+  memBalloon: { model: string };
+  watchdogs?: { model: string; action: string }[];
+}
+
+export interface LibvirtVolumeArgs {
+  name: string;
+  pool: string;
+  capacity?: number;
+  capacityUnit?: "B";
+  target: { format: { type: string } };
+  backingStore?: { path: string; format: { type: string } };
+}

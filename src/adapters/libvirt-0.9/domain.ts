@@ -1,0 +1,134 @@
+import type { DomainDefinition } from "../../domain/definition";
+import { renderDomainXml } from "../../domain";
+import { child, parseXml, serialize } from "../../domain/xml";
+import { defined } from "../defined";
+import type { LibvirtDomainArgs, LibvirtOsArgs, YesNo } from "./args";
+import { deviceArgs } from "./devices";
+import { cpuArgs, featureArgs, timerArgs } from "./features";
+
+/** How a machine is run, as far as `@pulumi/libvirt` has a word in it. */
+export interface LibvirtLifecycle {
+  /** Default true. */
+  readonly running?: boolean;
+  /** Start the machine with its host. Default: left as it is. */
+  readonly autostart?: boolean;
+  /**
+   * How long the guest may take to shut down, in seconds; default 3600. Provider 0.9 cuts the power after it when it updates a machine
+   * (and takes 30 s where nothing is said), and fails after it when it removes one.
+   */
+  readonly shutdownTimeout?: number;
+}
+
+/** Long enough for Windows to install updates on its way down: what comes after it is a power cut. */
+export const DEFAULT_SHUTDOWN_TIMEOUT_S = 3600;
+
+const yesNo = (value: boolean): YesNo => (value ? "yes" : "no");
+
+/**
+ * The arguments of a `libvirt.Domain` over provider 0.9 and newer.
+ *
+ * Three things have no argument in that provider and are refused or said by `libvirt09Findings`: the machine's UUID, which the
+ * provider keeps to itself; `cpu.migratable: false`; and an enlightenment that it does not know.
+ *
+ * The shapes are those that the provider reads back the way they were written. UEFI is the exception that needs help: libvirt's
+ * automatic choice (`firmware: "efi"`) comes back as nothing from a running machine, and every later `pulumi up` would stop and
+ * redefine it. Give the definition its loader and NVRAM file first (`withExplicitFirmware`).
+ */
+export function toLibvirtDomainArgs(definition: DomainDefinition, lifecycle: LibvirtLifecycle = {}): LibvirtDomainArgs {
+  const timeout = lifecycle.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT_S;
+  const { hugepages, memoryLocked } = definition;
+  return defined({
+    name: definition.name,
+    type: definition.type,
+    title: definition.title,
+    description: definition.description,
+    metadata: metadataArgs(definition),
+    memory: definition.memoryKiB,
+    memoryUnit: "KiB" as const,
+    vcpu: definition.vcpus,
+    ioThreads: definition.iothreads,
+    memoryBacking:
+      hugepages || memoryLocked
+        ? defined({
+            memoryHugePages: hugepages && { hugepages: [{ size: hugepages.sizeKiB, unit: "KiB" as const }] },
+            memoryLocked: memoryLocked || undefined,
+          })
+        : undefined,
+    cpuTune: cpuTuneArgs(definition.cputune),
+    numaTune: definition.numatune && { memory: { mode: definition.numatune.mode, nodeset: definition.numatune.nodeset } },
+    os: osArgs(definition.os),
+    features: featureArgs(definition.features),
+    cpu: cpuArgs(definition.cpu),
+    clock: { offset: definition.clock.offset, timers: definition.clock.timers.map(timerArgs) },
+    onPoweroff: definition.onPoweroff,
+    onReboot: definition.onReboot,
+    onCrash: definition.onCrash,
+    pm: definition.pm && {
+      suspendToMem: { enabled: yesNo(definition.pm.suspendToMem) },
+      suspendToDisk: { enabled: yesNo(definition.pm.suspendToDisk) },
+    },
+    devices: deviceArgs(definition.devices),
+    running: lifecycle.running ?? true,
+    autostart: lifecycle.autostart,
+    update: { shutdown: { timeout } },
+    destroy: { shutdown: { timeout } },
+  });
+}
+
+function metadataArgs(definition: DomainDefinition): LibvirtDomainArgs["metadata"] {
+  const metadata = child(parseXml(renderDomainXml(definition)), "metadata");
+  if (!metadata) return undefined;
+  return { xml: metadata.children.map((node) => (typeof node === "string" ? "" : serialize(node))).join("").trim() };
+}
+
+function cpuTuneArgs(cputune: DomainDefinition["cputune"]): LibvirtDomainArgs["cpuTune"] {
+  if (!cputune) return undefined;
+  return defined({
+    vcpuPins: cputune.vcpupin.map((cpuSet, vcpu) => ({ vcpu, cpuSet })),
+    emulatorPin: cputune.emulatorpin === undefined ? undefined : { cpuSet: cputune.emulatorpin },
+    // libvirt counts I/O threads from 1.
+    ioThreadPins: cputune.iothreadpin?.map((cpuSet, index) => ({ ioThread: index + 1, cpuSet })),
+  });
+}
+
+function osArgs(os: DomainDefinition["os"]): LibvirtOsArgs {
+  const { firmware } = os;
+  return defined({
+    type: "hvm" as const,
+    typeArch: "x86_64",
+    typeMachine: os.machine,
+    bootMenu: os.bootMenu === undefined ? undefined : { enable: yesNo(os.bootMenu) },
+    ...(firmware.type === "bios" ? {} : firmware.loaderPath === undefined ? automaticFirmware(firmware) : explicitFirmware(firmware)),
+  });
+}
+
+type Uefi = Extract<DomainDefinition["os"]["firmware"], { type: "uefi" }>;
+
+function explicitFirmware(firmware: Uefi): Partial<LibvirtOsArgs> {
+  return defined({
+    loader: firmware.loaderPath,
+    loaderReadonly: "yes" as const,
+    loaderType: "pflash" as const,
+    loaderSecure: yesNo(firmware.secureBoot),
+    nvRam: nvRamArgs(firmware),
+  });
+}
+
+function automaticFirmware(firmware: Uefi): Partial<LibvirtOsArgs> {
+  return defined({
+    firmware: "efi" as const,
+    firmwareInfo: {
+      features: [
+        { name: "enrolled-keys", enabled: yesNo(firmware.enrolledKeys) },
+        { name: "secure-boot", enabled: yesNo(firmware.secureBoot) },
+      ],
+    },
+    nvRam: nvRamArgs(firmware),
+  });
+}
+
+/** The plain path, never `nvRam.source`: libvirt then writes the path on a line of its own, and it comes back with white space. */
+function nvRamArgs(firmware: Uefi): LibvirtOsArgs["nvRam"] {
+  if (firmware.nvramPath === undefined) return undefined;
+  return defined({ nvRam: firmware.nvramPath, template: firmware.nvramTemplate });
+}
