@@ -23,12 +23,16 @@ export interface HostProfile {
   readonly qemu?: Version;
   /** First two or three numbers of `uname -r`. */
   readonly linux?: Version;
+  /** The whole `uname -r`: distributors' kernels carry backports that the version does not show. */
+  readonly kernelRelease?: string;
   readonly accelerator?: "kvm" | "qemu";
   readonly cpu: {
     readonly vendor: CpuVendor;
     readonly model?: string;
     /** Features libvirt lists for the host's host-model CPU (policy require). */
     readonly features?: readonly string[];
+    /** Features that the model has and this host lacks (policy disable). */
+    readonly missingFeatures?: readonly string[];
     /** CPU models that domcapabilities calls usable. */
     readonly usableModels?: readonly string[];
     readonly modes?: readonly string[];

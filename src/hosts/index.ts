@@ -1,0 +1,7 @@
+export { intersectProfiles, type HostLoss, type HostSet } from "./sets";
+export { parseHostProfile, type HostAnswers } from "./parse";
+export { formatHostProfile, hostProfileSchema, loadHostProfile, parseSavedProfile, saveHostProfile } from "./saved";
+export { hostEnlightenments } from "./support";
+export * from "./types";
+export { compareVersions } from "./versions";
+export { HostProfileError } from "./xml";

@@ -1,0 +1,193 @@
+import type { CpuVendor, Known } from "../enlightenments/types";
+import type { HostProfile, NumaCell } from "./types";
+import { enumValues, readAnswer, type Answer } from "./xml";
+
+/** What was read from a host, as text. Only `domcapabilities` is needed; what else is missing stays unknown. */
+export interface HostAnswers {
+  /** How messages call the host. Default: "the host". */
+  readonly name?: string;
+  /** `virsh domcapabilities --virttype kvm --machine q35`; of another machine type, Secure Boot stays unknown. */
+  readonly domcapabilities: string;
+  /** `virsh capabilities` */
+  readonly capabilities?: string;
+  /** `virsh version` */
+  readonly version?: string;
+  /** `uname -r` */
+  readonly uname?: string;
+  /** Lines `/sys/module/kvm_amd/parameters/nested:1`. */
+  readonly extra?: string;
+}
+
+/** Reads a profile. Throws {@link HostProfileError} when an answer is no libvirt XML. */
+export function parseHostProfile(answers: HostAnswers): HostProfile {
+  const name = answers.name ?? "the host";
+  const domain = readAnswer(answers.domcapabilities, "domainCapabilities", name);
+  const host = answers.capabilities ? readAnswer(answers.capabilities, "capabilities", name) : undefined;
+  const parameters = kernelParameters(answers.extra ?? "");
+  const cells = host?.all("host/topology/cells/cell").map(numaCell);
+  return compact({
+    format: 1 as const,
+    name,
+    libvirt: /Using library: libvirt ([\d.]+)/.exec(answers.version ?? "")?.[1],
+    qemu: /Running hypervisor: QEMU ([\d.]+)/.exec(answers.version ?? "")?.[1],
+    linux: /^\s*(\d+\.\d+(?:\.\d+)?)/.exec(answers.uname ?? "")?.[1],
+    kernelRelease: answers.uname?.trim() || undefined,
+    accelerator: accelerator(domain),
+    cpu: cpu(domain, host),
+    nested: nested(domain, parameters),
+    tsc: tsc(host),
+    apicv: switchState(parameters, ["kvm_intel/enable_apicv", "kvm_amd/avic"]),
+    ...hyperv(domain),
+    panicModels: enumValues(domain.one("devices/panic"), "model"),
+    machineTypes: machineTypes(host),
+    maxVcpus: integer(domain.one("vcpu")?.attribute("max")),
+    firmware: firmware(domain),
+    tpm: tpm(domain),
+    devices: devices(domain),
+    memoryKiB: cells?.length ? cells.reduce((sum, cell) => sum + cell.memoryKiB, 0) : undefined,
+    hugepages: hugepages(host, cells),
+    numa: cells,
+    cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
+  });
+}
+
+/** Absent and undefined mean the same in a profile: unknown. */
+function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as never;
+}
+
+const integer = (text: string | undefined): number | undefined => (text && /^\d+$/.test(text) ? Number(text) : undefined);
+
+/** libvirt gives sizes with a unit; the hosts seen here use KiB, others are legal. */
+const kib: Readonly<Record<string, number>> = { b: 1 / 1024, bytes: 1 / 1024, KiB: 1, k: 1, MiB: 1024, M: 1024, GiB: 1 << 20, G: 1 << 20 };
+const sizeKiB = (text: string | undefined, unit: string | undefined): number => (integer(text) ?? 0) * (kib[unit ?? "KiB"] ?? 1);
+
+function accelerator(domain: Answer): HostProfile["accelerator"] {
+  const type = domain.one("domain")?.text;
+  return type === "kvm" || type === "qemu" ? type : undefined;
+}
+
+/** "kvm_amd/nested" → "1" */
+function kernelParameters(extra: string): ReadonlyMap<string, string> {
+  const lines = extra.matchAll(/^\/sys\/module\/(kvm_intel|kvm_amd)\/parameters\/(\w+):(.*)$/gm);
+  return new Map([...lines].map(([, module, name, value]) => [`${module}/${name}`, (value ?? "").trim()]));
+}
+
+function switchState(parameters: ReadonlyMap<string, string>, names: readonly string[]): Known {
+  const value = names.map((name) => parameters.get(name)).find((found) => found !== undefined);
+  if (value === undefined) return "unknown";
+  return /^(1|Y|y)$/.test(value) ? "yes" : /^(0|N|n)$/.test(value) ? "no" : "unknown";
+}
+
+function cpu(domain: Answer, host: Answer | undefined): HostProfile["cpu"] {
+  const modes = domain.all("cpu/mode");
+  const hostModel = modes.find((mode) => mode.attribute("name") === "host-model");
+  const custom = modes.find((mode) => mode.attribute("name") === "custom");
+  const features = (policy: string): string[] | undefined =>
+    hostModel?.all("feature").filter((feature) => feature.attribute("policy") === policy).flatMap((feature) => feature.attribute("name") ?? []);
+  return compact({
+    vendor: vendor(hostModel?.one("vendor")?.text ?? host?.one("host/cpu/vendor")?.text),
+    model: hostModel?.one("model")?.text ?? host?.one("host/cpu/model")?.text,
+    features: features("require"),
+    missingFeatures: features("disable"),
+    usableModels: custom?.all("model").filter((model) => model.attribute("usable") === "yes").map((model) => model.text),
+    modes: modes.filter((mode) => mode.attribute("supported") === "yes").flatMap((mode) => mode.attribute("name") ?? []),
+  });
+}
+
+const vendor = (text: string | undefined): CpuVendor => (text === "Intel" ? "intel" : text === "AMD" ? "amd" : "unknown");
+
+function nested(domain: Answer, parameters: ReadonlyMap<string, string>): Known {
+  const parameter = switchState(parameters, ["kvm_intel/nested", "kvm_amd/nested"]);
+  if (parameter !== "unknown") return parameter;
+  const hostModel = domain.all("cpu/mode").find((mode) => mode.attribute("name") === "host-model");
+  const feature = hostModel?.all("feature").find((candidate) => /^(vmx|svm)$/.test(candidate.attribute("name") ?? ""));
+  const policy = feature?.attribute("policy");
+  return policy === "require" ? "yes" : policy === "disable" ? "no" : "unknown";
+}
+
+function tsc(host: Answer | undefined): HostProfile["tsc"] {
+  const counter = host?.all("host/cpu/counter").find((candidate) => candidate.attribute("name") === "tsc");
+  const scaling = counter?.attribute("scaling");
+  return compact({
+    frequencyHz: integer(counter?.attribute("frequency")),
+    scaling: (scaling === "yes" || scaling === "no" ? scaling : "unknown") satisfies Known as Known,
+  });
+}
+
+function hyperv(domain: Answer): Pick<HostProfile, "hypervFeatures" | "hypervDefaults" | "hypervSupported"> {
+  const element = domain.one("features/hyperv");
+  const supported = element?.attribute("supported");
+  const defaults = ["spinlocks", "stimer_direct", "tlbflush_direct", "tlbflush_extended", "vendor_id"].flatMap((name) => {
+    const value = element?.one(`defaults/${name}`)?.text;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const features = enumValues(element, "features");
+  return {
+    hypervSupported: supported === "yes" || supported === "no" ? supported : "unknown",
+    ...(features ? { hypervFeatures: features } : {}),
+    ...(defaults.length > 0 ? { hypervDefaults: Object.fromEntries(defaults) } : {}),
+  };
+}
+
+function machineTypes(host: Answer | undefined): string[] | undefined {
+  const arch = host?.all("guest").find((guest) => guest.one("os_type")?.text === "hvm" && guest.one("arch")?.attribute("name") === "x86_64");
+  const machines = [...(arch?.all("arch/machine") ?? []), ...(arch?.all("arch/domain/machine") ?? [])].map((machine) => machine.text);
+  return machines.length > 0 ? [...new Set(machines)] : undefined;
+}
+
+function firmware(domain: Answer): HostProfile["firmware"] {
+  const os = domain.one("os");
+  // Secure Boot needs SMM, which only q35 has: the answer for another machine type says nothing about q35.
+  const asked = /q35/.test(domain.one("machine")?.text ?? "") ? os : undefined;
+  const offered = (values: readonly string[] | undefined, wanted: string): Known =>
+    values === undefined ? "unknown" : values.includes(wanted) ? "yes" : "no";
+  return compact({
+    uefi: offered(enumValues(os, "firmware"), "efi"),
+    secureBoot: offered(enumValues(asked?.one("loader"), "secure"), "yes"),
+    enrolledKeys: offered(enumValues(asked?.one("firmwareFeatures"), "enrolledKeys"), "yes"),
+    loaders: os?.all("loader/value").map((value) => value.text),
+  });
+}
+
+function tpm(domain: Answer): HostProfile["tpm"] {
+  const element = domain.one("devices/tpm");
+  if (element?.attribute("supported") === "no") return { models: [], backends: [], versions: [] };
+  return compact({
+    models: enumValues(element, "model"),
+    backends: enumValues(element, "backendModel"),
+    versions: enumValues(element, "backendVersion"),
+  });
+}
+
+const devices = (domain: Answer): HostProfile["devices"] =>
+  compact({
+    diskBuses: enumValues(domain.one("devices/disk"), "bus"),
+    graphics: enumValues(domain.one("devices/graphics"), "type"),
+    video: enumValues(domain.one("devices/video"), "modelType"),
+    rng: enumValues(domain.one("devices/rng"), "model"),
+    channels: enumValues(domain.one("devices/channel"), "type"),
+  });
+
+const isHuge = (pageKiB: number): boolean => pageKiB > 4;
+
+function numaCell(cell: Answer): NumaCell {
+  const memory = cell.one("memory");
+  return {
+    id: integer(cell.attribute("id")) ?? 0,
+    memoryKiB: sizeKiB(memory?.text, memory?.attribute("unit")),
+    cpus: cell.all("cpus/cpu").flatMap((cpuOfCell) => integer(cpuOfCell.attribute("id")) ?? []),
+    hugepages: cell
+      .all("pages")
+      .map((pages) => ({ sizeKiB: sizeKiB(pages.attribute("size"), pages.attribute("unit")), count: integer(pages.text) ?? 0 }))
+      .filter((pages) => isHuge(pages.sizeKiB)),
+  };
+}
+
+function hugepages(host: Answer | undefined, cells: readonly NumaCell[] | undefined): HostProfile["hugepages"] {
+  const sizes = host?.all("host/cpu/pages").map((pages) => sizeKiB(pages.attribute("size"), pages.attribute("unit"))).filter(isHuge);
+  return sizes?.map((pageKiB) => {
+    const counts = cells?.flatMap((cell) => cell.hugepages.filter((pages) => pages.sizeKiB === pageKiB).map((pages) => pages.count));
+    return counts?.length ? { sizeKiB: pageKiB, count: counts.reduce((sum, count) => sum + count, 0) } : { sizeKiB: pageKiB };
+  });
+}

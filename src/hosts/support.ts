@@ -1,0 +1,131 @@
+import { catalogue, type Enlightenment, type HostAnswer, type HostEnlightenments } from "../enlightenments";
+import type { HostProfile } from "./types";
+import { carriesBackports, compareVersions } from "./versions";
+
+const remembered = new WeakMap<HostProfile, HostEnlightenments>();
+
+/** What the rules engine asks of a host, answered from its profile. The same profile gives the same object. */
+export function hostEnlightenments(profile: HostProfile): HostEnlightenments {
+  const known = remembered.get(profile);
+  if (known) return known;
+  const answers = new Map<string, HostAnswer>([
+    ...catalogue.map((row) => [row.name, supportOf(row, profile)] as const),
+    ["mode:host-model", libvirtMode("11.9.0", profile)],
+    ["mode:host-model-overrides", libvirtMode("12.1.0", profile)],
+    ["mode:passthrough", libvirtMode("8.0.0", profile)],
+  ]);
+  const { name, nested, apicv } = profile;
+  const host: HostEnlightenments = {
+    name,
+    cpuVendor: profile.cpu.vendor,
+    nested,
+    tscScaling: profile.tsc.scaling,
+    apicv,
+    support: (asked) => answers.get(asked) ?? unknown(`nothing is known about "${asked}"`),
+  };
+  remembered.set(profile, host);
+  return host;
+}
+
+const yes: HostAnswer = { known: "yes", because: "" };
+const no = (because: string): HostAnswer => ({ known: "no", because });
+const unknown = (because: string): HostAnswer => ({ known: "unknown", because });
+
+/** Names that QEMU lists without asking KVM: they say nothing about the host. */
+const notFromKvm: readonly string[] = ["spinlocks", "vendor_id"];
+
+/** Does this host's KVM offer Hyper-V at all? */
+function kvmHyperV(profile: HostProfile): HostAnswer {
+  if (profile.accelerator === "qemu") return no("KVM; this profile is of software emulation");
+  const listed = profile.hypervFeatures;
+  if (listed === undefined) {
+    return profile.hypervSupported === "no"
+      ? no("a KVM with Hyper-V enlightenments; this host's has none")
+      : unknown("libvirt did not list the host's enlightenments (it does from 9.0 on)");
+  }
+  return listed.some((name) => !notFromKvm.includes(name))
+    ? yes
+    : no("a kernel whose KVM offers Hyper-V enlightenments (CONFIG_KVM_HYPERV); this host's offers none");
+}
+
+function supportOf(row: Enlightenment, profile: HostProfile): HostAnswer {
+  return tooOld(row, profile) ?? vendorOf(row, profile) ?? listed(row, profile) ?? unlisted(row, profile);
+}
+
+/** libvirt cannot say it, or QEMU has not got it: no matter what the kernel does. */
+function tooOld(row: Enlightenment, profile: HostProfile): HostAnswer | undefined {
+  return older("QEMU", profile.qemu, row.minimum.qemu) ?? older("libvirt", profile.libvirt, row.minimum.libvirt);
+}
+
+function older(what: string, has: string | undefined, needs: string): HostAnswer | undefined {
+  if (has === undefined || needs === "" || compareVersions(has, needs) >= 0) return undefined;
+  return no(`${what} ${short(needs)} or newer; this host has ${short(has)}`);
+}
+
+/** "11.0.0" reads "11.0". */
+const short = (version: string): string => version.replace(/^(\d+\.\d+)\.0$/, "$1");
+
+function vendorOf(row: Enlightenment, profile: HostProfile): HostAnswer | undefined {
+  return row.cpuVendor === "intel" && profile.cpu.vendor === "amd" ? no("an Intel CPU; this host has an AMD CPU") : undefined;
+}
+
+/** What domcapabilities says of the row: in its enumeration, or among its defaults. */
+function listed(row: Enlightenment, profile: HostProfile): HostAnswer | undefined {
+  const feature = row.domcapabilities?.feature;
+  if (feature !== undefined && profile.hypervFeatures !== undefined) {
+    return profile.hypervFeatures.includes(feature) ? yes : no(whyUnlisted(row, profile));
+  }
+  const value = row.domcapabilities?.default === undefined ? undefined : profile.hypervDefaults?.[row.domcapabilities.default];
+  if (value === undefined) return undefined;
+  return value === "on" ? yes : no(whyUnlisted(row, profile));
+}
+
+function whyUnlisted(row: Enlightenment, profile: HostProfile): string {
+  const hyperV = kvmHyperV(profile);
+  if (hyperV.known === "no") return hyperV.because;
+  if (row.nested === "only" && profile.nested === "no") return "nested virtualization switched on in the host's KVM module (nested=1)";
+  const kernel = kernelTooOld(row, profile);
+  return kernel ?? `a host whose KVM offers it; this host's libvirt does not list it${row.kernel ? ` (it stands on ${row.kernel})` : ""}`;
+}
+
+function kernelTooOld(row: Enlightenment, profile: HostProfile): string | undefined {
+  const needs = profile.cpu.vendor === "amd" ? (row.minimum.linuxAmd ?? row.minimum.linux) : row.minimum.linux;
+  return older("Linux", profile.linux, needs)?.because;
+}
+
+/** Rows that stand in no list (time, crash, the children before libvirt 11.9): from what the row rests on and the versions. */
+function unlisted(row: Enlightenment, profile: HostProfile): HostAnswer {
+  if (row.minimum.linux === "") return yes;
+  const hyperV = kvmHyperV(profile);
+  if (hyperV.known !== "yes") return hyperV;
+  if (row.libvirt.kind === "panic" && profile.panicModels && !profile.panicModels.includes(row.libvirt.model)) {
+    return no("a QEMU with the panic device model hyperv; this host does not list it");
+  }
+  const parent = parentOf(row);
+  const ofParent = parent && supportOf(parent, profile);
+  if (ofParent && ofParent.known !== "yes") return ofParent;
+  return byKernel(row, profile);
+}
+
+function parentOf(row: Enlightenment): Enlightenment | undefined {
+  const spelling = row.libvirt;
+  if (spelling.kind !== "child") return undefined;
+  return catalogue.find((other) => other.libvirt.kind === "element" && other.libvirt.element === spelling.parent);
+}
+
+function byKernel(row: Enlightenment, profile: HostProfile): HostAnswer {
+  const kernel = kernelTooOld(row, profile);
+  if (kernel !== undefined) {
+    return carriesBackports(profile.kernelRelease)
+      ? unknown(`it came with Linux ${row.minimum.linux}; this host's ${profile.kernelRelease} may have it as a backport`)
+      : no(kernel);
+  }
+  if (profile.linux !== undefined) return yes;
+  // Every kernel with the KVM capabilities that libvirt listed is newer than these.
+  return compareVersions(row.minimum.linux, "4.5") <= 0 ? yes : unknown(`it came with Linux ${row.minimum.linux}, and this host's kernel is not known`);
+}
+
+function libvirtMode(since: string, profile: HostProfile): HostAnswer {
+  if (profile.libvirt === undefined) return unknown("the host's libvirt version is not known");
+  return older("libvirt", profile.libvirt, since) ?? kvmHyperV(profile);
+}
