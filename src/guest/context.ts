@@ -1,3 +1,4 @@
+import type { DomainDefinition } from "../domain/definition";
 import type { EngineResult } from "../enlightenments/types";
 import { defineRule, type Rule } from "../findings";
 import type { HostProfile } from "../hosts/types";
@@ -25,6 +26,8 @@ export interface HostContext extends GuestContext {
   readonly host: HostProfile;
   /** How messages call the host. */
   readonly hostName: string;
+  /** Absent while something of it is unknown. */
+  readonly definition?: DomainDefinition;
 }
 
 /** A guest in a rule's example: what is not said is a Windows 11 called `example`. */

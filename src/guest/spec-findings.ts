@@ -44,8 +44,17 @@ export function readSpec(input: unknown): Read {
 }
 
 function finding(ruleId: SpecRuleId, path: string, message: string, fix?: string): Finding {
-  return { ruleId, severity: specRules[ruleId].severity, path, message, ...(fix === undefined ? {} : { fix }), docs: `docs/rules/${ruleId}.md` };
+  return {
+    ruleId,
+    severity: specRules[ruleId].severity,
+    path,
+    message: sentence(message),
+    ...(fix === undefined ? {} : { fix: sentence(fix[0]!.toUpperCase() + fix.slice(1)) }),
+    docs: `docs/rules/${ruleId}.md`,
+  };
 }
+
+const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
 function findingsOf(issue: Issue, input: unknown): Finding[] {
   const path = pathText(issue.path);

@@ -49,7 +49,7 @@ const noneUnderUefi = {
   reason: "Windows before 8 and Server 2012 is not given enlightenments under OVMF: it was seen not to boot",
   source: PVE_OVMF,
 } as const;
-const usualServer = { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum for Desktop Experience, so that a role fits beside the system" } as const;
+const usualServer = { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum for Desktop Experience, so that a role fits beside the system", preset: "server" } as const;
 
 export const windowsTable = [
   {
@@ -60,7 +60,7 @@ export const windowsTable = [
     build: 22000,
     osinfoId: "http://microsoft.com/win/11",
     minimum: { memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11), cpus: fact(2, "two virtual processors", WINDOWS_11), diskGB: fact(64, "64 GB", WINDOWS_11) },
-    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop" },
+    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "required", source: WINDOWS_11 },
     secureBoot: { need: "required", source: WINDOWS_11 },
@@ -77,7 +77,7 @@ export const windowsTable = [
     build: 10240,
     osinfoId: "http://microsoft.com/win/10",
     minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_10), cpus: oneCpu(WINDOWS_10), diskGB: fact(32, "32 GB", WINDOWS_10) },
-    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop" },
+    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "supported", source: SECURE_BOOT },
@@ -162,7 +162,7 @@ export const windowsTable = [
     build: 9600,
     osinfoId: "http://microsoft.com/win/2k12r2",
     minimum: { memoryMiB: fact(512, "512 MB", SERVER_2012_R2), cpus: oneCpu(SERVER_2012_R2), diskGB: fact(32, "32 GB", SERVER_2012_R2) },
-    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system" },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "server" },
     maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "supported", source: SECURE_BOOT },
@@ -179,7 +179,7 @@ export const windowsTable = [
     build: 7600,
     osinfoId: "http://microsoft.com/win/7",
     minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_7), cpus: oneCpu(WINDOWS_7), diskGB: fact(20, "20 GB for 64-bit", WINDOWS_7) },
-    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum" },
+    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum", preset: "legacy" },
     maximum: { sockets: fact(2, "2 physical processors", WINDOWS_7), memoryMiB: fact(192 * GIB, "192 GB", MEMORY_LIMITS) },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "unsupported", source: SECURE_BOOT },
@@ -197,7 +197,7 @@ export const windowsTable = [
     build: 7600,
     osinfoId: "http://microsoft.com/win/2k8r2",
     minimum: { memoryMiB: fact(512, "512 MB", SERVER_2008_R2), cpus: oneCpu(SERVER_2008_R2), diskGB: fact(32, "32 GB", SERVER_2008_R2) },
-    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system" },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "legacy" },
     maximum: { memoryMiB: fact(2 * 1024 * GIB, "2 TB", MEMORY_LIMITS) },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "unsupported", source: SECURE_BOOT },

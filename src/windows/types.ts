@@ -32,7 +32,14 @@ export interface WindowsVersion {
     readonly diskGB: Fact;
   };
   /** What a guest gets when it does not say. */
-  readonly usual: { readonly memoryMiB: number; readonly cpus: number; readonly reason: string };
+  readonly usual: {
+    readonly memoryMiB: number;
+    readonly cpus: number;
+    /** Why so much memory and so many CPUs. */
+    readonly reason: string;
+    /** Preset of a guest that names none. */
+    readonly preset: "desktop" | "server" | "legacy";
+  };
   readonly maximum: {
     /** Client editions count sockets; what stands in further ones is not used. */
     readonly sockets?: Fact;

@@ -9,8 +9,8 @@ export const hostCpuMode = defineHostRule({
   description: "The host offers the guest's CPU mode and model.",
   rationale: "A mode that libvirt does not offer on the host, or a model whose features its CPU lacks, ends in a machine that does not start.",
   messages: {
-    mode: { message: "{guest} has CPU mode {mode}, and {host} offers {some}", fix: "choose one of those in `cpu.mode`" },
-    model: { message: "{guest} has CPU model {model}, which {host} cannot run", fix: "{near}" },
+    mode: { message: "{guest} has CPU mode {mode}, and {host} offers {some}.", fix: "Choose one of those in `cpu.mode`." },
+    model: { message: "{guest} has CPU model {model}, which {host} cannot run.", fix: "{near}" },
   },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "cpu", "preset", "migratable", "nestedVirtualization"],
@@ -28,7 +28,7 @@ export const hostCpuMode = defineHostRule({
     const model = spec.cpu?.model;
     if (machine.cpuMode !== "custom" || model === undefined || usableModels === undefined || usableModels.includes(model)) return nothing;
     const meant = didYouMean(model, usableModels);
-    const near = meant === undefined ? "choose a model that `virsh domcapabilities` calls usable" : `did you mean ${show(meant)}?`;
+    const near = meant === undefined ? "Choose a model that `virsh domcapabilities` calls usable." : `Did you mean ${show(meant)}?`;
     return [{ messageId: "model" as const, path: "cpu.model", data: { ...data, model, near } }];
   },
 });

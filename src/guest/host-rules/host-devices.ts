@@ -6,7 +6,7 @@ export const hostDevices = defineHostRule({
   severity: "error",
   description: "The host's QEMU has the devices of the guest.",
   rationale: "Distributions put some devices into packages of their own. A machine with a device that is not installed does not start.",
-  messages: { none: { message: "{guest} has {what}, and {host} offers {some}", fix: "{fix}" } },
+  messages: { none: { message: "{guest} has {what}, and {host} offers {some}.", fix: "{fix}" } },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "systemDisk", "disks", "drivers", "graphics", "video", "guestAgent", "preset", "windows"],
   examples: {

@@ -8,9 +8,9 @@ export const hostFirmware = defineHostRule({
   description: "The host has the firmware that the guest needs.",
   rationale: "UEFI comes from the OVMF package of the host. Secure Boot needs a build with it, and Windows needs a variable store with Microsoft's keys enrolled.",
   messages: {
-    uefi: { message: "{guest} boots by UEFI, and {host} has no UEFI firmware for virtual machines", fix: "install OVMF on the host (package ovmf or edk2-ovmf)" },
-    secureBoot: { message: "{guest} has Secure Boot, and no firmware of {host} offers it", fix: "install an OVMF build with Secure Boot on the host (package ovmf or edk2-ovmf){off}" },
-    keys: { message: "{guest} has Secure Boot, and {host} has no variable store with Microsoft's keys enrolled", fix: "install OVMF with enrolled keys on the host, for example OVMF_VARS_4M.ms.fd{off}" },
+    uefi: { message: "{guest} boots by UEFI, and {host} has no UEFI firmware for virtual machines.", fix: "Install OVMF on the host (package ovmf or edk2-ovmf)." },
+    secureBoot: { message: "{guest} has Secure Boot, and no firmware of {host} offers it.", fix: "Install an OVMF build with Secure Boot on the host (package ovmf or edk2-ovmf){off}." },
+    keys: { message: "{guest} has Secure Boot, and {host} has no variable store with Microsoft's keys enrolled.", fix: "Install OVMF with enrolled keys on the host, for example OVMF_VARS_4M.ms.fd{off}." },
   },
   sources: ["https://libvirt.org/kbase/secureboot.html", "https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "firmware", "windows"],

@@ -20,8 +20,8 @@ export const hostHugepages = defineHostRule({
   description: "The host offers huge pages of the guest's size, and enough of them.",
   rationale: "Huge pages are reserved beforehand. A machine for which there are too few does not start.",
   messages: {
-    size: { message: "{guest} asks for huge pages of {size}, and {host} offers {some}", fix: "choose a size that the host offers" },
-    few: { message: "{guest} needs {needed} huge pages of {size}, and {host} has {count}{where}", fix: "reserve more: hugepagesz and hugepages on the host's kernel command line, or nr_hugepages in sysfs" },
+    size: { message: "{guest} asks for huge pages of {size}, and {host} offers {some}.", fix: "Choose a size that the host offers." },
+    few: { message: "{guest} needs {needed} huge pages of {size}, and {host} has {count}{where}.", fix: "Reserve more: hugepagesz and hugepages on the host's kernel command line, or nr_hugepages in sysfs." },
   },
   sources: ["https://docs.kernel.org/admin-guide/mm/hugetlbpage.html"],
   reads: ["host", "hugepages.size", "memory", "numa"],

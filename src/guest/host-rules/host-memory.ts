@@ -7,7 +7,7 @@ export const hostMemory = defineHostRule({
   severity: "error",
   description: "The host has the memory that the guest asks for.",
   rationale: "A guest with more memory than the host has cannot be backed, and the kernel ends it, or something else, when it tries.",
-  messages: { little: { message: "{guest} has {memory} of memory, and {host} has {some} in all", fix: "give the guest less, or choose another host" } },
+  messages: { little: { message: "{guest} has {memory} of memory, and {host} has {some} in all.", fix: "Give the guest less, or choose another host." } },
   sources: ["https://libvirt.org/formatcaps.html"],
   reads: ["host", "memory"],
   examples: { incorrect: [{ guest: { memory: "64 GiB" }, host: { memoryKiB: 33554432 } }], correct: [{ guest: { memory: "16 GiB" }, host: { memoryKiB: 33554432 } }, { guest: { memory: "64 GiB" }, host: {} }] },

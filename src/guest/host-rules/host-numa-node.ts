@@ -9,9 +9,9 @@ export const hostNumaNode = defineHostRule({
   description: "The NUMA nodes that a guest's memory is bound to exist, and hold the pinned CPUs.",
   rationale: "A node that the host does not have stops the machine from starting. A node without the pinned CPUs makes every access a remote one.",
   messages: {
-    none: { message: "{guest} binds its memory to NUMA node {nodes}, and {host} has {some}", fix: "choose nodes of that host" },
-    little: { message: "{guest} binds {memory} of memory to NUMA node {nodes} of {host}, which has {room}", fix: "add a node, give the guest less memory, or do not bind strictly" },
-    remote: { message: "{guest} binds its memory to NUMA node {nodes}, and vCPU {vcpu} is pinned to CPU {cpu} of node {other} on {host}", fix: "pin to CPUs of the bound node" },
+    none: { message: "{guest} binds its memory to NUMA node {nodes}, and {host} has {some}.", fix: "Choose nodes of that host." },
+    little: { message: "{guest} binds {memory} of memory to NUMA node {nodes} of {host}, which has {room}.", fix: "Add a node, give the guest less memory, or do not bind strictly." },
+    remote: { message: "{guest} binds its memory to NUMA node {nodes}, and vCPU {vcpu} is pinned to CPU {cpu} of node {other} on {host}.", fix: "Pin to CPUs of the bound node." },
   },
   sources: ["https://libvirt.org/formatdomain.html#numa-node-tuning"],
   reads: ["host", "numa", "memory", "pinning"],

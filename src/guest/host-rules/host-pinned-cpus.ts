@@ -7,7 +7,7 @@ export const hostPinnedCpus = defineHostRule({
   severity: "error",
   description: "Every host CPU that something is pinned to exists.",
   rationale: "A machine that is pinned to a CPU that the host does not have, or has switched off, does not start.",
-  messages: { none: { message: "`{path}` of {guest} names CPU {cpus}, and {host} has {some}", fix: "pin to CPUs of that host" } },
+  messages: { none: { message: "`{path}` of {guest} names CPU {cpus}, and {host} has {some}.", fix: "Pin to CPUs of that host." } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["host", "pinning"],
   examples: {

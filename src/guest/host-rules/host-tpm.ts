@@ -7,7 +7,7 @@ export const hostTpm = defineHostRule({
   severity: "error",
   description: "The host can emulate the guest's TPM.",
   rationale: "libvirt starts swtpm for an emulated TPM. Without it on the host the machine does not start.",
-  messages: { none: { message: "{guest} has a TPM 2.0 ({model}), and {host} {lack}", fix: "install swtpm and swtpm-tools on the host{off}" } },
+  messages: { none: { message: "{guest} has a TPM 2.0 ({model}), and {host} {lack}.", fix: "Install swtpm and swtpm-tools on the host{off}." } },
   sources: ["https://libvirt.org/formatdomain.html#tpm-device", "https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "tpm", "windows"],
   examples: {

@@ -6,7 +6,7 @@ export const hostTscFrequency = defineHostRule({
   severity: "error",
   description: "A fixed TSC frequency is one that the host can give.",
   rationale: "Without TSC scaling KVM can only hand on the host's own frequency; QEMU stops where the wanted one differs by more than 250 parts in a million.",
-  messages: { differs: { message: "{guest} is to have a TSC of {wanted} Hz, and {host} has {given} Hz and no TSC scaling", fix: "set `tscFrequency` to {given}, or leave it out" } },
+  messages: { differs: { message: "{guest} is to have a TSC of {wanted} Hz, and {host} has {given} Hz and no TSC scaling.", fix: "Set `tscFrequency` to {given}, or leave it out." } },
   sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://docs.kernel.org/virt/kvm/api.html"],
   reads: ["host", "tscFrequency"],
   examples: {

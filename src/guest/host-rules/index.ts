@@ -4,6 +4,7 @@ import { hostDevices } from "./host-devices";
 import { hostFirmware } from "./host-firmware";
 import { hostHugepages } from "./host-hugepages";
 import { hostKvm } from "./host-kvm";
+import { hostLibvirt } from "./host-libvirt";
 import { hostMachineType } from "./host-machine-type";
 import { hostMaxVcpus } from "./host-max-vcpus";
 import { hostMemory } from "./host-memory";
@@ -16,6 +17,7 @@ import { hostTscFrequency } from "./host-tsc-frequency";
 /** The rules that look at a guest and its host. A fact that is not known about the host never fails one. */
 export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostKvm,
+  hostLibvirt,
   hostMachineType,
   hostFirmware,
   hostTpm,

@@ -12,8 +12,8 @@ export const cdromSource = defineGuestRule({
   description: "A CD-ROM drive is empty, or holds one medium.",
   rationale: "A path and a volume are two media, and a pool alone is none.",
   messages: {
-    both: { message: "{path} of {guest} names a `path` and a volume", fix: "keep one of the two" },
-    pool: { message: "{path} of {guest} names a `pool` and no `volume`", fix: "write `volume`, or leave `pool` out for an empty drive" },
+    both: { message: "{path} of {guest} names a `path` and a volume.", fix: "Keep one of the two." },
+    pool: { message: "{path} of {guest} names a `pool` and no `volume`.", fix: "Write `volume`, or leave `pool` out for an empty drive." },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["cdroms"],

@@ -6,7 +6,7 @@ export const clientSocketLimit = defineGuestRule({
   severity: "warning",
   description: "A client edition of Windows has no more sockets than it uses.",
   rationale: "Client editions are licensed by sockets. They start on more, and leave the CPUs in them idle.",
-  messages: { above: { message: "{guest} has {sockets} sockets, and {title} uses {note}", fix: "use more `topology.cores` and at most {most} sockets; source: {source}" } },
+  messages: { above: { message: "{guest} has {sockets} sockets, and {title} uses {note}.", fix: "Use more `topology.cores` and at most {most} sockets (source: {source})." } },
   sources: ["https://blogs.windows.com/business/2017/08/10/microsoft-announces-windows-10-pro-workstations/"],
   reads: ["topology", "vcpus", "windows"],
   examples: {

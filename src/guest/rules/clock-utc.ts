@@ -6,7 +6,7 @@ export const clockUtc = defineGuestRule({
   severity: "warning",
   description: "The hardware clock runs in local time.",
   rationale: "Windows takes the hardware clock for local time unless the registry value RealTimeIsUniversal is set; in UTC the guest is off by the time zone after each start.",
-  messages: { utc: { message: "the hardware clock of {guest} runs in UTC, and Windows takes it for local time", fix: "remove `clock.offset`, unless the image sets RealTimeIsUniversal" } },
+  messages: { utc: { message: "The hardware clock of {guest} runs in UTC, and Windows takes it for local time.", fix: "Remove `clock.offset`, unless the image sets RealTimeIsUniversal." } },
   sources: ["https://libvirt.org/formatdomain.html#time-keeping"],
   reads: ["clock"],
   examples: { incorrect: [{ clock: { offset: "utc" } }], correct: [{}, { clock: { offset: "localtime" } }] },

@@ -6,7 +6,7 @@ export const cpuFeatureDuplicate = defineGuestRule({
   severity: "error",
   description: "A CPU feature is named once.",
   rationale: "libvirt refuses a feature that is listed twice, also when both entries agree.",
-  messages: { twice: { message: "{path} and {other} of {guest} are both the CPU feature {what}", fix: "remove one of them" } },
+  messages: { twice: { message: "{path} and {other} of {guest} are both the CPU feature {what}.", fix: "Remove one of them." } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["cpu.features"],
   examples: { incorrect: [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "aes", policy: "disable" }] } }], correct: [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "avx", policy: "disable" }] } }] },

@@ -7,8 +7,8 @@ export const cpuModel = defineGuestRule({
   description: "A CPU model stands with mode custom, and mode custom with a model.",
   rationale: "The other modes take the model from the host; a model beside them would be ignored or refused.",
   messages: {
-    missing: { message: "{guest} has CPU mode custom and names no model", fix: "write `cpu.model`; `virsh domcapabilities` lists those that the host can run" },
-    unused: { message: "{guest} names CPU model {model}, which mode {mode} does not use", fix: 'remove `cpu.model`, or set `cpu.mode: "custom"`' },
+    missing: { message: "{guest} has CPU mode custom and names no model.", fix: "Write `cpu.model`; `virsh domcapabilities` lists those that the host can run." },
+    unused: { message: "{guest} names CPU model {model}, which mode {mode} does not use.", fix: 'Remove `cpu.model`, or set `cpu.mode: "custom"`.' },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["cpu.mode", "cpu.model"],

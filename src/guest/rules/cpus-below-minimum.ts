@@ -6,7 +6,7 @@ export const cpusBelowMinimum = defineGuestRule({
   severity: "error",
   description: "A guest has at least the vCPUs that Microsoft asks for its Windows.",
   rationale: "Windows 11 refuses to install, and its updates to run, on one processor.",
-  messages: { below: { message: "{guest} has {vcpus} vCPU, and {title} needs at least {note}", fix: "set `vcpus` to {least} or more; source: {source}" } },
+  messages: { below: { message: "{guest} has {vcpus} vCPU, and {title} needs at least {note}.", fix: "Set `vcpus` to {least} or more (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["vcpus", "topology", "pinning", "windows"],
   examples: { incorrect: [{ windows: "windows-11", vcpus: 1 }], correct: [{ windows: "windows-11", vcpus: 2 }, { windows: "windows-10", vcpus: 1 }] },

@@ -10,8 +10,8 @@ export const diskDuplicate = defineGuestRule({
   description: "No two drives of a guest hold the same data, and no two disks the same serial number.",
   rationale: "Two writers on one image destroy it. Windows tells disks apart by their serial numbers.",
   messages: {
-    source: { message: "{path} and {other} of {guest} are both {what}", fix: "remove one of them" },
-    serial: { message: "{path} and {other} of {guest} have the same serial number {what}", fix: "change one of them" },
+    source: { message: "{path} and {other} of {guest} are both {what}.", fix: "Remove one of them." },
+    serial: { message: "{path} and {other} of {guest} have the same serial number {what}.", fix: "Change one of them." },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["systemDisk", "disks", "cdroms", "name"],

@@ -6,7 +6,7 @@ export const firmwareUnsupported = defineGuestRule({
   severity: "error",
   description: "A guest has firmware that its Windows runs on.",
   rationale: "Windows 11 runs on UEFI only, and Microsoft does not support moving it from one firmware to the other in place.",
-  messages: { wrong: { message: "{guest} has {type} firmware, and {title} runs on {choices} only", fix: 'set `firmware.type: "{first}"`; source: {source}' } },
+  messages: { wrong: { message: "{guest} has {type} firmware, and {title} runs on {choices} only.", fix: 'Set `firmware.type: "{first}"` (source: {source}).' } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["firmware.type", "windows"],
   examples: { incorrect: [{ windows: "windows-11", firmware: { type: "bios", secureBoot: false } }], correct: [{ windows: "windows-11" }, { windows: "windows-10", firmware: { type: "bios" } }] },

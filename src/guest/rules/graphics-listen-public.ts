@@ -7,7 +7,7 @@ export const graphicsListenPublic = defineGuestRule({
   severity: "warning",
   description: "A console that others can reach has a password.",
   rationale: "Whoever reaches the console sits at the machine's keyboard. Without a password everybody on that network does.",
-  messages: { open: { message: "the console of {guest} listens on {listen} without a password", fix: "set `graphics.password` as a secret, or listen on 127.0.0.1 and tunnel" } },
+  messages: { open: { message: "The console of {guest} listens on {listen} without a password.", fix: "Set `graphics.password` as a secret, or listen on 127.0.0.1 and tunnel." } },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["graphics"],
   examples: { incorrect: [{ graphics: { listen: "0.0.0.0" } }], correct: [{}, { graphics: { listen: "0.0.0.0", password: "secret" } }, { graphics: { listen: "::1" } }] },

@@ -6,7 +6,7 @@ export const graphicsNone = defineGuestRule({
   severity: "warning",
   description: "Settings of a console stand with a console.",
   rationale: "Without a console they do nothing, and their author believes that they do.",
-  messages: { unused: { message: "{guest} has no console, so `{path}` does nothing", fix: "remove it, or choose a `graphics.type`" } },
+  messages: { unused: { message: "{guest} has no console, so `{path}` does nothing.", fix: "Remove it, or choose a `graphics.type`." } },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["graphics.type"],
   examples: { incorrect: [{ graphics: { type: "none", port: 5901 } }], correct: [{ graphics: { type: "none" } }] },

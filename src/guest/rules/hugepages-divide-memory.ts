@@ -7,7 +7,7 @@ export const hugepagesDivideMemory = defineGuestRule({
   severity: "error",
   description: "A guest's memory is a whole number of its huge pages.",
   rationale: "QEMU cannot back a part of a page.",
-  messages: { remainder: { message: "{memory} of memory of {guest} are not a whole number of pages of {size}", fix: "give it {down} or {up}" } },
+  messages: { remainder: { message: "{memory} of memory of {guest} are not a whole number of pages of {size}.", fix: "Give it {down} or {up}." } },
   sources: ["https://libvirt.org/formatdomain.html#memory-backing"],
   reads: ["hugepages.size", "memory"],
   examples: { incorrect: [{ memory: "4608 MiB", hugepages: { size: "1 GiB" } }], correct: [{ memory: "5 GiB", hugepages: { size: "1 GiB" } }] },

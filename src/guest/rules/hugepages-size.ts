@@ -7,7 +7,7 @@ export const hugepagesSize = defineGuestRule({
   severity: "error",
   description: "Huge pages have a size that x86 has.",
   rationale: "x86-64 knows pages of 2 MiB and of 1 GiB besides those of 4 KiB.",
-  messages: { size: { message: "{guest} asks for huge pages of {size}, and x86 has 2 MiB and 1 GiB", fix: 'write "2 MiB" or "1 GiB"' } },
+  messages: { size: { message: "{guest} asks for huge pages of {size}, and x86 has 2 MiB and 1 GiB.", fix: 'Write "2 MiB" or "1 GiB".' } },
   sources: ["https://docs.kernel.org/admin-guide/mm/hugetlbpage.html"],
   reads: ["hugepages.size"],
   examples: { incorrect: [{ hugepages: { size: "4 MiB" } }], correct: [{ hugepages: { size: "1 GiB" } }] },

@@ -8,9 +8,9 @@ export const inboxDrivers = defineGuestRule({
   description: "Without virtio drivers in the image no device needs one.",
   rationale: "With `drivers: inbox` Windows has only what is on its own medium. A virtio system disk then ends in the blue screen INACCESSIBLE_BOOT_DEVICE.",
   messages: {
-    disk: { message: "{path} of {guest} is on the {bus} bus, and its image has no virtio drivers", fix: 'set `drivers: "virtio"` if it has, else leave `bus` out' },
-    network: { message: "{path} of {guest} is a virtio card, and its image has no virtio drivers", fix: 'set `drivers: "virtio"` if it has, else leave `model` out' },
-    device: { message: "`{path}` of {guest} needs a virtio driver, and its image has none", fix: 'set `drivers: "virtio"` if it has, else remove it' },
+    disk: { message: "{path} of {guest} is on the {bus} bus, and its image has no virtio drivers.", fix: 'Set `drivers: "virtio"` if it has, else leave `bus` out.' },
+    network: { message: "{path} of {guest} is a virtio card, and its image has no virtio drivers.", fix: 'Set `drivers: "virtio"` if it has, else leave `model` out.' },
+    device: { message: "`{path}` of {guest} needs a virtio driver, and its image has none.", fix: 'Set `drivers: "virtio"` if it has, else remove it.' },
   },
   sources: ["https://github.com/kubevirt/common-instancetypes (preferences/windows)"],
   reads: ["drivers", "preset", "windows"],

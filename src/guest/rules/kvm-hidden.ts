@@ -7,7 +7,7 @@ export const kvmHidden = defineGuestRule({
   severity: "info",
   description: "Hiding KVM hides KVM's own leaf only.",
   rationale: "Windows goes on to see Hyper-V, because the enlightenments are Hyper-V's interface. Drivers that refuse to work in virtual machines may look at the vendor id too.",
-  messages: { note: { message: "{guest} hides KVM's CPUID leaf; Windows still sees Hyper-V with the vendor id {vendor}", fix: "set `enlightenments.vendorIdValue` if a driver looks at it" } },
+  messages: { note: { message: "{guest} hides KVM's CPUID leaf; Windows still sees Hyper-V with the vendor id {vendor}.", fix: "Set `enlightenments.vendorIdValue` if a driver looks at it." } },
   sources: ["https://libvirt.org/formatdomain.html#hypervisor-features"],
   reads: ["hideKvm", "enlightenments"],
   examples: { incorrect: [{ hideKvm: true }], correct: [{ hideKvm: true, enlightenments: { vendorId: "on", vendorIdValue: "ada" } }, {}] },

@@ -6,7 +6,7 @@ export const macDuplicate = defineGuestRule({
   severity: "error",
   description: "Every network card of a guest has an address of its own.",
   rationale: "Two cards with one address on one network lose each other's packets.",
-  messages: { same: { message: "{path} and {other} of {guest} have the same MAC address {what}", fix: "change one, or leave both out to get different ones" } },
+  messages: { same: { message: "{path} and {other} of {guest} have the same MAC address {what}.", fix: "Change one, or leave both out to get different ones." } },
   sources: ["https://libvirt.org/formatdomain.html#network-interfaces"],
   reads: ["networks"],
   examples: {

@@ -9,8 +9,8 @@ export const memoryBelowMinimum = defineGuestRule({
   rationale:
     "Below the minimum, Windows Setup stops or the system pages all the time. For servers Microsoft names two numbers: below the one of Server Core nothing is supported, between the two only Server Core is.",
   messages: {
-    below: { message: "{guest} has {given} of memory, and {title} needs at least {note}", fix: "give it {least} or more; source: {source}" },
-    core: { message: "{guest} has {given} of memory, which is enough for Server Core only: {title} with Desktop Experience needs {note}", fix: "give it {least} or more, unless it is Server Core; source: {source}" },
+    below: { message: "{guest} has {given} of memory, and {title} needs at least {note}.", fix: "Give it {least} or more (source: {source})." },
+    core: { message: "{guest} has {given} of memory, which is enough for Server Core only: {title} with Desktop Experience needs {note}.", fix: "Give it {least} or more, unless it is Server Core (source: {source})." },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements", "https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements"],
   reads: ["memory", "windows"],

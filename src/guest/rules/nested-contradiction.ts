@@ -6,9 +6,9 @@ export const nestedContradiction = defineGuestRule({
   description: "nestedVirtualization and the CPU features say the same.",
   rationale: "vmx and svm are what nested virtualization is. Two settings that disagree about it are never guessed at.",
   messages: {
-    off: { message: "{guest} asks for nested virtualization and turns {name} off in `cpu.features`", fix: "remove one of the two" },
-    on: { message: "{guest} has `nestedVirtualization: false` and requires {name} in `cpu.features`", fix: "remove one of the two" },
-    both: { message: "{guest} requires vmx and svm, and no CPU has both", fix: "keep the one of the host's vendor" },
+    off: { message: "{guest} asks for nested virtualization and turns {name} off in `cpu.features`.", fix: "Remove one of the two." },
+    on: { message: "{guest} has `nestedVirtualization: false` and requires {name} in `cpu.features`.", fix: "Remove one of the two." },
+    both: { message: "{guest} requires vmx and svm, and no CPU has both.", fix: "Keep the one of the host's vendor." },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["nestedVirtualization", "cpu.features", "preset"],

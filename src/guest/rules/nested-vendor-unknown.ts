@@ -8,8 +8,8 @@ export const nestedVendorUnknown = defineGuestRule({
   description: "For a guest with a hypervisor of its own, the CPU vendor of the host is known.",
   rationale: "Intel's vmx and AMD's svm are different features, and evmcs exists for Intel only. Without the vendor neither can be required, and flags that depend on it stay off.",
   messages: {
-    inherited: { message: "the CPU vendor of {guest}'s host is not known: vmx or svm cannot be required, the guest gets it only if host-passthrough hands it on{left}", fix: "let the host be probed, or name a saved profile with `host.profile`" },
-    nothing: { message: "the CPU vendor of {guest}'s host is not known, and CPU mode {mode} hands neither vmx nor svm on by itself{left}", fix: "let the host be probed, name a saved profile with `host.profile`, or require vmx or svm in `cpu.features`" },
+    inherited: { message: "The CPU vendor of {guest}'s host is not known: vmx or svm cannot be required, the guest gets it only if host-passthrough hands it on{left}.", fix: "Let the host be probed, or name a saved profile with `host.profile`." },
+    nothing: { message: "The CPU vendor of {guest}'s host is not known, and CPU mode {mode} hands neither vmx nor svm on by itself{left}.", fix: "Let the host be probed, name a saved profile with `host.profile`, or require vmx or svm in `cpu.features`." },
   },
   sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html"],
   reads: ["nestedVirtualization", "cpu", "preset", "host"],

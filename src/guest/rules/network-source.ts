@@ -5,7 +5,7 @@ export const networkSource = defineGuestRule({
   severity: "error",
   description: "A network card is plugged into one network.",
   rationale: "A libvirt network and a bridge of the host are different things; one card has one cable.",
-  messages: { both: { message: "{path} of {guest} names a `network` and a `bridge`", fix: "keep one of the two" } },
+  messages: { both: { message: "{path} of {guest} names a `network` and a `bridge`.", fix: "Keep one of the two." } },
   sources: ["https://libvirt.org/formatdomain.html#network-interfaces"],
   reads: ["networks"],
   examples: { incorrect: [{ networks: [{ network: "default", bridge: "br0" }] }], correct: [{ networks: [{ network: "default" }, { bridge: "br0" }] }] },

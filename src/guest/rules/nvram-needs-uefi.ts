@@ -6,7 +6,7 @@ export const nvramNeedsUefi = defineGuestRule({
   severity: "error",
   description: "A file for firmware variables stands with UEFI firmware only.",
   rationale: "A BIOS keeps no variables in a file; the setting would be lost without a word.",
-  messages: { bios: { message: "{guest} names a file for firmware variables, and its BIOS has none", fix: "remove `firmware.nvram`, or use UEFI" } },
+  messages: { bios: { message: "{guest} names a file for firmware variables, and its BIOS has none.", fix: "Remove `firmware.nvram`, or use UEFI." } },
   sources: ["https://libvirt.org/formatdomain.html#bios-bootloader"],
   reads: ["firmware", "windows"],
   examples: {

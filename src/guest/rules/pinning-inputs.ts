@@ -12,7 +12,7 @@ export const pinningInputs = defineGuestRule({
   severity: "error",
   description: "A preset that owns CPUs and memory is told which.",
   rationale: "Which CPUs, pages and NUMA node a machine may own only the owner of the host knows. Guessed, they would take them from other machines.",
-  messages: { missing: { message: "preset {preset} of {guest} needs `{path}`: {reason}", fix: "write, for example, `{example}`" } },
+  messages: { missing: { message: "Preset {preset} of {guest} needs `{path}`: {reason}.", fix: "Write, for example, `{example}`." } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning", "https://github.com/kubevirt/common-instancetypes (instancetypes/rt/1)"],
   reads: ["preset"],
   examples: {

@@ -8,9 +8,9 @@ export const pinningOverlap = defineGuestRule({
   description: "A pinned CPU serves one vCPU, and nothing of QEMU's own.",
   rationale: "Two vCPUs on one host CPU take turns; a vCPU that shares with QEMU's emulator or I/O threads waits for them. Both bring back the delays that pinning is to remove.",
   messages: {
-    shared: { message: "vCPUs {first} and {second} of {guest} are both pinned to host CPU {cpu}", fix: "give each vCPU a CPU of its own" },
-    floating: { message: "vCPU {first} of {guest} is pinned to {count} host CPUs and floats between them", fix: "pin it to one" },
-    own: { message: "QEMU's {what} of {guest} may run on host CPU {cpu}, which belongs to vCPU {first}", fix: "pin it to CPUs that no vCPU has" },
+    shared: { message: "vCPUs {first} and {second} of {guest} are both pinned to host CPU {cpu}.", fix: "Give each vCPU a CPU of its own." },
+    floating: { message: "vCPU {first} of {guest} is pinned to {count} host CPUs and floats between them.", fix: "Pin it to one." },
+    own: { message: "QEMU's {what} of {guest} may run on host CPU {cpu}, which belongs to vCPU {first}.", fix: "Pin it to CPUs that no vCPU has." },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["pinning"],

@@ -6,7 +6,7 @@ export const presetWindows = defineGuestRule({
   severity: "warning",
   description: "A preset is used for the Windows it is made for.",
   rationale: "Each preset says for which Windows it was put together. Outside of it some of its choices do nothing, and for nested Hyper-V the result cannot work at all.",
-  messages: { outside: { message: "preset {preset} of {guest} is not made for {title}: {reason}", fix: "choose another `preset`" } },
+  messages: { outside: { message: "Preset {preset} of {guest} is not made for {title}: {reason}.", fix: "Choose another `preset`." } },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],
   reads: ["windows", "preset"],
   examples: {

@@ -6,7 +6,7 @@ export const secureBootNeedsUefi = defineGuestRule({
   severity: "error",
   description: "Secure Boot stands on UEFI firmware.",
   rationale: "A BIOS checks no signatures.",
-  messages: { bios: { message: "{guest} is to have Secure Boot under BIOS firmware, which has none", fix: 'set `firmware.type: "uefi"`, or `firmware.secureBoot: false`' } },
+  messages: { bios: { message: "{guest} is to have Secure Boot under BIOS firmware, which has none.", fix: 'Set `firmware.type: "uefi"`, or `firmware.secureBoot: false`.' } },
   sources: ["https://libvirt.org/formatdomain.html#bios-bootloader"],
   reads: ["firmware"],
   examples: { incorrect: [{ windows: "windows-10", firmware: { type: "bios", secureBoot: true } }], correct: [{ windows: "windows-10", firmware: { type: "bios" } }, { windows: "windows-10" }] },

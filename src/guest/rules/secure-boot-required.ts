@@ -6,7 +6,7 @@ export const secureBootRequired = defineGuestRule({
   severity: "error",
   description: "A Windows that asks for Secure Boot gets firmware that has it.",
   rationale: "Windows 11 asks for firmware that is capable of Secure Boot. Without the setting the machine gets a firmware build that is not.",
-  messages: { missing: { message: "{guest} has no Secure Boot, and {title} asks for it", fix: "remove `firmware.secureBoot: false`; source: {source}" } },
+  messages: { missing: { message: "{guest} has no Secure Boot, and {title} asks for it.", fix: "Remove `firmware.secureBoot: false` (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["firmware", "windows"],
   examples: { incorrect: [{ windows: "windows-11", firmware: { secureBoot: false } }], correct: [{ windows: "windows-11" }, { windows: "server-2022", firmware: { secureBoot: false } }] },

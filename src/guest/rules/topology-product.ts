@@ -7,8 +7,8 @@ export const topologyProduct = defineGuestRule({
   description: "Sockets times cores times threads give the number of vCPUs.",
   rationale: "libvirt refuses a topology that does not add up, and hot-pluggable vCPUs are not offered here.",
   messages: {
-    product: { message: "the topology of {guest} has {sockets} × {cores} × {threads} = {product} places for {vcpus} vCPUs", fix: "change `topology` or `vcpus` so that they agree" },
-    divide: { message: "{vcpus} vCPUs of {guest} do not divide by {sockets} sockets of {threads} threads", fix: "make `vcpus` a multiple of {outer}, or say `topology.cores`" },
+    product: { message: "The topology of {guest} has {sockets} × {cores} × {threads} = {product} places for {vcpus} vCPUs.", fix: "Change `topology` or `vcpus` so that they agree." },
+    divide: { message: "{vcpus} vCPUs of {guest} do not divide by {sockets} sockets of {threads} threads.", fix: "Make `vcpus` a multiple of {outer}, or say `topology.cores`." },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["vcpus", "topology", "pinning.vcpus"],

@@ -6,7 +6,7 @@ export const tpmRequired = defineGuestRule({
   severity: "error",
   description: "A Windows that asks for a TPM gets one.",
   rationale: "Windows 11 does not install, and may stop getting updates, without TPM 2.0. QEMU emulates one with swtpm.",
-  messages: { missing: { message: "{guest} has no TPM, and {title} asks for TPM 2.0", fix: "remove `tpm.enabled: false`; source: {source}" } },
+  messages: { missing: { message: "{guest} has no TPM, and {title} asks for TPM 2.0.", fix: "Remove `tpm.enabled: false` (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["tpm", "windows"],
   examples: { incorrect: [{ windows: "windows-11", tpm: { enabled: false } }], correct: [{ windows: "windows-11" }, { windows: "windows-10", tpm: { enabled: false } }] },

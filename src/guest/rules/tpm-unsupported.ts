@@ -6,7 +6,7 @@ export const tpmUnsupported = defineGuestRule({
   severity: "warning",
   description: "A Windows that does not know TPM 2.0 gets none.",
   rationale: "Windows 7 and Server 2008 R2 know TPM 1.2; the device manager shows 2.0 as unknown.",
-  messages: { unused: { message: "{guest} has a TPM 2.0, which {title} does not know", fix: "remove `tpm`; source: {source}" } },
+  messages: { unused: { message: "{guest} has a TPM 2.0, which {title} does not know.", fix: "Remove `tpm` (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/security/hardware-security/tpm/tpm-recommendations"],
   reads: ["tpm", "windows"],
   examples: { incorrect: [{ windows: "windows-7", tpm: { enabled: true } }], correct: [{ windows: "windows-7" }, { windows: "windows-10", tpm: { enabled: true } }] },

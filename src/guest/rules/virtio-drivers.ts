@@ -7,7 +7,7 @@ export const virtioDrivers = defineGuestRule({
   severity: "warning",
   description: "An installation onto virtio disks has the drivers at hand.",
   rationale: "Windows Setup shows no disk on a virtio bus until a driver is loaded from the virtio-win medium. An image that already carries the drivers needs nothing.",
-  messages: { blank: { message: "the system disk of {guest} is empty and on the {bus} bus, whose driver Windows Setup does not have, and no second CD-ROM brings it", fix: "add the virtio-win medium to `cdroms`, use a `baseImage` that has the drivers, or set `drivers: \"inbox\"`" } },
+  messages: { blank: { message: "The system disk of {guest} is empty and on the {bus} bus, whose driver Windows Setup does not have, and no second CD-ROM brings it.", fix: "Add the virtio-win medium to `cdroms`, use a `baseImage` that has the drivers, or set `drivers: \"inbox\"`." } },
   sources: ["https://github.com/virtio-win/virtio-win-pkg-scripts", "https://learn.microsoft.com/en-us/windows-hardware/manufacture/desktop/add-device-drivers-to-windows-during-windows-setup"],
   reads: ["systemDisk", "cdroms", "drivers"],
   examples: {

@@ -8,8 +8,8 @@ export const windows7Uefi = defineGuestRule({
   rationale:
     "They call the legacy video BIOS while they boot. OVMF imitates it for the standard and QXL video cards only, and Proxmox VE gives these versions no enlightenments under OVMF.",
   messages: {
-    uefi: { message: "{guest} runs {title} under UEFI: it gets no enlightenments unless you ask for them, and boots with standard or QXL video only", fix: 'set `firmware.type: "bios"`, unless the image was installed under UEFI' },
-    video: { message: "{guest} runs {title} under UEFI with {video} video, which OVMF does not imitate the legacy video BIOS for", fix: 'set `video.model: "vga"` or "qxl"' },
+    uefi: { message: "{guest} runs {title} under UEFI: it gets no enlightenments unless you ask for them, and boots with standard or QXL video only.", fix: 'Set `firmware.type: "bios"`, unless the image was installed under UEFI.' },
+    video: { message: "{guest} runs {title} under UEFI with {video} video, which OVMF does not imitate the legacy video BIOS for.", fix: 'Set `video.model: "vga"` or "qxl".' },
   },
   sources: ["https://github.com/tianocore/edk2/blob/master/OvmfPkg/QemuVideoDxe/VbeShim.c", "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm)"],
   reads: ["firmware.type", "video", "windows"],

@@ -1,0 +1,41 @@
+import { unsupportedByLibvirt } from "../../domain/gates";
+import { nothing } from "../../findings";
+import { defineHostRule } from "../context";
+
+/** Where in a guest spec a setting of the definition comes from. Enlightenments are missing on purpose: the engine speaks for them. */
+const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
+  [/^features\.hyperv/, ""],
+  [/^cpu\.mode/, "cpu.mode"],
+  [/^os\.firmware/, "firmware.type"],
+  [/^numatune\.mode/, "numa.mode"],
+  [/^numatune\.nodeset/, "numa.nodes"],
+  [/^devices\.tpm/, "tpm"],
+  [/^devices\.disks/, "disks"],
+  [/^cpu\./, "cpu"],
+];
+const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";
+
+export const hostLibvirt = defineHostRule({
+  id: "host-libvirt",
+  severity: "error",
+  description: "The host's libvirt can express everything that the machine is made of.",
+  rationale: "An old libvirt refuses an element that it does not know, or drops it without a word; the machine would not be the one that was asked for.",
+  messages: {
+    old: { message: "{guest} has {setting}, which needs libvirt {minimum} or newer; {host} has {version}.", fix: "Update libvirt on the host, or leave the setting out." },
+    never: { message: "{guest} has {setting}, which no libvirt can express.", fix: "Leave the setting out." },
+  },
+  sources: ["https://libvirt.org/formatdomain.html", "https://libvirt.org/news.html"],
+  reads: ["host"],
+  examples: {
+    incorrect: [{ guest: { cpu: { mode: "maximum" } }, host: { libvirt: "7.0.0" } }, { guest: { vcpus: 2, numa: { nodes: "0", mode: "restrictive" }, pinning: { vcpus: ["0", "1"] } }, host: { libvirt: "7.2.0" } }],
+    correct: [{ guest: { cpu: { mode: "maximum" } }, host: { libvirt: "9.0.0" } }, { guest: { cpu: { mode: "maximum" } }, host: {} }],
+  },
+  check({ guest, host, hostName, definition }) {
+    if (definition === undefined) return nothing;
+    return unsupportedByLibvirt(definition, host.libvirt).flatMap(({ path, minimum, setting }) => {
+      const where = specPath(path);
+      if (where === "") return [];
+      return [{ messageId: minimum === "" ? ("never" as const) : ("old" as const), path: where, data: { guest, setting, minimum, host: hostName, version: host.libvirt ?? "an unknown one" } }];
+    });
+  },
+});

@@ -1,0 +1,13 @@
+export { parseCpuset } from "./cpuset";
+export { DEFAULT_NETWORK, DEFAULT_POOL, diskPlace, type DiskPlace } from "./devices";
+export { canonicalJson, definitionDigest } from "./digest";
+export type { GuestContext, GuestExample, GuestRule, HostContext, HostExample } from "./context";
+export { hostRules } from "./host-rules";
+export { hostDeviceAdapted } from "./adapt";
+export { macOf, uuidOf } from "./identity";
+export { DEFAULT_URI, resolveGuest, type ResolveOptions } from "./resolve";
+export { guestRules } from "./rules";
+export { parseSize, sizeText, type Parsed } from "./size";
+export { guestSpec } from "./spec";
+export { readSpec, specRules } from "./spec-findings";
+export type * from "./types";

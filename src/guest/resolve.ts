@@ -1,0 +1,181 @@
+import type { DomainDefinition } from "../domain/definition";
+import { resolveEnlightenments } from "../enlightenments/resolve";
+import type { EngineInput, EngineResult, ResolvedEnlightenment } from "../enlightenments/types";
+import { hasErrors, runRules, type Finding } from "../findings";
+import type { HostProfile } from "../hosts/types";
+import { findPreset, type ComposedPreset } from "../presets";
+import { findWindows, type WindowsVersion } from "../windows";
+import { adaptToHost } from "./adapt";
+import { YOUR_OWN } from "./choices";
+import { decidable, type GuestContext } from "./context";
+import { defineDomain } from "./definition";
+import { definitionDigest } from "./digest";
+import { engineHost } from "./engine-host";
+import { hostRules } from "./host-rules";
+import { decideMachine, type Machine } from "./machine";
+import { migrationVerdict } from "./migration";
+import { askedByPreset, requestsFor, type Asked } from "./requests";
+import { guestRules } from "./rules";
+import { readSpec } from "./spec-findings";
+import type { Choice, GuestResolution, GuestSpec } from "./types";
+import { Unknowns } from "./unknowns";
+
+export interface ResolveOptions {
+  /** Property paths of values that are not known yet, for example `systemDisk.path` at preview. Nothing is said about them. */
+  readonly unknown?: readonly string[];
+  /** How messages call the host; default: the profile's name, else the URI of the spec. */
+  readonly hostName?: string;
+}
+
+/** libvirt of this machine. */
+export const DEFAULT_URI = "qemu:///system";
+
+/**
+ * From a guest as a person writes it to a complete machine: every setting and every enlightenment with who chose it and why, all
+ * findings at once, the definition for libvirt and its digest. Nothing is thrown for wrong input, and nothing is changed in it.
+ *
+ * @param input A `GuestSpec`, or anything: what is wrong with it is among the findings.
+ * @param host What the host can do; without it, nothing is checked against a host.
+ */
+export function resolveGuest(input: unknown, host?: HostProfile, options: ResolveOptions = {}): GuestResolution {
+  // 1. Read the spec. What is malformed is reported, and from then on as unknown as what is not known yet.
+  const given = new Unknowns(options.unknown);
+  const read = readSpec(input);
+  const shape = given.keep(read.findings);
+  const unknowns = given.with(read.findings.map((finding) => finding.path));
+  const spec = (read.findings.length === 0 && !given.any ? read.spec : unknowns.strip(input)) as GuestSpec;
+  const hostName = options.hostName ?? host?.name ?? hostOf(spec, unknowns);
+
+  // 2. Which Windows, and what is the machine for? Without both there is nothing more to say.
+  const kind = kindOf(spec, unknowns);
+  if (kind === undefined) return shapeOnly(spec, shape, hostName);
+  const { windows, preset } = kind;
+
+  // 3. Decide every setting of the machine, each with its reason.
+  const guest = typeof spec.name === "string" ? spec.name : "the guest";
+  const hostSupport = unknowns.at("hostSupport") ? "report" : spec.hostSupport ?? "require";
+  const decided = decideMachine({ spec, windows, preset, unknowns, ...(host === undefined ? {} : { host }) });
+  const fitted =
+    host !== undefined && hostSupport === "adapt"
+      ? adaptToHost(decided.machine, decided.choices, { guest, spec, windows, host, hostName })
+      : { ...decided, findings: [] };
+  const { machine } = fitted;
+
+  // 4. Enlightenments: what Windows, preset and user ask for, through the engine.
+  const asked = askedByPreset(preset, machine.facts);
+  const engine = resolveEnlightenments(engineInput(spec, machine, asked, hostSupport, host, unknowns));
+  const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns };
+
+  // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
+  const own = [...shape, ...fitted.findings, ...engineFindings(engine, unknowns), ...runRules(decidable(guestRules, unknowns), context)];
+  const definition = unknowns.any ? undefined : defineDomain(context);
+  const onHost = host === undefined ? [] : checkHost({ ...context, host, hostName, ...(definition === undefined ? {} : { definition }) }, hostSupport);
+
+  // 7. The result, with a digest if the machine can be told.
+  const findings = given.keep([...own, ...onHost]);
+  return {
+    name: spec.name ?? "",
+    windows: windows.id,
+    preset: { asked: spec.preset ?? preset.preset.name, resolved: preset.id },
+    host: hostName,
+    mode: engine.mode,
+    ...verdict(spec, machine, engine, unknowns),
+    cpuVendor: machine.cpuVendor,
+    enlightenments: explained(engine.enlightenments, asked),
+    choices: [kind.choice, ...fitted.choices],
+    findings,
+    ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
+  };
+}
+
+interface Kind {
+  readonly windows: WindowsVersion;
+  readonly preset: ComposedPreset;
+  readonly choice: Choice;
+}
+
+function kindOf(spec: GuestSpec | null | undefined, unknowns: Unknowns): Kind | undefined {
+  if (unknowns.at("windows") || unknowns.at("preset") || typeof spec !== "object" || spec === null) return undefined;
+  const windows = findWindows(spec.windows);
+  if (windows === undefined) return undefined;
+  const asked = spec.preset ?? windows.usual.preset;
+  const preset = findPreset(asked);
+  if (preset === undefined) return undefined;
+  const choice: Choice =
+    spec.preset === undefined
+      ? { path: "preset", value: preset.id, by: "windows", reason: `usual for ${windows.title}` }
+      : { path: "preset", value: preset.id, by: "user", reason: spec.preset === preset.id ? YOUR_OWN : `the newest version of ${spec.preset}` };
+  return { windows, preset, choice };
+}
+
+const hostOf = (spec: GuestSpec | null | undefined, unknowns: Unknowns): string =>
+  unknowns.at("host.uri") ? "a host that is not known yet" : spec?.host?.uri ?? DEFAULT_URI;
+
+/** All that can be said while Windows or preset are not known: whether the spec has the right shape. */
+function shapeOnly(spec: GuestSpec | null | undefined, findings: readonly Finding[], host: string): GuestResolution {
+  const word = (value: unknown): string => (typeof value === "string" ? value : "");
+  return {
+    name: word(spec?.name),
+    windows: word(spec?.windows),
+    preset: { asked: word(spec?.preset), resolved: "" },
+    host,
+    mode: "custom",
+    migratable: "unknown",
+    migration: [],
+    cpuVendor: "unknown",
+    enlightenments: [],
+    choices: [],
+    findings,
+  };
+}
+
+function engineInput(spec: GuestSpec, machine: Machine, asked: Asked, hostSupport: EngineInput["hostSupport"], host: HostProfile | undefined, unknowns: Unknowns): EngineInput {
+  return {
+    mode: spec.enlightenmentMode ?? "custom",
+    requests: requestsFor(spec, asked),
+    cpuVendor: machine.cpuVendor,
+    guestVirtualization: machine.nested,
+    ...(host === undefined ? {} : { host: engineHost(host) }),
+    hostSupport,
+    // A frequency that is not known yet may still be fixed: nothing stands against migration until it is known.
+    migratable: machine.migratable && !unknowns.at("tscFrequency"),
+    ...(machine.tscFrequency === undefined ? {} : { tscFrequency: machine.tscFrequency }),
+    pinned: machine.pinned,
+    ...(unknowns.at("vcpus") ? {} : { vcpus: machine.vcpus }),
+  };
+}
+
+const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>
+  unknowns.at("enlightenmentMode") ? [] : unknowns.keep(engine.findings);
+
+function checkHost(context: Parameters<(typeof hostRules)[number]["check"]>[0], hostSupport: EngineInput["hostSupport"]): readonly Finding[] {
+  const findings = runRules(decidable(hostRules, context.unknowns), context);
+  if (hostSupport !== "report") return findings;
+  return findings.map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" } : finding));
+}
+
+/** Rules whose errors say that the machine does not fit its host. The machine itself is complete all the same. */
+const aboutTheHost: ReadonlySet<string> = new Set([...hostRules.map((rule) => rule.id), "host-lacks", "mode-support", "host-model-overrides"]);
+const machineErrors = (findings: readonly Finding[]): boolean => hasErrors(findings.filter((finding) => !aboutTheHost.has(finding.ruleId)));
+
+function verdict(spec: GuestSpec, machine: Machine, engine: EngineResult, unknowns: Unknowns): Pick<GuestResolution, "migratable" | "migration"> {
+  const { migratable, reasons } = migrationVerdict(spec, machine, engine);
+  const open = migratable === "yes" && ["enlightenments", "enlightenmentMode", "cpu", "tscFrequency", "pinning"].some((path) => unknowns.touches(path));
+  return open ? { migratable: "unknown", migration: ["not everything about the machine is known yet"] } : { migratable, migration: reasons };
+}
+
+/** A flag that a preset would turn on elsewhere says so. */
+function explained(rows: readonly ResolvedEnlightenment[], { notHere }: Asked): readonly ResolvedEnlightenment[] {
+  if (notHere.size === 0) return rows;
+  return rows.map((row) => {
+    const note = row.state === "off" && (row.by.kind === "default" || row.by.kind === "preset") ? notHere.get(row.name) : undefined;
+    if (note === undefined) return row;
+    return { ...row, reason: row.by.kind === "default" ? note : `${row.reason}; ${note}` };
+  });
+}
+
+function sealed(definition: DomainDefinition): Pick<GuestResolution, "definition" | "digest"> {
+  const digest = definitionDigest(definition);
+  if (definition.metadata !== undefined) definition.metadata.digest = digest;
+  return { definition, digest };
+}
