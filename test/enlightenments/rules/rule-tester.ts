@@ -24,7 +24,15 @@ export function ruleTable(id: string, table: RuleTable): void {
   const findingsOf = (scenario: Scenario) => resolveEnlightenments(engineInput(scenario)).findings.filter((f) => f.ruleId === id);
 
   describe(`rule ${id}`, () => {
-    it("is registered", () => assert.ok(rules.some((rule) => rule.id === id)));
+    const rule = rules.find((candidate) => candidate.id === id);
+    it("is registered", () => assert.ok(rule));
+
+    it("each of its messages is shown by a case", () => {
+      const said = Object.values(table.invalid).flatMap(([scenario]) => findingsOf(scenario).map((finding) => finding.message));
+      for (const [messageId, { message }] of Object.entries(rule!.messages)) {
+        assert.ok(said.some((text) => template(message).test(text)), `no case shows "${messageId}"`);
+      }
+    });
     for (const [why, scenario] of Object.entries(table.valid)) {
       it(`keeps silent: ${why}`, () => assert.deepEqual(findingsOf(scenario), []));
     }
@@ -46,3 +54,7 @@ export function ruleTable(id: string, table: RuleTable): void {
     }
   });
 }
+
+/** A message text with any data filled in. */
+const template = (message: string): RegExp =>
+  new RegExp(`^${message.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^]*")}$`);

@@ -1,0 +1,51 @@
+/**
+ * Writes the generated pages of docs/ from the data they describe: `npx ts-node docs/generate.ts`.
+ * A test compares the committed pages with what this makes. Pages that nothing makes any more are removed.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
+import { engineInput, type Scenario } from "../src/enlightenments/scenario";
+import { enlightenmentPages } from "./pages/enlightenments";
+import { GENERATED, type Page } from "./pages/page";
+import { rulePages, type RuleGroup } from "./pages/rules";
+
+const enlightenmentGroup: RuleGroup<Scenario> = {
+  title: "Enlightenments",
+  note:
+    "In these examples `enlightenments`, `enlightenmentMode`, `hostSupport`, `migratable`, `tscFrequency` and `vcpus` are as in a guest spec. " +
+    "`preset` and `windows` say what the preset and the Windows version ask for, `cpuVendor`, `guestVirtualization` (does the guest see vmx or svm?) and `pinned` what is known of the guest, " +
+    "`host` what the host lacks or does not tell; everything else it offers.",
+  rules: enlightenmentRules,
+  run: (example) => resolveEnlightenments(engineInput(example)).findings,
+};
+
+/** Every room with rules; a new one is a line here. */
+export const ruleGroups = [enlightenmentGroup] as unknown as readonly RuleGroup[];
+
+/** Everything that is generated. */
+const producers: readonly (() => Page[])[] = [enlightenmentPages, () => rulePages(ruleGroups)];
+
+export const pages = (): Page[] => producers.flatMap((produce) => produce());
+
+/** Generated pages that lie below docs/ although nothing makes them. */
+export function stalePages(made: readonly Page[] = pages()): string[] {
+  const paths = new Set(made.map((page) => page.path));
+  const folders = [...new Set(made.map((page) => dirname(page.path)))];
+  return folders
+    .flatMap((folder) => readdirSync(join(__dirname, folder)).map((file) => `${folder}/${file}`))
+    .filter((path) => path.endsWith(".md") && !paths.has(path) && readFileSync(join(__dirname, path), "utf8").includes(GENERATED));
+}
+
+function write(): void {
+  const made = pages();
+  for (const { path, content } of made) {
+    mkdirSync(dirname(join(__dirname, path)), { recursive: true });
+    writeFileSync(join(__dirname, path), content);
+  }
+  const stale = stalePages(made);
+  for (const path of stale) rmSync(join(__dirname, path));
+  process.stderr.write(`${made.length} pages written, ${stale.length} removed\n`);
+}
+
+if (require.main === module) write();
