@@ -1,0 +1,120 @@
+import { classify, LibvirtError } from "./errors";
+import { limiter } from "./limiter";
+import { probeHost, type ProbeAnswers } from "./probe";
+import { transportFor, type Transport } from "./transport";
+import { parseLibvirtUri, type LibvirtUri } from "./uri";
+import { volumeOperations, type VolumeOperations } from "./volumes";
+
+export interface CallOptions {
+  /** Milliseconds. Default: 30,000; starting a machine 120,000. */
+  readonly timeLimit?: number;
+  readonly signal?: AbortSignal;
+}
+
+export type DomainState = "running" | "idle" | "paused" | "in shutdown" | "shut off" | "crashed" | "pmsuspended" | "no state";
+
+const DEFAULT_LIMIT = 30_000;
+const START_LIMIT = 120_000;
+
+/**
+ * One host's libvirt, through virsh. Domains are named by UUID or name; a name of digits only is taken for an id by virsh, so
+ * prefer the UUID. Every call has a time limit and rejects with {@link LibvirtError}.
+ */
+export interface LibvirtClient {
+  readonly uri: LibvirtUri;
+  /** Canonical URI: how messages call the host. */
+  readonly host: string;
+  /** Text of `virsh version`. */
+  version(options?: CallOptions): Promise<string>;
+  /** Everything a host profile is made of, in one round trip where the transport allows. */
+  probe(options?: CallOptions): Promise<ProbeAnswers>;
+  /** Defines, or redefines in place, after validation against libvirt's schema. A rejected definition leaves the old one as it is. */
+  define(xml: string, options?: CallOptions): Promise<void>;
+  /** `securityInfo` adds passwords. */
+  dumpXml(domain: string, what?: { readonly inactive?: boolean; readonly securityInfo?: boolean }, options?: CallOptions): Promise<string>;
+  uuidOf(domain: string, options?: CallOptions): Promise<string>;
+  state(domain: string, options?: CallOptions): Promise<DomainState>;
+  /** Names of all domains, running or not. */
+  list(options?: CallOptions): Promise<string[]>;
+  start(domain: string, options?: CallOptions): Promise<void>;
+  /** Asks the guest to shut down; returns at once. */
+  shutdown(domain: string, mode: "agent" | "acpi", options?: CallOptions): Promise<void>;
+  /** Cuts the power. */
+  destroy(domain: string, options?: CallOptions): Promise<void>;
+  /** Removes the definition. `keep` leaves NVRAM and TPM state on the host. */
+  undefine(domain: string, what: { readonly nvram: "keep" | "remove"; readonly tpm: "keep" | "remove" }, options?: CallOptions): Promise<void>;
+  setAutostart(domain: string, on: boolean, options?: CallOptions): Promise<void>;
+  autostart(domain: string, options?: CallOptions): Promise<boolean>;
+  /** The QEMU command line that libvirt would run. */
+  qemuCommandLine(xml: string, options?: CallOptions): Promise<string>;
+  readonly volumes: VolumeOperations;
+  /** Any virsh command; for what has no method here. */
+  virsh(operation: string, args: readonly string[], options?: CallOptions & { readonly input?: string }): Promise<string>;
+  close(): Promise<void>;
+}
+
+const clients = new Map<string, LibvirtClient>();
+
+/** The client of a host; the same object for the same place. Throws {@link LibvirtUriError}. */
+export function libvirtClient(uri: string): LibvirtClient {
+  const parsed = parseLibvirtUri(uri);
+  let client = clients.get(parsed.canonical);
+  if (!client) {
+    client = createClient(parsed, transportFor(parsed));
+    clients.set(parsed.canonical, client);
+  }
+  return client;
+}
+
+/** Closes shared connections. Further calls open them again. */
+export async function closeLibvirtClients(): Promise<void> {
+  const open = [...clients.values()];
+  clients.clear();
+  await Promise.all(open.map((client) => client.close()));
+}
+
+export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClient {
+  const host = uri.canonical;
+  const limited = limiter(transport.parallel);
+
+  const virsh: LibvirtClient["virsh"] = async (operation, args, options = {}) => {
+    const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
+    const { input, signal } = options;
+    const result = await limited(() => transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}) }));
+    if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+    return result.stdout;
+  };
+  const domain = (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> =>
+    virsh(`${operation} ${name}`, [command, `--domain=${name}`, ...flags], options);
+  const silent = async (done: Promise<string>): Promise<void> => void (await done);
+
+  return {
+    uri,
+    host,
+    virsh,
+    version: (options) => virsh("read the version", ["version"], options),
+    probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
+    define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
+    dumpXml: async (name, { inactive = false, securityInfo = false } = {}, options) => {
+      const xml = await domain("read", "dumpxml", name, [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])], options);
+      if (/^\s*<(\?xml|domain|!--)/.test(xml)) return xml;
+      throw new LibvirtError("garbage", host, `read ${name}`, "the answer is not domain XML", "Check what answers as virsh on it");
+    },
+    uuidOf: async (name, options) => (await domain("look up", "domuuid", name, [], options)).trim(),
+    state: async (name, options) => (await domain("read the state of", "domstate", name, [], options)).trim() as DomainState,
+    list: async (options) => lines(await virsh("list the machines", ["list", "--all", "--name"], options)),
+    start: (name, options) => silent(domain("start", "start", name, [], { timeLimit: START_LIMIT, ...options })),
+    shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], options)),
+    destroy: (name, options) => silent(domain("power off", "destroy", name, [], options)),
+    undefine: (name, { nvram, tpm }, options) =>
+      silent(domain("undefine", "undefine", name, [nvram === "keep" ? "--keep-nvram" : "--nvram", tpm === "keep" ? "--keep-tpm" : "--tpm"], options)),
+    setAutostart: (name, on, options) => silent(domain("set autostart of", "autostart", name, on ? [] : ["--disable"], options)),
+    autostart: async (name, options) => /^Autostart:\s+enable/m.test(await domain("read", "dominfo", name, [], options)),
+    qemuCommandLine: (xml, options) =>
+      virsh("translate the machine", ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"], { ...options, input: xml }),
+    volumes: volumeOperations(virsh),
+    close: () => transport.close(),
+  };
+}
+
+const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");

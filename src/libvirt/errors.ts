@@ -1,0 +1,96 @@
+import type { RunResult } from "./run";
+
+export type LibvirtErrorCode =
+  | "not-found"
+  | "already-exists"
+  | "invalid-xml"
+  | "unsupported"
+  | "operation-failed"
+  | "time-limit"
+  | "aborted"
+  | "unreachable"
+  | "no-daemon"
+  | "auth"
+  | "host-key"
+  | "permission"
+  | "no-virsh"
+  | "no-ssh"
+  | "garbage";
+
+/** What libvirt, virsh or ssh said, with the host, the operation and the next step. */
+export class LibvirtError extends Error {
+  override readonly name = "LibvirtError";
+  constructor(
+    readonly code: LibvirtErrorCode,
+    /** The canonical URI. */
+    readonly host: string,
+    readonly operation: string,
+    /** libvirt's or ssh's own words, cleaned. */
+    readonly reason: string,
+    /** What to check or do. */
+    readonly hint: string,
+  ) {
+    super(`${host}: ${operation}: ${reason}${hint ? `. ${hint}` : ""}`);
+  }
+
+  /** True when the host itself did not answer: nothing is known then about any machine on it. */
+  get isConnectionFailure(): boolean {
+    return connectionFailures.includes(this.code);
+  }
+}
+
+const connectionFailures: readonly LibvirtErrorCode[] = ["unreachable", "no-daemon", "auth", "host-key", "permission", "no-virsh", "no-ssh", "time-limit", "aborted", "garbage"];
+
+interface Pattern {
+  readonly code: LibvirtErrorCode;
+  readonly pattern: RegExp;
+  readonly hint: string;
+}
+
+/** First match wins: what ssh says before what virsh says, the connection before the operation. */
+const patterns: readonly Pattern[] = [
+  { code: "host-key", pattern: /host key verification failed|remote host identification has changed/i, hint: "Check the host's key, then add it with ssh-keyscan or accept it once by hand with ssh" },
+  { code: "auth", pattern: /permission denied \((publickey|password|keyboard|gssapi)[^)]*\)|too many authentication failures|no such identity|authentication failed/i, hint: "Check the user name and the key (keyfile= in the URI, or ssh-add); try the same login with ssh" },
+  { code: "auth", pattern: /certificate/i, hint: "Check libvirt's TLS certificates on both sides (https://libvirt.org/kbase/tlscerts.html), or reach the host by qemu+ssh://" },
+  { code: "unreachable", pattern: /could not resolve hostname|name or service not known|unable to resolve address|temporary failure in name resolution/i, hint: "Check the host name" },
+  { code: "unreachable", pattern: /connection refused(?![^]*socket)|connection timed out|no route to host|network is unreachable|connection (closed|reset) by|unable to connect to server at/i, hint: "Check that the host runs and that its port is open" },
+  { code: "no-virsh", pattern: /virsh: (command )?not found|exec: virsh/i, hint: "Install libvirt's client on it (Debian: libvirt-clients)" },
+  { code: "no-daemon", pattern: /failed to connect socket to '[^']*': (no such file|connection refused)|failed to connect to the hypervisor[^]*no such file/i, hint: "Start the daemon on it: systemctl start libvirtd (or virtqemud)" },
+  { code: "permission", pattern: /failed to connect socket to '[^']*': permission denied|access denied|polkit|authentication unavailable/i, hint: "Add the user to the group libvirt on the host, or use root" },
+  { code: "not-found", pattern: /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found/i, hint: "" },
+  { code: "already-exists", pattern: /already exists|already defined|already running|domain is already active/i, hint: "" },
+  { code: "invalid-xml", pattern: /xml document failed to validate|xml error|malformed|not a valid|parser error|unable to validate/i, hint: "" },
+  { code: "unsupported", pattern: /unsupported configuration|not supported|unsupported|unknown command or option|unexpected data '--/i, hint: "" },
+  { code: "unreachable", pattern: /end of file while reading data|client socket is closed|cannot recv data|internal error: client|failed to connect to the hypervisor/i, hint: "Check that the libvirt daemon on it is still running" },
+];
+
+/** Turns the end of a failed call into an error. */
+export function classify(host: string, operation: string, program: "virsh" | "ssh", result: RunResult, timeLimit: number): LibvirtError {
+  const said = clean(result.stderr || result.stdout);
+  const make = (code: LibvirtErrorCode, reason: string, hint: string): LibvirtError => new LibvirtError(code, host, operation, reason, hint);
+  switch (result.ended) {
+    case "not-found":
+      return program === "ssh"
+        ? make("no-ssh", "ssh is not installed on this machine", "Install an OpenSSH client (Debian: openssh-client)")
+        : make("no-virsh", "virsh is not installed on this machine", "Install libvirt's client (Debian: libvirt-clients), or reach the host by qemu+ssh://");
+    case "time-limit":
+      return make("time-limit", `no answer within ${Math.round(timeLimit / 1000)} s${said ? ` (${said})` : ""}`, "Check that the host and its libvirt daemon answer: ssh to it and run virsh list");
+    case "aborted":
+      return make("aborted", "cancelled", "");
+    case "too-much-output":
+      return make("garbage", "the answer is over 32 MiB long", "Check what answers as virsh on it");
+    case "exit": {
+      const found = patterns.find(({ pattern }) => pattern.test(said));
+      return make(found?.code ?? "operation-failed", said || `exit code ${result.exitCode} without a message`, found?.hint ?? "");
+    }
+  }
+}
+
+/** "error: Failed to x\nerror: y" → "Failed to x: y"; ssh's banners and blank lines go. */
+function clean(text: string): string {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^(error|virsh): /i, "").trim())
+    .filter((line) => line !== "" && !/^(warning: permanently added|\*\*|@@)/i.test(line));
+  return [...new Set(lines)].join(": ").slice(0, 2000);
+}

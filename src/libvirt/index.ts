@@ -1,0 +1,6 @@
+export { closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
+export { LibvirtError, type LibvirtErrorCode } from "./errors";
+export type { ProbeAnswers } from "./probe";
+export { quote, quoteAll } from "./quote";
+export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "./uri";
+export type { VolumeOperations } from "./volumes";

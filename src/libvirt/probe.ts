@@ -1,0 +1,83 @@
+import type { LibvirtClient } from "./client";
+import { classify, LibvirtError } from "./errors";
+import { quoteAll } from "./quote";
+import type { Transport } from "./transport";
+
+/** Raw answers of a host, the input of `parseHostProfile`. */
+export interface ProbeAnswers {
+  readonly name: string;
+  readonly domcapabilities: string;
+  readonly capabilities?: string;
+  readonly version?: string;
+  readonly uname?: string;
+  readonly extra?: string;
+}
+
+/** q35, because that is what we deploy and Secure Boot is told only for it. */
+const DOMCAPABILITIES: readonly (readonly string[])[] = [
+  ["domcapabilities", "--virttype=kvm", "--arch=x86_64", "--machine=q35"],
+  // A host without KVM answers for software emulation, and the profile says so.
+  ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
+];
+
+/** One round trip where a shell reaches the host; else a call for each, and what only a shell can tell stays unknown. */
+export async function probeHost(
+  host: string,
+  transport: Transport,
+  limited: <T>(task: () => Promise<T>) => Promise<T>,
+  virsh: LibvirtClient["virsh"],
+  timeLimit: number,
+  signal?: AbortSignal,
+): Promise<ProbeAnswers> {
+  const operation = "read what the host can do";
+  const limits = { timeLimit, ...(signal ? { signal } : {}) };
+  if (!transport.shell) return probeByVirsh(host, (args) => virsh(operation, args, limits));
+  const shell = transport.shell;
+  const result = await limited(() => shell(script(transport.virshUri), limits));
+  if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+  const sections = split(result.stdout);
+  const domcapabilities = sections.get("domcapabilities");
+  if (!domcapabilities) throw new LibvirtError("garbage", host, operation, "the host did not answer with its capabilities", "Run virsh domcapabilities on it");
+  return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra"]) };
+}
+
+const MARK = "@@windows-guest ";
+
+function script(uri: string): string {
+  const virsh = (args: readonly string[]): string => `LC_ALL=C virsh -q -c ${quoteAll([uri, ...args])}`;
+  const [kvm, qemu] = DOMCAPABILITIES.map(virsh);
+  return [
+    `echo '${MARK}domcapabilities'`,
+    // The first may fail for want of KVM; what the second says decides.
+    `${kvm} 2>/dev/null || ${qemu} || exit 1`,
+    `echo '${MARK}capabilities'; ${virsh(["capabilities"])} || exit 1`,
+    `echo '${MARK}version'; ${virsh(["version"])} || exit 1`,
+    `echo '${MARK}uname'; uname -r`,
+    `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null || true`,
+  ].join("\n");
+}
+
+function split(text: string): Map<string, string> {
+  return new Map(
+    text
+      .split(MARK)
+      .slice(1)
+      .map((section) => {
+        const end = section.indexOf("\n");
+        return [section.slice(0, end), section.slice(end + 1)] as const;
+      }),
+  );
+}
+
+const pick = <K extends string>(sections: ReadonlyMap<string, string>, keys: readonly K[]): { [P in K]?: string } =>
+  Object.fromEntries(keys.flatMap((key) => (sections.get(key) ? [[key, sections.get(key)!]] : []))) as { [P in K]?: string };
+
+async function probeByVirsh(host: string, ask: (args: readonly string[]) => Promise<string>): Promise<ProbeAnswers> {
+  const [kvm, qemu] = DOMCAPABILITIES;
+  const domcapabilities = await ask(kvm!).catch((error: unknown) => {
+    if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
+    return ask(qemu!);
+  });
+  const [capabilities, version] = await Promise.all([ask(["capabilities"]), ask(["version"])]);
+  return { name: host, domcapabilities, capabilities, version };
+}

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+
+export interface RunOptions {
+  /** Written to the program's standard input. */
+  readonly input?: string;
+  /** Milliseconds after which the program and its children are killed. */
+  readonly timeLimit: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  /** null when the program was killed. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ended: "exit" | "time-limit" | "aborted" | "too-much-output" | "not-found";
+}
+
+/** More than any libvirt answer seen (domcapabilities of a new QEMU: 130 KiB), and a bound on what a broken host may send. */
+const MAX_OUTPUT = 32 << 20;
+
+/** Runs a program without a shell, in its own process group so that nothing it started outlives a time limit. Never rejects. */
+export function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  return new Promise((resolve) => {
+    if (options.signal?.aborted) return resolve({ exitCode: null, stdout: "", stderr: "", ended: "aborted" });
+    const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C", LANGUAGE: "C" } });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    let size = 0;
+    let ended: RunResult["ended"] = "exit";
+    const end = (why: RunResult["ended"]): void => {
+      if (ended === "exit") ended = why;
+      kill(child.pid);
+    };
+    const collect = (into: Buffer[]) => (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_OUTPUT) end("too-much-output");
+      else into.push(chunk);
+    };
+    const timer = setTimeout(() => end("time-limit"), options.timeLimit);
+    const abort = (): void => end("aborted");
+    options.signal?.addEventListener("abort", abort, { once: true });
+    const finish = (exitCode: number | null): void => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener("abort", abort);
+      resolve({ exitCode, stdout: Buffer.concat(out).toString("utf8"), stderr: Buffer.concat(err).toString("utf8"), ended });
+    };
+    child.stdout.on("data", collect(out));
+    child.stderr.on("data", collect(err));
+    child.on("error", () => {
+      ended = "not-found";
+      finish(null);
+    });
+    // `exit`, not `close`: an ssh that goes to the background as connection master keeps the pipes open.
+    child.on("exit", (code) => setImmediate(() => finishWhenDrained(child, () => finish(code))));
+    // A program that does not read its input must not crash us with EPIPE.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.input ?? "");
+  });
+}
+
+/** After the exit the pipes may still hold data; a background master may hold them open for ever, so the wait is short. */
+function finishWhenDrained(child: ReturnType<typeof spawn>, done: () => void): void {
+  const limit = setTimeout(once, 200);
+  let called = false;
+  function once(): void {
+    if (called) return;
+    called = true;
+    clearTimeout(limit);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    done();
+  }
+  child.once("close", once);
+  if (child.stdout?.readableEnded && child.stderr?.readableEnded) once();
+}
+
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Gone already.
+  }
+}

@@ -1,0 +1,141 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** A libvirt URI we can work with, taken apart. */
+export interface LibvirtUri {
+  readonly driver: "qemu" | "test";
+  readonly transport: "local" | "unix" | "ssh" | "tls";
+  readonly user?: string;
+  readonly host?: string;
+  readonly port?: number;
+  /** `system`, `session`, or `default` for the test driver. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** One spelling per place: the key of caches, and how messages call the host. */
+  readonly canonical: string;
+}
+
+export class LibvirtUriError extends Error {
+  override readonly name = "LibvirtUriError";
+}
+
+/** What may follow the `?`, by transport. The rest of libvirt's parameters name programs to run, or make no sense here. */
+const allowed: Readonly<Record<LibvirtUri["transport"], readonly string[]>> = {
+  local: [],
+  unix: ["socket", "mode"],
+  ssh: ["keyfile", "no_verify", "known_hosts"],
+  tls: ["pkipath", "no_verify"],
+};
+
+/** Parameters that libvirt knows and we refuse, each with its reason. */
+const refused: Readonly<Record<string, string>> = {
+  command: "it names a program to run on this machine",
+  netcat: "it names a program to run on the host",
+  proxy: "our own ssh connection needs none",
+  sshauth: "ssh's own configuration says how to log in",
+  name: "the path of the URI says which libvirt it is",
+  socket: "only qemu+unix:// and test+unix:// take it",
+};
+
+const known = "qemu:///system, qemu:///session, qemu+ssh://user@host/system, qemu+tls://host/system, qemu+unix:///system, test:///default or test+unix:///default";
+const shape = /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/?#@:]*)(?::([^/?#@]*))?\/([^?#]*)(?:\?([^#]*))?$/;
+
+/** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
+export function parseLibvirtUri(text: string): LibvirtUri {
+  if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
+    throw new LibvirtUriError("the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long");
+  }
+  const match = shape.exec(text);
+  if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that this provider knows; write ${known}`);
+  const [, driver, scheme, user, host, port, path, query] = match;
+  const transport = transportOf(text, scheme, host ?? "");
+  const uri = {
+    driver: driver as LibvirtUri["driver"],
+    transport,
+    ...(user === undefined ? {} : { user: part(text, "user", decode(text, user), /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*$/) }),
+    ...(host ? { host: part(text, "host", host, /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?)$/) } : {}),
+    ...(port === undefined ? {} : { port: portNumber(text, port) }),
+    path: pathOf(text, driver as LibvirtUri["driver"], path ?? ""),
+    parameters: parametersOf(text, transport, query),
+  };
+  if ((transport === "ssh" || transport === "tls") && !uri.host) throw new LibvirtUriError(`"${text}" names no host; write qemu+${transport}://host/system`);
+  if (transport !== "ssh" && uri.user !== undefined) throw new LibvirtUriError(`"${text}": only qemu+ssh:// takes a user`);
+  return { ...uri, canonical: canonical(uri) };
+}
+
+function transportOf(text: string, scheme: string | undefined, host: string): LibvirtUri["transport"] {
+  if (scheme === undefined) {
+    if (host) throw new LibvirtUriError(`"${text}" names a host but no transport; write qemu+ssh://${host}/system`);
+    return "local";
+  }
+  if (scheme === "ssh" || scheme === "tls" || scheme === "unix") {
+    if (scheme === "unix" && host) throw new LibvirtUriError(`"${text}": qemu+unix:// takes no host, only ?socket=/path`);
+    return scheme;
+  }
+  throw new LibvirtUriError(`"${text}": the transport "${scheme}" is not supported; use ssh, tls or unix`);
+}
+
+function part(text: string, what: string, value: string, pattern: RegExp): string {
+  if (pattern.test(value)) return value;
+  throw new LibvirtUriError(`"${text}": the ${what} "${value}" is not valid; it may hold letters, digits, ".", "_" and "-" and must not start with "-"`);
+}
+
+function portNumber(text: string, port: string): number {
+  const number = Number(port);
+  if (/^\d{1,5}$/.test(port) && number >= 1 && number <= 65535) return number;
+  throw new LibvirtUriError(`"${text}": the port "${port}" is not a number from 1 to 65535`);
+}
+
+function pathOf(text: string, driver: LibvirtUri["driver"], path: string): string {
+  const paths = driver === "qemu" ? ["system", "session"] : ["default"];
+  if (paths.includes(path)) return path;
+  throw new LibvirtUriError(`"${text}": the path "/${path}" is not one of ${paths.map((p) => `/${p}`).join(", ")}; did you mean "/${closest(path, paths)}"?`);
+}
+
+function parametersOf(text: string, transport: LibvirtUri["transport"], query: string | undefined): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const pair of (query ?? "").split(/[&;]/).filter((entry) => entry !== "")) {
+    const [key = "", ...rest] = pair.split("=");
+    const value = decode(text, rest.join("="));
+    if (!allowed[transport].includes(key)) throw new LibvirtUriError(`"${text}": ${whyNot(key, transport)}`);
+    if (key in parameters) throw new LibvirtUriError(`"${text}": the parameter ${key} stands there twice`);
+    parameters[key] = parameterValue(text, key, value);
+  }
+  return parameters;
+}
+
+function whyNot(key: string, transport: LibvirtUri["transport"]): string {
+  const names = allowed[transport];
+  const may = names.length > 0 ? `; allowed here: ${names.join(", ")}` : "; this kind of URI takes none";
+  const reason = refused[key];
+  if (reason) return `the parameter ${key} is refused: ${reason}${may}`;
+  const guess = names.length > 0 ? closest(key, [...names]) : "";
+  return `the parameter "${key}" is not allowed${guess && distance(key, guess) <= 3 ? `; did you mean "${guess}"?` : may}`;
+}
+
+function parameterValue(text: string, key: string, value: string): string {
+  const fail = (wanted: string): never => {
+    throw new LibvirtUriError(`"${text}": ${key} must be ${wanted}, not "${value}"`);
+  };
+  if (key === "no_verify") return value === "0" || value === "1" ? value : fail("0 or 1");
+  if (key === "mode") return ["auto", "legacy", "direct"].includes(value) ? value : fail("auto, legacy or direct");
+  // ssh options expand % and ~ in file names, and a double quote would end the quoted value.
+  return /^\/[^\u0000-\u001f"%\\]+$/.test(value) ? value : fail("an absolute path");
+}
+
+function decode(text: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new LibvirtUriError(`"${text}": "${value}" is not validly percent-encoded`);
+  }
+}
+
+function canonical(uri: Omit<LibvirtUri, "canonical">): string {
+  const scheme = uri.transport === "local" ? uri.driver : `${uri.driver}+${uri.transport}`;
+  const authority = `${uri.user === undefined ? "" : `${uri.user}@`}${uri.host?.toLowerCase() ?? ""}${uri.port === undefined ? "" : `:${uri.port}`}`;
+  const query = Object.keys(uri.parameters)
+    .sort()
+    .map((key) => `${key}=${encodeURIComponent(uri.parameters[key]!).replaceAll("%2F", "/")}`)
+    .join("&");
+  return `${scheme}://${authority}/${uri.path}${query ? `?${query}` : ""}`;
+}
