@@ -127,6 +127,16 @@ describe("resolve: strength", () => {
     assert.deepEqual(row(scenario, "time").by, { kind: "windows", id: "example" });
   });
 
+  it("something that gave way is no reason either", () => {
+    const scenario: Scenario = {
+      windows: { stimer: "on" },
+      preset: { time: "off" },
+      requests: [{ name: "synic", state: "on", by: { kind: "rule", ruleId: "some-rule" }, reason: "a rule wants it" }],
+    };
+    assert.deepEqual(onIn(scenario), ["vpindex", "synic"]);
+    assert.deepEqual(row(scenario, "synic").by, { kind: "rule", ruleId: "some-rule" });
+  });
+
   it("the user's off stays off whatever requires it", () => {
     const scenario: Scenario = { preset: { stimer: "on" }, enlightenments: { synic: "off" } };
     assert.equal(row(scenario, "synic").state, "off");
