@@ -1,5 +1,5 @@
 import type { Enlightenment } from "../types";
-import { KVM_HYPERV, LIBVIRT_DOCS, LIBVIRT_PARSER, LIBVIRT_START, PROXMOX, QEMU_DOCS, QEMU_ENABLED, QEMU_TABLE } from "./sources";
+import { KVM_HYPERV, LIBVIRT_DOCS, LIBVIRT_PARSER, LIBVIRT_START, PROXMOX, QEMU_DOCS, QEMU_ENABLED, QEMU_TABLE, RHEL_DOCS } from "./sources";
 
 /** What every modern Windows uses: watchdogs, interrupt controller, locks, processor numbers, run time. */
 export const base = [
@@ -71,7 +71,7 @@ export const base = [
       "With 4294967295 (never notify) the flag does not switch Hyper-V on.",
       "libvirt before 11.9 refuses the element without a number.",
     ],
-    sources: [QEMU_DOCS, QEMU_ENABLED, LIBVIRT_DOCS, LIBVIRT_PARSER],
+    sources: [QEMU_DOCS, QEMU_ENABLED, LIBVIRT_DOCS, LIBVIRT_PARSER, RHEL_DOCS, PROXMOX],
   },
   {
     name: "vpindex",
