@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * `npm test`: set-up, then type check, lint and all tests. Arguments go to mocha: `npm test -- --grep hostile`.
+ * The last line states the counts; a failed type check or lint counts as one failure each.
+ */
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setUp } from "./setup/index.mjs";
+import { repoRoot } from "./setup/paths.mjs";
+import { addCounts, closingLine, noCounts } from "./test/counts.mjs";
+
+const bin = (/** @type {string} */ name) => path.join(repoRoot, "node_modules", ".bin", name);
+
+/**
+ * A check that passes or fails as a whole.
+ * @param {string} title
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {import("./test/counts.mjs").Counts}
+ */
+function check(title, program, args) {
+  const start = Date.now();
+  const { status } = spawnSync(program, [...args], { cwd: repoRoot, stdio: "inherit" });
+  console.log(`${status === 0 ? "✔" : "✖"} ${title}, ${Math.round((Date.now() - start) / 1000)} s`);
+  return { ...noCounts, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} files
+ * @param {readonly string[]} args
+ * @returns {import("./test/counts.mjs").Counts}
+ */
+function mocha(title, files, args) {
+  if (files.length === 0) return noCounts;
+  const countsFile = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "wg-test-")), "counts.json");
+  console.log(`\n${title} (${files.length} files)`);
+  const { status } = spawnSync(bin("mocha"), [...args, "--reporter", "scripts/test/counting-reporter.cjs", ...files], {
+    cwd: repoRoot,
+    stdio: "inherit",
+    env: { ...process.env, TS_NODE_TRANSPILE_ONLY: "true", WINDOWS_GUEST_TEST_COUNTS: countsFile },
+  });
+  const counts = readCounts(countsFile);
+  fs.rmSync(path.dirname(countsFile), { recursive: true, force: true });
+  if (!counts) {
+    console.error(`✖ ${title}: mocha ended (exit code ${status}) without counts`);
+    return { ...noCounts, failed: 1 };
+  }
+  // A failing hook, or an error outside of any test, fails mocha without a failed test.
+  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/**
+ * @param {string} file
+ * @returns {import("./test/counts.mjs").Counts | undefined}
+ */
+function readCounts(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} dir
+ * @returns {string[]} test files below it, sorted
+ */
+function testFiles(dir) {
+  return fs
+    .readdirSync(dir, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => path.join("test", name))
+    .sort();
+}
+
+async function main() {
+  const mochaArgs = process.argv.slice(2);
+  await setUp();
+  const files = testFiles(path.join(repoRoot, "test"));
+  const endToEnd = files.filter((name) => name.endsWith(".e2e.test.ts"));
+  const others = files.filter((name) => !name.endsWith(".e2e.test.ts"));
+  const counts = addCounts([
+    check("type check", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
+    check("lint", bin("eslint"), ["."]),
+    mocha("tests", others, ["--parallel", "--jobs", "2", "--timeout", "60000", ...mochaArgs]),
+    // One at a time: they share this machine's libvirtd.
+    mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, ["--timeout", "180000", ...mochaArgs]),
+  ]);
+  if (counts.skipped.length > 0) console.log(`\nskipped:\n${counts.skipped.map((title) => `  - ${title}`).join("\n")}`);
+  const ranTests = counts.passed + counts.failed > 2;
+  if (!ranTests) console.error("✖ no test ran");
+  console.log(`\n${closingLine(counts)}`);
+  process.exitCode = counts.failed === 0 && ranTests ? 0 : 1;
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.log("\n0 passed, 1 failed");
+  process.exitCode = 1;
+});
