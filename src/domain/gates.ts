@@ -12,8 +12,6 @@ interface Gate {
   readonly setting: string;
   /** The first libvirt that has it; "" where none has. */
   readonly minimum: string;
-  /** Versions before this one have it too: a fault in between. */
-  readonly alsoBefore?: string;
   /** Paths of the properties that ask for it; none when the definition does not. */
   readonly asked: (d: D) => readonly string[];
   readonly source: string;
@@ -133,13 +131,6 @@ const others: readonly Gate[] = [
     source: NEWS,
   },
   {
-    setting: "the timer hpet switched on",
-    minimum: "9.2.0",
-    alsoBefore: "9.0.0",
-    asked: (d) => each(d.clock.timers, "clock.timers", (t) => t.name === "hpet" && t.present === true),
-    source: "libvirt NEWS 9.2.0: 9.0.0 and 9.1.0 refuse it by mistake",
-  },
-  {
     setting: "disk I/O through io_uring",
     minimum: "6.3.0",
     asked: (d) => each(d.devices.disks, "devices.disks", (disk) => disk.io === "io_uring"),
@@ -202,14 +193,11 @@ function gatesOf(version: string | undefined): readonly Gate[] {
   if (version === undefined) return impossibleGates;
   let gates = shut.get(version);
   if (!gates) {
-    gates = GATES.filter((gate) => gate.minimum === "" || !has(gate, version));
+    gates = GATES.filter((gate) => gate.minimum === "" || !isAtLeast(version, gate.minimum));
     if (shut.size < 100) shut.set(version, gates);
   }
   return gates;
 }
-
-const has = ({ minimum, alsoBefore }: Gate, version: string): boolean =>
-  isAtLeast(version, minimum) || (alsoBefore !== undefined && !isAtLeast(version, alsoBefore));
 
 /** The definition cannot be written for this libvirt. */
 export class UnsupportedByLibvirtError extends Error {

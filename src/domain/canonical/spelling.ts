@@ -67,6 +67,15 @@ export const SPELLINGS: readonly Spelling[] = [
       if (groups) el.children = [groups.slice(1).join("-")];
     },
   },
+  ...["spinlocks", "vendor_id", "stimer", "tlbflush"].map((element) => ({
+    element,
+    reason: "of an enlightenment that is off libvirt reads nothing else",
+    apply: (el: MutableElement, parent: string): void => {
+      if (parent !== "hyperv" || attribute(el, "state") !== "off") return;
+      el.attributes = { state: "off" };
+      el.children = [];
+    },
+  })),
   {
     element: "graphics",
     reason: "the attribute listen repeats the first <listen> of type address; libvirt writes both and refuses two that differ",

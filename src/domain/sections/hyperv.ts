@@ -45,6 +45,8 @@ export function renderHyperv(hyperv: HypervInput | undefined, target: DomainTarg
 
 function renderFeature(name: string, features: HypervInput["features"]): XmlElement {
   const { state, value } = features[name]!;
+  // libvirt reads nothing else of an enlightenment that is off.
+  if (state === "off") return element(name, { state });
   const attributes: Record<string, string | number> = { state };
   const valued = HYPERV_VALUES[name];
   if (valued && value !== undefined) attributes[valued.attribute] = value;

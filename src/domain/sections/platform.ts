@@ -33,7 +33,8 @@ export function parseTpm(devices: XmlElement | undefined): Devices["tpm"] {
   const tpm = child(devices, "tpm");
   const backend = child(tpm, "backend");
   const model = oneOf(tpmModel.options, attribute(tpm, "model") ?? "tpm-tis");
-  const version = oneOf(tpmVersion.options, attribute(backend, "version") ?? DEFAULT_TPM_VERSION);
+  // Seen on libvirt 9.0: an emulated TIS device without a word is a TPM 1.2.
+  const version = oneOf(tpmVersion.options, attribute(backend, "version") ?? (model === "tpm-crb" ? "2.0" : "1.2"));
   if (!tpm || attribute(backend, "type") !== "emulator" || !model || !version) return undefined;
   return defined({ model, version, persistentState: yesNo(backend, "persistent_state") });
 }

@@ -1,0 +1,155 @@
+import { labelOf, pairChildren } from "../canonical/identity";
+import { inOneSpelling } from "../canonical/spelling";
+import { childElements, parseXml, serialize, type XmlElement } from "../xml";
+import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, plainText, type AdditionContext } from "./ignored";
+
+/** One way in which two domains differ. */
+export interface DomainDifference {
+  /**
+   * Where, below `<domain>`: element names with what tells lists apart in brackets, `@` for an attribute, for example `memory`,
+   * `devices/disk[sda]/driver/@cache` or `devices/hostdev`.
+   */
+  readonly path: string;
+  /** A value, or the XML of a whole element. Undefined: not there. Passwords are masked. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+export interface DifferencesOptions {
+  /**
+   * Compare a desired domain (first) with what libvirt answers for it (second): what libvirt adds by itself and what it hides is
+   * passed over. What was added by someone else, such as a device, is a difference. Default false.
+   */
+  readonly ignoreLibvirtAdditions?: boolean;
+}
+
+/** Compared values that must not appear in a message. */
+const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set(["passwd", "password"]);
+const MASK = "(secret)";
+
+/**
+ * How two domains differ in meaning. Formatting, comments, the order of attributes and of elements with a name or a place of
+ * their own, units, and defaults written out make no difference; `compare/ignored.ts` lists what else does not, with reasons.
+ *
+ * @throws XmlParseError when a text is not XML.
+ */
+export function domainDifferences(
+  a: string | XmlElement,
+  b: string | XmlElement,
+  options: DifferencesOptions = {},
+): DomainDifference[] {
+  const before = inOneSpelling(typeof a === "string" ? parseXml(a) : a);
+  const after = inOneSpelling(typeof b === "string" ? parseXml(b) : b);
+  const comparison = new Comparison(before, options.ignoreLibvirtAdditions ?? false);
+  comparison.compare(before, after, "", "");
+  return comparison.found;
+}
+
+/** Places are looked up by their path; a `*` in a table stands for any one name. */
+class PlaceTable<T extends { readonly place: string }> {
+  readonly #exact = new Map<string, T[]>();
+  readonly #patterns: readonly { readonly pattern: RegExp; readonly entry: T }[];
+
+  constructor(entries: readonly T[]) {
+    this.#patterns = entries.flatMap((entry) =>
+      entry.place.includes("*") ? [{ entry, pattern: new RegExp(`^${entry.place.replaceAll("*", "[^/]*")}$`) }] : [],
+    );
+    for (const entry of entries) {
+      if (!entry.place.includes("*")) this.#exact.set(entry.place, [...(this.#exact.get(entry.place) ?? []), entry]);
+    }
+  }
+
+  at(place: string): T[] {
+    return [...(this.#exact.get(place) ?? []), ...this.#patterns.filter((p) => p.pattern.test(place)).map((p) => p.entry)];
+  }
+}
+
+const defaults = new PlaceTable(DEFAULTS);
+const additions = new PlaceTable(ADDITIONS);
+const hidden = new PlaceTable(HIDDEN);
+const alike = new PlaceTable(ALIKE);
+
+const emptyElement = (name: string): XmlElement => ({ name, attributes: {}, children: [] });
+const join = (path: string, name: string): string => (path === "" ? name : `${path}/${name}`);
+
+class Comparison {
+  readonly found: DomainDifference[] = [];
+
+  constructor(
+    private readonly desired: XmlElement,
+    private readonly answers: boolean,
+  ) {}
+
+  /** `place` is the path of names for the tables, `path` the one for people. */
+  compare(a: XmlElement, b: XmlElement, place: string, path: string): void {
+    this.#attributes(a, b, place, path);
+    this.#text(a, b, place, path);
+    const pairs = pairChildren(childElements(a), childElements(b));
+    for (const pair of pairs) {
+      const el = (pair.a ?? pair.b)!;
+      const inner = join(place, el.name);
+      const label = join(path, labelOf(el, childElements(pair.a ? a : b)));
+      if (pair.a && pair.b) this.compare(pair.a, pair.b, inner, label);
+      else if (CONTAINERS.has(inner)) this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, label);
+      else if (!this.#passOver(inner, pair.a, pair.b, a)) this.#report(label, pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
+    }
+  }
+
+  #attributes(a: XmlElement, b: XmlElement, place: string, path: string): void {
+    for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
+      // A prefix is bound where it is used; where it is declared makes no difference.
+      if (name === "xmlns" || name.startsWith("xmlns:")) continue;
+      const was = Object.hasOwn(a.attributes, name) ? a.attributes[name] : undefined;
+      const is = Object.hasOwn(b.attributes, name) ? b.attributes[name] : undefined;
+      if (was === is) continue;
+      const here = join(place, `@${name}`);
+      if (this.#sameValue(here, was, is) || (was === undefined && this.#isAddition(here, b, a))) continue;
+      if (is === undefined && this.answers && hidden.at(here).length > 0) continue;
+      const secret = SECRET_ATTRIBUTES.has(name);
+      this.#report(join(path, `@${name}`), secret ? masked(was) : was, secret ? masked(is) : is);
+    }
+  }
+
+  #text(a: XmlElement, b: XmlElement, place: string, path: string): void {
+    const was = plainText(a);
+    const is = plainText(b);
+    if (was === is) return;
+    const here = join(place, "#text");
+    if (this.#sameValue(here, was, is) || (was === "" && this.#isAddition(here, b, a))) return;
+    this.#report(path, was === "" ? undefined : was, is === "" ? undefined : is);
+  }
+
+  /** Is a missing value the default, or another spelling of the same? */
+  #sameValue(place: string, was: string | undefined, is: string | undefined): boolean {
+    if (was === undefined || is === undefined) return defaults.at(place).some((d) => d.value === (was ?? is));
+    return alike.at(place).some((e) => (this.answers || !e.answersOnly) && e.alike(was, is));
+  }
+
+  #passOver(place: string, a: XmlElement | undefined, b: XmlElement | undefined, parent: XmlElement): boolean {
+    const el = (a ?? b)!;
+    const bare = Object.keys(el.attributes).length === 0 && childElements(el).length === 0;
+    if (bare && defaults.at(place).some((d) => d.value === plainText(el))) return true;
+    return b !== undefined && this.#isAddition(place, b, parent);
+  }
+
+  #isAddition(place: string, added: XmlElement, beside: XmlElement): boolean {
+    if (!this.answers) return false;
+    const context: AdditionContext = { added, beside, desired: this.desired };
+    return additions.at(place).some((entry) => !entry.when || entry.when(context));
+  }
+
+  #report(path: string, before: string | undefined, after: string | undefined): void {
+    this.found.push({ path, before, after });
+  }
+}
+
+const masked = (value: string | undefined): string | undefined => (value === undefined ? undefined : MASK);
+
+const withoutSecrets = (el: XmlElement): XmlElement => ({
+  name: el.name,
+  attributes: Object.fromEntries(Object.entries(el.attributes).map(([name, value]) => [name, SECRET_ATTRIBUTES.has(name) ? MASK : value])),
+  children: el.children.map((c) => (typeof c === "string" ? c : withoutSecrets(c))),
+});
+
+/** An element on one line. */
+const xmlOf = (el: XmlElement): string => serialize(withoutSecrets(el)).trim().replace(/\n\s*/g, "");
