@@ -9,6 +9,7 @@ const pulumiRooms = ["provider", "components", "policy"];
 /** @param {readonly string[]} forbidden rooms */
 const notFrom = (forbidden) => forbidden.map((room) => ({ group: [`**/${room}`, `**/${room}/**`], message: `Dependencies point one way; ${room} comes later.` }));
 
+/** @type {import("eslint").Linter.Config[]} */
 const roomRules = rooms.map((room, index) => {
   const later = [...rooms.slice(index + 1), "cli"];
   const pulumi = pulumiRooms.includes(room) ? [] : [{ group: ["@pulumi/*"], message: "Only provider, components and policy import Pulumi." }];

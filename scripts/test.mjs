@@ -77,6 +77,9 @@ function testFiles(dir) {
     .sort();
 }
 
+/** Type checks and lint, which are no tests. */
+const CHECKS = 3;
+
 async function main() {
   const mochaArgs = process.argv.slice(2);
   await setUp();
@@ -85,13 +88,14 @@ async function main() {
   const others = files.filter((name) => !name.endsWith(".e2e.test.ts"));
   const counts = addCounts([
     check("type check", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
+    check("type check of the scripts", bin("tsc"), ["-p", "scripts/tsconfig.json"]),
     check("lint", bin("eslint"), ["."]),
     mocha("tests", others, ["--parallel", "--jobs", "2", "--timeout", "60000", ...mochaArgs]),
     // One at a time: they share this machine's libvirtd.
     mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, ["--timeout", "180000", ...mochaArgs]),
   ]);
   if (counts.skipped.length > 0) console.log(`\nskipped:\n${counts.skipped.map((title) => `  - ${title}`).join("\n")}`);
-  const ranTests = counts.passed + counts.failed > 2;
+  const ranTests = counts.passed + counts.failed > CHECKS;
   if (!ranTests) console.error("✖ no test ran");
   console.log(`\n${closingLine(counts)}`);
   process.exitCode = counts.failed === 0 && ranTests ? 0 : 1;

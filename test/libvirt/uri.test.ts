@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { LibvirtUriError, parseLibvirtUri } from "../../src/libvirt";
+
+describe("libvirt URIs", () => {
+  const accepted: [uri: string, canonical: string][] = [
+    ["qemu:///system", "qemu:///system"],
+    ["qemu:///session", "qemu:///session"],
+    ["test:///default", "test:///default"],
+    ["test+unix:///default", "test+unix:///default"],
+    ["qemu+unix:///system?socket=/run/libvirt/libvirt-sock", "qemu+unix:///system?socket=/run/libvirt/libvirt-sock"],
+    ["qemu+tls://KVM1.example.org/system", "qemu+tls://kvm1.example.org/system"],
+    ["qemu+ssh://root@kvm1.example.org/system", "qemu+ssh://root@kvm1.example.org/system"],
+    ["qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1", "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1"],
+    ["qemu+ssh://root@kvm1:2222/system?no_verify=1&keyfile=%2Fk%2Fid", "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1"],
+    ["qemu+ssh://[fe80::1]:22/session", "qemu+ssh://[fe80::1]:22/session"],
+  ];
+  for (const [uri, canonical] of accepted) it(`takes ${uri}`, () => assert.equal(parseLibvirtUri(uri).canonical, canonical));
+
+  const refused: [uri: string, says: RegExp][] = [
+    ["", /no libvirt URI/],
+    ["kvm1", /no libvirt URI/],
+    ["xen:///system", /no libvirt URI/],
+    ["qemu:///sytem", /did you mean "\/system"/],
+    ["qemu://kvm1/system", /names a host but no transport; write qemu\+ssh:\/\/kvm1\/system/],
+    ["qemu+ssh:///system", /names no host/],
+    ["qemu+tcp://kvm1/system", /transport "tcp" is not supported/],
+    ["qemu+ssh://-oProxyCommand=touch%20x/system", /host "-oProxyCommand=touch%20x" is not valid/],
+    ["qemu+ssh://-oProxyCommand=x@kvm1/system", /user "-oProxyCommand=x" is not valid/],
+    ["qemu+ssh://a%00b@kvm1/system", /user .* is not valid/],
+    ["qemu+ssh://kvm1:99999/system", /port "99999"/],
+    ["qemu+ssh://kvm1/system?command=/tmp/x", /command is refused: it names a program to run on this machine/],
+    ["qemu+ssh://kvm1/system?netcat=/tmp/x", /netcat is refused/],
+    ["qemu+ssh://kvm1/system?keyfle=/k", /did you mean "keyfile"/],
+    ["qemu+ssh://kvm1/system?keyfile=id", /keyfile must be an absolute path/],
+    ["qemu+ssh://kvm1/system?known_hosts=/a%22b", /known_hosts must be an absolute path/],
+    ["qemu+ssh://kvm1/system?no_verify=yes", /no_verify must be 0 or 1/],
+    ["qemu+ssh://kvm1/system?keyfile=/a&keyfile=/b", /stands there twice/],
+    ["qemu:///system?socket=/x", /socket is refused/],
+    ["qemu:///system\nx", /control or non-ASCII/],
+    ["qemu+ssh://kvm1/system;rm -rf", /spaces, control/],
+    [`qemu+ssh://${"a".repeat(1000)}/system`, /over 1000 characters/],
+  ];
+  for (const [uri, says] of refused) {
+    it(`refuses ${JSON.stringify(uri.slice(0, 60))}`, () =>
+      assert.throws(
+        () => parseLibvirtUri(uri),
+        (error) => error instanceof LibvirtUriError && says.test(error.message),
+      ));
+  }
+});
