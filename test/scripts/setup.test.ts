@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// The set-up runs before anything is installed, so it is plain ES modules.
+const setup = (name: string): Promise<any> => import(`../../scripts/${name}.mjs`); // eslint-disable-line @typescript-eslint/no-explicit-any
+const silent = { step: (_title: string, work: () => Promise<unknown>) => work() };
+
+describe("set-up: which Pulumi is taken", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "wg-setup-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const program = (path: string): string => {
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, "#!/bin/sh\n");
+    chmodSync(path, 0o755);
+    return path;
+  };
+  const sources = (versions: Record<string, string>, extra: object = {}): object => ({
+    env: { PATH: join(folder, "bin"), XDG_CACHE_HOME: join(folder, "cache"), HOME: folder },
+    versionOf: (file: string) => Object.entries(versions).find(([part]) => file.includes(part))?.[1],
+    install: () => Promise.reject(new Error("no network")),
+    build: () => Promise.reject(new Error("no Go")),
+    ...extra,
+  });
+
+  it("one on PATH that is new enough", async () => {
+    const { findPulumi } = await setup("setup/pulumi");
+    program(join(folder, "bin", "pulumi"));
+    assert.deepEqual(findPulumi(sources({ "/bin/pulumi": "3.250.0" })), { pulumi: join(folder, "bin", "pulumi"), version: "3.250.0", source: "path" });
+  });
+
+  it("one on PATH that is too old is passed over for the installer", async () => {
+    const { ensurePulumi, PULUMI_VERSION } = await setup("setup/pulumi");
+    program(join(folder, "bin", "pulumi"));
+    const install = (dir: string): Promise<void> => {
+      program(join(dir, "bin", "pulumi"));
+      program(join(dir, "bin", "pulumi-language-nodejs"));
+      return Promise.resolve();
+    };
+    const found = await ensurePulumi(silent, sources({ cache: PULUMI_VERSION, "/bin/pulumi": "2.9.0" }, { install }));
+    assert.equal(found.source, "official");
+  });
+
+  it("where the installer fails it is built, and a failed build leaves nothing that a later run would take", async () => {
+    const { ensurePulumi, findPulumi, PULUMI_VERSION } = await setup("setup/pulumi");
+    const build = (_program: unknown, dir: string): Promise<void> => {
+      program(join(dir, "pulumi"));
+      return Promise.reject(new Error("disk full"));
+    };
+    await assert.rejects(ensurePulumi(silent, sources({ cache: PULUMI_VERSION }, { build })), /no network[^]*disk full[^]*install Pulumi/);
+    assert.equal(findPulumi(sources({ cache: PULUMI_VERSION })), undefined);
+    const left = existsSync(join(folder, "cache")) ? readdirSync(join(folder, "cache"), { recursive: true }) : [];
+    assert.equal(left.filter((file) => String(file).endsWith("/pulumi")).length, 0);
+  });
+
+  it("a build of the wrong version is refused", async () => {
+    const { ensurePulumi } = await setup("setup/pulumi");
+    const build = (_program: unknown, dir: string): Promise<void> => Promise.resolve(void program(join(dir, "pulumi")));
+    await assert.rejects(ensurePulumi(silent, sources({ cache: "1.0.0" }, { build })), /says version 1\.0\.0/);
+  });
+});
+
+describe("set-up: Node packages", () => {
+  const lock = { packages: { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0", optional: true } } };
+  const cases: [what: string, installed: object | undefined, expected: boolean][] = [
+    ["all there", lock, true],
+    ["nothing there", undefined, false],
+    ["an optional one left out", { packages: { "node_modules/a": { version: "1.0.0" } } }, true],
+    ["another version", { packages: { ...lock.packages, "node_modules/a": { version: "1.0.1" } } }, false],
+    ["one too many", { packages: { ...lock.packages, "node_modules/c": { version: "1.0.0" } } }, false],
+  ];
+  for (const [what, installed, expected] of cases) {
+    it(what, async () => assert.equal((await setup("setup/node-modules")).isInstalled(lock, installed), expected));
+  }
+});
+
+describe("npm test", () => {
+  it("adds up counts and says skipped only where there are some", async () => {
+    const { addCounts, closingLine } = await setup("test/counts");
+    const sum = addCounts([{ passed: 3, failed: 0, skipped: [] }, { passed: 1, failed: 2, skipped: ["a"] }]);
+    assert.equal(closingLine(sum), "4 passed, 2 failed, 1 skipped");
+    assert.equal(closingLine({ passed: 1, failed: 0, skipped: [] }), "1 passed, 0 failed");
+  });
+});
