@@ -1,7 +1,7 @@
-import { renderDomainXml } from "../../domain";
+import { renderDomainTree } from "../../domain";
 import type { DomainDefinition } from "../../domain/definition";
 import { defined } from "../defined";
-import type { LibvirtLifecycle } from "../libvirt-0.9/domain";
+import { targetOf, type DomainOptions } from "../options";
 import type { Libvirt08DomainArgs } from "./args";
 import { stylesheetFor } from "./stylesheet";
 
@@ -27,24 +27,26 @@ export const libvirt08IgnoreChanges = [
 ] as const;
 
 /** The stylesheet for `xml.xslt` of a 0.5.x `Domain`: it yields exactly `renderDomainXml(definition)`. */
-export const toLibvirtXslt = (definition: DomainDefinition): string => stylesheetFor(renderDomainXml(definition));
+export const toLibvirtXslt = (definition: DomainDefinition, options: Pick<DomainOptions, "libvirt"> = {}): string =>
+  stylesheetFor(renderDomainTree(definition, targetOf(options)));
 
 /**
  * The arguments of a `libvirt.Domain` of `@pulumi/libvirt` 0.5.x. Give the resource `ignoreChanges: libvirt08IgnoreChanges` and
- * `deleteBeforeReplace: true`, and prepare the definition with `keptAcrossReplacement`: this provider replaces a machine on most changes.
+ * `deleteBeforeReplace: true`, and mind that this provider
+ * replaces a machine on most changes.
  *
  * It has no orderly shutdown: an update or a removal of a running machine is a power cut. `running: false` still starts the machine
  * once when it is made.
  */
-export function toLibvirt08DomainArgs(definition: DomainDefinition, lifecycle: LibvirtLifecycle = {}): Libvirt08DomainArgs {
+export function toLibvirt08DomainArgs(definition: DomainDefinition, options: DomainOptions = {}): Libvirt08DomainArgs {
   return defined({
     name: definition.name,
     memory: Math.floor(definition.memoryKiB / 1024),
     vcpu: definition.vcpus,
     type: definition.type,
     description: definition.description,
-    running: lifecycle.running ?? true,
-    autostart: lifecycle.autostart,
-    xml: { xslt: toLibvirtXslt(definition) },
+    running: options.running ?? true,
+    autostart: options.autostart,
+    xml: { xslt: toLibvirtXslt(definition, options) },
   });
 }

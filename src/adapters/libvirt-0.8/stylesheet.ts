@@ -1,4 +1,4 @@
-import { element, parseXml, serialize, type XmlElement, type XmlNode } from "../../domain/xml";
+import { element, serialize, type XmlElement, type XmlNode } from "../../domain/xml";
 
 const XSLT = "http://www.w3.org/1999/XSL/Transform";
 
@@ -9,13 +9,13 @@ const XSLT = "http://www.w3.org/1999/XSL/Transform";
  *
  * @throws Error for a document that uses XSLT's name space.
  */
-export function stylesheetFor(xml: string): string {
+export function stylesheetFor(document: XmlElement): string {
   return serialize(
     element(
       "xsl:stylesheet",
       { version: "1.0", "xmlns:xsl": XSLT },
       element("xsl:output", { method: "xml", encoding: "UTF-8", indent: "no" }),
-      element("xsl:template", { match: "/" }, asData(parseXml(xml))),
+      element("xsl:template", { match: "/" }, asData(document)),
     ),
   );
 }

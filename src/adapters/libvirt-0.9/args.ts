@@ -111,7 +111,8 @@ export interface LibvirtTimerArgs {
 
 export interface LibvirtDiskArgs {
   device: "disk" | "cdrom";
-  driver: { name: "qemu"; type: string; cache?: string; io?: string; discard?: string; ioThread?: number };
+  /** Absent for an empty drive. */
+  driver?: { name: "qemu"; type: string; cache?: string; io?: string; discard?: string; ioThread?: number };
   source?: { file: { file: string } } | { block: { dev: string } } | { volume: { pool: string; volume: string } };
   target: { dev: string; bus: string };
   serial?: string;
@@ -128,7 +129,7 @@ export interface LibvirtInterfaceArgs {
 }
 
 export interface LibvirtGraphicArgs {
-  autoPort?: boolean;
+  autoPort: boolean;
   port?: number;
   listen: string;
   /** Secret. */

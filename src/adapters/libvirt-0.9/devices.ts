@@ -17,17 +17,14 @@ function diskSource(source: NonNullable<Disk["source"]>): NonNullable<LibvirtDis
   }
 }
 
+const driverArgs = ({ format, cache, io, discard, iothread }: Disk): NonNullable<LibvirtDiskArgs["driver"]> =>
+  defined({ name: "qemu" as const, type: format, cache, io, discard, ioThread: iothread });
+
 const diskArgs = (disk: Disk): LibvirtDiskArgs =>
   defined({
     device: disk.device,
-    driver: defined({
-      name: "qemu" as const,
-      type: disk.format,
-      cache: disk.cache,
-      io: disk.io,
-      discard: disk.discard,
-      ioThread: disk.iothread,
-    }),
+    // An empty drive has no format while the machine runs.
+    driver: disk.source && driverArgs(disk),
     source: disk.source && diskSource(disk.source),
     target: { dev: disk.target, bus: disk.bus },
     serial: disk.serial,
@@ -58,7 +55,7 @@ const interfaceArgs = (nic: Interface): LibvirtInterfaceArgs =>
 function graphicArgs(graphics: NonNullable<Devices["graphics"]>): LibvirtGraphicArgs {
   const automatic = graphics.port === undefined || graphics.port === -1;
   return defined({
-    autoPort: automatic ? true : undefined,
+    autoPort: automatic,
     port: automatic ? undefined : graphics.port,
     listen: graphics.listen,
     passwd: graphics.password,

@@ -1,26 +1,11 @@
 import type { DomainDefinition } from "../../domain/definition";
-import { renderDomainXml } from "../../domain";
-import { child, parseXml, serialize } from "../../domain/xml";
+import { renderDomainTree, serialize } from "../../domain";
+import { child } from "../../domain/xml";
 import { defined } from "../defined";
+import { DEFAULT_SHUTDOWN_TIMEOUT_S, targetOf, type DomainOptions } from "../options";
 import type { LibvirtDomainArgs, LibvirtOsArgs, YesNo } from "./args";
 import { deviceArgs } from "./devices";
 import { cpuArgs, featureArgs, timerArgs } from "./features";
-
-/** How a machine is run, as far as `@pulumi/libvirt` has a word in it. */
-export interface LibvirtLifecycle {
-  /** Default true. */
-  readonly running?: boolean;
-  /** Start the machine with its host. Default: left as it is. */
-  readonly autostart?: boolean;
-  /**
-   * How long the guest may take to shut down, in seconds; default 3600. Provider 0.9 cuts the power after it when it updates a machine
-   * (and takes 30 s where nothing is said), and fails after it when it removes one.
-   */
-  readonly shutdownTimeout?: number;
-}
-
-/** Long enough for Windows to install updates on its way down: what comes after it is a power cut. */
-export const DEFAULT_SHUTDOWN_TIMEOUT_S = 3600;
 
 const yesNo = (value: boolean): YesNo => (value ? "yes" : "no");
 
@@ -34,15 +19,15 @@ const yesNo = (value: boolean): YesNo => (value ? "yes" : "no");
  * automatic choice (`firmware: "efi"`) comes back as nothing from a running machine, and every later `pulumi up` would stop and
  * redefine it. Give the definition its loader and NVRAM file first (`withExplicitFirmware`).
  */
-export function toLibvirtDomainArgs(definition: DomainDefinition, lifecycle: LibvirtLifecycle = {}): LibvirtDomainArgs {
-  const timeout = lifecycle.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT_S;
+export function toLibvirtDomainArgs(definition: DomainDefinition, options: DomainOptions = {}): LibvirtDomainArgs {
+  const timeout = options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT_S;
   const { hugepages, memoryLocked } = definition;
   return defined({
     name: definition.name,
     type: definition.type,
     title: definition.title,
     description: definition.description,
-    metadata: metadataArgs(definition),
+    metadata: metadataArgs(definition, options),
     memory: definition.memoryKiB,
     memoryUnit: "KiB" as const,
     vcpu: definition.vcpus,
@@ -68,15 +53,15 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, lifecycle: Lib
       suspendToDisk: { enabled: yesNo(definition.pm.suspendToDisk) },
     },
     devices: deviceArgs(definition.devices),
-    running: lifecycle.running ?? true,
-    autostart: lifecycle.autostart,
+    running: options.running ?? true,
+    autostart: options.autostart,
     update: { shutdown: { timeout } },
     destroy: { shutdown: { timeout } },
   });
 }
 
-function metadataArgs(definition: DomainDefinition): LibvirtDomainArgs["metadata"] {
-  const metadata = child(parseXml(renderDomainXml(definition)), "metadata");
+function metadataArgs(definition: DomainDefinition, options: DomainOptions): LibvirtDomainArgs["metadata"] {
+  const metadata = child(renderDomainTree(definition, targetOf(options)), "metadata");
   if (!metadata) return undefined;
   return { xml: metadata.children.map((node) => (typeof node === "string" ? "" : serialize(node))).join("").trim() };
 }
@@ -109,7 +94,7 @@ function explicitFirmware(firmware: Uefi): Partial<LibvirtOsArgs> {
     loader: firmware.loaderPath,
     loaderReadonly: "yes" as const,
     loaderType: "pflash" as const,
-    loaderSecure: yesNo(firmware.secureBoot),
+    loaderSecure: firmware.secureBoot ? ("yes" as const) : undefined,
     nvRam: nvRamArgs(firmware),
   });
 }
@@ -123,6 +108,7 @@ function automaticFirmware(firmware: Uefi): Partial<LibvirtOsArgs> {
         { name: "secure-boot", enabled: yesNo(firmware.secureBoot) },
       ],
     },
+    loaderSecure: firmware.secureBoot ? ("yes" as const) : undefined,
     nvRam: nvRamArgs(firmware),
   });
 }

@@ -1,0 +1,297 @@
+import { element, parseXml, type XmlElement, type XmlNode } from "../../../src/domain/xml";
+
+/**
+ * Provider 0.9's arguments as domain XML, by the names of libvirt's own format (libvirt formatdomain) and of libvirt's Go types, from
+ * which that provider derives its arguments. Every argument is taken exactly once: one that has no place here is an error.
+ */
+export function domainXmlOf(args: object): XmlElement {
+  const taken = new Taker(args as Record<string, unknown>, "");
+  for (const name of ["running", "autostart", "create", "update", "destroy"]) taken.take(name);
+  const xml = domain(taken);
+  taken.done();
+  return xml;
+}
+
+type Plain = Record<string, unknown>;
+
+/** Hands out properties and knows which ones nobody asked for. */
+class Taker {
+  constructor(
+    private readonly value: Plain,
+    private readonly path: string,
+  ) {
+    this.value = { ...value };
+  }
+
+  take<T = string | number | boolean>(name: string): T | undefined {
+    const value = this.value[name] as T | undefined;
+    delete this.value[name];
+    return value;
+  }
+
+  /** A nested object, mapped. */
+  in<T>(name: string, map: (inner: Taker) => T): T | undefined {
+    const inner = this.take<Plain>(name);
+    if (inner === undefined) return undefined;
+    const taker = new Taker(inner, `${this.path}.${name}`);
+    const mapped = map(taker);
+    taker.done();
+    return mapped;
+  }
+
+  /** A list of objects, each mapped. */
+  each<T>(name: string, map: (inner: Taker) => T): T[] {
+    return (this.take<Plain[]>(name) ?? []).map((item, index) => {
+      const taker = new Taker(item, `${this.path}.${name}[${index}]`);
+      const mapped = map(taker);
+      taker.done();
+      return mapped;
+    });
+  }
+
+  done(): void {
+    const left = Object.keys(this.value);
+    if (left.length > 0) throw new Error(`no place in libvirt's XML for ${left.map((name) => `${this.path}.${name}`).join(", ")}`);
+  }
+}
+
+const text = (name: string, value: unknown): XmlElement | undefined => (value === undefined ? undefined : element(name, {}, String(value)));
+
+/** An element whose attributes are properties: `attribute: property`. */
+const attributes = (name: string, taker: Taker, names: Readonly<Record<string, string>>, ...children: (XmlNode | undefined)[]): XmlElement =>
+  element(name, Object.fromEntries(Object.entries(names).map(([attribute, property]) => [attribute, taker.take(property)])), ...children);
+
+const state = (name: string) => (taker: Taker): XmlElement => attributes(name, taker, { state: "state" });
+const presence = (name: string, value: unknown): XmlElement | undefined => (value === undefined ? undefined : element(name));
+
+function domain(d: Taker): XmlElement {
+  const memoryUnit = d.take("memoryUnit");
+  return element(
+    "domain",
+    { type: d.take("type") },
+    text("name", d.take("name")),
+    text("title", d.take("title")),
+    text("description", d.take("description")),
+    d.in("metadata", (m) => parseXml(`<metadata>${m.take<string>("xml")}</metadata>`)),
+    element("memory", { unit: memoryUnit }, String(d.take("memory"))),
+    d.in("memoryBacking", (b) =>
+      element(
+        "memoryBacking",
+        {},
+        b.in("memoryHugePages", (h) => element("hugepages", {}, ...h.each("hugepages", (p) => attributes("page", p, { size: "size", unit: "unit" })))),
+        presence("locked", b.take("memoryLocked")),
+      ),
+    ),
+    text("vcpu", d.take("vcpu")),
+    text("iothreads", d.take("ioThreads")),
+    d.in("cpuTune", (c) =>
+      element(
+        "cputune",
+        {},
+        ...c.each("vcpuPins", (p) => attributes("vcpupin", p, { vcpu: "vcpu", cpuset: "cpuSet" })),
+        c.in("emulatorPin", (p) => attributes("emulatorpin", p, { cpuset: "cpuSet" })),
+        ...c.each("ioThreadPins", (p) => attributes("iothreadpin", p, { iothread: "ioThread", cpuset: "cpuSet" })),
+      ),
+    ),
+    d.in("numaTune", (n) => element("numatune", {}, n.in("memory", (m) => attributes("memory", m, { mode: "mode", nodeset: "nodeset" })))),
+    d.in("os", os),
+    d.in("features", features),
+    d.in("cpu", cpu),
+    d.in("clock", (c) =>
+      element(
+        "clock",
+        { offset: c.take("offset") },
+        ...c.each("timers", (t) =>
+          attributes("timer", t, { name: "name", present: "present", tickpolicy: "tickPolicy", track: "track", mode: "mode", frequency: "frequency" }),
+        ),
+      ),
+    ),
+    text("on_poweroff", d.take("onPoweroff")),
+    text("on_reboot", d.take("onReboot")),
+    text("on_crash", d.take("onCrash")),
+    d.in("pm", (p) =>
+      element(
+        "pm",
+        {},
+        p.in("suspendToMem", (s) => attributes("suspend-to-mem", s, { enabled: "enabled" })),
+        p.in("suspendToDisk", (s) => attributes("suspend-to-disk", s, { enabled: "enabled" })),
+      ),
+    ),
+    d.in("devices", devices),
+  );
+}
+
+function os(o: Taker): XmlElement {
+  const loader = { readonly: o.take("loaderReadonly"), secure: o.take("loaderSecure"), type: o.take("loaderType") };
+  const path = o.take<string>("loader");
+  return element(
+    "os",
+    { firmware: o.take("firmware") },
+    element("type", { arch: o.take("typeArch"), machine: o.take("typeMachine") }, String(o.take("type"))),
+    o.in("firmwareInfo", (f) => element("firmware", {}, ...f.each("features", (x) => attributes("feature", x, { enabled: "enabled", name: "name" })))),
+    path === undefined && loader.secure === undefined ? undefined : element("loader", loader, path),
+    o.in("nvRam", (n) => element("nvram", { template: n.take("template") }, n.take<string>("nvRam"))),
+    o.in("bootMenu", (b) => attributes("bootmenu", b, { enable: "enable" })),
+  );
+}
+
+function features(f: Taker): XmlElement {
+  return element(
+    "features",
+    {},
+    presence("acpi", f.take("acpi")),
+    f.in("apic", () => element("apic")),
+    f.in("hyperV", hyperv),
+    f.in("kvm", (k) => element("kvm", {}, k.in("hidden", state("hidden")))),
+    f.in("pmu", state("pmu")),
+    f.in("vmPort", state("vmport")),
+    f.in("smm", state("smm")),
+  );
+}
+
+function hyperv(h: Taker): XmlElement {
+  const plain = { relaxed: "relaxed", vapic: "vapic", vpIndex: "vpindex", runtime: "runtime", synic: "synic", reset: "reset", frequencies: "frequencies" };
+  const later = { reEnlightenment: "reenlightenment", ipi: "ipi", evmcs: "evmcs", avic: "avic", emsrBitmap: "emsr_bitmap", xmmInput: "xmm_input" };
+  const mode = h.take("mode");
+  return element(
+    "hyperv",
+    { mode },
+    ...Object.entries({ ...plain, ...later }).map(([property, name]) => h.in(property, state(name))),
+    h.in("spinlocks", (s) => attributes("spinlocks", s, { state: "state", retries: "retries" })),
+    h.in("vendorId", (v) => attributes("vendor_id", v, { state: "state", value: "value" })),
+    h.in("stimer", (s) => attributes("stimer", s, { state: "state" }, s.in("direct", state("direct")))),
+    h.in("tlbFlush", (t) => attributes("tlbflush", t, { state: "state" }, t.in("direct", state("direct")), t.in("extended", state("extended")))),
+  );
+}
+
+function cpu(c: Taker): XmlElement {
+  return element(
+    "cpu",
+    { mode: c.take("mode"), check: c.take("check") },
+    text("model", c.take("model")),
+    c.in("topology", (t) => attributes("topology", t, { sockets: "sockets", dies: "dies", cores: "cores", threads: "threads" })),
+    c.in("cache", (x) => attributes("cache", x, { level: "level", mode: "mode" })),
+    ...c.each("features", (f) => attributes("feature", f, { policy: "policy", name: "name" })),
+  );
+}
+
+const boot = (t: Taker): XmlElement | undefined => t.in("boot", (b) => attributes("boot", b, { order: "order" }));
+
+function disk(d: Taker): XmlElement {
+  let type = "file";
+  const source = d.in("source", (s) => {
+    const of = (kind: string, names: Record<string, string>): XmlElement | undefined =>
+      s.in(kind, (inner) => {
+        type = kind;
+        return attributes("source", inner, names);
+      });
+    return of("file", { file: "file" }) ?? of("block", { dev: "dev" }) ?? of("volume", { pool: "pool", volume: "volume" });
+  });
+  return element(
+    "disk",
+    { type, device: d.take("device") },
+    d.in("driver", (x) =>
+      attributes("driver", x, { name: "name", type: "type", cache: "cache", io: "io", discard: "discard", iothread: "ioThread" }),
+    ),
+    source,
+    d.in("target", (t) => attributes("target", t, { dev: "dev", bus: "bus" })),
+    presence("readonly", d.take("readOnly")),
+    text("serial", d.take("serial")),
+    boot(d),
+  );
+}
+
+function networkInterface(i: Taker): XmlElement {
+  let type = "";
+  const source = i.in("source", (s) => {
+    const of = (kind: string, names: Record<string, string>): XmlElement | undefined =>
+      s.in(kind, (inner) => {
+        type = kind;
+        return Object.keys(names).length === 0 ? undefined : attributes("source", inner, names);
+      });
+    return of("network", { network: "network" }) ?? of("bridge", { bridge: "bridge" }) ?? of("user", {});
+  });
+  return element(
+    "interface",
+    { type },
+    i.in("mac", (m) => attributes("mac", m, { address: "address" })),
+    source,
+    i.in("model", (m) => attributes("model", m, { type: "type" })),
+    i.in("driver", (d) => attributes("driver", d, { queues: "queues" })),
+    boot(i),
+  );
+}
+
+function graphic(g: Taker): XmlElement | undefined {
+  const of = (type: string): XmlElement | undefined =>
+    g.in(type, (x) => {
+      const auto = x.take<boolean>("autoPort");
+      const port = x.take("port");
+      return element("graphics", { type, port, autoport: auto, listen: x.take("listen"), passwd: x.take("passwd") });
+    });
+  return of("vnc") ?? of("spice");
+}
+
+const channel = (c: Taker): XmlElement => {
+  let type = "";
+  const source = c.in("source", (s) => {
+    if (s.take("spiceVmc")) type = "spicevmc";
+    return s.in("unix", (u) => {
+      type = "unix";
+      const mode = u.take("mode");
+      return mode === undefined ? undefined : element("source", { mode });
+    });
+  });
+  return element(
+    "channel",
+    { type },
+    source,
+    c.in("target", (t) => t.in("virtIo", (v) => element("target", { type: "virtio", name: v.take("name") }))),
+  );
+};
+
+const tpm = (t: Taker): XmlElement =>
+  element(
+    "tpm",
+    { model: t.take("model") },
+    t.in("backend", (b) =>
+      b.in("emulator", (e) =>
+        element("backend", { type: "emulator", version: e.take("version"), persistent_state: e.take("persistentState") }),
+      ),
+    ),
+  );
+
+const video = (v: Taker): XmlElement =>
+  element(
+    "video",
+    {},
+    v.in("model", (m) =>
+      attributes("model", m, { type: "type", ram: "ram", vram: "vram", vgamem: "vgaMem", heads: "heads", primary: "primary" }),
+    ),
+  );
+
+function devices(d: Taker): XmlElement {
+  return element(
+    "devices",
+    {},
+    ...d.each("disks", disk),
+    ...d.each("controllers", (c) =>
+      attributes("controller", c, { type: "type", index: "index", model: "model" }, c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread" }))),
+    ),
+    ...d.each("interfaces", networkInterface),
+    // Without a source, libvirt takes a pty.
+    ...d.each("serials", () => element("serial", { type: "pty" })),
+    ...d.each("channels", channel),
+    ...d.each("inputs", (i) => attributes("input", i, { type: "type", bus: "bus" })),
+    ...d.each("tpms", tpm),
+    ...d.each("graphics", graphic),
+    ...d.each("sounds", (s) => attributes("sound", s, { model: "model" })),
+    ...d.each("videos", video),
+    ...d.each("watchdogs", (w) => attributes("watchdog", w, { model: "model", action: "action" })),
+    d.in("memBalloon", (m) => attributes("memballoon", m, { model: "model" })),
+    ...d.each("rngs", (r) =>
+      element("rng", { model: r.take("model") }, r.in("backend", (b) => element("backend", { model: "random" }, b.take<string>("random")))),
+    ),
+    ...d.each("panics", (p) => attributes("panic", p, { model: "model" })),
+  );
+}
