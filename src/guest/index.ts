@@ -11,3 +11,4 @@ export { parseSize, sizeText, type Parsed } from "./size";
 export { guestSpec } from "./spec";
 export { readSpec, specRules } from "./spec-findings";
 export type * from "./types";
+export { explain, explanationText, type ExplainedFlag, type ExplainedSetting, type Explanation, type ExplanationTable } from "./explain";
