@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { diskPlace } from "../guest/devices";
+import { diskPlace } from "../guest";
 import type { DiskArgs, HostArgs } from "./args";
 import { Volume } from "./volume";
 
@@ -14,7 +14,8 @@ export interface DiskOwner {
 
 /** A disk as the domain gets it, and the volume behind it where one has to be made: for a `size`, a `baseImage` or both. */
 export function diskChild(owner: DiskOwner, disk: DiskArgs, which: "system" | number, options: pulumi.CustomResourceOptions): { readonly disk: DiskArgs; readonly volume?: Volume } {
-  if (disk.size === undefined && disk.baseImage === undefined) return { disk };
+  // A path beside them is a mistake, which the domain's check explains.
+  if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return { disk };
   const { pool, size, baseImage, format, adopt } = disk;
   const child = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
   const args = { host: owner.host, pool, name: disk.volume ?? volumeName(owner.machine, disk, which), size, baseImage, format, adopt, deleteOnDestroy: owner.deleteOnDestroy };

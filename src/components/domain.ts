@@ -16,7 +16,7 @@ export interface EnlightenmentState {
   state: string;
   /** Its value, where it has one. */
   value?: string;
-  /** Who asked: `user`, `preset`, `windows`, `requirement`, `host`, `mode`, `rule` or `default`, with what it names, for example `preset desktop@1`. */
+  /** Who asked, in words: `you`, `desktop@1`, `needed by stimer`. */
   by: string;
   /** Why, in one sentence. */
   reason: string;

@@ -1,0 +1,64 @@
+import type { Finding } from "../../findings";
+import type { HostProfiles, ProfileAnswer } from "../host-profiles";
+import { hostUri, profileFile } from "../host-uri";
+import type { Path } from "../paths";
+import type { Properties } from "../properties";
+import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { completed, resolve, sentence, type Sticky } from "./resolve";
+
+/**
+ * The check of Domain inputs, during preview and again at `up`: the shape, the rules, and what the host can do.
+ * One instance serves one run.
+ */
+export class DomainCheck {
+  /** When a machine is replaced the engine checks it a second time without its old inputs. What was kept the first time is kept then too. */
+  private readonly kept = new Map<string, Sticky>();
+
+  constructor(private readonly profiles: HostProfiles) {}
+
+  async check({ news, olds }: CheckRequest, context: OperationContext): Promise<CheckResult> {
+    const host = await this.profile(news, context);
+    const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
+    const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), profile, context));
+    const { findings } = resolve(inputs, profile);
+    const all = [...findings, ...unreachable(host)];
+    const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
+    if (host?.kind === "saved") await context.log("warning", standIn(host));
+    for (const finding of findings) if (finding.severity === "warning") await context.log("warning", advice(finding));
+    return { inputs, failures };
+  }
+
+  private async profile(news: Properties, { signal }: OperationContext): Promise<ProfileAnswer | undefined> {
+    const uri = hostUri(news);
+    return uri === undefined ? undefined : this.profiles.hostOrSaved(uri, profileFile(news), signal);
+  }
+
+  private sticky(urn: string, olds: Properties): Sticky {
+    const { preset, uuid } = olds.value;
+    if (typeof preset !== "string" || typeof uuid !== "string") return this.kept.get(urn) ?? {};
+    const kept = { preset, uuid };
+    this.kept.set(urn, kept);
+    return kept;
+  }
+}
+
+/** A password that the program gave as plain text is kept as a secret all the same. */
+export function passwordIsSecret(inputs: Properties): Properties {
+  const path: Path = ["graphics", "password"];
+  const password = (inputs.value["graphics"] as { password?: unknown } | undefined)?.password;
+  const marked = inputs.secrets.some((secret) => secret[0] === "graphics" && (secret.length === 1 || secret[1] === "password"));
+  return password === undefined || marked ? inputs : { ...inputs, secrets: [...inputs.secrets, path] };
+}
+
+const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path, reason: sentence(finding) });
+
+const advice = (finding: Finding): string => `${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)} [${finding.ruleId}]`;
+
+function unreachable(host: ProfileAnswer | undefined): Finding[] {
+  if (host?.kind !== "none") return [];
+  const fix = host.path === "host.uri" ? "To preview without the host, save its profile with `windows-guest probe` and name the file in host.profile" : "Name a file that `windows-guest probe` wrote";
+  return [{ ruleId: "host-unreachable", severity: "error", path: host.path, message: host.problem, fix }];
+}
+
+const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
+  `the host did not answer, so the saved profile of ${profile.name} stands in for it: ${problem}`;

@@ -1,0 +1,35 @@
+import { canonicalJson } from "../../guest";
+import type { HostProfile } from "../../hosts/types";
+import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
+import { hostUri } from "../host-uri";
+import type { Path } from "../paths";
+import type { Properties } from "../properties";
+import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
+import { resolve } from "./resolve";
+
+/** Compares what is wanted now with what was wanted at the last deployment, by its meaning. */
+export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostProfile | undefined): DiffResult {
+  const inputs = meaningfulChanges(oldInputs, news, (one) => meaningOf(one, host));
+  const changes: Record<string, PropertyChange> = asPropertyChanges(inputs, (path) => replaces(path, oldInputs, news));
+  const drift = olds.value["drift"];
+  if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
+  const replaced = Object.values(changes).some((change) => change.replace === true);
+  // On the same host the old machine is in the new one's way: libvirt has each name and each UUID once.
+  const deleteBeforeReplace = replaced && hostUri(oldInputs) === hostUri(news);
+  return { changes, deleteBeforeReplace, stables: replaced ? [] : ["name", "uuid", "hostUri"] };
+}
+
+/** Equal for two sets of inputs that make the same machine, run in the same way. */
+function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
+  const { resolution, lifecycle, findings } = resolve(inputs, host);
+  // Without a definition nothing is known to be equal but the inputs themselves.
+  const machine = resolution.definition ?? { inputs: inputs.value, findings };
+  const enlightenments = resolution.enlightenments.map(({ name, state, value, by }) => [name, state, value ?? null, by]);
+  return canonicalJson({ machine, lifecycle, enlightenments, host: hostUri(inputs) ?? null });
+}
+
+/** What libvirt cannot change in a machine that exists. */
+function replaces(path: Path, olds: Properties, news: Properties): boolean {
+  if (path[0] === "host") return hostUri(olds) !== hostUri(news);
+  return path[0] === "name" || path[0] === "uuid";
+}

@@ -1,0 +1,41 @@
+import { type DomainDefinition, parseDomainXml, renderDomainXml, RestConflictError, UnsupportedByLibvirtError, UnsupportedDomainError } from "../../domain";
+import type { HostProfile } from "../../hosts/types";
+import { type LibvirtClient, libvirtClient } from "../../libvirt";
+import { OperationFailed } from "../errors";
+import type { HostProfiles } from "../host-profiles";
+import { hostUri } from "../host-uri";
+import type { Properties } from "../properties";
+import type { OperationContext } from "../resource";
+import { listOf, resolve, type Resolved } from "./resolve";
+
+/** A machine that may be defined: everything known, no errors, and its host answers. */
+export interface Prepared extends Resolved {
+  readonly client: LibvirtClient;
+  readonly profile: HostProfile;
+  readonly definition: DomainDefinition;
+}
+
+/** Resolves once more with what the host itself says: at `up` no saved profile stands in, and everything is known. */
+export async function prepare(inputs: Properties, profiles: HostProfiles, { signal, name }: OperationContext): Promise<Prepared> {
+  const uri = hostUri(inputs)!;
+  const client = libvirtClient(uri);
+  const profile = await profiles.host(uri, signal).catch((error: unknown) => {
+    throw new OperationFailed(`${name}: ${(error as Error).message}`);
+  });
+  const resolved = resolve(inputs, profile);
+  const errors = resolved.findings.filter(({ severity }) => severity === "error");
+  const { definition } = resolved.resolution;
+  if (errors.length > 0 || definition === undefined) throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
+  return { ...resolved, client, profile, definition };
+}
+
+/** XML for libvirt. `current`: the machine's XML as it is now, of which everything the definition has no words for is kept. */
+export function xmlFor({ definition, profile }: { readonly definition: DomainDefinition; readonly profile: HostProfile | undefined }, current?: string): string {
+  const target = profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt };
+  try {
+    return renderDomainXml(definition, target, current === undefined ? undefined : parseDomainXml(current).rest);
+  } catch (error) {
+    if (error instanceof UnsupportedByLibvirtError || error instanceof RestConflictError || error instanceof UnsupportedDomainError) throw new OperationFailed(error.message);
+    throw error;
+  }
+}

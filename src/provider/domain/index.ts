@@ -1,0 +1,55 @@
+import { type HostProfile, loadHostProfile, parseHostProfile } from "../../hosts";
+import { libvirtClient } from "../../libvirt";
+import { HostProfiles } from "../host-profiles";
+import { hostUri, profileFile } from "../host-uri";
+import type { Properties } from "../properties";
+import type { CreateRequest, OperationContext, ResourceHandler, UpdateRequest } from "../resource";
+import { createDomain, updateDomain } from "./apply";
+import { DomainCheck } from "./check";
+import { deleteDomain } from "./delete";
+import { diffDomains } from "./diff";
+import { xmlFor } from "./host";
+import { outputsOf } from "./outputs";
+import { readDomain } from "./read";
+import { resolve, withoutPassword } from "./resolve";
+
+const hostProfiles = (): HostProfiles =>
+  new HostProfiles({
+    probe: async (uri, signal) => parseHostProfile(await libvirtClient(uri).probe({ signal })),
+    load: async (file) => loadHostProfile(file),
+  });
+
+/** `windows-guest:index:Domain`: a Windows machine. */
+export function domainHandler(profiles: HostProfiles = hostProfiles()): ResourceHandler {
+  const checks = new DomainCheck(profiles);
+
+  /** The profile that the check of these inputs used, which is remembered. */
+  async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {
+    const uri = hostUri(inputs);
+    if (uri === undefined) return undefined;
+    const answer = await profiles.hostOrSaved(uri, profileFile(inputs), signal);
+    return answer.kind === "none" ? undefined : answer.profile;
+  }
+
+  /** What a machine would be, as far as it is known. */
+  async function preview(inputs: Properties, isNew: boolean, context: OperationContext): Promise<Properties> {
+    const profile = await profileOf(inputs, context);
+    const resolved = resolve(inputs, profile);
+    const { definition } = resolved.resolution;
+    // What an existing machine keeps of its own XML is only known when it is redefined.
+    const xml = isNew && definition !== undefined ? xmlFor({ definition: withoutPassword(definition), profile }) : undefined;
+    return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: false, drift: [] });
+  }
+
+  return {
+    token: "windows-guest:index:Domain",
+    check: (request, context) => checks.check(request, context),
+    diff: async (request, context) => diffDomains(request, await profileOf(request.news, context)),
+    create: async ({ inputs, preview: dry }: CreateRequest, context) =>
+      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, profiles, context),
+    read: readDomain,
+    update: async (request: UpdateRequest, context) =>
+      request.preview ? { state: await preview(request.news, false, context) } : updateDomain(request, profiles, context),
+    delete: deleteDomain,
+  };
+}

@@ -1,0 +1,51 @@
+import { explain, explanationText, type GuestResolution } from "../../guest";
+import { hostUri } from "../host-uri";
+import { isUnknown, type Properties } from "../properties";
+import type { Path } from "../paths";
+import type { Resolved } from "./resolve";
+
+/** What only the host can tell about a machine. */
+export interface Live {
+  /** As `virsh domstate` says it; undefined: not known yet. */
+  readonly state: string | undefined;
+  readonly restartRequired: boolean;
+  readonly drift: readonly string[];
+}
+
+/** Outputs that are made of all inputs together. */
+const derived = ["explanation", "enlightenments", "findings", "digest", "domainXml", "presetVersion"] as const;
+
+/** The outputs of a machine. `domainXml` must not hold the console's password; it is undefined while not everything is known. */
+export function outputsOf(inputs: Properties, { resolution, findings }: Resolved, domainXml: string | undefined, live: Live): Properties {
+  const value = {
+    name: inputs.value["name"],
+    uuid: inputs.value["uuid"],
+    hostUri: hostUri(inputs),
+    presetVersion: resolution.preset.resolved,
+    explanation: explanationText(resolution),
+    enlightenments: enlightenmentStates(resolution),
+    findings: findings.filter(({ severity }) => severity !== "error").map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
+    digest: resolution.digest,
+    domainXml,
+    ...live,
+  };
+  // While something is not known, what is made of everything is not known either.
+  const open = inputs.unknowns.length > 0 ? derived.filter((key) => key !== "presetVersion" || isUnknown(inputs, ["preset"])) : [];
+  const direct = ["name", "uuid"].filter((key) => isUnknown(inputs, [key]));
+  const late = [...(live.state === undefined ? ["state"] : []), ...(value.hostUri === undefined ? ["hostUri"] : []), ...(domainXml === undefined ? ["domainXml"] : [])];
+  const unknowns: Path[] = [...new Set([...open, ...direct, ...late])].map((key) => [key]);
+  const known = Object.fromEntries(Object.entries(value).filter(([key]) => !unknowns.some(([unknown]) => unknown === key)));
+  return { value: known, unknowns, secrets: secretOutputs(inputs) };
+}
+
+/** Outputs that would tell a secret input. The console's settings taint nothing: its password stands in no output. */
+function secretOutputs({ secrets }: Properties): Path[] {
+  const from = new Set(secrets.map(([first]) => first));
+  from.delete("graphics");
+  if (from.size === 0) return [];
+  const direct = [["name", "name"], ["uuid", "uuid"], ["host", "hostUri"]] as const;
+  return [...derived, "drift", ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : []))].map((key) => [key]);
+}
+
+const enlightenmentStates = (resolution: GuestResolution): Record<string, object> =>
+  Object.fromEntries(explain(resolution).flags.map(({ flag, state, value, who, why }) => [flag, { state, ...(value === "" ? {} : { value }), by: who, reason: why }]));

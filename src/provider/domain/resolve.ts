@@ -1,0 +1,65 @@
+import type { DomainDefinition } from "../../domain/definition";
+import type { Finding } from "../../findings";
+import { type GuestResolution, resolveGuest, uuidOf } from "../../guest";
+import type { HostProfile } from "../../hosts/types";
+import type { OperationContext } from "../resource";
+import { withValues, type Properties } from "../properties";
+import { type DomainInputs, readInputs } from "./inputs";
+
+/** Inputs together with what the rules made of them. */
+export interface Resolved extends DomainInputs {
+  readonly resolution: GuestResolution;
+  /** Of the rules and of our own settings. */
+  readonly findings: readonly Finding[];
+}
+
+/** Resolves inputs that {@link completed} has completed. */
+export function resolve(inputs: Properties, host: HostProfile | undefined): Resolved {
+  const read = readInputs(inputs);
+  const resolution = resolveGuest(read.spec, host, { unknown: read.unknown });
+  return { ...read, resolution, findings: [...read.findings, ...resolution.findings] };
+}
+
+/** What an earlier deployment or check settled and a later one keeps. */
+export interface Sticky {
+  readonly preset?: string;
+  readonly uuid?: string;
+}
+
+/**
+ * Fills in what must not float: the machine's name, its UUID, and the version of its preset. The version that the machine has
+ * stays until the program names another one.
+ */
+export function completed(news: Properties, kept: Sticky, host: HostProfile | undefined, { urn, name }: Pick<OperationContext, "urn" | "name">): Properties {
+  const given = (key: string): boolean => news.value[key] !== undefined || news.unknowns.some((path) => path[0] === key);
+  const identified = withValues(news, {
+    ...(given("name") ? {} : { name }),
+    ...(given("uuid") ? {} : { uuid: kept.uuid ?? uuidOf(urn) }),
+  });
+  if (news.unknowns.some((path) => path[0] === "preset")) return identified;
+  const asked = news.value["preset"];
+  if (asked !== undefined && (typeof asked !== "string" || asked.includes("@"))) return identified;
+  const resolved = resolve(identified, host).resolution.preset.resolved;
+  if (!resolved.includes("@")) return identified;
+  const same = kept.preset !== undefined && nameOf(kept.preset) === nameOf(resolved);
+  return withValues(identified, { preset: same ? kept.preset : resolved });
+}
+
+const nameOf = (preset: string): string => preset.split("@")[0]!;
+
+/** A definition to show: without the console's password. */
+export function withoutPassword(definition: DomainDefinition): DomainDefinition {
+  const { graphics, ...devices } = definition.devices;
+  if (graphics?.password === undefined) return definition;
+  const { password: _password, ...shown } = graphics;
+  return { ...definition, devices: { ...devices, graphics: shown } };
+}
+
+/** One finding as a sentence or two, without its path. */
+export const sentence = ({ message, fix }: Finding): string => [message, ...(fix === undefined ? [] : [fix[0]!.toUpperCase() + fix.slice(1)])].map(ended).join(" ");
+
+const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** Findings as a list, each with its path, for errors that have no property of their own. */
+export const listOf = (findings: readonly Finding[]): string =>
+  findings.map((finding) => `\n  - ${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)}`).join("");
