@@ -9,7 +9,7 @@ type Uefi = Extract<DomainDefinition["os"]["firmware"], { type: "uefi" }>;
 const uefi = (secureBoot: boolean, enrolledKeys: boolean, more: Partial<Uefi> = {}): DomainDefinition =>
   machine({ os: { firmware: { type: "uefi", secureBoot, enrolledKeys, ...more } } });
 const chosen = (definition: DomainDefinition, loaders: readonly string[]): Partial<Uefi> | undefined =>
-  withExplicitFirmware(definition, loaders)?.os.firmware;
+  withExplicitFirmware(definition, loaders)?.os.firmware as Partial<Uefi> | undefined;
 
 describe("firmware by its files", () => {
   it("leaves a BIOS machine as it is", () => {

@@ -1,0 +1,28 @@
+import type { DomainDefinition, DomainDefinitionInput } from "../../domain";
+import { defineRule, type Rule } from "../../findings";
+
+/** What the rules about `@pulumi/libvirt` look at: the machine that would be handed to it. */
+export interface AdapterContext {
+  /** How messages call the machine. */
+  readonly guest: string;
+  readonly definition: DomainDefinition;
+  /** Did a person choose the machine's UUID, or was it derived from its name? */
+  readonly uuidAsked: boolean;
+}
+
+/** A machine in a rule's example: what is not said is a small machine called `example`. */
+export interface AdapterExample {
+  readonly definition: Partial<DomainDefinitionInput>;
+  readonly uuidAsked?: boolean;
+}
+
+export type AdapterRule = Rule<AdapterContext, string, AdapterExample>;
+export const defineAdapterRule = defineRule<AdapterContext, AdapterExample>();
+
+/** Where the user wrote a CD-ROM drive or a disk, by its place in the definition. The system disk and further disks come before the drives. */
+export function diskPath(definition: DomainDefinition, index: number): string {
+  const { device } = definition.devices.disks[index]!;
+  const place = definition.devices.disks.slice(0, index).filter((disk) => disk.device === device).length;
+  if (device === "cdrom") return `cdroms[${place}]`;
+  return place === 0 ? "systemDisk" : `disks[${place - 1}]`;
+}
