@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostEnlightenments, parseHostProfile } from "../../src/hosts";
 import { closeLibvirtClients, libvirtClient, LibvirtError, type LibvirtClient } from "../../src/libvirt";
+import { noSshServer, startSshServer, type LoopbackSsh } from "../support/sshd";
 
 const name = `wg-test-${process.pid}-client`;
 const domain = (memoryMiB: number, extra = ""): string => `<domain type='qemu'>
@@ -70,63 +69,33 @@ describe("the libvirt client on qemu:///system", () => {
   });
 });
 
-describe("the libvirt client through ssh", function () {
-  let folder: string;
-  let server: ChildProcess | undefined;
-  let uri: string;
-  const sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].find(existsSync);
-
-  before(async function () {
-    if (!sshd || process.getuid?.() !== 0) {
-      this.test!.parent!.title += " [skipped: needs sshd (Debian: openssh-server) and root]";
-      return this.skip();
-    }
-    folder = mkdtempSync(join(tmpdir(), "wg-sshd-"));
-    for (const key of ["host", "user"]) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, key)]);
-    writeFileSync(join(folder, "authorized"), readFileSync(join(folder, "user.pub")));
-    mkdirSync("/run/sshd", { recursive: true });
-    const port = await freePort();
-    writeFileSync(
-      join(folder, "config"),
-      [`Port ${port}`, "ListenAddress 127.0.0.1", `HostKey ${folder}/host`, `AuthorizedKeysFile ${folder}/authorized`, "StrictModes no", "UsePAM no", "PermitRootLogin prohibit-password", `PidFile ${folder}/pid`].join("\n"),
-    );
-    server = spawn(sshd, ["-D", "-e", "-f", join(folder, "config")], { stdio: ["ignore", "ignore", "pipe"] });
-    server.stderr!.setEncoding("utf8").on("data", (text: string) => (log += text));
-    writeFileSync(join(folder, "known"), `[127.0.0.1]:${port} ${readFileSync(join(folder, "host.pub"), "utf8")}`);
-    uri = `qemu+ssh://root@127.0.0.1:${port}/system?keyfile=${folder}/user&known_hosts=${folder}/known`;
-    for (let i = 0; i < 50 && !/Server listening/.test(log); i++) await new Promise((resolve) => setTimeout(resolve, 100));
-  });
-  let log = "";
+describe("the libvirt client through ssh", () => {
+  if (noSshServer !== undefined) {
+    it.skip(`all of it: ${noSshServer}`);
+    return;
+  }
+  let ssh: LoopbackSsh;
+  before(async () => (ssh = await startSshServer()));
   after(async () => {
     await closeLibvirtClients();
-    server?.kill();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    ssh.stop();
   });
 
-  lifeCycle(() => libvirtClient(uri));
+  lifeCycle(() => libvirtClient(ssh.uri));
 
-  it("probes the host in one session", async () => {
-    const before = sessions();
-    const profile = parseHostProfile(await libvirtClient(uri).probe());
+  it("probes the host without a new login", async () => {
+    const before = ssh.logins();
+    const profile = parseHostProfile(await libvirtClient(ssh.uri).probe());
     assert.ok(profile.libvirt && profile.kernelRelease);
-    assert.equal(sessions() - before, 0, "a new login for a probe");
+    assert.equal(ssh.logins(), before);
   });
 
-  it("logs in once for everything", () => assert.equal(sessions(), 1));
+  it("has logged in once for everything", () => assert.equal(ssh.logins(), 1));
 
   it("refuses a host whose key is not the known one", async () => {
-    writeFileSync(join(folder, "other"), readFileSync(join(folder, "known"), "utf8").replace(/ AAAA\S+/, ` ${readFileSync(join(folder, "user.pub"), "utf8").split(" ")[1]}`));
-    const wrong = uri.replace("/known", "/other");
+    const wrongKey = readFileSync(join(ssh.folder, "user.pub"), "utf8").split(" ")[1];
+    writeFileSync(join(ssh.folder, "other"), readFileSync(join(ssh.folder, "known"), "utf8").replace(/ AAAA\S+/, ` ${wrongKey}`));
+    const wrong = ssh.uri.replace("/known", "/other");
     await assert.rejects(libvirtClient(wrong).list(), (error) => error instanceof LibvirtError && error.code === "host-key");
   });
-
-  const sessions = (): number => (log.match(/Accepted publickey/g) ?? []).length;
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });

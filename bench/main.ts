@@ -1,0 +1,53 @@
+/**
+ * `npm run bench [-- part …] [--json]`: figures as ratios against a floor or a peer of the same run.
+ * A goal that is missed is printed and does not fail the run: machines differ.
+ */
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { explainPart } from "./explain";
+import type { BenchPart, Figure } from "./figures";
+import { hostsPart } from "./hosts";
+import { resolvePart } from "./resolve";
+
+const parts: readonly (() => BenchPart)[] = [
+  () => resolvePart,
+  () => explainPart,
+  // Pulumi's SDK is loaded only for the parts that use it.
+  () => (require("./preview") as typeof import("./preview")).previewPart,
+  () => hostsPart,
+];
+
+export async function bench(names: readonly string[], quick: boolean, say: (line: string) => void): Promise<Figure[]> {
+  const known = parts.map((part) => part());
+  const unknown = names.filter((name) => !known.some((part) => part.name === name));
+  if (unknown.length > 0) throw new Error(`no part "${unknown.join('", "')}"; there are ${known.map((part) => part.name).join(", ")}`);
+  const figures: Figure[] = [];
+  for (const part of known.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    say(`… ${part.title}`);
+    figures.push(...(await part.run({ quick, say: (line) => say(`    ${line}`) })));
+  }
+  return figures;
+}
+
+function print(figures: readonly Figure[]): void {
+  const table = new Table({ head: ["figure", "value", "against", "ratio", "goal", "met"], style: { head: [], border: [] }, colWidths: [34, 10, 40, 20, 12, 6], wordWrap: true });
+  for (const { what, value, against, ratio, goal, met } of figures) table.push([what, value, against, ratio, goal, met === undefined ? "" : met ? "yes" : "NO"]);
+  console.log(table.toString());
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { json: { type: "boolean" }, quick: { type: "boolean" } }, allowPositionals: true });
+  const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line));
+  if (values.json) console.log(JSON.stringify(figures, null, 2));
+  else print(figures);
+}
+
+if (require.main === module) {
+  main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
+}
