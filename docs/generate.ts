@@ -6,8 +6,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
+import { exampleGuest, exampleHost, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../src/guest";
 import { enlightenmentPages } from "./pages/enlightenments";
 import { GENERATED, type Page } from "./pages/page";
+import { presetPages } from "./pages/presets";
 import { rulePages, type RuleGroup } from "./pages/rules";
 
 const enlightenmentGroup: RuleGroup<Scenario> = {
@@ -20,11 +22,32 @@ const enlightenmentGroup: RuleGroup<Scenario> = {
   run: (example) => resolveEnlightenments(engineInput(example)).findings,
 };
 
+const specGroup: RuleGroup<Readonly<Record<string, unknown>>> = {
+  title: "Guest spec",
+  note: "What an example does not say: the guest is called `example` and runs Windows 11.",
+  rules: specRules,
+  run: (example) => resolveGuest(exampleGuest(example)).findings,
+};
+
+const guestGroup: RuleGroup<GuestExample> = {
+  title: "Guests",
+  note: "What an example does not say: the guest is called `example` and runs Windows 11, and nothing is known of its host.",
+  rules: guestRules,
+  run: (example) => resolveGuest(exampleGuest(example)).findings,
+};
+
+const hostGroup: RuleGroup<HostExample> = {
+  title: "Guests and their hosts",
+  note: "`guest` is a guest spec, called `example` and with Windows 11 unless it says otherwise; `host` is what a profile of the host `kvm1` says. What it does not say is not known.",
+  rules: [...hostRules, hostDeviceAdapted],
+  run: ({ guest, host }) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings,
+};
+
 /** Every room with rules; a new one is a line here. */
-export const ruleGroups = [enlightenmentGroup] as unknown as readonly RuleGroup[];
+export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup] as unknown as readonly RuleGroup[];
 
 /** Everything that is generated. */
-const producers: readonly (() => Page[])[] = [enlightenmentPages, () => rulePages(ruleGroups)];
+const producers: readonly (() => Page[])[] = [enlightenmentPages, presetPages, () => rulePages(ruleGroups)];
 
 export const pages = (): Page[] => producers.flatMap((produce) => produce());
 

@@ -1,6 +1,7 @@
-import type { Finding } from "../findings";
+import type { Finding, Rule } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
+import type { HostExample } from "./context";
 import { lackingDevices, lackOfSecureBoot, lackOfTpm } from "./host-lacks";
 import type { Machine } from "./machine";
 import type { Choice, GuestSpec } from "./types";
@@ -12,7 +13,13 @@ export const hostDeviceAdapted = {
   description: 'With hostSupport "adapt", a device that the host lacks and nobody insists on is left out and said.',
   rationale:
     "A random number device, the agent's channel, a TPM or Secure Boot that Windows merely can use: without them the machine works. What you wrote yourself, and what Windows insists on, is never left out.",
-} as const;
+  messages: {},
+  sources: ["https://libvirt.org/formatdomaincaps.html"],
+  examples: {
+    incorrect: [{ guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { rng: [] } } }, { guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { video: ["vga"] } } }],
+    correct: [{ guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { rng: ["random"] } } }, { guest: { hostSupport: "adapt" }, host: { tpm: { models: [] } } }],
+  },
+} as const satisfies Omit<Rule<never, string, HostExample>, "check">;
 
 interface Input {
   readonly guest: string;

@@ -12,6 +12,8 @@ export class Choices {
   constructor(
     private readonly preset: ComposedPreset,
     private readonly unknowns: Unknowns,
+    /** Not known yet, in contrast to malformed. */
+    private readonly given: Unknowns,
   ) {}
 
   get list(): readonly Choice[] {
@@ -20,12 +22,8 @@ export class Choices {
 
   /** Records a decision and hands its value back. */
   record<Value>(path: string, value: Value, by: Choice["by"], reason: string, source?: string, text = String(value)): Value {
-    const known = !this.unknowns.any || !this.unknowns.at(path);
-    this.made.push(
-      known
-        ? { path, value: text, by, reason, ...(source === undefined ? {} : { source }) }
-        : { path, value: "not known yet", by: "user", reason: "comes from another resource" },
-    );
+    if (!this.unknowns.any || !this.unknowns.at(path)) this.made.push(source === undefined ? { path, value: text, by, reason } : { path, value: text, by, reason, source });
+    else if (this.given.at(path)) this.made.push({ path, value: "not known yet", by: "user", reason: "comes from another resource" });
     return value;
   }
 
@@ -35,14 +33,9 @@ export class Choices {
     const chosen = strongest(this.preset.settings.get(path), facts);
     if (chosen === undefined) return undefined;
     const value = chosen.value as SettingValues[Path];
-    this.made.push({
-      path,
-      value: String(value),
-      by: "preset",
-      from: chosen.from,
-      reason: chosen.reason,
-      ...(chosen.source === undefined ? {} : { source: chosen.source }),
-    });
+    if (this.unknowns.any && this.unknowns.at(path)) return this.record(path, value, "user", "");
+    const { from, reason, source } = chosen;
+    this.made.push(source === undefined ? { path, value: String(value), by: "preset", from, reason } : { path, value: String(value), by: "preset", from, reason, source });
     return value;
   }
 }

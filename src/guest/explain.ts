@@ -107,7 +107,7 @@ function whoAsked(by: Requester, resolution: GuestResolution): string {
     case "preset":
       return through(by.id, resolution);
     case "windows":
-      return windowsTitle(by.id);
+      return `Windows ${by.id}`;
     case "requirement":
       return `needed by ${by.of}`;
     case "host":

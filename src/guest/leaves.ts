@@ -24,10 +24,10 @@ const checked =
 
 const text = (check: Check<string>): z.ZodString => z.string().superRefine(checked(check));
 
-// eslint-disable-next-line no-control-regex -- that is the point
+ 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** Characters that XML 1.0 cannot carry, plus everything that moves text about; tab and line breaks are fine in prose. */
-// eslint-disable-next-line no-control-regex -- that is the point
+ 
 const NOT_PROSE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 export const whole = (min: number, max: number, unit: string, hint?: (value: number) => string | undefined): z.ZodNumber =>

@@ -3,6 +3,7 @@ import type { ComposedPreset, Facts, SettingValues } from "../presets";
 import type { HostProfile } from "../hosts/types";
 import type { FirmwareType, WindowsVersion } from "../windows";
 import { Choices, YOUR_OWN } from "./choices";
+import { recordDevices, recordPlacement } from "./recorded";
 import { parseSize, sizeText } from "./size";
 import type { Choice, GuestSpec } from "./types";
 import type { Unknowns } from "./unknowns";
@@ -46,12 +47,14 @@ export interface MachineInput {
   readonly preset: ComposedPreset;
   readonly host?: HostProfile;
   readonly unknowns: Unknowns;
+  /** The part of `unknowns` that is not known yet; the rest is malformed. */
+  readonly given: Unknowns;
 }
 
 /** Decides every setting of the machine: the user's word, else Windows where it insists, else the preset, else a default. */
 export function decideMachine(input: MachineInput): { readonly machine: Machine; readonly choices: readonly Choice[] } {
   const { spec, windows, unknowns } = input;
-  const choices = new Choices(input.preset, unknowns);
+  const choices = new Choices(input.preset, unknowns, input.given);
   const cpuVendor = vendorOf(input);
   const { vcpus, topology } = decideVcpus(input, choices);
   const memoryKiB = decideMemory(input, choices);
@@ -113,6 +116,8 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     powerManagement: choices.setting("powerManagement", undefined, facts) ?? false,
     facts,
   };
+  recordPlacement(spec, machine, choices);
+  recordDevices(spec, machine, windows, choices);
   return { machine, choices: choices.list };
 }
 

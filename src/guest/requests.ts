@@ -35,7 +35,7 @@ function ask(preset: ComposedPreset, facts: Facts): Asked {
   const forbidden = quirk !== undefined && quirk.firmware === facts.firmware ? quirk.reason : undefined;
   for (const [name, choices] of preset.enlightenments) {
     const chosen = strongest(choices, facts);
-    if (chosen?.state === "on" && forbidden !== undefined) requests.push({ name, state: "off", by: { kind: "windows", id: facts.windows.id }, reason: forbidden });
+    if (chosen?.state === "on" && forbidden !== undefined) requests.push({ name, state: "off", by: { kind: "windows", id: facts.windows.title.replace("Windows ", "") }, reason: forbidden });
     else if (chosen) requests.push(requestOf(chosen));
     const passedOver = choices.filter((choice) => choice.state === "on" && evaluate(choice.when, facts) !== "yes").pop();
     if (passedOver && chosen?.state !== "on") {

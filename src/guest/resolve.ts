@@ -54,7 +54,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   // 3. Decide every setting of the machine, each with its reason.
   const guest = typeof spec.name === "string" ? spec.name : "the guest";
   const hostSupport = unknowns.at("hostSupport") ? "report" : spec.hostSupport ?? "require";
-  const decided = decideMachine({ spec, windows, preset, unknowns, ...(host === undefined ? {} : { host }) });
+  const decided = decideMachine({ spec, windows, preset, unknowns, given, ...(host === undefined ? {} : { host }) });
   const fitted =
     host !== undefined && hostSupport === "adapt"
       ? adaptToHost(decided.machine, decided.choices, { guest, spec, windows, host, hostName })

@@ -1,31 +1,12 @@
 import type { z } from "zod";
 
 import { suggestProperty } from "../enlightenments/names";
-import type { Finding, Severity } from "../findings";
+import type { Finding } from "../findings";
 import { kindOf, listText, pathText, show } from "./show";
 import { parseSize } from "./size";
 import { guestSpec, type ReadSpec } from "./spec";
+import type { SpecRuleId } from "./spec-rules";
 import { didYouMean, windowsMeant } from "./suggest";
-
-/** What reading a spec can find; the pages are made from it. */
-export const specRules = {
-  "spec-shape": {
-    severity: "error" as Severity,
-    description: "A setting has the type that the guest spec names, and the required ones are there.",
-    rationale: "A number where a size with its unit belongs, or a list where one thing belongs, is never guessed at.",
-  },
-  "spec-property": {
-    severity: "error" as Severity,
-    description: "Every property of a guest spec is one that exists.",
-    rationale: "A misspelt property that is silently ignored leaves a machine without what its owner believes it has.",
-  },
-  "spec-value": {
-    severity: "error" as Severity,
-    description: "A value is one that the setting knows and that libvirt, QEMU and Windows can take.",
-    rationale: "Names and paths end in XML, in file names and in logs; what cannot stand there is refused before anything is made.",
-  },
-} as const;
-export type SpecRuleId = keyof typeof specRules;
 
 type Issue = z.core.$ZodIssue;
 type Read = { readonly findings: readonly Finding[]; readonly spec?: ReadSpec };
@@ -46,7 +27,7 @@ export function readSpec(input: unknown): Read {
 function finding(ruleId: SpecRuleId, path: string, message: string, fix?: string): Finding {
   return {
     ruleId,
-    severity: specRules[ruleId].severity,
+    severity: "error",
     path,
     message: sentence(message),
     ...(fix === undefined ? {} : { fix: sentence(fix[0]!.toUpperCase() + fix.slice(1)) }),

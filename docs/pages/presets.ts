@@ -1,0 +1,124 @@
+import { describeWhen, findPreset, presetId, presetVersions, type ComposedPreset, type PresetVersion, type When } from "../../src/presets";
+import { windowsTable, type Fact, type WindowsVersion } from "../../src/windows";
+import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
+
+/** A page per version of each preset, one that shows them all, and the Windows table. */
+export const presetPages = (): Page[] => [
+  { path: "presets/README.md", content: overview() },
+  ...presetVersions.map((preset) => ({ path: `presets/${presetId(preset)}.md`, content: page(preset) })),
+  { path: "windows/README.md", content: windowsPage() },
+];
+
+const composed = (preset: PresetVersion): ComposedPreset => findPreset(presetId(preset))!;
+const condition = (when: When | undefined): string => (when === undefined ? "always" : describeWhen(when));
+const value = (given: unknown): string => (given === undefined ? "" : `\`${String(given)}\``);
+const link = (id: string): string => `[${id}](${id}.md)`;
+
+function overview(): string {
+  return blocks(
+    "What a machine is for: versioned data with a reason for every choice.",
+    GENERATED,
+    heading(1, "Presets"),
+    "A preset without a version (`desktop`) is its newest one; `desktop@1` pins it. A released version never changes: what is improved becomes the next version. " +
+      "A guest that names no preset gets the one that is usual for its Windows. Every single choice can be overridden in the guest.",
+    table(
+      ["preset", "for what", "builds on", "migration"],
+      presetVersions.map((preset) => [link(presetId(preset)), preset.description, preset.extends.map(link).join(", "), preset.migration]),
+    ),
+    "See also [the Windows table](../windows/README.md).",
+  );
+}
+
+function page(preset: PresetVersion): string {
+  const { chain, enlightenments, settings, timers, needs } = composed(preset);
+  return blocks(
+    preset.description,
+    GENERATED,
+    heading(1, presetId(preset)),
+    bullets(preset.about),
+    fenced("yaml", `name: ada\nwindows: ${exampleWindows(preset)}\npreset: ${presetId(preset)}`),
+    preset.windows.reason !== "" && `For other Windows: ${preset.windows.otherwise}. In short, ${preset.windows.reason}.`,
+    chain.length > 1 && `Built on ${chain.slice(0, -1).map(link).join(", ")}; where several say something about the same setting, the last one whose condition holds counts.`,
+    heading(2, "Migration"),
+    preset.migration,
+    needs.length > 0 && heading(2, "What it refuses to go without"),
+    needs.length > 0 && table(["setting", "why", "for example"], needs.map((need) => [`\`${need.path}\``, need.reason, `\`${need.example}\``])),
+    heading(2, "Enlightenments"),
+    table(
+      ["enlightenment", "state", "when", "why", "said by", "source"],
+      [...enlightenments].flatMap(([name, choices]) =>
+        choices.map((choice) => [
+          `[${name}](../enlightenments/${name}.md)`,
+          `${choice.state}${choice.value === undefined ? "" : ` ${value(choice.value)}`}`,
+          condition(choice.when),
+          choice.reason,
+          choice.from,
+          choice.source ?? "",
+        ]),
+      ),
+    ),
+    heading(2, "Settings"),
+    table(
+      ["setting", "value", "when", "why", "said by", "source"],
+      [...settings].flatMap(([path, choices]) => choices.map((choice) => [`\`${path}\``, value(choice.value), condition(choice.when), choice.reason, choice.from, choice.source ?? ""])),
+    ),
+    heading(2, "Timers"),
+    "The `hypervclock` timer is the enlightenment [time](../enlightenments/time.md).",
+    table(
+      ["timer", "how", "why", "said by"],
+      timers.map((timer) => [timer.name, timer.present === false ? "absent" : `tick policy ${timer.tickpolicy ?? "as libvirt has it"}`, timer.reason, timer.from]),
+    ),
+  );
+}
+
+/** A Windows that the preset is made for. */
+function exampleWindows({ windows, name }: PresetVersion): string {
+  const inside = (row: WindowsVersion): boolean => row.build >= (windows.buildAtLeast ?? 0) && row.build < (windows.buildBelow ?? Infinity);
+  const rows: readonly WindowsVersion[] = windowsTable;
+  return (rows.find((row) => row.usual.preset === name) ?? rows.find(inside)!).id;
+}
+
+const fact = (given: Fact | undefined): string => (given === undefined ? "" : `[${given.note}](${given.source})`);
+
+function windowsPage(): string {
+  const rows: readonly WindowsVersion[] = windowsTable;
+  return blocks(
+    "Which Windows asks for what, each number with the page of Microsoft that states it.",
+    GENERATED,
+    heading(1, "Windows"),
+    "Below the least memory or CPUs a guest is refused. For servers Microsoft names two amounts of memory: between them only Server Core is supported, and the guest gets a warning.",
+    table(
+      ["`windows`", "least memory", "with Desktop Experience", "least CPUs", "system disk", "TPM 2.0", "Secure Boot", "firmware"],
+      rows.map((row) => [
+        `\`${row.id}\``,
+        fact(row.minimum.memoryMiB),
+        fact(row.minimum.desktopExperienceMiB),
+        fact(row.minimum.cpus),
+        fact(row.minimum.diskGB),
+        `[${row.tpm.need}](${row.tpm.source})`,
+        `[${row.secureBoot.need}](${row.secureBoot.source})`,
+        [row.firmware.default, ...row.firmware.choices.filter((choice) => choice !== row.firmware.default)].join(", else "),
+      ]),
+    ),
+    heading(2, "What a guest gets that does not say"),
+    table(
+      ["`windows`", "memory", "vCPUs", "preset", "why"],
+      rows.map((row) => [`\`${row.id}\``, `${row.usual.memoryMiB / 1024} GiB`, String(row.usual.cpus), `[${row.usual.preset}](../presets/${row.usual.preset}@1.md)`, row.usual.reason]),
+    ),
+    heading(2, "Limits and drivers"),
+    "Inbox drivers are those on the installation medium: what a guest with `drivers: inbox` is built from.",
+    table(
+      ["`windows`", "most sockets", "most memory", "inbox disk", "inbox network", "USB", "hypervisor role in a guest", "enlightenments"],
+      rows.map((row) => [
+        `\`${row.id}\``,
+        fact(row.maximum.sockets),
+        fact(row.maximum.memoryMiB),
+        row.inbox.diskBus,
+        row.inbox.network,
+        row.inbox.usb,
+        row.hypervisorRole ? "yes" : "no",
+        row.noEnlightenmentsUnder === undefined ? "as the preset says" : `none under ${row.noEnlightenmentsUnder.firmware.toUpperCase()}: ${row.noEnlightenmentsUnder.reason}`,
+      ]),
+    ),
+  );
+}
