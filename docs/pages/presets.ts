@@ -1,3 +1,4 @@
+import { parse, stringify } from "yaml";
 import { describeWhen, findPreset, presetId, presetVersions, type ComposedPreset, type PresetVersion, type When } from "../../src/presets";
 import { windowsTable, type Fact, type WindowsVersion } from "../../src/windows";
 import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
@@ -36,7 +37,7 @@ function page(preset: PresetVersion): string {
     GENERATED,
     heading(1, presetId(preset)),
     bullets(preset.about),
-    fenced("yaml", `name: ada\nwindows: ${exampleWindows(preset)}\npreset: ${presetId(preset)}`),
+    fenced("yaml", stringify(exampleOf(preset), { version: "1.1" })),
     preset.windows.reason !== "" && `For other Windows: ${preset.windows.otherwise}. In short, ${preset.windows.reason}.`,
     chain.length > 1 && `Built on ${chain.slice(0, -1).map(link).join(", ")}; where several say something about the same setting, the last one whose condition holds counts.`,
     heading(2, "Migration"),
@@ -71,6 +72,15 @@ function page(preset: PresetVersion): string {
   );
 }
 
+/** A guest spec with the preset, and with everything that it needs. */
+export function exampleOf(preset: PresetVersion): Record<string, unknown> {
+  const spec: Record<string, unknown> = { name: "ada", windows: exampleWindows(preset), preset: presetId(preset), systemDisk: { baseImage: "golden.qcow2", size: "80 GiB" } };
+  for (const need of composed(preset).needs) {
+    for (const [group, settings] of Object.entries(parse(need.example) as Record<string, object>)) spec[group] = { ...(spec[group] as object | undefined), ...settings };
+  }
+  return spec;
+}
+
 /** A Windows that the preset is made for. */
 function exampleWindows({ windows, name }: PresetVersion): string {
   const inside = (row: WindowsVersion): boolean => row.build >= (windows.buildAtLeast ?? 0) && row.build < (windows.buildBelow ?? Infinity);
@@ -78,7 +88,9 @@ function exampleWindows({ windows, name }: PresetVersion): string {
   return (rows.find((row) => row.usual.preset === name) ?? rows.find(inside)!).id;
 }
 
-const fact = (given: Fact | undefined): string => (given === undefined ? "" : `[${given.note}](${given.source})`);
+/** A link; brackets in an address would end it. */
+const web = (text: string, source: string): string => `[${text}](${source.replaceAll("(", "%28").replaceAll(")", "%29")})`;
+const fact = (given: Fact | undefined): string => (given === undefined ? "" : web(given.note, given.source));
 
 function windowsPage(): string {
   const rows: readonly WindowsVersion[] = windowsTable;
@@ -95,8 +107,8 @@ function windowsPage(): string {
         fact(row.minimum.desktopExperienceMiB),
         fact(row.minimum.cpus),
         fact(row.minimum.diskGB),
-        `[${row.tpm.need}](${row.tpm.source})`,
-        `[${row.secureBoot.need}](${row.secureBoot.source})`,
+        web(row.tpm.need, row.tpm.source),
+        web(row.secureBoot.need, row.secureBoot.source),
         [row.firmware.default, ...row.firmware.choices.filter((choice) => choice !== row.firmware.default)].join(", else "),
       ]),
     ),
