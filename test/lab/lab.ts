@@ -49,7 +49,7 @@ function script(name: string, suite: Suite, seconds: number): void {
 
 /** Every generation listens on its own port; a port set for one of them must not move the others. */
 function environment(suite: Suite): NodeJS.ProcessEnv {
-  return { ...process.env, LAB_PORT: String(ports[suite]) };
+  return { LAB_MEM: "6G", ...process.env, LAB_PORT: String(ports[suite]) };
 }
 
 export const recordingPath = (suite: Suite): string => join(__dirname, "recordings", `${suite}.json`);
