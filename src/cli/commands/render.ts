@@ -1,0 +1,106 @@
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+
+import type { Command } from "commander";
+
+import { hasErrors } from "../../findings";
+import { EXIT, UsageError, type ExitCode } from "../errors";
+import { anyErrors, readGuests, type ReadGuest, type ReadGuests } from "../guests";
+import { examples, hostOption, libvirtVersion, outputOption } from "../options";
+import type { LocatedFinding } from "../reports/report";
+import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
+
+interface RenderOptions extends CommonOptions {
+  readonly host?: string;
+  readonly libvirt?: string;
+  readonly output?: string;
+  readonly guest?: string;
+}
+
+export function configure(command: Command, finish: (code: ExitCode) => void): void {
+  examples(command, [
+    "windows-guest render ada.yaml | virsh define --validate /dev/stdin",
+    "windows-guest render ada.yaml --host kvm1.yaml -o ada.xml",
+    "windows-guest render fleet.yaml -o machines/        one file per guest",
+  ])
+    .argument("<spec>", "guest spec, YAML or JSON; - reads standard input")
+    .addOption(hostOption())
+    .option("--libvirt <version>", "libvirt that the XML is for; default: the host's", libvirtVersion)
+    .option("--guest <name>", "of several guests in the spec, this one")
+    .addOption(outputOption())
+    .action(async (spec: string, options: RenderOptions) => finish(await render(spec, options)));
+}
+
+/** A guest with errors gets no XML: what stands in a pipe behind this would define it. */
+async function render(spec: string, options: RenderOptions): Promise<ExitCode> {
+  const read = chosen(await readGuests(spec, options.host), options.guest);
+  const machines = read.guests.map((guest) => machineOf(guest, options.libvirt));
+  const findings = [...read.findings, ...machines.flatMap((machine) => machine.findings)];
+  const written = anyErrors(read) || hasErrors(findings) ? [] : machines.flatMap(({ name, xml, secret }) => (xml === undefined ? [] : [{ name, xml, secret }]));
+  write(written, machines.length, options.output);
+  showFindings(findings, options);
+  return hasErrors(findings) ? EXIT.findings : EXIT.clean;
+}
+
+function chosen(read: ReadGuests, name: string | undefined): ReadGuests {
+  if (name === undefined) return read;
+  const guests = read.guests.filter((guest) => guest.resolution.name === name);
+  if (guests.length > 0) return { ...read, guests };
+  const { didYouMean } = require("../../guest/suggest") as typeof import("../../guest/suggest");
+  const names = read.guests.map((guest) => guest.resolution.name);
+  const meant = didYouMean(name, names);
+  throw new UsageError(`the spec has no guest "${name}"; ${meant === undefined ? `it has ${names.join(", ") || "none"}` : `did you mean "${meant}"?`}`);
+}
+
+interface Machine {
+  readonly name: string;
+  readonly xml?: string;
+  /** The XML holds the console's password. */
+  readonly secret: boolean;
+  readonly findings: readonly LocatedFinding[];
+}
+
+function machineOf({ resolution, findings, host }: ReadGuest, asked: string | undefined): Machine {
+  const { name, definition } = resolution;
+  const libvirt = asked ?? host?.libvirt;
+  const secret = definition?.devices.graphics?.password !== undefined;
+  if (definition === undefined) return { name, secret, findings };
+  const { renderDomainXml, UnsupportedByLibvirtError } = require("../../domain") as typeof import("../../domain");
+  try {
+    return { name, secret, findings, xml: renderDomainXml(definition, libvirt === undefined ? {} : { libvirt }) };
+  } catch (error) {
+    if (!(error instanceof UnsupportedByLibvirtError)) throw error;
+    const refused = error.unsupported.map(({ path: setting, setting: what, minimum, source }): LocatedFinding => ({
+      ruleId: "host-libvirt",
+      severity: "error",
+      path: "",
+      message: `${name}: ${setting}: libvirt ${libvirt ?? ""} cannot express ${what}.`.replace("libvirt  ", "libvirt "),
+      fix: minimum === "" ? "Turn it off." : `Use libvirt ${minimum} or newer, or turn it off.`,
+      docs: source,
+    }));
+    return { name, secret, findings: [...findings, ...refused] };
+  }
+}
+
+function write(machines: readonly { readonly name: string; readonly xml: string; readonly secret: boolean }[], count: number, output: string | undefined): void {
+  const isDirectory = output !== undefined && (output.endsWith("/") || (existsSync(output) && statSync(output).isDirectory()));
+  if (count > 1 && !isDirectory) {
+    throw new UsageError("the spec holds several guests and XML is one machine per document; choose one with --guest, or write them all to a directory with -o machines/");
+  }
+  if (output === undefined) {
+    for (const { xml, secret } of machines) {
+      print(xml);
+      if (secret) say("The XML holds the password of the console.");
+    }
+    return;
+  }
+  if (isDirectory && machines.length > 0) (require("node:fs") as typeof import("node:fs")).mkdirSync(output, { recursive: true });
+  for (const { name, xml, secret } of machines) writeOutput(isDirectory ? path.join(output, `${name}.xml`) : output, xml, { secret });
+}
+
+function showFindings(findings: readonly LocatedFinding[], options: RenderOptions): void {
+  if (findings.length === 0) return;
+  const { format } = require("../formatters/table") as typeof import("../formatters/table");
+  const { findingBlocks } = require("../reports/findings") as typeof import("../reports/findings");
+  say(format({ data: findings, blocks: () => findingBlocks(findings) }, viewOf(process.stderr, options)));
+}

@@ -1,0 +1,147 @@
+/** For people at a terminal: wrapped to its width, coloured where it has colour. */
+import Table from "cli-table3";
+
+import { printable, type Severity } from "../../findings";
+import { placeText, severityTone } from "../reports/findings";
+import { cell, type Block, type LocatedFinding, type Report, type Tone } from "../reports/report";
+import type { Colors, View } from "../terminal";
+
+export function format(report: Report, view: View): string {
+  const blocks = report.blocks();
+  return blocks.map((block, index) => `${gapBefore(block, blocks[index - 1])}${blockText(block, view)}`).join("\n");
+}
+
+function gapBefore(block: Block, before: Block | undefined): string {
+  if (before === undefined) return "";
+  if (block.kind === "title") return "\n\n";
+  return before.kind === "heading" || (before.kind === "title" && block.kind !== "heading") ? "" : "\n";
+}
+
+function blockText(block: Block, view: View): string {
+  const { colors } = view;
+  switch (block.kind) {
+    case "title":
+      return colors.bold(printable(block.text));
+    case "heading":
+      return colors.bold(colors.underline(printable(block.text)));
+    case "text":
+      return wrapped(block.text, view.width).map((line) => toned(line, block.tone, colors)).join("\n");
+    case "list":
+      return block.items.map((item) => indented(item, view.width, "- ")).join("\n");
+    case "facts":
+      return factsText(block.rows, view);
+    case "table":
+      return tableText(block, view);
+    case "finding":
+      return findingText(block.finding, view);
+  }
+}
+
+function toned(text: string, tone: Tone | undefined, colors: Colors): string {
+  switch (tone) {
+    case "good":
+      return colors.green(text);
+    case "bad":
+      return colors.red(text);
+    case "warn":
+      return colors.yellow(text);
+    case "info":
+      return colors.cyan(text);
+    case "quiet":
+      return colors.dim(text);
+    case "strong":
+      return colors.bold(text);
+    case undefined:
+      return text;
+  }
+}
+
+function factsText(rows: Extract<Block, { kind: "facts" }>["rows"], { colors, width }: View): string {
+  const label = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows
+    .map(([name, value]) => {
+      const [first = "", ...more] = wrapped(value, width - label);
+      return [`${colors.dim(name.padEnd(label))}${first}`, ...more.map((line) => " ".repeat(label) + line)].join("\n");
+    })
+    .join("\n");
+}
+
+const GAP = 2;
+/** A column of words that is not told to wrap takes no more than this. */
+const WIDEST_WORDS = 30;
+const NARROWEST_TEXT = 20;
+
+function tableText({ columns, rows }: Extract<Block, { kind: "table" }>, { colors, width }: View): string {
+  const texts = rows.map((row) => row.map((one) => printable(cell(one).text)));
+  // A column in which nothing stands is left out.
+  const shown = columns.map((_, index) => index).filter((index) => texts.some((row) => row[index] !== ""));
+  const natural = shown.map((index) => Math.max(columns[index]!.title.length, ...texts.map((row) => row[index]!.length)));
+  const widths = fit(natural, shown.map((index) => columns[index]!.wraps === true), width);
+  const table = new Table({
+    head: shown.map((index) => columns[index]!.title),
+    colWidths: widths.map((one, index) => (index === widths.length - 1 ? one : one + GAP)),
+    chars: NO_FRAME,
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
+  });
+  rows.forEach((row, at) => {
+    const lines = shown.map((index, place) => wrapped(texts[at]![index]!, widths[place]!).map((line) => toned(line, cell(row[index]!).tone, colors)));
+    table.push(lines.map((one) => one.join("\n")));
+  });
+  const [head = "", ...body] = table.toString().split("\n").map((line) => line.trimEnd());
+  const rule = widths.map((one) => "─".repeat(one)).join(" ".repeat(GAP));
+  return [colors.dim(head), colors.dim(rule), ...body].join("\n");
+}
+
+const NO_FRAME = Object.fromEntries(
+  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"].map((name) => [name, ""]),
+) as Partial<Record<Table.CharName, string>>;
+
+/** Widths of the columns: those that wrap share what the others leave; one that needs less than its share passes the rest on. */
+function fit(natural: readonly number[], wraps: readonly boolean[], width: number): number[] {
+  const widths = natural.map((one, index) => (wraps[index] ? one : Math.min(one, WIDEST_WORDS)));
+  const fixed = widths.filter((_, index) => !wraps[index]).reduce((total, one) => total + one, 0);
+  let left = width - GAP * (natural.length - 1) - fixed;
+  const flexible = widths.map((_, index) => index).filter((index) => wraps[index]).sort((a, b) => natural[a]! - natural[b]!);
+  flexible.forEach((index, done) => {
+    const share = Math.max(NARROWEST_TEXT, Math.floor(left / (flexible.length - done)));
+    widths[index] = Math.min(natural[index]!, share);
+    left -= widths[index]!;
+  });
+  return widths;
+}
+
+const MARKS: Readonly<Record<Severity, string>> = { error: "✖", warning: "▲", info: "ℹ" };
+
+function findingText(finding: LocatedFinding, { colors, width }: View): string {
+  const { severity, path, message, fix, docs, ruleId } = finding;
+  const place = printable(placeText(finding));
+  const head = [toned(`${MARKS[severity]} ${severity}`, severityTone[severity], colors), colors.bold(printable(path)), colors.dim(place)].filter((part) => part !== "" && part !== colors.bold("") && part !== colors.dim(""));
+  const lines = [head.join("  "), indented(message, width, "  ")];
+  if (fix !== undefined) lines.push(indented(fix, width, "  → "));
+  lines.push(colors.dim(indented(docs ?? ruleId, width, "  ")));
+  return lines.join("\n");
+}
+
+/** Wrapped, with a mark before the first line and as much room before the others. */
+function indented(text: string, width: number, mark: string): string {
+  return wrapped(text, width - mark.length).map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line).join("\n");
+}
+
+/** Words in lines of at most `width`; a word that is longer than a line is cut. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (let word of printable(text).split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    while (word.length > width) {
+      lines.push(word.slice(0, width));
+      word = word.slice(width);
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines;
+}

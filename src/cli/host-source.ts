@@ -1,0 +1,39 @@
+/** A host as the command line names it: the file of a saved profile, or a libvirt URI that is read now. */
+import { printable } from "../findings";
+import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
+import { FailedError, UsageError } from "./errors";
+
+const read = new Map<string, Promise<HostProfile>>();
+
+/** Reads a host once per run. Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer. */
+export function readHost(source: string): Promise<HostProfile> {
+  let profile = read.get(source);
+  if (!profile) {
+    profile = source.includes("://") ? probeHost(source) : Promise.resolve().then(() => load(source));
+    read.set(source, profile);
+  }
+  return profile;
+}
+
+function load(file: string): HostProfile {
+  try {
+    return loadHostProfile(file);
+  } catch (error) {
+    if (error instanceof HostProfileError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Asks a host over libvirt. */
+export async function probeHost(uri: string, timeLimit?: number): Promise<HostProfile> {
+  const { libvirtClient, closeLibvirtClients, LibvirtError, LibvirtUriError } = require("../libvirt") as typeof import("../libvirt");
+  try {
+    return parseHostProfile(await libvirtClient(uri).probe(timeLimit === undefined ? {} : { timeLimit }));
+  } catch (error) {
+    if (error instanceof LibvirtUriError) throw new UsageError(printable(error.message));
+    if (error instanceof LibvirtError || error instanceof HostProfileError) throw new FailedError(printable(error.message));
+    throw error;
+  } finally {
+    await closeLibvirtClients();
+  }
+}

@@ -1,0 +1,72 @@
+import { Command, CommanderError } from "commander";
+
+import { commands } from "./commands";
+import { EXIT, FailedError, UsageError, type ExitCode } from "./errors";
+import { endQuietlyOnClosedPipes, say } from "./terminal";
+
+const EXAMPLES = `
+Examples:
+  windows-guest explain ada.yaml                 why the machine is what it is
+  windows-guest render ada.yaml -o ada.xml       its libvirt domain XML
+  windows-guest presets nested-hyperv            what a preset decides, and why
+  windows-guest probe qemu+ssh://root@kvm1.example.org/system -o kvm1.yaml
+  windows-guest explain ada.yaml --host kvm1.yaml
+
+Exit codes: 0 clean, 1 findings of severity error, 2 wrong usage.`;
+
+/** Runs the command line and sets the exit code; returns when the command is done. */
+export async function main(args: readonly string[]): Promise<void> {
+  endQuietlyOnClosedPipes();
+  process.exitCode = await run(args);
+}
+
+async function run(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.clean;
+  try {
+    await program(args, (ended) => (code = ended)).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function program(args: readonly string[], finish: (code: ExitCode) => void): Command {
+  const root = prepared(new Command("windows-guest"))
+    .description("Windows machines on KVM hosts: presets, explained Hyper-V enlightenments, libvirt domain XML")
+    .version(version(), "-V, --version")
+    .usage("<command> [options]")
+    .addHelpText("after", EXAMPLES);
+  for (const { name, summary, load } of commands) {
+    const command = prepared(root.command(name)).description(summary);
+    if (args.includes(name)) load().configure(command, finish);
+  }
+  if (args.length === 0) root.action(() => root.help({ error: true }));
+  return root;
+}
+
+const prepared = (command: Command): Command =>
+  command
+    .exitOverride()
+    .showHelpAfterError(`Run "windows-guest ${command.name() === "windows-guest" ? "" : `${command.name()} `}--help" for help.`)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "windows-guest: ")) })
+    .option("--color", "colour even where the output is no terminal")
+    .option("--no-color", "no colour");
+
+const version = (): string => (require("../../package.json") as { version: string }).version;
+
+/** What went wrong, to standard error, and the exit code for it. */
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    // Its message has been shown already. Help and version that were asked for end the same way, with code 0.
+    return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  }
+  if (error instanceof UsageError) return told(error, EXIT.usage);
+  if (error instanceof FailedError) return told(error, EXIT.findings);
+  say(`windows-guest: this is a mistake in windows-guest itself, please report it:\n${error instanceof Error ? error.stack : String(error)}`);
+  return EXIT.findings;
+}
+
+function told(error: Error, code: ExitCode): ExitCode {
+  say(`windows-guest: ${error.message}`);
+  return code;
+}

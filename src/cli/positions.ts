@@ -1,0 +1,88 @@
+/** Parses YAML (and JSON, which is YAML too) and remembers where everything stands. */
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Pair } from "yaml";
+
+import { printable, type Finding } from "../findings";
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Path = readonly (string | number)[];
+/** The place of a setting, or of the nearest group that holds it. */
+export type Locate = (path: Path) => Position | undefined;
+
+export interface ParsedDocument {
+  readonly value: unknown;
+  readonly locate: Locate;
+}
+
+/** Enough for hand-written anchors, too few for a file that unfolds into gigabytes. */
+const MOST_ALIASES = 100;
+
+/** Every document of a text. Documents with mistakes in their YAML are left out, and told about. */
+export function parseDocuments(text: string, name: string): { documents: ParsedDocument[]; findings: (Finding & Partial<Position>)[] } {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const documents: ParsedDocument[] = [];
+  const findings: (Finding & Partial<Position>)[] = [];
+  const place = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    const mistakes = document.errors.map((error) => ({ ...syntaxFinding(name, error.message), ...place(error.pos[0]) }));
+    findings.push(...mistakes);
+    if (mistakes.length > 0) continue;
+    const value = valueOf(document);
+    if ("mistake" in value) findings.push({ ...syntaxFinding(name, value.mistake), line: 1, column: 1 });
+    // A separator at the end of a file leaves an empty document behind.
+    else if (value.value !== null) documents.push({ value: value.value, locate: (path) => locate(document.contents, path, place) });
+  }
+  return { documents, findings };
+}
+
+function valueOf(document: Document): { readonly value: unknown } | { readonly mistake: string } {
+  try {
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
+  } catch (error) {
+    return { mistake: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const syntaxFinding = (name: string, message: string): Finding => ({
+  ruleId: "spec-syntax",
+  severity: "error",
+  path: "",
+  message: `${printable(name)} is neither YAML nor JSON: ${printable(message.split("\n")[0]!.replace(/:$/, ""))}.`,
+});
+
+function locate(root: Node | null, path: Path, place: (offset: number) => Position): Position | undefined {
+  let node: unknown = root;
+  let start = startOf(node);
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && keyOf(item) === String(step));
+      if (!pair) break;
+      start = startOf(pair.key) ?? start;
+      node = pair.value;
+    } else if (isSeq(node) && typeof step === "number") {
+      node = node.items[step];
+      start = startOf(node) ?? start;
+    } else break;
+  }
+  return start === undefined ? undefined : place(start);
+}
+
+const keyOf = (pair: Pair): string | undefined => (isScalar(pair.key) ? String(pair.key.value) : undefined);
+const startOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0] ?? undefined;
+
+/** `disks[1].size` as `["disks", 1, "size"]`; quoted keys in brackets are taken as they are. */
+export function pathSteps(path: string): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"]|"(?!\]))*)"\]|([^.[\]]+)/g)) {
+    const [, index, quoted, name] = match;
+    steps.push(index === undefined ? (quoted ?? name!) : Number(index));
+  }
+  return steps;
+}

@@ -1,0 +1,117 @@
+import { catalogue } from "../../enlightenments/catalogue";
+import type { Requester, ResolvedEnlightenment } from "../../enlightenments/types";
+import type { Choice } from "../../guest/types";
+import { findWindows } from "../../windows";
+import type { ReadGuest, ReadGuests } from "../guests";
+import { findingBlocks } from "./findings";
+import type { Block, Cell, Column, Report } from "./report";
+
+/** Why each guest of a spec is what it is. */
+export function explanation(read: ReadGuests): Report {
+  return {
+    data: { guests: read.guests.map(dataOf), findings: read.findings },
+    blocks: () => [...read.guests.flatMap(guestBlocks), ...findingBlocks(read.findings)],
+  };
+}
+
+/** The definition stays out: it may hold a password, and `render` shows it. */
+function dataOf({ resolution, findings, host }: ReadGuest): object {
+  const { definition: _definition, findings: _unlocated, ...rest } = resolution;
+  return { ...rest, checkedAgainst: host?.name ?? null, findings };
+}
+
+function guestBlocks(guest: ReadGuest): Block[] {
+  const { resolution, findings } = guest;
+  const problems = findings.length === 0 ? [] : [{ kind: "heading", text: "Findings" } as const, ...findingBlocks(findings)];
+  const title: Block = { kind: "title", text: resolution.name === "" ? "(a guest without a name)" : resolution.name };
+  if (resolution.enlightenments.length === 0) return [title, ...problems];
+  return [
+    title,
+    { kind: "facts", rows: factsOf(guest) },
+    { kind: "heading", text: "Hyper-V enlightenments" },
+    ...enlightenmentBlocks(resolution.enlightenments),
+    { kind: "heading", text: "Settings" },
+    { kind: "table", columns: SETTING_COLUMNS, rows: resolution.choices.map((choice) => settingRow(choice, resolution.windows)) },
+    ...problems,
+  ];
+}
+
+function factsOf({ resolution, host }: ReadGuest): (readonly [string, string])[] {
+  const { preset, windows, mode, migratable, migration, digest } = resolution;
+  const took = preset.asked === preset.resolved ? preset.resolved : `${preset.resolved} (asked for: ${preset.asked})`;
+  return [
+    ["Windows", findWindows(windows)?.title ?? windows],
+    ["Preset", took],
+    ["Host", `${resolution.host}${host === undefined ? ", not checked (--host checks against one)" : ", checked"}`],
+    ...(mode === "custom" ? [] : [["Mode", mode] as const]),
+    ["Migratable", migration.length === 0 ? migratable : `${migratable}: ${migration.join("; ")}`],
+    ["Digest", digest ?? "none, because of errors"],
+  ];
+}
+
+const FLAG_COLUMNS: readonly Column[] = [{ title: "flag" }, { title: "state" }, { title: "value" }, { title: "why", wraps: true }, { title: "asked by" }];
+
+/** On first, in the order of the catalogue; then off; what nobody ever asked for in one line at the end. */
+function enlightenmentBlocks(rows: readonly ResolvedEnlightenment[]): Block[] {
+  const on = rows.filter((row) => row.state === "on");
+  const off = rows.filter((row) => row.state === "off");
+  const silent = off.filter((row) => row.by.kind === "default" && row.reason === NOBODY);
+  const told = off.filter((row) => !silent.includes(row));
+  return [
+    { kind: "table", columns: FLAG_COLUMNS, rows: [...on, ...told].map(flagRow) },
+    ...(silent.length === 0 ? [] : [{ kind: "text", text: `Off as well, because nobody asked: ${silent.map((row) => row.name).join(", ")}.`, tone: "quiet" } as const]),
+  ];
+}
+
+const NOBODY = "nobody asked for it";
+
+function flagRow({ name, state, value, by, reason }: ResolvedEnlightenment): Cell[] {
+  const on = state === "on";
+  const flag: Cell = on ? { text: name, tone: "strong" } : { text: name };
+  return [flag, on ? { text: "on", tone: "good" } : { text: "off", tone: "quiet" }, { text: valueText(name, value) }, { text: reason }, { text: askedBy(by) }];
+}
+
+function valueText(name: string, value: number | string | undefined): string {
+  if (value === undefined) return "";
+  const special = catalogue.find((row) => row.name === name)?.value?.special?.find((one) => one.value === value);
+  return special === undefined ? String(value) : `${value} (${special.meaning})`;
+}
+
+function askedBy(by: Requester): string {
+  switch (by.kind) {
+    case "user":
+      return "you";
+    case "preset":
+      return by.id;
+    case "windows":
+      return findWindows(by.id)?.title ?? by.id;
+    case "requirement":
+      return `${by.of} needs it`;
+    case "host":
+      return `host ${by.host}`;
+    case "mode":
+      return `mode ${by.mode}`;
+    case "rule":
+      return `rule ${by.ruleId}`;
+    case "default":
+      return "default";
+  }
+}
+
+const SETTING_COLUMNS: readonly Column[] = [{ title: "setting" }, { title: "value" }, { title: "why", wraps: true }, { title: "asked by" }];
+
+const settingRow = (choice: Choice, windows: string): Cell[] => [
+  { text: choice.path, tone: "strong" },
+  { text: SWITCH[choice.value] ?? choice.value },
+  { text: choice.reason },
+  { text: chosenBy(choice, windows) },
+];
+
+const SWITCH: Readonly<Record<string, string>> = { true: "yes", false: "no" };
+
+function chosenBy({ by, from }: Choice, windows: string): string {
+  if (by === "user") return "you";
+  if (by === "preset") return from ?? "preset";
+  if (by === "windows") return findWindows(windows)?.title ?? windows;
+  return by;
+}

@@ -1,0 +1,110 @@
+import { catalogue, modes, type HostAnswer, type Known } from "../../enlightenments";
+import { hostEnlightenments, type HostProfile } from "../../hosts";
+import type { Block, Cell, Report, Tone } from "./report";
+
+/** What a host is and what it can do, each "no" and "unknown" with its reason. */
+export function hostReport(profile: HostProfile): Report {
+  const host = hostEnlightenments(profile);
+  const enlightenments = catalogue
+    .filter((row) => row.libvirt.kind !== "none")
+    .map((row) => ({ name: row.name, ...host.support(row.name), effect: row.effect }));
+  const hyperVModes = modes
+    .filter((mode) => mode.name !== "custom")
+    .map((mode) => ({ name: `mode ${mode.name}`, ...host.support(`mode:${mode.name}`), effect: mode.effect }));
+  const rows = [...enlightenments, ...hyperVModes];
+  return {
+    data: { profile, enlightenments: enlightenments.map(answerOf), modes: hyperVModes.map(answerOf) },
+    blocks: () => [
+      { kind: "title", text: profile.name },
+      { kind: "facts", rows: whatItIs(profile) },
+      { kind: "heading", text: "What it offers" },
+      { kind: "facts", rows: whatItOffers(profile) },
+      { kind: "heading", text: "Hyper-V enlightenments" },
+      { kind: "table", columns: [{ title: "flag", wraps: true }, { title: "here" }, { title: "because", wraps: true }], rows: grouped(rows).map(answerRow) },
+      ...closing(rows),
+    ],
+  };
+}
+
+type Row = HostAnswer & { readonly name: string; readonly effect: string };
+
+const answerOf = ({ name, known, because }: Row): object => ({ name, known, ...(because === "" ? {} : { because }) });
+const ORDER: readonly Known[] = ["yes", "unknown", "no"];
+
+interface Group {
+  readonly names: readonly string[];
+  readonly known: Known;
+  readonly text: string;
+}
+
+/** Yes first. What shares its reason for a no or an unknown shares a line. */
+function grouped(rows: readonly Row[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { name, known, because, effect } of ORDER.flatMap((wanted) => rows.filter((row) => row.known === wanted))) {
+    const text = known === "yes" ? effect : known === "no" ? `needs ${because}` : because;
+    const key = `${known} ${text}`;
+    groups.set(key, { names: [...(groups.get(key)?.names ?? []), name], known, text });
+  }
+  return [...groups.values()];
+}
+
+const TONES: Readonly<Record<Known, Tone>> = { yes: "good", no: "bad", unknown: "warn" };
+
+const answerRow = ({ names, known, text }: Group): Cell[] => [
+  { text: names.join(", "), tone: "strong" },
+  { text: known, tone: TONES[known] },
+  known === "yes" ? { text, tone: "quiet" } : { text },
+];
+
+function closing(rows: readonly Row[]): Block[] {
+  const count = (known: Known): number => rows.filter((row) => row.known === known).length;
+  return [{ kind: "text", text: `${count("yes")} yes, ${count("unknown")} unknown, ${count("no")} no. An unknown is checked again when a machine starts; it is never taken for a no.`, tone: "quiet" }];
+}
+
+const NOT_TOLD = "unknown";
+
+function whatItIs(profile: HostProfile): (readonly [string, string])[] {
+  const { cpu, accelerator, kernelRelease, linux } = profile;
+  return [
+    ["libvirt", profile.libvirt ?? NOT_TOLD],
+    ["QEMU", profile.qemu ?? NOT_TOLD],
+    ["Linux", kernelRelease ?? linux ?? NOT_TOLD],
+    ["Accelerator", accelerator === "qemu" ? "none: software emulation, KVM is missing" : accelerator === "kvm" ? "KVM" : NOT_TOLD],
+    ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model])].join(", ")],
+    ["Host CPUs", profile.cpus === undefined ? NOT_TOLD : String(profile.cpus.length)],
+    ["Memory", profile.memoryKiB === undefined ? NOT_TOLD : `${(profile.memoryKiB / 1024 ** 2).toFixed(1)} GiB`],
+    ["NUMA nodes", profile.numa === undefined ? NOT_TOLD : String(profile.numa.length)],
+  ];
+}
+
+const VENDORS = { intel: "Intel", amd: "AMD" } as const;
+
+function whatItOffers(profile: HostProfile): (readonly [string, string])[] {
+  const { firmware, tpm, tsc, devices } = profile;
+  return [
+    ["UEFI", `${firmware.uefi}; Secure Boot ${firmware.secureBoot}, with Microsoft's keys ${firmware.enrolledKeys}`],
+    ["TPM", tpmText(tpm)],
+    ["Nested virtualization", profile.nested],
+    ["APICv or AVIC", profile.apicv],
+    ["TSC", `${tsc.frequencyHz === undefined ? "frequency unknown" : `${tsc.frequencyHz} Hz`}; scaling ${tsc.scaling}`],
+    ["Huge pages", hugepagesText(profile)],
+    ["CPU modes", profile.cpu.modes?.join(", ") ?? NOT_TOLD],
+    ["Most vCPUs", profile.maxVcpus === undefined ? NOT_TOLD : String(profile.maxVcpus)],
+    ["Disk buses", devices.diskBuses?.join(", ") ?? NOT_TOLD],
+    ["Graphics", devices.graphics?.join(", ") ?? NOT_TOLD],
+    ["Video", devices.video?.join(", ") ?? NOT_TOLD],
+  ];
+}
+
+function tpmText({ models, backends, versions }: HostProfile["tpm"]): string {
+  if (models === undefined) return NOT_TOLD;
+  if (models.length === 0) return "none";
+  const emulator = backends === undefined ? NOT_TOLD : backends.join(", ") || "none";
+  return `models ${models.join(", ")}; back ends ${emulator}${versions === undefined ? "" : `; versions ${versions.join(", ")}`}`;
+}
+
+function hugepagesText({ hugepages }: HostProfile): string {
+  if (hugepages === undefined) return NOT_TOLD;
+  if (hugepages.length === 0) return "none";
+  return hugepages.map(({ sizeKiB, count }) => `${sizeKiB >= 1024 ** 2 ? `${sizeKiB / 1024 ** 2} GiB` : `${sizeKiB / 1024} MiB`} (${count === undefined ? "number unknown" : `${count} reserved`})`).join(", ");
+}

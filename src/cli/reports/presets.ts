@@ -1,0 +1,129 @@
+import { catalogue } from "../../enlightenments/catalogue";
+import { describeWhen, presetDigest, presetId, presetVersions, type ComposedPreset, type When } from "../../presets";
+import { windowsTable } from "../../windows";
+import type { Block, Cell, Column, Report } from "./report";
+
+/** Every version of every preset. */
+export function presetList(): Report {
+  const presets = presetVersions.map((preset) => ({
+    id: presetId(preset),
+    title: preset.title,
+    description: preset.description,
+    extends: preset.extends,
+    migration: preset.migration,
+    usualFor: windowsTable.filter((windows) => windows.usual.preset === preset.name).map((windows) => windows.id),
+  }));
+  return {
+    data: presets,
+    blocks: () => [
+      {
+        kind: "table",
+        columns: [{ title: "preset" }, { title: "builds on" }, { title: "for", wraps: true }, { title: "usual for", wraps: true }],
+        rows: presets.map((preset) => [{ text: preset.id, tone: "strong" }, preset.extends.join(", "), preset.description, preset.usualFor.join(", ")]),
+      },
+      { kind: "text", text: "A preset without a version (desktop) is its newest; with one (desktop@1) it never changes. windows-guest presets NAME tells every choice.", tone: "quiet" },
+    ],
+  };
+}
+
+/** All that a preset decides, what it builds on included. */
+export function presetDetails(composed: ComposedPreset): Report {
+  const { preset, chain } = composed;
+  const digest = presetDigest(preset);
+  return {
+    data: {
+      ...preset,
+      id: composed.id,
+      chain,
+      digest,
+      enlightenments: [...composed.enlightenments.values()].flat(),
+      settings: [...composed.settings.values()].flat(),
+      timers: composed.timers,
+      needs: composed.needs,
+    },
+    blocks: () => [
+      { kind: "title", text: `${composed.id}: ${preset.title}` },
+      { kind: "text", text: preset.description },
+      {
+        kind: "facts",
+        rows: [
+          ["Builds on", chain.slice(0, -1).reverse().join(", ") || "nothing"],
+          ["Windows", windowsText(composed)],
+          ["Migration", preset.migration],
+          ["Digest", digest],
+        ],
+      },
+      { kind: "list", items: preset.about },
+      ...needBlocks(composed),
+      { kind: "heading", text: "Hyper-V enlightenments" },
+      { kind: "table", columns: FLAGS, rows: flagRows(composed) },
+      { kind: "heading", text: "Settings" },
+      { kind: "table", columns: SETTINGS, rows: settingRows(composed) },
+      { kind: "heading", text: "Timers" },
+      { kind: "table", columns: TIMERS, rows: timerRows(composed) },
+      { kind: "text", text: "Where several lines stand for one setting, the last whose condition holds counts.", tone: "quiet" },
+    ],
+  };
+}
+
+function windowsText({ preset: { windows } }: ComposedPreset): string {
+  const refused = windowsTable.filter(({ build }) => build < (windows.buildAtLeast ?? 0) || build >= (windows.buildBelow ?? Infinity));
+  if (refused.length === 0) return "all";
+  const names = refused.map((row) => row.title).join(", ");
+  return `${windows.otherwise === "error" ? "refuses" : "warns for"} ${names}: ${windows.reason}`;
+}
+
+function needBlocks({ needs }: ComposedPreset): Block[] {
+  if (needs.length === 0) return [];
+  return [
+    { kind: "heading", text: "Refuses without" },
+    {
+      kind: "table",
+      columns: [{ title: "setting" }, { title: "why", wraps: true }, { title: "for example", wraps: true }],
+      rows: needs.map((need) => [{ text: need.path, tone: "strong" }, `${need.reason}${onlyText(need.when)}`, need.example]),
+    },
+  ];
+}
+
+const onlyText = (when: When | undefined): string => (when === undefined ? "" : ` (only ${describeWhen(when)})`);
+const whenText = (when: When | undefined): string => (when === undefined ? "always" : describeWhen(when));
+
+const FLAGS: readonly Column[] = [{ title: "flag" }, { title: "state" }, { title: "value" }, { title: "when", wraps: true }, { title: "why", wraps: true }, { title: "from" }];
+
+function flagRows({ enlightenments }: ComposedPreset): Cell[][] {
+  return catalogue.flatMap(({ name }) =>
+    (enlightenments.get(name) ?? []).map((choice, index): Cell[] => [
+      { text: index === 0 ? name : "", tone: "strong" },
+      { text: choice.state, tone: choice.state === "on" ? "good" : "quiet" },
+      { text: String(choice.value ?? "") },
+      { text: whenText(choice.when) },
+      { text: choice.reason },
+      { text: choice.from },
+    ]),
+  );
+}
+
+const SETTINGS: readonly Column[] = [{ title: "setting" }, { title: "value" }, { title: "when", wraps: true }, { title: "why", wraps: true }, { title: "from" }];
+
+function settingRows({ settings }: ComposedPreset): Cell[][] {
+  return [...settings].flatMap(([path, choices]) =>
+    choices.map((choice, index): Cell[] => [
+      { text: index === 0 ? path : "", tone: "strong" },
+      { text: choice.value === true ? "yes" : choice.value === false ? "no" : String(choice.value) },
+      { text: whenText(choice.when) },
+      { text: choice.reason },
+      { text: choice.from },
+    ]),
+  );
+}
+
+const TIMERS: readonly Column[] = [{ title: "timer" }, { title: "state" }, { title: "missed ticks" }, { title: "why", wraps: true }, { title: "from" }];
+
+const timerRows = ({ timers }: ComposedPreset): Cell[][] =>
+  timers.map((timer): Cell[] => [
+    { text: timer.name, tone: "strong" },
+    timer.present === false ? { text: "off", tone: "quiet" } : { text: "on", tone: "good" },
+    { text: timer.tickpolicy ?? "" },
+    { text: `${timer.reason}${onlyText(timer.when)}` },
+    { text: timer.from },
+  ]);

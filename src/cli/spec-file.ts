@@ -1,0 +1,90 @@
+/** Guest spec files: YAML or JSON, one guest or several, with the place of every setting for messages. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { printable, type Finding } from "../findings";
+import { UsageError } from "./errors";
+import type { Locate } from "./positions";
+
+/** A guest as it stands in a file, not yet checked. */
+export interface WrittenGuest {
+  readonly spec: unknown;
+  /** Where a setting of this guest stands. */
+  readonly locate: Locate;
+}
+
+export interface SpecFile {
+  /** How messages call the file. */
+  readonly name: string;
+  /** Relative paths in the file start here. */
+  readonly directory: string;
+  readonly guests: readonly WrittenGuest[];
+  /** What is wrong with the file itself. */
+  readonly findings: readonly (Finding & { readonly line?: number; readonly column?: number })[];
+}
+
+/** Reads a spec file, or standard input for `-`. Throws {@link UsageError} when there is nothing to read. */
+export function readSpecFile(file: string): SpecFile {
+  const name = file === "-" ? "standard input" : file;
+  const where = { name, directory: file === "-" ? process.cwd() : path.dirname(path.resolve(file)) };
+  const text = readText(file, name);
+  // JSON needs no YAML parser unless a mistake has to be found in it.
+  const json = file.endsWith(".json") ? asJson(text) : undefined;
+  if (json) return { ...where, guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })), findings: [] };
+  const { parseDocuments } = positions();
+  const { documents, findings } = parseDocuments(text, name);
+  const guests = documents.flatMap(({ value, locate }) =>
+    guestsIn(value).map(({ spec, at }): WrittenGuest => ({ spec, locate: (settings) => locate([...at, ...settings]) })),
+  );
+  return { ...where, guests, findings: findings.length > 0 || guests.length > 0 ? findings : [emptyFile(name)] };
+}
+
+/** The YAML parser is loaded on use. */
+const positions = (): typeof import("./positions") => require("./positions") as typeof import("./positions");
+
+function readText(file: string, name: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : code === "EACCES" ? "permission denied" : String(code ?? error);
+    throw new UsageError(`the spec ${printable(name)} cannot be read: ${why}`);
+  }
+}
+
+function asJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const lazily =
+  (text: string, document: number, at: readonly (string | number)[]): Locate =>
+  (settings) =>
+    positions().parseDocuments(text, "").documents[document]?.locate([...at, ...settings]);
+
+interface Found {
+  readonly spec: unknown;
+  /** Path of the guest in its document. */
+  readonly at: readonly (string | number)[];
+}
+
+/** A document is one guest, a list of guests, or `guests:` with a list. */
+function guestsIn(value: unknown): Found[] {
+  if (Array.isArray(value)) return value.map((spec: unknown, index) => ({ spec, at: [index] }));
+  const listed = isObject(value) && !("windows" in value) ? value["guests"] : undefined;
+  if (Array.isArray(listed) && Object.keys(value as object).length === 1) return listed.map((spec: unknown, index) => ({ spec, at: ["guests", index] }));
+  return [{ spec: value, at: [] }];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const emptyFile = (name: string): Finding => ({
+  ruleId: "spec-shape",
+  severity: "error",
+  path: "",
+  message: `${printable(name)} holds no guest.`,
+  fix: 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11".',
+});
