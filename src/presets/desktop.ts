@@ -10,6 +10,7 @@ export const desktop1: PresetVersion = {
   about: [
     "For virtual desktops and for machines that a person works on through RDP, SPICE or VNC.",
     "It is the default for client editions of Windows.",
+    "The guest sees neither vmx nor svm, so virtualization-based security, WSL2 and Windows Sandbox do not start in it; `nestedVirtualization: true` or the preset `nested-hyperv` brings them.",
   ],
   extends: ["server@1"],
   windows: { buildAtLeast: 9200, otherwise: "warning", reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones" },

@@ -111,5 +111,9 @@ export function presetDigest(preset: PresetVersion): string {
     timers: preset.timers.map(bare),
     needs: preset.needs.map((need) => ({ path: need.path, when: need.when })),
   };
-  return createHash("sha256").update(JSON.stringify(effect)).digest("hex");
+  return createHash("sha256").update(JSON.stringify(effect, sortedKeys)).digest("hex");
 }
+
+/** For `JSON.stringify`: the order in which an object was written does not matter. */
+const sortedKeys = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
