@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DiskArgs, GuestArgs } from "./args";
-import { dependsOnAlso } from "./depends-on";
-import { diskChild } from "./disk-child";
+import type { DeployedGuest, Deployer } from "./deployer";
 import { Domain, type EnlightenmentState, type FindingState } from "./domain";
+import { ownDeployer } from "./own-deployer";
 import { secretPassword } from "./secret-password";
-import type { Volume } from "./volume";
 
 /** Arguments of {@link WindowsGuest}. */
 export interface WindowsGuestArgs extends GuestArgs {
@@ -16,7 +15,13 @@ export interface WindowsGuestArgs extends GuestArgs {
   deleteDisksOnDestroy?: pulumi.Input<boolean>;
 }
 
-const children = new WeakMap<WindowsGuest, { readonly domain: Domain; readonly volumes: readonly Volume[] }>();
+/** Options of {@link WindowsGuest}. */
+export interface WindowsGuestOptions extends pulumi.ComponentResourceOptions {
+  /** Another way to deploy the machine, for example `viaLibvirt` of `pulumi-windows-guest/pulumi-libvirt`. Default: the provider of this package. */
+  deployer?: Deployer;
+}
+
+const deployed = new WeakMap<WindowsGuest, DeployedGuest>();
 
 /**
  * A Windows machine on a KVM host, with the disks it needs.
@@ -44,39 +49,22 @@ export class WindowsGuest extends pulumi.ComponentResource {
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
   readonly digest: pulumi.Output<string>;
 
-  constructor(name: string, args: WindowsGuestArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: WindowsGuestArgs, options: WindowsGuestOptions = {}) {
+    const { deployer = ownDeployer, ...componentOptions } = options;
     // The engine keeps a component's arguments in its state, so the password must be a secret before it sees them.
     const safe = secretPassword(args);
-    super(WindowsGuest.__pulumiType, name, safe, options);
+    super(WindowsGuest.__pulumiType, name, safe, componentOptions);
 
-    const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = safe;
-    const machine = guest.name ?? name;
-    const childOptions = { parent: this, dependsOn: dependsOnAlso(options?.dependsOn, []) };
-    const child = (disk: DiskArgs, which: "system" | number): ReturnType<typeof diskChild> =>
-      diskChild({ component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy }, disk, which, childOptions);
-    const system = systemDisk === undefined ? undefined : child(systemDisk, "system");
-    const others = disks?.map((disk, index) => child(disk, index));
-    const volumes = [system, ...(others ?? [])].flatMap((made) => made?.volume ?? []);
+    const guest = deployer.deploy({ component: this, name, args: safe, options: componentOptions });
+    deployed.set(this, guest);
 
-    const domainArgs = {
-      ...guest,
-      name: machine,
-      ...(system === undefined ? {} : { systemDisk: system.disk }),
-      ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }),
-    };
-    const domain = new Domain(name, domainArgs, {
-      parent: this,
-      dependsOn: dependsOnAlso(options?.dependsOn, volumes),
-    });
-    children.set(this, { domain, volumes });
-
-    this.name = domain.name;
-    this.uuid = domain.uuid;
-    this.presetVersion = domain.presetVersion;
-    this.explanation = domain.explanation;
-    this.enlightenments = domain.enlightenments;
-    this.findings = domain.findings;
-    this.digest = domain.digest;
+    this.name = guest.name;
+    this.uuid = guest.uuid;
+    this.presetVersion = guest.presetVersion;
+    this.explanation = guest.explanation;
+    this.enlightenments = guest.enlightenments;
+    this.findings = guest.findings;
+    this.digest = guest.digest;
     this.registerOutputs({
       name: this.name,
       uuid: this.uuid,
@@ -88,13 +76,20 @@ export class WindowsGuest extends pulumi.ComponentResource {
     });
   }
 
-  /** The machine itself. */
+  /** The machine itself, where the provider of this package deployed it; throws where another {@link Deployer} did. */
   get domain(): Domain {
-    return children.get(this)!.domain;
+    const { resource } = deployed.get(this)!;
+    if (Domain.isInstance(resource)) return resource;
+    throw new Error("this machine was not deployed by the provider of pulumi-windows-guest: use `resource`");
+  }
+
+  /** The resource that stands for the machine, whatever deployed it. */
+  get resource(): pulumi.CustomResource {
+    return deployed.get(this)!.resource;
   }
 
   /** The disks that were made for it, the system disk first. */
-  get volumes(): readonly Volume[] {
-    return children.get(this)!.volumes;
+  get volumes(): readonly pulumi.CustomResource[] {
+    return deployed.get(this)!.volumes;
   }
 }

@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EnlightenmentState, FindingState } from "./domain";
+import type { WindowsGuestArgs } from "./windows-guest";
+
+/** A guest that has to become resources. */
+export interface DeployRequest {
+  /** The component: parent of everything that is made. */
+  readonly component: pulumi.ComponentResource;
+  /** Its Pulumi name. */
+  readonly name: string;
+  /** A console password in them is a secret already. */
+  readonly args: WindowsGuestArgs;
+  /** The component's own options. */
+  readonly options: pulumi.ComponentResourceOptions;
+}
+
+/** What became of it. */
+export interface DeployedGuest {
+  /** The machine. */
+  readonly resource: pulumi.CustomResource;
+  /** The disks that were made for it, the system disk first. */
+  readonly volumes: readonly pulumi.CustomResource[];
+  readonly name: pulumi.Output<string>;
+  readonly uuid: pulumi.Output<string>;
+  readonly presetVersion: pulumi.Output<string>;
+  readonly explanation: pulumi.Output<string>;
+  readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
+  readonly findings: pulumi.Output<FindingState[]>;
+  readonly digest: pulumi.Output<string>;
+}
+
+/** A way to make resources of a guest. Without one, the provider of this package does it. */
+export interface Deployer {
+  deploy(request: DeployRequest): DeployedGuest;
+}

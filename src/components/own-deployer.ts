@@ -1,0 +1,35 @@
+import type { DiskArgs } from "./args";
+import { dependsOnAlso } from "./depends-on";
+import type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
+import { diskChild } from "./disk-child";
+import { Domain } from "./domain";
+import type { Volume } from "./volume";
+
+export interface OwnGuest extends DeployedGuest {
+  readonly resource: Domain;
+  readonly volumes: readonly Volume[];
+}
+
+/** Through the provider of this package: a `Domain`, and a `Volume` for each disk that has to be made. */
+export const ownDeployer: Deployer = {
+  deploy({ component, name, args, options }: DeployRequest): OwnGuest {
+    const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = args;
+    const machine = guest.name ?? name;
+    const childOptions = { parent: component, dependsOn: dependsOnAlso(options.dependsOn, []) };
+    const child = (disk: DiskArgs, which: "system" | number): ReturnType<typeof diskChild> =>
+      diskChild({ component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy }, disk, which, childOptions);
+    const system = systemDisk === undefined ? undefined : child(systemDisk, "system");
+    const others = disks?.map((disk, index) => child(disk, index));
+    const volumes = [system, ...(others ?? [])].flatMap((made) => made?.volume ?? []);
+
+    const domainArgs = {
+      ...guest,
+      name: machine,
+      ...(system === undefined ? {} : { systemDisk: system.disk }),
+      ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }),
+    };
+    const resource = new Domain(name, domainArgs, { parent: component, dependsOn: dependsOnAlso(options.dependsOn, volumes) });
+    const { uuid, presetVersion, explanation, enlightenments, findings, digest } = resource;
+    return { resource, volumes, name: resource.name, uuid, presetVersion, explanation, enlightenments, findings, digest };
+  },
+};
