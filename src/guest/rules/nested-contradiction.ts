@@ -3,7 +3,7 @@ import { defineGuestRule } from "../context";
 export const nestedContradiction = defineGuestRule({
   id: "nested-contradiction",
   severity: "error",
-  description: "nestedVirtualization and the CPU features say the same.",
+  description: "The setting nestedVirtualization and the CPU features say the same.",
   rationale: "vmx and svm are what nested virtualization is. Two settings that disagree about it are never guessed at.",
   messages: {
     off: { message: "{guest} asks for nested virtualization and turns {name} off in `cpu.features`.", fix: "Remove one of the two." },

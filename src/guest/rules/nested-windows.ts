@@ -4,7 +4,7 @@ import { defineGuestRule } from "../context";
 export const nestedWindows = defineGuestRule({
   id: "nested-windows",
   severity: "warning",
-  description: "vmx or svm is given to a Windows that can use it on KVM.",
+  description: "The CPU feature vmx or svm is given to a Windows that can use it on KVM.",
   rationale: "Microsoft supports Hyper-V inside a virtual machine from Windows 10 and Server 2016 on. Older versions see a CPU feature that they fail with.",
   messages: { old: { message: "{guest} shows vmx or svm to {title}, which is not supported inside a virtual machine.", fix: "Remove `nestedVirtualization`." } },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],

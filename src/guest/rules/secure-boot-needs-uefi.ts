@@ -5,7 +5,7 @@ export const secureBootNeedsUefi = defineGuestRule({
   id: "secure-boot-needs-uefi",
   severity: "error",
   description: "Secure Boot stands on UEFI firmware.",
-  rationale: "A BIOS checks no signatures.",
+  rationale: "A BIOS checks no signatures; the setting would do nothing.",
   messages: { bios: { message: "{guest} is to have Secure Boot under BIOS firmware, which has none.", fix: 'Set `firmware.type: "uefi"`, or `firmware.secureBoot: false`.' } },
   sources: ["https://libvirt.org/formatdomain.html#bios-bootloader"],
   reads: ["firmware"],
