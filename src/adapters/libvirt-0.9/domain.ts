@@ -55,7 +55,7 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
     devices: deviceArgs(definition.devices),
     running: options.running ?? true,
     autostart: options.autostart,
-    update: { shutdown: { timeout } },
+    update: { shutdown: { timeout: options.forceStop === true ? timeout : Math.max(timeout, DEFAULT_SHUTDOWN_TIMEOUT_S) } },
     destroy: { shutdown: { timeout } },
   });
 }

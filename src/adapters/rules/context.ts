@@ -8,12 +8,17 @@ export interface AdapterContext {
   readonly definition: DomainDefinition;
   /** Did a person choose the machine's UUID, or was it derived from its name? */
   readonly uuidAsked: boolean;
+  /** The preset as it was written, and with its version. */
+  readonly preset: { readonly asked: string | undefined; readonly resolved: string };
+  readonly lifecycle: { readonly running: boolean; readonly forceStop: boolean; readonly deleteStateOnDestroy: boolean };
 }
 
 /** A machine in a rule's example: what is not said is a small machine called `example`. */
 export interface AdapterExample {
   readonly definition: Partial<DomainDefinitionInput>;
   readonly uuidAsked?: boolean;
+  readonly preset?: AdapterContext["preset"];
+  readonly lifecycle?: Partial<AdapterContext["lifecycle"]>;
 }
 
 export type AdapterRule = Rule<AdapterContext, string, AdapterExample>;

@@ -54,11 +54,11 @@ const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path,
 
 const advice = (finding: Finding): string => `${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)} [${finding.ruleId}]`;
 
-function unreachable(host: ProfileAnswer | undefined): Finding[] {
+export function unreachable(host: ProfileAnswer | undefined): Finding[] {
   if (host?.kind !== "none") return [];
   const fix = host.path === "host.uri" ? "To preview without the host, save its profile with `windows-guest probe` and name the file in host.profile" : "Name a file that `windows-guest probe` wrote";
   return [{ ruleId: "host-unreachable", severity: "error", path: host.path, message: host.problem, fix }];
 }
 
-const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
+export const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
   `the host did not answer, so the saved profile of ${profile.name} stands in for it: ${problem}`;

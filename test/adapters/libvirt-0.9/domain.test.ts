@@ -66,7 +66,9 @@ describe("arguments for provider 0.9", () => {
   it("never leave it to the provider to cut the power soon", () => {
     assert.deepEqual(args(smallMachine).update, { shutdown: { timeout: 3600 } });
     assert.deepEqual(args(smallMachine).destroy, { shutdown: { timeout: 3600 } });
-    assert.deepEqual(toLibvirtDomainArgs(smallMachine, { shutdownTimeout: 60 }).update, { shutdown: { timeout: 60 } });
+    const short = toLibvirtDomainArgs(smallMachine, { shutdownTimeout: 60 });
+    assert.deepEqual([short.update, short.destroy], [{ shutdown: { timeout: 3600 } }, { shutdown: { timeout: 60 } }]);
+    assert.deepEqual(toLibvirtDomainArgs(smallMachine, { shutdownTimeout: 60, forceStop: true }).update, { shutdown: { timeout: 60 } });
   });
 
   it("start the machine unless told otherwise, because the provider's own default is not to", () => {

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Path } from "../../provider/paths";
+import { plain, type Properties } from "../../provider/properties";
+
+/** `apply` of the SDK also runs over values that are not all known yet when it is told to; its types do not show that. */
+type AnyApply = <T, U>(output: pulumi.Output<T>, run: (value: unknown) => U | Promise<U>) => pulumi.Output<U>;
+const applyAlways: AnyApply = (output, run) => (output as unknown as { apply(run: unknown, withUnknowns: boolean): never }).apply(run, true);
+
+/**
+ * Runs over inputs as far as they are known, also during a preview in which some are not. Where `run` gives nothing because of
+ * that, the result is not known either.
+ */
+export const applyKnown = <U>(inputs: pulumi.Input<object>, run: (properties: Properties) => Promise<U | undefined>): pulumi.Output<U> =>
+  applyAlways(pulumi.output(inputs), async (value) => {
+    const properties = propertiesOf(value);
+    const result = await run(properties);
+    if (result !== undefined) return result;
+    // The value still has its unknowns in it, which makes the result unknown.
+    if (properties.unknowns.length > 0) return value as U;
+    throw new Error("everything is known and there is no result");
+  });
+
+function propertiesOf(value: unknown): Properties {
+  const unknowns: Path[] = [];
+  const walk = (one: unknown, path: Path): unknown => {
+    if (pulumi.isUnknown(one)) {
+      unknowns.push(path);
+      return undefined;
+    }
+    if (Array.isArray(one)) return one.map((item, index) => walk(item, [...path, index]));
+    if (typeof one !== "object" || one === null) return one ?? undefined;
+    return Object.fromEntries(Object.entries(one).map(([key, item]) => [key, walk(item, [...path, key])]));
+  };
+  const walked = walk(value, []);
+  return { ...plain((walked ?? {}) as Record<string, unknown>), unknowns };
+}
