@@ -24,7 +24,7 @@ export class DomainCheck {
     const all = [...findings, ...unreachable(host)];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") await context.log("warning", standIn(host));
-    for (const finding of findings) if (finding.severity === "warning") await context.log("warning", advice(finding));
+    for (const finding of all) if (finding.severity === "warning") await context.log("warning", advice(finding));
     return { inputs, failures };
   }
 
@@ -54,10 +54,22 @@ const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path,
 
 const advice = (finding: Finding): string => `${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)} [${finding.ruleId}]`;
 
+/**
+ * A host that does not answer is a warning here, because a preview must be possible without it; `up` asks it again and fails.
+ * A saved profile that cannot be read is an error: the user named it.
+ */
 export function unreachable(host: ProfileAnswer | undefined): Finding[] {
   if (host?.kind !== "none") return [];
-  const fix = host.path === "host.uri" ? "To preview without the host, save its profile with `windows-guest probe` and name the file in host.profile" : "Name a file that `windows-guest probe` wrote";
-  return [{ ruleId: "host-unreachable", severity: "error", path: host.path, message: host.problem, fix }];
+  if (host.path === "host.profile") return [{ ruleId: "host-unreachable", severity: "error", path: host.path, message: host.problem, fix: "Name a file that `windows-guest probe` wrote" }];
+  return [
+    {
+      ruleId: "host-unreachable",
+      severity: "warning",
+      path: host.path,
+      message: `the host did not answer, so its enlightenments, CPU, memory, firmware and TPM were not checked, and \`up\` will fail: ${host.problem}`,
+      fix: "To check without the host, save its profile with `windows-guest probe` and name the file in host.profile",
+    },
+  ];
 }
 
 export const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
