@@ -5,3 +5,4 @@ export * from "./libvirt-0.9/args";
 export { toLibvirtDomainArgs } from "./libvirt-0.9/domain";
 export { DEFAULT_SHUTDOWN_TIMEOUT_S, type DomainOptions } from "./options";
 export * from "./rules";
+export * from "./volumes";

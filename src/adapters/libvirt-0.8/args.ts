@@ -21,6 +21,6 @@ export interface Libvirt08VolumeArgs {
   /** Bytes. */
   size?: number;
   format: string;
-  baseVolumeName?: string;
-  baseVolumePool?: string;
+  /** The base image's key, which is its path in a pool of files. */
+  baseVolumeId?: string;
 }

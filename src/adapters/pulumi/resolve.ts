@@ -4,6 +4,7 @@ import { type Finding, hasErrors, runRules } from "../../findings";
 import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts";
 import { libvirtClient } from "../../libvirt";
 import { standIn, unreachable } from "../../provider/domain/check";
+import { outputsOf } from "../../provider/domain/outputs";
 import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
 import { HostProfiles } from "../../provider/host-profiles";
 import { hostUri, profileFile } from "../../provider/host-uri";
@@ -17,6 +18,8 @@ import type { LibvirtLine } from "./sdk";
 export interface ResolvedGuest extends Resolved {
   readonly definition: DomainDefinition;
   readonly options: DomainOptions;
+  /** What the component shows of it. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** Hosts are asked once in a run of the program. */
@@ -38,7 +41,8 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await pulumi.log.warn(standIn(answer), component);
 
-  const resolved = resolve(completed(properties, {}, profile, { urn, name }), profile);
+  const inputs = completed(properties, {}, profile, { urn, name });
+  const resolved = resolve(inputs, profile);
   const given = resolved.resolution.definition;
   const definition = given === undefined ? undefined : adapted(line, given, profile);
   const options = optionsOf(resolved, profile);
@@ -50,7 +54,9 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   ];
   if (hasErrors(findings)) throw new pulumi.ResourceError(refusal(name, uri, findings), component, true);
   for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(advice(finding), component);
-  return definition === undefined ? undefined : { ...resolved, findings, definition, options };
+  if (definition === undefined) return undefined;
+  const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
+  return { ...resolved, findings, definition, options, outputs };
 }
 
 const urnOf = (component: pulumi.ComponentResource): Promise<string> => new Promise((resolve) => void component.urn.apply(resolve));

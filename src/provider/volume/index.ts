@@ -94,7 +94,7 @@ interface BaseImage {
  * The base image with its format. The format is never guessed from what is in the file: a raw image that a guest wrote could then
  * name any file of the host as its own base.
  */
-async function findBase(client: LibvirtClient, pool: string, baseImage: string, { signal }: OperationContext): Promise<BaseImage> {
+export async function findBase(client: LibvirtClient, pool: string, baseImage: string, { signal }: Pick<OperationContext, "signal">): Promise<BaseImage> {
   if (!baseImage.startsWith("/")) {
     const found = await find(client, pool, baseImage, { signal });
     if (found === undefined) throw new OperationFailed(`pool ${pool} of ${client.host} has no volume ${baseImage} to serve as base image. virsh -c ${client.host} vol-list ${pool} shows what it has`);

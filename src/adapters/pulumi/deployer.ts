@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { dependsOnAlso } from "../../components/depends-on";
+import type { DeployedGuest, Deployer, DeployRequest, DiskArgs, EnlightenmentState, FindingState, WindowsGuestArgs } from "../../components";
+import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../libvirt-0.8/domain";
+import { toLibvirtDomainArgs } from "../libvirt-0.9/domain";
+import { volumeOf, type DiskOwner } from "./disks";
+import { applyKnown } from "./known";
+import { targetOf } from "./provider";
+import { resolveFor, type ResolvedGuest } from "./resolve";
+import type { LibvirtLine, LibvirtSdk } from "./sdk";
+import { needXsltproc } from "./xsltproc";
+
+export interface LibvirtDeployerOptions {
+  readonly sdk: LibvirtSdk;
+  readonly line: LibvirtLine;
+  readonly provider?: pulumi.ProviderResource;
+}
+
+/** Every argument that a `Domain` may get. The console's password, if there is one, is in the last of each list. */
+const argumentNames: Readonly<Record<LibvirtLine, readonly string[]>> = {
+  "0.8": ["name", "memory", "vcpu", "type", "description", "running", "autostart", "xml"],
+  "0.9": [
+    ...["name", "type", "title", "description", "metadata", "memory", "memoryUnit", "vcpu", "ioThreads", "memoryBacking", "cpuTune", "numaTune"],
+    ...["os", "features", "cpu", "clock", "onPoweroff", "onReboot", "onCrash", "pm", "running", "autostart", "update", "destroy", "devices"],
+  ],
+};
+
+/** Deploys guests as resources of the user's own libvirt SDK. */
+export function libvirtDeployer({ sdk, line, provider }: LibvirtDeployerOptions): Deployer {
+  return {
+    deploy(request: DeployRequest): DeployedGuest {
+      const { component, name, args, options } = request;
+      if (line === "0.8") needXsltproc(component);
+      const target = targetOf(sdk, { name, resource: component, options }, args.host, provider);
+      const childOptions: pulumi.CustomResourceOptions = {
+        parent: component,
+        ...(target.provider === undefined ? {} : { provider: target.provider }),
+        ...(options.dependsOn === undefined ? {} : { dependsOn: options.dependsOn as pulumi.Input<pulumi.Resource[]> }),
+      };
+      const owner: DiskOwner = { sdk, line, component: name, machine: args.name ?? name, host: target.host, deleteOnDestroy: args.deleteDisksOnDestroy };
+      const volumes = volumesOf(owner, args, childOptions);
+      const guest = resolved({ ...args, host: target.host }, request, line);
+      const resource = new sdk.Domain(name, domainProperties(line, guest, args), domainOptions(line, childOptions, options, volumes));
+      return { resource, volumes, ...outputsOf(guest, line, resource) };
+    },
+  };
+}
+
+function volumesOf(owner: DiskOwner, { systemDisk, disks }: WindowsGuestArgs, options: pulumi.CustomResourceOptions): pulumi.CustomResource[] {
+  const all: readonly (readonly [DiskArgs, "system" | number])[] = [
+    ...(systemDisk === undefined ? [] : ([[systemDisk, "system"]] as const)),
+    ...(disks ?? []).map((disk, index) => [disk, index] as const),
+  ];
+  return all.flatMap(([disk, which]) => volumeOf(owner, disk, which, options) ?? []);
+}
+
+/** The password is in the resolved machine, and only there: what is made of everything else is no secret for its sake. */
+function resolved(args: WindowsGuestArgs, { component, name }: DeployRequest, line: LibvirtLine): pulumi.Output<ResolvedGuest> {
+  const { graphics, deleteDisksOnDestroy: _, ...others } = args;
+  const spec = graphics === undefined ? others : { ...others, graphics: pulumi.unsecret(pulumi.output(graphics)) };
+  return applyKnown(spec, (properties) => resolveFor(line, properties, component, name));
+}
+
+function domainProperties(line: LibvirtLine, guest: pulumi.Output<ResolvedGuest>, { graphics }: WindowsGuestArgs): Record<string, pulumi.Output<unknown>> {
+  const all = guest.apply(({ definition, options }) => (line === "0.8" ? toLibvirt08DomainArgs(definition, options) : toLibvirtDomainArgs(definition, options)) as unknown as Record<string, unknown>);
+  const names = argumentNames[line];
+  const secretOne = names.at(-1)!;
+  const properties = Object.fromEntries(names.map((key) => [key, all.apply((values) => values[key])]));
+  // As secret as the console's settings are.
+  return { ...properties, [secretOne]: pulumi.all([all, graphics]).apply(([values]) => values[secretOne]) };
+}
+
+function domainOptions(line: LibvirtLine, children: pulumi.CustomResourceOptions, { dependsOn }: pulumi.ComponentResourceOptions, volumes: pulumi.CustomResource[]): pulumi.CustomResourceOptions {
+  return {
+    ...children,
+    dependsOn: dependsOnAlso(dependsOn, volumes),
+    // Two machines of one name cannot be on a host at a time.
+    deleteBeforeReplace: true,
+    ...(line === "0.8" ? { ignoreChanges: [...libvirt08IgnoreChanges] } : {}),
+  };
+}
+
+function outputsOf(guest: pulumi.Output<ResolvedGuest>, line: LibvirtLine, resource: pulumi.CustomResource): Omit<DeployedGuest, "resource" | "volumes"> {
+  const told = <T>(key: string): pulumi.Output<T> => guest.apply(({ outputs }) => outputs[key] as T) as pulumi.Output<T>;
+  return {
+    name: told<string>("name"),
+    // Provider 0.9 keeps the UUID to itself.
+    uuid: line === "0.8" ? told<string>("uuid") : (resource as unknown as { uuid: pulumi.Output<string> }).uuid,
+    presetVersion: told<string>("presetVersion"),
+    explanation: told<string>("explanation"),
+    enlightenments: told<Record<string, EnlightenmentState>>("enlightenments"),
+    findings: told<FindingState[]>("findings"),
+    digest: told<string>("digest"),
+  };
+}

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DiskArgs, HostArgs } from "../../components";
+import { diskPlace, parseSize, type DiskSpec } from "../../guest";
+import { libvirtClient, LibvirtError } from "../../libvirt";
+import { hostUri } from "../../provider/host-uri";
+import type { Properties } from "../../provider/properties";
+import { findBase } from "../../provider/volume";
+import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "../volumes";
+import { applyKnown } from "./known";
+import type { LibvirtLine, LibvirtSdk } from "./sdk";
+
+export interface DiskOwner {
+  readonly sdk: LibvirtSdk;
+  readonly line: LibvirtLine;
+  readonly component: string;
+  /** Name of the libvirt domain. */
+  readonly machine: pulumi.Input<string>;
+  readonly host: pulumi.Input<HostArgs>;
+  readonly deleteOnDestroy: pulumi.Input<boolean> | undefined;
+}
+
+const argumentNames: Readonly<Record<LibvirtLine, readonly string[]>> = {
+  "0.8": ["name", "pool", "format", "size", "baseVolumeId"],
+  "0.9": ["name", "pool", "capacity", "capacityUnit", "target", "backingStore"],
+};
+
+/**
+ * The `libvirt.Volume` of a disk that has to be made, for a `size`, a `baseImage` or both. It is kept when the guest goes, unless
+ * `deleteDisksOnDestroy` is plainly true.
+ */
+export function volumeOf(owner: DiskOwner, disk: DiskArgs, which: "system" | number, options: pulumi.CustomResourceOptions): pulumi.CustomResource | undefined {
+  if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return undefined;
+  const { machine, host, line } = owner;
+  const args = applyKnown({ machine, host, disk }, async (known) => {
+    const request = await volumeRequest(known, which);
+    return request && ((line === "0.8" ? toLibvirt08VolumeArgs(request) : toLibvirtVolumeArgs(request)) as unknown as Record<string, unknown>);
+  });
+  const name = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
+  const properties = Object.fromEntries(argumentNames[line].map((key) => [key, args.apply((all) => all[key])]));
+  return new owner.sdk.Volume(name, properties, { ...options, deleteBeforeReplace: true, retainOnDelete: owner.deleteOnDestroy !== true });
+}
+
+async function volumeRequest(known: Properties, which: "system" | number): Promise<VolumeRequest | undefined> {
+  if (known.unknowns.length > 0) return undefined;
+  const { machine, disk } = known.value as { machine: string; disk: DiskSpec };
+  const place = diskPlace(machine, disk, which);
+  // What is wrong with the disk is said by the guest's own check.
+  if (!("volume" in place)) return undefined;
+  const size = parseSize(disk.size);
+  const capacityBytes = size.ok ? size.value * 1024 : undefined;
+  const request = { pool: place.pool, name: place.volume, format: disk.format ?? "qcow2", capacityBytes } as const;
+  if (disk.baseImage === undefined) return request;
+  const base = await baseOf(hostUri(known)!, place.pool, disk.baseImage);
+  return base === undefined ? undefined : { ...request, base };
+}
+
+/** undefined at a preview where the image, or its host, is not there yet. */
+async function baseOf(uri: string, pool: string, image: string): Promise<VolumeRequest["base"]> {
+  try {
+    return await findBase(libvirtClient(uri), pool, image, { signal: new AbortController().signal });
+  } catch (error) {
+    const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no volume/.test((error as Error).message));
+    if (!early) throw error;
+    await pulumi.log.info(`the base image ${image} was not found yet: ${(error as Error).message}`);
+    return undefined;
+  }
+}
