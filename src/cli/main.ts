@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 
+import { printable } from "../findings/printable";
 import { commands } from "./commands";
 import { EXIT, FailedError, UsageError, type ExitCode } from "./errors";
 import { endQuietlyOnClosedPipes, say } from "./terminal";
@@ -34,6 +35,8 @@ function program(args: readonly string[], finish: (code: ExitCode) => void): Com
   const root = prepared(new Command("windows-guest"))
     .description("Windows machines on KVM hosts: presets, explained Hyper-V enlightenments, libvirt domain XML")
     .version(version(), "-V, --version")
+    .option("--color", "colour even where the output is no terminal")
+    .option("--no-color", "no colour")
     .usage("<command> [options]")
     .addHelpText("after", EXAMPLES);
   for (const { name, summary, load } of commands) {
@@ -48,9 +51,8 @@ const prepared = (command: Command): Command =>
   command
     .exitOverride()
     .showHelpAfterError(`Run "windows-guest ${command.name() === "windows-guest" ? "" : `${command.name()} `}--help" for help.`)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "windows-guest: ")) })
-    .option("--color", "colour even where the output is no terminal")
-    .option("--no-color", "no colour");
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "windows-guest: ")) });
 
 const version = (): string => (require("../../package.json") as { version: string }).version;
 
@@ -67,6 +69,6 @@ function exitCodeOf(error: unknown): ExitCode {
 }
 
 function told(error: Error, code: ExitCode): ExitCode {
-  say(`windows-guest: ${error.message}`);
+  say(`windows-guest: ${error.message.split("\n").map(printable).join("\n")}`);
   return code;
 }

@@ -22,7 +22,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .argument("<spec>", "guest spec, YAML or JSON, one guest or several; - reads standard input")
     .addOption(hostOption())
     .addOption(formatOption())
-    .action(async (spec: string, options: ExplainOptions) => finish(await explain(spec, options)));
+    .action(async (spec: string) => finish(await explain(spec, command.optsWithGlobals<ExplainOptions>())));
 }
 
 async function explain(spec: string, options: ExplainOptions): Promise<ExitCode> {

@@ -29,7 +29,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .option("--guest <name>", "of several guests in the spec, this one")
     .addOption(hostOption())
     .addOption(outputOption())
-    .action(async (options: GraphOptions) => finish(await draw(options)));
+    .action(async () => finish(await draw(command.optsWithGlobals<GraphOptions>())));
 }
 
 async function draw(options: GraphOptions): Promise<ExitCode> {

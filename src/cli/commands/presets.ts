@@ -15,7 +15,8 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
   examples(command, ["windows-guest presets", "windows-guest presets low-latency", "windows-guest presets desktop@1 --format markdown"])
     .argument("[name]", "a preset, with its version (desktop@1) or without (the newest)")
     .addOption(formatOption())
-    .action((name: string | undefined, options: PresetsOptions) => {
+    .action((name: string | undefined) => {
+      const options = command.optsWithGlobals<PresetsOptions>();
       const report = name === undefined ? presetList() : presetDetails(known(name));
       print(formatterOf(options.format).format(report, viewOf(process.stdout, options)));
       finish(EXIT.clean);

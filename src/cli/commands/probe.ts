@@ -27,7 +27,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .option("-o, --output <file>", "save the profile to this file, YAML (or JSON, where the name ends so)")
     .option("--name <name>", "how messages call the host; default: its URI")
     .option("--time-limit <seconds>", "give up after this long", seconds, 30)
-    .action(async (uri: string, options: ProbeOptions) => finish(await probe(uri, options)));
+    .action(async (uri: string) => finish(await probe(uri, command.optsWithGlobals<ProbeOptions>())));
 }
 
 function seconds(given: string): number {

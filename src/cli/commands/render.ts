@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 import type { Command } from "commander";
@@ -28,7 +28,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .option("--libvirt <version>", "libvirt that the XML is for; default: the host's", libvirtVersion)
     .option("--guest <name>", "of several guests in the spec, this one")
     .addOption(outputOption())
-    .action(async (spec: string, options: RenderOptions) => finish(await render(spec, options)));
+    .action(async (spec: string) => finish(await render(spec, command.optsWithGlobals<RenderOptions>())));
 }
 
 /** A guest with errors gets no XML: what stands in a pipe behind this would define it. */
@@ -74,7 +74,7 @@ function machineOf({ resolution, findings, host }: ReadGuest, asked: string | un
       ruleId: "host-libvirt",
       severity: "error",
       path: "",
-      message: `${name}: ${setting}: libvirt ${libvirt ?? ""} cannot express ${what}.`.replace("libvirt  ", "libvirt "),
+      message: `${name} cannot be written for ${libvirt === undefined ? "libvirt" : `libvirt ${libvirt}`}, which has not got ${what} (${setting}).`,
       fix: minimum === "" ? "Turn it off." : `Use libvirt ${minimum} or newer, or turn it off.`,
       docs: source,
     }));
@@ -94,7 +94,7 @@ function write(machines: readonly { readonly name: string; readonly xml: string;
     }
     return;
   }
-  if (isDirectory && machines.length > 0) (require("node:fs") as typeof import("node:fs")).mkdirSync(output, { recursive: true });
+  if (isDirectory && machines.length > 0) mkdirSync(output, { recursive: true });
   for (const { name, xml, secret } of machines) writeOutput(isDirectory ? path.join(output, `${name}.xml`) : output, xml, { secret });
 }
 

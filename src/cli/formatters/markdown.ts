@@ -47,5 +47,5 @@ function findingText(finding: LocatedFinding): string {
 const escaped = (text: string): string =>
   printable(text)
     .split(/(`[^`|]*`)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/&(?=[#\w]+;)/g, "&amp;").replace(/@(?=\w)/g, "@\u200b")))
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/&(?=[#\w]+;)/g, "&amp;").replace(/(?<!\w)@(?=\w)/g, "@\u200b")))
     .join("");

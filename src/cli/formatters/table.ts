@@ -1,6 +1,4 @@
 /** For people at a terminal: wrapped to its width, coloured where it has colour. */
-import Table from "cli-table3";
-
 import { printable, type Severity } from "../../findings";
 import { placeText, severityTone } from "../reports/findings";
 import { cell, type Block, type LocatedFinding, type Report, type Tone } from "../reports/report";
@@ -38,6 +36,7 @@ function blockText(block: Block, view: View): string {
 }
 
 function toned(text: string, tone: Tone | undefined, colors: Colors): string {
+  if (text === "") return "";
   switch (tone) {
     case "good":
       return colors.green(text);
@@ -77,24 +76,17 @@ function tableText({ columns, rows }: Extract<Block, { kind: "table" }>, { color
   const shown = columns.map((_, index) => index).filter((index) => texts.some((row) => row[index] !== ""));
   const natural = shown.map((index) => Math.max(columns[index]!.title.length, ...texts.map((row) => row[index]!.length)));
   const widths = fit(natural, shown.map((index) => columns[index]!.wraps === true), width);
-  const table = new Table({
-    head: shown.map((index) => columns[index]!.title),
-    colWidths: widths.map((one, index) => (index === widths.length - 1 ? one : one + GAP)),
-    chars: NO_FRAME,
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
+  const line = (cells: readonly string[], tones: readonly (Tone | undefined)[] = []): string =>
+    cells.map((text, place) => toned(text, tones[place], colors) + " ".repeat(Math.max(0, widths[place]! - text.length))).join(" ".repeat(GAP)).trimEnd();
+  const body = rows.flatMap((row, at) => {
+    const lines = shown.map((index, place) => wrapped(texts[at]![index]!, widths[place]!));
+    const height = Math.max(...lines.map((one) => one.length));
+    return Array.from({ length: height }, (_, n) => line(lines.map((one) => one[n] ?? ""), shown.map((index) => cell(row[index]!).tone)));
   });
-  rows.forEach((row, at) => {
-    const lines = shown.map((index, place) => wrapped(texts[at]![index]!, widths[place]!).map((line) => toned(line, cell(row[index]!).tone, colors)));
-    table.push(lines.map((one) => one.join("\n")));
-  });
-  const [head = "", ...body] = table.toString().split("\n").map((line) => line.trimEnd());
-  const rule = widths.map((one) => "─".repeat(one)).join(" ".repeat(GAP));
+  const head = line(shown.map((index) => columns[index]!.title));
+  const rule = line(widths.map((one) => "─".repeat(one)));
   return [colors.dim(head), colors.dim(rule), ...body].join("\n");
 }
-
-const NO_FRAME = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"].map((name) => [name, ""]),
-) as Partial<Record<Table.CharName, string>>;
 
 /** Widths of the columns: those that wrap share what the others leave; one that needs less than its share passes the rest on. */
 function fit(natural: readonly number[], wraps: readonly boolean[], width: number): number[] {
@@ -115,7 +107,7 @@ const MARKS: Readonly<Record<Severity, string>> = { error: "✖", warning: "▲"
 function findingText(finding: LocatedFinding, { colors, width }: View): string {
   const { severity, path, message, fix, docs, ruleId } = finding;
   const place = printable(placeText(finding));
-  const head = [toned(`${MARKS[severity]} ${severity}`, severityTone[severity], colors), colors.bold(printable(path)), colors.dim(place)].filter((part) => part !== "" && part !== colors.bold("") && part !== colors.dim(""));
+  const head = [toned(`${MARKS[severity]} ${severity}`, severityTone[severity], colors), toned(printable(path), "strong", colors), toned(place, "quiet", colors)].filter((part) => part !== "");
   const lines = [head.join("  "), indented(message, width, "  ")];
   if (fix !== undefined) lines.push(indented(fix, width, "  → "));
   lines.push(colors.dim(indented(docs ?? ruleId, width, "  ")));

@@ -5,10 +5,10 @@ const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
 export const severityTone: Readonly<Record<Severity, Tone>> = { error: "bad", warning: "warn", info: "info" };
 
-/** Findings, the worst first, and how many there are. */
+/** Findings, the worst first and then as they stand in the file, and how many there are. */
 export function findingBlocks(findings: readonly LocatedFinding[]): Block[] {
   if (findings.length === 0) return [];
-  const sorted = ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const sorted = ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
   return [...sorted.map((finding): Block => ({ kind: "finding", finding })), { kind: "text", text: `${countText(findings)}.`, tone: severityTone[sorted[0]!.severity] }];
 }
 
