@@ -33,6 +33,7 @@ export class Unknowns {
   /** A copy of `spec` without the unknown values, so that nothing reads a placeholder. List elements become undefined, to keep their places. */
   strip(spec: unknown): unknown {
     if (!this.any) return spec;
+    if (this.at("")) return undefined;
     const copy: unknown = clone(spec);
     for (const path of this.paths) remove(copy, segments(path));
     return copy;
