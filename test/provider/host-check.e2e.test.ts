@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { WindowsGuest, type WindowsGuestArgs } from "../../src/components";
 import { formatHostProfile, parseHostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
 import { readRecording } from "../lab/lab";
 import { assertSucceeded, type Outcome, TestStack, virsh } from "./engine";
 import { exists, machineName, removeMachines } from "./machines";
@@ -148,7 +149,7 @@ describe("the host decides at preview", function () {
   });
 
   it("this very machine, whose kernel may offer no Hyper-V, is judged by what it says", async () => {
-    const own = parseHostProfile(await import("../../src/libvirt").then(({ libvirtClient }) => libvirtClient("qemu:///system").probe()));
+    const own = parseHostProfile(await libvirtClient("qemu:///system").probe());
     const offers = own.hypervFeatures?.includes("synic") ?? false;
     const outcome = await (await make({})).preview();
     assert.equal(outcome.failed, !offers, outcome.text);
