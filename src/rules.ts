@@ -1,0 +1,56 @@
+/**
+ * Everything that works without Pulumi, as pure functions: resolve a guest, render its libvirt XML, read a host's profile,
+ * explain the result. `import { resolveGuest } from "pulumi-windows-guest/rules"` loads no Pulumi SDK.
+ */
+export {
+  catalogue,
+  dependencyEdges,
+  dependencyNodes,
+  enlightenmentRules,
+  modes,
+  resolveEnlightenments,
+  type EngineInput,
+  type EngineResult,
+  type Enlightenment,
+  type EnlightenmentName,
+  type HostEnlightenments,
+  type Known,
+  type ResolvedEnlightenment,
+} from "./enlightenments";
+export { hasErrors, type Finding, type Severity } from "./findings";
+export {
+  definitionDigest,
+  explain,
+  explanationText,
+  resolveGuest,
+  type Choice,
+  type Explanation,
+  type GuestResolution,
+  type GuestSpec,
+  type ResolveOptions,
+} from "./guest";
+export {
+  domainDifferences,
+  parseDomainXml,
+  renderDomainXml,
+  UnsupportedByLibvirtError,
+  unsupportedByLibvirt,
+  type DomainDefinition,
+  type DomainDefinitionInput,
+  type DomainTarget,
+  type ParsedDomain,
+} from "./domain";
+export {
+  hostEnlightenments,
+  HostProfileError,
+  intersectProfiles,
+  loadHostProfile,
+  parseHostProfile,
+  saveHostProfile,
+  type HostLoss,
+  type HostProfile,
+  type HostSet,
+} from "./hosts";
+export { findPreset, Preset, presetVersions } from "./presets";
+export { toLibvirt08DomainArgs, toLibvirtDomainArgs, toLibvirtXslt } from "./adapters";
+export { Windows, windowsTable } from "./windows";
