@@ -119,6 +119,13 @@ const others: readonly Gate[] = [
     source: DOC,
   },
   {
+    setting: "an NVRAM template beside firmware that is chosen by its features",
+    minimum: "9.2.0",
+    asked: ({ os: { firmware } }) =>
+      when(firmware.type === "uefi" && firmware.loaderPath === undefined && firmware.nvramTemplate !== undefined, "os.firmware.nvramTemplate"),
+    source: "libvirt NEWS 9.2.0, which writes its choice into the definition; 9.0.0 refuses it, 11.3.0 takes it (tried)",
+  },
+  {
     setting: "NUMA mode restrictive",
     minimum: "7.3.0",
     asked: (d) => when(d.numatune?.mode === "restrictive", "numatune.mode"),

@@ -1,3 +1,5 @@
+export { parseDomainDefinition, type CheckedDefinition } from "./check/check";
+export { cpuFlags } from "./cpu-flags";
 export { domainDefinition, domainName, type DomainDefinition, type DomainDefinitionInput } from "./definition";
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
@@ -7,4 +9,4 @@ export { RestConflictError } from "./rest/merge";
 export { isEmptyRest, type DomainRest } from "./rest/rest";
 export { UnsupportedDomainError } from "./sections/general";
 export type { DomainTarget } from "./version";
-export { parseXml, serialize, XmlParseError, XmlWriteError, type ParseXmlOptions, type XmlElement, type XmlNode } from "./xml";
+export { child, element, isXmlText, parseXml, serialize, XmlParseError, XmlWriteError, type ParseXmlOptions, type XmlElement, type XmlNode } from "./xml";

@@ -9,7 +9,10 @@ import { parseXml, type ParseXmlOptions, type XmlElement } from "./xml";
 export interface ParsedDomain {
   /** What the definition has words for. A machine not made by us may hold values here that `parseDomainDefinition` would refuse. */
   readonly definition: DomainDefinition;
-  /** Everything else, to be handed to `renderDomainXml`. Plain data. */
+  /**
+   * Everything else, to be handed to `renderDomainXml`. Plain data. It holds whatever the XML held, so keep it as a secret when the XML
+   * was read with its security information.
+   */
   readonly rest: DomainRest;
   /** The operating system that the machine's libosinfo metadata names, for example `http://microsoft.com/win/11`. */
   readonly osinfoId?: string;

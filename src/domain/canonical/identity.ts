@@ -36,9 +36,10 @@ const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ["serial", listPer("type")],
   ["console", listPer("type")],
   ["parallel", listPer("type")],
-  ["input", listPer("type", "bus")],
+  // libvirt puts a tablet on USB, and the rest on PS/2, unless told otherwise; a panic device is the ISA one.
+  ["input", (el) => ({ group: `input ${word(el, "type")} ${attribute(el, "bus") ?? (word(el, "type") === "tablet" ? "usb" : "ps2")}`, key: undefined })],
   ["sound", listPer("model")],
-  ["panic", listPer("model")],
+  ["panic", (el) => ({ group: `panic ${attribute(el, "model") ?? "isa"}`, key: undefined })],
   ["watchdog", listPer("model")],
   ["rng", listPer("model")],
   ["hostdev", (el) => ({ group: "hostdev", key: hostAddress(el) })],

@@ -103,7 +103,7 @@ class Comparison {
       const is = Object.hasOwn(b.attributes, name) ? b.attributes[name] : undefined;
       if (was === is) continue;
       const here = join(place, `@${name}`);
-      if (this.#sameValue(here, was, is) || (was === undefined && this.#isAddition(here, b, a))) continue;
+      if (this.#sameValue(here, was, is, b) || (was === undefined && this.#isAddition(here, b, a))) continue;
       if (is === undefined && this.answers && hidden.at(here).length > 0) continue;
       const secret = SECRET_ATTRIBUTES.has(name);
       this.#report(join(path, `@${name}`), secret ? masked(was) : was, secret ? masked(is) : is);
@@ -115,14 +115,14 @@ class Comparison {
     const is = plainText(b);
     if (was === is) return;
     const here = join(place, "#text");
-    if (this.#sameValue(here, was, is) || (was === "" && this.#isAddition(here, b, a))) return;
+    if (this.#sameValue(here, was, is, b) || (was === "" && this.#isAddition(here, b, a))) return;
     this.#report(path, was === "" ? undefined : was, is === "" ? undefined : is);
   }
 
   /** Is a missing value the default, or another spelling of the same? */
-  #sameValue(place: string, was: string | undefined, is: string | undefined): boolean {
+  #sameValue(place: string, was: string | undefined, is: string | undefined, answer: XmlElement): boolean {
     if (was === undefined || is === undefined) return defaults.at(place).some((d) => d.value === (was ?? is));
-    return alike.at(place).some((e) => (this.answers || !e.answersOnly) && e.alike(was, is));
+    return alike.at(place).some((e) => (this.answers || !e.answersOnly) && e.alike(was, is, answer));
   }
 
   #passOver(place: string, a: XmlElement | undefined, b: XmlElement | undefined, parent: XmlElement): boolean {

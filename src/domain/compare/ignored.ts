@@ -38,7 +38,7 @@ export const DEFAULTS: readonly Default[] = [
   { place: "devices/graphics/@autoport", value: "yes", reason: "libvirt chooses a port when none is written" },
   { place: "devices/graphics/@port", value: "-1", reason: "the other spelling of autoport" },
   { place: "devices/graphics/listen/@type", value: "address", reason: "the product's only kind of listening, and libvirt's default" },
-  { place: "devices/input/@bus", value: "usb", reason: "where a tablet sits unless told otherwise" },
+  { place: "devices/input/@bus", value: "usb", reason: "where libvirt puts a tablet" },
   { place: "devices/panic/@model", value: "isa", reason: "libvirt's default on x86" },
   { place: "devices/watchdog/@action", value: "reset", reason: DOC_DEFAULT },
   { place: "devices/memballoon/@model", value: "virtio", reason: DOC_DEFAULT },
@@ -178,12 +178,19 @@ export const HIDDEN: readonly Hidden[] = [
 export interface Alike {
   readonly place: string;
   readonly reason: string;
-  readonly alike: (desired: string, actual: string) => boolean;
+  /** `answer` is the second tree's element that holds the value. */
+  readonly alike: (desired: string, actual: string, answer: XmlElement) => boolean;
   /** Holds only between a desired domain and libvirt's answer. */
   readonly answersOnly?: boolean;
 }
 
 export const ALIKE: readonly Alike[] = [
+  {
+    place: "devices/graphics/@port",
+    reason: "a port that libvirt chooses is known while the machine runs",
+    alike: (desired, actual, answer) => desired === "-1" && /^\d+$/.test(actual) && attribute(answer, "autoport") === "yes",
+    answersOnly: true,
+  },
   {
     place: "os/type/@machine",
     reason: "libvirt replaces a machine type's alias by the version that it stands for",

@@ -1,0 +1,7 @@
+import { printable } from "../../findings/printable";
+
+export type Path = readonly PropertyKey[];
+
+/** `["devices", "disks", 0, "target"]` → `devices.disks[0].target`. */
+export const showPath = (path: Path): string =>
+  path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${printable(String(key))}`)).join("");
