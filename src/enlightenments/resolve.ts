@@ -25,7 +25,7 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
 
   const wished = fill(asks, notExpressible);
   const lacking = (answers?.lacking ?? 0) | (vendor === "amd" ? intelOnly : 0);
-  const drop = input.hostSupport === "adapt" ? droppable(lacking, wished.on, asks.on[USER]!) : 0;
+  const drop = droppable(mustGo(input, lacking, answers), wished.on, asks.on[USER]!);
   const filled = drop === 0 ? wished : fill(asks, notExpressible | drop);
   const adapted = drop === 0 ? nothingDropped : droppedRows(input, answers, lacking, drop & wished.on);
 
@@ -44,6 +44,18 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
     hyperVEnabled,
   );
   return { mode: input.mode, enlightenments: rows, hyperVEnabled, findings: runRules(rules, context) };
+}
+
+/** Of what the host lacks: everything under `adapt`; under `report` what cannot even be written on it. */
+function mustGo({ hostSupport }: EngineInput, lacking: RowSet, answers: HostAnswers | undefined): RowSet {
+  switch (hostSupport) {
+    case "adapt":
+      return lacking;
+    case "report":
+      return lacking & (answers?.unwritable ?? 0);
+    case "require":
+      return 0;
+  }
 }
 
 const nothingDropped: Dropped = { rows: 0, host: "", reason: () => "" };

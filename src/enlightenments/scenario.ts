@@ -37,6 +37,8 @@ export interface ScenarioHost {
   readonly tscScaling?: Known;
   readonly apicv?: Known;
   readonly lacks?: Readonly<Record<string, string>>;
+  /** Lacking, because the host's libvirt has no word for it. */
+  readonly unwritable?: Readonly<Record<string, string>>;
   readonly unknown?: Readonly<Record<string, string>>;
 }
 
@@ -70,6 +72,7 @@ function scenarioHost(host: ScenarioHost): HostEnlightenments {
     apicv: host.apicv ?? "unknown",
     support: (name) => {
       if (host.lacks && Object.hasOwn(host.lacks, name)) return answer("no", host.lacks[name]!);
+      if (host.unwritable && Object.hasOwn(host.unwritable, name)) return { ...answer("no", host.unwritable[name]!), unwritable: true };
       if (host.unknown && Object.hasOwn(host.unknown, name)) return answer("unknown", host.unknown[name]!);
       return answer("yes", "");
     },

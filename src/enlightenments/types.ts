@@ -145,6 +145,8 @@ export interface HostAnswer {
   readonly known: Known;
   /** Reads on after "needs": "QEMU 7.1 or newer; this host has 7.0". For `unknown`: what could not be told and why. */
   readonly because: string;
+  /** The host's libvirt has no word for it, so that no definition on this host can carry it. Only with `known: "no"`. */
+  readonly unwritable?: true;
 }
 
 /** What a host can do, as far as the engine needs it. `hosts/` builds it from a profile. */
@@ -172,7 +174,7 @@ export interface EngineInput {
   /** Does the guest see vmx (Intel) or svm (AMD), that is, may it run a hypervisor of its own? */
   readonly guestVirtualization: Known;
   readonly host?: HostEnlightenments;
-  /** `require`: what the host lacks is an error. `adapt`: it is dropped, with its dependents, and said. `report`: kept, and said as a warning. */
+  /** `require`: what the host lacks is an error. `adapt`: it is dropped, with its dependents, and said. `report`: kept, and said as a warning, except what the host's libvirt cannot write. */
   readonly hostSupport: "require" | "adapt" | "report";
   readonly migratable: boolean;
   /** Hz; undefined when the guest's TSC frequency is not fixed. */

@@ -54,7 +54,8 @@ function supportOf(row: Enlightenment, profile: HostProfile): HostAnswer {
 
 /** libvirt cannot say it, or QEMU has not got it: no matter what the kernel does. */
 function tooOld(row: Enlightenment, profile: HostProfile): HostAnswer | undefined {
-  return older("QEMU", profile.qemu, row.minimum.qemu) ?? older("libvirt", profile.libvirt, row.minimum.libvirt);
+  const libvirt = older("libvirt", profile.libvirt, row.minimum.libvirt);
+  return libvirt ? { ...libvirt, unwritable: true } : older("QEMU", profile.qemu, row.minimum.qemu);
 }
 
 function older(what: string, has: string | undefined, needs: string): HostAnswer | undefined {

@@ -7,6 +7,8 @@ export interface HostAnswers {
   readonly rows: readonly HostAnswer[];
   readonly lacking: RowSet;
   readonly unknown: RowSet;
+  /** Those of the lacking that the host's libvirt cannot write. */
+  readonly unwritable: RowSet;
   readonly modes: Readonly<Record<HyperVMode | "overrides", HostAnswer>>;
 }
 
@@ -29,6 +31,7 @@ function ask(host: HostEnlightenments): HostAnswers {
     rows,
     lacking: having("no"),
     unknown: having("unknown"),
+    unwritable: rows.reduce((set, answer, row) => (answer.unwritable ? set | (1 << row) : set), 0),
     modes: {
       custom: { known: "yes", because: "" },
       "host-model": host.support("mode:host-model"),

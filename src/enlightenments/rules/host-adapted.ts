@@ -6,7 +6,7 @@ import { list } from "../engine/wording";
 export const hostAdapted = rule({
   id: "host-adapted",
   severity: "info",
-  description: 'With hostSupport "adapt", what the host lacks is left out and said.',
+  description: 'What the host lacks is left out, and said, with hostSupport "adapt"; with "report" only what its libvirt cannot write.',
   rationale:
     "The machine then starts on hosts of different ages, at the price of not being the same everywhere. What is left out takes along everything that requires it. What the user asked for in so many words is never left out; that stays an error.",
   messages: {
@@ -17,8 +17,12 @@ export const hostAdapted = rule({
   examples: {
     incorrect: [
       { preset: { stimer: "on", relaxed: "on" }, hostSupport: "adapt", host: { lacks: { synic: "Linux 4.5 or newer; this host has 4.4" } } },
+      { preset: { xmmInput: "on" }, hostSupport: "report", host: { unwritable: { "xmm-input": "libvirt 10.7 or newer; this host has 9.0" } } },
     ],
-    correct: [{ preset: { stimer: "on", relaxed: "on" }, hostSupport: "adapt", host: {} }],
+    correct: [
+      { preset: { stimer: "on", relaxed: "on" }, hostSupport: "adapt", host: {} },
+      { preset: { tlbflushExt: "on" }, hostSupport: "report", host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer; this host has 6.1" } } },
+    ],
   },
   check: (context) =>
     context.adaptations.length === 0
@@ -26,6 +30,7 @@ export const hostAdapted = rule({
       : context.adaptations.map(({ name, because, dependents }) => ({
           messageId: dependents.length === 0 ? "dropped" : "withDependents",
           path: context.path(name),
+          severity: context.input.hostSupport === "report" ? ("warning" as const) : ("info" as const),
           data: { name, because, dependents: list(dependents), host: context.input.host?.name ?? "an AMD host" },
         })),
 });

@@ -60,7 +60,7 @@ export const hostLacks = rule({
 type MessageId = "one" | "asked" | "preset" | "many";
 
 const severityOf = (context: RuleContext, { name }: Lack): Severity =>
-  context.input.hostSupport === "report" || enlightenment(name).startsWithout ? "warning" : "error";
+  (context.input.hostSupport === "report" && !context.support(name)?.unwritable) || enlightenment(name).startsWithout ? "warning" : "error";
 
 const hostName = (context: RuleContext): string => context.input.host?.name ?? "the host";
 
