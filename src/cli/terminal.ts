@@ -20,7 +20,7 @@ export interface CommonOptions {
   readonly color?: boolean;
 }
 
-const NARROWEST = 60;
+const NARROWEST = 80;
 const WIDEST = 160;
 /** Where the output is no terminal and nobody set COLUMNS. */
 const USUAL = 110;

@@ -28,6 +28,6 @@ function known(name: string): NonNullable<ReturnType<typeof findPreset>> {
   if (preset !== undefined) return preset;
   const { didYouMean } = require("../../guest/suggest") as typeof import("../../guest/suggest");
   const { printable } = require("../../findings") as typeof import("../../findings");
-  const meant = didYouMean(name, [...presetNames, ...presetIds]);
+  const meant = didYouMean(name, name.includes("@") ? presetIds : presetNames);
   throw new UsageError(`there is no preset "${printable(name)}"; ${meant === undefined ? `the presets are ${presetNames.join(", ")}` : `did you mean "${meant}"?`}`);
 }

@@ -66,9 +66,9 @@ function factsText(rows: Extract<Block, { kind: "facts" }>["rows"], { colors, wi
 }
 
 const GAP = 2;
-/** A column of words that is not told to wrap takes no more than this. */
-const WIDEST_WORDS = 30;
-const NARROWEST_TEXT = 20;
+/** A column of words that is not told to wrap takes no more than a quarter of the width, or this where that is less. */
+const WIDEST_WORDS = 20;
+const NARROWEST_TEXT = 16;
 
 function tableText({ columns, rows }: Extract<Block, { kind: "table" }>, { colors, width }: View): string {
   const texts = rows.map((row) => row.map((one) => printable(cell(one).text)));
@@ -90,7 +90,7 @@ function tableText({ columns, rows }: Extract<Block, { kind: "table" }>, { color
 
 /** Widths of the columns: those that wrap share what the others leave; one that needs less than its share passes the rest on. */
 function fit(natural: readonly number[], wraps: readonly boolean[], width: number): number[] {
-  const widths = natural.map((one, index) => (wraps[index] ? one : Math.min(one, WIDEST_WORDS)));
+  const widths = natural.map((one, index) => (wraps[index] ? one : Math.min(one, Math.max(WIDEST_WORDS, Math.floor(width / 4)))));
   const fixed = widths.filter((_, index) => !wraps[index]).reduce((total, one) => total + one, 0);
   let left = width - GAP * (natural.length - 1) - fixed;
   const flexible = widths.map((_, index) => index).filter((index) => wraps[index]).sort((a, b) => natural[a]! - natural[b]!);

@@ -31,7 +31,7 @@ function guestBlocks(guest: ReadGuest): Block[] {
     { kind: "heading", text: "Hyper-V enlightenments" },
     ...enlightenmentBlocks(resolution.enlightenments),
     { kind: "heading", text: "Settings" },
-    { kind: "table", columns: SETTING_COLUMNS, rows: resolution.choices.map((choice) => settingRow(choice, resolution.windows)) },
+    { kind: "table", columns: SETTING_COLUMNS, rows: resolution.choices.map(settingRow) },
     ...problems,
   ];
 }
@@ -84,7 +84,7 @@ function askedBy(by: Requester): string {
     case "preset":
       return by.id;
     case "windows":
-      return findWindows(by.id)?.title ?? by.id;
+      return "Windows";
     case "requirement":
       return `${by.of} needs it`;
     case "host":
@@ -100,18 +100,17 @@ function askedBy(by: Requester): string {
 
 const SETTING_COLUMNS: readonly Column[] = [{ title: "setting" }, { title: "value" }, { title: "why", wraps: true }, { title: "asked by" }];
 
-const settingRow = (choice: Choice, windows: string): Cell[] => [
+const settingRow = (choice: Choice): Cell[] => [
   { text: choice.path, tone: "strong" },
   { text: SWITCH[choice.value] ?? choice.value },
   { text: choice.reason },
-  { text: chosenBy(choice, windows) },
+  { text: chosenBy(choice) },
 ];
 
 const SWITCH: Readonly<Record<string, string>> = { true: "yes", false: "no" };
 
-function chosenBy({ by, from }: Choice, windows: string): string {
+function chosenBy({ by, from }: Choice): string {
   if (by === "user") return "you";
-  if (by === "preset") return from ?? "preset";
-  if (by === "windows") return findWindows(windows)?.title ?? windows;
-  return by;
+  if (by === "windows") return "Windows";
+  return from ?? by;
 }

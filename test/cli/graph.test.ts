@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { parseXml, XmlElement } from "@rgrove/parse-xml";
+
+import { catalogue } from "../../src/enlightenments";
+import { ensureBuilt, root, run } from "./support/command";
+
+describe("windows-guest graph", () => {
+  before(function () {
+    this.timeout(180_000);
+    ensureBuilt();
+  });
+
+  it("makes the picture that the README shows", () => {
+    const { code, stdout } = run(["graph"]);
+    assert.equal(code, 0);
+    const committed = readFileSync(path.join(root, "docs", "images", "enlightenments.svg"), "utf8");
+    assert.ok(stdout === committed, "docs/images/enlightenments.svg is out of date; run: bin/windows-guest graph -o docs/images/enlightenments.svg");
+  });
+
+  it("is an SVG with a node for every enlightenment and a title for those who cannot see it", () => {
+    const { root: svg } = parseXml(run(["graph"]).stdout);
+    assert.equal(svg?.name, "svg");
+    assert.equal(svg.attributes["role"], "img");
+    const groups = (element: XmlElement): XmlElement[] => element.children.flatMap((child) => (child instanceof XmlElement ? [child, ...groups(child)] : []));
+    const nodes = groups(svg).filter((element) => element.attributes["class"] === "node").map((element) => (element.children.find((child) => child instanceof XmlElement && child.name === "title") as XmlElement).text);
+    assert.deepEqual(nodes.sort(), catalogue.map((row) => row.name).sort());
+  });
+
+  /** Edges as QEMU's hyperv.rst and libvirt's formatdomain state them, written by hand. */
+  const NEEDS = [
+    ["synic", "vpindex"], ["stimer", "synic"], ["stimer", "time"], ["stimer-direct", "stimer"], ["tlbflush", "vpindex"], ["tlbflush-ext", "tlbflush"],
+    ["ipi", "vpindex"], ["evmcs", "vapic"], ["tlbflush-direct", "vapic"], ["syndbg", "relaxed"], ["syndbg", "synic"],
+  ];
+
+  it("draws what QEMU needs solid, libvirt's nesting dashed, recommendations dotted", () => {
+    const { stdout } = run(["graph", "--format", "dot"]);
+    const edges = [...stdout.matchAll(/^ +"([^"]+)" -> "([^"]+)" \[.*style="(solid|dashed|dotted)"/gm)].map(([, from, to, style]) => [from, to, style]);
+    const of = (style: string): string[] => edges.filter((edge) => edge[2] === style).map(([from, to]) => `${from} ${to}`).sort();
+    assert.deepEqual(of("solid"), NEEDS.map((edge) => edge.join(" ")).sort());
+    assert.deepEqual(of("dashed"), ["tlbflush-direct tlbflush"]);
+    assert.ok(of("dotted").includes("reenlightenment frequencies"));
+  });
+
+  it("shows the timer and the panic device, and what libvirt cannot write", () => {
+    const { stdout } = run(["graph", "-f", "dot"]);
+    const line = (name: string): string => stdout.split("\n").find((one) => one.trim().startsWith(`"${name}" [`)) ?? "";
+    assert.match(line("time"), /the hypervclock timer/);
+    assert.match(line("crash"), /the panic device/);
+    assert.match(line("syndbg"), /style="rounded,filled,dashed"/);
+    assert.match(line("evmcs"), /Intel only/);
+  });
+
+  it("writes Mermaid: every node once, every edge once", () => {
+    const { stdout } = run(["graph", "--format", "mermaid"]);
+    for (const { name } of catalogue) assert.equal(stdout.split("\n").filter((line) => line.trim().startsWith(`n_${name.replace(/-/g, "_")}(`)).length, 1, name);
+    for (const [from, to] of NEEDS) assert.match(stdout, new RegExp(`^ {2}n_${from!.replace(/-/g, "_")} --> n_${to!.replace(/-/g, "_")}$`, "m"));
+    assert.match(stdout, /^ {2}n_tlbflush_direct --o n_tlbflush$/m);
+  });
+
+  it("highlights what is on in a guest", () => {
+    const { code, stdout } = run(["graph", "--format", "mermaid", "--spec", "specs/ada.yaml"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^title: "Hyper-V enlightenments of ada"$/m);
+    assert.match(stdout, /n_synic\("synic"\):::on/);
+    assert.match(stdout, /n_tlbflush\("tlbflush"\):::off/);
+  });
+
+  it("draws nothing of a spec that it does not understand", () => {
+    const { code, stdout, stderr } = run(["graph", "--format", "dot", "--spec", "specs/wrong.yaml"]);
+    assert.equal(code, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /10 errors; windows-guest explain tells them/);
+  });
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export const root = path.join(__dirname, "..", "..", "..");
+export const bin = path.join(root, "bin", "windows-guest");
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the real command, as a person's shell would: from test/cli, without a terminal. */
+export function run(args: readonly string[], { input, env = {} }: RunOptions = {}): Result {
+  const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, COLUMNS: _columns, ...inherited } = process.env;
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [bin, ...args], {
+    cwd: path.join(root, "test", "cli"),
+    encoding: "utf8",
+    env: { ...inherited, ...env },
+    input: input ?? "",
+    timeout: 60_000,
+  });
+  if (error) throw error;
+  return { code: status, stdout, stderr };
+}
+
+/** Runs a shell line; `$BIN` is the command. */
+export function shell(line: string): Result {
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", line], {
+    cwd: path.join(root, "test", "cli"),
+    encoding: "utf8",
+    env: { ...process.env, BIN: bin },
+    timeout: 60_000,
+  });
+  return { code: status, stdout, stderr };
+}
+
+const newest = (entry: string): number =>
+  statSync(entry).isDirectory() ? Math.max(0, ...readdirSync(entry).map((name) => newest(path.join(entry, name)))) : statSync(entry).mtimeMs;
+
+/** The tests run what is compiled. `npm test` has compiled it; where a single file is tested by hand, this does. */
+export function ensureBuilt(): void {
+  const builtAt = [".built", ".tsbuildinfo"].map((name) => path.join(root, "dist", name)).filter(existsSync).map((file) => statSync(file).mtimeMs);
+  const isFresh = existsSync(path.join(root, "dist", "cli", "main.js")) && Math.max(0, ...builtAt) >= newest(path.join(root, "src"));
+  if (isFresh) return;
+  const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
+  spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, timeout: 120_000 });
+}
+
+/** A folder of its own for one test. */
+export function withFolder(use: (folder: string) => void): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "wg-cli-"));
+  try {
+    use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

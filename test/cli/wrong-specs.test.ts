@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+
+import { ensureBuilt, run } from "./support/command";
+
+/** Every mistake of specs/wrong.yaml: where it stands, what is said, and the next step. Written by hand. */
+const EXPECTED = `
+✖ error  windows  specs/wrong.yaml:2:1
+  "windows-12" is no Windows in the table.
+  → Did you mean "windows-11"?
+  docs/rules/spec-value.md
+
+✖ error  preset  specs/wrong.yaml:3:1
+  "desktopp" is no preset.
+  → Did you mean "desktop"?
+  docs/rules/spec-value.md
+
+✖ error  vcpus  specs/wrong.yaml:4:1
+  vcpus is text, not a number.
+  → Did you mean 4, without quotes?
+  docs/rules/spec-shape.md
+
+✖ error  memory  specs/wrong.yaml:5:1
+  memory: 8 has no unit.
+  → Did you mean "8 GiB"? write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB).
+  docs/rules/spec-shape.md
+
+✖ error  systemDisk.path  specs/wrong.yaml:7:3
+  systemDisk.path: the path "images/ada.qcow2" is not absolute.
+  → Start it with /, as the host sees it; for a file in a storage pool use \`pool\` and \`volume\`.
+  docs/rules/spec-value.md
+
+✖ error  systemDisk.sise  specs/wrong.yaml:8:3
+  systemDisk has no property "sise".
+  → Did you mean \`size\`?
+  docs/rules/spec-property.md
+
+✖ error  enlightenments.stimmer  specs/wrong.yaml:10:3
+  enlightenments has no property "stimmer".
+  → Did you mean \`stimer\`?
+  docs/rules/spec-property.md
+
+✖ error  enlightenments.vapic  specs/wrong.yaml:11:3
+  enlightenments.vapic is true, which is not on, off or auto.
+  → Did you mean "on"?
+  docs/rules/spec-value.md
+
+✖ error  enlightenments.spinlockRetries  specs/wrong.yaml:12:3
+  enlightenments.spinlockRetries is text, not a number.
+  → Write a number.
+  docs/rules/spec-shape.md
+
+✖ error  firmware.secureBoot  specs/wrong.yaml:14:3
+  firmware.secureBoot is text, not true or false.
+  → Did you mean true, without quotes?
+  docs/rules/spec-shape.md
+
+10 errors.
+`.trim();
+
+describe("windows-guest with wrong specs", () => {
+  before(function () {
+    this.timeout(180_000);
+    ensureBuilt();
+  });
+
+  it("explain tells every mistake at once, in the order of the file, each with line, column and next step", () => {
+    const { code, stdout } = run(["explain", "specs/wrong.yaml"]);
+    assert.equal(code, 1);
+    assert.equal(stdout.slice(stdout.indexOf("✖")).trim(), EXPECTED);
+  });
+
+  it("render tells the same on standard error and prints no XML", () => {
+    const { code, stdout, stderr } = run(["render", "specs/wrong.yaml"]);
+    assert.equal(code, 1);
+    assert.equal(stdout, "");
+    assert.equal(stderr.trim(), EXPECTED);
+  });
+
+  const said = (input: string): { code: number | null; text: string } => {
+    const { code, stdout } = run(["explain", "-"], { input });
+    return { code, text: stdout.slice(stdout.indexOf("✖")) };
+  };
+
+  for (const { title, input, expected } of [
+    { title: "a key that stands there twice", input: "name: a\nname: b\n", expected: /^✖ error {2}standard input:2:1\n {2}standard input is neither YAML nor JSON: Map keys must be unique\./ },
+    { title: "broken YAML", input: "name: a\nwindows: [\n", expected: /^✖ error {2}standard input:3:1\n {2}standard input is neither YAML nor JSON: / },
+    { title: "nothing", input: "", expected: /^✖ error {2}standard input\n {2}standard input holds no guest\.\n {2}→ Write at least `name` and `windows`/ },
+    { title: "comments only", input: "# later\n", expected: /standard input holds no guest\./ },
+    { title: "a plain word", input: "windows-11\n", expected: /a guest spec is a group of settings, and this is text\./ },
+    { title: "a guest without Windows", input: "name: a\n", expected: /✖ error {2}windows {2}standard input:1:1\n {2}windows is missing\./ },
+    { title: "a guest in a list", input: "- name: a\n  windows: windows-10\n- name: b\n  windows: windows-10\n  vcpus: -1\n", expected: /✖ error {2}vcpus {2}standard input:5:3\n {2}vcpus: -1 is not a whole number from 1 to 4096 \(vCPUs\)\./ },
+    { title: "guests beside other settings", input: "guests: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guests {2}standard input:1:1\n {2}a guest has no property "guests"\./ },
+    { title: "a file that unfolds without end", input: `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[index]}`).join(",")}]`).join("\n")}\n`, expected: /standard input is neither YAML nor JSON: Excessive alias count/ },
+  ]) {
+    it(`says what is wrong with ${title}`, () => {
+      const { code, text } = said(input);
+      assert.equal(code, 1);
+      assert.match(text, expected);
+    });
+  }
+});
