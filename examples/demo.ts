@@ -3,20 +3,22 @@ import { all } from "@pulumi/pulumi";
 import { Preset, Windows, WindowsGuest } from "pulumi-windows-guest";
 import { host, tryOut } from "./settings";
 
+/** The demo brings no images along; libvirt looks for a disk only when the machine starts. */
+const common = (name: string) => ({ host, systemDisk: { path: `/var/lib/libvirt/images/${name}.qcow2` }, ...tryOut });
+
 const guests = {
-  desktop: new WindowsGuest("demo-desktop", { host, windows: Windows.Windows11, preset: Preset.Desktop, vcpus: 4, memory: "8 GiB", ...tryOut }),
-  server: new WindowsGuest("demo-server", { host, windows: Windows.Server2022, preset: Preset.Server, vcpus: 2, memory: "4 GiB", ...tryOut }),
-  nested: new WindowsGuest("demo-nested", { host, windows: Windows.Server2025, preset: Preset.NestedHyperV, vcpus: 4, memory: "8 GiB", ...tryOut }),
+  desktop: new WindowsGuest("demo-desktop", { windows: Windows.Windows11, preset: Preset.Desktop, vcpus: 4, memory: "8 GiB", ...common("demo-desktop") }),
+  server: new WindowsGuest("demo-server", { windows: Windows.Server2022, preset: Preset.Server, vcpus: 2, memory: "4 GiB", ...common("demo-server") }),
+  nested: new WindowsGuest("demo-nested", { windows: Windows.Server2025, preset: Preset.NestedHyperV, vcpus: 4, memory: "8 GiB", ...common("demo-nested") }),
   latency: new WindowsGuest("demo-latency", {
-    host,
     windows: Windows.Windows10,
     preset: Preset.LowLatency,
-    vcpus: 2,
+    vcpus: 1,
     memory: "4 GiB",
-    pinning: { vcpus: ["0", "1"], emulator: "0" },
+    pinning: { vcpus: ["1"], emulator: "0" },
     hugepages: { size: "2 MiB" },
     numa: { nodes: "0" },
-    ...tryOut,
+    ...common("demo-latency"),
   }),
 };
 

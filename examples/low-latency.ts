@@ -5,7 +5,7 @@ import { Preset, Windows, WindowsGuest } from "pulumi-windows-guest";
 import { host, tryOut } from "./settings";
 
 const config = new Config("windows");
-const cpus = config.getObject<string[]>("cpus") ?? ["0", "1"];
+const cpus = config.getObject<string[]>("cpus") ?? ["1"];
 
 const kay = new WindowsGuest("kay", {
   host,
