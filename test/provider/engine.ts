@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
-const root = path.join(__dirname, "..", "..");
+/** The folder of the plugin's executable; a developer may name that of another build. */
+const otherBuild = process.env["WINDOWS_GUEST_BIN"];
+const pluginFolder = otherBuild ?? path.join(__dirname, "..", "..", "bin");
 
 type SetUpModules = {
   readonly ensurePulumi: (progress: unknown) => Promise<{ readonly pulumi: string; readonly languageHostDir: string }>;
@@ -42,11 +44,11 @@ export class TestStack {
   /**
    * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run.
    */
-  static async make(program: PulumiFn, options: { attach?: string; name?: string } = {}): Promise<TestStack> {
+  static async make(program: PulumiFn, options: { attach?: string; name?: string; plugins?: readonly { name: string; path: string }[] } = {}): Promise<TestStack> {
     const { ensurePulumi, pulumiEnv, ensureBuild, Progress } = await setUpModules();
     const progress = new Progress();
     const toolchain = await ensurePulumi(progress);
-    if (options.attach === undefined) await ensureBuild(progress);
+    if (options.attach === undefined && otherBuild === undefined) await ensureBuild(progress);
     const dir = mkdtempSync(path.join(tmpdir(), "windows-guest-test-"));
     const env = Object.fromEntries(Object.entries(pulumiEnv({ dir, toolchain, languageHost: false })).filter(([, value]) => value !== undefined)) as Record<string, string>;
     // The Automation API looks the CLI up on this process's own PATH.
@@ -59,7 +61,7 @@ export class TestStack {
         name: "windows-guest-test",
         runtime: "nodejs",
         backend: { url: env["PULUMI_BACKEND_URL"]! },
-        plugins: { providers: [{ name: "windows-guest", path: path.join(root, "bin") }] },
+        plugins: { providers: [{ name: "windows-guest", path: pluginFolder }, ...(options.plugins ?? [])] },
       } as never,
     });
     return new TestStack(stack, dir);

@@ -6,6 +6,7 @@ import type { HostProfiles } from "../host-profiles";
 import { hostUri } from "../host-uri";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
+import { keepChoices } from "./keep";
 import { listOf, resolve, type Resolved } from "./resolve";
 
 /** A machine that may be defined: everything known, no errors, and its host answers. */
@@ -33,7 +34,9 @@ export async function prepare(inputs: Properties, profiles: HostProfiles, { sign
 export function xmlFor({ definition, profile }: { readonly definition: DomainDefinition; readonly profile: HostProfile | undefined }, current?: string): string {
   const target = profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt };
   try {
-    return renderDomainXml(definition, target, current === undefined ? undefined : parseDomainXml(current).rest);
+    if (current === undefined) return renderDomainXml(definition, target);
+    const before = parseDomainXml(current);
+    return renderDomainXml(keepChoices(definition, before.definition), target, before.rest);
   } catch (error) {
     if (error instanceof UnsupportedByLibvirtError || error instanceof RestConflictError || error instanceof UnsupportedDomainError) throw new OperationFailed(error.message);
     throw error;

@@ -1,0 +1,35 @@
+import type { DomainDefinition } from "../../domain";
+
+type Firmware = DomainDefinition["os"]["firmware"];
+
+/** Controllers that definitions of ours list. Others were added by libvirt for the devices that need them. */
+const ourControllers: ReadonlySet<string> = new Set(["usb", "scsi"]);
+
+/**
+ * The wanted machine with the choices that libvirt made when the machine was first defined, where the wanted one leaves them to
+ * libvirt still. Made again they could come out otherwise, after an upgrade of the host for example: another version of the
+ * chipset or moved controllers are new hardware to Windows, and other firmware does not fit the variables it has.
+ */
+export function keepChoices(wanted: DomainDefinition, current: DomainDefinition): DomainDefinition {
+  const { controllers } = wanted.devices;
+  const added = current.devices.controllers.filter(
+    ({ type, index }) => !ourControllers.has(type) && !controllers.some((one) => one.type === type && one.index === index),
+  );
+  return {
+    ...wanted,
+    os: { ...wanted.os, machine: machine(wanted.os.machine, current.os.machine), firmware: firmware(wanted.os.firmware, current.os.firmware) },
+    devices: { ...wanted.devices, controllers: [...controllers, ...added] },
+  };
+}
+
+/** `q35` stands for the newest version of the host's QEMU, for example `pc-q35-7.2`. */
+const machine = (wanted: string, current: string): string => (wanted === "q35" && /^pc-q35-/.test(current) ? current : wanted);
+
+function firmware(wanted: Firmware, current: Firmware): Firmware {
+  if (wanted.type !== "uefi" || current.type !== "uefi" || wanted.secureBoot !== current.secureBoot || wanted.enrolledKeys !== current.enrolledKeys) return wanted;
+  const { loaderPath, nvramPath, nvramTemplate } = current;
+  return { ...defined({ loaderPath, nvramPath, nvramTemplate }), ...wanted };
+}
+
+const defined = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };

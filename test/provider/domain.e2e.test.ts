@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Domain, type DomainArgs } from "../../src/components";
+import { parseXml, type XmlElement } from "../../src/domain";
+import { formatHostProfile, parseHostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
+import { assertSucceeded, type Outcome, TestStack, virsh } from "./engine";
+import { definedOnly, edit, exists, machineName, removeMachines, stateOf, uuidOf, xmlOf } from "./machines";
+
+const domainType = "windows-guest:index:Domain";
+const updated = (outcome: Outcome): readonly string[] | undefined => outcome.steps.find(({ op, urn }) => op === "update" && urn.includes(domainType))?.detailedDiff;
+
+describe("Domain on a real libvirt", function () {
+  this.timeout(180_000);
+  let stack: TestStack | undefined;
+  let args: DomainArgs;
+
+  /** A stack with one machine, whose arguments a test changes by `args`. */
+  async function deploy(name: string, first: Partial<DomainArgs> = {}): Promise<{ stack: TestStack; name: string }> {
+    const machine = machineName(name);
+    args = { ...definedOnly, name: machine, ...first };
+    stack = await TestStack.make(async () => {
+      const domain = new Domain("machine", args);
+      return { uuid: domain.uuid, digest: domain.digest, presetVersion: domain.presetVersion, drift: domain.drift, explanation: domain.explanation };
+    });
+    return { stack, name: machine };
+  }
+
+  async function up(): Promise<Outcome> {
+    const outcome = await stack!.up();
+    assertSucceeded(outcome);
+    return outcome;
+  }
+
+  afterEach(async () => {
+    await stack?.remove();
+    stack = undefined;
+    removeMachines();
+  });
+
+  it("tells everything at preview, defines at up, and then has nothing more to do", async () => {
+    const { stack, name } = await deploy("life");
+    const seen: string[] = [];
+    const preview = await stack.preview(async () => void new Domain("machine", args).explanation.apply((text) => seen.push(text)));
+    assertSucceeded(preview);
+    assert.match(seen[0]!, /spinlocks +on +8191/);
+    assert.ok(!exists(name), "a preview makes nothing");
+
+    const { outputs } = await stack.up(async () => {
+      const domain = new Domain("machine", args);
+      return { uuid: domain.uuid, presetVersion: domain.presetVersion };
+    });
+    assert.equal(uuidOf(name), outputs["uuid"]?.value);
+    assert.equal(outputs["presetVersion"]?.value, "desktop@1");
+    assert.match(xmlOf(name), /<spinlocks state='on' retries='8191'\/>/);
+    assert.equal(stateOf(name), "shut off");
+    assert.deepEqual((await up()).changes, {});
+    const refreshed = await stack.refresh();
+    assertSucceeded(refreshed);
+    assert.deepEqual(refreshed.changes, {});
+    assertSucceeded(await stack.destroy());
+    assert.ok(!exists(name));
+  });
+
+  it("redefines in place: same UUID, same device addresses, and only what matters is a change", async () => {
+    const { name } = await deploy("update", { memory: "4 GiB", networks: [{ network: "default" }] });
+    await up();
+    const before = { uuid: uuidOf(name), addresses: addressesOf(xmlOf(name)) };
+
+    args = { ...args, memory: "4096 MiB", preset: "desktop" };
+    assert.deepEqual((await up()).changes, {}, "another spelling is no change");
+
+    args = { ...args, memory: "6 GiB", networks: [{ network: "default" }, { network: "default" }], description: "for accounting" };
+    const outcome = await up();
+    assert.deepEqual([...updated(outcome)!].sort(), ["description", "memory", "networks[1]"]);
+    assert.equal(uuidOf(name), before.uuid);
+    assert.match(xmlOf(name), /<memory unit='KiB'>6291456</);
+    const after = addressesOf(xmlOf(name));
+    for (const [device, address] of before.addresses) assert.equal(after.get(device), address, `${device} moved, and Windows would take it for another one`);
+  });
+
+  it("keeps the old definition when libvirt rejects the new one", async () => {
+    const { stack, name } = await deploy("reject", { memory: "4 GiB" });
+    await up();
+    // libvirt has each UUID under one name, so it refuses the machine under its old one.
+    const renamed = machineName("renamed");
+    virsh("domrename", name, renamed);
+    const before = xmlOf(renamed);
+    args = { ...args, memory: "6 GiB" };
+    const outcome = await stack.up();
+    assert.ok(outcome.failed);
+    assert.match(outcome.text, /libvirt does not accept the definition of .*already defined with uuid/);
+    assert.equal(xmlOf(renamed), before);
+    virsh("domrename", renamed, name);
+    assert.deepEqual([...updated(await up())!], ["memory"], "the state still says what is really there");
+  });
+
+  it("finds at refresh what was changed by hand, and puts it right at the next up without touching foreign devices", async () => {
+    const { stack, name } = await deploy("drift", { memory: "4 GiB" });
+    await up();
+    const foreign = "<vsock model='virtio'><cid auto='yes'/></vsock>";
+    edit(name, (xml) => xml.replaceAll("4194304", "5242880").replace(/<relaxed state='on'\/>/, "<relaxed state='off'/>").replace("</devices>", `${foreign}</devices>`));
+
+    const refreshed = await stack.refresh();
+    assertSucceeded(refreshed);
+    assert.deepEqual(refreshed.changes, { update: 1 });
+    const drift = (await stack.resources()).find(({ type }) => type === domainType)!.outputs!["drift"] as string[];
+    assert.ok(drift.some((line) => /memory.*4194304 was deployed, 5242880 is there/.test(line)), drift.join("\n"));
+    assert.ok(drift.some((line) => /relaxed.*on was deployed, off is there/.test(line)), drift.join("\n"));
+
+    assert.deepEqual((await up()).changes, { update: 1 });
+    assert.match(xmlOf(name), /<memory unit='KiB'>4194304</);
+    assert.match(xmlOf(name), /<relaxed state='on'\/>/);
+    assert.match(xmlOf(name), /<vsock model='virtio'/, "what we have no words for stays");
+    assert.deepEqual((await up()).changes, {});
+    assert.deepEqual((await stack.refresh()).changes, {});
+  });
+
+  it("makes a machine again that was undefined by hand, with the same UUID", async () => {
+    const { stack, name } = await deploy("gone");
+    await up();
+    const uuid = uuidOf(name);
+    virsh("undefine", name, "--keep-nvram");
+    assert.deepEqual((await stack.refresh()).changes, { delete: 1 });
+    await up();
+    assert.equal(uuidOf(name), uuid);
+  });
+
+  it("takes a host that does not answer for an error, never for a machine that is gone", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "wg-socket-"));
+    const socket = path.join(folder, "sock");
+    symlinkSync("/run/libvirt/libvirt-sock", socket);
+    try {
+      const { stack, name } = await deploy("unreachable", { host: { uri: `qemu+unix:///system?socket=${socket}` } });
+      await up();
+      rmSync(socket);
+      const refreshed = await stack.refresh();
+      assert.ok(refreshed.failed);
+      assert.match(refreshed.text, new RegExp(socket));
+      assert.equal((await stack.resources()).filter(({ type }) => type === domainType).length, 1);
+      args = { ...args, memory: "6 GiB" };
+      const failed = await stack.up();
+      assert.ok(failed.failed);
+      assert.match(failed.text, /host\.uri/);
+      symlinkSync("/run/libvirt/libvirt-sock", socket);
+      await up();
+      assert.match(xmlOf(name), /<memory unit='KiB'>6291456</);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("lets a saved profile stand in for the host at preview, and asks the host itself at up", async () => {
+    const profile = path.join(mkdtempSync(path.join(tmpdir(), "wg-profile-")), "host.yaml");
+    writeFileSync(profile, formatHostProfile(parseHostProfile(await libvirtClient("qemu:///system").probe()), "yaml"));
+    const { stack, name } = await deploy("saved", { host: { uri: "qemu+unix:///system?socket=/nonexistent/sock", profile } });
+    const preview = await stack.preview();
+    assertSucceeded(preview);
+    assert.ok(preview.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes("stands in")), preview.text);
+    const outcome = await stack.up();
+    assert.ok(outcome.failed);
+    assert.match(outcome.text, /nonexistent\/sock/);
+    assert.ok(!exists(name));
+    rmSync(path.dirname(profile), { recursive: true });
+  });
+
+  it("refuses a name that the host has already, and leaves that machine alone", async () => {
+    const { stack, name } = await deploy("taken");
+    const foreign = "6f1b1c1e-0000-4000-8000-000000000001";
+    const file = path.join(tmpdir(), `${name}.xml`);
+    writeFileSync(file, `<domain type='qemu'><name>${name}</name><uuid>${foreign}</uuid><memory>65536</memory><os><type>hvm</type></os></domain>`);
+    virsh("define", file);
+    rmSync(file);
+    const before = xmlOf(name);
+    const outcome = await stack.up();
+    assert.ok(outcome.failed);
+    assert.match(outcome.text, /has a machine named .* already/);
+    assert.equal(xmlOf(name), before);
+    assert.ok(!(await stack.resources()).some(({ type }) => type === domainType));
+  });
+
+  it("renames by replacing, with the same UUID, so that the TPM stays the machine's own", async () => {
+    const { name } = await deploy("old");
+    await up();
+    const uuid = uuidOf(name);
+    args = { ...args, name: machineName("new") };
+    const outcome = await up();
+    assert.deepEqual(outcome.changes, { replace: 1 });
+    assert.ok(!exists(name));
+    assert.equal(uuidOf(machineName("new")), uuid);
+  });
+
+  it("keeps the console's password out of the state and the outputs, also when it was given as plain text", async () => {
+    const password = "Tr0ub4d0";
+    const { stack, name } = await deploy("secret", { graphics: { type: "vnc", password } });
+    const outcome = await up();
+    assert.match(virsh("dumpxml", "--security-info", name), new RegExp(`passwd='${password}'`));
+    assert.ok(!stack.stateText().includes(password));
+    assert.ok(!outcome.text.includes(password));
+    assert.equal(outcome.outputs["explanation"]?.secret, false);
+    assert.deepEqual((await stack.refresh()).changes, {});
+    args = { ...args, memory: "6 GiB" };
+    await up();
+    assert.match(virsh("dumpxml", "--security-info", name), new RegExp(`passwd='${password}'`), "a redefinition keeps it");
+  });
+
+  it("makes outputs secret that would tell a secret input", async () => {
+    const { stack } = await deploy("tainted", { description: pulumi.secret("behind the blue door") });
+    const outcome = await up();
+    assert.equal(outcome.outputs["explanation"]?.secret, true);
+    assert.ok(!stack.stateText().includes("behind the blue door"));
+    await stack.refresh();
+    assert.ok(!stack.stateText().includes("behind the blue door"));
+  });
+
+  it("checks what is known at preview and the rest at up", async () => {
+    const [first, second] = [machineName("first"), machineName("second")];
+    const program = (memory: string) => async (): Promise<void> => {
+      const one = new Domain("one", { ...definedOnly, name: first });
+      // A machine's state is known only when it is there.
+      new Domain("two", { ...definedOnly, name: second, memory, description: pulumi.interpolate`beside ${one.state}` });
+    };
+    stack = await TestStack.make(program("4 GiB"));
+    assertSucceeded(await stack.preview());
+    const wrong = await stack.preview(program("1 GiB"));
+    assert.ok(wrong.failed);
+    assert.match(wrong.text, /property memory/);
+    assertSucceeded(await stack.up(program("4 GiB")));
+    assert.match(xmlOf(second), /<description>beside shut off<\/description>/);
+  });
+});
+
+/** Addresses of the devices, by what they are. */
+function addressesOf(xml: string): Map<string, string> {
+  const child = (element: XmlElement, name: string): XmlElement | undefined => elements(element).find((one) => one.name === name);
+  const elements = ({ children }: XmlElement): XmlElement[] => children.filter((one): one is XmlElement => typeof one !== "string");
+  const found = new Map<string, string>();
+  for (const device of elements(child(parseXml(xml), "devices")!)) {
+    const { type, index } = device.attributes;
+    const what = device.name === "controller" ? `controller ${type} ${index}` : device.name;
+    const count = [...found.keys()].filter((key) => key.startsWith(`${what} #`)).length;
+    const address = child(device, "address");
+    if (address !== undefined) found.set(`${what} #${count}`, JSON.stringify(address.attributes));
+  }
+  return found;
+}
