@@ -54,10 +54,13 @@ export const testHosts: readonly Virsh[] = ["qemu:///system", ...(process.env["W
 
 const prefix = `wg-test-${process.pid}-`;
 
+/** A machine name of this test run. */
+export const thisRun = (name: string): string => `${prefix}${name}`;
+
 /** The definition under a name of this test run, and without the identity that only one machine may have. */
 export function forThisRun(definition: DomainDefinitionInput): DomainDefinitionInput {
   const { uuid: _uuid, ...rest } = definition;
-  return { ...rest, name: `${prefix}${definition.name}` };
+  return { ...rest, name: thisRun(definition.name) };
 }
 
 export const xmlForThisRun = (definition: DomainDefinitionInput, target: DomainTarget): string => renderDomainXml(forThisRun(definition), target);
