@@ -84,7 +84,7 @@ function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
 }
 
 /** The user's own features first; ours only where the user said nothing about the same one. */
-function cpuFeatures(spec: GuestSpec, machine: Machine): CpuFeature[] {
+export function cpuFeatures(spec: GuestSpec, machine: Machine): CpuFeature[] {
   const features: CpuFeature[] = (spec.cpu?.features ?? []).map(({ name, policy }) => ({ name, policy: policy as CpuFeature["policy"] }));
   const add = (name: string, policy: CpuFeature["policy"]): void => {
     if (!features.some((feature) => feature.name === name)) features.push({ name, policy });

@@ -188,6 +188,13 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "EPYC-Rom"],
     [{}, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }],
   ],
+  "host-cpu-feature": [
+    [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "hle", policy: "force" }] } }, { cpu: { vendor: "intel", missingFeatures: ["hle"] } }, "error cpu.features[1]", "hle, which kvm1 lacks"],
+    [{ preset: "low-latency" }, { cpu: { vendor: "amd", missingFeatures: ["invtsc"] } }, "error preset", "invtsc"],
+    [{ nestedVirtualization: true }, { cpu: { vendor: "intel", missingFeatures: ["vmx"] } }, "error nestedVirtualization", "vmx"],
+    [{ windows: "server-2022", vcpus: 4, topology: { threads: 2 } }, { cpu: { vendor: "amd", missingFeatures: ["topoext"] } }, "error topology.threads", "topoext"],
+    [{}, { cpu: { vendor: "amd", missingFeatures: ["svm", "vmx"] } }],
+  ],
   "host-nested": [
     [{ nestedVirtualization: true }, { nested: "no" }, "error nestedVirtualization", "does not allow nesting"],
     [{ cpu: { features: [{ name: "svm", policy: "force" }] } }, { nested: "yes", cpu: { vendor: "intel" } }, "error cpu.features[0]", "Intel CPU does not have"],

@@ -1,4 +1,5 @@
 import type { GuestRule, HostContext, HostExample } from "../context";
+import { hostCpuFeature } from "./host-cpu-feature";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostDevices } from "./host-devices";
 import { hostFirmware } from "./host-firmware";
@@ -22,6 +23,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostFirmware,
   hostTpm,
   hostCpuMode,
+  hostCpuFeature,
   hostNested,
   hostPinnedCpus,
   hostMemory,
