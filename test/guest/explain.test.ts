@@ -35,6 +35,8 @@ describe("the explanation of a guest", () => {
     assert.equal(setting("vcpus").who, "default");
     assert.equal(setting("tpm.enabled").who, "Windows 11");
     assert.match(setting("tpm.enabled").source, /^https:\/\/learn\.microsoft\.com/);
+    assert.equal(setting("tpm.enabled").why, "Windows 11 asks for TPM 2.0");
+    assert.match(explain(resolveGuest({ ...spec, windows: "windows-10" })).settings.find((row) => row.setting === "tpm.enabled")!.why, /Windows 10 does without/);
     assert.equal(setting("cpu.mode").who, "desktop@1");
     assert.equal(setting("systemDisk.bus").who, "your other settings");
   });

@@ -132,6 +132,31 @@ describe("the CPU", () => {
   });
 });
 
+describe("the verdict on migration", () => {
+  const cases: readonly (readonly [object, string, readonly RegExp[]])[] = [
+    [{ preset: "server" }, "yes", []],
+    [{ preset: "server", cpu: { mode: "host-passthrough" } }, "unknown", [/host-passthrough moves between equal hosts/]],
+    [{ preset: "server", cpu: { mode: "maximum" } }, "unknown", [/maximum/]],
+    [{ preset: "server", cpu: { features: [{ name: "invtsc", policy: "require" }] } }, "no", [/invtsc/]],
+    [{ preset: "server", cpu: { features: [{ name: "invtsc", policy: "optional" }] } }, "yes", []],
+    [{ preset: "server", cpu: { features: [{ name: "invtsc", policy: "require" }] }, tscFrequency: 2_000_000_000 }, "yes", []],
+    [{ preset: "server", enlightenments: { reenlightenment: "on" } }, "no", [/reenlightenment/]],
+    [{ preset: "server", enlightenments: { reenlightenment: "on" }, tscFrequency: 2_000_000_000 }, "yes", []],
+    [{ preset: "server", enlightenmentMode: "passthrough" }, "no", [/passthrough/]],
+    [{ preset: "server", enlightenmentMode: "host-model" }, "unknown", [/offer them all/]],
+    [{ preset: "server", nestedVirtualization: true, migratable: true }, "unknown", [/same CPU vendor/]],
+    [{ preset: "server", vcpus: 1, pinning: { vcpus: ["1"] }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } }, "unknown", [/CPUs/, /huge pages/, /NUMA/]],
+  ];
+  for (const [spec, verdict, reasons] of cases) {
+    it(`${JSON.stringify(spec)}: ${verdict}`, () => {
+      const { migratable, migration } = resolveGuest({ name: "ada", windows: "server-2022", ...spec });
+      assert.equal(migratable, verdict);
+      assert.equal(migration.length, reasons.length);
+      reasons.forEach((reason, index) => assert.match(migration[index]!, reason));
+    });
+  }
+});
+
 describe("words in messages", () => {
   it("values are quoted on one line, and cut", () => {
     assert.deepEqual([show("a\nb"), show(5), show(null), show([1]), show({ a: 1 }), show(undefined), show(true)], ['"a\\u{a}b"', "5", "null", "a list", "a group of settings", "nothing", "true"]);

@@ -57,6 +57,7 @@ const wrong: readonly Wrong[] = [
   ["a name that is an id", guest({ name: "7" }), "name", /id of a running machine/],
   ["a name that is a UUID", guest({ name: "1b4e28ba-2fa1-41d2-883f-0016d3cca427" }), "name", /UUID/],
   ["no name but a space", guest({ name: " " }), "name", /cannot be the name/],
+  ["a name that ends in a space", guest({ name: "ada " }), "name", /cannot be the name/],
   ["an empty name", guest({ name: "" }), "name", /cannot be the name/],
   ["a name of 10,000 characters", guest({ name: "x".repeat(10_000) }), "name", /cannot be the name/],
   ["a name with a line break", guest({ name: "a\nb" }), "name", /\\u\{a\}/],
@@ -139,6 +140,10 @@ describe("wrong input", () => {
       assert.ok(resolution.findings.length > 0);
       assert.ok(!JSON.stringify({ ...resolution, definition: undefined }).includes("hunter2"), JSON.stringify(graphics));
     }
+  });
+
+  it("not even where it is a number", () => {
+    assert.ok(!JSON.stringify(resolveGuest(guest({ graphics: { password: 74629183 } })).findings).includes("74629183"));
   });
 
   it("the input is not changed", () => {
