@@ -39,9 +39,12 @@ describe("windows-guest render", () => {
   });
 
   it("gives no XML of a guest that its host refuses", () => {
-    const { code, stdout } = run(["render", "specs/nested.yaml", "--host", "hosts/debian-12-amd.yaml"]);
+    const spec = "name: a\nwindows: server-2022\nmemory: 128 GiB\nsystemDisk: {path: /a}\n";
+    assert.equal(run(["render", "-"], { input: spec }).code, 0);
+    const { code, stdout, stderr } = run(["render", "-", "--host", "hosts/debian-12-amd.yaml"], { input: spec });
     assert.equal(code, 1);
     assert.equal(stdout, "");
+    assert.match(stderr, /^✖ error {2}memory {2}standard input:3:1$/m);
   });
 
   it("writes a file, for its owner only where it holds a password", () => {
