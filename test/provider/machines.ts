@@ -21,6 +21,8 @@ export const startable: DomainArgs = {
   vcpus: 1,
   memory: "2 GiB",
   firmware: { type: "bios" },
+  // A nested host may lack MSRs of its own CPU model.
+  cpu: { mode: "custom", model: "qemu64" },
   enlightenments: { relaxed: "off", vapic: "off", vpindex: "off", synic: "off", stimer: "off", time: "off" },
 };
 
