@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 import type { WriteStream } from "node:tty";
 
 import { createColors } from "picocolors";
@@ -39,8 +39,6 @@ export function viewOf(stream: WriteStream, options: CommonOptions): View {
   return { colors: createColors(wantsColor(stream, options.color)), width };
 }
 
-export const plainView: View = { colors: createColors(false), width: USUAL };
-
 const withNewline = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
 
 /** Data: to standard output. */
@@ -49,10 +47,16 @@ export const print = (text: string): void => void process.stdout.write(withNewli
 /** Messages: to standard error. */
 export const say = (text: string): void => void process.stderr.write(withNewline(text));
 
-/** Writes a file that the user named. `secret`: only the user may read it. */
+/** Writes a file that the user named. `secret`: only the user may read it, also where the file was there before. */
 export function writeOutput(file: string, text: string, { secret = false } = {}): void {
   try {
-    writeFileSync(file, withNewline(text), secret ? { mode: 0o600 } : {});
+    const opened = openSync(file, "w", secret ? 0o600 : 0o666);
+    try {
+      if (secret) fchmodSync(opened, 0o600);
+      writeFileSync(opened, withNewline(text));
+    } finally {
+      closeSync(opened);
+    }
   } catch (error) {
     throw new UsageError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
   }

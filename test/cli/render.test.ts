@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { ensureBuilt, run, withFolder } from "./support/command";
@@ -53,6 +53,7 @@ describe("windows-guest render", () => {
       assert.deepEqual(run(["render", "specs/ada.yaml", "-o", open]), { code: 0, stdout: "", stderr: "" });
       assert.equal(readFileSync(open, "utf8"), run(["render", "specs/ada.yaml"]).stdout);
       const secret = path.join(folder, "secret.xml");
+      writeFileSync(secret, "");
       run(["render", "-", "-o", secret], { input: "name: a\nwindows: windows-11\nsystemDisk: {path: /a}\ngraphics: {password: hunter22}\n" });
       assert.match(readFileSync(secret, "utf8"), /hunter22/);
       assert.equal(statSync(secret).mode & 0o777, 0o600);

@@ -1,8 +1,9 @@
 import { Option, type Command } from "commander";
 
+import { hasErrors } from "../../findings";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { graphModel, type Highlight } from "../graph/model";
-import { anyErrors, readGuests } from "../guests";
+import { readGuests } from "../guests";
 import { examples, hostOption, oneOf, outputOption } from "../options";
 import { countText } from "../reports/findings";
 import { print, say, writeOutput, type CommonOptions } from "../terminal";
@@ -60,8 +61,9 @@ async function highlighted(spec: string, { guest: name, host }: GraphOptions): P
   if (guests.length > 1) throw new UsageError("the spec holds several guests; choose one with --guest");
   const [guest] = guests;
   const findings = [...read.findings, ...(guest?.findings ?? [])];
-  if (anyErrors(read)) say(`windows-guest: ${countText(findings)}; windows-guest explain tells them.`);
-  const code = anyErrors(read) ? EXIT.findings : EXIT.clean;
+  const failed = hasErrors(findings);
+  if (failed) say(`windows-guest: ${countText(findings)}; windows-guest explain tells them.`);
+  const code = failed ? EXIT.findings : EXIT.clean;
   if (guest === undefined && read.findings.length === 0) throw new UsageError(`the spec has no guest "${name}"`);
   if (guest === undefined || guest.resolution.enlightenments.length === 0) return { highlight: undefined, code };
   const on = guest.resolution.enlightenments.filter((row) => row.state === "on").map((row) => row.name);
