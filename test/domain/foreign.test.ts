@@ -231,6 +231,14 @@ describe("a change of the definition wins, and the rest stays", () => {
     assert.match(xml, /ada_VARS\.fd/);
   });
 
+  it("other keys take another image and template, and the machine keeps its file of variables", () => {
+    const { xml } = changed("libvirt-12.8-inactive", (d) => {
+      if (d.os.firmware.type === "uefi") d.os.firmware.enrolledKeys = false;
+    });
+    assert.match(xml, /<loader secure='yes'\/>\n\s*<nvram>\/var\/lib\/libvirt\/qemu\/nvram\/ada_VARS\.fd<\/nvram>/);
+    assert.doesNotMatch(xml, /OVMF_/);
+  });
+
   it("BIOS in place of UEFI leaves nothing of the firmware behind", () => {
     const { xml } = changed("libvirt-12.8-inactive", (d) => (d.os.firmware = { type: "bios" }));
     assert.match(xml, /<os>\n\s*<type arch='x86_64' machine='pc-q35-11\.1'>hvm<\/type>\n\s*<\/os>/);

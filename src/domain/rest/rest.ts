@@ -85,7 +85,7 @@ export const DEPENDENCES: readonly Dependence[] = [
   { element: "vcpu", fact: "*", dropAttributes: ["current"] },
   { element: "domain", fact: "vcpu/*", dropChildren: ["vcpus"] },
   // Another firmware needs another image, and libvirt or the definition names it.
-  { element: "os", fact: "firmware/*", dropChildren: ["loader"] },
+  { element: "os", fact: "firmware/*", dropChildren: ["loader", "nvram"] },
   { element: "os", fact: "@firmware", dropAttributes: ["firmware"], dropChildren: ["loader", "nvram", "firmware", "varstore"] },
   {
     element: "domain",
