@@ -87,28 +87,27 @@ export function labelOf(el: XmlElement, siblings: readonly XmlElement[]): string
   return kind === "" && number === "" ? name! : `${name}[${kind}${number}]`;
 }
 
+type Identified = readonly [XmlElement, Identity];
+const identified = (el: XmlElement): Identified => [el, identityOf(el)];
+
 /** Pairs of the same thing. One side is undefined where the other tree has no such child. In the order of `a`, then what only `b` has. */
 export function pairChildren(
   a: readonly XmlElement[],
   b: readonly XmlElement[],
 ): { readonly a: XmlElement | undefined; readonly b: XmlElement | undefined }[] {
   const partner = new Map<XmlElement, XmlElement>();
-  const left = group(b);
-  const unpaired = new Map<string, XmlElement[]>();
-  for (const el of a) {
-    const { group: name, key } = identityOf(el);
-    const found = key === undefined ? undefined : takeKeyed(left.get(name), key);
+  const left = byGroup(b.map(identified));
+  const unpaired: Identified[] = [];
+  for (const one of a.map(identified)) {
+    const [el, { group, key }] = one;
+    const found = key === undefined ? undefined : take(left.get(group), (other) => other.key === key);
     if (found) partner.set(el, found);
-    else unpaired.set(name, [...(unpaired.get(name) ?? []), el]);
+    else unpaired.push(one);
   }
   // What has no key on one side pairs by position with what is left on the other.
-  for (const [name, elements] of unpaired) {
-    const others = left.get(name) ?? [];
-    for (const el of elements) {
-      const keyless = identityOf(el).key === undefined;
-      const index = others.findIndex((o) => keyless || identityOf(o).key === undefined);
-      if (index >= 0) partner.set(el, others.splice(index, 1)[0]!);
-    }
+  for (const [el, { group, key }] of unpaired) {
+    const found = take(left.get(group), (other) => key === undefined || other.key === undefined);
+    if (found) partner.set(el, found);
   }
   const taken = new Set(partner.values());
   return [
@@ -117,20 +116,20 @@ export function pairChildren(
   ];
 }
 
-function group(elements: readonly XmlElement[]): Map<string, XmlElement[]> {
-  const groups = new Map<string, XmlElement[]>();
-  for (const el of elements) {
-    const name = identityOf(el).group;
-    const list = groups.get(name);
-    if (list) list.push(el);
-    else groups.set(name, [el]);
+function byGroup(elements: readonly Identified[]): Map<string, Identified[]> {
+  const groups = new Map<string, Identified[]>();
+  for (const one of elements) {
+    const list = groups.get(one[1].group);
+    if (list) list.push(one);
+    else groups.set(one[1].group, [one]);
   }
   return groups;
 }
 
-function takeKeyed(candidates: XmlElement[] | undefined, key: string): XmlElement | undefined {
-  const index = candidates?.findIndex((c) => identityOf(c).key === key) ?? -1;
-  return index >= 0 ? candidates!.splice(index, 1)[0] : undefined;
+/** Removes the first that fits from a list. */
+function take(candidates: Identified[] | undefined, fits: (identity: Identity) => boolean): XmlElement | undefined {
+  const index = candidates?.findIndex(([, identity]) => fits(identity)) ?? -1;
+  return index >= 0 ? candidates!.splice(index, 1)[0]![0] : undefined;
 }
 
 /** A name for each child that stays the same as long as its group, key and number among equals do. */

@@ -41,7 +41,7 @@ export function domainDifferences(
   const before = inOneSpelling(typeof a === "string" ? parseXml(a) : a);
   const after = inOneSpelling(typeof b === "string" ? parseXml(b) : b);
   const comparison = new Comparison(before, options.ignoreLibvirtAdditions ?? false);
-  comparison.compare(before, after, "", "");
+  comparison.compare(before, after, "", undefined);
   return comparison.found;
 }
 
@@ -72,6 +72,15 @@ const alike = new PlaceTable(ALIKE);
 const emptyElement = (name: string): XmlElement => ({ name, attributes: {}, children: [] });
 const join = (path: string, name: string): string => (path === "" ? name : `${path}/${name}`);
 
+/** Where the comparison stands. Its text is made only for what is reported. */
+interface Position {
+  readonly above: Position | undefined;
+  readonly element: XmlElement;
+  readonly siblings: readonly XmlElement[];
+}
+
+const pathOf = (here: Position | undefined): string => (here ? join(pathOf(here.above), labelOf(here.element, here.siblings)) : "");
+
 class Comparison {
   readonly found: DomainDifference[] = [];
 
@@ -80,22 +89,23 @@ class Comparison {
     private readonly answers: boolean,
   ) {}
 
-  /** `place` is the path of names for the tables, `path` the one for people. */
-  compare(a: XmlElement, b: XmlElement, place: string, path: string): void {
-    this.#attributes(a, b, place, path);
-    this.#text(a, b, place, path);
-    const pairs = pairChildren(childElements(a), childElements(b));
-    for (const pair of pairs) {
+  /** `place` is the path of names that the tables use, `here` is for people. */
+  compare(a: XmlElement, b: XmlElement, place: string, here: Position | undefined): void {
+    this.#attributes(a, b, place, here);
+    this.#text(a, b, place, here);
+    const ofA = childElements(a);
+    const ofB = childElements(b);
+    for (const pair of pairChildren(ofA, ofB)) {
       const el = (pair.a ?? pair.b)!;
       const inner = join(place, el.name);
-      const label = join(path, labelOf(el, childElements(pair.a ? a : b)));
-      if (pair.a && pair.b) this.compare(pair.a, pair.b, inner, label);
-      else if (CONTAINERS.has(inner)) this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, label);
-      else if (!this.#passOver(inner, pair.a, pair.b, a)) this.#report(label, pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
+      const there: Position = { above: here, element: el, siblings: pair.a ? ofA : ofB };
+      if (pair.a && pair.b) this.compare(pair.a, pair.b, inner, there);
+      else if (CONTAINERS.has(inner)) this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, there);
+      else if (!this.#passOver(inner, pair.a, pair.b, a)) this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
     }
   }
 
-  #attributes(a: XmlElement, b: XmlElement, place: string, path: string): void {
+  #attributes(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
     for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
       // A prefix is bound where it is used; where it is declared makes no difference.
       if (name === "xmlns" || name.startsWith("xmlns:")) continue;
@@ -106,17 +116,17 @@ class Comparison {
       if (this.#sameValue(here, was, is, b) || (was === undefined && this.#isAddition(here, b, a))) continue;
       if (is === undefined && this.answers && hidden.at(here).length > 0) continue;
       const secret = SECRET_ATTRIBUTES.has(name);
-      this.#report(join(path, `@${name}`), secret ? masked(was) : was, secret ? masked(is) : is);
+      this.#report(join(pathOf(position), `@${name}`), secret ? masked(was) : was, secret ? masked(is) : is);
     }
   }
 
-  #text(a: XmlElement, b: XmlElement, place: string, path: string): void {
+  #text(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
     const was = plainText(a);
     const is = plainText(b);
     if (was === is) return;
     const here = join(place, "#text");
     if (this.#sameValue(here, was, is, b) || (was === "" && this.#isAddition(here, b, a))) return;
-    this.#report(path, was === "" ? undefined : was, is === "" ? undefined : is);
+    this.#report(pathOf(position), was === "" ? undefined : was, is === "" ? undefined : is);
   }
 
   /** Is a missing value the default, or another spelling of the same? */
