@@ -19,6 +19,7 @@ function askLibvirt() {
  * @returns {Promise<void>}
  */
 export async function ensureDaemons(progress) {
+  shareKvm();
   const first = askLibvirt();
   if (first.ok) return;
   const prefix = rootPrefix();
@@ -33,6 +34,23 @@ export async function ensureDaemons(progress) {
     }
     if (!answer.ok) throw new Error(notAnswering([answer.stderr, ...failures].join("\n")));
   });
+}
+
+const KVM = "/dev/kvm";
+const GROUP_MAY_READ_AND_WRITE = 0o060;
+
+/**
+ * Where no udev runs, /dev/kvm is root's alone. libvirt's user then cannot open it, and libvirtd asks QEMU anew what it can do at
+ * every call, which takes seconds each. The group `kvm` came with QEMU's package.
+ */
+function shareKvm() {
+  const mode = fs.statSync(KVM, { throwIfNoEntry: false })?.mode ?? GROUP_MAY_READ_AND_WRITE;
+  const prefix = rootPrefix();
+  if ((mode & GROUP_MAY_READ_AND_WRITE) === GROUP_MAY_READ_AND_WRITE || !prefix) return;
+  for (const command of [["chgrp", "kvm", KVM], ["chmod", "g+rw", KVM]]) {
+    const [program = "", ...args] = [...prefix, ...command];
+    capture(program, args);
+  }
 }
 
 /**

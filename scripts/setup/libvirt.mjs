@@ -27,6 +27,8 @@ export const tools = [
   tool("swtpm", "swtpm", "swtpm", "swtpm"),
   tool("swtpm_setup", "swtpm-tools", "swtpm-tools", "swtpm"),
   tool("xsltproc", "xsltproc", "libxslt", "libxslt", { optional: true }),
+  tool("xmllint", "libxml2-utils", "libxml2", "libxml2", { optional: true }),
+  tool("sshd", "openssh-server", "openssh-server", "openssh", { optional: true }),
 ];
 
 /**
