@@ -1,4 +1,4 @@
-import type { ComposedPreset, Facts, SettingPath, SettingValues } from "../presets";
+import type { ComposedPreset, Facts, From, PresetSetting, SettingPath, SettingValues } from "../presets";
 import { strongest } from "../presets";
 import type { Choice } from "./types";
 import type { Unknowns } from "./unknowns";
@@ -34,8 +34,20 @@ export class Choices {
     if (chosen === undefined) return undefined;
     const value = chosen.value as SettingValues[Path];
     if (this.unknowns.any && this.unknowns.at(path)) return this.record(path, value, "user", "");
-    const { from, reason, source } = chosen;
-    this.made.push(source === undefined ? { path, value: String(value), by: "preset", from, reason } : { path, value: String(value), by: "preset", from, reason, source });
+    this.made.push(choiceOf(chosen));
     return value;
   }
+}
+
+const remembered = new WeakMap<From<PresetSetting>, Choice>();
+
+/** A preset's setting as a choice: one object for all guests. */
+function choiceOf(setting: From<PresetSetting>): Choice {
+  let choice = remembered.get(setting);
+  if (choice === undefined) {
+    const { path, value, from, reason, source } = setting;
+    choice = Object.freeze({ path, value: String(value), by: "preset", from, reason, ...(source === undefined ? {} : { source }) });
+    remembered.set(setting, choice);
+  }
+  return choice;
 }

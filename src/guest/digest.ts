@@ -1,6 +1,5 @@
-import * as crypto from "node:crypto";
-
 import type { DomainDefinition } from "../domain/definition";
+import { sha } from "./sha";
 
 const quotedKeys = new Map<string, string>();
 
@@ -58,8 +57,4 @@ function sorted(keys: string[]): readonly string[] {
 const NOT_DIGESTED: ReadonlySet<string> = new Set(["password", "digest"]);
 
 /** SHA-256 (hex) of a definition without its secret. Equal machines have equal digests. */
-export const definitionDigest = (definition: DomainDefinition): string => sha256(canonicalJson(definition, NOT_DIGESTED));
-
-/** `crypto.hash` is twice as fast and came with Node 20.12. */
-const sha256 = (text: string): string =>
-  typeof crypto.hash === "function" ? crypto.hash("sha256", text, "hex") : crypto.createHash("sha256").update(text).digest("hex");
+export const definitionDigest = (definition: DomainDefinition): string => sha("sha256", canonicalJson(definition, NOT_DIGESTED));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { exampleHost, resolveGuest, type GuestSpec } from "../../src/guest";
 import { segments, Unknowns } from "../../src/guest/unknowns";
 
@@ -10,6 +11,26 @@ const errors = (spec: unknown, unknown: string[]): string[] =>
   resolveGuest(spec, undefined, { unknown }).findings.filter(({ severity }) => severity === "error").map(({ ruleId, path }) => `${ruleId} ${path}`).sort();
 const all = ["cpus-below-minimum vcpus", "mac-duplicate networks[1].mac", "memory-below-minimum memory", "requires-on enlightenments.time", "spec-property enlightenments.relaxd", "spec-value systemDisk.path", "tpm-required tpm.enabled"];
 const without = (...gone: string[]): string[] => all.filter((each) => !gone.some((word) => each.startsWith(word)));
+
+const whole: GuestSpec = {
+  name: "ada", host: { uri: "qemu:///system" }, windows: "server-2022", preset: "low-latency", vcpus: 2, topology: { sockets: 1, cores: 2, threads: 1 }, memory: "8 GiB",
+  systemDisk: { baseImage: "a.qcow2", size: "80 GiB" }, disks: [{ size: "1 GiB", serial: "one" }], cdroms: [{ path: "/a.iso" }], networks: [{ bridge: "br0", mac: "52:54:00:00:00:01" }],
+  enlightenments: { tlbflush: "off", spinlockRetries: 4095 }, enlightenmentMode: "custom", hostSupport: "adapt", migratable: false, nestedVirtualization: true, tscFrequency: 2_000_000_000,
+  cpu: { mode: "host-model", features: [{ name: "aes", policy: "require" }] }, firmware: { type: "uefi", secureBoot: true, nvram: "/a.fd" }, tpm: { enabled: true, model: "tpm-crb" }, drivers: "virtio",
+  pinning: { vcpus: ["2", "3"], emulator: "0", iothread: "1" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0", mode: "strict" }, clock: { offset: "localtime" },
+  graphics: { type: "spice", listen: "::1", port: -1, password: "x" }, video: { model: "qxl" }, guestAgent: true, hideKvm: true, memoryBalloon: false, uuid: "1b4e28ba-2fa1-41d2-883f-0016d3cca427", description: "d",
+};
+
+/** Sets a value at a path, as far as what is above it is still there. */
+function put(root: object, path: readonly string[], value: unknown): void {
+  let holder = root as Record<string, unknown>;
+  for (const part of path.slice(0, -1)) {
+    const next = holder[part];
+    if (typeof next !== "object" || next === null) return;
+    holder = next as Record<string, unknown>;
+  }
+  holder[path[path.length - 1]!] = value;
+}
 
 describe("values that are not known yet", () => {
   it("the example is wrong in seven ways when all of it is known", () => assert.deepEqual(errors(bad, []), all));
@@ -86,19 +107,26 @@ describe("values that are not known yet", () => {
     assert.ok(enlightenments.some((row) => row.name === "stimer" && row.state === "on"));
   });
 
+  it("whatever is nonsense and whatever is unknown, together, nothing throws and no machine comes of it", () => {
+    const paths = pathsOf(whole);
+    const nonsense = fc.constantFrom(undefined, null, 0, -1, NaN, "", "\u0000", "x", true, [], {}, [null], { a: 1 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...paths), nonsense), { maxLength: 6 }), fc.subarray(paths, { minLength: 1, maxLength: 4 }), fc.constantFrom("virtio", "inbox"), (wrong, unknown, drivers) => {
+        const spec = structuredClone({ ...whole, drivers });
+        for (const [path, value] of wrong) put(spec, segments(path), value);
+        const { definition, findings } = resolveGuest(spec, exampleHost({ cpu: { vendor: "intel" }, cpus: [0], hugepages: [], numa: [], devices: { rng: [], diskBuses: [] } }), { unknown });
+        assert.equal(definition, undefined);
+        for (const { path } of findings) assert.ok(!new Unknowns(unknown).at(path), path);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it("with every path of a whole guest unknown one by one nothing throws, and nothing is said about it", () => {
-    const whole: GuestSpec = {
-      name: "ada", host: { uri: "qemu:///system" }, windows: "server-2022", preset: "low-latency", vcpus: 2, topology: { sockets: 1, cores: 2, threads: 1 }, memory: "8 GiB",
-      systemDisk: { baseImage: "a.qcow2", size: "80 GiB" }, disks: [{ size: "1 GiB", serial: "one" }], cdroms: [{ path: "/a.iso" }], networks: [{ bridge: "br0", mac: "52:54:00:00:00:01" }],
-      enlightenments: { tlbflush: "off", spinlockRetries: 4095 }, enlightenmentMode: "custom", hostSupport: "adapt", migratable: false, nestedVirtualization: true, tscFrequency: 2_000_000_000,
-      cpu: { mode: "host-model", features: [{ name: "aes", policy: "require" }] }, firmware: { type: "uefi", secureBoot: true, nvram: "/a.fd" }, tpm: { enabled: true, model: "tpm-crb" }, drivers: "virtio",
-      pinning: { vcpus: ["2", "3"], emulator: "0", iothread: "1" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0", mode: "strict" }, clock: { offset: "localtime" },
-      graphics: { type: "spice", listen: "::1", port: -1, password: "x" }, video: { model: "qxl" }, guestAgent: true, hideKvm: true, memoryBalloon: false, uuid: "1b4e28ba-2fa1-41d2-883f-0016d3cca427", description: "d",
-    };
     const paths = pathsOf(whole);
     assert.ok(paths.length > 60);
-    for (const unknown of paths) {
-      const holed = new Unknowns([unknown]).strip(whole);
+    for (const [unknown, spec] of paths.flatMap((path) => [whole, { ...whole, drivers: "inbox", guestAgent: false, video: {} }, { ...whole, preset: "desktop", graphics: { type: "none" } }].map((each) => [path, each] as const))) {
+      const holed = new Unknowns([unknown]).strip(spec);
       const { findings } = resolveGuest(holed, exampleHost({ cpu: { vendor: "amd" }, cpus: [0, 1, 2, 3] }), { unknown: [unknown] });
       assert.deepEqual(findings.filter(({ severity }) => severity === "error").map(({ path, message }) => `${path}: ${message}`), [], `with ${unknown} unknown`);
       assert.deepEqual(findings.filter(({ path }) => path === unknown || path.startsWith(`${unknown}.`) || path.startsWith(`${unknown}[`)), [], `about ${unknown}`);

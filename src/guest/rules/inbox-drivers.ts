@@ -24,7 +24,7 @@ export const inboxDrivers = defineGuestRule({
       .filter(({ disk }) => busOf(disk, "inbox") !== "sata")
       .map(({ path, disk }) => ({ messageId: "disk" as const, path: `${path}.bus`, data: { guest, path, bus: busOf(disk, "inbox") } }));
     const cards = (spec.networks ?? []).flatMap((network, index) =>
-      network.model === "virtio" ? [{ messageId: "network" as const, path: `networks[${index}].model`, data: { guest, path: `networks[${index}]` } }] : [],
+      network?.model === "virtio" ? [{ messageId: "network" as const, path: `networks[${index}].model`, data: { guest, path: `networks[${index}]` } }] : [],
     );
     const devices = (["guestAgent", "memoryBalloon"] as const).filter((path) => spec[path] === true).map((path) => ({ messageId: "device" as const, path, data: { guest, path } }));
     return [...disks, ...cards, ...devices];
