@@ -75,7 +75,7 @@ describe("the explanation of a guest", () => {
     assert.match(text, /\n {2}spinlocks +on {2}8191 {2}server@1 for desktop@1: /);
     assert.match(text, /\n {2}warning enlightenments\.crash: .* \[crash-blocks-dumps\]\n/);
     assert.match(text, /\ndigest: [0-9a-f]{64}$/);
-    // eslint-disable-next-line no-control-regex -- colour would be one
+     
     assert.doesNotMatch(text, /\u001b|geheim| \n/);
   });
 
