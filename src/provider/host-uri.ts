@@ -1,4 +1,5 @@
 import { DEFAULT_URI } from "../guest";
+import { LibvirtUriError, parseLibvirtUri } from "../libvirt";
 import type { Properties } from "./properties";
 
 /** The URI of a resource's host; undefined while it is not known. */
@@ -12,4 +13,16 @@ export function hostUri({ value, unknowns }: Properties): string | undefined {
 export function profileFile({ value }: Properties): string | undefined {
   const file = (value["host"] as { profile?: unknown } | undefined)?.profile;
   return typeof file === "string" ? file : undefined;
+}
+
+/** What is wrong with the URI itself: no host can have it, or it would run a program here. Whether a host answers is another matter. */
+export function uriProblem(properties: Properties): string | undefined {
+  const uri = hostUri(properties);
+  try {
+    if (uri !== undefined) parseLibvirtUri(uri);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LibvirtUriError) return error.message;
+    throw error;
+  }
 }

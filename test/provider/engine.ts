@@ -7,7 +7,7 @@ import { type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMa
 
 /** The folder of the plugin's executable; a developer may name that of another build. */
 const otherBuild = process.env["WINDOWS_GUEST_BIN"];
-const pluginFolder = otherBuild ?? path.join(__dirname, "..", "..", "bin");
+export const pluginFolder = otherBuild ?? path.join(__dirname, "..", "..", "bin");
 
 type SetUpModules = {
   readonly ensurePulumi: (progress: unknown) => Promise<{ readonly pulumi: string; readonly languageHostDir: string }>;
@@ -15,6 +15,12 @@ type SetUpModules = {
   readonly ensureBuild: (progress: unknown) => Promise<void>;
   readonly Progress: new () => unknown;
 };
+
+/** Builds the plugin unless a developer named another build. */
+export async function ensurePlugin(): Promise<void> {
+  const { ensureBuild, Progress } = await setUpModules();
+  if (otherBuild === undefined) await ensureBuild(new Progress());
+}
 
 async function setUpModules(): Promise<SetUpModules> {
   const from = (file: string): Promise<object> => import(`../../scripts/setup/${file}.mjs`) as Promise<object>;
@@ -45,10 +51,9 @@ export class TestStack {
    * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run.
    */
   static async make(program: PulumiFn, options: { attach?: string; name?: string; plugins?: readonly { name: string; path: string }[] } = {}): Promise<TestStack> {
-    const { ensurePulumi, pulumiEnv, ensureBuild, Progress } = await setUpModules();
-    const progress = new Progress();
-    const toolchain = await ensurePulumi(progress);
-    if (options.attach === undefined && otherBuild === undefined) await ensureBuild(progress);
+    const { ensurePulumi, pulumiEnv, Progress } = await setUpModules();
+    const toolchain = await ensurePulumi(new Progress());
+    if (options.attach === undefined) await ensurePlugin();
     const dir = mkdtempSync(path.join(tmpdir(), "windows-guest-test-"));
     const env = Object.fromEntries(Object.entries(pulumiEnv({ dir, toolchain, languageHost: false })).filter(([, value]) => value !== undefined)) as Record<string, string>;
     // The Automation API looks the CLI up on this process's own PATH.

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
-import { hostUri, profileFile } from "../host-uri";
+import { hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
@@ -17,11 +17,12 @@ export class DomainCheck {
   constructor(private readonly profiles: HostProfiles) {}
 
   async check({ news, olds }: CheckRequest, context: OperationContext): Promise<CheckResult> {
-    const host = await this.profile(news, context);
+    const wrongUri = uriFindings(news);
+    const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), profile, context));
     const { findings } = resolve(inputs, profile);
-    const all = [...findings, ...unreachable(host)];
+    const all = [...findings, ...wrongUri, ...unreachable(host)];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") await context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") await context.log("warning", advice(finding));
@@ -40,6 +41,11 @@ export class DomainCheck {
     this.kept.set(urn, kept);
     return kept;
   }
+}
+
+function uriFindings(news: Properties): Finding[] {
+  const problem = uriProblem(news);
+  return problem === undefined ? [] : [{ ruleId: "host-uri", severity: "error", path: "host.uri", message: problem }];
 }
 
 /** A password that the program gave as plain text is kept as a secret all the same. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
 import * as leaf from "../../guest/leaves";
 import { didYouMean } from "../../guest/suggest";
+import { uriProblem } from "../host-uri";
 import { formatPath, type Path } from "../paths";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
@@ -31,7 +32,8 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
 /** Checks a volume's inputs as far as they are known, without asking the host. */
 export function checkVolume({ news, olds }: CheckRequest, name: string): CheckResult {
   const inputs = withDefaults(news, name);
-  const failures = [...shapeFailures(inputs), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
+  const uri = uriProblem(inputs);
+  const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
 }
 
