@@ -10,6 +10,12 @@ const written = (scenario: Scenario) => writtenEnlightenments(resolve(scenario))
 describe("mode host-model", () => {
   const plain: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd", lacks: { evmcs: "an Intel CPU", "xmm-input": "QEMU 7.1" } } };
 
+  it("an off for an element leaves its children out, and nothing is wrong with that", () => {
+    const scenario: Scenario = { enlightenmentMode: "host-model", enlightenments: { tlbflush: "off" }, cpuVendor: "amd", host: { cpuVendor: "amd" } };
+    for (const name of ["tlbflush", "tlbflush-ext", "tlbflush-direct"]) assert.equal(row(scenario, name).state, "off", name);
+    assert.deepEqual(resolveEnlightenments(engineInput(scenario)).findings.filter(({ severity }) => severity === "error"), []);
+  });
+
   it("leaves the list to libvirt: what the host has is on, by the mode", () => {
     assert.deepEqual(row(plain, "stimer").by, { kind: "mode", mode: "host-model" });
     assert.equal(row(plain, "time").state, "on");

@@ -43,9 +43,22 @@ export function requestsIn(
   if (mode === "custom") return requests;
   let offered = turnsOn[mode] & ~(answers?.lacking ?? 0);
   if (vendor !== "intel") offered &= ~intelOnly;
+  if (mode === "host-model") offered &= ~childrenOfOff(requests);
   const own = modeRequests[mode].filter((request) => offered & (1 << rowIndex(request.name)));
   return mode === "passthrough" ? own : [...requests.filter((request) => request.by.kind === "user"), ...own];
 }
+
+/** libvirt fills the children of an element only where the element itself is on: an off for the parent leaves them out. */
+function childrenOfOff(requests: readonly EnlightenmentRequest[]): RowSet {
+  const off = new Set(usersOwn(requests).filter((request) => request.state === "off").map((request) => request.name));
+  return off.size === 0 ? 0 : rowSet(childRows.filter(({ parent }) => off.has(parent)).map(({ child }) => child));
+}
+
+const childRows = catalogue.flatMap(({ name, libvirt }) => {
+  if (libvirt.kind !== "child") return [];
+  const parent = catalogue.find((row) => row.libvirt.kind === "element" && row.libvirt.element === libvirt.parent);
+  return parent ? [{ child: name, parent: parent.name as string }] : [];
+});
 
 export const usersOwn = (requests: readonly EnlightenmentRequest[]): EnlightenmentRequest[] =>
   requests.filter((request) => request.by.kind === "user");
