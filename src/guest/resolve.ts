@@ -10,7 +10,7 @@ import { YOUR_OWN } from "./choices";
 import { decidable, type GuestContext } from "./context";
 import { defineDomain } from "./definition";
 import { definitionDigest } from "./digest";
-import { engineHost } from "./engine-host";
+import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { decideMachine, type Machine } from "./machine";
 import { migrationVerdict } from "./migration";
@@ -135,7 +135,7 @@ function engineInput(spec: GuestSpec, machine: Machine, asked: Asked, hostSuppor
     requests: requestsFor(spec, asked),
     cpuVendor: machine.cpuVendor,
     guestVirtualization: machine.nested,
-    ...(host === undefined ? {} : { host: engineHost(host) }),
+    ...(host === undefined ? {} : { host: hostEnlightenments(host) }),
     hostSupport,
     // A frequency that is not known yet may still be fixed: nothing stands against migration until it is known.
     migratable: machine.migratable && !unknowns.at("tscFrequency"),
