@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { WindowsGuest, type WindowsGuestArgs } from "../../src/components";
+import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
+import { definedOnly, exists, machineName, removeMachines, xmlOf } from "../provider/machines";
+
+type StateResource = Awaited<ReturnType<TestStack["resources"]>>[number] & { dependencies?: string[]; provider?: string };
+const short = (urn: string): string => urn.split("::").slice(-2).join(" ").replace(/^.*\$/, "");
+
+describe("WindowsGuest, through the engine", function () {
+  this.timeout(180_000);
+  const pool = machineName("pool");
+  let folder: string;
+  let stack: TestStack | undefined;
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "wg-pool-"));
+    virsh("pool-create-as", pool, "dir", `--target=${folder}`);
+  });
+  after(() => {
+    virsh("pool-destroy", pool);
+    rmSync(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    await stack?.remove();
+    stack = undefined;
+    removeMachines();
+  });
+
+  async function up(program: pulumi.automation.PulumiFn): Promise<Outcome> {
+    stack ??= await TestStack.make(program);
+    const outcome = await stack.up(program);
+    assertSucceeded(outcome);
+    return outcome;
+  }
+
+  /** The resources of the package in the state, by type and name. */
+  async function resources(): Promise<Record<string, StateResource>> {
+    const all = (await stack!.resources()) as StateResource[];
+    return Object.fromEntries(all.filter(({ type }) => type.startsWith("windows-guest:")).map((one) => [short(one.urn), one]));
+  }
+
+  it("makes its disks, then the machine, all of them its children, and hands on what the machine says", async () => {
+    const name = machineName("ada");
+    const password = "Tr0ub4d0";
+    const outcome = await up(async () => {
+      const guest = new WindowsGuest("ada", {
+        ...definedOnly,
+        name,
+        systemDisk: { pool, size: "64 GiB" },
+        disks: [{ path: "/var/lib/libvirt/images/shared.qcow2" }, { pool, size: "1 GiB", volume: "data.qcow2" }],
+        deleteDisksOnDestroy: true,
+        graphics: { type: "vnc", password },
+      });
+      const { explanation, uuid, digest, presetVersion, enlightenments, findings } = guest;
+      return { explanation, uuid, digest, presetVersion, enlightenments, findings, machine: guest.domain.name, volumes: guest.volumes.map((volume) => volume.name) };
+    });
+    const state = await resources();
+    assert.deepEqual(Object.keys(state).sort(), [
+      "windows-guest:index:Domain ada",
+      "windows-guest:index:Volume ada-disk2",
+      "windows-guest:index:Volume ada-system",
+      "windows-guest:index:WindowsGuest ada",
+    ]);
+    const component = state["windows-guest:index:WindowsGuest ada"]!;
+    for (const [key, resource] of Object.entries(state)) if (resource !== component) assert.equal(resource.parent, component.urn, key);
+    const domain = state["windows-guest:index:Domain ada"]!;
+    assert.deepEqual(domain.dependencies!.map(short).sort(), ["windows-guest:index:Volume ada-disk2", "windows-guest:index:Volume ada-system"]);
+
+    const { outputs } = outcome;
+    assert.deepEqual(outputs["volumes"]?.value, [`${name}.qcow2`, "data.qcow2"]);
+    assert.equal(outputs["machine"]?.value, name);
+    assert.equal(outputs["uuid"]?.value, virsh("domuuid", name).trim());
+    assert.equal(outputs["presetVersion"]?.value, "desktop@1");
+    assert.match(outputs["explanation"]?.value as string, /^wg-e2e-.*: Windows 10, preset desktop@1/);
+    assert.deepEqual(Object.keys(component.outputs!).sort(), ["digest", "enlightenments", "explanation", "findings", "name", "presetVersion", "uuid"]);
+    assert.equal(component.inputs!["windows"], "windows-10", "policies see the arguments");
+    assert.match(xmlOf(name), new RegExp(`<source pool='${pool}' volume='${name}.qcow2'/>`));
+    assert.match(xmlOf(name), /<source file='\/var\/lib\/libvirt\/images\/shared.qcow2'\/>/);
+    assert.ok(!stack!.stateText().includes(password), "also where the engine keeps the component's arguments");
+
+    assertSucceeded(await stack!.destroy());
+    assert.ok(!exists(name));
+    assert.doesNotMatch(virsh("vol-list", pool), /qcow2/);
+  });
+
+  it("honours protect, dependsOn, provider and transforms", async () => {
+    const [first, second] = [machineName("first"), machineName("second")];
+    const program = (protect: boolean) => async (): Promise<void> => {
+      const provider = new (class extends pulumi.ProviderResource {})("windows-guest", "mine", {});
+      const one = new WindowsGuest("one", { ...definedOnly, name: first });
+      const more: pulumi.ResourceTransform = ({ type, props, opts }) => (type === "windows-guest:index:Domain" ? { props: { ...props, memory: "7 GiB" }, opts } : undefined);
+      new WindowsGuest("two", { ...definedOnly, name: second, memory: "4 GiB" }, { protect, provider, dependsOn: one, transforms: [more] });
+    };
+    await up(program(true));
+    const state = await resources();
+    const two = state["windows-guest:index:Domain two"]!;
+    assert.equal(two.protect, true);
+    assert.match(two.provider!, /::mine::/);
+    assert.match(xmlOf(second), /<memory unit='KiB'>7340032</);
+    assert.ok(two.dependencies!.some((urn) => short(urn).endsWith(" one")), two.dependencies!.join("\n"));
+    const refused = await stack!.destroy();
+    assert.ok(refused.failed, "protected");
+    assert.ok(exists(second));
+    await up(program(false));
+  });
+
+  it("can be renamed in the program with an alias, without a change to the machine", async () => {
+    const name = machineName("kept");
+    const args: WindowsGuestArgs = { ...definedOnly, name, systemDisk: { pool, size: "64 GiB", volume: "kept.qcow2" }, deleteDisksOnDestroy: true };
+    await up(async () => void new WindowsGuest("old", args));
+    const uuid = virsh("domuuid", name);
+    const outcome = await up(async () => void new WindowsGuest("new", args, { aliases: [{ name: "old" }] }));
+    assert.deepEqual(outcome.changes, {});
+    assert.equal(virsh("domuuid", name), uuid);
+    assert.ok("windows-guest:index:Volume new-system" in (await resources()));
+  });
+
+  it("shows what is wrong at preview, with the path of the argument", async () => {
+    const program = async (): Promise<void> => void new WindowsGuest("wrong", { ...definedOnly, name: machineName("wrong"), windows: "windows-11", memory: "2 GiB", systemDisk: { path: "/a.qcow2", size: "1 GiB" } });
+    stack = await TestStack.make(program);
+    const outcome = await stack.preview();
+    assert.ok(outcome.failed);
+    const errors = outcome.diagnostics.filter(({ severity, urn }) => severity === "error" && short(urn) === "windows-guest:index:Domain wrong").map(({ message }) => message);
+    assert.ok(errors.some((message) => message.includes("property memory ")), outcome.text);
+    assert.ok(errors.some((message) => message.includes("property systemDisk ")), outcome.text);
+  });
+});
