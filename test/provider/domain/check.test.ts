@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import type { HostProfile } from "../../../src/hosts";
+import { presetVersions } from "../../../src/presets";
+import { DomainCheck } from "../../../src/provider/domain/check";
+import { HostProfiles } from "../../../src/provider/host-profiles";
+import { plain, type Properties } from "../../../src/provider/properties";
+import type { CheckResult, OperationContext } from "../../../src/provider/resource";
+
+const unreachable = new HostProfiles({
+  probe: async (): Promise<HostProfile> => {
+    throw new Error("no host in this test");
+  },
+  load: async (): Promise<HostProfile> => {
+    throw new Error("no file in this test");
+  },
+});
+
+interface Run {
+  readonly check: (news: Properties | object, olds?: object, urn?: string) => Promise<CheckResult>;
+  readonly said: string[];
+}
+
+function run(): Run {
+  const checks = new DomainCheck(unreachable);
+  const said: string[] = [];
+  return {
+    said,
+    check: (news, olds = {}, urn = "urn:pulumi:dev::shop::windows-guest:index:Domain::ada") => {
+      const context: OperationContext = { urn, name: urn.split("::").at(-1)!, signal: new AbortController().signal, log: async (level, message) => void said.push(`${level}: ${message}`) };
+      return checks.check({ news: "secrets" in news ? (news as Properties) : plain(news as never), olds: plain(olds as never) }, context);
+    },
+  };
+}
+
+const windows = "windows-11";
+const settled = async (news: object, olds: object = {}): Promise<Record<string, unknown>> => (await run().check(news, olds)).inputs.value;
+
+describe("check of a Domain", () => {
+  it("settles what must not float: name, UUID and the preset's version", async () => {
+    const value = await settled({ windows });
+    assert.equal(value["name"], "ada");
+    assert.match(value["uuid"] as string, /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(value["preset"], "desktop@1");
+    assert.deepEqual(await settled({ windows }), value, "the same again");
+    const other = await run().check({ windows }, {}, "urn:pulumi:prod::shop::windows-guest:index:Domain::ada");
+    assert.notEqual(other.inputs.value["uuid"], value["uuid"], "another stack, another machine");
+  });
+
+  it("keeps the version of the preset that a machine has, until the program names another", async () => {
+    const { version } = presetVersions.find(({ name }) => name === "desktop")!;
+    assert.equal(version, 1, "this test takes the newest desktop for version 1");
+    const uuid = "6f1b1c1e-0000-4000-8000-000000000001";
+    // A version that is not the newest stands for any older one.
+    const olds = { name: "ada", preset: "desktop@0", uuid };
+    assert.equal((await settled({ windows }, olds))["preset"], "desktop@0");
+    assert.equal((await settled({ windows, preset: "desktop" }, olds))["preset"], "desktop@0");
+    assert.equal((await settled({ windows, preset: "desktop@1" }, olds))["preset"], "desktop@1");
+    assert.equal((await settled({ windows, preset: "server" }, olds))["preset"], "server@1");
+    assert.equal((await settled({ windows, preset: "server" }, olds))["uuid"], uuid);
+  });
+
+  it("keeps them also when the engine checks a machine again, without its old inputs, because it is to be replaced", async () => {
+    const { check } = run();
+    const olds = { name: "ada", preset: "desktop@0", uuid: "6f1b1c1e-0000-4000-8000-000000000001" };
+    await check({ windows }, olds);
+    const { preset, uuid } = (await check({ windows })).inputs.value;
+    assert.deepEqual({ name: "ada", preset, uuid }, olds);
+  });
+
+  it("makes a secret of a password that came as plain text, once", async () => {
+    const password = "Tr0ub4d0";
+    assert.deepEqual((await run().check({ windows, graphics: { password } })).inputs.secrets, [["graphics", "password"]]);
+    for (const path of [["graphics"], ["graphics", "password"]]) {
+      const { inputs } = await run().check({ value: { windows, graphics: { password } }, secrets: [path], unknowns: [] });
+      assert.deepEqual(inputs.secrets, [path]);
+    }
+  });
+
+  it("says nothing about what is not known yet, and everything about the rest", async () => {
+    const unknowns = [["memory"], ["preset"], ["enlightenments", "synic"], ["running"], ["name"]];
+    const { inputs, failures } = await run().check({ value: { windows, enlightenments: {}, vcpus: 1 }, secrets: [], unknowns });
+    assert.deepEqual(inputs.unknowns, unknowns);
+    assert.deepEqual(failures.map(({ property }) => property), []);
+    const known = await run().check({ value: { windows, vcpus: 0 }, secrets: [], unknowns: [["memory"]] });
+    assert.deepEqual(known.failures.map(({ property }) => property), ["vcpus"]);
+  });
+
+  it("warns when the host does not answer, and asks nothing while its URI is not known", async () => {
+    const asked = run();
+    assert.deepEqual((await asked.check({ windows })).failures, []);
+    assert.ok(asked.said.some((line) => line.startsWith("warning: host.uri: ") && line.includes("no host in this test")), asked.said.join("\n"));
+    const unknown = run();
+    await unknown.check({ value: { windows }, secrets: [], unknowns: [["host", "uri"]] });
+    assert.ok(!unknown.said.some((line) => line.includes("host.uri")), unknown.said.join("\n"));
+  });
+});
