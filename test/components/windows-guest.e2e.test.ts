@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { WindowsGuest, type WindowsGuestArgs } from "../../src/components";
+import { Volume, WindowsGuest, type WindowsGuestArgs } from "../../src/components";
 import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
 import { definedOnly, exists, machineName, removeMachines, xmlOf } from "../provider/machines";
 
@@ -56,7 +56,7 @@ describe("WindowsGuest, through the engine", function () {
         graphics: { type: "vnc", password },
       });
       const { explanation, uuid, digest, presetVersion, enlightenments, findings } = guest;
-      return { explanation, uuid, digest, presetVersion, enlightenments, findings, machine: guest.domain.name, volumes: guest.volumes.map((volume) => volume.name) };
+      return { explanation, uuid, digest, presetVersion, enlightenments, findings, machine: guest.domain.name, volumes: guest.volumes.filter(Volume.isInstance).map((volume) => volume.name) };
     });
     const state = await resources();
     assert.deepEqual(Object.keys(state).sort(), [

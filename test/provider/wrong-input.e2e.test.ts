@@ -87,7 +87,7 @@ describe("wrong input, asked of the plugin", function () {
   const kinds = [...Object.entries(wrong).map((one) => ["Domain", ...one] as const), ...Object.entries(wrongVolumes).map((one) => ["Volume", ...one] as const)];
   for (const [type, what, { args, path, says }] of kinds) {
     it(`${what}: refused at ${path === "" ? "the machine" : path}`, async () => {
-      const given = type === "Domain" ? { ...definedOnly, name: machineName("wrong"), ...args } : args;
+      const given = type === "Domain" ? { ...definedOnly, name: machineName("wrong"), ...args } : { ...args };
       const { failures } = await plugin.check(type, "wrong", given);
       const told = failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
       assert.ok(failures.some(({ property, reason }) => property === path && says.test(reason)), told || "nothing was said");
