@@ -1,19 +1,23 @@
 /** From a spec file to resolved guests, each finding with its place in the file. */
 import path from "node:path";
 
-import { hasErrors, printable } from "../findings";
+import { hasErrors, printable, type Finding } from "../findings";
 import { resolveGuest } from "../guest/resolve";
 import type { GuestResolution, GuestSpec } from "../guest/types";
+import { intersectProfiles, type HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
-import { readHost } from "./host-source";
+import { readHost, readHosts } from "./host-source";
+import type { SetVerdict } from "./host-set/types";
 import type { LocatedFinding } from "./reports/report";
 import { readSpecFile, type SpecFile, type WrittenGuest } from "./spec-file";
 
 export interface ReadGuest {
   readonly resolution: GuestResolution;
   readonly findings: readonly LocatedFinding[];
-  /** What the guest was checked against. */
+  /** What the guest was checked against: a host, or what all hosts of a set can do. */
   readonly host?: HostProfile;
+  /** Of several hosts: does it start on each, and migrate between them? */
+  readonly set?: SetVerdict;
 }
 
 export interface ReadGuests {
@@ -25,11 +29,11 @@ export interface ReadGuests {
 /**
  * Resolves every guest of a spec file.
  *
- * @param host What `--host` said; without it, each guest's own `host.profile` counts.
+ * @param hosts What `--host` said, once or several times; without it, each guest's own `host.profile` counts.
  */
-export async function readGuests(file: string, host?: string): Promise<ReadGuests> {
+export async function readGuests(file: string, hosts: readonly string[] = []): Promise<ReadGuests> {
   const source = readSpecFile(file);
-  const given = host === undefined ? undefined : await readHost(host);
+  const given = await givenHosts(hosts);
   const guests: ReadGuest[] = [];
   for (const written of source.guests) guests.push(await readGuest(written, source, given));
   return { guests, findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...twins(source, guests)] };
@@ -37,15 +41,37 @@ export async function readGuests(file: string, host?: string): Promise<ReadGuest
 
 export const anyErrors = ({ guests, findings }: ReadGuests): boolean => hasErrors(findings) || guests.some((guest) => hasErrors(guest.findings));
 
-async function readGuest(written: WrittenGuest, source: SpecFile, given: HostProfile | undefined): Promise<ReadGuest> {
-  const own = given === undefined ? await ownProfile(written.spec, source) : { host: given };
+/** The hosts that were named, and what they have in common. */
+interface GivenHosts extends HostSet {
+  readonly profiles: readonly HostProfile[];
+}
+
+async function givenHosts(sources: readonly string[]): Promise<GivenHosts | undefined> {
+  if (sources.length === 0) return undefined;
+  const profiles = await readHosts(sources);
+  return { profiles, ...intersectProfiles(profiles) };
+}
+
+async function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | undefined): Promise<ReadGuest> {
+  const own = given === undefined ? await ownProfile(written.spec, source) : { host: given.profile };
   const resolution = resolveGuest(written.spec, own.host);
-  const found = [...resolution.findings, ...(own.finding ? [own.finding] : [])];
+  const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
+  const found = [...resolution.findings, ...(own.finding ? [own.finding] : []), ...(judged?.findings ?? [])];
   return {
     resolution,
     findings: found.map((finding) => located(finding, written, source)),
     ...(own.host ? { host: own.host } : {}),
+    ...(judged ? { set: judged.verdict } : {}),
   };
+}
+
+/** Nothing for one host, or for a guest of which not even Windows and the preset are known. */
+function judgedBySet(spec: unknown, resolution: GuestResolution, { profiles, losses }: GivenHosts): { verdict: SetVerdict; findings: Finding[] } | undefined {
+  if (profiles.length < 2 || resolution.enlightenments.length === 0) return undefined;
+  const { judge } = require("./host-set/verdict") as typeof import("./host-set/verdict");
+  const { setFindings } = require("./host-set/findings") as typeof import("./host-set/findings");
+  const verdict = judge(spec, resolution, profiles, losses);
+  return { verdict, findings: setFindings(spec, resolution, verdict) };
 }
 
 /** The profile that the spec itself names; one that cannot be read is a finding about that setting. */

@@ -15,6 +15,17 @@ export function readHost(source: string): Promise<HostProfile> {
   return profile;
 }
 
+/**
+ * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read from.
+ * Throws as {@link readHost} does.
+ */
+export async function readHosts(sources: readonly string[]): Promise<HostProfile[]> {
+  const different = [...new Set(sources)];
+  const profiles = await Promise.all(different.map(readHost));
+  const isShared = (name: string): boolean => profiles.filter((profile) => profile.name === name).length > 1;
+  return profiles.map((profile, index) => (isShared(profile.name) ? { ...profile, name: `${profile.name} (${different[index]!})` } : profile));
+}
+
 function load(file: string): HostProfile {
   try {
     return loadHostProfile(file);

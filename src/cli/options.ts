@@ -20,7 +20,9 @@ export const formatOption = (): Option =>
 export const outputOption = (): Option => new Option("-o, --output <file>", "write to a file instead of standard output");
 
 export const hostOption = (): Option =>
-  new Option("--host <profile|uri>", "check against this host: a profile saved by probe, or a libvirt URI to read now");
+  new Option("--host <profile|uri>", "check against this host: a profile saved by probe, or a libvirt URI to read now; several times: against what all of them can do").argParser(
+    (host: string, others: readonly string[] = []): readonly string[] => [...others, host],
+  );
 
 /** `--libvirt 9.0.0`. */
 export function libvirtVersion(given: string): string {

@@ -8,7 +8,7 @@ import { explanation } from "../reports/explanation";
 import { print, viewOf, type CommonOptions } from "../terminal";
 
 interface ExplainOptions extends CommonOptions {
-  readonly host?: string;
+  readonly host?: readonly string[];
   readonly format: FormatterName;
 }
 
@@ -16,6 +16,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
   examples(command, [
     "windows-guest explain ada.yaml",
     "windows-guest explain fleet.yaml --host kvm1.yaml --format markdown",
+    "windows-guest explain ada.yaml --host kvm1.yaml --host kvm2.yaml      starts on both, migrates between them?",
     "windows-guest explain ada.yaml --format json | jq '.guests[].enlightenments[] | select(.state == \"on\") | .name'",
     "echo '{name: ada, windows: windows-11}' | windows-guest explain -",
   ])

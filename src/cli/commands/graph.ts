@@ -15,7 +15,7 @@ interface GraphOptions extends CommonOptions {
   readonly format: Language;
   readonly spec?: string;
   readonly guest?: string;
-  readonly host?: string;
+  readonly host?: readonly string[];
   readonly output?: string;
 }
 

@@ -11,7 +11,7 @@ import type { LocatedFinding } from "../reports/report";
 import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
 
 interface RenderOptions extends CommonOptions {
-  readonly host?: string;
+  readonly host?: readonly string[];
   readonly libvirt?: string;
   readonly output?: string;
   readonly guest?: string;

@@ -3,7 +3,9 @@ import type { Requester, ResolvedEnlightenment } from "../../enlightenments/type
 import type { Choice } from "../../guest/types";
 import { findWindows } from "../../windows";
 import type { ReadGuest, ReadGuests } from "../guests";
+import { NOBODY } from "../host-set/wanted";
 import { findingBlocks } from "./findings";
+import { hostSetBlocks } from "./host-set";
 import type { Block, Cell, Column, Report } from "./report";
 
 /** Why each guest of a spec is what it is. */
@@ -15,9 +17,9 @@ export function explanation(read: ReadGuests): Report {
 }
 
 /** The definition stays out: it may hold a password, and `render` shows it. */
-function dataOf({ resolution, findings, host }: ReadGuest): object {
+function dataOf({ resolution, findings, host, set }: ReadGuest): object {
   const { definition: _definition, findings: _unlocated, ...rest } = resolution;
-  return { ...rest, checkedAgainst: host?.name ?? null, findings };
+  return { ...rest, checkedAgainst: host?.name ?? null, ...(set === undefined ? {} : { hosts: set }), findings };
 }
 
 function guestBlocks(guest: ReadGuest): Block[] {
@@ -28,6 +30,7 @@ function guestBlocks(guest: ReadGuest): Block[] {
   return [
     title,
     { kind: "facts", rows: factsOf(guest) },
+    ...(guest.set === undefined ? [] : hostSetBlocks(guest.set)),
     { kind: "heading", text: "Hyper-V enlightenments" },
     ...enlightenmentBlocks(resolution.enlightenments),
     { kind: "heading", text: "Settings" },
@@ -36,7 +39,7 @@ function guestBlocks(guest: ReadGuest): Block[] {
   ];
 }
 
-function factsOf({ resolution, host }: ReadGuest): (readonly [string, string])[] {
+function factsOf({ resolution, host, set }: ReadGuest): (readonly [string, string])[] {
   const { preset, windows, mode, migratable, migration, digest } = resolution;
   const took = preset.asked === preset.resolved ? preset.resolved : `${preset.resolved} (asked for: ${preset.asked})`;
   return [
@@ -44,7 +47,8 @@ function factsOf({ resolution, host }: ReadGuest): (readonly [string, string])[]
     ["Preset", took],
     ["Host", `${resolution.host}${host === undefined ? ", not checked (--host checks against one)" : ", checked"}`],
     ...(mode === "custom" ? [] : [["Mode", mode] as const]),
-    ["Migratable", migration.length === 0 ? migratable : `${migratable}: ${migration.join("; ")}`],
+    // For a set the section on its hosts answers.
+    ...(set === undefined ? [["Migratable", migration.length === 0 ? migratable : `${migratable}: ${migration.join("; ")}`] as const] : []),
     ["Digest", digest ?? "none, because of errors"],
   ];
 }
@@ -62,8 +66,6 @@ function enlightenmentBlocks(rows: readonly ResolvedEnlightenment[]): Block[] {
     ...(silent.length === 0 ? [] : [{ kind: "text", text: `Off as well, because nobody asked: ${silent.map((row) => row.name).join(", ")}.`, tone: "quiet" } as const]),
   ];
 }
-
-const NOBODY = "nobody asked for it";
 
 function flagRow({ name, state, value, by, reason }: ResolvedEnlightenment): Cell[] {
   const on = state === "on";

@@ -1,0 +1,46 @@
+import type { Finding } from "../../findings";
+import type { GuestResolution, GuestSpec } from "../../guest/types";
+import { listText } from "../../guest/show";
+import type { SetLack, SetVerdict } from "./types";
+
+/** What the verdict on a set of hosts adds to the guest's own findings. */
+export function setFindings(spec: unknown, resolution: GuestResolution, verdict: SetVerdict): Finding[] {
+  const { migratable, hostSupport } = spec as Partial<GuestSpec>;
+  return [...startFinding(resolution, verdict, hostSupport === "report" ? "warning" : "error"), ...(migratable === true ? moveFinding(resolution, verdict) : [])];
+}
+
+/** The checks against the set as a whole have told most; what they missed is told here, host by host. */
+function startFinding({ name, findings }: GuestResolution, { hosts }: SetVerdict, severity: Finding["severity"]): Finding[] {
+  const isTold = ({ path }: SetLack): boolean =>
+    findings.some((finding) => finding.severity !== "info" && (finding.path === path || (finding.path === "enlightenments" && path.startsWith("enlightenments."))));
+  return hosts.flatMap(({ host, lacks }) =>
+    lacks
+      .filter((lack) => !isTold(lack))
+      .map(({ path, reason }) => ({
+        ruleId: "host-set-start",
+        severity,
+        path,
+        message: `${name} does not start on ${host}: ${reason}.`,
+        fix: "Leave the host out of the set, or change what it lacks.",
+        docs: "docs/rules/host-set-start.md",
+      })),
+  );
+}
+
+function moveFinding({ name, migratable, migration }: GuestResolution, verdict: SetVerdict): Finding[] {
+  // What stands against migration on any hosts is told by rules of its own.
+  const reasons = verdict.migration.filter((reason) => !migration.includes(reason));
+  if (migratable === "no" || reasons.length === 0 || verdict.startOn.length === verdict.hosts.length) return [];
+  const some = listText(verdict.startOn);
+  const never = verdict.startOn.length === 0;
+  return [
+    {
+      ruleId: "host-set-migration",
+      severity: never ? "error" : "warning",
+      path: "migratable",
+      message: `${name} is to be migrated, and cannot move between all of ${listText(verdict.hosts.map((one) => one.host))}${never ? "" : `, unless it starts on ${some}`}: ${reasons.join("; ")}.`,
+      fix: never ? "Choose hosts that are alike, or set `cpu.model` to a model that all of them can run." : `Define and start it on ${some} first.`,
+      docs: "docs/rules/host-set-migration.md",
+    },
+  ];
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { ensureBuilt, root, run, withFolder } from "./support/command";
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
+
+/** kvm1 and kvm2 are alike; kvm3 is an older Intel host; kvm-old is AMD. */
+const HOSTS = { kvm1: "hosts/intel.yaml", kvm2: "hosts/intel-twin.yaml", kvm3: "hosts/intel-old.yaml", "kvm-old": "hosts/debian-12-amd.yaml" } as const;
+type Host = keyof typeof HOSTS;
+
+const hostArgs = (hosts: readonly Host[]): string[] => hosts.flatMap((host) => ["--host", HOSTS[host]]);
+
+/** A guest, put to hosts: exit code, verdict and findings. */
+function judged(guest: Readonly<Record<string, unknown>>, hosts: readonly Host[]): { code: number | null; set: any; findings: any[]; text: string } {
+  const input = JSON.stringify({ name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" }, ...guest });
+  const { code, stdout } = run(["explain", "-", "-f", "json", ...hostArgs(hosts)], { input });
+  const [only] = JSON.parse(stdout).guests;
+  const text = run(["explain", "-", ...hostArgs(hosts)], { input }).stdout.replace(/\s+/g, " ");
+  return { code, set: only.hosts, findings: only.findings, text };
+}
+
+const startsOf = (set: any): Record<string, string> => Object.fromEntries(set.hosts.map((one: any) => [one.host, one.starts]));
+const rulesOf = (findings: any[], severity: string): string[] => findings.filter((one) => one.severity === severity).map((one) => one.ruleId);
+
+describe("windows-guest explain with several hosts", () => {
+  before(function () {
+    this.timeout(180_000);
+    ensureBuilt();
+  });
+
+  it("starts on, and moves between, hosts that are alike", () => {
+    const { code, set, text } = judged({ cpu: { mode: "host-model" }, migratable: true }, ["kvm1", "kvm2"]);
+    assert.equal(code, 0);
+    assert.deepEqual(startsOf(set), { kvm1: "yes", kvm2: "yes" });
+    assert.deepEqual([set.starts, set.migratable, set.migration, set.startOn], ["yes", "yes", [], ["kvm1", "kvm2"]]);
+    assert.match(text, /Starts on all yes Migratable between all yes host/);
+  });
+
+  it("names what stands against starting, the host and the reason", () => {
+    const { code, set, findings, text } = judged({ preset: "nested-hyperv" }, ["kvm1", "kvm3"]);
+    assert.equal(code, 1);
+    assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "no" });
+    const emsr = { what: "enlightenments.emsrBitmap", host: "kvm3", because: "libvirt 10.7 or newer; this host has 9.0", matters: true };
+    assert.deepEqual(set.losses.find((loss: any) => loss.what === emsr.what), emsr);
+    assert.match(text, /Starts on all no, not on kvm3 /);
+    assert.match(text, / enlightenments\.emsrBitmap kvm3 needs libvirt 10\.7 or newer; this host has 9\.0 /);
+    assert.ok(rulesOf(findings, "error").includes("host-lacks"));
+    assert.ok(set.migration.includes("it does not start on kvm3"));
+    assert.equal(set.migratable, "no");
+  });
+
+  it("adapts to all of them at once", () => {
+    const { code, set } = judged({ preset: "nested-hyperv", hostSupport: "adapt" }, ["kvm1", "kvm3"]);
+    assert.equal(code, 0);
+    assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "yes" });
+    assert.equal(set.losses.find((loss: any) => loss.what === "enlightenments.emsrBitmap").matters, true);
+  });
+
+  it("tells what touches this guest, and counts the rest", () => {
+    const { set, text } = judged({ preset: "minimal" }, ["kvm1", "kvm3"]);
+    const mattering = set.losses.filter((loss: any) => loss.matters).map((loss: any) => loss.what);
+    // TSC and CPU decide for every guest; the enlightenments that kvm3 lacks are none of minimal's.
+    assert.deepEqual(mattering.sort(), ["cpu.model", "tsc.frequencyHz", "tsc.scaling"]);
+    const rest = set.losses.filter((loss: any) => !loss.matters);
+    assert.ok(rest.some((loss: any) => loss.what === "enlightenments.xmmInput") && rest.some((loss: any) => loss.what === "devices.rng: random"));
+    assert.match(text, new RegExp(` ${rest.length} further differences between the hosts do not touch this guest; `));
+  });
+
+  it("hands the host's own CPU on between equal CPUs only: an error where the guest is to be migrated", () => {
+    const passthrough = { cpu: { mode: "host-passthrough" }, hostSupport: "adapt" };
+    const different = judged(passthrough, ["kvm1", "kvm3"]);
+    assert.equal(different.code, 0);
+    assert.equal(different.set.migratable, "no");
+    assert.ok(different.set.migration[0].endsWith("these differ: kvm1 has SapphireRapids, kvm3 has Skylake-Server"), different.set.migration[0]);
+    const wanted = judged({ ...passthrough, migratable: true }, ["kvm1", "kvm3"]);
+    assert.equal(wanted.code, 1);
+    assert.deepEqual(rulesOf(wanted.findings, "error"), ["host-set-migration"]);
+    const equal = judged({ ...passthrough, migratable: true }, ["kvm1", "kvm2"]);
+    assert.equal(equal.code, 0);
+    assert.equal(equal.set.migratable, "unknown");
+  });
+
+  it("moves from an older CPU and QEMU to newer ones and not back", () => {
+    const { code, set, findings, text } = judged({ cpu: { mode: "host-model" }, migratable: true, hostSupport: "adapt" }, ["kvm1", "kvm3"]);
+    assert.deepEqual([set.starts, set.migratable, set.startOn], ["yes", "unknown", ["kvm3"]]);
+    assert.match(text, /Migratable between all only if it is defined and started on kvm3 /);
+    assert.ok(set.migration.includes("started on kvm1 it has the CPU SapphireRapids, which kvm3 (Skylake-Server) cannot run"));
+    assert.ok(set.migration.includes("defined on kvm1 its machine type is pc-q35-10.1, which kvm3 (QEMU 7.2.0) has not got"));
+    assert.equal(code, 0);
+    assert.ok(rulesOf(findings, "warning").includes("host-set-migration"));
+  });
+
+  it("does not move between Intel and AMD", () => {
+    const { set } = judged({ cpu: { mode: "host-model" } }, ["kvm1", "kvm-old"]);
+    assert.deepEqual([set.starts, set.migratable, set.startOn], ["yes", "no", []]);
+    assert.ok(set.migration.some((reason: string) => /two: kvm1 Intel, kvm-old AMD$/.test(reason)));
+    assert.ok(set.losses.some((loss: any) => loss.what === "cpu.vendor" && loss.matters));
+  });
+
+  it("says what blocks migration on any hosts: passthrough mode, reenlightenment without a fixed TSC", () => {
+    const alike = ["kvm1", "kvm2"] as const;
+    const passthrough = judged({ enlightenmentMode: "passthrough", cpu: { mode: "host-model" } }, alike);
+    assert.equal(passthrough.set.migratable, "no");
+    const nested = { preset: "nested-hyperv", cpu: { mode: "host-model" } };
+    const floating = judged(nested, alike);
+    assert.equal(floating.set.migratable, "no");
+    assert.ok(floating.set.migration.some((reason: string) => reason.includes("tscFrequency")));
+    assert.notEqual(judged({ ...nested, tscFrequency: 2_000_000_000 }, alike).set.migratable, "no");
+  });
+
+  it("a TSC frequency that one host cannot give stops the machine there", () => {
+    const { code, set } = judged({ tscFrequency: 2_000_000_000, hostSupport: "adapt" }, ["kvm1", "kvm3"]);
+    assert.equal(code, 1);
+    assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "no" });
+    assert.match(set.hosts[1].lacks[0].reason, /2600000000 Hz and no TSC scaling$/);
+  });
+
+  it("hears one host's no where the set as a whole is silent: NUMA nodes are checked host by host", () => {
+    const { code, set, findings } = judged({ numa: { nodes: "1" }, pinning: { vcpus: ["0", "1", "2", "3"] }, vcpus: 4 }, ["kvm1", "kvm2"]);
+    assert.equal(code, 1);
+    assert.deepEqual(startsOf(set), { kvm1: "yes", kvm2: "no" });
+    const [told] = findings.filter((finding) => finding.ruleId === "host-set-start");
+    assert.equal(told.path, "numa.nodes");
+    assert.match(told.message, /^ada does not start on kvm2: /);
+  });
+
+  it("says nothing of starting while the guest itself is wrong", () => {
+    const { set } = judged({ vcpus: "four" }, ["kvm1", "kvm2"]);
+    assert.deepEqual([set.starts, set.hosts.map((one: any) => one.starts)], ["unknown", ["unknown", "unknown"]]);
+  });
+
+  it("one host named twice is one host; two of one name are told apart", () => {
+    assert.equal(judged({}, ["kvm1", "kvm1"]).set, undefined);
+    withFolder((folder) => {
+      const copy = path.join(folder, "other.yaml");
+      cpSync(path.join(root, "test/cli", HOSTS.kvm1), copy);
+      const { stdout } = run(["explain", "specs/ada.yaml", "-f", "json", "--host", HOSTS.kvm1, "--host", copy]);
+      const names = JSON.parse(stdout).guests[0].hosts.hosts.map((one: any) => one.host);
+      assert.deepEqual(names, [`kvm1 (${HOSTS.kvm1})`, `kvm1 (${copy})`]);
+    });
+  });
+
+  it("renders XML that every host of the set takes", () => {
+    withFolder((folder) => {
+      const spec = path.join(folder, "lab.yaml");
+      writeFileSync(spec, `${readFileSync(path.join(root, "test/cli/specs/nested.yaml"), "utf8")}\nhostSupport: adapt\n`);
+      const newest = run(["render", spec, "--host", HOSTS.kvm1]);
+      assert.match(newest.stdout, /<emsr_bitmap state=["']on["']\/>/);
+      const both = run(["render", spec, "--host", HOSTS.kvm1, "--host", HOSTS.kvm3]);
+      assert.equal(both.code, 0);
+      assert.match(both.stdout, /<evmcs state=["']on["']\/>/);
+      assert.doesNotMatch(both.stdout, /emsr_bitmap state=["']on["']|<rng /);
+    });
+  });
+
+  it("a host of the set that cannot be read ends the command", () => {
+    const { code, stderr } = run(["explain", "specs/ada.yaml", "--host", HOSTS.kvm1, "--host", "nowhere.yaml"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^windows-guest: the host profile nowhere\.yaml cannot be read/);
+  });
+
+  it("has its section in Markdown", () => {
+    const { stdout } = run(["explain", "specs/ada.yaml", "-f", "markdown", ...hostArgs(["kvm1", "kvm3"])]);
+    assert.ok(stdout.includes("### Hosts\n\n- **Starts on all:** "));
+  });
+});
