@@ -18,12 +18,15 @@ export function diskChild(owner: DiskOwner, disk: DiskArgs, which: "system" | nu
   if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return { disk };
   const { pool, size, baseImage, format, adopt } = disk;
   const child = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
-  const args = { host: owner.host, pool, name: disk.volume ?? volumeName(owner.machine, disk, which), size, baseImage, format, adopt, deleteOnDestroy: owner.deleteOnDestroy };
+  const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, deleteOnDestroy: owner.deleteOnDestroy };
   const volume = new Volume(child, defined(args), options);
   return { disk: { ...disk, pool: volume.pool, volume: volume.name }, volume };
 }
 
-/** The name that the rules give the disk, so that component, spec file and command line agree. */
+/**
+ * The name that the rules give the disk, so that component, spec file and command line agree. Only a default: a machine that gets
+ * another name keeps its disk.
+ */
 function volumeName(machine: pulumi.Input<string>, disk: DiskArgs, which: "system" | number): pulumi.Output<string> {
   return pulumi.all([machine, disk.format]).apply(([name, format]) => {
     const place = diskPlace(name, format === undefined ? {} : { format }, which);

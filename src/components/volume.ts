@@ -11,6 +11,8 @@ export interface VolumeArgs {
   pool?: pulumi.Input<string>;
   /** Name of the volume in the pool. Default: the Pulumi name and the format, for example `data.qcow2`. Changing it replaces the volume. */
   name?: pulumi.Input<string>;
+  /** Name of a volume that has none yet. One that exists keeps its name whatever this says. Default: as for `name`. */
+  defaultName?: pulumi.Input<string>;
   /** Size with its unit, for example `"80 GiB"`. Default with `baseImage`: the base image's. It can grow; making it smaller is an error, because Windows would lose data. */
   size?: pulumi.Input<string>;
   /** Default: `qcow2`. Changing it replaces the volume. */

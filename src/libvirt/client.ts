@@ -43,6 +43,8 @@ export interface LibvirtClient {
   destroy(domain: string, options?: CallOptions): Promise<void>;
   /** Removes the definition. `keep` leaves NVRAM and TPM state on the host. */
   undefine(domain: string, what: { readonly nvram: "keep" | "remove"; readonly tpm: "keep" | "remove" }, options?: CallOptions): Promise<void>;
+  /** Gives a machine that is off another name. libvirt does it in one step: it has the old name or the new one. */
+  rename(domain: string, to: string, options?: CallOptions): Promise<void>;
   setAutostart(domain: string, on: boolean, options?: CallOptions): Promise<void>;
   autostart(domain: string, options?: CallOptions): Promise<boolean>;
   /** The QEMU command line that libvirt would run. */
@@ -108,6 +110,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     destroy: (name, options) => silent(domain("power off", "destroy", name, [], options)),
     undefine: (name, { nvram, tpm }, options) =>
       silent(domain("undefine", "undefine", name, [nvram === "keep" ? "--keep-nvram" : "--nvram", tpm === "keep" ? "--keep-tpm" : "--tpm"], options)),
+    rename: (name, to, options) => silent(domain(`rename to ${to}`, "domrename", name, [`--new-name=${to}`], options)),
     setAutostart: (name, on, options) => silent(domain("set autostart of", "autostart", name, on ? [] : ["--disable"], options)),
     autostart: async (name, options) => /^Autostart:\s+enable/m.test(await domain("read", "dominfo", name, [], options)),
     qemuCommandLine: (xml, options) =>

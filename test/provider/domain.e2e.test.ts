@@ -182,15 +182,27 @@ describe("Domain on a real libvirt", function () {
     assert.ok(!(await stack.resources()).some(({ type }) => type === domainType));
   });
 
-  it("renames by replacing, with the same UUID, so that the TPM stays the machine's own", async () => {
+  it("renames in place, so that at no time there is no machine", async () => {
     const { name } = await deploy("old");
     await up();
     const uuid = uuidOf(name);
     args = { ...args, name: machineName("new") };
     const outcome = await up();
-    assert.deepEqual(outcome.changes, { replace: 1 });
+    assert.deepEqual(outcome.changes, { update: 1 });
     assert.ok(!exists(name));
     assert.equal(uuidOf(machineName("new")), uuid);
+    assert.deepEqual((await up()).changes, {});
+  });
+
+  it("refuses another UUID at preview, because the old machine would have to go first", async () => {
+    const { stack, name } = await deploy("identity");
+    await up();
+    const before = xmlOf(name);
+    args = { ...args, uuid: "11111111-2222-4333-8444-555555555555" };
+    const outcome = await stack.preview();
+    assert.ok(outcome.failed);
+    assert.match(outcome.text, /uuid[^]*cannot change from [0-9a-f-]{36} to 11111111-2222-4333-8444-555555555555/);
+    assert.equal(xmlOf(name), before);
   });
 
   it("keeps the console's password out of the state and the outputs, also when it was given as plain text", async () => {

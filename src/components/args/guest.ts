@@ -7,7 +7,7 @@ import type { ClockArgs, CpuArgs, FirmwareArgs, HostArgs, HugepagesArgs, NumaArg
 
 /** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
 export interface GuestArgs {
-  /** Name of the libvirt domain: 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name. Changing it replaces the machine. */
+  /** Name of the libvirt domain: 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name. A machine that is off takes another name in place; one that runs must be shut down first. */
   name?: Input<string>;
   /** Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
   host?: Input<HostArgs>;
@@ -61,7 +61,7 @@ export interface GuestArgs {
   hideKvm?: Input<boolean>;
   /** Device through which the guest gives memory back to the host. Default: the preset's choice. */
   memoryBalloon?: Input<boolean>;
-  /** UUID of the domain. Default: derived from the resource's URN, so that it is the same whenever the machine is made again. Changing it replaces the machine. */
+  /** UUID of the domain. Default: derived from the resource's URN, so that it is the same whenever the machine is made again. It cannot be changed: it is what libvirt, the TPM and Windows know the machine by. */
   uuid?: Input<string>;
   /** Free text, kept in the domain. */
   description?: Input<string>;

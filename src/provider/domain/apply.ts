@@ -1,4 +1,4 @@
-import { domainDifferences } from "../../domain";
+import { domainDifferences, parseDomainXml } from "../../domain";
 import { type LibvirtClient, LibvirtError } from "../../libvirt";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import type { HostProfiles } from "../host-profiles";
@@ -27,10 +27,21 @@ export async function updateDomain({ id, oldInputs, news }: UpdateRequest, profi
   const { client } = machine;
   const current = await speaking(unlessMissing(client.dumpXml(id, { inactive: true, securityInfo: true }, { signal: context.signal })));
   if (current === undefined) await context.log("warning", `${machine.definition.name} was gone from ${client.host} and is defined anew`);
+  if (current !== undefined) await rename(id, machine, current, context);
   const xml = xmlFor(machine, current);
   const changed = current === undefined || domainDifferences(xml, current, { ignoreLibvirtAdditions: true }).length > 0;
   if (changed) await define(machine, xml, context);
   return { state: await run(id, machine, news, { oldInputs, ...(current === undefined ? {} : { current }) }, context) };
+}
+
+/** libvirt refuses a definition of a known UUID under another name, so the name changes first, in a step of its own. */
+async function rename(id: string, { client, definition }: Prepared, current: string, { signal }: OperationContext): Promise<void> {
+  const { name } = parseDomainXml(current).definition;
+  if (name === definition.name) return;
+  if (!isOff(await speaking(client.state(id, { signal })))) {
+    throw new OperationFailed(`${name} is running on ${client.host}, and libvirt renames only machines that are off. Shut Windows down, then run this again; nothing was changed`);
+  }
+  await speaking(client.rename(id, definition.name, { signal }));
 }
 
 async function mustBeFree({ client, definition }: Prepared, { signal }: OperationContext): Promise<void> {

@@ -22,7 +22,7 @@ export class DomainCheck {
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), profile, context));
     const { findings } = resolve(inputs, profile);
-    const all = [...findings, ...wrongUri, ...unreachable(host)];
+    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds)];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") await context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") await context.log("warning", advice(finding));
@@ -35,12 +35,31 @@ export class DomainCheck {
   }
 
   private sticky(urn: string, olds: Properties): Sticky {
-    const { preset, uuid } = olds.value;
-    if (typeof preset !== "string" || typeof uuid !== "string") return this.kept.get(urn) ?? {};
-    const kept = { preset, uuid };
+    const { name, preset, uuid } = olds.value;
+    if (typeof name !== "string" || typeof preset !== "string" || typeof uuid !== "string") return this.kept.get(urn) ?? {};
+    const kept = { name, preset, uuid };
     this.kept.set(urn, kept);
     return kept;
   }
+}
+
+/**
+ * On one host, a machine with another UUID would be another machine under the same name: the old definition would have to go
+ * before the new one is known to be accepted.
+ */
+function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
+  const { uuid: before } = olds.value;
+  const { uuid: after } = inputs.value;
+  if (typeof before !== "string" || typeof after !== "string" || before.toLowerCase() === after.toLowerCase() || hostUri(olds) !== hostUri(inputs)) return [];
+  return [
+    {
+      ruleId: "uuid-changed",
+      severity: "error",
+      path: "uuid",
+      message: `the UUID is what a machine is known by, with its TPM and its activation, and cannot change from ${before} to ${after}`,
+      fix: `Write ${before} or leave uuid out. For a second machine, declare a second resource with a name of its own`,
+    },
+  ];
 }
 
 function uriFindings(news: Properties): Finding[] {

@@ -14,9 +14,8 @@ export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostPr
   const drift = olds.value["drift"];
   if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
   const replaced = Object.values(changes).some((change) => change.replace === true);
-  // On the same host the old machine is in the new one's way: libvirt has each name and each UUID once.
-  const deleteBeforeReplace = replaced && hostUri(oldInputs) === hostUri(news);
-  return { changes, deleteBeforeReplace, stables: replaced ? [] : ["name", "uuid", "hostUri"] };
+  // A machine is replaced only by one on another host, which is made first: nothing goes before its successor is there.
+  return { changes, stables: replaced ? [] : ["uuid", "hostUri", ...(oldInputs.value["name"] === news.value["name"] ? ["name"] : [])] };
 }
 
 /** Equal for two sets of inputs that make the same machine, run in the same way. */
@@ -28,8 +27,5 @@ function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
   return canonicalJson({ machine, lifecycle, enlightenments, host: hostUri(inputs) ?? null });
 }
 
-/** What libvirt cannot change in a machine that exists. */
-function replaces(path: Path, olds: Properties, news: Properties): boolean {
-  if (path[0] === "host") return hostUri(olds) !== hostUri(news);
-  return path[0] === "name" || path[0] === "uuid";
-}
+/** A machine that exists takes every change but one: it does not move to another host. */
+const replaces = (path: Path, olds: Properties, news: Properties): boolean => path[0] === "host" && hostUri(olds) !== hostUri(news);

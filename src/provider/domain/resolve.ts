@@ -22,6 +22,7 @@ export function resolve(inputs: Properties, host: HostProfile | undefined): Reso
 
 /** What an earlier deployment or check settled and a later one keeps. */
 export interface Sticky {
+  readonly name?: string;
   readonly preset?: string;
   readonly uuid?: string;
 }
@@ -33,7 +34,7 @@ export interface Sticky {
 export function completed(news: Properties, kept: Sticky, host: HostProfile | undefined, { urn, name }: Pick<OperationContext, "urn" | "name">): Properties {
   const given = (key: string): boolean => news.value[key] !== undefined || news.unknowns.some((path) => path[0] === key);
   const identified = withValues(news, {
-    ...(given("name") ? {} : { name }),
+    ...(given("name") ? {} : { name: kept.name ?? name }),
     ...(given("uuid") ? {} : { uuid: kept.uuid ?? uuidOf(urn) }),
   });
   if (news.unknowns.some((path) => path[0] === "preset")) return identified;

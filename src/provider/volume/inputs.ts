@@ -11,6 +11,7 @@ const shape = z.strictObject({
   host: z.strictObject({ uri: leaf.line(2000).optional(), profile: leaf.line(4095).optional() }).optional(),
   pool: leaf.poolName,
   name: leaf.volumeName,
+  defaultName: leaf.volumeName.optional(),
   size: leaf.size.optional(),
   format: z.enum(["qcow2", "raw"]),
   baseImage: leaf.imageReference.optional(),
@@ -31,16 +32,21 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
 
 /** Checks a volume's inputs as far as they are known, without asking the host. */
 export function checkVolume({ news, olds }: CheckRequest, name: string): CheckResult {
-  const inputs = withDefaults(news, name);
+  const inputs = withDefaults(news, olds, name);
   const uri = uriProblem(inputs);
   const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
 }
 
-function withDefaults(news: Properties, name: string): Properties {
+/** A name that nobody gave stays what it was: a disk must not be left behind because something else got another name. */
+function withDefaults(news: Properties, olds: Properties, name: string): Properties {
   const missing = (key: string): boolean => news.value[key] === undefined && !isUnknown(news, [key]);
   const pooled = withValues(news, { ...(missing("pool") ? { pool: DEFAULT_POOL } : {}), ...(missing("format") ? { format: "qcow2" } : {}) });
-  return missing("name") ? withValues(pooled, { name: `${name}.${String(pooled.value["format"])}` }) : pooled;
+  if (!missing("name")) return pooled;
+  const kept = olds.value["name"] ?? pooled.value["defaultName"];
+  // Unknown, as the name of a machine may be during preview, it is not known yet either.
+  if (kept === undefined && isUnknown(pooled, ["defaultName"])) return { ...pooled, unknowns: [...pooled.unknowns, ["name"]] };
+  return withValues(pooled, { name: kept ?? `${name}.${String(pooled.value["format"])}` });
 }
 
 function shapeFailures(inputs: Properties): CheckFailure[] {
