@@ -4,8 +4,8 @@ import type { DeployedGuest, Deployer, DeployRequest, DiskArgs, EnlightenmentSta
 import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../libvirt-0.8/domain";
 import { toLibvirtDomainArgs } from "../libvirt-0.9/domain";
 import { volumeOf, type DiskOwner } from "./disks";
-import { applyKnown } from "./known";
 import { targetOf } from "./provider";
+import { Computed } from "./refusal";
 import { resolveFor, type ResolvedGuest } from "./resolve";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
 import { needXsltproc } from "./xsltproc";
@@ -37,7 +37,7 @@ export function libvirtDeployer({ sdk, line, provider }: LibvirtDeployerOptions)
         ...(target.provider === undefined ? {} : { provider: target.provider }),
         ...(options.dependsOn === undefined ? {} : { dependsOn: options.dependsOn as pulumi.Input<pulumi.Resource[]> }),
       };
-      const owner: DiskOwner = { sdk, line, component: name, machine: args.name ?? name, host: target.host, deleteOnDestroy: args.deleteDisksOnDestroy };
+      const owner: DiskOwner = { sdk, line, resource: component, component: name, machine: args.name ?? name, host: target.host, deleteOnDestroy: args.deleteDisksOnDestroy };
       const volumes = volumesOf(owner, args, childOptions);
       const guest = resolved({ ...args, host: target.host }, request, line);
       const resource = new sdk.Domain(name, domainProperties(line, guest, args), domainOptions(line, childOptions, options, volumes));
@@ -55,19 +55,20 @@ function volumesOf(owner: DiskOwner, { systemDisk, disks }: WindowsGuestArgs, op
 }
 
 /** The password is in the resolved machine, and only there: what is made of everything else is no secret for its sake. */
-function resolved(args: WindowsGuestArgs, { component, name }: DeployRequest, line: LibvirtLine): pulumi.Output<ResolvedGuest> {
+function resolved(args: WindowsGuestArgs, { component, name }: DeployRequest, line: LibvirtLine): Computed<ResolvedGuest> {
   const { graphics, deleteDisksOnDestroy: _, ...others } = args;
   const spec = graphics === undefined ? others : { ...others, graphics: pulumi.unsecret(pulumi.output(graphics)) };
-  return applyKnown(spec, (properties) => resolveFor(line, properties, component, name));
+  return Computed.from(spec, component, (properties) => resolveFor(line, properties, component, name));
 }
 
-function domainProperties(line: LibvirtLine, guest: pulumi.Output<ResolvedGuest>, { graphics }: WindowsGuestArgs): Record<string, pulumi.Output<unknown>> {
-  const all = guest.apply(({ definition, options }) => (line === "0.8" ? toLibvirt08DomainArgs(definition, options) : toLibvirtDomainArgs(definition, options)) as unknown as Record<string, unknown>);
+function domainProperties(line: LibvirtLine, guest: Computed<ResolvedGuest>, { graphics }: WindowsGuestArgs): Record<string, pulumi.Output<unknown>> {
   const names = argumentNames[line];
   const secretOne = names.at(-1)!;
-  const properties = Object.fromEntries(names.map((key) => [key, all.apply((values) => values[key])]));
+  const properties = guest.arguments(names, "memory", ({ definition, options }) =>
+    line === "0.8" ? toLibvirt08DomainArgs(definition, options) : toLibvirtDomainArgs(definition, options),
+  );
   // As secret as the console's settings are.
-  return { ...properties, [secretOne]: pulumi.all([all, graphics]).apply(([values]) => values[secretOne]) };
+  return { ...properties, [secretOne]: pulumi.all([properties[secretOne], graphics]).apply(([value]) => value) };
 }
 
 function domainOptions(line: LibvirtLine, children: pulumi.CustomResourceOptions, { dependsOn }: pulumi.ComponentResourceOptions, volumes: pulumi.CustomResource[]): pulumi.CustomResourceOptions {
@@ -80,8 +81,8 @@ function domainOptions(line: LibvirtLine, children: pulumi.CustomResourceOptions
   };
 }
 
-function outputsOf(guest: pulumi.Output<ResolvedGuest>, line: LibvirtLine, resource: pulumi.CustomResource): Omit<DeployedGuest, "resource" | "volumes"> {
-  const told = <T>(key: string): pulumi.Output<T> => guest.apply(({ outputs }) => outputs[key] as T) as pulumi.Output<T>;
+function outputsOf(guest: Computed<ResolvedGuest>, line: LibvirtLine, resource: pulumi.CustomResource): Omit<DeployedGuest, "resource" | "volumes"> {
+  const told = <T>(key: string): pulumi.Output<T> => guest.output(({ outputs }) => outputs[key] as T);
   return {
     name: told<string>("name"),
     // Provider 0.9 keeps the UUID to itself.

@@ -6,12 +6,14 @@ import { hostUri } from "../../provider/host-uri";
 import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
 import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "../volumes";
-import { applyKnown } from "./known";
+import { Computed } from "./refusal";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
 
 export interface DiskOwner {
   readonly sdk: LibvirtSdk;
   readonly line: LibvirtLine;
+  /** The component and its Pulumi name. */
+  readonly resource: pulumi.ComponentResource;
   readonly component: string;
   /** Name of the libvirt domain. */
   readonly machine: pulumi.Input<string>;
@@ -19,9 +21,9 @@ export interface DiskOwner {
   readonly deleteOnDestroy: pulumi.Input<boolean> | undefined;
 }
 
-const argumentNames: Readonly<Record<LibvirtLine, readonly string[]>> = {
-  "0.8": ["name", "pool", "format", "size", "baseVolumeId"],
-  "0.9": ["name", "pool", "capacity", "capacityUnit", "target", "backingStore"],
+const volumeArguments: Readonly<Record<LibvirtLine, { readonly names: readonly string[]; readonly number: string }>> = {
+  "0.8": { names: ["name", "pool", "format", "size", "baseVolumeId"], number: "size" },
+  "0.9": { names: ["name", "pool", "capacity", "capacityUnit", "target", "backingStore"], number: "capacity" },
 };
 
 /**
@@ -31,12 +33,10 @@ const argumentNames: Readonly<Record<LibvirtLine, readonly string[]>> = {
 export function volumeOf(owner: DiskOwner, disk: DiskArgs, which: "system" | number, options: pulumi.CustomResourceOptions): pulumi.CustomResource | undefined {
   if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return undefined;
   const { machine, host, line } = owner;
-  const args = applyKnown({ machine, host, disk }, async (known) => {
-    const request = await volumeRequest(known, which);
-    return request && ((line === "0.8" ? toLibvirt08VolumeArgs(request) : toLibvirtVolumeArgs(request)) as unknown as Record<string, unknown>);
-  });
+  const request = Computed.from({ machine, host, disk }, owner.resource, (known) => volumeRequest(known, which));
+  const { names, number } = volumeArguments[line];
+  const properties = request.arguments(names, number, line === "0.8" ? toLibvirt08VolumeArgs : toLibvirtVolumeArgs);
   const name = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
-  const properties = Object.fromEntries(argumentNames[line].map((key) => [key, args.apply((all) => all[key])]));
   return new owner.sdk.Volume(name, properties, { ...options, deleteBeforeReplace: true, retainOnDelete: owner.deleteOnDestroy !== true });
 }
 

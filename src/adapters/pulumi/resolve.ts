@@ -12,6 +12,7 @@ import type { Properties } from "../../provider/properties";
 import { withExplicitFirmware } from "../firmware";
 import type { DomainOptions } from "../options";
 import { libvirt08Rules, libvirt09Rules, type AdapterContext } from "../rules";
+import { Refused } from "./refusal";
 import type { LibvirtLine } from "./sdk";
 
 /** A guest that may be handed to `@pulumi/libvirt`: everything known, no errors. */
@@ -29,10 +30,10 @@ const profiles = new HostProfiles({
 });
 
 /**
- * Resolves a guest in the program itself, at preview too: its shape, the rules, and what the host says. Errors stop the program
- * with every finding at once, before that provider sees anything.
+ * Resolves a guest in the program itself, at preview too: its shape, the rules, and what the host says.
  *
  * @returns undefined while something that decides the machine is not known.
+ * @throws Refused with every error at once.
  */
 export async function resolveFor(line: LibvirtLine, properties: Properties, component: pulumi.ComponentResource, name: string): Promise<ResolvedGuest | undefined> {
   const urn = await urnOf(component);
@@ -52,7 +53,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
     ...(definition === undefined ? [] : runRules(line === "0.8" ? libvirt08Rules : libvirt09Rules, adapterContext(properties, resolved, definition))),
     ...(definition === undefined ? [] : unsupported(definition, profile)),
   ];
-  if (hasErrors(findings)) throw new pulumi.ResourceError(refusal(name, uri, findings), component, true);
+  if (hasErrors(findings)) throw new Refused(refusal(name, uri, findings));
   for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(advice(finding), component);
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;

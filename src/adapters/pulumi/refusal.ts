@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Properties } from "../../provider/properties";
+import { applyKnown } from "./known";
+
+/** A guest must not be deployed; the message says why and what to do. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+/** What a computation gave, or why there is nothing to give. */
+type Outcome<T> = { readonly value: T; readonly refused?: undefined } | { readonly refused: string };
+
+/**
+ * A resource's arguments that are computed from inputs, and that may come out as a refusal.
+ *
+ * An error in `apply` must not do that: the resource would then never be registered, and the engine, to which the program looks
+ * complete, deletes the machine that is there (Node SDK 3.247, engine 3.259). So a refused resource is registered all the same, with
+ * an argument that no check lets through: preview and `up` fail before anything is touched.
+ */
+export class Computed<T> {
+  private constructor(private readonly outcome: pulumi.Output<Outcome<T>>) {}
+
+  static from<T>(inputs: pulumi.Input<object>, resource: pulumi.Resource, compute: (properties: Properties) => Promise<T | undefined>): Computed<T> {
+    return new Computed(
+      applyKnown(inputs, async (properties): Promise<Outcome<T> | undefined> => {
+        try {
+          const value = await compute(properties);
+          return value === undefined ? undefined : { value };
+        } catch (error) {
+          const refused = error instanceof Refused ? error.message : unforeseen(error);
+          await pulumi.log.error(refused, resource);
+          return { refused };
+        }
+      }),
+    );
+  }
+
+  /** The arguments by name. `number` is one of them that must be a number. */
+  arguments(names: readonly string[], number: string, of: (value: T) => object): Record<string, pulumi.Output<unknown>> {
+    const all = this.outcome.apply((outcome): Record<string, unknown> => {
+      if (outcome.refused !== undefined) return { [number]: "refused, see the error of the guest" };
+      return of(outcome.value) as Record<string, unknown>;
+    });
+    return Object.fromEntries(names.map((name) => [name, all.apply((values) => values[name])]));
+  }
+
+  /** Something of the result; undefined when it was refused, which nobody gets to see. */
+  output<U>(of: (value: T) => U): pulumi.Output<U> {
+    return this.outcome.apply((outcome) => (outcome.refused === undefined ? of(outcome.value) : undefined)) as pulumi.Output<U>;
+  }
+}
+
+const unforeseen = (error: unknown): string => (error instanceof Error ? (error.name === "Error" ? (error.stack ?? error.message) : error.message) : String(error));

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { presetIds } from "../../src/presets";
+import { Virsh, skipBecause } from "../domain/virsh";
+import { assertSucceeded, type Outcome, type TestStack } from "../provider/engine";
+import { deploy, differences, guestName, isOn, removeGuests, type Spec, stateOn, testHost, type TestHost, TestPool, uuidOn, wanted } from "./support/guests";
+import { availablePeers, NOT_BUILT, type Peer, peerStack, realChanges } from "./support/peers";
+import { presetSpec } from "./support/presets";
+
+/** The local libvirt; another one that is reached without a password can be named. */
+const URI = process.env["WINDOWS_GUEST_PEER_URI"] ?? "qemu:///system";
+
+/** Starts on any host: BIOS, no enlightenment that needs the kernel's help, a CPU that a nested host can show. */
+const startable: Spec = {
+  windows: "windows-10",
+  preset: "minimal@1",
+  hostSupport: "report",
+  networks: [],
+  vcpus: 1,
+  memory: "2 GiB",
+  firmware: { type: "bios" },
+  cpu: { mode: "custom", model: "qemu64" },
+  // There is no Windows in it that would shut down.
+  shutdownTimeoutSeconds: 2,
+  forceStop: true,
+  enlightenments: { relaxed: "off", vapic: "off", vpindex: "off", synic: "off", stimer: "off", time: "off" },
+};
+
+/** The same with UEFI and a TPM, whose state is to be kept. A nested host may lack what Secure Boot needs. */
+const withState: Spec = { ...startable, firmware: { type: "uefi", secureBoot: false }, tpm: { enabled: true } };
+
+const errors = (outcome: Outcome): string => outcome.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("\n");
+
+function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefined): void {
+  describe(`through @pulumi/libvirt, ${title}`, function () {
+    this.timeout(300_000);
+    const dir = mkdtempSync(path.join(tmpdir(), "wg-peer-"));
+    let peer: Peer;
+    let host: TestHost;
+    let stack: TestStack | undefined;
+
+    before(async function () {
+      const problem = new Virsh(URI).unavailable();
+      if (problem !== undefined) skipBecause(this, problem);
+      const peers = await availablePeers(dir);
+      if (peers === undefined) skipBecause(this, NOT_BUILT);
+      peer = pick(peers)!;
+      host = await testHost(URI);
+    });
+
+    afterEach(async () => {
+      await stack?.remove();
+      stack = undefined;
+      if (host !== undefined) removeGuests(host);
+    });
+
+    after(() => rmSync(dir, { recursive: true, force: true }));
+
+    /** Provider 0.8 starts every machine that it makes, and this host may not have what the presets ask for: `presets.lab.ts` has. */
+    const running = (): Partial<Spec> => (peer.line === "0.8" ? {} : { running: false });
+    const make = async (guests: Readonly<Record<string, Spec>>): Promise<TestStack> => {
+      stack = await peerStack(programOf(guests));
+      return stack;
+    };
+    const programOf = (guests: Readonly<Record<string, Spec>>) => async () => {
+      for (const [name, spec] of Object.entries(guests)) deploy(peer, host, name, spec);
+    };
+    const assertAsWanted = (guests: Readonly<Record<string, Spec>>): void => {
+      for (const [name, spec] of Object.entries(guests)) assert.deepEqual(differences(peer, host, name, spec), [], name);
+    };
+
+    it("every preset becomes the machine that the rules made of it, and stays that way", async function () {
+      if (peer.line === "0.8") skipBecause(this, "provider 0.8 starts what it makes: npm run test:peers -- --lab");
+      const guests = Object.fromEntries(
+        presetIds.map((preset, index) => {
+          const { name: _name, ...spec } = presetSpec(preset, { networks: [{ mac: `52:54:00:12:34:5${index}` }] });
+          return [preset.replace("@", "-"), { ...(spec as Spec), running: false, deleteStateOnDestroy: true }];
+        }),
+      );
+      const stack = await make(guests);
+      assertSucceeded(await stack.up());
+      assertAsWanted(guests);
+      await assertQuiet(stack);
+    });
+
+    async function assertQuiet(stack: TestStack): Promise<void> {
+      for (const operation of ["up", "refresh", "up"] as const) {
+        const outcome = await stack[operation]();
+        assertSucceeded(outcome);
+        assert.deepEqual(realChanges(outcome), [], operation);
+      }
+    }
+
+    it("a running machine is read back without a change, and an empty drive, a console and a serial number with it", async () => {
+      const pool = new TestPool(host);
+      try {
+        const guests = {
+          plain: { ...startable, cdroms: [{}], graphics: { type: "vnc", password: "not-told" }, systemDisk: { pool: pool.name, size: "1 GiB", serial: "SYS-1" } },
+          state: { ...withState, ...running(), video: { model: "qxl" } },
+        } satisfies Record<string, Spec>;
+        const stack = await make(guests);
+        assertSucceeded(await stack.preview());
+        assertSucceeded(await stack.up());
+        assertAsWanted(guests);
+        assert.equal(stateOn(host, "plain"), "running");
+        assert.ok(!stack.stateText().includes("not-told"), "the console's password is in the state");
+        await assertQuiet(stack);
+        if (peer.line === "0.9") {
+          const refused = await stack.destroy();
+          assert.match(errors(refused), /did not reach shutoff state within 2s/);
+          assert.ok(isOn(host, "plain"));
+          host.virsh.must(["destroy", guestName("plain")]);
+        }
+        assertSucceeded(await stack.destroy());
+        assert.ok(!isOn(host, "plain"));
+        assert.deepEqual(pool.volumes(), [`${guestName("plain")}.qcow2`]);
+      } finally {
+        await stack?.remove();
+        stack = undefined;
+        pool.remove();
+      }
+    });
+
+    it("an update reaches the machine, which keeps its UUID", async () => {
+      const before = { ada: { ...startable, ...running() } };
+      const stack = await make(before);
+      assertSucceeded(await stack.up());
+      const uuid = uuidOn(host, "ada");
+      const after = { ada: { ...before.ada, vcpus: 2, description: "with {braces} & <markup>" } };
+      assertSucceeded(await stack.up(programOf(after)));
+      assertAsWanted(after);
+      assert.equal(uuidOn(host, "ada"), uuid);
+      if (peer.line === "0.8") assert.equal(uuid, wanted(peer, host, "ada", after.ada).uuid);
+      await assertQuiet(stack);
+      assertSucceeded(await stack.destroy());
+      assert.ok(!isOn(host, "ada"));
+    });
+
+    it("disks that were made go with the machine when that was asked for", async () => {
+      const pool = new TestPool(host);
+      try {
+        const stack = await make({ ada: { ...startable, ...running(), systemDisk: { pool: pool.name, size: "1 GiB" }, deleteDisksOnDestroy: true } });
+        assertSucceeded(await stack.up());
+        assert.equal(pool.volumes().length, 1);
+        assertSucceeded(await stack.destroy());
+        assert.deepEqual(pool.volumes(), []);
+      } finally {
+        pool.remove();
+      }
+    });
+
+    it("an overlay stands on its base image", async () => {
+      const pool = new TestPool(host);
+      try {
+        host.virsh.must(["vol-create-as", pool.name, "golden.qcow2", "1G", "--format", "qcow2"]);
+        const stack = await make({ ada: { ...startable, ...running(), systemDisk: { pool: pool.name, baseImage: "golden.qcow2", size: "2 GiB" } } });
+        assertSucceeded(await stack.preview());
+        assertSucceeded(await stack.up());
+        const xml = host.virsh.must(["vol-dumpxml", "--pool", pool.name, `${guestName("ada")}.qcow2`]);
+        assert.match(xml, /<backingStore>[^]*golden\.qcow2[^]*<\/backingStore>/);
+        assert.match(xml, /<capacity unit='bytes'>2147483648<\/capacity>/);
+        await assertQuiet(stack);
+        assertSucceeded(await stack.destroy());
+      } finally {
+        await stack?.remove();
+        stack = undefined;
+        pool.remove();
+      }
+    });
+
+    describe("what libvirt would refuse is stopped at preview, before that provider sees it", () => {
+      const refused: Readonly<Record<string, readonly [Partial<Spec>, RegExp]>> = {
+        "a vendor id of 13 bytes": [{ enlightenments: { ...startable.enlightenments, vendorId: "on", vendorIdValue: "thirteenbytes" } }, /enlightenments\.vendorIdValue/],
+        "a CPU model that does not exist here": [{ hostSupport: "require", cpu: { mode: "custom", model: "NoSuchModel" } }, /cpu\.model/],
+        "several at once": [{ memory: "8", graphics: { listen: "not an address" } }, /memory[^]*graphics\.listen|graphics\.listen[^]*memory/],
+      };
+      for (const [what, [change, expected]] of Object.entries(refused)) {
+        it(what, async () => {
+          const good = { ada: { ...startable, ...running() } };
+          const stack = await make(good);
+          assertSucceeded(await stack.up());
+          const there = host.virsh.must(["dumpxml", "--inactive", guestName("ada")]);
+          for (const operation of ["preview", "up"] as const) {
+            const outcome = await stack[operation](programOf({ ada: { ...good.ada, ...change } }));
+            assert.ok(outcome.failed);
+            assert.match(errors(outcome), expected);
+            assert.match(errors(outcome), new RegExp(guestName("ada")));
+          }
+          assert.equal(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]), there);
+        });
+      }
+    });
+  });
+}
+
+peerSuite("provider 0.8.3", (peers) => peers[0]);
+if (process.env["WINDOWS_GUEST_LIBVIRT_PROVIDER"]) peerSuite("the provider that WINDOWS_GUEST_LIBVIRT_PROVIDER names", (peers) => peers[1]);
