@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * A Windows machine on q35, typed. It is what `renderDomainXml` writes and `parseDomainXml` reads.

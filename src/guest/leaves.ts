@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { z } from "zod";
+import * as z from "zod";
 
 import { parseCpuset } from "./cpuset";
 import { show } from "./show";

@@ -2,7 +2,7 @@
  * The zod schema of a guest: arguments of `WindowsGuest` and spec files alike. It holds shapes and values;
  * what one setting means for another stands in `rules/`.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 import { enlightenmentOfValueProperty, toggleProperties, valueProperties } from "../enlightenments/catalogue";
 import type { EnlightenmentProperty, EnlightenmentValueProperty } from "../enlightenments/catalogue";

@@ -77,7 +77,7 @@ describe("windows-guest, called wrongly", () => {
       cpSync(bin, path.join(folder, "bin", "windows-guest"));
       const { status, stderr } = spawnSync(process.execPath, [path.join(folder, "bin", "windows-guest"), "presets"], { encoding: "utf8" });
       assert.equal(status, 2);
-      assert.match(stderr, /is not built: .*main\.js does not exist\. Run "npm run build" in /);
+      assert.match(stderr, /is not built: .*windows-guest\.js does not exist\. Run "npm run build" in /);
     });
   });
 });

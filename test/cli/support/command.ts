@@ -5,6 +5,8 @@ import path from "node:path";
 
 export const root = path.join(__dirname, "..", "..", "..");
 export const bin = path.join(root, "bin", "windows-guest");
+/** What the starter loads. */
+export const bundle = path.join(root, "dist", "bin", "windows-guest.js");
 
 export interface Result {
   readonly code: number | null;
@@ -47,11 +49,9 @@ const newest = (entry: string): number =>
 
 /** The tests run what is compiled. `npm test` has compiled it; where a single file is tested by hand, this does. */
 export function ensureBuilt(): void {
-  const builtAt = [".built", ".tsbuildinfo"].map((name) => path.join(root, "dist", name)).filter(existsSync).map((file) => statSync(file).mtimeMs);
-  const isFresh = existsSync(path.join(root, "dist", "cli", "main.js")) && Math.max(0, ...builtAt) >= newest(path.join(root, "src"));
-  if (isFresh) return;
-  const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
-  spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, timeout: 120_000 });
+  const builtAt = [".built", path.join("bin", "windows-guest.js")].map((name) => path.join(root, "dist", name)).map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0));
+  if (existsSync(bundle) && Math.max(...builtAt) >= newest(path.join(root, "src"))) return;
+  spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs")], { stdio: "inherit", timeout: 120_000 });
 }
 
 /** A folder of its own for one test. */
