@@ -23,7 +23,7 @@ function compile() {
 
 /** src/cli as one file. What a command does not need stands in it unread: esbuild keeps `require` in a function lazy. */
 async function bundleCommandLine() {
-  const { outputFiles } = await bundle({
+  const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: { "windows-guest": "src/cli/main.ts" },
     outdir: "dist/bin",
@@ -36,20 +36,40 @@ async function bundleCommandLine() {
     external: ["@pulumi/*", "@hpcc-js/wasm-graphviz", PACKAGE_JSON],
     minifyWhitespace: true,
     minifySyntax: true,
-    legalComments: "linked",
+    legalComments: "none",
+    metafile: true,
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "warning",
   });
   for (const { path: file, contents } of outputFiles) replace(file, contents);
+  replace(path.join(root, "dist", "bin", "windows-guest.licenses.txt"), licenses(Object.keys(metafile.inputs)));
   // tsc's own output of it would be a second copy in the package that nothing loads.
   fs.rmSync(path.join(root, "dist", "cli"), { recursive: true, force: true });
 }
 
 /**
+ * The licences of the packages that are copied into the bundle, as these ask for.
+ * @param {readonly string[]} inputs files, relative to the root
+ * @returns {string}
+ */
+function licenses(inputs) {
+  const packages = new Set(inputs.flatMap((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  return [...packages]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(fs.readFileSync(path.join(root, folder, "package.json"), "utf8"));
+      const file = fs.readdirSync(path.join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+      if (file === undefined) throw new Error(`${folder} has no licence file`);
+      return `${name} ${version} (${license})\n\n${fs.readFileSync(path.join(root, folder, file), "utf8").trim()}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/**
  * In one step: a command that starts meanwhile finds the old file or the new one.
  * @param {string} file
- * @param {Uint8Array} contents
+ * @param {Uint8Array | string} contents
  */
 function replace(file, contents) {
   fs.mkdirSync(path.dirname(file), { recursive: true });

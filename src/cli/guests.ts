@@ -4,9 +4,8 @@ import path from "node:path";
 import { hasErrors, printable, type Finding } from "../findings";
 import { resolveGuest } from "../guest/resolve";
 import type { GuestResolution, GuestSpec } from "../guest/types";
-import { intersectProfiles, type HostSet } from "../hosts/sets";
+import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
-import { readHost, readHosts } from "./host-source";
 import type { SetVerdict } from "./host-set/types";
 import type { LocatedFinding } from "./reports/report";
 import { readSpecFile, type SpecFile, type WrittenGuest } from "./spec-file";
@@ -41,6 +40,9 @@ export async function readGuests(file: string, hosts: readonly string[] = []): P
 
 export const anyErrors = ({ guests, findings }: ReadGuests): boolean => hasErrors(findings) || guests.some((guest) => hasErrors(guest.findings));
 
+/** Profiles have a schema of their own: loaded where there is one to read. */
+const hostSource = (): typeof import("./host-source") => require("./host-source") as typeof import("./host-source");
+
 /** The hosts that were named, and what they have in common. */
 interface GivenHosts extends HostSet {
   readonly profiles: readonly HostProfile[];
@@ -48,6 +50,8 @@ interface GivenHosts extends HostSet {
 
 async function givenHosts(sources: readonly string[]): Promise<GivenHosts | undefined> {
   if (sources.length === 0) return undefined;
+  const { readHosts } = hostSource();
+  const { intersectProfiles } = require("../hosts/sets") as typeof import("../hosts/sets");
   const profiles = await readHosts(sources);
   return { profiles, ...intersectProfiles(profiles) };
 }
@@ -79,7 +83,7 @@ async function ownProfile(spec: unknown, source: SpecFile): Promise<{ host?: Hos
   const file = (spec as Partial<GuestSpec> | null)?.host?.profile;
   if (typeof file !== "string" || file === "") return {};
   try {
-    return { host: await readHost(path.resolve(source.directory, file)) };
+    return { host: await hostSource().readHost(path.resolve(source.directory, file)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { finding: { ruleId: "host-profile", severity: "error", path: "host.profile", message: oneLine(message), fix: "Correct the path, or pass --host." } };
