@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { type ConfigMap, type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
 /** The folder of the plugin's executable; a developer may name that of another build. */
 const otherBuild = process.env["WINDOWS_GUEST_BIN"];
@@ -70,6 +70,10 @@ export class TestStack {
       } as never,
     });
     return new TestStack(stack, dir);
+  }
+
+  configure(config: ConfigMap): Promise<void> {
+    return this.stack.setAllConfig(config);
   }
 
   preview(program?: PulumiFn): Promise<Outcome> {
