@@ -10,9 +10,11 @@ import { HostProfiles } from "../../provider/host-profiles";
 import { hostUri, profileFile } from "../../provider/host-uri";
 import type { Properties } from "../../provider/properties";
 import { withExplicitFirmware } from "../firmware";
+import { withOwnNvram } from "../libvirt-0.8/nvram";
 import type { DomainOptions } from "../options";
 import { libvirt08Rules, libvirt09Rules, type AdapterContext } from "../rules";
 import { Refused } from "./refusal";
+import { prepareReplacement } from "./replacement";
 import type { LibvirtLine } from "./sdk";
 
 /** A guest that may be handed to `@pulumi/libvirt`: everything known, no errors. */
@@ -44,8 +46,8 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
 
   const inputs = completed(properties, {}, profile, { urn, name });
   const resolved = resolve(inputs, profile);
-  const given = resolved.resolution.definition;
-  const definition = given === undefined ? undefined : adapted(line, given, profile);
+  const { definition: given, digest } = resolved.resolution;
+  const definition = given === undefined || digest === undefined ? undefined : adapted(line, given, digest, profile);
   const options = optionsOf(resolved, profile);
   const findings = [
     ...resolved.findings,
@@ -57,14 +59,15 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(advice(finding), component);
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
+  if (line === "0.8" && !pulumi.runtime.isDryRun()) await prepareReplacement(libvirtClient(uri!), definition, options);
   return { ...resolved, findings, definition, options, outputs };
 }
 
 const urnOf = (component: pulumi.ComponentResource): Promise<string> => new Promise((resolve) => void component.urn.apply(resolve));
 
-/** Provider 0.9 reads UEFI back only when it is named by its files. */
-const adapted = (line: LibvirtLine, definition: DomainDefinition, profile: HostProfile | undefined): DomainDefinition =>
-  line === "0.8" ? definition : withExplicitFirmware(definition, profile?.firmware.loaders ?? []) ?? definition;
+/** Provider 0.8 takes the NVRAM file of a machine along; provider 0.9 reads UEFI back only when it is named by its files. */
+const adapted = (line: LibvirtLine, definition: DomainDefinition, digest: string, profile: HostProfile | undefined): DomainDefinition =>
+  line === "0.8" ? withOwnNvram(definition, digest) : withExplicitFirmware(definition, profile?.firmware.loaders ?? []) ?? definition;
 
 function optionsOf({ lifecycle }: Resolved, profile: HostProfile | undefined): DomainOptions {
   const { running, autostart, shutdownTimeoutSeconds: shutdownTimeout, forceStop } = lifecycle;

@@ -6,6 +6,7 @@ import { resolveGuest, uuidOf } from "../../../src/guest";
 import { parseHostProfile, type HostProfile } from "../../../src/hosts";
 import { libvirtClient } from "../../../src/libvirt";
 import { withExplicitFirmware } from "../../../src/adapters";
+import { withOwnNvram } from "../../../src/adapters/libvirt-0.8/nvram";
 import { viaLibvirt } from "../../../src/adapters/pulumi";
 import { Virsh } from "../../domain/virsh";
 import type { Peer } from "./peers";
@@ -34,9 +35,9 @@ export const deploy = (peer: Peer, host: TestHost, name: string, spec: Spec): Wi
 /** The machine that the rules make of the spec: resolved here once more, apart from the program. */
 export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): DomainDefinition {
   const urn = `urn:pulumi:test::windows-guest-test::windows-guest:index:WindowsGuest::${guestName(name)}`;
-  const { definition, findings } = resolveGuest({ ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } }, host.profile);
+  const { definition, digest, findings } = resolveGuest({ ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } }, host.profile);
   if (!definition || hasErrors(findings)) throw new Error(`${name}: ${findings.map(({ message }) => message).join("; ")}`);
-  if (peer.line === "0.8") return definition;
+  if (peer.line === "0.8") return withOwnNvram(definition, digest!);
   const { uuid: _uuid, ...sayable } = withExplicitFirmware(definition, host.profile.firmware.loaders ?? [])!;
   return sayable;
 }

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { posix } from "node:path";
+import { at, parseXml, textOf } from "../../domain/xml";
+import type { LibvirtClient } from "../../libvirt";
+
+/**
+ * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt reaches.
+ * A file that is not there, such as the NVRAM of a machine that never ran, is not copied.
+ */
+export async function copyFile(client: LibvirtClient, from: string, to: string): Promise<void> {
+  const folder = posix.dirname(from);
+  if (posix.dirname(to) !== folder) throw new Error(`${to} is in another folder than ${from}`);
+  await withPool(client, folder, async (pool) => {
+    const volumes = await volumesOf(client, pool);
+    const [source, target] = [posix.basename(from), posix.basename(to)];
+    if (!volumes.includes(source)) return;
+    // What an earlier attempt left behind is older than the source.
+    if (volumes.includes(target)) await client.volumes.delete(pool, target);
+    await client.virsh(`copy ${from}`, ["vol-clone", `--pool=${pool}`, `--vol=${source}`, `--newname=${target}`]);
+  });
+}
+
+/** The pool of a folder: the one that is there already, else one that goes again. libvirt has no two pools of one folder. */
+async function withPool(client: LibvirtClient, folder: string, work: (pool: string) => Promise<void>): Promise<void> {
+  const known = await poolOf(client, folder);
+  if (known !== undefined) {
+    await client.virsh(`refresh pool ${known}`, ["pool-refresh", `--pool=${known}`]);
+    return work(known);
+  }
+  const pool = `windows-guest-${randomBytes(6).toString("hex")}`;
+  await client.virsh(`open ${folder}`, ["pool-create-as", `--name=${pool}`, "--type=dir", `--target=${folder}`]);
+  try {
+    await work(pool);
+  } finally {
+    // Transient: this forgets it and touches no file.
+    await client.virsh(`close ${folder}`, ["pool-destroy", `--pool=${pool}`]);
+  }
+}
+
+async function poolOf(client: LibvirtClient, folder: string): Promise<string | undefined> {
+  for (const pool of lines(await client.virsh("list the storage pools", ["pool-list", "--name"]))) {
+    const xml = await client.virsh(`read pool ${pool}`, ["pool-dumpxml", `--pool=${pool}`]);
+    const path = textOf(at(parseXml(xml), "target", "path"))?.trim();
+    if (path !== undefined && posix.normalize(path) === posix.normalize(folder)) return pool;
+  }
+  return undefined;
+}
+
+async function volumesOf(client: LibvirtClient, pool: string): Promise<string[]> {
+  const table = await client.virsh(`list pool ${pool}`, ["vol-list", `--pool=${pool}`]);
+  // Name and path in columns; a name may have blanks, and the path ends with it.
+  return lines(table).flatMap((line) => (line.includes(" /") ? [posix.basename(line.slice(line.indexOf(" /")).trim())] : []));
+}
+
+const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DomainDefinition } from "../../domain";
+import { parseDomainXml } from "../../domain";
+import { LibvirtError, type LibvirtClient } from "../../libvirt";
+import type { DomainOptions } from "../options";
+import { copyFile } from "./host-files";
+import { Refused } from "./refusal";
+
+const POLL_MS = 1_000;
+const DEFAULT_TIMEOUT_S = 300;
+
+/**
+ * Provider 0.8 replaces a machine on every change: it cuts the power, removes the definition and the UEFI variables, and makes the
+ * machine anew. So, before the engine comes to it, Windows is shut down and its UEFI variables are copied to where the new machine
+ * looks for them. Nothing is done to a machine that is not going to change, or that is not ours.
+ *
+ * @throws Refused when Windows does not shut down in time and the power must not be cut. Nothing has been changed then.
+ */
+export async function prepareReplacement(client: LibvirtClient, wanted: DomainDefinition, options: DomainOptions): Promise<void> {
+  const there = await machineThere(client, wanted);
+  if (there === undefined || !isReplaced(there, wanted)) return;
+  await shutDown(client, there, options);
+  await keepVariables(client, there, wanted);
+}
+
+async function machineThere(client: LibvirtClient, { name, uuid }: DomainDefinition): Promise<DomainDefinition | undefined> {
+  try {
+    const xml = await client.dumpXml(uuid ?? name, { inactive: true, securityInfo: true });
+    return parseDomainXml(xml).definition;
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === "not-found") return undefined;
+    throw error;
+  }
+}
+
+/** The digest stands for everything but the console's password. A machine without one was not made by this package. */
+function isReplaced(there: DomainDefinition, wanted: DomainDefinition): boolean {
+  if (there.metadata?.digest === undefined) return false;
+  return there.metadata.digest !== wanted.metadata?.digest || there.devices.graphics?.password !== wanted.devices.graphics?.password;
+}
+
+async function shutDown(client: LibvirtClient, { name, uuid, devices }: DomainDefinition, { shutdownTimeout = DEFAULT_TIMEOUT_S, forceStop }: DomainOptions): Promise<void> {
+  const machine = uuid ?? name;
+  const isOff = async (): Promise<boolean> => (await client.state(machine)) === "shut off";
+  if (await isOff()) return;
+  // Without an agent that answers, the power button.
+  await (devices.guestAgent ? client.shutdown(machine, "agent").catch(() => client.shutdown(machine, "acpi")) : client.shutdown(machine, "acpi")).catch((error: unknown) => {
+    if (!(error instanceof LibvirtError) || error.isConnectionFailure) throw error;
+  });
+  const deadline = Date.now() + shutdownTimeout * 1000;
+  while (Date.now() < deadline) {
+    if (await isOff()) return;
+    await sleep(POLL_MS);
+  }
+  if (forceStop === true || (await isOff())) return;
+  throw new Refused(
+    `${name} on ${client.host} has to be replaced for this change, and Windows did not shut down within ${shutdownTimeout} s. Nothing was changed. ` +
+      `Shut it down yourself, give it more time (shutdownTimeoutSeconds), or write forceStop: true if the power may be cut.`,
+  );
+}
+
+const nvramOf = ({ os: { firmware } }: DomainDefinition): string | undefined => (firmware.type === "uefi" ? firmware.nvramPath : undefined);
+
+async function keepVariables(client: LibvirtClient, there: DomainDefinition, wanted: DomainDefinition): Promise<void> {
+  const from = nvramOf(there);
+  const to = nvramOf(wanted);
+  if (from === undefined || to === undefined || from === to) return;
+  await copyFile(client, from, to);
+}
