@@ -4,6 +4,7 @@ import type { DeployedGuest, Deployer, DeployRequest, DiskArgs, EnlightenmentSta
 import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../libvirt-0.8/domain";
 import { toLibvirtDomainArgs } from "../libvirt-0.9/domain";
 import { volumeOf, type DiskOwner } from "./disks";
+import { pluginHint } from "./plugin-hint";
 import { targetOf } from "./provider";
 import { Computed } from "./refusal";
 import { resolveFor, type ResolvedGuest } from "./resolve";
@@ -31,6 +32,8 @@ export function libvirtDeployer({ sdk, line, provider }: LibvirtDeployerOptions)
     deploy(request: DeployRequest): DeployedGuest {
       const { component, name, args, options } = request;
       if (line === "0.8") needXsltproc(component);
+      const hint = pluginHint(line);
+      if (hint !== undefined) void pulumi.log.warn(hint, component);
       const target = targetOf(sdk, { name, resource: component, options }, args.host, provider);
       const childOptions: pulumi.CustomResourceOptions = {
         parent: component,

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LibvirtSdkError, viaLibvirt } from "../../../src/adapters/pulumi";
 import { readSdk } from "../../../src/adapters/pulumi/sdk";
+import { pluginHint } from "../../../src/adapters/pulumi/plugin-hint";
 import { needXsltproc } from "../../../src/adapters/pulumi/xsltproc";
 
 /** As `@pulumi/libvirt` 0.5.x and a generated SDK write their constructors: every argument is copied by name. */
@@ -59,5 +63,27 @@ describe("xsltproc, which provider 0.8 runs", () => {
       () => needXsltproc(resource, "/nowhere:relative/path:"),
       (error) => pulumi.ResourceError.isInstance(error) && /sudo apt-get install xsltproc.*dnf install libxslt/.test(error.message),
     );
+  });
+});
+
+describe("a plugin that is missing", () => {
+  const none = { PATH: "/nowhere", PULUMI_HOME: "/nowhere", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
+
+  it("is hinted at with the command to run, where the engine may not fetch it", () => {
+    assert.match(pluginHint("0.8", none) ?? "", /Run: pulumi plugin install resource libvirt 0\.5\.4/);
+    assert.match(pluginHint("0.9", none) ?? "", /Run: pulumi plugin install resource terraform-provider/);
+    assert.equal(pluginHint("0.9", { ...none, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "false" }), undefined);
+  });
+
+  it("is not one that is on PATH or installed", () => {
+    const folder = mkdtempSync(join(tmpdir(), "wg-plugin-"));
+    try {
+      mkdirSync(join(folder, "plugins", "resource-terraform-provider-v1.3.1"), { recursive: true });
+      writeFileSync(join(folder, "pulumi-resource-libvirt"), "");
+      assert.equal(pluginHint("0.8", { ...none, PATH: folder }), undefined);
+      assert.equal(pluginHint("0.9", { ...none, PULUMI_HOME: folder }), undefined);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
