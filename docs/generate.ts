@@ -4,6 +4,8 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { exampleFindings } from "../src/cli/examples";
+import { fileRules, type FileExample } from "../src/cli/rules";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
 import { exampleGuest, exampleHost, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../src/guest";
@@ -43,8 +45,15 @@ const hostGroup: RuleGroup<HostExample> = {
   run: ({ guest, host }) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings,
 };
 
+const fileGroup: RuleGroup<FileExample> = {
+  title: "Spec files and several hosts",
+  note: "`windows-guest` finds these. `file` is a spec file as it stands on disk; `hosts` is what the profiles say that `--host` names. What they do not say is not known.",
+  rules: fileRules,
+  run: exampleFindings,
+};
+
 /** Every room with rules; a new one is a line here. */
-export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup] as unknown as readonly RuleGroup[];
+export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup, fileGroup] as unknown as readonly RuleGroup[];
 
 /** Everything that is generated. */
 const producers: readonly (() => Page[])[] = [enlightenmentPages, presetPages, () => rulePages(ruleGroups)];

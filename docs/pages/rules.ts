@@ -42,7 +42,7 @@ function spoken(rule: DocumentedRule<never>, group: RuleGroup, example: never): 
   return group
     .run(example)
     .filter((finding) => finding.ruleId === rule.id)
-    .map(({ severity, message, fix, path }) => `**${severity}** \`${path}\`: ${message}${fix === undefined ? "" : ` *${fix}*`}`);
+    .map(({ severity, message, fix, path }) => `**${severity}**${path === "" ? "" : ` \`${path}\``}: ${message}${fix === undefined ? "" : ` *${fix}*`}`);
 }
 
 /** YAML 1.1 quotes "on", "off" and "yes", so that no reader takes them for booleans. */

@@ -8,6 +8,7 @@ import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
 import type { SetVerdict } from "./host-set/types";
 import type { LocatedFinding } from "./reports/report";
+import { fileFinding } from "./rules";
 import { readSpecFile, type SpecFile, type WrittenGuest } from "./spec-file";
 
 export interface ReadGuest {
@@ -32,9 +33,14 @@ export interface ReadGuests {
  */
 export async function readGuests(file: string, hosts: readonly string[] = []): Promise<ReadGuests> {
   const source = readSpecFile(file);
-  const given = await givenHosts(hosts);
-  const guests: ReadGuest[] = [];
-  for (const written of source.guests) guests.push(await readGuest(written, source, given));
+  const profiles = hosts.length === 0 ? [] : await hostSource().readHosts(hosts);
+  return resolveGuests(source, profiles);
+}
+
+/** Resolves every guest of a spec file that has been read, against these hosts or, without any, its own. */
+export function resolveGuests(source: SpecFile, profiles: readonly HostProfile[] = []): ReadGuests {
+  const given = givenHosts(profiles);
+  const guests = source.guests.map((written) => readGuest(written, source, given));
   return { guests, findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...twins(source, guests)] };
 }
 
@@ -48,16 +54,14 @@ interface GivenHosts extends HostSet {
   readonly profiles: readonly HostProfile[];
 }
 
-async function givenHosts(sources: readonly string[]): Promise<GivenHosts | undefined> {
-  if (sources.length === 0) return undefined;
-  const { readHosts } = hostSource();
+function givenHosts(profiles: readonly HostProfile[]): GivenHosts | undefined {
+  if (profiles.length === 0) return undefined;
   const { intersectProfiles } = require("../hosts/sets") as typeof import("../hosts/sets");
-  const profiles = await readHosts(sources);
   return { profiles, ...intersectProfiles(profiles) };
 }
 
-async function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | undefined): Promise<ReadGuest> {
-  const own = given === undefined ? await ownProfile(written.spec, source) : { host: given.profile };
+function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | undefined): ReadGuest {
+  const own = given === undefined ? ownProfile(written.spec, source) : { host: given.profile };
   const resolution = resolveGuest(written.spec, own.host);
   const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
   const found = [...resolution.findings, ...(own.finding ? [own.finding] : []), ...(judged?.findings ?? [])];
@@ -79,14 +83,14 @@ function judgedBySet(spec: unknown, resolution: GuestResolution, { profiles, los
 }
 
 /** The profile that the spec itself names; one that cannot be read is a finding about that setting. */
-async function ownProfile(spec: unknown, source: SpecFile): Promise<{ host?: HostProfile; finding?: LocatedFinding }> {
+function ownProfile(spec: unknown, source: SpecFile): { host?: HostProfile; finding?: LocatedFinding } {
   const file = (spec as Partial<GuestSpec> | null)?.host?.profile;
   if (typeof file !== "string" || file === "") return {};
   try {
-    return { host: await hostSource().readHost(path.resolve(source.directory, file)) };
+    return { host: hostSource().savedHost(path.resolve(source.directory, file)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { finding: { ruleId: "host-profile", severity: "error", path: "host.profile", message: oneLine(message), fix: "Correct the path, or pass --host." } };
+    return { finding: fileFinding("host-profile", "host.profile", oneLine(message), "Correct the path, or pass --host.") };
   }
 }
 
@@ -106,13 +110,7 @@ function twins(source: SpecFile, guests: readonly ReadGuest[]): LocatedFinding[]
       seen.add(key);
       return [];
     }
-    const finding: LocatedFinding = {
-      ruleId: "spec-twins",
-      severity: "error",
-      path: "name",
-      message: `Two guests on ${printable(host)} are called "${printable(name)}".`,
-      fix: "Give each guest of a host a name of its own.",
-    };
-    return [located(finding, source.guests[index]!, source)];
+    const message = `Two guests on ${printable(host)} are called "${printable(name)}".`;
+    return [located(fileFinding("spec-twins", "name", message, "Give each guest of a host a name of its own."), source.guests[index]!, source)];
   });
 }

@@ -3,21 +3,11 @@ import { printable } from "../findings";
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
 import { FailedError, UsageError } from "./errors";
 
-const read = new Map<string, Promise<HostProfile>>();
-
-/** Reads a host once per run. Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer. */
-export function readHost(source: string): Promise<HostProfile> {
-  let profile = read.get(source);
-  if (!profile) {
-    profile = source.includes("://") ? probeHost(source) : Promise.resolve().then(() => load(source));
-    read.set(source, profile);
-  }
-  return profile;
-}
+const readHost = async (source: string): Promise<HostProfile> => (source.includes("://") ? probeHost(source) : savedHost(source));
 
 /**
  * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read from.
- * Throws as {@link readHost} does.
+ * Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer.
  */
 export async function readHosts(sources: readonly string[]): Promise<HostProfile[]> {
   const different = [...new Set(sources)];
@@ -26,9 +16,16 @@ export async function readHosts(sources: readonly string[]): Promise<HostProfile
   return profiles.map((profile, index) => (isShared(profile.name) ? { ...profile, name: `${profile.name} (${different[index]!})` } : profile));
 }
 
-function load(file: string): HostProfile {
+const saved = new Map<string, HostProfile>();
+
+/** Reads the file of a saved profile, once per run. Throws {@link UsageError} where it is none. */
+export function savedHost(file: string): HostProfile {
+  const known = saved.get(file);
+  if (known) return known;
   try {
-    return loadHostProfile(file);
+    const profile = loadHostProfile(file);
+    saved.set(file, profile);
+    return profile;
   } catch (error) {
     if (error instanceof HostProfileError) throw new UsageError(error.message);
     throw error;

@@ -2,6 +2,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Pair } from "yaml";
 
 import { printable, type Finding } from "../findings";
+import { fileFinding } from "./rules";
 
 export interface Position {
   readonly line: number;
@@ -50,12 +51,8 @@ function valueOf(document: Document): { readonly value: unknown } | { readonly m
   }
 }
 
-const syntaxFinding = (name: string, message: string): Finding => ({
-  ruleId: "spec-syntax",
-  severity: "error",
-  path: "",
-  message: `${printable(name)} is neither YAML nor JSON: ${printable(message.split("\n")[0]!.replace(/:$/, ""))}.`,
-});
+const syntaxFinding = (name: string, message: string): Finding =>
+  fileFinding("spec-syntax", "", `${printable(name)} is neither YAML nor JSON: ${printable(message.split("\n")[0]!.replace(/:$/, ""))}.`);
 
 function locate(root: Node | null, path: Path, place: (offset: number) => Position): Position | undefined {
   let node: unknown = root;

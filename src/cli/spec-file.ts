@@ -5,6 +5,7 @@ import path from "node:path";
 import { printable, type Finding } from "../findings";
 import { UsageError } from "./errors";
 import type { Locate } from "./positions";
+import { fileFinding } from "./rules";
 
 /** A guest as it stands in a file, not yet checked. */
 export interface WrittenGuest {
@@ -26,10 +27,15 @@ export interface SpecFile {
 /** Reads a spec file, or standard input for `-`. Throws {@link UsageError} when there is nothing to read. */
 export function readSpecFile(file: string): SpecFile {
   const name = file === "-" ? "standard input" : file;
-  const where = { name, directory: file === "-" ? process.cwd() : path.dirname(path.resolve(file)) };
-  const text = readText(file, name);
+  const directory = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
+  return parseSpecFile(readText(file, name), name, directory, file.endsWith(".json"));
+}
+
+/** The same for a text that has been read. */
+export function parseSpecFile(text: string, name: string, directory: string, isJson = false): SpecFile {
+  const where = { name, directory };
   // JSON needs no YAML parser unless a mistake has to be found in it.
-  const json = file.endsWith(".json") ? asJson(text) : undefined;
+  const json = isJson ? asJson(text) : undefined;
   if (json) return { ...where, guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })), findings: [] };
   const { parseDocuments } = positions();
   const { documents, findings } = parseDocuments(text, name);
@@ -81,10 +87,5 @@ function guestsIn(value: unknown): Found[] {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const emptyFile = (name: string): Finding => ({
-  ruleId: "spec-shape",
-  severity: "error",
-  path: "",
-  message: `${printable(name)} holds no guest.`,
-  fix: 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11".',
-});
+const emptyFile = (name: string): Finding =>
+  fileFinding("spec-shape", "", `${printable(name)} holds no guest.`, 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11".');

@@ -7,7 +7,7 @@ const KIB_PER: Readonly<Record<string, number>> = { KiB: 1, MiB: 1024, GiB: 1024
 const SIZE = /^(\d{1,15}(?:\.\d{1,6})?) ?(KiB|MiB|GiB|TiB)$/;
 /** Spellings that people try, down to the letter that tells the unit. */
 const NEAR_MISS = /^\s*(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt])(i?b?|b|ib|ibytes?|bytes?)\s*$/i;
-const EXAMPLE = 'write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB)';
+const EXAMPLE = 'Write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB)';
 
 /** Reads `"8 GiB"` into KiB. The unit is part of the size: a plain number is refused. */
 export function parseSize(text: unknown): Parsed<number> {

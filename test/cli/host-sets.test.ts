@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { parse } from "yaml";
+
 import { ensureBuilt, root, run, withFolder } from "./support/command";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
@@ -10,10 +12,23 @@ import { ensureBuilt, root, run, withFolder } from "./support/command";
 const HOSTS = { kvm1: "hosts/intel.yaml", kvm2: "hosts/intel-twin.yaml", kvm3: "hosts/intel-old.yaml", "kvm-old": "hosts/debian-12-amd.yaml" } as const;
 type Host = keyof typeof HOSTS;
 
-const hostArgs = (hosts: readonly Host[]): string[] => hosts.flatMap((host) => ["--host", HOSTS[host]]);
+const hostArgs = (hosts: readonly (Host | `/${string}`)[]): string[] => hosts.flatMap((host) => ["--host", HOSTS[host as Host] ?? host]);
+
+/** kvm2 as its file says, but for this; `cpu` and `tsc` are merged. */
+function withChanged(changes: Readonly<Record<string, any>>, use: (file: string) => void): void {
+  withFolder((folder) => {
+    const profile = parse(readFileSync(path.join(root, "test/cli", HOSTS.kvm2), "utf8"), { version: "1.1" }) as any;
+    // Read as YAML 1.1, where an unquoted yes is true.
+    const word = (value: unknown): unknown => (value === true ? "yes" : value);
+    const merged = { ...profile, ...changes, cpu: { ...profile.cpu, ...changes["cpu"] }, tsc: { ...profile.tsc, ...changes["tsc"] } };
+    const file = path.join(folder, "changed.json");
+    writeFileSync(file, JSON.stringify(merged, (_key, value: unknown) => word(value)));
+    use(file);
+  });
+}
 
 /** A guest, put to hosts: exit code, verdict and findings. */
-function judged(guest: Readonly<Record<string, unknown>>, hosts: readonly Host[]): { code: number | null; set: any; findings: any[]; text: string } {
+function judged(guest: Readonly<Record<string, unknown>>, hosts: readonly (Host | `/${string}`)[]): { code: number | null; set: any; findings: any[]; text: string } {
   const input = JSON.stringify({ name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" }, ...guest });
   const { code, stdout } = run(["explain", "-", "-f", "json", ...hostArgs(hosts)], { input });
   const [only] = JSON.parse(stdout).guests;
@@ -42,6 +57,8 @@ describe("windows-guest explain with several hosts", () => {
     const { code, set, findings, text } = judged({ preset: "nested-hyperv" }, ["kvm1", "kvm3"]);
     assert.equal(code, 1);
     assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "no" });
+    const lacks = set.hosts[1].lacks.map((lack: any) => [lack.path, lack.reason]);
+    assert.deepEqual(lacks[0], ["enlightenments.emsrBitmap", "emsr-bitmap takes libvirt 10.7 or newer; this host has 9.0"]);
     const emsr = { what: "enlightenments.emsrBitmap", host: "kvm3", because: "libvirt 10.7 or newer; this host has 9.0", matters: true };
     assert.deepEqual(set.losses.find((loss: any) => loss.what === emsr.what), emsr);
     assert.match(text, /Starts on all no, not on kvm3 /);
@@ -124,6 +141,59 @@ describe("windows-guest explain with several hosts", () => {
     const [told] = findings.filter((finding) => finding.ruleId === "host-set-start");
     assert.equal(told.path, "numa.nodes");
     assert.match(told.message, /^ada does not start on kvm2: /);
+  });
+
+  it("compares what host-model took along: features of the CPU, and the list of enlightenments", () => {
+    const guest = { cpu: { mode: "host-model" }, migratable: true };
+    // invtsc is never given to a guest that can be migrated, and vmx not to this one.
+    withChanged({ name: "kvm4", cpu: { features: ["amx-tile", "avx512-fp16", "invtsc", "vmx"] } }, (rich) =>
+      withChanged({ name: "kvm5", cpu: { features: ["amx-tile"] } }, (poor) => {
+        const { set } = judged(guest, [rich, poor] as `/${string}`[]);
+        assert.deepEqual(set.migration, ["started on kvm4 it has the CPU SapphireRapids with avx512-fp16, which kvm5 lacks"]);
+        assert.deepEqual([set.migratable, set.startOn], ["unknown", ["kvm5"]]);
+      }),
+    );
+    withChanged({ name: "kvm6", hypervFeatures: ["relaxed", "vapic", "vpindex", "synic", "stimer", "frequencies", "reenlightenment"] }, (poor) => {
+      const { set } = judged({ ...guest, enlightenmentMode: "host-model", tscFrequency: 2_000_000_000 }, ["kvm1", poor as `/${string}`]);
+      const [list] = set.migration.filter((reason: string) => /enlightenmentMode host-model/.test(reason));
+      assert.match(list, /^started on kvm1 it has .*\btlbflush\b.*, which kvm6 lacks /);
+      assert.doesNotMatch(list, /\bsynic\b/);
+      assert.deepEqual(set.startOn, ["kvm6"]);
+    });
+  });
+
+  it("weighs TSC frequencies: a floating one where scaling is missing, a fixed one where it is unknown", () => {
+    const guest = { cpu: { mode: "host-model" } };
+    withChanged({ name: "kvm4", tsc: { frequencyHz: 2_600_000_000, scaling: "no" } }, (rigid) => {
+      const { set } = judged(guest, ["kvm1", rigid as `/${string}`]);
+      assert.equal(set.migratable, "unknown");
+      assert.match(set.migration[0], /^the hosts' TSC frequencies differ \(kvm1 2000000000 Hz, kvm4 2600000000 Hz\) and kvm4 cannot scale/);
+    });
+    withChanged({ name: "kvm4", tsc: { frequencyHz: 2_000_100_000, scaling: "no" } }, (near) => {
+      assert.equal(judged(guest, ["kvm1", near as `/${string}`]).set.migratable, "yes");
+    });
+    withChanged({ name: "kvm4", tsc: { frequencyHz: 2_600_000_000, scaling: "unknown" } }, (silent) => {
+      const { set } = judged({ ...guest, tscFrequency: 2_000_000_000 }, ["kvm1", silent as `/${string}`]);
+      assert.deepEqual(set.migration, ["whether kvm4 can give the guest a TSC of 2000000000 Hz is not known"]);
+    });
+  });
+
+  it("says where it is not known whether a host offers an enlightenment", () => {
+    withChanged({ name: "kvm4", hypervFeatures: undefined, hypervSupported: "unknown" }, (silent) => {
+      const { code, set, text } = judged({ preset: "minimal", cpu: { mode: "host-model" } }, ["kvm1", silent as `/${string}`]);
+      assert.equal(code, 0);
+      assert.deepEqual(startsOf(set), { kvm1: "yes", kvm4: "unknown" });
+      assert.ok(set.hosts[1].unknown.includes("synic"));
+      assert.match(text, /Starts on all unknown for kvm4 .* whether it offers [a-z, -]*synic[a-z, -]* is not known/);
+    });
+  });
+
+  it("nesting is lost to a nested guest only", () => {
+    withChanged({ name: "kvm4", nested: "no" }, (flat) => {
+      const loss = (guest: object): any => judged({ ...guest, hostSupport: "report" }, ["kvm1", flat as `/${string}`]).set.losses.find((one: any) => one.what === "nested");
+      assert.equal(loss({ preset: "nested-hyperv" }).matters, true);
+      assert.equal(loss({ preset: "desktop" }).matters, false);
+    });
   });
 
   it("says nothing of starting while the guest itself is wrong", () => {

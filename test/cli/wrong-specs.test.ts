@@ -21,7 +21,7 @@ const EXPECTED = `
 
 ✖ error  memory  specs/wrong.yaml:5:1
   memory: 8 has no unit.
-  → Did you mean "8 GiB"? write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB).
+  → Did you mean "8 GiB"? Write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB).
   docs/rules/spec-shape.md
 
 ✖ error  systemDisk.path  specs/wrong.yaml:7:3

@@ -70,13 +70,13 @@ function machineOf({ resolution, findings, host }: ReadGuest, asked: string | un
     return { name, secret, findings, xml: renderDomainXml(definition, libvirt === undefined ? {} : { libvirt }) };
   } catch (error) {
     if (!(error instanceof UnsupportedByLibvirtError)) throw error;
-    const refused = error.unsupported.map(({ path: setting, setting: what, minimum, source }): LocatedFinding => ({
+    const refused = error.unsupported.map(({ path: setting, setting: what, minimum }): LocatedFinding => ({
       ruleId: "host-libvirt",
       severity: "error",
       path: "",
       message: `${name} cannot be written for ${libvirt === undefined ? "libvirt" : `libvirt ${libvirt}`}, which has not got ${what} (${setting}).`,
       fix: minimum === "" ? "Turn it off." : `Use libvirt ${minimum} or newer, or turn it off.`,
-      docs: source,
+      docs: "docs/rules/host-libvirt.md",
     }));
     return { name, secret, findings: [...findings, ...refused] };
   }

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings";
 import type { GuestResolution, GuestSpec } from "../../guest/types";
 import { listText } from "../../guest/show";
+import { fileFinding } from "../rules";
 import type { SetLack, SetVerdict } from "./types";
 
 /** What the verdict on a set of hosts adds to the guest's own findings. */
@@ -17,12 +18,8 @@ function startFinding({ name, findings }: GuestResolution, { hosts }: SetVerdict
     lacks
       .filter((lack) => !isTold(lack))
       .map(({ path, reason }) => ({
-        ruleId: "host-set-start",
+        ...fileFinding("host-set-start", path, `${name} does not start on ${host}: ${reason}.`, "Leave the host out of the set, or do without what it lacks."),
         severity,
-        path,
-        message: `${name} does not start on ${host}: ${reason}.`,
-        fix: "Leave the host out of the set, or change what it lacks.",
-        docs: "docs/rules/host-set-start.md",
       })),
   );
 }
@@ -33,14 +30,7 @@ function moveFinding({ name, migratable, migration }: GuestResolution, verdict: 
   if (migratable === "no" || reasons.length === 0 || verdict.startOn.length === verdict.hosts.length) return [];
   const some = listText(verdict.startOn);
   const never = verdict.startOn.length === 0;
-  return [
-    {
-      ruleId: "host-set-migration",
-      severity: never ? "error" : "warning",
-      path: "migratable",
-      message: `${name} is to be migrated, and cannot move between all of ${listText(verdict.hosts.map((one) => one.host))}${never ? "" : `, unless it starts on ${some}`}: ${reasons.join("; ")}.`,
-      fix: never ? "Choose hosts that are alike, or set `cpu.model` to a model that all of them can run." : `Define and start it on ${some} first.`,
-      docs: "docs/rules/host-set-migration.md",
-    },
-  ];
+  const message = `${name} is to be migrated, and cannot move between all of ${listText(verdict.hosts.map((one) => one.host))}${never ? "" : `, unless it starts on ${some}`}: ${reasons.join("; ")}.`;
+  const fix = never ? "Choose hosts that are alike, or set `cpu.model` to a model that all of them can run." : `Define and start it on ${some} first.`;
+  return [{ ...fileFinding("host-set-migration", "migratable", message, fix), severity: never ? "error" : "warning" }];
 }

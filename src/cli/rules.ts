@@ -1,0 +1,94 @@
+/** What only the command line finds: about spec files, and about several hosts at once. */
+import type { Finding, Rule } from "../findings";
+import type { HostProfile } from "../hosts/types";
+
+/** A spec file as it stands on disk, and what the profiles say that `--host` names; `name` is the host's. */
+export interface FileExample {
+  readonly file: string;
+  readonly hosts?: readonly Partial<HostProfile>[];
+}
+
+/** These have no check of their own: they speak where the file is read, or where the hosts are weighed. */
+export type FileRule = Omit<Rule<never, string, FileExample>, "check">;
+
+const guest = (...lines: string[]): string => ["name: ada", "windows: windows-11", "systemDisk: { path: /a.qcow2 }", ...lines, ""].join("\n");
+
+const intel = (name: string, qemu: string, model: string): Partial<HostProfile> => ({ name, qemu, cpu: { vendor: "intel", model } });
+const cells = (...ids: number[]): NonNullable<HostProfile["numa"]> => ids.map((id) => ({ id, memoryKiB: 33554432, cpus: [id], hugepages: [] }));
+
+export const fileRules = [
+  {
+    id: "spec-syntax",
+    severity: "error",
+    description: "A spec file is YAML or JSON.",
+    rationale: "What cannot be parsed holds no guest. The message says where the parser stopped, which is often a line below the mistake.",
+    messages: {},
+    sources: ["https://yaml.org/spec/1.2.2/"],
+    examples: {
+      incorrect: [{ file: 'name: "ada\nwindows: windows-11\n' }, { file: "name: ada\nname: eve\nwindows: windows-11\n" }],
+      correct: [{ file: guest() }, { file: '{ "name": "ada", "windows": "windows-11", "systemDisk": { "path": "/a.qcow2" } }\n' }],
+    },
+  },
+  {
+    id: "spec-twins",
+    severity: "error",
+    description: "Guests of one host have names of their own.",
+    rationale: "libvirt knows a machine by its name: the second guest of a name would not be another machine but a change of the first.",
+    messages: {},
+    sources: ["https://libvirt.org/formatdomain.html#general-metadata"],
+    examples: {
+      incorrect: [{ file: `${guest()}---\n${guest().replace("/a.", "/b.")}` }],
+      correct: [{ file: `${guest()}---\n${guest().replace("ada", "eve").replace("/a.", "/b.")}` }, { file: `${guest()}---\n${guest('host: { uri: "qemu+ssh://kvm2/system" }')}` }],
+    },
+  },
+  {
+    id: "host-profile",
+    severity: "error",
+    description: "The host profile that a spec names can be read.",
+    rationale: "A guest that names a profile is to be checked against it. Its path starts at the folder of the spec; `windows-guest probe` writes such a file.",
+    messages: {},
+    sources: ["https://libvirt.org/formatdomaincaps.html"],
+    examples: { incorrect: [{ file: guest("host: { profile: hosts/kvm1.yaml }") }], correct: [{ file: guest() }] },
+  },
+  {
+    id: "host-set-start",
+    severity: "error",
+    description: "A guest that is put to several hosts starts on each of them.",
+    rationale:
+      "The guest is resolved against what all hosts have in common. What one of them does not tell, or what cannot be shared out, such as NUMA nodes, is unknown for the set, and yet another host may be known to lack it. With hostSupport \"report\" it is a warning.",
+    messages: {},
+    sources: ["https://libvirt.org/formatdomaincaps.html"],
+    examples: {
+      incorrect: [{ file: guest("vcpus: 2", 'pinning: { vcpus: ["0", "1"] }', 'numa: { nodes: "1" }'), hosts: [{ name: "kvm1", numa: cells(0, 1) }, { name: "kvm2", numa: cells(0) }] }],
+      correct: [{ file: guest("vcpus: 2", 'pinning: { vcpus: ["0", "1"] }', 'numa: { nodes: "0" }'), hosts: [{ name: "kvm1", numa: cells(0, 1) }, { name: "kvm2", numa: cells(0) }] }],
+    },
+  },
+  {
+    id: "host-set-migration",
+    severity: "error",
+    description: "A guest that is to be migrated can move between all hosts that it is put to.",
+    rationale:
+      "A running machine takes along what it got where it was started: with CPU mode host-passthrough the host's own CPU, with host-model the nearest model libvirt knows, and the machine type of that host's QEMU. Where the order of hosts decides, it is a warning that names the host to start on.",
+    messages: {},
+    sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://www.qemu.org/docs/master/system/i386/cpu.html"],
+    examples: {
+      incorrect: [
+        { file: guest("migratable: true", "cpu: { mode: host-passthrough }"), hosts: [intel("kvm1", "7.2.0", "Skylake-Server"), intel("kvm2", "7.2.0", "SapphireRapids")] },
+        { file: guest("migratable: true", "cpu: { mode: host-model }"), hosts: [intel("kvm1", "7.2.0", "Skylake-Server"), intel("kvm2", "10.1.0", "Skylake-Server")] },
+      ],
+      correct: [{ file: guest("migratable: true", "cpu: { mode: host-model }"), hosts: [intel("kvm1", "7.2.0", "Skylake-Server"), intel("kvm2", "7.2.0", "Skylake-Server")] }],
+    },
+  },
+] as const satisfies readonly FileRule[];
+
+type FileRuleId = (typeof fileRules)[number]["id"];
+
+/** A finding about a spec file or its hosts. */
+export const fileFinding = (ruleId: FileRuleId | "spec-shape", path: string, message: string, fix?: string): Finding => ({
+  ruleId,
+  severity: "error",
+  path,
+  message,
+  ...(fix === undefined ? {} : { fix }),
+  docs: `docs/rules/${ruleId}.md`,
+});
