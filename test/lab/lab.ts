@@ -14,7 +14,7 @@ const ports: Readonly<Record<Suite, number>> = { trixie: 2222, sid: 2223, bookwo
 
 export const labIsHere = (): boolean => existsSync(join(labFolder, "up.sh"));
 
-/** Builds the image if it is missing, starts the host and waits for its libvirt. Minutes when cold, seconds when it runs. */
+/** Builds the image if it is missing, starts the host unless it runs, and waits for its libvirt. Minutes when cold, seconds when it runs. */
 export function labUp(suite: Suite): void {
   if (!existsSync(join(cache, suite, "root.img"))) script("build.sh", suite, 900);
   script("up.sh", suite, 600);
@@ -47,9 +47,13 @@ function script(name: string, suite: Suite, seconds: number): void {
   if (result.status !== 0) throw new Error(`${name} ${suite} failed: ${result.stderr || result.error?.message || result.stdout}`);
 }
 
-/** Every generation listens on its own port; a port set for one of them must not move the others. */
+/**
+ * Every generation listens on its own port; a port set for one of them must not move the others. 6 GiB hold the largest machine.
+ * Linux in a machine on sid needs a newer emulator than Debian 12's: sid's own (see README.md).
+ */
 function environment(suite: Suite): NodeJS.ProcessEnv {
-  return { LAB_MEM: "6G", ...process.env, LAB_PORT: String(ports[suite]) };
+  const emulator = suite === "sid" ? { LAB_QEMU: join(__dirname, "qemu.sh"), LAB_QEMU_SUITE: suite } : {};
+  return { LAB_MEM: "6G", ...emulator, ...process.env, LAB_PORT: String(ports[suite]) };
 }
 
 export const recordingPath = (suite: Suite): string => join(__dirname, "recordings", `${suite}.json`);

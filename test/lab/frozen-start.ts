@@ -1,0 +1,35 @@
+import { labRun, type Suite } from "./lab";
+
+/**
+ * Suspends every machine of the host one second after it started. Up to 11.1, QEMU's emulation of a KVM host aborts when UEFI
+ * firmware has run for some seconds (README.md), so that a machine may run long enough to be seen, and no longer.
+ */
+export function freezeWhatStarts(suite: Suite): void {
+  const watch = [
+    "stdbuf -oL virsh -c qemu:///system event --event lifecycle --loop |",
+    `sed -un "s/^event 'lifecycle' for domain '\\(.*\\)': Started Booted$/\\1/p" |`,
+    `while read -r domain; do case "$domain" in wg-lab-linux) ;; *) sleep 1; virsh -c qemu:///system suspend "$domain" ;; esac; done`,
+  ].join(" ");
+  labRun(
+    suite,
+    [
+      `if ! systemctl -q is-active ${unit}; then systemd-run -q --collect --unit=${unit} /bin/sh -c '${watch.replaceAll("'", `'\\''`)}'; fi`,
+      // It must listen before the first machine starts.
+      `for i in $(seq 60); do pgrep -f 'event --event lifecycle' >/dev/null && break; sleep 0.5; done; sleep 1; systemctl -q is-active ${unit}`,
+    ].join("\n"),
+    120,
+  );
+}
+
+const unit = "wg-lab-freeze";
+
+/** How often KVM left the guest on the first vCPU, once the machine is suspended: proof that it ran on KVM. */
+export function kvmExits(suite: Suite, domain: string): number {
+  const script = [
+    `for i in $(seq 60); do test "$(virsh -c qemu:///system domstate ${domain} | head -n 1)" = paused && break; sleep 0.5; done`,
+    `virsh -c qemu:///system domstats --state --vcpu ${domain}`,
+  ].join("\n");
+  const stats = labRun(suite, script, 120);
+  if (!/^\s*state\.state=3$/m.test(stats)) throw new Error(`lab ${suite}: ${domain} was not started and suspended:\n${stats}`);
+  return Number(/^\s*vcpu\.0\.exits\.sum=(\d+)$/m.exec(stats)?.[1] ?? 0);
+}
