@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { LibvirtError } from "../../libvirt";
+import { OperationFailed } from "../../provider/errors";
 import type { Properties } from "../../provider/properties";
 import { applyKnown } from "./known";
 
@@ -50,4 +52,8 @@ export class Computed<T> {
   }
 }
 
-const unforeseen = (error: unknown): string => (error instanceof Error ? (error.name === "Error" ? (error.stack ?? error.message) : error.message) : String(error));
+/** Errors that are written for people speak for themselves; any other is a fault, and its place helps to find it. */
+const unforeseen = (error: unknown): string => {
+  if (error instanceof LibvirtError || error instanceof OperationFailed) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};

@@ -44,7 +44,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await pulumi.log.warn(standIn(answer), component);
 
-  const inputs = completed(properties, {}, profile, { urn, name });
+  const inputs = completed(properties, {}, { urn, name });
   const resolved = resolve(inputs, profile);
   const { definition: given, digest } = resolved.resolution;
   const definition = given === undefined || digest === undefined ? undefined : adapted(line, given, digest, profile);
