@@ -1,15 +1,16 @@
 import { labRun, type Suite } from "./lab";
 
 /**
- * Suspends every machine of the host one second after it started. Up to 11.1, QEMU's emulation of a KVM host aborts when UEFI
- * firmware has run for some seconds (README.md), so that a machine may run long enough to be seen, and no longer.
+ * Suspends every machine of the host as soon as it has started. Up to 11.1, QEMU's emulation of a KVM host aborts when UEFI
+ * firmware runs in it for some seconds (README.md). The second virsh is connected beforehand and takes its commands from
+ * the pipe, so that a machine runs for milliseconds: enough for KVM to have run it.
  */
 export function freezeWhatStarts(suite: Suite): void {
   const watch = [
-    "stdbuf -oL virsh -c qemu:///system event --event lifecycle --loop |",
-    `sed -un "s/^event 'lifecycle' for domain '\\(.*\\)': Started Booted$/\\1/p" |`,
-    `while read -r domain; do case "$domain" in wg-lab-linux) ;; *) sleep 1; virsh -c qemu:///system suspend "$domain" ;; esac; done`,
-  ].join(" ");
+    "stdbuf -oL virsh -c qemu:///system event --event lifecycle --loop",
+    `sed -un "/wg-lab-linux/d; s/^event 'lifecycle' for domain '\\(.*\\)': Started Booted$/suspend \\1/p"`,
+    "virsh -c qemu:///system",
+  ].join(" | ");
   labRun(
     suite,
     [
