@@ -7,11 +7,17 @@ import { inTurn, milliseconds, type BenchPart, type Figure } from "./figures";
 
 const { WindowsGuest } = require("../dist") as typeof Public;
 
+class NoopThing extends pulumi.CustomResource {
+  constructor(name: string, args: pulumi.Inputs, options: pulumi.CustomResourceOptions) {
+    super("noop:index:Thing", name, args, { ...options, version: "1.0.0" });
+  }
+}
+
 /** As many resources, nested in the same way, of a provider that does nothing. */
 class NoopGuest extends pulumi.ComponentResource {
   constructor(name: string, args: pulumi.Inputs) {
     super("noop:index:Guest", name, args);
-    new pulumi.CustomResource("noop:index:Thing", name, args, { parent: this, version: "1.0.0" });
+    new NoopThing(name, args, { parent: this });
     this.registerOutputs({});
   }
 }

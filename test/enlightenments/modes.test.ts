@@ -12,7 +12,7 @@ describe("mode host-model", () => {
 
   it("an off for an element leaves its children out, and nothing is wrong with that", () => {
     const scenario: Scenario = { enlightenmentMode: "host-model", enlightenments: { tlbflush: "off" }, cpuVendor: "amd", host: { cpuVendor: "amd" } };
-    for (const name of ["tlbflush", "tlbflush-ext", "tlbflush-direct"]) assert.equal(row(scenario, name).state, "off", name);
+    for (const name of ["tlbflush", "tlbflush-ext", "tlbflush-direct"] as const) assert.equal(row(scenario, name).state, "off", name);
     assert.deepEqual(resolveEnlightenments(engineInput(scenario)).findings.filter(({ severity }) => severity === "error"), []);
   });
 
