@@ -100,7 +100,7 @@ async function measure({ name, options }) {
   }
   await progress.step(`${name}: destroy`, () => stack.destroy({}));
   removeMachines();
-  const outcome = await progress.step(`${name}: an update that libvirt rejects`, () => rejected({ newStack, prefix, guest, options: made, WindowsGuest, virsh }));
+  const outcome = await progress.step(`${name}: an update that libvirt rejects`, () => rejected({ pulumi, newStack, prefix, guest, options: made, WindowsGuest, virsh }));
   removeMachines();
   return { name, seconds, outcome };
 }
@@ -109,7 +109,7 @@ async function measure({ name, options }) {
 async function newStack(program) {
   return LocalWorkspace.createStack(
     { stackName: `bench-${Math.random().toString(36).slice(2, 8)}`, projectName: "windows-guest-bench", program },
-    {
+    /** @type {any} */ ({
       workDir: dir,
       envVars: { ...env, PATH: process.env["PATH"] },
       projectSettings: {
@@ -118,7 +118,7 @@ async function newStack(program) {
         backend: { url: env["PULUMI_BACKEND_URL"] },
         plugins: { providers: [{ name: "windows-guest", path: path.join(repoRoot, "bin") }] },
       },
-    },
+    }),
   );
 }
 
@@ -129,7 +129,7 @@ async function timed(work) {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-/** @param {readonly string[]} args */
+/** @param {...string} args */
 function virsh(...args) {
   return capture("virsh", ["-q", "-c", "qemu:///system", ...args], { timeoutMs: 60_000 });
 }
