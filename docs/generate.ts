@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { adapterFindings, adapterRules, type AdapterExample } from "../src/adapters";
 import { exampleFindings } from "../src/cli/examples";
 import { fileRules, type FileExample } from "../src/cli/rules";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
@@ -52,8 +53,17 @@ const fileGroup: RuleGroup<FileExample> = {
   run: exampleFindings,
 };
 
+const adapterGroup: RuleGroup<AdapterExample> = {
+  title: "Guests through @pulumi/libvirt",
+  note:
+    "`definition` is what the machine has beside a name, memory and CPUs (libvirt's formatdomain, typed); `preset` and `uuidAsked` say what the program wrote, `lifecycle` how the machine is run. " +
+    "`libvirt-09-…` is about provider 0.9 and newer, `libvirt-08-…` about @pulumi/libvirt 0.5.x, `libvirt-sdk-…` about both.",
+  rules: adapterRules,
+  run: (example) => adapterFindings(adapterRules, example),
+};
+
 /** Every room with rules; a new one is a line here. */
-export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup, fileGroup] as unknown as readonly RuleGroup[];
+export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup, fileGroup, adapterGroup] as unknown as readonly RuleGroup[];
 
 /** Everything that is generated. */
 const producers: readonly (() => Page[])[] = [enlightenmentPages, presetPages, () => rulePages(ruleGroups)];

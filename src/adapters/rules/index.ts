@@ -9,9 +9,12 @@ import { libvirt09State } from "./libvirt-09-state";
 import { libvirt09Uuid } from "./libvirt-09-uuid";
 import { libvirtSdkPreset } from "./libvirt-sdk-preset";
 
+export { adapterFindings, exampleContext } from "./example";
 export type { AdapterContext, AdapterExample, AdapterRule } from "./context";
 
 /** What a machine must not ask of `@pulumi/libvirt` over provider 0.9 and newer, and what a person should know of it. */
 export const libvirt09Rules: readonly AdapterRule[] = [libvirtSdkPreset, libvirt09Uuid, libvirt09Migratable, libvirt09Enlightenment, libvirt09Firmware, libvirt09State];
 /** The same for `@pulumi/libvirt` 0.5.x, over provider 0.8. */
 export const libvirt08Rules: readonly AdapterRule[] = [libvirtSdkPreset, libvirt08CdromVolume, libvirt08FileDisk, libvirt08Power];
+/** Each once. */
+export const adapterRules: readonly AdapterRule[] = [...new Set([...libvirt09Rules, ...libvirt08Rules])];

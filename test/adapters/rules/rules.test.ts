@@ -1,22 +1,14 @@
 import assert from "node:assert/strict";
-import { libvirt08Rules, libvirt09Rules, type AdapterContext, type AdapterExample } from "../../../src/adapters";
+import { adapterRules, exampleContext, libvirt08Rules, libvirt09Rules } from "../../../src/adapters";
 import { runRules } from "../../../src/findings";
 import { fullMachine, machine } from "../support/definitions";
 import { explicit } from "../support/machines";
 
-const contextOf = ({ definition, uuidAsked, preset, lifecycle }: AdapterExample): AdapterContext => ({
-  guest: "example",
-  definition: machine({ ...definition, name: "example" }),
-  uuidAsked: uuidAsked ?? false,
-  preset: preset ?? { asked: "desktop@1", resolved: "desktop@1" },
-  lifecycle: { running: true, forceStop: false, deleteStateOnDestroy: false, ...lifecycle },
-});
-
 describe("rules about @pulumi/libvirt", () => {
-  for (const rule of new Set([...libvirt09Rules, ...libvirt08Rules])) {
+  for (const rule of adapterRules) {
     it(`${rule.id} reports its incorrect examples and not its correct ones`, () => {
-      for (const example of rule.examples!.incorrect) assert.equal(runRules([rule], contextOf(example))[0]?.ruleId, rule.id);
-      for (const example of rule.examples!.correct) assert.deepEqual(runRules([rule], contextOf(example)), []);
+      for (const example of rule.examples!.incorrect) assert.equal(runRules([rule], exampleContext(example))[0]?.ruleId, rule.id);
+      for (const example of rule.examples!.correct) assert.deepEqual(runRules([rule], exampleContext(example)), []);
     });
   }
 
@@ -24,11 +16,11 @@ describe("rules about @pulumi/libvirt", () => {
     const drive = (target: string) => ({ device: "cdrom" as const, target, bus: "sata" as const, source: { type: "volume" as const, pool: "p", volume: "v" } });
     const disk = (target: string) => ({ device: "disk" as const, target, bus: "sata" as const, source: { type: "file" as const, path: "/a" } });
     const definition = machine({ devices: { ...machine().devices, disks: [disk("sda"), disk("sdb"), drive("sdc"), drive("sdd")] } });
-    const paths = runRules(libvirt08Rules, contextOf({ definition, lifecycle: { forceStop: true } })).map((finding) => finding.path);
+    const paths = runRules(libvirt08Rules, exampleContext({ definition, lifecycle: { forceStop: true } })).map((finding) => finding.path);
     assert.deepEqual(paths, ["cdroms[0]", "cdroms[1]", "systemDisk", "disks[0]"]);
   });
 
   it("have nothing to say of a machine that either line can take", () => {
-    assert.deepEqual(runRules(libvirt09Rules, contextOf({ definition: explicit(fullMachine), lifecycle: { deleteStateOnDestroy: true } })), []);
+    assert.deepEqual(runRules(libvirt09Rules, exampleContext({ definition: explicit(fullMachine), lifecycle: { deleteStateOnDestroy: true } })), []);
   });
 });
