@@ -1,4 +1,4 @@
-import { domainDifferences } from "../../domain";
+import { domainDifferences, type DomainDifference } from "../../domain";
 import type { LibvirtClient } from "../../libvirt";
 import type { Live } from "./outputs";
 import { isOff } from "./power";
@@ -8,5 +8,22 @@ export async function liveState(client: LibvirtClient, id: string): Promise<Live
   const state = await client.state(id);
   if (isOff(state)) return { state, restartRequired: false, drift: [] };
   const [defined, running] = await Promise.all([client.dumpXml(id, { inactive: true }), client.dumpXml(id)]);
-  return { state, restartRequired: domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).length > 0, drift: [] };
+  return { state, restartRequired: restartDifferences(defined, running).length > 0, drift: [] };
 }
+
+/** How a running machine differs from its definition, beyond what libvirt writes into every machine that it starts. */
+export const restartDifferences = (defined: string, running: string): DomainDifference[] =>
+  domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).filter((difference) => !writtenAtStart.some(({ is }) => is(difference)));
+
+/**
+ * At start libvirt settles the CPU: it names model, vendor and every feature that QEMU really gave, so that a migration can ask
+ * for the same (libvirt formatdomain, `cpu` attribute `check`). A feature that was taken out of the definition of a running
+ * machine cannot be told from one that libvirt wrote; what was added or changed can.
+ */
+const writtenAtStart: readonly { readonly reason: string; is(difference: DomainDifference): boolean }[] = [
+  { reason: "features, vendor and limits of the CPU that QEMU gave", is: ({ path, before }) => /^cpu\/(feature\[|vendor|maxphysaddr|model)/.test(path) && before === undefined },
+  { reason: "a running CPU is checked in full", is: ({ path, after }) => path === "cpu/@check" && after === "full" },
+  { reason: "host-model has become a model with a name", is: ({ path, before, after }) => path === "cpu/@mode" && before === "host-model" && after === "custom" },
+  { reason: "the model that runs has no substitute", is: ({ path, after }) => path === "cpu/model/@fallback" && after === "forbid" },
+  { reason: "what the host may leave out is now there or not", is: ({ path, before }) => /^cpu\/feature\[.*@policy$/.test(path) && before === "optional" },
+];
