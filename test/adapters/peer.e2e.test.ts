@@ -43,6 +43,8 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
     let stack: TestStack | undefined;
 
     before(async function () {
+      // In CI the bridge and the provider are built here, from their Go modules.
+      this.timeout(1_200_000);
       const problem = new Virsh(URI).unavailable();
       if (problem !== undefined) skipBecause(this, problem);
       const peers = await availablePeers(dir);
@@ -199,6 +201,26 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         assertSucceeded(await stack.destroy());
         assert.deepEqual(pool.volumes(), []);
       } finally {
+        pool.remove();
+      }
+    });
+
+    it("a disk with data in it is neither resized nor made anew, and that is said", async () => {
+      const pool = new TestPool(host);
+      try {
+        const before = { ada: { ...startable, ...running(), systemDisk: { pool: pool.name, size: "1 GiB" }, deleteDisksOnDestroy: true } };
+        const stack = await make(before);
+        assertSucceeded(await stack.up());
+        const there = host.virsh.must(["vol-info", "--bytes", "--pool", pool.name, `${guestName("ada")}.qcow2`]);
+        const outcome = await stack.up(programOf({ ada: { ...before.ada, systemDisk: { pool: pool.name, size: "2 GiB" } } }));
+        assertSucceeded(outcome);
+        assert.deepEqual(realChanges(outcome).filter((change) => change.includes("system")), []);
+        assert.match(outcome.diagnostics.map(({ message }) => message).join("\n"), /does not change the size of a volume\. .*vol-resize --pool/);
+        assert.equal(host.virsh.must(["vol-info", "--bytes", "--pool", pool.name, `${guestName("ada")}.qcow2`]), there);
+        assertSucceeded(await stack.destroy());
+      } finally {
+        await stack?.remove();
+        stack = undefined;
         pool.remove();
       }
     });

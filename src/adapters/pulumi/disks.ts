@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DiskArgs, HostArgs } from "../../components";
-import { diskPlace, parseSize, type DiskSpec } from "../../guest";
+import { diskPlace, parseSize, sizeText, type DiskSpec } from "../../guest";
 import { libvirtClient, LibvirtError } from "../../libvirt";
 import { hostUri } from "../../provider/host-uri";
 import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
+import { readVolumeXml } from "../../provider/volume/xml";
 import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "../volumes";
 import { Computed } from "./refusal";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
@@ -37,7 +38,13 @@ export function volumeOf(owner: DiskOwner, disk: DiskArgs, which: "system" | num
   const { names, number } = volumeArguments[line];
   const properties = request.arguments(names, number, line === "0.8" ? toLibvirt08VolumeArgs : toLibvirtVolumeArgs);
   const name = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
-  return new owner.sdk.Volume(name, properties, { ...options, deleteBeforeReplace: true, retainOnDelete: owner.deleteOnDestroy !== true });
+  return new owner.sdk.Volume(name, properties, {
+    ...options,
+    deleteBeforeReplace: true,
+    retainOnDelete: owner.deleteOnDestroy !== true,
+    // Both lines would make the volume anew for any of these, and Windows with it.
+    ignoreChanges: names.filter((key) => key !== "name" && key !== "pool"),
+  });
 }
 
 async function volumeRequest(known: Properties, which: "system" | number): Promise<VolumeRequest | undefined> {
@@ -49,9 +56,21 @@ async function volumeRequest(known: Properties, which: "system" | number): Promi
   const size = parseSize(disk.size);
   const capacityBytes = size.ok ? size.value * 1024 : undefined;
   const request = { pool: place.pool, name: place.volume, format: disk.format ?? "qcow2", capacityBytes } as const;
+  await sayWhatDoesNotGrow(hostUri(known)!, request);
   if (disk.baseImage === undefined) return request;
   const base = await baseOf(hostUri(known)!, place.pool, disk.baseImage);
   return base === undefined ? undefined : { ...request, base };
+}
+
+/** A volume that is there keeps its size: said, because nothing else happens. A host that does not answer is the guest's error. */
+async function sayWhatDoesNotGrow(uri: string, { pool, name, capacityBytes }: VolumeRequest): Promise<void> {
+  const client = libvirtClient(uri);
+  const xml = await client.volumes.dumpXml(pool, name).catch(() => undefined);
+  if (xml === undefined || capacityBytes === undefined) return;
+  const there = readVolumeXml(xml).capacityBytes;
+  if (there === capacityBytes) return;
+  const advice = capacityBytes > there ? ` To grow it, shut the guest down and run: virsh -c '${client.host}' vol-resize --pool ${pool} ${name} ${capacityBytes}B` : "";
+  await pulumi.log.warn(`volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`);
 }
 
 /** undefined at a preview where the image, or its host, is not there yet. */
