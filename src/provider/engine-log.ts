@@ -13,8 +13,10 @@ const severities: Record<LogLevel, LogSeverity> = {
 
 /** Shows messages in the engine's own output, on the resource they are about. */
 export interface EngineLog {
-  /** Resolves when the engine has the message. Says the same about the same resource once. */
-  log(level: LogLevel, urn: string, message: string): Promise<void>;
+  /** Sends a message; says the same about the same resource once. */
+  log(level: LogLevel, urn: string, message: string): void;
+  /** Resolves when the engine has everything that was said about a resource. */
+  flush(urn: string): Promise<void>;
   close(): void;
 }
 
@@ -22,12 +24,18 @@ export interface EngineLog {
 export function engineLog(address: string | undefined): EngineLog {
   const client = address === undefined ? undefined : new EngineClient(address, grpc.credentials.createInsecure());
   const said = new Set<string>();
+  const pending = new Map<string, Promise<unknown>>();
   return {
     log: (level, urn, message) => {
       const key = `${level}\n${urn}\n${message}`;
-      if (said.has(key)) return Promise.resolve();
+      if (said.has(key)) return;
       said.add(key);
-      return client === undefined ? toStderr(level, message) : send(client, level, urn, message);
+      if (client === undefined) toStderr(level, message);
+      else pending.set(urn, Promise.all([pending.get(urn), send(client, level, urn, message)]));
+    },
+    flush: async (urn) => {
+      await pending.get(urn);
+      pending.delete(urn);
     },
     close: () => client?.close(),
   };
@@ -40,10 +48,11 @@ function send(client: EngineClient, level: LogLevel, urn: string, message: strin
   request.setMessage(message);
   return new Promise((resolve) => {
     // An advice that does not reach the engine must not fail the deployment.
-    client.log(request, (error) => resolve(error === null ? undefined : toStderr(level, message)));
+    client.log(request, (error) => {
+      if (error !== null) toStderr(level, message);
+      resolve();
+    });
   });
 }
 
-async function toStderr(level: LogLevel, message: string): Promise<void> {
-  process.stderr.write(`${level}: ${message}\n`);
-}
+const toStderr = (level: LogLevel, message: string): boolean => process.stderr.write(`${level}: ${message}\n`);

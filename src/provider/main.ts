@@ -12,15 +12,15 @@ export function engineAddress(args: readonly string[]): string | undefined {
 /** Starts the plugin: serves on a free port and prints it as the first line, as the engine expects. */
 export async function main(args: readonly string[]): Promise<void> {
   const server = new ProviderServer({ version: packageVersion, schema: schemaJson, resources: resources(), engineAddress: engineAddress(args) });
-  // A Ctrl-C in a terminal reaches the plugin too. The engine then asks it to cancel and waits for answers; dying here
-  // would lose what they say about machines that were just being defined.
-  process.on("SIGINT", () => server.cancel());
-  const exit = (): never => {
-    server.close();
+  const exit = async (): Promise<never> => {
+    await server.stop();
     process.exit(0);
   };
-  process.on("SIGTERM", exit);
-  exitWithParent(exit);
+  // At the end of every run the engine interrupts its plugins and waits five seconds for each to go by itself. Operations that
+  // are still under way then are cancelled, and answer before we go: they may have something to say about a machine.
+  process.on("SIGINT", () => void exit());
+  process.on("SIGTERM", () => void exit());
+  exitWithParent(() => void exit());
   process.stdout.write(`${await server.listen()}\n`);
 }
 

@@ -10,7 +10,8 @@ export interface OperationContext {
   readonly signal: AbortSignal;
   /** `customTimeouts` of the resource, in milliseconds; undefined where the user gave none. */
   readonly timeoutMs?: number;
-  log(level: LogLevel, message: string): Promise<void>;
+  /** Shows a message on the resource, in the engine's own output. */
+  log(level: LogLevel, message: string): void;
 }
 
 /** `property` is a path such as `disks[1].size`; empty for the resource as a whole. */

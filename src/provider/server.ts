@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -26,6 +27,7 @@ export class ProviderServer {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
   private readonly cancellation = new AbortController();
   private readonly server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  private readonly underWay = new Set<Promise<unknown>>();
   private log: EngineLog;
 
   constructor(private readonly options: ProviderOptions) {
@@ -45,6 +47,16 @@ export class ProviderServer {
   /** Asks every operation under way to stop waiting. They still answer, so that the engine can record what happened. */
   cancel(): void {
     this.cancellation.abort();
+  }
+
+  /** Cancels what is under way, waits for its answers, and stops serving. */
+  async stop(): Promise<void> {
+    this.cancel();
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+    // Their answers are on their way still; an engine that no longer reads them is not waited for.
+    const sent = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
+    await Promise.race([sent, setTimeout(1_000)]);
+    this.close();
   }
 
   close(): void {
@@ -103,13 +115,16 @@ export class ProviderServer {
 
   private async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
     const news = decodeProperties(request.getNews());
-    return this.run(request, [news], async (handler, context, redact) => {
+    const check = async (handler: ResourceHandler, context: OperationContext, redact: (text: string) => string): Promise<messages.CheckResponse> => {
       const { inputs, failures } = await handler.check({ news, olds: decodeProperties(request.getOlds()) }, context);
+      if (failures.length > 0) await this.log.flush(context.urn);
       const response = new messages.CheckResponse();
       response.setInputs(encodeProperties(inputs));
       response.setFailuresList(failures.map((failure) => checkFailure(failure, inputs, redact)));
       return response;
-    });
+    };
+    // The engine checks one resource after the other, so advice is not waited for: the diff or the creation that follows waits.
+    return this.run(request, [news], check, { flush: false });
   }
 
   private async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
@@ -164,6 +179,7 @@ export class ProviderServer {
     request: { getUrn(): string; getTimeout?(): number },
     properties: readonly Properties[],
     operation: (handler: ResourceHandler, context: OperationContext, redact: (text: string) => string) => Promise<T>,
+    { flush = true }: { readonly flush?: boolean } = {},
   ): Promise<T> {
     const urn = request.getUrn();
     const { type, name } = typeAndName(urn);
@@ -178,10 +194,17 @@ export class ProviderServer {
       ...(seconds > 0 ? { timeoutMs: seconds * 1000 } : {}),
       log: (level, message) => this.log.log(level, urn, redact(message)),
     };
+    const running = operation(handler, context, redact);
+    this.underWay.add(running);
     try {
-      return await operation(handler, context, redact);
+      const answer = await running;
+      if (flush) await this.log.flush(urn);
+      return answer;
     } catch (error) {
+      await this.log.flush(urn);
       throw toServiceError(error, redact);
+    } finally {
+      this.underWay.delete(running);
     }
   }
 }

@@ -115,7 +115,7 @@ describe("provider server, through the engine", function () {
     const stack = await serve(
       {
         check: async ({ news }, context) => {
-          await context.log("warning", "hunter2hunter2 is weak");
+          context.log("warning", "hunter2hunter2 is weak");
           return { inputs: news, failures: [{ property: "password", reason: "hunter2hunter2 is too short" }] };
         },
       },
@@ -131,8 +131,8 @@ describe("provider server, through the engine", function () {
   it("shows warnings on the resource they are about, once", async () => {
     const warn: Partial<ResourceHandler> = {
       check: async ({ news }, context) => {
-        await context.log("warning", "crash blocks dumps");
-        await context.log("warning", "crash blocks dumps");
+        context.log("warning", "crash blocks dumps");
+        context.log("warning", "crash blocks dumps");
         return { inputs: news, failures: [] };
       },
     };

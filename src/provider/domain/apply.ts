@@ -26,7 +26,7 @@ export async function updateDomain({ id, oldInputs, news }: UpdateRequest, profi
   const machine = await prepare(news, profiles, context);
   const { client } = machine;
   const current = await speaking(unlessMissing(client.dumpXml(id, { inactive: true, securityInfo: true }, { signal: context.signal })));
-  if (current === undefined) await context.log("warning", `${machine.definition.name} was gone from ${client.host} and is defined anew`);
+  if (current === undefined) context.log("warning", `${machine.definition.name} was gone from ${client.host} and is defined anew`);
   if (current !== undefined) await rename(id, machine, current, context);
   const xml = xmlFor(machine, current);
   const changed = current === undefined || domainDifferences(xml, current, { ignoreLibvirtAdditions: true }).length > 0;
@@ -87,7 +87,7 @@ async function run(id: string, machine: Prepared, inputs: Properties, { current,
   const live = await attempt(liveState(client, id), { state: "unknown", restartRequired: false, drift: [] });
   const shown = xmlFor({ ...machine, definition: withoutPassword(definition) }, current);
   const state = outputsOf(inputs, machine, shown, live);
-  if (live.restartRequired) await context.log("warning", `${definition.name} is running: the change takes effect when Windows is shut down and started again`);
+  if (live.restartRequired) context.log("warning", `${definition.name} is running: the change takes effect when Windows is shut down and started again`);
   if (problems.length > 0) throw new NotInitialized(id, state, inputs, problems.map((problem) => `${definition.name} is defined on ${client.host}, but: ${problem}`));
   return state;
 }

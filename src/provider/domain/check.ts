@@ -20,12 +20,12 @@ export class DomainCheck {
     const wrongUri = uriFindings(news);
     const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
-    const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), profile, context));
+    const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), context));
     const { findings } = resolve(inputs, profile);
     const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds)];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
-    if (host?.kind === "saved") await context.log("warning", standIn(host));
-    for (const finding of all) if (finding.severity === "warning") await context.log("warning", advice(finding));
+    if (host?.kind === "saved") context.log("warning", standIn(host));
+    for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));
     return { inputs, failures };
   }
 

@@ -2,6 +2,8 @@ import type { DomainDefinition } from "../../domain/definition";
 import type { Finding } from "../../findings";
 import { type GuestResolution, resolveGuest, uuidOf } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
+import { findPreset } from "../../presets";
+import { findWindows } from "../../windows";
 import type { OperationContext } from "../resource";
 import { withValues, type Properties } from "../properties";
 import { type DomainInputs, readInputs } from "./inputs";
@@ -31,7 +33,7 @@ export interface Sticky {
  * Fills in what must not float: the machine's name, its UUID, and the version of its preset. The version that the machine has
  * stays until the program names another one.
  */
-export function completed(news: Properties, kept: Sticky, host: HostProfile | undefined, { urn, name }: Pick<OperationContext, "urn" | "name">): Properties {
+export function completed(news: Properties, kept: Sticky, { urn, name }: Pick<OperationContext, "urn" | "name">): Properties {
   const given = (key: string): boolean => news.value[key] !== undefined || news.unknowns.some((path) => path[0] === key);
   const identified = withValues(news, {
     ...(given("name") ? {} : { name: kept.name ?? name }),
@@ -40,10 +42,16 @@ export function completed(news: Properties, kept: Sticky, host: HostProfile | un
   if (news.unknowns.some((path) => path[0] === "preset")) return identified;
   const asked = news.value["preset"];
   if (asked !== undefined && (typeof asked !== "string" || asked.includes("@"))) return identified;
-  const resolved = resolve(identified, host).resolution.preset.resolved;
-  if (!resolved.includes("@")) return identified;
+  const resolved = newestPreset(asked, news.value["windows"]);
+  if (resolved === undefined) return identified;
   const same = kept.preset !== undefined && nameOf(kept.preset) === nameOf(resolved);
   return withValues(identified, { preset: same ? kept.preset : resolved });
+}
+
+/** The version that is taken for a preset without one, or for none at all; undefined where there is no such preset. */
+function newestPreset(asked: string | undefined, windows: unknown): string | undefined {
+  const name = asked ?? (typeof windows === "string" ? findWindows(windows)?.usual.preset : undefined);
+  return name === undefined ? undefined : findPreset(name)?.id;
 }
 
 const nameOf = (preset: string): string => preset.split("@")[0]!;

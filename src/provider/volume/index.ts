@@ -146,7 +146,7 @@ async function deleteVolume({ inputs, state }: DeleteRequest, context: Operation
   const { pool, name, deleteOnDestroy } = inputsOf(inputs);
   const client = clientOf(inputs);
   if (deleteOnDestroy !== true || state.value["adopted"] === true) {
-    await context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}`);
+    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}`);
     return;
   }
   await speaking(unlessNoVolume(client.volumes.delete(pool, name, { signal: context.signal })));

@@ -26,7 +26,7 @@ function run(): Run {
   return {
     said,
     check: (news, olds = {}, urn = "urn:pulumi:dev::shop::windows-guest:index:Domain::ada") => {
-      const context: OperationContext = { urn, name: urn.split("::").at(-1)!, signal: new AbortController().signal, log: async (level, message) => void said.push(`${level}: ${message}`) };
+      const context: OperationContext = { urn, name: urn.split("::").at(-1)!, signal: new AbortController().signal, log: (level, message) => void said.push(`${level}: ${message}`) };
       return checks.check({ news: "secrets" in news ? (news as Properties) : plain(news as never), olds: plain(olds as never) }, context);
     },
   };
