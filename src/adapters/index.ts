@@ -1,3 +1,4 @@
+export { withReadableCpu } from "./cpu";
 export * from "./firmware";
 export * from "./libvirt-0.8/args";
 export * from "./libvirt-0.8/domain";

@@ -9,6 +9,7 @@ import { completed, listOf, resolve, sentence, type Resolved } from "../../provi
 import { HostProfiles } from "../../provider/host-profiles";
 import { hostUri, profileFile } from "../../provider/host-uri";
 import type { Properties } from "../../provider/properties";
+import { withReadableCpu } from "../cpu";
 import { withExplicitFirmware } from "../firmware";
 import { withOwnNvram } from "../libvirt-0.8/nvram";
 import type { DomainOptions } from "../options";
@@ -59,13 +60,14 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(advice(finding), component);
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
+  const handed = line === "0.8" ? definition : withReadableCpu(definition);
   if (line === "0.8" && !pulumi.runtime.isDryRun()) await prepareReplacement(libvirtClient(uri!), definition, options);
-  return { ...resolved, findings, definition, options, outputs };
+  return { ...resolved, findings, definition: handed, options, outputs };
 }
 
 const urnOf = (component: pulumi.ComponentResource): Promise<string> => new Promise((resolve) => void component.urn.apply(resolve));
 
-/** Provider 0.8 takes the NVRAM file of a machine along; provider 0.9 reads UEFI back only when it is named by its files. */
+/** Provider 0.8 takes the NVRAM file of a machine along; provider 0.9 reads UEFI back only when it is named by its files, and not every CPU. */
 const adapted = (line: LibvirtLine, definition: DomainDefinition, digest: string, profile: HostProfile | undefined): DomainDefinition =>
   line === "0.8" ? withOwnNvram(definition, digest) : withExplicitFirmware(definition, profile?.firmware.loaders ?? []) ?? definition;
 
@@ -78,6 +80,7 @@ const adapterContext = ({ value }: Properties, { resolution, lifecycle }: Resolv
   guest: resolution.name,
   definition,
   uuidAsked: value["uuid"] !== undefined,
+  hostModelAsked: value["migratable"] === true || (value["cpu"] as { mode?: unknown } | undefined)?.mode !== undefined,
   preset: { asked: typeof value["preset"] === "string" ? value["preset"] : undefined, resolved: resolution.preset.resolved },
   lifecycle,
 });

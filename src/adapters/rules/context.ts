@@ -8,6 +8,8 @@ export interface AdapterContext {
   readonly definition: DomainDefinition;
   /** Did a person choose the machine's UUID, or was it derived from its name? */
   readonly uuidAsked: boolean;
+  /** Did a person ask for the CPU mode host-model, or for a machine that can migrate, for which it is there? */
+  readonly hostModelAsked: boolean;
   /** The preset as it was written, and with its version. */
   readonly preset: { readonly asked: string | undefined; readonly resolved: string };
   readonly lifecycle: { readonly running: boolean; readonly forceStop: boolean; readonly deleteStateOnDestroy: boolean };
@@ -17,6 +19,7 @@ export interface AdapterContext {
 export interface AdapterExample {
   readonly definition: Partial<DomainDefinitionInput>;
   readonly uuidAsked?: boolean;
+  readonly hostModelAsked?: boolean;
   readonly preset?: AdapterContext["preset"];
   readonly lifecycle?: Partial<AdapterContext["lifecycle"]>;
 }

@@ -4,6 +4,7 @@ import { libvirt08FileDisk } from "./libvirt-08-file-disk";
 import { libvirt08Power } from "./libvirt-08-power";
 import { libvirt09Enlightenment } from "./libvirt-09-enlightenment";
 import { libvirt09Firmware } from "./libvirt-09-firmware";
+import { libvirt09HostModel } from "./libvirt-09-host-model";
 import { libvirt09Migratable } from "./libvirt-09-migratable";
 import { libvirt09State } from "./libvirt-09-state";
 import { libvirt09Uuid } from "./libvirt-09-uuid";
@@ -13,7 +14,7 @@ export { adapterFindings, exampleContext } from "./example";
 export type { AdapterContext, AdapterExample, AdapterRule } from "./context";
 
 /** What a machine must not ask of `@pulumi/libvirt` over provider 0.9 and newer, and what a person should know of it. */
-export const libvirt09Rules: readonly AdapterRule[] = [libvirtSdkPreset, libvirt09Uuid, libvirt09Migratable, libvirt09Enlightenment, libvirt09Firmware, libvirt09State];
+export const libvirt09Rules: readonly AdapterRule[] = [libvirtSdkPreset, libvirt09Uuid, libvirt09Migratable, libvirt09Enlightenment, libvirt09Firmware, libvirt09HostModel, libvirt09State];
 /** The same for `@pulumi/libvirt` 0.5.x, over provider 0.8. */
 export const libvirt08Rules: readonly AdapterRule[] = [libvirtSdkPreset, libvirt08CdromVolume, libvirt08FileDisk, libvirt08Power];
 /** Each once. */

@@ -5,7 +5,7 @@ import { hasErrors } from "../../../src/findings";
 import { resolveGuest, uuidOf } from "../../../src/guest";
 import { parseHostProfile, type HostProfile } from "../../../src/hosts";
 import { libvirtClient } from "../../../src/libvirt";
-import { withExplicitFirmware } from "../../../src/adapters";
+import { withExplicitFirmware, withReadableCpu } from "../../../src/adapters";
 import { withOwnNvram } from "../../../src/adapters/libvirt-0.8/nvram";
 import { viaLibvirt } from "../../../src/adapters/pulumi";
 import { Virsh } from "../../domain/virsh";
@@ -39,7 +39,7 @@ export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): Do
   if (!definition || hasErrors(findings)) throw new Error(`${name}: ${findings.map(({ message }) => message).join("; ")}`);
   if (peer.line === "0.8") return withOwnNvram(definition, digest!);
   const { uuid: _uuid, ...sayable } = withExplicitFirmware(definition, host.profile.firmware.loaders ?? [])!;
-  return sayable;
+  return withReadableCpu(sayable);
 }
 
 /** What a spec has that decides the machine, not its life. */
