@@ -89,10 +89,19 @@ function cpu(domain: Answer, host: Answer | undefined): HostProfile["cpu"] {
     vendor: vendor(hostModel?.one("vendor")?.text ?? host?.one("host/cpu/vendor")?.text),
     model: hostModel?.one("model")?.text ?? host?.one("host/cpu/model")?.text,
     features: features("require"),
-    missingFeatures: features("disable"),
+    missingFeatures: [...(features("disable") ?? []), ...withoutInvariantTsc(host)],
     usableModels: custom?.all("model").filter((model) => model.attribute("usable") === "yes").map((model) => model.text),
     modes: modes.filter((mode) => mode.attribute("supported") === "yes").flatMap((mode) => mode.attribute("name") ?? []),
   });
+}
+
+/**
+ * The host-model CPU never has the invariant TSC, because it stands against migration; whether the host has it is told by
+ * `capabilities`, which lists every feature of the host's own CPU. Without it libvirt refuses to start a machine that requires it.
+ */
+function withoutInvariantTsc(host: Answer | undefined): string[] {
+  const own = host?.all("host/cpu/feature").map((feature) => feature.attribute("name"));
+  return own === undefined || own.length === 0 || own.includes("invtsc") ? [] : ["invtsc"];
 }
 
 const vendor = (text: string | undefined): CpuVendor => (text === "Intel" ? "intel" : text === "AMD" ? "amd" : "unknown");

@@ -26,6 +26,13 @@ describe("parseHostProfile", () => {
     assert.deepEqual(full.cpus, [0, 1, 2, 3]);
   });
 
+  it("knows from the host's own CPU whether its TSC is invariant", () => {
+    const own = (feature: string): readonly string[] | undefined =>
+      parseHostProfile({ domcapabilities: domcapabilities({}), capabilities: capabilities().replace("<vendor>", `<feature name='${feature}'/><vendor>`) }).cpu.missingFeatures;
+    assert.deepEqual([own("invtsc"), own("aes")], [[], ["invtsc"]]);
+    assert.deepEqual(parseHostProfile({ domcapabilities: domcapabilities({}), capabilities: capabilities() }).cpu.missingFeatures, [], "no list says nothing");
+  });
+
   it("reads firmware, TPM and machine types of x86_64 only", () => {
     assert.deepEqual(full.firmware, { uefi: "yes", secureBoot: "yes", enrolledKeys: "unknown", loaders: ["/usr/share/OVMF/OVMF_CODE_4M.ms.fd"] });
     assert.deepEqual(full.tpm, { models: ["tpm-tis", "tpm-crb"], backends: ["emulator"] });

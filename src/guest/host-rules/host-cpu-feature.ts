@@ -10,7 +10,7 @@ export const hostCpuFeature = defineHostRule({
   severity: "error",
   description: "The host has every CPU feature that the guest requires.",
   rationale: "libvirt lists the features that the host's CPU model should have and this host lacks. What is not on that list may be there or not, and is left to libvirt.",
-  messages: { none: { message: "{guest} requires the CPU feature {name}, which {host} lacks.", fix: "Choose a host that has it, or do not require it." } },
+  messages: { none: { message: "{guest} requires the CPU feature {name}, which {host} lacks.", fix: 'Choose a host that has it, or do without: cpu.features: [{ name: "{name}", policy: "disable" }].' } },
   sources: ["https://libvirt.org/formatdomaincaps.html#cpu-configuration"],
   reads: ["host", "cpu", "nestedVirtualization", "topology", "preset", "migratable", "tscFrequency"],
   examples: {
