@@ -52,5 +52,9 @@ export {
   type HostSet,
 } from "./hosts";
 export { findPreset, Preset, presetVersions } from "./presets";
-export { toLibvirt08DomainArgs, toLibvirtDomainArgs, toLibvirtXslt } from "./adapters";
+export {
+  libvirt08IgnoreChanges, libvirt08Rules, libvirt09Rules, toLibvirt08DomainArgs, toLibvirt08VolumeArgs, toLibvirtDomainArgs, toLibvirtVolumeArgs, toLibvirtXslt,
+  withExplicitFirmware, withReadableCpu, type DomainOptions, type Libvirt08DomainArgs, type Libvirt08VolumeArgs, type LibvirtDomainArgs, type LibvirtVolumeArgs,
+  type VolumeRequest,
+} from "./adapters";
 export { Windows, windowsTable } from "./windows";
