@@ -65,12 +65,12 @@ export class WindowsGuest extends pulumi.ComponentResource {
     this.enlightenments = guest.enlightenments;
     this.findings = guest.findings;
     this.digest = guest.digest;
+    // Not the enlightenments, which the engine would have to take apart once more; the machine's own outputs hold them.
     this.registerOutputs({
       name: this.name,
       uuid: this.uuid,
       presetVersion: this.presetVersion,
       explanation: this.explanation,
-      enlightenments: this.enlightenments,
       findings: this.findings,
       digest: this.digest,
     });

@@ -28,9 +28,13 @@ export function generateSchema(): object {
     keywords: ["windows", "kvm", "libvirt", "kind/native"],
     license: "Apache-2.0",
     resources: Object.fromEntries(Object.entries(components).map(([name, definition]) => [token(name), resourceSchema(definition)])),
-    types,
+    types: Object.fromEntries(Object.entries(types).filter(([name]) => !onlyInSdk.includes(name))),
   };
 }
+
+/** Outputs that the SDK's class makes of others. */
+const madeBySdk: readonly string[] = ["enlightenments"];
+const onlyInSdk: readonly string[] = [`${packageName}:index:EnlightenmentState`];
 
 const token = (name: string): string => `${packageName}:index:${name}`;
 
@@ -38,9 +42,12 @@ const resourceSchema = ({ description, inputs, outputs }: ComponentDefinition): 
   description,
   inputProperties: withoutPlain(inputs),
   requiredInputs: required(inputs),
-  properties: outputs,
-  required: required(outputs),
+  properties: served(outputs),
+  required: required(served(outputs)),
 });
+
+const served = (outputs: Record<string, PropertyDefinition>): Record<string, PropertyDefinition> =>
+  Object.fromEntries(Object.entries(outputs).filter(([name]) => !madeBySdk.includes(name)));
 
 const typeSchema = (type: TypeDefinition): object =>
   type.enum === undefined

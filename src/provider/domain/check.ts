@@ -4,7 +4,8 @@ import { hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
-import { completed, resolve, sentence, type Sticky } from "./resolve";
+import { completed, sentence, type Sticky } from "./resolve";
+import { ResolvedOnce } from "./resolved-once";
 
 /**
  * The check of Domain inputs, during preview and again at `up`: the shape, the rules, and what the host can do.
@@ -14,14 +15,17 @@ export class DomainCheck {
   /** When a machine is replaced the engine checks it a second time without its old inputs. What was kept the first time is kept then too. */
   private readonly kept = new Map<string, Sticky>();
 
-  constructor(private readonly profiles: HostProfiles) {}
+  constructor(
+    private readonly profiles: HostProfiles,
+    private readonly resolutions = new ResolvedOnce(),
+  ) {}
 
   async check({ news, olds }: CheckRequest, context: OperationContext): Promise<CheckResult> {
     const wrongUri = uriFindings(news);
     const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), context));
-    const { findings } = resolve(inputs, profile);
+    const { findings } = this.resolutions.resolve(context.urn, inputs, profile);
     const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds)];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));

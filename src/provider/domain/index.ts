@@ -11,7 +11,8 @@ import { diffDomains } from "./diff";
 import { xmlFor } from "./host";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
-import { resolve, withoutPassword } from "./resolve";
+import { withoutPassword } from "./resolve";
+import { ResolvedOnce } from "./resolved-once";
 
 const hostProfiles = (): HostProfiles =>
   new HostProfiles({
@@ -21,7 +22,8 @@ const hostProfiles = (): HostProfiles =>
 
 /** `windows-guest:index:Domain`: a Windows machine. */
 export function domainHandler(profiles: HostProfiles = hostProfiles()): ResourceHandler {
-  const checks = new DomainCheck(profiles);
+  const resolutions = new ResolvedOnce();
+  const checks = new DomainCheck(profiles, resolutions);
 
   /** The profile that the check of these inputs used, which is remembered. */
   async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {
@@ -34,7 +36,7 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
   /** What a machine would be, as far as it is known. */
   async function preview(inputs: Properties, isNew: boolean, context: OperationContext): Promise<Properties> {
     const profile = await profileOf(inputs, context);
-    const resolved = resolve(inputs, profile);
+    const resolved = resolutions.take(context.urn, inputs, profile);
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition: withoutPassword(definition), profile }) : undefined;

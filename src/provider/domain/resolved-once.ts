@@ -1,0 +1,30 @@
+import { canonicalJson } from "../../guest";
+import type { HostProfile } from "../../hosts/types";
+import type { Properties } from "../properties";
+import { resolve, type Resolved } from "./resolve";
+
+const mostRemembered = 200;
+
+/** Remembers what a check made of a machine's inputs, for the preview of its creation that follows at once. */
+export class ResolvedOnce {
+  private readonly last = new Map<string, { readonly inputs: string; readonly host: HostProfile | undefined; readonly resolved: Resolved }>();
+
+  /** Resolves and remembers. */
+  resolve(urn: string, inputs: Properties, host: HostProfile | undefined): Resolved {
+    const resolved = resolve(inputs, host);
+    // The oldest goes: what is not taken soon (an update, a machine that did not change) is not taken at all.
+    if (this.last.size >= mostRemembered) this.last.delete(this.last.keys().next().value!);
+    this.last.set(urn, { inputs: textOf(inputs), host, resolved });
+    return resolved;
+  }
+
+  /** What is remembered if it is of the same inputs and host, and forgets it. */
+  take(urn: string, inputs: Properties, host: HostProfile | undefined): Resolved {
+    const known = this.last.get(urn);
+    this.last.delete(urn);
+    return known !== undefined && known.host === host && known.inputs === textOf(inputs) ? known.resolved : resolve(inputs, host);
+  }
+}
+
+// With sorted keys: the engine hands the same properties back in another order.
+const textOf = ({ value, unknowns }: Properties): string => canonicalJson([value, unknowns]);
