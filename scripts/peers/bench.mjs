@@ -71,7 +71,7 @@ const bridged = (provider) => bridgedSdk(pulumi, bridgedPackage({ pulumi: toolch
 const contenders = [
   { name: "this package's own provider", options: () => ({}) },
   { name: "provider 0.8.3, bridged", options: () => viaLibvirt(bridged(peers.provider08)) },
-  ...(peers.provider === undefined ? [] : [{ name: `${PROVIDER_VARIABLE}, bridged`, options: () => viaLibvirt(bridged(/** @type {string} */ (peers.provider))) }]),
+  ...(peers.provider === undefined ? [] : [{ name: "provider 0.9 or newer, bridged", options: () => viaLibvirt(bridged(/** @type {string} */ (peers.provider))) }]),
 ];
 
 /** @type {import("./bench-report.mjs").Row[]} */
