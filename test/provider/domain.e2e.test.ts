@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -83,19 +84,30 @@ describe("Domain on a real libvirt", function () {
   });
 
   it("keeps the old definition when libvirt rejects the new one", async () => {
-    const { stack, name } = await deploy("reject", { memory: "4 GiB" });
-    await up();
-    // libvirt has each UUID under one name, so it refuses the machine under its old one.
-    const renamed = machineName("renamed");
-    virsh("domrename", name, renamed);
-    const before = xmlOf(renamed);
-    args = { ...args, memory: "6 GiB" };
-    const outcome = await stack.up();
-    assert.ok(outcome.failed);
-    assert.match(outcome.text, /libvirt does not accept the definition of .*already defined with uuid/);
-    assert.equal(xmlOf(renamed), before);
-    virsh("domrename", renamed, name);
-    assert.deepEqual([...updated(await up())!], ["memory"], "the state still says what is really there");
+    // A double in front of virsh spoils what is defined while a file is there; the rejection is the real libvirt's.
+    const folder = mkdtempSync(path.join(tmpdir(), "wg-reject-"));
+    const real = execFileSync("which", ["virsh"], { encoding: "utf8" }).trim();
+    const spoil = path.join(folder, "spoil");
+    const script = `#!/bin/sh\ncase " $* " in *" define "*) if [ -e '${spoil}' ]; then sed 's/<os /<nonsense\\/><os /' | '${real}' "$@"; exit; fi ;; esac\nexec '${real}' "$@"\n`;
+    writeFileSync(path.join(folder, "virsh"), script, { mode: 0o755 });
+    const before = process.env["PATH"];
+    process.env["PATH"] = `${folder}${path.delimiter}${before}`;
+    try {
+      const { stack, name } = await deploy("reject", { memory: "4 GiB" });
+      await up();
+      const xml = xmlOf(name);
+      writeFileSync(spoil, "");
+      args = { ...args, memory: "6 GiB" };
+      const outcome = await stack.up();
+      assert.ok(outcome.failed);
+      assert.match(outcome.text, /libvirt does not accept the definition of .*, and nothing was changed: .*nonsense/s);
+      assert.equal(xmlOf(name), xml);
+      rmSync(spoil);
+      assert.deepEqual([...updated(await up())!], ["memory"], "the state still says what is really there");
+    } finally {
+      process.env["PATH"] = before;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("finds at refresh what was changed by hand, and puts it right at the next up without touching foreign devices", async () => {
