@@ -77,11 +77,11 @@ export class TestStack {
   }
 
   preview(program?: PulumiFn): Promise<Outcome> {
-    return this.run((hooks) => this.stack.preview({ ...hooks, diff: true }), program);
+    return this.run((hooks) => this.stack.preview(hooks), program);
   }
 
   up(program?: PulumiFn): Promise<Outcome> {
-    return this.run((hooks) => this.stack.up({ ...hooks, diff: true }), program);
+    return this.run((hooks) => this.stack.up(hooks), program);
   }
 
   refresh(): Promise<Outcome> {
