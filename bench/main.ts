@@ -2,6 +2,7 @@
  * `npm run bench [-- part …] [--json]`: figures as ratios against a floor or a peer of the same run.
  * A goal that is missed is printed and does not fail the run: machines differ.
  */
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { explainPart } from "./explain";
@@ -35,11 +36,20 @@ function print(figures: readonly Figure[]): void {
   console.log(table.toString());
 }
 
+/** What to know about figures that were taken while others used the machine, or undefined. */
+export function busyNote(load: number, cpus: number): string | undefined {
+  if (load <= cpus / 2) return undefined;
+  return `This machine is busy (load ${load.toFixed(1)} on ${cpus} CPUs): ratios still say something, times and rates do not.`;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { json: { type: "boolean" }, quick: { type: "boolean" } }, allowPositionals: true });
+  // Before anything of ours runs: the benchmark is a load itself.
+  const busy = busyNote(loadavg()[0]!, availableParallelism());
   const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line));
   if (values.json) console.log(JSON.stringify(figures, null, 2));
   else print(figures);
+  if (busy !== undefined) console.error(busy);
 }
 
 if (require.main === module) {

@@ -29,6 +29,15 @@ describe("windows-guest graph", () => {
     assert.deepEqual(nodes.sort(), catalogue.map((row) => row.name).sort());
   });
 
+  it("draws the words at edges last, with a rim, so that no line goes through them; no other text has one", () => {
+    const texts = [...run(["graph"]).stdout.matchAll(/<g id="(node|edge)\d+"|<text [^>]*?(paint-order="stroke")?[^>]*>([^<]*)<\/text>/g)];
+    const groups = texts.map(([, group, , words]) => group ?? words);
+    const last = groups.lastIndexOf("node");
+    assert.deepEqual(groups.slice(last + 1).filter((word) => word === "on Intel"), ["on Intel", "on Intel"]);
+    assert.ok(!groups.slice(0, last).includes("on Intel"));
+    assert.deepEqual(texts.filter(([whole]) => whole.includes("paint-order")).map(([, , , words]) => words), ["on Intel", "on Intel"]);
+  });
+
   /** Edges as QEMU's hyperv.rst and libvirt's formatdomain state them, written by hand. */
   const NEEDS = [
     ["synic", "vpindex"], ["stimer", "synic"], ["stimer", "time"], ["stimer-direct", "stimer"], ["tlbflush", "vpindex"], ["tlbflush-ext", "tlbflush"],
