@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -48,9 +49,10 @@ export class TestStack {
   ) {}
 
   /**
-   * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run.
+   * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run, which the
+   * project names or, with `pluginOnPath`, the engine finds by itself.
    */
-  static async make(program: PulumiFn, options: { attach?: string; name?: string; plugins?: readonly { name: string; path: string }[] } = {}): Promise<TestStack> {
+  static async make(program: PulumiFn, options: { attach?: string; name?: string; pluginOnPath?: boolean; plugins?: readonly { name: string; path: string }[] } = {}): Promise<TestStack> {
     const { ensurePulumi, pulumiEnv, Progress } = await setUpModules();
     const toolchain = await ensurePulumi(new Progress());
     if (options.attach === undefined) await ensurePlugin();
@@ -58,7 +60,10 @@ export class TestStack {
     const env = Object.fromEntries(Object.entries(pulumiEnv({ dir, toolchain, languageHost: false })).filter(([, value]) => value !== undefined)) as Record<string, string>;
     // The Automation API looks the CLI up on this process's own PATH.
     process.env["PATH"] = env["PATH"];
-    const args: InlineProgramArgs = { stackName: options.name ?? "test", projectName: "windows-guest-test", program };
+    // UUIDs come from URNs, which hold the stack's name: two test runs on one host must not meet.
+    const args: InlineProgramArgs = { stackName: options.name ?? `test-${randomBytes(4).toString("hex")}`, projectName: "windows-guest-test", program };
+    const own = options.pluginOnPath === true ? [] : [{ name: "windows-guest", path: pluginFolder }];
+    if (options.pluginOnPath === true) env["PATH"] = `${pluginFolder}${path.delimiter}${env["PATH"]}`;
     const stack = await LocalWorkspace.createStack(args, {
       workDir: dir,
       envVars: { ...env, ...(options.attach === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: options.attach }) },
@@ -66,7 +71,7 @@ export class TestStack {
         name: "windows-guest-test",
         runtime: "nodejs",
         backend: { url: env["PULUMI_BACKEND_URL"]! },
-        plugins: { providers: [{ name: "windows-guest", path: pluginFolder }, ...(options.plugins ?? [])] },
+        plugins: { providers: [...own, ...(options.plugins ?? [])] },
       } as never,
     });
     return new TestStack(stack, dir);
@@ -88,8 +93,9 @@ export class TestStack {
     return this.run((hooks) => this.stack.refresh(hooks));
   }
 
-  destroy(): Promise<Outcome> {
-    return this.run((hooks) => this.stack.destroy(hooks));
+  /** `signal`: what a person's Ctrl-C does. */
+  destroy(signal?: AbortSignal): Promise<Outcome> {
+    return this.run((hooks) => this.stack.destroy({ ...hooks, ...(signal === undefined ? {} : { signal }) }));
   }
 
   /** Everything the backend has written for this stack: state, backups, history. */
