@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -60,6 +60,77 @@ describe("set-up: which Pulumi is taken", () => {
     const { ensurePulumi } = await setup("setup/pulumi");
     const build = (_program: unknown, dir: string): Promise<void> => Promise.resolve(void program(join(dir, "pulumi")));
     await assert.rejects(ensurePulumi(silent, sources({ cache: "1.0.0" }, { build })), /says version 1\.0\.0/);
+  });
+});
+
+describe("set-up: a folder that is shown only when it is whole", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "wg-setup-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const fill = (text: string) => async (dir: string): Promise<void> => writeFileSync(join(dir, "file"), text);
+
+  it("of two that fill it at once, both succeed and one is kept", async () => {
+    const { createDirAtomically } = await setup("setup/atomic-dir");
+    const target = join(folder, "tool");
+    await Promise.all([createDirAtomically(target, fill("a")), createDirAtomically(target, fill("b"))]);
+    assert.deepEqual(readdirSync(folder), ["tool"]);
+    assert.deepEqual(readdirSync(target), ["file"]);
+  });
+
+  it("what a killed process left is cleared away, what another may still be filling is not", async () => {
+    const { createDirAtomically } = await setup("setup/atomic-dir");
+    const [old, recent] = ["tool.partial-old", "tool.partial-new"].map((name) => join(folder, name)) as [string, string];
+    [old, recent].forEach((dir) => mkdirSync(dir));
+    utimesSync(old, new Date(0), new Date(0));
+    await createDirAtomically(join(folder, "tool"), fill("a"));
+    assert.deepEqual(readdirSync(folder).sort(), ["tool", "tool.partial-new"]);
+  });
+});
+
+describe("set-up: Go", () => {
+  const cases: [go: string, toolchain: string, demanded: string, expected: boolean][] = [
+    ["go version go1.26.8 linux/amd64", "local", "1.25.11", true],
+    ["go version go1.25.3 linux/amd64", "local", "1.25.11", false],
+    ["go version go1.21.0 linux/amd64", "auto", "1.25.11", true],
+    ["go version go1.19.8 linux/amd64", "", "1.25.11", false],
+    ["go version go1.19.8 linux/amd64", "", "1.18", true],
+    ["", "", "1.18", false],
+  ];
+  for (const [go, toolchain, demanded, expected] of cases) {
+    it(`"${go}" with GOTOOLCHAIN=${toolchain} ${expected ? "builds" : "does not build"} what demands ${demanded}`, async () =>
+      assert.equal((await setup("setup/go")).canBuild(go, toolchain, demanded), expected));
+  }
+});
+
+describe("set-up: Pulumi's private environment", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "wg-setup-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const plugin = "plugins/language-nodejs-v3.68.0/pulumi-language-nodejs";
+  const shown = (home: string | undefined): boolean => lstatSync(join(String(home), plugin), { throwIfNoEntry: false }) !== undefined;
+
+  it("nothing of the user's Pulumi is left, and the language host is shown only where it is asked for", async () => {
+    const { pulumiEnv } = await setup("setup/pulumi-env");
+    const pulumi = join(folder, "cli", "pulumi");
+    mkdirSync(join(folder, "cli"));
+    writeFileSync(pulumi, "");
+    const options = { dir: join(folder, "env"), toolchain: { pulumi, languageHostDir: join(folder, "host") }, base: { PATH: "/bin", PULUMI_ACCESS_TOKEN: "secret" } };
+    const env = pulumiEnv(options);
+    assert.equal(env.PULUMI_ACCESS_TOKEN, undefined);
+    assert.equal(env.PATH, `${join(folder, "cli")}:/bin`);
+    assert.equal(env.PULUMI_BACKEND_URL, `file://${join(folder, "env", "state")}`);
+    assert.ok(env.PULUMI_HOME.startsWith(folder));
+    assert.ok(shown(env.PULUMI_HOME));
+    assert.ok(!shown(pulumiEnv({ ...options, languageHost: false }).PULUMI_HOME));
+  });
+});
+
+describe("set-up: what to install", () => {
+  it("names each distribution's packages, each once", async () => {
+    const { installAdvice, tools } = await setup("setup/libvirt");
+    const advice: string = installAdvice(tools.filter(({ name }: { name: string }) => name.startsWith("swtpm")));
+    assert.match(advice, /apt-get install --no-install-recommends swtpm swtpm-tools$/m);
+    assert.match(advice, /pacman -S --needed swtpm$/m);
   });
 });
 
