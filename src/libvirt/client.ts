@@ -1,12 +1,14 @@
 import { classify, LibvirtError } from "./errors";
 import { limiter } from "./limiter";
+import { lookup } from "./lookup";
 import { probeHost, type ProbeAnswers } from "./probe";
 import { transportFor, type Transport } from "./transport";
+import { undefineWith, type StateOnUndefine } from "./undefine";
 import { parseLibvirtUri, type LibvirtUri } from "./uri";
 import { volumeOperations, type VolumeOperations } from "./volumes";
 
 export interface CallOptions {
-  /** Milliseconds. Default: 30,000; starting a machine 120,000. */
+  /** Milliseconds. Default: 30,000; starting a machine 120,000, shutting it down through its agent 90,000. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
 }
@@ -15,10 +17,13 @@ export type DomainState = "running" | "idle" | "paused" | "in shutdown" | "shut 
 
 const DEFAULT_LIMIT = 30_000;
 const START_LIMIT = 120_000;
+/** libvirt itself waits up to 60 s for a guest whose agent it has told to shut down. */
+const AGENT_SHUTDOWN_LIMIT = 90_000;
+const domainStates: readonly DomainState[] = ["running", "idle", "paused", "in shutdown", "shut off", "crashed", "pmsuspended", "no state"];
 
 /**
- * One host's libvirt, through virsh. Domains are named by UUID or name; a name of digits only is taken for an id by virsh, so
- * prefer the UUID. Every call has a time limit and rejects with {@link LibvirtError}.
+ * One host's libvirt, through virsh. Domains are named by UUID or name, never by id. Every call has a time limit and rejects with
+ * {@link LibvirtError}; `not-found` is said only where libvirt answered and has no such thing.
  */
 export interface LibvirtClient {
   readonly uri: LibvirtUri;
@@ -37,12 +42,15 @@ export interface LibvirtClient {
   /** Names of all domains, running or not. */
   list(options?: CallOptions): Promise<string[]>;
   start(domain: string, options?: CallOptions): Promise<void>;
-  /** Asks the guest to shut down; returns at once. */
+  /** Asks the guest to shut down. `acpi` returns at once; `agent` when the guest is off, or fails after 60 s (libvirt's own limit). */
   shutdown(domain: string, mode: "agent" | "acpi", options?: CallOptions): Promise<void>;
   /** Cuts the power. */
   destroy(domain: string, options?: CallOptions): Promise<void>;
-  /** Removes the definition. `keep` leaves NVRAM and TPM state on the host. */
-  undefine(domain: string, what: { readonly nvram: "keep" | "remove"; readonly tpm: "keep" | "remove" }, options?: CallOptions): Promise<void>;
+  /**
+   * Removes the definition. `keep` leaves NVRAM and TPM state on the host. libvirt before 8.9 cannot be told about the TPM: what it
+   * would remove against the wish is refused, what it leaves behind against the wish stays.
+   */
+  undefine(domain: string, what: StateOnUndefine, options?: CallOptions): Promise<void>;
   /** Gives a machine that is off another name. libvirt does it in one step: it has the old name or the new one. */
   rename(domain: string, to: string, options?: CallOptions): Promise<void>;
   setAutostart(domain: string, on: boolean, options?: CallOptions): Promise<void>;
@@ -82,13 +90,28 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const virsh: LibvirtClient["virsh"] = async (operation, args, options = {}) => {
     const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
     const { input, signal } = options;
+    if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a NUL character cannot stand in a name", "");
     const result = await limited(() => transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}) }));
     if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
     return result.stdout;
   };
-  const domain = (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> =>
-    virsh(`${operation} ${name}`, [command, `--domain=${name}`, ...flags], options);
+  const machines = lookup(host, virsh);
+  const domain = async (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> => {
+    const reference = await machines.reference(name, options);
+    try {
+      return await virsh(`${operation} ${name}`, [command, `--domain=${reference}`, ...flags], options);
+    } catch (error) {
+      throw await machines.confirmed(error, name, options);
+    }
+  };
+  const garbage = (operation: string, expected: string): LibvirtError => new LibvirtError("garbage", host, operation, `the answer is not ${expected}`, "Check what answers as virsh on it");
   const silent = async (done: Promise<string>): Promise<void> => void (await done);
+
+  const dumpXml: LibvirtClient["dumpXml"] = async (name, { inactive = false, securityInfo = false } = {}, options) => {
+    const xml = await domain("read", "dumpxml", name, [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])], options);
+    if (/^\s*<(\?xml|domain|!--)/.test(xml)) return xml;
+    throw garbage(`read ${name}`, "domain XML");
+  };
 
   return {
     uri,
@@ -97,19 +120,27 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     version: (options) => virsh("read the version", ["version"], options),
     probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
-    dumpXml: async (name, { inactive = false, securityInfo = false } = {}, options) => {
-      const xml = await domain("read", "dumpxml", name, [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])], options);
-      if (/^\s*<(\?xml|domain|!--)/.test(xml)) return xml;
-      throw new LibvirtError("garbage", host, `read ${name}`, "the answer is not domain XML", "Check what answers as virsh on it");
+    dumpXml,
+    uuidOf: machines.uuidOf,
+    state: async (name, options) => {
+      const said = (await domain("read the state of", "domstate", name, [], options)).trim();
+      const state = domainStates.find((known) => known === said);
+      if (state === undefined) throw garbage(`read the state of ${name}`, "the state of a machine");
+      return state;
     },
-    uuidOf: async (name, options) => (await domain("look up", "domuuid", name, [], options)).trim(),
-    state: async (name, options) => (await domain("read the state of", "domstate", name, [], options)).trim() as DomainState,
     list: async (options) => lines(await virsh("list the machines", ["list", "--all", "--name"], options)),
     start: (name, options) => silent(domain("start", "start", name, [], { timeLimit: START_LIMIT, ...options })),
-    shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], options)),
+    shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], mode === "agent" ? { timeLimit: AGENT_SHUTDOWN_LIMIT, ...options } : options)),
     destroy: (name, options) => silent(domain("power off", "destroy", name, [], options)),
-    undefine: (name, { nvram, tpm }, options) =>
-      silent(domain("undefine", "undefine", name, [nvram === "keep" ? "--keep-nvram" : "--nvram", tpm === "keep" ? "--keep-tpm" : "--tpm"], options)),
+    undefine: (name, what, options) =>
+      undefineWith(
+        {
+          undefine: (flags, limits) => silent(domain("undefine", "undefine", name, flags, limits)),
+          definition: (limits) => dumpXml(name, { inactive: true }, limits),
+        },
+        what,
+        options,
+      ),
     rename: (name, to, options) => silent(domain(`rename to ${to}`, "domrename", name, [`--new-name=${to}`], options)),
     setAutostart: (name, on, options) => silent(domain("set autostart of", "autostart", name, on ? [] : ["--disable"], options)),
     autostart: async (name, options) => /^Autostart:\s+enable/m.test(await domain("read", "dominfo", name, [], options)),

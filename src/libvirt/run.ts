@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 
 export interface RunOptions {
   /** Written to the program's standard input. */
@@ -13,7 +13,7 @@ export interface RunResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly ended: "exit" | "time-limit" | "aborted" | "too-much-output" | "not-found";
+  readonly ended: "exit" | "time-limit" | "aborted" | "too-much-output" | "not-found" | "not-started";
 }
 
 /** More than any libvirt answer seen (domcapabilities of a new QEMU: 130 KiB), and a bound on what a broken host may send. */
@@ -23,7 +23,17 @@ const MAX_OUTPUT = 32 << 20;
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   return new Promise((resolve) => {
     if (options.signal?.aborted) return resolve({ exitCode: null, stdout: "", stderr: "", ended: "aborted" });
-    const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C", LANGUAGE: "C" } });
+    const notStarted = (error: unknown): void => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      resolve({ exitCode: null, stdout: "", stderr: message, ended: code === "ENOENT" ? "not-found" : "not-started" });
+    };
+    let child: ChildProcessWithoutNullStreams;
+    try {
+      child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C", LANGUAGE: "C" } });
+    } catch (error) {
+      // An argument with a NUL character.
+      return notStarted(error);
+    }
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let size = 0;
@@ -47,9 +57,10 @@ export function run(program: string, args: readonly string[], options: RunOption
     };
     child.stdout.on("data", collect(out));
     child.stderr.on("data", collect(err));
-    child.on("error", () => {
-      ended = "not-found";
-      finish(null);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener("abort", abort);
+      notStarted(error);
     });
     // `exit`, not `close`: an ssh that goes to the background as connection master keeps the pipes open.
     child.on("exit", (code) => setImmediate(() => finishWhenDrained(child, () => finish(code))));

@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { quote, quoteAll } from "./quote";
 import { run, type RunOptions, type RunResult } from "./run";
+import { sshMaster } from "./ssh-master";
 import type { LibvirtUri } from "./uri";
 
 /** How commands reach a host. */
@@ -48,17 +45,12 @@ function sshTransport(uri: LibvirtUri): Transport {
   const virshUri = `${uri.driver}:///${uri.path}`;
   const target = `${uri.user === undefined ? "" : `${uri.user}@`}${(uri.host ?? "").replace(/^\[|\]$/g, "")}`;
   const base = sshOptions(uri);
-  let master: Promise<string[]> | undefined;
-
-  /**
-   * Opens one connection that all calls share. Where the sharing fails for any other reason than the connection itself, each
-   * call opens its own.
-   */
-  const shared = (options: RunOptions): Promise<string[]> => (master ??= openMaster(base, target, options));
+  // Longer than ssh's own limit, so that ssh says what is wrong.
+  const master = sshMaster(base, target, (CONNECT_SECONDS + 5) * 1000);
 
   const remote = async (command: string, options: RunOptions): Promise<RunResult> => {
-    const socket = await shared(options);
-    return run("ssh", [...base, ...socket, "--", target, command], options);
+    const way = await master.way(options);
+    return "failed" in way ? way.failed : run("ssh", [...base, ...way.options, "--", target, command], options);
   };
   return {
     program: "ssh",
@@ -67,18 +59,15 @@ function sshTransport(uri: LibvirtUri): Transport {
     virsh: (args, options) =>
       remote(`${options.input === undefined ? "" : PIPED}LC_ALL=C virsh -q -c ${quoteAll([virshUri, ...args])}`, options),
     shell: (script, options) => remote(`sh -c ${quote(script)}`, options),
-    close: async () => {
-      const socket = await master?.catch(() => []);
-      master = undefined;
-      if (socket?.length) await closeMaster(socket, target);
-    },
+    close: () => master.close(),
   };
 }
 
 function sshOptions(uri: LibvirtUri): string[] {
   const { keyfile, known_hosts: knownHosts, no_verify: noVerify } = uri.parameters;
   return [
-    "-T",
+    // No terminal, and nothing of this machine handed to the host: no agent, no X11, no forwarded ports.
+    ...["-T", "-a", "-x", "-o", "ClearAllForwardings=yes"],
     ...["-o", "BatchMode=yes"],
     ...["-o", `ConnectTimeout=${CONNECT_SECONDS}`],
     ...["-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"],
@@ -88,27 +77,4 @@ function sshOptions(uri: LibvirtUri): string[] {
     ...(knownHosts === undefined ? [] : ["-o", `UserKnownHostsFile="${knownHosts}"`]),
     ...(noVerify === "1" ? ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"] : []),
   ];
-}
-
-async function openMaster(base: readonly string[], target: string, options: RunOptions): Promise<string[]> {
-  // A unix socket's path is at most 104 bytes on some systems, ssh adds 17 while it makes it.
-  const folder = mkdtempSync(join(tmpdir(), "wg-ssh-"));
-  const socket = join(folder, createHash("sha256").update(target).digest("hex").slice(0, 8));
-  const { exitCode } = await run("ssh", [...base, "-o", "ControlMaster=yes", "-o", `ControlPath=${socket}`, "-o", "ControlPersist=120", "-N", "-f", "--", target], {
-    timeLimit: Math.min(options.timeLimit, (CONNECT_SECONDS + 5) * 1000),
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
-  if (exitCode === 0) {
-    folders.add(folder);
-    return ["-o", "ControlMaster=no", "-o", `ControlPath=${socket}`];
-  }
-  rmSync(folder, { recursive: true, force: true });
-  return [];
-}
-
-const folders = new Set<string>();
-process.once("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-async function closeMaster(socket: readonly string[], target: string): Promise<void> {
-  await run("ssh", [...socket, "-O", "exit", "--", target], { timeLimit: 5000 });
 }

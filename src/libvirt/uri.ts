@@ -39,12 +39,16 @@ const refused: Readonly<Record<string, string>> = {
 const known = "qemu:///system, qemu:///session, qemu+ssh://user@host/system, qemu+tls://host/system, qemu+unix:///system, test:///default or test+unix:///default";
 const shape = /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/?#@:]*)(?::([^/?#@]*))?\/([^?#]*)(?:\?([^#]*))?$/;
 
+const noPassword = "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";
+
 /** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
 export function parseLibvirtUri(text: string): LibvirtUri {
   if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
     throw new LibvirtUriError("the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long");
   }
   const match = shape.exec(text);
+  // "user:password@"; a port is digits up to the next slash.
+  if (/:\/\/[^/?#@[]*:(?!\d+\/).*@/.test(text)) throw new LibvirtUriError(noPassword);
   if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that this provider knows; write ${known}`);
   const [, driver, scheme, user, host, port, path, query] = match;
   const transport = transportOf(text, scheme, host ?? "");
@@ -118,8 +122,8 @@ function parameterValue(text: string, key: string, value: string): string {
   };
   if (key === "no_verify") return value === "0" || value === "1" ? value : fail("0 or 1");
   if (key === "mode") return ["auto", "legacy", "direct"].includes(value) ? value : fail("auto, legacy or direct");
-  // ssh options expand % and ~ in file names, and a double quote would end the quoted value.
-  return /^\/[^\u0000-\u001f"%\\]+$/.test(value) ? value : fail("an absolute path");
+  // ssh options expand %, ~ and ${NAME} in file names, and a double quote would end the quoted value.
+  return /^\/[^\u0000-\u001f"%$\\]+$/.test(value) ? value : fail("an absolute path");
 }
 
 function decode(text: string, value: string): string {
@@ -132,7 +136,7 @@ function decode(text: string, value: string): string {
 
 function canonical(uri: Omit<LibvirtUri, "canonical">): string {
   const scheme = uri.transport === "local" ? uri.driver : `${uri.driver}+${uri.transport}`;
-  const authority = `${uri.user === undefined ? "" : `${uri.user}@`}${uri.host?.toLowerCase() ?? ""}${uri.port === undefined ? "" : `:${uri.port}`}`;
+  const authority = `${uri.user === undefined ? "" : `${encodeURIComponent(uri.user)}@`}${uri.host?.toLowerCase() ?? ""}${uri.port === undefined ? "" : `:${uri.port}`}`;
   const query = Object.keys(uri.parameters)
     .sort()
     .map((key) => `${key}=${encodeURIComponent(uri.parameters[key]!).replaceAll("%2F", "/")}`)

@@ -54,14 +54,112 @@ describe("the client when virsh or ssh fails", () => {
     await fails(client("qemu:///system").list({ signal: controller.signal }), "aborted", /cancelled/);
   });
 
-  it("a daemon that stops in the middle is a connection failure, not a missing machine", async () => {
-    program("virsh", "echo 'error: Disconnected from qemu:///system due to end of file' >&2; echo 'error: End of file while reading data: Input/output error' >&2; exit 1");
-    await fails(client("qemu:///system").dumpXml("ada"), "unreachable", /daemon on it is still running/);
+  // The same with a real libvirt is in broken-connection.e2e.test.ts; here virsh dies before it can say what happened.
+  it("a lookup that failed without a reason is no missing machine while libvirt lists it", async () => {
+    program("virsh", `case "$*" in *list*) echo '5fd9ac2c-7a2a-4d5c-8d5e-000000000001 ada';; *) echo "error: failed to get domain 'ada'" >&2; exit 1;; esac`);
+    await fails(client("qemu:///system").state("ada"), "unreachable", /though libvirt lists it/);
+    await fails(client("qemu:///system").state("eva"), "not-found", /eva|ada/);
+  });
+
+  it("… nor while the list cannot be had", async () => {
+    program("virsh", `case "$*" in *list*) printf "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/s': No such file or directory\n" >&2; exit 1;; *) echo "error: failed to get domain 'ada'" >&2; exit 1;; esac`);
+    await fails(client("qemu:///system").dumpXml("ada"), "no-daemon", /systemctl start/);
   });
 
   it("garbage instead of XML is said", async () => {
     program("virsh", "echo '<html>captive portal</html>'");
     await fails(client("qemu:///system").dumpXml("ada"), "garbage", /not domain XML/);
+  });
+
+  it("garbage instead of a state, a UUID or a list is said", async () => {
+    program("virsh", "echo 'Welcome to kvm1'");
+    await fails(client("qemu:///system").state("ada"), "garbage", /not the state of a machine/);
+    await fails(client("qemu:///system").uuidOf("ada"), "garbage", /not a list of machines/);
+  });
+
+  it("a virsh that is killed leaves open what was done", async () => {
+    program("virsh", "kill -9 $$");
+    await assert.rejects(client("qemu:///system").define("<domain/>"), LibvirtError);
+    await assert.rejects(client("qemu:///system").destroy("ada"), (error) => error instanceof LibvirtError && error.isConnectionFailure && /was killed/.test(error.message));
+  });
+
+  it("a virsh that may not be run is not called missing", async () => {
+    program("virsh", "");
+    chmodSync(join(folder, "virsh"), 0o644);
+    process.env["PATH"] = folder;
+    await fails(client("qemu:///system").list(), "no-virsh", /could not be started.*EACCES/);
+  });
+
+  it("a name with NUL is refused", async () => {
+    await fails(client("qemu:///system").state("a\0b"), "operation-failed", /NUL/);
+    await fails(client("qemu+ssh://kvm1/system").state("a\0b"), "operation-failed", /NUL/);
+  });
+
+  describe("undefining on a libvirt before 8.9", () => {
+    const old = (definition: string): void =>
+      program("virsh", `echo "$*" >>"$(dirname $0)/calls"
+case "$*" in *--keep-tpm*|*--tpm*) echo "error: command 'undefine' doesn't support option --keep-tpm" >&2; exit 1;; *dumpxml*) cat <<'X'
+${definition}
+X
+;; esac`);
+    const calls = (): string[] => readFileSync(join(folder, "calls"), "utf8").trim().split("\n").filter((call) => call.includes(" undefine "));
+    const keep = { nvram: "keep", tpm: "keep" } as const;
+    const tpm = (attributes: string): string => `<domain type='kvm'><devices><tpm model='tpm-crb'><backend type='emulator' version='2.0'${attributes}/></tpm></devices></domain>`;
+
+    it("does without the flag where there is no TPM", async () => {
+      old("<domain type='kvm'/>");
+      await client("qemu:///system").undefine("ada", keep);
+      assert.match(calls().at(-1)!, /undefine --domain=ada --keep-nvram$/);
+    });
+
+    it("does without the flag where the definition keeps the TPM's state", async () => {
+      old(tpm(" persistent_state='yes'"));
+      await client("qemu:///system").undefine("ada", keep);
+      assert.match(calls().at(-1)!, /--keep-nvram$/);
+    });
+
+    it("refuses where the TPM's state would be lost, and undefines nothing", async () => {
+      old(tpm(""));
+      await fails(client("qemu:///system").undefine("ada", keep), "unsupported", /persistent_state='yes'/);
+      assert.equal(calls().length, 1);
+    });
+
+    it("removes it all where that was asked for", async () => {
+      old(tpm(""));
+      await client("qemu:///system").undefine("ada", { nvram: "remove", tpm: "remove" });
+      assert.match(calls().at(-1)!, /undefine --domain=ada --nvram$/);
+    });
+  });
+
+  describe("the shared ssh connection", () => {
+    /** Each ssh that opens the shared connection leaves a line. */
+    const opened = (): number => (existsSync(join(folder, "opened")) ? readFileSync(join(folder, "opened"), "utf8").split("\n").length - 1 : 0);
+
+    it("that cannot be opened is the answer to all who wait, and is not tried a second time for each", async () => {
+      program("ssh", `echo x >>"$(dirname $0)/opened"; sleep 0.5; echo 'ssh: connect to host kvm1 port 22: Connection refused' >&2; exit 255`);
+      const there = client("qemu+ssh://kvm1/system");
+      await Promise.all([1, 2, 3].map(() => fails(there.list(), "unreachable", /port is open/)));
+      assert.equal(opened(), 1);
+      await fails(there.list(), "unreachable", /port is open/);
+      assert.equal(opened(), 2, "a later call does not try again");
+    });
+
+    it("is still opened for the others when one gives up", async () => {
+      program("ssh", `case "$*" in *-N*) echo x >>"$(dirname $0)/opened"; sleep 0.7;; *) echo ada;; esac`);
+      const there = client("qemu+ssh://kvm1/system");
+      const patient = there.list();
+      await fails(there.list({ timeLimit: 100 }), "time-limit", /no answer/);
+      assert.deepEqual(await patient, ["ada"]);
+      assert.equal(opened(), 1);
+    });
+
+    it("is given up when nobody waits for it any more", async () => {
+      program("ssh", `echo $$ >"$(dirname $0)/pid"; exec sleep 4711`);
+      await fails(client("qemu+ssh://kvm1/system").list({ timeLimit: 300 }), "time-limit", /no answer/);
+      const pid = readFileSync(join(folder, "pid"), "utf8").trim();
+      for (let i = 0; i < 50 && runs(pid); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.ok(!runs(pid), "ssh still runs");
+    });
   });
 
   it("an endless answer is cut off", async () => {
@@ -91,7 +189,9 @@ describe("the client when virsh or ssh fails", () => {
   ];
   for (const [text, code, hint] of said) {
     it(`${code}: ${text.split("\n").pop()}`, async () => {
-      program("ssh", `case "$*" in *-N*) exit 0;; esac\ncat >&2 <<'X'\n${text}\nX\nexit 255`);
+      // Machine and connection failures of virsh end with 1, of the remote shell with 127, of ssh itself with 255.
+      const exitCode = /^error:/.test(text) ? 1 : /not found$/.test(text) ? 127 : 255;
+      program("ssh", `case "$*" in *-N*) exit 0;; esac\ncat >&2 <<'X'\n${text}\nX\nexit ${exitCode}`);
       await fails(client("qemu+ssh://kvm1/system").list(), code, hint);
     });
   }

@@ -13,8 +13,13 @@ describe("libvirt URIs", () => {
     ["qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1", "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1"],
     ["qemu+ssh://root@kvm1:2222/system?no_verify=1&keyfile=%2Fk%2Fid", "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1"],
     ["qemu+ssh://[fe80::1]:22/session", "qemu+ssh://[fe80::1]:22/session"],
+    ["qemu+ssh://ada%40corp@kvm1/system", "qemu+ssh://ada%40corp@kvm1/system"],
+    ["qemu+ssh://kvm1:22/system?keyfile=/k/ada@corp", "qemu+ssh://kvm1:22/system?keyfile=/k/ada%40corp"],
   ];
-  for (const [uri, canonical] of accepted) it(`takes ${uri}`, () => assert.equal(parseLibvirtUri(uri).canonical, canonical));
+  for (const [uri, canonical] of accepted) it(`takes ${uri}`, () => {
+    assert.equal(parseLibvirtUri(uri).canonical, canonical);
+    assert.equal(parseLibvirtUri(canonical).canonical, canonical, "the canonical form is no URI of its own");
+  });
 
   const refused: [uri: string, says: RegExp][] = [
     ["", /no libvirt URI/],
@@ -33,6 +38,7 @@ describe("libvirt URIs", () => {
     ["qemu+ssh://kvm1/system?keyfle=/k", /did you mean "keyfile"/],
     ["qemu+ssh://kvm1/system?keyfile=id", /keyfile must be an absolute path/],
     ["qemu+ssh://kvm1/system?known_hosts=/a%22b", /known_hosts must be an absolute path/],
+    ["qemu+ssh://kvm1/system?keyfile=/k/${HOME}", /keyfile must be an absolute path/],
     ["qemu+ssh://kvm1/system?no_verify=yes", /no_verify must be 0 or 1/],
     ["qemu+ssh://kvm1/system?keyfile=/a&keyfile=/b", /stands there twice/],
     ["qemu:///system?socket=/x", /socket is refused/],
@@ -45,6 +51,14 @@ describe("libvirt URIs", () => {
       assert.throws(
         () => parseLibvirtUri(uri),
         (error) => error instanceof LibvirtUriError && says.test(error.message),
+      ));
+  }
+
+  for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "xen://root:s3cret@kvm1/"]) {
+    it(`does not repeat the password of ${uri.replace(/s3.?cret/, "…")}`, () =>
+      assert.throws(
+        () => parseLibvirtUri(uri),
+        (error) => error instanceof LibvirtUriError && /holds a password/.test(error.message) && !/s3/.test(error.message),
       ));
   }
 });
