@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostEnlightenments, parseHostProfile } from "../../src/hosts";
 import { closeLibvirtClients, libvirtClient, LibvirtError, type LibvirtClient } from "../../src/libvirt";
@@ -69,17 +69,63 @@ describe("the libvirt client on qemu:///system", () => {
   });
 });
 
+describe("the libvirt client and a machine's id", () => {
+  // libvirt's test driver always has one machine, "test", running with the id 1.
+  const client = (): LibvirtClient => libvirtClient("test:///default");
+  const nobody = (error: unknown): boolean => error instanceof LibvirtError && error.code === "not-found" && error.reason.includes("'1'");
+
+  it("finds it by its name and its UUID", async () => {
+    const uuid = await client().uuidOf("test");
+    assert.equal(await client().uuidOf(uuid.toUpperCase()), uuid);
+    assert.equal(await client().state("test"), "running");
+  });
+
+  it("never takes the name 1 for the machine with the id 1", async () => {
+    await assert.rejects(client().uuidOf("1"), nobody);
+    await assert.rejects(client().state("1"), nobody);
+    await assert.rejects(client().dumpXml("1"), nobody);
+    await assert.rejects(client().destroy("1"), nobody);
+  });
+
+  it("XML that cannot be parsed is the definition's fault", async () => {
+    await assert.rejects(client().define("<domain type='test'><name>a</name><description>s3cret & x</description>"), (error) => {
+      assert.ok(error instanceof LibvirtError, String(error));
+      assert.equal(error.code, "invalid-xml", error.message);
+      return !error.message.includes("s3cret");
+    });
+  });
+});
+
 describe("the libvirt client through ssh", () => {
   if (noSshServer !== undefined) {
     it.skip(`all of it: ${noSshServer}`);
     return;
   }
   let ssh: LoopbackSsh;
-  before(async () => (ssh = await startSshServer()));
+  before(async () => {
+    ssh = await startSshServer();
+    process.env["WG_TEST_SSH"] = ssh.folder;
+  });
   after(async () => {
+    delete process.env["WG_TEST_SSH"];
     await closeLibvirtClients();
     ssh.stop();
   });
+
+  /** Shared connections to this server: ssh processes of this test's own key that run no command. */
+  const masters = (): number[] =>
+    readdirSync("/proc")
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(Number)
+      .filter((pid) => {
+        try {
+          // A master that was opened shows its command line, or "ssh: <socket> [mux]" once it is in the background.
+          const shown = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+          return /^ssh[\0:]/.test(shown) && (shown.includes(`${ssh.folder}/user`) || shown.includes("[mux]")) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`WG_TEST_SSH=${ssh.folder}\0`);
+        } catch {
+          return false;
+        }
+      });
 
   lifeCycle(() => libvirtClient(ssh.uri));
 
@@ -91,6 +137,20 @@ describe("the libvirt client through ssh", () => {
   });
 
   it("has logged in once for everything", () => assert.equal(ssh.logins(), 1));
+
+  it("opens the shared connection again when it is gone, once", async () => {
+    for (const pid of masters()) process.kill(pid);
+    for (let i = 0; i < 50 && masters().length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all([1, 2, 3].map(() => libvirtClient(ssh.uri).list()));
+    assert.equal(ssh.logins(), 2);
+  });
+
+  it("leaves no connection behind when it is closed", async () => {
+    assert.equal(masters().length, 1);
+    await closeLibvirtClients();
+    for (let i = 0; i < 50 && masters().length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual(masters(), []);
+  });
 
   it("refuses a host whose key is not the known one", async () => {
     const wrongKey = readFileSync(join(ssh.folder, "user.pub"), "utf8").split(" ")[1];

@@ -7,7 +7,6 @@ import { join } from "node:path";
 const REMOTE_PROGRAM = 0x20008086;
 export const LOOKUP_BY_NAME = 23;
 export const LOOKUP_BY_UUID = 24;
-export const DEFINE_FLAGS = 350;
 
 export interface CutSocket {
   readonly uri: string;

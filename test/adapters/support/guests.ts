@@ -9,7 +9,7 @@ import { withExplicitFirmware, withReadableCpu } from "../../../src/adapters";
 import { withOwnNvram } from "../../../src/adapters/libvirt-0.8/nvram";
 import { viaLibvirt } from "../../../src/adapters/pulumi";
 import { Virsh } from "../../domain/virsh";
-import type { Peer } from "./peers";
+import { PEER_STACK, type Peer } from "./peers";
 
 /** Arguments without Pulumi's inputs, which are a guest spec too. */
 export type Spec = Omit<WindowsGuestArgs, "name" | "host">;
@@ -34,7 +34,7 @@ export const deploy = (peer: Peer, host: TestHost, name: string, spec: Spec): Wi
 
 /** The machine that the rules make of the spec: resolved here once more, apart from the program. */
 export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): DomainDefinition {
-  const urn = `urn:pulumi:test::windows-guest-test::windows-guest:index:WindowsGuest::${guestName(name)}`;
+  const urn = `urn:pulumi:${PEER_STACK}::windows-guest-test::windows-guest:index:WindowsGuest::${guestName(name)}`;
   const { definition, digest, findings } = resolveGuest({ ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } }, host.profile);
   if (!definition || hasErrors(findings)) throw new Error(`${name}: ${findings.map(({ message }) => message).join("; ")}`);
   if (peer.line === "0.8") return withOwnNvram(definition, digest!);

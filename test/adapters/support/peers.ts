@@ -62,8 +62,11 @@ export async function availablePeers(dir: string): Promise<readonly Peer[] | und
 
 export const NOT_BUILT = "the bridge and provider 0.8.3 are not built: npm run test:peers";
 
+/** Name of every stack of these tests: UUIDs come from URNs, which hold it; the guests' own names keep test runs apart. */
+export const PEER_STACK = "test";
+
 /** A stack without the plugin of this package. */
-export const peerStack = (program: pulumi.automation.PulumiFn): Promise<TestStack> => TestStack.make(program, { attach: "" });
+export const peerStack = (program: pulumi.automation.PulumiFn): Promise<TestStack> => TestStack.make(program, { attach: "", name: PEER_STACK });
 
 /** Changes of an outcome to anything but providers, whose version the engine writes down only the second time. */
 export const realChanges = (outcome: { readonly steps: readonly { readonly op: string; readonly urn: string }[] }): string[] =>
