@@ -142,6 +142,7 @@ async function obtainPulumi(progress, sources) {
         `The official installer: ${installerError.message}`,
         `The build from Go modules: ${/** @type {Error} */ (error).message}`,
         `What to do: install Pulumi ${PULUMI_MINIMUM} or newer yourself (https://www.pulumi.com/docs/install/), see that "pulumi version" works, and run this again.`,
+        "If only the time was up: run this again, it goes on from what Go has compiled already.",
       ].join("\n"),
       { cause: error },
     );
