@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 /** Longer than any build may take. */
-const ABANDONED_MS = 60 * 60_000;
+const ABANDONED_MS = 2 * 60 * 60_000;
 
 /**
  * Fills a folder out of sight and shows it under its name only when it is whole, so a build that was
