@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type ConfigMap, type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { ownConnections } from "./own-connections";
 
 /** The folder of the plugin's executable; a developer may name that of another build. */
 const otherBuild = process.env["WINDOWS_GUEST_BIN"];
@@ -53,6 +54,7 @@ export class TestStack {
    * project names or, with `pluginOnPath`, the engine finds by itself.
    */
   static async make(program: PulumiFn, options: { attach?: string; name?: string; pluginOnPath?: boolean; plugins?: readonly { name: string; path: string }[] } = {}): Promise<TestStack> {
+    ownConnections();
     const { ensurePulumi, pulumiEnv, Progress } = await setUpModules();
     const toolchain = await ensurePulumi(new Progress());
     if (options.attach === undefined) await ensurePlugin();
