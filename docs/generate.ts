@@ -56,7 +56,7 @@ const fileGroup: RuleGroup<FileExample> = {
 const adapterGroup: RuleGroup<AdapterExample> = {
   title: "Guests through @pulumi/libvirt",
   note:
-    "`definition` is what the machine has beside a name, memory and CPUs (libvirt's formatdomain, typed); `preset` and `uuidAsked` say what the program wrote, `lifecycle` how the machine is run. " +
+    "`definition` is what the machine has beside a name, memory and CPUs (libvirt's formatdomain, typed); `preset`, `uuidAsked`, `nvramAsked` and `adopted` say what the program wrote, `lifecycle` how the machine is run. " +
     "`libvirt-09-…` is about provider 0.9 and newer, `libvirt-08-…` about @pulumi/libvirt 0.5.x, `libvirt-sdk-…` about both.",
   rules: adapterRules,
   run: (example) => adapterFindings(adapterRules, example),

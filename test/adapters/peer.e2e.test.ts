@@ -148,11 +148,13 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
 
       it("keeps UUID, TPM state and UEFI variables", async function () {
         if (URI !== "qemu:///system" || process.getuid?.() !== 0) skipBecause(this, "needs root on the host itself");
-        const before = { ada: { ...startable, firmware: { type: "uefi", secureBoot: false }, tpm: { enabled: true }, running: false } } satisfies Record<string, Spec>;
+        const before = {
+          ada: { ...startable, firmware: { type: "uefi", secureBoot: false }, tpm: { enabled: true }, graphics: { type: "vnc", password: "first" }, running: false },
+        } satisfies Record<string, Spec>;
         const stack = await make(before);
         assertSucceeded(await stack.up());
         const uuid = uuidOn(host, "ada");
-        const [variables, tpm] = [nvramFile(before.ada), `/var/lib/libvirt/swtpm/${uuid}/tpm2/tpm2-00.permall`];
+        const [variables, tpm] = [nvramFile(), `/var/lib/libvirt/swtpm/${uuid}/tpm2/tpm2-00.permall`];
         const marker = mark(variables);
         const tpmState = readFileSync(tpm);
         const after = { ada: { ...before.ada, vcpus: 2 } };
@@ -160,14 +162,24 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         assertSucceeded(outcome);
         assert.equal(outcome.changes["replace"], 1);
         assertAsWanted(after);
-        assert.equal(uuidOn(host, "ada"), uuid);
-        assert.ok(readFileSync(nvramFile(after.ada)).includes(marker), "the UEFI variables are new ones");
         assert.ok(!existsSync(variables));
-        assert.deepEqual(readFileSync(tpm), tpmState);
+        const kept = (): void => {
+          assert.equal(uuidOn(host, "ada"), uuid);
+          assert.ok(readFileSync(nvramFile()).includes(marker), "the UEFI variables are new ones");
+          assert.deepEqual(readFileSync(tpm), tpmState);
+        };
+        kept();
         await assertQuiet(stack);
+        // Of which the definition's digest knows nothing.
+        for (const password of ["second", "third"]) {
+          assertSucceeded(await stack.up(programOf({ ada: { ...after.ada, graphics: { type: "vnc", password } } })));
+          assert.match(host.virsh.must(["dumpxml", "--inactive", "--security-info", guestName("ada")]), new RegExp(`passwd='${password}'`));
+          kept();
+          await assertQuiet(stack);
+        }
       });
 
-      const nvramFile = (spec: Spec): string => (wanted(peer, host, "ada", spec).os.firmware as { nvramPath: string }).nvramPath;
+      const nvramFile = (): string => /<nvram[^>]*>([^<]+)</.exec(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]))![1]!;
 
       /** Writes something into a corner of a variable store that nothing uses. */
       function mark(file: string): Buffer {

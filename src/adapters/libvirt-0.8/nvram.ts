@@ -1,14 +1,32 @@
 import type { DomainDefinition } from "../../domain";
+import { sha } from "../../guest/sha";
 import { DEFAULT_NVRAM_FOLDER } from "../firmware";
+import type { DomainOptions } from "../options";
+import { toLibvirtXslt } from "./domain";
+
+export interface OwnNvramOptions extends Pick<DomainOptions, "libvirt"> {
+  /** The machine as it is on the host, if it is. */
+  readonly there?: DomainDefinition | undefined;
+  /** Default `/var/lib/libvirt/qemu/nvram`. */
+  readonly folder?: string;
+}
 
 /**
- * The same machine with an NVRAM file of its own for each definition, named by its digest. Provider 0.8 removes the file of the machine
+ * The same machine with an NVRAM file of its own for each text that provider 0.8 is handed. That provider removes the file of the machine
  * that it replaces; the new machine's file is another one, into which the variables can be copied before.
- * A file that the user chose stays, and so does a machine without UEFI.
+ * The file is named by what the text says but for the console's password, of which nothing must be seen: where only the password
+ * is another one, the name takes turns. A file that the user chose stays, and so does a machine without UEFI.
  */
-export function withOwnNvram(definition: DomainDefinition, digest: string, folder = DEFAULT_NVRAM_FOLDER): DomainDefinition {
+export function withOwnNvram(definition: DomainDefinition, { there, folder = DEFAULT_NVRAM_FOLDER, ...target }: OwnNvramOptions = {}): DomainDefinition {
   const { firmware } = definition.os;
   if (firmware.type === "bios" || firmware.nvramPath !== undefined) return definition;
-  const nvramPath = `${folder}/${definition.name}_VARS.${digest.slice(0, 12)}.fd`;
+  const { graphics, ...devices } = definition.devices;
+  const { password, ...shown } = graphics ?? {};
+  const text = toLibvirtXslt({ ...definition, devices: graphics === undefined ? devices : { ...devices, graphics: shown as typeof graphics } }, target);
+  const stem = `${folder}/${definition.name}_VARS.${sha("sha256", text).slice(0, 12)}`;
+  const [first, second] = [`${stem}.fd`, `${stem}-2.fd`];
+  const before = there?.os.firmware.type === "uefi" ? there.os.firmware.nvramPath : undefined;
+  const same = there?.devices.graphics?.password === password;
+  const nvramPath = (before === second) === same && (before === first || before === second) ? second : first;
   return { ...definition, os: { ...definition.os, firmware: { ...firmware, nvramPath } } };
 }

@@ -18,7 +18,7 @@ export interface LibvirtDeployerOptions {
 }
 
 /** Every argument that a `Domain` may get. The console's password, if there is one, is in the last of each list. */
-const argumentNames: Readonly<Record<LibvirtLine, readonly string[]>> = {
+export const argumentNames: Readonly<Record<LibvirtLine, readonly string[]>> = {
   "0.8": ["name", "memory", "vcpu", "type", "description", "running", "autostart", "xml"],
   "0.9": [
     ...["name", "type", "title", "description", "metadata", "memory", "memoryUnit", "vcpu", "ioThreads", "memoryBacking", "cpuTune", "numaTune"],

@@ -7,7 +7,7 @@ import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
 import { readVolumeXml } from "../../provider/volume/xml";
 import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "../volumes";
-import { Computed } from "./refusal";
+import { Computed, messageOf, Refused } from "./refusal";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
 
 export interface DiskOwner {
@@ -58,8 +58,13 @@ async function volumeRequest(known: Properties, which: "system" | number): Promi
   const request = { pool: place.pool, name: place.volume, format: disk.format ?? "qcow2", capacityBytes } as const;
   await sayWhatDoesNotGrow(hostUri(known)!, request);
   if (disk.baseImage === undefined) return request;
-  const base = await baseOf(hostUri(known)!, place.pool, disk.baseImage);
-  return base === undefined ? undefined : { ...request, base };
+  try {
+    const base = await baseOf(hostUri(known)!, place.pool, disk.baseImage);
+    return base === undefined ? request : { ...request, base };
+  } catch (error) {
+    // A volume that is there keeps its place and is left alone; how it is made is looked at for a new one only.
+    throw new Refused(messageOf(error), { name: request.name, pool: request.pool });
+  }
 }
 
 /** A volume that is there keeps its size: said, because nothing else happens. A host that does not answer is the guest's error. */

@@ -6,18 +6,25 @@ import type { LibvirtClient } from "../../libvirt";
 /**
  * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt reaches.
  * A file that is not there, such as the NVRAM of a machine that never ran, is not copied.
+ *
+ * @returns false where it would have to go to another folder, which libvirt's storage cannot do, and is not there yet.
  */
-export async function copyFile(client: LibvirtClient, from: string, to: string): Promise<void> {
-  const folder = posix.dirname(from);
-  if (posix.dirname(to) !== folder) throw new Error(`${to} is in another folder than ${from}`);
+export async function copyFile(client: LibvirtClient, from: string, to: string): Promise<boolean> {
+  const folder = posix.dirname(to);
+  let done = true;
   await withPool(client, folder, async (pool) => {
     const volumes = await volumesOf(client, pool);
     const [source, target] = [posix.basename(from), posix.basename(to)];
+    if (posix.dirname(from) !== folder) {
+      done = volumes.includes(target);
+      return;
+    }
     if (!volumes.includes(source)) return;
     // What an earlier attempt left behind is older than the source.
     if (volumes.includes(target)) await client.volumes.delete(pool, target);
     await client.virsh(`copy ${from}`, ["vol-clone", `--pool=${pool}`, `--vol=${source}`, `--newname=${target}`]);
   });
+  return done;
 }
 
 /** The pool of a folder: the one that is there already, else one that goes again. libvirt has no two pools of one folder. */

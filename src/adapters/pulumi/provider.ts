@@ -4,6 +4,9 @@ import type { HostArgs } from "../../components";
 import { DEFAULT_URI } from "../../guest";
 import type { LibvirtSdk } from "./sdk";
 
+/** Any resource of a libvirt SDK, of either line: what Pulumi looks a provider up by. */
+const DOMAIN_TYPE = "libvirt:index/domain:Domain";
+
 /** Where a guest goes: what its resources are told, and the host that it is checked against. */
 export interface Target {
   /** Absent: the children inherit the component's, or take the stack's default provider. */
@@ -21,8 +24,11 @@ export function targetOf(
   asked: pulumi.ProviderResource | undefined,
 ): Target {
   if (asked !== undefined) return { provider: asked, host: host ?? hostOf(asked) };
-  const { options } = component;
-  if (options.provider !== undefined || options.providers !== undefined) return { host: host ?? { uri: stackUri() ?? DEFAULT_URI } };
+  const passedDown = component.resource.getProvider(DOMAIN_TYPE);
+  const { provider, providers } = component.options;
+  const named = provider !== undefined || providers !== undefined;
+  // A guest that names its host goes there, whatever provider its parents have.
+  if (passedDown !== undefined && (named || host === undefined)) return { host: host ?? hostOf(passedDown) };
   if (host === undefined && stackUri() !== undefined) return { host: { uri: stackUri()! } };
   const uri = host === undefined ? DEFAULT_URI : uriOf(host);
   if (typeof uri !== "string") {

@@ -7,10 +7,17 @@ import { applyKnown } from "./known";
 /** A guest must not be deployed; the message says why and what to do. */
 export class Refused extends Error {
   override readonly name = "Refused";
+  constructor(
+    message: string,
+    /** Arguments that are given all the same, because a resource that has them already would be made anew without them. */
+    readonly kept: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
 }
 
 /** What a computation gave, or why there is nothing to give. */
-type Outcome<T> = { readonly value: T; readonly refused?: undefined } | { readonly refused: string };
+type Outcome<T> = { readonly value: T; readonly refused?: undefined } | { readonly refused: string; readonly kept: Readonly<Record<string, unknown>> };
 
 /**
  * A resource's arguments that are computed from inputs, and that may come out as a refusal.
@@ -29,9 +36,9 @@ export class Computed<T> {
           const value = await compute(properties);
           return value === undefined ? undefined : { value };
         } catch (error) {
-          const refused = error instanceof Refused ? error.message : unforeseen(error);
+          const refused = messageOf(error);
           await pulumi.log.error(refused, resource);
-          return { refused };
+          return { refused, kept: error instanceof Refused ? error.kept : {} };
         }
       }),
     );
@@ -40,7 +47,7 @@ export class Computed<T> {
   /** The arguments by name. `number` is one of them that must be a number. */
   arguments(names: readonly string[], number: string, of: (value: T) => object): Record<string, pulumi.Output<unknown>> {
     const all = this.outcome.apply((outcome): Record<string, unknown> => {
-      if (outcome.refused !== undefined) return { [number]: "refused, see the error of the guest" };
+      if (outcome.refused !== undefined) return { ...outcome.kept, [number]: "refused, see the error of the guest" };
       return of(outcome.value) as Record<string, unknown>;
     });
     return Object.fromEntries(names.map((name) => [name, all.apply((values) => values[name])]));
@@ -53,7 +60,7 @@ export class Computed<T> {
 }
 
 /** Errors that are written for people speak for themselves; any other is a fault, and its place helps to find it. */
-const unforeseen = (error: unknown): string => {
-  if (error instanceof LibvirtError || error instanceof OperationFailed) return error.message;
+export const messageOf = (error: unknown): string => {
+  if (error instanceof Refused || error instanceof LibvirtError || error instanceof OperationFailed) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

@@ -16,17 +16,29 @@ const DEFAULT_TIMEOUT_S = 300;
  *
  * @throws Refused when Windows does not shut down in time and the power must not be cut. Nothing has been changed then.
  */
-export async function prepareReplacement(client: LibvirtClient, wanted: DomainDefinition, options: DomainOptions): Promise<void> {
-  const there = await machineThere(client, wanted);
+export async function prepareReplacement(client: LibvirtClient, there: DomainDefinition | undefined, wanted: DomainDefinition, options: DomainOptions): Promise<void> {
   if (there === undefined || !isReplaced(there, wanted)) return;
   await shutDown(client, there, options);
   await keepVariables(client, there, wanted);
 }
 
-async function machineThere(client: LibvirtClient, { name, uuid }: DomainDefinition): Promise<DomainDefinition | undefined> {
+/**
+ * The machine as it is on the host, with its password; undefined where there is none.
+ *
+ * @throws Refused for a machine of this name with another UUID: provider 0.8 would remove it and make one with another identity.
+ */
+export async function machineThere(client: LibvirtClient, { name, uuid }: DomainDefinition): Promise<DomainDefinition | undefined> {
+  const there = (uuid === undefined ? undefined : await read(client, uuid)) ?? (await read(client, name));
+  if (there === undefined || uuid === undefined || there.uuid?.toLowerCase() === uuid.toLowerCase()) return there;
+  throw new Refused(
+    `${name}: ${client.host} has a machine of this name with the UUID ${there.uuid}, and this one would have ${uuid}. ` +
+      `The UUID is what Windows and its TPM know a machine by. If it is this machine, write uuid: "${there.uuid}"; if it is another one, give this one another name.`,
+  );
+}
+
+async function read(client: LibvirtClient, machine: string): Promise<DomainDefinition | undefined> {
   try {
-    const xml = await client.dumpXml(uuid ?? name, { inactive: true, securityInfo: true });
-    return parseDomainXml(xml).definition;
+    return parseDomainXml(await client.dumpXml(machine, { inactive: true, securityInfo: true })).definition;
   } catch (error) {
     if (error instanceof LibvirtError && error.code === "not-found") return undefined;
     throw error;
@@ -36,7 +48,7 @@ async function machineThere(client: LibvirtClient, { name, uuid }: DomainDefinit
 /** The digest stands for everything but the console's password. A machine without one was not made by this package. */
 function isReplaced(there: DomainDefinition, wanted: DomainDefinition): boolean {
   if (there.metadata?.digest === undefined) return false;
-  return there.metadata.digest !== wanted.metadata?.digest || there.devices.graphics?.password !== wanted.devices.graphics?.password;
+  return there.metadata.digest !== wanted.metadata?.digest || there.devices.graphics?.password !== wanted.devices.graphics?.password || nvramOf(there) !== nvramOf(wanted);
 }
 
 async function shutDown(client: LibvirtClient, { name, uuid, devices }: DomainDefinition, { shutdownTimeout = DEFAULT_TIMEOUT_S, forceStop }: DomainOptions): Promise<void> {
@@ -65,5 +77,9 @@ async function keepVariables(client: LibvirtClient, there: DomainDefinition, wan
   const from = nvramOf(there);
   const to = nvramOf(wanted);
   if (from === undefined || to === undefined || from === to) return;
-  await copyFile(client, from, to);
+  if (await copyFile(client, from, to)) return;
+  throw new Refused(
+    `${there.name} on ${client.host} has to be replaced for this change, and its UEFI variables cannot be copied from one folder to another. ` +
+      `Copy them on the host, with the machine shut down: cp ${from} ${to}`,
+  );
 }

@@ -2,20 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainDefinition } from "../../domain";
 import { type Finding, hasErrors, runRules } from "../../findings";
 import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts";
+import { type GuestSpec } from "../../guest";
+import { disksOf } from "../../guest/devices";
 import { libvirtClient } from "../../libvirt";
 import { standIn, unreachable } from "../../provider/domain/check";
 import { outputsOf } from "../../provider/domain/outputs";
 import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
-import { HostProfiles } from "../../provider/host-profiles";
+import { HostProfiles, type ProfileAnswer } from "../../provider/host-profiles";
 import { hostUri, profileFile } from "../../provider/host-uri";
 import type { Properties } from "../../provider/properties";
 import { withReadableCpu } from "../cpu";
 import { withExplicitFirmware } from "../firmware";
 import { withOwnNvram } from "../libvirt-0.8/nvram";
 import type { DomainOptions } from "../options";
-import { libvirt08Rules, libvirt09Rules, type AdapterContext } from "../rules";
+import { libvirt08Rules, libvirt09Rules, type AdapterContext, type AdapterRule } from "../rules";
 import { Refused } from "./refusal";
-import { prepareReplacement } from "./replacement";
+import { machineThere, prepareReplacement } from "./replacement";
 import type { LibvirtLine } from "./sdk";
 
 /** A guest that may be handed to `@pulumi/libvirt`: everything known, no errors. */
@@ -47,29 +49,43 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
 
   const inputs = completed(properties, {}, { urn, name });
   const resolved = resolve(inputs, profile);
-  const { definition: given, digest } = resolved.resolution;
-  const definition = given === undefined || digest === undefined ? undefined : adapted(line, given, digest, profile);
+  const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
-  const findings = [
-    ...resolved.findings,
-    ...unreachable(answer),
-    ...(definition === undefined ? [] : runRules(line === "0.8" ? libvirt08Rules : libvirt09Rules, adapterContext(properties, resolved, definition))),
-    ...(definition === undefined ? [] : unsupported(definition, profile)),
-  ];
+  const inexpressible = given === undefined ? [] : unsupported(given, profile);
+  const findings = [...resolved.findings, ...unreachable(answer), ...inexpressible];
+  const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
+  const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
+  const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
+  if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
   if (hasErrors(findings)) throw new Refused(refusal(name, uri, findings));
+  if (uri !== undefined && answer?.kind !== "host" && !pulumi.runtime.isDryRun()) throw new Refused(unasked(name, uri, answer));
   for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(advice(finding), component);
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
   const handed = line === "0.8" ? definition : withReadableCpu(definition);
-  if (line === "0.8" && !pulumi.runtime.isDryRun()) await prepareReplacement(libvirtClient(uri!), definition, options);
+  if (line === "0.8" && told !== undefined && !pulumi.runtime.isDryRun()) await prepareReplacement(told, there, definition, options);
   return { ...resolved, findings, definition: handed, options, outputs };
 }
+
+/** At a preview only a machine whose arguments depend on what is there: see `withOwnNvram`. */
+const isLookedAt = ({ os, devices }: DomainDefinition): boolean => !pulumi.runtime.isDryRun() || (os.firmware.type === "uefi" && devices.graphics?.password !== undefined);
+
+/** Nothing goes unchecked to a provider that loses what libvirt refuses. */
+const unasked = (name: string, uri: string, answer: ProfileAnswer | undefined): string =>
+  `${name} cannot be deployed: ${uri} did not answer, and without it nothing is handed to @pulumi/libvirt, which loses a machine that libvirt refuses. ` +
+  `${answer === undefined || answer.kind === "host" ? "" : answer.problem}`;
+
+/** Which firmware a host has, only the host knows. */
+const rulesOf = (line: LibvirtLine, profile: HostProfile | undefined): readonly AdapterRule[] =>
+  line === "0.8" ? libvirt08Rules : profile === undefined ? libvirt09Rules.filter(({ id }) => id !== "libvirt-09-firmware") : libvirt09Rules;
 
 const urnOf = (component: pulumi.ComponentResource): Promise<string> => new Promise((resolve) => void component.urn.apply(resolve));
 
 /** Provider 0.8 takes the NVRAM file of a machine along; provider 0.9 reads UEFI back only when it is named by its files, and not every CPU. */
-const adapted = (line: LibvirtLine, definition: DomainDefinition, digest: string, profile: HostProfile | undefined): DomainDefinition =>
-  line === "0.8" ? withOwnNvram(definition, digest) : withExplicitFirmware(definition, profile?.firmware.loaders ?? []) ?? definition;
+const adapted = (line: LibvirtLine, definition: DomainDefinition, { libvirt }: DomainOptions, profile: HostProfile | undefined, there: DomainDefinition | undefined): DomainDefinition =>
+  line === "0.8"
+    ? withOwnNvram(definition, { there, ...(libvirt === undefined ? {} : { libvirt }) })
+    : (withExplicitFirmware(definition, profile?.firmware.loaders ?? []) ?? definition);
 
 function optionsOf({ lifecycle }: Resolved, profile: HostProfile | undefined): DomainOptions {
   const { running, autostart, shutdownTimeoutSeconds: shutdownTimeout, forceStop } = lifecycle;
@@ -80,6 +96,8 @@ const adapterContext = ({ value }: Properties, { resolution, lifecycle }: Resolv
   guest: resolution.name,
   definition,
   uuidAsked: value["uuid"] !== undefined,
+  nvramAsked: (value["firmware"] as { nvram?: unknown } | undefined)?.nvram !== undefined,
+  adopted: disksOf(value as unknown as GuestSpec).flatMap(({ path, disk }) => (disk.adopt === true && (disk.size ?? disk.baseImage) !== undefined ? [path] : [])),
   hostModelAsked: value["migratable"] === true || (value["cpu"] as { mode?: unknown } | undefined)?.mode !== undefined,
   preset: { asked: typeof value["preset"] === "string" ? value["preset"] : undefined, resolved: resolution.preset.resolved },
   lifecycle,

@@ -8,6 +8,10 @@ export interface AdapterContext {
   readonly definition: DomainDefinition;
   /** Did a person choose the machine's UUID, or was it derived from its name? */
   readonly uuidAsked: boolean;
+  /** Did a person choose the file of the UEFI variables? */
+  readonly nvramAsked: boolean;
+  /** Paths of the disks with `adopt: true`. */
+  readonly adopted: readonly string[];
   /** Did a person ask for the CPU mode host-model, or for a machine that can migrate, for which it is there? */
   readonly hostModelAsked: boolean;
   /** The preset as it was written, and with its version. */
@@ -19,6 +23,8 @@ export interface AdapterContext {
 export interface AdapterExample {
   readonly definition: Partial<DomainDefinitionInput>;
   readonly uuidAsked?: boolean;
+  readonly nvramAsked?: boolean;
+  readonly adopted?: readonly string[];
   readonly hostModelAsked?: boolean;
   readonly preset?: AdapterContext["preset"];
   readonly lifecycle?: Partial<AdapterContext["lifecycle"]>;

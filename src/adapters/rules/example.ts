@@ -14,10 +14,12 @@ const small: DomainDefinitionInput = {
 };
 
 /** What a rule sees of its example. */
-export const exampleContext = ({ definition, uuidAsked, hostModelAsked, preset, lifecycle }: AdapterExample): AdapterContext => ({
+export const exampleContext = ({ definition, uuidAsked, nvramAsked, adopted, hostModelAsked, preset, lifecycle }: AdapterExample): AdapterContext => ({
   guest: "example",
   definition: domainDefinition.parse({ ...small, ...definition }),
   uuidAsked: uuidAsked ?? false,
+  nvramAsked: nvramAsked ?? false,
+  adopted: adopted ?? [],
   hostModelAsked: hostModelAsked ?? false,
   preset: preset ?? { asked: "desktop@1", resolved: "desktop@1" },
   lifecycle: { running: true, forceStop: false, deleteStateOnDestroy: false, ...lifecycle },

@@ -58,6 +58,13 @@ describe("arguments for provider 0.9", () => {
     }
   });
 
+  it("carry the console's password, which libvirt never tells and a comparison therefore does not miss", () => {
+    for (const type of ["vnc", "spice"] as const) {
+      const { devices } = args(machine({ devices: { ...smallMachine.devices, graphics: { type, listen: "127.0.0.1", password: "s3cret" } } }));
+      assert.deepEqual(devices.graphics, [{ [type]: { autoPort: true, listen: "127.0.0.1", passwd: "s3cret" } }]);
+    }
+  });
+
   it("have a name for every enlightenment that libvirt has an element for", () => {
     const elements = catalogue.flatMap(({ libvirt }) => (libvirt.kind === "element" ? [libvirt.element] : []));
     assert.deepEqual(Object.keys(hypervArgumentNames).sort(), elements.sort());
@@ -103,10 +110,11 @@ describe("arguments for provider 0.9", () => {
     });
 
     it("video with the values that libvirt would fill in", () => {
-      const video = (model: "virtio" | "qxl" | "none", vramKiB?: number) =>
+      const video = (model: "virtio" | "qxl" | "vga" | "bochs" | "none", vramKiB?: number) =>
         args(machine({ devices: { ...smallMachine.devices, video: { model, ...(vramKiB === undefined ? {} : { vramKiB }) } } })).devices.videos;
       assert.deepEqual(video("virtio"), [{ model: { type: "virtio", heads: 1, primary: "yes" } }]);
       assert.deepEqual(video("qxl", 131072), [{ model: { type: "qxl", ram: 65536, vram: 131072, vgaMem: 16384, heads: 1, primary: "yes" } }]);
+      for (const model of ["vga", "bochs"] as const) assert.deepEqual(video(model), [{ model: { type: model, vram: 16384, heads: 1, primary: "yes" } }]);
       assert.deepEqual(video("none"), [{ model: { type: "none" } }]);
     });
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { WindowsGuest, type WindowsGuestArgs } from "../../../src/components";
+import { toLibvirt08DomainArgs, toLibvirtDomainArgs } from "../../../src/adapters";
 import { viaLibvirt } from "../../../src/adapters/pulumi";
+import { argumentNames } from "../../../src/adapters/pulumi/deployer";
+import { fullMachine } from "../support/definitions";
 import { Virsh, skipBecause } from "../../domain/virsh";
 
 interface Registered {
@@ -34,7 +38,7 @@ function sdkOf(line: "0.8" | "0.9"): Record<string, unknown> {
 
 const optionsOf = new Map<string, pulumi.CustomResourceOptions>();
 
-async function registered(program: () => void): Promise<Registered[]> {
+async function registered(program: () => void, preview = true): Promise<Registered[]> {
   const all: Registered[] = [];
   optionsOf.clear();
   await pulumi.runtime.setMocks(
@@ -47,7 +51,7 @@ async function registered(program: () => void): Promise<Registered[]> {
     },
     "windows-guest-test",
     "test",
-    true,
+    preview,
   );
   await pulumi.runtime.runInPulumiStack(async () => program());
   // Waits until everything is registered.
@@ -62,6 +66,12 @@ describe("guests through @pulumi/libvirt, as resources", function () {
   before(function () {
     const problem = new Virsh("qemu:///system").unavailable();
     if (problem !== undefined) skipBecause(this, problem);
+  });
+
+  it("are given every argument that there is, and no other", () => {
+    const names = (args: object): string[] => Object.keys(args).sort();
+    assert.deepEqual([...argumentNames["0.8"]].sort(), names(toLibvirt08DomainArgs({ ...fullMachine }, { autostart: true })));
+    assert.deepEqual([...argumentNames["0.9"]].sort(), names(toLibvirtDomainArgs(fullMachine, { autostart: true })));
   });
 
   it("are a Domain and a Volume below the component", async () => {
@@ -93,6 +103,28 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.equal(providerOf("ada"), providerOf("bob"));
     assert.notEqual(providerOf("ada"), providerOf("eve"));
     assert.match(providerOf("kim"), /::own::/);
+  });
+
+  it("take the provider that their parents pass down, and are checked on its host, unless they name a host", async () => {
+    const sdk = sdkOf("0.9");
+    const uri = "qemu+unix:///system";
+    const all = await registered(() => {
+      const provider = new (sdk["Provider"] as new (name: string, args: object) => pulumi.ProviderResource)("own", { uri });
+      const site = new pulumi.ComponentResource("test:index:Site", "site", {}, { providers: { libvirt: provider } });
+      new WindowsGuest("ada", ada, { parent: site, ...viaLibvirt(sdk) });
+      new WindowsGuest("bob", { ...ada, host: { uri: "qemu:///system" } }, { parent: site, ...viaLibvirt(sdk) });
+      new WindowsGuest("eve", ada, { provider, ...viaLibvirt(sdk) });
+      // The check runs where the machine goes: this host does not exist.
+      const nowhere = new (sdk["Provider"] as new (name: string, args: object) => pulumi.ProviderResource)("nowhere", { uri: "qemu+unix:///system?socket=/nowhere" });
+      new WindowsGuest("kim", { ...ada, firmware: { type: "uefi" } }, { providers: [nowhere], ...viaLibvirt(sdk) });
+    });
+    const providerOf = (name: string): string => all.find((one) => one.type.includes("Domain") && one.name === name)!.provider!;
+    assert.match(providerOf("ada"), /::own::/);
+    assert.match(providerOf("bob"), /::libvirt-[0-9a-f]{8}::/);
+    assert.match(providerOf("eve"), /::own::/);
+    assert.match(providerOf("kim"), /::nowhere::/);
+    const osOf = (name: string): Record<string, unknown> => all.find((one) => one.type.includes("Domain") && one.name === name)!.inputs["os"] as Record<string, unknown>;
+    assert.equal(osOf("kim")["loader"], undefined, "the files of a host that did not answer are not known");
   });
 
   it("keep their disks unless told otherwise, and never exist twice on a host", async () => {
@@ -129,5 +161,29 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, memory: "8" }, viaLibvirt(sdkOf("0.9"))));
     const domain = all.find(({ type }) => type.includes("Domain"))!;
     assert.deepEqual(domain.inputs, { memory: "refused, see the error of the guest" });
+  });
+
+  it("that are refused leave a disk where it is, which would be made anew elsewhere", async () => {
+    const disk = { pool: "no-such-pool", baseImage: "golden.qcow2" };
+    const all = await registered(() => void new WindowsGuest("ada", { ...ada, systemDisk: disk }, viaLibvirt(sdkOf("0.8"))), false);
+    const volume = all.find(({ type }) => type.includes("Volume"))!;
+    assert.deepEqual(volume.inputs, { name: "ada.qcow2", pool: "no-such-pool", size: "refused, see the error of the guest" });
+    assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["format", "size", "baseVolumeId"]);
+  });
+
+  it("are shown at a preview before their base image is there", async () => {
+    const all = await registered(() => void new WindowsGuest("ada", { ...ada, systemDisk: { pool: "no-such-pool", baseImage: "golden.qcow2" } }, viaLibvirt(sdkOf("0.8"))));
+    assert.deepEqual(all.find(({ type }) => type.includes("Volume"))!.inputs, { name: "ada.qcow2", pool: "no-such-pool", format: "qcow2" });
+  });
+
+  it("are handed on only when their host was asked, and not only its saved profile", async () => {
+    const host = { uri: "qemu+unix:///system?socket=/nowhere", profile: path.join(__dirname, "../../../examples/hosts/kvm1.yaml") };
+    const guest = { ...ada, hostSupport: "adapt", host } satisfies WindowsGuestArgs;
+    const program = (line: "0.8" | "0.9") => () => void new WindowsGuest("ada", guest, viaLibvirt(sdkOf(line)));
+    const memory = (all: Registered[]): unknown => all.find(({ type }) => type.includes("Domain"))!.inputs["memory"];
+    for (const line of ["0.8", "0.9"] as const) {
+      assert.equal(typeof memory(await registered(program(line))), "number", "at a preview it is enough");
+      assert.equal(memory(await registered(program(line), false)), "refused, see the error of the guest");
+    }
   });
 });

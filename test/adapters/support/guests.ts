@@ -35,9 +35,10 @@ export const deploy = (peer: Peer, host: TestHost, name: string, spec: Spec): Wi
 /** The machine that the rules make of the spec: resolved here once more, apart from the program. */
 export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): DomainDefinition {
   const urn = `urn:pulumi:${PEER_STACK}::windows-guest-test::windows-guest:index:WindowsGuest::${guestName(name)}`;
-  const { definition, digest, findings } = resolveGuest({ ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } }, host.profile);
+  const { definition, findings } = resolveGuest({ ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } }, host.profile);
   if (!definition || hasErrors(findings)) throw new Error(`${name}: ${findings.map(({ message }) => message).join("; ")}`);
-  if (peer.line === "0.8") return withOwnNvram(definition, digest!);
+  const { libvirt } = host.profile;
+  if (peer.line === "0.8") return withOwnNvram(definition, libvirt === undefined ? {} : { libvirt });
   const { uuid: _uuid, ...sayable } = withExplicitFirmware(definition, host.profile.firmware.loaders ?? [])!;
   return withReadableCpu(sayable);
 }

@@ -62,7 +62,7 @@ const attributes = (name: string, taker: Taker, names: Readonly<Record<string, s
   element(name, Object.fromEntries(Object.entries(names).map(([attribute, property]) => [attribute, taker.take(property)])), ...children);
 
 const state = (name: string) => (taker: Taker): XmlElement => attributes(name, taker, { state: "state" });
-const presence = (name: string, value: unknown): XmlElement | undefined => (value === undefined ? undefined : element(name));
+const presence = (name: string, value: unknown): XmlElement | undefined => (value === true ? element(name) : undefined);
 
 function domain(d: Taker): XmlElement {
   const memoryUnit = d.take("memoryUnit");
