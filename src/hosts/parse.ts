@@ -10,7 +10,7 @@ export interface HostAnswers {
   readonly domcapabilities: string;
   /** `virsh capabilities` */
   readonly capabilities?: string;
-  /** `virsh version` */
+  /** `virsh version --daemon`; without the option, virsh tells its own version for that of the host's libvirt. */
   readonly version?: string;
   /** `uname -r` */
   readonly uname?: string;
@@ -28,7 +28,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
   return compact({
     format: 1 as const,
     name,
-    libvirt: /Using library: libvirt ([\d.]+)/.exec(answers.version ?? "")?.[1],
+    libvirt: libvirtVersion(answers.version ?? ""),
     qemu: /Running hypervisor: QEMU ([\d.]+)/.exec(answers.version ?? "")?.[1],
     linux: /^\s*(\d+\.\d+(?:\.\d+)?)/.exec(answers.uname ?? "")?.[1],
     kernelRelease: answers.uname?.trim() || undefined,
@@ -50,6 +50,9 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
   });
 }
+
+const libvirtVersion = (text: string): string | undefined =>
+  (/Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text))?.[1];
 
 /** Absent and undefined mean the same in a profile: unknown. */
 function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
