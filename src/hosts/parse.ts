@@ -48,6 +48,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     hugepages: hugepages(host, cells),
     numa: cells,
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
+    topology: topology(host),
   });
 }
 
@@ -193,6 +194,18 @@ function numaCell(cell: Answer): NumaCell {
       .all("pages")
       .map((pages) => ({ sizeKiB: sizeKiB(pages.attribute("size"), pages.attribute("unit")), count: integer(pages.text) ?? 0 }))
       .filter((pages) => isHuge(pages.sizeKiB)),
+  };
+}
+
+/** From the CPUs of the cells: `<topology>` of the host's CPU counts the sockets of one NUMA node only. */
+function topology(host: Answer | undefined): HostProfile["topology"] {
+  const cpus = (host?.all("host/topology/cells/cell/cpus/cpu") ?? []).map((one) => ({ socket: one.attribute("socket_id"), core: one.attribute("siblings") }));
+  if (cpus.length === 0 || cpus.some(({ socket, core }) => socket === undefined || core === undefined)) return undefined;
+  const cores = [...new Set(cpus.map(({ core }) => core))];
+  return {
+    sockets: new Set(cpus.map(({ socket }) => socket)).size,
+    cores: cores.length,
+    threads: Math.max(...cores.map((core) => cpus.filter((one) => one.core === core).length)),
   };
 }
 
