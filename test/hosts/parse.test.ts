@@ -63,7 +63,7 @@ describe("parseHostProfile", () => {
     it(`says that ${what} is not what was expected, and of which host`, () =>
       assert.throws(
         () => parseHostProfile({ name: "kvm1", domcapabilities: text }),
-        (error) => error instanceof HostProfileError && /^kvm1: expected <domainCapabilities> from libvirt, but/.test(error.message),
+        (error) => error instanceof HostProfileError && /^kvm1: expected <domainCapabilities> from libvirt, but .*\. Run virsh domcapabilities on it/.test(error.message),
       ));
   }
 
