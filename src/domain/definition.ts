@@ -8,11 +8,13 @@ import * as z from "zod";
 const uint = z.number().int().nonnegative();
 const onOff = z.enum(["on", "off"]);
 /** libvirt's own pattern for names that it also uses as file names, minus what no shell or log should meet. */
-export const domainName = z.string().regex(/^[A-Za-z0-9_.+-][A-Za-z0-9_.+ -]{0,62}$/);
-const mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
+export const domainName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.+-]([A-Za-z0-9_.+ -]{0,61}[A-Za-z0-9_.+-])?$/, "a machine's name is up to 63 letters, digits and . _ + -, with blanks only inside");
+const mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/, "a MAC address is written like 52:54:00:12:34:56, in lower case");
 /** "0-3,8" */
-export const cpuset = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/);
-export const diskTarget = z.string().regex(/^(sd|vd|hd)[a-z]{1,2}$/);
+export const cpuset = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, "a set of CPUs or nodes is written like 0-3,8");
+export const diskTarget = z.string().regex(/^(sd|vd|hd)[a-z]{1,2}$/, "a disk's target is sd, vd or hd with one or two letters, for example sda");
 
 // The words that stand in libvirt's XML unchanged. The reader takes an element into the definition only when it knows its words.
 export const domainType = z.enum(["kvm", "qemu"]);

@@ -10,7 +10,7 @@ export interface HostAnswers {
   readonly domcapabilities: string;
   /** `virsh capabilities` */
   readonly capabilities?: string;
-  /** `virsh version` */
+  /** `virsh version --daemon`; without the option, virsh tells its own version for that of the host's libvirt. */
   readonly version?: string;
   /** `uname -r` */
   readonly uname?: string;
@@ -28,7 +28,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
   return compact({
     format: 1 as const,
     name,
-    libvirt: /Using library: libvirt ([\d.]+)/.exec(answers.version ?? "")?.[1],
+    libvirt: libvirtVersion(answers.version ?? ""),
     qemu: /Running hypervisor: QEMU ([\d.]+)/.exec(answers.version ?? "")?.[1],
     linux: /^\s*(\d+\.\d+(?:\.\d+)?)/.exec(answers.uname ?? "")?.[1],
     kernelRelease: answers.uname?.trim() || undefined,
@@ -48,8 +48,12 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     hugepages: hugepages(host, cells),
     numa: cells,
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
+    topology: topology(host),
   });
 }
+
+const libvirtVersion = (text: string): string | undefined =>
+  (/Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text))?.[1];
 
 /** Absent and undefined mean the same in a profile: unknown. */
 function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -190,6 +194,18 @@ function numaCell(cell: Answer): NumaCell {
       .all("pages")
       .map((pages) => ({ sizeKiB: sizeKiB(pages.attribute("size"), pages.attribute("unit")), count: integer(pages.text) ?? 0 }))
       .filter((pages) => isHuge(pages.sizeKiB)),
+  };
+}
+
+/** From the CPUs of the cells: `<topology>` of the host's CPU counts the sockets of one NUMA node only. */
+function topology(host: Answer | undefined): HostProfile["topology"] {
+  const cpus = (host?.all("host/topology/cells/cell/cpus/cpu") ?? []).map((one) => ({ socket: one.attribute("socket_id"), core: one.attribute("siblings") }));
+  if (cpus.length === 0 || cpus.some(({ socket, core }) => socket === undefined || core === undefined)) return undefined;
+  const cores = [...new Set(cpus.map(({ core }) => core))];
+  return {
+    sockets: new Set(cpus.map(({ socket }) => socket)).size,
+    cores: cores.length,
+    threads: Math.max(...cores.map((core) => cpus.filter((one) => one.core === core).length)),
   };
 }
 

@@ -57,6 +57,7 @@ export const hostProfileSchema = z.strictObject({
     )
     .optional(),
   cpus: z.array(count).optional(),
+  topology: z.strictObject({ sockets: count, cores: count, threads: count }).optional(),
 });
 
 // YAML is loaded on use: a run that reads no saved profile should not wait for it.

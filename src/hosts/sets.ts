@@ -102,6 +102,7 @@ function meet(a: HostProfile, b: HostProfile, losses: HostLoss[]): HostProfile {
     // Cells differ in size and number; a machine tied to cells is checked host by host.
     numa: undefined,
     cpus: a.cpus && b.cpus ? a.cpus.filter((cpu) => b.cpus!.includes(cpu)) : undefined,
+    topology: a.topology && b.topology && JSON.stringify(a.topology) === JSON.stringify(b.topology) ? a.topology : undefined,
     capturedAt: undefined,
   };
   return definedOnly(set) as unknown as HostProfile;

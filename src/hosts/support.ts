@@ -105,8 +105,16 @@ function unlisted(row: Enlightenment, profile: HostProfile): HostAnswer {
   const parent = parentOf(row);
   const ofParent = parent && supportOf(parent, profile);
   if (ofParent && ofParent.known !== "yes") return ofParent;
-  return byKernel(row, profile);
+  return versionNotKnown("libvirt", profile.libvirt, row.minimum.libvirt, LISTS_SINCE) ?? versionNotKnown("QEMU", profile.qemu, row.minimum.qemu, LISTS_WITH_QEMU) ?? byKernel(row, profile);
 }
+
+/** The first libvirt that lists a host's enlightenments, and the oldest QEMU that it runs (libvirt NEWS 8.7.0: "Remove support for QEMU < 4.2"). */
+const LISTS_SINCE = "9.0.0";
+const LISTS_WITH_QEMU = "4.2.0";
+
+/** A version that nobody told may be any from `atLeast` on. */
+const versionNotKnown = (what: string, has: string | undefined, needs: string, atLeast: string): HostAnswer | undefined =>
+  has !== undefined || needs === "" || compareVersions(needs, atLeast) <= 0 ? undefined : unknown(`it came with ${what} ${short(needs)}, and this host's ${what} is not known`);
 
 function parentOf(row: Enlightenment): Enlightenment | undefined {
   const spelling = row.libvirt;

@@ -18,6 +18,7 @@ export interface HostProfile {
   readonly format: 1;
   /** How messages call the host: its URI, or a name given when it was saved. */
   readonly name: string;
+  /** When `windows-guest probe` saved it, ISO 8601. */
   readonly capturedAt?: string;
   readonly libvirt?: Version;
   readonly qemu?: Version;
@@ -71,4 +72,6 @@ export interface HostProfile {
   readonly numa?: readonly NumaCell[];
   /** Ids of online host CPUs. */
   readonly cpus?: readonly number[];
+  /** Of the whole host: sockets, cores, and the most threads that one core has. */
+  readonly topology?: { readonly sockets: number; readonly cores: number; readonly threads: number };
 }

@@ -13,17 +13,20 @@ export interface Answer {
   readonly text: string;
 }
 
-export function readAnswer(xml: string, root: string, host: string): Answer {
+/** The virsh command that answers with an element of this name. */
+const COMMANDS = { domainCapabilities: "domcapabilities", capabilities: "capabilities" } as const;
+
+export function readAnswer(xml: string, root: keyof typeof COMMANDS, host: string): Answer {
+  const fail = (problem: string): never => {
+    throw new HostProfileError(`${host}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on it and see what answers`);
+  };
   let element: XmlElement | null;
   try {
     element = parseXml(xml).root;
   } catch (error) {
-    throw new HostProfileError(`${host}: expected <${root}> from libvirt, but the answer is no XML (${firstLine(error)})`);
+    return fail(`the answer is no XML (${firstLine(error)})`);
   }
-  if (element?.name !== root) {
-    throw new HostProfileError(`${host}: expected <${root}> from libvirt, but got <${element?.name ?? "nothing"}>`);
-  }
-  return answer(element);
+  return element?.name === root ? answer(element) : fail(`got <${element?.name ?? "nothing"}>`);
 }
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";

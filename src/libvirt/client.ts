@@ -29,7 +29,7 @@ export interface LibvirtClient {
   readonly uri: LibvirtUri;
   /** Canonical URI: how messages call the host. */
   readonly host: string;
-  /** Text of `virsh version`. */
+  /** Text of `virsh version --daemon`. */
   version(options?: CallOptions): Promise<string>;
   /** Everything a host profile is made of, in one round trip where the transport allows. */
   probe(options?: CallOptions): Promise<ProbeAnswers>;
@@ -117,7 +117,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     uri,
     host,
     virsh,
-    version: (options) => virsh("read the version", ["version"], options),
+    version: (options) => virsh("read the version", ["version", "--daemon"], options),
     probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,

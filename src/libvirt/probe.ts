@@ -20,6 +20,9 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
   ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
 ];
 
+/** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
+const VERSION: readonly string[] = ["version", "--daemon"];
+
 /** One round trip where a shell reaches the host; else a call for each, and what only a shell can tell stays unknown. */
 export async function probeHost(
   host: string,
@@ -48,10 +51,10 @@ function script(uri: string): string {
   const [kvm, qemu] = DOMCAPABILITIES.map(virsh);
   return [
     `echo '${MARK}domcapabilities'`,
-    // The first may fail for want of KVM; what the second says decides.
-    `${kvm} 2>/dev/null || ${qemu} || exit 1`,
-    `echo '${MARK}capabilities'; ${virsh(["capabilities"])} || exit 1`,
-    `echo '${MARK}version'; ${virsh(["version"])} || exit 1`,
+    // The first may fail for want of KVM; what the second says decides. `exit` alone keeps the status: 127 is a missing virsh.
+    `${kvm} 2>/dev/null || ${qemu} || exit`,
+    `echo '${MARK}capabilities'; ${virsh(["capabilities"])} || exit`,
+    `echo '${MARK}version'; ${virsh(VERSION)} || exit`,
     `echo '${MARK}uname'; uname -r`,
     `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null || true`,
   ].join("\n");
@@ -78,6 +81,6 @@ async function probeByVirsh(host: string, ask: (args: readonly string[]) => Prom
     if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
     return ask(qemu!);
   });
-  const [capabilities, version] = await Promise.all([ask(["capabilities"]), ask(["version"])]);
+  const [capabilities, version] = await Promise.all([ask(["capabilities"]), ask(VERSION)]);
   return { name: host, domcapabilities, capabilities, version };
 }

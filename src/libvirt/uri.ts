@@ -41,14 +41,16 @@ const shape = /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:
 
 const noPassword = "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";
 
+/** "user:password@", the colon perhaps encoded. A port is digits up to the next slash, and then no "@" comes before the parameters. */
+const PASSWORD: readonly RegExp[] = [/:\/\/[^/?#@[]*(?::|%3a)(?!\d+\/).*@/i, /:\/\/[^/?#@[]*(?::|%3a)[^?#]*@/i];
+
 /** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
 export function parseLibvirtUri(text: string): LibvirtUri {
   if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
     throw new LibvirtUriError("the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long");
   }
   const match = shape.exec(text);
-  // "user:password@"; a port is digits up to the next slash.
-  if (/:\/\/[^/?#@[]*:(?!\d+\/).*@/.test(text)) throw new LibvirtUriError(noPassword);
+  if (PASSWORD.some((shape) => shape.test(text))) throw new LibvirtUriError(noPassword);
   if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that this provider knows; write ${known}`);
   const [, driver, scheme, user, host, port, path, query] = match;
   const transport = transportOf(text, scheme, host ?? "");

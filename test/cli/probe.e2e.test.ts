@@ -29,6 +29,7 @@ describe("windows-guest probe", () => {
     }
     const table = run(["probe", "qemu:///system"]).stdout;
     assert.match(table, /^libvirt +\d+\.\d+\.\d+$/m);
+    assert.match(table, /^Host CPUs +\d+: \d+ sockets?, \d+ cores?, \d+ threads? a core$/m);
     assert.match(table, /^\d+ yes, \d+ unknown, \d+ no\./m);
   });
 
@@ -39,7 +40,9 @@ describe("windows-guest probe", () => {
         const { code, stderr } = run(["probe", "qemu:///system", "--name", "this machine", "-o", file]);
         assert.equal(code, 0);
         assert.equal(stderr, `Saved to ${file}.\n`);
-        assert.equal(loadHostProfile(file).name, "this machine");
+        const saved = loadHostProfile(file);
+        assert.equal(saved.name, "this machine");
+        assert.ok(Math.abs(Date.now() - Date.parse(saved.capturedAt!)) < 60_000, `captured at ${saved.capturedAt}`);
         assert.match(run(["explain", "specs/ada.yaml", "--host", file]).stdout, /^Host +this machine, checked$/m);
       }
     });

@@ -29,8 +29,8 @@ export const domcapabilities = ({ machine = "pc-q35-10.0", vendor = "AMD", model
 export const capabilities = (tsc = ""): string => `<capabilities><host><cpu><arch>x86_64</arch><vendor>AMD</vendor>${tsc}
   <pages unit='KiB' size='4'/><pages unit='KiB' size='2048'/></cpu>
   <topology><cells num='2'>
-    <cell id='0'><memory unit='KiB'>4194304</memory><pages unit='KiB' size='4'>1</pages><pages unit='KiB' size='2048'>512</pages><cpus num='2'><cpu id='0'/><cpu id='2'/></cpus></cell>
-    <cell id='1'><memory unit='GiB'>4</memory><pages unit='KiB' size='2048'>256</pages><cpus num='2'><cpu id='1'/><cpu id='3'/></cpus></cell>
+    <cell id='0'><memory unit='KiB'>4194304</memory><pages unit='KiB' size='4'>1</pages><pages unit='KiB' size='2048'>512</pages><cpus num='2'><cpu id='0' socket_id='0' core_id='0' siblings='0,2'/><cpu id='2' socket_id='0' core_id='0' siblings='0,2'/></cpus></cell>
+    <cell id='1'><memory unit='GiB'>4</memory><pages unit='KiB' size='2048'>256</pages><cpus num='2'><cpu id='1' socket_id='1' core_id='0' siblings='1,3'/><cpu id='3' socket_id='1' core_id='0' siblings='1,3'/></cpus></cell>
   </cells></topology></host>
   <guest><os_type>hvm</os_type><arch name='i686'><machine>isapc</machine></arch></guest>
   <guest><os_type>hvm</os_type><arch name='x86_64'><machine canonical='pc-q35-10.0'>q35</machine><machine>pc-q35-10.0</machine><domain type='kvm'/></arch></guest></capabilities>`;

@@ -18,6 +18,23 @@ const facts: Record<string, { versions: string[]; yes: string[]; no: string[] }>
   "no-hyperv": { versions: ["9.0.0", "7.2.22", "6.18.44"], yes: ["spinlocks", "vendor-id"], no: ["relaxed", "vpindex", "time", "crash", "synic", "tlbflush", "stimer-direct"] },
 };
 
+/** Counted by hand in the answers. */
+const numbers: Record<string, ReturnType<typeof numbersOf>> = {
+  "bookworm-amd-tcg": { memoryKiB: 2990076, cpus: [0], topology: { sockets: 1, cores: 1, threads: 1 }, maxVcpus: 255, machineTypes: 60, usableModels: 2, missingFeatures: 18, tscHz: undefined, pages: [[2048, 0], [1048576, 0]] },
+  "trixie-amd-tcg": { memoryKiB: 2984644, cpus: [0], topology: { sockets: 1, cores: 1, threads: 1 }, maxVcpus: 255, machineTypes: 66, usableModels: 4, missingFeatures: 18, tscHz: undefined, pages: [[2048, 0], [1048576, 0]] },
+  "sid-amd-tcg": { memoryKiB: 2980944, cpus: [0], topology: { sockets: 1, cores: 1, threads: 1 }, maxVcpus: 255, machineTypes: 42, usableModels: 4, missingFeatures: 18, tscHz: undefined, pages: [[2048, 0], [1048576, 0]] },
+  "no-hyperv": { memoryKiB: 8218828, cpus: [0, 1], topology: { sockets: 1, cores: 2, threads: 1 }, maxVcpus: 255, machineTypes: 60, usableModels: 4, missingFeatures: 1, tscHz: 2596144000, pages: [[2048, 0], [1048576, 0]] },
+};
+
+const numbersOf = ({ memoryKiB, cpus, topology, maxVcpus, machineTypes, cpu, tsc, hugepages }: HostProfile) => ({
+  memoryKiB, cpus, topology, maxVcpus,
+  machineTypes: machineTypes?.length,
+  usableModels: cpu.usableModels?.length,
+  missingFeatures: cpu.missingFeatures?.length,
+  tscHz: tsc.frequencyHz,
+  pages: hugepages?.map(({ sizeKiB, count }) => [sizeKiB, count]),
+});
+
 describe("profiles of captured hosts", function () {
   if (!existsSync(folder)) it.skip("captured hosts: ../shared/fixtures/hosts is not here");
   else {
@@ -26,6 +43,7 @@ describe("profiles of captured hosts", function () {
         const profile = captured(name);
         assert.deepEqual([profile.libvirt, profile.qemu, profile.linux], versions);
         assert.equal(profile.cpu.vendor, "amd");
+        assert.deepEqual(numbersOf(profile), numbers[name]);
         const support = hostEnlightenments(profile).support;
         assert.deepEqual(yes.filter((row) => support(row).known !== "yes"), []);
         assert.deepEqual(no.filter((row) => support(row).known !== "no"), []);

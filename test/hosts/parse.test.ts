@@ -26,6 +26,12 @@ describe("parseHostProfile", () => {
     assert.deepEqual(full.cpus, [0, 1, 2, 3]);
   });
 
+  it("counts sockets, cores and threads of the whole host, whatever its cells", () => {
+    assert.deepEqual(full.topology, { sockets: 2, cores: 2, threads: 2 });
+    const without = parseHostProfile({ domcapabilities: domcapabilities({}), capabilities: capabilities().replaceAll(/ siblings='[^']*'/g, "") });
+    assert.ok(!("topology" in without), "who shares a core was not told");
+  });
+
   it("knows from the host's own CPU whether its TSC is invariant", () => {
     const own = (feature: string): readonly string[] | undefined =>
       parseHostProfile({ domcapabilities: domcapabilities({}), capabilities: capabilities().replace("<vendor>", `<feature name='${feature}'/><vendor>`) }).cpu.missingFeatures;
@@ -57,7 +63,7 @@ describe("parseHostProfile", () => {
     it(`says that ${what} is not what was expected, and of which host`, () =>
       assert.throws(
         () => parseHostProfile({ name: "kvm1", domcapabilities: text }),
-        (error) => error instanceof HostProfileError && /^kvm1: expected <domainCapabilities> from libvirt, but/.test(error.message),
+        (error) => error instanceof HostProfileError && /^kvm1: expected <domainCapabilities> from libvirt, but .*\. Run virsh domcapabilities on it/.test(error.message),
       ));
   }
 

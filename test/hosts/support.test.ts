@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { hostEnlightenments, parseHostProfile } from "../../src/hosts";
 import { domcapabilities, usual, version, type Answers } from "./answers";
 
-const host = (answers: Answers & { libvirt?: string; qemu?: string; uname?: string }): ReturnType<typeof hostEnlightenments> =>
+const host = (answers: Answers & { libvirt?: string | null; qemu?: string | null; uname?: string }): ReturnType<typeof hostEnlightenments> =>
   hostEnlightenments(
     parseHostProfile({
       name: "kvm1",
       domcapabilities: domcapabilities(answers),
-      version: version(answers.libvirt ?? "11.3.0", answers.qemu ?? "10.0.13"),
+      version: version(answers.libvirt === null ? "" : (answers.libvirt ?? "11.3.0"), answers.qemu === null ? "" : (answers.qemu ?? "10.0.13")),
       ...(answers.uname === undefined ? {} : { uname: answers.uname }),
     }),
   );
@@ -34,6 +34,11 @@ describe("what a host offers of each enlightenment", () => {
     ["kernel with a distributor's backports", host({ hyperv: usual, uname: "5.14.0-503.el9.x86_64" }), "tlbflush-ext", "unknown", /backport/],
     ["libvirt 11.9 and newer says it itself: on", host({ hyperv: usual, libvirt: "12.8.0", defaults: { tlbflush_extended: "on" }, uname: "6.1.0" }), "tlbflush-ext", "yes"],
     ["… off", host({ hyperv: usual, libvirt: "12.8.0", defaults: { tlbflush_extended: "off" }, uname: "6.12.0" }), "tlbflush-ext", "no"],
+    ["libvirt's version not known", host({ hyperv: usual, libvirt: null, uname: "6.12.1" }), "tlbflush-ext", "unknown", /^it came with libvirt 11\.0, and this host's libvirt is not known$/],
+    ["… though it must be 9.0 or newer, because it lists", host({ hyperv: usual, libvirt: null, uname: "6.12.1" }), "stimer-direct", "yes"],
+    ["… and 11.9 or newer where it tells defaults", host({ hyperv: usual, libvirt: null, defaults: { tlbflush_extended: "on" } }), "tlbflush-ext", "yes"],
+    ["QEMU's version not known", host({ hyperv: usual, qemu: null, uname: "6.12.1" }), "tlbflush-ext", "unknown", /^it came with QEMU 7\.1, and this host's QEMU is not known$/],
+    ["… though libvirt 9.0 runs none before 4.2", host({ hyperv: usual, qemu: null, uname: "6.12.1" }), "stimer-direct", "yes"],
     ["a child of what is missing", host({ hyperv: usual.filter((name) => name !== "stimer"), uname: "6.12.0" }), "stimer-direct", "no"],
     ["host-model mode before libvirt 11.9", host({ hyperv: usual }), "mode:host-model", "no", /libvirt 11\.9 or newer/],
     ["host-model mode", host({ hyperv: usual, libvirt: "11.9.0" }), "mode:host-model", "yes"],

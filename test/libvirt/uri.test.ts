@@ -54,7 +54,7 @@ describe("libvirt URIs", () => {
       ));
   }
 
-  for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "xen://root:s3cret@kvm1/"]) {
+  for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "qemu+ssh://root:12/s3cret@kvm1/system", "qemu+ssh://root%3As3cret@kvm1/system", "xen://root:s3cret@kvm1/"]) {
     it(`does not repeat the password of ${uri.replace(/s3.?cret/, "…")}`, () =>
       assert.throws(
         () => parseLibvirtUri(uri),

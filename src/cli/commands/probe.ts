@@ -42,7 +42,8 @@ async function probe(uri: string, options: ProbeOptions): Promise<ExitCode> {
   print(formatterOf(options.format).format(hostReport(profile), viewOf(process.stdout, options)));
   if (options.output !== undefined) {
     try {
-      saveHostProfile(options.output, profile);
+      const { format, name, ...answers } = profile;
+      saveHostProfile(options.output, { format, name, capturedAt: new Date().toISOString(), ...answers });
     } catch (error) {
       throw new UsageError(`${options.output} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
     }

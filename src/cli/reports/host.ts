@@ -71,11 +71,20 @@ function whatItIs(profile: HostProfile): (readonly [string, string])[] {
     ["Linux", kernelRelease ?? linux ?? NOT_TOLD],
     ["Accelerator", accelerator === "qemu" ? "none: software emulation, KVM is missing" : accelerator === "kvm" ? "KVM" : NOT_TOLD],
     ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model])].join(", ")],
-    ["Host CPUs", profile.cpus === undefined ? NOT_TOLD : String(profile.cpus.length)],
+    ["Host CPUs", cpusText(profile)],
     ["Memory", profile.memoryKiB === undefined ? NOT_TOLD : `${(profile.memoryKiB / 1024 ** 2).toFixed(1)} GiB`],
     ["NUMA nodes", profile.numa === undefined ? NOT_TOLD : String(profile.numa.length)],
   ];
 }
+
+function cpusText({ cpus, topology }: HostProfile): string {
+  if (cpus === undefined) return NOT_TOLD;
+  if (topology === undefined) return String(cpus.length);
+  const { sockets, cores, threads } = topology;
+  return `${cpus.length}: ${counted(sockets, "socket")}, ${counted(cores, "core")}, ${counted(threads, "thread")} a core`;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const VENDORS = { intel: "Intel", amd: "AMD" } as const;
 
