@@ -11,7 +11,7 @@ import {
   type MinimumVersions,
   type ValueRange,
 } from "../../src/enlightenments";
-import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
+import { blocks, bullets, corrected, fenced, GENERATED, heading, table, type Page } from "./page";
 
 /** A page per enlightenment and mode, and one that shows them all. */
 export const enlightenmentPages = (): Page[] => [
@@ -63,6 +63,7 @@ function facts(row: Row): string[][] {
   return [
     ["in a guest", `\`enlightenments.${row.property}: on | off | auto\``],
     ...(row.value ? [["value", valueText(row.value)]] : []),
+    ...(row.qemuValues ? [["value, in QEMU", row.qemuValues.join("; ")]] : []),
     ["QEMU", `${flags} (${row.title})`],
     ["libvirt", spelling(row)],
     ["domcapabilities", domcapabilities(row)],
@@ -158,6 +159,7 @@ function overview(): string {
       ]),
     ),
     "No two enlightenments exclude each other.",
+    corrected("src/enlightenments/catalogue"),
     heading(2, "Modes"),
     table(
       ["mode", "what it does", "libvirt", "migration"],

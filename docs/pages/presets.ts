@@ -1,7 +1,7 @@
 import { parse, stringify } from "yaml";
 import { describeWhen, findPreset, presetId, presetVersions, type ComposedPreset, type PresetVersion, type When } from "../../src/presets";
 import { windowsTable, type Fact, type WindowsVersion } from "../../src/windows";
-import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
+import { blocks, bullets, corrected, fenced, GENERATED, heading, table, type Page } from "./page";
 
 /** A page per version of each preset, one that shows them all, and the Windows table. */
 export const presetPages = (): Page[] => [
@@ -27,6 +27,7 @@ function overview(): string {
       presetVersions.map((preset) => [link(presetId(preset)), preset.description, preset.extends.map(link).join(", "), preset.migration]),
     ),
     "See also [the Windows table](../windows/README.md).",
+    "To correct a reason or a source, change it in `src/presets` and run `npx ts-node docs/generate.ts`. To change what a preset does, add its next version there.",
   );
 }
 
@@ -99,17 +100,20 @@ function windowsPage(): string {
     GENERATED,
     heading(1, "Windows"),
     "Below the least memory or CPUs a guest is refused. For servers Microsoft names two amounts of memory: between them only Server Core is supported, and the guest gets a warning.",
+    corrected("src/windows/table.ts"),
     table(
-      ["`windows`", "least memory", "with Desktop Experience", "least CPUs", "system disk", "TPM 2.0", "Secure Boot", "firmware"],
+      ["`windows`", "least memory", "for Setup", "with Desktop Experience", "least CPUs", "system disk", "TPM 2.0", "Secure Boot", "firmware", "clock"],
       rows.map((row) => [
         `\`${row.id}\``,
         fact(row.minimum.memoryMiB),
+        fact(row.minimum.setupMiB),
         fact(row.minimum.desktopExperienceMiB),
         fact(row.minimum.cpus),
         fact(row.minimum.diskGB),
         web(row.tpm.need, row.tpm.source),
         web(row.secureBoot.need, row.secureBoot.source),
-        [row.firmware.default, ...row.firmware.choices.filter((choice) => choice !== row.firmware.default)].join(", else "),
+        web([row.firmware.default, ...row.firmware.choices.filter((choice) => choice !== row.firmware.default)].join(", else "), row.firmware.source),
+        web(row.clock.offset, row.clock.source),
       ]),
     ),
     heading(2, "What a guest gets that does not say"),

@@ -26,6 +26,7 @@ export const modes = [
       "The guest reads the vendor id \"Linux KVM Hv\" and gets 4095 spinlock retries.",
       "A newer kernel or QEMU changes the machine at its next start.",
       "Everything the host offers includes reenlightenment, and evmcs and emsr-bitmap where an Intel host allows nesting, with their caveats about migration and posted interrupts.",
+      "libvirt adds nothing to an element that the definition mentions: with tlbflush or one of its children set, the other children stay off unless they are set too, and so does stimer-direct with stimer.",
       "libvirt 11.9 to 12.0 ignores flags listed beside the mode.",
     ],
     sources: [LIBVIRT_DOCS, LIBVIRT_HOST_MODEL],

@@ -4,7 +4,7 @@ import { collectAsks } from "./engine/asks";
 import { RuleContext, type Adaptation } from "./engine/context";
 import { fill, requiring } from "./engine/fill";
 import { answersOf, droppable, intelOnly, type HostAnswers } from "./engine/host";
-import { requestsIn, usersOwn } from "./engine/mode-asks";
+import { childRows, requestsIn, usersOwn } from "./engine/mode-asks";
 import { explainRows, notExpressible, type Dropped } from "./engine/rows";
 import { USER } from "./engine/strength";
 import { namesIn, rowIndex, type RowSet } from "./graph";
@@ -106,7 +106,8 @@ function enablesHyperV(on: RowSet, rows: readonly ResolvedEnlightenment[]): bool
 
 /**
  * The rows to write into a definition, of a result without errors. In `custom` mode what is on. In `host-model` what the user
- * overrides and what that requires. In `passthrough` none.
+ * overrides and what that requires, with the element around a child: without it libvirt would not see the child. In
+ * `passthrough` none.
  */
 export function writtenEnlightenments(result: {
   readonly mode: HyperVMode;
@@ -115,10 +116,13 @@ export function writtenEnlightenments(result: {
   switch (result.mode) {
     case "custom":
       return result.enlightenments.filter((row) => row.state === "on");
-    case "host-model":
-      return result.enlightenments.filter((row) => row.by.kind === "user" || row.by.kind === "requirement");
+    case "host-model": {
+      const isSaid = ({ by }: ResolvedEnlightenment): boolean => by.kind === "user" || by.kind === "requirement";
+      const said = new Set(result.enlightenments.filter(isSaid).map((row) => row.name));
+      const parents = new Set<string>(childRows.filter(({ child }) => said.has(child)).map(({ parent }) => parent));
+      return result.enlightenments.filter((row) => said.has(row.name) || (row.state === "on" && parents.has(row.name)));
+    }
     case "passthrough":
       return [];
   }
 }
-

@@ -85,6 +85,8 @@ export interface Enlightenment<Name extends string = string> {
   /** The name in domcapabilities' `<enum name='features'>`, or of the element in `<defaults>`, or null where it is never listed. */
   readonly domcapabilities: { readonly feature?: string; readonly default?: string } | null;
   readonly value?: ValueRange;
+  /** Of a flag that is more than a switch and that libvirt cannot write: what QEMU takes, with its default. For people. */
+  readonly qemuValues?: readonly string[];
   readonly requires: readonly Requirement<Name>[];
   readonly recommends: readonly Recommendation<Name>[];
   readonly cpuVendor: "any" | "intel";

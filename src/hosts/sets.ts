@@ -19,90 +19,110 @@ export interface HostSet {
 
 /** What all of several hosts can do, with the reason for every loss. Throws RangeError for an empty list. */
 export function intersectProfiles(profiles: readonly HostProfile[], name?: string): HostSet {
-  const [first, ...others] = profiles;
+  const [first] = profiles;
   if (!first) throw new RangeError("a host set needs at least one host");
+  const called = name ?? profiles.map((host) => host.name).join(", ");
+  if (profiles.length === 1) return { profile: { ...first, name: called }, losses: [] };
   const losses: HostLoss[] = [];
-  const profile = others.reduce((common, next) => meet(common, next, losses), { ...first });
-  return {
-    profile: { ...profile, name: name ?? profiles.map((host) => host.name).join(", ") },
-    losses: dedupe([...losses, ...enlightenmentLosses(profiles)]),
-  };
+  const profile = meet(profiles, called, losses);
+  return { profile, losses: dedupe([...losses, ...enlightenmentLosses(profiles)]) };
 }
 
-function meet(a: HostProfile, b: HostProfile, losses: HostLoss[]): HostProfile {
-  const names = (what: string, x: readonly string[] | undefined, y: readonly string[] | undefined): readonly string[] | undefined => {
+/** What each host says about one property, in the order of the hosts. */
+type Told<T> = readonly { readonly host: string; readonly value: T }[];
+
+/** All hosts are looked at together: folded in pairs, a loss of the third would be laid at the door of the first two. */
+function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]): HostProfile {
+  const told = <T>(pick: (host: HostProfile) => T): Told<T> => profiles.map((host) => ({ host: host.name, value: pick(host) }));
+  const lose = (what: string, host: string, because: string): void => void losses.push({ what, host, because });
+
+  const names = (what: string, pick: (host: HostProfile) => readonly string[] | undefined): readonly string[] | undefined => {
+    const lists = ofAll(told(pick));
     // What one host does not tell is unknown for the set.
-    if (!x || !y) return undefined;
-    for (const lost of x.filter((entry) => !y.includes(entry))) losses.push({ what: `${what}: ${lost}`, host: b.name, because: `${b.name} does not list it` });
-    for (const lost of y.filter((entry) => !x.includes(entry))) losses.push({ what: `${what}: ${lost}`, host: a.name, because: `${a.name} does not list it` });
-    return x.filter((entry) => y.includes(entry));
+    if (!lists) return undefined;
+    for (const entry of new Set(lists.flatMap(({ value }) => value))) {
+      for (const { host, value } of lists) if (!value.includes(entry)) lose(`${what}: ${entry}`, host, `${host} does not list it`);
+    }
+    return common(lists.map(({ value }) => value));
   };
-  const all = (what: string, x: Known, y: Known): Known => {
-    if (x !== y && (x === "no" || y === "no")) losses.push({ what, host: x === "no" ? a.name : b.name, because: `${x === "no" ? a.name : b.name} has it not` });
-    return x === "no" || y === "no" ? "no" : x === "yes" && y === "yes" ? "yes" : "unknown";
+  const all = (what: string, pick: (host: HostProfile) => Known): Known => {
+    const answers = told(pick);
+    const without = answers.filter(({ value }) => value === "no");
+    if (without.length < answers.length) for (const { host } of without) lose(what, host, `${host} has it not`);
+    return without.length > 0 ? "no" : answers.every(({ value }) => value === "yes") ? "yes" : "unknown";
   };
-  const lower = (x: string | undefined, y: string | undefined): string | undefined =>
-    x === undefined || y === undefined ? undefined : compareVersions(x, y) <= 0 ? x : y;
-  const least = (x: number | undefined, y: number | undefined): number | undefined => (x === undefined || y === undefined ? undefined : Math.min(x, y));
-  const same = <T>(what: string, x: T | undefined, y: T | undefined): T | undefined => {
-    if (x === y) return x;
-    if (x !== undefined && y !== undefined) losses.push({ what, host: b.name, because: `${a.name} has ${String(x)}, ${b.name} has ${String(y)}` });
-    return undefined;
+  /** The lowest of all, unless some host does not tell. */
+  const least = <T extends string | number>(what: string, pick: (host: HostProfile) => T | undefined, compare: (x: T, y: T) => number): T | undefined => {
+    const values = ofAll<T>(told(pick));
+    if (!values) return undefined;
+    const sorted = values.map(({ value }) => value).sort(compare);
+    const lowest = sorted[0] as T;
+    const highest = sorted[sorted.length - 1] as T;
+    for (const { host, value } of values) if (compare(value, highest) < 0) lose(what, host, `${host} has ${value}, others up to ${highest}`);
+    return lowest;
   };
-  const sameModel = same("cpu.model", a.cpu.model, b.cpu.model);
+  const same = <T>(what: string, pick: (host: HostProfile) => T | undefined): T | undefined => {
+    const values = told(pick);
+    const known = values.filter((entry): entry is { host: string; value: T } => entry.value !== undefined);
+    const [reference] = known;
+    for (const { host, value } of known) if (value !== reference!.value) lose(what, host, `${reference!.host} has ${String(reference!.value)}, ${host} has ${String(value)}`);
+    return known.length === values.length && known.every(({ value }) => value === reference!.value) ? reference!.value : undefined;
+  };
+  const versions = (what: string, pick: (host: HostProfile) => string | undefined): string | undefined => least(what, pick, compareVersions);
+  const numbers = (what: string, pick: (host: HostProfile) => number | undefined): number | undefined => least(what, pick, (x, y) => x - y);
+
+  const model = same("cpu.model", ({ cpu }) => cpu.model);
   const set: { [K in keyof HostProfile]: HostProfile[K] | undefined } = {
     format: 1,
-    name: `${a.name}, ${b.name}`,
-    libvirt: lower(a.libvirt, b.libvirt),
-    qemu: lower(a.qemu, b.qemu),
-    linux: lower(a.linux, b.linux),
-    kernelRelease: a.kernelRelease === b.kernelRelease ? a.kernelRelease : undefined,
-    accelerator: same("accelerator", a.accelerator, b.accelerator),
+    name,
+    libvirt: versions("libvirt", ({ libvirt }) => libvirt),
+    qemu: versions("qemu", ({ qemu }) => qemu),
+    linux: versions("linux", ({ linux }) => linux),
+    kernelRelease: onlyValue(profiles.map(({ kernelRelease }) => kernelRelease)),
+    accelerator: same("accelerator", ({ accelerator }) => accelerator),
     cpu: definedOnly({
-      vendor: a.cpu.vendor === b.cpu.vendor ? a.cpu.vendor : (same("cpu.vendor", a.cpu.vendor, b.cpu.vendor) ?? "unknown"),
-      model: sameModel,
-      features: names("cpu.features", a.cpu.features, b.cpu.features),
-      missingFeatures: union(a.cpu.missingFeatures, b.cpu.missingFeatures),
-      usableModels: names("cpu.usableModels", a.cpu.usableModels, b.cpu.usableModels),
-      modes: names("cpu.modes", a.cpu.modes, b.cpu.modes),
+      vendor: same("cpu.vendor", ({ cpu }) => (cpu.vendor === "unknown" ? undefined : cpu.vendor)) ?? "unknown",
+      model,
+      // A list of features counts from its model, so that lists of different models cannot be compared.
+      features: model === undefined ? undefined : names("cpu.features", ({ cpu }) => cpu.features),
+      missingFeatures: union(profiles.map(({ cpu }) => cpu.missingFeatures)),
+      usableModels: names("cpu.usableModels", ({ cpu }) => cpu.usableModels),
+      modes: names("cpu.modes", ({ cpu }) => cpu.modes),
     }) as HostProfile["cpu"],
-    nested: all("nested", a.nested, b.nested),
-    tsc: definedOnly({
-      frequencyHz: same("tsc.frequencyHz", a.tsc.frequencyHz, b.tsc.frequencyHz),
-      scaling: all("tsc.scaling", a.tsc.scaling, b.tsc.scaling),
-    }) as HostProfile["tsc"],
-    apicv: all("apicv", a.apicv, b.apicv),
+    nested: all("nested", ({ nested }) => nested),
+    tsc: definedOnly({ frequencyHz: same("tsc.frequencyHz", ({ tsc }) => tsc.frequencyHz), scaling: all("tsc.scaling", ({ tsc }) => tsc.scaling) }) as HostProfile["tsc"],
+    apicv: all("apicv", ({ apicv }) => apicv),
     // A list that is missing on one host (libvirt before 9.0) leaves the set's unknown; the losses of enlightenments are told below.
-    hypervFeatures: a.hypervFeatures && b.hypervFeatures ? a.hypervFeatures.filter((entry) => b.hypervFeatures!.includes(entry)) : undefined,
-    hypervDefaults: meetDefaults(a.hypervDefaults, b.hypervDefaults),
-    hypervSupported: all("hypervSupported", a.hypervSupported, b.hypervSupported),
-    panicModels: names("panicModels", a.panicModels, b.panicModels),
-    machineTypes: names("machineTypes", a.machineTypes, b.machineTypes),
-    maxVcpus: least(a.maxVcpus, b.maxVcpus),
+    hypervFeatures: common(ofAll(told(({ hypervFeatures }) => hypervFeatures))?.map(({ value }) => value)),
+    hypervDefaults: meetDefaults(profiles.map(({ hypervDefaults }) => hypervDefaults)),
+    hypervSupported: all("hypervSupported", ({ hypervSupported }) => hypervSupported),
+    panicModels: names("panicModels", ({ panicModels }) => panicModels),
+    machineTypes: names("machineTypes", ({ machineTypes }) => machineTypes),
+    maxVcpus: numbers("maxVcpus", ({ maxVcpus }) => maxVcpus),
     firmware: definedOnly({
-      uefi: all("firmware.uefi", a.firmware.uefi, b.firmware.uefi),
-      secureBoot: all("firmware.secureBoot", a.firmware.secureBoot, b.firmware.secureBoot),
-      enrolledKeys: all("firmware.enrolledKeys", a.firmware.enrolledKeys, b.firmware.enrolledKeys),
-      loaders: names("firmware.loaders", a.firmware.loaders, b.firmware.loaders),
+      uefi: all("firmware.uefi", ({ firmware }) => firmware.uefi),
+      secureBoot: all("firmware.secureBoot", ({ firmware }) => firmware.secureBoot),
+      enrolledKeys: all("firmware.enrolledKeys", ({ firmware }) => firmware.enrolledKeys),
+      loaders: names("firmware.loaders", ({ firmware }) => firmware.loaders),
     }) as HostProfile["firmware"],
     tpm: definedOnly({
-      models: names("tpm.models", a.tpm.models, b.tpm.models),
-      backends: names("tpm.backends", a.tpm.backends, b.tpm.backends),
-      versions: names("tpm.versions", a.tpm.versions, b.tpm.versions),
-    }) as never,
+      models: names("tpm.models", ({ tpm }) => tpm.models),
+      backends: names("tpm.backends", ({ tpm }) => tpm.backends),
+      versions: names("tpm.versions", ({ tpm }) => tpm.versions),
+    }) as HostProfile["tpm"],
     devices: definedOnly({
-      diskBuses: names("devices.diskBuses", a.devices.diskBuses, b.devices.diskBuses),
-      graphics: names("devices.graphics", a.devices.graphics, b.devices.graphics),
-      video: names("devices.video", a.devices.video, b.devices.video),
-      rng: names("devices.rng", a.devices.rng, b.devices.rng),
-      channels: names("devices.channels", a.devices.channels, b.devices.channels),
-    }) as never,
-    memoryKiB: least(a.memoryKiB, b.memoryKiB),
-    hugepages: a.hugepages && b.hugepages ? meetPages(a.hugepages, b.hugepages) : undefined,
+      diskBuses: names("devices.diskBuses", ({ devices }) => devices.diskBuses),
+      graphics: names("devices.graphics", ({ devices }) => devices.graphics),
+      video: names("devices.video", ({ devices }) => devices.video),
+      rng: names("devices.rng", ({ devices }) => devices.rng),
+      channels: names("devices.channels", ({ devices }) => devices.channels),
+    }) as HostProfile["devices"],
+    memoryKiB: numbers("memoryKiB", ({ memoryKiB }) => memoryKiB),
+    hugepages: meetPages(names, numbers),
     // Cells differ in size and number; a machine tied to cells is checked host by host.
     numa: undefined,
-    cpus: a.cpus && b.cpus ? a.cpus.filter((cpu) => b.cpus!.includes(cpu)) : undefined,
-    topology: a.topology && b.topology && JSON.stringify(a.topology) === JSON.stringify(b.topology) ? a.topology : undefined,
+    cpus: meetCpus(told(({ cpus }) => cpus), lose),
+    topology: onlyValue(profiles.map(({ topology }) => JSON.stringify(topology))) === undefined ? undefined : profiles[0]!.topology,
     capturedAt: undefined,
   };
   return definedOnly(set) as unknown as HostProfile;
@@ -111,19 +131,55 @@ function meet(a: HostProfile, b: HostProfile, losses: HostLoss[]): HostProfile {
 const definedOnly = <T extends object>(value: T): Partial<T> =>
   Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Partial<T>;
 
-const union = (x: readonly string[] | undefined, y: readonly string[] | undefined): readonly string[] | undefined =>
-  x || y ? [...new Set([...(x ?? []), ...(y ?? [])])] : undefined;
+/** The answers, if every host gives one. */
+const ofAll = <T>(answers: Told<T | undefined>): Told<T> | undefined =>
+  answers.every(({ value }) => value !== undefined) ? (answers as Told<T>) : undefined;
 
-const meetDefaults = (x: HostProfile["hypervDefaults"], y: HostProfile["hypervDefaults"]): HostProfile["hypervDefaults"] =>
-  x && y ? Object.fromEntries(Object.entries(x).map(([key, value]) => [key, y[key] === value ? value : "off"])) : undefined;
+const common = (lists: readonly (readonly string[])[] | undefined): readonly string[] | undefined =>
+  lists?.[0]!.filter((entry) => lists.every((list) => list.includes(entry)));
+
+const onlyValue = <T>(values: readonly T[]): T | undefined => (values.every((value) => value === values[0]) ? values[0] : undefined);
+
+const union = (lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined =>
+  lists.some((list) => list !== undefined) ? [...new Set(lists.flatMap((list) => list ?? []))] : undefined;
+
+/** One host's off is the set's; where a host is silent, or two differ, nothing is known but that. */
+function meetDefaults(all: readonly HostProfile["hypervDefaults"][]): HostProfile["hypervDefaults"] {
+  const entries = [...new Set(all.flatMap((defaults) => Object.keys(defaults ?? {})))].flatMap((key): [string, string][] => {
+    const values = all.map((defaults) => defaults?.[key]);
+    if (values.includes("off")) return [[key, "off"]];
+    const value = onlyValue(values);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** One loss per host, not one per CPU. */
+function meetCpus(told: Told<HostProfile["cpus"]>, lose: (what: string, host: string, because: string) => void): HostProfile["cpus"] {
+  const lists = ofAll<readonly number[]>(told);
+  if (!lists) return undefined;
+  const any = [...new Set(lists.flatMap(({ value }) => value))];
+  for (const { host, value } of lists) {
+    const missing = any.filter((cpu) => !value.includes(cpu));
+    const more = missing.length > 8 ? ` and ${missing.length - 8} more` : "";
+    if (missing.length > 0) lose("cpus", host, `${host} has not got host CPU ${missing.slice(0, 8).join(", ")}${more}`);
+  }
+  return any.filter((cpu) => lists.every(({ value }) => value.includes(cpu)));
+}
 
 type Pages = NonNullable<HostProfile["hugepages"]>;
-const meetPages = (x: Pages, y: Pages): Pages =>
-  x.flatMap((page) => {
-    const other = y.find((candidate) => candidate.sizeKiB === page.sizeKiB);
-    if (!other) return [];
-    return page.count === undefined || other.count === undefined ? [{ sizeKiB: page.sizeKiB }] : [{ sizeKiB: page.sizeKiB, count: Math.min(page.count, other.count) }];
+
+/** Page sizes that every host offers, each with as many pages as the poorest host has. */
+function meetPages(
+  names: (what: string, pick: (host: HostProfile) => readonly string[] | undefined) => readonly string[] | undefined,
+  numbers: (what: string, pick: (host: HostProfile) => number | undefined) => number | undefined,
+): Pages | undefined {
+  return names("hugepages", ({ hugepages }) => hugepages?.map(({ sizeKiB }) => `${sizeKiB} KiB`))?.map((label) => {
+    const sizeKiB = Number.parseInt(label, 10);
+    const count = numbers(`hugepages: ${label}`, ({ hugepages }) => hugepages?.find((pages) => pages.sizeKiB === sizeKiB)?.count);
+    return count === undefined ? { sizeKiB } : { sizeKiB, count };
   });
+}
 
 /** Named one by one, because people ask "why not evmcs?" and not "which list is shorter?". Only what some host has is a loss. */
 function enlightenmentLosses(profiles: readonly HostProfile[]): HostLoss[] {

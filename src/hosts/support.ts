@@ -1,4 +1,4 @@
-import { catalogue, type Enlightenment, type HostAnswer, type HostEnlightenments } from "../enlightenments";
+import { catalogue, modeRow, type Enlightenment, type HostAnswer, type HostEnlightenments, type HyperVMode } from "../enlightenments";
 import type { HostProfile } from "./types";
 import { carriesBackports, compareVersions } from "./versions";
 
@@ -10,9 +10,9 @@ export function hostEnlightenments(profile: HostProfile): HostEnlightenments {
   if (known) return known;
   const answers = new Map<string, HostAnswer>([
     ...catalogue.map((row) => [row.name, supportOf(row, profile)] as const),
-    ["mode:host-model", libvirtMode("11.9.0", profile)],
-    ["mode:host-model-overrides", libvirtMode("12.1.0", profile)],
-    ["mode:passthrough", libvirtMode("8.0.0", profile)],
+    ["mode:host-model", modeSupport("host-model", "libvirt", profile)],
+    ["mode:host-model-overrides", modeSupport("host-model", "overrides", profile)],
+    ["mode:passthrough", modeSupport("passthrough", "libvirt", profile)],
   ]);
   const { name, nested, apicv } = profile;
   const host: HostEnlightenments = {
@@ -134,7 +134,8 @@ function byKernel(row: Enlightenment, profile: HostProfile): HostAnswer {
   return compareVersions(row.minimum.linux, "4.5") <= 0 ? yes : unknown(`it came with Linux ${row.minimum.linux}, and this host's kernel is not known`);
 }
 
-function libvirtMode(since: string, profile: HostProfile): HostAnswer {
+function modeSupport(mode: HyperVMode, what: "libvirt" | "overrides", profile: HostProfile): HostAnswer {
   if (profile.libvirt === undefined) return unknown("the host's libvirt version is not known");
-  return older("libvirt", profile.libvirt, since) ?? kvmHyperV(profile);
+  const { minimum, overridesSince } = modeRow(mode);
+  return older("libvirt", profile.libvirt, what === "overrides" ? overridesSince : minimum.libvirt) ?? older("QEMU", profile.qemu, minimum.qemu) ?? kvmHyperV(profile);
 }

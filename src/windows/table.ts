@@ -1,6 +1,7 @@
 import type { Fact, WindowsVersion } from "./types";
 
 // Data only. Every number carries the page that states it; nothing is computed here.
+// To correct a fact, change it here and run `npx ts-node docs/generate.ts`.
 
 const GIB = 1024;
 
@@ -26,6 +27,7 @@ const fact = (value: number, note: string, source: string): Fact => ({ value, no
 const serverCore = fact(512, "512 MB for Server Core", SERVER);
 const serverDisk = fact(32, "32 GB", SERVER);
 const desktopExperience = fact(2 * GIB, "2 GB for Server with Desktop Experience", SERVER);
+const serverSetup = fact(800, "more than 800 MB", SERVER);
 const oneCpu = (source: string): Fact => fact(1, "one processor", source);
 const serverTpm = { need: "supported", source: SERVER } as const;
 const clock = { offset: "localtime", source: CLOCK } as const;
@@ -93,7 +95,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 26100,
     osinfoId: "http://microsoft.com/win/2k25",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -110,7 +112,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 20348,
     osinfoId: "http://microsoft.com/win/2k22",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -127,7 +129,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 17763,
     osinfoId: "http://microsoft.com/win/2k19",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -144,7 +146,7 @@ export const windowsTable = [
     kernel: "10.0",
     build: 14393,
     osinfoId: "http://microsoft.com/win/2k16",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
     usual: usualServer,
     maximum: { memoryMiB: fact(24 * 1024 * GIB, "24 TB", MEMORY_LIMITS) },
     tpm: serverTpm,

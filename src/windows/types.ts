@@ -27,6 +27,8 @@ export interface WindowsVersion {
     readonly memoryMiB: Fact;
     /** Servers only: below this, Server Core is supported and Desktop Experience is not. */
     readonly desktopExperienceMiB?: Fact;
+    /** Servers only: with this or less an installed Server Core runs, and its Setup fails in a virtual machine. */
+    readonly setupMiB?: Fact;
     readonly cpus: Fact;
     /** System disk, in decimal gigabytes as Microsoft counts. */
     readonly diskGB: Fact;

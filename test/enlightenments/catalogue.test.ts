@@ -103,13 +103,21 @@ describe("catalogue", () => {
     assert.deepEqual([vendor.property, vendor.maxBytes, vendor.forbidden, vendor.default], ["vendorIdValue", 12, ",", undefined]);
   });
 
+  it("says what QEMU takes where a flag is more than a switch", () => {
+    assert.deepEqual(catalogue.filter((row) => row.qemuValues !== undefined).map((row) => row.name), ["no-nonarch-coresharing", "version-id"]);
+    const version = catalogue.find((row) => row.name === "version-id")!;
+    const fields = [version.qemuFlag, ...version.qemuAliases!].map((flag) => flag.replace("hv-version-id-", ""));
+    assert.deepEqual(version.qemuValues!.map((line) => /^\w+/.exec(line)![0]), fields);
+    assert.ok(version.qemuValues!.every((line) => /: 0 to \d+, default \d+$/.test(line)));
+  });
+
   for (const row of catalogue) {
     it(`${row.name}: one sentence of effect, trade-offs, sources, consistent key order`, () => {
       assert.ok(isOneSentence(row.effect), row.effect);
       assert.ok(row.tradeOffs.length > 0 && row.tradeOffs.every((text) => /^([A-Z]|libvirt ).*[.)]$/.test(text)), row.tradeOffs.join("\n"));
       assert.ok(row.sources.length > 0);
       assert.ok(row.sources.some((source) => source.startsWith("QEMU")));
-      const order = "name qemuFlag qemuAliases property title libvirt domcapabilities value requires recommends cpuVendor nested enablesHyperV startsWithout minimum kernel effect tradeOffs sources".split(" ");
+      const order = "name qemuFlag qemuAliases property title libvirt domcapabilities value qemuValues requires recommends cpuVendor nested enablesHyperV startsWithout minimum kernel effect tradeOffs sources".split(" ");
       assert.deepEqual(Object.keys(row), order.filter((key) => key in row));
       assert.equal(row.property, row.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
       for (const edge of [...row.requires, ...row.recommends]) assert.ok(edge.source.length > 0 && /^[A-Za-z]/.test(edge.why) && !edge.why.endsWith("."));

@@ -16,6 +16,53 @@ describe("mode host-model", () => {
     assert.deepEqual(resolveEnlightenments(engineInput(scenario)).findings.filter(({ severity }) => severity === "error"), []);
   });
 
+  /** libvirt's qemuProcessEnableDomainFeatures() skips an element that is configured, its children and the timer included. */
+  describe("an element that the definition mentions gets nothing from libvirt", () => {
+    const all: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd" } };
+    const cases: Record<string, readonly [Scenario["enlightenments"] & object, Record<string, string>, readonly string[]]> = {
+      "a child's off is written inside its element, and the timer with it": [
+        { stimerDirect: "off" },
+        { stimer: "on mode", "stimer-direct": "off user", time: "on requirement" },
+        ["time on", "stimer on", "stimer-direct off"],
+      ],
+      "the other children stay off": [
+        { tlbflushDirect: "off" },
+        { tlbflush: "on mode", "tlbflush-ext": "off mode", "tlbflush-direct": "off user" },
+        ["tlbflush on", "tlbflush-direct off"],
+      ],
+      "an on for an element is an on without its children": [
+        { tlbflush: "on" },
+        { "tlbflush-ext": "off mode", "tlbflush-direct": "off mode" },
+        ["vpindex on", "tlbflush on"],
+      ],
+      "so is an element that a child requires": [{ tlbflushExt: "on" }, { tlbflush: "on requirement", "tlbflush-direct": "off mode" }, ["vpindex on", "tlbflush on", "tlbflush-ext on"]],
+      "without stimer there is no timer": [{ stimer: "off" }, { time: "off mode", "stimer-direct": "off mode" }, ["stimer off"]],
+    };
+    for (const [why, [enlightenments, states, expected]] of Object.entries(cases)) {
+      it(why, () => {
+        const scenario = { ...all, enlightenments };
+        for (const [name, state] of Object.entries(states)) {
+          const { state: is, by } = row(scenario, name as EnlightenmentName);
+          assert.equal(`${is} ${by.kind}`, state, name);
+        }
+        assert.deepEqual(written(scenario), expected);
+        assert.deepEqual(resolve(scenario).findings.filter(({ severity }) => severity === "error"), []);
+      });
+    }
+  });
+
+  it("a host without stimer gets neither the timer nor direct mode", () => {
+    const scenario: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd", lacks: { stimer: "Linux 4.5" } } };
+    for (const name of ["stimer", "stimer-direct", "time"] as const) assert.equal(row(scenario, name).state, "off", name);
+    assert.deepEqual(resolve(scenario).findings.filter(({ severity }) => severity === "error"), []);
+  });
+
+  it("says why evmcs is off where the CPU vendor is not known", () => {
+    assert.match(row({ enlightenmentMode: "host-model", host: {} }, "evmcs").reason, /CPU vendor is not known/);
+    assert.match(row({ enlightenmentMode: "passthrough" }, "evmcs").reason, /CPU vendor is not known/);
+    assert.doesNotMatch(row(plain, "evmcs").reason, /not known/);
+  });
+
   it("leaves the list to libvirt: what the host has is on, by the mode", () => {
     assert.deepEqual(row(plain, "stimer").by, { kind: "mode", mode: "host-model" });
     assert.equal(row(plain, "time").state, "on");

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   catalogue,
   resolveEnlightenments,
+  writtenEnlightenments,
   type EngineInput,
   type EngineResult,
   type EnlightenmentRequest,
@@ -103,6 +104,26 @@ describe("for any requests on any host", function () {
       fc.property(input, (given) => {
         const result = resolveEnlightenments(given);
         for (const { name, state, by } of given.requests) if (by.kind === "user" && state === "off") assert.ok(!isOn(result, name), name);
+      }),
+      options,
+    );
+  });
+
+  it("in host-model every word of the user is written, where libvirt reads it", () => {
+    const parents: Record<string, string> = { "stimer-direct": "stimer", "tlbflush-ext": "tlbflush", "tlbflush-direct": "tlbflush" };
+    fc.assert(
+      fc.property(input, (given) => {
+        const result = resolveEnlightenments({ ...given, mode: "host-model" });
+        if (result.findings.some((f) => f.severity === "error")) return;
+        const written = new Set(writtenEnlightenments(result).map((row) => row.name));
+        for (const { name, by } of given.requests) {
+          if (by.kind !== "user") continue;
+          assert.ok(written.has(name), name);
+          const parent = parents[name];
+          if (parent !== undefined && isOn(result, parent)) assert.ok(written.has(parent), `${name} without ${parent}`);
+        }
+        // libvirt adds the timer only to a stimer that is not in the definition.
+        if (written.has("stimer") && isOn(result, "stimer")) assert.ok(written.has("time"), "stimer without time");
       }),
       options,
     );

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hostEnlightenments, intersectProfiles, parseHostProfile } from "../../src/hosts";
+import { hostEnlightenments, intersectProfiles, parseHostProfile, type HostProfile } from "../../src/hosts";
 import { capabilities, domcapabilities, usual, version } from "./answers";
 
 const old = parseHostProfile({ name: "old", domcapabilities: domcapabilities({ hyperv: usual, model: "EPYC" }), capabilities: capabilities(), version: version("9.0.0", "7.2.22"), uname: "6.1.0" });
@@ -27,6 +27,52 @@ describe("host sets", () => {
     const set = intersectProfiles([recent, silent]);
     assert.ok(!("libvirt" in set.profile) && !("cpus" in set.profile));
     assert.equal(set.losses.some(({ what }) => what === "libvirt"), false);
+  });
+
+  it("unknown on one host hides no difference between the others, and is none itself", () => {
+    const silent = parseHostProfile({ name: "silent", domcapabilities: domcapabilities({ hyperv: usual }).replace("<vendor>AMD</vendor>", "") });
+    assert.equal(silent.cpu.vendor, "unknown");
+    const vendorLosses = (...hosts: HostProfile[]) => intersectProfiles(hosts).losses.filter(({ what }) => what === "cpu.vendor");
+    assert.deepEqual(vendorLosses(intel, silent), []);
+    assert.deepEqual(vendorLosses(silent, intel, old), [{ what: "cpu.vendor", host: "old", because: "intel has intel, old has amd" }]);
+  });
+
+  it("of three hosts the one that lacks it is named, and no other", () => {
+    const named = (name: string, changes: Partial<HostProfile>): HostProfile => ({ ...recent, name, ...changes });
+    const set = (...changes: Partial<HostProfile>[]) => intersectProfiles(changes.map((change, index) => named(`kvm${index + 1}`, change)));
+    assert.deepEqual(set({ nested: "yes" }, { nested: "no" }, { nested: "yes" }).losses, [{ what: "nested", host: "kvm2", because: "kvm2 has it not" }]);
+    const panic = set({ panicModels: ["isa", "hyperv"] }, { panicModels: ["isa"] }, { panicModels: ["isa", "hyperv"] });
+    assert.deepEqual(panic.losses.map(({ what, host }) => `${what} ${host}`), ["panicModels: hyperv kvm2", "enlightenments.crash kvm2"]);
+    const none = set({ panicModels: ["isa"] }, { panicModels: ["isa"] }, { panicModels: ["isa", "hyperv"] });
+    assert.deepEqual(none.losses.map(({ what, host }) => `${what} ${host}`), ["panicModels: hyperv kvm1", "panicModels: hyperv kvm2", "enlightenments.crash kvm1", "enlightenments.crash kvm2"]);
+  });
+
+  it("less memory, fewer CPUs and pages, and older versions are losses with a reason too", () => {
+    const pages = (...sizes: [number, number][]) => sizes.map(([sizeKiB, count]) => ({ sizeKiB, count }));
+    const rich: HostProfile = { ...recent, name: "rich", memoryKiB: 64, maxVcpus: 288, cpus: [0, 1, 2, 3], hugepages: pages([2048, 100], [1048576, 4]) };
+    const poor: HostProfile = { ...recent, name: "poor", memoryKiB: 32, maxVcpus: 255, cpus: [0, 1], hugepages: pages([2048, 50]), qemu: "10.0.0" };
+    const set = intersectProfiles([rich, poor]);
+    assert.deepEqual([set.profile.memoryKiB, set.profile.maxVcpus, set.profile.cpus, set.profile.hugepages, set.profile.qemu], [32, 255, [0, 1], pages([2048, 50]), "10.0.0"]);
+    assert.deepEqual(set.losses, [
+      { what: "qemu", host: "poor", because: "poor has 10.0.0, others up to 11.1.3" },
+      { what: "maxVcpus", host: "poor", because: "poor has 255, others up to 288" },
+      { what: "memoryKiB", host: "poor", because: "poor has 32, others up to 64" },
+      { what: "hugepages: 1048576 KiB", host: "poor", because: "poor does not list it" },
+      { what: "hugepages: 2048 KiB", host: "poor", because: "poor has 50, others up to 100" },
+      { what: "cpus", host: "poor", because: "poor has not got host CPU 2, 3" },
+    ]);
+  });
+
+  it("features of different CPU models cannot be compared: each list counts from its model", () => {
+    const feature = intersectProfiles([recent, intel]).losses.filter(({ what }) => what.startsWith("cpu.features"));
+    assert.deepEqual(feature, []);
+    assert.equal(intersectProfiles([recent, intel]).profile.cpu.features, undefined);
+  });
+
+  it("an off among the defaults is heard although another host lists none", () => {
+    const off: HostProfile = { ...recent, name: "off", hypervDefaults: { stimer_direct: "off" } };
+    const { hypervDefaults: _none, ...silent } = recent;
+    for (const hosts of [[off, silent], [silent, off]]) assert.equal(hostEnlightenments(intersectProfiles(hosts).profile).support("stimer-direct").known, "no");
   });
 
   it("hosts of two vendors have no vendor in common, and lose evmcs", () => {

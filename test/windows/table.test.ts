@@ -3,7 +3,7 @@ import { presetNames } from "../../src/presets";
 import { findWindows, Windows, windowsTable, type WindowsVersion } from "../../src/windows";
 
 const rows: readonly WindowsVersion[] = windowsTable;
-const facts = (row: WindowsVersion) => [row.minimum.memoryMiB, row.minimum.cpus, row.minimum.diskGB, row.minimum.desktopExperienceMiB, row.maximum.memoryMiB, row.maximum.sockets].filter((fact) => fact !== undefined);
+const facts = (row: WindowsVersion) => [row.minimum.memoryMiB, row.minimum.cpus, row.minimum.diskGB, row.minimum.desktopExperienceMiB, row.minimum.setupMiB, row.maximum.memoryMiB, row.maximum.sockets].filter((fact) => fact !== undefined);
 
 describe("the Windows table", () => {
   it("has every Windows that we promise, each once", () => {

@@ -45,7 +45,7 @@ export const timers = [
     effect: "Extends the local APIC by messages and events, on which the synthetic timers and VMBus stand.",
     tradeOffs: [
       "While Windows ends synthetic interrupts automatically, KVM switches APICv and AVIC off; avic advises Windows against it.",
-      "libvirt from 12.0 on defines it without vpindex, and the machine then fails at start.",
+      "Of all versions of libvirt only 11.9 and 11.10 refuse it without vpindex; the others define the machine, and it then fails at start.",
     ],
     sources: [QEMU_DOCS, QEMU_TABLE, QEMU_EXPAND, KVM_HYPERV, LIBVIRT_DOCS],
   },

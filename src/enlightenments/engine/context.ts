@@ -110,9 +110,11 @@ export class RuleContext {
     return this.asks.valueProblems.filter((fault) => fault.problem === problem).map((fault) => ({ ...fault, name: catalogue[fault.row]!.name }));
   }
 
-  /** What is asked for, by anyone but a mode, and requires a row. */
+  /** What is asked for and requires a row; a mode counts only where nobody else asks. */
   requirersOf(name: EnlightenmentName): EnlightenmentName[] {
-    return namesIn(requiring(this.filled.roots, 1 << rowIndex(name))).filter((root) => this.asked(root)?.by.kind !== "mode");
+    const roots = namesIn(requiring(this.filled.roots, 1 << rowIndex(name)));
+    const people = roots.filter((root) => this.asked(root)?.by.kind !== "mode");
+    return people.length > 0 ? people : roots;
   }
 }
 

@@ -1,8 +1,16 @@
-import { catalogue } from "../catalogue";
-import { rowIndex, rowSet, type RowSet } from "../graph";
+import { catalogue, type EnlightenmentName } from "../catalogue";
+import { namesIn, rowIndex, rowSet, type RowSet } from "../graph";
 import { modeRow } from "../modes";
 import type { CpuVendor, EnlightenmentRequest, HyperVMode } from "../types";
+import { closureOf } from "./fill";
 import { intelOnly, type HostAnswers } from "./host";
+
+/** Rows that libvirt writes inside the element of another. */
+export const childRows: readonly { readonly child: EnlightenmentName; readonly parent: EnlightenmentName }[] = catalogue.flatMap(({ name, libvirt }) => {
+  if (libvirt.kind !== "child") return [];
+  const parent = catalogue.find((row) => row.libvirt.kind === "element" && row.libvirt.element === libvirt.parent);
+  return parent ? [{ child: name, parent: parent.name }] : [];
+});
 
 /** What each mode turns on by itself, as far as the host offers it. */
 const turnsOn: Readonly<Record<HyperVMode, RowSet>> = {
@@ -41,24 +49,42 @@ export function requestsIn(
   answers: HostAnswers | undefined,
 ): readonly EnlightenmentRequest[] {
   if (mode === "custom") return requests;
-  let offered = turnsOn[mode] & ~(answers?.lacking ?? 0);
-  if (vendor !== "intel") offered &= ~intelOnly;
-  if (mode === "host-model") offered &= ~childrenOfOff(requests);
-  const own = modeRequests[mode].filter((request) => offered & (1 << rowIndex(request.name)));
-  return mode === "passthrough" ? own : [...requests.filter((request) => request.by.kind === "user"), ...own];
+  const offered = turnsOn[mode] & ~(answers?.lacking ?? 0) & (vendor === "intel" ? ~0 : ~intelOnly);
+  const notTold = vendor === "unknown" ? leftOut(mode, intelOnly, "only an Intel host has it, and the CPU vendor is not known") : [];
+  if (mode === "passthrough") return [...ownRequests(mode, offered), ...notTold];
+  const own = usersOwn(requests);
+  const untouched = offered & ~notFilledIn(offered, mentionedBy(own));
+  return [...own, ...ownRequests(mode, untouched), ...leftOut(mode, offered & ~untouched & children, notFilled), ...notTold];
 }
 
-/** libvirt fills the children of an element only where the element itself is on: an off for the parent leaves them out. */
-function childrenOfOff(requests: readonly EnlightenmentRequest[]): RowSet {
-  const off = new Set(usersOwn(requests).filter((request) => request.state === "off").map((request) => request.name));
-  return off.size === 0 ? 0 : rowSet(childRows.filter(({ parent }) => off.has(parent)).map(({ child }) => child));
-}
+const ownRequests = (mode: HyperVMode, offered: RowSet): EnlightenmentRequest[] =>
+  modeRequests[mode].filter((request) => offered & (1 << rowIndex(request.name)));
 
-const childRows = catalogue.flatMap(({ name, libvirt }) => {
-  if (libvirt.kind !== "child") return [];
-  const parent = catalogue.find((row) => row.libvirt.kind === "element" && row.libvirt.element === libvirt.parent);
-  return parent ? [{ child: name, parent: parent.name as string }] : [];
+const leftOut = (mode: HyperVMode, rows: RowSet, reason: string): EnlightenmentRequest[] =>
+  namesIn(rows).map((name) => ({ name, state: "off", by: { kind: "mode", mode }, reason }));
+
+const children: RowSet = rowSet(childRows.map(({ child }) => child));
+const notFilled = "libvirt adds it only together with the element that it belongs to, where the definition does not mention that one";
+
+/** What libvirt adds to an element of its list: the children, and the timer that stimer cannot do without. */
+const companions: readonly { readonly element: number; readonly rows: RowSet }[] = catalogue.flatMap(({ name }, element) => {
+  const rows = rowSet(childRows.filter(({ parent }) => parent === name).map(({ child }) => child)) | (name === "stimer" ? rowSet(["time"]) : 0);
+  return rows === 0 ? [] : [{ element, rows }];
 });
+
+/** Elements that will stand in the definition: those the user speaks of, those of their children, and what an `on` requires. */
+function mentionedBy(own: readonly EnlightenmentRequest[]): RowSet {
+  return own.reduce((set, { name, state }) => {
+    const row = rowIndex(name);
+    if (row < 0) return set;
+    const parent = childRows.find(({ child }) => child === name)?.parent;
+    return set | (1 << row) | (parent === undefined ? 0 : 1 << rowIndex(parent)) | (state === "on" ? closureOf(1 << row) : 0);
+  }, 0);
+}
+
+/** libvirt adds nothing to an element that the definition mentions, nor to one that it does not turn on. */
+const notFilledIn = (offered: RowSet, mentioned: RowSet): RowSet =>
+  companions.reduce((set, { element, rows }) => (offered & ~mentioned & (1 << element) ? set : set | rows), 0);
 
 export const usersOwn = (requests: readonly EnlightenmentRequest[]): EnlightenmentRequest[] =>
   requests.filter((request) => request.by.kind === "user");

@@ -44,8 +44,8 @@ export function explainRows(asks: Asks, filled: Filled, dropped: Dropped, mode: 
 
 const modeLeavesOut: Readonly<Record<HyperVMode, string>> = {
   custom: "",
-  "host-model": "libvirt does not turn it on on this host",
-  passthrough: "QEMU does not turn it on on this host",
+  "host-model": "libvirt does not turn it on by itself",
+  passthrough: "QEMU does not turn it on by itself",
 };
 
 const offRow = (row: number, by: Requester, reason: string): ResolvedEnlightenment => ({ name: catalogue[row]!.name, state: "off", by, reason });

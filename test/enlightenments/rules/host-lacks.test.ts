@@ -41,6 +41,10 @@ ruleTable("host-lacks", {
         fix: 'Set stimer to "off"',
       },
     ],
+    "nobody but the mode asks for what requires it": [
+      { enlightenmentMode: "host-model", host: { lacks: { vpindex: "Linux 4.13 or newer" } } },
+      { severity: "error", path: "enlightenments.vpindex", says: ["lacks vpindex, and synic", "asked for by mode host-model, need it"], fix: "Set synic" },
+    ],
     "relaxed and vapic only warn, because libvirt starts the machine": [
       { preset: { relaxed: "on", vapic: "on" }, host: { lacks: { relaxed: "KVM", vapic: "KVM" } } },
       { severity: "warning", path: "enlightenments.relaxed", says: ["relaxed"] },
