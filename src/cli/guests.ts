@@ -6,6 +6,7 @@ import { resolveGuest } from "../guest/resolve";
 import type { GuestResolution, GuestSpec } from "../guest/types";
 import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
+import { UsageError } from "./errors";
 import type { SetVerdict } from "./host-set/types";
 import type { LocatedFinding } from "./reports/report";
 import { fileFinding } from "./rules";
@@ -45,6 +46,17 @@ export function resolveGuests(source: SpecFile, profiles: readonly HostProfile[]
 }
 
 export const anyErrors = ({ guests, findings }: ReadGuests): boolean => hasErrors(findings) || guests.some((guest) => hasErrors(guest.findings));
+
+/** The guest of that name; without a name, all of them. Throws {@link UsageError} where there is none. */
+export function chosenGuests(read: ReadGuests, name: string | undefined): ReadGuests {
+  if (name === undefined) return read;
+  const guests = read.guests.filter((guest) => guest.resolution.name === name);
+  if (guests.length > 0) return { ...read, guests };
+  const { didYouMean } = require("../guest/suggest") as typeof import("../guest/suggest");
+  const names = read.guests.map((guest) => guest.resolution.name);
+  const meant = didYouMean(name, names);
+  throw new UsageError(`the spec has no guest "${printable(name)}"; ${meant === undefined ? `it has ${names.map(printable).join(", ") || "none"}` : `did you mean "${printable(meant)}"?`}`);
+}
 
 /** Profiles have a schema of their own: loaded where there is one to read. */
 const hostSource = (): typeof import("./host-source") => require("./host-source") as typeof import("./host-source");

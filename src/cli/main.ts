@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { printable } from "../findings/printable";
 import { commands } from "./commands";
 import { EXIT, FailedError, UsageError, type ExitCode } from "./errors";
-import { endQuietlyOnClosedPipes, say } from "./terminal";
+import { endWhereOutputEnds, say } from "./terminal";
 
 const EXAMPLES = `
 Examples:
@@ -17,7 +17,7 @@ Exit codes: 0 clean, 1 findings of severity error, 2 wrong usage.`;
 
 /** Runs the command line and sets the exit code; returns when the command is done. */
 export async function main(args: readonly string[]): Promise<void> {
-  endQuietlyOnClosedPipes();
+  endWhereOutputEnds();
   process.exitCode = await run(args);
 }
 

@@ -84,7 +84,7 @@ export const fileRules = [
 type FileRuleId = (typeof fileRules)[number]["id"];
 
 /** A finding about a spec file or its hosts. */
-export const fileFinding = (ruleId: FileRuleId | "spec-shape", path: string, message: string, fix?: string): Finding => ({
+export const fileFinding = (ruleId: FileRuleId | "spec-shape" | "spec-property", path: string, message: string, fix?: string): Finding => ({
   ruleId,
   severity: "error",
   path,

@@ -36,9 +36,10 @@ export function parseSpecFile(text: string, name: string, directory: string, isJ
   const where = { name, directory };
   // JSON needs no YAML parser unless a mistake has to be found in it.
   const json = isJson ? asJson(text) : undefined;
-  if (json) return { ...where, guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })), findings: [] };
+  if (json) return { ...where, guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })), findings: strays(json.value, lazily(text, 0, [])) };
   const { parseDocuments } = positions();
-  const { documents, findings } = parseDocuments(text, name);
+  const { documents, findings: mistakes } = parseDocuments(text, name);
+  const findings = [...mistakes, ...documents.flatMap(({ value, locate }) => strays(value, locate))];
   const guests = documents.flatMap(({ value, locate }) =>
     guestsIn(value).map(({ spec, at }): WrittenGuest => ({ spec, locate: (settings) => locate([...at, ...settings]) })),
   );
@@ -80,10 +81,25 @@ interface Found {
 /** A document is one guest, a list of guests, or `guests:` with a list. */
 function guestsIn(value: unknown): Found[] {
   if (Array.isArray(value)) return value.map((spec: unknown, index) => ({ spec, at: [index] }));
-  const listed = isObject(value) && !("windows" in value) ? value["guests"] : undefined;
-  if (Array.isArray(listed) && Object.keys(value as object).length === 1) return listed.map((spec: unknown, index) => ({ spec, at: ["guests", index] }));
-  return [{ spec: value, at: [] }];
+  const listed = listedIn(value);
+  return listed === undefined ? [{ spec: value, at: [] }] : listed.map((spec: unknown, index) => ({ spec, at: ["guests", index] }));
 }
+
+function listedIn(value: unknown): unknown[] | undefined {
+  const listed = isObject(value) && !("windows" in value) ? value["guests"] : undefined;
+  return Array.isArray(listed) ? listed : undefined;
+}
+
+/** What stands beside `guests:` and would reach no guest. */
+const strays = (value: unknown, locate: Locate): SpecFile["findings"] =>
+  listedIn(value) === undefined
+    ? []
+    : Object.keys(value as object)
+        .filter((key) => key !== "guests")
+        .map((key) => ({
+          ...fileFinding("spec-property", key, `"${printable(key)}" stands beside the list of guests and belongs to none of them.`, "Move it into the guests; an anchor (&name) can stand at the first guest that uses it."),
+          ...locate([key]),
+        }));
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 

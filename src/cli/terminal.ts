@@ -3,7 +3,7 @@ import type { WriteStream } from "node:tty";
 
 import { createColors } from "picocolors";
 
-import { UsageError } from "./errors";
+import { EXIT, UsageError } from "./errors";
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -62,12 +62,13 @@ export function writeOutput(file: string, text: string, { secret = false } = {})
   }
 }
 
-/** A reader that has seen enough (`| head`) is no error. */
-export function endQuietlyOnClosedPipes(): void {
+/** A reader that has seen enough (`| head`) is no error; a full disk behind `>` is one, told as for a file that was named. */
+export function endWhereOutputEnds(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      throw error;
+      if (stream === process.stdout) say(`windows-guest: standard output cannot be written (${error.code ?? error.message})`);
+      process.exit(EXIT.usage);
     });
   }
 }

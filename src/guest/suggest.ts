@@ -37,10 +37,17 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of candidates) {
-    const d = distance(word, bare(candidate));
+    const d = edits(word, bare(candidate));
     if (d < least) [best, least] = [candidate, d];
   }
   return best !== undefined && least <= Math.max(1, Math.floor(word.length / 3)) ? best : undefined;
+}
+
+/** Two neighbours that changed places are one mistake of the fingers, not two. */
+function edits(word: string, candidate: string): number {
+  const at = [...word].findIndex((letter, index) => letter !== candidate[index]);
+  const swapped = at < 0 ? word : word.slice(0, at) + (word[at + 1] ?? "") + word[at] + word.slice(at + 2);
+  return Math.min(distance(word, candidate), distance(swapped, candidate) + 1);
 }
 
 /** The Windows that `win11`, `Windows Server 2022`, `2k19` or `w2k8r2` stands for. */

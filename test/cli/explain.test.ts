@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { parse } from "yaml";
@@ -155,6 +155,13 @@ describe("windows-guest explain", () => {
     const { stdout, stderr } = shell('set -o pipefail; node "$BIN" explain specs/fleet.yaml | head -n 1; echo "code $?"');
     assert.deepEqual(lines(stdout).slice(0, 2), ["clerk-1", "code 0"]);
     assert.equal(stderr, "");
+  });
+
+  it("says when its output finds no room, and does not pretend to have written it", function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const { stdout, stderr } = shell('node "$BIN" explain specs/fleet.yaml > /dev/full; echo "code $?"');
+    assert.equal(stdout, "code 2\n");
+    assert.equal(stderr, "windows-guest: standard output cannot be written (ENOSPC)\n");
   });
 
   it("shows hostile text without letting it act", () => {

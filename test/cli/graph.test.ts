@@ -29,6 +29,40 @@ describe("windows-guest graph", () => {
     assert.deepEqual(nodes.sort(), catalogue.map((row) => row.name).sort());
   });
 
+  it("gives every name room in its box, also in a wide font such as DejaVu Sans Bold", () => {
+    const boxes = [...run(["graph"]).stdout.matchAll(/<g id="node\d+" class="node">\n<title>([^<]+)<\/title>[^]*?<path [^>]*\bd="([^"]+)"/g)];
+    assert.equal(boxes.length, catalogue.length);
+    for (const [, name, outline] of boxes) {
+      const xs = [...outline!.matchAll(/(-?[\d.]+),-?[\d.]+/g)].map((match) => Number(match[1]));
+      const needed = name!.replace(/&#45;/g, "-").length * 13 * 0.62;
+      assert.ok(Math.max(...xs) - Math.min(...xs) >= needed, `${name}: ${Math.max(...xs) - Math.min(...xs)} < ${needed}`);
+    }
+  });
+
+  it("says which edge is meant: no word stands where another edge passes", () => {
+    const { stdout } = run(["graph"]);
+    const edges = [...stdout.matchAll(/<g id="edge\d+" class="edge">\n<title>([^<]+)<\/title>([^]*?)\n<\/g>(?=\n<g id="|\n<\/g>)/g)].map(([, title, body]) => ({ title, body: body! }));
+    const words = edges.flatMap(({ title, body }) => [...body.matchAll(/<text [^>]*x="([^"]+)" y="([^"]+)"[^>]*>/g)].map((match) => ({ title, x: Number(match[1]), y: Number(match[2]) - 3 })));
+    assert.equal(words.length, 2);
+    for (const word of words) {
+      for (const { title, body } of edges.filter((edge) => edge.title !== word.title)) {
+        const near = curvePoints(/<path [^>]*\bd="([^"]+)"/.exec(body)?.[1] ?? "").filter(([x, y]) => Math.abs(x - word.x) < 20 && Math.abs(y - word.y) < 6);
+        assert.deepEqual(near, [], `"on Intel" of ${word.title} stands at ${title}`);
+      }
+    }
+  });
+
+  /** Points on an SVG path of cubic curves. */
+  function curvePoints(outline: string): [x: number, y: number][] {
+    const corners = [...outline.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map((match): [number, number] => [Number(match[1]), Number(match[2])]);
+    return corners.flatMap((from, index) => {
+      const [a, b, to] = corners.slice(index + 1, index + 4);
+      if (index % 3 !== 0 || !a || !b || !to) return [];
+      const at = (t: number, axis: 0 | 1): number => (1 - t) ** 3 * from[axis] + 3 * (1 - t) ** 2 * t * a[axis] + 3 * (1 - t) * t ** 2 * b[axis] + t ** 3 * to[axis];
+      return Array.from({ length: 51 }, (_, step): [number, number] => [at(step / 50, 0), at(step / 50, 1)]);
+    });
+  }
+
   it("draws the words at edges last, with a rim, so that no line goes through them; no other text has one", () => {
     const texts = [...run(["graph"]).stdout.matchAll(/<g id="(node|edge)\d+"|<text [^>]*?(paint-order="stroke")?[^>]*>([^<]*)<\/text>/g)];
     const groups = texts.map(([, group, , words]) => group ?? words);

@@ -33,6 +33,7 @@ describe("windows-guest, called wrongly", () => {
     { args: ["render", "specs/fleet.yaml"], says: "windows-guest: the spec holds several guests and XML is one machine per document;" },
     { args: ["render", "specs/fleet.yaml", "--guest", "clerk-3"], says: 'windows-guest: the spec has no guest "clerk-3"; did you mean "clerk-1"?\n' },
     { args: ["graph", "--spec", "specs/fleet.yaml"], says: "windows-guest: the spec holds several guests; choose one with --guest\n" },
+    { args: ["graph", "--spec", "specs/fleet.yaml", "--guest", "clerk-3"], says: 'windows-guest: the spec has no guest "clerk-3"; did you mean "clerk-1"?\n' },
     { args: ["graph", "-o", "nowhere/x.svg"], says: "windows-guest: nowhere/x.svg cannot be written (ENOENT)\n" },
   ]) {
     it(`${args.join(" ")}: code 2, nothing on standard output`, () => {

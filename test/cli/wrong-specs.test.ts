@@ -81,6 +81,11 @@ describe("windows-guest with wrong specs", () => {
     return { code, text: stdout.slice(stdout.indexOf("✖")) };
   };
 
+  it("leaves an address in one piece, to be opened", () => {
+    const { stdout } = run(["explain", "-"], { input: "name: a\nwindows: windows-11\nmemory: 2 GiB\n", env: { COLUMNS: "80" } });
+    assert.match(stdout, /^ +https:\/\/learn\.microsoft\.com\/\S+requirements\)\.$/m);
+  });
+
   for (const { title, input, expected } of [
     { title: "a key that stands there twice", input: "name: a\nname: b\n", expected: /^✖ error {2}standard input:2:1\n {2}standard input is neither YAML nor JSON: Map keys must be unique\./ },
     { title: "broken YAML", input: "name: a\nwindows: [\n", expected: /^✖ error {2}standard input:3:1\n {2}standard input is neither YAML nor JSON: / },
@@ -90,6 +95,8 @@ describe("windows-guest with wrong specs", () => {
     { title: "a guest without Windows", input: "name: a\n", expected: /✖ error {2}windows {2}standard input:1:1\n {2}windows is missing\./ },
     { title: "a guest in a list", input: "- name: a\n  windows: windows-10\n- name: b\n  windows: windows-10\n  vcpus: -1\n", expected: /✖ error {2}vcpus {2}standard input:5:3\n {2}vcpus: -1 is not a whole number from 1 to 4096 \(vCPUs\)\./ },
     { title: "guests beside other settings", input: "guests: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guests {2}standard input:1:1\n {2}a guest has no property "guests"\./ },
+    { title: "something beside a list of guests", input: "x-base: &base { windows: windows-11 }\nguests:\n  - <<: *base\n    name: a\n", expected: /^✖ error {2}x-base {2}standard input:1:1\n {2}"x-base" stands beside the list of guests and belongs to none of them\.\n {2}→ Move it into the guests; an anchor/ },
+    { title: "a list of guests under a misspelt word", input: "guest: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guest {2}standard input:1:1\n {2}a guest has no property "guest"\./ },
     { title: "a file that unfolds without end", input: `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[index]}`).join(",")}]`).join("\n")}\n`, expected: /standard input is neither YAML nor JSON: Excessive alias count/ },
   ]) {
     it(`says what is wrong with ${title}`, () => {

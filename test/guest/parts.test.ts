@@ -168,6 +168,10 @@ describe("words in messages", () => {
   it("near words are found, far ones not", () => {
     assert.equal(didYouMean("netwroks", ["networks", "numa"]), "networks");
     assert.equal(didYouMean("HV_STIMER_DIRECT", ["stimer", "stimerDirect"]), "stimerDirect");
+    assert.equal(didYouMean("szie", ["pool", "size"]), "size");
+    assert.equal(didYouMean("tabel", ["table", "json"]), "table");
+    assert.equal(didYouMean("user", ["used"]), "used");
+    assert.equal(didYouMean("resu", ["user"]), undefined);
     assert.equal(didYouMean("frobnicate", ["networks", "numa"]), undefined);
     assert.equal(didYouMean("x".repeat(100_000), ["networks"]), undefined);
   });

@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import { hasErrors } from "../../findings";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { graphModel, type Highlight } from "../graph/model";
-import { readGuests } from "../guests";
+import { chosenGuests, readGuests } from "../guests";
 import { examples, hostOption, oneOf, outputOption } from "../options";
 import { countText } from "../reports/findings";
 import { print, say, writeOutput, type CommonOptions } from "../terminal";
@@ -57,14 +57,13 @@ async function textOf(format: Language, highlight: Highlight | undefined): Promi
 /** A guest with mistakes is drawn as far as it was understood; one that was not understood at all is not. */
 async function highlighted(spec: string, { guest: name, host }: GraphOptions): Promise<{ highlight: Highlight | undefined; code: ExitCode }> {
   const read = await readGuests(spec, host);
-  const guests = name === undefined ? read.guests : read.guests.filter((guest) => guest.resolution.name === name);
+  const { guests } = read.guests.length === 0 ? read : chosenGuests(read, name);
   if (guests.length > 1) throw new UsageError("the spec holds several guests; choose one with --guest");
   const [guest] = guests;
   const findings = [...read.findings, ...(guest?.findings ?? [])];
   const failed = hasErrors(findings);
   if (failed) say(`windows-guest: ${countText(findings)}; windows-guest explain tells them.`);
   const code = failed ? EXIT.findings : EXIT.clean;
-  if (guest === undefined && read.findings.length === 0) throw new UsageError(`the spec has no guest "${name}"`);
   if (guest === undefined || guest.resolution.enlightenments.length === 0) return { highlight: undefined, code };
   const on = guest.resolution.enlightenments.filter((row) => row.state === "on").map((row) => row.name);
   return { highlight: { guest: guest.resolution.name, on: new Set(on) }, code };

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 
 import { hasErrors } from "../../findings";
 import { EXIT, UsageError, type ExitCode } from "../errors";
-import { anyErrors, readGuests, type ReadGuest, type ReadGuests } from "../guests";
+import { anyErrors, chosenGuests, readGuests, type ReadGuest } from "../guests";
 import { examples, hostOption, libvirtVersion, outputOption } from "../options";
 import type { LocatedFinding } from "../reports/report";
 import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
@@ -33,23 +33,13 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 
 /** A guest with errors gets no XML: what stands in a pipe behind this would define it. */
 async function render(spec: string, options: RenderOptions): Promise<ExitCode> {
-  const read = chosen(await readGuests(spec, options.host), options.guest);
+  const read = chosenGuests(await readGuests(spec, options.host), options.guest);
   const machines = read.guests.map((guest) => machineOf(guest, options.libvirt));
   const findings = [...read.findings, ...machines.flatMap((machine) => machine.findings)];
   const written = anyErrors(read) || hasErrors(findings) ? [] : machines.flatMap(({ name, xml, secret }) => (xml === undefined ? [] : [{ name, xml, secret }]));
   write(written, machines.length, options.output);
   showFindings(findings, options);
   return hasErrors(findings) ? EXIT.findings : EXIT.clean;
-}
-
-function chosen(read: ReadGuests, name: string | undefined): ReadGuests {
-  if (name === undefined) return read;
-  const guests = read.guests.filter((guest) => guest.resolution.name === name);
-  if (guests.length > 0) return { ...read, guests };
-  const { didYouMean } = require("../../guest/suggest") as typeof import("../../guest/suggest");
-  const names = read.guests.map((guest) => guest.resolution.name);
-  const meant = didYouMean(name, names);
-  throw new UsageError(`the spec has no guest "${name}"; ${meant === undefined ? `it has ${names.join(", ") || "none"}` : `did you mean "${meant}"?`}`);
 }
 
 interface Machine {

@@ -116,11 +116,11 @@ function findingText(finding: LocatedFinding, { colors, width }: View): string {
 
 /** Wrapped, with a mark before the first line and as much room before the others. */
 function indented(text: string, width: number, mark: string): string {
-  return wrapped(text, width - mark.length).map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line).join("\n");
+  return wrapped(text, width - mark.length, { wholeAddresses: true }).map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line).join("\n");
 }
 
-/** Words in lines of at most `width`; a word that is longer than a line is cut. */
-function wrapped(text: string, width: number): string[] {
+/** Words in lines of at most `width`; a word that is longer than a line is cut. Outside tables an address is not: nobody could open it then. */
+function wrapped(text: string, width: number, { wholeAddresses = false } = {}): string[] {
   const lines: string[] = [];
   let line = "";
   for (let word of printable(text).split(" ")) {
@@ -128,7 +128,7 @@ function wrapped(text: string, width: number): string[] {
       lines.push(line);
       line = "";
     }
-    while (word.length > width) {
+    while (word.length > width && !(wholeAddresses && word.includes("://"))) {
       lines.push(word.slice(0, width));
       word = word.slice(width);
     }

@@ -50,8 +50,9 @@ const GRAPH: Attributes = {
   splines: "spline",
   newrank: "true",
 };
-const NODE: Attributes = { shape: "box", style: "rounded,filled", fontname: FONT, fontsize: 13, height: 0.42, margin: "0.2,0.07", penwidth: 1.3 };
-const EDGE: Attributes = { fontname: FONT, fontsize: 10, fontcolor: CARD.text, arrowsize: 0.75 };
+/** The room at the sides is for readers without Helvetica, whose font may be a quarter wider than Graphviz thinks. */
+const NODE: Attributes = { shape: "box", style: "rounded,filled", fontname: FONT, fontsize: 13, height: 0.42, margin: "0.32,0.08", penwidth: 1.3 };
+const EDGE: Attributes = { fontname: FONT, fontsize: 10, fontcolor: CARD.text, arrowsize: 0.75, labeldistance: 3.2, labelangle: -18 };
 
 const title = (text: string): Label => html(`<b>${escaped(text)}</b><br align="left"/>`);
 
@@ -70,7 +71,8 @@ function nodeLine(node: GraphNode): string {
 }
 
 function edgeLine(edge: GraphEdge): string {
-  const label = edge.note === "" ? {} : { label: edge.note };
+  // At its head: in the middle a long edge that passes by would seem to be the one that is meant.
+  const label = edge.note === "" ? {} : { headlabel: edge.note };
   return `${quoted(edge.from)} -> ${quoted(edge.to)} ${list({ ...edgeAttributes(edgeStyle(edge)), ...label, edgetooltip: edge.why })};`;
 }
 
@@ -81,7 +83,7 @@ const GROUP: Attributes = { labelloc: "t", style: "rounded,filled", fillcolor: C
 function aloneLines(nodes: readonly GraphNode[]): string[] {
   return [
     "  subgraph cluster_alone {",
-    `    graph ${list({ ...GROUP, label: "on their own" })};`,
+    `    graph ${list(GROUP, html(`<table border="0" cellborder="0" cellpadding="0"><tr><td width="100" align="left">on their own</td></tr></table>`))};`,
     ...nodes.map((node) => `    ${nodeLine(node)}`),
     ...nodes.flatMap((node, index) => {
       const next = nodes[index + 1];
@@ -99,7 +101,7 @@ function legend(model: GraphModel): string {
     ? [swatch(nodeStyle({ kind: "flag", on: true }), "on"), swatch(nodeStyle({ kind: "flag", on: false }), "off")]
     : (Object.entries(KIND_TEXTS) as [NodeKind, string][]).map(([kind, text]) => swatch(nodeStyle({ kind }), text));
   const edges = (Object.entries(EDGE_TEXTS) as [EdgeKind, string][]).map(([kind, text]) => sample(kind, text));
-  return `<table border="0" cellborder="0" cellspacing="0" cellpadding="4"><tr><td valign="top">${column(nodes)}</td><td width="24"></td><td valign="top">${column(edges)}</td></tr></table>`;
+  return `<table border="0" cellborder="0" cellspacing="0" cellpadding="4"><tr><td valign="top">${column(nodes)}</td><td width="36"></td><td valign="top">${column(edges)}</td></tr></table>`;
 }
 
 const column = (rows: readonly string[]): string => `<table border="0" cellborder="0" cellspacing="4" cellpadding="2">${rows.join("")}</table>`;
