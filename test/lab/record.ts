@@ -9,8 +9,20 @@ import { labRun, labUp, recordingPath, type Recording, type Suite } from "./lab"
 
 const field = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1] ?? "";
 
-/** QEMU starts paused and is told to quit at once: whether it gets that far is its verdict on the flags. */
-export function askQemu(suite: Suite, sets: readonly FlagSet[]): Recording["sets"] {
+/** So many sets go into one login; after each the asker tells how far it is. */
+const BATCH = 46;
+
+/** QEMU starts paused and is told to quit at once: whether it gets that far is its verdict on the flags. Minutes for some 550 sets. */
+export function askQemu(suite: Suite, sets: readonly FlagSet[], say: (line: string) => void = console.error): Recording["sets"] {
+  const answers: Recording["sets"][number][] = [];
+  while (answers.length < sets.length) {
+    answers.push(...askBatch(suite, sets.slice(answers.length, answers.length + BATCH)));
+    say(`    ${suite}: QEMU has answered ${answers.length} of ${sets.length}`);
+  }
+  return answers;
+}
+
+function askBatch(suite: Suite, sets: readonly FlagSet[]): Recording["sets"] {
   const lines = sets.map((set, i) => `ask ${i} '${cpuArgument(set)}'`);
   const output = labRun(
     suite,
@@ -21,7 +33,7 @@ export function askQemu(suite: Suite, sets: readonly FlagSet[]): Recording["sets
       "}",
       ...lines,
     ].join("\n"),
-    sets.length * 3 + 120,
+    sets.length * 10 + 60,
   );
   const answers = new Map(
     output

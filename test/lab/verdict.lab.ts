@@ -5,7 +5,7 @@ import { askQemu } from "./record";
 const chosen = (process.env["WINDOWS_GUEST_LAB_SUITES"]?.split(",") ?? ["trixie"]) as Suite[];
 
 describe("QEMU's verdict on sets of flags, asked anew", function () {
-  this.timeout(1_800_000);
+  this.timeout(3_600_000);
   for (const suite of chosen) {
     it(`${suite}: is what the recording says`, function () {
       if (!labIsHere()) {
