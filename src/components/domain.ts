@@ -6,7 +6,7 @@ import { packageVersion } from "../provider/version";
 export interface DomainArgs extends GuestArgs {
   /** The disk Windows boots from. Default: none; the machine then boots from its other devices. */
   systemDisk?: pulumi.Input<DiskArgs>;
-  /** Further disks. Default: none. */
+  /** Further disks, at most 24. Default: none. */
   disks?: pulumi.Input<pulumi.Input<DiskArgs>[]>;
 }
 
@@ -30,8 +30,9 @@ export interface FindingState {
   severity: string;
   /** Property path; empty for the machine as a whole. */
   path: string;
+  /** What is the matter, in one sentence. */
   message: string;
-  /** The next step. */
+  /** The next step. Absent where there is none. */
   fix?: string;
 }
 
@@ -39,11 +40,6 @@ export interface FindingState {
 export class Domain extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "windows-guest:index:Domain";
-
-  /** The state of an existing Domain resource. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Domain {
-    return new Domain(name, undefined as never, { ...options, id });
-  }
 
   static override isInstance(value: unknown): value is Domain {
     return typeof value === "object" && value !== null && (value as { __pulumiType?: string }).__pulumiType === Domain.__pulumiType;
@@ -88,6 +84,7 @@ export class Domain extends pulumi.CustomResource {
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
-    this.enlightenments = this.enlightenmentsJson.apply((json) => JSON.parse(json) as { [name: string]: EnlightenmentState });
+    // A machine of an older version that nothing changed has none.
+    this.enlightenments = this.enlightenmentsJson.apply((json: string | undefined) => JSON.parse(json ?? "{}") as { [name: string]: EnlightenmentState });
   }
 }

@@ -66,7 +66,9 @@ export type CpuFeaturePolicy = (typeof CpuFeaturePolicy)[keyof typeof CpuFeature
 
 /** Firmware of the machine. */
 export const FirmwareType = {
+  /** OVMF: what Secure Boot and Windows 11 need. */
   Uefi: "uefi",
+  /** SeaBIOS, for images that were installed under a BIOS. */
   Bios: "bios",
 } as const;
 export type FirmwareType = (typeof FirmwareType)[keyof typeof FirmwareType];
@@ -91,9 +93,13 @@ export type Drivers = (typeof Drivers)[keyof typeof Drivers];
 
 /** How strictly memory is taken from the named NUMA nodes. */
 export const NumaMode = {
+  /** From these nodes only; the machine fails to start or is ended when they have none left. The default. */
   Strict: "strict",
+  /** From the node first, from others when it has none left. */
   Preferred: "preferred",
+  /** In turn from each of the nodes. */
   Interleave: "interleave",
+  /** As the host's control group says; can be changed while the machine runs. */
   Restrictive: "restrictive",
 } as const;
 export type NumaMode = (typeof NumaMode)[keyof typeof NumaMode];
@@ -109,25 +115,35 @@ export type ClockOffset = (typeof ClockOffset)[keyof typeof ClockOffset];
 
 /** Console of the machine. */
 export const GraphicsType = {
+  /** Any VNC viewer; passwords of at most 8 bytes. */
   Vnc: "vnc",
+  /** SPICE: clipboard and several screens, with its agent in Windows. */
   Spice: "spice",
+  /** No console. */
   None: "none",
 } as const;
 export type GraphicsType = (typeof GraphicsType)[keyof typeof GraphicsType];
 
 /** Video device. */
 export const VideoModel = {
+  /** virtio-gpu; needs its driver in Windows. */
   Virtio: "virtio",
+  /** For SPICE; needs its driver in Windows for more than plain VGA. */
   Qxl: "qxl",
+  /** Standard VGA, which every Windows drives. */
   Vga: "vga",
+  /** A plain frame buffer without VGA: under UEFI only. */
   Bochs: "bochs",
+  /** No video device. */
   None: "none",
 } as const;
 export type VideoModel = (typeof VideoModel)[keyof typeof VideoModel];
 
 /** Format of a disk image. */
 export const DiskFormat = {
+  /** Grows as it is written, takes snapshots and base images. */
   Qcow2: "qcow2",
+  /** As it is: no base image. */
   Raw: "raw",
 } as const;
 export type DiskFormat = (typeof DiskFormat)[keyof typeof DiskFormat];
@@ -136,18 +152,24 @@ export type DiskFormat = (typeof DiskFormat)[keyof typeof DiskFormat];
 export const DiskBus = {
   /** By `drivers`: SCSI over virtio with them, SATA without. The default. */
   Auto: "auto",
+  /** virtio-blk; needs its driver in Windows. */
   Virtio: "virtio",
-  /** virtio-scsi. */
+  /** virtio-scsi; needs its driver in Windows. */
   Scsi: "scsi",
+  /** AHCI, which every Windows drives. */
   Sata: "sata",
 } as const;
 export type DiskBus = (typeof DiskBus)[keyof typeof DiskBus];
 
 /** What QEMU does with the host's page cache. */
 export const DiskCache = {
+  /** Past the host's page cache; Windows' own flushes count. */
   None: "none",
+  /** Through the host's page cache; Windows' own flushes count. */
   Writeback: "writeback",
+  /** Through the host's page cache, and every write is on the disk before it is done. */
   Writethrough: "writethrough",
+  /** Past the host's page cache, and every write is on the disk before it is done. */
   Directsync: "directsync",
   /** Loses data when the host fails. For throw-away machines only. */
   Unsafe: "unsafe",
@@ -158,8 +180,11 @@ export type DiskCache = (typeof DiskCache)[keyof typeof DiskCache];
 export const NetworkModel = {
   /** By `drivers`: virtio with them, e1000e without. The default. */
   Auto: "auto",
+  /** virtio-net; needs its driver in Windows. */
   Virtio: "virtio",
+  /** Intel 82574L, whose driver Windows ships. */
   E1000e: "e1000e",
+  /** Intel 82540EM, for Windows that is older than e1000e. */
   E1000: "e1000",
 } as const;
 export type NetworkModel = (typeof NetworkModel)[keyof typeof NetworkModel];

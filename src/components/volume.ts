@@ -5,7 +5,7 @@ import type { DiskFormat } from "./enums";
 
 /** Arguments of {@link Volume}. `size`, `baseImage` or both. */
 export interface VolumeArgs {
-  /** Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. Changing its URI replaces the volume. */
+  /** Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. Another host replaces the volume; its data is not moved. */
   host?: pulumi.Input<HostArgs>;
   /** Storage pool, which must exist and be active. Default: `default`. Changing it replaces the volume. */
   pool?: pulumi.Input<string>;
@@ -29,11 +29,6 @@ export interface VolumeArgs {
 export class Volume extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "windows-guest:index:Volume";
-
-  /** The state of an existing Volume resource. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Volume {
-    return new Volume(name, {}, { ...options, id });
-  }
 
   static override isInstance(value: unknown): value is Volume {
     return typeof value === "object" && value !== null && (value as { __pulumiType?: string }).__pulumiType === Volume.__pulumiType;

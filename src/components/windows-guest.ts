@@ -9,7 +9,7 @@ import { secretPassword } from "./secret-password";
 export interface WindowsGuestArgs extends GuestArgs {
   /** The disk Windows boots from. Default: none; the machine then boots from its other devices. */
   systemDisk?: DiskArgs;
-  /** Further disks. Default: none. */
+  /** Further disks, at most 24. Default: none. */
   disks?: DiskArgs[];
   /** Delete the disks that this component made together with the machine. Disks that existed before are never deleted. Default: false. */
   deleteDisksOnDestroy?: pulumi.Input<boolean>;

@@ -1,5 +1,5 @@
 import { DEFAULT_URI } from "../guest";
-import { LibvirtUriError, parseLibvirtUri } from "../libvirt";
+import { type LibvirtUri, LibvirtUriError, parseLibvirtUri } from "../libvirt";
 import type { Properties } from "./properties";
 
 /** The URI of a resource's host; undefined while it is not known. */
@@ -7,6 +7,36 @@ export function hostUri({ value, unknowns }: Properties): string | undefined {
   if (unknowns.some(([first, second]) => first === "host" && (second === undefined || second === "uri"))) return undefined;
   const uri = (value["host"] as { uri?: unknown } | undefined)?.uri;
   return typeof uri === "string" ? uri : DEFAULT_URI;
+}
+
+/**
+ * What tells one libvirt from another; undefined while it is not known. How one logs in there (the user, the key, the known hosts)
+ * does not: it may change under a machine that stays where it is.
+ */
+export function hostPlace(properties: Properties): string | undefined {
+  const uri = hostUri(properties);
+  const parsed = uri === undefined ? undefined : readable(uri);
+  if (parsed === undefined) return uri;
+  const { driver, transport, user, host, port, path, parameters } = parsed;
+  if (transport === "local" || transport === "unix") return `${driver}:///${path}?${parameters["socket"] ?? ""}`;
+  const whose = path === "session" ? `${user ?? ""}@` : "";
+  return `${driver}+${transport}://${whose}${host!.toLowerCase()}:${port ?? usualPorts[transport]}/${path}`;
+}
+
+const usualPorts = { ssh: 22, tls: 16514 } as const;
+
+/** One spelling of the URI; undefined while it is not known. */
+export function canonicalHost(properties: Properties): string | undefined {
+  const uri = hostUri(properties);
+  return uri === undefined ? undefined : (readable(uri)?.canonical ?? uri);
+}
+
+function readable(uri: string): LibvirtUri | undefined {
+  try {
+    return parseLibvirtUri(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The file of a saved host profile, where one is named. */

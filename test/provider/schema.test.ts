@@ -11,7 +11,7 @@ interface Described {
 }
 interface Schema {
   readonly resources: Record<string, { inputProperties: Record<string, Described & { $ref?: string }>; properties: Record<string, Described> } & Described>;
-  readonly types: Record<string, { properties?: Record<string, Described & { secret?: boolean; $ref?: string }>; enum?: readonly { name: string; value: string }[] }>;
+  readonly types: Record<string, { properties?: Record<string, Described & { secret?: boolean; $ref?: string }>; enum?: readonly ({ name: string; value: string } & Described)[] }>;
 }
 
 describe("schema", function () {
@@ -43,11 +43,18 @@ describe("schema", function () {
     assert.equal(schema.types["windows-guest:index:GraphicsArgs"]?.properties?.["password"]?.secret, true);
   });
 
-  it("describes every input but those whose type says it all", () => {
-    const bare = Object.values(schema.resources).flatMap(({ inputProperties }) =>
-      Object.entries(inputProperties).filter(([, { description, $ref }]) => description === undefined && $ref === undefined),
-    );
-    assert.deepEqual(bare.map(([name]) => name), []);
+  it("describes every input, output, property and word", () => {
+    const bare: string[] = [];
+    const look = (owner: string, described: Readonly<Record<string, Described>> = {}): void => {
+      for (const [name, { description }] of Object.entries(described)) if ((description ?? "").length < 5) bare.push(`${owner}.${name}`);
+    };
+    for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) for (const each of [inputProperties, properties]) look(token, each);
+    for (const [token, { properties, enum: words }] of Object.entries(schema.types)) {
+      look(token, properties);
+      // The name of a Windows says it all.
+      if (token !== "windows-guest:index:Windows") look(token, Object.fromEntries((words ?? []).map((word) => [word.name, word])));
+    }
+    assert.deepEqual(bare, []);
   });
 
   it("can be made for the component too", () => {

@@ -5,7 +5,7 @@ import type { DiskBus, DiskCache, DiskFormat, GraphicsType, NetworkModel, VideoM
 export interface DiskArgs {
   /** Absolute path, on the host, of an image or block device that exists. Excludes `pool`, `volume`, `baseImage` and `size`. */
   path?: Input<string>;
-  /** Storage pool on the host. Default: `default`. */
+  /** Storage pool on the host, which must exist. Default: `default`. */
   pool?: Input<string>;
   /** Volume in the pool. Default for a disk that is made: the machine's name, for example `ada.qcow2`, and `ada-1.qcow2` for the first of `disks`. */
   volume?: Input<string>;
@@ -14,15 +14,15 @@ export interface DiskArgs {
    * made in an instant, and of no use without it. Changing it replaces the disk.
    */
   baseImage?: Input<string>;
-  /** Size with its unit, for example `"80 GiB"`. With `baseImage` at least the base image's size, which is also the default. It can grow, never shrink. */
+  /** Size with its unit (KiB, MiB, GiB, TiB), for example `"80 GiB"`. With `baseImage` at least the base image's size, which is also the default. It can grow, never shrink. */
   size?: Input<string>;
-  /** Default: `qcow2`. */
+  /** Format of the image. Default: `qcow2`; `raw` for a block device. */
   format?: Input<DiskFormat>;
-  /** Default: `auto`, which follows `drivers`. */
+  /** How the disk is attached. Default: `auto`, which follows `drivers`. */
   bus?: Input<DiskBus>;
-  /** Default: the preset's choice, otherwise QEMU's own. */
+  /** What QEMU does with the host's page cache. Default: the preset's choice, otherwise QEMU's own. */
   cache?: Input<DiskCache>;
-  /** Serial number that the guest sees: up to 20 letters, digits and `. _ + -`. */
+  /** Serial number that the guest sees: up to 20 letters, digits and `. _ + -`. Default: none. */
   serial?: Input<string>;
   /** Take a volume that exists under this name as it is, instead of refusing. Default: false. */
   adopt?: Input<boolean>;
@@ -30,40 +30,40 @@ export interface DiskArgs {
 
 /** One CD-ROM drive; empty without a source. */
 export interface CdromArgs {
-  /** Absolute path of an ISO image on the host. */
+  /** Absolute path of an ISO image on the host. Default: none. */
   path?: Input<string>;
-  /** Storage pool of the ISO image; with `volume`. */
+  /** Storage pool of the ISO image; with `volume`. Default: `default`. */
   pool?: Input<string>;
-  /** Volume of the ISO image; with `pool`. */
+  /** Volume of the ISO image in its pool. Default: none. */
   volume?: Input<string>;
 }
 
 /** One network device. Either `network` or `bridge`. */
 export interface NetworkArgs {
-  /** libvirt network, for example `default`. */
+  /** libvirt network. Default: `default`. */
   network?: Input<string>;
-  /** Bridge of the host, for example `br0`. */
+  /** Bridge of the host, for example `br0`; instead of `network`. Default: none. */
   bridge?: Input<string>;
-  /** Default: `auto`, which follows `drivers`. */
+  /** Network device that Windows sees. Default: `auto`, which follows `drivers`. */
   model?: Input<NetworkModel>;
-  /** MAC address, for example `52:54:00:12:34:56`. Unique on the host. Default: one that libvirt chooses once. */
+  /** MAC address, for example `52:54:00:12:34:56`. Default: derived from the machine's UUID, so that it stays. The same one twice in a machine is an error. */
   mac?: Input<string>;
 }
 
 /** The machine's console. */
 export interface GraphicsArgs {
-  /** Default: the preset's choice. */
+  /** Protocol of the console, or none. Default: the preset's choice. */
   type?: Input<GraphicsType>;
   /** Address to listen on. Default: `127.0.0.1`; anything else shows the console to the network and is warned about. */
   listen?: Input<string>;
-  /** TCP port; -1 for any free one. Default: -1. */
+  /** TCP port, up to 65535; -1 for any free one. Default: -1. */
   port?: Input<number>;
-  /** Password of the console. A secret: it is encrypted in Pulumi's state and never in an argument list or a log. VNC uses its first 8 characters. */
+  /** Password of the console. A secret: it is encrypted in Pulumi's state and never in an argument list or a log. Default: none. At most 255 characters; for VNC more than 8 bytes are an error, because it would ignore the rest. */
   password?: Input<string>;
 }
 
 /** The machine's video device. */
 export interface VideoArgs {
-  /** Default: the preset's choice. */
+  /** Video device that Windows sees. Default: the preset's choice. */
   model?: Input<VideoModel>;
 }

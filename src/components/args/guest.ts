@@ -7,9 +7,9 @@ import type { ClockArgs, CpuArgs, FirmwareArgs, HostArgs, HugepagesArgs, NumaArg
 
 /** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
 export interface GuestArgs {
-  /** Name of the libvirt domain: 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name. A machine that is off takes another name in place; one that runs must be shut down first. */
+  /** Name of the libvirt domain: 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name at the first deployment, which is then kept. A machine that is off takes another name in place and keeps its disks, UEFI variables and TPM; one that runs must be shut down first. */
   name?: Input<string>;
-  /** Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
+  /** The KVM host. Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
   host?: Input<HostArgs>;
   /** Which Windows runs in the machine. It decides minimums, firmware, TPM, Secure Boot and the clock. */
   windows: Input<Windows>;
@@ -19,41 +19,47 @@ export interface GuestArgs {
    * client editions, `server` for servers.
    */
   preset?: Input<string>;
-  /** Virtual processors. Default: usual for this Windows. Below Microsoft's minimum is an error. */
+  /** Virtual processors, from 1 to 255. Default: usual for this Windows. Below Microsoft's minimum is an error, and so is more than the host's QEMU gives. */
   vcpus?: Input<number>;
-  /** Default: one socket, one thread per core. */
+  /** How the virtual processors are shown to Windows. Default: one socket, one thread per core. Its product must equal `vcpus`. */
   topology?: Input<TopologyArgs>;
-  /** Memory with its unit, for example `"8 GiB"`. Default: usual for this Windows. Below Microsoft's minimum is an error, and so is a number without a unit. */
+  /** Memory with its unit (KiB, MiB, GiB, TiB), for example `"8 GiB"`. Default: usual for this Windows. Below Microsoft's minimum is an error, and so are more than the host has and a number without a unit. */
   memory?: Input<string>;
-  /** CD-ROM drives. Default: none. */
+  /** CD-ROM drives, at most 6. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
-  /** Network devices. Default: one on libvirt's network `default`; an empty list for none. */
+  /** Network devices, at most 16. Default: one on libvirt's network `default`; an empty list for none. */
   networks?: Input<Input<NetworkArgs>[]>;
   /** Your word on single enlightenments. It always wins, or is refused with the reason. Default: `auto` for each. */
   enlightenments?: Input<EnlightenmentsArgs>;
-  /** Default: `custom`. */
+  /** Who writes the list of enlightenments. Default: `custom`, the rules of this package. */
   enlightenmentMode?: Input<HyperVMode>;
-  /** Default: `require`. */
+  /** What happens when the host lacks something that the machine needs. Default: `require`, an error during preview. */
   hostSupport?: Input<HostSupport>;
   /** Keep the machine able to move to another host while it runs; what would prevent that is an error. Default: false. */
   migratable?: Input<boolean>;
   /** Show vmx or svm to the guest, so that it can run Hyper-V, WSL2 or virtualization-based security. Default: the preset's choice. */
   nestedVirtualization?: Input<boolean>;
-  /** Fixed frequency of the guest's time stamp counter in Hz, for example 2_400_000_000. Default: the host's. */
+  /** Fixed frequency of the guest's time stamp counter in Hz, from 100_000_000 to 20_000_000_000, for example 2_400_000_000. Default: the host's. Another one than the host's is an error on a host without TSC scaling. */
   tscFrequency?: Input<number>;
+  /** The guest's CPU: mode, model and features. Default: the preset's choice. */
   cpu?: Input<CpuArgs>;
+  /** UEFI or BIOS, and Secure Boot. Default: what this Windows needs. */
   firmware?: Input<FirmwareArgs>;
+  /** TPM 2.0. Default: there where this Windows requires one. */
   tpm?: Input<TpmArgs>;
-  /** Default: the preset's choice. */
+  /** Which drivers the disk image brings along; disks and network devices follow it. Default: the preset's choice. */
   drivers?: Input<Drivers>;
-  /** Default: no pinning. */
+  /** Which host CPUs the machine's threads run on. Default: no pinning. A CPU that the host does not have is an error. */
   pinning?: Input<PinningArgs>;
-  /** Default: ordinary pages. */
+  /** Huge pages as the machine's memory. Default: ordinary pages. More than the host has reserved is an error. */
   hugepages?: Input<HugepagesArgs>;
-  /** Default: the host decides. */
+  /** Which NUMA nodes the memory comes from. Default: the host decides. A node that the host does not have is an error. */
   numa?: Input<NumaArgs>;
+  /** The hardware clock. Default: local time. */
   clock?: Input<ClockArgs>;
+  /** The console. Default: the preset's choice, on the host's loopback address. */
   graphics?: Input<GraphicsArgs>;
+  /** The video device. Default: the preset's choice. */
   video?: Input<VideoArgs>;
   /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
   guestAgent?: Input<boolean>;
@@ -63,7 +69,7 @@ export interface GuestArgs {
   memoryBalloon?: Input<boolean>;
   /** UUID of the domain. Default: derived from the resource's URN, so that it is the same whenever the machine is made again. It cannot be changed: it is what libvirt, the TPM and Windows know the machine by. */
   uuid?: Input<string>;
-  /** Free text, kept in the domain. */
+  /** Free text, kept in the domain; at most 8000 characters. Default: none. */
   description?: Input<string>;
   /**
    * Should the machine run? `true` starts it after it is defined, and again at an `up` after a refresh found it off. `false` defines it

@@ -5,7 +5,8 @@ import type { ClockOffset, CpuFeaturePolicy, CpuMode, FirmwareType, NumaMode, Tp
 export interface HostArgs {
   /**
    * libvirt URI, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.
-   * Changing it replaces the machine: it is removed there and defined here; disks are not moved.
+   * Another host replaces the machine: it is defined there and then removed here; disks are not moved. Another user, key or spelling
+   * for the same host changes only how it is reached.
    */
   uri?: Input<string>;
   /**
@@ -17,11 +18,11 @@ export interface HostArgs {
 
 /** How vCPUs are shown to Windows. The product must equal `vcpus`. */
 export interface TopologyArgs {
-  /** Client editions of Windows use at most 2. Default: 1. */
+  /** Sockets, from 1 to 255. Client editions of Windows use at most 2. Default: 1. */
   sockets?: Input<number>;
   /** Cores per socket. Default: what remains of `vcpus`. */
   cores?: Input<number>;
-  /** Threads per core. Default: 1. */
+  /** Threads per core, from 1 to 8. Default: 1. */
   threads?: Input<number>;
 }
 
@@ -29,24 +30,25 @@ export interface TopologyArgs {
 export interface CpuFeatureArgs {
   /** libvirt's name; `virsh domcapabilities` lists what the host knows. */
   name: Input<string>;
+  /** What libvirt does about it. */
   policy: Input<CpuFeaturePolicy>;
 }
 
 /** The guest's CPU. */
 export interface CpuArgs {
-  /** Default: the preset's choice. */
+  /** libvirt's CPU mode. Default: `custom` with a `model`, otherwise the preset's choice. A mode that the host does not offer is an error. */
   mode?: Input<CpuMode>;
-  /** Model for mode `custom`, for example `Skylake-Server`. */
+  /** Model for mode `custom`, for example `Skylake-Server`. Default: none. One that the host cannot run is an error. */
   model?: Input<string>;
-  /** Features on top of the mode or model. */
+  /** Features on top of the mode or model, at most 200. Default: what nesting and the preset need. */
   features?: Input<Input<CpuFeatureArgs>[]>;
 }
 
 /** Firmware. Its variables (NVRAM) belong to the machine and are kept across updates. */
 export interface FirmwareArgs {
-  /** Default: what this Windows needs. */
+  /** UEFI or BIOS. Default: what this Windows needs. */
   type?: Input<FirmwareType>;
-  /** Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it. */
+  /** Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it or the preset chooses it. Off where it is required is an error. */
   secureBoot?: Input<boolean>;
   /** Absolute path, on the host, of the file with the UEFI variables. Default: one that libvirt chooses. */
   nvram?: Input<string>;
@@ -54,9 +56,9 @@ export interface FirmwareArgs {
 
 /** TPM 2.0, emulated by swtpm on the host. */
 export interface TpmArgs {
-  /** Default: on where this Windows requires a TPM. */
+  /** Is there a TPM? Default: where this Windows requires one, or `model` names one. `false` where it is required is an error. */
   enabled?: Input<boolean>;
-  /** Default: `tpm-crb`. */
+  /** Interface that Windows sees. Default: `tpm-crb`. */
   model?: Input<TpmModel>;
 }
 
@@ -64,9 +66,9 @@ export interface TpmArgs {
 export interface PinningArgs {
   /** One list of host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. As many as `vcpus`. */
   vcpus: Input<Input<string>[]>;
-  /** Host CPUs for QEMU's own threads, for example `"0-1"`. */
+  /** Host CPUs for QEMU's own threads, for example `"0-1"`. Default: wherever the host likes. */
   emulator?: Input<string>;
-  /** Host CPUs for the thread of disk input and output. */
+  /** Host CPUs for the thread of disk input and output. Default: those of `emulator`. */
   iothread?: Input<string>;
 }
 
@@ -78,14 +80,14 @@ export interface HugepagesArgs {
 
 /** Where the machine's memory comes from. */
 export interface NumaArgs {
-  /** Host NUMA nodes, for example `"0"`. */
+  /** Host NUMA nodes as ids and ranges, for example `"0"` or `"0-1"`. */
   nodes: Input<string>;
-  /** Default: `strict`. */
+  /** How strictly memory is taken from them. Default: `strict`. */
   mode?: Input<NumaMode>;
 }
 
 /** The hardware clock. */
 export interface ClockArgs {
-  /** Default: `localtime`. */
+  /** What the clock holds. Default: `localtime`. */
   offset?: Input<ClockOffset>;
 }

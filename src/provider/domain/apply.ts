@@ -1,4 +1,4 @@
-import { domainDifferences, parseDomainXml } from "../../domain";
+import { domainDifferences } from "../../domain";
 import { type LibvirtClient, LibvirtError } from "../../libvirt";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import type { HostProfiles } from "../host-profiles";
@@ -10,6 +10,7 @@ import { readInputs } from "./inputs";
 import { liveState } from "./live";
 import { outputsOf } from "./outputs";
 import { isOff, shutDown } from "./power";
+import { beforeRename, nameBack, rename } from "./rename";
 import { withoutPassword } from "./resolve";
 
 /** Defines a machine, and starts it if it should run. */
@@ -17,7 +18,7 @@ export async function createDomain(inputs: Properties, profiles: HostProfiles, c
   const machine = await prepare(inputs, profiles, context);
   const id = machine.definition.uuid!;
   await speaking(mustBeFree(machine, context));
-  await define(machine, xmlFor(machine), context);
+  await define(machine, xmlFor(machine), context, () => unchanged);
   return { id, state: await run(id, machine, inputs, {}, context) };
 }
 
@@ -25,30 +26,24 @@ export async function createDomain(inputs: Properties, profiles: HostProfiles, c
 export async function updateDomain({ id, oldInputs, news }: UpdateRequest, profiles: HostProfiles, context: OperationContext): Promise<{ state: Properties }> {
   const machine = await prepare(news, profiles, context);
   const { client } = machine;
-  const current = await speaking(unlessMissing(client.dumpXml(id, { inactive: true, securityInfo: true }, { signal: context.signal })));
-  if (current === undefined) context.log("warning", `${machine.definition.name} was gone from ${client.host} and is defined anew`);
-  if (current !== undefined) await rename(id, machine, current, context);
+  const found = await speaking(unlessMissing(client.dumpXml(id, { inactive: true, securityInfo: true }, { signal: context.signal })));
+  if (found === undefined) context.log("warning", `${machine.definition.name} was gone from ${client.host} and is defined anew`);
+  const before = found === undefined ? undefined : await beforeRename(id, machine, found, context);
+  const current = before?.xml;
   const xml = xmlFor(machine, current);
+  if (before !== undefined) await rename(id, machine, before, context);
   const changed = current === undefined || domainDifferences(xml, current, { ignoreLibvirtAdditions: true }).length > 0;
-  if (changed) await define(machine, xml, context);
+  if (changed) await define(machine, xml, context, () => (before?.oldName === undefined ? unchanged : nameBack(id, machine, before.oldName)));
   return { state: await run(id, machine, news, { oldInputs, ...(current === undefined ? {} : { current }) }, context) };
 }
 
-/** libvirt refuses a definition of a known UUID under another name, so the name changes first, in a step of its own. */
-async function rename(id: string, { client, definition }: Prepared, current: string, { signal }: OperationContext): Promise<void> {
-  const { name } = parseDomainXml(current).definition;
-  if (name === definition.name) return;
-  if (!isOff(await speaking(client.state(id, { signal })))) {
-    throw new OperationFailed(`${name} is running on ${client.host}, and libvirt renames only machines that are off. Shut Windows down, then run this again; nothing was changed`);
-  }
-  await speaking(client.rename(id, definition.name, { signal }));
-}
+const unchanged = "nothing was changed";
 
 async function mustBeFree({ client, definition }: Prepared, { signal }: OperationContext): Promise<void> {
   const { name, uuid } = definition;
   const holder = await unlessMissing(client.uuidOf(name, { signal }));
   if (holder !== undefined) {
-    const whose = holder === uuid ? "It has this resource's own UUID: an interrupted deployment, or another stack of the same name." : "It is not this resource's machine.";
+    const whose = holder === uuid ? "It has this resource's own UUID: an interrupted deployment, another stack of the same name, or a replacement on the same host, which would lose the old definition before the new one is accepted." : "It is not this resource's machine.";
     throw new OperationFailed(
       `${client.host} has a machine named ${name} already (UUID ${holder}). ${whose} Give this one another name, or remove that one: virsh -c ${client.host} undefine ${holder} --keep-nvram --keep-tpm`,
     );
@@ -57,12 +52,13 @@ async function mustBeFree({ client, definition }: Prepared, { signal }: Operatio
   if (state !== undefined) throw new OperationFailed(`${client.host} has a machine with the UUID ${uuid} already, under another name. Leave uuid out, or write another one`);
 }
 
-async function define({ client, definition }: Prepared, xml: string, { signal }: OperationContext): Promise<void> {
+/** `undo` takes back what was done before, when libvirt refuses the definition, and says what became of it. */
+async function define({ client, definition }: Prepared, xml: string, { signal }: OperationContext, undo: () => string | Promise<string>): Promise<void> {
   try {
     await client.define(xml, { signal });
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
-    if (!error.isConnectionFailure) throw new OperationFailed(`libvirt does not accept the definition of ${definition.name}, and nothing was changed: ${error.message}`);
+    if (!error.isConnectionFailure) throw new OperationFailed(`libvirt does not accept the definition of ${definition.name}, and ${await undo()}: ${error.message}`);
     throw new OutcomeUnknown(`${error.message}. It is not known whether ${definition.name} was defined: look with virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}`);
   }
 }
@@ -87,7 +83,7 @@ async function run(id: string, machine: Prepared, inputs: Properties, { current,
   const live = await attempt(liveState(client, id), { state: "unknown", restartRequired: false, drift: [] });
   const shown = xmlFor({ ...machine, definition: withoutPassword(definition) }, current);
   const state = outputsOf(inputs, machine, shown, live);
-  if (live.restartRequired) context.log("warning", `${definition.name} is running: the change takes effect when Windows is shut down and started again`);
+  if (live.restartRequired === true) context.log("warning", `${definition.name} is running: the change takes effect when Windows is shut down and started again`);
   if (problems.length > 0) throw new NotInitialized(id, state, inputs, problems.map((problem) => `${definition.name} is defined on ${client.host}, but: ${problem}`));
   return state;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
-import { hostUri, profileFile, uriProblem } from "../host-uri";
+import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
@@ -54,7 +54,7 @@ export class DomainCheck {
 function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
   const { uuid: before } = olds.value;
   const { uuid: after } = inputs.value;
-  if (typeof before !== "string" || typeof after !== "string" || before.toLowerCase() === after.toLowerCase() || hostUri(olds) !== hostUri(inputs)) return [];
+  if (typeof before !== "string" || typeof after !== "string" || before.toLowerCase() === after.toLowerCase() || hostPlace(olds) !== hostPlace(inputs)) return [];
   return [
     {
       ruleId: "uuid-changed",

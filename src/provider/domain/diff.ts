@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
-import { hostUri } from "../host-uri";
+import { canonicalHost, hostPlace } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
@@ -15,8 +15,12 @@ export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostPr
   if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
   const replaced = Object.values(changes).some((change) => change.replace === true);
   // A machine is replaced only by one on another host, which is made first: nothing goes before its successor is there.
-  return { changes, stables: replaced ? [] : ["uuid", "hostUri", ...(oldInputs.value["name"] === news.value["name"] ? ["name"] : [])] };
+  return { changes, stables: replaced ? [] : ["uuid", ...same("host", "hostUri", changes), ...same("name", "name", changes)] };
 }
+
+/** The output, where nothing below the input changes. */
+const same = (input: string, output: string, changes: Readonly<Record<string, PropertyChange>>): string[] =>
+  Object.keys(changes).some((path) => path === input || path.startsWith(`${input}.`)) ? [] : [output];
 
 /** Equal for two sets of inputs that make the same machine, run in the same way. */
 function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
@@ -24,8 +28,8 @@ function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
   // Without a definition nothing is known to be equal but the inputs themselves.
   const machine = resolution.definition ?? { inputs: inputs.value, findings };
   const enlightenments = resolution.enlightenments.map(({ name, state, value, by }) => [name, state, value ?? null, by]);
-  return canonicalJson({ machine, lifecycle, enlightenments, host: hostUri(inputs) ?? null });
+  return canonicalJson({ machine, lifecycle, enlightenments, host: canonicalHost(inputs) ?? null });
 }
 
-/** A machine that exists takes every change but one: it does not move to another host. */
-const replaces = (path: Path, olds: Properties, news: Properties): boolean => path[0] === "host" && hostUri(olds) !== hostUri(news);
+/** A machine that exists takes every change but one: it does not move to another host. Another way to log in there is none. */
+const replaces = (path: Path, olds: Properties, news: Properties): boolean => path[0] === "host" && hostPlace(olds) !== hostPlace(news);

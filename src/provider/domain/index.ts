@@ -40,7 +40,7 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition: withoutPassword(definition), profile }) : undefined;
-    return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: false, drift: [] });
+    return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: isNew ? false : undefined, drift: [] });
   }
 
   return {

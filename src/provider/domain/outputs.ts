@@ -8,7 +8,8 @@ import type { Resolved } from "./resolve";
 export interface Live {
   /** As `virsh domstate` says it; undefined: not known yet. */
   readonly state: string | undefined;
-  readonly restartRequired: boolean;
+  /** undefined: not known yet. */
+  readonly restartRequired: boolean | undefined;
   readonly drift: readonly string[];
 }
 
@@ -33,7 +34,7 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
   // While something is not known, what is made of everything is not known either.
   const open = inputs.unknowns.length > 0 ? derived.filter((key) => key !== "presetVersion" || isUnknown(inputs, ["preset"])) : [];
   const direct = ["name", "uuid"].filter((key) => isUnknown(inputs, [key]));
-  const late = [...(live.state === undefined ? ["state"] : []), ...(value.hostUri === undefined ? ["hostUri"] : []), ...(domainXml === undefined ? ["domainXml"] : [])];
+  const late = [...(["state", "restartRequired"] as const).filter((key) => live[key] === undefined), ...(value.hostUri === undefined ? ["hostUri"] : []), ...(domainXml === undefined ? ["domainXml"] : [])];
   const unknowns: Path[] = [...new Set([...open, ...direct, ...late])].map((key) => [key]);
   const known = Object.fromEntries(Object.entries(value).filter(([key]) => !unknowns.some(([unknown]) => unknown === key)));
   return { value: known, unknowns, secrets: secretOutputs(inputs) };

@@ -1,8 +1,8 @@
 import { sizeText } from "../../guest";
-import { type LibvirtClient, libvirtClient } from "../../libvirt";
+import { type LibvirtClient, libvirtClient, LibvirtError } from "../../libvirt";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
-import { OperationFailed } from "../errors";
-import { hostUri } from "../host-uri";
+import { OperationFailed, OutcomeUnknown } from "../errors";
+import { canonicalHost, hostPlace, hostUri } from "../host-uri";
 import { speaking, unlessMissing } from "../libvirt-answers";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { DeleteRequest, DiffRequest, DiffResult, OperationContext, ReadRequest, ReadResult, ResourceHandler, UpdateRequest } from "../resource";
@@ -27,11 +27,12 @@ const idOf = ({ pool, name }: VolumeInputs): string => `${pool}/${name}`;
 function diffVolumes({ oldInputs, news }: DiffRequest): DiffResult {
   const meaning = (inputs: Properties): string => {
     const { pool, name, format, baseImage, size, deleteOnDestroy } = inputsOf(inputs);
-    return JSON.stringify([hostUri(inputs), pool, name, format, baseImage, sizeInBytes(size), deleteOnDestroy === true]);
+    return JSON.stringify([canonicalHost(inputs), pool, name, format, baseImage, sizeInBytes(size), deleteOnDestroy === true]);
   };
-  const replaces = (key: unknown): boolean => key === "host" || key === "format" || key === "baseImage" || (identity as readonly unknown[]).includes(key);
+  const moves = hostPlace(oldInputs) !== hostPlace(news);
+  const replaces = (key: unknown): boolean => (key === "host" && moves) || key === "format" || key === "baseImage" || (identity as readonly unknown[]).includes(key);
   const changes = asPropertyChanges(meaningfulChanges(oldInputs, news, meaning), ([key]) => replaces(key));
-  const samePlace = hostUri(oldInputs) === hostUri(news) && identity.every((key) => oldInputs.value[key] === news.value[key]);
+  const samePlace = !moves && identity.every((key) => oldInputs.value[key] === news.value[key]);
   return { changes, deleteBeforeReplace: samePlace, stables: ["path"] };
 }
 
@@ -69,7 +70,7 @@ async function createVolume(inputs: Properties, context: OperationContext): Prom
     throw new OperationFailed(`pool ${pool} of ${client.host} has no volume ${name} to adopt. Check its name, or write a size to have it made`);
   }
   await speaking(make(client, wanted, context));
-  const made = await speaking(find(client, pool, name, context));
+  const made = await speaking(certain(wanted, client, find(client, pool, name, context)));
   if (made === undefined) throw new OperationFailed(`pool ${pool} of ${client.host} lost volume ${name} right after it was made`);
   return { id: idOf(wanted), state: stateOf(inputs, made, false) };
 }
@@ -81,7 +82,20 @@ async function make(client: LibvirtClient, { pool, name, size, format, baseImage
     throw new OperationFailed(`volume ${name} cannot be smaller than its base image ${baseImage!}, which has ${sizeText(Math.ceil(base.capacityBytes / 1024))}`);
   }
   const limits = { signal: context.signal, ...(context.timeoutMs === undefined ? {} : { timeLimit: context.timeoutMs }) };
-  await client.volumes.create(pool, volumeXml({ name, format, capacityBytes: capacityBytes ?? base?.capacityBytes, ...(base === undefined ? {} : { base }) }), limits);
+  const xml = volumeXml({ name, format, capacityBytes: capacityBytes ?? base?.capacityBytes, ...(base === undefined ? {} : { base }) });
+  await certain({ pool, name }, client, client.volumes.create(pool, xml, limits));
+}
+
+/** From here on a broken connection leaves open whether the volume is there. */
+async function certain<T>({ pool, name }: Pick<VolumeInputs, "pool" | "name">, client: LibvirtClient, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || !error.isConnectionFailure) throw error;
+    throw new OutcomeUnknown(
+      `${error.message}. It is not known whether volume ${name} was made: look with virsh -c ${client.host} vol-info --pool ${pool} ${name}. If it is there, delete it, or write adopt: true to take it as it is`,
+    );
+  }
 }
 
 interface BaseImage {

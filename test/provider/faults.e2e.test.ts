@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { DomainArgs } from "../../src/components";
+import { parseHostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
+import { domainHandler } from "../../src/provider/domain";
+import { NotInitialized, OperationFailed, OutcomeUnknown } from "../../src/provider/errors";
+import { HostProfiles } from "../../src/provider/host-profiles";
+import { plain, type Properties } from "../../src/provider/properties";
+import type { OperationContext, ResourceHandler } from "../../src/provider/resource";
+import { volumeHandler } from "../../src/provider/volume";
+import { virsh } from "./engine";
+import { FaultyVirsh } from "./faulty-virsh";
+import { definedOnly, exists, machineName, removeMachines, xmlOf } from "./machines";
+
+/** Calls that change something. Each is spoilt in every way, one after the other. */
+const changing = /^(define|domrename|undefine|autostart)$/;
+const faults = ["before", "after", "refused"] as const;
+
+/** A machine as the engine keeps it, and whatever the provider is asked about it. */
+class Machine {
+  state: { id: string; inputs: Properties; state: Properties } | undefined;
+  private readonly context: OperationContext;
+
+  constructor(
+    private readonly handler: ResourceHandler,
+    readonly name: string,
+  ) {
+    this.context = { urn: `urn:pulumi:faults::test::windows-guest:index:Domain::${name}`, name, signal: new AbortController().signal, log: () => undefined };
+  }
+
+  async checked(args: Partial<DomainArgs>): Promise<Properties> {
+    const news = plain({ ...definedOnly, name: this.name, autostart: true, ...args });
+    const { inputs, failures } = await this.handler.check({ news, olds: this.state?.inputs ?? plain({}) }, this.context);
+    assert.deepEqual(failures, []);
+    return inputs;
+  }
+
+  async create(inputs: Properties): Promise<void> {
+    await this.keep(inputs, () => this.handler.create({ inputs, preview: false }, this.context));
+  }
+
+  async update(news: Properties): Promise<void> {
+    const { id, inputs: oldInputs, state: olds } = this.state!;
+    await this.keep(news, async () => ({ id, ...(await this.handler.update({ id, oldInputs, olds, news, preview: false }, this.context)) }));
+  }
+
+  async delete(): Promise<void> {
+    await this.handler.delete({ ...this.state! }, this.context);
+    this.state = undefined;
+  }
+
+  /** What the engine does with an answer: a resource that is there but not as wanted is kept, too. */
+  private async keep(inputs: Properties, operation: () => Promise<{ id: string; state: Properties }>): Promise<void> {
+    try {
+      this.state = { ...(await operation()), inputs };
+    } catch (error) {
+      if (error instanceof NotInitialized) this.state = { id: error.id, inputs: error.inputs, state: error.state };
+      throw error;
+    }
+  }
+}
+
+describe("a machine whose host fails in the middle", function () {
+  this.timeout(300_000);
+  let double: FaultyVirsh;
+  let handler: ResourceHandler;
+  let count = 0;
+
+  before(async () => {
+    const profile = parseHostProfile(await libvirtClient("qemu:///system").probe());
+    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    double = new FaultyVirsh();
+  });
+  after(() => double.remove());
+  afterEach(removeMachines);
+
+  async function deployed(args: Partial<DomainArgs> = {}): Promise<Machine> {
+    double.heal();
+    const machine = new Machine(handler, machineName(`fault-${count++}`));
+    await machine.create(await machine.checked(args));
+    return machine;
+  }
+
+  async function failed(operation: Promise<unknown>): Promise<Error> {
+    try {
+      await operation;
+    } catch (error) {
+      assert.ok(error instanceof OperationFailed || error instanceof OutcomeUnknown || error instanceof NotInitialized, `a fault of ours: ${String((error as Error).stack)}`);
+      return error;
+    }
+    return assert.fail("the fault went unseen");
+  }
+
+  /** The calls that an operation makes when nothing goes wrong. */
+  async function callsOf(operation: () => Promise<unknown>): Promise<string[]> {
+    double.heal();
+    await operation();
+    return double.calls();
+  }
+
+  it("is known to the engine, or surely not there, or said to be uncertain, wherever its creation fails", async () => {
+    const first = new Machine(handler, machineName("create"));
+    const inputs = await first.checked({});
+    const calls = await callsOf(() => first.create(inputs));
+    assert.ok(calls.includes("define"), calls.join());
+    for (const [index, call] of calls.entries()) {
+      if (!changing.test(call)) continue;
+      for (const how of faults) {
+        const machine = new Machine(handler, machineName(`create-${index}-${how}`));
+        const inputs = await machine.checked({});
+        double.spoil(index + 1, how);
+        const error = await failed(machine.create(inputs));
+        double.heal();
+        const what = `${call} ${how}: ${error.message}`;
+        if (error instanceof OperationFailed) assert.ok(!exists(machine.name), what);
+        if (error instanceof NotInitialized) {
+          assert.ok(exists(machine.name), what);
+          await machine.update(inputs);
+        } else if (exists(machine.name)) {
+          assert.match(error.message, /not known whether .* was defined/, what);
+          assert.match((await failed(machine.create(inputs))).message, /own UUID: an interrupted deployment/, what);
+          continue;
+        } else await machine.create(inputs);
+        assert.match(virsh("dominfo", machine.name), /Autostart: +enable/, what);
+      }
+    }
+  });
+
+  it("keeps its definition wherever it fails to be renamed and redefined, and the next update finishes the work", async () => {
+    const changes = ({ name }: Machine): Partial<DomainArgs> => ({ name: `${name}-new`, memory: "6 GiB", autostart: false });
+    const first = await deployed();
+    const firstNews = await first.checked(changes(first));
+    const calls = await callsOf(() => first.update(firstNews));
+    assert.ok(calls.includes("define") && calls.includes("domrename"), calls.join());
+    for (const [index, call] of calls.entries()) {
+      if (!changing.test(call)) continue;
+      for (const how of faults) {
+        const machine = await deployed();
+        const { id } = machine.state!;
+        const before = xmlOf(id);
+        const news = await machine.checked(changes(machine));
+        double.spoil(index + 1, how);
+        const error = await failed(machine.update(news));
+        double.heal();
+        const told = `${call} ${how}: ${error.message}`;
+        const now = xmlOf(id);
+        if (error instanceof OperationFailed) assert.equal(now, before, told);
+        await machine.update(news);
+        assert.match(xmlOf(id), /<memory unit='KiB'>6291456</, told);
+        assert.match(xmlOf(id), new RegExp(`<name>${machine.name}-new</name>`), told);
+      }
+    }
+  });
+
+  it("goes only when libvirt says so, wherever its deletion fails", async () => {
+    const first = await deployed();
+    const calls = await callsOf(() => first.delete());
+    assert.ok(calls.includes("undefine"), calls.join());
+    for (const [index, call] of calls.entries()) {
+      if (!changing.test(call)) continue;
+      for (const how of faults) {
+        const machine = await deployed();
+        double.spoil(index + 1, how);
+        const error = await failed(machine.delete());
+        double.heal();
+        assert.equal(exists(machine.name), !(call === "undefine" && how === "after"), `${call} ${how}: ${error.message}`);
+        await machine.delete();
+        assert.ok(!exists(machine.name));
+      }
+    }
+  });
+
+  it("keeps its UEFI variables when it gets another name", async () => {
+    const machine = await deployed();
+    const { id } = machine.state!;
+    const variables = `/var/lib/libvirt/qemu/nvram/${machine.name}_VARS.fd`;
+    // As if Windows had run once: libvirt makes the file at the first start.
+    writeFileSync(variables, "boot entries");
+    try {
+      await machine.update(await machine.checked({ name: `${machine.name}-new` }));
+      assert.equal(/<nvram[^>]*>([^<]*)</.exec(xmlOf(id))?.[1], variables);
+      await machine.update(await machine.checked({ name: `${machine.name}-new`, memory: "6 GiB" }));
+      assert.equal(/<nvram[^>]*>([^<]*)</.exec(xmlOf(id))?.[1], variables, "also at the next update");
+      const read = await handler.read({ ...machine.state! }, { urn: "", name: "", signal: new AbortController().signal, log: () => undefined });
+      assert.deepEqual(read?.state.value["drift"], []);
+      await machine.delete();
+      assert.ok(existsSync(variables));
+    } finally {
+      rmSync(variables, { force: true });
+    }
+  });
+});
+
+describe("a volume whose host fails in the middle", function () {
+  this.timeout(120_000);
+
+  it("is surely not there, or said to be uncertain", async () => {
+    const pool = machineName("pool");
+    const folder = mkdtempSync(path.join(tmpdir(), "wg-pool-"));
+    virsh("pool-create-as", pool, "dir", `--target=${folder}`);
+    const double = new FaultyVirsh();
+    try {
+      const create = (name: string): Promise<unknown> =>
+        volumeHandler().create({ inputs: plain({ pool, name, size: "1 MiB", format: "qcow2" }), preview: false }, { urn: "", name, signal: new AbortController().signal, log: () => undefined });
+      double.heal();
+      await create("first");
+      const calls = double.calls();
+      assert.deepEqual(calls, ["vol-dumpxml", "vol-create", "vol-dumpxml"]);
+      for (const [index, call] of calls.entries()) {
+        for (const how of ["before", "after"] as const) {
+          const name = `v${index}-${how}`;
+          double.spoil(index + 1, how);
+          const error = await create(name).then(() => assert.fail("the fault went unseen"), (thrown: Error) => thrown);
+          double.heal();
+          const there = existsSync(path.join(folder, name));
+          assert.equal(there, index === 2 || (index === 1 && how === "after"), `${call} ${how}`);
+          assert.ok(index === 0 ? error instanceof OperationFailed : error instanceof OutcomeUnknown, `${call} ${how}: ${error.message}`);
+          if (index > 0) assert.match(error.message, new RegExp(`not known whether volume ${name} was made.*--pool ${pool} ${name}`));
+        }
+      }
+    } finally {
+      double.remove();
+      virsh("pool-destroy", pool);
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { exampleHost } from "../../src/guest";
+import { domainHandler } from "../../src/provider/domain";
+import { HostProfiles } from "../../src/provider/host-profiles";
+import { formatPath, type Path, withAt } from "../../src/provider/paths";
+import { plain, type Properties } from "../../src/provider/properties";
+import type { OperationContext } from "../../src/provider/resource";
+
+const host = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
+const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+const context: OperationContext = { urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada", name: "ada", signal: new AbortController().signal, log: () => undefined };
+
+const whole: Readonly<Record<string, unknown>> = {
+  name: "ada",
+  host: { uri: "qemu:///system" },
+  windows: "server-2022",
+  preset: "server@1",
+  vcpus: 2,
+  topology: { cores: 2 },
+  memory: "8 GiB",
+  systemDisk: { baseImage: "a.qcow2", size: "80 GiB" },
+  disks: [{ size: "1 GiB", serial: "one" }],
+  cdroms: [{ path: "/a.iso" }],
+  networks: [{ bridge: "br0", mac: "52:54:00:00:00:01" }],
+  enlightenments: { tlbflush: "off", spinlockRetries: 4095 },
+  cpu: { mode: "host-model", features: [{ name: "aes", policy: "require" }] },
+  firmware: { secureBoot: false },
+  pinning: { vcpus: ["2", "3"], emulator: "0" },
+  graphics: { type: "spice", password: "Tr0ub4d0" },
+  uuid: "1b4e28ba-2fa1-41d2-883f-0016d3cca427",
+  running: true,
+  shutdownTimeoutSeconds: 60,
+};
+
+function* pathsOf(value: unknown, path: Path = []): Iterable<Path> {
+  if (path.length > 0) yield path;
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) yield* pathsOf(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+}
+
+const withUnknown = (path: Path): Properties => {
+  const holed = withAt(whole, path, undefined) as Record<string, unknown>;
+  return { value: holed, secrets: [], unknowns: [path] };
+};
+
+describe("a Domain during preview", () => {
+  it("the example is right when all of it is known", async () => {
+    assert.deepEqual((await handler.check({ news: plain(whole), olds: plain({}) }, context)).failures, []);
+  });
+
+  for (const path of pathsOf(whole)) {
+    it(`${formatPath(path)} may be unknown: nothing is said about it, and it stays unknown`, async () => {
+      const { inputs, failures } = await handler.check({ news: withUnknown(path), olds: plain({}) }, context);
+      assert.deepEqual(failures, []);
+      assert.ok(inputs.unknowns.some((unknown) => formatPath(unknown) === formatPath(path)));
+      const { state } = await handler.create({ inputs, preview: true }, context);
+      assert.ok(state.unknowns.some(([key]) => key === "state"));
+    });
+  }
+
+  it("tells no more of a machine that runs already than can be known", async () => {
+    const { inputs } = await handler.check({ news: plain(whole), olds: plain({}) }, context);
+    const open = async (answer: Promise<{ readonly state: Properties }>): Promise<string[]> => (await answer).state.unknowns.map(formatPath).sort();
+    assert.deepEqual(await open(handler.create({ inputs, preview: true }, context)), ["state"]);
+    assert.deepEqual(await open(handler.update({ id: "1", oldInputs: inputs, olds: plain({}), news: inputs, preview: true }, context)), ["domainXml", "restartRequired", "state"]);
+  });
+});
