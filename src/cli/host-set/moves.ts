@@ -1,5 +1,6 @@
 /** What stands against moving a running machine between the hosts of a set. */
 import { catalogue } from "../../enlightenments/catalogue";
+import { requirementsOf } from "../../enlightenments/graph";
 import type { GuestResolution } from "../../guest/types";
 import { hostEnlightenments } from "../../hosts/support";
 import type { HostProfile } from "../../hosts/types";
@@ -81,7 +82,11 @@ function newestQ35({ machineTypes, qemu }: HostProfile): string | undefined {
 const hostModelList: Direction = (guest, from, to) => {
   if (guest.mode !== "host-model") return [];
   const [here, there] = [hostEnlightenments(from), hostEnlightenments(to)];
-  const lost = catalogue.filter((row) => row.domcapabilities !== null && here.support(row.name).known === "yes" && there.support(row.name).known === "no");
+  const isOff = (name: string): boolean => guest.enlightenments.some((row) => row.name === name && row.state === "off" && row.by.kind === "user");
+  const lost = catalogue.filter(
+    ({ name, domcapabilities }) =>
+      domcapabilities !== null && ![name, ...requirementsOf(name)].some(isOff) && here.support(name).known === "yes" && there.support(name).known === "no",
+  );
   return lost.length === 0 ? [] : [{ reason: `started on ${from.name} it has ${lost.map((row) => row.name).join(", ")}, which ${to.name} lacks (enlightenmentMode host-model)`, certain: true }];
 };
 
