@@ -38,8 +38,9 @@ export const resolvePart: BenchPart = {
     };
     ours();
     floor();
-    say(`${specs.length} guests, each different, 5 rounds`);
-    const [mine, theirs] = await inTurn(quick ? 1 : 5, () => milliseconds(ours), () => milliseconds(floor));
+    const rounds = quick ? 1 : 5;
+    say(`${specs.length} guests, each different, rounds: ${rounds}`);
+    const [mine, theirs] = await inTurn(rounds, () => milliseconds(ours), () => milliseconds(floor));
     const perSecond = Math.round((specs.length / mine) * 1000);
     return [
       {

@@ -15,9 +15,10 @@ import { setUp } from "./setup/index.mjs";
 import { repoRoot } from "./setup/paths.mjs";
 import { pulumiEnv } from "./setup/pulumi-env.mjs";
 
-/** Unlike any that a person would choose: its settings file, Pulumi.<stack>.yaml, stands in the root of the clone for a while. */
 const STACK = "npm-run-demo";
 const PROJECT = "pulumi-windows-guest";
+/** Of its own: in the root, `pulumi up` runs the smallest example. */
+const PROJECT_DIR = path.join(repoRoot, "scripts", "demo");
 const STATE_DIR = path.join(repoRoot, ".cache", "demo");
 const LIMIT_MS = 10 * 60_000;
 
@@ -42,7 +43,7 @@ class Pulumi {
    */
   async show(args) {
     console.log(`$ pulumi ${args.join(" ")}`);
-    const child = spawn(this.program, [...args], { cwd: repoRoot, env: this.env, stdio: ["ignore", "inherit", "inherit"], timeout: LIMIT_MS });
+    const child = spawn(this.program, [...args], { cwd: PROJECT_DIR, env: this.env, stdio: ["ignore", "inherit", "inherit"], timeout: LIMIT_MS });
     this.running = child;
     const code = await new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
     this.running = undefined;
@@ -51,7 +52,7 @@ class Pulumi {
 
   /** @param {readonly string[]} args */
   ask(args) {
-    return capture(this.program, args, { cwd: repoRoot, env: this.env, timeoutMs: LIMIT_MS });
+    return capture(this.program, args, { cwd: PROJECT_DIR, env: this.env, timeoutMs: LIMIT_MS });
   }
 
   outputs() {

@@ -32,6 +32,13 @@ describe("windows-guest explain", () => {
     assert.match(stdout, /^Preset +desktop@1 \(asked for: desktop\)$/m);
   });
 
+  it("has nothing to say against the guest that the README shows", () => {
+    const spec = /```yaml\n(name: [^`]*)```/.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1];
+    const { code, stdout } = run(["explain", "-"], { input: spec ?? "" });
+    assert.equal(code, 0);
+    assert.doesNotMatch(stdout, /^Findings$/m);
+  });
+
   it("tells every flag of the catalogue, the ones nobody asked for in one line", () => {
     const { stdout } = run(["explain", "specs/ada.yaml"]);
     const silent = /^Off as well, because nobody asked: ([^.]*)\./m.exec(stdout)?.[1]?.split(/,\s+/) ?? [];

@@ -134,6 +134,54 @@ describe("set-up: what to install", () => {
   });
 });
 
+describe("set-up: where nothing may be installed", () => {
+  const { PATH } = process.env;
+  afterEach(() => void (process.env["PATH"] = PATH));
+
+  it("says all that is missing, and what to type on each distribution", async () => {
+    const { ensureLibvirt } = await setup("setup/libvirt");
+    process.env["PATH"] = "/nowhere";
+    await assert.rejects(ensureLibvirt(silent), (error: Error) => {
+      assert.match(error.message, /^missing on this machine: virsh, .*qemu-system-x86_64, qemu-img, .*\. Install it, then run this again:$/m);
+      assert.match(error.message, /sudo apt-get install --no-install-recommends libvirt-clients .*qemu-system-x86 qemu-utils/);
+      assert.match(error.message, /sudo dnf install libvirt-client /);
+      // What only a few tests use is not asked for.
+      assert.doesNotMatch(error.message, /xsltproc|xmllint/);
+      return true;
+    });
+  });
+});
+
+describe("set-up: progress", () => {
+  const written = async (isTTY: boolean, work: (progress: any, tick: (seconds: number) => void) => Promise<unknown>): Promise<string> => { // eslint-disable-line @typescript-eslint/no-explicit-any
+    const { Progress } = await setup("setup/progress");
+    let text = "";
+    let now = 0;
+    const progress = new Progress({ out: { write: (part: string) => void (text += part), isTTY }, now: () => now });
+    await work(progress, (seconds) => {
+      now += seconds * 1000;
+      progress.tick();
+    });
+    return text;
+  };
+
+  it("without a terminal: a line at the start, one now and then, one at the end", async () => {
+    const text = await written(false, (progress, tick) => progress.step("building", async () => tick(10)));
+    assert.equal(text, "… building\n  … building: 10 s so far\n✔ building, 10 s\n");
+  });
+
+  it("on a terminal: one line that lives, for all that runs at once", async () => {
+    const text = await written(true, (progress, tick) => Promise.all([progress.step("building", async () => tick(3)), progress.step("installing", async () => tick(1))]));
+    assert.match(text, /\r\u001b\[K⠙ building 4 s · installing 1 s/);
+    assert.ok(text.endsWith("\r\u001b[K✔ building, 4 s\n\r\u001b[K✔ installing, 1 s\n"), JSON.stringify(text));
+  });
+
+  it("a step that fails is marked, and its error goes on", async () => {
+    const text = await written(false, (progress) => assert.rejects(progress.step("building", () => Promise.reject(new Error("no room"))), /no room/));
+    assert.equal(text, "… building\n✖ building, 0 s\n");
+  });
+});
+
 describe("set-up: Node packages", () => {
   const lock = { packages: { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0", optional: true } } };
   const cases: [what: string, installed: object | undefined, expected: boolean][] = [
