@@ -52,7 +52,8 @@ export function expectedWords(on: readonly string[]): HyperVWords {
 
 /** Reads the words from a Linux boot log; undefined when the kernel did not see Hyper-V. */
 export function wordsInBootLog(log: string): HyperVWords | undefined {
-  const flags = /Hyper-V: privilege flags low 0x([0-9a-f]+), high 0x([0-9a-f]+), hints 0x([0-9a-f]+), misc 0x([0-9a-f]+)/.exec(log);
+  // Linux 7.2 prints leaf 0x40000003's ECX (`ext`) between high and hints; 6.12 does not yet.
+  const flags = /Hyper-V: privilege flags low 0x([0-9a-f]+), high 0x([0-9a-f]+), (?:ext 0x[0-9a-f]+, )?hints 0x([0-9a-f]+), misc 0x([0-9a-f]+)/.exec(log);
   if (!flags) return undefined;
   const [low, high, hints, misc] = flags.slice(1).map((hex) => parseInt(hex, 16));
   const nested = /Hyper-V: Nested features: 0x([0-9a-f]+)/.exec(log)?.[1];
