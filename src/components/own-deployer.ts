@@ -14,6 +14,7 @@ export interface OwnGuest extends DeployedGuest {
 export const ownDeployer: Deployer = {
   deploy({ component, name, args, options }: DeployRequest): OwnGuest {
     const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = args;
+    // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets another.
     const machine = guest.name ?? name;
     const childOptions = { parent: component, dependsOn: dependsOnAlso(options.dependsOn, []) };
     const child = (disk: DiskArgs, which: "system" | number): ReturnType<typeof diskChild> =>
@@ -24,7 +25,6 @@ export const ownDeployer: Deployer = {
 
     const domainArgs = {
       ...guest,
-      name: machine,
       ...(system === undefined ? {} : { systemDisk: system.disk }),
       ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }),
     };

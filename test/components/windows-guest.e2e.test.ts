@@ -120,6 +120,14 @@ describe("WindowsGuest, through the engine", function () {
     assert.ok("windows-guest:index:Volume new-system" in (await resources()));
   });
 
+  it("a name that nobody gave stays what it was when the component gets another", async () => {
+    const [old, next] = [machineName("unnamed"), machineName("renamed")];
+    await up(async () => void new WindowsGuest(old, definedOnly));
+    const outcome = await up(async () => void new WindowsGuest(next, definedOnly, { aliases: [{ name: old }] }));
+    assert.deepEqual(outcome.changes, {});
+    assert.deepEqual([exists(old), exists(next)], [true, false]);
+  });
+
   it("shows what is wrong at preview, with the path of the argument", async () => {
     const program = async (): Promise<void> => void new WindowsGuest("wrong", { ...definedOnly, name: machineName("wrong"), windows: "windows-11", memory: "2 GiB", systemDisk: { path: "/a.qcow2", size: "1 GiB" } });
     stack = await TestStack.make(program);

@@ -23,7 +23,7 @@ export function withOwnNvram(definition: DomainDefinition, { there, folder = DEF
   const { graphics, ...devices } = definition.devices;
   const { password, ...shown } = graphics ?? {};
   const text = toLibvirtXslt({ ...definition, devices: graphics === undefined ? devices : { ...devices, graphics: shown as typeof graphics } }, target);
-  const stem = `${folder}/${definition.name}_VARS.${sha("sha256", text).slice(0, 12)}`;
+  const stem = `${folder}/${definition.name}_VARS.${sha("sha256", password === undefined ? text : `${text}\nand a password`).slice(0, 12)}`;
   const [first, second] = [`${stem}.fd`, `${stem}-2.fd`];
   const before = there?.os.firmware.type === "uefi" ? there.os.firmware.nvramPath : undefined;
   const same = there?.devices.graphics?.password === password;

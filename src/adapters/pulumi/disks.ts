@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DiskArgs, HostArgs } from "../../components";
 import { diskPlace, parseSize, sizeText, type DiskSpec } from "../../guest";
 import { libvirtClient, LibvirtError } from "../../libvirt";
-import { hostUri } from "../../provider/host-uri";
+import { hostUri, uriProblem } from "../../provider/host-uri";
 import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
 import { readVolumeXml } from "../../provider/volume/xml";
@@ -56,6 +56,8 @@ async function volumeRequest(known: Properties, which: "system" | number): Promi
   const size = parseSize(disk.size);
   const capacityBytes = size.ok ? size.value * 1024 : undefined;
   const request = { pool: place.pool, name: place.volume, format: disk.format ?? "qcow2", capacityBytes } as const;
+  // That is the guest's error too.
+  if (uriProblem(known) !== undefined) return request;
   await sayWhatDoesNotGrow(hostUri(known)!, request);
   if (disk.baseImage === undefined) return request;
   try {

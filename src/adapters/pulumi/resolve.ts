@@ -5,7 +5,7 @@ import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts
 import { type GuestSpec } from "../../guest";
 import { disksOf } from "../../guest/devices";
 import { libvirtClient } from "../../libvirt";
-import { standIn, unreachable } from "../../provider/domain/check";
+import { standIn, unreachable, uriFindings } from "../../provider/domain/check";
 import { outputsOf } from "../../provider/domain/outputs";
 import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
 import { HostProfiles, type ProfileAnswer } from "../../provider/host-profiles";
@@ -43,7 +43,8 @@ const profiles = new HostProfiles({
 export async function resolveFor(line: LibvirtLine, properties: Properties, component: pulumi.ComponentResource, name: string): Promise<ResolvedGuest | undefined> {
   const urn = await urnOf(component);
   const uri = hostUri(properties);
-  const answer = uri === undefined ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), new AbortController().signal);
+  const wrongUri = uriFindings(properties);
+  const answer = uri === undefined || wrongUri.length > 0 ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), new AbortController().signal);
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await pulumi.log.warn(standIn(answer), component);
 
@@ -52,7 +53,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
-  const findings = [...resolved.findings, ...unreachable(answer), ...inexpressible];
+  const findings = [...resolved.findings, ...wrongUri, ...unreachable(answer), ...inexpressible];
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
   const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
   const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);

@@ -66,7 +66,7 @@ function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
   ];
 }
 
-function uriFindings(news: Properties): Finding[] {
+export function uriFindings(news: Properties): Finding[] {
   const problem = uriProblem(news);
   return problem === undefined ? [] : [{ ruleId: "host-uri", severity: "error", path: "host.uri", message: problem }];
 }

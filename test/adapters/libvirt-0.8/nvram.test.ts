@@ -37,6 +37,8 @@ describe("the NVRAM file of a machine that provider 0.8 replaces", () => {
     for (const password of ["one", "two", "three", "four"]) files.push(fileOf((there = next(uefi(password), there))));
     assert.deepEqual(files, [files[0], files[1], files[0], files[1]]);
     assert.equal(fileOf(next(uefi("another"))), files[0]);
+    // Without a password nobody looks at the host during a preview.
+    assert.equal(fileOf(next(uefi(), there)), fileOf(next(uefi())));
   });
 
   it("is left alone where a person chose it, and where there is no UEFI", () => {

@@ -171,6 +171,11 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["format", "size", "baseVolumeId"]);
   });
 
+  it("are refused at preview on a host whose URI would run a program here", async () => {
+    const all = await registered(() => void new WindowsGuest("ada", { ...ada, host: { uri: "qemu+ssh://kvm1/system?command=/tmp/evil" } }, viaLibvirt(sdkOf("0.9"))));
+    assert.deepEqual(all.find(({ type }) => type.includes("Domain"))!.inputs, { memory: "refused, see the error of the guest" });
+  });
+
   it("are shown at a preview before their base image is there", async () => {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, systemDisk: { pool: "no-such-pool", baseImage: "golden.qcow2" } }, viaLibvirt(sdkOf("0.8"))));
     assert.deepEqual(all.find(({ type }) => type.includes("Volume"))!.inputs, { name: "ada.qcow2", pool: "no-such-pool", format: "qcow2" });
