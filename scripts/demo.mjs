@@ -156,7 +156,11 @@ async function main() {
       console.log(`The machines are defined on ${LIBVIRT_URI} (virsh list --all). The next "npm run demo" removes them.`);
     } else {
       heading("clean-up");
-      await pulumi.remove();
+      await pulumi.remove().catch((error) => {
+        throw new Error(`the clean-up did not come to its end: ${error.message}\nThe next "npm run demo" removes what is left on ${LIBVIRT_URI}.`, { cause: error });
+      });
+      // Pulumi's last word is how to remove the stack.
+      console.log("Everything was removed, the stack as well.");
     }
   }
   if (interrupted) throw new Error("interrupted; everything was removed");

@@ -73,9 +73,15 @@ export function parseSavedProfile(text: string, from = "the profile"): HostProfi
   }
   const result = hostProfileSchema.safeParse(value);
   if (result.success) return result.data as HostProfile;
+  const next = `write one with "windows-guest probe <uri> -o ${from}"`;
+  // What every profile says of itself is missing: some other file was named, most often the guest's, and its properties are no mistakes.
+  if (typeof value !== "object" || value === null || !("format" in value)) {
+    const isGuest = typeof value === "object" && value !== null && "windows" in value;
+    throw new HostProfileError(`${from} is no host profile${isGuest ? " but a guest spec; name a file that \"windows-guest probe <uri> -o kvm1.yaml\" wrote" : `; ${next}`}`);
+  }
   const mistakes = result.error.issues.map((issue) => `  ${issue.path.join(".") || "(top)"}: ${issue.message}`);
   throw new HostProfileError(
-    `${from} is no host profile; write one with "windows-guest probe <uri> -o ${from}":\n${mistakes.join("\n")}`,
+    `${from} is no host profile; ${next}:\n${mistakes.join("\n")}`,
   );
 }
 

@@ -24,7 +24,7 @@ describe("windows-guest, called wrongly", () => {
     { args: ["explain", "nowhere.yaml"], says: "windows-guest: the spec nowhere.yaml cannot be read: there is no such file\n" },
     { args: ["explain", "specs"], says: "windows-guest: the spec specs cannot be read: it is a directory\n" },
     { args: ["explain", "specs/ada.yaml", "--host", "nowhere.yaml"], says: 'windows-guest: the host profile nowhere.yaml cannot be read (ENOENT); write one with "windows-guest probe <uri> -o nowhere.yaml"\n' },
-    { args: ["explain", "specs/ada.yaml", "--host", "specs/ada.yaml"], says: "windows-guest: specs/ada.yaml is no host profile;" },
+    { args: ["explain", "specs/ada.yaml", "--host", "specs/ada.yaml"], says: "windows-guest: specs/ada.yaml is no host profile but a guest spec;" },
     { args: ["presets", "desktp"], says: 'windows-guest: there is no preset "desktp"; did you mean "desktop"?\n' },
     { args: ["presets", "desktop@9"], says: 'windows-guest: there is no preset "desktop@9"; did you mean "desktop@1"?\n' },
     { args: ["presets", "xyzzy"], says: 'windows-guest: there is no preset "xyzzy"; the presets are desktop, server, nested-hyperv, low-latency, legacy, minimal\n' },

@@ -23,6 +23,8 @@ describe("saved host profiles", () => {
     assert.throws(() => loadHostProfile(join(folder, "bad.yaml")), (error) => error instanceof HostProfileError && says.test(error.message));
   };
   it("a wrong one gets every mistake, and how to make a right one", fails("format: 2\nname: x\ncpu: {vendor: via}\nnested: maybe\n", /probe <uri> -o [^]*format[^]*cpu\.vendor[^]*nested/));
+  it("a guest spec in its place is called what it is, and nobody is told to overwrite it", fails("name: ada\nwindows: windows-11\n", /^\S+ is no host profile but a guest spec; name a file that "windows-guest probe <uri> -o kvm1\.yaml" wrote$/));
+  it("any other file", fails("just text", /^\S+ is no host profile; write one with "windows-guest probe <uri> -o \S+"$/));
   it("a version without quotes is explained", fails("format: 1\nname: x\nlibvirt: 9.0\n", /libvirt: .*/));
   it("broken YAML", fails("a: [", /neither YAML nor JSON/));
   it("a bomb of aliases", fails(`a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefghi".split("").map((c, i) => `${c}: &${c} [${`*${"abcdefgh"[i]},`.repeat(9)}]`).join("\n")}`, /neither YAML nor JSON|no host profile/));
