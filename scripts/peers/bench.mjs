@@ -4,10 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { capture } from "../setup/command.mjs";
-import { ensureBuild } from "../setup/build.mjs";
+import { setUp } from "../setup/index.mjs";
 import { repoRoot } from "../setup/paths.mjs";
 import { Progress } from "../setup/progress.mjs";
-import { ensurePulumi } from "../setup/pulumi.mjs";
 import { pulumiEnv } from "../setup/pulumi-env.mjs";
 import { ensurePeers, PROVIDER_VARIABLE } from "./build.mjs";
 import { bridgedPackage, bridgedSdk } from "./bridged-sdk.mjs";
@@ -34,10 +33,13 @@ if (process.argv.includes("--help")) {
   process.exit(0);
 }
 const domains = numberOption("domains", 100);
+if (!Number.isInteger(domains) || domains < 1) {
+  process.stderr.write("--domains takes a whole number of 1 or more\n");
+  process.exit(2);
+}
 const progress = new Progress();
-const toolchain = await ensurePulumi(progress);
+const toolchain = await setUp(progress);
 const peers = await ensurePeers(progress);
-await ensureBuild(progress);
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "windows-guest-bench-"));
 const env = pulumiEnv({ dir, toolchain, languageHost: false });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { repoRoot } from "../setup/paths.mjs";
 import { Progress } from "../setup/progress.mjs";
-import { ensurePulumi } from "../setup/pulumi.mjs";
+import { setUp } from "../setup/index.mjs";
 import { ensurePeers, PROVIDER_VARIABLE } from "./build.mjs";
 
 const HELP = `npm run test:peers [-- --lab] [mocha options]
@@ -26,7 +26,7 @@ if (args.includes("--help")) {
 }
 const lab = args.includes("--lab");
 const progress = new Progress();
-await ensurePulumi(progress);
+await setUp(progress);
 await ensurePeers(progress);
 const files = lab ? ["test/adapters/*.lab.ts"] : ["test/adapters/**/*.test.ts"];
 const mocha = path.join(repoRoot, "node_modules", "mocha", "bin", "mocha.js");

@@ -95,9 +95,24 @@ export class TestStack {
     return this.run((hooks) => this.stack.refresh(hooks));
   }
 
-  /** `signal`: what a person's Ctrl-C does. */
-  destroy(signal?: AbortSignal): Promise<Outcome> {
-    return this.run((hooks) => this.stack.destroy({ ...hooks, ...(signal === undefined ? {} : { signal }) }));
+  destroy(): Promise<Outcome> {
+    return this.run((hooks) => this.stack.destroy(hooks));
+  }
+
+  /** A destroy in which a person presses Ctrl-C so long after the deletion of a resource of this type has begun. */
+  destroyCancelled(type: string, afterMs: number): Promise<Outcome> {
+    const abort = new AbortController();
+    return this.run(({ onOutput, onEvent }) =>
+      this.stack.destroy({
+        onOutput,
+        onEvent(event: EngineEvent): void {
+          onEvent(event);
+          const begun = event.resourcePreEvent?.metadata;
+          if (begun?.type === type && begun.op === "delete") setTimeout(() => abort.abort(), afterMs);
+        },
+        signal: abort.signal,
+      }),
+    );
   }
 
   /** Everything the backend has written for this stack: state, backups, history. */

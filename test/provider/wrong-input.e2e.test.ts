@@ -91,7 +91,7 @@ describe("wrong input, asked of the plugin", function () {
       const { failures } = await plugin.check(type, "wrong", given);
       const told = failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
       assert.ok(failures.some(({ property, reason }) => property === path && says.test(reason)), told || "nothing was said");
-      // eslint-disable-next-line no-control-regex -- that is the point
+       
       assert.ok(!/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/.test(told), "a message holds control characters");
       assert.ok(failures.every(({ reason }) => reason.length < 1000), "a message is longer than a person reads");
     });
