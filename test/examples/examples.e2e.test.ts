@@ -86,10 +86,10 @@ describe("examples, each run on the real engine and libvirt", function () {
       const elsewhere = previewOnly.has(example);
       stack = await TestStack.make(async () => {
         // Machines get names of the test's own, and disks go when the test is through; everything else is the example as it stands.
-        pulumi.runtime.registerResourceTransform(({ type, props, opts }) => {
+        pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
           if (type === "windows-guest:index:Volume") return { props: { ...props, deleteOnDestroy: true }, opts };
           if (type !== "windows-guest:index:Domain") return undefined;
-          return { props: { ...props, name: pulumi.interpolate`${prefix}${props["name"] as string}` }, opts };
+          return { props: { ...props, name: pulumi.interpolate`${prefix}${(props["name"] as string | undefined) ?? name}` }, opts };
         });
         for (const file of readdirSync(folder)) delete require.cache[path.join(folder, file)];
         return require(path.join(folder, example)) as Record<string, unknown>;
