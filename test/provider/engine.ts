@@ -44,6 +44,9 @@ export interface Outcome {
 
 /** A stack on the real engine with state in a folder of its own; nothing of the user's Pulumi is touched. */
 export class TestStack {
+  /** Nothing is left of the last program: a destroy was the last operation, and it succeeded. */
+  private destroyed = false;
+
   private constructor(
     private readonly stack: Stack,
     private readonly dir: string,
@@ -95,8 +98,10 @@ export class TestStack {
     return this.run((hooks) => this.stack.refresh(hooks));
   }
 
-  destroy(): Promise<Outcome> {
-    return this.run((hooks) => this.stack.destroy(hooks));
+  async destroy(): Promise<Outcome> {
+    const outcome = await this.run((hooks) => this.stack.destroy(hooks));
+    this.destroyed = !outcome.failed;
+    return outcome;
   }
 
   /** A destroy in which a person presses Ctrl-C so long after the deletion of a resource of this type has begun. */
@@ -130,7 +135,7 @@ export class TestStack {
 
   /** Destroys what is left and removes the folder. */
   async remove(): Promise<void> {
-    await this.stack.destroy({}).catch(() => undefined);
+    if (!this.destroyed) await this.stack.destroy({}).catch(() => undefined);
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -139,6 +144,7 @@ export class TestStack {
   }
 
   private async run(operation: (hooks: { onOutput(text: string): void; onEvent(event: EngineEvent): void }) => Promise<object>, program?: PulumiFn): Promise<Outcome> {
+    this.destroyed = false;
     if (program !== undefined) this.stack.workspace.program = program;
     let text = "";
     const events: EngineEvent[] = [];
