@@ -1,7 +1,7 @@
 import { classify, LibvirtError } from "./errors";
 import { limiter } from "./limiter";
 import { lookup } from "./lookup";
-import { probeHost, type ProbeAnswers } from "./probe";
+import { probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
 import { undefineWith, type StateOnUndefine } from "./undefine";
 import { parseLibvirtUri, type LibvirtUri } from "./uri";
@@ -117,7 +117,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     uri,
     host,
     virsh,
-    version: (options) => virsh("read the version", ["version", "--daemon"], options),
+    version: (options) => virsh("read the version", VERSION, options),
     probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,

@@ -21,7 +21,7 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
 ];
 
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
-const VERSION: readonly string[] = ["version", "--daemon"];
+export const VERSION: readonly string[] = ["version", "--daemon"];
 
 /** One round trip where a shell reaches the host; else a call for each, and what only a shell can tell stays unknown. */
 export async function probeHost(

@@ -1,29 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { createClient, LibvirtError, parseLibvirtUri, type LibvirtErrorCode } from "../../src/libvirt";
-import { transportFor } from "../../src/libvirt/transport";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LibvirtError, type LibvirtErrorCode } from "../../src/libvirt";
+import { newClient, StandIns } from "./stand-ins";
 
 /** Doubles stand in for faults that cannot be had for real: programs that hang, die, or talk nonsense. */
 describe("the client when virsh or ssh fails", () => {
-  let folder: string;
-  const path = process.env["PATH"];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "wg-fault-"));
-    process.env["PATH"] = `${folder}${delimiter}${path}`;
-  });
-  afterEach(() => {
-    process.env["PATH"] = path;
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const program = (name: string, script: string): void => {
-    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(folder, name), 0o755);
-  };
-  const client = (uri: string): ReturnType<typeof createClient> => createClient(parseLibvirtUri(uri), transportFor(parseLibvirtUri(uri)));
+  const standIns = new StandIns();
+  const program = (name: string, script: string): void => standIns.program(name, script);
+  const client = newClient;
   /** A killed process stays in the table as a zombie until its new parent looks. */
   const runs = (pid: string): boolean => existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   const fails = async (call: Promise<unknown>, code: LibvirtErrorCode, says: RegExp): Promise<void> =>
@@ -37,7 +23,7 @@ describe("the client when virsh or ssh fails", () => {
   it("a virsh that hangs is stopped, with everything it started", async () => {
     program("virsh", `sleep 4711 & echo $! >${join("$(dirname $0)", "child")}; sleep 4711`);
     await fails(client("qemu:///system").list({ timeLimit: 400 }), "time-limit", /qemu:\/\/\/system: list the machines: no answer within 0 s.*run virsh list/);
-    const child = execFileSync("cat", [join(folder, "child")], { encoding: "utf8" }).trim();
+    const child = execFileSync("cat", [join(standIns.folder, "child")], { encoding: "utf8" }).trim();
     for (let i = 0; i < 50 && runs(child); i++) await new Promise((resolve) => setTimeout(resolve, 100));
     assert.ok(!runs(child), "the child still runs");
   });
@@ -85,8 +71,8 @@ describe("the client when virsh or ssh fails", () => {
 
   it("a virsh that may not be run is not called missing", async () => {
     program("virsh", "");
-    chmodSync(join(folder, "virsh"), 0o644);
-    process.env["PATH"] = folder;
+    chmodSync(join(standIns.folder, "virsh"), 0o644);
+    process.env["PATH"] = standIns.folder;
     await fails(client("qemu:///system").list(), "no-virsh", /could not be started.*EACCES/);
   });
 
@@ -102,7 +88,7 @@ case "$*" in *--keep-tpm*|*--tpm*) echo "error: command 'undefine' doesn't suppo
 ${definition}
 X
 ;; esac`);
-    const calls = (): string[] => readFileSync(join(folder, "calls"), "utf8").trim().split("\n").filter((call) => call.includes(" undefine "));
+    const calls = (): string[] => readFileSync(join(standIns.folder, "calls"), "utf8").trim().split("\n").filter((call) => call.includes(" undefine "));
     const keep = { nvram: "keep", tpm: "keep" } as const;
     const tpm = (attributes: string): string => `<domain type='kvm'><devices><tpm model='tpm-crb'><backend type='emulator' version='2.0'${attributes}/></tpm></devices></domain>`;
 
@@ -133,7 +119,7 @@ X
 
   describe("the shared ssh connection", () => {
     /** Each ssh that opens the shared connection leaves a line. */
-    const opened = (): number => (existsSync(join(folder, "opened")) ? readFileSync(join(folder, "opened"), "utf8").split("\n").length - 1 : 0);
+    const opened = (): number => (existsSync(join(standIns.folder, "opened")) ? readFileSync(join(standIns.folder, "opened"), "utf8").split("\n").length - 1 : 0);
 
     it("that cannot be opened is the answer to all who wait, and is not tried a second time for each", async () => {
       program("ssh", `echo x >>"$(dirname $0)/opened"; sleep 0.5; echo 'ssh: connect to host kvm1 port 22: Connection refused' >&2; exit 255`);
@@ -156,7 +142,7 @@ X
     it("is given up when nobody waits for it any more", async () => {
       program("ssh", `echo $$ >"$(dirname $0)/pid"; exec sleep 4711`);
       await fails(client("qemu+ssh://kvm1/system").list({ timeLimit: 300 }), "time-limit", /no answer/);
-      const pid = readFileSync(join(folder, "pid"), "utf8").trim();
+      const pid = readFileSync(join(standIns.folder, "pid"), "utf8").trim();
       for (let i = 0; i < 50 && runs(pid); i++) await new Promise((resolve) => setTimeout(resolve, 100));
       assert.ok(!runs(pid), "ssh still runs");
     });
@@ -168,12 +154,12 @@ X
   });
 
   it("no virsh at all says what to install", async () => {
-    process.env["PATH"] = folder;
+    process.env["PATH"] = standIns.folder;
     await fails(client("qemu:///system").list(), "no-virsh", /libvirt-clients.*qemu\+ssh/);
   });
 
   it("no ssh at all says what to install", async () => {
-    process.env["PATH"] = folder;
+    process.env["PATH"] = standIns.folder;
     await fails(client("qemu+ssh://kvm1/system").list(), "no-ssh", /openssh-client/);
   });
 
