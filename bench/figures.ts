@@ -28,15 +28,40 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+type Timed = () => Promise<number> | number;
+
 /** Runs two things in turn, so that a machine that gets slower slows both; returns the median of each. */
-export async function inTurn(rounds: number, a: () => Promise<number> | number, b: () => Promise<number> | number): Promise<[number, number]> {
-  const as: number[] = [];
-  const bs: number[] = [];
+export async function inTurn(rounds: number, a: Timed, b: Timed): Promise<[number, number]> {
+  const pairs = await pairsOf(rounds, a, b);
+  return [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))];
+}
+
+/** As {@link inTurn}, with how much longer `a` takes than `b`: the median of the rounds' differences, the smallest and the largest. */
+export async function difference(rounds: number, a: Timed, b: Timed): Promise<{ readonly a: number; readonly b: number; readonly more: number; readonly least: number; readonly most: number }> {
+  const pairs = await pairsOf(rounds, a, b);
+  const differences = pairs.map(([one, other]) => one - other);
+  return {
+    a: median(pairs.map(([one]) => one)),
+    b: median(pairs.map(([, other]) => other)),
+    more: median(differences),
+    least: Math.min(...differences),
+    most: Math.max(...differences),
+  };
+}
+
+/** Who goes first changes from round to round: a machine that gets slower or faster favours neither. */
+async function pairsOf(rounds: number, a: Timed, b: Timed): Promise<[number, number][]> {
+  const pairs: [number, number][] = [];
   for (let round = 0; round < rounds; round++) {
-    as.push(await a());
-    bs.push(await b());
+    if (round % 2 === 0) {
+      const one = await a();
+      pairs.push([one, await b()]);
+    } else {
+      const other = await b();
+      pairs.push([await a(), other]);
+    }
   }
-  return [median(as), median(bs)];
+  return pairs;
 }
 
 export const milliseconds = async (task: () => Promise<unknown> | unknown): Promise<number> => {

@@ -22,7 +22,7 @@ class NoopGuest extends pulumi.ComponentResource {
   }
 }
 
-const args = (i: number): { windows: "windows-11"; vcpus: number; memory: string; hostSupport: "report"; running: boolean; networks: { network: string }[] } => ({
+export const args = (i: number): { windows: "windows-11"; vcpus: number; memory: string; hostSupport: "report"; running: boolean; networks: { network: string }[] } => ({
   windows: "windows-11",
   vcpus: 4,
   memory: `${4 + (i % 13)} GiB`,

@@ -44,8 +44,21 @@ const noPassword = "the libvirt URI holds a password, which would stand in logs 
 /** "user:password@", the colon perhaps encoded. A port is digits up to the next slash, and then no "@" comes before the parameters. */
 const PASSWORD: readonly RegExp[] = [/:\/\/[^/?#@[]*(?::|%3a)(?!\d+\/).*@/i, /:\/\/[^/?#@[]*(?::|%3a)[^?#]*@/i];
 
+/** A deployment names few hosts, each of them once per machine and check. */
+const remembered = new Map<string, LibvirtUri>();
+const MOST_REMEMBERED = 200;
+
 /** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
 export function parseLibvirtUri(text: string): LibvirtUri {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const uri = parse(text);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, uri);
+  return uri;
+}
+
+function parse(text: string): LibvirtUri {
   if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
     throw new LibvirtUriError("the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long");
   }

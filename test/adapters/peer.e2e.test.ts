@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { presetIds } from "../../src/presets";
 import { Virsh, skipBecause } from "../domain/virsh";
 import { assertSucceeded, type Outcome, type TestStack } from "../provider/engine";
@@ -178,6 +179,30 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
           await assertQuiet(stack);
         }
       });
+
+      it("that libvirt rejects leaves the UEFI variables to the next one", async function () {
+        if (URI !== "qemu:///system" || process.getuid?.() !== 0) skipBecause(this, "needs root on the host itself");
+        const before: Spec = { ...startable, firmware: { type: "uefi", secureBoot: false }, running: false };
+        const stack = await make({ ada: before });
+        assertSucceeded(await stack.up());
+        const marker = mark(nvramFile());
+        const refused = await stack.up(async () => void deploy(peer, host, "ada", { ...before, vcpus: 2 }, { transforms: [spoilt] }));
+        assert.ok(refused.failed);
+        assert.match(errors(refused), /nothing such/);
+        assert.ok(!isOn(host, "ada"), "provider 0.8 keeps what libvirt rejects? Then this is needed no more");
+        assertSucceeded(await stack.up(programOf({ ada: { ...before, vcpus: 3 } })));
+        assertAsWanted({ ada: { ...before, vcpus: 3 } });
+        assert.ok(readFileSync(nvramFile()).includes(marker), "the UEFI variables are new ones");
+        const all = readdirSync(path.dirname(nvramFile())).filter((file) => file.startsWith(`${guestName("ada")}_VARS`));
+        assert.deepEqual(all, [path.basename(nvramFile())]);
+      });
+
+      /** A definition that libvirt rejects, behind the checks of this package. */
+      const spoilt: pulumi.ResourceTransform = ({ type, props, opts }) => {
+        if (type !== "libvirt:index/domain:Domain") return undefined;
+        const xml = pulumi.output(props["xml"] as { xslt: string }).apply(({ xslt }) => ({ xslt: xslt.replace("<apic/>", "<apic eoi='nothing such'/>") }));
+        return { props: { ...props, xml }, opts };
+      };
 
       const nvramFile = (): string => /<nvram[^>]*>([^<]+)</.exec(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]))![1]!;
 

@@ -34,6 +34,8 @@ export async function startSshServer(): Promise<LoopbackSsh> {
     "StrictModes no",
     "UsePAM no",
     "PermitRootLogin prohibit-password",
+    // Not this machine's own ~/.bashrc, which bash reads under sshd too and which may start anything.
+    `SetEnv HOME=${folder}`,
     `PidFile ${folder}/pid`,
   ];
   writeFileSync(join(folder, "config"), settings.join("\n"));

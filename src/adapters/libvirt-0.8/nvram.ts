@@ -23,10 +23,15 @@ export function withOwnNvram(definition: DomainDefinition, { there, folder = DEF
   const { graphics, ...devices } = definition.devices;
   const { password, ...shown } = graphics ?? {};
   const text = toLibvirtXslt({ ...definition, devices: graphics === undefined ? devices : { ...devices, graphics: shown as typeof graphics } }, target);
-  const stem = `${folder}/${definition.name}_VARS.${sha("sha256", password === undefined ? text : `${text}\nand a password`).slice(0, 12)}`;
+  const stem = `${folder}/${ownPrefix(definition.name)}${sha("sha256", password === undefined ? text : `${text}\nand a password`).slice(0, 12)}`;
   const [first, second] = [`${stem}.fd`, `${stem}-2.fd`];
   const before = there?.os.firmware.type === "uefi" ? there.os.firmware.nvramPath : undefined;
   const same = there?.devices.graphics?.password === password;
   const nvramPath = (before === second) === same && (before === first || before === second) ? second : first;
   return { ...definition, os: { ...definition.os, firmware: { ...firmware, nvramPath } } };
 }
+
+/** Is this file, named without its folder, one that {@link withOwnNvram} gives a machine of this name? */
+export const isOwnNvram = (machine: string, file: string): boolean => file.startsWith(ownPrefix(machine)) && /^[0-9a-f]{12}(-2)?\.fd$/.test(file.slice(ownPrefix(machine).length));
+
+const ownPrefix = (machine: string): string => `${machine}_VARS.`;

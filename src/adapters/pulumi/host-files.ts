@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { posix } from "node:path";
 import { at, parseXml, textOf } from "../../domain/xml";
-import type { LibvirtClient } from "../../libvirt";
+import { LibvirtError, type LibvirtClient } from "../../libvirt";
 
 /**
  * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt reaches.
@@ -25,6 +25,34 @@ export async function copyFile(client: LibvirtClient, from: string, to: string):
     await client.virsh(`copy ${from}`, ["vol-clone", `--pool=${pool}`, `--vol=${source}`, `--newname=${target}`]);
   });
   return done;
+}
+
+const listings = new WeakMap<LibvirtClient, Map<string, Promise<readonly string[]>>>();
+
+/** Names of the files in a folder of the host. Whoever asks while somebody else does shares the answer: a program's new machines ask at once. */
+export function filesIn(client: LibvirtClient, folder: string): Promise<readonly string[]> {
+  const underWay = listings.get(client) ?? new Map<string, Promise<readonly string[]>>();
+  listings.set(client, underWay);
+  const known = underWay.get(folder);
+  if (known !== undefined) return known;
+  const listing = list(client, folder).finally(() => underWay.delete(folder));
+  underWay.set(folder, listing);
+  return listing;
+}
+
+/** A folder that is not there yet, or not to be read, has none. */
+async function list(client: LibvirtClient, folder: string): Promise<readonly string[]> {
+  let files: readonly string[] = [];
+  await withPool(client, folder, async (pool) => void (files = await volumesOf(client, pool))).catch((error: unknown) => {
+    if (!(error instanceof LibvirtError) || error.isConnectionFailure) throw error;
+  });
+  return files;
+}
+
+/** Gives a file of the host another name in its folder. */
+export async function renameFile(client: LibvirtClient, from: string, to: string): Promise<void> {
+  await copyFile(client, from, to);
+  await withPool(client, posix.dirname(from), (pool) => client.volumes.delete(pool, posix.basename(from)));
 }
 
 /** The pool of a folder: the one that is there already, else one that goes again. libvirt has no two pools of one folder. */

@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainDefinition } from "../../domain";
 import { parseDomainXml } from "../../domain";
 import { LibvirtError, type LibvirtClient } from "../../libvirt";
 import type { DomainOptions } from "../options";
-import { copyFile } from "./host-files";
+import { isOwnNvram } from "../libvirt-0.8/nvram";
+import { copyFile, filesIn, renameFile } from "./host-files";
 import { Refused } from "./refusal";
 
 const POLL_MS = 1_000;
@@ -13,11 +15,13 @@ const DEFAULT_TIMEOUT_S = 300;
  * Provider 0.8 replaces a machine on every change: it cuts the power, removes the definition and the UEFI variables, and makes the
  * machine anew. So, before the engine comes to it, Windows is shut down and its UEFI variables are copied to where the new machine
  * looks for them. Nothing is done to a machine that is not going to change, or that is not ours.
+ * Where libvirt rejects the new machine there is none any more, and its variables wait for the next attempt.
  *
  * @throws Refused when Windows does not shut down in time and the power must not be cut. Nothing has been changed then.
  */
 export async function prepareReplacement(client: LibvirtClient, there: DomainDefinition | undefined, wanted: DomainDefinition, options: DomainOptions): Promise<void> {
-  if (there === undefined || !isReplaced(there, wanted)) return;
+  if (there === undefined) return takeUpVariables(client, wanted);
+  if (!isReplaced(there, wanted)) return;
   await shutDown(client, there, options);
   await keepVariables(client, there, wanted);
 }
@@ -82,4 +86,21 @@ async function keepVariables(client: LibvirtClient, there: DomainDefinition, wan
     `${there.name} on ${client.host} has to be replaced for this change, and its UEFI variables cannot be copied from one folder to another. ` +
       `Copy them on the host, with the machine shut down: cp ${from} ${to}`,
   );
+}
+
+/** A machine that is made while variables of its name lie there is the next attempt after a replacement that libvirt rejected. */
+async function takeUpVariables(client: LibvirtClient, wanted: DomainDefinition): Promise<void> {
+  const to = nvramOf(wanted);
+  if (to === undefined || !isOwnNvram(wanted.name, posix.basename(to))) return;
+  const folder = posix.dirname(to);
+  const left = (await filesIn(client, folder)).filter((file) => isOwnNvram(wanted.name, file));
+  if (left.includes(posix.basename(to)) || left.length === 0) return;
+  const [only, another] = left;
+  if (another !== undefined) {
+    throw new Refused(
+      `${wanted.name} on ${client.host} is to be made, and UEFI variables of several machines of this name lie in ${folder}: ${left.join(", ")}. ` +
+        `Remove on the host those that are not this machine's; all of them if it is a new one.`,
+    );
+  }
+  await renameFile(client, `${folder}/${only}`, to);
 }

@@ -49,7 +49,9 @@ export const hostLacks = rule({
     const groups = new Map<string, Lack[]>();
     for (const lack of lacks) {
       const key = `${severityOf(context, lack)} ${context.userSays(lack.name) ?? ""} ${lack.because}`;
-      groups.set(key, [...(groups.get(key) ?? []), lack]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [lack]);
+      else group.push(lack);
     }
     return [...groups.values()].flatMap((group) =>
       group.length >= GROUP_FROM ? [many(context, group)] : group.map((lack) => one(context, lack)),

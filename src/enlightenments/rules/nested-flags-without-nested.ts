@@ -1,38 +1,64 @@
-import { nothing } from "../../findings";
-import { catalogue } from "../catalogue";
+import { nothing, type Report } from "../../findings";
+import { catalogue, type EnlightenmentName } from "../catalogue";
 import { QEMU_DOCS } from "../catalogue/sources";
+import type { RuleContext } from "../engine/context";
 import { rule } from "../engine/define";
 import { list, properties } from "../engine/wording";
 
-/** evmcs has a rule of its own, and it is an error there. */
-const nestedOnly = catalogue.filter((row) => row.nested === "only" && row.name !== "evmcs").map((row) => row.name);
+const nestedOnly = catalogue.filter((row) => row.nested === "only").map((row) => row.name);
+
+type MessageId = "useless" | "hostModel" | "passthrough";
 
 export const nestedFlagsWithoutNested = rule({
   id: "nested-flags-without-nested",
   severity: "warning",
   description: "Flags for a nested Hyper-V do not belong on a guest that sees neither `vmx` nor `svm`.",
   rationale:
-    "They serve a hypervisor that cannot run there. Worse, a guest that is shown the leaf of nested features without the CPU feature they belong to may not boot: Windows 11 did not in Microsoft's own OpenVMM.",
+    "They serve a hypervisor that cannot run there. Worse, a guest that is shown the leaf of nested features without the CPU feature they belong to may not boot: Windows 11 did not in Microsoft's own OpenVMM, which now shows both or neither. libvirt's and QEMU's own lists do not look at vmx and svm.",
   messages: {
     useless: {
       message: "{names} {serve} a Hyper-V inside the guest, and this guest sees neither vmx nor svm.",
       fix: 'Set nestedVirtualization to true, or {properties} to "off".',
     },
+    hostModel: {
+      message: 'enlightenmentMode "host-model" shows this guest {names} where the host offers them: they serve a Hyper-V inside the guest, and this guest sees neither vmx nor svm.',
+      fix: 'Set nestedVirtualization to true, or {properties} to "off".',
+    },
+    passthrough: {
+      message: 'enlightenmentMode "passthrough" shows this guest {names} where the host offers them: they serve a Hyper-V inside the guest, and this guest sees neither vmx nor svm.',
+      fix: 'Set nestedVirtualization to true, or enlightenmentMode to "custom".',
+    },
   },
   sources: [QEMU_DOCS, "microsoft/openvmm#3646"],
   examples: {
-    incorrect: [{ preset: { tlbflushDirect: "on", emsrBitmap: "on" }, cpuVendor: "amd", guestVirtualization: "no" }],
+    incorrect: [
+      { preset: { tlbflushDirect: "on", emsrBitmap: "on" }, cpuVendor: "amd", guestVirtualization: "no" },
+      { enlightenmentMode: "host-model", cpuVendor: "amd", guestVirtualization: "no" },
+      { enlightenmentMode: "passthrough", cpuVendor: "intel", guestVirtualization: "no" },
+    ],
     correct: [
       { preset: { tlbflushDirect: "on", emsrBitmap: "on" }, cpuVendor: "amd", guestVirtualization: "yes" },
       { preset: { stimerDirect: "on", frequencies: "on" }, guestVirtualization: "no" },
+      { enlightenmentMode: "host-model", cpuVendor: "amd", guestVirtualization: "yes" },
     ],
   },
   check: (context) => {
     if (context.input.guestVirtualization !== "no") return nothing;
-    const names = nestedOnly.filter((name) => context.isListed(name));
-    if (names.length === 0) return nothing;
-    const path = names.length === 1 ? context.path(names[0]!) : "enlightenments";
-    const data = { names: list(names), serve: names.length === 1 ? "serves" : "serve", properties: properties(names) };
-    return [{ messageId: "useless" as const, path, data }];
+    // evmcs that is listed has a rule of its own, and it is an error there.
+    return [...reports("useless", nestedOnly.filter((name) => name !== "evmcs" && context.isListed(name)), context), ...ofMode(context)];
   },
 });
+
+/** What libvirt or QEMU turns on by itself. */
+function ofMode(context: RuleContext): readonly Report<MessageId>[] {
+  const { mode } = context.input;
+  if (mode === "custom") return nothing;
+  const names = nestedOnly.filter((name) => context.isOn(name) && !context.isListed(name));
+  return reports(mode === "passthrough" ? "passthrough" : "hostModel", names, context);
+}
+
+function reports(messageId: MessageId, names: readonly EnlightenmentName[], context: RuleContext): readonly Report<MessageId>[] {
+  if (names.length === 0) return nothing;
+  const path = messageId === "passthrough" ? "enlightenmentMode" : names.length === 1 ? context.path(names[0]!) : "enlightenments";
+  return [{ messageId, path, data: { names: list(names), serve: names.length === 1 ? "serves" : "serve", properties: properties(names) } }];
+}

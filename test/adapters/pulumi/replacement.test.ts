@@ -25,7 +25,7 @@ const guest = ({ digest, password, nvramPath, uuid = UUID }: Guest = {}): Domain
   });
 
 /** A host with these machines and files, which writes down what is done to it. */
-function host(machines: readonly DomainDefinition[], files: readonly string[] = [], { shutsDown = true } = {}): { client: LibvirtClient; done: string[] } {
+function host(machines: readonly DomainDefinition[], files: readonly string[] = [], { shutsDown = true, noFolder = false } = {}): { client: LibvirtClient; done: string[] } {
   const done: string[] = [];
   let off = false;
   const client = {
@@ -42,15 +42,16 @@ function host(machines: readonly DomainDefinition[], files: readonly string[] = 
     },
     virsh: async (_: string, [command, ...args]: readonly string[]) => {
       if (command === "vol-clone") done.push(["clone", ...args.slice(1)].join(" "));
+      if (command === "pool-create-as" && noFolder) throw new LibvirtError("operation-failed", "qemu:///system", "open the folder", "No such file or directory", "");
       return command === "vol-list" ? files.map((file) => ` ${file} ${FOLDER}/${file}`).join("\n") : "";
     },
-    volumes: { delete: async () => undefined },
+    volumes: { delete: async (_: string, volume: string) => void done.push(`delete ${volume}`) },
   } as unknown as LibvirtClient;
   return { client, done };
 }
 
-async function prepared(there: DomainDefinition, wanted: DomainDefinition, files: readonly string[] = [], options: { shutsDown?: boolean } = {}): Promise<string[]> {
-  const { client, done } = host([there], files, options);
+async function prepared(there: DomainDefinition | undefined, wanted: DomainDefinition, files: readonly string[] = [], options: { shutsDown?: boolean; noFolder?: boolean } = {}): Promise<string[]> {
+  const { client, done } = host(there === undefined ? [] : [there], files, options);
   await prepareReplacement(client, await machineThere(client, wanted), wanted, { shutdownTimeout: 1 });
   return done;
 }
@@ -82,6 +83,30 @@ describe("before provider 0.8 replaces a machine", () => {
     await assert.rejects(prepared(there, wanted, [], { shutsDown: false }), (error) => error instanceof Refused && /did not shut down within 1 s\. Nothing was changed/.test(error.message));
     await assert.rejects(prepared(there, wanted), (error) => error instanceof Refused && error.message.endsWith(`cp /srv/vars/a.fd ${FOLDER}/b.fd`));
     assert.deepEqual(await prepared(there, wanted, ["b.fd"]), ["shutdown acpi"], "somebody copied them");
+  });
+
+  describe("where there is no machine", () => {
+    const file = ({ os }: DomainDefinition): string => (os.firmware as { nvramPath: string }).nvramPath.slice(FOLDER.length + 1);
+    const wanted = withOwnNvram(guest({ digest: "c" }));
+    const rejected = file(withOwnNvram(machine({ ...guest({ digest: "b" }), vcpus: 7 })));
+
+    it("the variables of one that libvirt rejected are taken up by the next one", async () => {
+      assert.notEqual(rejected, file(wanted));
+      assert.deepEqual(await prepared(undefined, wanted, [rejected]), [`clone --vol=${rejected} --newname=${file(wanted)}`, `delete ${rejected}`]);
+    });
+
+    it("nothing is done for a machine that is new, of which the variables wait already, or that has a file of the user's", async () => {
+      const others = ["other_VARS.0123456789ab.fd", `${wanted.name}_VARS.fd`, `${wanted.name}_VARS.mine.fd`];
+      assert.deepEqual(await prepared(undefined, wanted, others), []);
+      assert.deepEqual(await prepared(undefined, wanted, [rejected, file(wanted)]), []);
+      assert.deepEqual(await prepared(undefined, wanted, [], { noFolder: true }), []);
+      assert.deepEqual(await prepared(undefined, guest({ digest: "c", nvramPath: `${FOLDER}/mine.fd` }), [rejected]), []);
+    });
+
+    it("several are one too many to tell which", async () => {
+      const another = rejected.replace(/\.fd$/, "-2.fd");
+      await assert.rejects(prepared(undefined, wanted, [rejected, another]), (error) => error instanceof Refused && error.message.includes(`${rejected}, ${another}`));
+    });
   });
 
   it("a machine of this name and another UUID is refused, whosever it is", async () => {

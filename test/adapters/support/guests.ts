@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { WindowsGuest, type WindowsGuestArgs } from "../../../src/components";
 import { domainDifferences, renderDomainXml, type DomainDefinition, type DomainDifference } from "../../../src/domain";
 import { hasErrors } from "../../../src/findings";
@@ -29,8 +30,8 @@ const prefix = `wg-peer-${randomBytes(3).toString("hex")}-`;
 export const guestName = (name: string): string => prefix + name;
 
 /** A guest deployed through a peer, as a program's body. */
-export const deploy = (peer: Peer, host: TestHost, name: string, spec: Spec): WindowsGuest =>
-  new WindowsGuest(guestName(name), { host: { uri: host.uri }, ...spec } as WindowsGuestArgs, viaLibvirt(peer.sdk));
+export const deploy = (peer: Peer, host: TestHost, name: string, spec: Spec, options: ComponentResourceOptions = {}): WindowsGuest =>
+  new WindowsGuest(guestName(name), { host: { uri: host.uri }, ...spec } as WindowsGuestArgs, { ...options, ...viaLibvirt(peer.sdk) });
 
 /** The machine that the rules make of the spec: resolved here once more, apart from the program. */
 export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): DomainDefinition {
