@@ -77,6 +77,12 @@ function testFiles(dir) {
     .sort();
 }
 
+/**
+ * Files at a time. They share this machine's libvirtd, under names of their own; each waits for engine, libvirtd and QEMU much
+ * of its time. More than a few would make QEMU and the engine wait for each other.
+ */
+const jobs = String(Math.min(4, Math.max(2, os.availableParallelism())));
+
 /** Type checks and lint, which are no tests. */
 const CHECKS = 3;
 
@@ -90,9 +96,8 @@ async function main() {
     check("type check", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
     check("type check of the scripts", bin("tsc"), ["-p", "scripts/tsconfig.json"]),
     check("lint", bin("eslint"), ["."]),
-    mocha("tests", others, ["--parallel", "--jobs", "2", "--timeout", "60000", ...mochaArgs]),
-    // One at a time: they share this machine's libvirtd.
-    mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, ["--timeout", "180000", ...mochaArgs]),
+    mocha("tests", others, ["--parallel", "--jobs", jobs, "--timeout", "60000", ...mochaArgs]),
+    mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, ["--parallel", "--jobs", jobs, "--timeout", "300000", ...mochaArgs]),
   ]);
   if (counts.skipped.length > 0) console.log(`\nskipped:\n${counts.skipped.map((title) => `  - ${title}`).join("\n")}`);
   const ranTests = counts.passed + counts.failed > CHECKS;

@@ -24,12 +24,17 @@ export async function main(args: readonly string[]): Promise<void> {
 async function run(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.clean;
   try {
-    await program(args, (ended) => (code = ended)).parseAsync([...args], { from: "user" });
+    const asked = withoutHelpForNothing(args);
+    await program(asked, (ended) => (code = ended)).parseAsync([...asked], { from: "user" });
     return code;
   } catch (error) {
     return exitCodeOf(error);
   }
 }
+
+/** Asked for help about a command that there is not, commander shows the general help; run by that name, it says what it does not know. */
+const withoutHelpForNothing = (args: readonly string[]): readonly string[] =>
+  args.length === 2 && args[0] === "help" && args[1] !== "help" && !commands.some(({ name }) => name === args[1]) ? [args[1]!] : args;
 
 function program(args: readonly string[], finish: (code: ExitCode) => void): Command {
   const root = prepared(new Command("windows-guest"))

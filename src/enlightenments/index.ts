@@ -1,7 +1,7 @@
 export * from "./catalogue";
 export type { RuleContext } from "./engine/context";
 export type { EnlightenmentRule } from "./engine/define";
-export { strengthOf, who } from "./engine/strength";
+export { strengthOf, who, type RequesterWords } from "./engine/strength";
 export {
   dependencyEdges,
   dependencyNodes,

@@ -1,4 +1,5 @@
 import { enlightenment, isEnlightenmentName } from "../enlightenments/catalogue";
+import { who } from "../enlightenments/engine/strength";
 import type { Requester } from "../enlightenments/types";
 import type { Finding } from "../findings";
 import { findWindows } from "../windows";
@@ -100,26 +101,13 @@ export function explain(resolution: GuestResolution): Explanation {
 const through = (preset: string, { preset: { resolved } }: GuestResolution): string => (preset === resolved ? preset : `${preset} for ${resolved}`);
 const windowsTitle = (id: string): string => findWindows(id)?.title ?? id;
 
-function whoAsked(by: Requester, resolution: GuestResolution): string {
-  switch (by.kind) {
-    case "user":
-      return "you";
-    case "preset":
-      return through(by.id, resolution);
-    case "windows":
-      return `Windows ${by.id}`;
-    case "requirement":
-      return `needed by ${by.of}`;
-    case "host":
-      return `host ${by.host}`;
-    case "mode":
-      return `mode ${by.mode}`;
-    case "rule":
-      return `rule ${by.ruleId}`;
-    case "default":
-      return "nobody";
-  }
-}
+const whoAsked = (by: Requester, resolution: GuestResolution): string =>
+  who(by, {
+    user: () => "you",
+    preset: ({ id }) => through(id, resolution),
+    requirement: ({ of }) => `needed by ${of}`,
+    default: () => "nobody",
+  });
 
 function whoChose(choice: Choice, resolution: GuestResolution): string {
   switch (choice.by) {

@@ -75,6 +75,7 @@ const operationPatterns: readonly Pattern[] = [
   { code: "not-found", pattern: /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found/i, hint: "" },
   { code: "already-exists", pattern: /already exists|already defined|already running|domain is already active/i, hint: "" },
   { code: "invalid-xml", pattern: /xml document failed to validate|xml error|malformed|not a valid|parser error|unable to validate|\(\w+\):\d+: /i, hint: "" },
+  { code: "unsupported", pattern: /not supported by the connection driver/i, hint: "The driver behind this URI cannot do it; that of qemu:///system or qemu+ssh://user@host/system can" },
   { code: "unsupported", pattern: /unsupported configuration|not supported|unsupported|unknown command or option|doesn't support option|unexpected data ''/i, hint: "" },
 ];
 

@@ -64,7 +64,7 @@ function parse(text: string): LibvirtUri {
   }
   const match = shape.exec(text);
   if (PASSWORD.some((shape) => shape.test(text))) throw new LibvirtUriError(noPassword);
-  if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that this provider knows; write ${known}`);
+  if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that can be used here; write ${known}`);
   const [, driver, scheme, user, host, port, path, query] = match;
   const transport = transportOf(text, scheme, host ?? "");
   const uri = {

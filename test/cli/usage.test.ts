@@ -15,6 +15,7 @@ describe("windows-guest, called wrongly", () => {
 
   for (const { args, says } of [
     { args: ["explan", "specs/ada.yaml"], says: "windows-guest: unknown command 'explan'\n(Did you mean explain?)\n" },
+    { args: ["help", "explan"], says: "windows-guest: unknown command 'explan'\n(Did you mean explain?)\n" },
     { args: ["explain"], says: "windows-guest: missing required argument 'spec'\n" },
     { args: ["explain", "specs/ada.yaml", "another"], says: "windows-guest: too many arguments for 'explain'. Expected 1 argument but got 2.\n" },
     { args: ["explain", "specs/ada.yaml", "--hots", "x"], says: "windows-guest: unknown option '--hots'\n(Did you mean --host?)\n" },

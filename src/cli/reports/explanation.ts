@@ -1,5 +1,6 @@
 import { catalogue } from "../../enlightenments/catalogue";
-import type { Requester, ResolvedEnlightenment } from "../../enlightenments/types";
+import { who, type RequesterWords } from "../../enlightenments/engine/strength";
+import type { ResolvedEnlightenment } from "../../enlightenments/types";
 import type { Choice } from "../../guest/types";
 import { findWindows } from "../../windows";
 import type { ReadGuest, ReadGuests } from "../guests";
@@ -70,7 +71,7 @@ function enlightenmentBlocks(rows: readonly ResolvedEnlightenment[]): Block[] {
 function flagRow({ name, state, value, by, reason }: ResolvedEnlightenment): Cell[] {
   const on = state === "on";
   const flag: Cell = on ? { text: name, tone: "strong" } : { text: name };
-  return [flag, on ? { text: "on", tone: "good" } : { text: "off", tone: "quiet" }, { text: valueText(name, value) }, { text: reason }, { text: askedBy(by) }];
+  return [flag, on ? { text: "on", tone: "good" } : { text: "off", tone: "quiet" }, { text: valueText(name, value) }, { text: reason }, { text: who(by, inColumn) }];
 }
 
 function valueText(name: string, value: number | string | undefined): string {
@@ -79,26 +80,14 @@ function valueText(name: string, value: number | string | undefined): string {
   return special === undefined ? String(value) : `${value} (${special.meaning})`;
 }
 
-function askedBy(by: Requester): string {
-  switch (by.kind) {
-    case "user":
-      return "you";
-    case "preset":
-      return by.id;
-    case "windows":
-      return "Windows";
-    case "requirement":
-      return `${by.of} needs it`;
-    case "host":
-      return `host ${by.host}`;
-    case "mode":
-      return `mode ${by.mode}`;
-    case "rule":
-      return `rule ${by.ruleId}`;
-    case "default":
-      return "default";
-  }
-}
+/** In a column "asked by". */
+const inColumn: Partial<RequesterWords> = {
+  user: () => "you",
+  preset: ({ id }) => id,
+  windows: () => "Windows",
+  requirement: ({ of }) => `${of} needs it`,
+  default: () => "default",
+};
 
 const SETTING_COLUMNS: readonly Column[] = [{ title: "setting" }, { title: "value" }, { title: "why", wraps: true }, { title: "asked by" }];
 

@@ -17,26 +17,25 @@ export function strengthOf(by: Requester): Strength {
   }
 }
 
-/** How a sentence names a requester, after "asked for by". */
-export function who(by: Requester): string {
-  switch (by.kind) {
-    case "user":
-      return `you (${by.path})`;
-    case "preset":
-      return `preset ${by.id}`;
-    case "windows":
-      return `Windows ${by.id}`;
-    case "requirement":
-      return by.of;
-    case "host":
-      return `host ${by.host}`;
-    case "mode":
-      return `mode ${by.mode}`;
-    case "rule":
-      return `rule ${by.ruleId}`;
-    case "default":
-      return "the defaults";
-  }
+/** How each kind of requester is called. */
+export type RequesterWords = { readonly [Kind in Requester["kind"]]: (by: Extract<Requester, { readonly kind: Kind }>) => string };
+
+/** In a sentence, after "asked for by". */
+const inSentences: RequesterWords = {
+  user: ({ path }) => `you (${path})`,
+  preset: ({ id }) => `preset ${id}`,
+  windows: ({ id }) => `Windows ${id}`,
+  requirement: ({ of }) => of,
+  host: ({ host }) => `host ${host}`,
+  mode: ({ mode }) => `mode ${mode}`,
+  rule: ({ ruleId }) => `rule ${ruleId}`,
+  default: () => "the defaults",
+};
+
+/** How a sentence names a requester, after "asked for by"; `own` words go before for the kinds that they name. */
+export function who(by: Requester, own: Partial<RequesterWords> = {}): string {
+  const word = (own[by.kind] ?? inSentences[by.kind]) as (by: Requester) => string;
+  return word(by);
 }
 
 /** Orders requests of equal strength, so that the order of input never matters. */
