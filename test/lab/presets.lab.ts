@@ -22,6 +22,32 @@ for (const suite of chosen) {
     for (const [short, machine] of Object.entries(labMachines)) {
       describe(String(machine.args.preset), () => describeMachine(suite, `wg-lab-${short}`, machine));
     }
+    for (const mode of modesOf[suite]) describe(`mode ${mode}`, () => describeMode(suite, mode));
+  });
+}
+
+/** Modes in which libvirt or QEMU lists the flags, by what the suite's libvirt knows. */
+const modesOf: Readonly<Record<Suite, readonly ("host-model" | "passthrough")[]>> = { bookworm: ["passthrough"], trixie: ["passthrough"], sid: ["passthrough", "host-model"] };
+
+/** What the rule nested-flags-without-nested says of them, on a host that has nested virtualization and a guest that has not. */
+function describeMode(suite: Suite, mode: "host-model" | "passthrough"): void {
+  it("shows nested features to a guest without svm, and the preview warns of it", async () => {
+    labUp(suite);
+    const name = `wg-lab-${mode}`;
+    labRun(suite, cleanUp(name), 120);
+    const program = async () =>
+      void new WindowsGuest(name, { ...labMachines["minimal"]!.args, enlightenmentMode: mode, host: { uri: labUri(suite) }, networks: [], running: false });
+    const stack = await TestStack.make(program);
+    try {
+      const outcome = await stack.up();
+      assertSucceeded(outcome);
+      assert.match(messages(outcome, "warning"), new RegExp(`enlightenmentMode "${mode}" shows this guest .*sees neither vmx nor svm`));
+      assert.match(labRun(suite, `virsh -c qemu:///system dumpxml --inactive ${name}`, 60), /<feature policy='disable' name='svm'\/>/);
+      assert.notEqual(wordsSeenInside(suite, name).nested, 0);
+    } finally {
+      await stack.remove();
+      labRun(suite, cleanUp(name), 120);
+    }
   });
 }
 

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { posix } from "node:path";
-import { at, parseXml, textOf } from "../../domain/xml";
 import { LibvirtError, type LibvirtClient } from "../../libvirt";
+import { lines, withPool } from "./folder-pool";
 
 /**
  * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt reaches.
@@ -55,36 +54,8 @@ export async function renameFile(client: LibvirtClient, from: string, to: string
   await withPool(client, posix.dirname(from), (pool) => client.volumes.delete(pool, posix.basename(from)));
 }
 
-/** The pool of a folder: the one that is there already, else one that goes again. libvirt has no two pools of one folder. */
-async function withPool(client: LibvirtClient, folder: string, work: (pool: string) => Promise<void>): Promise<void> {
-  const known = await poolOf(client, folder);
-  if (known !== undefined) {
-    await client.virsh(`refresh pool ${known}`, ["pool-refresh", `--pool=${known}`]);
-    return work(known);
-  }
-  const pool = `windows-guest-${randomBytes(6).toString("hex")}`;
-  await client.virsh(`open ${folder}`, ["pool-create-as", `--name=${pool}`, "--type=dir", `--target=${folder}`]);
-  try {
-    await work(pool);
-  } finally {
-    // Transient: this forgets it and touches no file.
-    await client.virsh(`close ${folder}`, ["pool-destroy", `--pool=${pool}`]);
-  }
-}
-
-async function poolOf(client: LibvirtClient, folder: string): Promise<string | undefined> {
-  for (const pool of lines(await client.virsh("list the storage pools", ["pool-list", "--name"]))) {
-    const xml = await client.virsh(`read pool ${pool}`, ["pool-dumpxml", `--pool=${pool}`]);
-    const path = textOf(at(parseXml(xml), "target", "path"))?.trim();
-    if (path !== undefined && posix.normalize(path) === posix.normalize(folder)) return pool;
-  }
-  return undefined;
-}
-
 async function volumesOf(client: LibvirtClient, pool: string): Promise<string[]> {
   const table = await client.virsh(`list pool ${pool}`, ["vol-list", `--pool=${pool}`]);
   // Name and path in columns; a name may have blanks, and the path ends with it.
   return lines(table).flatMap((line) => (line.includes(" /") ? [posix.basename(line.slice(line.indexOf(" /")).trim())] : []));
 }
-
-const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
