@@ -204,7 +204,22 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         return { props: { ...props, xml }, opts };
       };
 
-      const nvramFile = (): string => /<nvram[^>]*>([^<]+)</.exec(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]))![1]!;
+      it("of several machines at once keeps the UEFI variables of each", async function () {
+        if (URI !== "qemu:///system" || process.getuid?.() !== 0) skipBecause(this, "needs root on the host itself");
+        const names = ["ada", "bob", "cleo"];
+        const guests = (changes: Partial<Spec> = {}): Record<string, Spec> =>
+          Object.fromEntries(names.map((name) => [name, { ...startable, firmware: { type: "uefi", secureBoot: false }, running: false, ...changes }]));
+        const stack = await make(guests());
+        assertSucceeded(await stack.up());
+        const markers = names.map((name) => mark(nvramFile(name)));
+        const outcome = await stack.up(programOf(guests({ vcpus: 2 })));
+        assertSucceeded(outcome);
+        assert.equal(outcome.changes["replace"], names.length);
+        names.forEach((name, i) => assert.ok(readFileSync(nvramFile(name)).includes(markers[i]!), `the UEFI variables of ${name} are new ones`));
+        assert.doesNotMatch(host.virsh.must(["pool-list", "--name"]), /windows-guest-/);
+      });
+
+      const nvramFile = (name = "ada"): string => /<nvram[^>]*>([^<]+)</.exec(host.virsh.must(["dumpxml", "--inactive", guestName(name)]))![1]!;
 
       /** Writes something into a corner of a variable store that nothing uses. */
       function mark(file: string): Buffer {
