@@ -1,4 +1,5 @@
 import type { HostProfile } from "../hosts/types";
+import { oneSpelling } from "./host-uri";
 
 export interface ProfileSources {
   /** Asks the host. */
@@ -28,11 +29,12 @@ export class HostProfiles {
 
   /** The host itself; rejects when it cannot be reached. */
   host(uri: string, signal: AbortSignal): Promise<HostProfile> {
-    const known = this.probes.get(uri);
+    const place = oneSpelling(uri);
+    const known = this.probes.get(place);
     if (known !== undefined && (known.failedAt === undefined || this.now() - known.failedAt < failureLastsMs)) return known.answer;
     const probe: { answer: Promise<HostProfile>; failedAt?: number } = { answer: this.sources.probe(uri, signal) };
     probe.answer.catch(() => (probe.failedAt = this.now()));
-    this.probes.set(uri, probe);
+    this.probes.set(place, probe);
     return probe.answer;
   }
 

@@ -28,8 +28,11 @@ const usualPorts = { ssh: 22, tls: 16514 } as const;
 /** One spelling of the URI; undefined while it is not known. */
 export function canonicalHost(properties: Properties): string | undefined {
   const uri = hostUri(properties);
-  return uri === undefined ? undefined : (readable(uri)?.canonical ?? uri);
+  return uri === undefined ? undefined : oneSpelling(uri);
 }
+
+/** One spelling of a URI; one that is none stays as it is. */
+export const oneSpelling = (uri: string): string => readable(uri)?.canonical ?? uri;
 
 function readable(uri: string): LibvirtUri | undefined {
   try {

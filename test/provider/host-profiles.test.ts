@@ -14,6 +14,17 @@ describe("profiles of the hosts of a run", () => {
     assert.deepEqual(answers.map((answer) => answer.kind), ["host", "host", "host", "host", "host"]);
   });
 
+  it("are asked for once, however the same URI is spelt", async () => {
+    const asked: string[] = [];
+    const profiles = new HostProfiles({ probe: async (uri) => (asked.push(uri), profile(uri)), load: async () => profile("file") });
+    const spellings = ["qemu+ssh://root@kvm1/system?keyfile=/k&no_verify=1", "qemu+ssh://root@KVM1/system?no_verify=1&keyfile=/k", "qemu+ssh://root@kvm1/system?keyfile=%2Fk&no_verify=1"];
+    for (const uri of spellings) await profiles.host(uri, signal);
+    assert.deepEqual(asked, spellings.slice(0, 1));
+    // Whoever logs in as another one may be told something else.
+    await profiles.host("qemu+ssh://ada@kvm1/system?keyfile=/k&no_verify=1", signal);
+    assert.equal(asked.length, 2);
+  });
+
   it("a host that does not answer is not waited for again at once, but later", async () => {
     let asked = 0;
     let now = 0;
