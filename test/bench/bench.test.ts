@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 
 import type { Figure } from "../../bench/figures";
-import { inTurn, median } from "../../bench/figures";
+import { difference, inTurn, median } from "../../bench/figures";
 import { busyNote } from "../../bench/main";
 import { ensureBuilt, root } from "../cli/support/command";
 
@@ -48,13 +48,18 @@ describe("npm run bench", function () {
     assert.equal(stderr.split("\n")[0], 'no part "resovle"; there are resolve, explain, preview, hosts');
   });
 
-  it("takes the median of rounds in turn", async () => {
+  it("takes the median of rounds, of which each thing goes first in turn", async () => {
     const order: string[] = [];
     const times = { a: [9, 1, 5], b: [2, 8, 4, 6] };
     const next = (name: "a" | "b") => (): number => (order.push(name), times[name].shift()!);
     assert.deepEqual(await inTurn(3, next("a"), next("b")), [5, 4]);
-    assert.equal(order.join(""), "ababab");
+    assert.equal(order.join(""), "abbaab");
     assert.equal(median([4, 1, 3, 2]), 2.5);
+  });
+
+  it("tells a difference by the rounds' own differences, with their spread", async () => {
+    const times = { a: [9, 1, 5], b: [2, 8, 4] };
+    assert.deepEqual(await difference(3, () => times.a.shift()!, () => times.b.shift()!), { a: 5, b: 4, more: 1, least: -7, most: 7 });
   });
 
   it("says when the machine is too busy for times and rates", () => {

@@ -49,11 +49,14 @@ export const nestedFlagsWithoutNested = rule({
   },
 });
 
+/** Told in the leaf of nested features, which is where a guest without vmx and svm comes to harm. */
+const inNestedLeaf = nestedOnly.filter((name) => name !== "reenlightenment");
+
 /** What libvirt or QEMU turns on by itself. */
 function ofMode(context: RuleContext): readonly Report<MessageId>[] {
   const { mode } = context.input;
   if (mode === "custom") return nothing;
-  const names = nestedOnly.filter((name) => context.isOn(name) && !context.isListed(name));
+  const names = inNestedLeaf.filter((name) => context.isOn(name) && !context.isListed(name));
   return reports(mode === "passthrough" ? "passthrough" : "hostModel", names, context);
 }
 
