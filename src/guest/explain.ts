@@ -1,5 +1,5 @@
 import { enlightenment, isEnlightenmentName } from "../enlightenments/catalogue";
-import { who } from "../enlightenments/engine/strength";
+import { who, type RequesterWords } from "../enlightenments/engine/strength";
 import type { Requester } from "../enlightenments/types";
 import type { Finding } from "../findings";
 import { findWindows } from "../windows";
@@ -59,13 +59,14 @@ const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 /** Who chose what, and why, of a resolved guest. Holds no secret: resolutions have none outside the definition. */
 export function explain(resolution: GuestResolution): Explanation {
+  const askers = askersOf(resolution);
   const flags = resolution.enlightenments.map((row): ExplainedFlag => ({
     flag: row.name,
     property: isEnlightenmentName(row.name) ? enlightenment(row.name).property : row.name,
     state: row.state,
     value: row.value === undefined ? "" : String(row.value),
     why: row.reason,
-    who: whoAsked(row.by, resolution),
+    who: who(row.by, askers),
     kind: row.by.kind,
   }));
   const settings = resolution.choices.map((choice): ExplainedSetting => ({
@@ -101,13 +102,13 @@ export function explain(resolution: GuestResolution): Explanation {
 const through = (preset: string, { preset: { resolved } }: GuestResolution): string => (preset === resolved ? preset : `${preset} for ${resolved}`);
 const windowsTitle = (id: string): string => findWindows(id)?.title ?? id;
 
-const whoAsked = (by: Requester, resolution: GuestResolution): string =>
-  who(by, {
-    user: () => "you",
-    preset: ({ id }) => through(id, resolution),
-    requirement: ({ of }) => `needed by ${of}`,
-    default: () => "nobody",
-  });
+/** In a column "who asked". */
+const askersOf = (resolution: GuestResolution): Partial<RequesterWords> => ({
+  user: () => "you",
+  preset: ({ id }) => through(id, resolution),
+  requirement: ({ of }) => `needed by ${of}`,
+  default: () => "nobody",
+});
 
 function whoChose(choice: Choice, resolution: GuestResolution): string {
   switch (choice.by) {

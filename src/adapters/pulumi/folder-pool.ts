@@ -3,62 +3,53 @@ import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { at, parseXml, textOf } from "../../domain/xml";
 import type { LibvirtClient } from "../../libvirt";
+import { limiter } from "../../libvirt/limiter";
 
 /** Gets the name of the pool. */
 type Work = (pool: string) => Promise<void>;
 
-/** Works on a folder of the host by means of its pool, one after the other: libvirt does not refresh a pool while it copies in it. */
-export function withPool(client: LibvirtClient, folder: string, work: Work): Promise<void> {
-  const folders = queues.get(client) ?? new Map<string, FolderQueue>();
-  queues.set(client, folders);
-  const queue = folders.get(folder) ?? new FolderQueue(client, folder);
-  folders.set(folder, queue);
-  return queue.add(work);
+const pools = new WeakMap<LibvirtClient, Map<string, FolderPool>>();
+
+/** The pool of a folder of a host, for all machines of the program. */
+export function folderPool(client: LibvirtClient, folder: string): FolderPool {
+  const folders = pools.get(client) ?? new Map<string, FolderPool>();
+  pools.set(client, folders);
+  const pool = folders.get(folder) ?? new FolderPool(client, folder);
+  folders.set(folder, pool);
+  return pool;
 }
 
-const queues = new WeakMap<LibvirtClient, Map<string, FolderQueue>>();
-
-/** What a program's machines want of one folder of one host. libvirt has no two pools of a folder, so one is open while there is work. */
-class FolderQueue {
-  private readonly waiting: { readonly work: Work; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
-  private busy = false;
+/** libvirt has no two pools of a folder, and does not refresh one while it copies in it: one is open while there is work, which is done in turn. */
+export class FolderPool {
+  private readonly inTurn = limiter(1);
+  private users = 0;
+  private pool: OpenPool | undefined;
 
   constructor(
     private readonly client: LibvirtClient,
     private readonly folder: string,
   ) {}
 
-  add(work: Work): Promise<void> {
-    return new Promise((done, failed) => {
-      this.waiting.push({ work, done, failed });
-      if (!this.busy) void this.drain();
+  use(work: Work): Promise<void> {
+    this.users++;
+    return this.inTurn(async () => {
+      try {
+        const { name } = (this.pool ??= await openPool(this.client, this.folder));
+        await this.client.virsh(`refresh pool ${name}`, ["pool-refresh", `--pool=${name}`]);
+        await work(name);
+      } finally {
+        this.users--;
+        if (this.users === 0) await this.close();
+      }
     });
   }
 
-  private async drain(): Promise<void> {
-    this.busy = true;
-    while (this.waiting.length > 0) {
-      const pool = await openPool(this.client, this.folder).catch((error: unknown) => {
-        for (const { failed } of this.waiting.splice(0)) failed(error);
-      });
-      if (pool === undefined) continue;
-      for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
-        const { done, failed } = next;
-        const told = await refreshed(this.client, pool.name, next.work).then(() => done, (error: unknown) => () => failed(error));
-        // Before the last one is told: a program may end then. A pool that does not close is taken by the next who needs it.
-        const last = this.waiting.length === 0;
-        if (last) await pool.close().catch(() => undefined);
-        told();
-        if (last) break;
-      }
-    }
-    this.busy = false;
+  /** A pool that does not close is taken by the next who needs it. */
+  private async close(): Promise<void> {
+    const { pool } = this;
+    this.pool = undefined;
+    await pool?.close().catch(() => undefined);
   }
-}
-
-async function refreshed(client: LibvirtClient, pool: string, work: Work): Promise<void> {
-  await client.virsh(`refresh pool ${pool}`, ["pool-refresh", `--pool=${pool}`]);
-  await work(pool);
 }
 
 interface OpenPool {

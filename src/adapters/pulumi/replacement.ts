@@ -92,15 +92,15 @@ async function keepVariables(client: LibvirtClient, there: DomainDefinition, wan
 async function takeUpVariables(client: LibvirtClient, wanted: DomainDefinition): Promise<void> {
   const to = nvramOf(wanted);
   if (to === undefined || !isOwnNvram(wanted.name, posix.basename(to))) return;
-  const folder = posix.dirname(to);
+  const [folder, own] = [posix.dirname(to), posix.basename(to)];
   const left = (await filesIn(client, folder)).filter((file) => isOwnNvram(wanted.name, file));
-  if (left.includes(posix.basename(to)) || left.length === 0) return;
   const [only, another] = left;
+  if (only === undefined || left.includes(own)) return;
   if (another !== undefined) {
     throw new Refused(
       `${wanted.name} on ${client.host} is to be made, and UEFI variables of several machines of this name lie in ${folder}: ${left.join(", ")}. ` +
         `Remove on the host those that are not this machine's; all of them if it is a new one.`,
     );
   }
-  await renameFile(client, `${folder}/${only}`, to);
+  await renameFile(client, folder, only, own);
 }

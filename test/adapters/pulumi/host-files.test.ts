@@ -66,7 +66,7 @@ describe("files of a host, by libvirt's storage", () => {
   it("many machines at once open one pool, and leave none", async () => {
     const machines = Array.from({ length: 20 }, (_, i) => `m${i}`);
     const storage = new Storage(new Set(machines.map((name) => `${name}.old`)));
-    await Promise.all(machines.map((name) => (name.endsWith("0") ? renameFile : copyFile)(storage.client, at(`${name}.old`), at(`${name}.new`))));
+    await Promise.all(machines.map((name) => (name.endsWith("0") ? renameFile(storage.client, FOLDER, `${name}.old`, `${name}.new`) : copyFile(storage.client, at(`${name}.old`), at(`${name}.new`)))));
     for (const name of machines) {
       assert.ok(storage.files.has(`${name}.new`), name);
       assert.equal(storage.files.has(`${name}.old`), !name.endsWith("0"), name);
