@@ -28,7 +28,9 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-type Timed = () => Promise<number> | number;
+type Timed = (round: number) => Promise<number> | number;
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Runs two things in turn, so that a machine that gets slower slows both; returns the median of each. */
 export async function inTurn(rounds: number, a: Timed, b: Timed): Promise<[number, number]> {
@@ -36,9 +38,19 @@ export async function inTurn(rounds: number, a: Timed, b: Timed): Promise<[numbe
   return [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))];
 }
 
-/** As {@link inTurn}, with how much longer `a` takes than `b`: the median of the rounds' differences, the smallest and the largest. */
-export async function difference(rounds: number, a: Timed, b: Timed): Promise<{ readonly a: number; readonly b: number; readonly more: number; readonly least: number; readonly most: number }> {
-  const pairs = await pairsOf(rounds, a, b);
+/** How much longer `a` takes than `b`: the median of the rounds' differences, the smallest and the largest. */
+export interface Difference {
+  readonly a: number;
+  readonly b: number;
+  readonly more: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** As {@link inTurn}, with the difference. */
+export const difference = async (rounds: number, a: Timed, b: Timed): Promise<Difference> => differenceOf(await pairsOf(rounds, a, b));
+
+export function differenceOf(pairs: readonly (readonly [number, number])[]): Difference {
   const differences = pairs.map(([one, other]) => one - other);
   return {
     a: median(pairs.map(([one]) => one)),
@@ -50,15 +62,15 @@ export async function difference(rounds: number, a: Timed, b: Timed): Promise<{ 
 }
 
 /** Who goes first changes from round to round: a machine that gets slower or faster favours neither. */
-async function pairsOf(rounds: number, a: Timed, b: Timed): Promise<[number, number][]> {
+export async function pairsOf(rounds: number, a: Timed, b: Timed): Promise<[number, number][]> {
   const pairs: [number, number][] = [];
   for (let round = 0; round < rounds; round++) {
     if (round % 2 === 0) {
-      const one = await a();
-      pairs.push([one, await b()]);
+      const one = await a(round);
+      pairs.push([one, await b(round)]);
     } else {
-      const other = await b();
-      pairs.push([await a(), other]);
+      const other = await b(round);
+      pairs.push([await a(round), other]);
     }
   }
   return pairs;

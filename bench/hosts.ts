@@ -1,5 +1,6 @@
+import type { Plugin as PluginProcess } from "../test/provider/plugin";
 import { noSshServer, startSshServer } from "../test/support/sshd";
-import { difference, milliseconds, type BenchPart, type Figure } from "./figures";
+import { difference, type Difference, differenceOf, milliseconds, pairsOf, sum, type BenchPart, type Figure } from "./figures";
 
 /** A libvirt that tells nothing of its host: the same guests, with as many warnings, and not checked against anything. */
 const TELLS_NOTHING = "test:///default";
@@ -23,8 +24,9 @@ export const hostsPart: BenchPart = {
 };
 
 /**
- * One after the other, as the engine asks, of a plugin that has just started: the probe counts as well. Without the engine and the
- * program, whose time differs from run to run by more than all this takes.
+ * One after the other, as the engine asks, of plugins that have just started: the probe counts as well. Two plugins side by side
+ * get each guest in turn, so that a machine that is slow for a moment is slow for both. Without the engine and the program, whose
+ * time differs from run to run by more than all this takes.
  */
 async function askedOfThePlugin(uri: string, quick: boolean, say: (line: string) => void): Promise<Figure> {
   const { args } = require("./preview") as typeof import("./preview");
@@ -32,22 +34,25 @@ async function askedOfThePlugin(uri: string, quick: boolean, say: (line: string)
   const { ensurePlugin } = require("../test/provider/engine") as typeof import("../test/provider/engine");
   await ensurePlugin();
   const count = quick ? 2 : 1000;
-  const checks = async (host: string): Promise<number> => {
-    const plugin = await Plugin.start();
+  const timeCheck = (plugin: PluginProcess, host: string, i: number): Promise<number> =>
+    milliseconds(async () => {
+      const { failures } = await plugin.check("Domain", `bench-${i}`, { ...args(i), name: `bench-${i}`, host: { uri: host } });
+      if (failures.length > 0) throw new Error(`a guest of the benchmark is refused: ${failures[0]!.reason}`);
+    });
+  const round = async (): Promise<[number, number]> => {
+    const plugins = [await Plugin.start(), await Plugin.start()] as const;
     try {
-      return await milliseconds(async () => {
-        for (let i = 0; i < count; i++) {
-          const { failures } = await plugin.check("Domain", `bench-${i}`, { ...args(i), name: `bench-${i}`, host: { uri: host } });
-          if (failures.length > 0) throw new Error(`a guest of the benchmark is refused: ${failures[0]!.reason}`);
-        }
-      });
+      const pairs = await pairsOf(count, (i) => timeCheck(plugins[0], uri, i), (i) => timeCheck(plugins[1], TELLS_NOTHING, i));
+      return [sum(pairs.map(([checked]) => checked)), sum(pairs.map(([, not]) => not))];
     } finally {
-      await plugin.stop();
+      for (const plugin of plugins) await plugin.stop();
     }
   };
-  const rounds = quick ? 1 : 9;
-  say(`${count} checks asked of the plugin, ${rounds} rounds in turn`);
-  return figure(`${count} Check calls to the plugin, against one qemu+ssh host and its probe`, await difference(rounds, () => checks(uri), () => checks(TELLS_NOTHING)));
+  const rounds = quick ? 1 : 7;
+  say(`${count} checks asked of two plugins side by side, ${rounds} rounds`);
+  const times: [number, number][] = [];
+  for (let i = 0; i < rounds; i++) times.push(await round());
+  return figure(`${count} Check calls to the plugin, against one qemu+ssh host and its probe`, differenceOf(times));
 }
 
 async function inPreviews(uri: string, quick: boolean, say: (line: string) => void): Promise<Figure> {
@@ -67,7 +72,7 @@ async function inPreviews(uri: string, quick: boolean, say: (line: string) => vo
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const signed = (ms: number): string => `${ms >= 0 ? "+" : ""}${(ms / 1000).toFixed(2)}`;
 
-function figure(what: string, { a, b, more, least, most }: Awaited<ReturnType<typeof difference>>): Figure {
+function figure(what: string, { a, b, more, least, most }: Difference): Figure {
   return {
     what,
     value: seconds(a),

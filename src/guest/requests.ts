@@ -55,8 +55,8 @@ const requestOf = (choice: From<PresetEnlightenment>): EnlightenmentRequest => (
 });
 
 /** Everything that is asked of the engine for a guest. */
-export function requestsFor(spec: GuestSpec, asked: Asked): readonly EnlightenmentRequest[] {
-  if (spec.enlightenments === undefined) return asked.requests;
-  const own = userRequests(spec.enlightenments);
+export function requestsFor(settings: GuestSpec["enlightenments"], asked: Asked): readonly EnlightenmentRequest[] {
+  if (settings === undefined) return asked.requests;
+  const own = userRequests(settings);
   return own.length === 0 ? asked.requests : [...asked.requests, ...own];
 }

@@ -1,11 +1,11 @@
 import type { DomainDefinition } from "../domain/definition";
-import { resolveEnlightenments } from "../enlightenments/resolve";
 import type { EngineInput, EngineResult, ResolvedEnlightenment } from "../enlightenments/types";
 import { hasErrors, runRules, type Finding } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import { findPreset, type ComposedPreset } from "../presets";
 import { findWindows, type WindowsVersion } from "../windows";
 import { adaptToHost } from "./adapt";
+import { askEngine, type Question } from "./ask-engine";
 import { YOUR_OWN } from "./choices";
 import { decidable, type GuestContext } from "./context";
 import { defineDomain } from "./definition";
@@ -14,7 +14,7 @@ import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { decideMachine, type Machine } from "./machine";
 import { migrationVerdict } from "./migration";
-import { askedByPreset, requestsFor, type Asked } from "./requests";
+import { askedByPreset, type Asked } from "./requests";
 import { guestRules } from "./rules";
 import { readSpec } from "./spec-findings";
 import type { Choice, GuestResolution, GuestSpec } from "./types";
@@ -63,7 +63,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
 
   // 4. Enlightenments: what Windows, preset and user ask for, through the engine.
   const asked = askedByPreset(preset, machine.facts);
-  const engine = resolveEnlightenments(engineInput(spec, machine, asked, hostSupport, host, unknowns));
+  const engine = askEngine(spec, asked, questionFor(spec, machine, hostSupport, host, unknowns));
   const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
@@ -129,10 +129,9 @@ function shapeOnly(spec: GuestSpec | null | undefined, findings: readonly Findin
   };
 }
 
-function engineInput(spec: GuestSpec, machine: Machine, asked: Asked, hostSupport: EngineInput["hostSupport"], host: HostProfile | undefined, unknowns: Unknowns): EngineInput {
+function questionFor(spec: GuestSpec, machine: Machine, hostSupport: EngineInput["hostSupport"], host: HostProfile | undefined, unknowns: Unknowns): Question {
   return {
     mode: spec.enlightenmentMode ?? "custom",
-    requests: requestsFor(spec, asked),
     cpuVendor: machine.cpuVendor,
     guestVirtualization: machine.nested,
     ...(host === undefined ? {} : { host: hostEnlightenments(host) }),
