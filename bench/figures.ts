@@ -38,7 +38,7 @@ export async function inTurn(rounds: number, a: Timed, b: Timed): Promise<[numbe
   return [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))];
 }
 
-/** How much longer `a` takes than `b`: the median of the rounds' differences, the smallest and the largest. */
+/** How much longer `a` takes than `b`, each in its own median: the median of the rounds' differences, the smallest and the largest. */
 export interface Difference {
   readonly a: number;
   readonly b: number;
@@ -46,9 +46,6 @@ export interface Difference {
   readonly least: number;
   readonly most: number;
 }
-
-/** As {@link inTurn}, with the difference. */
-export const difference = async (rounds: number, a: Timed, b: Timed): Promise<Difference> => differenceOf(await pairsOf(rounds, a, b));
 
 export function differenceOf(pairs: readonly (readonly [number, number])[]): Difference {
   const differences = pairs.map(([one, other]) => one - other);

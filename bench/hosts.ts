@@ -1,9 +1,12 @@
 import type { Plugin as PluginProcess } from "../test/provider/plugin";
 import { noSshServer, startSshServer } from "../test/support/sshd";
-import { difference, type Difference, differenceOf, milliseconds, pairsOf, sum, type BenchPart, type Figure } from "./figures";
+import { type Difference, differenceOf, milliseconds, pairsOf, sum, type BenchPart, type Figure } from "./figures";
 
-/** A libvirt that tells nothing of its host: the same guests, with as many warnings, and not checked against anything. */
-const TELLS_NOTHING = "test:///default";
+/**
+ * A host that tells nothing: the same guests, with as many warnings, and not checked against anything. Its URI is as long as the
+ * other one: it stands in a dozen places of a guest's inputs and outputs, and each byte costs the engine time.
+ */
+const tellsNothing = ({ length }: string): string => "test+unix:///default?socket=/run/".padEnd(length, "x");
 
 /** What checking against a real remote host costs: the same guests once against it, once against a libvirt that tells nothing. */
 export const hostsPart: BenchPart = {
@@ -39,10 +42,13 @@ async function askedOfThePlugin(uri: string, quick: boolean, say: (line: string)
       const { failures } = await plugin.check("Domain", `bench-${i}`, { ...args(i), name: `bench-${i}`, host: { uri: host } });
       if (failures.length > 0) throw new Error(`a guest of the benchmark is refused: ${failures[0]!.reason}`);
     });
+  const silent = tellsNothing(uri);
   const round = async (): Promise<[number, number]> => {
     const plugins = [await Plugin.start(), await Plugin.start()] as const;
     try {
-      const pairs = await pairsOf(count, (i) => timeCheck(plugins[0], uri, i), (i) => timeCheck(plugins[1], TELLS_NOTHING, i));
+      // What a plugin does only once, and the question to the silent host, are in neither time.
+      for (const plugin of plugins) await timeCheck(plugin, silent, count);
+      const pairs = await pairsOf(count, (i) => timeCheck(plugins[0], uri, i), (i) => timeCheck(plugins[1], silent, i));
       return [sum(pairs.map(([checked]) => checked)), sum(pairs.map(([, not]) => not))];
     } finally {
       for (const plugin of plugins) await plugin.stop();
@@ -52,33 +58,38 @@ async function askedOfThePlugin(uri: string, quick: boolean, say: (line: string)
   say(`${count} checks asked of two plugins side by side, ${rounds} rounds`);
   const times: [number, number][] = [];
   for (let i = 0; i < rounds; i++) times.push(await round());
-  return figure(`${count} Check calls to the plugin, against one qemu+ssh host and its probe`, differenceOf(times));
+  const found = differenceOf(times);
+  return { ...figure(`${count} Check calls to the plugin, against one qemu+ssh host and its probe`, found), goal: "≤ +1 s", met: found.more <= 1000 };
 }
 
+/**
+ * Two previews side by side, for the same reason. They share the machine, so that a difference counts about twice; and it is
+ * still lost in what previews differ by anyway. So this one is to look at, and has no goal.
+ */
 async function inPreviews(uri: string, quick: boolean, say: (line: string) => void): Promise<Figure> {
   const { guests, timePreview } = require("./preview") as typeof import("./preview");
   const { TestStack } = require("../test/provider/engine") as typeof import("../test/provider/engine");
   const count = quick ? 2 : 1000;
-  const stack = await TestStack.make(guests(1));
+  const stacks = [await TestStack.make(guests(1)), await TestStack.make(guests(1))] as const;
   try {
     const rounds = quick ? 1 : 4;
-    say(`previews of ${count} guests, ${rounds} rounds in turn`);
-    return figure(`pulumi preview of ${count} guests, checked against one qemu+ssh host`, await difference(rounds, () => timePreview(stack, guests(count, uri)), () => timePreview(stack, guests(count, TELLS_NOTHING))));
+    say(`previews of ${count} guests side by side, ${rounds} rounds`);
+    const times: [number, number][] = [];
+    for (let i = 0; i < rounds; i++) times.push(await Promise.all([timePreview(stacks[0], guests(count, uri)), timePreview(stacks[1], guests(count, tellsNothing(uri)))]));
+    return { ...figure(`pulumi preview of ${count} guests, checked against one qemu+ssh host, beside one that is not`, differenceOf(times)), goal: "" };
   } finally {
-    await stack.remove();
+    for (const stack of stacks) await stack.remove();
   }
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const signed = (ms: number): string => `${ms >= 0 ? "+" : ""}${(ms / 1000).toFixed(2)}`;
 
-function figure(what: string, { a, b, more, least, most }: Difference): Figure {
+function figure(what: string, { a, b, more, least, most }: Difference): Omit<Figure, "goal"> {
   return {
     what,
     value: seconds(a),
-    against: `the same, not checked (libvirt's test driver tells nothing): ${seconds(b)}`,
+    against: `the same, not checked (a host that tells nothing): ${seconds(b)}`,
     ratio: `${signed(more)} s (rounds: ${signed(least)} to ${signed(most)})`,
-    goal: "≤ +1 s",
-    met: more <= 1000,
   };
 }
