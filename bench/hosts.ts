@@ -4,7 +4,7 @@ import { type Difference, differenceOf, milliseconds, pairsOf, sum, type BenchPa
 
 /**
  * A host that tells nothing: the same guests, with as many warnings, and not checked against anything. Its URI is as long as the
- * other one: it stands in a dozen places of a guest's inputs and outputs, and each byte costs the engine time.
+ * other one, because it stands in a dozen places of a guest's inputs and outputs, which all go through the engine.
  */
 const tellsNothing = ({ length }: string): string => "test+unix:///default?socket=/run/".padEnd(length, "x");
 
