@@ -59,18 +59,21 @@ export function differenceOf(pairs: readonly (readonly [number, number])[]): Dif
 }
 
 /** Who goes first changes from round to round: a machine that gets slower or faster favours neither. */
-export async function pairsOf(rounds: number, a: Timed, b: Timed): Promise<[number, number][]> {
-  const pairs: [number, number][] = [];
-  for (let round = 0; round < rounds; round++) {
+export const pairsOf = (rounds: number, a: Timed, b: Timed): Promise<[number, number][]> =>
+  inRounds(rounds, async (round) => {
     if (round % 2 === 0) {
       const one = await a(round);
-      pairs.push([one, await b(round)]);
-    } else {
-      const other = await b(round);
-      pairs.push([await a(round), other]);
+      return [one, await b(round)];
     }
-  }
-  return pairs;
+    const other = await b(round);
+    return [await a(round), other];
+  });
+
+/** What each round gives, one after the other. */
+export async function inRounds<T>(rounds: number, task: (round: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let round = 0; round < rounds; round++) results.push(await task(round));
+  return results;
 }
 
 export const milliseconds = async (task: () => Promise<unknown> | unknown): Promise<number> => {

@@ -1,6 +1,6 @@
 import type { Plugin as PluginProcess } from "../test/provider/plugin";
 import { noSshServer, startSshServer } from "../test/support/sshd";
-import { type Difference, differenceOf, milliseconds, pairsOf, sum, type BenchPart, type Figure } from "./figures";
+import { type Difference, differenceOf, inRounds, milliseconds, pairsOf, sum, type BenchPart, type Figure } from "./figures";
 
 /**
  * A host that tells nothing: the same guests, with as many warnings, and not checked against anything. Its URI is as long as the
@@ -56,9 +56,7 @@ async function askedOfThePlugin(uri: string, quick: boolean, say: (line: string)
   };
   const rounds = quick ? 1 : 7;
   say(`${count} checks asked of two plugins side by side, ${rounds} rounds`);
-  const times: [number, number][] = [];
-  for (let i = 0; i < rounds; i++) times.push(await round());
-  const found = differenceOf(times);
+  const found = differenceOf(await inRounds(rounds, round));
   return { ...figure(`${count} Check calls to the plugin, against one qemu+ssh host and its probe`, found), goal: "≤ +1 s", met: found.more <= 1000 };
 }
 
@@ -74,8 +72,7 @@ async function inPreviews(uri: string, quick: boolean, say: (line: string) => vo
   try {
     const rounds = quick ? 1 : 4;
     say(`previews of ${count} guests side by side, ${rounds} rounds`);
-    const times: [number, number][] = [];
-    for (let i = 0; i < rounds; i++) times.push(await Promise.all([timePreview(stacks[0], guests(count, uri)), timePreview(stacks[1], guests(count, tellsNothing(uri)))]));
+    const times = await inRounds(rounds, () => Promise.all([timePreview(stacks[0], guests(count, uri)), timePreview(stacks[1], guests(count, tellsNothing(uri)))]));
     return { ...figure(`pulumi preview of ${count} guests, checked against one qemu+ssh host, beside one that is not`, differenceOf(times)), goal: "" };
   } finally {
     for (const stack of stacks) await stack.remove();
