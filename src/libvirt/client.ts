@@ -1,8 +1,10 @@
-import { classify, LibvirtError } from "./errors";
+import { batchAnswers, batchArgument } from "./batch";
+import { brokeDown, classify, LibvirtError } from "./errors";
 import { limiter } from "./limiter";
 import { lookup } from "./lookup";
 import { probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
+import type { RunResult } from "./run";
 import { undefineWith, type StateOnUndefine } from "./undefine";
 import { parseLibvirtUri, type LibvirtUri } from "./uri";
 import { volumeOperations, type VolumeOperations } from "./volumes";
@@ -13,9 +15,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What became of one command of a batch. */
+export type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: LibvirtError };
+
 export type DomainState = "running" | "idle" | "paused" | "in shutdown" | "shut off" | "crashed" | "pmsuspended" | "no state";
 
 const DEFAULT_LIMIT = 30_000;
+/** Commands in one batch: together they stay far below the 128 KiB that Linux takes as one argument. */
+const MOST_AT_ONCE = 200;
 const START_LIMIT = 120_000;
 /** libvirt itself waits up to 60 s for a guest whose agent it has told to shut down. */
 const AGENT_SHUTDOWN_LIMIT = 90_000;
@@ -60,6 +67,11 @@ export interface LibvirtClient {
   readonly volumes: VolumeOperations;
   /** Any virsh command; for what has no method here. */
   virsh(operation: string, args: readonly string[], options?: CallOptions & { readonly input?: string }): Promise<string>;
+  /**
+   * Several commands that only read, in one virsh process and one round trip, each with an answer of its own. Rejects where the
+   * connection broke on the way, so that a `not-found` among the answers is libvirt's own word.
+   */
+  batch(operation: string, commands: readonly (readonly string[])[], options?: CallOptions): Promise<Answer[]>;
   close(): Promise<void>;
 }
 
@@ -87,13 +99,29 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const host = uri.canonical;
   const limited = limiter(transport.parallel);
 
-  const virsh: LibvirtClient["virsh"] = async (operation, args, options = {}) => {
+  const ask = async (operation: string, args: readonly string[], options: CallOptions & { readonly input?: string } = {}): Promise<RunResult> => {
     const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
     const { input, signal } = options;
     if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a NUL character cannot stand in a name", "");
     const result = await limited(() => transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}) }));
     if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
-    return result.stdout;
+    return result;
+  };
+  const virsh: LibvirtClient["virsh"] = async (operation, args, options) => (await ask(operation, args, options)).stdout;
+  const batch: LibvirtClient["batch"] = async (operation, commands, options) => {
+    const answers: Answer[] = [];
+    for (let next = 0; next < commands.length; next += MOST_AT_ONCE) {
+      const some = commands.slice(next, next + MOST_AT_ONCE);
+      const result = await ask(operation, [batchArgument(some)], options);
+      const said = batchAnswers(result, some.length);
+      if (said === undefined) throw garbage(operation, "an answer to each command");
+      const failed = (failure: string): LibvirtError => classify(host, operation, transport.program, { ...result, exitCode: 1, stdout: "", stderr: failure }, options?.timeLimit ?? DEFAULT_LIMIT);
+      // virsh connects again by itself and goes on: what it said before that is not libvirt's word.
+      const broken = said.find(({ failure }) => failure !== undefined && brokeDown(failure));
+      if (broken !== undefined) throw failed(broken.failure!);
+      answers.push(...said.map(({ text, failure }): Answer => (failure === undefined ? { ok: true, text } : { ok: false, error: failed(failure) })));
+    }
+    return answers;
   };
   const machines = lookup(host, virsh);
   const domain = async (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> => {
@@ -147,6 +175,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     qemuCommandLine: (xml, options) =>
       virsh("translate the machine", ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"], { ...options, input: xml }),
     volumes: volumeOperations(virsh),
+    batch,
     close: () => transport.close(),
   };
 }

@@ -41,6 +41,9 @@ export class LibvirtError extends Error {
 
 const connectionFailures: readonly LibvirtErrorCode[] = ["unreachable", "no-daemon", "auth", "host-key", "permission", "no-virsh", "no-ssh", "time-limit", "aborted", "garbage"];
 
+/** True where virsh lost its connection in the middle. Its other words are not libvirt's answers then. */
+export const brokeDown = (said: string): boolean => broken.test(said);
+
 interface Pattern {
   readonly code: LibvirtErrorCode;
   readonly pattern: RegExp;
@@ -51,7 +54,7 @@ const lost = "Check that the libvirt daemon on it is still running";
 const daemon = "Start the daemon on it: systemctl start libvirtd (or virtqemud)";
 
 /** The connection broke while virsh had it. virsh then still says "failed to get domain", and the machine is not gone. */
-const broken = /disconnected from \S+ due to|end of file while reading data|client socket is closed|cannot (recv|write) data/i;
+const broken = /disconnected from \S+ due to|reconnected to the hypervisor|end of file while reading data|client socket is closed|cannot (recv|write) data/i;
 
 /**
  * Why there was no connection; the first match wins. They are asked only when there was none: what QEMU says of its own disks and

@@ -1,4 +1,4 @@
-export { closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
+export { type Answer, closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "./quote";

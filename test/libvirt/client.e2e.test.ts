@@ -38,6 +38,17 @@ function lifeCycle(client: () => LibvirtClient): void {
     await assert.rejects(client().state(name), (error) => error instanceof LibvirtError && error.code === "not-found");
   });
 
+  it("answers several questions at once, each on its own", async () => {
+    await client().define(domain(64));
+    const hostile = `a 'b" ; echo \\ x`;
+    const [there, missing, odd, list] = await client().batch("look", [["domstate", `--domain=${name}`], ["domstate", "--domain=wg-nobody"], ["domstate", `--domain=${hostile}`], ["list", "--all", "--name"]]);
+    assert.ok(there?.ok && there.text.trim() === "shut off");
+    assert.ok(missing?.ok === false && missing.error.code === "not-found" && missing.error.message.includes("wg-nobody"));
+    assert.ok(odd?.ok === false && odd.error.code === "not-found" && odd.error.message.includes(hostile), JSON.stringify(odd));
+    assert.ok(list?.ok && list.text.includes(name));
+    await client().undefine(name, { nvram: "keep", tpm: "keep" });
+  });
+
   it("passes hostile names through as they are", async () => {
     for (const hostile of ["$(touch /tmp/wg-pwned)", "a'b", "-x", "a b;id", 'a"><b']) {
       await assert.rejects(client().state(hostile), (error) => error instanceof LibvirtError && error.code === "not-found" && error.message.includes(hostile));
