@@ -121,7 +121,26 @@ export const domainDefinition = z.object({
   description: z.string().optional(),
   /** Our own marks, in `<metadata>`. */
   metadata: z
-    .object({ windows: z.string(), preset: z.string(), digest: z.string().optional(), osinfoId: z.string().optional() })
+    .object({
+      windows: z.string(),
+      preset: z.string(),
+      digest: z.string().optional(),
+      osinfoId: z.string().optional(),
+      /** Whose machine it is: the Pulumi resource that deploys it. */
+      owner: z
+        .object({
+          project: z.string(),
+          stack: z.string(),
+          urn: z.string(),
+          /** Digest of the place where the stack's state lies: two people with stacks of the same name have two. */
+          state: z.string(),
+          /** New whenever the resource makes or takes the machine. */
+          token: z.string(),
+          /** Who deployed it last, for people: `user@computer`. */
+          by: z.string(),
+        })
+        .optional(),
+    })
     .optional(),
   memoryKiB: uint,
   hugepages: z.object({ sizeKiB: uint }).optional(),

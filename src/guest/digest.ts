@@ -53,8 +53,8 @@ function sorted(keys: string[]): readonly string[] {
   return keys;
 }
 
-/** The console's password, because a digest is shown and stored, and the digest's own place in the metadata. */
-const NOT_DIGESTED: ReadonlySet<string> = new Set(["password", "digest"]);
+/** The console's password, because a digest is shown and stored; the digest's own place in the metadata; and whose machine it is. */
+const NOT_DIGESTED: ReadonlySet<string> = new Set(["password", "digest", "owner"]);
 
 /** SHA-256 (hex) of a definition without its secret. Equal machines have equal digests. */
 export const definitionDigest = (definition: DomainDefinition): string => sha("sha256", canonicalJson(definition, NOT_DIGESTED));

@@ -28,6 +28,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
   return compact({
     format: 1 as const,
     name,
+    uuid: host?.one("host/uuid")?.text || undefined,
     libvirt: libvirtVersion(answers.version ?? ""),
     qemu: /Running hypervisor: QEMU ([\d.]+)/.exec(answers.version ?? "")?.[1],
     linux: /^\s*(\d+\.\d+(?:\.\d+)?)/.exec(answers.uname ?? "")?.[1],

@@ -12,6 +12,7 @@ const names = z.array(z.string());
 export const hostProfileSchema = z.strictObject({
   format: z.literal(1),
   name: z.string().min(1),
+  uuid: z.string().optional(),
   capturedAt: z.string().optional(),
   libvirt: version.optional(),
   qemu: version.optional(),

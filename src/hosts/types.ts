@@ -18,6 +18,8 @@ export interface HostProfile {
   readonly format: 1;
   /** How messages call the host: its URI, or a name given when it was saved. */
   readonly name: string;
+  /** libvirt's own id of the host, from `capabilities`. Without SMBIOS (in containers) libvirt makes a new one whenever it starts. */
+  readonly uuid?: string;
   /** When `windows-guest probe` saved it, ISO 8601. */
   readonly capturedAt?: string;
   readonly libvirt?: Version;

@@ -1,6 +1,7 @@
 import { batchAnswers, batchArgument } from "./batch";
 import { brokeDown, classify, LibvirtError } from "./errors";
 import { limiter } from "./limiter";
+import { lookAtMachine, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
 import { probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
@@ -13,6 +14,8 @@ export interface CallOptions {
   /** Milliseconds. Default: 30,000; starting a machine 120,000, shutting it down through its agent 90,000. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
+  /** Called when the command has had its turn and is about to run. */
+  readonly onStart?: () => void;
 }
 
 /** What became of one command of a batch. */
@@ -44,6 +47,10 @@ export interface LibvirtClient {
   define(xml: string, options?: CallOptions): Promise<void>;
   /** `securityInfo` adds passwords. */
   dumpXml(domain: string, what?: { readonly inactive?: boolean; readonly securityInfo?: boolean }, options?: CallOptions): Promise<string>;
+  /** Everything about a machine that an operation on it must know first, in one round trip. */
+  look(uuid: string, what?: LookOptions, options?: CallOptions): Promise<Looked>;
+  /** libvirt's own id of the host; the same answer for the life of the client. Undefined where it tells none. */
+  hostUuid(options?: CallOptions): Promise<string | undefined>;
   uuidOf(domain: string, options?: CallOptions): Promise<string>;
   state(domain: string, options?: CallOptions): Promise<DomainState>;
   /** Names of all domains, running or not. */
@@ -51,6 +58,8 @@ export interface LibvirtClient {
   start(domain: string, options?: CallOptions): Promise<void>;
   /** Asks the guest to shut down. `acpi` returns at once; `agent` when the guest is off, or fails after 60 s (libvirt's own limit). */
   shutdown(domain: string, mode: "agent" | "acpi", options?: CallOptions): Promise<void>;
+  /** Lets a paused machine go on. */
+  resume(domain: string, options?: CallOptions): Promise<void>;
   /** Cuts the power. */
   destroy(domain: string, options?: CallOptions): Promise<void>;
   /**
@@ -101,9 +110,12 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
 
   const ask = async (operation: string, args: readonly string[], options: CallOptions & { readonly input?: string } = {}): Promise<RunResult> => {
     const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
-    const { input, signal } = options;
+    const { input, signal, onStart } = options;
     if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a NUL character cannot stand in a name", "");
-    const result = await limited(() => transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}) }));
+    const result = await limited(() => {
+      onStart?.();
+      return transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}) });
+    });
     if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
     return result;
   };
@@ -123,6 +135,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     }
     return answers;
   };
+  let hostUuid: string | undefined;
   const machines = lookup(host, virsh);
   const domain = async (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> => {
     const reference = await machines.reference(name, options);
@@ -149,6 +162,8 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
+    look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, domainStates, what, options),
+    hostUuid: async (options) => (hostUuid ??= /<host>\s*<uuid>([^<]+)</.exec(await virsh("read the host's id", ["capabilities"], options))?.[1]?.trim()),
     uuidOf: machines.uuidOf,
     state: async (name, options) => {
       const said = (await domain("read the state of", "domstate", name, [], options)).trim();
@@ -159,6 +174,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     list: async (options) => lines(await virsh("list the machines", ["list", "--all", "--name"], options)),
     start: (name, options) => silent(domain("start", "start", name, [], { timeLimit: START_LIMIT, ...options })),
     shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], mode === "agent" ? { timeLimit: AGENT_SHUTDOWN_LIMIT, ...options } : options)),
+    resume: (name, options) => silent(domain("resume", "resume", name, [], options)),
     destroy: (name, options) => silent(domain("power off", "destroy", name, [], options)),
     undefine: (name, what, options) =>
       undefineWith(

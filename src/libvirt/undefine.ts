@@ -32,4 +32,5 @@ export async function undefineWith({ undefine, definition }: Steps, { nvram, tpm
 
 const hasNoTpmFlag = ({ code, reason }: LibvirtError): boolean => code === "unsupported" && /doesn't support option --(keep-)?tpm|unsupported flags/i.test(reason);
 
-const losesTpm = (xml: string): boolean => (xml.match(/<backend\b[^>]*\btype=['"]emulator['"][^>]*>/g) ?? []).some((backend) => !/\bpersistent_state=['"]yes['"]/.test(backend));
+/** True where libvirt before 8.9 would remove the TPM's state with this definition. */
+export const losesTpm = (xml: string): boolean => (xml.match(/<backend\b[^>]*\btype=['"]emulator['"][^>]*>/g) ?? []).some((backend) => !/\bpersistent_state=['"]yes['"]/.test(backend));

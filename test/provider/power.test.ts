@@ -1,21 +1,35 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type DomainState, type LibvirtClient, LibvirtError, type LibvirtErrorCode } from "../../src/libvirt";
 import { shutDown } from "../../src/provider/domain/power";
 import { OperationFailed } from "../../src/provider/errors";
 
 const failure = (code: LibvirtErrorCode): LibvirtError => new LibvirtError(code, "qemu:///system", "shut down ada", code, "");
-const lifecycle = { running: true, autostart: false, shutdownTimeoutSeconds: 1, forceStop: false, deleteStateOnDestroy: false };
+const lifecycle = { shutdownTimeoutSeconds: 1 };
+
+interface Odd {
+  /** State while it is not off. */
+  readonly state?: DomainState;
+  /** libvirt cannot cut its power. */
+  readonly hangs?: boolean;
+  /** Milliseconds that each request waits for its turn. */
+  readonly queue?: number;
+}
 
 /** A machine that is off after so many looks at it, and an agent that never comes back by itself. */
-function machine(offAfter: number, agent: LibvirtErrorCode | "waits"): { readonly client: LibvirtClient; readonly asked: string[] } {
+function machine(offAfter: number, agent: LibvirtErrorCode | "waits", odd: Odd = {}): { readonly client: LibvirtClient; readonly asked: string[] } {
   const asked: string[] = [];
   let looks = 0;
+  let cut = false;
   const client = {
+    host: "qemu:///system",
     state: async (_id: string, options?: { signal?: AbortSignal }): Promise<DomainState> => {
       if (options?.signal?.aborted) throw failure("aborted");
-      return ++looks > offAfter ? "shut off" : "running";
+      return cut || ++looks > offAfter ? "shut off" : (odd.state ?? "running");
     },
-    shutdown: (_id: string, mode: string, options?: { signal?: AbortSignal; timeLimit?: number }) => {
+    shutdown: async (_id: string, mode: string, options?: { signal?: AbortSignal; timeLimit?: number; onStart?: () => void }) => {
+      if (odd.queue !== undefined) await sleep(odd.queue);
+      options?.onStart?.();
       asked.push(mode);
       if (mode === "acpi") return Promise.resolve();
       if (agent !== "waits") return Promise.reject(failure(agent));
@@ -24,7 +38,11 @@ function machine(offAfter: number, agent: LibvirtErrorCode | "waits"): { readonl
         options?.signal?.addEventListener("abort", () => (clearTimeout(timer), reject(failure("aborted"))));
       });
     },
-    destroy: async () => void asked.push("destroy"),
+    destroy: async () => {
+      asked.push("destroy");
+      if (odd.hangs === true) throw failure("operation-failed");
+      cut = true;
+    },
   };
   return { client: client as unknown as LibvirtClient, asked };
 }
@@ -50,6 +68,28 @@ describe("shutting a machine down", () => {
     const allowed = machine(1000, "operation-failed");
     await shut(allowed, { forceStop: true });
     assert.equal(allowed.asked.at(-1), "destroy");
+  });
+
+  it("says so, and takes nothing for off, when libvirt cannot cut the power", async () => {
+    await assert.rejects(shut(machine(1000, "operation-failed", { hangs: true }), { forceStop: true }), /ada: its power could not be cut, and QEMU still has its disks open/);
+  });
+
+  it("does not take a crashed machine for off: its QEMU lives on", async () => {
+    const ada = machine(1000, "operation-failed", { state: "crashed" });
+    await assert.rejects(shut(ada), /ada is crashed on qemu:\/\/\/system, so Windows cannot be asked to shut down.*virsh -c qemu:\/\/\/system reset id/);
+    assert.deepEqual(ada.asked, []);
+    await shut(ada, { forceStop: true });
+    assert.deepEqual(ada.asked, ["destroy"]);
+  });
+
+  it("asks no paused machine, which could not hear it, and says how to wake it", async () => {
+    await assert.rejects(shut(machine(1000, "operation-failed", { state: "paused" })), /ada is paused .* resume id/);
+  });
+
+  it("gives Windows its time from the moment it was asked, not from when the request began to wait for its turn", async () => {
+    const ada = machine(4, "operation-failed", { queue: 1_200 });
+    await shut(ada);
+    assert.deepEqual(ada.asked, ["agent", "acpi"]);
   });
 
   it("stops at once when the user cancels, also while an agent is waited for, and says what became of the machine", async () => {

@@ -19,11 +19,11 @@ export class UnsupportedDomainError extends Error {
 
 export function renderMetadata(metadata: DomainDefinitionInput["metadata"]): XmlElement | undefined {
   if (!metadata) return undefined;
-  const { windows, preset, digest, osinfoId } = metadata;
+  const { windows, preset, digest, osinfoId, owner } = metadata;
   return element(
     "metadata",
     undefined,
-    element("windowsguest:guest", { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest }),
+    element("windowsguest:guest", { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest }, owner && element("windowsguest:owner", { ...owner })),
     osinfoId === undefined
       ? undefined
       : element("libosinfo:libosinfo", { "xmlns:libosinfo": LIBOSINFO_NAMESPACE }, element("libosinfo:os", { id: osinfoId })),
@@ -39,7 +39,20 @@ export function parseMetadata(domain: XmlElement): DomainDefinition["metadata"] 
   const windows = attribute(guest, "windows");
   const preset = attribute(guest, "preset");
   if (windows === undefined || preset === undefined) return undefined;
-  return defined({ windows, preset, digest: attribute(guest, "digest"), osinfoId: osinfoIdOf(domain) });
+  return defined({ windows, preset, digest: attribute(guest, "digest"), osinfoId: osinfoIdOf(domain), owner: parseOwner(guest) });
+}
+
+/** Whose machine it is, as its metadata say. */
+export type Owner = NonNullable<NonNullable<DomainDefinition["metadata"]>["owner"]>;
+
+/** Reads nothing but the owner; undefined where nobody says so. */
+export const ownerOf = (domain: XmlElement): Owner | undefined => parseOwner(at(domain, "metadata", "windowsguest:guest"));
+
+function parseOwner(guest: XmlElement | undefined): Owner | undefined {
+  const owner = child(guest, "windowsguest:owner");
+  const [project, stack, urn, state, token, by] = ["project", "stack", "urn", "state", "token", "by"].map((name) => attribute(owner, name));
+  if (project === undefined || stack === undefined || urn === undefined || state === undefined || token === undefined || by === undefined) return undefined;
+  return { project, stack, urn, state, token, by };
 }
 
 /** `<name>` to `<metadata>`. */

@@ -4,8 +4,10 @@ import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { moveFindings } from "./move";
 import { completed, sentence, type Sticky } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import { ThisRun } from "./this-run";
 
 /**
  * The check of Domain inputs, during preview and again at `up`: the shape, the rules, and what the host can do.
@@ -17,6 +19,7 @@ export class DomainCheck {
 
   constructor(
     private readonly profiles: HostProfiles,
+    private readonly run = new ThisRun(),
     private readonly resolutions = new ResolvedOnce(),
   ) {}
 
@@ -26,7 +29,8 @@ export class DomainCheck {
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), context));
     const { findings } = this.resolutions.resolve(context.urn, inputs, profile);
-    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds)];
+    this.run.noteCheck(context.urn, inputs, olds);
+    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds), ...(await this.moving(inputs, olds, context))];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));
@@ -36,6 +40,13 @@ export class DomainCheck {
   private async profile(news: Properties, { signal }: OperationContext): Promise<ProfileAnswer | undefined> {
     const uri = hostUri(news);
     return uri === undefined ? undefined : this.profiles.hostOrSaved(uri, profileFile(news), signal);
+  }
+
+  /** Only the check that has the old inputs speaks of a move; the engine checks the successor once more without them. */
+  private async moving(inputs: Properties, olds: Properties, { urn, name, signal }: OperationContext): Promise<readonly Finding[]> {
+    const move = this.run.moveOf(urn);
+    const to = hostUri(inputs);
+    return move === undefined || to === undefined || olds.value["uuid"] === undefined ? [] : moveFindings(move, to, name, signal);
   }
 
   private sticky(urn: string, olds: Properties): Sticky {

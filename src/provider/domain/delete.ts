@@ -1,22 +1,47 @@
-import { libvirtClient } from "../../libvirt";
+import { type LibvirtClient, libvirtClient, losesTpm, type MachineLook } from "../../libvirt";
+import { compareVersions } from "../../hosts";
 import { OperationFailed } from "../errors";
 import { speaking, unlessMissing } from "../libvirt-answers";
 import type { DeleteRequest, OperationContext } from "../resource";
-import { readInputs } from "./inputs";
+import { claimOf, mustBeOwn, ownerIn, tokenOf } from "./claim";
+import { type Lifecycle, readInputs } from "./inputs";
+import { mustBeClear } from "./obstacles";
 import { isOff, shutDown } from "./power";
+import { mustBeSameHost } from "./same-host";
+import type { ThisRun } from "./this-run";
 
 /**
  * Shuts a machine down and removes its definition. Its disks are kept, and so are its UEFI variables and its TPM's state unless
- * `deleteStateOnDestroy` says otherwise.
+ * `deleteStateOnDestroy` says otherwise. Everything that libvirt would refuse is asked before Windows is shut down.
  */
-export async function deleteDomain({ id, inputs, state }: DeleteRequest, context: OperationContext): Promise<void> {
+export async function deleteDomain({ id, inputs, state }: DeleteRequest, run: ThisRun, context: OperationContext): Promise<void> {
+  const { name, signal, urn } = context;
   const uri = state.value["hostUri"];
-  if (typeof uri !== "string") throw new OperationFailed(`${context.name}: its state does not say on which host it is`);
+  if (typeof uri !== "string") throw new OperationFailed(`${name}: its state does not say on which host it is`);
   const client = libvirtClient(uri);
-  const { lifecycle } = readInputs(inputs);
-  const power = await speaking(unlessMissing(client.state(id, { signal: context.signal })));
-  if (power === undefined) return;
-  if (!isOff(power)) await speaking(shutDown(client, id, lifecycle, context));
+  const { machine: there } = await speaking(client.look(id, {}, { signal }));
+  if (there === undefined) return mustBeSameHost(client, state, context);
+  const token = tokenOf(state);
+  if (claimOf(ownerIn(there), urn, token) === "own-other-deployment") {
+    context.log("warning", `${name} stays on ${client.host}: a later deployment of this resource has taken it over`);
+    return;
+  }
+  mustBeOwn(client, name, there, urn, token);
+  // What the program says now counts: the inputs here are those of the last deployment that went well.
+  const lifecycle = run.lifecycleOf(urn) ?? readInputs(inputs).lifecycle;
+  await mustBeRemovable(client, name, there, lifecycle, context);
+  if (!isOff(there.state)) await speaking(shutDown(client, id, lifecycle, context));
   const what = lifecycle.deleteStateOnDestroy ? "remove" : "keep";
-  await speaking(client.undefine(id, { nvram: what, tpm: what }));
+  // One that had no definition any more went with its power.
+  await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what })));
+}
+
+async function mustBeRemovable(client: LibvirtClient, name: string, there: MachineLook, { deleteStateOnDestroy }: Lifecycle, { signal }: OperationContext): Promise<void> {
+  mustBeClear(client, name, there, "removed");
+  if (deleteStateOnDestroy || !losesTpm(there.inactiveXml)) return;
+  const version = /Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(await speaking(client.version({ signal })))?.[1];
+  if (version === undefined || compareVersions(version, "8.9.0") >= 0) return;
+  throw new OperationFailed(
+    `${name} on ${client.host} cannot be removed, and nothing was done to it: libvirt ${version} (before 8.9) would remove the TPM's state with it, and it is to be kept. Write persistent_state='yes' into its TPM's backend first (virsh -c ${client.host} edit ${name}), or set deleteStateOnDestroy`,
+  );
 }

@@ -6,6 +6,7 @@ import type { HostProfiles } from "../host-profiles";
 import { hostUri } from "../host-uri";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
+import { ownerFor } from "./claim";
 import { keepChoices } from "./keep";
 import { listOf, resolve, type Resolved } from "./resolve";
 
@@ -14,10 +15,12 @@ export interface Prepared extends Resolved {
   readonly client: LibvirtClient;
   readonly profile: HostProfile;
   readonly definition: DomainDefinition;
+  /** Ties the machine to this resource's state; see claim.ts. */
+  readonly token: string;
 }
 
 /** Resolves once more with what the host itself says: at `up` no saved profile stands in, and everything is known. */
-export async function prepare(inputs: Properties, profiles: HostProfiles, { signal, name }: OperationContext): Promise<Prepared> {
+export async function prepare(inputs: Properties, profiles: HostProfiles, { signal, name, urn }: OperationContext, token: string): Promise<Prepared> {
   const uri = hostUri(inputs)!;
   const client = libvirtClient(uri);
   const profile = await profiles.host(uri, signal).catch((error: unknown) => {
@@ -27,7 +30,8 @@ export async function prepare(inputs: Properties, profiles: HostProfiles, { sign
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
   if (errors.length > 0 || definition === undefined) throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
-  return { ...resolved, client, profile, definition };
+  const owned: DomainDefinition = definition.metadata === undefined ? definition : { ...definition, metadata: { ...definition.metadata, owner: ownerFor(urn, token) } };
+  return { ...resolved, client, profile, definition: owned, token };
 }
 
 /** XML for libvirt. `current`: the machine's XML as it is now, of which everything the definition has no words for is kept. */
@@ -36,7 +40,10 @@ export function xmlFor({ definition, profile }: { readonly definition: DomainDef
   try {
     if (current === undefined) return renderDomainXml(definition, target);
     const before = parseDomainXml(current);
-    return renderDomainXml(keepChoices(definition, before.definition), target, before.rest);
+    // Another tool's title, because ours have none.
+    const title = definition.title ?? before.definition.title;
+    const kept = keepChoices(definition, before.definition);
+    return renderDomainXml(title === undefined ? kept : { ...kept, title }, target, before.rest);
   } catch (error) {
     if (error instanceof UnsupportedByLibvirtError || error instanceof RestConflictError || error instanceof UnsupportedDomainError) throw new OperationFailed(error.message);
     throw error;

@@ -13,6 +13,7 @@ import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { withoutPassword } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import { ThisRun } from "./this-run";
 
 const hostProfiles = (): HostProfiles =>
   new HostProfiles({
@@ -23,7 +24,8 @@ const hostProfiles = (): HostProfiles =>
 /** `windows-guest:index:Domain`: a Windows machine. */
 export function domainHandler(profiles: HostProfiles = hostProfiles()): ResourceHandler {
   const resolutions = new ResolvedOnce();
-  const checks = new DomainCheck(profiles, resolutions);
+  const run = new ThisRun();
+  const checks = new DomainCheck(profiles, run, resolutions);
 
   /** The profile that the check of these inputs used, which is remembered. */
   async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {
@@ -48,10 +50,10 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     check: (request, context) => checks.check(request, context),
     diff: async (request, context) => diffDomains(request, await profileOf(request.news, context)),
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
-      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, profiles, context),
+      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, profiles, run, context),
     read: readDomain,
     update: async (request: UpdateRequest, context) =>
-      request.preview ? { state: await preview(request.news, false, context) } : updateDomain(request, profiles, context),
-    delete: deleteDomain,
+      request.preview ? { state: await preview(request.news, false, context) } : updateDomain(request, profiles, run, context),
+    delete: (request, context) => deleteDomain(request, run, context),
   };
 }

@@ -12,9 +12,10 @@ export interface Lifecycle {
   readonly shutdownTimeoutSeconds: number;
   readonly forceStop: boolean;
   readonly deleteStateOnDestroy: boolean;
+  readonly adopt: boolean;
 }
 
-const defaults: Lifecycle = { running: true, autostart: false, shutdownTimeoutSeconds: 300, forceStop: false, deleteStateOnDestroy: false };
+const defaults: Lifecycle = { running: true, autostart: false, shutdownTimeoutSeconds: 300, forceStop: false, deleteStateOnDestroy: false, adopt: false };
 export const lifecycleKeys = Object.keys(defaults) as readonly (keyof Lifecycle)[];
 const longestShutdown = 86_400;
 

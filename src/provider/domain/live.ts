@@ -1,15 +1,14 @@
 import { domainDifferences, type DomainDifference } from "../../domain";
-import type { LibvirtClient } from "../../libvirt";
+import type { MachineLook } from "../../libvirt";
 import type { Live } from "./outputs";
 import { isOff } from "./power";
 
 /** Whether the machine runs, and whether as it is defined. */
-export async function liveState(client: LibvirtClient, id: string): Promise<Live> {
-  const state = await client.state(id);
-  if (isOff(state)) return { state, restartRequired: false, drift: [] };
-  const [defined, running] = await Promise.all([client.dumpXml(id, { inactive: true }), client.dumpXml(id)]);
-  return { state, restartRequired: restartDifferences(defined, running).length > 0, drift: [] };
-}
+export const liveState = ({ state, inactiveXml, liveXml }: MachineLook): Live => ({
+  state,
+  restartRequired: !isOff(state) && restartDifferences(inactiveXml, liveXml).length > 0,
+  drift: [],
+});
 
 /** How a running machine differs from its definition, beyond what libvirt writes into every machine that it starts. */
 export const restartDifferences = (defined: string, running: string): DomainDifference[] =>
@@ -26,4 +25,5 @@ const writtenAtStart: readonly { readonly reason: string; is(difference: DomainD
   { reason: "host-model has become a model with a name", is: ({ path, before, after }) => path === "cpu/@mode" && before === "host-model" && after === "custom" },
   { reason: "the model that runs has no substitute", is: ({ path, after }) => path === "cpu/model/@fallback" && after === "forbid" },
   { reason: "what the host may leave out is now there or not", is: ({ path, before }) => /^cpu\/feature\[.*@policy$/.test(path) && before === "optional" },
+  { reason: "words about the machine, which Windows does not see", is: ({ path }) => /^(title|description|metadata)(\/|\[|$)/.test(path) },
 ];

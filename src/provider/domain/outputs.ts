@@ -13,11 +13,19 @@ export interface Live {
   readonly drift: readonly string[];
 }
 
+/** What ties the state to one machine on one host. */
+export interface Deployed {
+  /** Of the machine's metadata; see claim.ts. */
+  readonly token?: string;
+  /** libvirt's own id of the host. */
+  readonly hostUuid?: string | undefined;
+}
+
 /** Outputs that are made of all inputs together. */
 const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "presetVersion"] as const;
 
 /** The outputs of a machine. `domainXml` must not hold the console's password; it is undefined while not everything is known. */
-export function outputsOf(inputs: Properties, { resolution, findings }: Resolved, domainXml: string | undefined, live: Live): Properties {
+export function outputsOf(inputs: Properties, { resolution, findings }: Resolved, domainXml: string | undefined, live: Live, deployed: Deployed = {}): Properties {
   const value = {
     name: inputs.value["name"],
     uuid: inputs.value["uuid"],
@@ -30,6 +38,7 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
     digest: resolution.digest,
     domainXml,
     ...live,
+    ...deployed,
   };
   // While something is not known, what is made of everything is not known either.
   const open = inputs.unknowns.length > 0 ? derived.filter((key) => key !== "presetVersion" || isUnknown(inputs, ["preset"])) : [];

@@ -1,31 +1,35 @@
-import { type DomainDifference, domainDifferences } from "../../domain";
-import { libvirtClient } from "../../libvirt";
+import { libvirtClient, type MachineLook } from "../../libvirt";
 import { OperationFailed } from "../errors";
-import { speaking, unlessMissing } from "../libvirt-answers";
+import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
+import { mustBeOwn, tokenOf } from "./claim";
+import { definitionDrift, differenceText } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
-import type { Live } from "./outputs";
 import { isOff } from "./power";
+import { mustBeSameHost } from "./same-host";
 
 /**
- * Looks at a machine as it is. It is gone only when its host says so; a host that does not answer is an error. What differs from
+ * Looks at a machine as it is. It is gone only when its own host says so; a host that does not answer is an error. What differs from
  * the last deployment becomes the output `drift`.
  */
-export async function readDomain({ id, inputs, state }: ReadRequest, { signal, name }: OperationContext): Promise<ReadResult> {
+export async function readDomain({ id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
+  const { signal, name, urn } = context;
   const { hostUri, domainXml } = state.value;
   if (typeof hostUri !== "string" || typeof domainXml !== "string") {
     throw new OperationFailed(`${name}: a machine that Pulumi did not deploy cannot be read or imported yet`);
   }
   const client = libvirtClient(hostUri);
-  const actual = await speaking(unlessMissing(client.dumpXml(id, { inactive: true }, { signal })));
-  if (actual === undefined) return undefined;
-  const live = await speaking(liveState(client, id));
+  const { machine: there } = await speaking(client.look(id, {}, { signal }));
+  if (there === undefined) {
+    await mustBeSameHost(client, state, context);
+    return undefined;
+  }
+  mustBeOwn(client, name, there, urn, tokenOf(state));
   const { lifecycle } = readInputs(inputs);
-  const autostart = await speaking(client.autostart(id, { signal }));
-  const drift = [...domainDifferences(domainXml, actual, { ignoreLibvirtAdditions: true }).map(differenceText), ...lifecycleDrift(lifecycle, live, autostart)];
-  return { id, inputs, state: withKeptSecrets(state, { ...live, drift }) };
+  const drift = [...definitionDrift(domainXml, there.inactiveXml).map(differenceText), ...lifecycleDrift(lifecycle, there)];
+  return { id, inputs, state: withKeptSecrets(state, { ...liveState(there), drift }) };
 }
 
 /** Every machine is looked at, so a secret output stays one. */
@@ -33,14 +37,11 @@ function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<st
   return { ...withValues(state, values), secrets: state.secrets };
 }
 
-const differenceText = ({ path, before, after }: DomainDifference): string => `${path}: ${shown(before)} was deployed, ${shown(after)} is there`;
-
-const shown = (value: string | undefined): string => (value === undefined ? "nothing" : value.length > 200 ? `${value.slice(0, 200)}…` : value);
-
-function lifecycleDrift(wanted: Lifecycle, { state }: Live, autostart: boolean): string[] {
+function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineLook): string[] {
+  const stopped = isOff(state) || state === "paused" || state === "crashed";
   return [
-    ...(wanted.running && state !== undefined && isOff(state as Parameters<typeof isOff>[0]) ? [`running: true is wanted, and the machine is ${state}`] : []),
+    ...(persistent ? [] : ["it runs without a definition, because somebody undefined it: nothing would be left of it at power-off"]),
+    ...(wanted.running && stopped ? [`running: true is wanted, and the machine is ${state}`] : []),
     ...(wanted.autostart === autostart ? [] : [`autostart: ${String(wanted.autostart)} is wanted, ${String(autostart)} is there`]),
   ];
 }
-

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { type Owner, ownerOf, parseXml } from "../../domain";
+import { type LibvirtClient, type MachineLook, quote } from "../../libvirt";
+import { OperationFailed } from "../errors";
+import type { Properties } from "../properties";
+import { deployer } from "../state-home";
+
+/**
+ * Whose machine a machine is. Its metadata name the resource that deploys it, where that resource's state lies, and a token that is new
+ * whenever the resource makes or takes a machine. The state has the token too. So an operation knows whether the machine that it finds
+ * is the one it made: not that of a second person with the same names, nor the successor that a replacement has just made.
+ */
+export const newToken = (): string => randomBytes(8).toString("hex");
+
+/** What goes into the metadata of a machine of the resource `urn`. */
+export function ownerFor(urn: string, token: string): Owner {
+  const [stack = "", project = ""] = urn.slice("urn:pulumi:".length).split("::");
+  return { project, stack, urn, token, ...deployer() };
+}
+
+export const ownerIn = (look: MachineLook): Owner | undefined => ownerOf(parseXml(look.inactiveXml));
+
+export const tokenOf = (state: Properties): string | undefined => {
+  const token = state.value["token"];
+  return typeof token === "string" ? token : undefined;
+};
+
+export type Claim =
+  /** The one that the state speaks of, or nobody says whose it is. */
+  | "own"
+  /** This resource's, but of another deployment than the state speaks of: an interrupted one, or a later one. */
+  | "own-other-deployment"
+  | "foreign";
+
+/** How a machine relates to the resource `urn`, whose state has this token. */
+export function claimOf(owner: Owner | undefined, urn: string, token: string | undefined): Claim {
+  if (owner === undefined) return "own";
+  if (owner.urn === urn && owner.state === deployer().state) return token === undefined || owner.token === token ? "own" : "own-other-deployment";
+  // A stack that was moved to another backend, or a resource that was given an alias, still has its token.
+  return token !== undefined && owner.token === token ? "own" : "foreign";
+}
+
+/** Names an owner for people. */
+export const ownerText = ({ project, stack, urn, by }: Owner): string => `resource ${urn.split("::").slice(3).join("::")} of stack ${stack}, project ${project}, last deployed by ${by}`;
+
+/** Throws where the machine that a state speaks of is somebody else's by now. */
+export function mustBeOwn(client: LibvirtClient, name: string, look: MachineLook, urn: string, token: string | undefined): void {
+  const owner = ownerIn(look);
+  if (claimOf(owner, urn, token) !== "foreign") return;
+  throw new OperationFailed(
+    `${name} on ${client.host} is not this stack's machine any more: ${differs(owner!, urn)}. Nothing was changed. ` +
+      "To take it over, write adopt: true and run pulumi up; to leave it to them, remove it from this state with pulumi state delete",
+  );
+}
+
+function differs(owner: Owner, urn: string): string {
+  const same = owner.urn === urn ? " (the names are the same as here, and the state is another: two backends, or two computers)" : "";
+  return `it belongs to ${ownerText(owner)}${same}, and this is ${ownerText(ownerFor(urn, ""))}`;
+}
+
+export interface Wish {
+  readonly urn: string;
+  readonly name: string;
+  readonly uuid: string;
+  readonly adopt: boolean;
+}
+
+/** What stands against making a machine where there is one with its UUID, or its name; undefined where it may be made or taken. */
+export function refusalToTake(client: Pick<LibvirtClient, "host">, { urn, name, uuid, adopt }: Wish, look: MachineLook | undefined, holder: string | undefined): string | undefined {
+  const virsh = `virsh -c ${quote(client.host)}`;
+  if (holder !== undefined && holder !== uuid) {
+    return (
+      `${client.host} has a machine named ${name} already (UUID ${holder}). It is not this resource's machine. Give this one another name; or, to take that one over, write uuid: "${holder}" and adopt: true; ` +
+      `or remove that one: ${virsh} undefine ${holder} --keep-nvram --keep-tpm`
+    );
+  }
+  if (look === undefined || adopt) return undefined;
+  const owner = ownerIn(look);
+  if (owner !== undefined && claimOf(owner, urn, undefined) === "own") return undefined;
+  const whose = owner === undefined ? "nothing says that Pulumi made it" : differs(owner, urn);
+  return (
+    `${client.host} has a machine with the UUID ${uuid} already, and ${whose}. To take it over as it is, with its disks, UEFI variables and TPM, write adopt: true. ` +
+    "Otherwise remove it where it was made, or declare this one under another Pulumi name"
+  );
+}

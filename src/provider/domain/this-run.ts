@@ -1,0 +1,38 @@
+import { hostPlace, hostUri } from "../host-uri";
+import type { Properties } from "../properties";
+import { type Lifecycle, readInputs } from "./inputs";
+
+export interface Move {
+  /** URI of the host that the machine leaves. */
+  readonly from: string;
+  readonly uuid: string;
+}
+
+/**
+ * What this run's checks saw of each machine. Creating the successor of a machine and deleting what it leaves behind are requests that say
+ * nothing of each other, and a deletion is told the inputs of the last deployment only.
+ */
+export class ThisRun {
+  private readonly moves = new Map<string, Move>();
+  private readonly lifecycles = new Map<string, Lifecycle>();
+
+  noteCheck(urn: string, news: Properties, olds: Properties): void {
+    this.lifecycles.set(urn, readInputs(news).lifecycle);
+    const { uuid } = olds.value;
+    const from = hostUri(olds);
+    // Without olds the engine checks a successor: what the first check said holds on.
+    if (typeof uuid !== "string" || from === undefined) return;
+    if (hostPlace(olds) !== hostPlace(news)) this.moves.set(urn, { from, uuid });
+    else this.moves.delete(urn);
+  }
+
+  /** The move to another host that this run makes with the machine. */
+  moveOf(urn: string): Move | undefined {
+    return this.moves.get(urn);
+  }
+
+  /** How the program wants the machine to be run now; undefined where it no longer declares it. */
+  lifecycleOf(urn: string): Lifecycle | undefined {
+    return this.lifecycles.get(urn);
+  }
+}

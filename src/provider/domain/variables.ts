@@ -1,0 +1,75 @@
+import path from "node:path";
+import { child, type DomainDefinition, element, parseDomainXml, parseXml, renderDomainXml, serialize } from "../../domain";
+import { type LibvirtClient, LibvirtError } from "../../libvirt";
+import type { HostProfile } from "../../hosts/types";
+import { OperationFailed } from "../errors";
+import { speaking } from "../libvirt-answers";
+
+/*
+ * libvirt calls the file of a machine's UEFI variables after the machine's name, and before 9.2 it notes the file nowhere: at each start it
+ * takes the one with that name. So a machine that gets another name would lose Windows' boot entries and the state of Secure Boot, and a new
+ * machine would get the file of one that had its name before. Here the file is called after the UUID, and the definition says so.
+ */
+
+type Firmware = DomainDefinition["os"]["firmware"];
+
+/** Without the file that libvirt would call after the machine: where none is named yet. */
+const nameless = (firmware: Firmware): boolean => firmware.type === "uefi" && firmware.nvramPath === undefined;
+
+const withFile = (definition: DomainDefinition, nvramPath: string): DomainDefinition => ({ ...definition, os: { ...definition.os, firmware: { ...definition.os.firmware, nvramPath } as Firmware } });
+
+/** Folders by host: they do not change while a libvirt lives. */
+const folders = new Map<string, Promise<string | undefined>>();
+
+/** The definition of a machine that is not there yet, with a file of its own for its variables. */
+export async function withOwnVariables(client: LibvirtClient, definition: DomainDefinition, signal: AbortSignal): Promise<DomainDefinition> {
+  if (!nameless(definition.os.firmware)) return definition;
+  let folder = folders.get(client.host);
+  if (folder === undefined) {
+    folder = folderOf(client, definition, signal);
+    folders.set(client.host, folder);
+    // A failure says nothing about the next machine.
+    void folder.then((found) => found === undefined && folders.delete(client.host), () => folders.delete(client.host));
+  }
+  const found = await folder.catch((error: unknown) => {
+    if (error instanceof LibvirtError && error.isConnectionFailure) throw new OperationFailed(error.message);
+    // This host has no such firmware, which libvirt says better when it gets the definition.
+    return undefined;
+  });
+  return found === undefined ? definition : withFile(definition, `${found}/${definition.uuid!}_VARS.fd`);
+}
+
+async function folderOf(client: LibvirtClient, definition: DomainDefinition, signal: AbortSignal): Promise<string | undefined> {
+  const file = await fileOf(client, renderDomainXml({ ...definition, devices: { ...definition.devices, disks: [] } }), signal);
+  return file === undefined ? undefined : path.posix.dirname(file);
+}
+
+/**
+ * The definition of a machine that is there, which says in which file its variables are; undefined where it says so already, or has none.
+ * Throws where the host does not tell.
+ */
+export async function withNamedVariables(client: LibvirtClient, xml: string, { libvirt }: HostProfile, signal: AbortSignal): Promise<string | undefined> {
+  const { definition, rest } = parseDomainXml(xml);
+  if (!nameless(definition.os.firmware)) return undefined;
+  const file = await speaking(fileOf(client, xml, signal));
+  if (file === undefined) {
+    throw new OperationFailed(
+      `libvirt on ${client.host} does not say in which file the UEFI variables of ${definition.name} are, which it would lose with its name. Write the file into firmware.nvram, or leave the name as it is; nothing was changed`,
+    );
+  }
+  return renderDomainXml(withFile(definition, file), libvirt === undefined ? {} : { libvirt }, rest);
+}
+
+/** The file that libvirt would take at the next start. */
+const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> => pflashFile(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
+
+/** The same machine with nothing but its firmware: what libvirt can translate on every host, with KVM and without. */
+function firmwareOnly(xml: string): string {
+  const domain = parseXml(xml);
+  const same = ["name", "uuid", "os"].flatMap((name) => child(domain, name) ?? []);
+  const features = element("features", undefined, element("acpi"), child(child(domain, "features"), "smm"));
+  return serialize(element("domain", { type: "qemu" }, ...same, element("memory", undefined, "65536"), features));
+}
+
+/** The file behind the second flash memory on a QEMU command line, of which the first is the firmware itself. */
+const pflashFile = (commandLine: string): string | undefined => /"filename":"([^"\\]+)","node-name":"libvirt-pflash1-storage"/.exec(commandLine)?.[1];
