@@ -69,11 +69,15 @@ export class Domain extends pulumi.CustomResource {
   declare readonly state: pulumi.Output<string>;
   /** The running machine is not what is defined: it takes effect when Windows is shut down and started again. */
   declare readonly restartRequired: pulumi.Output<boolean>;
+  /** libvirt's own id of the host. A machine that is missing from another libvirt under the same URI is not taken for gone. */
+  declare readonly hostUuid: pulumi.Output<string | undefined>;
+  /** Ties this state to the machine, whose metadata have the same token: two states never change one machine unseen. */
+  declare readonly token: pulumi.Output<string>;
   /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
   declare readonly drift: pulumi.Output<string[]>;
 
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = ["hostUri", "presetVersion", "explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "state", "restartRequired", "drift", "uuid", "name"];
+    const outputs = ["hostUri", "presetVersion", "explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "state", "restartRequired", "drift", "uuid", "name", "hostUuid", "token"];
     const properties = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args };
     // The SDK takes four stack traces for each property, only to name promises that never end. For a machine with its many outputs
     // that is more work than all the rest of its registration: a third of the time of a preview of a thousand machines.

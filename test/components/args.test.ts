@@ -56,7 +56,7 @@ describe("arguments", () => {
   it("are, resolved, a guest spec", () => {
     // Compiled, not run: the type check is the test.
     type Spec = z.input<typeof guestSpec>;
-    type Own = "running" | "autostart" | "shutdownTimeoutSeconds" | "forceStop" | "deleteStateOnDestroy" | "deleteDisksOnDestroy";
+    type Own = "running" | "autostart" | "shutdownTimeoutSeconds" | "forceStop" | "deleteStateOnDestroy" | "adopt" | "deleteDisksOnDestroy";
     type Resolved = Unwrap<Omit<WindowsGuestArgs, Own | "name" | "preset">>;
     const toSpec = (args: Resolved): Omit<Spec, "name" | "preset"> => args;
     const everyProperty = (key: Exclude<keyof Spec, keyof WindowsGuestArgs>): never => key;

@@ -101,7 +101,7 @@ describe("Domain, started and stopped", function () {
     });
     await up();
     const uuid = uuidOf(name);
-    const files = [`/var/lib/libvirt/qemu/nvram/${name}_VARS.fd`, `/var/lib/libvirt/swtpm/${uuid}`];
+    const files = [`/var/lib/libvirt/qemu/nvram/${uuid}_VARS.fd`, `/var/lib/libvirt/swtpm/${uuid}`];
     assert.match(virsh("dominfo", name), /Autostart: +enable/);
     assert.deepEqual(files.map(existsSync), [true, true]);
     assertSucceeded(await stack.destroy());

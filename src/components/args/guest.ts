@@ -84,4 +84,10 @@ export interface GuestArgs {
   forceStop?: Input<boolean>;
   /** Remove the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost. Default: false, they are kept. */
   deleteStateOnDestroy?: Input<boolean>;
+  /**
+   * Take over a machine that is on the host under this resource's UUID already, with its disks, UEFI variables and TPM: one that another
+   * stack or nobody declares. It counts once, when it is set; the preview says whose machine it is. With `uuid` it takes a machine that was
+   * made by other means. Default: false; such a machine is an error that names its owner.
+   */
+  adopt?: Input<boolean>;
 }

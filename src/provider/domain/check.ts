@@ -7,6 +7,7 @@ import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "
 import { moveFindings } from "./move";
 import { completed, sentence, type Sticky } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import type { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
 /**
@@ -21,16 +22,19 @@ export class DomainCheck {
     private readonly profiles: HostProfiles,
     private readonly run = new ThisRun(),
     private readonly resolutions = new ResolvedOnce(),
+    /** Without it nothing is said of machines that the host has already. */
+    private readonly taking?: Taking,
   ) {}
 
   async check({ news, olds }: CheckRequest, context: OperationContext): Promise<CheckResult> {
     const wrongUri = uriFindings(news);
     const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
+    const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), context));
     const { findings } = this.resolutions.resolve(context.urn, inputs, profile);
     this.run.noteCheck(context.urn, inputs, olds);
-    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds), ...(await this.moving(inputs, olds, context))];
+    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds), ...(await this.moving(inputs, olds, context)), ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : [])];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));
@@ -47,6 +51,13 @@ export class DomainCheck {
     const move = this.run.moveOf(urn);
     const to = hostUri(inputs);
     return move === undefined || to === undefined || olds.value["uuid"] === undefined ? [] : moveFindings(move, to, name, signal);
+  }
+
+  private async taken(inputs: Properties, { urn, signal }: OperationContext): Promise<readonly Finding[]> {
+    const { name, uuid } = inputs.value;
+    const uri = hostUri(inputs);
+    if (this.taking === undefined || uri === undefined || typeof name !== "string" || typeof uuid !== "string") return [];
+    return this.taking.findings(uri, { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true }, signal);
   }
 
   private sticky(urn: string, olds: Properties): Sticky {

@@ -15,7 +15,7 @@ export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostPr
   if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
   const replaced = Object.values(changes).some((change) => change.replace === true);
   // A machine is replaced only by one on another host, which is made first: nothing goes before its successor is there.
-  return { changes, stables: replaced ? [] : ["uuid", ...same("host", "hostUri", changes), ...same("name", "name", changes)] };
+  return { changes, stables: replaced ? [] : ["uuid", "token", ...same("host", "hostUri", changes), ...same("name", "name", changes)] };
 }
 
 /** The output, where nothing below the input changes. */

@@ -13,6 +13,7 @@ import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { withoutPassword } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
 const hostProfiles = (): HostProfiles =>
@@ -25,7 +26,7 @@ const hostProfiles = (): HostProfiles =>
 export function domainHandler(profiles: HostProfiles = hostProfiles()): ResourceHandler {
   const resolutions = new ResolvedOnce();
   const run = new ThisRun();
-  const checks = new DomainCheck(profiles, run, resolutions);
+  const checks = new DomainCheck(profiles, run, resolutions, new Taking());
 
   /** The profile that the check of these inputs used, which is remembered. */
   async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {

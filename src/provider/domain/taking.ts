@@ -1,0 +1,61 @@
+import type { Finding } from "../../findings";
+import { type LibvirtClient, libvirtClient } from "../../libvirt";
+import { deployer } from "../state-home";
+import { claimOf, ownerIn, ownerText, refusalToTake, type Wish } from "./claim";
+
+/** The machines of a host by UUID and by name, as they were when this run first asked: for a preview, which changes nothing. */
+class HostMachines {
+  private readonly lists = new Map<string, Promise<ReadonlySet<string>>>();
+
+  known(client: LibvirtClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    let list = this.lists.get(client.host);
+    if (list === undefined) {
+      list = client.virsh("list the machines", ["list", "--all", "--uuid", "--name"], { signal }).then((text) => new Set(text.split("\n").flatMap((line) => /^\s*(\S{36})\s+(.*?)\s*$/.exec(line)?.slice(1) ?? [])));
+      this.lists.set(client.host, list);
+    }
+    return list;
+  }
+}
+
+/**
+ * What a preview says of a new machine whose UUID or name the host has already: that it is taken, and whose it is, or why it is not.
+ * One list serves all machines of a run; only a machine that is there is looked at.
+ */
+export class Taking {
+  private readonly machines = new HostMachines();
+
+  async findings(uri: string, wish: Wish, signal: AbortSignal): Promise<Finding[]> {
+    const client = libvirtClient(uri);
+    try {
+      const known = await this.machines.known(client, signal);
+      if (!known.has(wish.uuid.toLowerCase()) && !known.has(wish.name)) return [];
+      return await this.judged(client, wish, signal);
+    } catch {
+      // The host answered a moment ago; what is wrong with it now, the deployment says.
+      return [];
+    }
+  }
+
+  private async judged(client: LibvirtClient, wish: Wish, signal: AbortSignal): Promise<Finding[]> {
+    const { machine, holder } = await client.look(wish.uuid, { name: wish.name }, { signal });
+    if (holder !== undefined && holder !== wish.uuid && (await this.isOfThisState(client, holder, signal))) {
+      return [finding("warning", "name", `another machine of this stack has the name ${wish.name} on ${client.host} still, and must give it up first`, "Make this one depend on it (dependsOn), or deploy in two steps")];
+    }
+    const refusal = refusalToTake(client, wish, machine, holder);
+    if (refusal !== undefined) return [finding("error", holder !== undefined && holder !== wish.uuid ? "name" : "uuid", refusal)];
+    if (machine === undefined) return [];
+    const owner = ownerIn(machine);
+    if (owner !== undefined && claimOf(owner, wish.urn, undefined) === "own") {
+      return [finding("warning", "uuid", `${wish.name} is on ${client.host} already, from a deployment of this resource whose end the state never learned: it is taken as it is and brought to what is declared`)];
+    }
+    const from = owner === undefined ? "nobody says whose it is" : `it belongs to ${ownerText(owner)}, which loses it`;
+    return [finding("warning", "adopt", `${wish.name} is on ${client.host} already and is taken over with its disks, UEFI variables and TPM: ${from}`)];
+  }
+
+  private async isOfThisState(client: LibvirtClient, uuid: string, signal: AbortSignal): Promise<boolean> {
+    const { machine } = await client.look(uuid, {}, { signal });
+    return machine !== undefined && ownerIn(machine)?.state === deployer().state;
+  }
+}
+
+const finding = (severity: Finding["severity"], path: string, message: string, fix?: string): Finding => ({ ruleId: "machine-exists", severity, path, message, ...(fix === undefined ? {} : { fix }) });
