@@ -48,7 +48,7 @@ function machine(offAfter: number, agent: LibvirtErrorCode | "waits", odd: Odd =
 }
 
 const shut = ({ client }: { readonly client: LibvirtClient }, options: { readonly signal?: AbortSignal; readonly forceStop?: boolean } = {}): Promise<void> =>
-  shutDown(client, "id", { ...lifecycle, forceStop: options.forceStop ?? false }, { urn: "", name: "ada", signal: options.signal ?? new AbortController().signal, log: () => undefined });
+  shutDown(client, "id", { ...lifecycle, forceStop: options.forceStop ?? false }, { name: "ada", signal: options.signal ?? new AbortController().signal });
 
 describe("shutting a machine down", () => {
   it("presses the button where no agent answers", async () => {

@@ -20,12 +20,12 @@ export async function moveFindings({ from, uuid }: Move, to: string, name: strin
   };
   const state = await stateThere(from, uuid, signal);
   if (state.kind === "unknown") return [said, { ...refused, message: `${name} moves from ${from} to ${to}, and whether it still runs there is not known: ${state.problem}`, fix: "Make the old host answer. If it is gone for good, remove the machine from the state with pulumi state delete, then deploy it on the new host" }];
-  if (state.kind === "running") return [said, { ...refused, message: `${name} still runs on ${from}, and would run on two hosts at once${await twin(to, uuid, signal)}`, fix: "Shut Windows down first: set running: false, run pulumi up, then change the host" }];
+  if (state.kind === "running") return [said, { ...refused, message: `${name} still runs on ${from}, and would run on two hosts at once${await twin({ from, uuid }, to, signal)}`, fix: "Shut Windows down first: set running: false, run pulumi up, then change the host" }];
   return [said];
 }
 
 /** Which one is the real one, where an interrupted move left one on either host. */
-async function twin(to: string, uuid: string, signal: AbortSignal): Promise<string> {
+async function twin({ from, uuid }: Move, to: string, signal: AbortSignal): Promise<string> {
   const there = await stateThere(to, uuid, signal);
   if (there.kind !== "off" && there.kind !== "running") return "";
   return `. It is on ${to} too${there.kind === "running" ? ", and runs there" : ""}: an interrupted move made that one, and the state still speaks of the one on ${from}, which is the real one`;
