@@ -8,61 +8,17 @@ import { libvirtClient } from "../../src/libvirt";
 import { domainHandler } from "../../src/provider/domain";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../../src/provider/errors";
 import { HostProfiles } from "../../src/provider/host-profiles";
-import { plain, type Properties } from "../../src/provider/properties";
-import type { OperationContext, ResourceHandler } from "../../src/provider/resource";
+import { plain } from "../../src/provider/properties";
+import type { ResourceHandler } from "../../src/provider/resource";
 import { volumeHandler } from "../../src/provider/volume";
 import { virsh } from "./engine";
 import { FaultyVirsh } from "./faulty-virsh";
-import { definedOnly, edit, exists, machineName, removeMachines, xmlOf } from "./machines";
+import { HandledMachine as Machine, operationContext as context } from "./handled-machine";
+import { edit, exists, machineName, removeMachines, xmlOf } from "./machines";
 
 /** Calls that change something. Each is spoilt in every way, one after the other. */
 const changing = /^(define|domrename|undefine|autostart)$/;
 const faults = ["before", "after", "refused"] as const;
-
-/** A machine as the engine keeps it, and whatever the provider is asked about it. */
-class Machine {
-  state: { id: string; inputs: Properties; state: Properties } | undefined;
-  private readonly context: OperationContext;
-
-  constructor(
-    private readonly handler: ResourceHandler,
-    readonly name: string,
-    resource = name,
-  ) {
-    this.context = { urn: `urn:pulumi:faults::test::windows-guest:index:Domain::${resource}`, name, signal: new AbortController().signal, log: () => undefined };
-  }
-
-  async checked(args: Partial<DomainArgs>): Promise<Properties> {
-    const news = plain({ ...definedOnly, name: this.name, autostart: true, ...args });
-    const { inputs, failures } = await this.handler.check({ news, olds: this.state?.inputs ?? plain({}) }, this.context);
-    assert.deepEqual(failures, []);
-    return inputs;
-  }
-
-  async create(inputs: Properties): Promise<void> {
-    await this.keep(inputs, () => this.handler.create({ inputs, preview: false }, this.context));
-  }
-
-  async update(news: Properties): Promise<void> {
-    const { id, inputs: oldInputs, state: olds } = this.state!;
-    await this.keep(news, async () => ({ id, ...(await this.handler.update({ id, oldInputs, olds, news, preview: false }, this.context)) }));
-  }
-
-  async delete(): Promise<void> {
-    await this.handler.delete({ ...this.state! }, this.context);
-    this.state = undefined;
-  }
-
-  /** What the engine does with an answer: a resource that is there but not as wanted is kept, too. */
-  private async keep(inputs: Properties, operation: () => Promise<{ id: string; state: Properties }>): Promise<void> {
-    try {
-      this.state = { ...(await operation()), inputs };
-    } catch (error) {
-      if (error instanceof NotInitialized) this.state = { id: error.id, inputs: error.inputs, state: error.state };
-      throw error;
-    }
-  }
-}
 
 describe("a machine whose host fails in the middle", function () {
   this.timeout(300_000);
@@ -224,7 +180,6 @@ describe("a machine whose host fails in the middle", function () {
 });
 
 const nvramOf = (machine: string): string | undefined => /<nvram[^>]*>([^<]*)</.exec(xmlOf(machine))?.[1];
-const context = (): OperationContext => ({ urn: "", name: "", signal: new AbortController().signal, log: () => undefined });
 
 describe("a volume whose host fails in the middle", function () {
   this.timeout(120_000);

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { DomainArgs } from "../../src/components";
+import { parseHostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
+import { domainHandler } from "../../src/provider/domain";
+import { OperationFailed } from "../../src/provider/errors";
+import { HostProfiles } from "../../src/provider/host-profiles";
+import type { ResourceHandler } from "../../src/provider/resource";
+import { virsh } from "./engine";
+import { HandledMachine } from "./handled-machine";
+import { edit, exists, machineName, removeMachines, startable, stateOf, xmlOf } from "./machines";
+
+/** What other people and programs do with our machines on their host, by virsh itself. */
+describe("a machine that others work with on its host", function () {
+  this.timeout(120_000);
+  let handler: ResourceHandler;
+  let count = 0;
+  /** Readable for QEMU, which runs as a user of its own. */
+  const folder = mkdtempSync(path.join(tmpdir(), "wg-others-"));
+  chmodSync(folder, 0o755);
+  after(() => rmSync(folder, { recursive: true }));
+
+  before(async () => {
+    const profile = parseHostProfile(await libvirtClient("qemu:///system").probe());
+    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+  });
+  afterEach(removeMachines);
+
+  async function deployed(args: Partial<DomainArgs> = {}): Promise<HandledMachine> {
+    const machine = new HandledMachine(handler, machineName(`others-${count++}`));
+    await machine.create(await machine.checked({ ...startable, running: false, autostart: false, shutdownTimeoutSeconds: 1, ...args }));
+    return machine;
+  }
+  const again = (machine: HandledMachine, args: Partial<DomainArgs>): ReturnType<HandledMachine["checked"]> =>
+    machine.checked({ ...startable, running: false, autostart: false, shutdownTimeoutSeconds: 1, ...args });
+
+  async function refused(operation: Promise<unknown>, message: RegExp): Promise<void> {
+    await assert.rejects(operation, (error) => {
+      assert.ok(error instanceof OperationFailed, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+
+  it("keeps a title and marks that another tool wrote, also at the up that follows a refresh", async () => {
+    const machine = await deployed();
+    virsh("desc", machine.name, "--title", "--config", "reception, ground floor");
+    virsh("metadata", machine.name, "--config", "--uri", "http://example.org/inventory", "--key", "inventory", "--set", "<item number='4711'/>");
+    assert.deepEqual(await machine.refresh(), []);
+    await machine.update(await again(machine, { memory: "3 GiB" }));
+    const xml = xmlOf(machine.name);
+    assert.match(xml, /<memory unit='KiB'>3145728</);
+    assert.match(xml, /<title>reception, ground floor<\/title>/);
+    assert.match(xml, /<inventory:item[^>]*number="4711"/);
+    assert.deepEqual(await machine.refresh(), []);
+  });
+
+  it("does not undo silently what somebody changed since anybody looked, and does after a refresh has told of it", async () => {
+    const machine = await deployed({ memory: "2 GiB" });
+    edit(machine.name, (xml) => xml.replaceAll("2097152", "4194304"));
+    const news = await again(machine, { memory: "2 GiB", description: "new" });
+    await refused(machine.update(news), /was changed on qemu:\/\/\/system since it was deployed[^]*memory: 2097152 was deployed, 4194304 is there[^]*pulumi refresh/);
+    assert.match(xmlOf(machine.name), /<memory unit='KiB'>4194304</);
+    assert.equal((await machine.refresh())?.length, 1);
+    await machine.update(news);
+    assert.match(xmlOf(machine.name), /<memory unit='KiB'>2097152</);
+  });
+
+  it("takes a change that somebody made and the program makes too", async () => {
+    const machine = await deployed({ memory: "2 GiB" });
+    edit(machine.name, (xml) => xml.replaceAll("2097152", "4194304"));
+    await machine.update(await again(machine, { memory: "4 GiB" }));
+    assert.deepEqual(await machine.refresh(), []);
+  });
+
+  it("finds at refresh that it runs without a definition, or is paused, and puts both right", async () => {
+    const machine = await deployed({ running: true });
+    virsh("undefine", machine.name);
+    virsh("suspend", machine.name);
+    const drift = await machine.refresh();
+    assert.ok(drift?.some((line) => /runs without a definition/.test(line)), String(drift));
+    assert.ok(drift?.some((line) => /running: true is wanted, and the machine is paused/.test(line)), String(drift));
+    await machine.update(await again(machine, { running: true }));
+    assert.match(virsh("dominfo", machine.name), /Persistent: +yes/);
+    assert.equal(stateOf(machine.name), "running");
+    assert.deepEqual(await machine.refresh(), []);
+  });
+
+  it("looks before it shuts Windows down: a snapshot or a saved memory image stands in the way, with the command that removes it", async () => {
+    const disk = path.join(folder, "disk.qcow2");
+    execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", disk, "1G"]);
+    const machine = await deployed({ running: true, forceStop: true, systemDisk: { path: disk } });
+    const { name } = machine;
+    virsh("snapshot-create-as", name, "before patch");
+    await refused(machine.delete(), new RegExp(`${name} .*cannot be removed, and nothing was done to it.*1 snapshot \\(before patch\\).*virsh -c qemu:///system snapshot-delete ${name} 'before patch'`));
+    assert.equal(stateOf(name), "running");
+    virsh("snapshot-delete", name, "before patch");
+
+    virsh("managedsave", name);
+    await refused(machine.delete(), new RegExp(`cannot be removed.*managedsave-remove ${name}`));
+    await machine.update(await again(machine, { memory: "3 GiB", running: false, systemDisk: { path: disk } }));
+    assert.ok(machine.said.some((line) => /^warning: .*goes on from there with the hardware it had then.*managedsave-remove/.test(line)), machine.said.join("\n"));
+    await refused(machine.update(await again(machine, { memory: "3 GiB", running: false, systemDisk: { path: disk }, name: `${name}-new` })), /cannot be renamed to .*managedsave-remove/);
+    virsh("managedsave-remove", name);
+    await machine.delete();
+    assert.ok(!exists(name));
+  });
+
+  it("is asked nothing while it is paused; forceStop of the program counts, not that of the last deployment", async () => {
+    const machine = await deployed({ running: true });
+    virsh("suspend", machine.name);
+    await refused(machine.delete(), /is paused .*so Windows cannot be asked.*resume/);
+    assert.equal(stateOf(machine.name), "paused");
+    await again(machine, { running: true, forceStop: true });
+    await machine.delete();
+    assert.ok(!exists(machine.name));
+  });
+});
