@@ -90,8 +90,8 @@ export class TestStack {
     return this.run((hooks) => this.stack.preview(hooks), program);
   }
 
-  up(program?: PulumiFn): Promise<Outcome> {
-    return this.run((hooks) => this.stack.up(hooks), program);
+  up(program?: PulumiFn, options: { readonly replace?: string[] } = {}): Promise<Outcome> {
+    return this.run((hooks) => this.stack.up({ ...hooks, ...options }), program);
   }
 
   refresh(): Promise<Outcome> {
