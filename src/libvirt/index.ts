@@ -1,5 +1,6 @@
 export { type Answer, closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
+export type { HostFiles, HostImage } from "./host-files";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "./quote";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "./uri";
