@@ -14,7 +14,7 @@ export function usableFormat(word: string, path: string, { what, host }: { reado
   const format = usable[word];
   if (format !== undefined) return format;
   if (word === "dir" || word === "none") throw new OperationFailed(`${what}: ${path} on ${host} is no disk image. Name the image itself`);
-  const into = `${path.replace(/\.(vhdx?|vmdk|vdi|qcow|qed|img)$/i, "")}.qcow2`;
+  const into = `${path.replace(/\.(vhdx?|vpc|vmdk|vdi|qcow|qed|img)$/i, "")}.qcow2`;
   const from = word === "vhd" ? "vpc" : word;
   throw new OperationFailed(
     `${what}: ${path} on ${host} is an image in the format ${names[word] ?? word}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: qemu-img convert -p -f ${from} -O qcow2 ${quote(path)} ${quote(into)}`,
