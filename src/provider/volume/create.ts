@@ -25,6 +25,7 @@ export async function createVolume(client: LibvirtClient, inputs: Properties, ru
   if (place.volume !== undefined) {
     const adopted = await adoptable(client, wanted, place.volume, context);
     run.takeOver(keyOf(place, name), urn);
+    context.log("info", `volume ${name} of pool ${pool} on ${client.host} was there already, and is taken as it is`);
     return { id: idOf(inputs), state: stateOf(inputs, await grown(client, wanted, adopted, context), place, true) };
   }
   if (!mayMake) throw new OperationFailed(`pool ${pool} of ${client.host} has no volume ${name} to adopt. Check its name, or write a size to have it made`);
@@ -48,13 +49,13 @@ async function adoptable(client: LibvirtClient, wanted: VolumeInputs, there: Exi
 
 const already = (client: LibvirtClient, { pool, name }: VolumeInputs, where = "a volume"): OperationFailed =>
   new OperationFailed(
-    `pool ${pool} of ${client.host} has ${where} ${name} already. To use it as it is, write adopt: true; otherwise give this one another name, or delete that one: virsh -c ${client.host} vol-delete --pool ${pool} ${name}`,
+    `pool ${pool} of ${client.host} has ${where} ${name} already. To use it as it is, write adopt: true; otherwise give this one another name, or delete that one: virsh -c ${client.host} vol-delete --pool ${pool} ${name}. If it is this resource's own, and pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate`,
   );
 
-/** `pulumi up --replace` makes the new one first, and there is only one place for both. */
+/** A replacement that somebody asked for, by `replaceOnChanges` for example, makes the new one first, and there is only one place for both. */
 const ownAlready = (client: LibvirtClient, { pool, name }: VolumeInputs, olds: Properties): OperationFailed =>
   new OperationFailed(
-    `volume ${name} of pool ${pool} on ${client.host} is this resource's own, and a volume cannot be replaced under its own name; nothing was changed. To have it made anew and lose what it holds, write ${recreateExample(olds)} (of a WindowsGuest: on the disk), shut its machine down, and run pulumi up without --replace`,
+    `volume ${name} of pool ${pool} on ${client.host} is this resource's own, and a volume cannot be replaced under its own name; nothing was changed. To have it made anew and lose what it holds, write ${recreateExample(olds)} (of a WindowsGuest: on the disk), shut its machine down, and run pulumi up`,
   );
 
 /** libvirt refuses a file that its list lacks, for example a restored backup. Then its list is brought up to date, so that it can be adopted. */
