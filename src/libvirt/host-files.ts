@@ -29,6 +29,8 @@ export interface HostFiles {
   imageInfo(paths: readonly string[], what?: { readonly chain?: boolean }, options?: CallOptions): Promise<ReadonlyMap<string, HostImage>>;
   /** Equal for two paths of the same file or device, whatever links lead to it. Paths that do not exist have none. */
   identities(paths: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
+  /** The mount point above a folder that the host's /etc/fstab names and that nothing is mounted on; undefined where there is none, or it is not known. */
+  unmounted(folder: string, options?: CallOptions): Promise<string | undefined>;
 }
 
 /** Runs a script on the host; undefined where no shell reaches it. Rejects with LibvirtError where the connection fails. */
@@ -64,7 +66,30 @@ export function hostFiles(shell: HostShell): HostFiles {
       }
       return found;
     },
+    unmounted: async (folder, options = {}) => {
+      if (shell === undefined || !plainPath(folder)) return undefined;
+      const mark = `@@${randomBytes(12).toString("hex")}`;
+      const at = quote(folder);
+      // Looking into the folder first: what mounts itself when it is used is mounted then.
+      const { stdout } = await shell("look at mounted storage", `LC_ALL=C; export LC_ALL\nls -d ${at}/. >/dev/null 2>&1\ncat /etc/fstab 2>/dev/null\necho\necho '${mark}'\nfindmnt -n -o TARGET -T ${at} 2>/dev/null; true`, options);
+      const [fstab = "", mounted = ""] = stdout.split(mark);
+      return unmountedIn(fstab, mounted.trim().split("\n").at(-1) ?? "", folder);
+    },
   };
+}
+
+/** Reads /etc/fstab and what `findmnt` says of the folder: the deepest mount point that should be there, where another one is. */
+export function unmountedIn(fstab: string, mounted: string, folder: string): string | undefined {
+  const contains = (point: string, path: string): boolean => point === "/" || path === point || path.startsWith(`${point}/`);
+  const unescaped = (word: string): string => word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+  const wanted = fstab
+    .split("\n")
+    .flatMap((line) => (/^\s*#/.test(line) ? [] : (line.trim().split(/\s+/)[1] ?? [])))
+    .map((point) => unescaped(point).replace(/(.)\/+$/, "$1"))
+    .filter((point) => point.startsWith("/") && contains(point, folder))
+    .sort((a, b) => b.length - a.length)[0];
+  const is = mounted.trim();
+  return wanted === undefined || is === "" || contains(wanted, is) ? undefined : wanted;
 }
 
 /** Absolute, and nothing that would end a line of an answer. */

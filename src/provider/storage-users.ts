@@ -1,6 +1,7 @@
 import { XmlParseError } from "../domain";
 import { type Answer, type CallOptions, type LibvirtClient, LibvirtError } from "../libvirt";
 import { type DomainFiles, domainFiles, type FileRole, type NamedFile } from "./domain-files";
+import { OperationFailed } from "./errors";
 import { readVolumeXml } from "./volume/xml";
 
 /** A machine that uses a file or block device. */
@@ -12,6 +13,8 @@ export interface MachineUser {
   readonly uuid: string;
   /** Active: running, paused, crashed and kept, or in a shutdown. */
   readonly running: boolean;
+  /** The running machine has it now, not only its definition for the next start. */
+  readonly live: boolean;
   /** Its memory is saved (`virsh managedsave`) and goes on with the disks as they were. */
   readonly saved: boolean;
   readonly role: FileRole;
@@ -64,7 +67,8 @@ interface Volume {
   readonly backing: string | undefined;
 }
 
-interface Machine extends DomainFiles {
+interface Machine extends Omit<DomainFiles, "files"> {
+  readonly files: readonly (NamedFile & { readonly live: boolean })[];
   readonly running: boolean;
   readonly saved: boolean;
 }
@@ -82,12 +86,13 @@ interface Host {
 function usersOf(of: string, id: string, host: Host): StorageUser[] {
   const machines = host.machines.flatMap((machine): MachineUser[] => {
     const { name, uuid, running, saved } = machine;
-    const used = machine.files.flatMap(({ role, place, target }) => {
+    const used = machine.files.flatMap(({ role, place, target, live }) => {
       const path = host.pathOf(place);
       if (path === undefined) return [];
       const as = host.idOf(path) === id ? role : role === "disk" && host.below(path).has(id) ? "backing" : undefined;
-      return as === undefined ? [] : [{ role: as, ...(target === undefined ? {} : { target }) }];
+      return as === undefined ? [] : [{ role: as, live, ...(target === undefined ? {} : { target }) }];
     });
+    // What is live comes last.
     const once = new Map(used.map((one) => [`${one.role} ${one.target ?? ""}`, one]));
     return [...once.values()].map((one) => ({ kind: "machine", of, name, uuid, running, saved, ...one }));
   });
@@ -169,10 +174,21 @@ async function machinesOf(client: LibvirtClient, options: CallOptions): Promise<
     // Undefined since it was listed.
     const xml = unlessGone(answers[index]!);
     if (xml === undefined) continue;
-    const files = domainFiles(xml);
-    machines.set(uuid, { ...files, files: [...(machines.get(uuid)?.files ?? []), ...files.files], running: running.has(uuid), saved: saved!.includes(uuid) });
+    const { name, files } = filesOf(client, uuid, xml);
+    const before = machines.get(uuid)?.files;
+    // The first answer is the definition, the second the machine that runs.
+    machines.set(uuid, { name, uuid, files: [...(before ?? []), ...files.map((file) => ({ ...file, live: before !== undefined }))], running: running.has(uuid), saved: saved!.includes(uuid) });
   }
   return [...machines.values()];
+}
+
+function filesOf({ host }: LibvirtClient, uuid: string, xml: string): DomainFiles {
+  try {
+    return domainFiles(xml);
+  } catch (error) {
+    if (!(error instanceof XmlParseError)) throw error;
+    throw new OperationFailed(`the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is not known which files it uses. Look at it: virsh -c ${host} dumpxml ${uuid}`);
+  }
 }
 
 async function volumesOf(client: LibvirtClient, options: CallOptions): Promise<Volume[]> {

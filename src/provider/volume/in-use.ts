@@ -65,7 +65,7 @@ export async function runningUser(wish: Wish): Promise<(MachineUser & { readonly
     if (user.kind === "overlay") refuse(user, "The image below another keeps its size. Delete that volume first");
     else if (user.role !== "disk" || user.target === undefined) refuse(user, `Somebody made a snapshot of it, or uses it otherwise. Merge the snapshot first: virsh -c ${client.host} blockcommit, or look at it: virsh -c ${client.host} dumpxml ${user.uuid}`);
     else if (user.saved) refuse(user, `Start it first: virsh -c ${client.host} start ${user.uuid}`);
-    else if (user.running) running.set(user.uuid, user);
+    else if (user.live) running.set(user.uuid, user);
   }
   const [one, two] = [...running.values()];
   if (two !== undefined) refuse(two, `Machine ${one!.name} runs from it, too. Shut both down first`);

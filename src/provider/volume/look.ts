@@ -42,7 +42,7 @@ async function refresh(client: LibvirtClient, pool: string, facts: PoolFacts, op
 }
 
 const noPool = (client: LibvirtClient, pool: string): OperationFailed =>
-  new OperationFailed(`${client.host} has no storage pool ${pool}. virsh -c ${client.host} pool-list --all shows what it has`);
+  new OperationFailed(`${client.host} has no storage pool ${pool}. virsh -c ${client.host} pool-list --all shows what it has. Define it again; if it was removed for good, have Pulumi forget what was in it: pulumi state delete`);
 
 const poolIsOff = (client: LibvirtClient, pool: string, { path }: PoolFacts, reason?: string): OperationFailed =>
   new OperationFailed(

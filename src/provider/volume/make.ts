@@ -20,6 +20,12 @@ export async function plan(client: LibvirtClient, wanted: VolumeInputs, { pool: 
       `volume ${name} cannot be made: pool ${pool} of ${client.host} is of the type ${facts.type}, whose volumes are raw${format === "qcow2" ? ', so that format: "qcow2" is not possible there. Leave format out' : " and stand on no base image. Remove baseImage, and copy the image into the volume"}; or use a pool of files`,
     );
   }
+  const missing = files && facts.path !== "" ? await client.files.unmounted(facts.path, { signal }) : undefined;
+  if (missing !== undefined) {
+    throw new OperationFailed(
+      `volume ${name} was not made: pool ${pool} of ${client.host} lies in ${facts.path}, and /etc/fstab there mounts ${missing}, which is not mounted. What lies below is hidden once it is. On the host: mount ${missing}; then virsh -c ${client.host} pool-refresh ${pool}`,
+    );
+  }
   const capacityBytes = sizeInBytes(size);
   const base = baseImage === undefined ? undefined : await findBase(client, pool, baseImage, { signal });
   if (base?.capacityBytes !== undefined && capacityBytes !== undefined && capacityBytes < base.capacityBytes) {
