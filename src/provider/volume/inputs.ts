@@ -155,4 +155,4 @@ function moveFailures(inputs: Properties, olds: Properties): CheckFailure[] {
 }
 
 export const copyAdvice =
-  "To bring the data over, shut the machine down, copy the volume before (virsh vol-download from the old place, scp its file, or qemu-img convert; an overlay needs its base image too), run virsh pool-refresh on the new pool, and deploy with adopt: true, which takes the copy as it is";
+  "To bring the data over: shut the machine down, copy the image into the folder of the new pool (scp; an overlay needs its base image there, too), run virsh pool-refresh on that pool, and deploy with adopt: true on the disk, which takes the copy as it is";
