@@ -123,6 +123,20 @@ describe("storage on a real libvirt", function () {
       assert.match(old.logs.join(), /info: volume data\.qcow2 stays .*belongs to .*renamed/);
     });
 
+    it("stays also when the run that took it over was interrupted before the old resource went", async () => {
+      const before = volumeHandler();
+      const [old, renamed] = [volume("old", before), volume("renamed", before)];
+      await old.up(args({ deleteOnDestroy: true }));
+      await renamed.up(args({ deleteOnDestroy: true, adopt: true }));
+      const next = volumeHandler();
+      const [oldNext, renamedNext] = [volume("old", next), volume("renamed", next)];
+      Object.assign(oldNext, { state: old.state });
+      Object.assign(renamedNext, { state: renamed.state });
+      await renamedNext.up(args({ deleteOnDestroy: true, adopt: true }));
+      await oldNext.destroy();
+      assert.deepEqual(pool.volumes(), ["data.qcow2"]);
+    });
+
     it("is no volume of another pool that has the name now", async () => {
       const data = volume();
       await data.up(args({ deleteOnDestroy: true }));

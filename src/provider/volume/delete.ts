@@ -16,9 +16,9 @@ export async function deleteVolume(client: LibvirtClient, { inputs, state }: Del
   }
   const place = await speaking(lookAgain(client, pool, name, { signal }));
   samePool(client, state, place, name);
-  const taker = run.takerOf(keyOf(place, name));
-  if (taker !== undefined) {
-    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}: it belongs to ${taker} now`);
+  const owner = run.otherOwner(context.urn, keyOf(place, name), inputs);
+  if (owner !== undefined) {
+    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}: it belongs to ${owner} now`);
     return;
   }
   if (place.volume === undefined) {
