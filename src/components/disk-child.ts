@@ -16,9 +16,9 @@ export interface DiskOwner {
 export function diskChild(owner: DiskOwner, disk: DiskArgs, which: "system" | number, options: pulumi.CustomResourceOptions): { readonly disk: DiskArgs; readonly volume?: Volume } {
   // A path beside them is a mistake, which the domain's check explains.
   if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return { disk };
-  const { pool, size, baseImage, format, adopt } = disk;
+  const { pool, size, baseImage, format, adopt, recreate } = disk;
   const child = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
-  const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, deleteOnDestroy: owner.deleteOnDestroy };
+  const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, recreate, deleteOnDestroy: owner.deleteOnDestroy };
   const volume = new Volume(child, defined(args), options);
   return { disk: { ...disk, pool: volume.pool, volume: volume.name }, volume };
 }

@@ -11,7 +11,7 @@ export interface WindowsGuestArgs extends GuestArgs {
   systemDisk?: DiskArgs;
   /** Further disks, at most 24. Default: none. */
   disks?: DiskArgs[];
-  /** Delete the disks that this component made together with the machine. Disks that existed before are never deleted. Default: false. */
+  /** Delete the disks that this component made together with the machine. Disks that existed before are never deleted, and one that something else still uses is an error. Default: false. */
   deleteDisksOnDestroy?: pulumi.Input<boolean>;
 }
 

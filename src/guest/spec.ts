@@ -32,6 +32,7 @@ const disk = z.strictObject({
   cache: z.enum(["none", "writeback", "writethrough", "directsync", "unsafe"]).optional(),
   serial: leaf.serial.optional(),
   adopt: z.boolean().optional(),
+  recreate: leaf.line(200).optional(),
 });
 
 const cdrom = z.strictObject({ path: leaf.hostPath.optional(), pool: leaf.poolName.optional(), volume: leaf.volumeName.optional() });

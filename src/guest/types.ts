@@ -63,6 +63,8 @@ export interface DiskSpec {
   cache?: "none" | "writeback" | "writethrough" | "directsync" | "unsafe";
   serial?: string;
   adopt?: boolean;
+  /** A text that, when it changes, asks once for the volume to be made anew. */
+  recreate?: string;
 }
 
 export interface CdromSpec {

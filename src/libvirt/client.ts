@@ -1,5 +1,6 @@
 import { batchAnswers, batchArgument } from "./batch";
 import { brokeDown, classify, LibvirtError } from "./errors";
+import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
 import { lookAtMachine, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
@@ -74,6 +75,7 @@ export interface LibvirtClient {
   /** The QEMU command line that libvirt would run. */
   qemuCommandLine(xml: string, options?: CallOptions): Promise<string>;
   readonly volumes: VolumeOperations;
+  readonly files: HostFiles;
   /** Any virsh command; for what has no method here. */
   virsh(operation: string, args: readonly string[], options?: CallOptions & { readonly input?: string }): Promise<string>;
   /**
@@ -136,6 +138,11 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     return answers;
   };
   let hostUuid: string | undefined;
+  const shell: Exclude<HostShell, undefined> = async (operation, script, { timeLimit = DEFAULT_LIMIT, ...options }) => {
+    const result = await limited(() => transport.shell!(script, { timeLimit, ...options }));
+    if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+    return result;
+  };
   const machines = lookup(host, virsh);
   const domain = async (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> => {
     const reference = await machines.reference(name, options);
@@ -191,6 +198,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     qemuCommandLine: (xml, options) =>
       virsh("translate the machine", ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"], { ...options, input: xml }),
     volumes: volumeOperations(virsh),
+    files: hostFiles(transport.shell && shell),
     batch,
     close: () => transport.close(),
   };

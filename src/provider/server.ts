@@ -115,8 +115,9 @@ export class ProviderServer {
 
   private async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
     const news = decodeProperties(request.getNews());
+    const olds = decodeProperties(request.getOlds());
     const check = async (handler: ResourceHandler, context: OperationContext, redact: (text: string) => string): Promise<messages.CheckResponse> => {
-      const { inputs, failures } = await handler.check({ news, olds: decodeProperties(request.getOlds()) }, context);
+      const { inputs, failures } = await handler.check({ news, olds }, context);
       if (failures.length > 0) await this.log.flush(context.urn);
       const response = new messages.CheckResponse();
       response.setInputs(encodeProperties(inputs));
@@ -124,7 +125,7 @@ export class ProviderServer {
       return response;
     };
     // The engine checks one resource after the other, so advice is not waited for: the diff or the creation that follows waits.
-    return this.run(request, [news], check, { flush: false });
+    return this.run(request, [news, olds], check, { flush: false });
   }
 
   private async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {

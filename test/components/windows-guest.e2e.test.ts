@@ -120,6 +120,28 @@ describe("WindowsGuest, through the engine", function () {
     assert.ok("windows-guest:index:Volume new-system" in (await resources()));
   });
 
+  it("makes one disk anew when its recreate changes, keeps the others, and keeps a secret name out of the state", async () => {
+    const name = machineName("hidden");
+    const args = (recreate?: string): WindowsGuestArgs => ({
+      ...definedOnly,
+      name: pulumi.secret(name),
+      systemDisk: { pool, size: "1 GiB", ...(recreate === undefined ? {} : { recreate }) },
+      disks: [{ pool, size: "1 GiB" }],
+      deleteDisksOnDestroy: true,
+    });
+    await up(async () => void new WindowsGuest("ada", args()));
+    const grown = [`${name}.qcow2`, `${name}-1.qcow2`];
+    // What Windows wrote there, as one can see it from outside.
+    for (const volume of grown) virsh("vol-resize", volume, "2G", "--pool", pool);
+    const outcome = await up(async () => void new WindowsGuest("ada", args("2026-11-26")));
+    const updated = outcome.steps.filter(({ op, urn }) => op === "update" && !short(urn).startsWith("windows-guest:index:WindowsGuest "));
+    assert.deepEqual(updated.map(({ urn, detailedDiff }) => [short(urn), detailedDiff]), [["windows-guest:index:Volume ada-system", ["recreate"]]]);
+    assert.deepEqual(grown.map((volume) => /<capacity unit='bytes'>(\d+)</.exec(virsh("vol-dumpxml", volume, "--pool", pool))![1]), [String(2 ** 30), String(2 ** 31)]);
+    assert.ok(!stack!.stateText().includes(name), "neither in an id nor in an output");
+    assertSucceeded(await stack!.destroy());
+    assert.doesNotMatch(virsh("vol-list", pool), new RegExp(name));
+  });
+
   it("a name that nobody gave stays what it was when the component gets another", async () => {
     const [old, next] = [machineName("unnamed"), machineName("renamed")];
     await up(async () => void new WindowsGuest(old, definedOnly));

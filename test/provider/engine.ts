@@ -94,6 +94,11 @@ export class TestStack {
     return this.run((hooks) => this.stack.up({ ...hooks, ...options }), program);
   }
 
+  /** `pulumi up --replace` for these URNs. */
+  upReplacing(replace: string[]): Promise<Outcome> {
+    return this.run((hooks) => this.stack.up({ ...hooks, replace }));
+  }
+
   refresh(): Promise<Outcome> {
     return this.run((hooks) => this.stack.refresh(hooks));
   }

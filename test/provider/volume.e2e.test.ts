@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { Volume, type VolumeArgs } from "../../src/components";
 import { assertSucceeded, type Outcome, TestStack, virsh } from "./engine";
 import { machineName } from "./machines";
@@ -12,13 +13,14 @@ describe("Volume on a real libvirt", function () {
   let folder: string;
   let stack: TestStack;
   let args: VolumeArgs | undefined;
+  let pulumiName = "data";
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "wg-pool-"));
     virsh("pool-create-as", pool, "dir", `--target=${folder}`);
     stack = await TestStack.make(async () => {
       if (args === undefined) return {};
-      const volume = new Volume("data", { pool, ...args });
+      const volume = new Volume(pulumiName, { pool, ...args });
       return { path: volume.path, capacityBytes: volume.capacityBytes, name: volume.name };
     });
   });
@@ -97,21 +99,52 @@ describe("Volume on a real libvirt", function () {
     await refused(/no volume none\.raw to adopt/);
   });
 
-  it("refuses at preview to be made anew under the name of a volume that is kept", async () => {
-    args = { size: "1 GiB", format: "qcow2", name: "disk" };
-    await up();
-    args = { size: "1 GiB", format: "raw", name: "disk" };
-    const preview = await stack.preview();
-    assert.ok(preview.failed);
-    assert.match(preview.text, /property format .*made anew/);
+  it("is made anew only when that is asked for with a new text, whatever deleteOnDestroy says", async () => {
     args = { size: "1 GiB", format: "qcow2", name: "disk", deleteOnDestroy: true };
     await up();
     args = { size: "1 GiB", format: "raw", name: "disk", deleteOnDestroy: true };
-    assert.deepEqual((await up()).changes, { replace: 1 });
+    const preview = await stack.preview();
+    assert.ok(preview.failed);
+    assert.match(preview.text, /property format .*what it holds would be lost.*write recreate/);
+    args = { size: "1 GiB", format: "raw", name: "disk", recreate: "2026-11-26" };
+    assert.match((await stack.preview()).text, /warning: volume disk of pool .* is deleted and made anew/);
+    assert.deepEqual((await up()).changes, { update: 1 });
     assert.match(virsh("vol-dumpxml", "disk", "--pool", pool), /<format type='raw'\/>/);
+    assert.deepEqual((await up()).changes, {});
+    args = { size: "1 GiB", format: "qcow2", name: "disk", recreate: "2026-11-26" };
+    await refused(/property format .*made anew/);
   });
 
-  it("is gone when its pool says so, and not when the pool is off", async () => {
+  it("says what to do instead of pulumi up --replace, and is left as it is", async () => {
+    for (const adopt of [false, true]) {
+      args = { size: "1 GiB", deleteOnDestroy: true, adopt };
+      await up();
+      const { urn } = (await stack.resources()).find(({ type }) => type === "windows-guest:index:Volume")!;
+      const replaced = await stack.upReplacing([urn]);
+      // With adopt it is taken as it is.
+      assert.equal(replaced.failed, !adopt);
+      assert.match(replaced.text, adopt ? /was there already, and is taken as it is/ : /pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate/);
+      assert.deepEqual((await up()).changes, {});
+      assert.ok(existsSync(path.join(folder, "data.qcow2")));
+    }
+  });
+
+  it("is not deleted with a resource whose Pulumi name changed, once the new one has taken it over", async () => {
+    args = { size: "1 GiB", name: "data.qcow2", deleteOnDestroy: true };
+    await up();
+    pulumiName = "renamed";
+    try {
+      await refused(/has a volume data\.qcow2 already.*adopt: true/);
+      assert.deepEqual(volumes(), ["data.qcow2"]);
+      args = { ...args, adopt: true };
+      assert.deepEqual((await up()).changes, { create: 1, delete: 1 });
+      assert.deepEqual(volumes(), ["data.qcow2"]);
+    } finally {
+      pulumiName = "data";
+    }
+  });
+
+  it("is never dropped by a refresh: not when its pool is off, not when its storage is not mounted", async () => {
     args = { size: "1 GiB" };
     await up();
     virsh("pool-destroy", pool);
@@ -119,7 +152,41 @@ describe("Volume on a real libvirt", function () {
     virsh("pool-create-as", pool, "dir", `--target=${folder}`);
     assert.ok(off.failed);
     assert.match(off.text, new RegExp(pool));
-    virsh("vol-delete", "data.qcow2", "--pool", pool);
-    assert.deepEqual((await stack.refresh()).changes, { delete: 1 });
+    const file = path.join(folder, "data.qcow2");
+    renameSync(file, `${folder}.away`);
+    const vanished = await stack.refresh();
+    assert.ok(vanished.failed);
+    assert.match(vanished.text, /data\.qcow2 .*not there any more.*findmnt -T/s);
+    assert.deepEqual((await up()).changes, {});
+    args = { size: "2 GiB" };
+    await refused(/not there any more/);
+    assert.ok(!existsSync(file));
+    renameSync(`${folder}.away`, file);
+    assert.ok(!(await stack.refresh()).failed);
+    assert.deepEqual((await up()).changes, { update: 1 });
+    rmSync(file);
+    args = { size: "2 GiB", recreate: "lost" };
+    assert.deepEqual((await up()).changes, { update: 1 });
+    assert.ok(existsSync(file));
+  });
+
+  it("keeps a secret place out of its id and out of the state", async () => {
+    const name = "top-secret-disk.qcow2";
+    args = { size: "1 GiB", name: pulumi.secret(name) };
+    await up();
+    const [made] = (await stack.resources()).filter(({ type }) => type === "windows-guest:index:Volume");
+    assert.doesNotMatch(stack.stateText(), /top-secret/);
+    assert.match(made!.id!, /^volume-[0-9a-f]{24}$/);
+    assert.ok(existsSync(path.join(folder, name)));
+    args = { size: "2 GiB", name: pulumi.secret(name) };
+    assert.ok(!(await stack.refresh()).failed);
+    await up();
+    assert.equal((await stack.resources()).find(({ type }) => type === "windows-guest:index:Volume")!.id, made!.id);
+    // A name that is made of a secret one.
+    args = { size: "1 GiB", defaultName: pulumi.secret("other-secret-disk") };
+    pulumiName = "other";
+    await up();
+    pulumiName = "data";
+    assert.doesNotMatch(stack.stateText(), /other-secret/);
   });
 });

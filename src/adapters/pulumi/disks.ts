@@ -53,6 +53,9 @@ async function volumeRequest(known: Properties, which: "system" | number): Promi
   const place = diskPlace(machine, disk, which);
   // What is wrong with the disk is said by the guest's own check.
   if (!("volume" in place)) return undefined;
+  if (disk.recreate !== undefined) {
+    await pulumi.log.warn(`volume ${place.volume} of pool ${place.pool}: recreate has no effect through @pulumi/libvirt, which keeps a volume that exists. To have it made anew, delete it by hand with its machine off, run pulumi refresh, and deploy again`);
+  }
   const size = parseSize(disk.size);
   const capacityBytes = size.ok ? size.value * 1024 : undefined;
   const request = { pool: place.pool, name: place.volume, format: disk.format ?? "qcow2", capacityBytes } as const;
@@ -85,7 +88,7 @@ async function baseOf(uri: string, pool: string, image: string): Promise<VolumeR
   try {
     return await findBase(libvirtClient(uri), pool, image, { signal: new AbortController().signal });
   } catch (error) {
-    const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no volume/.test((error as Error).message));
+    const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no (volume|storage pool)|is not active/.test((error as Error).message));
     if (!early) throw error;
     await pulumi.log.info(`the base image ${image} was not found yet: ${(error as Error).message}`);
     return undefined;

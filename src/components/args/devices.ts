@@ -11,12 +11,13 @@ export interface DiskArgs {
   volume?: Input<string>;
   /**
    * Base image: the name of a volume in the same pool, or an absolute path on the host. The disk becomes a qcow2 overlay of it:
-   * made in an instant, and of no use without it. Changing it replaces the disk.
+   * made in an instant, and of no use without it. Another one for a disk that exists is an error, unless `recreate` asks for the disk
+   * to be made anew.
    */
   baseImage?: Input<string>;
-  /** Size with its unit (KiB, MiB, GiB, TiB), for example `"80 GiB"`. With `baseImage` at least the base image's size, which is also the default. It can grow, never shrink. */
+  /** Size with its unit (KiB, MiB, GiB, TiB), for example `"80 GiB"`. With `baseImage` at least the base image's size, which is also the default. It can grow, also while the machine runs, never shrink. */
   size?: Input<string>;
-  /** Format of the image. Default: `qcow2`; `raw` for a block device. */
+  /** Format of the image. Default: what the host says of an image that exists; `qcow2` for one to be made, `raw` in a pool of block devices. Another one than the host says is an error. */
   format?: Input<DiskFormat>;
   /** How the disk is attached. Default: `auto`, which follows `drivers`. */
   bus?: Input<DiskBus>;
@@ -26,6 +27,11 @@ export interface DiskArgs {
   serial?: Input<string>;
   /** Take a volume that exists under this name as it is, instead of refusing. Default: false. */
   adopt?: Input<boolean>;
+  /**
+   * Change this text, for example to today's date, to ask once for this disk to be made anew. What it holds is lost. The machine must
+   * be off. A text that was deployed before asks for nothing. Default: none.
+   */
+  recreate?: Input<string>;
 }
 
 /** One CD-ROM drive; empty without a source. */

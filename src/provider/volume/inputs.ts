@@ -2,8 +2,8 @@ import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
 import * as leaf from "../../guest/leaves";
 import { didYouMean } from "../../guest/suggest";
-import { uriProblem } from "../host-uri";
-import { formatPath, type Path } from "../paths";
+import { hostPlace, uriProblem } from "../host-uri";
+import { formatPath, isWithin, type Path } from "../paths";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
 
@@ -13,10 +13,12 @@ const shape = z.strictObject({
   name: leaf.volumeName,
   defaultName: leaf.volumeName.optional(),
   size: leaf.size.optional(),
-  format: z.enum(["qcow2", "raw"]),
+  /** Absent: what the pool takes, qcow2 where it takes both. */
+  format: z.enum(["qcow2", "raw"]).optional(),
   baseImage: leaf.imageReference.optional(),
   adopt: z.boolean().optional(),
   deleteOnDestroy: z.boolean().optional(),
+  recreate: leaf.line(200).optional(),
 });
 
 /** Checked inputs of a volume, with defaults filled in. */
@@ -30,24 +32,36 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
   return parsed.ok ? parsed.value * 1024 : undefined;
 };
 
-/** Checks a volume's inputs as far as they are known, without asking the host. */
-export function checkVolume({ news, olds }: CheckRequest, name: string): CheckResult {
-  const inputs = withDefaults(news, olds, name);
+/** Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where the engine does not hand them over. */
+export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
+  const inputs = withDefaults(news, kept, name);
   const uri = uriProblem(inputs);
   const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
 }
 
+/** What settles the name, and the old name, are secret together with it. */
+const namedBy: readonly Path[] = [["name"], ["defaultName"]];
+
 /** A name that nobody gave stays what it was: a disk must not be left behind because something else got another name. */
 function withDefaults(news: Properties, olds: Properties, name: string): Properties {
   const missing = (key: string): boolean => news.value[key] === undefined && !isUnknown(news, [key]);
-  const pooled = withValues(news, { ...(missing("pool") ? { pool: DEFAULT_POOL } : {}), ...(missing("format") ? { format: "qcow2" } : {}) });
-  if (!missing("name")) return pooled;
-  const kept = olds.value["name"] ?? pooled.value["defaultName"];
+  const settled = withValues(news, {
+    ...(missing("pool") ? { pool: DEFAULT_POOL } : {}),
+    // Once deployed it authorises nothing any more, also when it is left out for a while.
+    ...(missing("recreate") && olds.value["recreate"] !== undefined ? { recreate: olds.value["recreate"] } : {}),
+  });
+  if (!missing("name")) return settled;
+  const kept = olds.value["name"] ?? settled.value["defaultName"];
   // Unknown, as the name of a machine may be during preview, it is not known yet either.
-  if (kept === undefined && isUnknown(pooled, ["defaultName"])) return { ...pooled, unknowns: [...pooled.unknowns, ["name"]] };
-  return withValues(pooled, { name: kept ?? `${name}.${String(pooled.value["format"])}` });
+  const open = kept === undefined && isUnknown(settled, ["defaultName"]);
+  const named = open ? { ...settled, unknowns: [...settled.unknowns, ["name"]] } : withValues(settled, { name: kept ?? `${name}.${String(settled.value["format"] ?? "qcow2")}` });
+  const secret = isSecret(settled, namedBy) || (olds.value["name"] !== undefined && isSecret(olds, namedBy));
+  return secret ? { ...named, secrets: [...named.secrets, ["name"]] } : named;
 }
+
+/** Is any of these secret, or what holds it? */
+export const isSecret = ({ secrets }: Properties, paths: readonly Path[]): boolean => paths.some((path) => secrets.some((secret) => isWithin(path, secret) || isWithin(secret, path)));
 
 function shapeFailures(inputs: Properties): CheckFailure[] {
   const result = shape.safeParse(inputs.value);
@@ -76,22 +90,69 @@ function sourceFailures(inputs: Properties): CheckFailure[] {
   ];
 }
 
+/** The same host, pool and name: the same volume. */
+export const samePlace = (one: Properties, other: Properties): boolean => hostPlace(one) === hostPlace(other) && identity.every((key) => one.value[key] === other.value[key]);
+
+/** Does the program ask, for this one time, for the volume to be made anew? An old value never asks again. */
+export function recreationAsked(olds: Properties, news: Properties): boolean {
+  const { recreate } = news.value;
+  return typeof recreate === "string" && recreate !== olds.value["recreate"];
+}
+
+/** A text for `recreate` that was not deployed last. */
+export function recreateExample(olds: Properties): string {
+  const today = new Date().toISOString().slice(0, 10);
+  return `recreate: "${today}${olds.value["recreate"] === today ? " again" : ""}"`;
+}
+
 /** Changes that would lose data are refused at preview, before anything happens. */
 function changeFailures(inputs: Properties, olds: Properties): CheckFailure[] {
+  if (olds.value["name"] === undefined) return [];
+  if (!samePlace(olds, inputs)) return moveFailures(inputs, olds);
+  const mayAsk = isUnknown(inputs, ["recreate"]);
+  if (recreationAsked(olds, inputs) || mayAsk) return mayAsk ? [] : recreationFailures(inputs);
+  return [...shrinkFailures(inputs, olds), ...contentFailures(inputs, olds)];
+}
+
+function shrinkFailures(inputs: Properties, olds: Properties): CheckFailure[] {
   const before = sizeInBytes(olds.value["size"] as string | undefined);
   const after = sizeInBytes(inputs.value["size"] as string | undefined);
-  const samePlace = identity.every((key) => olds.value[key] === inputs.value[key]);
-  const failures: CheckFailure[] = [];
-  if (samePlace && before !== undefined && after !== undefined && after < before) {
-    failures.push({ property: "size", reason: `a volume does not shrink, because Windows would lose what lies at its end; it has ${String(olds.value["size"])}. Write at least that` });
-  }
-  for (const key of ["format", "baseImage"]) {
-    const changed = olds.value["name"] !== undefined && olds.value[key] !== inputs.value[key] && !isUnknown(inputs, [key]);
-    if (!changed || !samePlace || olds.value["deleteOnDestroy"] === true) continue;
-    failures.push({
-      property: key,
-      reason: `the volume would have to be made anew for another ${key}, and the old one is kept under the same name. Give the new one another name, or deploy deleteOnDestroy: true first if the old one may be deleted`,
-    });
-  }
-  return failures;
+  if (before === undefined || after === undefined || after >= before) return [];
+  return [{ property: "size", reason: `a volume does not shrink, because Windows would lose what lies at its end; it has ${String(olds.value["size"])}. Write at least that` }];
 }
+
+function contentFailures(inputs: Properties, olds: Properties): CheckFailure[] {
+  // A format that the program never wrote is whatever the pool took, and may be left out again.
+  const changed = { format: olds.value["format"] !== undefined && inputs.value["format"] !== undefined, baseImage: true };
+  return (["format", "baseImage"] as const).flatMap((key) => {
+    const [before, after] = [olds.value[key], inputs.value[key]];
+    if (!changed[key] || before === after || isUnknown(inputs, [key])) return [];
+    const back = before === undefined ? `remove ${key}` : `put ${key} back to ${JSON.stringify(before)}`;
+    return [
+      {
+        property: key,
+        reason: `volume ${String(inputs.value["name"])} of pool ${String(inputs.value["pool"])} exists, and would have to be made anew for another ${key}: what it holds would be lost. To keep it, ${back}. To have it made anew, shut its machine down and write ${recreateExample(olds)}`,
+      },
+    ];
+  });
+}
+
+function recreationFailures({ value, unknowns }: Properties): CheckFailure[] {
+  const has = (key: string): boolean => value[key] !== undefined || unknowns.some(([first]) => first === key);
+  return has("size") || has("baseImage") ? [] : [{ property: "recreate", reason: 'a volume that is to be made anew needs a size, a base image or both. Write for example size: "80 GiB"' }];
+}
+
+/** A disk that moves to another host or pool is never deleted where it was: the new place gets an empty one. A new name asks for another disk. */
+function moveFailures(inputs: Properties, olds: Properties): CheckFailure[] {
+  const moved = hostPlace(olds) !== hostPlace(inputs) ? "host" : olds.value["pool"] !== inputs.value["pool"] ? "pool" : undefined;
+  if (moved === undefined || isUnknown(inputs, [moved]) || hostPlace(inputs) === undefined || olds.value["deleteOnDestroy"] !== true) return [];
+  return [
+    {
+      property: moved,
+      reason: `a move never deletes a disk: another ${moved} gets a new volume, and volume ${String(olds.value["name"])} with all its data would be deleted where it is, because deleteOnDestroy is true. Set deleteOnDestroy (of a WindowsGuest: deleteDisksOnDestroy) to false and deploy that, then change the ${moved}. ${copyAdvice}`,
+    },
+  ];
+}
+
+export const copyAdvice =
+  "To bring the data over: shut the machine down, copy the image into the folder of the new pool (scp; an overlay needs its base image there, too), run virsh pool-refresh on that pool, and deploy with adopt: true on the disk, which takes the copy as it is";

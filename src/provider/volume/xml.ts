@@ -1,14 +1,14 @@
 import { parseXml, serialize, type XmlElement } from "../../domain";
+import { at, attribute, child, element, textOf } from "../../domain/xml";
 
 export interface NewVolume {
   readonly name: string;
-  readonly format: "qcow2" | "raw";
+  /** Absent: the pool's own, where it has no formats. */
+  readonly format: "qcow2" | "raw" | undefined;
   /** Absent: the base image's. */
   readonly capacityBytes: number | undefined;
   readonly base?: { readonly path: string; readonly format: string };
 }
-
-const element = (name: string, attributes: Record<string, string>, ...children: (XmlElement | string)[]): XmlElement => ({ name, attributes, children });
 
 /** libvirt's storage volume XML (formatstorage). */
 export function volumeXml({ name, format, capacityBytes, base }: NewVolume): string {
@@ -19,23 +19,50 @@ export function volumeXml({ name, format, capacityBytes, base }: NewVolume): str
       {},
       element("name", {}, name),
       ...(capacityBytes === undefined ? [] : [element("capacity", { unit: "bytes" }, String(capacityBytes))]),
-      element("target", {}, formatOf(format)),
+      ...(format === undefined ? [] : [element("target", {}, formatOf(format))]),
       ...(base === undefined ? [] : [element("backingStore", {}, element("path", {}, base.path), formatOf(base.format))]),
     ),
   );
 }
 
 export interface ExistingVolume {
+  readonly name: string;
   readonly path: string;
+  /** libvirt's word: `file`, `block`, `network`, `dir` … */
+  readonly type: string;
+  /** libvirt's word; `raw` where it has none, as for logical volumes. */
   readonly format: string;
   readonly capacityBytes: number;
+  /** Path of the image below. */
+  readonly backing?: string;
 }
 
 /** Reads what libvirt says about a volume. */
 export function readVolumeXml(xml: string): ExistingVolume {
   const volume = parseXml(xml);
-  const at = (...names: string[]): XmlElement | undefined =>
-    names.reduce<XmlElement | undefined>((parent, name) => parent?.children.find((child): child is XmlElement => typeof child !== "string" && child.name === name), volume);
-  const text = (one: XmlElement | undefined): string => one?.children.filter((child) => typeof child === "string").join("") ?? "";
-  return { path: text(at("target", "path")), format: at("target", "format")?.attributes["type"] ?? "raw", capacityBytes: Number(text(at("capacity"))) };
+  const backing = textOf(at(volume, "backingStore", "path"));
+  const type = attribute(volume, "type") ?? "file";
+  return {
+    name: textOf(child(volume, "name")) ?? "",
+    path: textOf(at(volume, "target", "path")) ?? "",
+    type,
+    // The format of a partition is its kind of partition.
+    format: type === "block" ? "raw" : (attribute(at(volume, "target", "format"), "type") ?? "raw"),
+    capacityBytes: Number(textOf(child(volume, "capacity"))),
+    ...(backing === undefined || backing === "" ? {} : { backing }),
+  };
+}
+
+export interface PoolFacts {
+  /** libvirt's word: `dir`, `logical`, `rbd` … */
+  readonly type: string;
+  readonly uuid: string;
+  /** Folder or device folder; "" for a pool without one. */
+  readonly path: string;
+}
+
+/** Reads what libvirt says about a pool. */
+export function readPoolXml(xml: string): PoolFacts {
+  const pool = parseXml(xml);
+  return { type: attribute(pool, "type") ?? "dir", uuid: textOf(child(pool, "uuid")) ?? "", path: textOf(at(pool, "target", "path")) ?? "" };
 }

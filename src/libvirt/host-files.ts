@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import type { CallOptions } from "./client";
+import { quote } from "./quote";
+import type { RunOptions, RunResult } from "./run";
+
+/** What stands under a path on a host. */
+export interface HostImage {
+  /** `missing` only where the host says that there is no such file; `unknown` where it could not be seen (rights, no shell). */
+  readonly kind: "file" | "block" | "other" | "missing" | "unknown";
+  /** QEMU's name of the format, read from the image's own header; absent where QEMU could not read it. */
+  readonly format?: string;
+  /** The file that the header names as the one below this image, as it stands there. */
+  readonly backing?: string;
+  /** The whole chain below, as absolute paths; only where it was asked for. */
+  readonly chain?: readonly string[];
+  /** What the host said instead of an answer. */
+  readonly problem?: string;
+}
+
+/**
+ * Files and block devices as the host sees them, through its shell. Paths are absolute. Where no shell reaches the host, and where
+ * it does not answer the question, `imageInfo` says `unknown` and `identities` knows none; a broken connection rejects.
+ */
+export interface HostFiles {
+  /**
+   * What is there, and in which format; all paths in one round trip. The format is QEMU's guess from the first bytes, which a guest
+   * may have written: never trust what a raw image claims. `chain`: follow the files below; only for images that are surely no raw ones.
+   */
+  imageInfo(paths: readonly string[], what?: { readonly chain?: boolean }, options?: CallOptions): Promise<ReadonlyMap<string, HostImage>>;
+  /** Equal for two paths of the same file or device, whatever links lead to it. Paths that do not exist have none. */
+  identities(paths: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
+  /** The mount point above a folder that the host's /etc/fstab names and that nothing is mounted on; undefined where there is none, or it is not known. */
+  unmounted(folder: string, options?: CallOptions): Promise<string | undefined>;
+}
+
+/** Runs a script on the host; undefined where no shell reaches it. Rejects with LibvirtError where the connection fails. */
+export type HostShell = ((operation: string, script: string, options: CallOptions & Pick<RunOptions, "input">) => Promise<RunResult>) | undefined;
+
+/** Bytes of quoted paths in one script, far below the 128 KiB that Linux takes as one argument. */
+const MOST_BYTES = 64_000;
+/** An image with thousands of snapshots takes a while. */
+const LIMIT = 120_000;
+
+export function hostFiles(shell: HostShell): HostFiles {
+  return {
+    imageInfo: async (paths, { chain = false } = {}, options = {}) => {
+      const found = new Map<string, HostImage>(paths.map((path) => [path, { kind: "unknown" }]));
+      if (shell === undefined) return found;
+      for (const some of portions(paths.filter(plainPath))) {
+        const mark = `@@${randomBytes(12).toString("hex")}`;
+        const { stdout } = await shell("look at disk images", script(some, mark, chain), { timeLimit: LIMIT, ...options });
+        const answers = stdout.split(mark).slice(1);
+        if (answers.length === some.length) some.forEach((path, index) => found.set(path, readImage(answers[index]!, chain)));
+      }
+      return found;
+    },
+    identities: async (paths, options = {}) => {
+      const found = new Map<string, string>();
+      const wanted = paths.filter(plainPath);
+      if (shell === undefined || wanted.length === 0) return found;
+      // A device by its number, a file by its place on its file system. stat goes on after a path that is not there.
+      const { stdout } = await shell("compare files", "LC_ALL=C xargs -0 -r stat -L -c '%d:%i:%t:%T:%F:%n' -- 2>/dev/null || true", { timeLimit: LIMIT, ...options, input: wanted.join("\0") });
+      for (const line of stdout.split("\n")) {
+        const [, file, device, kind, path] = /^(\d+:\d+):([0-9a-f]+:[0-9a-f]+):([^:]*):(.*)$/s.exec(line) ?? [];
+        if (path !== undefined) found.set(path, kind!.startsWith("block") ? `block ${device!}` : `file ${file!}`);
+      }
+      return found;
+    },
+    unmounted: async (folder, options = {}) => {
+      if (shell === undefined || !plainPath(folder)) return undefined;
+      const mark = `@@${randomBytes(12).toString("hex")}`;
+      const at = quote(folder);
+      // Looking into the folder first: what mounts itself when it is used is mounted then.
+      const { stdout } = await shell("look at mounted storage", `LC_ALL=C; export LC_ALL\nls -d ${at}/. >/dev/null 2>&1\ncat /etc/fstab 2>/dev/null\necho\necho '${mark}'\nfindmnt -n -o TARGET -T ${at} 2>/dev/null; true`, options);
+      const [fstab = "", mounted = ""] = stdout.split(mark);
+      return unmountedIn(fstab, mounted.trim().split("\n").at(-1) ?? "", folder);
+    },
+  };
+}
+
+/** Reads /etc/fstab and what `findmnt` says of the folder: the deepest mount point that should be there, where another one is. */
+export function unmountedIn(fstab: string, mounted: string, folder: string): string | undefined {
+  const contains = (point: string, path: string): boolean => point === "/" || path === point || path.startsWith(`${point}/`);
+  const unescaped = (word: string): string => word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+  const wanted = fstab
+    .split("\n")
+    .flatMap((line) => (/^\s*#/.test(line) ? [] : (line.trim().split(/\s+/)[1] ?? [])))
+    .map((point) => unescaped(point).replace(/(.)\/+$/, "$1"))
+    .filter((point) => point.startsWith("/") && contains(point, folder))
+    .sort((a, b) => b.length - a.length)[0];
+  const is = mounted.trim();
+  return wanted === undefined || is === "" || contains(wanted, is) ? undefined : wanted;
+}
+
+/** Absolute, and nothing that would end a line of an answer. */
+const plainPath = (path: string): boolean => path.startsWith("/") && !/[\0-\x1f\x7f]/.test(path);
+
+function portions(paths: readonly string[]): string[][] {
+  const all: string[][] = [];
+  let bytes = MOST_BYTES;
+  for (const path of paths) {
+    const size = Buffer.byteLength(quote(path)) + 1;
+    if (bytes + size > MOST_BYTES) {
+      all.push([]);
+      bytes = 0;
+    }
+    all.at(-1)!.push(path);
+    bytes += size;
+  }
+  return all;
+}
+
+/** qemu-img opens only what is a file or a block device: reading a pipe would hang. `-U`: a running machine holds its image locked. */
+const script = (paths: readonly string[], mark: string, chain: boolean): string =>
+  [
+    "LC_ALL=C; export LC_ALL",
+    `for f in ${paths.map(quote).join(" ")}; do`,
+    `echo '${mark}'`,
+    `stat -L -c 'kind %F' -- "$f" 2>&1`,
+    `if [ -f "$f" ] || [ -b "$f" ]; then qemu-img info -U${chain ? " --backing-chain" : ""} --output=json "$f" 2>&1; fi`,
+    "done; true",
+  ].join("\n");
+
+interface QemuImage {
+  readonly filename?: string;
+  readonly format?: string;
+  readonly "full-backing-filename"?: string;
+  readonly "backing-filename"?: string;
+  readonly "format-specific"?: { readonly data?: { readonly "data-file"?: string } };
+}
+
+function readImage(answer: string, chain: boolean): HostImage {
+  const [first = "", ...rest] = answer.trim().split("\n");
+  const said = /^kind (.*)$/.exec(first)?.[1];
+  if (said === undefined) return { kind: /no such file|not a directory/i.test(first) ? "missing" : "unknown", problem: first };
+  const kind = said.startsWith("regular") ? "file" : said.startsWith("block") ? "block" : "other";
+  const text = rest.join("\n");
+  const images = parsed(text);
+  const image = images?.[0];
+  if (image?.format === undefined) return { kind, ...(text === "" ? {} : { problem: text.slice(0, 500) }) };
+  // An external data file is one more file that the header names.
+  const backing = image["full-backing-filename"] ?? image["backing-filename"] ?? image["format-specific"]?.data?.["data-file"];
+  return {
+    kind,
+    format: image.format,
+    ...(backing === undefined ? {} : { backing }),
+    ...(chain ? { chain: images!.slice(1).flatMap(({ filename }) => filename ?? []) } : {}),
+  };
+}
+
+function parsed(text: string): QemuImage[] | undefined {
+  try {
+    const answer = JSON.parse(text) as QemuImage | QemuImage[];
+    return Array.isArray(answer) ? answer : [answer];
+  } catch {
+    return undefined;
+  }
+}

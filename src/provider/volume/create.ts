@@ -1,0 +1,67 @@
+import { type LibvirtClient, LibvirtError } from "../../libvirt";
+import { OperationFailed } from "../errors";
+import { formatOfRaw } from "../image-format";
+import { speaking } from "../libvirt-answers";
+import type { Properties } from "../properties";
+import type { OperationContext } from "../resource";
+import { grown } from "./grow";
+import { recreateExample, type VolumeInputs } from "./inputs";
+import { look, lookAgain } from "./look";
+import { certain, make, plan, sameFormat } from "./make";
+import { idOf, inputsOf, stateOf } from "./outputs";
+import { keyOf, type Run } from "./run";
+import type { ExistingVolume } from "./xml";
+
+/** Makes a volume, or takes the one that is there where that was asked for. */
+export async function createVolume(client: LibvirtClient, inputs: Properties, run: Run, context: OperationContext): Promise<{ id: string; state: Properties }> {
+  const { signal, urn } = context;
+  const wanted = inputsOf(inputs);
+  const { pool, name, adopt } = wanted;
+  const mayMake = wanted.size !== undefined || wanted.baseImage !== undefined;
+  // A file that libvirt's list lacks may be the one to adopt. One that is in the way of a new volume libvirt finds by itself.
+  const place = await speaking((adopt === true || !mayMake ? lookAgain : look)(client, pool, name, { signal }));
+  if (place.volume !== undefined && run.isOwn(urn, inputs)) throw ownAlready(client, wanted, run.inputsOf(urn) ?? inputs);
+  if (place.volume !== undefined && adopt !== true) throw already(client, wanted);
+  if (place.volume !== undefined) {
+    const adopted = await adoptable(client, wanted, place.volume, context);
+    run.takeOver(keyOf(place, name), urn);
+    context.log("info", `volume ${name} of pool ${pool} on ${client.host} was there already, and is taken as it is`);
+    return { id: idOf(inputs), state: stateOf(inputs, await grown(client, wanted, adopted, context), place, true) };
+  }
+  if (!mayMake) throw new OperationFailed(`pool ${pool} of ${client.host} has no volume ${name} to adopt. Check its name, or write a size to have it made`);
+  const xml = await speaking(plan(client, wanted, place, context));
+  await speaking(make(client, wanted, xml, context).catch((error: unknown) => throwInTheWay(client, wanted, error, context)));
+  return { id: idOf(inputs), state: stateOf(inputs, await made(client, wanted, context), place, false) };
+}
+
+/** The volume as it is after it was made. */
+export async function made(client: LibvirtClient, { pool, name }: VolumeInputs, { signal }: OperationContext): Promise<ExistingVolume> {
+  const { volume } = await speaking(certain({ pool, name }, client, look(client, pool, name, { signal })));
+  if (volume === undefined) throw new OperationFailed(`pool ${pool} of ${client.host} lost volume ${name} right after it was made`);
+  return volume;
+}
+
+async function adoptable(client: LibvirtClient, wanted: VolumeInputs, there: ExistingVolume, { signal }: OperationContext): Promise<ExistingVolume> {
+  const word = there.format === "raw" && there.type === "file" ? await speaking(formatOfRaw(client, there.path, { signal })) : there.format;
+  sameFormat(client, wanted, { ...there, format: word });
+  return there;
+}
+
+const already = (client: LibvirtClient, { pool, name }: VolumeInputs, where = "a volume"): OperationFailed =>
+  new OperationFailed(
+    `pool ${pool} of ${client.host} has ${where} ${name} already. To use it as it is, write adopt: true; otherwise give this one another name, or delete that one: virsh -c ${client.host} vol-delete --pool ${pool} ${name}. If it is this resource's own, and pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate`,
+  );
+
+/** A replacement that somebody asked for, by `replaceOnChanges` for example, makes the new one first, and there is only one place for both. */
+const ownAlready = (client: LibvirtClient, { pool, name }: VolumeInputs, olds: Properties): OperationFailed =>
+  new OperationFailed(
+    `volume ${name} of pool ${pool} on ${client.host} is this resource's own, and a volume cannot be replaced under its own name; nothing was changed. To have it made anew and lose what it holds, write ${recreateExample(olds)} (of a WindowsGuest: on the disk), shut its machine down, and run pulumi up`,
+  );
+
+/** libvirt refuses a file that its list lacks, for example a restored backup. Then its list is brought up to date, so that it can be adopted. */
+async function throwInTheWay(client: LibvirtClient, wanted: VolumeInputs, error: unknown, { signal }: OperationContext): Promise<never> {
+  if (!(error instanceof LibvirtError) || !/already exists/i.test(error.reason)) throw error;
+  const { volume } = await lookAgain(client, wanted.pool, wanted.name, { signal });
+  throw volume === undefined ? error : already(client, wanted, "a file, which libvirt had not listed,");
+}
+

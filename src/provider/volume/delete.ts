@@ -1,0 +1,34 @@
+import { type LibvirtClient, LibvirtError } from "../../libvirt";
+import { speaking } from "../libvirt-answers";
+import type { DeleteRequest, OperationContext } from "../resource";
+import { refuseDeletionInUse } from "./in-use";
+import { lookAgain, samePool } from "./look";
+import { inputsOf } from "./outputs";
+import { keyOf, type Run } from "./run";
+
+/** Deletes a volume where that was asked for, and nobody uses it. */
+export async function deleteVolume(client: LibvirtClient, { inputs, state }: DeleteRequest, run: Run, context: OperationContext): Promise<void> {
+  const { pool, name, deleteOnDestroy } = inputsOf(inputs);
+  const { signal } = context;
+  if (deleteOnDestroy !== true || state.value["adopted"] === true) {
+    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}`);
+    return;
+  }
+  const place = await speaking(lookAgain(client, pool, name, { signal }));
+  samePool(client, state, place, name);
+  const owner = run.otherOwner(context.urn, keyOf(place, name), inputs);
+  if (owner !== undefined) {
+    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}: it belongs to ${owner} now`);
+    return;
+  }
+  if (place.volume === undefined) {
+    context.log("warning", `volume ${name} was not in pool ${pool} of ${client.host} any more. If its storage was only not mounted, it is still there and Pulumi has forgotten it`);
+    return;
+  }
+  // An overlay that somebody put into the pool's folder is in libvirt's list only after libvirt has looked.
+  await client.volumes.refreshPool(pool, { signal }).catch((error: unknown) => {
+    if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
+  });
+  await refuseDeletionInUse({ client, pool, name, path: place.volume.path, context });
+  await speaking(client.volumes.delete(pool, name, { signal }));
+}
