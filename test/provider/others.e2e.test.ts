@@ -110,6 +110,49 @@ describe("a machine that others work with on its host", function () {
     assert.ok(!exists(name));
   });
 
+  it("can be snapshotted as other machines can, and stays on the overlay that holds what Windows wrote since", async () => {
+    const pool = machineName("pool");
+    virsh("pool-create-as", pool, "dir", `--target=${folder}`);
+    try {
+      virsh("vol-create-as", pool, "system.qcow2", "1G", "--format=qcow2");
+      const args: Partial<DomainArgs> = { running: true, forceStop: true, systemDisk: { pool, volume: "system.qcow2" }, cdroms: [{}] };
+      const machine = await deployed(args);
+      const { name } = machine;
+      virsh("snapshot-create-as", name, "nightly", "--disk-only", "--no-metadata");
+      const overlay = path.join(folder, "system.nightly");
+      assert.deepEqual(await machine.refresh(), [], "a snapshot is no drift");
+      await machine.update(await again(machine, { ...args, description: "new" }));
+      for (const xml of [xmlOf(name), virsh("dumpxml", name)]) assert.match(xml, new RegExp(`<source file='${overlay}'`));
+      assert.match(xmlOf(name), /<description>new/);
+      assert.ok(machine.said.some((line) => line.includes(`stays on ${overlay}, an overlay of`)), machine.said.join("\n"));
+
+      // The same while it is off, where only the images' headers tell, and over two overlays.
+      virsh("destroy", name);
+      virsh("snapshot-create-as", name, "weekly", "--disk-only", "--no-metadata");
+      await machine.update(await again(machine, { ...args, running: false, description: "newer" }));
+      assert.match(xmlOf(name), /<source file='[^']*system\.weekly'/);
+      assert.deepEqual(await machine.refresh(), []);
+
+      // Another image is nobody's overlay.
+      const stranger = path.join(folder, "stranger.qcow2");
+      execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", stranger, "1G"]);
+      edit(name, (xml) => xml.replace(/<source file='[^']*system\.weekly'/, `<source file='${stranger}'`).replace(/<backingStore type=[^]*?<\/backingStore>\s*<\/backingStore>|<backingStore[^]*?<\/backingStore>/, ""));
+      await refused(machine.update(await again(machine, { ...args, running: false, description: "newest" })), /disk sda of .* was deployed with .*system\.weekly, has .*stranger\.qcow2 now, which is no overlay of it, and would get .*system\.qcow2/);
+    } finally {
+      removeMachines();
+      virsh("pool-destroy", pool);
+    }
+  });
+
+  it("keeps UEFI variables that another machine uses, whatever deleteStateOnDestroy says", async () => {
+    const machine = await deployed({ firmware: { type: "uefi" }, deleteStateOnDestroy: true, running: false });
+    const other = await deployed({ firmware: { type: "uefi" }, running: false });
+    const file = /<nvram[^>]*>([^<]*)</.exec(xmlOf(machine.name))![1]!;
+    edit(other.name, (xml) => xml.replace(/(<nvram[^>]*>)[^<]*</, `$1${file}<`));
+    await refused(machine.delete(), new RegExp(`${file} is used by machine ${other.name} .*as its UEFI variables too\\. Set deleteStateOnDestroy: false`));
+    assert.ok(exists(machine.name));
+  });
+
   it("is asked nothing while it is paused; forceStop of the program counts, not that of the last deployment", async () => {
     const machine = await deployed({ running: true });
     virsh("suspend", machine.name);

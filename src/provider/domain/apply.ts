@@ -12,6 +12,7 @@ import { readInputs } from "./inputs";
 import { liveState } from "./live";
 import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
+import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
 import { nameBack, oldName, rename } from "./rename";
 import { withoutPassword } from "./resolve";
@@ -83,7 +84,8 @@ function withVariablesOf(definition: Prepared["definition"], former: Prepared["d
 }
 
 /** Brings a machine that is there to what is wanted. */
-async function converge(id: string, machine: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
+async function converge(id: string, prepared: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
+  const machine = await respectingOverlays(prepared, there, history, context);
   const { client, definition } = machine;
   const from = oldName(machine, there);
   const named = from === undefined ? undefined : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);
@@ -101,6 +103,16 @@ async function converge(id: string, machine: Prepared, there: MachineLook, input
     );
   }
   return run(id, machine, there, inputs, { ...history }, context, current);
+}
+
+/** The machine with the images that snapshots and backups of others put on top of its own. */
+async function respectingOverlays(machine: Prepared, there: MachineLook, { olds }: History, context: OperationContext): Promise<Prepared> {
+  const { client, definition } = machine;
+  const ours = new Map(definition.devices.disks.flatMap(({ target, source }) => (source === undefined || source.type === "volume" ? [] : [[target, source.path] as const])));
+  const overlays = await overlaysOf(client, ours, there, context);
+  for (const { target, top, base } of overlays) context.log("info", `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup made on ${client.host}`);
+  const deployed = olds?.value["domainXml"];
+  return { ...machine, definition: withOverlays(definition, overlays, typeof deployed === "string" ? deployed : there.inactiveXml, there, client) };
 }
 
 const unchanged = "nothing was changed";

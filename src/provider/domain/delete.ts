@@ -2,12 +2,14 @@ import { type LibvirtClient, libvirtClient, losesTpm, type MachineLook } from ".
 import { compareVersions } from "../../hosts";
 import { OperationFailed } from "../errors";
 import { speaking, unlessMissing } from "../libvirt-answers";
+import { storageUsers, userText } from "../storage-users";
 import type { DeleteRequest, OperationContext } from "../resource";
 import { claimOf, mustBeOwn, ownerIn, tokenOf } from "./claim";
 import { type Lifecycle, readInputs } from "./inputs";
 import { mustBeClear } from "./obstacles";
 import { isOff, shutDown } from "./power";
 import { mustBeSameHost } from "./same-host";
+import { variablesFile } from "./variables";
 import type { ThisRun } from "./this-run";
 
 /**
@@ -29,19 +31,31 @@ export async function deleteDomain({ id, inputs, state }: DeleteRequest, run: Th
   mustBeOwn(client, name, there, urn, token);
   // What the program says now counts: the inputs here are those of the last deployment that went well.
   const lifecycle = run.lifecycleOf(urn) ?? readInputs(inputs).lifecycle;
-  await mustBeRemovable(client, name, there, lifecycle, context);
+  await mustBeRemovable(client, id, there, lifecycle, context);
   if (!isOff(there.state)) await speaking(shutDown(client, id, lifecycle, context));
   const what = lifecycle.deleteStateOnDestroy ? "remove" : "keep";
   // One that had no definition any more went with its power.
   await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what })));
 }
 
-async function mustBeRemovable(client: LibvirtClient, name: string, there: MachineLook, { deleteStateOnDestroy }: Lifecycle, { signal }: OperationContext): Promise<void> {
+async function mustBeRemovable(client: LibvirtClient, id: string, there: MachineLook, { deleteStateOnDestroy }: Lifecycle, { signal, name }: OperationContext): Promise<void> {
   mustBeClear(client, name, there, "removed");
-  if (deleteStateOnDestroy || !losesTpm(there.inactiveXml)) return;
+  if (deleteStateOnDestroy) return mustBeOnlyUser(client, id, there, { signal, name });
+  if (!losesTpm(there.inactiveXml)) return;
   const version = /Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(await speaking(client.version({ signal })))?.[1];
   if (version === undefined || compareVersions(version, "8.9.0") >= 0) return;
   throw new OperationFailed(
     `${name} on ${client.host} cannot be removed, and nothing was done to it: libvirt ${version} (before 8.9) would remove the TPM's state with it, and it is to be kept. Write persistent_state='yes' into its TPM's backend first (virsh -c ${client.host} edit ${name}), or set deleteStateOnDestroy`,
+  );
+}
+
+/** Two machines may share one file of UEFI variables: libvirt gives out the one with the machine's name, whoever else has it. */
+async function mustBeOnlyUser(client: LibvirtClient, id: string, there: MachineLook, { signal, name }: Pick<OperationContext, "signal" | "name">): Promise<void> {
+  const file = await speaking(variablesFile(client, there.inactiveXml, signal));
+  if (file === undefined) return;
+  const others = (await speaking(storageUsers(client, [file], { signal }))).filter((user) => user.kind !== "machine" || user.uuid !== id);
+  if (others.length === 0) return;
+  throw new OperationFailed(
+    `${name} on ${client.host} cannot be removed together with its UEFI variables, and nothing was done to it: ${file} is used by ${others.map(userText).join(" and ")} too. Set deleteStateOnDestroy: false, and run this again`,
   );
 }

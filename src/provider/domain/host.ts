@@ -8,6 +8,7 @@ import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
 import { ownerFor } from "./claim";
 import { keepChoices } from "./keep";
+import { type DiskOrigin, settleStorage, writtenFormats } from "./storage";
 import { listOf, resolve, type Resolved } from "./resolve";
 
 /** A machine that may be defined: everything known, no errors, and its host answers. */
@@ -15,6 +16,8 @@ export interface Prepared extends Resolved {
   readonly client: LibvirtClient;
   readonly profile: HostProfile;
   readonly definition: DomainDefinition;
+  /** Where its disks lie, as the pools know it. */
+  readonly origins: readonly DiskOrigin[];
   /** Ties the machine to this resource's state; see claim.ts. */
   readonly token: string;
 }
@@ -30,8 +33,9 @@ export async function prepare(inputs: Properties, profiles: HostProfiles, { sign
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
   if (errors.length > 0 || definition === undefined) throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
-  const owned: DomainDefinition = definition.metadata === undefined ? definition : { ...definition, metadata: { ...definition.metadata, owner: ownerFor(urn, token) } };
-  return { ...resolved, client, profile, definition: owned, token };
+  const { definition: settled, origins } = await settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), { signal });
+  const owned: DomainDefinition = settled.metadata === undefined ? settled : { ...settled, metadata: { ...settled.metadata, owner: ownerFor(urn, token) } };
+  return { ...resolved, client, profile, definition: owned, origins, token };
 }
 
 /** XML for libvirt. `current`: the machine's XML as it is now, of which everything the definition has no words for is kept. */

@@ -11,8 +11,12 @@ export const liveState = ({ state, inactiveXml, liveXml }: MachineLook): Live =>
 });
 
 /** How a running machine differs from its definition, beyond what libvirt writes into every machine that it starts. */
-export const restartDifferences = (defined: string, running: string): DomainDifference[] =>
-  domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).filter((difference) => !writtenAtStart.some(({ is }) => is(difference)));
+export function restartDifferences(defined: string, running: string): DomainDifference[] {
+  const all = domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).filter((difference) => !writtenAtStart.some(({ is }) => is(difference)));
+  // A disk that was defined as a volume of a pool, and is the same file by its path now.
+  const byVolume = all.filter(({ path, after }) => /^devices\/disk\[\w+\]\/@type$/.test(path) && after === "volume").map(({ path }) => path.slice(0, -"@type".length));
+  return all.filter(({ path }) => !byVolume.some((disk) => path === `${disk}@type` || path.startsWith(`${disk}source`)));
+}
 
 /**
  * At start libvirt settles the CPU: it names model, vendor and every feature that QEMU really gave, so that a migration can ask

@@ -7,6 +7,7 @@ import { mustBeOwn, tokenOf } from "./claim";
 import { definitionDrift, differenceText } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
+import { imagePaths, overlaysOf } from "./overlays";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
 
@@ -28,9 +29,15 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
   }
   mustBeOwn(client, name, there, urn, tokenOf(state));
   const { lifecycle } = readInputs(inputs);
-  const drift = [...definitionDrift(domainXml, there.inactiveXml).map(differenceText), ...lifecycleDrift(lifecycle, there)];
+  const differences = definitionDrift(domainXml, there.inactiveXml);
+  const overlays = differences.some(({ path }) => diskAt(path) !== undefined) ? await overlaysOf(client, await imagePaths(client, domainXml, context), there, context) : [];
+  const respected = new Set(overlays.map(({ target }) => target));
+  const drift = [...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText), ...lifecycleDrift(lifecycle, there)];
   return { id, inputs, state: withKeptSecrets(state, { ...liveState(there), drift }) };
 }
+
+/** Target of the disk whose image a difference is about. */
+const diskAt = (path: string): string | undefined => /^devices\/disk\[(\w+)\]\/(@type|source|driver\/@type|backingStore)/.exec(path)?.[1];
 
 /** Every machine is looked at, so a secret output stays one. */
 function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<string, unknown>>): ReadRequest["state"] {

@@ -60,6 +60,12 @@ export async function withNamedVariables(client: LibvirtClient, xml: string, { l
   return renderDomainXml(withFile(definition, file), libvirt === undefined ? {} : { libvirt }, rest);
 }
 
+/** In which file a machine's UEFI variables are; undefined where it has none, or the host does not tell. */
+export async function variablesFile(client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> {
+  const { firmware } = parseDomainXml(xml).definition.os;
+  return firmware.type !== "uefi" ? undefined : (firmware.nvramPath ?? fileOf(client, xml, signal));
+}
+
 /** The file that libvirt would take at the next start. */
 const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> => pflashFile(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
 
