@@ -5,8 +5,8 @@ import type { ClockOffset, CpuFeaturePolicy, CpuMode, FirmwareType, NumaMode, Tp
 export interface HostArgs {
   /**
    * libvirt URI, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.
-   * Another host replaces the machine: it is defined there and then removed here; disks are not moved. Another user, key or spelling
-   * for the same host changes only how it is reached.
+   * Another host replaces the machine, which must be off: it is defined there and then removed here; disks are not moved. Another user, key
+   * or spelling for the same host changes only how it is reached.
    */
   uri?: Input<string>;
   /**
