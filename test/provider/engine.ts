@@ -48,7 +48,7 @@ export class TestStack {
   private destroyed = false;
 
   private constructor(
-    private readonly stack: Stack,
+    readonly stack: Stack,
     private readonly dir: string,
   ) {}
 

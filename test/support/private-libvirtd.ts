@@ -52,8 +52,7 @@ function whyNot(): string | undefined {
 
 /** Starts one. `hostUuid`: default: a random one. Throws with what libvirtd said where it does not start. */
 export async function startPrivateLibvirtd({ hostUuid = randomUUID() }: { readonly hostUuid?: string } = {}): Promise<PrivateLibvirtd> {
-  sweep();
-  const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = ownFolder(PREFIX);
   furnish(folder, hostUuid);
   const init = spawn("unshare", [...namespaces, "bash", path.join(__dirname, "private-libvirtd.sh"), folder], { stdio: ["pipe", "ignore", "pipe"] });
   let said = "";
@@ -115,12 +114,13 @@ function furnish(folder: string, hostUuid: string): void {
   execFileSync("mkfifo", [path.join(folder, "control")]);
 }
 
-/** What test processes that were killed have left: their hosts are gone with them, the files are not. */
-function sweep(): void {
+/** A folder below the temporary one for this process. Those that processes have left which were killed are removed. */
+export function ownFolder(prefix: string): string {
   for (const name of readdirSync(tmpdir())) {
-    const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     if (owner !== undefined && !existsSync(`/proc/${owner}`)) rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
   }
+  return mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`));
 }
 
 async function asked(folder: string, what: Request, init: ChildProcess): Promise<void> {
