@@ -27,6 +27,8 @@ export interface HostFiles {
    * may have written: never trust what a raw image claims. `chain`: follow the files below; only for images that are surely no raw ones.
    */
   imageInfo(paths: readonly string[], what?: { readonly chain?: boolean }, options?: CallOptions): Promise<ReadonlyMap<string, HostImage>>;
+  /** True where a raw image holds nothing but zeros, as far as can be read in a minute. Undefined where nobody can tell. */
+  isBlank(path: string, options?: CallOptions): Promise<boolean | undefined>;
   /** Equal for two paths of the same file or device, whatever links lead to it. Paths that do not exist have none. */
   identities(paths: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
   /** The mount point above a folder that the host's /etc/fstab names and that nothing is mounted on; undefined where there is none, or it is not known. */
@@ -53,6 +55,12 @@ export function hostFiles(shell: HostShell): HostFiles {
         if (answers.length === some.length) some.forEach((path, index) => found.set(path, readImage(answers[index]!, chain)));
       }
       return found;
+    },
+    isBlank: async (path, options = {}) => {
+      if (shell === undefined || !plainPath(path)) return undefined;
+      // A disk that was used has its boot sector at once; one of zeros only is read to its end, or for as long as there is.
+      const { stdout } = await shell("look for data in a disk image", `LC_ALL=C timeout ${LIMIT / 2000} tr -d '\\0' <${quote(path)} 2>/dev/null | head -c 1 | wc -c; true`, { timeLimit: LIMIT, ...options });
+      return /^\s*[01]\s*$/.test(stdout) ? stdout.trim() === "0" : undefined;
     },
     identities: async (paths, options = {}) => {
       const found = new Map<string, string>();

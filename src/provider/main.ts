@@ -12,8 +12,9 @@ export function engineAddress(args: readonly string[]): string | undefined {
 /** Starts the plugin: serves on a free port and prints it as the first line, as the engine expects. */
 export async function main(args: readonly string[]): Promise<void> {
   const server = new ProviderServer({ version: packageVersion, schema: schemaJson, resources: resources(), engineAddress: engineAddress(args) });
+  const parent = process.ppid;
   const exit = async (): Promise<never> => {
-    await server.stop();
+    await server.stop({ inOrder: process.ppid === parent });
     process.exit(0);
   };
   // At the end of every run the engine interrupts its plugins and waits five seconds for each to go by itself. Operations that

@@ -94,4 +94,6 @@ export interface ResourceHandler {
   read(request: ReadRequest, context: OperationContext): Promise<ReadResult>;
   update(request: UpdateRequest, context: OperationContext): Promise<{ readonly state: Properties }>;
   delete(request: DeleteRequest, context: OperationContext): Promise<void>;
+  /** The engine ends the run in good order: it has recorded every answer. Not called where engine or plugin were killed. */
+  runEnded?(): void;
 }

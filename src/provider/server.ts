@@ -49,10 +49,12 @@ export class ProviderServer {
     this.cancellation.abort();
   }
 
-  /** Cancels what is under way, waits for its answers, and stops serving. */
-  async stop(): Promise<void> {
+  /** Cancels what is under way, waits for its answers, and stops serving. `inOrder`: the engine is there and asked for it. */
+  async stop({ inOrder = false }: { readonly inOrder?: boolean } = {}): Promise<void> {
+    const idle = this.underWay.size === 0;
     this.cancel();
     while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+    if (inOrder && idle) for (const handler of this.handlers.values()) handler.runEnded?.();
     // Their answers are on their way still; an engine that no longer reads them is not waited for.
     const sent = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
     await Promise.race([sent, setTimeout(1_000)]);

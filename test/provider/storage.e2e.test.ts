@@ -34,6 +34,50 @@ describe("storage on a real libvirt", function () {
     assert.equal(error.name, "OperationFailed", error.stack);
   }
 
+  describe("a run that was killed while it made the volume", () => {
+    /** What it leaves: the volume, and no state that knows of it. */
+    async function interrupted(more: Record<string, unknown> = {}): Promise<void> {
+      await volume().up(args(more));
+    }
+
+    for (const format of ["qcow2", "raw"]) {
+      it(`is finished by the next one (${format}), as a volume of its own`, async () => {
+        await interrupted({ format });
+        const again = volume();
+        await again.up(args({ format, deleteOnDestroy: true }));
+        assert.equal(again.output("adopted"), false);
+        assert.ok(again.logs.some((line) => /an interrupted run made it/.test(line)), again.logs.join());
+        // With --replace the engine deletes "the old one" in the same run, which is the same volume.
+        await again.handler.delete(again.state!, again.context);
+        assert.deepEqual(pool.volumes(), ["data.qcow2"]);
+        const later = volume();
+        later.state = again.state;
+        await later.destroy();
+        assert.deepEqual(pool.volumes(), []);
+      });
+
+      it(`is not mistaken for one that holds data (${format}), or is another, or is used, or is another resource's`, async () => {
+        await interrupted({ format });
+        const already = /has a volume data\.qcow2 already.*adopt: true/;
+        await refused(volume("stranger").up(args({ format })), already);
+        await refused(volume().up(args({ format, size: "128 MiB" })), already);
+        machine("user", fileDisk(pool.path("data.qcow2"), format));
+        await refused(volume().up(args({ format })), already);
+        removeMachines();
+        execFileSync("qemu-io", ["-f", format, "-c", "write -P 7 32M 4k", pool.path("data.qcow2")]);
+        virsh("pool-refresh", pool.name);
+        await refused(volume().up(args({ format })), already);
+      });
+    }
+
+    it("is over once the state knows the volume", async () => {
+      const known = volume();
+      await known.up(args());
+      await known.up(args());
+      await refused(volume().up(args()), /already.*adopt: true/);
+    });
+  });
+
   describe("who uses it", () => {
     it("is a machine by its path, by its volume, through a link, as UEFI variables, and one that runs", async () => {
       const file = pool.image("a.qcow2", "qcow2");

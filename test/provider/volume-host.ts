@@ -8,6 +8,9 @@ import type { DiffResult, OperationContext, ResourceHandler } from "../../src/pr
 import { virsh } from "./engine";
 import { machineName } from "./machines";
 
+// What is noted of unfinished volumes is not for the home of whoever runs the tests.
+process.env["PULUMI_HOME"] ??= mkdtempSync(path.join(tmpdir(), "wg-pulumi-home-"));
+
 /** A storage pool in a folder of its own, which a test may take away and bring back. */
 export class TestPool {
   readonly folder = mkdtempSync(path.join(tmpdir(), "wg-pool-"));
@@ -93,7 +96,7 @@ export class HandledVolume {
   readonly context: OperationContext;
 
   constructor(
-    private readonly handler: ResourceHandler,
+    readonly handler: ResourceHandler,
     name: string,
   ) {
     this.context = { urn: `urn:pulumi:test::test::windows-guest:index:Volume::${name}`, name, signal: new AbortController().signal, log: (level, message) => void this.logs.push(`${level}: ${message}`) };

@@ -9,6 +9,7 @@ import type { OperationContext } from "../../src/provider/resource";
 import { storageUsers } from "../../src/provider/storage-users";
 import { checkVolume, type VolumeInputs } from "../../src/provider/volume/inputs";
 import { plan } from "../../src/provider/volume/make";
+import { volumeXml } from "../../src/provider/volume/xml";
 import { expected, idOf } from "../../src/provider/volume/outputs";
 import { Run } from "../../src/provider/volume/run";
 import { small } from "../domain/small-definition";
@@ -88,7 +89,7 @@ describe("a volume's inputs", () => {
 
 describe("a volume in a pool of devices", () => {
   const wanted = (more: Partial<VolumeInputs> = {}): VolumeInputs => ({ pool: "vg", name: "data", size: "1 GiB", ...more });
-  const made = (type: string, more?: Partial<VolumeInputs>): Promise<string> => plan(host({}).client, wanted(more), { pool: { type, uuid: "u", path: "/dev/vg" } }, context);
+  const made = async (type: string, more?: Partial<VolumeInputs>): Promise<string> => volumeXml(await plan(host({}).client, wanted(more), { pool: { type, uuid: "u", path: "/dev/vg" } }, context));
 
   it("is raw, and libvirt is told no format", async () => {
     for (const type of ["logical", "disk", "rbd", "iscsi"]) {

@@ -35,7 +35,7 @@ export async function deleteDomain({ id, inputs, state }: DeleteRequest, run: Th
   if (!isOff(there.state)) await speaking(shutDown(client, id, lifecycle, context));
   const what = lifecycle.deleteStateOnDestroy ? "remove" : "keep";
   // One that had no definition any more went with its power.
-  await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what })));
+  await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what }, { signal })));
 }
 
 async function mustBeRemovable(client: LibvirtClient, id: string, there: MachineLook, { deleteStateOnDestroy }: Lifecycle, { signal, name }: OperationContext): Promise<void> {

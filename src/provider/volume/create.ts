@@ -1,15 +1,17 @@
 import { type LibvirtClient, LibvirtError } from "../../libvirt";
-import { OperationFailed } from "../errors";
+import { OperationFailed, OutcomeUnknown } from "../errors";
 import { formatOfRaw } from "../image-format";
 import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
 import { grown } from "./grow";
 import { recreateExample, type VolumeInputs } from "./inputs";
+import { forgetBeginning, noteBeginning } from "./journal";
 import { look, lookAgain } from "./look";
 import { certain, make, plan, sameFormat } from "./make";
 import { idOf, inputsOf, stateOf } from "./outputs";
 import { keyOf, type Run } from "./run";
+import { isUnfinished } from "./unfinished";
 import type { ExistingVolume } from "./xml";
 
 /** Makes a volume, or takes the one that is there where that was asked for. */
@@ -21,7 +23,14 @@ export async function createVolume(client: LibvirtClient, inputs: Properties, ru
   // A file that libvirt's list lacks may be the one to adopt. One that is in the way of a new volume libvirt finds by itself.
   const place = await speaking((adopt === true || !mayMake ? lookAgain : look)(client, pool, name, { signal }));
   if (place.volume !== undefined && run.isOwn(urn, inputs)) throw ownAlready(client, wanted, run.inputsOf(urn) ?? inputs);
-  if (place.volume !== undefined && adopt !== true) throw already(client, wanted);
+  if (place.volume !== undefined && adopt !== true) {
+    if (!mayMake || run.isDeclaredTwice(urn, inputs) || !(await isUnfinished(client, inputs, await speaking(plan(client, wanted, place, context)), place.volume, context))) throw already(client, wanted);
+    context.log("info", `volume ${name} of pool ${pool} on ${client.host} is there already, as it was to be made and empty: an interrupted run made it, and it is taken`);
+    // With `--replace` the engine deletes what it calls the old one afterwards, and it is the same.
+    run.takeOver(keyOf(place, name), urn);
+    run.noteMade(urn, inputs);
+    return { id: idOf(inputs), state: stateOf(inputs, place.volume, place, false) };
+  }
   if (place.volume !== undefined) {
     const adopted = await adoptable(client, wanted, place.volume, context);
     run.takeOver(keyOf(place, name), urn);
@@ -29,9 +38,17 @@ export async function createVolume(client: LibvirtClient, inputs: Properties, ru
     return { id: idOf(inputs), state: stateOf(inputs, await grown(client, wanted, adopted, context), place, true) };
   }
   if (!mayMake) throw new OperationFailed(`pool ${pool} of ${client.host} has no volume ${name} to adopt. Check its name, or write a size to have it made`);
-  const xml = await speaking(plan(client, wanted, place, context));
-  await speaking(make(client, wanted, xml, context).catch((error: unknown) => throwInTheWay(client, wanted, error, context)));
-  return { id: idOf(inputs), state: stateOf(inputs, await made(client, wanted, context), place, false) };
+  const planned = await speaking(plan(client, wanted, place, context));
+  noteBeginning(urn, inputs);
+  await speaking(
+    make(client, wanted, planned, context).catch((error: unknown) => {
+      if (!(error instanceof OutcomeUnknown)) forgetBeginning(urn, inputs);
+      return throwInTheWay(client, wanted, error, context);
+    }),
+  );
+  const volume = await made(client, wanted, context);
+  run.noteMade(urn, inputs);
+  return { id: idOf(inputs), state: stateOf(inputs, volume, place, false) };
 }
 
 /** The volume as it is after it was made. */

@@ -29,6 +29,7 @@ export function volumeHandler(): ResourceHandler {
         ? { state: expectedUpdate(request.news, request.olds, recreationAsked(request.oldInputs, request.news)) }
         : updateVolume(clientOf(request.news), request, context),
     delete: (request, context) => deleteVolume(clientOf(request.inputs), request, run, context),
+    runEnded: () => run.ended(),
   };
 }
 

@@ -6,13 +6,13 @@ import type { OperationContext } from "../resource";
 import { findBase } from "./base";
 import { sizeInBytes, type VolumeInputs } from "./inputs";
 import type { Place } from "./look";
-import { type ExistingVolume, volumeXml } from "./xml";
+import { type ExistingVolume, type NewVolume, volumeXml } from "./xml";
 
 /** Pools of files, which can be of any format; in all others a volume is a device or an object, and raw. */
 const filePools: readonly string[] = ["dir", "fs", "netfs", "vstorage", "gluster"];
 
-/** The volume that has to be made, as XML for libvirt. Everything that can be refused is refused here, before anything changes. */
-export async function plan(client: LibvirtClient, wanted: VolumeInputs, { pool: facts }: Place, { signal }: OperationContext): Promise<string> {
+/** The volume that has to be made. Everything that can be refused is refused here, before anything changes. */
+export async function plan(client: LibvirtClient, wanted: VolumeInputs, { pool: facts }: Place, { signal }: OperationContext): Promise<NewVolume> {
   const { pool, name, size, format, baseImage } = wanted;
   const files = filePools.includes(facts.type);
   if (!files && (format === "qcow2" || baseImage !== undefined)) {
@@ -31,12 +31,12 @@ export async function plan(client: LibvirtClient, wanted: VolumeInputs, { pool: 
   if (base?.capacityBytes !== undefined && capacityBytes !== undefined && capacityBytes < base.capacityBytes) {
     throw new OperationFailed(`volume ${name} cannot be smaller than its base image ${baseImage!}, which has ${sizeText(Math.ceil(base.capacityBytes / 1024))}`);
   }
-  return volumeXml({ name, format: files ? (format ?? "qcow2") : undefined, capacityBytes: capacityBytes ?? base?.capacityBytes, ...(base === undefined ? {} : { base }) });
+  return { name, format: files ? (format ?? "qcow2") : undefined, capacityBytes: capacityBytes ?? base?.capacityBytes, ...(base === undefined ? {} : { base }) };
 }
 
 /** libvirt never makes a volume over a file that is there. */
-export function make(client: LibvirtClient, { pool, name }: VolumeInputs, xml: string, { signal, timeoutMs }: OperationContext): Promise<void> {
-  return certain({ pool, name }, client, client.volumes.create(pool, xml, { signal, ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }) }));
+export function make(client: LibvirtClient, { pool, name }: VolumeInputs, planned: NewVolume, { signal, timeoutMs }: OperationContext): Promise<void> {
+  return certain({ pool, name }, client, client.volumes.create(pool, volumeXml(planned), { signal, ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }) }));
 }
 
 /** From here on a broken connection leaves open whether the volume is there. */
@@ -46,7 +46,7 @@ export async function certain<T>({ pool, name }: Pick<VolumeInputs, "pool" | "na
   } catch (error) {
     if (!(error instanceof LibvirtError) || !error.isConnectionFailure) throw error;
     throw new OutcomeUnknown(
-      `${error.message}. It is not known whether volume ${name} was made: look with virsh -c ${client.host} vol-info --pool ${pool} ${name}. If it is there, delete it, or write adopt: true to take it as it is`,
+      `${error.message}. It is not known whether volume ${name} was made: look with virsh -c ${client.host} vol-info --pool ${pool} ${name}. The next pulumi up takes it if it is there and nothing was written to it`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { hostPlace } from "../host-uri";
 import type { CheckRequest, CheckResult } from "../resource";
 import type { Properties } from "../properties";
 import { checkVolume, samePlace } from "./inputs";
+import { forgetBeginning } from "./journal";
 import type { Place } from "./look";
 
 /** The same volume under whichever URI its host is called. */
@@ -18,14 +19,19 @@ function placeOf(inputs: Properties): string | undefined {
 export class Run {
   private readonly known = new Map<string, Properties>();
   private readonly takenBy = new Map<string, string>();
-  private readonly declared = new Map<string, string>();
+  private readonly made: (() => void)[] = [];
+  /** URNs of the resources whose volume the program says a place is. */
+  private readonly declared = new Map<string, Set<string>>();
 
   /** A resource that is replaced is checked a second time without its old inputs. What was kept the first time is kept then too. */
   check(request: CheckRequest, urn: string, name: string): CheckResult {
-    if (request.olds.value["name"] !== undefined) this.known.set(urn, request.olds);
+    if (request.olds.value["name"] !== undefined) {
+      this.known.set(urn, request.olds);
+      forgetBeginning(urn, request.olds);
+    }
     const checked = checkVolume(request, name, this.known.get(urn) ?? request.olds);
     const place = placeOf(checked.inputs);
-    if (place !== undefined) this.declared.set(place, urn);
+    if (place !== undefined) this.declared.set(place, (this.declared.get(place) ?? new Set()).add(urn));
     return checked;
   }
 
@@ -50,7 +56,22 @@ export class Run {
    * latter counts when an earlier run was interrupted between the taking over and the deletion.
    */
   otherOwner(urn: string, key: string, inputs: Properties): string | undefined {
-    const declarer = this.declared.get(placeOf(inputs) ?? "");
-    return this.takenBy.get(key) ?? (declarer === urn ? undefined : declarer);
+    const declarers = this.declared.get(placeOf(inputs) ?? "");
+    return this.takenBy.get(key) ?? (declarers?.has(urn) === true ? undefined : [...(declarers ?? [])][0]);
+  }
+
+  /** A resource's volume was made, and the answer is on its way to the engine. */
+  noteMade(urn: string, inputs: Properties): void {
+    this.made.push(() => forgetBeginning(urn, inputs));
+  }
+
+  /** The engine has recorded every answer. */
+  ended(): void {
+    for (const forget of this.made.splice(0)) forget();
+  }
+
+  /** Does the program say of one more resource that this is its volume? */
+  isDeclaredTwice(urn: string, inputs: Properties): boolean {
+    return [...(this.declared.get(placeOf(inputs) ?? "") ?? [])].some((one) => one !== urn);
   }
 }

@@ -33,6 +33,8 @@ export interface ExistingVolume {
   /** libvirt's word; `raw` where it has none, as for logical volumes. */
   readonly format: string;
   readonly capacityBytes: number;
+  /** Size of the file itself; absent where libvirt does not tell. */
+  readonly physicalBytes?: number;
   /** Path of the image below. */
   readonly backing?: string;
 }
@@ -42,6 +44,7 @@ export function readVolumeXml(xml: string): ExistingVolume {
   const volume = parseXml(xml);
   const backing = textOf(at(volume, "backingStore", "path"));
   const type = attribute(volume, "type") ?? "file";
+  const physical = textOf(child(volume, "physical"));
   return {
     name: textOf(child(volume, "name")) ?? "",
     path: textOf(at(volume, "target", "path")) ?? "",
@@ -49,6 +52,7 @@ export function readVolumeXml(xml: string): ExistingVolume {
     // The format of a partition is its kind of partition.
     format: type === "block" ? "raw" : (attribute(at(volume, "target", "format"), "type") ?? "raw"),
     capacityBytes: Number(textOf(child(volume, "capacity"))),
+    ...(physical === undefined ? {} : { physicalBytes: Number(physical) }),
     ...(backing === undefined || backing === "" ? {} : { backing }),
   };
 }

@@ -85,7 +85,8 @@ function machineOf(host: PrivateLibvirtd, uuid: string, xml: string, info: strin
     running: /^State:\s+running/m.test(info),
     autostart: /^Autostart:\s+enable/m.test(info),
     // Which file holds the variables is libvirt's or ours to choose; what is in it counts.
-    xml: devicesSorted(xml.replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/, "").trim()),
+    // The token is new whenever a machine is made or taken.
+    xml: devicesSorted(xml.replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/, "").replace(/ token="[0-9a-f]+"/, "").trim()),
     variables: uefi ? contentOf(/<nvram[^>]*>([^<]+)</.exec(xml)?.[1] ?? `${VARIABLES}/${name}_VARS.fd`) : undefined,
     tpm: contentOf(`${TPM}/${uuid}/tpm2/tpm2-00.permall`),
   };
