@@ -87,7 +87,7 @@ export async function startPrivateLibvirtd({ hostUuid = randomUUID() }: { readon
     kill: () => ask("kill"),
     start: () => ask("start"),
     restart: () => ask("restart"),
-    shell: (what) => `{ echo '${what} '$$ >'${folder}/control'; while [ ! -e '${folder}/done.'$$ ]; do sleep 0.02; done; rm -f '${folder}/done.'$$; }`,
+    shell: (what) => `{ echo '${what} '$$ >'${folder}/control'; while [ -e '${folder}/control' ] && [ ! -e '${folder}/done.'$$ ]; do sleep 0.02; done; rm -f '${folder}/done.'$$; }`,
     stop,
   };
 }

@@ -139,7 +139,7 @@ host=\${3#*socket=}
 host=\${host%/run/libvirt-sock}
 libvirtd() {
   echo "$1 $$" >"$host/control"
-  while [ ! -e "$host/done.$$" ]; do sleep 0.02; done
+  while [ -e "$host/control" ] && [ ! -e "$host/done.$$" ]; do sleep 0.02; done
   rm -f "$host/done.$$"
 }
 broken() {

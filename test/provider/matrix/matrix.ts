@@ -40,7 +40,7 @@ export class Prepared {
     private readonly world: SavedWorld,
     private readonly state: unknown,
     private readonly begin: World,
-    private readonly end: { readonly world: World; readonly result: Result },
+    private readonly end: World,
     private readonly calls: readonly Call[],
   ) {}
 
@@ -64,9 +64,10 @@ export class Prepared {
     const first = await operate(lane, scenario);
     const calls = double.calls();
     if (first.failed && scenario.replace === undefined) throw new Error(`${scenario.title} fails without a fault: ${first.text}`);
+    // A replacement may be refused; then a plain `up`, which asks for none, has nothing to do.
     const result = scenario.replace === undefined ? first : await recover(lane, scenario);
-    const end = { world: await look(hosts), result };
-    const problems = scenario.problems(end.world);
+    const end = await look(hosts);
+    const problems = scenario.problems(end);
     if (problems.length > 0) throw new Error(`${scenario.title} without a fault ends wrongly: ${problems.join("; ")}\n${first.text}\n${result.text}`);
     return new Prepared(lane, hosts, scenario, world, state, begin, end, calls);
   }
@@ -96,10 +97,10 @@ export class Prepared {
     if (between !== undefined) return verdict("lost", `${between} after the fault${told}`);
     const healed = await recover(this.lane, this.scenario);
     const world = await look(hosts);
-    const lost = lostAtEnd(this.begin, this.end.world, world);
+    const lost = lostAtEnd(this.begin, this.end, world);
     if (lost !== undefined) return verdict("lost", `${lost}${told}`);
-    if (healed.failed !== this.end.result.failed) return verdict("stuck", `${healed.text}${told}`);
-    const wrong = [...differences(this.end.world, world), ...(await engine.disagreements(this.scenario.after(urisOf(this.lane))))];
+    if (healed.failed) return verdict("stuck", `${healed.text}${told}`);
+    const wrong = [...differences(this.end, world), ...(await engine.disagreements(this.scenario.after(urisOf(this.lane))))];
     return wrong.length === 0 ? verdict("fine") : verdict("wrong", `${wrong.join("; ")}${told}`);
   }
 
@@ -115,7 +116,7 @@ export class Prepared {
   /** Data that is there at the end when nothing goes wrong is there all the time. */
   private lostImages(world: World): string | undefined {
     const all = (one: World): string[] => one.flatMap(({ images }) => Object.values(images)).filter((mark) => mark !== "");
-    const kept = all(this.begin).filter((mark) => all(this.end.world).includes(mark));
+    const kept = all(this.begin).filter((mark) => all(this.end).includes(mark));
     const gone = kept.find((mark) => !all(world).includes(mark));
     return gone === undefined ? undefined : `no disk holds the ${gone}`;
   }

@@ -4,6 +4,8 @@ import path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
+const script = path.join(__dirname, "resource-windows-guest.cjs");
+
 /** Processes of the plugin, started ahead, because many of them are killed. Every run gets a fresh plugin, perhaps in an old process. */
 export class PluginProcesses {
   private spare: ChildProcess | undefined;
@@ -21,7 +23,8 @@ export class PluginProcesses {
   async fresh(): Promise<ResourceProviderClient> {
     this.client?.close();
     let port = this.current === undefined ? undefined : await portOf(this.current);
-    while (port === undefined) {
+    for (let tries = 0; port === undefined; tries++) {
+      if (tries === 5) throw new Error(`the plugin does not start; see what node ${[script, ...this.profiles].join(" ")} says`);
       this.current = this.spare ?? this.start();
       this.spare = this.start();
       port = await portOf(this.current);
@@ -46,7 +49,7 @@ export class PluginProcesses {
   }
 
   private start(): ChildProcess {
-    return fork(path.join(__dirname, "resource-windows-guest.cjs"), this.profiles, { env: this.env, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    return fork(script, this.profiles, { env: this.env, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
   }
 }
 

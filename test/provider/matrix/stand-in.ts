@@ -134,13 +134,18 @@ export class StandIn implements Engine {
       await this.create(declared, await this.check(declared, undefined), old);
       return;
     }
-    const inputs = await this.check(declared, asked ? undefined : old.inputs);
+    if (asked) {
+      // The plugin is not asked for a diff, so it cannot have the old one deleted first.
+      await this.create(declared, await this.check(declared, undefined), old);
+      return;
+    }
+    const inputs = await this.check(declared, old.inputs);
     const diff = await this.diff(old, inputs);
-    if (!asked && diff.getReplacesList().length === 0) {
+    if (diff.getReplacesList().length === 0) {
       if (diff.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME || old.initErrors.length > 0) await this.update(old, inputs);
       return;
     }
-    const anew = asked ? inputs : await this.check(declared, undefined);
+    const anew = await this.check(declared, undefined);
     if (!diff.getDeletebeforereplace()) {
       await this.create(declared, anew, old);
       return;
