@@ -102,7 +102,7 @@ export const scenarios: readonly Scenario[] = [
     keepsMachine: true,
     problems: wants({ on: onFirst, name: "bob", memoryGiB: 6 }),
   },
-  { title: "replace the machine", before: ([uri]) => both(uri), after: ([uri]) => both(uri), operation: "up", replace: [NAME], keepsMachine: false, problems: wants({ on: onFirst }) },
+  { title: "replace the machine", before: ([uri]) => both(uri), after: ([uri]) => both(uri), operation: "up", replace: [NAME], keepsMachine: true, problems: wants({ on: onFirst }) },
   { title: "replace the volume", before: ([uri]) => both(uri), after: ([uri]) => both(uri), operation: "up", replace: ["disk"], keepsMachine: true, problems: wants({ on: onFirst }) },
   {
     title: "move",

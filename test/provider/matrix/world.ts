@@ -40,6 +40,9 @@ const readMark = (file: string): string => {
   return content.subarray(0, end < 0 ? MARK : end).toString("latin1");
 };
 
+/** Where libvirt keeps a machine's UEFI variables: where its definition says, else under its name. */
+const variablesIn = (xml: string, name: string): string => /<nvram[^>]*>([^<]+)</.exec(xml)?.[1] ?? `${VARIABLES}/${name}_VARS.fd`;
+
 /** As if Windows had run: what it wrote is in its disks, in its UEFI variables and in its TPM. */
 export function writeMarks(hosts: readonly PrivateLibvirtd[], machine: { readonly name: string; readonly uuid: string } | undefined): void {
   for (const host of hosts) {
@@ -56,7 +59,7 @@ export function writeMarks(hosts: readonly PrivateLibvirtd[], machine: { readonl
     mkdirSync(path.dirname(host.file(file)), { recursive: true });
     writeFileSync(host.file(file), text.padEnd(MARK, "\0"));
   };
-  put(`${VARIABLES}/${machine.name}_VARS.fd`, `variables of ${machine.name}`);
+  put(variablesIn(host.exec("dumpxml", "--inactive", machine.uuid), machine.name), `variables of ${machine.name}`);
   put(`${TPM}/${machine.uuid}/tpm2/tpm2-00.permall`, `TPM of ${machine.name}`);
 }
 
@@ -87,7 +90,7 @@ function machineOf(host: PrivateLibvirtd, uuid: string, xml: string, info: strin
     // Which file holds the variables is libvirt's or ours to choose; what is in it counts.
     // The token is new whenever a machine is made or taken.
     xml: devicesSorted(xml.replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/, "").replace(/ token="[0-9a-f]+"/, "").trim()),
-    variables: uefi ? contentOf(/<nvram[^>]*>([^<]+)</.exec(xml)?.[1] ?? `${VARIABLES}/${name}_VARS.fd`) : undefined,
+    variables: uefi ? contentOf(variablesIn(xml, name)) : undefined,
     tpm: contentOf(`${TPM}/${uuid}/tpm2/tpm2-00.permall`),
   };
 }
