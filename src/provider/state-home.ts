@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
 import path from "node:path";
+import { readTextFile } from "../foreign/read-file";
 import { sha } from "../guest/sha";
 
 /** Where a run was started and where its state lies. */
@@ -48,7 +48,7 @@ const computer = (): string => read("/etc/machine-id")?.trim() || hostname();
 
 const read = (file: string): string | undefined => {
   try {
-    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    return readTextFile(file);
   } catch {
     return undefined;
   }
