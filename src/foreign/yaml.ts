@@ -78,7 +78,7 @@ function repeatedKeys(document: Document.Parsed): YamlMistake[] {
 function refusal(text: string): string | undefined {
   let parts = 0;
   for (const _ of text.matchAll(/[\n,[{]/g)) if (++parts > MOST_PARTS) return new RefusedDataError(`it has more than ${MOST_PARTS} lines and values`).message;
-  return blockDepth(text) > DEEPEST || flowDepth(text) > DEEPEST ? tooDeep().message : undefined;
+  return blockDepth(text) > DEEPEST || isDeepFlow(text) ? tooDeep().message : undefined;
 }
 
 /** Levels that indentation can make, at most. Each line adds one, and one for each `-`, `?`, `:`, tag or anchor at one place of it. */
@@ -109,17 +109,17 @@ function indicators(line: string): number {
   return longest;
 }
 
-/** Levels that brackets make. The library's lexer, which tells brackets from text, goes on without calling itself. */
-function flowDepth(text: string): number {
+/** Do brackets make too many levels? The library's lexer, which tells brackets from text, goes on without calling itself. */
+function isDeepFlow(text: string): boolean {
   // A text with few brackets is not deep, whatever they are.
-  if ((text.match(/[[{]/g) ?? []).length <= DEEPEST) return 0;
+  if ((text.match(/[[{]/g) ?? []).length <= DEEPEST) return false;
   let depth = 0;
-  let deepest = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme === "[" || lexeme === "{") deepest = Math.max(deepest, ++depth);
+    if (lexeme === "[" || lexeme === "{") depth++;
     else if (lexeme === "]" || lexeme === "}") depth--;
+    if (depth > DEEPEST) return true;
   }
-  return deepest;
+  return false;
 }
 
 /** YAML of a value. Characters that a terminal acts on are written as escapes. */

@@ -20,6 +20,9 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
   ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
 ];
 
+/** Bytes that all answers may have together. Those of a large host of today have some 300 KiB; reading 2 MiB as XML takes about a second. */
+export const MOST_PROBED = 2 << 20;
+
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
 export const VERSION: readonly string[] = ["version", "--daemon"];
 
@@ -32,8 +35,8 @@ export async function probeHost(
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {
-  const operation = "read what the host can do";
-  const limits = { timeLimit, ...(signal ? { signal } : {}) };
+  const operation = "read what the host can do (virsh domcapabilities, virsh capabilities)";
+  const limits = { timeLimit, maxOutput: MOST_PROBED, ...(signal ? { signal } : {}) };
   if (!transport.shell) return probeByVirsh(host, (args) => virsh(operation, args, limits));
   const shell = transport.shell;
   const result = await limited(() => shell(script(transport.virshUri), limits));
