@@ -88,13 +88,16 @@ function xml(host: string, uuid: string, name: string | undefined, text: string)
   return text;
 }
 
+/** The name stands near the beginning, whatever follows it. */
+const nameIn = (xml: string): string | undefined => /<name>([^<]{1,200})<\/name>/.exec(xml.slice(0, 4_000))?.[1];
+
 /** Throws where a definition is too long, too deep, or no XML at all: then nothing may be concluded from it, and nothing done to the machine. */
 export function mustBeReadable(host: string, machine: string, uuid: string, text: string): void {
   try {
     parseXml(text);
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
-    throw new LibvirtError("unreadable", host, `read the definition of machine ${machine}`, error.message, `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`);
+    throw new LibvirtError("unreadable", host, `read the definition of machine ${nameIn(text) ?? machine}`, error.message, `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`);
   }
 }
 
