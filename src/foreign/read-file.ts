@@ -23,6 +23,7 @@ export function readTextFile(path: string, largest = LARGEST_FILE): string {
   const file = opened(path);
   try {
     const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new UnreadableFileError("it is a directory", "EISDIR");
     if (!stats.isFile()) throw new UnreadableFileError(`it is ${kindOf(stats)}, and only an ordinary file is read`);
     if (stats.size > largest) throw tooLarge(largest);
     return textIn(file, largest);
@@ -68,7 +69,6 @@ function textIn(file: number, largest: number): string {
 const tooLarge = (largest: number): UnreadableFileError => new UnreadableFileError(`it is larger than ${largest >= 1 << 20 ? `${largest / (1 << 20)} MiB` : `${largest} bytes`}`);
 
 function kindOf(stats: Stats): string {
-  if (stats.isDirectory()) return "a directory";
   if (stats.isFIFO()) return "a pipe";
   if (stats.isSocket()) return "a socket";
   return "a device";

@@ -103,7 +103,8 @@ export function loadHostProfile(path: string): HostProfile {
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     const file = printable(path);
-    throw new HostProfileError(`the host profile ${file} cannot be read (${error.code ?? error.message}); write one with "windows-guest probe <uri> -o ${error.code === "ENOENT" ? file : "kvm1.yaml"}" and name that file`);
+    const next = error.code === "ENOENT" ? `write one with "windows-guest probe <uri> -o ${file}"` : 'name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote';
+    throw new HostProfileError(`the host profile ${file} cannot be read (${error.code === "ENOENT" ? error.code : error.message}); ${next}`);
   }
   return parseSavedProfile(text, path);
 }

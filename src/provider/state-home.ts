@@ -30,7 +30,7 @@ function projectBackend(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     const text = [".yaml", ".yml", ".json"].map((ending) => read(path.join(at, `Pulumi${ending}`))).find((one) => one !== undefined);
     // Not the whole of YAML: a project file may be anybody's, and only this one line matters.
-    if (text !== undefined) return /^["\s]*backend["\s]*:\s*\{?[^}]*?\burl["\s]*:\s*["']?([^\s"',}]+)/m.exec(text)?.[1];
+    if (text !== undefined) return /^["\t ]*backend["\s]*:\s*\{?[^}]*?\burl["\s]*:\s*["']?([^\s"',}]+)/m.exec(text)?.[1];
     if (path.dirname(at) === at) return undefined;
   }
 }

@@ -132,8 +132,8 @@ describe("windows-guest with wrong specs", () => {
       for (const [args, expected] of [
         [["explain", "/dev/zero"], "the spec /dev/zero cannot be read: it is a device, and only an ordinary file is read"],
         [["explain", pipe], `the spec ${pipe} cannot be read: it is a pipe, and only an ordinary file is read. Give it as standard input, and name -`],
-        [["explain", folder], `the spec ${folder} cannot be read: it is a directory, and only an ordinary file is read`],
-        [["explain", "specs/ada.yaml", "--host", "/dev/zero"], 'the host profile /dev/zero cannot be read (it is a device, and only an ordinary file is read); write one with "windows-guest probe <uri> -o kvm1.yaml" and name that file'],
+        [["explain", folder], `the spec ${folder} cannot be read: it is a directory`],
+        [["explain", "specs/ada.yaml", "--host", "/dev/zero"], 'the host profile /dev/zero cannot be read (it is a device, and only an ordinary file is read); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote'],
       ] as const) {
         const { code, stderr } = run(args);
         assert.equal(code, 2);

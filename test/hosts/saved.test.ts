@@ -41,7 +41,7 @@ describe("saved host profiles", () => {
   for (const [what, make, says] of [
     ["a device without an end", (file: string): void => symlinkSync("/dev/zero", file), "it is a device, and only an ordinary file is read"],
     ["a pipe that says nothing", (file: string): void => void execFileSync("mkfifo", [file]), "it is a pipe, and only an ordinary file is read"],
-    ["a directory", (file: string): void => void mkdirSync(file), "it is a directory, and only an ordinary file is read"],
+    ["a directory", (file: string): void => void mkdirSync(file), "it is a directory"],
     ["a file of gigabytes", (file: string): void => {
       writeFileSync(file, "");
       truncateSync(file, 2 ** 31);
@@ -50,7 +50,7 @@ describe("saved host profiles", () => {
     it(`${what} is not read: the message names it and what to do`, () => {
       const file = join(folder, `no ${what}`);
       make(file);
-      assert.throws(() => loadHostProfile(file), (error) => error instanceof HostProfileError && error.message === `the host profile ${file} cannot be read (${says}); write one with "windows-guest probe <uri> -o kvm1.yaml" and name that file`);
+      assert.throws(() => loadHostProfile(file), (error) => error instanceof HostProfileError && error.message === `the host profile ${file} cannot be read (${says}); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote`);
     });
   }
   it("a missing file says how to make one", () => assert.throws(() => loadHostProfile(join(folder, "none.yaml")), /none\.yaml cannot be read \(ENOENT\).*probe/));

@@ -91,7 +91,7 @@ async function baseOf(uri: string, pool: string, image: string): Promise<VolumeR
   } catch (error) {
     const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no (volume|storage pool)|is not active/.test((error as Error).message));
     if (!early) throw error;
-    await pulumi.log.info(`the base image ${image} was not found yet: ${(error as Error).message}`);
+    await pulumi.log.info(`the base image ${image} was not found yet: ${messageOf(error)}`);
     return undefined;
   }
 }
