@@ -119,7 +119,7 @@ export function classify(host: string, operation: string, program: "virsh" | "ss
     case "not-started":
       return make(program === "ssh" ? "no-ssh" : "no-virsh", `${program} could not be started (${said})`, "Check the limits and permissions of this machine");
     case "too-much-output":
-      return make("garbage", `the answer is over ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB long`, "Check what answers as virsh on it, and run the command there by hand");
+      return make("garbage", `the answer is over ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB long`, "Check what answers as virsh on it");
     case "exit": {
       // Whether it was done, nobody knows.
       if (result.exitCode === null) return make("aborted", `${program} was killed${said ? ` (${said})` : ""}`, "");

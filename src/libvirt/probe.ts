@@ -35,17 +35,29 @@ export async function probeHost(
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {
-  const operation = "read what the host can do (virsh domcapabilities, virsh capabilities)";
+  const operation = "read what the host can do";
   const limits = { timeLimit, maxOutput: MOST_PROBED, ...(signal ? { signal } : {}) };
-  if (!transport.shell) return probeByVirsh(host, (args) => virsh(operation, args, limits));
+  if (!transport.shell) {
+    return probeByVirsh(host, (args) =>
+      virsh(operation, args, limits).catch((error: unknown) => {
+        throw withCommands(error, [args[0]!]);
+      }),
+    );
+  }
   const shell = transport.shell;
   const result = await limited(() => shell(script(transport.virshUri), limits));
-  if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+  if (result.ended !== "exit" || result.exitCode !== 0) throw withCommands(classify(host, operation, transport.program, result, timeLimit), ["domcapabilities", "capabilities"]);
   const sections = split(result.stdout);
   const domcapabilities = sections.get("domcapabilities");
   if (!domcapabilities) throw new LibvirtError("garbage", host, operation, "the host did not answer with its capabilities", "Run virsh domcapabilities on it");
   return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra"]) };
 }
+
+/** Of an answer without an end: which commands to run on the host. */
+const withCommands = (error: unknown, commands: readonly string[]): unknown =>
+  error instanceof LibvirtError && error.code === "garbage"
+    ? new LibvirtError("garbage", error.host, error.operation, error.reason, `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on it and see what answers`)
+    : error;
 
 const MARK = "@@windows-guest ";
 
