@@ -1,5 +1,4 @@
 /** A host as the command line names it: the file of a saved profile, or a libvirt URI that is read now. */
-import { printable } from "../findings";
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
 import { FailedError, UsageError } from "./errors";
 
@@ -38,8 +37,8 @@ export async function probeHost(uri: string, timeLimit?: number): Promise<HostPr
   try {
     return parseHostProfile(await libvirtClient(uri).probe(timeLimit === undefined ? {} : { timeLimit }));
   } catch (error) {
-    if (error instanceof LibvirtUriError) throw new UsageError(printable(error.message));
-    if (error instanceof LibvirtError || error instanceof HostProfileError) throw new FailedError(printable(error.message));
+    if (error instanceof LibvirtUriError) throw new UsageError(error.message);
+    if (error instanceof LibvirtError || error instanceof HostProfileError) throw new FailedError(error.message);
     throw error;
   } finally {
     await closeLibvirtClients();

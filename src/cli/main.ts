@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 
-import { printable } from "../findings/printable";
+import { printableMessage } from "../foreign/printable";
 import { commands } from "./commands";
 import { EXIT, FailedError, UsageError, type ExitCode } from "./errors";
 import { endWhereOutputEnds, say } from "./terminal";
@@ -57,7 +57,7 @@ const prepared = (command: Command): Command =>
     .exitOverride()
     .showHelpAfterError(`Run "windows-guest ${command.name() === "windows-guest" ? "" : `${command.name()} `}--help" for help.`)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "windows-guest: ")) });
+    .configureOutput({ outputError: (text, write) => write(printableMessage(text.replace(/^error: /, "windows-guest: "))) });
 
 const version = (): string => (require("../../package.json") as { version: string }).version;
 
@@ -69,11 +69,11 @@ function exitCodeOf(error: unknown): ExitCode {
   }
   if (error instanceof UsageError) return told(error, EXIT.usage);
   if (error instanceof FailedError) return told(error, EXIT.findings);
-  say(`windows-guest: this is a mistake in windows-guest itself, please report it:\n${error instanceof Error ? error.stack : String(error)}`);
+  say(printableMessage(`windows-guest: this is a mistake in windows-guest itself, please report it:\n${error instanceof Error ? error.stack : String(error)}`));
   return EXIT.findings;
 }
 
 function told(error: Error, code: ExitCode): ExitCode {
-  say(`windows-guest: ${error.message.split("\n").map(printable).join("\n")}`);
+  say(printableMessage(`windows-guest: ${error.message}`));
   return code;
 }

@@ -1,7 +1,8 @@
 /** Parses YAML (and JSON, which is YAML too) and remembers where everything stands. */
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Pair } from "yaml";
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair } from "yaml";
 
 import { printable, type Finding } from "../findings";
+import { readYaml } from "../foreign/yaml";
 import { fileFinding } from "./rules";
 
 export interface Position {
@@ -18,41 +19,25 @@ export interface ParsedDocument {
   readonly locate: Locate;
 }
 
-/** Enough for hand-written anchors, too few for a file that unfolds into gigabytes. */
-const MOST_ALIASES = 100;
-
 /** Every document of a text. Documents with mistakes in their YAML are left out, and told about. */
 export function parseDocuments(text: string, name: string): { documents: ParsedDocument[]; findings: (Finding & Partial<Position>)[] } {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const documents: ParsedDocument[] = [];
   const findings: (Finding & Partial<Position>)[] = [];
   const place = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  for (const document of Array.isArray(parsed) ? parsed : []) {
-    const mistakes = document.errors.map((error) => ({ ...syntaxFinding(name, error.message), ...place(error.pos[0]) }));
-    findings.push(...mistakes);
-    if (mistakes.length > 0) continue;
-    const value = valueOf(document);
-    if ("mistake" in value) findings.push({ ...syntaxFinding(name, value.mistake), line: 1, column: 1 });
+  for (const { contents, value, mistakes } of readYaml(text, { merge: true, lineCounter: lines })) {
+    findings.push(...mistakes.map(({ message, offset }) => ({ ...syntaxFinding(name, message), ...(offset === undefined ? { line: 1, column: 1 } : place(offset)) })));
     // A separator at the end of a file leaves an empty document behind.
-    else if (value.value !== null) documents.push({ value: value.value, locate: (path) => locate(document.contents, path, place) });
+    if (mistakes.length === 0 && value !== null) documents.push({ value, locate: (path) => locate(contents, path, place) });
   }
   return { documents, findings };
 }
 
-function valueOf(document: Document): { readonly value: unknown } | { readonly mistake: string } {
-  try {
-    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
-  } catch (error) {
-    return { mistake: error instanceof Error ? error.message : String(error) };
-  }
-}
-
 const syntaxFinding = (name: string, message: string): Finding =>
-  fileFinding("spec-syntax", "", `${printable(name)} is neither YAML nor JSON: ${printable(message.split("\n")[0]!.replace(/:$/, ""))}.`);
+  fileFinding("spec-syntax", "", `${printable(name)} is neither YAML nor JSON: ${printable(message)}.`);
 
 function locate(root: Node | null, path: Path, place: (offset: number) => Position): Position | undefined {
   let node: unknown = root;

@@ -1,8 +1,9 @@
 /** Guest spec files: YAML or JSON, one guest or several, with the place of every setting for messages. */
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { printable, type Finding } from "../findings";
+import { parseJson } from "../foreign/json";
+import { readStandardInput, readTextFile, UnreadableFileError } from "../foreign/read-file";
 import { UsageError } from "./errors";
 import type { Locate } from "./positions";
 import { fileFinding } from "./rules";
@@ -51,17 +52,17 @@ const positions = (): typeof import("./positions") => require("./positions") as 
 
 function readText(file: string, name: string): string {
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8").replace(/^\uFEFF/, "");
+    return file === "-" ? readStandardInput() : readTextFile(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : code === "EACCES" ? "permission denied" : String(code ?? error);
-    throw new UsageError(`the spec ${printable(name)} cannot be read: ${why}`);
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new UsageError(`the spec ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Give it as standard input, and name -" : ""}`);
   }
 }
 
+/** Undefined where something is wrong with it: the YAML reader says what, and where. */
 function asJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(text) };
   } catch {
     return undefined;
   }

@@ -1,3 +1,3 @@
 export * from "./finding";
-export * from "./printable";
+export { printable } from "../foreign/printable";
 export * from "./rule";

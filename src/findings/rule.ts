@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "./finding";
-import { printable } from "./printable";
+import { printable } from "../foreign/printable";
 
 /** A rule says what it found by message id; the text, severity and source come from its metadata. */
 export interface Report<MessageId extends string> {

@@ -1,4 +1,4 @@
-import { printable } from "../findings";
+import { printable } from "../foreign/printable";
 
 const LONGEST = 60;
 

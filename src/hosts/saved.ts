@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import * as z from "zod";
+import { printable, printableJson } from "../foreign/printable";
+import { readTextFile, UnreadableFileError } from "../foreign/read-file";
 import type { HostProfile } from "./types";
 import { HostProfileError } from "./xml";
 
@@ -62,38 +64,47 @@ export const hostProfileSchema = z.strictObject({
 });
 
 // YAML is loaded on use: a run that reads no saved profile should not wait for it.
-const yaml = (): typeof import("yaml") => require("yaml") as typeof import("yaml");
+const yaml = (): typeof import("../foreign/yaml") => require("../foreign/yaml") as typeof import("../foreign/yaml");
 
-/** Reads a saved profile from YAML or JSON text. Throws {@link HostProfileError} with every mistake and its path. */
+/** Mistakes that one message tells. */
+const MOST_MISTAKES = 50;
+
+/** Reads a saved profile from YAML or JSON text. Throws {@link HostProfileError} with the mistakes and their paths. */
 export function parseSavedProfile(text: string, from = "the profile"): HostProfile {
-  let value: unknown;
-  try {
-    value = yaml().parse(text, { maxAliasCount: 20 });
-  } catch (error) {
-    throw new HostProfileError(`${from} is neither YAML nor JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const file = printable(from);
+  const value = valueIn(text, file);
   const result = hostProfileSchema.safeParse(value);
   if (result.success) return result.data as HostProfile;
-  const next = `write one with "windows-guest probe <uri> -o ${from}"`;
+  const next = `write one with "windows-guest probe <uri> -o ${file}"`;
   // What every profile says of itself is missing: some other file was named, most often the guest's, and its properties are no mistakes.
   if (typeof value !== "object" || value === null || !("format" in value)) {
     const isGuest = typeof value === "object" && value !== null && "windows" in value;
-    throw new HostProfileError(`${from} is no host profile${isGuest ? " but a guest spec; name a file that \"windows-guest probe <uri> -o kvm1.yaml\" wrote" : `; ${next}`}`);
+    throw new HostProfileError(`${file} is no host profile${isGuest ? " but a guest spec; name a file that \"windows-guest probe <uri> -o kvm1.yaml\" wrote" : `; ${next}`}`);
   }
-  const mistakes = result.error.issues.map((issue) => `  ${issue.path.join(".") || "(top)"}: ${issue.message}`);
-  throw new HostProfileError(
-    `${from} is no host profile; ${next}:\n${mistakes.join("\n")}`,
-  );
+  const { issues } = result.error;
+  const mistakes = issues.slice(0, MOST_MISTAKES).map((issue) => `  ${printable(issue.path.join(".")) || "(top)"}: ${printable(issue.message)}`);
+  const more = issues.length > MOST_MISTAKES ? [`  and ${issues.length - MOST_MISTAKES} more`] : [];
+  throw new HostProfileError(`${file} is no host profile; ${next}:\n${[...mistakes, ...more].join("\n")}`);
 }
 
-/** Reads a saved profile from a file. Throws {@link HostProfileError}. */
+function valueIn(text: string, file: string): unknown {
+  const [document, second] = yaml().readYaml(text);
+  const mistake = document?.mistakes[0] ?? (second === undefined ? undefined : { message: "it holds more than one document", offset: second.contents?.range?.[0] ?? 0 });
+  if (mistake === undefined) return document?.value;
+  const line = mistake.offset === undefined ? "" : ` (line ${text.slice(0, mistake.offset).split("\n").length})`;
+  throw new HostProfileError(`${file} is neither YAML nor JSON: ${printable(mistake.message)}${line}`);
+}
+
+/** Reads a saved profile from a regular file of at most 4 MiB. Throws {@link HostProfileError}. */
 export function loadHostProfile(path: string): HostProfile {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readTextFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new HostProfileError(`the host profile ${path} cannot be read (${code}); write one with "windows-guest probe <uri> -o ${path}"`);
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const file = printable(path);
+    const next = error.code === "ENOENT" ? `write one with "windows-guest probe <uri> -o ${file}"` : 'name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote';
+    throw new HostProfileError(`the host profile ${file} cannot be read (${error.code === "ENOENT" ? error.code : error.message}); ${next}`);
   }
   return parseSavedProfile(text, path);
 }
@@ -104,4 +115,4 @@ export function saveHostProfile(path: string, profile: HostProfile): void {
 }
 
 export const formatHostProfile = (profile: HostProfile, format: "yaml" | "json"): string =>
-  format === "json" ? `${JSON.stringify(profile, null, 2)}\n` : yaml().stringify(profile, { flowCollectionPadding: false, lineWidth: 120 });
+  format === "json" ? `${printableJson(JSON.stringify(profile, null, 2))}\n` : yaml().writeYaml(profile, { flowCollectionPadding: false, lineWidth: 120 });

@@ -1,8 +1,13 @@
-import { parseXml, XmlElement, XmlText } from "@rgrove/parse-xml";
+import { XmlElement, XmlText } from "@rgrove/parse-xml";
+import { printable, printableMessage } from "../foreign/printable";
+import { readXml } from "../foreign/xml";
 
-/** What a host answered could not be read. The message names the host and what was expected. */
+/** What a host answered, or a saved profile, could not be read. The message names the host or the file and what was expected. */
 export class HostProfileError extends Error {
   override readonly name = "HostProfileError";
+  constructor(problem: string) {
+    super(printableMessage(problem));
+  }
 }
 
 /** A read-only view of a libvirt answer: paths in, texts and attributes out; what is absent is undefined. */
@@ -16,20 +21,21 @@ export interface Answer {
 /** The virsh command that answers with an element of this name. */
 const COMMANDS = { domainCapabilities: "domcapabilities", capabilities: "capabilities" } as const;
 
+/** Characters of one answer. A large host of today says some 200,000. */
+const LONGEST_ANSWER = 2 * 1024 * 1024;
+
 export function readAnswer(xml: string, root: keyof typeof COMMANDS, host: string): Answer {
   const fail = (problem: string): never => {
-    throw new HostProfileError(`${host}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on it and see what answers`);
+    throw new HostProfileError(`${printable(host)}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on it and see what answers`);
   };
-  let element: XmlElement | null;
+  let element: XmlElement;
   try {
-    element = parseXml(xml).root;
+    element = readXml(xml, { maxLength: LONGEST_ANSWER }).root;
   } catch (error) {
-    return fail(`the answer is no XML (${firstLine(error)})`);
+    return fail(`the answer is no XML (${printable(error instanceof Error ? error.message : String(error))})`);
   }
-  return element?.name === root ? answer(element) : fail(`got <${element?.name ?? "nothing"}>`);
+  return element.name === root ? answer(element) : fail(`got <${printable(element.name, 60)}>`);
 }
-
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 
 function answer(element: XmlElement): Answer {
   const all = (path: string): Answer[] => select(element, path.split("/")).map(answer);

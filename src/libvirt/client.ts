@@ -2,9 +2,9 @@ import { batchAnswers, batchArgument } from "./batch";
 import { brokeDown, classify, LibvirtError } from "./errors";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
-import { lookAtMachine, type Looked, type LookOptions } from "./look";
+import { lookAtMachine, mustBeReadable, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
-import { probeHost, type ProbeAnswers, VERSION } from "./probe";
+import { MOST_PROBED, probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
 import type { RunResult } from "./run";
 import { undefineWith, type StateOnUndefine } from "./undefine";
@@ -15,6 +15,8 @@ export interface CallOptions {
   /** Milliseconds. Default: 30,000; starting a machine 120,000, shutting it down through its agent 90,000. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
+  /** Bytes that the answer may have. Default: 32 MiB. */
+  readonly maxOutput?: number;
   /** Called when the command has had its turn and is about to run. */
   readonly onStart?: () => void;
 }
@@ -112,11 +114,11 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
 
   const ask = async (operation: string, args: readonly string[], options: CallOptions & { readonly input?: string } = {}): Promise<RunResult> => {
     const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
-    const { input, signal, onStart } = options;
+    const { input, signal, maxOutput, onStart } = options;
     if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a NUL character cannot stand in a name", "");
     const result = await limited(() => {
       onStart?.();
-      return transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}) });
+      return transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}), ...(maxOutput === undefined ? {} : { maxOutput }) });
     });
     if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
     return result;
@@ -157,8 +159,9 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
 
   const dumpXml: LibvirtClient["dumpXml"] = async (name, { inactive = false, securityInfo = false } = {}, options) => {
     const xml = await domain("read", "dumpxml", name, [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])], options);
-    if (/^\s*<(\?xml|domain|!--)/.test(xml)) return xml;
-    throw garbage(`read ${name}`, "domain XML");
+    if (!/^\s*<(\?xml|domain|!--)/.test(xml)) throw garbage(`read ${name}`, "domain XML");
+    mustBeReadable(host, name, name, xml);
+    return xml;
   };
 
   return {
@@ -170,7 +173,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, domainStates, what, options),
-    hostUuid: async (options) => (hostUuid ??= /<host>\s*<uuid>([^<]+)</.exec(await virsh("read the host's id", ["capabilities"], options))?.[1]?.trim()),
+    hostUuid: async (options) => (hostUuid ??= /<host>\s*<uuid>([^<]+)</.exec(await virsh("read the host's id", ["capabilities"], { ...options, maxOutput: MOST_PROBED }))?.[1]?.trim()),
     uuidOf: machines.uuidOf,
     state: async (name, options) => {
       const said = (await domain("read the state of", "domstate", name, [], options)).trim();

@@ -1,4 +1,5 @@
-import type { RunResult } from "./run";
+import { printable } from "../foreign/printable";
+import { MAX_OUTPUT, type RunResult } from "./run";
 
 export type LibvirtErrorCode =
   | "not-found"
@@ -15,7 +16,13 @@ export type LibvirtErrorCode =
   | "permission"
   | "no-virsh"
   | "no-ssh"
+  /** The host answered, and what it says of this one thing cannot be read. */
+  | "unreadable"
   | "garbage";
+
+/** Characters of a message, and of what the host said in it. */
+const LONGEST = 4_000;
+const LONGEST_REASON = 2_000;
 
 /** What libvirt, virsh or ssh said, with the host, the operation and the next step. */
 export class LibvirtError extends Error {
@@ -30,7 +37,7 @@ export class LibvirtError extends Error {
     /** What to check or do. */
     readonly hint: string,
   ) {
-    super(`${host}: ${operation}: ${reason}${hint ? `. ${hint}` : ""}`);
+    super(printable(`${host}: ${operation}: ${reason}${hint ? `. ${hint}` : ""}`, LONGEST));
   }
 
   /** True when the host itself did not answer: nothing is known then about any machine on it. */
@@ -98,7 +105,7 @@ function patternOf(said: string, program: "virsh" | "ssh", exitCode: number): Pi
 
 /** Turns the end of a failed call into an error. */
 export function classify(host: string, operation: string, program: "virsh" | "ssh", result: RunResult, timeLimit: number): LibvirtError {
-  const said = clean(result.stderr || result.stdout);
+  const said = clean((result.stderr || result.stdout).slice(0, MOST_READ));
   const make = (code: LibvirtErrorCode, reason: string, hint: string): LibvirtError => new LibvirtError(code, host, operation, reason, hint);
   switch (result.ended) {
     case "not-found":
@@ -112,7 +119,7 @@ export function classify(host: string, operation: string, program: "virsh" | "ss
     case "not-started":
       return make(program === "ssh" ? "no-ssh" : "no-virsh", `${program} could not be started (${said})`, "Check the limits and permissions of this machine");
     case "too-much-output":
-      return make("garbage", "the answer is over 32 MiB long", "Check what answers as virsh on it");
+      return make("garbage", `the answer is over ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB long`, "Check what answers as virsh on it");
     case "exit": {
       // Whether it was done, nobody knows.
       if (result.exitCode === null) return make("aborted", `${program} was killed${said ? ` (${said})` : ""}`, "");
@@ -122,12 +129,15 @@ export function classify(host: string, operation: string, program: "virsh" | "ss
   }
 }
 
+/** Characters of the host's words that are looked at. */
+const MOST_READ = 64 * 1024;
+
 /** "error: Failed to x\nerror: y" → "Failed to x: y"; ssh's banners and blank lines go. */
 function clean(text: string): string {
   const lines = withoutQuotedXml(text.split(/\r?\n/))
-    .map((line) => line.replace(/^(error|virsh): /i, "").trim())
+    .map((line) => line.replace(/^(error|virsh): /i, "").replaceAll("\t", " ").trim())
     .filter((line) => line !== "" && !/^(warning: permanently added|\*\*|@@)/i.test(line));
-  return [...new Set(lines)].join(": ").slice(0, 2000);
+  return printable([...new Set(lines)].join(": "), LONGEST_REASON);
 }
 
 /** libvirt shows the line of XML that it cannot parse and a `----^` below it. That line may hold a password. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { printable } from "../foreign/printable";
 import type { CallOptions } from "./client";
 import { quote } from "./quote";
 import type { RunOptions, RunResult } from "./run";
@@ -140,12 +141,12 @@ interface QemuImage {
 function readImage(answer: string, chain: boolean): HostImage {
   const [first = "", ...rest] = answer.trim().split("\n");
   const said = /^kind (.*)$/.exec(first)?.[1];
-  if (said === undefined) return { kind: /no such file|not a directory/i.test(first) ? "missing" : "unknown", problem: first };
+  if (said === undefined) return { kind: /no such file|not a directory/i.test(first) ? "missing" : "unknown", problem: printable(first, 500) };
   const kind = said.startsWith("regular") ? "file" : said.startsWith("block") ? "block" : "other";
   const text = rest.join("\n");
   const images = parsed(text);
   const image = images?.[0];
-  if (image?.format === undefined) return { kind, ...(text === "" ? {} : { problem: text.slice(0, 500) }) };
+  if (image?.format === undefined) return { kind, ...(text === "" ? {} : { problem: printable(text.trim(), 500) }) };
   // An external data file is one more file that the header names.
   const backing = image["full-backing-filename"] ?? image["backing-filename"] ?? image["format-specific"]?.data?.["data-file"];
   return {

@@ -1,5 +1,7 @@
+import { parseXml, XmlParseError } from "../domain";
 import type { Answer, CallOptions, DomainState, LibvirtClient } from "./client";
 import { LibvirtError } from "./errors";
+import { quoteAll } from "./quote";
 
 /** A machine as its host knows it, read in one round trip. */
 export interface MachineLook {
@@ -60,8 +62,8 @@ export async function lookAtMachine(client: Pick<LibvirtClient, "batch" | "host"
   const info = must(answer("info"));
   const job = /^Operation:\s+(.+)$/m.exec(textOf(answer("job")))?.[1]?.trim();
   const machine: MachineLook = {
-    inactiveXml: xml(client.host, uuid, inactiveXml),
-    liveXml: xml(client.host, uuid, must(answer("live"))),
+    inactiveXml: xml(client.host, uuid, name, inactiveXml),
+    liveXml: xml(client.host, uuid, name, must(answer("live"))),
     state: stateIn(client.host, uuid, domainStates, must(answer("state"))),
     persistent: !/^Persistent:\s+no/m.test(info),
     autostart: /^Autostart:\s+enable/m.test(info),
@@ -80,9 +82,23 @@ function stateIn(host: string, uuid: string, known: readonly DomainState[], text
   return state;
 }
 
-function xml(host: string, uuid: string, text: string): string {
-  if (/^\s*<(\?xml|domain|!--)/.test(text)) return text;
-  throw garbage(host, uuid, "domain XML");
+function xml(host: string, uuid: string, name: string | undefined, text: string): string {
+  if (!/^\s*<(\?xml|domain|!--)/.test(text)) throw garbage(host, uuid, "domain XML");
+  mustBeReadable(host, name ?? uuid, uuid, text);
+  return text;
+}
+
+/** The name stands near the beginning, whatever follows it. */
+const nameIn = (xml: string): string | undefined => /<name>([^<]{1,200})<\/name>/.exec(xml.slice(0, 4_000))?.[1];
+
+/** Throws where a definition is too long, too deep, or no XML at all: then nothing may be concluded from it, and nothing done to the machine. */
+export function mustBeReadable(host: string, machine: string, uuid: string, text: string): void {
+  try {
+    parseXml(text);
+  } catch (error) {
+    if (!(error instanceof XmlParseError)) throw error;
+    throw new LibvirtError("unreadable", host, `read the definition of machine ${nameIn(text) ?? machine}`, error.message, `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`);
+  }
 }
 
 const garbage = (host: string, uuid: string, expected: string): LibvirtError =>

@@ -20,6 +20,9 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
   ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
 ];
 
+/** Bytes that all answers may have together. Those of a large host of today have some 300 KiB; reading 2 MiB as XML takes about a second. */
+export const MOST_PROBED = 2 << 20;
+
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
 export const VERSION: readonly string[] = ["version", "--daemon"];
 
@@ -33,16 +36,28 @@ export async function probeHost(
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {
   const operation = "read what the host can do";
-  const limits = { timeLimit, ...(signal ? { signal } : {}) };
-  if (!transport.shell) return probeByVirsh(host, (args) => virsh(operation, args, limits));
+  const limits = { timeLimit, maxOutput: MOST_PROBED, ...(signal ? { signal } : {}) };
+  if (!transport.shell) {
+    return probeByVirsh(host, (args) =>
+      virsh(operation, args, limits).catch((error: unknown) => {
+        throw withCommands(error, [args[0]!]);
+      }),
+    );
+  }
   const shell = transport.shell;
   const result = await limited(() => shell(script(transport.virshUri), limits));
-  if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+  if (result.ended !== "exit" || result.exitCode !== 0) throw withCommands(classify(host, operation, transport.program, result, timeLimit), ["domcapabilities", "capabilities"]);
   const sections = split(result.stdout);
   const domcapabilities = sections.get("domcapabilities");
   if (!domcapabilities) throw new LibvirtError("garbage", host, operation, "the host did not answer with its capabilities", "Run virsh domcapabilities on it");
   return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra"]) };
 }
+
+/** Of an answer without an end: which commands to run on the host. */
+const withCommands = (error: unknown, commands: readonly string[]): unknown =>
+  error instanceof LibvirtError && error.code === "garbage"
+    ? new LibvirtError("garbage", error.host, error.operation, error.reason, `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on it and see what answers`)
+    : error;
 
 const MARK = "@@windows-guest ";
 

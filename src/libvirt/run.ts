@@ -6,6 +6,8 @@ export interface RunOptions {
   /** Milliseconds after which the program and its children are killed. */
   readonly timeLimit: number;
   readonly signal?: AbortSignal;
+  /** Bytes that the program may write; one that writes more is killed. Default: 32 MiB. */
+  readonly maxOutput?: number;
 }
 
 export interface RunResult {
@@ -14,10 +16,12 @@ export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly ended: "exit" | "time-limit" | "aborted" | "too-much-output" | "not-found" | "not-started";
+  /** The bound that was passed, where `ended` is "too-much-output". */
+  readonly maxOutput?: number;
 }
 
-/** More than any libvirt answer seen (domcapabilities of a new QEMU: 130 KiB), and a bound on what a broken host may send. */
-const MAX_OUTPUT = 32 << 20;
+/** A bound on what a broken host may send. The longest true answers are the definitions of 200 machines in one batch, some 6 MiB. */
+export const MAX_OUTPUT = 32 << 20;
 
 /** Runs a program without a shell, in its own process group so that nothing it started outlives a time limit. Never rejects. */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
@@ -36,6 +40,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     }
     const out: Buffer[] = [];
     const err: Buffer[] = [];
+    const maxOutput = options.maxOutput ?? MAX_OUTPUT;
     let size = 0;
     let ended: RunResult["ended"] = "exit";
     const end = (why: RunResult["ended"]): void => {
@@ -44,7 +49,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     };
     const collect = (into: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_OUTPUT) end("too-much-output");
+      if (size > maxOutput) end("too-much-output");
       else into.push(chunk);
     };
     const timer = setTimeout(() => end("time-limit"), options.timeLimit);
@@ -53,7 +58,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     const finish = (exitCode: number | null): void => {
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", abort);
-      resolve({ exitCode, stdout: Buffer.concat(out).toString("utf8"), stderr: Buffer.concat(err).toString("utf8"), ended });
+      resolve({ exitCode, stdout: Buffer.concat(out).toString("utf8"), stderr: Buffer.concat(err).toString("utf8"), ended, ...(ended === "too-much-output" ? { maxOutput } : {}) });
     };
     child.stdout.on("data", collect(out));
     child.stderr.on("data", collect(err));

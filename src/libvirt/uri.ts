@@ -1,5 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 
+import { printable } from "../foreign/printable";
+
 /** A libvirt URI we can work with, taken apart. */
 export interface LibvirtUri {
   readonly driver: "qemu" | "test";
@@ -16,6 +18,10 @@ export interface LibvirtUri {
 
 export class LibvirtUriError extends Error {
   override readonly name = "LibvirtUriError";
+  constructor(problem: string) {
+    // It quotes what was percent-decoded: that may be any character.
+    super(printable(problem, 3_000));
+  }
 }
 
 /** What may follow the `?`, by transport. The rest of libvirt's parameters name programs to run, or make no sense here. */

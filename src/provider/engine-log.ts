@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { printableMessage } from "../foreign/printable";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
@@ -26,7 +27,8 @@ export function engineLog(address: string | undefined): EngineLog {
   const said = new Set<string>();
   const pending = new Map<string, Promise<unknown>>();
   return {
-    log: (level, urn, message) => {
+    log: (level, urn, text) => {
+      const message = printableMessage(text);
       const key = `${level}\n${urn}\n${message}`;
       if (said.has(key)) return;
       said.add(key);

@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { printableMessage } from "../foreign/printable";
 import { encodeProperties, type Properties } from "./properties";
 
 /** The operation did not happen; the resource is as it was before. The engine keeps its state as it is. */
@@ -28,31 +29,32 @@ export class NotInitialized extends Error {
 }
 
 /**
- * What gRPC carries to the engine, with `redact` applied to every text. The engine takes UNKNOWN and INTERNAL for "the
+ * What gRPC carries to the engine, with `redact` applied to every text, and nothing in it that a terminal acts on. The engine takes UNKNOWN and INTERNAL for "the
  * outcome is not known" and other codes for "it did not happen".
  */
 export function toServiceError(error: unknown, redact: (text: string) => string = (text) => text): Partial<grpc.ServiceError> {
-  if (error instanceof NotInitialized) return initFailed(error, redact);
-  if (error instanceof OperationFailed) return { code: grpc.status.FAILED_PRECONDITION, details: redact(error.message) };
-  if (error instanceof OutcomeUnknown) return { code: grpc.status.UNKNOWN, details: redact(error.message) };
+  const shown = (text: string): string => printableMessage(redact(text));
+  if (error instanceof NotInitialized) return initFailed(error, shown);
+  if (error instanceof OperationFailed) return { code: grpc.status.FAILED_PRECONDITION, details: shown(error.message) };
+  if (error instanceof OutcomeUnknown) return { code: grpc.status.UNKNOWN, details: shown(error.message) };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: grpc.status.INTERNAL, details: `the windows-guest provider failed unexpectedly; please report this: ${redact(text)}` };
+  return { code: grpc.status.INTERNAL, details: `the windows-guest provider failed unexpectedly; please report this: ${shown(text)}` };
 }
 
-function initFailed(error: NotInitialized, redact: (text: string) => string): Partial<grpc.ServiceError> {
+function initFailed(error: NotInitialized, shown: (text: string) => string): Partial<grpc.ServiceError> {
   const detail = new ErrorResourceInitFailed();
   detail.setId(error.id);
   detail.setProperties(encodeProperties(error.state));
   detail.setInputs(encodeProperties(error.inputs));
-  detail.setReasonsList(error.reasons.map(redact));
+  detail.setReasonsList(error.reasons.map(shown));
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new Status();
   status.setCode(grpc.status.UNKNOWN);
-  status.setMessage(redact(error.message));
+  status.setMessage(shown(error.message));
   status.addDetails(any);
   // gRPC's rich error model: the Go side reads details only from this header.
   const metadata = new grpc.Metadata();
   metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
-  return { code: grpc.status.UNKNOWN, details: redact(error.message), metadata };
+  return { code: grpc.status.UNKNOWN, details: shown(error.message), metadata };
 }

@@ -1,4 +1,5 @@
-import { LibvirtError } from "../libvirt";
+import { XmlParseError } from "../domain";
+import { type LibvirtClient, LibvirtError, quoteAll } from "../libvirt";
 import { OperationFailed } from "./errors";
 
 /** libvirt's answer, or undefined where libvirt says that there is no such thing. Any other failure stays one. */
@@ -17,5 +18,15 @@ export async function speaking<T>(operation: Promise<T>): Promise<T> {
     return await operation;
   } catch (error) {
     throw error instanceof LibvirtError ? new OperationFailed(error.message) : error;
+  }
+}
+
+/** What `read` makes of the XML that a virsh command answered. An answer that is too long, too deep or no XML is an error that names the command. */
+export function readAs<T>(read: (xml: string) => T, xml: string, { host }: Pick<LibvirtClient, "host">, command: readonly string[]): T {
+  try {
+    return read(xml);
+  } catch (error) {
+    if (!(error instanceof XmlParseError)) throw error;
+    throw new OperationFailed(`${host}: what libvirt says cannot be used (${error.message}). Look at it: ${quoteAll(["virsh", "-c", host, ...command])}`);
   }
 }

@@ -4,8 +4,10 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { printable, printableMessage } from "../foreign/printable";
 import { type EngineLog, engineLog } from "./engine-log";
 import { OperationFailed, toServiceError } from "./errors";
+import { boundedService, RefusedRequest } from "./message-depth";
 import { decodeProperties, encodeProperties, type Properties } from "./properties";
 import { redactor } from "./redact";
 import type { CheckFailure, DiffResult, OperationContext, ResourceHandler } from "./resource";
@@ -33,7 +35,7 @@ export class ProviderServer {
   constructor(private readonly options: ProviderOptions) {
     this.handlers = new Map(options.resources.map((handler) => [handler.token, handler]));
     this.log = engineLog(options.engineAddress);
-    this.server.addService(ResourceProviderService, this.service());
+    this.server.addService(boundedService(ResourceProviderService), this.service());
   }
 
   /** Listens on a free port of the loopback address and returns it. */
@@ -216,7 +218,10 @@ const unary =
   <Request, Response>(handle: (request: Request) => Response | Promise<Response>): grpc.handleUnaryCall<Request, Response> =>
   (call, callback) => {
     Promise.resolve()
-      .then(() => handle(call.request))
+      .then(() => {
+        if (call.request instanceof RefusedRequest) throw new OperationFailed(call.request.reason);
+        return handle(call.request);
+      })
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback(isServiceError(error) ? error : toServiceError(error)),
@@ -242,8 +247,8 @@ function checkFailure({ property, reason }: CheckFailure, inputs: Properties, re
   // The engine prints the whole value of a top-level property that fails, secrets included. Then the path goes into the text.
   const holdsSecret = inputs.secrets.some((path) => path[0] === property);
   const failure = new messages.CheckFailure();
-  if (holdsSecret) return failure.setReason(`${property}: ${redact(reason)}`);
-  return failure.setProperty(property).setReason(redact(reason));
+  const [path, text] = [printable(property), printableMessage(redact(reason))];
+  return holdsSecret ? failure.setReason(`${path}: ${text}`) : failure.setProperty(path).setReason(text);
 }
 
 function diffResponse(diff: DiffResult): messages.DiffResponse {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
 import path from "node:path";
+import { readTextFile } from "../foreign/read-file";
 import { sha } from "../guest/sha";
 
 /** Where a run was started and where its state lies. */
@@ -30,7 +30,7 @@ function projectBackend(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     const text = [".yaml", ".yml", ".json"].map((ending) => read(path.join(at, `Pulumi${ending}`))).find((one) => one !== undefined);
     // Not the whole of YAML: a project file may be anybody's, and only this one line matters.
-    if (text !== undefined) return /^["\s]*backend["\s]*:\s*\{?[^}]*?\burl["\s]*:\s*["']?([^\s"',}]+)/m.exec(text)?.[1];
+    if (text !== undefined) return /^["\t ]*backend["\s]*:\s*\{?[^}]*?\burl["\s]*:\s*["']?([^\s"',}]+)/m.exec(text)?.[1];
     if (path.dirname(at) === at) return undefined;
   }
 }
@@ -48,7 +48,7 @@ const computer = (): string => read("/etc/machine-id")?.trim() || hostname();
 
 const read = (file: string): string | undefined => {
   try {
-    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    return readTextFile(file);
   } catch {
     return undefined;
   }

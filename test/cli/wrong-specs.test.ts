@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 
-import { ensureBuilt, run } from "./support/command";
+import { ensureBuilt, root, run, withFolder } from "./support/command";
 
 /** Every mistake of specs/wrong.yaml: where it stands, what is said, and the next step. Written by hand. */
 const EXPECTED = `
@@ -97,6 +100,9 @@ describe("windows-guest with wrong specs", () => {
     { title: "guests beside other settings", input: "guests: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guests {2}standard input:1:1\n {2}a guest has no property "guests"\./ },
     { title: "something beside a list of guests", input: "x-base: &base { windows: windows-11 }\nguests:\n  - <<: *base\n    name: a\n", expected: /^✖ error {2}x-base {2}standard input:1:1\n {2}"x-base" stands beside the list of guests and belongs to none of them\.\n {2}→ Move it into the guests; an anchor/ },
     { title: "a list of guests under a misspelt word", input: "guest: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guest {2}standard input:1:1\n {2}a guest has no property "guest"\./ },
+    { title: "lists that are nested without end", input: `a: ${"[".repeat(8_000)}${"]".repeat(8_000)}\n`, expected: /standard input is neither YAML nor JSON: it is nested more than 100 levels deep\./ },
+    { title: "bytes in a tag", input: `name: !!binary ${"QUJD".repeat(1_000)}\n`, expected: /standard input:1:7\n {2}standard input is neither YAML nor JSON: the tag !!binary is not read here\./ },
+    { title: "a key with characters that a terminal acts on", input: 'name: a\nwindows: windows-11\n"k\\e[2J\\u202e\\x9b": 1\n', expected: /^(?![^]*[\u001b\u202e\u009b])[^]*k\\u\{1b\}\[2J\\u\{202e\}\\u\{9b\}/ },
     { title: "a file that unfolds without end", input: `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[index]}`).join(",")}]`).join("\n")}\n`, expected: /standard input is neither YAML nor JSON: Excessive alias count/ },
   ]) {
     it(`says what is wrong with ${title}`, () => {
@@ -105,4 +111,56 @@ describe("windows-guest with wrong specs", () => {
       assert.match(text, expected);
     });
   }
+
+  it("JSON is read as strictly as YAML: a key that stands twice, and depth", () =>
+    withFolder((folder) => {
+      for (const [name, text, expected] of [
+        ["twice.json", '{"name":"a",\n"name":"b","windows":"windows-11"}', /twice\.json:2:1\n {2}\S+\n? *is neither YAML nor JSON: Map keys must be unique\./],
+        ["deep.json", `{"name":${"[".repeat(8_000)}${"]".repeat(8_000)}}`, /is neither YAML nor JSON: it is nested more than 100 levels deep\./],
+      ] as const) {
+        writeFileSync(path.join(folder, name), text);
+        const { code, stdout } = run(["explain", path.join(folder, name)], { env: { COLUMNS: "160" } });
+        assert.equal(code, 1);
+        assert.match(stdout, expected);
+      }
+    }));
+
+  it("only ordinary files are read, and nothing hangs", () =>
+    withFolder((folder) => {
+      const pipe = path.join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      for (const [args, expected] of [
+        [["explain", "/dev/zero"], "the spec /dev/zero cannot be read: it is a device, and only an ordinary file is read"],
+        [["explain", pipe], `the spec ${pipe} cannot be read: it is a pipe, and only an ordinary file is read. Give it as standard input, and name -`],
+        [["explain", folder], `the spec ${folder} cannot be read: it is a directory`],
+        [["explain", "specs/ada.yaml", "--host", "/dev/zero"], 'the host profile /dev/zero cannot be read (it is a device, and only an ordinary file is read); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote'],
+      ] as const) {
+        const { code, stderr } = run(args);
+        assert.equal(code, 2);
+        assert.equal(stderr, `windows-guest: ${expected}\n`);
+      }
+    }));
+
+  it("a wrong call and a hostile profile reach the terminal without a character that it acts on", () =>
+    withFolder((folder) => {
+      const profile = path.join(folder, "host\u202e.yaml");
+      writeFileSync(profile, 'format: 1\nname: "\\e]0;x\\a"\n"\\e[2J\\x9b\\u202e": 1\n');
+      for (const args of [["explain", "specs/ada.yaml", "--host", profile], ["explain", "--wrong\u001b[2J\u202e"], ["probe", "qemu+ssh://a%0a%1bb@kvm1/system"], ["explain", "none\u001b[2J\u202e.yaml"]]) {
+        const { code, stdout, stderr } = run(args);
+        assert.equal(code, 2);
+        assert.doesNotMatch(stdout + stderr, /(?!\n)[\p{Cc}\p{Cf}]/u);
+        assert.match(stderr, /\\u\{(1b|202e)\}/);
+      }
+    }));
+
+  it("a profile's name and versions reach the terminal as escapes in every format", () =>
+    withFolder((folder) => {
+      const profile = path.join(folder, "host.yaml");
+      writeFileSync(profile, readFileSync(path.join(root, "test", "cli", "hosts", "intel.yaml"), "utf8").replace(/^name: .*$/m, 'name: "kvm\\e[2J\\x9b\\u202e1"'));
+      for (const format of ["table", "markdown", "json", "yaml"]) {
+        const { code, stdout, stderr } = run(["explain", "specs/ada.yaml", "--host", profile, "--format", format]);
+        assert.ok(code !== 2, stderr);
+        assert.doesNotMatch((stdout + stderr).replaceAll("@\u200b", "@"), /(?!\n)[\p{Cc}\p{Cf}]/u, format);
+      }
+    }));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HostProfileError, loadHostProfile, parseHostProfile, saveHostProfile } from "../../src/hosts";
@@ -28,5 +29,29 @@ describe("saved host profiles", () => {
   it("a version without quotes is explained", fails("format: 1\nname: x\nlibvirt: 9.0\n", /libvirt: .*/));
   it("broken YAML", fails("a: [", /neither YAML nor JSON/));
   it("a bomb of aliases", fails(`a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefghi".split("").map((c, i) => `${c}: &${c} [${`*${"abcdefgh"[i]},`.repeat(9)}]`).join("\n")}`, /neither YAML nor JSON|no host profile/));
+  it("a key that stands twice is a mistake, as in YAML", () => {
+    writeFileSync(join(folder, "twice.json"), '{"format":1,\n"name":"a","name":"b"}');
+    assert.throws(() => loadHostProfile(join(folder, "twice.json")), /twice\.json is neither YAML nor JSON: Map keys must be unique \(line 2\)/);
+  });
+  it("depth", fails("[".repeat(8_000) + "]".repeat(8_000), /nested more than 100 levels deep/));
+  it("a tag that makes bytes", fails(`a: !!binary ${"QUJD".repeat(1_000)}`, /the tag !!binary is not read here/));
+  it("its keys and values are shown without a character that a terminal acts on", fails('format: 1\nname: "\\e[2J"\nnested: yes\n"k\\u202e\\n\\x9b": 1\n', /^(?![^]*[\u001b\u202e\u009b])[^]*k\\u\{202e\}\\u\{a\}\\u\{9b\}/));
+  it("no more than fifty mistakes are told", fails(`format: 1\nname: x\nnuma: [${"{},".repeat(100)}]\n`, /and \d+ more$/));
+
+  for (const [what, make, says] of [
+    ["a device without an end", (file: string): void => symlinkSync("/dev/zero", file), "it is a device, and only an ordinary file is read"],
+    ["a pipe that says nothing", (file: string): void => void execFileSync("mkfifo", [file]), "it is a pipe, and only an ordinary file is read"],
+    ["a directory", (file: string): void => void mkdirSync(file), "it is a directory"],
+    ["a file of gigabytes", (file: string): void => {
+      writeFileSync(file, "");
+      truncateSync(file, 2 ** 31);
+    }, "it is larger than 4 MiB"],
+  ] as const) {
+    it(`${what} is not read: the message names it and what to do`, () => {
+      const file = join(folder, `no ${what}`);
+      make(file);
+      assert.throws(() => loadHostProfile(file), (error) => error instanceof HostProfileError && error.message === `the host profile ${file} cannot be read (${says}); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote`);
+    });
+  }
   it("a missing file says how to make one", () => assert.throws(() => loadHostProfile(join(folder, "none.yaml")), /none\.yaml cannot be read \(ENOENT\).*probe/));
 });

@@ -42,6 +42,15 @@ describe("what virsh and ssh say, told apart", () => {
     });
   }
 
+  it("a hostile host's words reach nobody's terminal as they are, and stay one line of bounded length", () => {
+    const { message, reason } = classify("qemu:///system", "start a\u202eda", "virsh", answer(`error: \u001b[2J\u0007bell\u009b1m \u202egnp\u200b\u2028\rx${"y".repeat(100_000)}`, 1), 1000);
+    assert.match(message, /start a\\u\{202e\}da: \\u\{1b\}\[2J\\u\{7\}bell\\u\{9b\}1m \\u\{202e\}gnp\\u\{200b\}\\u\{2028\}\\u\{d\}xy/);
+    for (const text of [message, reason]) {
+      assert.doesNotMatch(text, /[\p{Cc}\p{Cf}\u2028\u2029]/u);
+      assert.ok(text.length < 6_000, String(text.length));
+    }
+  });
+
   it("does not repeat the line of XML that libvirt shows, which may hold a password", () => {
     const stderr = "error: Failed to define domain from /dev/stdin\nerror: (domain_definition):3: EntityRef: expecting ';'\n  <graphics type='vnc' passwd='s3cret&x'/>\n----------------------------^\n";
     const { message } = classify("qemu:///system", "define", "virsh", answer(stderr, 1), 1000);

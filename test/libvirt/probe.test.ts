@@ -32,6 +32,17 @@ esac`);
     });
   }
 
+  for (const uri of ["qemu:///system", "qemu+tls://kvm1/system"]) {
+    it(`${uri}: an answer without an end is an error that names the host and the command`, async () => {
+      program("virsh", `case "$*" in *domcapabilities*) exec yes '<domainCapabilities>';; esac`);
+      await assert.rejects(client(uri).probe(), (error) => {
+        assert.ok(error instanceof LibvirtError, String(error));
+        assert.match(error.message, new RegExp(`^${uri.replace("+", "\\+")}: read what the host can do: the answer is over 2 MiB long\\. Run virsh domcapabilities (and virsh capabilities )?on it and see what answers$`));
+        return true;
+      });
+    });
+  }
+
   it("a host without virsh is told so, as with any other call", async () => {
     mkdirSync(join(standIns.folder, "there"));
     symlinkSync("/bin/sh", join(standIns.folder, "there", "sh"));

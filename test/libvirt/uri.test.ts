@@ -54,6 +54,14 @@ describe("libvirt URIs", () => {
       ));
   }
 
+  for (const uri of ["qemu+ssh://a%0ab@kvm1/system", "qemu+ssh://kvm1/system?keyfile=/a%0a%1b[2Jb%00", "qemu+ssh://kvm1/system?keyfile=a%e2%80%ae", "qemu+ssh://kvm1/system?no_verify=%c2%9b", "qemu+ssh://kvm1/system?known_hosts=%1b"]) {
+    it(`refuses ${uri} on one line, without a character that a terminal acts on`, () =>
+      assert.throws(
+        () => parseLibvirtUri(uri),
+        (error) => error instanceof LibvirtUriError && !/[\p{Cc}\p{Cf}]/u.test(error.message) && /\\u\{(a|1b|202e|9b)\}/.test(error.message),
+      ));
+  }
+
   for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "qemu+ssh://root:12/s3cret@kvm1/system", "qemu+ssh://root%3As3cret@kvm1/system", "xen://root:s3cret@kvm1/"]) {
     it(`does not repeat the password of ${uri.replace(/s3.?cret/, "…")}`, () =>
       assert.throws(

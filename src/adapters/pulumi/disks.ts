@@ -3,6 +3,7 @@ import type { DiskArgs, HostArgs } from "../../components";
 import { diskPlace, parseSize, sizeText, type DiskSpec } from "../../guest";
 import { libvirtClient, LibvirtError } from "../../libvirt";
 import { hostUri, uriProblem } from "../../provider/host-uri";
+import { readAs } from "../../provider/libvirt-answers";
 import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
 import { readVolumeXml } from "../../provider/volume/xml";
@@ -77,7 +78,7 @@ async function sayWhatDoesNotGrow(uri: string, { pool, name, capacityBytes }: Vo
   const client = libvirtClient(uri);
   const xml = await client.volumes.dumpXml(pool, name).catch(() => undefined);
   if (xml === undefined || capacityBytes === undefined) return;
-  const there = readVolumeXml(xml).capacityBytes;
+  const there = readAs(readVolumeXml, xml, client, ["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`]).capacityBytes;
   if (there === capacityBytes) return;
   const advice = capacityBytes > there ? ` To grow it, shut the guest down and run: virsh -c '${client.host}' vol-resize --pool ${pool} ${name} ${capacityBytes}B` : "";
   await pulumi.log.warn(`volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`);
@@ -90,7 +91,7 @@ async function baseOf(uri: string, pool: string, image: string): Promise<VolumeR
   } catch (error) {
     const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no (volume|storage pool)|is not active/.test((error as Error).message));
     if (!early) throw error;
-    await pulumi.log.info(`the base image ${image} was not found yet: ${(error as Error).message}`);
+    await pulumi.log.info(`the base image ${image} was not found yet: ${messageOf(error)}`);
     return undefined;
   }
 }

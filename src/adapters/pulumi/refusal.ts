@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { printableMessage } from "../../foreign/printable";
 import { LibvirtError } from "../../libvirt";
 import { OperationFailed } from "../../provider/errors";
 import type { Properties } from "../../provider/properties";
@@ -61,6 +62,6 @@ export class Computed<T> {
 
 /** Errors that are written for people speak for themselves; any other is a fault, and its place helps to find it. */
 export const messageOf = (error: unknown): string => {
-  if (error instanceof Refused || error instanceof LibvirtError || error instanceof OperationFailed) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof Refused || error instanceof LibvirtError || error instanceof OperationFailed) return printableMessage(error.message);
+  return printableMessage(error instanceof Error ? (error.stack ?? error.message) : String(error));
 };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { printableMessage } from "../../foreign/printable";
 import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainDefinition } from "../../domain";
 import { type Finding, hasErrors, runRules } from "../../findings";
 import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts";
@@ -46,7 +47,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   const wrongUri = uriFindings(properties);
   const answer = uri === undefined || wrongUri.length > 0 ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), new AbortController().signal);
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
-  if (answer?.kind === "saved") await pulumi.log.warn(standIn(answer), component);
+  if (answer?.kind === "saved") await pulumi.log.warn(printableMessage(standIn(answer)), component);
 
   const inputs = completed(properties, {}, { urn, name });
   const resolved = resolve(inputs, profile);
@@ -60,7 +61,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
   if (hasErrors(findings)) throw new Refused(refusal(name, uri, findings));
   if (uri !== undefined && answer?.kind !== "host" && !pulumi.runtime.isDryRun()) throw new Refused(unasked(name, uri, answer));
-  for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(advice(finding), component);
+  for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(printableMessage(advice(finding)), component);
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
   const handed = line === "0.8" ? definition : withReadableCpu(definition);

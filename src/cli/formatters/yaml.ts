@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
+import { writeYaml } from "../../foreign/yaml";
 
 import type { Report } from "../reports/report";
 
-export const format = (report: Report): string => stringify(report.data, { lineWidth: 120, aliasDuplicateObjects: false });
+export const format = (report: Report): string => writeYaml(report.data, { lineWidth: 120 });

@@ -1,4 +1,5 @@
 /** What stands in the dependency picture, before it is drawn in any language. */
+import { printable } from "../../foreign/printable";
 import { catalogue, dependencyEdges, dependencyNodes, type DependencyEdge } from "../../enlightenments";
 
 /** Later ones win where several fit: what libvirt cannot write is told first of all. */
@@ -57,7 +58,7 @@ export function graphModel(highlight?: Highlight): GraphModel {
   const linked = new Set(dependencyEdges.flatMap((edge) => [edge.from, edge.to]));
   const isOn = (name: string): { on?: boolean } => (highlight === undefined ? {} : { on: highlight.on.has(name) });
   return {
-    title: highlight === undefined ? "Hyper-V enlightenments and what they need" : `Hyper-V enlightenments of ${highlight.guest}`,
+    title: highlight === undefined ? "Hyper-V enlightenments and what they need" : `Hyper-V enlightenments of ${printable(highlight.guest)}`,
     nodes: dependencyNodes.map(({ name }) => {
       const row = catalogue.find((candidate) => candidate.name === name)!;
       return { name, kind: kindOf(row), note: noteOf(row), effect: row.effect, alone: !linked.has(name), ...isOn(name) };

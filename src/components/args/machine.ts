@@ -10,7 +10,7 @@ export interface HostArgs {
    */
   uri?: Input<string>;
   /**
-   * A saved host profile: path of a YAML or JSON file, relative to the folder Pulumi runs in. It stands in for the host during
+   * A saved host profile: path of a YAML or JSON file of at most 4 MiB, relative to the folder Pulumi runs in. It stands in for the host during
    * `pulumi preview` when the host cannot be reached. `pulumi up` always asks the host itself.
    */
   profile?: Input<string>;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Finding } from "../../findings/finding";
-import { printable } from "../../findings/printable";
+import { printable } from "../../foreign/printable";
 import { domainDefinition, type DomainDefinition } from "../definition";
 import { unsupportedByLibvirt } from "../gates";
 import { isXmlText } from "../xml";

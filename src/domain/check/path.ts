@@ -1,4 +1,4 @@
-import { printable } from "../../findings/printable";
+import { printable } from "../../foreign/printable";
 
 export type Path = readonly PropertyKey[];
 

@@ -1,3 +1,4 @@
+import { isPrintable, UNPRINTABLE } from "../../foreign/printable";
 import { COMMENT, INSTRUCTION, type XmlElement } from "./element";
 
 /** Something cannot be written as XML 1.0. `where` is the element, or the element and attribute, that holds it. */
@@ -45,7 +46,10 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "\n": "&#xA;",
   "\r": "&#xD;",
 };
-const reference = (c: string): string => REFERENCES[c]!;
+const reference = (c: string): string => REFERENCES[c] ?? `&#x${c.codePointAt(0)!.toString(16).toUpperCase()};`;
+
+/** XML is shown on terminals too. To who reads it as XML, a reference is the character. */
+const visible = (text: string): string => (isPrintable(text) ? text : text.replace(UNPRINTABLE, (c) => (c === "\n" || c === "\t" ? c : reference(c))));
 
 function checkCharacters(value: string, where: () => string): void {
   const bad = FORBIDDEN.exec(value);
@@ -60,13 +64,13 @@ export const isXmlText = (value: string): boolean => !FORBIDDEN.test(value);
 function attributeText(value: string, owner: XmlElement, name: string): string {
   if (!NOT_PLAIN.test(value)) return value;
   checkCharacters(value, () => `attribute ${name} of <${owner.name}>`);
-  return value.replace(IN_ATTRIBUTE, reference);
+  return visible(value.replace(IN_ATTRIBUTE, reference));
 }
 
 function contentText(value: string, owner: XmlElement): string {
   if (!NOT_PLAIN.test(value)) return value;
   checkCharacters(value, () => `the text of <${owner.name}>`);
-  return value.replace(IN_TEXT, reference);
+  return visible(value.replace(IN_TEXT, reference));
 }
 
 function openingTag(el: XmlElement): string {

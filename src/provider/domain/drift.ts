@@ -1,4 +1,5 @@
 import { type DomainDifference, domainDifferences } from "../../domain";
+import { printable } from "../../foreign/printable";
 import { type LibvirtClient, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import type { Properties } from "../properties";
@@ -14,9 +15,9 @@ export const definitionDrift = (deployed: string, actual: string): DomainDiffere
   domainDifferences(deployed, actual, { ignoreLibvirtAdditions: true }).filter(({ path }) => !notOurs.test(path));
 
 /** One difference for people. The state keeps these texts. */
-export const differenceText = ({ path, before, after }: DomainDifference): string => `${path}: ${shown(before)} was deployed, ${shown(after)} is there`;
+export const differenceText = ({ path, before, after }: DomainDifference): string => `${printable(path)}: ${shown(before)} was deployed, ${shown(after)} is there`;
 
-const shown = (value: string | undefined): string => (value === undefined ? "nothing" : value.length > 200 ? `${value.slice(0, 200)}…` : value);
+const shown = (value: string | undefined): string => (value === undefined ? "nothing" : printable(value, 200));
 
 /** The mark that each of our definitions carries: it tells a change by hand from a deployment whose end the state never learned. */
 const digestIn = (xml: string): string | undefined => /<windowsguest:guest\b[^>]*\bdigest=['"]([0-9a-f]+)['"]/.exec(xml)?.[1];

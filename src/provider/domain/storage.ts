@@ -4,7 +4,7 @@ import { disksOf } from "../../guest/devices";
 import { type Answer, type HostImage, type LibvirtClient, LibvirtError } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { type ImageFormat, rawOr, usableFormat } from "../image-format";
-import { speaking } from "../libvirt-answers";
+import { readAs, speaking } from "../libvirt-answers";
 import type { OperationContext } from "../resource";
 import { type ExistingVolume, readVolumeXml } from "../volume/xml";
 
@@ -84,15 +84,17 @@ async function volumesOf(client: LibvirtClient, machine: string, disks: readonly
   const answers = pools.length === 0 ? first : await ask(client, disks, signal);
   return disks.map(({ source, target }, index) => {
     const [volume, pool] = answers[index]!;
-    if (volume.ok) return { pool: source.type === "volume" ? source.pool : pool.ok ? pool.text.trim() : "", volume: readVolumeXml(volume.text) };
+    if (volume.ok) return { pool: source.type === "volume" ? source.pool : pool.ok ? pool.text.trim() : "", volume: readAs(readVolumeXml, volume.text, client, ["vol-dumpxml", ...volumeWords(source)]) };
     if (source.type !== "volume" && isMissing(volume)) return undefined;
     throw source.type === "volume" ? noVolume(client, machine, target, source, volume.error) : volume.error;
   });
 }
 
+const volumeWords = (source: Sourced["source"]): string[] => (source.type === "volume" ? [`--pool=${source.pool}`, `--vol=${source.volume}`] : [`--vol=${source.path}`]);
+
 async function ask(client: LibvirtClient, disks: readonly (Disk & Sourced)[], signal: AbortSignal): Promise<(readonly [Answer, Answer])[]> {
   const commands = disks.flatMap(({ source }) => {
-    const which = source.type === "volume" ? [`--pool=${source.pool}`, `--vol=${source.volume}`] : [`--vol=${source.path}`];
+    const which = volumeWords(source);
     return [["vol-dumpxml", ...which], source.type === "volume" ? ["pool-uuid", `--pool=${source.pool}`] : ["vol-pool", ...which]];
   });
   const answers = await client.batch("look at the machine's disks", commands, { signal });

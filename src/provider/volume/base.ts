@@ -1,6 +1,7 @@
 import { type CallOptions, LibvirtError, type LibvirtClient } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { formatOfRaw, type ImageFormat, usableFormat } from "../image-format";
+import { readAs } from "../libvirt-answers";
 import { lookAgain } from "./look";
 import { type ExistingVolume, readVolumeXml } from "./xml";
 
@@ -23,8 +24,9 @@ export async function findBase(client: LibvirtClient, pool: string, baseImage: s
 }
 
 async function ofPath(client: LibvirtClient, path: string, options: CallOptions): Promise<BaseImage | undefined> {
+  const command = ["vol-dumpxml", `--vol=${path}`];
   try {
-    return await withFormat(client, readVolumeXml(await client.virsh(`look up ${path}`, ["vol-dumpxml", `--vol=${path}`], options)), options);
+    return await withFormat(client, readAs(readVolumeXml, await client.virsh(`look up ${path}`, command, options), client, command), options);
   } catch (error) {
     if (error instanceof LibvirtError && error.code === "not-found" && /storage vol/i.test(error.reason)) return undefined;
     throw error;

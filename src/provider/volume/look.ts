@@ -1,5 +1,6 @@
 import { type Answer, type CallOptions, type LibvirtClient, LibvirtError } from "../../libvirt";
 import { OperationFailed } from "../errors";
+import { readAs } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import { type ExistingVolume, type PoolFacts, readPoolXml, readVolumeXml } from "./xml";
 
@@ -12,11 +13,12 @@ export interface Place {
 
 /** What a host says about a volume and its pool. A pool that is missing or off says nothing about its volumes: that is an error. */
 export async function look(client: LibvirtClient, pool: string, name: string, options: CallOptions): Promise<Place> {
-  const answers = await client.batch(`read volume ${name} of pool ${pool}`, [["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`], ["pool-dumpxml", `--pool=${pool}`]], options);
+  const commands = [["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`], ["pool-dumpxml", `--pool=${pool}`]] as const;
+  const answers = await client.batch(`read volume ${name} of pool ${pool}`, commands, options);
   const [volume, facts] = answers as [Answer, Answer];
   if (!facts.ok) throw facts.error.code === "not-found" ? noPool(client, pool) : facts.error;
-  const known = readPoolXml(facts.text);
-  if (volume.ok) return { pool: known, volume: readVolumeXml(volume.text) };
+  const known = readAs(readPoolXml, facts.text, client, commands[1]);
+  if (volume.ok) return { pool: known, volume: readAs(readVolumeXml, volume.text, client, commands[0]) };
   if (volume.error.code === "not-found" && /storage vol/i.test(volume.error.reason)) return { pool: known };
   throw /not active/i.test(volume.error.reason) ? poolIsOff(client, pool, known) : volume.error;
 }

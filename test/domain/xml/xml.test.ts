@@ -129,7 +129,7 @@ describe("parseXml", () => {
     ["an unknown entity", "<a>\n&x;</a>", /entity/, 2],
     ["a document type", "<!DOCTYPE a>\n<a/>", /a document type declaration is not accepted/, 1],
     ["a document type that reads a file", "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>\n<a/>", /a document type declaration is not accepted/, 1],
-    ["entities that grow", "<!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;'>]>\n<a>&c;</a>", /entity|document type/, 2],
+    ["entities that grow", "<!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;'>]>\n<a>&c;</a>", /document type/, 1],
   ];
   for (const [what, xml, message, line] of wrong) {
     it(`refuses ${what}, with the line`, () => {

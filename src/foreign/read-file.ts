@@ -1,0 +1,92 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+
+/** Bytes that a file may have which a person wrote or that we wrote for one. Profiles have some 20 KiB. */
+export const LARGEST_FILE = 4 * 1024 * 1024;
+
+/** A file that is not read, and why: "it is a pipe, …". The caller says which file, and what to do. */
+export class UnreadableFileError extends Error {
+  override readonly name = "UnreadableFileError";
+  constructor(
+    reason: string,
+    /** The system's word, for example `ENOENT`; undefined where we refuse the file. */
+    readonly code?: string,
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * Reads a text file, without its byte order mark. Only a regular file is read, or a link to one: a device has no end, and a pipe may never
+ * say anything. Throws {@link UnreadableFileError}, also for a file of more than `largest` bytes (default 4 MiB).
+ */
+export function readTextFile(path: string, largest = LARGEST_FILE): string {
+  const file = opened(path);
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new UnreadableFileError("it is a directory", "EISDIR");
+    if (!stats.isFile()) throw new UnreadableFileError(`it is ${kindOf(stats)}, and only an ordinary file is read`);
+    if (stats.size > largest) throw tooLarge(largest);
+    return textIn(file, largest);
+  } catch (error) {
+    throw asUnreadable(error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The same for standard input, which may be a pipe or a terminal. */
+export function readStandardInput(largest = LARGEST_FILE): string {
+  try {
+    return textIn(0, largest);
+  } catch (error) {
+    throw asUnreadable(error);
+  }
+}
+
+function opened(path: string): number {
+  try {
+    // Without O_NONBLOCK, opening a pipe waits for somebody to write into it.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  } catch (error) {
+    throw asUnreadable(error);
+  }
+}
+
+/** The size that a file tells of itself may be wrong (/proc), or change meanwhile. */
+function textIn(file: number, largest: number): string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const read = readSync(file, chunk, 0, chunk.length, null);
+    if (read === 0) return Buffer.concat(chunks).toString("utf8").replace(/^\uFEFF/, "");
+    size += read;
+    if (size > largest) throw tooLarge(largest);
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+const tooLarge = (largest: number): UnreadableFileError => new UnreadableFileError(`it is larger than ${largest >= 1 << 20 ? `${largest / (1 << 20)} MiB` : `${largest} bytes`}`);
+
+function kindOf(stats: Stats): string {
+  if (stats.isFIFO()) return "a pipe";
+  if (stats.isSocket()) return "a socket";
+  return "a device";
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EACCES: "permission denied",
+  EISDIR: "it is a directory",
+  ELOOP: "its links lead in a circle",
+  ENXIO: "it is a socket, or a device that is not there",
+  EAGAIN: "it has no end that could be waited for",
+  ERR_INVALID_ARG_VALUE: "a file name cannot hold a NUL character",
+};
+
+function asUnreadable(error: unknown): UnreadableFileError {
+  if (error instanceof UnreadableFileError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  return new UnreadableFileError((code === undefined ? undefined : reasons[code]) ?? String(code ?? error), code);
+}

@@ -1,0 +1,101 @@
+import * as reader from "@rgrove/parse-xml";
+
+/** The text is not a well-formed XML document, or is one that we refuse to read. */
+export class XmlParseError extends Error {
+  override readonly name = "XmlParseError";
+  constructor(
+    problem: string,
+    /** 1 is the first line; undefined when the problem is about the whole text. */
+    readonly line?: number,
+    readonly column?: number,
+  ) {
+    super(line === undefined ? `cannot read XML: ${problem}` : `cannot read XML: ${problem} (line ${line}, column ${column ?? 1})`);
+  }
+}
+
+export interface ParseXmlOptions {
+  /** Longest text that is read, in UTF-16 units. Default 4 Mi, the most that libvirt sends in one string. */
+  readonly maxLength?: number;
+  /** Deepest nesting. Default 256, as in libxml2. */
+  readonly maxDepth?: number;
+}
+
+const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_DEPTH = 256;
+
+/**
+ * Reads a document whose length and depth are bounded. A document type declaration, and so any entity of its own, is refused.
+ *
+ * @throws XmlParseError with the line of the mistake.
+ */
+export function readXml(xml: string, { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {}): reader.XmlDocument & { readonly root: reader.XmlElement } {
+  if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
+  mustBeShallow(xml, maxDepth);
+  const document = read(xml);
+  if (!document.root) throw new XmlParseError("there is no element in it");
+  return document as reader.XmlDocument & { readonly root: reader.XmlElement };
+}
+
+function read(xml: string): reader.XmlDocument {
+  try {
+    return reader.parseXml(xml, { preserveComments: true });
+  } catch (error) {
+    if (!(error instanceof reader.XmlError)) throw error;
+    const [problem = "not well-formed"] = error.message.split("\n");
+    throw new XmlParseError(problem.replace(/ \(line \d+, column \d+\)$/, ""), error.line, error.column);
+  }
+}
+
+/**
+ * The reader calls itself for every level, and Node may end without an error when its stack is used up. What is not well-formed is left to
+ * the reader, which stops there too.
+ */
+function mustBeShallow(xml: string, maxDepth: number): void {
+  let depth = 0;
+  for (let at = xml.indexOf("<"); at >= 0; at = xml.indexOf("<", at)) {
+    const skipped = behindOther(xml, at);
+    if (skipped !== undefined) at = skipped;
+    else if (xml[at + 1] === "/") {
+      depth--;
+      at += 2;
+    } else {
+      at = behindTag(xml, at);
+      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError("its elements are nested too deep");
+    }
+  }
+}
+
+const others = [
+  ["<!--", "-->"],
+  ["<![CDATA[", "]]>"],
+  ["<?", "?>"],
+] as const;
+
+/** Index behind what stands there and is no element; undefined where it is one. */
+function behindOther(xml: string, at: number): number | undefined {
+  for (const [start, end] of others) {
+    if (!xml.startsWith(start, at)) continue;
+    const found = xml.indexOf(end, at + start.length);
+    return found < 0 ? xml.length : found + end.length;
+  }
+  if (xml[at + 1] === "!") throw new XmlParseError("a document type declaration is not accepted", ...position(xml, at));
+  return undefined;
+}
+
+/** Index behind the `>` of a start tag; one in quotes is part of a value. */
+function behindTag(xml: string, start: number): number {
+  for (let at = start; at < xml.length; at++) {
+    const c = xml[at]!;
+    if (c === ">") return at + 1;
+    if (c === '"' || c === "'") {
+      at = xml.indexOf(c, at + 1);
+      if (at < 0) break;
+    }
+  }
+  return xml.length;
+}
+
+function position(xml: string, offset: number): [number, number] {
+  const before = xml.slice(0, offset);
+  return [before.split("\n").length, before.length - (before.lastIndexOf("\n") + 1) + 1];
+}

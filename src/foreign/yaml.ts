@@ -1,0 +1,139 @@
+import { Document, isMap, isScalar, Lexer, type LineCounter, type Node, parseAllDocuments, type ParsedNode, Scalar, type ToStringOptions, visit } from "yaml";
+import { DEEPEST, mustBeShallow, RefusedDataError, tooDeep } from "./json";
+import { isPrintable, printableYamlText } from "./printable";
+
+export interface YamlMistake {
+  readonly message: string;
+  /** Where it is in the text; undefined: it is about the whole. */
+  readonly offset?: number;
+}
+
+export interface YamlDocument {
+  readonly contents: Node | null;
+  /** Undefined where there are mistakes. */
+  readonly value?: unknown;
+  readonly mistakes: readonly YamlMistake[];
+}
+
+export interface ReadYamlOptions {
+  /** Do `<<` keys merge? Default: no. */
+  readonly merge?: boolean;
+  readonly lineCounter?: LineCounter;
+}
+
+/** Enough for hand-written anchors, too few for a file that unfolds into gigabytes. */
+const MOST_ALIASES = 100;
+/** Lines and values. The reader needs some 60 µs and 2 KiB for each. */
+const MOST_PARTS = 50_000;
+
+/**
+ * Every document of a YAML or JSON text: YAML 1.2's core schema and no other tags (a `!!binary` of some megabytes takes minutes), no key
+ * twice, at most 100 levels, 50,000 parts and 100 aliases. Never throws.
+ */
+export function readYaml(text: string, { merge = false, lineCounter }: ReadYamlOptions = {}): YamlDocument[] {
+  const refused = refusal(text);
+  if (refused !== undefined) return [{ contents: null, mistakes: [{ message: refused }] }];
+  const parsed = parseAllDocuments(text, { schema: "core", resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, merge, ...(lineCounter === undefined ? {} : { lineCounter }) });
+  return (Array.isArray(parsed) ? parsed : []).map((document) => read(document, text));
+}
+
+function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument {
+  const { contents } = document;
+  const mistakes = [
+    ...document.errors.map(({ message, pos }): YamlMistake => ({ message: firstLine(message), offset: pos[0] })),
+    ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED").map(({ pos }): YamlMistake => ({ message: `the tag ${text.slice(pos[0], Math.min(pos[1], pos[0] + 60))} is not read here`, offset: pos[0] })),
+    ...repeatedKeys(document),
+  ];
+  if (mistakes.length > 0) return { contents, mistakes };
+  try {
+    const value = document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown;
+    mustBeShallow(value);
+    return { contents, value, mistakes };
+  } catch (error) {
+    return { contents, mistakes: [{ message: firstLine(error instanceof Error ? error.message : String(error)) }] };
+  }
+}
+
+const firstLine = (text: string): string => text.split("\n")[0]!.replace(/:$/, "");
+
+/** The library's own check compares each key with each other. */
+function repeatedKeys(document: Document.Parsed): YamlMistake[] {
+  const mistakes: YamlMistake[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      if (!isMap(map)) return;
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) mistakes.push({ message: "Map keys must be unique", ...(key.range ? { offset: key.range[0] } : {}) });
+        seen.add(name);
+      }
+    },
+  });
+  return mistakes;
+}
+
+/** What the reader must not even begin with: it calls itself for each level, and Node may end without an error when its stack is used up. */
+function refusal(text: string): string | undefined {
+  let parts = 0;
+  for (const _ of text.matchAll(/[\n,[{]/g)) if (++parts > MOST_PARTS) return new RefusedDataError(`it has more than ${MOST_PARTS} lines and values`).message;
+  return blockDepth(text) > DEEPEST || isDeepFlow(text) ? tooDeep().message : undefined;
+}
+
+/** Levels that indentation can make, at most. Each line adds one, and one for each `-`, `?`, `:`, tag or anchor at one place of it. */
+function blockDepth(text: string): number {
+  const open: { readonly indent: number; readonly levels: number }[] = [];
+  let depth = 0;
+  let deepest = 0;
+  for (const line of text.split("\n")) {
+    const indent = line.search(/\S/);
+    if (indent < 0) continue;
+    while (open.length > 0 && open.at(-1)!.indent >= indent) depth -= open.pop()!.levels;
+    const levels = 1 + indicators(line);
+    open.push({ indent, levels });
+    depth += levels;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+/** The longest run of words that may each open a level, as in `- - - a`. */
+function indicators(line: string): number {
+  let run = 0;
+  let longest = 0;
+  for (const word of line.trim().split(/[ \t]+/)) {
+    run = /^(?:[-?:]$|[!&])/.test(word) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+/** Do brackets make too many levels? The library's lexer, which tells brackets from text, goes on without calling itself. */
+function isDeepFlow(text: string): boolean {
+  // A text with few brackets is not deep, whatever they are.
+  if ((text.match(/[[{]/g) ?? []).length <= DEEPEST) return false;
+  let depth = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme === "[" || lexeme === "{") depth++;
+    else if (lexeme === "]" || lexeme === "}") depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+/** YAML of a value. Characters that a terminal acts on are written as escapes. */
+export function writeYaml(value: unknown, options: ToStringOptions = {}): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  let odd = false;
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value !== "string" || isPrintable(scalar.value.replaceAll("\n", ""))) return;
+      // Only there an escape means its character.
+      scalar.type = Scalar.QUOTE_DOUBLE;
+      odd = true;
+    },
+  });
+  const text = document.toString(options);
+  return odd ? printableYamlText(text) : text;
+}
