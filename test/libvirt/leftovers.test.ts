@@ -60,11 +60,12 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
       return shown && alive(pid);
     });
   const folders = (): string[] => readdirSync(tmp).filter((name) => name.startsWith("wg-ssh-"));
-  const until = async (what: string, holds: () => boolean): Promise<void> => {
-    for (let i = 0; i < 300 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  const until = async (what: string, holds: () => boolean, seconds = 60): Promise<void> => {
+    for (let i = 0; i < seconds * 10 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
     assert.ok(holds(), `${what}: processes ${mine().map((pid) => `${pid} ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`).join("; ")}, virsh ${hanging().join(" ")}, folders ${folders().join(" ")}`);
   };
-  const nothingLeft = (): boolean => mine().length === 0 && hanging().length === 0 && folders().length === 0;
+  /** Sooner than an unused connection ends by itself. */
+  const nothingIsLeft = (): Promise<void> => until("nothing is left", () => mine().length === 0 && hanging().length === 0 && folders().length === 0, 15);
 
   const node = (args: readonly string[]): ChildProcess & { said: string } => {
     const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}`, TMPDIR: tmp, WG_TEST_LEFT: tmp };
@@ -83,7 +84,7 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
   for (const what of ["exit", "throw"]) {
     it(`nothing, behind a process that ends by itself without closing anything (${what})`, async () => {
       await ended(await run(what, ssh.uri));
-      await until("nothing is left", nothingLeft);
+      await nothingIsLeft();
     });
   }
 
@@ -93,7 +94,7 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     child.kill("SIGINT");
     await ended(child);
     assert.equal(child.exitCode, 130);
-    await until("nothing is left", nothingLeft);
+    await nothingIsLeft();
   });
 
   it("no virsh on the host, after a time limit or a cancelled call, with or without input", async () => {
@@ -104,13 +105,13 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
       for (const call of calls) await assert.rejects(call(), /no answer within/);
       assert.equal(read(join(folder, "input")), "<domain type='kvm'/>\n");
       assert.ok(read(join(folder, "pids")).split("\n").length > 2, "virsh did not hang");
-      await until("virsh has ended", () => hanging().length === 0);
+      await until("virsh has ended", () => hanging().length === 0, 15);
       const controller = new AbortController();
       const cancelled = client.start("ada", { signal: controller.signal });
       await until("virsh hangs", () => hanging().length > 0);
       controller.abort();
       await assert.rejects(cancelled, /cancelled/);
-      await until("virsh has ended", () => hanging().length === 0);
+      await until("virsh has ended", () => hanging().length === 0, 15);
       assert.deepEqual(await client.list(), ["ada"], "the shared connection is gone");
     } finally {
       await client.close();
@@ -121,7 +122,7 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     const child = await run("hang", ssh.uri, "qemu:///system");
     await until("virsh hangs", () => hanging().length === 8);
     child.kill("SIGKILL");
-    await until("nothing is left", nothingLeft);
+    await nothingIsLeft();
   });
 
   describe("by a process that was killed together with its watchdog", () => {
@@ -134,10 +135,10 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
 
     it("the host's virsh ends, and the next run sweeps", async () => {
       await killAll(await run("hang", ssh.uri));
-      await until("virsh has ended", () => hanging().length === 0);
+      await until("virsh has ended", () => hanging().length === 0, 15);
       assert.equal(folders().length, 1);
       await ended(await run("exit", ssh.uri));
-      await until("nothing is left", nothingLeft);
+      await nothingIsLeft();
     });
 
     it("the next run leaves alone what lives, and what may not be ours", async () => {
