@@ -88,6 +88,15 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     });
   }
 
+  it("nothing, behind a plugin that the engine ends", async () => {
+    const child = await run("plugin", ssh.uri);
+    assert.equal(folders().length, 1);
+    child.kill("SIGTERM");
+    await ended(child);
+    assert.equal(child.exitCode, 0);
+    await nothingIsLeft();
+  });
+
   it("nothing, behind a command that is interrupted", async () => {
     const child = node(["-e", `require(${JSON.stringify(join(__dirname, "../../src/cli/main"))}).main(["probe", ${JSON.stringify(ssh.uri)}])`]);
     await until("virsh hangs", () => hanging().length > 0 && folders().length === 1);
@@ -97,7 +106,7 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     await nothingIsLeft();
   });
 
-  it("no virsh on the host, after a time limit or a cancelled call, with or without input", async () => {
+  it("no virsh on the host, after a time limit (with and without input), a cancelled call and a closed connection", async () => {
     const client = newClient(ssh.uri);
     try {
       await client.list();
@@ -113,6 +122,11 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
       await assert.rejects(cancelled, /cancelled/);
       await until("virsh has ended", () => hanging().length === 0, 15);
       assert.deepEqual(await client.list(), ["ada"], "the shared connection is gone");
+      const open = assert.rejects(client.start("ada"));
+      await until("virsh hangs", () => hanging().length > 0);
+      await client.close();
+      await open;
+      await until("virsh has ended", () => hanging().length === 0, 15);
     } finally {
       await client.close();
     }
