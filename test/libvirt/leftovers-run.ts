@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   await Promise.all(clients.map((client) => client.list()));
   // The double of virsh hangs at these.
   const hanging = what === "hang" ? clients.flatMap((client) => [client.start("ada"), client.define("<domain/>")]) : [];
-  if (what === "plugin") await (await import("../../src/provider/main")).main([]);
+  if (what === "plugin") await (require("../../src/provider/main") as typeof import("../../src/provider/main")).main([]);
   console.log("ready");
   if (what === "exit") process.exit(0);
   if (what === "throw") throw new Error("thrown by the test");
