@@ -2,7 +2,7 @@
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
 import { FailedError, UsageError } from "./errors";
 
-const readHost = async (source: string): Promise<HostProfile> => (source.includes("://") ? probeHost(source) : savedHost(source));
+const readHost = async (source: string): Promise<HostProfile> => (source.includes("://") ? ask(source) : savedHost(source));
 
 /**
  * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read from.
@@ -10,7 +10,7 @@ const readHost = async (source: string): Promise<HostProfile> => (source.include
  */
 export async function readHosts(sources: readonly string[]): Promise<HostProfile[]> {
   const different = [...new Set(sources)];
-  const profiles = await Promise.all(different.map(readHost));
+  const profiles = await thenClose(Promise.all(different.map(readHost)));
   const isShared = (name: string): boolean => profiles.filter((profile) => profile.name === name).length > 1;
   return profiles.map((profile, index) => (isShared(profile.name) ? { ...profile, name: `${profile.name} (${different[index]!})` } : profile));
 }
@@ -31,16 +31,29 @@ export function savedHost(file: string): HostProfile {
   }
 }
 
-/** Asks a host over libvirt. */
-export async function probeHost(uri: string, timeLimit?: number): Promise<HostProfile> {
-  const { libvirtClient, closeLibvirtClients, LibvirtError, LibvirtUriError } = require("../libvirt") as typeof import("../libvirt");
+/** Asks a host over libvirt, and leaves no connection behind. */
+export const probeHost = (uri: string, timeLimit?: number): Promise<HostProfile> => thenClose(ask(uri, timeLimit));
+
+/** Loaded for the first host that is asked. */
+let libvirt: typeof import("../libvirt") | undefined;
+
+async function ask(uri: string, timeLimit?: number): Promise<HostProfile> {
+  libvirt ??= require("../libvirt") as typeof import("../libvirt");
+  const { libvirtClient, LibvirtError, LibvirtUriError } = libvirt;
   try {
     return parseHostProfile(await libvirtClient(uri).probe(timeLimit === undefined ? {} : { timeLimit }));
   } catch (error) {
     if (error instanceof LibvirtUriError) throw new UsageError(error.message);
     if (error instanceof LibvirtError || error instanceof HostProfileError) throw new FailedError(error.message);
     throw error;
+  }
+}
+
+/** Once all hosts have answered, or one of them cannot: closing is for all. */
+async function thenClose<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
   } finally {
-    await closeLibvirtClients();
+    await libvirt?.closeLibvirtClients();
   }
 }

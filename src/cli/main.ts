@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 import { Command, CommanderError } from "commander";
 
 import { printableMessage } from "../foreign/printable";
@@ -18,7 +20,13 @@ Exit codes: 0 clean, 1 findings of severity error, 2 wrong usage.`;
 /** Runs the command line and sets the exit code; returns when the command is done. */
 export async function main(args: readonly string[]): Promise<void> {
   endWhereOutputEnds();
+  endOnSignals();
   process.exitCode = await run(args);
+}
+
+/** By a signal alone, node would end without clearing up what it has open to hosts. */
+function endOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 async function run(args: readonly string[]): Promise<ExitCode> {

@@ -1,8 +1,11 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { killGroup, mark, started, watch } from "./leftovers";
 
 export interface RunOptions {
   /** Written to the program's standard input. */
   readonly input?: string;
+  /** Standard input stays open behind the input until the program ends, so that its end says that we are gone. Default: false. */
+  readonly lifeline?: boolean;
   /** Milliseconds after which the program and its children are killed. */
   readonly timeLimit: number;
   readonly signal?: AbortSignal;
@@ -23,7 +26,7 @@ export interface RunResult {
 /** A bound on what a broken host may send. The longest true answers are the definitions of 200 machines in one batch, some 6 MiB. */
 export const MAX_OUTPUT = 32 << 20;
 
-/** Runs a program without a shell, in its own process group so that nothing it started outlives a time limit. Never rejects. */
+/** Runs a program without a shell, in its own process group so that nothing it started outlives a time limit, nor us. Never rejects. */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   return new Promise((resolve) => {
     if (options.signal?.aborted) return resolve({ exitCode: null, stdout: "", stderr: "", ended: "aborted" });
@@ -33,11 +36,13 @@ export function run(program: string, args: readonly string[], options: RunOption
     };
     let child: ChildProcessWithoutNullStreams;
     try {
-      child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C", LANGUAGE: "C" } });
+      watch();
+      child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...mark, LC_ALL: "C", LANGUAGE: "C" } });
     } catch (error) {
       // An argument with a NUL character.
       return notStarted(error);
     }
+    const over = child.pid === undefined ? () => undefined : started(child.pid);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const maxOutput = options.maxOutput ?? MAX_OUTPUT;
@@ -45,7 +50,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     let ended: RunResult["ended"] = "exit";
     const end = (why: RunResult["ended"]): void => {
       if (ended === "exit") ended = why;
-      kill(child.pid);
+      killGroup(child.pid);
     };
     const collect = (into: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
@@ -68,10 +73,14 @@ export function run(program: string, args: readonly string[], options: RunOption
       notStarted(error);
     });
     // `exit`, not `close`: an ssh that goes to the background as connection master keeps the pipes open.
-    child.on("exit", (code) => setImmediate(() => finishWhenDrained(child, () => finish(code))));
+    child.on("exit", (code) => {
+      over();
+      setImmediate(() => finishWhenDrained(child, () => finish(code)));
+    });
     // A program that does not read its input must not crash us with EPIPE.
     child.stdin.on("error", () => undefined);
-    child.stdin.end(options.input ?? "");
+    if (options.lifeline) child.stdin.write(options.input ?? "");
+    else child.stdin.end(options.input ?? "");
   });
 }
 
@@ -89,13 +98,4 @@ function finishWhenDrained(child: ReturnType<typeof spawn>, done: () => void): v
   }
   child.once("close", once);
   if (child.stdout?.readableEnded && child.stderr?.readableEnded) once();
-}
-
-function kill(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Gone already.
-  }
 }

@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { atEnd, watch } from "./leftovers";
+import { exitOf, makeFolder, removeFolder } from "./ssh-folders";
 import { run, type RunOptions, type RunResult } from "./run";
 
 /** The way to a host: ssh options that use the shared connection (none where it cannot be shared), or how connecting failed. */
@@ -19,33 +21,32 @@ interface Opening {
   readonly socket: string;
   readonly result: Promise<Way>;
   readonly stop: AbortController;
+  /** It needs no clearing up at our end any more. */
+  readonly over: () => void;
   waiting: number;
   settled: boolean;
 }
 
-/** An unused connection ends after these seconds; the next call opens another. */
-const PERSIST_SECONDS = 120;
-
-const folders = new Set<string>();
-process.once("exit", () => folders.forEach(removeFolder));
-
-function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  folders.delete(folder);
-}
+/** An unused connection ends after these seconds, the last resort where nothing else could end it; the next call opens another. */
+const PERSIST_SECONDS = 30;
+/** Milliseconds in which a connection is to end; it is told so over a local socket. */
+const EXIT_LIMIT = 2000;
 
 /** `connectLimit`: milliseconds that connecting may take, whoever waits for it. */
 export function sshMaster(base: readonly string[], target: string, connectLimit: number): SshMaster {
   let current: Opening | undefined;
 
   function open(): Opening {
-    // A unix socket's path is at most 104 bytes on some systems, and ssh adds 17 while it makes it.
-    const folder = mkdtempSync(join(tmpdir(), "wg-ssh-"));
-    folders.add(folder);
+    watch();
+    const folder = makeFolder();
     const socket = join(folder, createHash("sha256").update(target).digest("hex").slice(0, 8));
     const stop = new AbortController();
     const result = connect(base, target, socket, { timeLimit: connectLimit, signal: stop.signal });
-    const opening: Opening = { folder, socket, result, stop, waiting: 0, settled: false };
+    const over = atEnd(() => {
+      if (existsSync(socket)) spawnSync("ssh", exitOf(socket), { timeout: EXIT_LIMIT, stdio: "ignore" });
+      removeFolder(folder);
+    });
+    const opening: Opening = { folder, socket, result, stop, over, waiting: 0, settled: false };
     void result.then((way) => {
       opening.settled = true;
       if ("failed" in way) forget(opening);
@@ -55,6 +56,7 @@ export function sshMaster(base: readonly string[], target: string, connectLimit:
 
   function forget(opening: Opening): void {
     if (current === opening) current = undefined;
+    opening.over();
     removeFolder(opening.folder);
   }
 
@@ -90,7 +92,7 @@ export function sshMaster(base: readonly string[], target: string, connectLimit:
       current = undefined;
       opening.stop.abort();
       const way = await opening.result;
-      if (!("failed" in way) && way.options.length > 0) await run("ssh", [...way.options, "-O", "exit", "--", target], { timeLimit: 5000 });
+      if (!("failed" in way) && way.options.length > 0) await run("ssh", exitOf(opening.socket), { timeLimit: EXIT_LIMIT });
       forget(opening);
     },
   };

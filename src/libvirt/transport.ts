@@ -19,7 +19,7 @@ export interface Transport {
 
 export const transportFor = (uri: LibvirtUri): Transport => (uri.transport === "ssh" ? sshTransport(uri) : localTransport(uri));
 
-/** Node and sshd hand over standard input as a socket, which cannot be opened as /dev/stdin; behind cat it is a pipe. */
+/** Node hands over standard input as a socket, which cannot be opened as /dev/stdin; behind cat it is a pipe. */
 const PIPED = "cat | ";
 
 function localTransport(uri: LibvirtUri): Transport {
@@ -48,19 +48,38 @@ function sshTransport(uri: LibvirtUri): Transport {
   // Longer than ssh's own limit, so that ssh says what is wrong.
   const master = sshMaster(base, target, (CONNECT_SECONDS + 5) * 1000);
 
-  const remote = async (command: string, options: RunOptions): Promise<RunResult> => {
+  const remote = async (script: string, options: RunOptions): Promise<RunResult> => {
     const way = await master.way(options);
-    return "failed" in way ? way.failed : run("ssh", [...base, ...way.options, "--", target, command], options);
+    if ("failed" in way) return way.failed;
+    const { input, ...limits } = options;
+    const bytes = input === undefined ? undefined : Buffer.from(input).toString("base64");
+    const command = `sh -c ${quote(endsWithUs(script, bytes?.length))}`;
+    const result = await run("ssh", [...base, ...way.options, "--", target, command], { ...limits, lifeline: true, ...(bytes === undefined ? {} : { input: bytes }) });
+    // The shell's word for a program that a signal ended. ssh itself says 255.
+    return result.exitCode !== null && result.exitCode > 128 && result.exitCode < 192 ? { ...result, exitCode: null } : result;
   };
   return {
     program: "ssh",
     parallel: 3,
     virshUri,
-    virsh: (args, options) =>
-      remote(`${options.input === undefined ? "" : PIPED}LC_ALL=C virsh -q -c ${quoteAll([virshUri, ...args])}`, options),
-    shell: (script, options) => remote(`sh -c ${quote(script)}`, options),
+    virsh: (args, options) => remote(`LC_ALL=C virsh -q -c ${quoteAll([virshUri, ...args])}`, options),
+    shell: remote,
     close: () => master.close(),
   };
+}
+
+/**
+ * A script for the host that does not outlive our call there: sshd ends nothing that has no terminal. Standard input stays open as long
+ * as the call does; at its end (a time limit, a cancelled or killed run, a broken connection) a watch kills the script with all that it
+ * started, which is the process group that sshd made for this command. Input is the first `bytes` of it as base64, decoded behind a
+ * pipe: sshd's standard input is a socket, which cannot be opened as /dev/stdin.
+ */
+function endsWithUs(script: string, bytes: number | undefined): string {
+  const watch = "(read -r _; kill -9 0) <&3 >/dev/null 2>&1 & w=$!";
+  const [input, from] = bytes === undefined ? ["", "</dev/null"] : [`i=$(head -c ${bytes} <&3); [ \${#i} = ${bytes} ] || exit 255; `, ""];
+  // Bash would tell that the watch was killed.
+  const end = "s=$?; exec 2>/dev/null; kill -9 $w; wait; exit $s";
+  return `exec 3<&0; ${input}${watch}; ${bytes === undefined ? "" : 'printf %s "$i" | base64 -d | '}(${script}) ${from} 3<&-; ${end}`;
 }
 
 function sshOptions(uri: LibvirtUri): string[] {

@@ -1,3 +1,4 @@
+import { closeLibvirtClients } from "../libvirt";
 import { resources } from "./registry";
 import { schemaJson } from "./schema";
 import { ProviderServer } from "./server";
@@ -15,6 +16,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const parent = process.ppid;
   const exit = async (): Promise<never> => {
     await server.stop({ inOrder: process.ppid === parent });
+    await closeLibvirtClients();
     process.exit(0);
   };
   // At the end of every run the engine interrupts its plugins and waits five seconds for each to go by itself. Operations that

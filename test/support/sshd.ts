@@ -20,7 +20,8 @@ const program = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].find(existsSync);
 export const noSshServer: string | undefined =
   program === undefined ? "needs sshd (Debian: openssh-server)" : process.getuid?.() !== 0 ? "needs root" : undefined;
 
-export async function startSshServer(): Promise<LoopbackSsh> {
+/** `programs`: a folder of programs that go before the host's own ones. */
+export async function startSshServer(programs?: string): Promise<LoopbackSsh> {
   const folder = mkdtempSync(join(tmpdir(), "wg-sshd-"));
   for (const key of ["host", "user"]) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, key)]);
   writeFileSync(join(folder, "authorized"), readFileSync(join(folder, "user.pub")));
@@ -35,7 +36,7 @@ export async function startSshServer(): Promise<LoopbackSsh> {
     "UsePAM no",
     "PermitRootLogin prohibit-password",
     // Not this machine's own ~/.bashrc, which bash reads under sshd too and which may start anything.
-    `SetEnv HOME=${folder}`,
+    `SetEnv HOME=${folder}${programs === undefined ? "" : ` PATH=${programs}:${process.env["PATH"]}`}`,
     `PidFile ${folder}/pid`,
   ];
   writeFileSync(join(folder, "config"), settings.join("\n"));
