@@ -16,8 +16,8 @@ export const diskDuplicate = defineGuestRule({
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["systemDisk", "disks", "cdroms", "name"],
   examples: {
-    incorrect: [{ systemDisk: { path: "/a.qcow2" }, disks: [{ path: "/a.qcow2" }] }, { disks: [{ volume: "a", size: "1 GiB" }, { pool: "default", volume: "a" }] }, { disks: [{ size: "1 GiB", serial: "one" }, { size: "1 GiB", serial: "one" }] }],
-    correct: [{ systemDisk: { size: "80 GiB" }, disks: [{ size: "1 GiB" }, { size: "1 GiB" }] }],
+    incorrect: [{ systemDisk: { path: "/a.qcow2" }, disks: [{ path: "/a.qcow2" }] }, { disks: [{ volume: "a", size: "1 GiB" }, { pool: "default", volume: "a" }] }, { disks: [{ name: "a", size: "1 GiB", serial: "one" }, { name: "b", size: "1 GiB", serial: "one" }] }],
+    correct: [{ systemDisk: { size: "80 GiB" }, disks: [{ name: "sql", size: "1 GiB" }, { name: "log", size: "1 GiB" }] }],
   },
   check({ guest, spec }) {
     const sources: (readonly [string, string])[] = disksOf(spec).map(({ path, disk, which }) => [path, placeText(diskPlace(guest, disk, which))]);
