@@ -17,6 +17,13 @@ export interface ChildName {
   readonly aliases: readonly string[];
 }
 
+/** The name of a child must be known before any resource is. */
+export class UnknownDiskError extends Error {
+  constructor(component: string, index: number) {
+    super(`disks[${index}] of ${component} has a name, serial or volume that comes from another resource, so that it cannot be told from the other disks. Write a name for it as plain text, for example name: "data"`);
+  }
+}
+
 /** What a disk is known by, where the program says it as plain text. */
 interface Words {
   readonly name?: string;
@@ -31,7 +38,9 @@ interface Words {
  */
 export function childNames({ component, machine }: Owner, disks: readonly DiskArgs[]): readonly (ChildName | undefined)[] {
   const words = disks.map((disk) => (disk.path === undefined && (disk.size !== undefined || disk.baseImage !== undefined) ? wordsOf(disk) : undefined));
+  const late = disks.findIndex((disk, index) => words[index] !== undefined && isAnonymous(words[index]) && !isAnonymous(disk as Words));
   const anonymous = words.filter((word) => word !== undefined && isAnonymous(word)).length;
+  if (late >= 0 && anonymous > 1) throw new UnknownDiskError(component, late);
   const keys = words.map((word) => (word === undefined || (isAnonymous(word) && anonymous > 1) ? undefined : childKey(word)));
   return keys.map((key, index) => {
     if (key === undefined || key === "system" || keys.indexOf(key) !== index) return undefined;
