@@ -33,8 +33,8 @@ export const systemChild = (owner: DiskOwner, disk: DiskArgs, options: pulumi.Cu
 
 function diskChild(owner: DiskOwner, disk: DiskArgs, which: Which, child: string, options: pulumi.CustomResourceOptions): DiskChild {
   if (!isMade(disk)) return { disk };
-  const { pool, size, baseImage, format, adopt, recreate } = disk;
-  const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, recreate, deleteOnDestroy: owner.deleteOnDestroy };
+  const { pool, size, baseImage, format, adopt, recreate, serial } = disk;
+  const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, recreate, serial, deleteOnDestroy: owner.deleteOnDestroy };
   const volume = new Volume(child, defined(args), options);
   return { disk: { ...disk, pool: volume.pool, volume: volume.name }, volume };
 }

@@ -7,6 +7,7 @@ import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
 import { readVolumeXml } from "../../provider/volume/xml";
 import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "../volumes";
+import { placedDisk } from "./places";
 import { Computed, messageOf, Refused } from "./refusal";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
 
@@ -50,7 +51,7 @@ export function volumeOf(owner: DiskOwner, disk: DiskArgs, which: "system" | num
 async function volumeRequest(known: Properties, which: "system" | number): Promise<VolumeRequest | undefined> {
   if (known.unknowns.length > 0) return undefined;
   const { machine, disk } = known.value as { machine: string; disk: DiskSpec };
-  const place = diskPlace(machine, disk, which);
+  const place = diskPlace(machine, placedDisk(machine, disk, which), which);
   // What is wrong with the disk is said by the guest's own check.
   if (!("volume" in place)) return undefined;
   if (disk.recreate !== undefined) {

@@ -16,6 +16,7 @@ import { withExplicitFirmware } from "../firmware";
 import { withOwnNvram } from "../libvirt-0.8/nvram";
 import type { DomainOptions } from "../options";
 import { libvirt08Rules, libvirt09Rules, type AdapterContext, type AdapterRule } from "../rules";
+import { handedOver, withPlacedVolumes, withPlaces } from "./places";
 import { Refused } from "./refusal";
 import { machineThere, prepareReplacement } from "./replacement";
 import type { LibvirtLine } from "./sdk";
@@ -48,13 +49,14 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await pulumi.log.warn(standIn(answer), component);
 
-  const inputs = completed(properties, {}, { urn, name });
+  const inputs = withPlacedVolumes(completed(properties, {}, { urn, name }));
   const resolved = resolve(inputs, profile);
-  const { definition: given } = resolved.resolution;
+  const given = resolved.resolution.definition === undefined ? undefined : withPlaces(resolved.resolution.definition, inputs.value as unknown as GuestSpec);
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
   const findings = [...resolved.findings, ...wrongUri, ...unreachable(answer), ...inexpressible];
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
+  if (told !== undefined && given !== undefined) findings.push(...(await handedOver(told, given)));
   const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
   const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
   if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));

@@ -38,7 +38,8 @@ function withoutPlaces(definition: DomainDefinition, { systemDisk, networks = []
   const drives = disks.map(({ target: _, bootOrder: __, ...disk }, index) => canonicalJson({ disk, system: index === 0 && systemDisk !== undefined }));
   const keys = cardKeys(networks, DEFAULT_NETWORK);
   const cards = interfaces.map((card, index) => [keys[index] ?? "", canonicalJson(networks[index]?.mac === undefined ? { ...card, mac: undefined } : card)] as const);
-  return { ...definition, devices: { ...devices, disks: drives.sort(), interfaces: cards.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, card]) => card) } };
+  const { digest: ___, ...metadata } = definition.metadata ?? {};
+  return { ...definition, metadata, devices: { ...devices, disks: drives.sort(), interfaces: cards.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, card]) => card) } };
 }
 
 /** A machine that exists takes every change but one: it does not move to another host. Another way to log in there is none. */

@@ -6,7 +6,6 @@ import { hostPlace, uriProblem } from "../host-uri";
 import { formatPath, isWithin, type Path } from "../paths";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
-import { renamedFromPlace } from "./renamed";
 
 const shape = z.strictObject({
   host: z.strictObject({ uri: leaf.line(2000).optional(), profile: leaf.line(4095).optional() }).optional(),
@@ -20,6 +19,7 @@ const shape = z.strictObject({
   adopt: z.boolean().optional(),
   deleteOnDestroy: z.boolean().optional(),
   recreate: leaf.line(200).optional(),
+  serial: leaf.serial.optional(),
 });
 
 /** Checked inputs of a volume, with defaults filled in. */
@@ -37,7 +37,7 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
 export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
   const inputs = withDefaults(news, kept, name);
   const uri = uriProblem(inputs);
-  const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds), ...renamedFromPlace(news, inputs, olds, sizeInBytes)];
+  const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
 }
 
