@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type DomainDefinition, parseDomainXml } from "../../domain";
 import type { Finding } from "../../findings";
-import { type GuestSpec, macOf } from "../../guest";
+import { definitionDigest, type GuestSpec, macOf } from "../../guest";
 import type { DiskSpec } from "../../guest/types";
 import type { LibvirtClient } from "../../libvirt";
 import type { Properties } from "../../provider/properties";
@@ -30,10 +30,10 @@ export function withPlacedVolumes(inputs: Properties): Properties {
 /** The addresses and boot orders that machines have by place. */
 export function withPlaces(definition: DomainDefinition, { networks = [] }: GuestSpec): DomainDefinition {
   const { disks, interfaces } = definition.devices;
-  const count = disks.filter(({ device }) => device === "disk").length;
   const ordered = disks.map((disk, index) => (disk.device === "cdrom" && disk.bootOrder !== undefined ? { ...disk, bootOrder: index + 1 } : disk));
   const cards = interfaces.map((card, index) => (networks[index]?.mac === undefined ? { ...card, mac: macOf(definition.uuid!, index) } : card));
-  return { ...definition, devices: { ...definition.devices, disks: count === 0 ? disks : ordered, interfaces: cards } };
+  const placed = { ...definition, devices: { ...definition.devices, disks: ordered, interfaces: cards } };
+  return placed.metadata === undefined ? placed : { ...placed, metadata: { ...placed.metadata, digest: definitionDigest(placed) } };
 }
 
 /** A serial number beside another volume than the machine on the host has beside it, which is another disk's there. */

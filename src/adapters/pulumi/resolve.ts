@@ -50,8 +50,10 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   if (answer?.kind === "saved") await pulumi.log.warn(standIn(answer), component);
 
   const inputs = withPlacedVolumes(completed(properties, {}, { urn, name }));
-  const resolved = resolve(inputs, profile);
-  const given = resolved.resolution.definition === undefined ? undefined : withPlaces(resolved.resolution.definition, inputs.value as unknown as GuestSpec);
+  const asNew = resolve(inputs, profile);
+  const given = asNew.resolution.definition === undefined ? undefined : withPlaces(asNew.resolution.definition, inputs.value as unknown as GuestSpec);
+  const digest = given?.metadata?.digest;
+  const resolved = given === undefined || digest === undefined ? asNew : { ...asNew, resolution: { ...asNew.resolution, definition: given, digest } };
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
   const findings = [...resolved.findings, ...wrongUri, ...unreachable(answer), ...inexpressible];
