@@ -1,7 +1,6 @@
-import type { DiskArgs } from "./args";
 import { dependsOnAlso } from "./depends-on";
 import type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
-import { diskChild } from "./disk-child";
+import { diskChildren, systemChild } from "./disk-child";
 import { Domain } from "./domain";
 import type { Volume } from "./volume";
 
@@ -17,10 +16,9 @@ export const ownDeployer: Deployer = {
     // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets another.
     const machine = guest.name ?? name;
     const childOptions = { parent: component, dependsOn: dependsOnAlso(options.dependsOn, []) };
-    const child = (disk: DiskArgs, which: "system" | number): ReturnType<typeof diskChild> =>
-      diskChild({ component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy }, disk, which, childOptions);
-    const system = systemDisk === undefined ? undefined : child(systemDisk, "system");
-    const others = disks?.map((disk, index) => child(disk, index));
+    const owner = { component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy };
+    const system = systemDisk === undefined ? undefined : systemChild(owner, systemDisk, childOptions);
+    const others = disks === undefined ? undefined : diskChildren(owner, disks, childOptions);
     const volumes = [system, ...(others ?? [])].flatMap((made) => made?.volume ?? []);
 
     const domainArgs = {

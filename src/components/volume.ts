@@ -31,6 +31,8 @@ export interface VolumeArgs {
    * `deleteOnDestroy` says. The machine that uses it must be off. A text that was deployed before asks for nothing. Default: none.
    */
   recreate?: pulumi.Input<string>;
+  /** Serial number of the disk that the volume is for. It changes nothing: where an earlier version named the volume after the disk's place in a list, it tells whose it is. Default: none. */
+  serial?: pulumi.Input<string>;
 }
 
 /** A disk image in a storage pool of a KVM host. Kept when the resource goes, unless `deleteOnDestroy` says otherwise. */

@@ -2,6 +2,7 @@ import type { DomainDefinition } from "../domain/definition";
 import type { WindowsVersion } from "../windows";
 import { macOf } from "./identity";
 import type { Machine } from "./machine";
+import { cardKeys, diskKey } from "./members";
 import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "./types";
 
 type Devices = DomainDefinition["devices"];
@@ -18,12 +19,12 @@ export const DEFAULT_NETWORK = "default";
 export type DiskPlace = { readonly path: string } | { readonly pool: string; readonly volume: string };
 
 /**
- * The place of a disk. A disk that names no volume gets one after the guest: `ada.qcow2` for the system disk,
- * `ada-1.qcow2` for `disks[0]` and so on.
+ * The place of a disk. A disk that names no volume gets one after the guest: `ada.qcow2` for the system disk, `ada-data.qcow2` for
+ * the disk with the name or serial number `data`, `ada-1.qcow2` for one that has neither.
  */
 export function diskPlace(guest: string, disk: DiskSpec, which: "system" | number): DiskPlace {
   if (disk.path !== undefined) return { path: disk.path };
-  const suffix = which === "system" ? "" : `-${which + 1}`;
+  const suffix = which === "system" ? "" : `-${diskKey(disk)}`;
   return { pool: disk.pool ?? DEFAULT_POOL, volume: disk.volume ?? `${guest}${suffix}.${disk.format ?? "qcow2"}` };
 }
 
@@ -53,7 +54,8 @@ export function diskDevices(guest: string, spec: GuestSpec, machine: Machine): D
     return prefix + letters(next[prefix]++);
   };
   const disks = disksOf(spec).map(({ disk, which }, index) => diskDevice(guest, disk, which, index, target, machine));
-  const cdroms = (spec.cdroms ?? []).map((cdrom, index) => cdromDevice(cdrom, target("sata"), disks.length + index + 1));
+  // The first disk is 1. Not after the last disk: another one would move all drives.
+  const cdroms = (spec.cdroms ?? []).map((cdrom, index) => cdromDevice(cdrom, target("sata"), index + 2));
   return [...disks, ...cdroms];
 }
 
@@ -93,9 +95,10 @@ function cdromDevice(spec: CdromSpec, target: string, bootOrder: number): Disk {
 const letters = (index: number): string => (index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26));
 
 export function interfaceDevices(spec: GuestSpec, uuid: string, machine: Machine, windows: WindowsVersion): Interface[] {
+  const keys = cardKeys(networksOf(spec), DEFAULT_NETWORK);
   return networksOf(spec).map((network, index) => ({
     source: network.bridge === undefined ? { type: "network", network: network.network ?? DEFAULT_NETWORK } : { type: "bridge", bridge: network.bridge },
-    mac: network.mac?.toLowerCase() ?? macOf(uuid, index),
+    mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
     model: modelOf(network, machine.drivers, windows),
   }));
 }

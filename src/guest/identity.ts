@@ -10,8 +10,12 @@ export function uuidOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Address of a guest's network card, in the range that KVM guests use (52:54:00). The same machine keeps its addresses. */
-export function macOf(uuid: string, index: number): string {
-  const hex = sha("sha1", `${uuid}/mac/${index}`);
+/**
+ * Address of a guest's network card, in the range that KVM guests use (52:54:00).
+ *
+ * @param key What the card is known by. A number is its position, which counted for machines that earlier versions made.
+ */
+export function macOf(uuid: string, key: string | number): string {
+  const hex = sha("sha1", `${uuid}/mac/${key}`);
   return `52:54:00:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4, 6)}`;
 }

@@ -5,6 +5,7 @@ export type { GuestContext, GuestExample, GuestRule, HostContext, HostExample } 
 export { hostRules } from "./host-rules";
 export { hostDeviceAdapted } from "./adapt";
 export { macOf, uuidOf } from "./identity";
+export { anonymousDisks, cardKeys, diskKey, diskText, isAnonymous, sameDisk } from "./members";
 export { DEFAULT_URI, resolveGuest, type ResolveOptions } from "./resolve";
 export { guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./size";

@@ -123,6 +123,11 @@ export const listenAddress = text((address) =>
   isIP(address) !== 0 || address === "localhost" ? undefined : { problem: `${show(address)} is not an address to listen on`, fix: 'write an IP address, for example "127.0.0.1" or "::1"' },
 );
 
+/** What an entry of a list is known by. It becomes part of volume names and Pulumi names. */
+export const memberName = text((value) =>
+  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value) ? undefined : { problem: `${show(value)} cannot be the name of an entry`, fix: "use up to 63 letters, digits and . _ -, not starting with - or ." },
+);
+
 export const serial = text((value) =>
   /^[A-Za-z0-9_.+-]{1,20}$/.test(value) ? undefined : { problem: `${show(value)} cannot be a disk's serial number`, fix: "use up to 20 letters, digits and . _ + -" },
 );

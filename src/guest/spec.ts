@@ -22,6 +22,7 @@ const toggles = each(toggleProperties, () => toggle.optional()) as Record<Enligh
 const values = each(valueProperties, valueSchema);
 
 const disk = z.strictObject({
+  name: leaf.memberName.optional(),
   path: leaf.hostPath.optional(),
   pool: leaf.poolName.optional(),
   volume: leaf.volumeName.optional(),
@@ -35,9 +36,10 @@ const disk = z.strictObject({
   recreate: leaf.line(200).optional(),
 });
 
-const cdrom = z.strictObject({ path: leaf.hostPath.optional(), pool: leaf.poolName.optional(), volume: leaf.volumeName.optional() });
+const cdrom = z.strictObject({ name: leaf.memberName.optional(), path: leaf.hostPath.optional(), pool: leaf.poolName.optional(), volume: leaf.volumeName.optional() });
 
 const network = z.strictObject({
+  name: leaf.memberName.optional(),
   network: leaf.networkName.optional(),
   bridge: leaf.bridgeName.optional(),
   model: z.enum(["auto", "virtio", "e1000e", "e1000"]).optional(),

@@ -51,6 +51,8 @@ export interface HostSpec {
 }
 
 export interface DiskSpec {
+  /** What the disk is known by, whatever its place in the list. */
+  name?: string;
   /** Absolute path on the host of an existing image or block device; instead of pool and volume. */
   path?: string;
   pool?: string;
@@ -68,12 +70,15 @@ export interface DiskSpec {
 }
 
 export interface CdromSpec {
+  name?: string;
   path?: string;
   pool?: string;
   volume?: string;
 }
 
 export interface NetworkSpec {
+  /** What the card is known by; without one, its network and its number there. */
+  name?: string;
   network?: string;
   bridge?: string;
   model?: "auto" | "virtio" | "e1000e" | "e1000";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Volume, WindowsGuest, type WindowsGuestArgs } from "../../src/components";
+import { Domain, Volume, WindowsGuest, type WindowsGuestArgs } from "../../src/components";
 import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
 import { definedOnly, exists, machineName, removeMachines, xmlOf } from "../provider/machines";
 
@@ -61,14 +61,14 @@ describe("WindowsGuest, through the engine", function () {
     const state = await resources();
     assert.deepEqual(Object.keys(state).sort(), [
       "windows-guest:index:Domain ada",
-      "windows-guest:index:Volume ada-disk2",
+      `windows-guest:index:Volume ada-${pool}/data.qcow2`,
       "windows-guest:index:Volume ada-system",
       "windows-guest:index:WindowsGuest ada",
     ]);
     const component = state["windows-guest:index:WindowsGuest ada"]!;
     for (const [key, resource] of Object.entries(state)) if (resource !== component) assert.equal(resource.parent, component.urn, key);
     const domain = state["windows-guest:index:Domain ada"]!;
-    assert.deepEqual(domain.dependencies!.map(short).sort(), ["windows-guest:index:Volume ada-disk2", "windows-guest:index:Volume ada-system"]);
+    assert.deepEqual(domain.dependencies!.map(short).sort(), [`windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:Volume ada-system"]);
 
     const { outputs } = outcome;
     assert.deepEqual(outputs["volumes"]?.value, [`${name}.qcow2`, "data.qcow2"]);
@@ -140,6 +140,50 @@ describe("WindowsGuest, through the engine", function () {
     assert.ok(!stack!.stateText().includes(name), "neither in an id nor in an output");
     assertSucceeded(await stack!.destroy());
     assert.doesNotMatch(virsh("vol-list", pool), new RegExp(name));
+  });
+
+  it("knows disks and cards by what they are: an older stack goes on, and what others lose or gain is not theirs", async () => {
+    const name = machineName("known");
+    const volumes = (): string[] => virsh("vol-list", pool).match(/\S+\.qcow2(?= )/g)?.filter((one) => one.startsWith(name)) ?? [];
+    const sql = { pool, size: "1 GiB", serial: "SQL" };
+    const log = { pool, size: "1 GiB", serial: "LOG" };
+    const [lan, mgmt] = [{ network: "lan" }, { network: "mgmt" }];
+    const args = (over: Partial<WindowsGuestArgs> = {}): WindowsGuestArgs => ({ ...definedOnly, name, deleteDisksOnDestroy: true, disks: [sql, log], networks: [lan, mgmt], ...over });
+    const now = (over?: Partial<WindowsGuestArgs>) => async (): Promise<void> => void new WindowsGuest("ada", args(over));
+    // As the component named its children before: by their places.
+    await up(async () => {
+      const parent = new pulumi.ComponentResource("windows-guest:index:WindowsGuest", "ada", args());
+      const made = [sql, log].map(({ size }, index) => new Volume(`ada-disk${index + 1}`, { pool, size, defaultName: `${name}-${index + 1}.qcow2`, deleteOnDestroy: true }, { parent }));
+      const disks = [sql, log].map((disk, index) => ({ ...disk, pool: made[index]!.pool, volume: made[index]!.name }));
+      new Domain("ada", { ...definedOnly, name, networks: [lan, mgmt], disks }, { parent, dependsOn: made });
+    });
+    const before = xmlOf(name);
+
+    for (const [over, what] of [[{ disks: [log] }, /volume \S+-1\.qcow2 of pool \S+ was made for a place in the list of disks, and would become another disk's: machine \S+ has it as the disk with the serial number SQL/], [{ disks: [log, sql] }, /serial number LOG/], [{ disks: [{ ...log, size: "3 GiB" }] }, /serial number SQL/]] as const) {
+      const refused = await stack!.up(now(over as unknown as Partial<WindowsGuestArgs>));
+      assert.ok(refused.failed, JSON.stringify(over));
+      assert.match(refused.text.replace(/\s+/g, " "), what);
+    }
+    const kept = { disks: [{ ...log, volume: `${name}-2.qcow2` }, { ...sql, volume: `${name}-1.qcow2` }], networks: [mgmt, lan] };
+    const others = ({ steps }: Outcome): string[] => steps.filter(({ op, urn }) => op !== "same" && /:(Domain|Volume)::/.test(urn)).map(({ op, urn }) => `${op} ${short(urn)}`);
+    assert.deepEqual(others(await up(now())), [], "only the names of the children");
+    assert.deepEqual(others(await up(now(kept))), [], "another order, and volumes that they have");
+    assert.deepEqual(others(await up(now({ disks: [log, { ...sql, name: "sql" }] }))), [], "a name for what is known already");
+    assert.deepEqual(Object.keys(await resources()).filter((key) => key.includes("Volume")).sort(), ["windows-guest:index:Volume ada-LOG", "windows-guest:index:Volume ada-sql"]);
+    assert.equal(xmlOf(name), before);
+
+    const device = (xml: string, element: string, mark: string): string | undefined => xml.match(new RegExp(`<${element} .*?</${element}>`, "gs"))?.find((one) => one.includes(mark));
+    await up(now({ disks: [log], networks: [mgmt] }));
+    const after = xmlOf(name);
+    assert.deepEqual(volumes(), [`${name}-2.qcow2`]);
+    assert.equal(device(after, "disk", "<serial>LOG<"), device(before, "disk", "<serial>LOG<"));
+    assert.equal(device(after, "interface", "network='mgmt'"), device(before, "interface", "network='mgmt'"), "with its MAC and PCI address");
+    assert.doesNotMatch(after, /SQL|'lan'/);
+
+    await up(now({ disks: [{ pool, name: "new", size: "1 GiB" }, log], networks: [lan, mgmt] }));
+    assert.deepEqual(volumes().sort(), [`${name}-2.qcow2`, `${name}-new.qcow2`]);
+    for (const [element, mark] of [["disk", "<serial>LOG<"], ["interface", "network='mgmt'"]] as const) assert.equal(device(xmlOf(name), element, mark), device(before, element, mark));
+    assert.match(device(xmlOf(name), "disk", `${name}-new`)!, /<target dev='sda'/);
   });
 
   it("a name that nobody gave stays what it was when the component gets another", async () => {

@@ -52,7 +52,7 @@ describe("identity", () => {
   it("the user's own UUID and addresses are taken, in small letters", () => {
     const { definition } = resolveGuest({ name: "ada", windows: "windows-11", uuid: "1B4E28BA-2FA1-41D2-883F-0016D3CCA427", networks: [{ mac: "52:54:00:AB:CD:EF" }, {}] });
     assert.equal(definition!.uuid, "1b4e28ba-2fa1-41d2-883f-0016d3cca427");
-    assert.deepEqual(definition!.devices.interfaces.map(({ mac }) => mac), ["52:54:00:ab:cd:ef", macOf("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 1)]);
+    assert.deepEqual(definition!.devices.interfaces.map(({ mac }) => mac), ["52:54:00:ab:cd:ef", macOf("1b4e28ba-2fa1-41d2-883f-0016d3cca427", "network:default#1")]);
   });
 });
 
@@ -98,15 +98,17 @@ describe("disks", () => {
     assert.deepEqual(diskPlace("ada", { size: "1 GiB" }, "system"), { pool: "default", volume: "ada.qcow2" });
     assert.deepEqual(diskPlace("ada", { size: "1 GiB", format: "raw", pool: "fast" }, 0), { pool: "fast", volume: "ada-1.raw" });
     assert.deepEqual(diskPlace("ada", { volume: "x" }, 4), { pool: "default", volume: "x" });
+    assert.deepEqual(diskPlace("ada", { size: "1 GiB", serial: "SQL" }, 4), { pool: "default", volume: "ada-SQL.qcow2" });
+    assert.deepEqual(diskPlace("ada", { size: "1 GiB", serial: "SQL", name: "sql" }, 0), { pool: "default", volume: "ada-sql.qcow2" });
   });
 
-  it("get targets, buses and a boot order; block devices are raw; media come after disks", () => {
+  it("get targets, buses and a boot order; block devices are raw; media have places of their own", () => {
     const { definition } = resolveGuest({
       name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" },
       disks: [{ path: "/dev/sdb" }, { size: "1 GiB", bus: "virtio" }, { path: "/d", bus: "sata" }], cdroms: [{}, { volume: "w.iso" }],
     });
     const rows = definition!.devices.disks.map((disk) => [disk.target, disk.bus, disk.format, disk.source?.type ?? "empty", disk.bootOrder ?? 0].join(" "));
-    assert.deepEqual(rows, ["sda scsi qcow2 file 1", "sdb scsi raw block 0", "vda virtio qcow2 volume 0", "sdc sata qcow2 file 0", "sdd sata raw empty 0", "sde sata raw volume 6"]);
+    assert.deepEqual(rows, ["sda scsi qcow2 file 1", "sdb scsi raw block 0", "vda virtio qcow2 volume 0", "sdc sata qcow2 file 0", "sdd sata raw empty 0", "sde sata raw volume 3"]);
   });
 
   it("without virtio drivers need no SCSI controller", () => {

@@ -133,6 +133,17 @@ const tables: Record<string, readonly Case[]> = {
     [{ disks: [{ path: "/a" }], cdroms: [{ path: "/a" }] }, "error cdroms[0]", "/a"],
     [{ disks: [{ pool: "one", volume: "a" }, { pool: "two", volume: "a" }] }],
   ],
+  "disk-identity": [
+    [{ disks: [{ size: "1 GiB" }, { path: "/a" }, { baseImage: "golden.qcow2" }] }, "error disks[2]", "disks[0] and disks[2]"],
+    [{ disks: [{ name: "a", size: "1 GiB" }, { name: "b", serial: "a", size: "1 GiB" }] }],
+    [{ disks: [{ serial: "a", size: "1 GiB" }, { name: "a", path: "/a" }] }, "error disks[1]", "both known as a"],
+    [{ disks: [{ serial: "system", path: "/a" }] }, "error disks[0]", "the system disk"],
+    [{ systemDisk: { size: "80 GiB", serial: "a" }, disks: [{ size: "1 GiB" }, { volume: "a" }, { path: "/a" }] }],
+  ],
+  "entry-name": [
+    [{ networks: [{ name: "lan" }, {}, { name: "lan", bridge: "br0" }], cdroms: [{ name: "a" }, { name: "a" }] }, "error cdroms[1].name, error networks[2].name", "both named lan"],
+    [{ networks: [{ name: "lan" }, {}, {}], cdroms: [{ name: "lan" }, {}, {}] }],
+  ],
   "disk-below-minimum": [[{ systemDisk: { size: "59 GiB" } }, "warning systemDisk.size", "64 GB"], [{ systemDisk: { size: "60 GiB" } }], [{ windows: "server-2022", systemDisk: { size: "29 GiB" } }, "warning systemDisk.size", "32 GB"]],
   "system-disk": [[{}, "warning systemDisk", "has no disk"], [{ disks: [] }, "warning systemDisk"], [{ disks: [{ size: "1 GiB" }] }]],
   "mac-duplicate": [[{ networks: [{ mac: "52:54:00:00:00:0a" }, { mac: "52:54:00:00:00:0b" }, { mac: "52:54:00:00:00:0A" }] }, "error networks[2].mac", "networks[0]"], [{ networks: [{}, {}] }]],

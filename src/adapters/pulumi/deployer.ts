@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dependsOnAlso } from "../../components/depends-on";
-import type { DeployedGuest, Deployer, DeployRequest, DiskArgs, EnlightenmentState, FindingState, WindowsGuestArgs } from "../../components";
+import type { DeployedGuest, Deployer, DeployRequest, EnlightenmentState, FindingState, WindowsGuestArgs } from "../../components";
 import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../libvirt-0.8/domain";
 import { toLibvirtDomainArgs } from "../libvirt-0.9/domain";
-import { volumeOf, type DiskOwner } from "./disks";
+import { diskChildren, systemChild, type DiskOwner } from "./disks";
 import { pluginHint } from "./plugin-hint";
 import { targetOf } from "./provider";
 import { Computed } from "./refusal";
@@ -41,20 +41,22 @@ export function libvirtDeployer({ sdk, line, provider }: LibvirtDeployerOptions)
         ...(options.dependsOn === undefined ? {} : { dependsOn: options.dependsOn as pulumi.Input<pulumi.Resource[]> }),
       };
       const owner: DiskOwner = { sdk, line, resource: component, component: name, machine: args.name ?? name, host: target.host, deleteOnDestroy: args.deleteDisksOnDestroy };
-      const volumes = volumesOf(owner, args, childOptions);
-      const guest = resolved({ ...args, host: target.host }, request, line);
+      const { disks, volumes } = childrenOf(owner, args, childOptions);
+      const guest = resolved({ ...args, ...disks, host: target.host }, request, line);
       const resource = new sdk.Domain(name, domainProperties(line, guest, args), domainOptions(line, childOptions, options, volumes));
       return { resource, volumes, ...outputsOf(guest, line, resource) };
     },
   };
 }
 
-function volumesOf(owner: DiskOwner, { systemDisk, disks }: WindowsGuestArgs, options: pulumi.CustomResourceOptions): pulumi.CustomResource[] {
-  const all: readonly (readonly [DiskArgs, "system" | number])[] = [
-    ...(systemDisk === undefined ? [] : ([[systemDisk, "system"]] as const)),
-    ...(disks ?? []).map((disk, index) => [disk, index] as const),
-  ];
-  return all.flatMap(([disk, which]) => volumeOf(owner, disk, which, options) ?? []);
+/** The disks as the domain gets them, and the volumes that were made for them. */
+function childrenOf(owner: DiskOwner, { systemDisk, disks }: WindowsGuestArgs, options: pulumi.CustomResourceOptions): { disks: Pick<WindowsGuestArgs, "systemDisk" | "disks">; volumes: pulumi.CustomResource[] } {
+  const system = systemDisk === undefined ? undefined : systemChild(owner, systemDisk, options);
+  const others = disks === undefined ? undefined : diskChildren(owner, disks, system !== undefined, options);
+  return {
+    disks: { ...(system === undefined ? {} : { systemDisk: system.disk }), ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }) },
+    volumes: [system, ...(others ?? [])].flatMap((child) => child?.volume ?? []),
+  };
 }
 
 /** The password is in the resolved machine, and only there: what is made of everything else is no secret for its sake. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DiskArgs, HostArgs } from "../../components";
+import { childNames, type ChildName, type Which } from "../../components/disk-names";
 import { diskPlace, parseSize, sizeText, type DiskSpec } from "../../guest";
 import { libvirtClient, LibvirtError } from "../../libvirt";
 import { hostUri, uriProblem } from "../../provider/host-uri";
@@ -8,6 +9,8 @@ import type { Properties } from "../../provider/properties";
 import { findBase } from "../../provider/volume";
 import { readVolumeXml } from "../../provider/volume/xml";
 import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "../volumes";
+import { formerPlace, machineOn } from "./former";
+import { applyKnown } from "./known";
 import { Computed, messageOf, Refused } from "./refusal";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
 
@@ -28,27 +31,64 @@ const volumeArguments: Readonly<Record<LibvirtLine, { readonly names: readonly s
   "0.9": { names: ["name", "pool", "capacity", "capacityUnit", "target", "backingStore"], number: "capacity" },
 };
 
+/** A disk as the domain gets it, and the volume behind it where one has to be made. */
+export interface DiskChild {
+  readonly disk: DiskArgs;
+  readonly volume?: pulumi.CustomResource;
+}
+
+/** The further disks of a guest. Their children are named after what each disk is known by; `hasSystemDisk` counts for the places they had. */
+export function diskChildren(owner: DiskOwner, disks: readonly DiskArgs[], hasSystemDisk: boolean, options: pulumi.CustomResourceOptions): readonly DiskChild[] {
+  const names = childNames(owner, disks);
+  return disks.map((disk, index) => {
+    const child = names[index];
+    // What cannot be told apart is not made: the guest's check says what to write.
+    return child === undefined ? { disk } : volumeOf(owner, disk, index, child.name, { ...options, aliases: aliasesOf(owner, child, disk, index, hasSystemDisk) });
+  });
+}
+
+export const systemChild = (owner: DiskOwner, disk: DiskArgs, options: pulumi.CustomResourceOptions): DiskChild => volumeOf(owner, disk, "system", `${owner.component}-system`, options);
+
+/** A child of an earlier version was named after its place in a list that may have changed since: the host is asked for that place. */
+function aliasesOf(owner: DiskOwner, { name, aliases }: ChildName, disk: DiskArgs, index: number, hasSystemDisk: boolean): pulumi.Alias[] {
+  const atPlace = (place: number): string => `${owner.component}-disk${place}`;
+  const former = applyKnown({ machine: owner.machine, host: owner.host, disk }, async (known) => {
+    if (known.unknowns.length > 0) return undefined;
+    const { machine, disk: words } = known.value as { machine: string; disk: DiskSpec };
+    if (uriProblem(known) !== undefined) return name;
+    try {
+      const there = await machineOn(libvirtClient(hostUri(known)!), machine);
+      const place = there === undefined ? index + 1 : formerPlace(there, words, hasSystemDisk);
+      return place === undefined ? name : atPlace(place);
+    } catch {
+      // A host that does not answer is the guest's error. Without its word no place is guessed.
+      return name;
+    }
+  });
+  return [...aliases.filter((alias) => alias !== atPlace(index + 1)), former].map((alias) => ({ name: alias }));
+}
+
 /**
  * The `libvirt.Volume` of a disk that has to be made, for a `size`, a `baseImage` or both. It is kept when the guest goes, unless
- * `deleteDisksOnDestroy` is plainly true.
+ * `deleteDisksOnDestroy` is plainly true. A volume that the program does not name keeps the name that it has.
  */
-export function volumeOf(owner: DiskOwner, disk: DiskArgs, which: "system" | number, options: pulumi.CustomResourceOptions): pulumi.CustomResource | undefined {
-  if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return undefined;
+function volumeOf(owner: DiskOwner, disk: DiskArgs, which: Which, name: string, options: pulumi.CustomResourceOptions): DiskChild {
+  if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return { disk };
   const { machine, host, line } = owner;
   const request = Computed.from({ machine, host, disk }, owner.resource, (known) => volumeRequest(known, which));
   const { names, number } = volumeArguments[line];
   const properties = request.arguments(names, number, line === "0.8" ? toLibvirt08VolumeArgs : toLibvirtVolumeArgs);
-  const name = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
-  return new owner.sdk.Volume(name, properties, {
+  const volume = new owner.sdk.Volume(name, properties, {
     ...options,
     deleteBeforeReplace: true,
     retainOnDelete: owner.deleteOnDestroy !== true,
     // Both lines would make the volume anew for any of these, and Windows with it.
-    ignoreChanges: names.filter((key) => key !== "name" && key !== "pool"),
+    ignoreChanges: names.filter((key) => (key !== "name" || disk.volume === undefined) && key !== "pool"),
   });
+  return { disk: { ...disk, volume: (volume as unknown as { name: pulumi.Output<string> }).name }, volume };
 }
 
-async function volumeRequest(known: Properties, which: "system" | number): Promise<VolumeRequest | undefined> {
+async function volumeRequest(known: Properties, which: Which): Promise<VolumeRequest | undefined> {
   if (known.unknowns.length > 0) return undefined;
   const { machine, disk } = known.value as { machine: string; disk: DiskSpec };
   const place = diskPlace(machine, disk, which);

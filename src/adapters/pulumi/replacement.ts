@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainDefinition } from "../../domain";
-import { parseDomainXml } from "../../domain";
 import { LibvirtError, type LibvirtClient } from "../../libvirt";
 import type { DomainOptions } from "../options";
 import { isOwnNvram } from "../libvirt-0.8/nvram";
+import { machineOn } from "./former";
 import { copyFile, filesIn, renameFile } from "./host-files";
 import { Refused } from "./refusal";
 
@@ -32,21 +32,12 @@ export async function prepareReplacement(client: LibvirtClient, there: DomainDef
  * @throws Refused for a machine of this name with another UUID: provider 0.8 would remove it and make one with another identity.
  */
 export async function machineThere(client: LibvirtClient, { name, uuid }: DomainDefinition): Promise<DomainDefinition | undefined> {
-  const there = (uuid === undefined ? undefined : await read(client, uuid)) ?? (await read(client, name));
+  const there = (uuid === undefined ? undefined : await machineOn(client, uuid)) ?? (await machineOn(client, name));
   if (there === undefined || uuid === undefined || there.uuid?.toLowerCase() === uuid.toLowerCase()) return there;
   throw new Refused(
     `${name}: ${client.host} has a machine of this name with the UUID ${there.uuid}, and this one would have ${uuid}. ` +
       `The UUID is what Windows and its TPM know a machine by. If it is this machine, write uuid: "${there.uuid}"; if it is another one, give this one another name.`,
   );
-}
-
-async function read(client: LibvirtClient, machine: string): Promise<DomainDefinition | undefined> {
-  try {
-    return parseDomainXml(await client.dumpXml(machine, { inactive: true, securityInfo: true })).definition;
-  } catch (error) {
-    if (error instanceof LibvirtError && error.code === "not-found") return undefined;
-    throw error;
-  }
 }
 
 /** The digest stands for everything but the console's password. A machine without one was not made by this package. */

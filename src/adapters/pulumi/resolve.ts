@@ -5,7 +5,7 @@ import { type Finding, hasErrors, runRules } from "../../findings";
 import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts";
 import { type GuestSpec } from "../../guest";
 import { disksOf } from "../../guest/devices";
-import { libvirtClient } from "../../libvirt";
+import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { standIn, unreachable, uriFindings } from "../../provider/domain/check";
 import { outputsOf } from "../../provider/domain/outputs";
 import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
@@ -17,6 +17,7 @@ import { withExplicitFirmware } from "../firmware";
 import { withOwnNvram } from "../libvirt-0.8/nvram";
 import type { DomainOptions } from "../options";
 import { libvirt08Rules, libvirt09Rules, type AdapterContext, type AdapterRule } from "../rules";
+import { handedOver, machineOn, withFormerDevices } from "./former";
 import { Refused } from "./refusal";
 import { machineThere, prepareReplacement } from "./replacement";
 import type { LibvirtLine } from "./sdk";
@@ -50,12 +51,13 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   if (answer?.kind === "saved") await pulumi.log.warn(printableMessage(standIn(answer)), component);
 
   const inputs = completed(properties, {}, { urn, name });
-  const resolved = resolve(inputs, profile);
+  const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
+  const resolved = await asBefore(resolve(inputs, profile), told, inputs.value as unknown as GuestSpec);
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
   const findings = [...resolved.findings, ...wrongUri, ...unreachable(answer), ...inexpressible];
-  const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
+  if (told !== undefined && given !== undefined) findings.push(...(await handedOver(told, given)));
   const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
   const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
   if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
@@ -67,6 +69,15 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   const handed = line === "0.8" ? definition : withReadableCpu(definition);
   if (line === "0.8" && told !== undefined && !pulumi.runtime.isDryRun()) await prepareReplacement(told, there, definition, options);
   return { ...resolved, findings, definition: handed, options, outputs };
+}
+
+/** With the targets, boot orders and addresses that a machine on the host has. */
+async function asBefore(resolved: Resolved, client: LibvirtClient | undefined, spec: GuestSpec): Promise<Resolved> {
+  const { definition } = resolved.resolution;
+  if (definition?.uuid === undefined || client === undefined) return resolved;
+  const kept = withFormerDevices(definition, await machineOn(client, definition.uuid), spec);
+  const digest = kept.metadata?.digest;
+  return { ...resolved, resolution: { ...resolved.resolution, definition: kept, ...(digest === undefined ? {} : { digest }) } };
 }
 
 /** At a preview only a machine whose arguments depend on what is there: see `withOwnNvram`. */

@@ -3,11 +3,17 @@ import type { DiskBus, DiskCache, DiskFormat, GraphicsType, NetworkModel, VideoM
 
 /** One disk. Either an image that exists (`path`, or `pool` and `volume`) or one to make (`size`, `baseImage` or both). */
 export interface DiskArgs {
+  /**
+   * What the disk is known by: up to 63 letters, digits and `. _ -`, once in the list. Its place in the list then means nothing, and its
+   * volume is `<machine>-<name>.qcow2`. Default: its `serial`, otherwise its `volume` or `path`; two disks without any of them are an error.
+   * For a disk that a `WindowsGuest` makes, `name`, or one of the others, must be plain text and not an output.
+   */
+  name?: Input<string>;
   /** Absolute path, on the host, of an image or block device that exists. Excludes `pool`, `volume`, `baseImage` and `size`. */
   path?: Input<string>;
   /** Storage pool on the host, which must exist. Default: `default`. */
   pool?: Input<string>;
-  /** Volume in the pool. Default for a disk that is made: the machine's name, for example `ada.qcow2`, and `ada-1.qcow2` for the first of `disks`. */
+  /** Volume in the pool. Default for a disk that is made: the machine's name, for example `ada.qcow2`, and for one of `disks` `ada-data.qcow2` with its `name` or `serial`, or `ada-1.qcow2` without. A disk that exists keeps its volume. */
   volume?: Input<string>;
   /**
    * Base image: the name of a volume in the same pool, or an absolute path on the host. The disk becomes a qcow2 overlay of it:
@@ -36,6 +42,8 @@ export interface DiskArgs {
 
 /** One CD-ROM drive; empty without a source. */
 export interface CdromArgs {
+  /** What the drive is known by, also when it gets another medium: up to 63 letters, digits and `. _ -`, once in the list. Default: its medium, otherwise its place. */
+  name?: Input<string>;
   /** Absolute path of an ISO image on the host. Default: none. */
   path?: Input<string>;
   /** Storage pool of the ISO image; with `volume`. Default: `default`. */
@@ -46,13 +54,15 @@ export interface CdromArgs {
 
 /** One network device. Either `network` or `bridge`. */
 export interface NetworkArgs {
+  /** What the card is known by, also when it is plugged in elsewhere: up to 63 letters, digits and `. _ -`, once in the list. Default: its network or bridge, and its number among the unnamed cards there. */
+  name?: Input<string>;
   /** libvirt network. Default: `default`. */
   network?: Input<string>;
   /** Bridge of the host, for example `br0`; instead of `network`. Default: none. */
   bridge?: Input<string>;
   /** Network device that Windows sees. Default: `auto`, which follows `drivers`. */
   model?: Input<NetworkModel>;
-  /** MAC address, for example `52:54:00:12:34:56`. Default: derived from the machine's UUID, so that it stays. The same one twice in a machine is an error. */
+  /** MAC address, for example `52:54:00:12:34:56`. Default: derived from the machine's UUID and from what the card is known by; a machine that exists keeps the one it has. The same one twice in a machine is an error. */
   mac?: Input<string>;
 }
 

@@ -1,5 +1,6 @@
 import { defineGuestRule } from "../context";
 import { DEFAULT_POOL, diskPlace, disksOf, type DiskPlace } from "../devices";
+import { anonymousDisks } from "../members";
 import { twins, type Twin } from "../twins";
 
 const placeText = (place: DiskPlace): string => ("path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`);
@@ -16,11 +17,13 @@ export const diskDuplicate = defineGuestRule({
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["systemDisk", "disks", "cdroms", "name"],
   examples: {
-    incorrect: [{ systemDisk: { path: "/a.qcow2" }, disks: [{ path: "/a.qcow2" }] }, { disks: [{ volume: "a", size: "1 GiB" }, { pool: "default", volume: "a" }] }, { disks: [{ size: "1 GiB", serial: "one" }, { size: "1 GiB", serial: "one" }] }],
-    correct: [{ systemDisk: { size: "80 GiB" }, disks: [{ size: "1 GiB" }, { size: "1 GiB" }] }],
+    incorrect: [{ systemDisk: { path: "/a.qcow2" }, disks: [{ path: "/a.qcow2" }] }, { disks: [{ volume: "a", size: "1 GiB" }, { pool: "default", volume: "a" }] }, { disks: [{ name: "a", size: "1 GiB", serial: "one" }, { name: "b", size: "1 GiB", serial: "one" }] }],
+    correct: [{ systemDisk: { size: "80 GiB" }, disks: [{ name: "sql", size: "1 GiB" }, { name: "log", size: "1 GiB" }] }],
   },
   check({ guest, spec }) {
-    const sources: (readonly [string, string])[] = disksOf(spec).map(({ path, disk, which }) => [path, placeText(diskPlace(guest, disk, which))]);
+    // Those are disk-identity's.
+    const untold = anonymousDisks(spec).slice(1);
+    const sources: (readonly [string, string])[] = disksOf(spec).flatMap(({ path, disk, which }) => (untold.includes(which as number) ? [] : [[path, placeText(diskPlace(guest, disk, which))]]));
     spec.cdroms?.forEach((cdrom, index) => {
       if (cdrom?.path !== undefined) sources.push([`cdroms[${index}]`, cdrom.path]);
       else if (cdrom?.volume !== undefined) sources.push([`cdroms[${index}]`, placeText({ pool: cdrom.pool ?? DEFAULT_POOL, volume: cdrom.volume })]);

@@ -8,7 +8,9 @@ import { cpuModel } from "./cpu-model";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
 import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
+import { diskIdentity } from "./disk-identity";
 import { diskSource } from "./disk-source";
+import { entryName } from "./entry-name";
 import { firmwareUnsupported } from "./firmware-unsupported";
 import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
@@ -80,9 +82,11 @@ export const guestRules: readonly GuestRule[] = [
   inboxDrivers,
   diskSource,
   diskDuplicate,
+  diskIdentity,
   diskBelowMinimum,
   systemDisk,
   macDuplicate,
+  entryName,
   networkSource,
   cdromSource,
   cpuModel,

@@ -9,6 +9,7 @@ import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { mustBeAsSeen } from "./drift";
 import { prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { withKeptDevices } from "./kept-members";
 import { liveState } from "./live";
 import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
@@ -85,7 +86,7 @@ function withVariablesOf(definition: Prepared["definition"], former: Prepared["d
 
 /** Brings a machine that is there to what is wanted. */
 async function converge(id: string, prepared: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
-  const machine = await respectingOverlays(prepared, there, history, context);
+  const machine = await respectingOverlays(withKeptDevices(prepared, there, history), there, history, context);
   const { client, definition } = machine;
   const from = oldName(machine, there);
   const named = from === undefined ? undefined : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);

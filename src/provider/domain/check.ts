@@ -4,9 +4,11 @@ import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
 import { completed, sentence, type Sticky } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import { formerDisksOf, type FormerDisks, withSettledVolumes } from "./settled-volumes";
 import type { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
@@ -16,7 +18,7 @@ import { ThisRun } from "./this-run";
  */
 export class DomainCheck {
   /** When a machine is replaced the engine checks it a second time without its old inputs. What was kept the first time is kept then too. */
-  private readonly kept = new Map<string, Sticky>();
+  private readonly kept = new Map<string, Sticky & { readonly former?: FormerDisks | undefined }>();
 
   constructor(
     private readonly profiles: HostProfiles,
@@ -31,10 +33,11 @@ export class DomainCheck {
     const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
-    const inputs = passwordIsSecret(completed(news, this.sticky(context.urn, olds), context));
+    const sticky = this.sticky(context.urn, olds);
+    const inputs = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
     const { findings } = this.resolutions.resolve(context.urn, inputs, profile);
     this.run.noteCheck(context.urn, inputs, olds);
-    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds), ...(await this.moving(inputs, olds, context)), ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : [])];
+    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds), ...handoverFindings(inputs, olds), ...(await this.moving(inputs, olds, context)), ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : [])];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));
@@ -60,10 +63,10 @@ export class DomainCheck {
     return this.taking.findings(uri, { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true }, signal);
   }
 
-  private sticky(urn: string, olds: Properties): Sticky {
+  private sticky(urn: string, olds: Properties): Sticky & { readonly former?: FormerDisks | undefined } {
     const { name, preset, uuid } = olds.value;
     if (typeof name !== "string" || typeof preset !== "string" || typeof uuid !== "string") return this.kept.get(urn) ?? {};
-    const kept = { name, preset, uuid };
+    const kept = { name, preset, uuid, former: formerDisksOf(olds) };
     this.kept.set(urn, kept);
     return kept;
   }

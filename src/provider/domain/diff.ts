@@ -1,4 +1,5 @@
-import { canonicalJson } from "../../guest";
+import type { DomainDefinition } from "../../domain";
+import { canonicalJson, cardKeys, DEFAULT_NETWORK, type GuestSpec } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
 import { canonicalHost, hostPlace } from "../host-uri";
@@ -26,9 +27,19 @@ const same = (input: string, output: string, changes: Readonly<Record<string, Pr
 function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
   const { resolution, lifecycle, findings } = resolve(inputs, host);
   // Without a definition nothing is known to be equal but the inputs themselves.
-  const machine = resolution.definition ?? { inputs: inputs.value, findings };
+  const machine = resolution.definition === undefined ? { inputs: inputs.value, findings } : withoutPlaces(resolution.definition, inputs.value as unknown as GuestSpec);
   const enlightenments = resolution.enlightenments.map(({ name, state, value, by }) => [name, state, value ?? null, by]);
   return canonicalJson({ machine, lifecycle, enlightenments, host: canonicalHost(inputs) ?? null });
+}
+
+/** What follows from the places of disks and cards in their lists, and what a machine that exists keeps: see keep-devices.ts. */
+function withoutPlaces(definition: DomainDefinition, { systemDisk, networks = [] }: GuestSpec): unknown {
+  const { disks, interfaces, ...devices } = definition.devices;
+  const drives = disks.map(({ target: _, bootOrder: __, ...disk }, index) => canonicalJson({ disk, system: index === 0 && systemDisk !== undefined }));
+  const keys = cardKeys(networks, DEFAULT_NETWORK);
+  const cards = interfaces.map((card, index) => [keys[index] ?? "", canonicalJson(networks[index]?.mac === undefined ? { ...card, mac: undefined } : card)] as const);
+  const { digest: ___, ...metadata } = definition.metadata ?? {};
+  return { ...definition, metadata, devices: { ...devices, disks: drives.sort(), interfaces: cards.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, card]) => card) } };
 }
 
 /** A machine that exists takes every change but one: it does not move to another host. Another way to log in there is none. */

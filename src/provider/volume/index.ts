@@ -8,6 +8,7 @@ import { deleteVolume } from "./delete";
 import { copyAdvice, identity, recreationAsked, samePlace, sizeInBytes } from "./inputs";
 import { expected, expectedUpdate, inputsOf } from "./outputs";
 import { readVolume } from "./read";
+import { renamedFromPlace } from "./renamed";
 import { Run } from "./run";
 import { updateVolume } from "./update";
 
@@ -20,7 +21,10 @@ export function volumeHandler(): ResourceHandler {
   const run = new Run();
   return {
     token: "windows-guest:index:Volume",
-    check: async (request, context) => advised(run.check(request, context.urn, context.name), request, context),
+    check: async (request, context) => {
+      const { inputs, failures } = run.check(request, context.urn, context.name);
+      return advised({ inputs, failures: [...failures, ...(await renamedFromPlace(request, inputs, context))] }, request, context);
+    },
     diff: async (request) => diffVolumes(request),
     create: async ({ inputs, preview }: CreateRequest, context) => (preview ? { id: "", state: expected(inputs) } : createVolume(clientOf(inputs), inputs, run, context)),
     read: (request, context) => readVolume(clientOf(request.inputs), request, context),

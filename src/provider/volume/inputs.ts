@@ -19,6 +19,7 @@ const shape = z.strictObject({
   adopt: z.boolean().optional(),
   deleteOnDestroy: z.boolean().optional(),
   recreate: leaf.line(200).optional(),
+  serial: leaf.serial.optional(),
 });
 
 /** Checked inputs of a volume, with defaults filled in. */

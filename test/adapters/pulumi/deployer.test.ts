@@ -137,6 +137,32 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.ok((optionsOf.get("ada")?.ignoreChanges ?? []).includes("disks"));
   });
 
+  it("have disks that are known by name, and keep the volumes that they have", async () => {
+    const [sql, log] = [{ size: "1 GiB", serial: "SQL" }, { size: "1 GiB", name: "log", volume: "l.qcow2" }];
+    for (const line of ["0.8", "0.9"] as const) {
+      const volumes = async (disks: NonNullable<WindowsGuestArgs["disks"]>): Promise<string[]> => {
+        const all = await registered(() => void new WindowsGuest("ada", { ...ada, disks }, viaLibvirt(sdkOf(line))));
+        return all.filter(({ type, name }) => type.includes("Volume") && name !== "ada-system").map(({ name, inputs }) => `${name} ${String(inputs["name"])}`).sort();
+      };
+      assert.deepEqual(await volumes([sql, log]), ["ada-SQL ada-SQL.qcow2", "ada-log l.qcow2"]);
+      assert.deepEqual([optionsOf.get("ada-SQL"), optionsOf.get("ada-log")].map((options) => options?.ignoreChanges?.includes("name")), [true, false]);
+      assert.deepEqual(await volumes([log]), ["ada-log l.qcow2"]);
+    }
+  });
+
+  it("get the volume that each disk has, whatever it would be called today", async () => {
+    const sdk = sdkOf("0.9");
+    const Volume = sdk["Volume"] as new (name: string, args: pulumi.Inputs, options?: object) => pulumi.CustomResource;
+    const sticky = class extends Volume {
+      constructor(name: string, args: pulumi.Inputs, options?: object) {
+        super(name, name === "ada-SQL" ? { ...args, name: "ada-1.qcow2" } : args, options);
+      }
+    };
+    const all = await registered(() => void new WindowsGuest("ada", { ...ada, disks: [{ size: "1 GiB", serial: "SQL" }] }, viaLibvirt({ ...sdk, Volume: sticky })));
+    const { disks } = all.find(({ type }) => type.includes("Domain"))!.inputs["devices"] as { disks: { source: { volume: { volume: string } } }[] };
+    assert.deepEqual(disks.map(({ source }) => source.volume.volume), ["ada.qcow2", "ada-1.qcow2"]);
+  });
+
   it("hide the console's password, and nothing else", async () => {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, graphics: { type: "vnc", password: "s3cret" } }, viaLibvirt(sdkOf("0.9"))));
     const domain = all.find(({ type }) => type.includes("Domain"))!.inputs;
@@ -168,7 +194,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, systemDisk: disk }, viaLibvirt(sdkOf("0.8"))), false);
     const volume = all.find(({ type }) => type.includes("Volume"))!;
     assert.deepEqual(volume.inputs, { name: "ada.qcow2", pool: "no-such-pool", size: "refused, see the error of the guest" });
-    assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["format", "size", "baseVolumeId"]);
+    assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["name", "format", "size", "baseVolumeId"]);
   });
 
   it("are refused at preview on a host whose URI would run a program here", async () => {

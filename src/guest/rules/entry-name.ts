@@ -1,0 +1,22 @@
+import { defineGuestRule } from "../context";
+import { twins } from "../twins";
+
+export const entryName = defineGuestRule({
+  id: "entry-name",
+  severity: "error",
+  description: "No two CD-ROM drives and no two network cards of a guest have the same `name`.",
+  rationale: "The name is what an entry is known by when others are added or removed.",
+  messages: { same: { message: "{path} and {other} of {guest} are both named {what}.", fix: "Change one of them." } },
+  sources: ["https://github.com/nutanix/terraform-provider-nutanix/issues/804"],
+  reads: ["cdroms", "networks"],
+  examples: {
+    incorrect: [{ networks: [{ name: "lan" }, { name: "lan", network: "other" }] }, { cdroms: [{ name: "setup" }, { name: "setup" }] }],
+    correct: [{ networks: [{ name: "lan" }, { name: "backup" }, {}], cdroms: [{ name: "lan" }, {}] }],
+  },
+  check({ guest, spec }) {
+    return (["cdroms", "networks"] as const).flatMap((list) => {
+      const names = (spec[list] ?? []).flatMap((entry: { readonly name?: string } | undefined, index): (readonly [string, string])[] => (entry?.name === undefined ? [] : [[`${list}[${index}]`, entry.name]]));
+      return twins(names).map((twin) => ({ messageId: "same" as const, path: `${twin.path}.name`, data: { guest, ...twin } }));
+    });
+  },
+});
