@@ -11,7 +11,6 @@ import { diffDomains } from "./diff";
 import { xmlFor } from "./host";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
-import { withoutPassword } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
 import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
@@ -42,7 +41,7 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     const resolved = resolutions.take(context.urn, inputs, profile);
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
-    const xml = isNew && definition !== undefined ? xmlFor({ definition: withoutPassword(definition), profile }) : undefined;
+    const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
     return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: isNew ? false : undefined, drift: [] });
   }
 

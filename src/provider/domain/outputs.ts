@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../../domain";
 import { explain, explanationText, type GuestResolution } from "../../guest";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties } from "../properties";
@@ -24,7 +25,7 @@ export interface Deployed {
 /** Outputs that are made of all inputs together. */
 const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "presetVersion"] as const;
 
-/** The outputs of a machine. `domainXml` must not hold the console's password; it is undefined while not everything is known. */
+/** The outputs of a machine. `domainXml` may hold secrets, which stay here; it is undefined while not everything is known. */
 export function outputsOf(inputs: Properties, { resolution, findings }: Resolved, domainXml: string | undefined, live: Live, deployed: Deployed = {}): Properties {
   const value = {
     name: inputs.value["name"],
@@ -36,7 +37,7 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
     enlightenmentsJson: JSON.stringify(enlightenmentStates(resolution)),
     findings: findings.filter(({ severity }) => severity !== "error").map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
-    domainXml,
+    domainXml: domainXml === undefined ? undefined : withoutSecrets(domainXml),
     ...live,
     ...deployed,
   };
