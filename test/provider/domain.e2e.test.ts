@@ -240,6 +240,16 @@ describe("Domain on a real libvirt", function () {
     assert.ok(!stack.stateText().includes("behind the blue door"));
   });
 
+  it("takes a value out of the outputs in the state when it becomes a secret, though nothing else changes", async () => {
+    const { stack } = await deploy("bared", { description: "behind the blue door" });
+    await up();
+    assert.ok(stack.stateText().includes("behind the blue door"));
+    args = { ...args, description: pulumi.secret("behind the blue door") };
+    await up();
+    assert.ok(!stack.stateText().includes("behind the blue door"));
+    assert.deepEqual((await up()).changes, {}, "once is enough");
+  });
+
   it("checks what is known at preview and the rest at up", async () => {
     const [first, second] = [machineName("first"), machineName("second")];
     const program = (memory: string) => async (): Promise<void> => {

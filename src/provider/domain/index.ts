@@ -12,6 +12,7 @@ import { xmlFor } from "./host";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
+import { withShownIds } from "./shown-id";
 import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
@@ -45,7 +46,7 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: isNew ? false : undefined, drift: [] });
   }
 
-  return {
+  return withShownIds({
     token: "windows-guest:index:Domain",
     check: (request, context) => checks.check(request, context),
     diff: async (request, context) => diffDomains(request, await profileOf(request.news, context)),
@@ -55,5 +56,5 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     update: async (request: UpdateRequest, context) =>
       request.preview ? { state: await preview(request.news, false, context) } : updateDomain(request, profiles, run, context),
     delete: (request, context) => deleteDomain(request, run, context),
-  };
+  });
 }

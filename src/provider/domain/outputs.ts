@@ -50,11 +50,11 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
   return { value: known, unknowns, secrets: secretOutputs(inputs) };
 }
 
-/** Outputs that would tell a secret input. The console's settings taint nothing: its password stands in no output. */
-function secretOutputs({ secrets }: Properties): Path[] {
-  const from = new Set(secrets.map(([first]) => first));
-  from.delete("graphics");
-  if (from.size === 0) return [];
+/** Outputs that would tell a secret input. The console's password taints nothing: it stands in no output. */
+export function secretOutputs({ secrets }: Properties): Path[] {
+  const telling = secrets.filter(([first, second]) => !(first === "graphics" && second === "password"));
+  if (telling.length === 0) return [];
+  const from = new Set(telling.map(([first]) => first));
   const direct = [["name", "name"], ["uuid", "uuid"], ["host", "hostUri"]] as const;
   return [...derived, "drift", ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : []))].map((key) => [key]);
 }
