@@ -242,11 +242,13 @@ describe("Domain on a real libvirt", function () {
 
   it("takes a value out of the outputs in the state when it becomes a secret, though nothing else changes", async () => {
     const { stack } = await deploy("bared", { description: "behind the blue door" });
+    // Not the text of the whole folder: histories and backups keep what was plain then.
+    const inState = async (): Promise<boolean> => JSON.stringify(await stack.resources()).includes("behind the blue door");
     await up();
-    assert.ok(stack.stateText().includes("behind the blue door"));
+    assert.ok(await inState());
     args = { ...args, description: pulumi.secret("behind the blue door") };
     await up();
-    assert.ok(!stack.stateText().includes("behind the blue door"));
+    assert.ok(!(await inState()));
     assert.deepEqual((await up()).changes, {}, "once is enough");
   });
 
