@@ -10,6 +10,8 @@ export interface DiskOwner {
   readonly machine: pulumi.Input<string>;
   readonly host: pulumi.Input<HostArgs> | undefined;
   readonly deleteOnDestroy: pulumi.Input<boolean> | undefined;
+  /** What the component's own options say to each volume. */
+  readonly optionsOf: (which: "system" | number) => pulumi.CustomResourceOptions;
 }
 
 /** A disk as the domain gets it, and the volume behind it where one has to be made: for a `size`, a `baseImage` or both. */
@@ -19,7 +21,7 @@ export function diskChild(owner: DiskOwner, disk: DiskArgs, which: "system" | nu
   const { pool, size, baseImage, format, adopt, recreate } = disk;
   const child = `${owner.component}-${which === "system" ? "system" : `disk${which + 1}`}`;
   const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, recreate, deleteOnDestroy: owner.deleteOnDestroy };
-  const volume = new Volume(child, defined(args), options);
+  const volume = new Volume(child, defined(args), { ...options, ...owner.optionsOf(which) });
   return { disk: { ...disk, pool: volume.pool, volume: volume.name }, volume };
 }
 

@@ -1,4 +1,5 @@
 import type { DiskArgs } from "./args";
+import { childOptions as handedOn } from "./child-options";
 import { dependsOnAlso } from "./depends-on";
 import type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
 import { diskChild } from "./disk-child";
@@ -16,9 +17,10 @@ export const ownDeployer: Deployer = {
     const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = args;
     // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets another.
     const machine = guest.name ?? name;
+    const handed = handedOn(options, component);
     const childOptions = { parent: component, dependsOn: dependsOnAlso(options.dependsOn, []) };
     const child = (disk: DiskArgs, which: "system" | number): ReturnType<typeof diskChild> =>
-      diskChild({ component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy }, disk, which, childOptions);
+      diskChild({ component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy, optionsOf: handed.volume }, disk, which, childOptions);
     const system = systemDisk === undefined ? undefined : child(systemDisk, "system");
     const others = disks?.map((disk, index) => child(disk, index));
     const volumes = [system, ...(others ?? [])].flatMap((made) => made?.volume ?? []);
@@ -28,7 +30,7 @@ export const ownDeployer: Deployer = {
       ...(system === undefined ? {} : { systemDisk: system.disk }),
       ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }),
     };
-    const resource = new Domain(name, domainArgs, { parent: component, dependsOn: dependsOnAlso(options.dependsOn, volumes) });
+    const resource = new Domain(name, domainArgs, { ...handed.domain, parent: component, dependsOn: dependsOnAlso(options.dependsOn, volumes) });
     const { uuid, presetVersion, explanation, enlightenments, findings, digest } = resource;
     return { resource, volumes, name: resource.name, uuid, presetVersion, explanation, enlightenments, findings, digest };
   },
