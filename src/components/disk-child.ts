@@ -11,6 +11,8 @@ export interface DiskOwner {
   readonly machine: pulumi.Input<string>;
   readonly host: pulumi.Input<HostArgs> | undefined;
   readonly deleteOnDestroy: pulumi.Input<boolean> | undefined;
+  /** What the component's own options say to each volume. */
+  readonly optionsOf: (which: "system" | number) => pulumi.CustomResourceOptions;
 }
 
 /** A disk as the domain gets it, and the volume behind it where one has to be made. */
@@ -35,7 +37,7 @@ function diskChild(owner: DiskOwner, disk: DiskArgs, which: Which, child: string
   if (!isMade(disk)) return { disk };
   const { pool, size, baseImage, format, adopt, recreate, serial } = disk;
   const args = { host: owner.host, pool, name: disk.volume, defaultName: volumeName(owner.machine, disk, which), size, baseImage, format, adopt, recreate, serial, deleteOnDestroy: owner.deleteOnDestroy };
-  const volume = new Volume(child, defined(args), options);
+  const volume = new Volume(child, defined(args), { ...options, ...owner.optionsOf(which) });
   return { disk: { ...disk, pool: volume.pool, volume: volume.name }, volume };
 }
 

@@ -63,7 +63,7 @@ export class Domain extends pulumi.CustomResource {
   declare readonly findings: pulumi.Output<FindingState[]>;
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
   declare readonly digest: pulumi.Output<string>;
-  /** The domain's XML as it was given to libvirt, without the console's password. */
+  /** The domain's XML as it was given to libvirt, without its secrets: passwords of consoles, cookies of disks, keys in arguments for QEMU. */
   declare readonly domainXml: pulumi.Output<string>;
   /** State of the machine when Pulumi last looked, for example `running` or `shut off`. */
   declare readonly state: pulumi.Output<string>;

@@ -1,3 +1,4 @@
+import { childOptions as handedOn } from "./child-options";
 import { dependsOnAlso } from "./depends-on";
 import type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
 import { diskChildren, systemChild } from "./disk-child";
@@ -15,8 +16,9 @@ export const ownDeployer: Deployer = {
     const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = args;
     // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets another.
     const machine = guest.name ?? name;
+    const handed = handedOn(options, component);
     const childOptions = { parent: component, dependsOn: dependsOnAlso(options.dependsOn, []) };
-    const owner = { component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy };
+    const owner = { component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy, optionsOf: handed.volume };
     const system = systemDisk === undefined ? undefined : systemChild(owner, systemDisk, childOptions);
     const others = disks === undefined ? undefined : diskChildren(owner, disks, childOptions);
     const volumes = [system, ...(others ?? [])].flatMap((made) => made?.volume ?? []);
@@ -26,7 +28,7 @@ export const ownDeployer: Deployer = {
       ...(system === undefined ? {} : { systemDisk: system.disk }),
       ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }),
     };
-    const resource = new Domain(name, domainArgs, { parent: component, dependsOn: dependsOnAlso(options.dependsOn, volumes) });
+    const resource = new Domain(name, domainArgs, { ...handed.domain, parent: component, dependsOn: dependsOnAlso(options.dependsOn, volumes) });
     const { uuid, presetVersion, explanation, enlightenments, findings, digest } = resource;
     return { resource, volumes, name: resource.name, uuid, presetVersion, explanation, enlightenments, findings, digest };
   },

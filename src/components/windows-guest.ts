@@ -27,8 +27,8 @@ const deployed = new WeakMap<WindowsGuest, DeployedGuest>();
  * A Windows machine on a KVM host, with the disks it needs.
  *
  * Children: one `Domain` under the component's own name, and one `Volume` for each disk that has a `size` or a `baseImage`
- * (`<name>-system`, and `<name>-data` for the disk that is known as `data` by its `name`, `serial` or `volume`). Everything that is wrong with the arguments shows during `pulumi preview`,
- * on the `Domain`, with its property path.
+ * (`<name>-system`, and `<name>-data` for the disk that is known as `data` by its `name`, `serial` or `volume`). What is wrong with the
+ * arguments shows during `pulumi preview`, as far as they are known then and the host answers, on the `Domain`, with its property path.
  */
 export class WindowsGuest extends pulumi.ComponentResource {
   /** @internal */

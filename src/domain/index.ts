@@ -7,6 +7,7 @@ export { parseDomainXml, type ParsedDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";
 export { RestConflictError } from "./rest/merge";
 export { isEmptyRest, type DomainRest } from "./rest/rest";
+export { withoutSecrets } from "./secrets";
 export { type Owner, ownerOf, UnsupportedDomainError } from "./sections/general";
 export type { DomainTarget } from "./version";
 export { child, element, isXmlText, parseXml, serialize, XmlParseError, XmlWriteError, type ParseXmlOptions, type XmlElement, type XmlNode } from "./xml";

@@ -42,7 +42,7 @@ const refused: Readonly<Record<string, string>> = {
   socket: "only qemu+unix:// and test+unix:// take it",
 };
 
-const known = "qemu:///system, qemu:///session, qemu+ssh://user@host/system, qemu+tls://host/system, qemu+unix:///system, test:///default or test+unix:///default";
+const known = "qemu:///system, qemu:///session, qemu+ssh://user@host/system, qemu+tls://host/system or qemu+unix:///system";
 const shape = /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/?#@:]*)(?::([^/?#@]*))?\/([^?#]*)(?:\?([^#]*))?$/;
 
 const noPassword = "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";

@@ -52,8 +52,8 @@ export function profileFile({ value }: Properties): string | undefined {
 export function uriProblem(properties: Properties): string | undefined {
   const uri = hostUri(properties);
   try {
-    if (uri !== undefined) parseLibvirtUri(uri);
-    return undefined;
+    if (uri === undefined || parseLibvirtUri(uri).driver !== "test") return undefined;
+    return `${uri} is libvirt's test driver, which keeps machines in memory and runs none: it is no host to deploy to. Write qemu:///system or qemu+ssh://user@host/system`;
   } catch (error) {
     if (error instanceof LibvirtUriError) return error.message;
     throw error;

@@ -108,11 +108,11 @@ export function withValues(properties: Properties, values: Readonly<Record<strin
   };
 }
 
-/** Every secret string of at least a few characters, for taking them out of messages. */
+/** Every secret string, for taking them out of messages. */
 export function secretStrings(properties: Properties): string[] {
   const found: string[] = [];
   const collect = (value: unknown): void => {
-    if (typeof value === "string" && value.length >= 4) found.push(value);
+    if (typeof value === "string" && value !== "") found.push(value);
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
   for (const path of properties.secrets) collect(getAt(properties.value, path));

@@ -43,6 +43,41 @@ describe("WindowsGuest, through the engine", function () {
     return Object.fromEntries(all.filter(({ type }) => type.startsWith("windows-guest:")).map((one) => [short(one.urn), one]));
   }
 
+  it("hands its options to its children, by Pulumi or by itself", async () => {
+    const name = machineName("options");
+    let options: pulumi.ComponentResourceOptions = { customTimeouts: { delete: "7m" }, ignoreChanges: ["memory", "systemDisk.size"] };
+    let args: WindowsGuestArgs = { ...definedOnly, name, memory: "4 GiB", systemDisk: { pool, size: "1 GiB" }, deleteDisksOnDestroy: true };
+    const program = async (): Promise<void> => {
+      const other = new Volume("other", { pool, size: "1 GiB", deleteOnDestroy: true });
+      void new WindowsGuest("ada", args, { ...options, ...(options.retainOnDelete === true ? { deletedWith: other } : {}) });
+    };
+    await up(program);
+    args = { ...args, memory: "6 GiB", systemDisk: { pool, size: "2 GiB" } };
+    const { steps } = await up(program);
+    assert.deepEqual(steps.filter(({ op, urn }) => op === "update" && !urn.includes("WindowsGuest::")).map(({ urn }) => short(urn)), []);
+    assert.match(xmlOf(name), /<memory unit='KiB'>4194304</);
+
+    options = { protect: true, retainOnDelete: true };
+    args = { ...args, memory: "4 GiB", systemDisk: { pool, size: "1 GiB" } };
+    await up(program);
+    const inherited = async (key: string): Promise<unknown[]> => Object.entries(await resources()).filter(([one]) => /ada/.test(one) && !/WindowsGuest/.test(one)).map(([, one]) => (one as unknown as Record<string, unknown>)[key]);
+    assert.deepEqual(await inherited("protect"), [true, true]);
+    assert.deepEqual(await inherited("retainOnDelete"), [true, true]);
+    assert.equal((await inherited("deletedWith")).filter((urn) => /other$/.test(String(urn))).length, 2);
+    options = { customTimeouts: { delete: "7m" } };
+    await up(program);
+    assert.deepEqual(await inherited("customTimeouts"), [{ delete: 420 }, { delete: 420 }]);
+    assert.deepEqual((await inherited("retainOnDelete")).filter(Boolean), []);
+
+    options = { ignoreChanges: ["systemdisk.size"] };
+    const wrong = await stack!.preview(program);
+    assert.ok(wrong.failed);
+    assert.match(wrong.text, /ignoreChanges: "systemdisk\.size" fits no argument of a WindowsGuest; did you mean "systemDisk"/);
+    options = {};
+    assertSucceeded(await stack!.destroy());
+    assert.ok(!exists(name));
+  });
+
   it("makes its disks, then the machine, all of them its children, and hands on what the machine says", async () => {
     const name = machineName("ada");
     const password = "Tr0ub4d0";

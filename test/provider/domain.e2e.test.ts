@@ -240,6 +240,21 @@ describe("Domain on a real libvirt", function () {
     assert.ok(!stack.stateText().includes("behind the blue door"));
   });
 
+  it("takes a value out of the outputs in the state when it becomes a secret, though nothing else changes", async () => {
+    const { stack } = await deploy("bared", { description: "behind the blue door" });
+    /** Top-level properties that hold it in plain text. An export wraps secrets in objects. */
+    const bare = async (): Promise<string[]> => {
+      const { inputs, outputs } = (await stack.resources()).find(({ type }) => type.endsWith(":Domain"))!;
+      return Object.entries({ ...outputs, ...inputs }).flatMap(([key, value]) => (typeof value === "string" && value.includes("behind the blue door") ? [key] : []));
+    };
+    await up();
+    assert.deepEqual((await bare()).sort(), ["description", "domainXml"]);
+    args = { ...args, description: pulumi.secret("behind the blue door") };
+    await up();
+    assert.deepEqual(await bare(), []);
+    assert.deepEqual((await up()).changes, {}, "once is enough");
+  });
+
   it("checks what is known at preview and the rest at up", async () => {
     const [first, second] = [machineName("first"), machineName("second")];
     const program = (memory: string) => async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { diffDomains } from "../../src/provider/domain/diff";
-import { hostPlace } from "../../src/provider/host-uri";
+import { hostPlace, uriProblem } from "../../src/provider/host-uri";
 import { plain } from "../../src/provider/properties";
 import { volumeHandler } from "../../src/provider/volume";
 
@@ -45,5 +45,12 @@ describe("the place of a host", () => {
   it("is not known while the URI is not", () => {
     assert.equal(hostPlace({ value: {}, secrets: [], unknowns: [["host"]] }), undefined);
     assert.equal(hostPlace(plain({ host: { uri: "no uri" } })), "no uri");
+  });
+
+  it("is none for libvirt's test driver, which nobody can deploy to, nor is it offered", () => {
+    for (const uri of ["test:///default", "test+unix:///default"]) assert.match(uriProblem(at(uri))!, /test driver.*no host to deploy to\. Write qemu:\/\/\/system/);
+    assert.equal(uriProblem(at("qemu:///session")), undefined);
+    assert.match(uriProblem(at("kvm1"))!, /write qemu:\/\/\/system/);
+    assert.doesNotMatch(uriProblem(at("kvm1"))!, /test:/);
   });
 });

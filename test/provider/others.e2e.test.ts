@@ -70,6 +70,32 @@ describe("a machine that others work with on its host", function () {
     assert.match(xmlOf(machine.name), /<memory unit='KiB'>2097152</);
   });
 
+  it("keeps a console's password that somebody set, and tells it to nobody: not in the state, not as drift, not in an error", async () => {
+    const password = "Tr0ub4d0";
+    const shown = (machine: HandledMachine): string => JSON.stringify([machine.state, machine.said]);
+    const machine = await deployed();
+    edit(machine.name, (xml) => xml.replace(/<graphics [^>]*?(?=\/?>)/, `$& passwd='${password}' passwdValidTo='2031-01-01T00:00:00'`));
+    await machine.update(await again(machine, { description: "new" }));
+    assert.match(virsh("dumpxml", "--security-info", machine.name), new RegExp(`passwd='${password}'`));
+    assert.ok(!shown(machine).includes(password));
+    assert.deepEqual(await machine.refresh(), []);
+    await machine.update(await again(machine, { description: "newer" }));
+    edit(machine.name, (xml) => xml.replace(/<graphics [^]*?<\/graphics>/, `<graphics type='spice' autoport='yes' passwd='${password}'/>`));
+    await machine.update(await again(machine, { description: "newest", graphics: { type: "vnc" } })).catch((error: unknown) => machine.said.push(String(error)));
+    await machine.refresh();
+    assert.ok(!shown(machine).includes(password));
+  });
+
+  it("gives a console another password of the program, and takes it away", async () => {
+    const machine = await deployed({ graphics: { type: "vnc", password: "first-pw" } });
+    await machine.update(await again(machine, { graphics: { type: "vnc", password: "other-pw" } }));
+    assert.match(virsh("dumpxml", "--security-info", machine.name), /passwd='other-pw'/);
+    assert.deepEqual(await machine.refresh(), []);
+    assert.ok(!JSON.stringify(machine.state?.state).includes("-pw"));
+    await machine.update(await again(machine, { graphics: { type: "vnc" } }));
+    assert.ok(!virsh("dumpxml", "--security-info", machine.name).includes("passwd="), "without one in the program, it is taken away");
+  });
+
   it("takes a change that somebody made and the program makes too", async () => {
     const machine = await deployed({ memory: "2 GiB" });
     edit(machine.name, (xml) => xml.replaceAll("2097152", "4194304"));

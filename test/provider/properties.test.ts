@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { formatPath, getAt, isWithin, type Path, withAt } from "../../src/provider/paths";
-import { decodeProperties, encodeProperties, plain, type Properties, secretStrings, withValues } from "../../src/provider/properties";
-import { redactor } from "../../src/provider/redact";
+import { decodeProperties, encodeProperties, type Properties, withValues } from "../../src/provider/properties";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const secret = (value: unknown): object => ({ [signature]: "1b47061264138c4ac30d75fd1eb44270", value });
@@ -66,12 +65,6 @@ describe("properties", () => {
   it("lose the marks of a value that is replaced, and only those", () => {
     const properties: Properties = { value: { a: { b: 1 }, c: 2 }, secrets: [["a", "b"], ["c"]], unknowns: [] };
     assert.deepEqual(withValues(properties, { a: 3, d: 4 }), { value: { a: 3, c: 2, d: 4 }, secrets: [["c"]], unknowns: [] });
-  });
-
-  it("are redacted longest secret first, and short ones are left alone", () => {
-    const properties: Properties = { value: { a: "correct horse", b: { c: "correct" }, d: "on" }, secrets: [["a"], ["b"], ["d"]], unknowns: [] };
-    assert.deepEqual(secretStrings(properties), ["correct horse", "correct"]);
-    assert.equal(redactor([properties, plain({})])("correct horse, correct, turned on"), "[secret], [secret], turned on");
   });
 });
 

@@ -38,6 +38,7 @@ export function libvirtDeployer({ sdk, line, provider }: LibvirtDeployerOptions)
       const childOptions: pulumi.CustomResourceOptions = {
         parent: component,
         ...(target.provider === undefined ? {} : { provider: target.provider }),
+        ...(options.customTimeouts === undefined ? {} : { customTimeouts: options.customTimeouts }),
         ...(options.dependsOn === undefined ? {} : { dependsOn: options.dependsOn as pulumi.Input<pulumi.Resource[]> }),
       };
       const owner: DiskOwner = { sdk, line, resource: component, component: name, machine: args.name ?? name, host: target.host, deleteOnDestroy: args.deleteDisksOnDestroy };

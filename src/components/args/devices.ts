@@ -74,7 +74,7 @@ export interface GraphicsArgs {
   listen?: Input<string>;
   /** TCP port, up to 65535; -1 for any free one. Default: -1. */
   port?: Input<number>;
-  /** Password of the console. A secret: it is encrypted in Pulumi's state and never in an argument list or a log. Default: none. At most 255 characters; for VNC more than 8 bytes are an error, because it would ignore the rest. */
+  /** Password of the console. A secret however it is given: it is encrypted in Pulumi's state, in no argument list, and not in what Pulumi and this package say. Only `pulumi -v=9`, which logs every value, shows it. Default: none; one that somebody set on the host is then left alone. At most 255 characters; for VNC more than 8 bytes are an error, because it would ignore the rest. */
   password?: Input<string>;
 }
 

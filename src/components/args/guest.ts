@@ -78,7 +78,7 @@ export interface GuestArgs {
   running?: Input<boolean>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
-  /** How long Windows may take to shut down, in seconds, from 1 to 86400. `customTimeouts.delete` wins over it. Default: 300. */
+  /** How long Windows may take to shut down, in seconds, from 1 to 86400. `customTimeouts.update` and `customTimeouts.delete` win over it. Default: 300. */
   shutdownTimeoutSeconds?: Input<number>;
   /** Cut the power when Windows has not shut down in time. What it had not saved is lost. Default: false; the operation fails instead. */
   forceStop?: Input<boolean>;

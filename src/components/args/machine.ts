@@ -48,9 +48,9 @@ export interface CpuArgs {
 export interface FirmwareArgs {
   /** UEFI or BIOS. Default: what this Windows needs. */
   type?: Input<FirmwareType>;
-  /** Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it or the preset chooses it. Off where it is required is an error. */
+  /** Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it or the preset chooses it. Off where it is required is an error. Turned on for a machine that exists, it takes effect when the UEFI variables are reset, which a warning explains. */
   secureBoot?: Input<boolean>;
-  /** Absolute path, on the host, of the file with the UEFI variables. Default: one that libvirt chooses. */
+  /** Absolute path, on the host, of the file with the UEFI variables. Default: a file of its own, named after the UUID, where libvirt keeps them. */
   nvram?: Input<string>;
 }
 

@@ -1,5 +1,6 @@
 import { labelOf, pairChildren } from "../canonical/identity";
 import { inOneSpelling } from "../canonical/spelling";
+import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
 import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, plainText, type AdditionContext } from "./ignored";
 
@@ -22,10 +23,6 @@ export interface DifferencesOptions {
    */
   readonly ignoreLibvirtAdditions?: boolean;
 }
-
-/** Compared values that must not appear in a message. */
-const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set(["passwd", "password"]);
-const MASK = "(secret)";
 
 /**
  * How two domains differ in meaning. Formatting, comments, the order of attributes and of elements with a name or a place of
@@ -115,8 +112,8 @@ class Comparison {
       const here = join(place, `@${name}`);
       if (this.#sameValue(here, was, is, b) || (was === undefined && this.#isAddition(here, b, a))) continue;
       if (is === undefined && this.answers && hidden.at(here).length > 0) continue;
-      const secret = SECRET_ATTRIBUTES.has(name);
-      this.#report(join(pathOf(position), `@${name}`), secret ? masked(was) : was, secret ? masked(is) : is);
+      const told = (value: string | undefined): string | undefined => value && attributeWithoutSecrets(b.name, name, value);
+      this.#report(join(pathOf(position), `@${name}`), told(was), told(is));
     }
   }
 
@@ -126,7 +123,8 @@ class Comparison {
     if (was === is) return;
     const here = join(place, "#text");
     if (this.#sameValue(here, was, is, b) || (was === "" && this.#isAddition(here, b, a))) return;
-    this.#report(pathOf(position), was === "" ? undefined : was, is === "" ? undefined : is);
+    const told = (text: string): string | undefined => (text === "" ? undefined : textWithoutSecrets(b.name, text));
+    this.#report(pathOf(position), told(was), told(is));
   }
 
   /** Is a missing value the default, or another spelling of the same? */
@@ -153,13 +151,5 @@ class Comparison {
   }
 }
 
-const masked = (value: string | undefined): string | undefined => (value === undefined ? undefined : MASK);
-
-const withoutSecrets = (el: XmlElement): XmlElement => ({
-  name: el.name,
-  attributes: Object.fromEntries(Object.entries(el.attributes).map(([name, value]) => [name, SECRET_ATTRIBUTES.has(name) ? MASK : value])),
-  children: el.children.map((c) => (typeof c === "string" ? c : withoutSecrets(c))),
-});
-
 /** An element on one line. */
-const xmlOf = (el: XmlElement): string => serialize(withoutSecrets(el)).trim().replace(/\n\s*/g, "");
+const xmlOf = (el: XmlElement): string => serialize(treeWithoutSecrets(el)).trim().replace(/\n\s*/g, "");

@@ -9,6 +9,7 @@ import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { mustBeAsSeen } from "./drift";
 import { prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { keepPassword } from "./keep";
 import { withKeptDevices } from "./kept-members";
 import { liveState } from "./live";
 import { mustBeOff, staysOff } from "./move";
@@ -16,7 +17,6 @@ import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
 import { nameBack, oldName, rename } from "./rename";
-import { withoutPassword } from "./resolve";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
 import { withNamedVariables, withOwnVariables } from "./variables";
@@ -86,7 +86,7 @@ function withVariablesOf(definition: Prepared["definition"], former: Prepared["d
 
 /** Brings a machine that is there to what is wanted. */
 async function converge(id: string, prepared: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
-  const machine = await respectingOverlays(withKeptDevices(prepared, there, history), there, history, context);
+  const machine = withTheirPassword(await respectingOverlays(withKeptDevices(prepared, there, history), there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
   const named = from === undefined ? undefined : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);
@@ -104,6 +104,11 @@ async function converge(id: string, prepared: Prepared, there: MachineLook, inpu
     );
   }
   return run(id, machine, there, inputs, { ...history }, context, current);
+}
+
+function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
+  const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;
+  return { ...machine, definition: keepPassword(machine.definition, parseDomainXml(there.inactiveXml).definition, graphics?.password !== undefined) };
 }
 
 /** The machine with the images that snapshots and backups of others put on top of its own. */
@@ -145,8 +150,7 @@ async function run(id: string, machine: Prepared, there: MachineLook | undefined
   await attempt(setPower(id, machine, there, history, context));
   const now = await attempt(client.look(id, {}, { signal: context.signal }));
   const live = now?.machine === undefined ? { state: "unknown", restartRequired: false, drift: [] } : liveState(now.machine);
-  const shown = xmlFor({ ...machine, definition: withoutPassword(definition) }, current);
-  const state = outputsOf(inputs, machine, shown, live, { token, hostUuid: profile.uuid });
+  const state = outputsOf(inputs, machine, xmlFor(machine, current), live, { token, hostUuid: profile.uuid });
   if (live.restartRequired === true) context.log("warning", `${definition.name} is running: the change takes effect when Windows is shut down and started again`);
   if (problems.length > 0) throw new NotInitialized(id, state, inputs, problems.map((problem) => `${definition.name} is defined on ${client.host}, but: ${problem}`));
   return state;

@@ -4,6 +4,7 @@ import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
 import { completed, sentence, type Sticky } from "./resolve";
@@ -35,9 +36,18 @@ export class DomainCheck {
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const sticky = this.sticky(context.urn, olds);
     const inputs = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
-    const { findings } = this.resolutions.resolve(context.urn, inputs, profile);
+    const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile);
     this.run.noteCheck(context.urn, inputs, olds);
-    const all = [...findings, ...wrongUri, ...unreachable(host), ...otherIdentity(inputs, olds), ...handoverFindings(inputs, olds), ...(await this.moving(inputs, olds, context)), ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : [])];
+    const all = [
+      ...findings,
+      ...wrongUri,
+      ...unreachable(host),
+      ...otherIdentity(inputs, olds),
+      ...handoverFindings(inputs, olds),
+      ...firmwareFindings(inputs, olds, resolution.definition, profile),
+      ...(await this.moving(inputs, olds, context)),
+      ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
+    ];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));

@@ -6,6 +6,7 @@ import { canonicalHost, hostPlace } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
+import { secretOutputs } from "./outputs";
 import { resolve } from "./resolve";
 
 /** Compares what is wanted now with what was wanted at the last deployment, by its meaning. */
@@ -14,10 +15,15 @@ export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostPr
   const changes: Record<string, PropertyChange> = asPropertyChanges(inputs, (path) => replaces(path, oldInputs, news));
   const drift = olds.value["drift"];
   if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
+  for (const key of bared(olds, news)) changes[key] ??= { kind: "update", output: true };
   const replaced = Object.values(changes).some((change) => change.replace === true);
   // A machine is replaced only by one on another host, which is made first: nothing goes before its successor is there.
   return { changes, stables: replaced ? [] : ["uuid", "token", ...same("host", "hostUri", changes), ...same("name", "name", changes)] };
 }
+
+/** Outputs that the state holds in plain text, and that would tell what has become a secret since. Without an update they would stay there. */
+const bared = (olds: Properties, news: Properties): string[] =>
+  secretOutputs(news).map(([key]) => String(key)).filter((key) => olds.value[key] !== undefined && !olds.secrets.some((path) => path.length === 1 && path[0] === key));
 
 /** The output, where nothing below the input changes. */
 const same = (input: string, output: string, changes: Readonly<Record<string, PropertyChange>>): string[] =>

@@ -1,4 +1,4 @@
-import { type DomainDifference, domainDifferences } from "../../domain";
+import { type DomainDifference, domainDifferences, withoutSecrets } from "../../domain";
 import { printable } from "../../foreign/printable";
 import { type LibvirtClient, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
@@ -10,9 +10,9 @@ import type { Properties } from "../properties";
  */
 const notOurs = /^(title|metadata)(\/|\[|$)/;
 
-/** How a machine that is there differs from what was deployed. */
+/** How a machine that is there differs from what was deployed. Nothing secret is compared: the state holds none. */
 export const definitionDrift = (deployed: string, actual: string): DomainDifference[] =>
-  domainDifferences(deployed, actual, { ignoreLibvirtAdditions: true }).filter(({ path }) => !notOurs.test(path));
+  domainDifferences(withoutSecrets(deployed), withoutSecrets(actual), { ignoreLibvirtAdditions: true }).filter(({ path }) => !notOurs.test(path));
 
 /** One difference for people. The state keeps these texts. */
 export const differenceText = ({ path, before, after }: DomainDifference): string => `${printable(path)}: ${shown(before)} was deployed, ${shown(after)} is there`;

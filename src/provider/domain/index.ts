@@ -11,8 +11,8 @@ import { diffDomains } from "./diff";
 import { xmlFor } from "./host";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
-import { withoutPassword } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import { withShownIds } from "./shown-id";
 import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
@@ -42,11 +42,11 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     const resolved = resolutions.take(context.urn, inputs, profile);
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
-    const xml = isNew && definition !== undefined ? xmlFor({ definition: withoutPassword(definition), profile }) : undefined;
+    const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
     return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: isNew ? false : undefined, drift: [] });
   }
 
-  return {
+  return withShownIds({
     token: "windows-guest:index:Domain",
     check: (request, context) => checks.check(request, context),
     diff: async (request, context) => diffDomains(request, await profileOf(request.news, context)),
@@ -56,5 +56,5 @@ export function domainHandler(profiles: HostProfiles = hostProfiles()): Resource
     update: async (request: UpdateRequest, context) =>
       request.preview ? { state: await preview(request.news, false, context) } : updateDomain(request, profiles, run, context),
     delete: (request, context) => deleteDomain(request, run, context),
-  };
+  });
 }

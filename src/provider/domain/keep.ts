@@ -22,6 +22,14 @@ export function keepChoices(wanted: DomainDefinition, current: DomainDefinition)
   };
 }
 
+/** The wanted machine with the console's password that somebody set on its host, where the program names none. `own`: it is the program's, which took it back. */
+export function keepPassword(wanted: DomainDefinition, current: DomainDefinition, own: boolean): DomainDefinition {
+  const { graphics } = wanted.devices;
+  const there = current.devices.graphics;
+  if (own || graphics === undefined || graphics.password !== undefined || there?.password === undefined || there.type !== graphics.type) return wanted;
+  return { ...wanted, devices: { ...wanted.devices, graphics: { ...graphics, password: there.password } } };
+}
+
 /** `q35` stands for the newest version of the host's QEMU, for example `pc-q35-7.2`. */
 const machine = (wanted: string, current: string): string => (wanted === "q35" && /^pc-q35-/.test(current) ? current : wanted);
 

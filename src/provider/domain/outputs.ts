@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../../domain";
 import { explain, explanationText, type GuestResolution } from "../../guest";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties } from "../properties";
@@ -24,7 +25,7 @@ export interface Deployed {
 /** Outputs that are made of all inputs together. */
 const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "presetVersion"] as const;
 
-/** The outputs of a machine. `domainXml` must not hold the console's password; it is undefined while not everything is known. */
+/** The outputs of a machine. `domainXml` may hold secrets, which stay here; it is undefined while not everything is known. */
 export function outputsOf(inputs: Properties, { resolution, findings }: Resolved, domainXml: string | undefined, live: Live, deployed: Deployed = {}): Properties {
   const value = {
     name: inputs.value["name"],
@@ -36,7 +37,7 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
     enlightenmentsJson: JSON.stringify(enlightenmentStates(resolution)),
     findings: findings.filter(({ severity }) => severity !== "error").map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
-    domainXml,
+    domainXml: domainXml === undefined ? undefined : withoutSecrets(domainXml),
     ...live,
     ...deployed,
   };
@@ -49,11 +50,11 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
   return { value: known, unknowns, secrets: secretOutputs(inputs) };
 }
 
-/** Outputs that would tell a secret input. The console's settings taint nothing: its password stands in no output. */
-function secretOutputs({ secrets }: Properties): Path[] {
-  const from = new Set(secrets.map(([first]) => first));
-  from.delete("graphics");
-  if (from.size === 0) return [];
+/** Outputs that would tell a secret input. The console's password taints nothing: it stands in no output. */
+export function secretOutputs({ secrets }: Properties): Path[] {
+  const telling = secrets.filter(([first, second]) => !(first === "graphics" && second === "password"));
+  if (telling.length === 0) return [];
+  const from = new Set(telling.map(([first]) => first));
   const direct = [["name", "name"], ["uuid", "uuid"], ["host", "hostUri"]] as const;
   return [...derived, "drift", ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : []))].map((key) => [key]);
 }

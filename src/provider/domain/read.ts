@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../../domain";
 import { libvirtClient, type MachineLook } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -33,7 +34,8 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
   const overlays = differences.some(({ path }) => diskAt(path) !== undefined) ? await overlaysOf(client, await imagePaths(client, domainXml, context), there, context) : [];
   const respected = new Set(overlays.map(({ target }) => target));
   const drift = [...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText), ...lifecycleDrift(lifecycle, there)];
-  return { id, inputs, state: withKeptSecrets(state, { ...liveState(there), drift }) };
+  // A state of an older version may hold a password that somebody set on the host.
+  return { id, inputs, state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: withoutSecrets(domainXml) }) };
 }
 
 /** Target of the disk whose image a difference is about. */

@@ -1,4 +1,3 @@
-import type { DomainDefinition } from "../../domain/definition";
 import type { Finding } from "../../findings";
 import { type GuestResolution, resolveGuest, uuidOf } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
@@ -55,14 +54,6 @@ function newestPreset(asked: string | undefined, windows: unknown): string | und
 }
 
 const nameOf = (preset: string): string => preset.split("@")[0]!;
-
-/** A definition to show: without the console's password. */
-export function withoutPassword(definition: DomainDefinition): DomainDefinition {
-  const { graphics, ...devices } = definition.devices;
-  if (graphics?.password === undefined) return definition;
-  const { password: _password, ...shown } = graphics;
-  return { ...definition, devices: { ...devices, graphics: shown } };
-}
 
 /** One finding as a sentence or two, without its path. */
 export const sentence = ({ message, fix }: Finding): string => [message, ...(fix === undefined ? [] : [fix[0]!.toUpperCase() + fix.slice(1)])].map(ended).join(" ");

@@ -93,4 +93,30 @@ describe("check of a Domain", () => {
     await unknown.check({ value: { windows }, secrets: [], unknowns: [["host", "uri"]] });
     assert.ok(!unknown.said.some((line) => line.includes("host.uri")), unknown.said.join("\n"));
   });
+
+  describe("says what other firmware does to a machine that is there:", () => {
+    const olds = { windows: "windows-10", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001", name: "ada" };
+    const said = async (before: object | undefined, after: object, host = {}): Promise<string[]> => {
+      const { check, said: lines } = run();
+      assert.deepEqual((await check({ ...olds, firmware: after, ...host }, before === undefined ? {} : { ...olds, firmware: before })).failures, []);
+      return lines.filter((line) => /secure-boot-keys|firmware-changed/.test(line));
+    };
+    const on = { type: "uefi", secureBoot: true };
+    const off = { type: "uefi", secureBoot: false };
+
+    it("Secure Boot turned on finds variables without keys", async () => {
+      const lines = await said(off, on);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0]!, /^warning: firmware\.secureBoot: ada keeps its UEFI variables.*keys are not enrolled.*virsh -c qemu:\/\/\/system start ada --reset-nvram/);
+    });
+    it("Windows does not boot with firmware of the other kind", async () => {
+      assert.match((await said({ type: "bios" }, off))[0]!, /^warning: firmware\.type: .*BIOS does not boot.*mbr2gpt/);
+      assert.match((await said(on, { type: "bios" }))[0]!, /^warning: firmware\.type: .*UEFI does not boot/);
+    });
+    it("nothing where it is new, stays as it was, or loses Secure Boot", async () => {
+      assert.deepEqual(await said(undefined, on), []);
+      assert.deepEqual(await said(on, { type: "uefi" }), []);
+      assert.deepEqual(await said(on, off), []);
+    });
+  });
 });

@@ -1,0 +1,51 @@
+import type { DomainDefinition } from "../../domain";
+import type { Finding } from "../../findings";
+import type { HostProfile } from "../../hosts/types";
+import { quote } from "../../libvirt";
+import { hostPlace, hostUri } from "../host-uri";
+import type { Properties } from "../properties";
+import { resolve } from "./resolve";
+
+type Firmware = DomainDefinition["os"]["firmware"];
+
+/**
+ * Other firmware for a machine that is there. Its UEFI variables are kept, and its disk stays as Windows' setup partitioned it, so that the
+ * change does not do what it seems to. Silent where it is new, or moves to another host, which it does without its variables.
+ */
+export function firmwareFindings(inputs: Properties, olds: Properties, wanted: DomainDefinition | undefined, host: HostProfile | undefined): Finding[] {
+  if (wanted === undefined || typeof olds.value["uuid"] !== "string" || hostPlace(olds) !== hostPlace(inputs) || !mayDiffer(inputs, olds)) return [];
+  const before = resolve(olds, host).resolution.definition?.os.firmware;
+  const after = wanted.os.firmware;
+  const name = wanted.name;
+  const uri = hostUri(inputs)!;
+  if (before === undefined) return [];
+  if (before.type !== after.type) return [typeChanged(name, after.type)];
+  return hasKeys(before) || !hasKeys(after) || after.type !== "uefi" ? [] : [keysMissing(name, uri)];
+}
+
+/** Resolving costs more than this, and most machines keep their firmware. */
+const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =>
+  ["firmware", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
+
+const hasKeys = (firmware: Firmware): boolean => firmware.type === "uefi" && firmware.secureBoot && firmware.enrolledKeys;
+
+const keysMissing = (name: string, uri: string): Finding => ({
+  ruleId: "secure-boot-keys",
+  severity: "warning",
+  path: "firmware.secureBoot",
+  message: `${name} keeps its UEFI variables, which were made without Secure Boot: Microsoft's keys are not enrolled in them, and Windows goes on starting with Secure Boot off`,
+  fix:
+    `After this change have BitLocker's recovery key at hand, shut Windows down, and start it once with new variables: virsh -c ${quote(uri)} start ${quote(name)} --reset-nvram (libvirt 8.1 or newer; ` +
+    "on an older one remove the file that <nvram> names in virsh dumpxml while the machine is off). Boot entries are lost; Windows' own is found again by its usual place on the disk",
+});
+
+const typeChanged = (name: string, to: Firmware["type"]): Finding => ({
+  ruleId: "firmware-changed",
+  severity: "warning",
+  path: "firmware.type",
+  message:
+    to === "uefi"
+      ? `${name} gets UEFI, and a Windows that was installed with BIOS does not boot with it: its disk has no EFI system partition`
+      : `${name} gets BIOS, and a Windows that was installed with UEFI does not boot with it. Its UEFI variables are kept and not used`,
+  fix: to === "uefi" ? "Run mbr2gpt /convert /allowFullOS in Windows first, and take a backup, or install Windows anew" : "Leave firmware.type as it was, or install Windows anew",
+});
