@@ -1,3 +1,4 @@
+import { printable } from "../foreign/printable";
 import { type LibvirtUri, parseLibvirtUri } from "../libvirt";
 import { type Properties, secretStrings } from "./properties";
 
@@ -91,6 +92,8 @@ const names: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "g
 
 const spellings: readonly Spelling[] = [
   (character) => escaped(character),
+  // What a message shows of a character that no terminal should meet.
+  (character) => escaped(printable(character)),
   // XML: `&` always, the rest where it must be.
   (character) => {
     if (/^\w$/.test(character)) return character;

@@ -86,7 +86,8 @@ function withVariablesOf(definition: Prepared["definition"], former: Prepared["d
 
 /** Brings a machine that is there to what is wanted. */
 async function converge(id: string, prepared: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
-  const machine = withTheirPassword(await respectingOverlays(withKeptDevices(prepared, there, history), there, history, context), there, history);
+  const kept = withKeptDevices(await withVariables(prepared, there, context), there, history);
+  const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
   const named = from === undefined ? undefined : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);
@@ -109,6 +110,13 @@ async function converge(id: string, prepared: Prepared, there: MachineLook, inpu
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
   const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;
   return { ...machine, definition: keepPassword(machine.definition, parseDomainXml(there.inactiveXml).definition, graphics?.password !== undefined) };
+}
+
+/** A machine that had no UEFI gets a file for its variables, the same one each time. */
+async function withVariables(machine: Prepared, there: MachineLook, { signal }: OperationContext): Promise<Prepared> {
+  const { client, definition } = machine;
+  if (definition.os.firmware.type !== "uefi" || parseDomainXml(there.inactiveXml).definition.os.firmware.type === "uefi") return machine;
+  return { ...machine, definition: await withOwnVariables(client, definition, signal) };
 }
 
 /** The machine with the images that snapshots and backups of others put on top of its own. */

@@ -33,10 +33,12 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
 /** `q35` stands for the newest version of the host's QEMU, for example `pc-q35-7.2`. */
 const machine = (wanted: string, current: string): string => (wanted === "q35" && /^pc-q35-/.test(current) ? current : wanted);
 
+/** The variables stay the machine's whatever the firmware can do; the image is chosen anew where it must do something else. */
 function firmware(wanted: Firmware, current: Firmware): Firmware {
-  if (wanted.type !== "uefi" || current.type !== "uefi" || wanted.secureBoot !== current.secureBoot || wanted.enrolledKeys !== current.enrolledKeys) return wanted;
+  if (wanted.type !== "uefi" || current.type !== "uefi") return wanted;
   const { loaderPath, nvramPath, nvramTemplate } = current;
-  return { ...defined({ loaderPath, nvramPath, nvramTemplate }), ...wanted };
+  const same = wanted.secureBoot === current.secureBoot && wanted.enrolledKeys === current.enrolledKeys;
+  return { ...defined(same ? { loaderPath, nvramPath, nvramTemplate } : { nvramPath }), ...wanted };
 }
 
 const defined = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>

@@ -31,13 +31,13 @@ describe("what a redefinition keeps of libvirt's choices", () => {
     assert.equal(keepChoices(wanted, i440fx).os.machine, "q35");
   });
 
-  it("the file of the UEFI variables, while the firmware is of the same kind", () => {
+  it("the file of the UEFI variables, which are the machine's, and the image while it can do what is wanted", () => {
     const kept = keepChoices(definition({}), current).os.firmware;
     assert.equal(kept.type === "uefi" && kept.nvramPath, "/var/lib/libvirt/qemu/nvram/ada_VARS.fd");
     const own = keepChoices(definition({ firmware: { nvram: "/srv/ada.fd" } }), current).os.firmware;
     assert.equal(own.type === "uefi" && own.nvramPath, "/srv/ada.fd");
     const insecure = keepChoices(definition({ windows: "windows-10", firmware: { secureBoot: false } }), current).os.firmware;
-    assert.equal(insecure.type === "uefi" && insecure.nvramPath, undefined, "other firmware, other variables");
+    assert.deepEqual(insecure.type === "uefi" && [insecure.nvramPath, insecure.loaderPath, insecure.nvramTemplate], ["/var/lib/libvirt/qemu/nvram/ada_VARS.fd", undefined, undefined]);
   });
 
   it("controllers that libvirt added for devices, and none that we would list ourselves", () => {
