@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { parseXml } from "../../domain";
 import { at, attribute, child, childrenOf, textOf, type XmlElement } from "../../domain/xml";
-import { libvirtClient, type LibvirtClient, quote } from "../../libvirt";
+import { libvirtClient, type LibvirtClient } from "../../libvirt";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties } from "../properties";
 import type { CheckFailure, CheckRequest, OperationContext } from "../resource";
@@ -24,9 +24,13 @@ export async function renamedFromPlace({ news, olds }: CheckRequest, inputs: Pro
   if (news.value["name"] !== undefined || isUnknown(news, ["name"])) return [];
   const uri = hostUri(inputs);
   const known = uri === undefined ? undefined : await disksWith(libvirtClient(uri), pool, volume, signal).catch(() => undefined);
-  const wrong = known?.map((one) => conflict(one, typeof serial === "string" ? serial : undefined, volume)).find((text) => text !== undefined);
-  const remedy = `Put the list of disks back as it was deployed, run pulumi up, and change it then; or write volume: ${quote(volume)} on the disk, if it is this disk's`;
-  if (wrong !== undefined) return [{ property: "name", reason: `volume ${volume} of pool ${pool} was made for a place in the list of disks, and would become another disk's: ${wrong}. ${remedy}` }];
+  const word = typeof serial === "string" ? serial : undefined;
+  const wrong = known?.map((one) => conflict(one, word, volume)).find((text) => text !== undefined);
+  const own = known?.flatMap(({ all }) => all.filter((one) => word !== undefined && serialOf(one) === word).map(imageOf))[0];
+  const remedy = `Put the list of disks back as it was deployed, run pulumi up, and change it then; or write on the disk the volume that it has${own === undefined ? "" : `: volume: "${own}"`}`;
+  if (wrong !== undefined) {
+    return [{ property: "defaultName", reason: `volume ${volume} of pool ${pool} was made for a place in the list of disks, and would become that of ${word === undefined ? "another disk" : `the disk with the serial number ${word}`}: ${wrong}. ${remedy}` }];
+  }
   // Nobody can tell, so that nothing may happen to what it holds.
   const property = recreationAsked(olds, inputs) ? "recreate" : grows(olds, inputs) ? "size" : undefined;
   if (property === undefined || (known !== undefined && known.length > 0)) return [];
