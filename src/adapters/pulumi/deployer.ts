@@ -63,8 +63,14 @@ function childrenOf(owner: DiskOwner, { systemDisk, disks }: WindowsGuestArgs, o
 /** The password is in the resolved machine, and only there: what is made of everything else is no secret for its sake. */
 function resolved(args: WindowsGuestArgs, { component, name }: DeployRequest, line: LibvirtLine): Computed<ResolvedGuest> {
   const { graphics, deleteDisksOnDestroy: _, ...others } = args;
-  const spec = graphics === undefined ? others : { ...others, graphics: pulumi.unsecret(pulumi.output(graphics)) };
+  const spec = graphics === undefined ? others : { ...others, graphics: withOpenPassword(graphics) };
   return Computed.from(spec, component, (properties) => resolveFor(line, properties, component, name));
+}
+
+/** Only the password: an address that is a secret stays one, and so does a console that is one as a whole. */
+function withOpenPassword(graphics: NonNullable<WindowsGuestArgs["graphics"]>): NonNullable<WindowsGuestArgs["graphics"]> {
+  if (pulumi.Output.isInstance(graphics) || graphics instanceof Promise || graphics.password === undefined) return graphics;
+  return { ...graphics, password: pulumi.unsecret(pulumi.output(graphics.password)) };
 }
 
 function domainProperties(line: LibvirtLine, guest: Computed<ResolvedGuest>, { graphics }: WindowsGuestArgs): Record<string, pulumi.Output<unknown>> {
