@@ -16,6 +16,8 @@ export interface HostAnswers {
   readonly uname?: string;
   /** Lines `/sys/module/kvm_amd/parameters/nested:1`. */
   readonly extra?: string;
+  /** `virsh domxml-to-native qemu-argv` of a machine with UEFI. */
+  readonly uefi?: string;
 }
 
 /** Reads a profile. Throws {@link HostProfileError} when an answer is no libvirt XML. */
@@ -42,7 +44,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     panicModels: enumValues(domain.one("devices/panic"), "model"),
     machineTypes: machineTypes(host),
     maxVcpus: integer(domain.one("vcpu")?.attribute("max")),
-    firmware: firmware(domain),
+    firmware: { ...firmware(domain), ...variablesFolder(answers.uefi ?? "") },
     tpm: tpm(domain),
     devices: devices(domain),
     memoryKiB: cells?.length ? cells.reduce((sum, cell) => sum + cell.memoryKiB, 0) : undefined,
@@ -51,6 +53,14 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
     topology: topology(host),
   });
+}
+
+/** The file behind the second flash memory on a QEMU command line, of which the first is the firmware itself. */
+export const variablesFileIn = (commandLine: string): string | undefined => /"filename":"([^"\\]+)","node-name":"libvirt-pflash1-storage"/.exec(commandLine)?.[1];
+
+function variablesFolder(commandLine: string): { variablesFolder?: string } {
+  const folder = variablesFileIn(commandLine)?.replace(/\/[^/]*$/, "");
+  return folder === undefined || folder === "" ? {} : { variablesFolder: folder };
 }
 
 const libvirtVersion = (text: string): string | undefined =>

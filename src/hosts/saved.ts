@@ -38,7 +38,7 @@ export const hostProfileSchema = z.strictObject({
   panicModels: names.optional(),
   machineTypes: names.optional(),
   maxVcpus: count.optional(),
-  firmware: z.strictObject({ uefi: known, secureBoot: known, enrolledKeys: known, loaders: names.optional() }),
+  firmware: z.strictObject({ uefi: known, secureBoot: known, enrolledKeys: known, loaders: names.optional(), variablesFolder: z.string().optional() }),
   tpm: z.strictObject({ models: names.optional(), backends: names.optional(), versions: names.optional() }),
   devices: z.strictObject({
     diskBuses: names.optional(),

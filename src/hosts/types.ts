@@ -59,6 +59,8 @@ export interface HostProfile {
     /** An NVRAM template with Microsoft's keys enrolled exists (firmware feature `enrolled-keys`). */
     readonly enrolledKeys: Known;
     readonly loaders?: readonly string[];
+    /** The folder in which libvirt keeps the files of UEFI variables. */
+    readonly variablesFolder?: string;
   };
   readonly tpm: { readonly models?: readonly string[]; readonly backends?: readonly string[]; readonly versions?: readonly string[] };
   readonly devices: {

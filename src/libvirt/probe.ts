@@ -1,6 +1,6 @@
 import type { LibvirtClient } from "./client";
 import { classify, LibvirtError } from "./errors";
-import { quoteAll } from "./quote";
+import { quote, quoteAll } from "./quote";
 import type { Transport } from "./transport";
 
 /** Raw answers of a host, the input of `parseHostProfile`. */
@@ -11,6 +11,8 @@ export interface ProbeAnswers {
   readonly version?: string;
   readonly uname?: string;
   readonly extra?: string;
+  /** A QEMU command line with UEFI on it; absent where the host cannot have it. */
+  readonly uefi?: string;
 }
 
 /** q35, because that is what we deploy and Secure Boot is told only for it. */
@@ -19,6 +21,11 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
   // A host without KVM answers for software emulation, and the profile says so.
   ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
 ];
+
+/** What tells where libvirt keeps UEFI variables: the command line of a machine that is never made. Emulated, so that it needs no KVM. */
+const UEFI: readonly string[] = ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"];
+const UEFI_MACHINE =
+  "<domain type='qemu'><name>windows-guest-probe</name><memory>65536</memory><os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features></domain>";
 
 /** Bytes that all answers may have together. Those of a large host of today have some 300 KiB; reading 2 MiB as XML takes about a second. */
 export const MOST_PROBED = 2 << 20;
@@ -38,8 +45,8 @@ export async function probeHost(
   const operation = "read what the host can do";
   const limits = { timeLimit, maxOutput: MOST_PROBED, ...(signal ? { signal } : {}) };
   if (!transport.shell) {
-    return probeByVirsh(host, (args) =>
-      virsh(operation, args, limits).catch((error: unknown) => {
+    return probeByVirsh(host, (args, input) =>
+      virsh(operation, args, { ...limits, ...(input === undefined ? {} : { input }) }).catch((error: unknown) => {
         throw withCommands(error, [args[0]!]);
       }),
     );
@@ -50,7 +57,7 @@ export async function probeHost(
   const sections = split(result.stdout);
   const domcapabilities = sections.get("domcapabilities");
   if (!domcapabilities) throw new LibvirtError("garbage", host, operation, "the host did not answer with its capabilities", "Run virsh domcapabilities on it");
-  return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra"]) };
+  return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi"]) };
 }
 
 /** Of an answer without an end: which commands to run on the host. */
@@ -72,6 +79,7 @@ function script(uri: string): string {
     `echo '${MARK}version'; ${virsh(VERSION)} || exit`,
     `echo '${MARK}uname'; uname -r`,
     `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null || true`,
+    `echo '${MARK}uefi'; printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null || true`,
   ].join("\n");
 }
 
@@ -90,12 +98,16 @@ function split(text: string): Map<string, string> {
 const pick = <K extends string>(sections: ReadonlyMap<string, string>, keys: readonly K[]): { [P in K]?: string } =>
   Object.fromEntries(keys.flatMap((key) => (sections.get(key) ? [[key, sections.get(key)!]] : []))) as { [P in K]?: string };
 
-async function probeByVirsh(host: string, ask: (args: readonly string[]) => Promise<string>): Promise<ProbeAnswers> {
+async function probeByVirsh(host: string, ask: (args: readonly string[], input?: string) => Promise<string>): Promise<ProbeAnswers> {
   const [kvm, qemu] = DOMCAPABILITIES;
   const domcapabilities = await ask(kvm!).catch((error: unknown) => {
     if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
     return ask(qemu!);
   });
-  const [capabilities, version] = await Promise.all([ask(["capabilities"]), ask(VERSION)]);
-  return { name: host, domcapabilities, capabilities, version };
+  const uefi = ask(UEFI, UEFI_MACHINE).catch((error: unknown) => {
+    if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
+    return undefined;
+  });
+  const [capabilities, version, commandLine] = await Promise.all([ask(["capabilities"]), ask(VERSION), uefi]);
+  return { name: host, domcapabilities, capabilities, version, ...(commandLine === undefined ? {} : { uefi: commandLine }) };
 }

@@ -72,7 +72,7 @@ interface History {
 /** `formerXml`: how it was defined when it was there last. Its UEFI variables are where they were then. */
 async function defineNew(id: string, prepared: Prepared, inputs: Properties, history: History, context: OperationContext, formerXml?: unknown): Promise<Properties> {
   const former = typeof formerXml === "string" ? parseDomainXml(formerXml).definition.os.firmware : undefined;
-  const definition = former === undefined ? await withOwnVariables(prepared.client, prepared.definition, context.signal) : withVariablesOf(prepared.definition, former);
+  const definition = former === undefined ? withOwnVariables(prepared.definition, prepared.profile) : withVariablesOf(prepared.definition, former);
   const machine = { ...prepared, definition };
   await define(machine, xmlFor(machine), context, () => unchanged);
   return run(id, machine, undefined, inputs, history, context);
@@ -86,7 +86,7 @@ function withVariablesOf(definition: Prepared["definition"], former: Prepared["d
 
 /** Brings a machine that is there to what is wanted. */
 async function converge(id: string, prepared: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
-  const kept = withKeptDevices(await withVariables(prepared, there, context), there, history);
+  const kept = withKeptDevices(withVariables(prepared, there), there, history);
   const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
@@ -113,10 +113,10 @@ function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }:
 }
 
 /** A machine that had no UEFI gets a file for its variables, the same one each time. */
-async function withVariables(machine: Prepared, there: MachineLook, { signal }: OperationContext): Promise<Prepared> {
-  const { client, definition } = machine;
+function withVariables(machine: Prepared, there: MachineLook): Prepared {
+  const { definition, profile } = machine;
   if (definition.os.firmware.type !== "uefi" || parseDomainXml(there.inactiveXml).definition.os.firmware.type === "uefi") return machine;
-  return { ...machine, definition: await withOwnVariables(client, definition, signal) };
+  return { ...machine, definition: withOwnVariables(definition, profile) };
 }
 
 /** The machine with the images that snapshots and backups of others put on top of its own. */

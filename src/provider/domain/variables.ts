@@ -1,7 +1,7 @@
-import path from "node:path";
 import { child, type DomainDefinition, element, parseDomainXml, parseXml, renderDomainXml, serialize } from "../../domain";
-import { type LibvirtClient, LibvirtError } from "../../libvirt";
+import { variablesFileIn } from "../../hosts";
 import type { HostProfile } from "../../hosts/types";
+import type { LibvirtClient } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 
@@ -18,30 +18,10 @@ const nameless = (firmware: Firmware): boolean => firmware.type === "uefi" && fi
 
 const withFile = (definition: DomainDefinition, nvramPath: string): DomainDefinition => ({ ...definition, os: { ...definition.os, firmware: { ...definition.os.firmware, nvramPath } as Firmware } });
 
-/** Folders by host: they do not change while a libvirt lives. */
-const folders = new Map<string, Promise<string | undefined>>();
-
-/** The definition of a machine that is not there yet, with a file of its own for its variables. */
-export async function withOwnVariables(client: LibvirtClient, definition: DomainDefinition, signal: AbortSignal): Promise<DomainDefinition> {
-  if (!nameless(definition.os.firmware)) return definition;
-  let folder = folders.get(client.host);
-  if (folder === undefined) {
-    folder = folderOf(client, definition, signal);
-    folders.set(client.host, folder);
-    // A failure says nothing about the next machine.
-    void folder.then((found) => found === undefined && folders.delete(client.host), () => folders.delete(client.host));
-  }
-  const found = await folder.catch((error: unknown) => {
-    if (error instanceof LibvirtError && error.isConnectionFailure) throw new OperationFailed(error.message);
-    // This host has no such firmware, which libvirt says better when it gets the definition.
-    return undefined;
-  });
-  return found === undefined ? definition : withFile(definition, `${found}/${definition.uuid!}_VARS.fd`);
-}
-
-async function folderOf(client: LibvirtClient, definition: DomainDefinition, signal: AbortSignal): Promise<string | undefined> {
-  const file = await fileOf(client, renderDomainXml({ ...definition, devices: { ...definition.devices, disks: [] } }), signal);
-  return file === undefined ? undefined : path.posix.dirname(file);
+/** The definition of a machine that has no variables yet, with a file of its own for them. Where the host does not tell the folder, libvirt names the file. */
+export function withOwnVariables(definition: DomainDefinition, { firmware: { variablesFolder } }: HostProfile): DomainDefinition {
+  if (!nameless(definition.os.firmware) || variablesFolder === undefined) return definition;
+  return withFile(definition, `${variablesFolder}/${definition.uuid!}_VARS.fd`);
 }
 
 /**
@@ -67,7 +47,7 @@ export async function variablesFile(client: LibvirtClient, xml: string, signal: 
 }
 
 /** The file that libvirt would take at the next start. */
-const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> => pflashFile(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
+const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> => variablesFileIn(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
 
 /** The same machine with nothing but its firmware: what libvirt can translate on every host, with KVM and without. */
 function firmwareOnly(xml: string): string {
@@ -76,6 +56,3 @@ function firmwareOnly(xml: string): string {
   const features = element("features", undefined, element("acpi"), child(child(domain, "features"), "smm"));
   return serialize(element("domain", { type: "qemu" }, ...same, element("memory", undefined, "65536"), features));
 }
-
-/** The file behind the second flash memory on a QEMU command line, of which the first is the firmware itself. */
-const pflashFile = (commandLine: string): string | undefined => /"filename":"([^"\\]+)","node-name":"libvirt-pflash1-storage"/.exec(commandLine)?.[1];
