@@ -6,7 +6,7 @@ import { type Difference, differenceOf, inRounds, milliseconds, pairsOf, sum, ty
  * A host that tells nothing: the same guests, with as many warnings, and not checked against anything. Its URI is as long as the
  * other one, because it stands in a dozen places of a guest's inputs and outputs, which all go through the engine.
  */
-const tellsNothing = ({ length }: string): string => "test+unix:///default?socket=/run/".padEnd(length, "x");
+const tellsNothing = ({ length }: string): string => "qemu+unix:///system?socket=/run/".padEnd(length, "x");
 
 /** What checking against a real remote host costs: the same guests once against it, once against a libvirt that tells nothing. */
 export const hostsPart: BenchPart = {
