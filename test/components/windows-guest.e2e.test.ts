@@ -98,16 +98,14 @@ describe("WindowsGuest, through the engine", function () {
       return { explanation, uuid, digest, presetVersion, enlightenments, findings, machine: guest.domain.name, volumes: guest.volumes.filter(Volume.isInstance).map((volume) => volume.name) };
     });
     const state = await resources();
-    assert.deepEqual(Object.keys(state).sort(), [
-      "windows-guest:index:Domain ada",
-      `windows-guest:index:Volume ada-${pool}/data.qcow2`,
-      "windows-guest:index:Volume ada-system",
-      "windows-guest:index:WindowsGuest ada",
-    ]);
+    assert.deepEqual(
+      Object.keys(state).sort(),
+      ["windows-guest:index:Domain ada", "windows-guest:index:Volume ada-system", `windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:WindowsGuest ada"].sort(),
+    );
     const component = state["windows-guest:index:WindowsGuest ada"]!;
     for (const [key, resource] of Object.entries(state)) if (resource !== component) assert.equal(resource.parent, component.urn, key);
     const domain = state["windows-guest:index:Domain ada"]!;
-    assert.deepEqual(domain.dependencies!.map(short).sort(), [`windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:Volume ada-system"]);
+    assert.deepEqual(domain.dependencies!.map(short).sort(), [`windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:Volume ada-system"].sort());
 
     const { outputs } = outcome;
     assert.deepEqual(outputs["volumes"]?.value, [`${name}.qcow2`, "data.qcow2"]);
