@@ -24,7 +24,7 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
   },
   "disks.ts": ({ outputs }, xml) => {
     assert.match(xml("margaret"), new RegExp(`<uuid>${String(outputs["uuid"]?.value)}</uuid>`));
-    assert.match(xml("margaret"), new RegExp(`<source pool='${pool}' volume='.*margaret.qcow2'/>`));
+    assert.match(xml("margaret"), new RegExp(`<source file='${images}/.*margaret.qcow2'/>`));
     assert.match(virsh("dumpxml", "--security-info", machineName("margaret")), new RegExp(`passwd='${consolePassword}'`));
   },
   "nested-hyperv.ts": ({ outputs }, xml) => {
@@ -54,6 +54,7 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
 };
 
 const pool = machineName("pool");
+let images: string;
 const consolePassword = "Tr0ub4d0";
 
 /** These need a host that is not there: they are for preview. */
@@ -61,7 +62,6 @@ const previewOnly: ReadonlySet<string> = new Set(["with-profile.ts"]);
 
 describe("examples, each run on the real engine and libvirt", function () {
   this.timeout(180_000);
-  let images: string;
   let stack: TestStack | undefined;
 
   before(async () => {

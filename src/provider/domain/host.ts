@@ -23,7 +23,7 @@ export interface Prepared extends Resolved {
 }
 
 /** Resolves once more with what the host itself says: at `up` no saved profile stands in, and everything is known. */
-export async function prepare(inputs: Properties, profiles: HostProfiles, { signal, name, urn }: OperationContext, token: string): Promise<Prepared> {
+export async function prepare(inputs: Properties, profiles: HostProfiles, { signal, name, urn, log }: OperationContext, token: string): Promise<Prepared> {
   const uri = hostUri(inputs)!;
   const client = libvirtClient(uri);
   const profile = await profiles.host(uri, signal).catch((error: unknown) => {
@@ -33,7 +33,8 @@ export async function prepare(inputs: Properties, profiles: HostProfiles, { sign
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
   if (errors.length > 0 || definition === undefined) throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
-  const { definition: settled, origins } = await settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), { signal });
+  const { definition: settled, origins, missing } = await settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), { signal, running: resolved.lifecycle.running });
+  for (const file of missing) log("warning", `${file} is not on ${client.host} yet. ${definition.name} is defined with it and cannot start without it; its format is looked at when it is deployed next`);
   const owned: DomainDefinition = settled.metadata === undefined ? settled : { ...settled, metadata: { ...settled.metadata, owner: ownerFor(urn, token) } };
   return { ...resolved, client, profile, definition: owned, origins, token };
 }

@@ -5,7 +5,6 @@ import { type Answer, type HostImage, type LibvirtClient, LibvirtError } from ".
 import { OperationFailed } from "../errors";
 import { type ImageFormat, rawOr, usableFormat } from "../image-format";
 import { readAs, speaking } from "../libvirt-answers";
-import type { OperationContext } from "../resource";
 import { type ExistingVolume, readVolumeXml } from "../volume/xml";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
@@ -27,6 +26,14 @@ export interface SettledStorage {
   readonly definition: DomainDefinition;
   /** One for each disk and CD-ROM drive that has a source, in the order of the definition. */
   readonly origins: readonly DiskOrigin[];
+  /** Files that are not on the host, of a machine that is not to run yet. */
+  readonly missing: readonly string[];
+}
+
+export interface SettleOptions {
+  readonly signal: AbortSignal;
+  /** The machine is to run: a file that is not there is an error then. Otherwise it may come later, and its format is what was written, or qcow2. Default: true. */
+  readonly running?: boolean;
 }
 
 /**
@@ -36,16 +43,17 @@ export interface SettledStorage {
  *
  * One round trip, and one more where libvirt does not know a file or calls it raw. Every volume must be there by now.
  */
-export async function settleStorage(definition: DomainDefinition, client: LibvirtClient, formats: ReadonlyMap<string, ImageFormat>, { signal }: Pick<OperationContext, "signal">): Promise<SettledStorage> {
+export async function settleStorage(definition: DomainDefinition, client: LibvirtClient, formats: ReadonlyMap<string, ImageFormat>, { signal, running = true }: SettleOptions): Promise<SettledStorage> {
   const asked = definition.devices.disks.filter((disk) => disk.source !== undefined) as (Disk & Sourced)[];
-  if (asked.length === 0) return { definition, origins: [] };
+  if (asked.length === 0) return { definition, origins: [], missing: [] };
   const known = await speaking(volumesOf(client, definition.name, asked, signal));
   const unsure = asked.flatMap((disk, index) => pathToLookAt(disk, known[index], formats.get(sourceKey(disk.source))));
   const images = await speaking(client.files.imageInfo([...new Set(unsure)], {}, { signal }));
-  const settled = asked.map((disk, index) => settle(disk, known[index], images, formats.get(sourceKey(disk.source)), { machine: definition.name, host: client.host }));
+  const settled = asked.map((disk, index) => settle(disk, known[index], images, formats.get(sourceKey(disk.source)), { machine: definition.name, host: client.host, running }));
   const byTarget = new Map(settled.map(({ disk }) => [disk.target, disk]));
   const disks = definition.devices.disks.map((disk) => byTarget.get(disk.target) ?? disk);
-  return { definition: { ...definition, devices: { ...definition.devices, disks } }, origins: settled.map(({ origin }) => origin) };
+  const missing = [...images].flatMap(([path, { kind }]) => (kind === "missing" ? [path] : []));
+  return { definition: { ...definition, devices: { ...definition.devices, disks } }, origins: settled.map(({ origin }) => origin), missing };
 }
 
 /** The formats that a program wrote, by the source of their disk. */
@@ -124,6 +132,7 @@ function pathToLookAt({ device, source }: Disk & Sourced, known: Known | undefin
 interface Where {
   readonly machine: string;
   readonly host: string;
+  readonly running: boolean;
 }
 
 function settle(disk: Disk & Sourced, known: Known | undefined, images: ReadonlyMap<string, HostImage>, written: ImageFormat | undefined, where: Where): { readonly disk: Disk; readonly origin: DiskOrigin } {
@@ -154,6 +163,7 @@ function agreed({ device, target }: Disk, word: string, path: string, written: I
 function formatOutside(disk: Disk, path: string, type: "file" | "block", image: HostImage | undefined, written: ImageFormat | undefined, where: Where): ImageFormat {
   const what = `disk ${disk.target} of ${where.machine}`;
   if (disk.device === "cdrom") return "raw";
+  if (image?.kind === "missing" && !where.running) return written ?? "qcow2";
   if (image?.kind === "missing") throw new OperationFailed(`${what}: ${path} is not on ${where.host}. Check the path, and that its storage is mounted: findmnt -T ${path}`);
   if (image?.kind === "other") throw new OperationFailed(`${what}: ${path} on ${where.host} is neither a file nor a block device. Name the image itself`);
   // What a guest wrote to a raw device is no header: only a program may say that there is one.

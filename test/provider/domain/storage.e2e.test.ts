@@ -49,6 +49,18 @@ describe("the disks of a machine, as the host knows them", function () {
     assert.equal(error.name, "OperationFailed", error.stack);
   };
 
+  it("may be missing while the machine is not to run, with the format that was written", async () => {
+    const nowhere = path.join(pool.folder, "nowhere.img");
+    const options = { signal: new AbortController().signal, running: false };
+    for (const written of [undefined, "raw"] as const) {
+      const formats = writtenFormats("ada", { systemDisk: { path: nowhere, ...(written === undefined ? {} : { format: written }) } });
+      const { definition, missing } = await settleStorage(machine(disk({ type: "file", path: nowhere }, "sda")), client, formats, options);
+      assert.equal(definition.devices.disks[0]!.format, written ?? "qcow2");
+      assert.deepEqual(missing, [nowhere]);
+    }
+    await refused(ofPath(nowhere), /nowhere\.img is not on qemu:\/\/\/system/);
+  });
+
   it("are files with the host's format, whether a volume or a path was written", async () => {
     for (const format of ["raw", "qcow2"]) {
       const file = pool.image(`misnamed-${format}.img`, format);
