@@ -126,6 +126,12 @@ describe("a machine that others work with on its host", function () {
     assert.equal(stateOf(name), "running");
     virsh("snapshot-delete", name, "before patch");
 
+    const copy = path.join(folder, "copy.qcow2");
+    virsh("blockcopy", name, "sda", "--dest", copy, "--format=qcow2", "--transient-job");
+    await refused(machine.delete(), new RegExp(`its disk sda is being copied.*virsh -c qemu:///system blockjob ${name} sda --abort`));
+    assert.equal(stateOf(name), "running");
+    virsh("blockjob", name, "sda", "--abort");
+
     virsh("managedsave", name);
     await refused(machine.delete(), new RegExp(`cannot be removed.*managedsave-remove ${name}`));
     await machine.update(await again(machine, { memory: "3 GiB", running: false, systemDisk: { path: disk } }));
