@@ -55,6 +55,8 @@ export class Prepared {
     const before = scenario.before(urisOf(lane));
     const deployed = await engine.up(before);
     if (deployed.failed) throw new Error(`${scenario.title}: what has to be there cannot be deployed: ${deployed.text}`);
+    // Once more, as in any life: from then on nothing of the first deployment is unfinished.
+    if (before.length > 0) await engine.up(before);
     writeMarks(hosts, (await look(hosts))[0]!.machines[0]);
     const world = await SavedWorld.save(hosts);
     const state = await engine.save();
