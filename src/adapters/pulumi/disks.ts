@@ -12,6 +12,7 @@ import { toLibvirt08VolumeArgs, toLibvirtVolumeArgs, type VolumeRequest } from "
 import { formerPlace, machineOn } from "./former";
 import { applyKnown } from "./known";
 import { Computed, messageOf, Refused } from "./refusal";
+import { type Say, sayer } from "./say";
 import type { LibvirtLine, LibvirtSdk } from "./sdk";
 
 export interface DiskOwner {
@@ -91,21 +92,22 @@ function volumeOf(owner: DiskOwner, disk: DiskArgs, which: Which, name: string, 
 async function volumeRequest(known: Properties, which: Which): Promise<VolumeRequest | undefined> {
   if (known.unknowns.length > 0) return undefined;
   const { machine, disk } = known.value as { machine: string; disk: DiskSpec };
+  const say = sayer(known);
   const place = diskPlace(machine, disk, which);
   // What is wrong with the disk is said by the guest's own check.
   if (!("volume" in place)) return undefined;
   if (disk.recreate !== undefined) {
-    await pulumi.log.warn(`volume ${place.volume} of pool ${place.pool}: recreate has no effect through @pulumi/libvirt, which keeps a volume that exists. To have it made anew, delete it by hand with its machine off, run pulumi refresh, and deploy again`);
+    await say("warn", `volume ${place.volume} of pool ${place.pool}: recreate has no effect through @pulumi/libvirt, which keeps a volume that exists. To have it made anew, delete it by hand with its machine off, run pulumi refresh, and deploy again`);
   }
   const size = parseSize(disk.size);
   const capacityBytes = size.ok ? size.value * 1024 : undefined;
   const request = { pool: place.pool, name: place.volume, format: disk.format ?? "qcow2", capacityBytes } as const;
   // That is the guest's error too.
   if (uriProblem(known) !== undefined) return request;
-  await sayWhatDoesNotGrow(hostUri(known)!, request);
+  await sayWhatDoesNotGrow(hostUri(known)!, request, say);
   if (disk.baseImage === undefined) return request;
   try {
-    const base = await baseOf(hostUri(known)!, place.pool, disk.baseImage);
+    const base = await baseOf(hostUri(known)!, place.pool, disk.baseImage, say);
     return base === undefined ? request : { ...request, base };
   } catch (error) {
     // A volume that is there keeps its place and is left alone; how it is made is looked at for a new one only.
@@ -114,24 +116,24 @@ async function volumeRequest(known: Properties, which: Which): Promise<VolumeReq
 }
 
 /** A volume that is there keeps its size: said, because nothing else happens. A host that does not answer is the guest's error. */
-async function sayWhatDoesNotGrow(uri: string, { pool, name, capacityBytes }: VolumeRequest): Promise<void> {
+async function sayWhatDoesNotGrow(uri: string, { pool, name, capacityBytes }: VolumeRequest, say: Say): Promise<void> {
   const client = libvirtClient(uri);
   const xml = await client.volumes.dumpXml(pool, name).catch(() => undefined);
   if (xml === undefined || capacityBytes === undefined) return;
   const there = readAs(readVolumeXml, xml, client, ["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`]).capacityBytes;
   if (there === capacityBytes) return;
   const advice = capacityBytes > there ? ` To grow it, shut the guest down and run: virsh -c '${client.host}' vol-resize --pool ${pool} ${name} ${capacityBytes}B` : "";
-  await pulumi.log.warn(`volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`);
+  await say("warn", `volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`);
 }
 
 /** undefined at a preview where the image, or its host, is not there yet. */
-async function baseOf(uri: string, pool: string, image: string): Promise<VolumeRequest["base"]> {
+async function baseOf(uri: string, pool: string, image: string, say: Say): Promise<VolumeRequest["base"]> {
   try {
     return await findBase(libvirtClient(uri), pool, image, { signal: new AbortController().signal });
   } catch (error) {
     const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no (volume|storage pool)|is not active/.test((error as Error).message));
     if (!early) throw error;
-    await pulumi.log.info(`the base image ${image} was not found yet: ${messageOf(error)}`);
+    await say("info", `the base image ${image} was not found yet: ${messageOf(error)}`);
     return undefined;
   }
 }

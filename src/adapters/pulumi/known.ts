@@ -12,13 +12,22 @@ const applyAlways: AnyApply = (output, run) => (output as unknown as { apply(run
  */
 export const applyKnown = <U>(inputs: pulumi.Input<object>, run: (properties: Properties) => Promise<U | undefined>): pulumi.Output<U> =>
   applyAlways(pulumi.output(inputs), async (value) => {
-    const properties = propertiesOf(value);
+    const properties = { ...propertiesOf(value), secrets: await secretsOf(inputs) };
     const result = await run(properties);
     if (result !== undefined) return result;
     // The value still has its unknowns in it, which makes the result unknown.
     if (properties.unknowns.length > 0) return value as U;
     throw new Error("everything is known and there is no result");
   });
+
+/** Which of the inputs are secret. A secret inside an output makes all of that output one. */
+async function secretsOf(inputs: unknown, path: Path = []): Promise<Path[]> {
+  if (pulumi.Output.isInstance(inputs)) return (await pulumi.isSecret(inputs)) ? [path] : [];
+  if (inputs instanceof Promise) return secretsOf(await inputs, path);
+  if (typeof inputs !== "object" || inputs === null) return [];
+  const below = Object.entries(inputs).map(([key, item]) => secretsOf(item, [...path, Array.isArray(inputs) ? Number(key) : key]));
+  return (await Promise.all(below)).flat();
+}
 
 function propertiesOf(value: unknown): Properties {
   const unknowns: Path[] = [];

@@ -3,6 +3,7 @@ import { printableMessage } from "../../foreign/printable";
 import { LibvirtError } from "../../libvirt";
 import { OperationFailed } from "../../provider/errors";
 import type { Properties } from "../../provider/properties";
+import { redactor } from "../../provider/redact";
 import { applyKnown } from "./known";
 
 /** A guest must not be deployed; the message says why and what to do. */
@@ -37,7 +38,7 @@ export class Computed<T> {
           const value = await compute(properties);
           return value === undefined ? undefined : { value };
         } catch (error) {
-          const refused = messageOf(error);
+          const refused = redactor([properties])(messageOf(error));
           await pulumi.log.error(refused, resource);
           return { refused, kept: error instanceof Refused ? error.kept : {} };
         }

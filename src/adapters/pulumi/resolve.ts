@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { printableMessage } from "../../foreign/printable";
 import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainDefinition } from "../../domain";
 import { type Finding, hasErrors, runRules } from "../../findings";
 import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts";
@@ -19,6 +18,7 @@ import type { DomainOptions } from "../options";
 import { libvirt08Rules, libvirt09Rules, type AdapterContext, type AdapterRule } from "../rules";
 import { handedOver, machineOn, withFormerDevices } from "./former";
 import { Refused } from "./refusal";
+import { sayer } from "./say";
 import { machineThere, prepareReplacement } from "./replacement";
 import type { LibvirtLine } from "./sdk";
 
@@ -43,13 +43,15 @@ const profiles = new HostProfiles({
  * @throws Refused with every error at once.
  */
 export async function resolveFor(line: LibvirtLine, properties: Properties, component: pulumi.ComponentResource, name: string): Promise<ResolvedGuest | undefined> {
+  const say = sayer(properties, component);
   const urn = await urnOf(component);
   const uri = hostUri(properties);
   const wrongUri = uriFindings(properties);
   const answer = uri === undefined || wrongUri.length > 0 ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), new AbortController().signal);
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
-  if (answer?.kind === "saved") await pulumi.log.warn(printableMessage(standIn(answer)), component);
+  if (answer?.kind === "saved") await say("warn", standIn(answer));
 
+  if (properties.value["adopt"] === true) await say("warn", `${name}: adopt has no effect through @pulumi/libvirt. To take over a machine that exists, use pulumi import of that provider, or the provider of this package`);
   const inputs = completed(properties, {}, { urn, name });
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
   const resolved = await asBefore(resolve(inputs, profile), told, inputs.value as unknown as GuestSpec);
@@ -63,7 +65,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, comp
   if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
   if (hasErrors(findings)) throw new Refused(refusal(name, uri, findings));
   if (uri !== undefined && answer?.kind !== "host" && !pulumi.runtime.isDryRun()) throw new Refused(unasked(name, uri, answer));
-  for (const finding of findings) if (finding.severity === "warning") await pulumi.log.warn(printableMessage(advice(finding)), component);
+  for (const finding of findings) if (finding.severity === "warning") await say("warn", advice(finding));
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
   const handed = line === "0.8" ? definition : withReadableCpu(definition);

@@ -172,6 +172,25 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.ok(JSON.stringify(domain["devices"]).includes("s3cret"));
   });
 
+  it("tell no secret in what is said of them", async () => {
+    const said: string[] = [];
+    const { error, warn } = console;
+    console.error = console.warn = (...parts: unknown[]) => void said.push(parts.join(" "));
+    const uri = pulumi.secret("qemu+unix:///system?socket=/nowhere/s3cret");
+    const memory = pulumi.secret("8 Gigabytes");
+    try {
+      await registered(() => {
+        new WindowsGuest("ada", { ...ada, host: { uri } }, viaLibvirt(sdkOf("0.9")));
+        new WindowsGuest("bob", { ...ada, memory }, viaLibvirt(sdkOf("0.9")));
+      });
+    } finally {
+      Object.assign(console, { error, warn });
+    }
+    const text = said.join("\n");
+    assert.match(text, /\[secret\]/);
+    assert.doesNotMatch(text, /socket=|Gigabytes/);
+  });
+
   it("give the component the same outputs", async () => {
     let guest!: WindowsGuest;
     await registered(() => void (guest = new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.9")))));
