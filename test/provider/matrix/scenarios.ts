@@ -142,6 +142,15 @@ export const scenarios: readonly Scenario[] = [
     slow: true,
     problems: wants({ on: onFirst, running: true, memoryGiB: 3 }),
   },
-  { title: "move while it runs", before: ([uri]) => bothRunning(uri), after: ([, uri]) => bothRunning(uri), operation: "up", keepsMachine: true, slow: true, problems: wants({ on: onSecond, running: true }) },
+  {
+    // A machine that runs is not moved: its host would be refused.
+    title: "move and start",
+    before: ([uri]) => bothRunning(uri, { running: false }),
+    after: ([, uri]) => bothRunning(uri),
+    operation: "up",
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onSecond, running: true }),
+  },
   { title: "delete while it runs", before: ([uri]) => bothRunning(uri), after: () => [], operation: "destroy", keepsMachine: false, slow: true, problems: wants({}) },
 ];
