@@ -31,7 +31,7 @@ export async function lookAgain(client: LibvirtClient, pool: string, name: strin
   return look(client, pool, name, options);
 }
 
-/** One at a time for each pool: all who wait while libvirt reads thousands of files share the next reading. */
+/** Has libvirt read the pool's storage once more. Where that fails, the pool is off from then on. */
 async function refresh(client: LibvirtClient, pool: string, facts: PoolFacts, options: CallOptions): Promise<void> {
   try {
     await client.volumes.refreshPool(pool, options);
