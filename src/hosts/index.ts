@@ -1,5 +1,5 @@
 export { intersectProfiles, type HostLoss, type HostSet } from "./sets";
-export { parseHostProfile, variablesFileIn, type HostAnswers } from "./parse";
+export { daemonVersionIn, parseHostProfile, variablesFileIn, type HostAnswers } from "./parse";
 export { formatHostProfile, hostProfileSchema, loadHostProfile, parseSavedProfile, saveHostProfile } from "./saved";
 export { hostEnlightenments } from "./support";
 export * from "./types";

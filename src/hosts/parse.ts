@@ -63,8 +63,11 @@ function variablesFolder(commandLine: string): { variablesFolder?: string } {
   return folder === undefined || folder === "" ? {} : { variablesFolder: folder };
 }
 
+/** The version of the libvirt daemon in what `virsh version --daemon` says. */
+export const daemonVersionIn = (text: string): string | undefined => /Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(text)?.[1];
+
 const libvirtVersion = (text: string): string | undefined =>
-  (/Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text))?.[1];
+  (daemonVersionIn(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text)?.[1]);
 
 /** Absent and undefined mean the same in a profile: unknown. */
 function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,8 +1,9 @@
 import { batchAnswers, batchArgument } from "./batch";
-import { brokeDown, classify, LibvirtError } from "./errors";
+import { brokeDown, classify, garbage, LibvirtError } from "./errors";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
-import { lookAtMachine, mustBeReadable, type Looked, type LookOptions } from "./look";
+import { lines } from "./lines";
+import { domainState, domainXml, lookAtMachine, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
 import { MOST_PROBED, probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
@@ -32,7 +33,6 @@ const MOST_AT_ONCE = 200;
 const START_LIMIT = 120_000;
 /** libvirt itself waits up to 60 s for a guest whose agent it has told to shut down. */
 const AGENT_SHUTDOWN_LIMIT = 90_000;
-const domainStates: readonly DomainState[] = ["running", "idle", "paused", "in shutdown", "shut off", "crashed", "pmsuspended", "no state"];
 
 /**
  * One host's libvirt, through virsh. Domains are named by UUID or name, never by id. Every call has a time limit and rejects with
@@ -130,7 +130,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       const some = commands.slice(next, next + MOST_AT_ONCE);
       const result = await ask(operation, [batchArgument(some)], options);
       const said = batchAnswers(result, some.length);
-      if (said === undefined) throw garbage(operation, "an answer to each command");
+      if (said === undefined) throw garbage(host, operation, "an answer to each command");
       const failed = (failure: string): LibvirtError => classify(host, operation, transport.program, { ...result, exitCode: 1, stdout: "", stderr: failure }, options?.timeLimit ?? DEFAULT_LIMIT);
       // virsh connects again by itself and goes on: what it said before that is not libvirt's word.
       const broken = said.find(({ failure }) => failure !== undefined && brokeDown(failure));
@@ -154,14 +154,11 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       throw await machines.confirmed(error, name, options);
     }
   };
-  const garbage = (operation: string, expected: string): LibvirtError => new LibvirtError("garbage", host, operation, `the answer is not ${expected}`, "Check what answers as virsh on it");
   const silent = async (done: Promise<string>): Promise<void> => void (await done);
 
   const dumpXml: LibvirtClient["dumpXml"] = async (name, { inactive = false, securityInfo = false } = {}, options) => {
     const xml = await domain("read", "dumpxml", name, [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])], options);
-    if (!/^\s*<(\?xml|domain|!--)/.test(xml)) throw garbage(`read ${name}`, "domain XML");
-    mustBeReadable(host, name, name, xml);
-    return xml;
+    return domainXml(host, `read ${name}`, { name, reference: name }, xml);
   };
 
   return {
@@ -172,15 +169,10 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
-    look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, domainStates, what, options),
+    look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),
     hostUuid: async (options) => (hostUuid ??= /<host>\s*<uuid>([^<]+)</.exec(await virsh("read the host's id", ["capabilities"], { ...options, maxOutput: MOST_PROBED }))?.[1]?.trim()),
     uuidOf: machines.uuidOf,
-    state: async (name, options) => {
-      const said = (await domain("read the state of", "domstate", name, [], options)).trim();
-      const state = domainStates.find((known) => known === said);
-      if (state === undefined) throw garbage(`read the state of ${name}`, "the state of a machine");
-      return state;
-    },
+    state: async (name, options) => domainState(host, `read the state of ${name}`, await domain("read the state of", "domstate", name, [], options)),
     list: async (options) => lines(await virsh("list the machines", ["list", "--all", "--name"], options)),
     start: (name, options) => silent(domain("start", "start", name, [], { timeLimit: START_LIMIT, ...options })),
     shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], mode === "agent" ? { timeLimit: AGENT_SHUTDOWN_LIMIT, ...options } : options)),
@@ -206,5 +198,3 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     close: () => transport.close(),
   };
 }
-
-const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");

@@ -48,6 +48,10 @@ export class LibvirtError extends Error {
 
 const connectionFailures: readonly LibvirtErrorCode[] = ["unreachable", "no-daemon", "auth", "host-key", "permission", "no-virsh", "no-ssh", "time-limit", "aborted", "garbage"];
 
+/** What answered is not what virsh says to this. `expected`: "the state of a machine". */
+export const garbage = (host: string, operation: string, expected: string): LibvirtError =>
+  new LibvirtError("garbage", host, operation, `the answer is not ${expected}`, "Check what answers as virsh on it");
+
 /** True where virsh lost its connection in the middle. Its other words are not libvirt's answers then. */
 export const brokeDown = (said: string): boolean => broken.test(said);
 

@@ -1,6 +1,7 @@
 import { parseXml, XmlParseError } from "../domain";
 import type { Answer, CallOptions, DomainState, LibvirtClient } from "./client";
-import { LibvirtError } from "./errors";
+import { garbage, LibvirtError } from "./errors";
+import { lines } from "./lines";
 import { quoteAll } from "./quote";
 
 /** A machine as its host knows it, read in one round trip. */
@@ -40,7 +41,7 @@ export interface Looked {
  * Looks at a machine and at who holds a name, in one virsh process. Rejects where the host does not answer. What only a newer libvirt or
  * a running machine can tell is passed over where libvirt refuses it.
  */
-export async function lookAtMachine(client: Pick<LibvirtClient, "batch" | "host">, uuid: string, domainStates: readonly DomainState[], { securityInfo = false, name }: LookOptions, options?: CallOptions): Promise<Looked> {
+export async function lookAtMachine(client: Pick<LibvirtClient, "batch" | "host">, uuid: string, { securityInfo = false, name }: LookOptions, options?: CallOptions): Promise<Looked> {
   const domain = `--domain=${uuid}`;
   const secrets = securityInfo ? ["--security-info"] : [];
   const questions = {
@@ -60,11 +61,13 @@ export async function lookAtMachine(client: Pick<LibvirtClient, "batch" | "host"
   const inactiveXml = orMissing(answer("inactive"));
   if (inactiveXml === undefined) return holder === undefined ? {} : { holder };
   const info = must(answer("info"));
+  const operation = `look at ${uuid}`;
+  const shown = { name: name ?? uuid, reference: uuid };
   const job = /^Operation:\s+(.+)$/m.exec(textOf(answer("job")))?.[1]?.trim();
   const machine: MachineLook = {
-    inactiveXml: xml(client.host, uuid, name, inactiveXml),
-    liveXml: xml(client.host, uuid, name, must(answer("live"))),
-    state: stateIn(client.host, uuid, domainStates, must(answer("state"))),
+    inactiveXml: domainXml(client.host, operation, shown, inactiveXml),
+    liveXml: domainXml(client.host, operation, shown, must(answer("live"))),
+    state: domainState(client.host, operation, must(answer("state"))),
     persistent: !/^Persistent:\s+no/m.test(info),
     autostart: /^Autostart:\s+enable/m.test(info),
     managedSave: /^Managed save:\s+yes/m.test(info),
@@ -75,16 +78,20 @@ export async function lookAtMachine(client: Pick<LibvirtClient, "batch" | "host"
   return { machine, ...(holder === undefined ? {} : { holder }) };
 }
 
-function stateIn(host: string, uuid: string, known: readonly DomainState[], text: string): DomainState {
+const domainStates: readonly DomainState[] = ["running", "idle", "paused", "in shutdown", "shut off", "crashed", "pmsuspended", "no state"];
+
+/** Reads what `virsh domstate` says. */
+export function domainState(host: string, operation: string, text: string): DomainState {
   const said = text.trim();
-  const state = known.find((one) => one === said);
-  if (state === undefined) throw garbage(host, uuid, "the state of a machine");
+  const state = domainStates.find((one) => one === said);
+  if (state === undefined) throw garbage(host, operation, "the state of a machine");
   return state;
 }
 
-function xml(host: string, uuid: string, name: string | undefined, text: string): string {
-  if (!/^\s*<(\?xml|domain|!--)/.test(text)) throw garbage(host, uuid, "domain XML");
-  mustBeReadable(host, name ?? uuid, uuid, text);
+/** What `virsh dumpxml` says of a machine, which must be XML that can be read. `name`: how the error calls it. */
+export function domainXml(host: string, operation: string, machine: { readonly name: string; readonly reference: string }, text: string): string {
+  if (!/^\s*<(\?xml|domain|!--)/.test(text)) throw garbage(host, operation, "domain XML");
+  mustBeReadable(host, machine.name, machine.reference, text);
   return text;
 }
 
@@ -92,7 +99,7 @@ function xml(host: string, uuid: string, name: string | undefined, text: string)
 const nameIn = (xml: string): string | undefined => /<name>([^<]{1,200})<\/name>/.exec(xml.slice(0, 4_000))?.[1];
 
 /** Throws where a definition is too long, too deep, or no XML at all: then nothing may be concluded from it, and nothing done to the machine. */
-export function mustBeReadable(host: string, machine: string, uuid: string, text: string): void {
+function mustBeReadable(host: string, machine: string, uuid: string, text: string): void {
   try {
     parseXml(text);
   } catch (error) {
@@ -100,9 +107,6 @@ export function mustBeReadable(host: string, machine: string, uuid: string, text
     throw new LibvirtError("unreadable", host, `read the definition of machine ${nameIn(text) ?? machine}`, error.message, `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`);
   }
 }
-
-const garbage = (host: string, uuid: string, expected: string): LibvirtError =>
-  new LibvirtError("garbage", host, `look at ${uuid}`, `the answer is not ${expected}`, "Check what answers as virsh on it");
 
 function orMissing(answer: Answer): string | undefined {
   if (answer.ok) return answer.text;
@@ -116,4 +120,3 @@ function must(answer: Answer): string {
 }
 
 const textOf = (answer: Answer): string => (answer.ok ? answer.text : "");
-const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");

@@ -1,5 +1,5 @@
 import { XmlParseError } from "../domain";
-import { type Answer, type CallOptions, type LibvirtClient, LibvirtError } from "../libvirt";
+import { type Answer, type CallOptions, type LibvirtClient, LibvirtError, lines } from "../libvirt";
 import { type DomainFiles, domainFiles, type FileRole, type NamedFile } from "./domain-files";
 import { OperationFailed } from "./errors";
 import { readVolumeXml } from "./volume/xml";
@@ -161,11 +161,9 @@ async function foreignChains(client: LibvirtClient, machines: readonly Machine[]
   return new Map([...found].flatMap(([path, { chain }]) => (chain === undefined || chain.length === 0 ? [] : [[path, chain]])));
 }
 
-const words = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-
 async function machinesOf(client: LibvirtClient, options: CallOptions): Promise<Machine[]> {
   const lists = await client.batch("list the machines", [["list", "--all", "--uuid"], ["list", "--uuid"], ["list", "--all", "--with-managed-save", "--uuid"]], options);
-  const [all, active, saved] = lists.map((answer) => words(said(answer)));
+  const [all, active, saved] = lists.map((answer) => lines(said(answer)));
   const running = new Set(active);
   const questions = all!.flatMap((uuid) => [[uuid, ["dumpxml", `--domain=${uuid}`, "--inactive"]] as const, ...(running.has(uuid) ? [[uuid, ["dumpxml", `--domain=${uuid}`]] as const] : [])]);
   const answers = await client.batch("read the machines", questions.map(([, command]) => command), options);
@@ -192,7 +190,7 @@ function filesOf({ host }: LibvirtClient, uuid: string, xml: string): DomainFile
 }
 
 async function volumesOf(client: LibvirtClient, options: CallOptions): Promise<Volume[]> {
-  const pools = words(await client.virsh("list the pools", ["pool-list", "--name"], options));
+  const pools = lines(await client.virsh("list the pools", ["pool-list", "--name"], options));
   const lists = await client.batch("list the volumes", pools.map((pool) => ["vol-list", `--pool=${pool}`]), options);
   // A pool that went off meanwhile, or a volume that is gone or cannot be read, is an overlay of nothing that anybody could use.
   const listed = pools.flatMap((pool, index) => (lists[index]!.ok ? volumeNames(said(lists[index]!)).map((name) => [pool, name] as const) : []));

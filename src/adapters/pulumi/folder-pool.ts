@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { at, parseXml, textOf } from "../../domain/xml";
-import type { LibvirtClient } from "../../libvirt";
+import { type LibvirtClient, lines } from "../../libvirt";
 import { limiter } from "../../libvirt/limiter";
 
 /** Gets the name of the pool. */
@@ -83,6 +83,3 @@ async function poolOf(client: LibvirtClient, folder: string): Promise<string | u
   }
   return undefined;
 }
-
-/** The lines of what virsh lists. */
-export const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");

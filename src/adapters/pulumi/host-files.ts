@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { LibvirtError, type LibvirtClient } from "../../libvirt";
-import { folderPool, type FolderPool, lines } from "./folder-pool";
+import { LibvirtError, lines, type LibvirtClient } from "../../libvirt";
+import { folderPool, type FolderPool } from "./folder-pool";
 
 /**
  * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt reaches.

@@ -104,7 +104,7 @@ async function converge(id: string, prepared: Prepared, there: MachineLook, inpu
       `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start goes on from there with the hardware it had then, and not with this change. To start it anew, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
     );
   }
-  return run(id, machine, there, inputs, { ...history }, context, current);
+  return run(id, machine, there, inputs, history, context, current);
 }
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {

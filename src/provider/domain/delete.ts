@@ -1,5 +1,5 @@
 import { type LibvirtClient, libvirtClient, losesTpm, type MachineLook } from "../../libvirt";
-import { compareVersions } from "../../hosts";
+import { compareVersions, daemonVersionIn } from "../../hosts";
 import { OperationFailed } from "../errors";
 import { speaking, unlessMissing } from "../libvirt-answers";
 import { storageUsers, userText } from "../storage-users";
@@ -42,7 +42,7 @@ async function mustBeRemovable(client: LibvirtClient, id: string, there: Machine
   mustBeClear(client, name, there, "removed");
   if (deleteStateOnDestroy) return mustBeOnlyUser(client, id, there, { signal, name });
   if (!losesTpm(there.inactiveXml)) return;
-  const version = /Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(await speaking(client.version({ signal })))?.[1];
+  const version = daemonVersionIn(await speaking(client.version({ signal })));
   if (version === undefined || compareVersions(version, "8.9.0") >= 0) return;
   throw new OperationFailed(
     `${name} on ${client.host} cannot be removed, and nothing was done to it: libvirt ${version} (before 8.9) would remove the TPM's state with it, and it is to be kept. Write persistent_state='yes' into its TPM's backend first (virsh -c ${client.host} edit ${name}), or set deleteStateOnDestroy`,
