@@ -9,7 +9,7 @@ import { exampleFindings } from "../src/cli/examples";
 import { fileRules, type FileExample } from "../src/cli/rules";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
-import { exampleGuest, exampleHost, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../src/guest";
+import { exampleGuest, exampleHost, exampleLook, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../src/guest";
 import { enlightenmentPages } from "./pages/enlightenments";
 import { GENERATED, type Page } from "./pages/page";
 import { presetPages } from "./pages/presets";
@@ -41,9 +41,9 @@ const guestGroup: RuleGroup<GuestExample> = {
 
 const hostGroup: RuleGroup<HostExample> = {
   title: "Guests and their hosts",
-  note: "`guest` is a guest spec, called `example` and with Windows 11 unless it says otherwise; `host` is what a profile of the host `kvm1` says. What it does not say is not known.",
+  note: "`guest` is a guest spec, called `example` and with Windows 11 unless it says otherwise; `host` is what a profile of the host `kvm1` says, and `files` what stands under paths there. What they do not say is not known.",
   rules: [...hostRules, hostDeviceAdapted],
-  run: ({ guest, host }) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings,
+  run: ({ guest, host, ...more }) => resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings,
 };
 
 const fileGroup: RuleGroup<FileExample> = {

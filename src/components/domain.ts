@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DiskArgs, GuestArgs } from "./args";
+import { MADE_BY_OTHERS } from "../provider/made-by-others";
 import { packageVersion } from "../provider/version";
+import type { DiskArgs, GuestArgs } from "./args";
+import { madeByOthers } from "./made-by-others";
 
 /** Arguments of {@link Domain}. Every disk must exist, or be made by a {@link Volume} that the domain depends on. */
 export interface DomainArgs extends GuestArgs {
@@ -78,7 +80,7 @@ export class Domain extends pulumi.CustomResource {
 
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
     const outputs = ["hostUri", "presetVersion", "explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "state", "restartRequired", "drift", "uuid", "name", "hostUuid", "token"];
-    const properties = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args };
+    const properties = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args, [MADE_BY_OTHERS]: madeByOthers(args, options?.dependsOn) };
     // The SDK takes four stack traces for each property, only to name promises that never end. For a machine with its many outputs
     // that is more work than all the rest of its registration: a third of the time of a preview of a thousand machines.
     const { stackTraceLimit } = Error;

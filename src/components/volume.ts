@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { MADE_BY_OTHERS } from "../provider/made-by-others";
 import { packageVersion } from "../provider/version";
 import type { HostArgs } from "./args";
 import type { DiskFormat } from "./enums";
+import { madeByOthers } from "./made-by-others";
 
 /** Arguments of {@link Volume}. `size`, `baseImage` or both. */
 export interface VolumeArgs {
@@ -60,7 +62,7 @@ export class Volume extends pulumi.CustomResource {
   declare readonly poolPath: pulumi.Output<string>;
 
   constructor(name: string, args: VolumeArgs, options?: pulumi.CustomResourceOptions) {
-    const properties = { path: undefined, capacityBytes: undefined, adopted: undefined, poolUuid: undefined, poolPath: undefined, pool: undefined, name: undefined, ...args };
+    const properties = { path: undefined, capacityBytes: undefined, adopted: undefined, poolUuid: undefined, poolPath: undefined, pool: undefined, name: undefined, ...args, [MADE_BY_OTHERS]: madeByOthers(args, options?.dependsOn) };
     super(Volume.__pulumiType, name, properties, { version: packageVersion, ...options });
   }
 }

@@ -1,11 +1,14 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { EngineResult } from "../enlightenments/types";
 import { defineRule, type Rule } from "../findings";
+import type { HostFile } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
+import type { HostLook } from "./look";
 import type { Machine } from "./machine";
 import type { Asked } from "./requests";
+import type { Stored } from "./stored";
 import type { GuestSpec } from "./types";
 import type { Unknowns } from "./unknowns";
 
@@ -22,10 +25,19 @@ export interface GuestContext {
   readonly unknowns: Unknowns;
 }
 
-export interface HostContext extends GuestContext {
+/** What the rules look at that compare disks with what lies on a host. */
+export interface StorageContext {
   readonly host: HostProfile;
   /** How messages call the host. */
   readonly hostName: string;
+  readonly storage: readonly Stored[];
+  readonly look: HostLook;
+  readonly unknowns: Unknowns;
+}
+
+export interface HostContext extends GuestContext, StorageContext {
+  /** Absent while the name or the UUID is not known. */
+  readonly uuid?: string;
   /** Absent while something of it is unknown. */
   readonly definition?: DomainDefinition;
 }
@@ -36,6 +48,10 @@ export type GuestExample = Partial<GuestSpec>;
 export interface HostExample {
   readonly guest: GuestExample;
   readonly host: Partial<HostProfile>;
+  /** What stands under paths of the host. */
+  readonly files?: Readonly<Record<string, HostFile>>;
+  /** What else the same program declares. */
+  readonly look?: Pick<HostLook, "made" | "running">;
 }
 
 /** A rule that is passed over while anything that it reads is unknown. */
@@ -52,6 +68,7 @@ const define =
 
 export const defineGuestRule = define<GuestContext, GuestExample>();
 export const defineHostRule = define<HostContext, HostExample>();
+export const defineStorageRule = define<StorageContext, HostExample>();
 
 /** The rules whose inputs are all known. */
 export const decidable = <AnyRule extends { readonly reads: readonly string[] }>(rules: readonly AnyRule[], unknowns: Unknowns): readonly AnyRule[] =>

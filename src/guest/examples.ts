@@ -1,5 +1,6 @@
 import type { HostProfile } from "../hosts/types";
-import type { GuestExample } from "./context";
+import type { GuestExample, HostExample } from "./context";
+import type { HostLook } from "./look";
 import type { GuestSpec } from "./types";
 
 /** A rule's example as a guest: what it does not say is a Windows 11. */
@@ -19,3 +20,6 @@ export const exampleHost = (example: Partial<HostProfile>): HostProfile => ({
   devices: {},
   ...example,
 });
+
+/** What a rule's example says beside the host. */
+export const exampleLook = ({ files, look }: Pick<HostExample, "files" | "look">): HostLook => ({ ...look, ...(files === undefined ? {} : { files: new Map(Object.entries(files)) }) });

@@ -7,16 +7,19 @@ import { findWindows, type WindowsVersion } from "../windows";
 import { adaptToHost } from "./adapt";
 import { askEngine, type Question } from "./ask-engine";
 import { YOUR_OWN } from "./choices";
-import { decidable, type GuestContext } from "./context";
+import { decidable, type GuestContext, type HostContext } from "./context";
 import { defineDomain } from "./definition";
 import { definitionDigest } from "./digest";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
+import { uuidOf } from "./identity";
+import type { HostLook } from "./look";
 import { decideMachine, type Machine } from "./machine";
 import { migrationVerdict } from "./migration";
 import { askedByPreset, type Asked } from "./requests";
 import { guestRules } from "./rules";
 import { readSpec } from "./spec-findings";
+import { storedOf } from "./stored";
 import type { Choice, GuestResolution, GuestSpec } from "./types";
 import { Unknowns } from "./unknowns";
 
@@ -25,6 +28,8 @@ export interface ResolveOptions {
   readonly unknown?: readonly string[];
   /** How messages call the host; default: the profile's name, else the URI of the spec. */
   readonly hostName?: string;
+  /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
+  readonly look?: HostLook;
 }
 
 /** libvirt of this machine. */
@@ -69,7 +74,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
   const own = [...shape, ...fitted.findings, ...engineFindings(engine, unknowns), ...runRules(decidable(guestRules, unknowns), context)];
   const definition = unknowns.any ? undefined : defineDomain(context);
-  const onHost = host === undefined ? [] : checkHost({ ...context, host, hostName, ...(definition === undefined ? {} : { definition }) }, hostSupport);
+  const onHost = host === undefined ? [] : checkHost({ ...context, ...hostContext(spec, host, hostName, options.look ?? {}, unknowns), ...(definition === undefined ? {} : { definition }) }, hostSupport);
 
   // 7. The result, with a digest if the machine can be told.
   const findings = given.keep([...own, ...onHost]);
@@ -146,6 +151,11 @@ function questionFor(spec: GuestSpec, machine: Machine, hostSupport: EngineInput
 
 const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>
   unknowns.at("enlightenmentMode") ? [] : unknowns.keep(engine.findings);
+
+function hostContext(spec: GuestSpec, host: HostProfile, hostName: string, look: HostLook, unknowns: Unknowns): Pick<HostContext, "host" | "hostName" | "storage" | "look" | "uuid"> {
+  const uuid = unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
+  return { host, hostName, look, storage: host.resources === undefined || unknowns.at("name") ? [] : storedOf(spec), ...(uuid === undefined ? {} : { uuid }) };
+}
 
 function checkHost(context: Parameters<(typeof hostRules)[number]["check"]>[0], hostSupport: EngineInput["hostSupport"]): readonly Finding[] {
   const findings = runRules(decidable(hostRules, context.unknowns), context);

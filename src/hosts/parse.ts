@@ -1,4 +1,5 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
+import { parseResources } from "./resources/parse";
 import type { HostProfile, NumaCell } from "./types";
 import { enumValues, readAnswer, type Answer } from "./xml";
 
@@ -18,6 +19,8 @@ export interface HostAnswers {
   readonly extra?: string;
   /** `virsh domxml-to-native qemu-argv` of a machine with UEFI. */
   readonly uefi?: string;
+  /** Sections about what lies on the host, as `probe` brings them. */
+  readonly resources?: string;
 }
 
 /** Reads a profile. Throws {@link HostProfileError} when an answer is no libvirt XML. */
@@ -52,6 +55,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     numa: cells,
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
     topology: topology(host),
+    resources: parseResources(answers.resources ?? "", host),
   });
 }
 

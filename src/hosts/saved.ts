@@ -10,6 +10,36 @@ const version = z.string().regex(/^\d+(\.\d+)*$/, 'must be a dotted version in q
 const count = z.number().int().nonnegative();
 const names = z.array(z.string());
 
+const resources = z.strictObject({
+  pools: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        uuid: z.string(),
+        type: z.string(),
+        path: z.string().optional(),
+        active: z.boolean(),
+        availableBytes: count.optional(),
+        volumes: z.array(z.strictObject({ name: z.string(), path: z.string().optional(), format: z.string().optional(), capacityBytes: count.optional(), allocationBytes: count.optional() })).optional(),
+      }),
+    )
+    .optional(),
+  networks: z.array(z.strictObject({ name: z.string(), active: z.boolean(), autostart: z.boolean() })).optional(),
+  interfaces: z.array(z.strictObject({ name: z.string(), kind: z.enum(["bridge", "card", "other"]) })).optional(),
+  machines: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        uuid: z.string(),
+        running: z.boolean(),
+        disks: z.array(z.strictObject({ target: z.string(), path: z.string().optional(), pool: z.string().optional(), volume: z.string().optional() })),
+        consoles: z.array(z.strictObject({ type: z.string(), port: count, fixed: z.boolean(), listen: z.string().optional() })),
+      }),
+    )
+    .optional(),
+  qemuUser: z.strictObject({ uid: count, gid: count, ownsFiles: z.literal(false).optional() }).optional(),
+});
+
 /** The shape of a saved profile; see {@link HostProfile}. */
 export const hostProfileSchema = z.strictObject({
   format: z.literal(1),
@@ -61,6 +91,7 @@ export const hostProfileSchema = z.strictObject({
     .optional(),
   cpus: z.array(count).optional(),
   topology: z.strictObject({ sockets: count, cores: count, threads: count }).optional(),
+  resources: resources.optional(),
 });
 
 // YAML is loaded on use: a run that reads no saved profile should not wait for it.

@@ -124,6 +124,8 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
     cpus: meetCpus(told(({ cpus }) => cpus), lose),
     topology: onlyValue(profiles.map(({ topology }) => JSON.stringify(topology))) === undefined ? undefined : profiles[0]!.topology,
     capturedAt: undefined,
+    // Each host has its own: a machine is looked at host by host.
+    resources: undefined,
   };
   return definedOnly(set) as unknown as HostProfile;
 }

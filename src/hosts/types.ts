@@ -1,4 +1,5 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
+import type { HostResources } from "./resources/types";
 
 /** Dotted version, for example "9.0.0"; undefined is unknown. */
 export type Version = string;
@@ -78,4 +79,6 @@ export interface HostProfile {
   readonly cpus?: readonly number[];
   /** Of the whole host: sockets, cores, and the most threads that one core has. */
   readonly topology?: { readonly sockets: number; readonly cores: number; readonly threads: number };
+  /** What lies on the host and what runs there, as it was when it was asked. */
+  readonly resources?: HostResources;
 }

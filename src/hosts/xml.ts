@@ -37,6 +37,19 @@ export function readAnswer(xml: string, root: keyof typeof COMMANDS, host: strin
   return element.name === root ? answer(element) : fail(`got <${printable(element.name, 60)}>`);
 }
 
+/** Characters of one section of definitions: some thousand machines. */
+const LONGEST_SECTION = 4 * 1024 * 1024;
+
+/** Several documents of libvirt, one after the other, below one element; undefined where they are missing or no XML. */
+export function readSections(documents: string | undefined): Answer | undefined {
+  if (documents === undefined) return undefined;
+  try {
+    return answer(readXml(`<all>${documents}</all>`, { maxLength: LONGEST_SECTION }).root);
+  } catch {
+    return undefined;
+  }
+}
+
 function answer(element: XmlElement): Answer {
   const all = (path: string): Answer[] => select(element, path.split("/")).map(answer);
   return {

@@ -166,7 +166,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     host,
     virsh,
     version: (options) => virsh("read the version", VERSION, options),
-    probe: (options) => probeHost(host, transport, limited, virsh, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
+    probe: (options) => probeHost(host, transport, limited, { virsh, batch }, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),

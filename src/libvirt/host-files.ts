@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { printable } from "../foreign/printable";
+import type { HostFile, QemuUser } from "../hosts/resources/types";
 import type { CallOptions } from "./client";
-import { quote } from "./quote";
+import { quote } from "../foreign/quote";
 import type { RunOptions, RunResult } from "./run";
 
 /** What stands under a path on a host. */
@@ -14,8 +15,16 @@ export interface HostImage {
   readonly backing?: string;
   /** The whole chain below, as absolute paths; only where it was asked for. */
   readonly chain?: readonly string[];
+  /** What the machine sees as the size of the disk. */
+  readonly capacityBytes?: number;
   /** What the host said instead of an answer. */
   readonly problem?: string;
+}
+
+/** A path that a guest names. `image`: its header is read; otherwise only whether it is there. */
+export interface NamedPath {
+  readonly path: string;
+  readonly image: boolean;
 }
 
 /**
@@ -28,6 +37,11 @@ export interface HostFiles {
    * may have written: never trust what a raw image claims. `chain`: follow the files below; only for images that are surely no raw ones.
    */
   imageInfo(paths: readonly string[], what?: { readonly chain?: boolean }, options?: CallOptions): Promise<ReadonlyMap<string, HostImage>>;
+  /**
+   * What is there, in one round trip, and whether QEMU's user gets to it. The latter is known only where we are root on the host and
+   * `setpriv` is there.
+   */
+  look(paths: readonly NamedPath[], user: QemuUser | undefined, options?: CallOptions): Promise<ReadonlyMap<string, HostFile>>;
   /** True where a raw image holds nothing but zeros, as far as can be read in a minute. Undefined where nobody can tell. */
   isBlank(path: string, options?: CallOptions): Promise<boolean | undefined>;
   /** Equal for two paths of the same file or device, whatever links lead to it. Paths that do not exist have none. */
@@ -54,6 +68,26 @@ export function hostFiles(shell: HostShell): HostFiles {
         const { stdout } = await shell("look at disk images", script(some, mark, chain), { timeLimit: LIMIT, ...options });
         const answers = stdout.split(mark).slice(1);
         if (answers.length === some.length) some.forEach((path, index) => found.set(path, readImage(answers[index]!, chain)));
+      }
+      return found;
+    },
+    look: async (paths, user, options = {}) => {
+      const found = new Map<string, HostFile>();
+      const images = new Set(paths.flatMap(({ path, image }) => (image ? [path] : [])));
+      if (shell === undefined) return found;
+      for (const some of portions([...new Set(paths.map(({ path }) => path))].filter(plainPath), MOST_BYTES / 2)) {
+        const mark = `@@${randomBytes(12).toString("hex")}`;
+        const [unopened, opened] = [some.filter((path) => !images.has(path)), some.filter((path) => images.has(path))];
+        const text = [script(unopened, mark, false, false), script(opened, mark, false), ...(user === undefined || user.uid === 0 ? [] : [closedScript(some, user)])].join("\n");
+        const [answer = "", closed = ""] = (await shell("look at files", text, { timeLimit: LIMIT, ...options })).stdout.split(CLOSED);
+        const answers = answer.split(mark).slice(1);
+        if (answers.length !== some.length) continue;
+        const closedTo = new Map([...closed.matchAll(/^(\d+) (\/.*)$/gm)].map(([, index, folder]) => [some[Number(index)], folder!]));
+        [...unopened, ...opened].forEach((path, index) => {
+          const { kind, format, capacityBytes } = readImage(answers[index]!, false);
+          const folder = closedTo.get(path);
+          found.set(path, { kind, ...(format === undefined ? {} : { format }), ...(capacityBytes === undefined ? {} : { capacityBytes }), ...(folder === undefined ? {} : { closedTo: folder }) });
+        });
       }
       return found;
     },
@@ -104,12 +138,12 @@ export function unmountedIn(fstab: string, mounted: string, folder: string): str
 /** Absolute, and nothing that would end a line of an answer. */
 const plainPath = (path: string): boolean => path.startsWith("/") && !/[\0-\x1f\x7f]/.test(path);
 
-function portions(paths: readonly string[]): string[][] {
+function portions(paths: readonly string[], most = MOST_BYTES): string[][] {
   const all: string[][] = [];
-  let bytes = MOST_BYTES;
+  let bytes = most;
   for (const path of paths) {
     const size = Buffer.byteLength(quote(path)) + 1;
-    if (bytes + size > MOST_BYTES) {
+    if (bytes + size > most) {
       all.push([]);
       bytes = 0;
     }
@@ -120,19 +154,32 @@ function portions(paths: readonly string[]): string[][] {
 }
 
 /** qemu-img opens only what is a file or a block device: reading a pipe would hang. `-U`: a running machine holds its image locked. */
-const script = (paths: readonly string[], mark: string, chain: boolean): string =>
+const script = (paths: readonly string[], mark: string, chain: boolean, headers = true): string =>
   [
     "LC_ALL=C; export LC_ALL",
     `for f in ${paths.map(quote).join(" ")}; do`,
     `echo '${mark}'`,
     `stat -L -c 'kind %F' -- "$f" 2>&1`,
-    `if [ -f "$f" ] || [ -b "$f" ]; then qemu-img info -U${chain ? " --backing-chain" : ""} --output=json "$f" 2>&1; fi`,
+    ...(headers ? [header(chain)] : []),
     "done; true",
   ].join("\n");
+
+const header = (chain: boolean): string => `if [ -f "$f" ] || [ -b "$f" ]; then qemu-img info -U${chain ? " --backing-chain" : ""} --output=json "$f" 2>&1; fi`;
+
+/** Stands between the files and what is closed; no path of an answer holds it, because paths hold no tab. */
+const CLOSED = "\tclosed\t";
+
+/** As QEMU's user: the number of each path that is there and out of reach, with the first folder on the way that is closed, or the path itself. */
+function closedScript(paths: readonly string[], { uid, gid, ownsFiles }: QemuUser): string {
+  const there = ownsFiles === false ? `[ -r "$f" ]` : `[ -e "$f" ]`;
+  const walk = `i=0; for f; do if ! ${there}; then c=$f; d=$f; while d=\${d%/*}; [ -n "$d" ]; do [ -x "$d" ] || c=$d; done; echo "$i $c"; fi; i=$((i+1)); done`;
+  return `printf '${CLOSED.replaceAll("\t", "\\t")}'; if [ "$(id -u)" = 0 ]; then setpriv --reuid=${uid} --regid=${gid} --init-groups -- sh -c ${quote(walk)} sh ${paths.map(quote).join(" ")} 2>/dev/null; fi; true`;
+}
 
 interface QemuImage {
   readonly filename?: string;
   readonly format?: string;
+  readonly "virtual-size"?: number;
   readonly "full-backing-filename"?: string;
   readonly "backing-filename"?: string;
   readonly "format-specific"?: { readonly data?: { readonly "data-file"?: string } };
@@ -152,6 +199,7 @@ function readImage(answer: string, chain: boolean): HostImage {
   return {
     kind,
     format: image.format,
+    ...(typeof image["virtual-size"] === "number" ? { capacityBytes: image["virtual-size"] } : {}),
     ...(backing === undefined ? {} : { backing }),
     ...(chain ? { chain: images!.slice(1).flatMap(({ filename }) => filename ?? []) } : {}),
   };

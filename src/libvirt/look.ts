@@ -2,7 +2,7 @@ import { parseXml, XmlParseError } from "../domain";
 import type { Answer, CallOptions, DomainState, LibvirtClient } from "./client";
 import { garbage, LibvirtError } from "./errors";
 import { lines } from "./lines";
-import { quoteAll } from "./quote";
+import { quoteAll } from "../foreign/quote";
 
 /** A machine as its host knows it, read in one round trip. */
 export interface MachineLook {

@@ -1,6 +1,8 @@
-import type { LibvirtClient } from "./client";
+import { randomBytes } from "node:crypto";
+import type { Answer, LibvirtClient } from "./client";
 import { classify, LibvirtError } from "./errors";
-import { quote, quoteAll } from "./quote";
+import { resourcesByVirsh, resourcesScript } from "./probe-resources";
+import { quote, quoteAll } from "../foreign/quote";
 import type { Transport } from "./transport";
 
 /** Raw answers of a host, the input of `parseHostProfile`. */
@@ -13,6 +15,8 @@ export interface ProbeAnswers {
   readonly extra?: string;
   /** A QEMU command line with UEFI on it; absent where the host cannot have it. */
   readonly uefi?: string;
+  /** Pools, networks, machines and more, in sections; see probe-resources.ts. */
+  readonly resources?: string;
 }
 
 /** q35, because that is what we deploy and Secure Boot is told only for it. */
@@ -30,6 +34,9 @@ const UEFI_MACHINE =
 /** Bytes that all answers may have together. Those of a large host of today have some 300 KiB; reading 2 MiB as XML takes about a second. */
 export const MOST_PROBED = 2 << 20;
 
+/** What lies on a host with some thousand machines may take this much more. */
+const MOST_RESOURCES = 8 << 20;
+
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
 export const VERSION: readonly string[] = ["version", "--daemon"];
 
@@ -38,26 +45,31 @@ export async function probeHost(
   host: string,
   transport: Transport,
   limited: <T>(task: () => Promise<T>) => Promise<T>,
-  virsh: LibvirtClient["virsh"],
+  { virsh, batch }: Pick<LibvirtClient, "virsh" | "batch">,
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {
   const operation = "read what the host can do";
-  const limits = { timeLimit, maxOutput: MOST_PROBED, ...(signal ? { signal } : {}) };
+  const cancel = signal ? { signal } : {};
+  const mark = `@@${randomBytes(12).toString("hex")}`;
   if (!transport.shell) {
-    return probeByVirsh(host, (args, input) =>
+    const limits = { timeLimit, maxOutput: MOST_PROBED, ...cancel };
+    const ability = await probeByVirsh(host, (args, input) =>
       virsh(operation, args, { ...limits, ...(input === undefined ? {} : { input }) }).catch((error: unknown) => {
         throw withCommands(error, [args[0]!]);
       }),
     );
+    const texts = (answers: readonly Answer[]): (string | undefined)[] => answers.map((answer) => (answer.ok ? answer.text : undefined));
+    const resources = await resourcesByVirsh(async (what, commands) => texts(await batch(what, commands, { timeLimit, maxOutput: MOST_RESOURCES, ...cancel })), mark).catch(() => undefined);
+    return { ...ability, ...(resources === undefined ? {} : { resources }) };
   }
   const shell = transport.shell;
-  const result = await limited(() => shell(script(transport.virshUri), limits));
+  const result = await limited(() => shell(script(transport.virshUri, mark), { timeLimit, maxOutput: MOST_PROBED + MOST_RESOURCES, ...cancel }));
   if (result.ended !== "exit" || result.exitCode !== 0) throw withCommands(classify(host, operation, transport.program, result, timeLimit), ["domcapabilities", "capabilities"]);
   const sections = split(result.stdout);
   const domcapabilities = sections.get("domcapabilities");
   if (!domcapabilities) throw new LibvirtError("garbage", host, operation, "the host did not answer with its capabilities", "Run virsh domcapabilities on it");
-  return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi"]) };
+  return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi", "resources"]) };
 }
 
 /** Of an answer without an end: which commands to run on the host. */
@@ -68,7 +80,7 @@ const withCommands = (error: unknown, commands: readonly string[]): unknown =>
 
 const MARK = "@@windows-guest ";
 
-function script(uri: string): string {
+function script(uri: string, mark: string): string {
   const virsh = (args: readonly string[]): string => `LC_ALL=C virsh -q -c ${quoteAll([uri, ...args])}`;
   const [kvm, qemu] = DOMCAPABILITIES.map(virsh);
   return [
@@ -80,6 +92,8 @@ function script(uri: string): string {
     `echo '${MARK}uname'; uname -r`,
     `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null || true`,
     `echo '${MARK}uefi'; printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null || true`,
+    // Last: what it says is for advice, and a failure in it leaves the rest as it is.
+    `echo '${MARK}resources'; (${resourcesScript(`LC_ALL=C virsh -q -c ${quote(uri)}`, mark)}\n) 2>/dev/null || true`,
   ].join("\n");
 }
 

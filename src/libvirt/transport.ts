@@ -1,4 +1,4 @@
-import { quote, quoteAll } from "./quote";
+import { quote, quoteAll } from "../foreign/quote";
 import { run, type RunOptions, type RunResult } from "./run";
 import { sshMaster } from "./ssh-master";
 import type { LibvirtUri } from "./uri";

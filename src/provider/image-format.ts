@@ -1,3 +1,4 @@
+import { imageFormat } from "../guest/image-formats";
 import { type CallOptions, type HostImage, type LibvirtClient, quote } from "../libvirt";
 import { OperationFailed } from "./errors";
 
@@ -6,18 +7,15 @@ export type ImageFormat = "raw" | "qcow2";
 /** Formats that machines run from, by the words of libvirt and QEMU. An ISO image is a raw one. */
 const usable: Readonly<Record<string, ImageFormat>> = { raw: "raw", iso: "raw", qcow2: "qcow2" };
 
-/** How people call what libvirt and QEMU have short words for. */
-const names: Readonly<Record<string, string>> = { vpc: "VHD (vpc)", vhd: "VHD (vpc)", vhdx: "VHDX", vmdk: "VMDK", vdi: "VDI", qcow: "old qcow", qed: "QED" };
-
 /** The format of an image in our words. Throws OperationFailed with the line that converts it where machines do not run from it. */
 export function usableFormat(word: string, path: string, { what, host }: { readonly what: string; readonly host: string }): ImageFormat {
   const format = usable[word];
   if (format !== undefined) return format;
   if (word === "dir" || word === "none") throw new OperationFailed(`${what}: ${path} on ${host} is no disk image. Name the image itself`);
   const into = `${path.replace(/\.(vhdx?|vpc|vmdk|vdi|qcow|qed|img)$/i, "")}.qcow2`;
-  const from = word === "vhd" ? "vpc" : word;
+  const { name = word, word: from = word } = imageFormat(word) ?? {};
   throw new OperationFailed(
-    `${what}: ${path} on ${host} is an image in the format ${names[word] ?? word}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: qemu-img convert -p -f ${from} -O qcow2 ${quote(path)} ${quote(into)}`,
+    `${what}: ${path} on ${host} is an image in the format ${name}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: qemu-img convert -p -f ${from} -O qcow2 ${quote(path)} ${quote(into)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exampleGuest, exampleHost, guestRules, hostRules, resolveGuest, type GuestExample } from "../../src/guest";
 import type { Finding } from "../../src/findings";
+import { resourceTables } from "./resource-tables";
 import type { HostProfile } from "../../src/hosts/types";
 
 /** Guest, what is found as "severity path", and words of the message. No third entry: nothing is found. */
@@ -102,6 +103,13 @@ const tables: Record<string, readonly Case[]> = {
     [{ graphics: { type: "none", listen: "10.0.0.5" } }],
   ],
   "vnc-password-length": [[{ graphics: { password: "123456789" } }, "error graphics.password", "eight"], [{ graphics: { password: "äöüäö" } }, "error graphics.password"], [{ graphics: { password: "12345678" } }]],
+  "graphics-port": [
+    [{ graphics: { type: "vnc", port: 5899 } }, "error graphics.port", "5900"],
+    [{ graphics: { port: 80 } }, "error graphics.port"],
+    [{ graphics: { type: "vnc", port: 5900 } }],
+    [{ graphics: { type: "spice", port: 80 } }],
+    [{ graphics: { type: "none", port: 80 } }],
+  ],
   "graphics-none": [[{ graphics: { type: "none", port: 5900, password: "x" } }, "warning graphics.port, warning graphics.password"], [{ graphics: { port: 5900 } }]],
   "migratable-cpu": [[{ migratable: true, cpu: { mode: "maximum" } }, "warning cpu.mode", "maximum"], [{ migratable: true, cpu: { model: "EPYC" } }], [{ migratable: true }], [{ preset: "server" }]],
   "migratable-invtsc": [
@@ -250,7 +258,7 @@ const hostTables: Record<string, readonly HostCase[]> = {
 };
 
 describe("each check against a host", () => {
-  it("has a table here", () => assert.deepEqual(Object.keys(hostTables).sort(), hostRules.map((rule) => rule.id).sort()));
+  it("has a table here", () => assert.deepEqual([...Object.keys(hostTables), ...Object.keys(resourceTables)].sort(), hostRules.map((rule) => rule.id).sort()));
   const run = (id: string, guest: GuestExample, host: Partial<HostProfile>) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings.filter((finding) => finding.ruleId === id);
   for (const [id, cases] of Object.entries(hostTables)) {
     for (const [guest, host, found, says] of cases) {
@@ -258,6 +266,14 @@ describe("each check against a host", () => {
       if (found === undefined) continue;
       it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify(host)}, reported only → no error`, () =>
         check(run(id, { ...guest, hostSupport: "report" }, host), found.replaceAll("error ", "warning "), says));
+    }
+  }
+
+  for (const [id, cases] of Object.entries(resourceTables)) {
+    for (const [guest, resources, found, says, { capturedAt, files, look } = {}] of cases) {
+      const host = exampleHost({ resources, ...(capturedAt === undefined ? {} : { capturedAt }) });
+      const findings = () => resolveGuest(exampleGuest(guest), host, { look: { ...look, ...(files === undefined ? {} : { files: new Map(Object.entries(files)) }) } }).findings;
+      it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify({ resources, files, look })} → ${found ?? "nothing"}`, () => check(findings().flatMap((one) => (one.ruleId === id ? [{ ...one, message: `${one.message} ${one.fix ?? ""}` }] : [])), found, says));
     }
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { exampleGuest, exampleHost, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../../src/guest";
+import { exampleGuest, exampleHost, exampleLook, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../../src/guest";
 
 const root = join(__dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -13,7 +13,7 @@ type Run = (example: never) => readonly { readonly ruleId: string; readonly path
 const groups = [
   { rules: specRules, run: ((example) => resolveGuest(exampleGuest(example)).findings) as Run },
   { rules: guestRules, run: ((example: GuestExample) => resolveGuest(exampleGuest(example)).findings) as Run },
-  { rules: [...hostRules, hostDeviceAdapted], run: (({ guest, host }: HostExample) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings) as Run },
+  { rules: [...hostRules, hostDeviceAdapted], run: (({ guest, host, ...more }: HostExample) => resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings) as Run },
 ];
 
 describe("rules of a guest", () => {

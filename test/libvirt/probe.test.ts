@@ -32,12 +32,13 @@ esac`);
     });
   }
 
-  for (const uri of ["qemu:///system", "qemu+tls://kvm1/system"]) {
+  // With a shell all answers come together, with what lies on the host.
+  for (const [uri, most] of Object.entries({ "qemu:///system": 10, "qemu+tls://kvm1/system": 2 })) {
     it(`${uri}: an answer without an end is an error that names the host and the command`, async () => {
       program("virsh", `case "$*" in *domcapabilities*) exec yes '<domainCapabilities>';; esac`);
       await assert.rejects(client(uri).probe(), (error) => {
         assert.ok(error instanceof LibvirtError, String(error));
-        assert.match(error.message, new RegExp(`^${uri.replace("+", "\\+")}: read what the host can do: the answer is over 2 MiB long\\. Run virsh domcapabilities (and virsh capabilities )?on it and see what answers$`));
+        assert.match(error.message, new RegExp(`^${uri.replace("+", "\\+")}: read what the host can do: the answer is over ${most} MiB long\\. Run virsh domcapabilities (and virsh capabilities )?on it and see what answers$`));
         return true;
       });
     });

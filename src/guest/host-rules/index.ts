@@ -1,19 +1,29 @@
-import type { GuestRule, HostContext, HostExample } from "../context";
+import type { GuestRule, HostContext, HostExample, StorageContext } from "../context";
+import { hostBaseImage } from "./host-base-image";
 import { hostCpuFeature } from "./host-cpu-feature";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostDevices } from "./host-devices";
+import { hostDiskUser } from "./host-disk-user";
 import { hostFirmware } from "./host-firmware";
 import { hostHugepages } from "./host-hugepages";
+import { hostImage } from "./host-image";
 import { hostKvm } from "./host-kvm";
 import { hostLibvirt } from "./host-libvirt";
 import { hostMachineType } from "./host-machine-type";
 import { hostMaxVcpus } from "./host-max-vcpus";
 import { hostMemory } from "./host-memory";
 import { hostNested } from "./host-nested";
+import { hostNetwork } from "./host-network";
 import { hostNumaNode } from "./host-numa-node";
 import { hostPinnedCpus } from "./host-pinned-cpus";
+import { hostPool } from "./host-pool";
+import { hostPoolSpace } from "./host-pool-space";
+import { hostPort } from "./host-port";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
+
+/** What a volume needs of its host before it is made; each speaks of a guest's disks in the same way. */
+export const volumeRules: readonly GuestRule<StorageContext, HostExample>[] = [hostPool, hostBaseImage, hostPoolSpace];
 
 /** The rules that look at a guest and its host. A fact that is not known about the host never fails one. */
 export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
@@ -32,4 +42,9 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostMaxVcpus,
   hostDevices,
   hostTscFrequency,
+  ...volumeRules,
+  hostImage,
+  hostDiskUser,
+  hostNetwork,
+  hostPort,
 ];

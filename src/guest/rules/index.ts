@@ -14,6 +14,7 @@ import { entryName } from "./entry-name";
 import { firmwareUnsupported } from "./firmware-unsupported";
 import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
+import { graphicsPort } from "./graphics-port";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
 import { inboxDrivers } from "./inbox-drivers";
@@ -76,6 +77,7 @@ export const guestRules: readonly GuestRule[] = [
   graphicsListenPublic,
   vncPasswordLength,
   graphicsNone,
+  graphicsPort,
   migratableCpu,
   migratableInvtsc,
   virtioDrivers,

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
+import { withoutMade } from "../made-by-others";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
@@ -10,6 +11,7 @@ import { moveFindings } from "./move";
 import { completed, sentence, type Sticky } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
 import { formerDisksOf, type FormerDisks, withSettledVolumes } from "./settled-volumes";
+import { Surroundings } from "./surroundings";
 import type { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
@@ -27,16 +29,20 @@ export class DomainCheck {
     private readonly resolutions = new ResolvedOnce(),
     /** Without it nothing is said of machines that the host has already. */
     private readonly taking?: Taking,
+    private readonly surroundings = new Surroundings(),
   ) {}
 
-  async check({ news, olds }: CheckRequest, context: OperationContext): Promise<CheckResult> {
+  async check(request: CheckRequest, context: OperationContext): Promise<CheckResult> {
+    const { olds } = request;
+    const { news, made } = withoutMade(request.news);
     const wrongUri = uriFindings(news);
     const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const sticky = this.sticky(context.urn, olds);
     const inputs = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
-    const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile);
+    const look = host?.kind !== "host" ? { made } : await this.surroundings.look(inputs, olds, host.profile, made, context);
+    const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
     this.run.noteCheck(context.urn, inputs, olds);
     const all = [
       ...findings,
@@ -130,7 +136,7 @@ export function unreachable(host: ProfileAnswer | undefined): Finding[] {
       ruleId: "host-unreachable",
       severity: "warning",
       path: host.path,
-      message: `the host did not answer, so its enlightenments, CPU, memory, firmware and TPM were not checked, and \`up\` will fail: ${host.problem}`,
+      message: `the host did not answer, so its enlightenments, CPU, memory, firmware, TPM, storage and networks were not checked, and \`up\` will fail: ${host.problem}`,
       fix: "To check without the host, save its profile with `windows-guest probe` and name the file in host.profile",
     },
   ];

@@ -29,7 +29,8 @@ export async function prepare(inputs: Properties, profiles: HostProfiles, { sign
   const profile = await profiles.host(uri, signal).catch((error: unknown) => {
     throw new OperationFailed(`${name}: ${(error as Error).message}`);
   });
-  const resolved = resolve(inputs, profile);
+  // What the run has made since the host was asked is not missing. What is, libvirt says itself.
+  const resolved = resolve(inputs, profile, { made: [""] });
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
   if (errors.length > 0 || definition === undefined) throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);

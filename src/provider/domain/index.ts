@@ -1,5 +1,6 @@
 import { type HostProfile, loadHostProfile, parseHostProfile } from "../../hosts";
 import { libvirtClient } from "../../libvirt";
+import { HostLooks } from "../host-looks";
 import { HostProfiles } from "../host-profiles";
 import { hostUri, profileFile } from "../host-uri";
 import type { Properties } from "../properties";
@@ -12,21 +13,23 @@ import { xmlFor } from "./host";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
+import { RunVolumes } from "../run-volumes";
 import { withShownIds } from "./shown-id";
+import { Surroundings } from "./surroundings";
 import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
 
-const hostProfiles = (): HostProfiles =>
+export const hostProfiles = (): HostProfiles =>
   new HostProfiles({
     probe: async (uri, signal) => parseHostProfile(await libvirtClient(uri).probe({ signal })),
     load: async (file) => loadHostProfile(file),
   });
 
 /** `windows-guest:index:Domain`: a Windows machine. */
-export function domainHandler(profiles: HostProfiles = hostProfiles()): ResourceHandler {
+export function domainHandler(profiles: HostProfiles = hostProfiles(), volumes = new RunVolumes(), looks = new HostLooks()): ResourceHandler {
   const resolutions = new ResolvedOnce();
   const run = new ThisRun();
-  const checks = new DomainCheck(profiles, run, resolutions, new Taking());
+  const checks = new DomainCheck(profiles, run, resolutions, new Taking(), new Surroundings(volumes, looks));
 
   /** The profile that the check of these inputs used, which is remembered. */
   async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {

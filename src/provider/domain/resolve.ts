@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings";
-import { type GuestResolution, resolveGuest, uuidOf } from "../../guest";
+import { type GuestResolution, type HostLook, resolveGuest, uuidOf } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import { findPreset } from "../../presets";
 import { findWindows } from "../../windows";
@@ -15,9 +15,9 @@ export interface Resolved extends DomainInputs {
 }
 
 /** Resolves inputs that {@link completed} has completed. */
-export function resolve(inputs: Properties, host: HostProfile | undefined): Resolved {
+export function resolve(inputs: Properties, host: HostProfile | undefined, look: HostLook = {}): Resolved {
   const read = readInputs(inputs);
-  const resolution = resolveGuest(read.spec, host, { unknown: read.unknown });
+  const resolution = resolveGuest(read.spec, host, { unknown: read.unknown, look: { running: read.lifecycle.running, ...look } });
   return { ...read, resolution, findings: [...read.findings, ...resolution.findings] };
 }
 

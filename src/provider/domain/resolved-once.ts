@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../guest";
+import { canonicalJson, type HostLook } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import type { Properties } from "../properties";
 import { resolve, type Resolved } from "./resolve";
@@ -10,8 +10,8 @@ export class ResolvedOnce {
   private readonly last = new Map<string, { readonly inputs: string; readonly host: HostProfile | undefined; readonly resolved: Resolved }>();
 
   /** Resolves and remembers. */
-  resolve(urn: string, inputs: Properties, host: HostProfile | undefined): Resolved {
-    const resolved = resolve(inputs, host);
+  resolve(urn: string, inputs: Properties, host: HostProfile | undefined, look: HostLook = {}): Resolved {
+    const resolved = resolve(inputs, host, look);
     // The oldest goes: what is not taken soon (an update, a machine that did not change) is not taken at all.
     if (this.last.size >= mostRemembered) this.last.delete(this.last.keys().next().value!);
     this.last.set(urn, { inputs: textOf(inputs), host, resolved });

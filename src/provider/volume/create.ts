@@ -12,6 +12,7 @@ import { certain, make, plan, sameFormat } from "./make";
 import { idOf, inputsOf, stateOf } from "./outputs";
 import { keyOf, type Run } from "./run";
 import { isUnfinished } from "./unfinished";
+import { alreadyText } from "./already";
 import type { ExistingVolume } from "./xml";
 
 /** Makes a volume, or takes the one that is there where that was asked for. */
@@ -64,10 +65,7 @@ async function adoptable(client: LibvirtClient, wanted: VolumeInputs, there: Exi
   return there;
 }
 
-const already = (client: LibvirtClient, { pool, name }: VolumeInputs, where = "a volume"): OperationFailed =>
-  new OperationFailed(
-    `pool ${pool} of ${client.host} has ${where} ${name} already. To use it as it is, write adopt: true; otherwise give this one another name, or delete that one: virsh -c ${client.host} vol-delete --pool ${pool} ${name}. If it is this resource's own, and pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate`,
-  );
+const already = (client: LibvirtClient, volume: VolumeInputs, where?: string): OperationFailed => new OperationFailed(alreadyText(volume, client.host, where));
 
 /** A replacement that somebody asked for, by `replaceOnChanges` for example, makes the new one first, and there is only one place for both. */
 const ownAlready = (client: LibvirtClient, { pool, name }: VolumeInputs, olds: Properties): OperationFailed =>

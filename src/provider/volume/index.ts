@@ -1,11 +1,13 @@
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
 import { canonicalHost, hostPlace, hostUri } from "../host-uri";
+import { withoutMade } from "../made-by-others";
 import type { Properties } from "../properties";
 import type { CheckRequest, CheckResult, CreateRequest, DiffRequest, DiffResult, OperationContext, ResourceHandler, UpdateRequest } from "../resource";
 import { createVolume } from "./create";
 import { deleteVolume } from "./delete";
 import { copyAdvice, identity, recreationAsked, samePlace, sizeInBytes } from "./inputs";
+import { type HostKnowledge, hostFailures } from "./on-host";
 import { expected, expectedUpdate, inputsOf } from "./outputs";
 import { readVolume } from "./read";
 import { renamedFromPlace } from "./renamed";
@@ -16,14 +18,17 @@ export { findBase } from "./base";
 
 const clientOf = (inputs: Properties): LibvirtClient => libvirtClient(hostUri(inputs)!);
 
-/** `windows-guest:index:Volume`: a disk image in a storage pool. */
-export function volumeHandler(): ResourceHandler {
+/** `windows-guest:index:Volume`: a disk image in a storage pool. Without `known` its check does not ask the host what lies there. */
+export function volumeHandler(known?: HostKnowledge): ResourceHandler {
   const run = new Run();
   return {
     token: "windows-guest:index:Volume",
-    check: async (request, context) => {
+    check: async (asked, context) => {
+      const { news, made } = withoutMade(asked.news);
+      const request = { ...asked, news };
       const { inputs, failures } = run.check(request, context.urn, context.name);
-      return advised({ inputs, failures: [...failures, ...(await renamedFromPlace(request, inputs, context))] }, request, context);
+      const onHost = known === undefined || failures.length > 0 ? [] : await hostFailures(known, inputs, !run.isOwn(context.urn, inputs), made, context);
+      return advised({ inputs, failures: [...failures, ...onHost, ...(await renamedFromPlace(request, inputs, context))] }, request, context);
     },
     diff: async (request) => diffVolumes(request),
     create: async ({ inputs, preview }: CreateRequest, context) => (preview ? { id: "", state: expected(inputs) } : createVolume(clientOf(inputs), inputs, run, context)),

@@ -1,0 +1,66 @@
+import { quote } from "../../foreign/quote";
+import { nothing } from "../../findings";
+import { defineStorageRule } from "../context";
+import { imageFormat } from "../image-formats";
+import { isMadeElsewhere, pathOf, seenAt } from "../look";
+import { roughSize } from "../size";
+import { namesText, severityOn } from "../host-seen";
+
+export const hostBaseImage = defineStorageRule({
+  id: "host-base-image",
+  severity: "error",
+  description: "The base image of a disk that has to be made is on the host, is a qcow2 or raw image, and is no larger than the disk.",
+  rationale: "A disk with a base image is a qcow2 overlay of it. libvirt takes the format of the base image for granted: an overlay of a VHDX image that is called raw is made without complaint, and Windows never boots from it.",
+  messages: {
+    missing: { message: "{what} stands on base image {base}, and {host} has no such image{some}.", fix: "Correct the name, or copy the image into storage pool {pool} of the host and run virsh pool-refresh {poolWord}." },
+    file: { message: "{what} stands on base image {base}, which is not on {host}.", fix: "Correct the path, or copy the image to the host." },
+    unlisted: { message: "{what} stands on base image {base}, and libvirt's list of storage pool {pool} of {host} does not have it.", fix: "If it was put there since, run virsh pool-refresh {poolWord} on the host; otherwise correct the name." },
+    format: { message: "{what} stands on base image {base}, which on {host} is an image in the format {format}; a base image is qcow2 or raw.", fix: "Convert it on the host, and name the new file: qemu-img convert -p -f {word} -O qcow2 {fileWord} {into}." },
+    larger: { message: "{what} has {size}, and its base image {base} on {host} has {least}.", fix: "Write a size of at least {least}, or leave `size` out." },
+  },
+  sources: ["https://libvirt.org/formatstorage.html#backing-store-elements", "https://github.com/dmacvicar/terraform-provider-libvirt/issues/1095"],
+  reads: ["host", "name"],
+  examples: {
+    incorrect: [
+      { guest: { systemDisk: { baseImage: "golden.qcow2" } }, host: { resources: { pools: [{ name: "default", uuid: "1", type: "logical", active: true, volumes: [] }] } } },
+      { guest: { systemDisk: { baseImage: "/srv/golden.qcow2" } }, host: { resources: {} }, files: { "/srv/golden.qcow2": { kind: "missing" } } },
+      { guest: { systemDisk: { baseImage: "/srv/win.img" } }, host: { resources: {} }, files: { "/srv/win.img": { kind: "file", format: "vhdx" } } },
+      {
+        guest: { systemDisk: { baseImage: "golden.qcow2", size: "60 GiB" } },
+        host: { resources: { pools: [{ name: "default", uuid: "1", type: "dir", active: true, volumes: [{ name: "golden.qcow2", path: "/pool/golden.qcow2", format: "qcow2", capacityBytes: 75161927680 }] }] } },
+      },
+    ],
+    correct: [
+      {
+        guest: { systemDisk: { baseImage: "golden.qcow2", size: "80 GiB" } },
+        host: { resources: { pools: [{ name: "default", uuid: "1", type: "dir", active: true, volumes: [{ name: "golden.qcow2", path: "/pool/golden.qcow2", format: "qcow2", capacityBytes: 75161927680 }] }] } },
+      },
+      { guest: { systemDisk: { baseImage: "golden.qcow2" } }, host: {} },
+    ],
+  },
+  check({ host, hostName, storage, look, unknowns }) {
+    const { resources } = host;
+    if (resources === undefined) return nothing;
+    return storage.flatMap(({ path, what, place, made }) => {
+      const base = made?.base;
+      const property = `${path}.baseImage`;
+      // A volume that is there has its base already: what became of that is not this deployment's matter.
+      if (base === undefined || unknowns.touches(path) || isMadeElsewhere(look, property) || isThere(seenAt(place, resources, look.files)?.kind)) return [];
+      const seen = seenAt(base, resources, look.files);
+      if (seen === undefined) return [];
+      const file = pathOf(base, resources) ?? "";
+      const [pool, name] = "path" in base ? ["", base.path] : [base.pool, base.volume];
+      const volumes = resources.pools?.find((one) => one.name === pool)?.volumes?.map((volume) => volume.name) ?? [];
+      const wrong = imageFormat(seen.format ?? "");
+      const data = { what, host: hostName, base: name, pool, poolWord: quote(pool), some: namesText("volume", volumes), format: wrong?.name ?? "", word: wrong?.word ?? "", fileWord: quote(file), into: quote(`${file.replace(/\.\w+$/, "")}.qcow2`) };
+      const report = (messageId: "missing" | "file" | "unlisted" | "format" | "larger", at = property, more: Readonly<Record<string, string>> = {}) => ({ messageId, path: at, severity: messageId === "unlisted" ? ("warning" as const) : severityOn(host), data: { ...data, ...more } });
+      if (seen.kind === "missing") return [report("path" in base ? "file" : "missing")];
+      if (seen.kind === "unlisted") return [report("unlisted")];
+      if (wrong !== undefined) return [report("format")];
+      const small = made?.sizeBytes !== undefined && seen.capacityBytes !== undefined && made.sizeBytes < seen.capacityBytes;
+      return small ? [report("larger", `${path}.size`, { size: roughSize(made.sizeBytes! / 1024), least: roughSize(Math.ceil(seen.capacityBytes! / 1024)) })] : [];
+    });
+  },
+});
+
+const isThere = (kind: string | undefined): boolean => kind === "file" || kind === "block" || kind === "other";

@@ -1,0 +1,43 @@
+import { defineHostRule } from "../context";
+import { clashSeverity, otherUser } from "../host-seen";
+
+export const hostDiskUser = defineHostRule({
+  id: "host-disk-user",
+  severity: "error",
+  description: "The disks of a guest belong to no other machine of the host.",
+  rationale: "Two machines that write to one disk destroy what is on it. QEMU locks an image file while a machine runs, so that the second one does not start; on storage without locks nothing stops it.",
+  messages: {
+    used: { message: "{what} is {disk} on {host}, which machine {other} (UUID {uuid}, {state}) has as disk {target}.", fix: "Give each machine a disk of its own: an overlay of a shared image is a disk with `baseImage`. If this guest is to replace {other}, undefine {other} on the host first and keep its disks: virsh undefine {uuid} --keep-nvram." },
+  },
+  sources: ["https://libvirt.org/kbase/locking.html", "https://www.qemu.org/docs/master/system/qemu-block-drivers.html#disk-image-file-locking"],
+  reads: ["host", "name", "uuid"],
+  examples: {
+    incorrect: [
+      {
+        guest: { systemDisk: { path: "/srv/win.qcow2" } },
+        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [{ target: "sda", path: "/srv/win.qcow2" }], consoles: [] }] } },
+      },
+      {
+        guest: { systemDisk: { volume: "win.qcow2" } },
+        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: false, disks: [{ target: "sda", pool: "default", volume: "win.qcow2" }], consoles: [] }] } },
+      },
+    ],
+    correct: [
+      {
+        guest: { systemDisk: { path: "/srv/win.qcow2" } },
+        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [{ target: "sda", path: "/srv/web1.qcow2" }], consoles: [] }] } },
+      },
+    ],
+  },
+  check(context) {
+    const { hostName, storage, unknowns } = context;
+    return storage.flatMap(({ path, what, cdrom, place }) => {
+      const user = cdrom || unknowns.touches(path) ? undefined : otherUser(context, (machines) => machines.usersOf(place));
+      if (user === undefined) return [];
+      const { name, uuid, running } = user.machine;
+      const disk = "path" in place ? place.path : `volume ${place.volume} of storage pool ${place.pool}`;
+      const data = { what, disk, host: hostName, other: name, uuid, target: user.disk.target, state: running ? "running" : "off" };
+      return [{ messageId: "used" as const, path: "path" in place ? `${path}.path` : `${path}.volume`, severity: clashSeverity(context, user.machine), data }];
+    });
+  },
+});

@@ -1,0 +1,75 @@
+import { quote } from "../../foreign/quote";
+import { nothing } from "../../findings";
+import { defineStorageRule } from "../context";
+import { imageFormat } from "../image-formats";
+import { isMadeElsewhere, pathOf, type Seen, seenAt } from "../look";
+import type { Stored } from "../stored";
+import { namesText, severityOn } from "../host-seen";
+
+export const hostImage = defineStorageRule({
+  id: "host-image",
+  severity: "error",
+  description: "The disk images, volumes and CD images that a guest names are on the host, QEMU may open them, and they have the right format.",
+  rationale: "The machine does not start without them. An image that something else in the same program makes is not missing: pass its name on, or name the resource in `dependsOn`.",
+  messages: {
+    missing: { message: "{what}: {file} is not on {host}.", fix: "Check the path, and that its storage is mounted: findmnt -T {fileWord}. To have a disk made, write `size`." },
+    volume: { message: "{what}: storage pool {pool} of {host} has no volume {volume}{some}.", fix: "Check the name. To have a disk made, write `size`." },
+    unlisted: { message: "{what}: libvirt's list of storage pool {pool} of {host} has no volume {volume}.", fix: "If it was put there since, run virsh pool-refresh {poolWord} on the host; otherwise check the name." },
+    none: { message: "{what}: {file} on {host} is neither a file nor a block device.", fix: "Name the image itself." },
+    closed: { message: "{what}: QEMU may not open {file} on {host}, because its user (uid {uid}) has no access to {folder}.", fix: "Move the image into a storage pool, for example /var/lib/libvirt/images, or let the user in: setfacl -m u:{uid}:x {folderWord}." },
+    unreadable: { message: "{what}: QEMU may not open {file} on {host}: its user (uid {uid}) may not read it, and dynamic_ownership is 0 in qemu.conf, so that libvirt does not give the file to it.", fix: "Give the file to that user on the host: chown {uid}:{gid} {fileWord}." },
+    format: { message: "{what}: {file} on {host} is an image in the format {format}, and machines run from qcow2 or raw images.", fix: "Convert it on the host, and name the new file: qemu-img convert -p -f {word} -O qcow2 {fileWord} {into}." },
+    mismatch: { message: "{what}: {file} on {host} is a {there} image, and `format: {written}` was written.", fix: "Write `format: {there}`, or leave it out." },
+  },
+  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms", "https://libvirt.org/drvqemu.html#posix-users-groups", "https://github.com/quickemu-project/quickemu/issues/1895"],
+  reads: ["host", "name"],
+  examples: {
+    incorrect: [
+      { guest: { cdroms: [{ path: "/iso/win11.iso" }] }, host: { resources: {} }, files: { "/iso/win11.iso": { kind: "missing" } } },
+      { guest: { systemDisk: { path: "/srv" } }, host: { resources: {} }, files: { "/srv": { kind: "other" } } },
+      { guest: { systemDisk: { path: "/srv/win.img" } }, host: { resources: {} }, files: { "/srv/win.img": { kind: "file", format: "vhdx" } } },
+      { guest: { systemDisk: { path: "/srv/win.img", format: "raw" } }, host: { resources: {} }, files: { "/srv/win.img": { kind: "file", format: "qcow2" } } },
+      { guest: { cdroms: [{ path: "/home/ada/win11.iso" }] }, host: { resources: { qemuUser: { uid: 64055, gid: 64055 } } }, files: { "/home/ada/win11.iso": { kind: "file", closedTo: "/home/ada" } } },
+      { guest: { systemDisk: { volume: "ada.qcow2" } }, host: { resources: { pools: [{ name: "default", uuid: "1", type: "logical", active: true, volumes: [] }] } } },
+    ],
+    correct: [
+      { guest: { cdroms: [{ path: "/iso/win11.iso" }] }, host: { resources: {} }, files: { "/iso/win11.iso": { kind: "file" } } },
+      { guest: { systemDisk: { path: "/srv/win.img", format: "raw" } }, host: { resources: {} }, files: { "/srv/win.img": { kind: "file", format: "raw" } } },
+      { guest: { systemDisk: { size: "80 GiB" } }, host: { resources: { pools: [{ name: "default", uuid: "1", type: "dir", active: true, volumes: [] }] } } },
+    ],
+  },
+  check({ host, hostName, storage, look, unknowns }) {
+    const { resources } = host;
+    if (resources === undefined) return nothing;
+    return storage.flatMap((stored) => {
+      const { path, what, place, made } = stored;
+      const property = "path" in place ? `${path}.path` : `${path}.volume`;
+      if (made !== undefined || unknowns.touches(path) || isMadeElsewhere(look, property)) return [];
+      const seen = seenAt(place, resources, look.files);
+      const problem = seen === undefined ? undefined : problemOf(seen, stored, resources.qemuUser?.ownsFiles === false);
+      if (problem === undefined) return [];
+      const file = pathOf(place, resources) ?? "";
+      const [pool, volume] = "path" in place ? ["", ""] : [place.pool, place.volume];
+      const names = resources.pools?.find(({ name }) => name === pool)?.volumes?.map(({ name }) => name) ?? [];
+      const { word = "", name = "" } = imageFormat(seen!.format ?? "") ?? {};
+      const { uid = "", gid = "" } = resources.qemuUser ?? {};
+      const words = { fileWord: quote(file), poolWord: quote(pool), folderWord: quote(seen!.closedTo ?? ""), into: quote(`${file.replace(/\.\w+$/, "")}.qcow2`) };
+      const data = { ...words, what, host: hostName, file, pool, volume, some: namesText("volume", names), folder: seen!.closedTo ?? "", uid, gid, format: name, word, there: seen!.format ?? "", written: stored.format ?? "" };
+      return [{ messageId: problem, path: problem === "mismatch" ? `${path}.format` : property, severity: problem === "unlisted" ? ("warning" as const) : severityOn(host), data }];
+    });
+  },
+});
+
+type Problem = "missing" | "volume" | "unlisted" | "none" | "closed" | "unreadable" | "format" | "mismatch";
+
+function problemOf({ kind, format, closedTo }: Seen, { place, cdrom, format: written }: Stored, ownsNoFiles: boolean): Problem | undefined {
+  if (kind === "missing") return "path" in place ? "missing" : "volume";
+  if (kind === "unlisted") return "unlisted";
+  if (kind === "other") return "none";
+  if (closedTo !== undefined) return ownsNoFiles && "path" in place && closedTo === place.path ? "unreadable" : "closed";
+  // A CD image is raw whatever it holds, and what a guest wrote to a device is no header.
+  if (cdrom || format === undefined || kind === "block") return undefined;
+  const known = imageFormat(format);
+  if (known !== undefined) return "format";
+  return written !== undefined && written !== format ? "mismatch" : undefined;
+}

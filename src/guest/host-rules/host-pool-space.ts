@@ -1,0 +1,60 @@
+import { nothing } from "../../findings";
+import type { HostPool } from "../../hosts/resources/types";
+import { defineStorageRule } from "../context";
+import { type Claims, FOLDERS, isMadeElsewhere, poolNamed, seenAt } from "../look";
+import { roughSize } from "../size";
+import type { Stored } from "../stored";
+
+export const hostPoolSpace = defineStorageRule({
+  id: "host-pool-space",
+  severity: "warning",
+  description: "A storage pool has room for the disks that are made in it, also once thin disks have grown.",
+  rationale: "A raw volume takes its whole size when it is made. A qcow2 volume takes what Windows writes; when its pool is full, libvirt pauses every machine that writes to it.",
+  messages: {
+    thick: { message: "{what}: raw disks take {own} of storage pool {pool} of {host} when they are made{others}, and {free} are free there.", fix: "Make room, choose another pool, or write smaller sizes." },
+    thin: { message: "{what}: disks can grow to {own} in storage pool {pool} of {host}{others}, and {free} are free there.", fix: "Make room before they grow, choose another pool, or write smaller sizes." },
+  },
+  sources: ["https://libvirt.org/formatstorage.html#general-metadata", "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
+  reads: ["host", "name"],
+  examples: {
+    incorrect: [
+      { guest: { systemDisk: { size: "80 GiB" } }, host: { resources: { pools: [{ name: "default", uuid: "1", type: "dir", active: true, availableBytes: 42949672960, volumes: [] }] } } },
+      { guest: { systemDisk: { size: "80 GiB", format: "raw" } }, host: { resources: { pools: [{ name: "default", uuid: "1", type: "dir", active: true, availableBytes: 42949672960, volumes: [] }] } } },
+    ],
+    correct: [
+      { guest: { systemDisk: { size: "80 GiB" } }, host: { resources: { pools: [{ name: "default", uuid: "1", type: "dir", active: true, availableBytes: 214748364800, volumes: [] }] } } },
+      { guest: { systemDisk: { size: "80 GiB" } }, host: {} },
+    ],
+  },
+  check({ host, hostName, storage, look, unknowns }) {
+    const { resources } = host;
+    if (resources?.pools === undefined) return nothing;
+    return [...new Set(storage.flatMap(({ place }) => ("path" in place ? [] : [place.pool])))].flatMap((name) => {
+      const pool = poolNamed(resources, name);
+      const added = storage.filter((stored) => isNew(stored, name) && !unknowns.touches(stored.path) && !isMadeElsewhere(look, `${stored.path}.volume`) && seenAt(stored.place, resources, look.files)?.kind !== "file");
+      const [first] = added;
+      if (pool?.availableBytes === undefined || first === undefined) return [];
+      const { free, own, others } = room(pool, added, look.claims?.get(name));
+      const isThick = own.thick > 0 && own.thick + others.thick > free;
+      if (own.thick + own.thin === 0 || own.thick + own.thin + others.thick + others.thin <= free) return [];
+      const [mine, more] = isThick ? [own.thick, others.thick] : [own.thick + own.thin, others.thick + others.thin];
+      const text = (bytes: number): string => roughSize(Math.ceil(bytes / 1024));
+      const data = { what: added.length === 1 ? first.what : `${first.what} and ${added.length - 1} more`, pool: name, host: hostName, own: text(mine), free: text(free), others: more === 0 ? "" : isThick ? `, other new ones ${text(more)}` : `, the other disks there can take ${text(more)} more` };
+      return [{ messageId: isThick ? ("thick" as const) : ("thin" as const), path: `${first.path}.size`, data }];
+    });
+  },
+});
+
+const isNew = ({ place, made }: Stored, pool: string): boolean => !("path" in place) && place.pool === pool && made?.sizeBytes !== undefined;
+
+/** Bytes: what is free, what the guest's own new disks take and can take, and what all others still can. */
+function room({ type, availableBytes = 0, volumes = [] }: HostPool, added: readonly Stored[], claims: Claims | undefined): { readonly free: number; readonly own: Claims; readonly others: Claims } {
+  const isThin = ({ made }: Stored): boolean => made?.format === "qcow2" && FOLDERS.includes(type);
+  const sum = (some: readonly Stored[]): number => some.reduce((bytes, { made }) => bytes + (made?.sizeBytes ?? 0), 0);
+  const growing = volumes.reduce((bytes, { format, capacityBytes = 0, allocationBytes = capacityBytes }) => bytes + (format === "qcow2" ? Math.max(0, capacityBytes - allocationBytes) : 0), 0);
+  return {
+    free: availableBytes,
+    own: { thick: sum(added.filter((one) => !isThin(one))), thin: sum(added.filter(isThin)) },
+    others: { thick: claims?.thick ?? 0, thin: (claims?.thin ?? 0) + growing },
+  };
+}

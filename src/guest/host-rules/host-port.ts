@@ -1,0 +1,53 @@
+import { nothing } from "../../findings";
+import { defineHostRule } from "../context";
+import { listenOf } from "../devices";
+import { clashSeverity, otherUser } from "../host-seen";
+
+export const hostPort = defineHostRule({
+  id: "host-port",
+  severity: "error",
+  description: "The fixed port of a guest's console belongs to no other machine of the host.",
+  rationale: "Two machines with one fixed port on the same address do not run at the same time: QEMU of the second cannot bind the port, and the machine does not start. Without `graphics.port` libvirt finds a free one at each start.",
+  messages: {
+    fixed: { message: "{guest} has its console on port {port} of {host}, and machine {other} (UUID {uuid}, {state}) has the same port.", fix: "Choose another port, or leave `graphics.port` out: libvirt then finds a free one." },
+    now: { message: "{guest} has its console on port {port} of {host}, which machine {other} (UUID {uuid}) uses at present.", fix: "Choose a port outside libvirt's own range of free ports (5900 to 65535 for VNC and SPICE, lowest first), or leave `graphics.port` out." },
+  },
+  sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
+  reads: ["host", "graphics", "name", "uuid"],
+  examples: {
+    incorrect: [
+      {
+        guest: { graphics: { type: "vnc", port: 5901 } },
+        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [], consoles: [{ type: "vnc", port: 5901, fixed: true }] }] } },
+      },
+      {
+        guest: { graphics: { type: "spice", port: 5900 } },
+        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [], consoles: [{ type: "vnc", port: 5900, fixed: false }] }] } },
+      },
+    ],
+    correct: [
+      {
+        guest: { graphics: { type: "vnc", port: 5902 } },
+        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [], consoles: [{ type: "vnc", port: 5901, fixed: true }] }] } },
+      },
+      { guest: { graphics: { type: "vnc", port: 5901 } }, host: {} },
+    ],
+  },
+  check(context) {
+    const { guest, hostName, spec } = context;
+    const port = spec.graphics?.port;
+    if (port === undefined) return nothing;
+    const listen = listenOf(spec);
+    const user = otherUser(context, (machines) => machines.onPort(port).filter(({ console }) => overlap(listen, console.listen)));
+    if (user === undefined) return nothing;
+    const { name, uuid, running } = user.machine;
+    const { fixed } = user.console;
+    const severity = fixed ? clashSeverity(context, user.machine) : ("warning" as const);
+    return [{ messageId: fixed ? ("fixed" as const) : ("now" as const), path: "graphics.port", severity, data: { guest, port, host: hostName, other: name, uuid, state: running ? "running" : "off" } }];
+  },
+});
+
+const EVERYWHERE: readonly string[] = ["0.0.0.0", "::", "[::]"];
+
+/** One address, or one of them is all addresses. */
+const overlap = (one: string, other = "127.0.0.1"): boolean => one === other || EVERYWHERE.includes(one) || EVERYWHERE.includes(other);

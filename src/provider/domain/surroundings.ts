@@ -1,0 +1,64 @@
+import { type HostLook, MachineIndex, readSpec, type Stored, storedOf, uuidOf } from "../../guest";
+import { listenOf } from "../../guest/devices";
+import type { GuestSpec } from "../../guest/types";
+import type { HostMachine, HostResources } from "../../hosts/resources/types";
+import type { HostProfile } from "../../hosts/types";
+import { HostLooks, wantedPaths } from "../host-looks";
+import { canonicalHost, hostPlace } from "../host-uri";
+import type { Properties } from "../properties";
+import type { OperationContext } from "../resource";
+import { RunVolumes } from "../run-volumes";
+import { readInputs } from "./inputs";
+
+/** What lies around a machine: the files it names on the host, and what the same run declares beside it. One instance serves one run. */
+export class Surroundings {
+  private readonly machines = new Map<string, MachineIndex>();
+
+  constructor(
+    private readonly volumes = new RunVolumes(),
+    private readonly looks = new HostLooks(),
+  ) {}
+
+  /** Everything that is known beside the profile. The machine itself is among what the next one finds. */
+  async look(inputs: Properties, olds: Properties, { resources }: HostProfile, made: readonly string[], { signal }: OperationContext): Promise<HostLook> {
+    const [host, uri] = [hostPlace(inputs), canonicalHost(inputs)];
+    const spec = specIn(inputs);
+    if (resources === undefined || host === undefined || uri === undefined || spec === undefined) return { made };
+    const storage = storedOf(spec);
+    const former = specIn(olds);
+    const files = await this.looks.files(uri, resources, wantedPaths(storage, resources, former === undefined ? [] : storedOf(former)), signal);
+    const machines = this.index(host, resources);
+    machines.add(asMachine(spec, storage, readInputs(inputs).lifecycle.running));
+    return { made: [...made, ...this.ownVolumes(host, storage)], machines, ...(files === undefined ? {} : { files }) };
+  }
+
+  private index(host: string, resources: HostResources): MachineIndex {
+    let index = this.machines.get(host);
+    if (index === undefined) this.machines.set(host, (index = new MachineIndex(resources)));
+    return index;
+  }
+
+  /** Disks whose volumes are resources of this run: their own checks have looked at them. */
+  private ownVolumes(host: string, storage: readonly Stored[]): string[] {
+    return storage.flatMap(({ path, place }) => ("path" in place || !this.volumes.has(host, place.pool, place.volume) ? [] : [path]));
+  }
+}
+
+/** Undefined while not everything is known, or where the shape is wrong. */
+function specIn(inputs: Properties): GuestSpec | undefined {
+  const { spec, unknown } = readInputs(inputs);
+  if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path))) return undefined;
+  const read = readSpec(spec);
+  return read.findings.length === 0 ? (read.spec as GuestSpec) : undefined;
+}
+
+function asMachine(spec: GuestSpec, storage: readonly Stored[], running: boolean): HostMachine {
+  const { graphics } = spec;
+  return {
+    name: spec.name,
+    uuid: (spec.uuid ?? uuidOf(spec.name)).toLowerCase(),
+    running,
+    disks: storage.flatMap(({ path, cdrom, place }) => (cdrom ? [] : [{ target: path, ...place }])),
+    consoles: graphics?.port === undefined ? [] : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
+  };
+}
