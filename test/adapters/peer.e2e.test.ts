@@ -297,18 +297,21 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
     });
 
     describe("what libvirt would refuse is stopped at preview, before that provider sees it", () => {
-      const refused: Readonly<Record<string, readonly [Partial<Spec>, RegExp]>> = {
+      const refused: Readonly<Record<string, readonly [Partial<Spec>, RegExp, "preview"?]>> = {
         "a vendor id of 13 bytes": [{ enlightenments: { ...startable.enlightenments, vendorId: "on", vendorIdValue: "thirteenbytes" } }, /enlightenments\.vendorIdValue/],
         "a CPU model that does not exist here": [{ hostSupport: "require", cpu: { mode: "custom", model: "NoSuchModel" } }, /cpu\.model/],
+        "a storage pool that does not exist": [{ hostSupport: "adapt", disks: [{ name: "data", pool: "nopool", size: "1 GiB" }] }, /disks\[0\]\.pool[^]*no such pool/, "preview"],
+        "an ISO that is not on the host": [{ hostSupport: "adapt", cdroms: [{ path: "/iso/not-there.iso" }] }, /cdroms\[0\]\.path[^]*not-there\.iso is not on/],
         "several at once": [{ memory: "8", graphics: { listen: "not an address" } }, /memory[^]*graphics\.listen|graphics\.listen[^]*memory/],
       };
-      for (const [what, [change, expected]] of Object.entries(refused)) {
+      // A volume of its own is made before the guest is looked at: at `up` that provider finds the pool missing by itself.
+      for (const [what, [change, expected, only]] of Object.entries(refused)) {
         it(what, async () => {
           const good = { ada: { ...startable, ...running() } };
           const stack = await make(good);
           assertSucceeded(await stack.up());
           const there = host.virsh.must(["dumpxml", "--inactive", guestName("ada")]);
-          for (const operation of ["preview", "up"] as const) {
+          for (const operation of only === undefined ? (["preview", "up"] as const) : [only]) {
             const outcome = await stack[operation](programOf({ ada: { ...good.ada, ...change } }));
             assert.ok(outcome.failed);
             assert.match(errors(outcome), expected);

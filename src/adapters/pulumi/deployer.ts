@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dependsOnAlso } from "../../components/depends-on";
+import { madeByOthers } from "../../components/made-by-others";
 import type { DeployedGuest, Deployer, DeployRequest, EnlightenmentState, FindingState, WindowsGuestArgs } from "../../components";
 import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../libvirt-0.8/domain";
 import { toLibvirtDomainArgs } from "../libvirt-0.9/domain";
@@ -43,7 +44,7 @@ export function libvirtDeployer({ sdk, line, provider }: LibvirtDeployerOptions)
       };
       const owner: DiskOwner = { sdk, line, resource: component, component: name, machine: args.name ?? name, host: target.host, deleteOnDestroy: args.deleteDisksOnDestroy };
       const { disks, volumes } = childrenOf(owner, args, childOptions);
-      const guest = resolved({ ...args, ...disks, host: target.host }, request, line);
+      const guest = resolved({ ...args, ...disks, host: target.host }, madeByOthers(args, options.dependsOn), request, line);
       const resource = new sdk.Domain(name, domainProperties(line, guest, args), domainOptions(line, childOptions, options, volumes));
       return { resource, volumes, ...outputsOf(guest, line, resource) };
     },
@@ -61,10 +62,10 @@ function childrenOf(owner: DiskOwner, { systemDisk, disks }: WindowsGuestArgs, o
 }
 
 /** The password is in the resolved machine, and only there: what is made of everything else is no secret for its sake. */
-function resolved(args: WindowsGuestArgs, { component, name }: DeployRequest, line: LibvirtLine): Computed<ResolvedGuest> {
+function resolved(args: WindowsGuestArgs, made: Promise<readonly string[]>, { component, name }: DeployRequest, line: LibvirtLine): Computed<ResolvedGuest> {
   const { graphics, deleteDisksOnDestroy: _, ...others } = args;
   const spec = graphics === undefined ? others : { ...others, graphics: withOpenPassword(graphics) };
-  return Computed.from(spec, component, (properties) => resolveFor(line, properties, component, name));
+  return Computed.from(spec, component, (properties) => resolveFor(line, properties, made, component, name));
 }
 
 /** Only the password: an address that is a secret stays one, and so does a console that is one as a whole. */

@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainDefinition } from "../../domain";
 import { type Finding, hasErrors, runRules } from "../../findings";
-import { loadHostProfile, parseHostProfile, type HostProfile } from "../../hosts";
+import type { HostProfile } from "../../hosts";
 import { type GuestSpec } from "../../guest";
 import { disksOf } from "../../guest/devices";
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { standIn, unreachable, uriFindings } from "../../provider/domain/check";
 import { outputsOf } from "../../provider/domain/outputs";
 import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
-import { HostProfiles, type ProfileAnswer } from "../../provider/host-profiles";
+import type { ProfileAnswer } from "../../provider/host-profiles";
 import { hostUri, profileFile } from "../../provider/host-uri";
-import type { Properties } from "../../provider/properties";
+import { plain, type Properties } from "../../provider/properties";
 import { withReadableCpu } from "../cpu";
 import { withExplicitFirmware } from "../firmware";
 import { withOwnNvram } from "../libvirt-0.8/nvram";
@@ -18,6 +18,7 @@ import type { DomainOptions } from "../options";
 import { libvirt08Rules, libvirt09Rules, type AdapterContext, type AdapterRule } from "../rules";
 import { handedOver, machineOn, withFormerDevices } from "./former";
 import { Refused } from "./refusal";
+import { thisRun } from "./run";
 import { sayer } from "./say";
 import { machineThere, prepareReplacement } from "./replacement";
 import type { LibvirtLine } from "./sdk";
@@ -30,31 +31,29 @@ export interface ResolvedGuest extends Resolved {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Hosts are asked once in a run of the program. */
-const profiles = new HostProfiles({
-  probe: async (uri, signal) => parseHostProfile(await libvirtClient(uri).probe({ signal })),
-  load: async (file) => loadHostProfile(file),
-});
-
 /**
  * Resolves a guest in the program itself, at preview too: its shape, the rules, and what the host says.
  *
+ * @param made Property paths of what other resources of the program make.
  * @returns undefined while something that decides the machine is not known.
  * @throws Refused with every error at once.
  */
-export async function resolveFor(line: LibvirtLine, properties: Properties, component: pulumi.ComponentResource, name: string): Promise<ResolvedGuest | undefined> {
+export async function resolveFor(line: LibvirtLine, properties: Properties, made: Promise<readonly string[]>, component: pulumi.ComponentResource, name: string): Promise<ResolvedGuest | undefined> {
   const say = sayer(properties, component);
+  const { profiles, surroundings } = thisRun();
+  const { signal } = new AbortController();
   const urn = await urnOf(component);
   const uri = hostUri(properties);
   const wrongUri = uriFindings(properties);
-  const answer = uri === undefined || wrongUri.length > 0 ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), new AbortController().signal);
+  const answer = uri === undefined || wrongUri.length > 0 ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), signal);
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await say("warn", standIn(answer));
 
   if (properties.value["adopt"] === true) await say("warn", `${name}: adopt has no effect through @pulumi/libvirt. To take over a machine that exists, use pulumi import of that provider, or the provider of this package`);
   const inputs = completed(properties, {}, { urn, name });
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
-  const resolved = await asBefore(resolve(inputs, profile), told, inputs.value as unknown as GuestSpec);
+  const around = answer?.kind === "host" ? await surroundings.look(inputs, plain({}), answer.profile, await made, { signal }) : { made: await made };
+  const resolved = await asBefore(resolve(inputs, profile, around), told, inputs.value as unknown as GuestSpec);
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);

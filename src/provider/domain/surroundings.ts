@@ -20,7 +20,7 @@ export class Surroundings {
   ) {}
 
   /** Everything that is known beside the profile. The machine itself is among what the next one finds. */
-  async look(inputs: Properties, olds: Properties, { resources }: HostProfile, made: readonly string[], { signal }: OperationContext): Promise<HostLook> {
+  async look(inputs: Properties, olds: Properties, { resources }: HostProfile, made: readonly string[], { signal }: Pick<OperationContext, "signal">): Promise<HostLook> {
     const [host, uri] = [hostPlace(inputs), canonicalHost(inputs)];
     const spec = specIn(inputs);
     if (resources === undefined || host === undefined || uri === undefined || spec === undefined) return { made };
