@@ -102,13 +102,14 @@ function windowsPage(): string {
     "Below the least memory or CPUs a guest is refused. For servers Microsoft names two amounts of memory: between them only Server Core is supported, and the guest gets a warning.",
     corrected("src/windows/table.ts"),
     table(
-      ["`windows`", "least memory", "for Setup", "with Desktop Experience", "least CPUs", "system disk", "TPM 2.0", "Secure Boot", "firmware", "clock"],
+      ["`windows`", "least memory", "for Setup", "with Desktop Experience", "least CPUs", "CPU features", "system disk", "TPM 2.0", "Secure Boot", "firmware", "clock"],
       rows.map((row) => [
         `\`${row.id}\``,
         fact(row.minimum.memoryMiB),
         fact(row.minimum.setupMiB),
         fact(row.minimum.desktopExperienceMiB),
         fact(row.minimum.cpus),
+        row.minimum.cpu === undefined ? "" : web(`${row.minimum.cpu.features.join(", ")}${row.minimum.cpu.from === undefined ? "" : ` from ${row.minimum.cpu.from}`}`, row.minimum.cpu.source),
         fact(row.minimum.diskGB),
         web(row.tpm.need, row.tpm.source),
         web(row.secureBoot.need, row.secureBoot.source),

@@ -10,6 +10,14 @@ export interface Fact {
   readonly source: string;
 }
 
+/** CPU features without which a Windows does not start, by libvirt's names. */
+export interface CpuNeed {
+  readonly features: readonly string[];
+  /** The first release of the row that needs them, for example "version 24H2". Absent: every release does. */
+  readonly from?: string;
+  readonly source: string;
+}
+
 /** One row of the Windows table. Memory is in MiB. */
 export interface WindowsVersion {
   /** What a person writes, for example `windows-11`. */
@@ -32,6 +40,7 @@ export interface WindowsVersion {
     readonly cpus: Fact;
     /** System disk, in decimal gigabytes as Microsoft counts. */
     readonly diskGB: Fact;
+    readonly cpu?: CpuNeed;
   };
   /** What a guest gets when it does not say. */
   readonly usual: {

@@ -4,6 +4,7 @@ import { cdromSource } from "./cdrom-source";
 import { clientSocketLimit } from "./client-socket-limit";
 import { clockUtc } from "./clock-utc";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
+import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
 import { cpuModel } from "./cpu-model";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
 import { diskBelowMinimum } from "./disk-below-minimum";
@@ -51,6 +52,7 @@ export const guestRules: readonly GuestRule[] = [
   memoryBelowMinimum,
   memoryAboveMaximum,
   cpusBelowMinimum,
+  cpuFeaturesBelowMinimum,
   vcpusLimit,
   topologyProduct,
   clientSocketLimit,
