@@ -17,6 +17,7 @@ import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
+import { imageName } from "./image-name";
 import { inboxDrivers } from "./inbox-drivers";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
@@ -83,6 +84,7 @@ export const guestRules: readonly GuestRule[] = [
   virtioDrivers,
   inboxDrivers,
   diskSource,
+  imageName,
   diskDuplicate,
   diskIdentity,
   diskBelowMinimum,
