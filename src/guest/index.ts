@@ -7,7 +7,7 @@ export { hostDeviceAdapted } from "./adapt";
 export { macOf, uuidOf } from "./identity";
 export { anonymousDisks, cardKeys, diskKey, diskText, isAnonymous, sameDisk } from "./members";
 export { DEFAULT_URI, resolveGuest, type ResolveOptions } from "./resolve";
-export { guestRules } from "./rules";
+export { beforeInstallation, guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./size";
 export { guestSpec } from "./spec";
 export { readSpec } from "./spec-findings";

@@ -30,7 +30,8 @@ export const imageName = defineGuestRule({
     cdrom: { message: "{path} of {guest} is {file}, by its name no ISO image, and a CD-ROM drive holds one.", fix: "Name an ISO image; a disk image belongs into `disks`." },
   },
   sources: ["https://www.qemu.org/docs/master/system/images.html", "https://github.com/quickemu-project/quickemu/issues/1895", "https://github.com/cloudbase/windows-imaging-tools/issues/324", "https://libvirt.org/formatstorage.html"],
-  reads: ["systemDisk", "disks", "cdroms"],
+  // Each value is looked at by itself: at preview the volume of a disk may not be known while its base image is.
+  reads: [],
   examples: {
     incorrect: [
       { systemDisk: { path: "/images/20348.vhdx" } },
@@ -45,14 +46,16 @@ export const imageName = defineGuestRule({
       { systemDisk: { path: "/dev/vg/ada" } },
     ],
   },
-  check({ guest, spec }) {
-    return [...disksOf(spec).flatMap(({ path, disk }) => ofDisk(guest, path, disk)), ...(spec.cdroms ?? []).flatMap((cdrom: CdromSpec | undefined, index) => ofCdrom(guest, `cdroms[${index}]`, cdrom))];
+  check({ guest, spec, unknowns }) {
+    const hidden = (path: string): boolean => unknowns.any && unknowns.at(path);
+    return [...disksOf(spec).flatMap(({ path, disk }) => ofDisk(guest, path, disk, hidden)), ...(spec.cdroms ?? []).flatMap((cdrom: CdromSpec | undefined, index) => ofCdrom(guest, `cdroms[${index}]`, cdrom))];
   },
 });
 
-function ofDisk(guest: string, place: string, disk: DiskSpec): Said[] {
+function ofDisk(guest: string, place: string, disk: DiskSpec, hidden: (path: string) => boolean): Said[] {
   const pool = disk.pool ?? DEFAULT_POOL;
   const base = disk.baseImage === undefined ? [] : ofFile(guest, `${place}.baseImage`, disk.baseImage, pool, undefined, true);
+  if (["format", "size", "baseImage", "adopt"].some((key) => hidden(`${place}.${key}`))) return base;
   if (disk.path !== undefined) return [...base, ...ofFile(guest, `${place}.path`, disk.path, pool, disk.format, false)];
   // A volume that is to be made is made as what `format` says, whatever it is called.
   const exists = disk.volume !== undefined && (disk.adopt === true || (disk.size === undefined && disk.baseImage === undefined));

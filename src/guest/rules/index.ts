@@ -1,5 +1,6 @@
 import type { GuestRule } from "../context";
 import { balloonHugepages } from "./balloon-hugepages";
+import { balloonNested } from "./balloon-nested";
 import { cdromSource } from "./cdrom-source";
 import { clientSocketLimit } from "./client-socket-limit";
 import { clockUtc } from "./clock-utc";
@@ -19,6 +20,7 @@ import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
 import { imageName } from "./image-name";
 import { inboxDrivers } from "./inbox-drivers";
+import { installationMedium } from "./installation-medium";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
 import { memoryAboveMaximum } from "./memory-above-maximum";
@@ -38,6 +40,7 @@ import { presetWindows } from "./preset-windows";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
+import { sessionNetwork } from "./session-network";
 import { systemDisk } from "./system-disk";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
@@ -81,6 +84,7 @@ export const guestRules: readonly GuestRule[] = [
   graphicsNone,
   migratableCpu,
   migratableInvtsc,
+  installationMedium,
   virtioDrivers,
   inboxDrivers,
   diskSource,
@@ -92,10 +96,15 @@ export const guestRules: readonly GuestRule[] = [
   macDuplicate,
   entryName,
   networkSource,
+  sessionNetwork,
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,
   clockUtc,
   balloonHugepages,
+  balloonNested,
   videoBios,
 ];
+
+/** Rules about a machine that is still to be installed: they have nothing to say of one that exists. */
+export const beforeInstallation: ReadonlySet<string> = new Set([installationMedium.id]);
