@@ -125,7 +125,7 @@ function windowsPage(): string {
     heading(2, "Limits and drivers"),
     "Inbox drivers are those on the installation medium: what a guest with `drivers: inbox` is built from.",
     table(
-      ["`windows`", "most sockets", "most memory", "inbox disk", "inbox network", "USB", "hypervisor role in a guest", "enlightenments"],
+      ["`windows`", "most sockets", "most memory", "inbox disk", "inbox network", "USB", "virtio-win up to", "hypervisor role in a guest", "enlightenments"],
       rows.map((row) => [
         `\`${row.id}\``,
         fact(row.maximum.sockets),
@@ -133,8 +133,9 @@ function windowsPage(): string {
         row.inbox.diskBus,
         row.inbox.network,
         row.inbox.usb,
+        row.virtioWin === undefined ? "" : `${web(row.virtioWin.last, row.virtioWin.source)}: ${row.virtioWin.reason}`,
         row.hypervisorRole ? "yes" : "no",
-        row.noEnlightenmentsUnder === undefined ? "as the preset says" : `none under ${row.noEnlightenmentsUnder.firmware.toUpperCase()}: ${row.noEnlightenmentsUnder.reason}`,
+        `${row.enlightenments === undefined ? "as the preset says" : `uses ${web(row.enlightenments.used.join(", "), row.enlightenments.source)} only`}${row.noEnlightenmentsUnder === undefined ? "" : `; none under ${row.noEnlightenmentsUnder.firmware.toUpperCase()}: ${row.noEnlightenmentsUnder.reason}`}`,
       ]),
     ),
   );

@@ -57,6 +57,22 @@ const noneUnderUefi = {
   reason: "Windows before 8 and Server 2012 is not given enlightenments under OVMF: it was seen not to boot",
   source: PVE_OVMF,
 } as const;
+/** Drivers for Windows before 10 were signed with a certificate that ended in January 2022; Microsoft signs none for them any more. */
+const signedUntil2022 = {
+  last: "0.1.215",
+  reason: "newer ones are signed for tests only",
+  source: "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/57",
+} as const;
+const builtUntil2019 = {
+  last: "0.1.173",
+  reason: "none are built for it since, and those on newer media were seen not to load",
+  source: "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/40",
+} as const;
+/** What Proxmox VE gives Windows 7, less ipi, which no preset of ours gives it; and what only reports or names something. */
+const usedBy7 = {
+  used: ["relaxed", "vapic", "spinlocks", "vpindex", "runtime", "time", "synic", "stimer", "reset", "crash", "vendor-id"],
+  source: PVE_OVMF,
+} as const;
 const usualServer = { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum for Desktop Experience, so that a role fits beside the system", preset: "server" } as const;
 
 export const windowsTable = [
@@ -216,6 +232,7 @@ export const windowsTable = [
     firmware: uefiFirst,
     clock,
     inbox,
+    virtioWin: signedUntil2022,
     hypervisorRole: false,
   },
   {
@@ -233,6 +250,7 @@ export const windowsTable = [
     firmware: uefiFirst,
     clock,
     inbox,
+    virtioWin: signedUntil2022,
     hypervisorRole: false,
   },
   {
@@ -250,6 +268,7 @@ export const windowsTable = [
     firmware: uefiFirst,
     clock,
     inbox,
+    virtioWin: signedUntil2022,
     hypervisorRole: false,
   },
   {
@@ -267,6 +286,8 @@ export const windowsTable = [
     firmware: biosFirst,
     clock,
     inbox: oldInbox,
+    virtioWin: builtUntil2019,
+    enlightenments: usedBy7,
     noEnlightenmentsUnder: noneUnderUefi,
     hypervisorRole: false,
   },
@@ -285,6 +306,8 @@ export const windowsTable = [
     firmware: biosFirst,
     clock,
     inbox: oldInbox,
+    virtioWin: builtUntil2019,
+    enlightenments: usedBy7,
     noEnlightenmentsUnder: noneUnderUefi,
     hypervisorRole: false,
   },

@@ -1,3 +1,5 @@
+import type { EnlightenmentName } from "../enlightenments";
+
 /** Does this Windows refuse to do without it, use it when it is there, or not know it? */
 export type Need = "required" | "supported" | "unsupported";
 export type FirmwareType = "uefi" | "bios";
@@ -65,6 +67,10 @@ export interface WindowsVersion {
   readonly clock: { readonly offset: "localtime"; readonly source: string };
   /** Models whose drivers are on the installation medium. */
   readonly inbox: { readonly diskBus: "sata"; readonly network: "e1000e" | "e1000"; readonly usb: "qemu-xhci" | "ich9-ehci1"; readonly source: string };
+  /** virtio-win media newer than `last` have no drivers that this Windows loads. Absent: current ones have. */
+  readonly virtioWin?: { readonly last: string; readonly reason: string; readonly source: string };
+  /** The only enlightenments that this Windows uses. Absent: nothing is known that it does not use. */
+  readonly enlightenments?: { readonly used: readonly EnlightenmentName[]; readonly source: string };
   /** Enlightenments must stay off under this firmware. */
   readonly noEnlightenmentsUnder?: { readonly firmware: FirmwareType; readonly reason: string; readonly source: string };
   /** Can this Windows run Hyper-V, VBS or WSL2 itself on a KVM host? */

@@ -33,6 +33,7 @@ import { nestedWindows } from "./nested-windows";
 import { networkSource } from "./network-source";
 import { numaWithoutPinning } from "./numa-without-pinning";
 import { nvramNeedsUefi } from "./nvram-needs-uefi";
+import { oldWindowsFlags } from "./old-windows-flags";
 import { pinningCount } from "./pinning-count";
 import { pinningInputs } from "./pinning-inputs";
 import { pinningOverlap } from "./pinning-overlap";
@@ -48,6 +49,7 @@ import { tpmUnsupported } from "./tpm-unsupported";
 import { vcpusLimit } from "./vcpus-limit";
 import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
+import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
 import { windows7Uefi } from "./windows7-uefi";
 
@@ -69,6 +71,7 @@ export const guestRules: readonly GuestRule[] = [
   nvramNeedsUefi,
   firmwareUnsupported,
   windows7Uefi,
+  oldWindowsFlags,
   pinningCount,
   pinningInputs,
   pinningOverlap,
@@ -86,6 +89,7 @@ export const guestRules: readonly GuestRule[] = [
   migratableInvtsc,
   installationMedium,
   virtioDrivers,
+  virtioSignatures,
   inboxDrivers,
   diskSource,
   imageName,
