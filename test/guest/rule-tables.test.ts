@@ -313,6 +313,16 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ windows: "server-2022", vcpus: 4, topology: { threads: 2 } }, { cpu: { vendor: "amd", missingFeatures: ["topoext"] } }, "error topology.threads", "topoext"],
     [{}, { cpu: { vendor: "amd", missingFeatures: ["svm", "vmx"] } }],
   ],
+  "host-cpu-minimum": [
+    [{ windows: "server-2025" }, { cpu: { vendor: "intel", model: "Penryn" } }, "error windows", "The CPU of kvm1 lacks sse4.2 and popcnt"],
+    [{ windows: "windows-11" }, { cpu: { vendor: "intel", model: "qemu64" } }, "warning windows", "from version 24H2 on"],
+    [{ windows: "server-2025", cpu: { mode: "host-passthrough" } }, { cpu: { vendor: "amd", model: "EPYC", missingFeatures: ["sse4.2"] } }, "error windows", "lacks sse4.2, and"],
+    [{ windows: "server-2025" }, { cpu: { vendor: "amd", model: "Opteron_G3", features: ["sse4.2"] } }],
+    [{ windows: "server-2025", cpu: { model: "EPYC" } }, { cpu: { vendor: "amd", model: "Opteron_G3" } }],
+    [{ windows: "server-2025", cpu: { features: [{ name: "sse4.2", policy: "disable" }] } }, { cpu: { vendor: "amd", model: "Opteron_G3" } }],
+    [{ windows: "server-2022" }, { cpu: { vendor: "intel", model: "kvm64" } }],
+    [{ windows: "server-2025" }, { cpu: { vendor: "intel" } }],
+  ],
   "host-nested": [
     [{ nestedVirtualization: true }, { nested: "no" }, "error nestedVirtualization", "does not allow nesting"],
     [{ cpu: { features: [{ name: "svm", policy: "force" }] } }, { nested: "yes", cpu: { vendor: "intel" } }, "error cpu.features[0]", "Intel CPU does not have"],

@@ -1,5 +1,6 @@
 import type { GuestRule, HostContext, HostExample } from "../context";
 import { hostCpuFeature } from "./host-cpu-feature";
+import { hostCpuMinimum } from "./host-cpu-minimum";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostDevices } from "./host-devices";
 import { hostFirmware } from "./host-firmware";
@@ -24,6 +25,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostTpm,
   hostCpuMode,
   hostCpuFeature,
+  hostCpuMinimum,
   hostNested,
   hostPinnedCpus,
   hostMemory,
