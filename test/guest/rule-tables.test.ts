@@ -364,6 +364,15 @@ const hostTables: Record<string, readonly HostCase[]> = {
   ],
 };
 
+describe("a fix names the edition that does without", () => {
+  const fixes = (guest: GuestExample): string => resolveGuest(exampleGuest(guest)).findings.map(({ fix }) => fix ?? "").join("\n");
+  const edition = /or write `windows: "windows-11-iot-ltsc"` if it is that edition/;
+  for (const guest of [{ tpm: { enabled: false } }, { firmware: { secureBoot: false } }, { firmware: { type: "bios" as const, secureBoot: false } }, { windows: "windows-11-ltsc", tpm: { enabled: false } }]) {
+    it(JSON.stringify(guest), () => assert.match(fixes(guest), edition));
+  }
+  it("and is silent for that edition", () => assert.deepEqual(resolveGuest(exampleGuest({ windows: "windows-11-iot-ltsc", preset: "minimal", systemDisk: { path: "/a.qcow2" }, tpm: { enabled: false }, firmware: { type: "bios" } })).findings, []));
+});
+
 describe("each check against a host", () => {
   it("has a table here", () => assert.deepEqual(Object.keys(hostTables).sort(), hostRules.map((rule) => rule.id).sort()));
   const run = (id: string, guest: GuestExample, host: Partial<HostProfile>) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings.filter((finding) => finding.ruleId === id);
