@@ -45,6 +45,8 @@ const endings: Readonly<Record<string, Ending>> = {
 
 /** What the name of a file says; undefined where it says nothing. */
 export function endingOf(file: string): Ending | undefined {
+  // The data of a VMDK that lies beside its description.
+  if (/-flat\.vmdk$/i.test(file)) return endings["raw"];
   const ending = /[^/]\.([A-Za-z0-9]+)$/.exec(file)?.[1]?.toLowerCase();
   return ending !== undefined && Object.hasOwn(endings, ending) ? endings[ending] : undefined;
 }

@@ -6,7 +6,7 @@ const fixOf = (guest: GuestExample): string | undefined => resolveGuest(exampleG
 
 describe("the name of an image", () => {
   it("tells its format by its last ending, in any case", () => {
-    for (const [file, kind] of [["/a/b.vhdx", "convert"], ["B.VHD", "convert"], ["a.b.iso", "disc"], ["a.raw", "raw"], ["a.img", "open"], ["a.qcow2.gz", "unpack"], ["a.qcow2", "qcow2"]] as const) assert.equal(endingOf(file)?.kind, kind, file);
+    for (const [file, kind] of [["/a/b.vhdx", "convert"], ["B.VHD", "convert"], ["a.b.iso", "disc"], ["a.raw", "raw"], ["a.img", "open"], ["a.qcow2.gz", "unpack"], ["a.qcow2", "qcow2"], ["/a/win-flat.vmdk", "raw"]] as const) assert.equal(endingOf(file)?.kind, kind, file);
     for (const file of ["a", "/a.vhdx/b", "a.bak", ".raw", "/x/.raw", "a.constructor", "/a.raw/"]) assert.equal(endingOf(file), undefined, file);
   });
 
