@@ -13,8 +13,8 @@ describe("the name of an image", () => {
   it("gives the line that converts it, as one that a shell takes", () => {
     assert.equal(convertCommand("/a/b.c.vhdx", "vhdx"), "qemu-img convert -p -f vhdx -O qcow2 /a/b.c.vhdx /a/b.c.qcow2");
     assert.equal(convertCommand("/a b/it's.vhd", "vpc"), "qemu-img convert -p -f vpc -O qcow2 '/a b/it'\\''s.vhd' '/a b/it'\\''s.qcow2'");
-    assert.equal(fixOf({ systemDisk: { path: "/images/20348.vhdx" } }), "Convert it on the host and name the new file: qemu-img convert -p -f vhdx -O qcow2 /images/20348.vhdx /images/20348.qcow2.");
-    assert.match(fixOf({ systemDisk: { pool: "bugs-pool", baseImage: "win.vhdx", size: "40 GiB" } })!, /-f vhdx -O qcow2 win\.vhdx win\.qcow2 \(in the folder of pool bugs-pool; then virsh pool-refresh bugs-pool\)\.$/);
+    assert.equal(fixOf({ systemDisk: { path: "/images/20348.vhdx" } }), "Run qemu-img convert -p -f vhdx -O qcow2 /images/20348.vhdx /images/20348.qcow2 on the host, and name the new file.");
+    assert.match(fixOf({ systemDisk: { pool: "bugs-pool", baseImage: "win.vhdx", size: "40 GiB" } })!, /-f vhdx -O qcow2 win\.vhdx win\.qcow2 on the host, in the folder of pool bugs-pool, then virsh pool-refresh bugs-pool, and name the new file\.$/);
   });
 
   it("changes no definition by itself", () => {

@@ -19,9 +19,9 @@ export const imageName = defineGuestRule({
     "Microsoft's evaluation images are VHDX, others come as VMDK or VDI, in archives or on ISO images. Declared as qcow2 they do not start; declared as raw they start and nothing boots. " +
     "The name is all that is known before the host is asked. A name that says raw changes no definition by itself: there are qcow2 images with such names, and a guest that is shown the inside of one destroys it.",
   messages: {
-    convert: { message: "{path} of {guest} is {file}, by its name a {name} image, and machines run from qcow2 or raw images.", fix: "Convert it on the host and name the new file: {command}{refresh}." },
-    base: { message: "{path} of {guest} is {file}, by its name a {name} image, which cannot be a base image: only qcow2 and raw can.", fix: "Convert it on the host and name the new file: {command}{refresh}." },
-    declared: { message: "{path} of {guest} is {file}, by its name a {name} image, and `format` says {format}.", fix: "If the name is right, convert it on the host and name the new file: {command}{refresh}." },
+    convert: { message: "{path} of {guest} is {file}, by its name a {name} image, and machines run from qcow2 or raw images.", fix: "Run {command} on the host{refresh}, and name the new file." },
+    base: { message: "{path} of {guest} is {file}, by its name a {name} image, which cannot be a base image: only qcow2 and raw can.", fix: "Run {command} on the host{refresh}, and name the new file." },
+    declared: { message: "{path} of {guest} is {file}, by its name a {name} image, and `format` says {format}.", fix: "If the name is right, run {command} on the host{refresh}, and name the new file." },
     unpack: { message: "{path} of {guest} is {file}, by its name an archive, and machines run from the image that is in it.", fix: "Unpack it on the host and name the image." },
     setup: { message: "{path} of {guest} is {file}, by its name an image for Windows Setup and no disk.", fix: "Install Windows from it first, or apply it to a disk with DISM, and name the disk's image." },
     disc: { message: "{path} of {guest} is {file}, by its name an ISO image: a medium and no disk.", fix: "Put it into `cdroms`, and write `size` for an empty disk. If it is a disk all the same, write `format: \"raw\"`." },
@@ -65,7 +65,7 @@ function ofDisk(guest: string, place: string, disk: DiskSpec, hidden: (path: str
 function ofFile(guest: string, path: string, file: string, pool: string, format: string | undefined, isBase: boolean): Said[] {
   const ending = file.startsWith("/dev/") ? undefined : endingOf(file);
   if (ending === undefined || ending.kind === "qcow2") return [];
-  const data = { guest, path, file, word: shellWord(file), name: ending.name, format: format ?? "", refresh: file.startsWith("/") ? "" : ` (in the folder of pool ${pool}; then virsh pool-refresh ${pool})` };
+  const data = { guest, path, file, word: shellWord(file), name: ending.name, format: format ?? "", refresh: file.startsWith("/") ? "" : `, in the folder of pool ${pool}, then virsh pool-refresh ${shellWord(pool)}` };
   const say = (messageId: MessageId, severity: Said["severity"], more: Readonly<Record<string, string>> = {}): Said[] => [{ messageId, path, severity, data: { ...data, ...more } }];
 
   if (ending.kind === "convert") {

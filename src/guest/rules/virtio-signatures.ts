@@ -29,6 +29,7 @@ export const virtioSignatures = defineGuestRule({
     "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/57",
     "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/116",
     "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/40",
+    "https://github.com/virtio-win/kvm-guest-drivers-windows/issues/678",
   ],
   reads: ["windows", "preset", "drivers", "firmware", "cdroms"],
   examples: {
