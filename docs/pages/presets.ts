@@ -102,13 +102,14 @@ function windowsPage(): string {
     "Below the least memory or CPUs a guest is refused. For servers Microsoft names two amounts of memory: between them only Server Core is supported, and the guest gets a warning.",
     corrected("src/windows/table.ts"),
     table(
-      ["`windows`", "least memory", "for Setup", "with Desktop Experience", "least CPUs", "system disk", "TPM 2.0", "Secure Boot", "firmware", "clock"],
+      ["`windows`", "least memory", "for Setup", "with Desktop Experience", "least CPUs", "CPU features", "system disk", "TPM 2.0", "Secure Boot", "firmware", "clock"],
       rows.map((row) => [
         `\`${row.id}\``,
         fact(row.minimum.memoryMiB),
         fact(row.minimum.setupMiB),
         fact(row.minimum.desktopExperienceMiB),
         fact(row.minimum.cpus),
+        row.minimum.cpu === undefined ? "" : web(`${row.minimum.cpu.features.join(", ")}${row.minimum.cpu.from === undefined ? "" : ` from ${row.minimum.cpu.from}`}`, row.minimum.cpu.source),
         fact(row.minimum.diskGB),
         web(row.tpm.need, row.tpm.source),
         web(row.secureBoot.need, row.secureBoot.source),
@@ -124,7 +125,7 @@ function windowsPage(): string {
     heading(2, "Limits and drivers"),
     "Inbox drivers are those on the installation medium: what a guest with `drivers: inbox` is built from.",
     table(
-      ["`windows`", "most sockets", "most memory", "inbox disk", "inbox network", "USB", "hypervisor role in a guest", "enlightenments"],
+      ["`windows`", "most sockets", "most memory", "inbox disk", "inbox network", "USB", "virtio-win up to", "hypervisor role in a guest", "enlightenments"],
       rows.map((row) => [
         `\`${row.id}\``,
         fact(row.maximum.sockets),
@@ -132,8 +133,9 @@ function windowsPage(): string {
         row.inbox.diskBus,
         row.inbox.network,
         row.inbox.usb,
+        row.virtioWin === undefined ? "" : `${web(row.virtioWin.last, row.virtioWin.source)}: ${row.virtioWin.reason}`,
         row.hypervisorRole ? "yes" : "no",
-        row.noEnlightenmentsUnder === undefined ? "as the preset says" : `none under ${row.noEnlightenmentsUnder.firmware.toUpperCase()}: ${row.noEnlightenmentsUnder.reason}`,
+        `${row.enlightenments === undefined ? "as the preset says" : `uses ${web(row.enlightenments.used.join(", "), row.enlightenments.source)} only`}${row.noEnlightenmentsUnder === undefined ? "" : `; none under ${row.noEnlightenmentsUnder.firmware.toUpperCase()}: ${row.noEnlightenmentsUnder.reason}`}`,
       ]),
     ),
   );

@@ -11,7 +11,7 @@ export { pathOf, seenAt, type Claims, type HostLook, type Place } from "./look";
 export { MachineIndex } from "./machine-index";
 export { storedOf, type Stored } from "./stored";
 export { volumeFindings } from "./volume-findings";
-export { guestRules } from "./rules";
+export { beforeInstallation, guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./size";
 export { guestSpec } from "./spec";
 export { readSpec } from "./spec-findings";

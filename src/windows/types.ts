@@ -1,3 +1,5 @@
+import type { EnlightenmentName } from "../enlightenments";
+
 /** Does this Windows refuse to do without it, use it when it is there, or not know it? */
 export type Need = "required" | "supported" | "unsupported";
 export type FirmwareType = "uefi" | "bios";
@@ -7,6 +9,14 @@ export interface Fact {
   readonly value: number;
   /** What the number means, in a few words, for messages. */
   readonly note: string;
+  readonly source: string;
+}
+
+/** CPU features without which a Windows does not start, by libvirt's names. */
+export interface CpuNeed {
+  readonly features: readonly string[];
+  /** The first release of the row that needs them, for example "version 24H2". Absent: every release does. */
+  readonly from?: string;
   readonly source: string;
 }
 
@@ -32,6 +42,7 @@ export interface WindowsVersion {
     readonly cpus: Fact;
     /** System disk, in decimal gigabytes as Microsoft counts. */
     readonly diskGB: Fact;
+    readonly cpu?: CpuNeed;
   };
   /** What a guest gets when it does not say. */
   readonly usual: {
@@ -56,6 +67,10 @@ export interface WindowsVersion {
   readonly clock: { readonly offset: "localtime"; readonly source: string };
   /** Models whose drivers are on the installation medium. */
   readonly inbox: { readonly diskBus: "sata"; readonly network: "e1000e" | "e1000"; readonly usb: "qemu-xhci" | "ich9-ehci1"; readonly source: string };
+  /** virtio-win media newer than `last` have no drivers that this Windows loads. Absent: current ones have. */
+  readonly virtioWin?: { readonly last: string; readonly reason: string; readonly source: string };
+  /** The only enlightenments that this Windows uses. Absent: nothing is known that it does not use. */
+  readonly enlightenments?: { readonly used: readonly EnlightenmentName[]; readonly source: string };
   /** Enlightenments must stay off under this firmware. */
   readonly noEnlightenmentsUnder?: { readonly firmware: FirmwareType; readonly reason: string; readonly source: string };
   /** Can this Windows run Hyper-V, VBS or WSL2 itself on a KVM host? */

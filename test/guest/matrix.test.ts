@@ -14,6 +14,7 @@ const warned = (preset: string, windows: WindowsVersion, vendor: CpuVendor): str
   ...(["desktop@1", "server@1", "low-latency@1"].includes(preset) && windows.build < 9200 ? ["preset-windows"] : []),
   ...(preset === "legacy@1" && windows.build >= 10240 ? ["preset-windows"] : []),
   ...(preset === "nested-hyperv@1" && windows.build < 10240 ? ["nested-windows"] : []),
+  ...(["desktop@1", "server@1", "low-latency@1", "nested-hyperv@1"].includes(preset) && windows.build >= 9200 && windows.build < 10240 ? ["virtio-signatures"] : []),
   ...(preset === "nested-hyperv@1" && vendor === "unknown" ? ["nested-vendor-unknown"] : []),
 ];
 

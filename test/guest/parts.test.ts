@@ -178,7 +178,7 @@ describe("words in messages", () => {
     assert.equal(didYouMean("x".repeat(100_000), ["networks"]), undefined);
   });
   const ids = windowsTable.map((row) => row.id);
-  for (const [word, id] of [["win11", "windows-11"], ["w10", "windows-10"], ["Windows 7", "windows-7"], ["2k25", "server-2025"], ["win2k8r2", "server-2008-r2"], ["Windows Server 2019", "server-2019"], ["server2022", "server-2022"], ["windows-2016", "server-2016"], ["Microsoft Windows 11", "windows-11"]] as const) {
+  for (const [word, id] of [["win11", "windows-11"], ["w10", "windows-10"], ["Windows 7", "windows-7"], ["2k25", "server-2025"], ["win2k8r2", "server-2008-r2"], ["win8.1", "windows-8.1"], ["windows-8", "windows-8.1"], ["2k12", "server-2012"], ["Windows 11 IoT LTSC", "windows-11-iot-ltsc"], ["win11 ltsc", "windows-11-ltsc"], ["Windows Server 2019", "server-2019"], ["server2022", "server-2022"], ["windows-2016", "server-2016"], ["Microsoft Windows 11", "windows-11"]] as const) {
     it(`${word} is ${id}`, () => assert.equal(windowsMeant(word, ids), id));
   }
 });

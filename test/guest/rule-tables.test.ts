@@ -31,6 +31,23 @@ const tables: Record<string, readonly Case[]> = {
     [{ topology: { sockets: 1, cores: 1, threads: 1 } }, "error vcpus", "1 vCPU"],
     [{ windows: "server-2025", vcpus: 1 }],
   ],
+  "cpu-features-below-minimum": [
+    [{ windows: "server-2025", cpu: { model: "kvm64" } }, "error cpu.model", "CPU model kvm64 lacks sse4.2 and popcnt"],
+    [{ windows: "server-2025", cpu: { mode: "custom", model: "Opteron_G3" } }, "error cpu.model", "Opteron_G3 lacks sse4.2, and Windows Server 2025"],
+    [{ windows: "server-2025", cpu: { model: "qemu64-v1" } }, "error cpu.model", "qemu64-v1"],
+    [{ windows: "windows-11", cpu: { model: "core2duo" } }, "warning cpu.model", "from version 24H2 on"],
+    [{ windows: "windows-11-iot-ltsc", cpu: { model: "Penryn" } }, "error cpu.model", "Penryn"],
+    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "require" }] } }, "error cpu.model", "lacks popcnt"],
+    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "require" }, { name: "popcnt", policy: "force" }] } }],
+    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "optional" }, { name: "popcnt", policy: "optional" }] } }],
+    [{ windows: "server-2025", cpu: { features: [{ name: "aes", policy: "disable" }, { name: "popcnt", policy: "disable" }] } }, "error cpu.features[1]", "turns popcnt off"],
+    [{ windows: "windows-11", cpu: { model: "EPYC", features: [{ name: "sse4.2", policy: "forbid" }] } }, "warning cpu.features[0]"],
+    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "disable" }] } }, "error cpu.model, error cpu.features[0]"],
+    [{ windows: "server-2025", cpu: { model: "Nehalem" } }],
+    [{ windows: "server-2025", cpu: { model: "EPYC-Turin" } }],
+    [{ windows: "server-2022", cpu: { model: "kvm64" } }],
+    [{ windows: "server-2025" }],
+  ],
   "vcpus-limit": [[{ vcpus: 256 }, "error vcpus", "more than 255"], [{ vcpus: 255 }]],
   "topology-product": [
     [{ vcpus: 4, topology: { sockets: 1, cores: 2, threads: 1 } }, "error topology", "1 × 2 × 1 = 2 places for 4 vCPUs"],
@@ -62,6 +79,18 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-7", firmware: { type: "uefi" }, video: { model: "bochs" } }, "warning firmware.type, error video.model", "bochs"],
     [{ windows: "windows-7", firmware: { type: "uefi" }, video: { model: "qxl" } }, "warning firmware.type"],
     [{ windows: "server-2012-r2" }],
+  ],
+  "old-windows-flags": [
+    [{ windows: "windows-7", enlightenments: { tlbflush: "on" } }, "warning enlightenments.tlbflush", "is older than tlbflush and does not use it"],
+    [{ windows: "server-2008-r2", enlightenments: { stimerDirect: "on", frequencies: "on", relaxed: "on" } }, "warning enlightenments", "frequencies"],
+    [{ windows: "windows-7", firmware: { type: "uefi" }, enlightenments: { evmcs: "on" } }, "warning enlightenments.evmcs"],
+    [{ windows: "windows-7", enlightenmentMode: "passthrough" }, "warning enlightenmentMode", "passthrough"],
+    [{ windows: "windows-7", enlightenmentMode: "host-model" }, "warning enlightenmentMode", "host-model"],
+    [{ windows: "windows-7", enlightenments: { reset: "on", tlbflush: "off" } }],
+    [{ windows: "windows-7", preset: "server" }],
+    [{ windows: "windows-7", preset: "legacy" }],
+    [{ windows: "server-2012", enlightenments: { tlbflush: "on" } }],
+    [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
   "pinning-count": [[{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, and the guest has 4"], [{ pinning: pin(["1", "2", "3"]) }], [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"]],
   "pinning-inputs": [
@@ -119,11 +148,44 @@ const tables: Record<string, readonly Case[]> = {
     [{ migratable: true, cpu: { features: [{ name: "invtsc", policy: "force" }] } }, "error cpu.features[0]", "invtsc stands against it"],
     [{ preset: "low-latency", cpu: { features: [{ name: "invtsc", policy: "disable" }] } }],
   ],
+  "installation-medium": [
+    [{ systemDisk: { size: "80 GiB" } }, "warning systemDisk", "no CD-ROM drive holds a medium"],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{}] }, "warning systemDisk"],
+    [{ disks: [{ size: "80 GiB" }] }, "warning disks[0]"],
+    [{ drivers: "inbox", systemDisk: { size: "80 GiB", volume: "a.qcow2" } }, "warning systemDisk"],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{}, { path: "/iso/virtio-win-0.1.240-1.iso" }] }, "warning cdroms", "brings drivers and no Windows"],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ volume: "win.iso" }] }],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11-virtio.iso" }] }],
+    [{ systemDisk: { size: "80 GiB", volume: "a.qcow2", adopt: true } }],
+    [{ systemDisk: { path: "/a.qcow2" }, disks: [{ size: "80 GiB" }] }],
+    [{ systemDisk: { size: "80 GiB", baseImage: "a.qcow2" } }],
+    [{}],
+  ],
   "virtio-drivers": [
     [{ systemDisk: { size: "80 GiB" }, cdroms: [{ volume: "win.iso" }] }, "warning systemDisk", "scsi bus"],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, {}] }, "warning systemDisk", "no second CD-ROM"],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { path: "/iso/office.iso" }] }, "warning systemDisk", "none of /iso/win11.iso and /iso/office.iso is known to bring it"],
+    [{ disks: [{ size: "80 GiB", bus: "virtio" }], cdroms: [{ volume: "win.iso" }] }, "warning disks[0]", "virtio bus"],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { volume: "VirtIO-0.1.285.iso" }] }],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { name: "virtio-drivers", path: "/iso/tools.iso" }] }],
+    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/virtio/win11.iso" }, { path: "/virtio/tools.iso" }] }, "warning systemDisk"],
     [{ systemDisk: { size: "80 GiB" } }],
     [{ systemDisk: { size: "80 GiB", bus: "sata" }, cdroms: [{ volume: "win.iso" }] }],
     [{ preset: "minimal", systemDisk: { size: "80 GiB" }, cdroms: [{ volume: "win.iso" }] }],
+  ],
+  "virtio-signatures": [
+    [{ windows: "server-2012-r2", preset: "server@1" }, "warning drivers", "server@1 gives example virtio devices, and virtio-win after 0.1.215"],
+    [{ windows: "server-2012", preset: "server@1", firmware: { secureBoot: false } }, "warning drivers", /tests only\.$/],
+    [{ windows: "server-2012-r2", preset: "server@1" }, "warning drivers", "Secure Boot lets none"],
+    [{ windows: "windows-8.1", preset: "desktop@1" }, "warning drivers", "Windows 8.1"],
+    [{ windows: "server-2012-r2", drivers: "virtio" }],
+    [{ windows: "server-2012-r2", drivers: "inbox", cdroms: [{ path: "/virtio-win-0.1.285.iso" }] }],
+    [{ windows: "server-2012-r2", drivers: "virtio", cdroms: [{ path: "/w.iso" }, { path: "/virtio-win-0.1.285-1.iso" }] }, "warning cdroms[1]", "holds /virtio-win-0.1.285-1.iso"],
+    [{ windows: "server-2012-r2", drivers: "virtio", cdroms: [{ volume: "virtio-win.iso" }] }, "warning cdroms[0]", "tells no version"],
+    [{ windows: "server-2012-r2", preset: "server@1", cdroms: [{ path: "/virtio-win-0.1.215.iso" }] }],
+    [{ windows: "server-2008-r2", drivers: "virtio", cdroms: [{ path: "/virtio-win-0.1.189.iso" }] }, "warning cdroms[0]", "0.1.173"],
+    [{ windows: "windows-7" }],
+    [{ windows: "server-2016", cdroms: [{ path: "/virtio-win-0.1.285.iso" }] }],
   ],
   "inbox-drivers": [
     [{ drivers: "inbox", disks: [{ path: "/a", bus: "virtio" }] }, "warning disks[0].bus", "virtio bus"],
@@ -135,6 +197,31 @@ const tables: Record<string, readonly Case[]> = {
     [{ disks: [{ size: "1 GiB" }, { path: "/a", volume: "b", pool: "c" }] }, "error disks[1]", "`pool` and `volume`"],
     [{ disks: [{ path: "/a", baseImage: "b", format: "raw" }] }, "error disks[0], error disks[0]"],
     [{ systemDisk: { volume: "a.qcow2", adopt: true } }],
+  ],
+  "image-name": [
+    [{ systemDisk: { path: "/var/lib/libvirt/images/20348.169.amd64fre.fe_release_svc_refresh.vhdx" } }, "error systemDisk.path", "by its name a VHDX image"],
+    [{ systemDisk: { path: "/Images/WIN.VHD" } }, "error systemDisk.path", "VHD image"],
+    [{ disks: [{ path: "/a.qcow2" }, { path: "/b.vmdk" }] }, "error disks[1].path", "VMDK"],
+    [{ systemDisk: { volume: "old.vdi" } }, "error systemDisk.volume", "VDI"],
+    [{ systemDisk: { volume: "old.vdi", adopt: true, size: "80 GiB" } }, "error systemDisk.volume"],
+    [{ systemDisk: { volume: "new.vdi", size: "80 GiB" } }],
+    [{ systemDisk: { path: "/a.vhdx", format: "raw" } }, "warning systemDisk.path", "`format` says raw"],
+    [{ systemDisk: { baseImage: "win.vhdx", size: "40 GiB", pool: "bugs-pool" } }, "error systemDisk.baseImage", "cannot be a base image"],
+    [{ systemDisk: { baseImage: "/srv/win.vmdk", size: "40 GiB", format: "qcow2" } }, "error systemDisk.baseImage", "VMDK"],
+    [{ systemDisk: { baseImage: "golden.raw", size: "40 GiB" } }],
+    [{ systemDisk: { baseImage: "golden.img", size: "40 GiB" } }],
+    [{ systemDisk: { baseImage: "win11.iso", size: "40 GiB" } }, "warning systemDisk.baseImage", "a medium and no disk"],
+    [{ systemDisk: { path: "/win11.iso" } }, "warning systemDisk.path", "a medium and no disk"],
+    [{ systemDisk: { path: "/win11.iso", format: "raw" } }],
+    [{ systemDisk: { path: "/win2k22.raw" } }, "warning systemDisk.path", "whose name says raw,"],
+    [{ systemDisk: { path: "/win2k22.img" } }, "warning systemDisk.path", "raw or qcow2"],
+    [{ systemDisk: { path: "/win2k22.raw", format: "raw" } }],
+    [{ systemDisk: { path: "/win2k22.raw", format: "qcow2" } }],
+    [{ systemDisk: { path: "/win2k22.qcow2.xz" } }, "error systemDisk.path", "archive"],
+    [{ systemDisk: { path: "/install.wim" } }, "error systemDisk.path", "Windows Setup"],
+    [{ systemDisk: { path: "/images/.vhdx/a" } }],
+    [{ systemDisk: { path: "/dev/disk/by-id/a.raw" } }],
+    [{ cdroms: [{ path: "/win11.qcow2" }, { volume: "win.VHDX" }, { path: "/win.img" }, {}] }, "warning cdroms[0].path, warning cdroms[1].volume", "no ISO image"],
   ],
   "disk-duplicate": [
     [{ systemDisk: { size: "80 GiB" }, disks: [{ volume: "example.qcow2" }] }, "error disks[0]", "volume example.qcow2 of pool default"],
@@ -156,11 +243,29 @@ const tables: Record<string, readonly Case[]> = {
   "system-disk": [[{}, "warning systemDisk", "has no disk"], [{ disks: [] }, "warning systemDisk"], [{ disks: [{ size: "1 GiB" }] }]],
   "mac-duplicate": [[{ networks: [{ mac: "52:54:00:00:00:0a" }, { mac: "52:54:00:00:00:0b" }, { mac: "52:54:00:00:00:0A" }] }, "error networks[2].mac", "networks[0]"], [{ networks: [{}, {}] }]],
   "network-source": [[{ networks: [{}, { network: "a", bridge: "b" }] }, "error networks[1]", "`bridge`"], [{ networks: [{ bridge: "br0" }] }]],
+  "session-network": [
+    [{ host: { uri: "qemu:///session" } }, "warning networks", "the network default on qemu:///session"],
+    [{ host: { uri: "qemu+ssh://ada@kvm1/session?keyfile=/k" }, networks: [{ bridge: "br0" }, {}, { network: "lab" }] }, "warning networks[1], warning networks[2]", "network lab"],
+    [{ host: { uri: "qemu:///session" }, networks: [{ bridge: "virbr0" }] }],
+    [{ host: { uri: "qemu:///session" }, networks: [] }],
+    [{ host: { uri: "qemu+ssh://root@session/system" } }],
+    [{ host: { uri: "qemu+ssh://root@kvm1/system?keyfile=/session" } }],
+    [{}],
+  ],
   "cdrom-source": [[{ cdroms: [{}, { path: "/a.iso", pool: "iso" }] }, "error cdroms[1]"], [{ cdroms: [{ pool: "iso" }] }, "error cdroms[0]", "no `volume`"], [{ cdroms: [{}] }]],
   "cpu-model": [[{ cpu: { mode: "custom" } }, "error cpu.model", "names no model"], [{ cpu: { mode: "maximum", model: "EPYC" } }, "error cpu.model", "maximum does not use"], [{ cpu: { model: "EPYC" } }]],
   "cpu-feature-duplicate": [[{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "avx", policy: "require" }, { name: "aes", policy: "require" }] } }, "error cpu.features[2]", "aes"], [{ cpu: { features: [] } }]],
   "clock-utc": [[{ clock: { offset: "utc" } }, "warning clock.offset", "UTC"], [{ clock: {} }]],
   "balloon-hugepages": [[{ hugepages: { size: "2 MiB" } }, "warning memoryBalloon"], [{ preset: "low-latency", hugepages: { size: "2 MiB" } }], [{ drivers: "inbox", hugepages: { size: "2 MiB" } }]],
+  "balloon-nested": [
+    [{ nestedVirtualization: true }, "warning memoryBalloon", "memory balloon"],
+    [{ windows: "server-2022", cpu: { features: [{ name: "vmx", policy: "require" }] } }, "warning memoryBalloon"],
+    [{ preset: "nested-hyperv", memoryBalloon: true }, "warning memoryBalloon"],
+    [{ preset: "nested-hyperv" }],
+    [{ nestedVirtualization: true, memoryBalloon: false }],
+    [{ preset: "minimal", nestedVirtualization: true }],
+    [{}],
+  ],
   "video-bios": [[{ windows: "windows-7", video: { model: "bochs" } }, "error video.model", "bochs"], [{ windows: "windows-7" }]],
 };
 
@@ -216,6 +321,16 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ windows: "server-2022", vcpus: 4, topology: { threads: 2 } }, { cpu: { vendor: "amd", missingFeatures: ["topoext"] } }, "error topology.threads", "topoext"],
     [{}, { cpu: { vendor: "amd", missingFeatures: ["svm", "vmx"] } }],
   ],
+  "host-cpu-minimum": [
+    [{ windows: "server-2025" }, { cpu: { vendor: "intel", model: "Penryn" } }, "error windows", "The CPU of kvm1 lacks sse4.2 and popcnt"],
+    [{ windows: "windows-11" }, { cpu: { vendor: "intel", model: "qemu64" } }, "warning windows", "from version 24H2 on"],
+    [{ windows: "server-2025", cpu: { mode: "host-passthrough" } }, { cpu: { vendor: "amd", model: "EPYC", missingFeatures: ["sse4.2"] } }, "error windows", "lacks sse4.2, and"],
+    [{ windows: "server-2025" }, { cpu: { vendor: "amd", model: "Opteron_G3", features: ["sse4.2"] } }],
+    [{ windows: "server-2025", cpu: { model: "EPYC" } }, { cpu: { vendor: "amd", model: "Opteron_G3" } }],
+    [{ windows: "server-2025", cpu: { features: [{ name: "sse4.2", policy: "disable" }] } }, { cpu: { vendor: "amd", model: "Opteron_G3" } }],
+    [{ windows: "server-2022" }, { cpu: { vendor: "intel", model: "kvm64" } }],
+    [{ windows: "server-2025" }, { cpu: { vendor: "intel" } }],
+  ],
   "host-nested": [
     [{ nestedVirtualization: true }, { nested: "no" }, "error nestedVirtualization", "does not allow nesting"],
     [{ cpu: { features: [{ name: "svm", policy: "force" }] } }, { nested: "yes", cpu: { vendor: "intel" } }, "error cpu.features[0]", "Intel CPU does not have"],
@@ -256,6 +371,15 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{}, { tsc: { frequencyHz: 2_000_000_000, scaling: "no" } }],
   ],
 };
+
+describe("a fix names the edition that does without", () => {
+  const fixes = (guest: GuestExample): string => resolveGuest(exampleGuest(guest)).findings.map(({ fix }) => fix ?? "").join("\n");
+  const edition = /or write `windows: "windows-11-iot-ltsc"` if it is that edition/;
+  for (const guest of [{ tpm: { enabled: false } }, { firmware: { secureBoot: false } }, { firmware: { type: "bios" as const, secureBoot: false } }, { windows: "windows-11-ltsc", tpm: { enabled: false } }]) {
+    it(JSON.stringify(guest), () => assert.match(fixes(guest), edition));
+  }
+  it("and is silent for that edition", () => assert.deepEqual(resolveGuest(exampleGuest({ windows: "windows-11-iot-ltsc", preset: "minimal", systemDisk: { path: "/a.qcow2" }, tpm: { enabled: false }, firmware: { type: "bios" } })).findings, []));
+});
 
 describe("each check against a host", () => {
   it("has a table here", () => assert.deepEqual([...Object.keys(hostTables), ...Object.keys(resourceTables)].sort(), hostRules.map((rule) => rule.id).sort()));

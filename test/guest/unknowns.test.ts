@@ -55,6 +55,18 @@ describe("values that are not known yet", () => {
   ];
   for (const [unknown, expected] of cases) it(`${unknown.join(", ")} not known: ${expected.length} errors are left`, () => assert.deepEqual(errors(bad, unknown), expected));
 
+  it("what is known of a disk is judged although its volume is not known yet", () => {
+    const found = (systemDisk: object, cdroms: object[], unknown: string[]): string[] =>
+      resolveGuest({ name: "ada", windows: "windows-11", systemDisk, cdroms }, undefined, { unknown }).findings.map(({ ruleId, path }) => `${ruleId} ${path}`);
+    const volume = ["systemDisk.volume", "systemDisk.pool"];
+    assert.deepEqual(found({ baseImage: "win.vhdx", size: "80 GiB" }, [], volume), ["image-name systemDisk.baseImage"]);
+    assert.deepEqual(found({ size: "80 GiB" }, [], volume), ["installation-medium systemDisk"]);
+    assert.deepEqual(found({ size: "80 GiB" }, [{ path: "/win11.iso" }], volume), ["virtio-drivers systemDisk"]);
+    assert.deepEqual(found({ size: "80 GiB" }, [{}], ["cdroms[0].path"]), []);
+    assert.deepEqual(found({ path: "/a.raw" }, [], ["systemDisk.format"]), []);
+    assert.deepEqual(found({ baseImage: "a.vhdx" }, [], ["systemDisk.baseImage"]), []);
+  });
+
   it("required values may be missing as long as they are not known", () => {
     assert.deepEqual(errors({ windows: "windows-11" }, ["name"]), []);
     assert.deepEqual(errors({ name: "ada", preset: "desktop" }, ["windows"]), []);

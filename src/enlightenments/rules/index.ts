@@ -26,6 +26,7 @@ import { reenlightenmentWithoutFrequencies } from "./reenlightenment-without-fre
 import { relaxedOffWatchdog } from "./relaxed-off-watchdog";
 import { requiresOn } from "./requires-on";
 import { spinlocksNeverNotify } from "./spinlocks-never-notify";
+import { spinlocksOffOvercommit } from "./spinlocks-off-overcommit";
 import { spinlocksRange } from "./spinlocks-range";
 import { stimerOffIdleBurn } from "./stimer-off-idle-burn";
 import { syndbgBoot } from "./syndbg-boot";
@@ -41,6 +42,7 @@ import { valueMissing } from "./value-missing";
 import { valueNotTaken } from "./value-not-taken";
 import { valueType } from "./value-type";
 import { valueWhileOff } from "./value-while-off";
+import { vapicOffExits } from "./vapic-off-exits";
 import { vendorIdAlone } from "./vendor-id-alone";
 import { vendorIdCharacters } from "./vendor-id-characters";
 import { vendorIdLength } from "./vendor-id-length";
@@ -88,6 +90,8 @@ export const rules: readonly EnlightenmentRule[] = [
   stimerOffIdleBurn,
   timeOffSlowClock,
   relaxedOffWatchdog,
+  spinlocksOffOvercommit,
+  vapicOffExits,
   crashBlocksDumps,
   // Flags that do nothing
   vendorIdAlone,

@@ -1,6 +1,7 @@
 import type { GuestRule, HostContext, HostExample, StorageContext } from "../context";
 import { hostBaseImage } from "./host-base-image";
 import { hostCpuFeature } from "./host-cpu-feature";
+import { hostCpuMinimum } from "./host-cpu-minimum";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostDevices } from "./host-devices";
 import { hostDiskUser } from "./host-disk-user";
@@ -34,6 +35,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostTpm,
   hostCpuMode,
   hostCpuFeature,
+  hostCpuMinimum,
   hostNested,
   hostPinnedCpus,
   hostMemory,

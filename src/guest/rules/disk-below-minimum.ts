@@ -9,7 +9,7 @@ export const diskBelowMinimum = defineGuestRule({
   rationale: "Setup refuses a smaller disk, and an image that was made on one has no room for feature updates.",
   messages: { below: { message: "The system disk of {guest} has {given}, and {title} needs at least {note}.", fix: "Give it more (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements", "https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements"],
-  reads: ["systemDisk", "windows"],
+  reads: ["systemDisk.size", "windows"],
   examples: { incorrect: [{ windows: "windows-11", systemDisk: { size: "40 GiB", baseImage: "a.qcow2" } }], correct: [{ windows: "windows-11", systemDisk: { size: "64 GiB", baseImage: "a.qcow2" } }] },
   check({ guest, spec, windows }) {
     const size = spec.systemDisk?.size === undefined ? undefined : parseSize(spec.systemDisk.size);

@@ -1,9 +1,11 @@
 import type { GuestRule } from "../context";
 import { balloonHugepages } from "./balloon-hugepages";
+import { balloonNested } from "./balloon-nested";
 import { cdromSource } from "./cdrom-source";
 import { clientSocketLimit } from "./client-socket-limit";
 import { clockUtc } from "./clock-utc";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
+import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
 import { cpuModel } from "./cpu-model";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
 import { diskBelowMinimum } from "./disk-below-minimum";
@@ -17,7 +19,9 @@ import { graphicsNone } from "./graphics-none";
 import { graphicsPort } from "./graphics-port";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
+import { imageName } from "./image-name";
 import { inboxDrivers } from "./inbox-drivers";
+import { installationMedium } from "./installation-medium";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
 import { memoryAboveMaximum } from "./memory-above-maximum";
@@ -30,6 +34,7 @@ import { nestedWindows } from "./nested-windows";
 import { networkSource } from "./network-source";
 import { numaWithoutPinning } from "./numa-without-pinning";
 import { nvramNeedsUefi } from "./nvram-needs-uefi";
+import { oldWindowsFlags } from "./old-windows-flags";
 import { pinningCount } from "./pinning-count";
 import { pinningInputs } from "./pinning-inputs";
 import { pinningOverlap } from "./pinning-overlap";
@@ -37,6 +42,7 @@ import { presetWindows } from "./preset-windows";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
+import { sessionNetwork } from "./session-network";
 import { systemDisk } from "./system-disk";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
@@ -44,6 +50,7 @@ import { tpmUnsupported } from "./tpm-unsupported";
 import { vcpusLimit } from "./vcpus-limit";
 import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
+import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
 import { windows7Uefi } from "./windows7-uefi";
 
@@ -52,6 +59,7 @@ export const guestRules: readonly GuestRule[] = [
   memoryBelowMinimum,
   memoryAboveMaximum,
   cpusBelowMinimum,
+  cpuFeaturesBelowMinimum,
   vcpusLimit,
   topologyProduct,
   clientSocketLimit,
@@ -64,6 +72,7 @@ export const guestRules: readonly GuestRule[] = [
   nvramNeedsUefi,
   firmwareUnsupported,
   windows7Uefi,
+  oldWindowsFlags,
   pinningCount,
   pinningInputs,
   pinningOverlap,
@@ -80,9 +89,12 @@ export const guestRules: readonly GuestRule[] = [
   graphicsPort,
   migratableCpu,
   migratableInvtsc,
+  installationMedium,
   virtioDrivers,
+  virtioSignatures,
   inboxDrivers,
   diskSource,
+  imageName,
   diskDuplicate,
   diskIdentity,
   diskBelowMinimum,
@@ -90,10 +102,15 @@ export const guestRules: readonly GuestRule[] = [
   macDuplicate,
   entryName,
   networkSource,
+  sessionNetwork,
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,
   clockUtc,
   balloonHugepages,
+  balloonNested,
   videoBios,
 ];
+
+/** Rules about a machine that is still to be installed: they have nothing to say of one that exists. */
+export const beforeInstallation: ReadonlySet<string> = new Set([installationMedium.id]);

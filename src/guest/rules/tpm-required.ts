@@ -1,17 +1,18 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
+import { otherEdition } from "../editions";
 
 export const tpmRequired = defineGuestRule({
   id: "tpm-required",
   severity: "error",
   description: "A Windows that asks for a TPM gets one.",
   rationale: "Windows 11 does not install, and may stop getting updates, without TPM 2.0. QEMU emulates one with swtpm.",
-  messages: { missing: { message: "{guest} has no TPM, and {title} asks for TPM 2.0.", fix: "Remove `tpm.enabled: false` (source: {source})." } },
+  messages: { missing: { message: "{guest} has no TPM, and {title} asks for TPM 2.0.", fix: "Remove `tpm.enabled: false`{edition} (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["tpm", "windows"],
   examples: { incorrect: [{ windows: "windows-11", tpm: { enabled: false } }], correct: [{ windows: "windows-11" }, { windows: "windows-10", tpm: { enabled: false } }] },
   check({ guest, machine, windows }) {
     if (windows.tpm.need !== "required" || machine.tpm !== undefined) return nothing;
-    return [{ messageId: "missing" as const, path: "tpm.enabled", data: { guest, title: windows.title, source: windows.tpm.source } }];
+    return [{ messageId: "missing" as const, path: "tpm.enabled", data: { guest, title: windows.title, source: windows.tpm.source, edition: otherEdition(windows, ({ tpm }) => tpm.need !== "required") } }];
   },
 });

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings";
+import { beforeInstallation } from "../../guest";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import { withoutMade } from "../made-by-others";
@@ -45,7 +46,7 @@ export class DomainCheck {
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
     this.run.noteCheck(context.urn, inputs, olds);
     const all = [
-      ...findings,
+      ...(isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId))),
       ...wrongUri,
       ...unreachable(host),
       ...otherIdentity(inputs, olds),

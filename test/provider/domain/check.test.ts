@@ -67,6 +67,16 @@ describe("check of a Domain", () => {
     assert.deepEqual({ name: "ada", preset, uuid }, olds);
   });
 
+  it("asks for an installation medium as long as the machine is not there", async () => {
+    const machine = { windows, systemDisk: { size: "80 GiB" } };
+    const first = run();
+    await first.check(machine);
+    assert.match(first.said.join("\n"), /warning: .*no CD-ROM drive holds a medium/);
+    const later = run();
+    await later.check(machine, { name: "ada", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001" });
+    assert.deepEqual(later.said.filter((line) => line.includes("medium")), []);
+  });
+
   it("makes a secret of a password that came as plain text, once", async () => {
     const password = "Tr0ub4d0";
     assert.deepEqual((await run().check({ windows, graphics: { password } })).inputs.secrets, [["graphics", "password"]]);

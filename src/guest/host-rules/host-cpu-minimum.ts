@@ -1,0 +1,42 @@
+import { nothing } from "../../findings";
+import { lacksOfModel } from "../../windows";
+import { defineHostRule } from "../context";
+import { listText } from "../show";
+
+export const hostCpuMinimum = defineHostRule({
+  id: "host-cpu-minimum",
+  severity: "error",
+  description: "A host whose CPU the guest is given has the CPU features that its Windows does not start without.",
+  rationale:
+    "host-passthrough, host-model and maximum hand on what the host has. A host that is a virtual machine itself has what its own CPU model has, and the models kvm64 and qemu64 have neither SSE4.2 nor POPCNT. " +
+    "What the CPU model of the guest or `cpu.features` take away is told by cpu-features-below-minimum.",
+  messages: {
+    lacks: {
+      message: "The CPU of {host} lacks {features}, and {title} does not start without {them}{from}.",
+      fix: "Choose a host that has {them}. If {host} is a virtual machine itself, give it a CPU model that has (source: {source}).",
+    },
+  },
+  sources: ["https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements", "https://libvirt.org/formatdomaincaps.html#cpu-configuration"],
+  reads: ["host", "cpu", "preset", "windows"],
+  examples: {
+    incorrect: [
+      { guest: { windows: "server-2025" }, host: { cpu: { vendor: "amd", model: "Opteron_G3", features: [] } } },
+      { guest: { windows: "windows-11" }, host: { cpu: { vendor: "intel", model: "Nehalem", missingFeatures: ["popcnt"] } } },
+    ],
+    correct: [
+      { guest: { windows: "server-2025" }, host: { cpu: { vendor: "intel", model: "Nehalem" } } },
+      { guest: { windows: "server-2025" }, host: { cpu: { vendor: "intel", model: "Penryn", features: ["sse4.2", "popcnt"] } } },
+      { guest: { windows: "server-2022" }, host: { cpu: { vendor: "amd", model: "Opteron_G3" } } },
+    ],
+  },
+  check({ host, hostName, machine, spec, windows }) {
+    const need = windows.minimum.cpu;
+    if (need === undefined || machine.cpuMode === "custom" || host.cpu.model === undefined) return nothing;
+    const { model, features: has = [], missingFeatures: missing = [] } = host.cpu;
+    const named = new Set((spec.cpu?.features ?? []).map(({ name }) => name));
+    const lacks = need.features.filter((name) => !named.has(name) && (missing.includes(name) || (lacksOfModel(model).includes(name) && !has.includes(name))));
+    if (lacks.length === 0) return nothing;
+    const data = { host: hostName, title: windows.title, features: listText(lacks), them: lacks.length === 1 ? "it" : "them", from: need.from === undefined ? "" : ` from ${need.from} on`, source: need.source };
+    return [{ messageId: "lacks" as const, path: "windows", severity: need.from === undefined ? ("error" as const) : ("warning" as const), data }];
+  },
+});
