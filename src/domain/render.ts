@@ -20,9 +20,12 @@ export const renderDomainXml = (
   definition: DomainDefinition | DomainDefinitionInput,
   target: DomainTarget = {},
   rest?: DomainRest,
-): string => serialize(renderDomainTree(definition, target, rest));
+): string => {
+  const { before = [], after = [] } = rest?.outside ?? {};
+  return [...before, renderDomainTree(definition, target, rest), ...after].map(serialize).join("");
+};
 
-/** The same as a tree. */
+/** The same as a tree; comments outside the root are not part of it. */
 export function renderDomainTree(
   definition: DomainDefinition | DomainDefinitionInput,
   target: DomainTarget = {},

@@ -1,8 +1,9 @@
 import { labelOf, pairChildren } from "../canonical/identity";
-import { inOneSpelling } from "../canonical/spelling";
+import { inOneSpellingTogether } from "../canonical/spelling";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
 import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, plainText, type AdditionContext } from "./ignored";
+import { PAIRED } from "./paired";
 
 /** One way in which two domains differ. */
 export interface DomainDifference {
@@ -35,8 +36,7 @@ export function domainDifferences(
   b: string | XmlElement,
   options: DifferencesOptions = {},
 ): DomainDifference[] {
-  const before = inOneSpelling(typeof a === "string" ? parseXml(a) : a);
-  const after = inOneSpelling(typeof b === "string" ? parseXml(b) : b);
+  const [before, after] = inOneSpellingTogether(typeof a === "string" ? parseXml(a) : a, typeof b === "string" ? parseXml(b) : b) as [XmlElement, XmlElement];
   const comparison = new Comparison(before, options.ignoreLibvirtAdditions ?? false);
   comparison.compare(before, after, "", undefined);
   return comparison.found;
@@ -87,7 +87,9 @@ class Comparison {
   ) {}
 
   /** `place` is the path of names that the tables use, `here` is for people. */
-  compare(a: XmlElement, b: XmlElement, place: string, here: Position | undefined): void {
+  compare(oneA: XmlElement, oneB: XmlElement, place: string, here: Position | undefined): void {
+    const as = PAIRED.get(place);
+    const [a, b] = as ? [as(oneA), as(oneB)] : [oneA, oneB];
     this.#attributes(a, b, place, here);
     this.#text(a, b, place, here);
     const ofA = childElements(a);
@@ -104,8 +106,6 @@ class Comparison {
 
   #attributes(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
     for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
-      // A prefix is bound where it is used; where it is declared makes no difference.
-      if (name === "xmlns" || name.startsWith("xmlns:")) continue;
       const was = Object.hasOwn(a.attributes, name) ? a.attributes[name] : undefined;
       const is = Object.hasOwn(b.attributes, name) ? b.attributes[name] : undefined;
       if (was === is) continue;

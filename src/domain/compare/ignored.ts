@@ -35,8 +35,6 @@ export const DEFAULTS: readonly Default[] = [
   { place: "devices/disk/driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
   { place: "devices/disk/driver/@type", value: "raw", reason: DOC_DEFAULT },
   { place: "devices/controller/@index", value: "0", reason: "libvirt numbers controllers from 0" },
-  { place: "devices/graphics/@autoport", value: "yes", reason: "libvirt chooses a port when none is written" },
-  { place: "devices/graphics/@port", value: "-1", reason: "the other spelling of autoport" },
   { place: "devices/graphics/listen/@type", value: "address", reason: "the product's only kind of listening, and libvirt's default" },
   { place: "devices/input/@bus", value: "usb", reason: "where libvirt puts a tablet" },
   { place: "devices/panic/@model", value: "isa", reason: "libvirt's default on x86" },
