@@ -1,4 +1,5 @@
 import { attribute, child, COMMENT, type XmlElement } from "../xml";
+import { wholeNumber } from "./numbers";
 
 /**
  * Which child of one tree is the same thing as which child of another. Elements pair within a group; there by key, and where one
@@ -19,6 +20,13 @@ const by =
   (name: string): Identify =>
   (el) => ({ group: el.name, key: attribute(el, name) });
 
+/** The same for a number, which may have blanks and zeros before it. */
+const byNumber =
+  (name: string): Identify =>
+  (el) => ({ group: el.name, key: numberKey(attribute(el, name)) });
+
+const numberKey = (value: string | undefined): string | undefined => wholeNumber(value)?.toString() ?? value;
+
 /** One list for each value of the attributes, by position in it. */
 const listPer =
   (...names: readonly string[]): Identify =>
@@ -29,7 +37,7 @@ const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   // devices
   ["disk", (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") })],
   ["interface", (el) => ({ group: "interface", key: attribute(child(el, "mac"), "address")?.toLowerCase() })],
-  ["controller", (el) => ({ group: `controller ${word(el, "type")}`, key: attribute(el, "index") })],
+  ["controller", (el) => ({ group: `controller ${word(el, "type")}`, key: numberKey(attribute(el, "index")) })],
   ["channel", (el) => ({ group: `channel ${word(el, "type")}`, key: attribute(child(el, "target"), "name") })],
   ["filesystem", (el) => ({ group: "filesystem", key: attribute(child(el, "target"), "dir") })],
   ["graphics", listPer("type")],
@@ -44,17 +52,17 @@ const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ["rng", listPer("model")],
   ["hostdev", (el) => ({ group: "hostdev", key: hostAddress(el) })],
   ["redirdev", listPer("bus", "type")],
-  ["audio", by("id")],
+  ["audio", byNumber("id")],
   ["memory", listPer("model")],
   // processors, memory, clock
   ["timer", by("name")],
   ["feature", by("name")],
-  ["vcpupin", by("vcpu")],
-  ["iothreadpin", by("iothread")],
-  ["iothread", by("id")],
-  ["vcpu", by("id")],
-  ["cell", by("id")],
-  ["memnode", by("cellid")],
+  ["vcpupin", byNumber("vcpu")],
+  ["iothreadpin", byNumber("iothread")],
+  ["iothread", byNumber("id")],
+  ["vcpu", byNumber("id")],
+  ["cell", byNumber("id")],
+  ["memnode", byNumber("cellid")],
   // the rest of a domain
   ["seclabel", by("model")],
   ["entry", by("name")],
@@ -66,9 +74,16 @@ function hostAddress(hostdev: XmlElement): string | undefined {
   const source = child(hostdev, "source");
   if (!source) return undefined;
   const parts = [source, ...source.children.filter((c): c is XmlElement => typeof c !== "string")].map((el) =>
-    [el.name, ...Object.entries(el.attributes).sort().flat(), ...el.children.filter((c) => typeof c === "string")].join(" "),
+    [el.name, ...Object.entries(el.attributes).sort().flatMap(hostWord), ...el.children.filter((c) => typeof c === "string")].join(" "),
   );
   return parts.join("/");
+}
+
+/** One part of a host device's address, numbers in one spelling. */
+function hostWord([name, value]: readonly [string, string]): string[] {
+  const number = /^(domain|bus|slot|function|device|id)$/.test(name) ? wholeNumber(value, 0) : undefined;
+  if (name === "domain" && number === 0) return [];
+  return [name, number === undefined ? value : `0x${number.toString(16).padStart(2, "0")}`];
 }
 
 export function identityOf(el: XmlElement): Identity {

@@ -58,17 +58,17 @@ function usesOf(root: XmlElement): Uses {
   return uses;
 }
 
-/** The prefix that a namespace gets, by the one it has; "" leaves it the default namespace. */
+/** The prefix that a namespace gets, by the one it has; "" leaves it the default namespace. Namespace "": nothing declares the prefix. */
 type Choose = (namespace: string, prefix: string, insideMetadata: boolean) => string;
 
-/** A copy in which every namespace has the chosen prefix. A prefix that nothing declares stays as it is. */
+/** A copy in which every namespace has the chosen prefix. */
 function renamed(el: XmlElement, outer: Scope, insideMetadata: boolean, choose: Choose): XmlElement {
   const scope = scopeIn(el, outer);
   const inside = insideMetadata || el.name === "metadata";
   const rename = (name: string, isElement: boolean): string => {
     const prefix = prefixOf(name);
-    const namespace = prefix === "" && !isElement ? undefined : scope.get(prefix);
-    return namespace ? withPrefix(choose(namespace, prefix, inside), localOf(name)) : name;
+    if (prefix === "xml" || (prefix === "" && !(isElement && scope.get("")))) return name;
+    return withPrefix(choose(scope.get(prefix) ?? "", prefix, inside), localOf(name));
   };
   const attributes = Object.create(null) as XmlAttributes;
   for (const [name, value] of Object.entries(el.attributes)) {
@@ -116,7 +116,7 @@ export function withReadPrefixes(root: XmlElement): XmlElement {
   const fresh = freshPrefixes(new Set([...prefixes, ...reserved]));
   return renamed(root, NO_SCOPE, false, (namespace, prefix, insideMetadata) => {
     const known = wanted.get(namespace);
-    if (known !== undefined) return known;
+    if (known !== undefined || namespace === "") return known ?? prefix;
     if (prefix === "") return insideMetadata ? "" : fresh(namespace, "");
     return reserved.has(prefix) ? fresh(namespace, prefix) : prefix;
   });
@@ -142,7 +142,10 @@ export class SharedPrefixes {
   apply(root: XmlElement): XmlElement {
     const { namespaces, prefixes } = usesOf(root);
     if (namespaces.size === 0 && prefixes.size === 0) return root;
-    return declaredAtUse(renamed(root, NO_SCOPE, false, (namespace, prefix) => this.#prefixFor(namespace, prefix)), NO_SCOPE, NO_SCOPE);
+    // A prefix that nothing declares must not get a meaning through one that another has left to it.
+    const own = new Set([...namespaces].map((namespace) => this.#prefixes.get(namespace)));
+    const choose: Choose = (namespace, prefix) => (namespace !== "" ? this.#prefixFor(namespace, prefix) : own.has(prefix) ? this.#fresh(` ${prefix}`, prefix) : prefix);
+    return declaredAtUse(renamed(root, NO_SCOPE, false, choose), NO_SCOPE, NO_SCOPE);
   }
 
   #prefixFor(namespace: string, prefix: string): string {

@@ -2,14 +2,16 @@ import { labelOf, pairChildren } from "../canonical/identity";
 import { inOneSpellingTogether } from "../canonical/spelling";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
-import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, plainText, type AdditionContext } from "./ignored";
+import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, NUMBER_TEXTS, numberText, plainText, type AdditionContext } from "./ignored";
+import { otherOrders } from "./order";
 import { PAIRED } from "./paired";
 
 /** One way in which two domains differ. */
 export interface DomainDifference {
   /**
    * Where, below `<domain>`: element names with what tells lists apart in brackets, `@` for an attribute, for example `memory`,
-   * `devices/disk[sda]/driver/@cache` or `devices/hostdev`.
+   * `devices/disk[sda]/driver/@cache` or `devices/hostdev`. `devices/hostdev[order]`: they stand in another order, by which libvirt
+   * numbers them.
    */
   readonly path: string;
   /** A value, or the XML of a whole element. Undefined: not there. Passwords are masked. */
@@ -94,7 +96,8 @@ class Comparison {
     this.#text(a, b, place, here);
     const ofA = childElements(a);
     const ofB = childElements(b);
-    for (const pair of pairChildren(ofA, ofB)) {
+    const pairs = pairChildren(ofA, ofB);
+    for (const pair of pairs) {
       const el = (pair.a ?? pair.b)!;
       const inner = join(place, el.name);
       const there: Position = { above: here, element: el, siblings: pair.a ? ofA : ofB };
@@ -102,6 +105,8 @@ class Comparison {
       else if (CONTAINERS.has(inner)) this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, there);
       else if (!this.#passOver(inner, pair.a, pair.b, a)) this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
     }
+    if (place !== "devices") return;
+    for (const { name, before, after } of otherOrders(pairs, ofA, ofB)) this.#report(`${join(pathOf(here), name)}[order]`, before, after);
   }
 
   #attributes(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
@@ -118,10 +123,11 @@ class Comparison {
   }
 
   #text(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
-    const was = plainText(a);
-    const is = plainText(b);
-    if (was === is) return;
     const here = join(place, "#text");
+    const number = NUMBER_TEXTS.has(here);
+    // libvirt refuses a number with a blank behind it.
+    const [was, is] = number ? [numberText(a), numberText(b)] : [plainText(a), plainText(b)];
+    if (was === is) return;
     if (this.#sameValue(here, was, is, b) || (was === "" && this.#isAddition(here, b, a))) return;
     const told = (text: string): string | undefined => (text === "" ? undefined : textWithoutSecrets(b.name, text));
     this.#report(pathOf(position), told(was), told(is));
