@@ -1,10 +1,12 @@
+import type { Finding } from "../findings/finding";
 import { inOneSpelling } from "./canonical/spelling";
+import { xmlFindings } from "./check/xml-findings";
 import type { DomainDefinition } from "./definition";
 import type { DomainRest } from "./rest/rest";
 import { subtract } from "./rest/subtract";
 import { parseDefinition, renderDefinition } from "./sections/domain";
 import { osinfoIdOf, UnsupportedDomainError } from "./sections/general";
-import { bootsByDevice } from "./rest/merge";
+import { bootsByDevice } from "./rest/boot";
 import { attribute, child, textOf, parseXmlDocument, type ParseXmlOptions, type XmlElement } from "./xml";
 
 export interface ParsedDomain {
@@ -17,6 +19,11 @@ export interface ParsedDomain {
   readonly rest: DomainRest;
   /** The operating system that the machine's libosinfo metadata names, for example `http://microsoft.com/win/11`. */
   readonly osinfoId?: string;
+  /**
+   * What is wrong with the XML and the definition does not show: what libvirt refuses, drops, or reads otherwise than it looks. Paths are
+   * those of `domainDifferences`. Check the definition itself with `parseDomainDefinition`.
+   */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -38,7 +45,7 @@ export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: 
     ...(child(child(original, "os"), "boot") && bootsByDevice(original) && { bootsTwice: true as const }),
   };
   const osinfoId = osinfoIdOf(original);
-  return { definition, rest, ...(osinfoId !== undefined && { osinfoId }) };
+  return { definition, rest, findings: xmlFindings(read), ...(osinfoId !== undefined && { osinfoId }) };
 }
 
 /** libvirt looks for names without a namespace, and finds none in such a domain. */

@@ -1,4 +1,5 @@
-import { labelOf, pairChildren } from "../canonical/identity";
+import { pairChildren } from "../canonical/identity";
+import { join, pathOf, PlaceTable, type Position } from "../canonical/places";
 import { inOneSpellingTogether } from "../canonical/spelling";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
@@ -44,42 +45,12 @@ export function domainDifferences(
   return comparison.found;
 }
 
-/** Places are looked up by their path; a `*` in a table stands for any one name. */
-class PlaceTable<T extends { readonly place: string }> {
-  readonly #exact = new Map<string, T[]>();
-  readonly #patterns: readonly { readonly pattern: RegExp; readonly entry: T }[];
-
-  constructor(entries: readonly T[]) {
-    this.#patterns = entries.flatMap((entry) =>
-      entry.place.includes("*") ? [{ entry, pattern: new RegExp(`^${entry.place.replaceAll("*", "[^/]*")}$`) }] : [],
-    );
-    for (const entry of entries) {
-      if (!entry.place.includes("*")) this.#exact.set(entry.place, [...(this.#exact.get(entry.place) ?? []), entry]);
-    }
-  }
-
-  at(place: string): T[] {
-    return [...(this.#exact.get(place) ?? []), ...this.#patterns.filter((p) => p.pattern.test(place)).map((p) => p.entry)];
-  }
-}
-
 const defaults = new PlaceTable(DEFAULTS);
 const additions = new PlaceTable(ADDITIONS);
 const hidden = new PlaceTable(HIDDEN);
 const alike = new PlaceTable(ALIKE);
 
 const emptyElement = (name: string): XmlElement => ({ name, attributes: {}, children: [] });
-const join = (path: string, name: string): string => (path === "" ? name : `${path}/${name}`);
-
-/** Where the comparison stands. Its text is made only for what is reported. */
-interface Position {
-  readonly above: Position | undefined;
-  readonly element: XmlElement;
-  readonly siblings: readonly XmlElement[];
-}
-
-const pathOf = (here: Position | undefined): string => (here ? join(pathOf(here.above), labelOf(here.element, here.siblings)) : "");
-
 class Comparison {
   readonly found: DomainDifference[] = [];
 

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../canonical/numbers";
+import { ANY_BASE_NUMBERS, NUMBERS, wholeNumber } from "../canonical/numbers";
 import { machineFamily } from "../rest/facts";
 import { at, attribute, child, childrenOf, textOf, type XmlElement } from "../xml";
 
@@ -184,16 +184,6 @@ export interface Alike {
   readonly answersOnly?: boolean;
 }
 
-/** Where libvirt reads a whole number, always a decimal one. */
-const NUMBERS = [
-  "vcpu/#text", "vcpu/@current", "iothreads/#text", "memory/#text", "currentMemory/#text", "maxMemory/#text", "maxMemory/@slots",
-  "cputune/*/#text", "cputune/*/@vcpu", "cputune/*/@iothread", "cpu/topology/@*", "cpu/cache/@level", "cpu/numa/cell/@id", "clock/timer/@frequency",
-  "devices/*/boot/@order", "devices/*/driver/@iothread", "devices/*/driver/@queues", "devices/*/driver/@queue_size", "devices/*/driver/@rx_queue_size", "devices/*/driver/@tx_queue_size",
-  "devices/*/target/@port", "devices/controller/@index", "devices/controller/@ports", "devices/controller/@vectors", "devices/disk/iotune/*/#text",
-  "devices/graphics/@port", "devices/graphics/@tlsPort", "devices/video/model/@heads", "devices/video/model/@vram", "devices/video/model/@ram", "devices/video/model/@vgamem", "devices/video/model/@vram64",
-  "devices/audio/@id", "devices/sound/audio/@id",
-];
-
 /** Addresses whose parts are decimal numbers; those of PCI and of host devices may be hexadecimal. */
 const DECIMAL_ADDRESSES: ReadonlySet<string> = new Set(["drive", "virtio-serial", "ccid", "usb"]);
 
@@ -215,7 +205,7 @@ export const ALIKE: readonly Alike[] = [
     reason: "libvirt writes a set of numbers in its shortest form",
     alike: (a: string, b: string) => sameSet(a, b),
   })),
-  ...["devices/*/address/@*", "devices/*/source/address/@*", "devices/hostdev/source/*/@id", "features/hyperv/spinlocks/@retries"].map((place) => ({
+  ...["devices/*/address/@*", "devices/*/source/address/@*", "devices/hostdev/source/*/@id", ...ANY_BASE_NUMBERS].map((place) => ({
     place,
     reason: "a number may be written in decimal, hexadecimal or octal",
     alike: (a: string, b: string, answer: XmlElement) => sameNumber(a, b, DECIMAL_ADDRESSES.has(attribute(answer, "type") ?? "") ? 10 : 0),

@@ -1,6 +1,7 @@
 import { grouped, identifyAll, identityOf, idOf } from "../canonical/identity";
-import { attribute, child, childElements, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
+import { attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
 import { dependencesOf, factsOf, sameElement } from "./facts";
+import { bootsByDevice } from "./boot";
 import { arrange, type Placed } from "./order";
 import type { ChildRest, DomainRest, ElementRest } from "./rest";
 
@@ -155,12 +156,6 @@ function settled(domain: XmlElement, { bootsTwice }: DomainRest): XmlElement {
       return [c];
     }),
   };
-}
-
-/** Has a device its own place in the boot order? */
-export function bootsByDevice(domain: XmlElement): boolean {
-  const devices = child(domain, "devices");
-  return devices !== undefined && childElements(devices).some((el) => child(el, "boot"));
 }
 
 const memoryOf = (domain: XmlElement): number => {
