@@ -5,6 +5,7 @@ import { isEmptyRest, type DomainRest } from "./rest/rest";
 import { renderDefinition } from "./sections/domain";
 import type { DomainTarget } from "./version";
 import { serialize, type XmlElement } from "./xml";
+import { unsupportedInXml } from "./xml-gates";
 
 /**
  * The machine as libvirt domain XML.
@@ -32,7 +33,9 @@ export function renderDomainTree(
   rest?: DomainRest,
 ): XmlElement {
   const unsupported = unsupportedByLibvirt(definition, target.libvirt);
+  const modelled = renderDefinition(definition, target);
+  const tree = rest === undefined || isEmptyRest(rest) ? modelled : mergeRest(modelled, rest);
+  if (target.libvirt !== undefined && tree !== modelled) unsupported.push(...unsupportedInXml(tree, target.libvirt));
   if (unsupported.length > 0) throw new UnsupportedByLibvirtError(definition.name, target.libvirt, unsupported);
-  const tree = renderDefinition(definition, target);
-  return rest === undefined || isEmptyRest(rest) ? tree : mergeRest(tree, rest);
+  return tree;
 }
