@@ -1,10 +1,13 @@
+import type { Finding } from "../findings/finding";
 import { inOneSpelling } from "./canonical/spelling";
+import { xmlFindings } from "./check/xml-findings";
 import type { DomainDefinition } from "./definition";
 import type { DomainRest } from "./rest/rest";
 import { subtract } from "./rest/subtract";
 import { parseDefinition, renderDefinition } from "./sections/domain";
 import { osinfoIdOf, UnsupportedDomainError } from "./sections/general";
-import { parseXml, type ParseXmlOptions, type XmlElement } from "./xml";
+import { bootsByDevice } from "./rest/boot";
+import { attribute, child, textOf, parseXmlDocument, type ParseXmlOptions, type XmlElement } from "./xml";
 
 export interface ParsedDomain {
   /** What the definition has words for. A machine not made by us may hold values here that `parseDomainDefinition` would refuse. */
@@ -16,6 +19,11 @@ export interface ParsedDomain {
   readonly rest: DomainRest;
   /** The operating system that the machine's libosinfo metadata names, for example `http://microsoft.com/win/11`. */
   readonly osinfoId?: string;
+  /**
+   * What is wrong with the XML and the definition does not show: what libvirt refuses, drops, or reads otherwise than it looks. Paths are
+   * those of `domainDifferences`. Check the definition itself with `parseDomainDefinition`.
+   */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -25,12 +33,27 @@ export interface ParsedDomain {
  * @throws XmlParseError when it is not XML, with the line.
  * @throws UnsupportedDomainError when it is not a `<domain>`, or not one that QEMU runs (type `kvm` or `qemu`).
  */
-export function parseDomainXml(xml: string | XmlElement, options?: ParseXmlOptions): ParsedDomain {
-  const read = typeof xml === "string" ? parseXml(xml, options) : xml;
+export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: ParseXmlOptions): ParsedDomain {
+  const { before, root: read, after } = isTree(xml) ? { before: [], root: xml, after: [] } : parseXmlDocument(xml, options);
   if (read.name !== "domain") throw new UnsupportedDomainError("", `the XML's first element is <${read.name.slice(0, 60)}>, not <domain>`);
+  refuseNamespace(read);
   const original = inOneSpelling(read);
   const definition = parseDefinition(original);
-  const rest = subtract(original, renderDefinition(definition, {}));
+  const rest: DomainRest = {
+    ...subtract(original, renderDefinition(definition, {})),
+    ...(before.length + after.length > 0 && { outside: { before, after } }),
+    ...(child(child(original, "os"), "boot") && bootsByDevice(original) && { bootsTwice: true as const }),
+  };
   const osinfoId = osinfoIdOf(original);
-  return { definition, rest, ...(osinfoId !== undefined && { osinfoId }) };
+  return { definition, rest, findings: xmlFindings(read), ...(osinfoId !== undefined && { osinfoId }) };
 }
+
+/** libvirt looks for names without a namespace, and finds none in such a domain. */
+function refuseNamespace(root: XmlElement): void {
+  const namespace = attribute(root, "xmlns") ?? "";
+  if (namespace === "") return;
+  const name = (textOf(child(root, "name")) ?? "").slice(0, 60);
+  throw new UnsupportedDomainError(name, `it is in the namespace "${namespace.slice(0, 200)}", and libvirt reads only a domain without one. Remove xmlns="…" from <domain>`);
+}
+
+const isTree = (xml: string | Uint8Array | XmlElement): xml is XmlElement => typeof xml !== "string" && !(xml instanceof Uint8Array);

@@ -5,6 +5,7 @@ import { isEmptyRest, type DomainRest } from "./rest/rest";
 import { renderDefinition } from "./sections/domain";
 import type { DomainTarget } from "./version";
 import { serialize, type XmlElement } from "./xml";
+import { unsupportedInXml } from "./xml-gates";
 
 /**
  * The machine as libvirt domain XML.
@@ -20,16 +21,21 @@ export const renderDomainXml = (
   definition: DomainDefinition | DomainDefinitionInput,
   target: DomainTarget = {},
   rest?: DomainRest,
-): string => serialize(renderDomainTree(definition, target, rest));
+): string => {
+  const { before = [], after = [] } = rest?.outside ?? {};
+  return [...before, renderDomainTree(definition, target, rest), ...after].map(serialize).join("");
+};
 
-/** The same as a tree. */
+/** The same as a tree; comments outside the root are not part of it. */
 export function renderDomainTree(
   definition: DomainDefinition | DomainDefinitionInput,
   target: DomainTarget = {},
   rest?: DomainRest,
 ): XmlElement {
   const unsupported = unsupportedByLibvirt(definition, target.libvirt);
+  const modelled = renderDefinition(definition, target);
+  const tree = rest === undefined || isEmptyRest(rest) ? modelled : mergeRest(modelled, rest);
+  if (target.libvirt !== undefined && tree !== modelled) unsupported.push(...unsupportedInXml(tree, target.libvirt));
   if (unsupported.length > 0) throw new UnsupportedByLibvirtError(definition.name, target.libvirt, unsupported);
-  const tree = renderDefinition(definition, target);
-  return rest === undefined || isEmptyRest(rest) ? tree : mergeRest(tree, rest);
+  return tree;
 }

@@ -20,7 +20,7 @@ export const textWithoutSecrets = (element: string, text: string): string => (SE
 
 /** The tree with every secret masked. */
 export function treeWithoutSecrets(el: XmlElement): XmlElement {
-  const attributes: Record<string, string> = {};
+  const attributes = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(el.attributes)) attributes[name] = attributeWithoutSecrets(el.name, name, value);
   return { name: el.name, attributes, children: el.children.map((child) => (typeof child === "string" ? textWithoutSecrets(el.name, child) : treeWithoutSecrets(child))) };
 }

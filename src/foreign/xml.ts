@@ -26,14 +26,41 @@ const MAX_DEPTH = 256;
 /**
  * Reads a document whose length and depth are bounded. A document type declaration, and so any entity of its own, is refused.
  *
+ * @param source Text, or the bytes of a file: those are UTF-8, or in the encoding that they declare.
  * @throws XmlParseError with the line of the mistake.
  */
-export function readXml(xml: string, { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {}): reader.XmlDocument & { readonly root: reader.XmlElement } {
+export function readXml(source: string | Uint8Array, { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {}): reader.XmlDocument & { readonly root: reader.XmlElement } {
+  const xml = typeof source === "string" ? source : decoded(source, maxLength);
   if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
   mustBeShallow(xml, maxDepth);
   const document = read(xml);
   if (!document.root) throw new XmlParseError("there is no element in it");
   return document as reader.XmlDocument & { readonly root: reader.XmlElement };
+}
+
+/** The text of a file. Bytes that are no text in its encoding are refused, as libxml2 does; Node would put U+FFFD in their place. */
+function decoded(bytes: Uint8Array, maxLength: number): string {
+  // No character has more than four bytes.
+  if (bytes.length > 4 * maxLength) throw new XmlParseError(`it is ${bytes.length} bytes long; the limit is ${4 * maxLength}`);
+  const start = Buffer.from(bytes.subarray(0, 200)).toString("latin1");
+  const encoding = (/^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? "utf-8").toLowerCase();
+  if (encoding === "iso-8859-1" || encoding === "latin1") return Buffer.from(bytes).toString("latin1");
+  if (encoding !== "utf-8" && encoding !== "us-ascii") throw new XmlParseError(`its encoding is ${encoding}. Save it as UTF-8`);
+  const text = Buffer.from(bytes).toString("utf8");
+  const bad = firstBad(bytes, text);
+  if (bad !== undefined) {
+    const byte = bytes[bad]!.toString(16).toUpperCase().padStart(2, "0");
+    throw new XmlParseError(`byte 0x${byte} is not UTF-8. Save it as UTF-8, or declare its encoding`, ...position(Buffer.from(bytes.subarray(0, bad)).toString("utf8"), Infinity));
+  }
+  return text;
+}
+
+/** Index of the first byte that is not UTF-8: there the text, written as UTF-8 again, begins to differ. */
+function firstBad(bytes: Uint8Array, text: string): number | undefined {
+  const again = Buffer.from(text, "utf8");
+  if (again.equals(bytes)) return undefined;
+  const at = again.findIndex((byte, i) => byte !== bytes[i]);
+  return at < 0 ? again.length : at;
 }
 
 function read(xml: string): reader.XmlDocument {

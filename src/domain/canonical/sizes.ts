@@ -1,4 +1,6 @@
-const KIB: Readonly<Record<string, number>> = {
+import { wholeNumber } from "./numbers";
+
+const KIB: ReadonlyMap<string, number> = new Map(Object.entries({
   b: 1 / 1024,
   bytes: 1 / 1024,
   k: 1,
@@ -16,12 +18,12 @@ const KIB: Readonly<Record<string, number>> = {
   p: 1024 ** 4,
   pib: 1024 ** 4,
   pb: 1000 ** 5 / 1024,
-};
+}));
 
 /** A size of libvirt's XML in KiB, rounded up as libvirt does. Without a unit it is KiB. Undefined: not a size. */
 export function sizeInKiB(text: string | undefined, unit: string | undefined): number | undefined {
-  if (text === undefined || !/^\s*\d+\s*$/.test(text)) return undefined;
-  const factor = KIB[(unit ?? "KiB").toLowerCase()];
-  const size = factor === undefined ? NaN : Math.ceil(Number(text) * factor);
+  const number = wholeNumber(text);
+  const factor = KIB.get((unit ?? "KiB").toLowerCase());
+  const size = factor === undefined || number === undefined ? NaN : Math.ceil(number * factor);
   return Number.isSafeInteger(size) ? size : undefined;
 }

@@ -1,5 +1,7 @@
-import { GUEST_NAMESPACE, LIBOSINFO_NAMESPACE } from "../namespaces";
-import { attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
+import { at, attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
+import { grouped } from "./identity";
+import { SharedPrefixes, withReadPrefixes } from "./namespaces";
+import { wholeNumber } from "./numbers";
 import { sizeInKiB } from "./sizes";
 
 /**
@@ -90,49 +92,34 @@ export const SPELLINGS: readonly Spelling[] = [
   },
   {
     element: "domain",
-    reason: "a currentMemory that equals memory says nothing: libvirt adds it to every domain",
+    reason: "a currentMemory that equals memory says nothing, libvirt adds it to every domain; one that is 0 or more it takes for the same",
     apply: (el) => {
-      const memory = textOf(childrenOf(el, "memory")[0])?.trim();
-      el.children = el.children.filter((c) => typeof c === "string" || c.name !== "currentMemory" || textOf(c)?.trim() !== memory);
+      const memory = wholeNumber(textOf(childrenOf(el, "memory")[0]));
+      if (memory === undefined) return;
+      // Guest NUMA cells add up to the memory, whatever stands in <memory>.
+      const isSum = at(el, "cpu", "numa") !== undefined;
+      el.children = el.children.filter((c) => {
+        const current = typeof c !== "string" && c.name === "currentMemory" ? wholeNumber(textOf(c)) : undefined;
+        return current === undefined || (current !== memory && (isSum || (current > 0 && current < memory)));
+      });
     },
   },
 ];
 
-const byElement = new Map<string, Spelling[]>();
-for (const spelling of SPELLINGS) byElement.set(spelling.element, [...(byElement.get(spelling.element) ?? []), spelling]);
-
-const PREFIXES: ReadonlyMap<string, string> = new Map([
-  [GUEST_NAMESPACE, "windowsguest"],
-  [LIBOSINFO_NAMESPACE, "libosinfo"],
-]);
+const byElement = grouped(SPELLINGS, ({ element }) => element);
 
 /** A copy of the tree in libvirt's own spelling. */
-export const inOneSpelling = (root: XmlElement): XmlElement => copy(root, "", new Map());
+export const inOneSpelling = (root: XmlElement): XmlElement => copy(withReadPrefixes(root), "");
 
-function copy(el: XmlElement, parent: string, renamed: ReadonlyMap<string, string>): XmlElement {
-  const prefixes = withOwnPrefixes(el, renamed);
-  const out: MutableElement = { name: prefixed(el.name, prefixes), attributes: Object.create(null) as Record<string, string>, children: [] };
-  for (const name of Object.keys(el.attributes)) out.attributes[attributeName(name, prefixes)] = el.attributes[name]!;
-  for (const node of el.children) out.children.push(typeof node === "string" ? node : copy(node, el.name, prefixes));
+/** The same for trees that are compared: there each namespace has the same prefix in all of them. */
+export function inOneSpellingTogether(...roots: readonly XmlElement[]): XmlElement[] {
+  const prefixes = new SharedPrefixes(roots);
+  return roots.map((root) => copy(prefixes.apply(root), ""));
+}
+
+function copy(el: XmlElement, parent: string): XmlElement {
+  const out: MutableElement = { name: el.name, attributes: Object.assign(Object.create(null) as Record<string, string>, el.attributes), children: [] };
+  for (const node of el.children) out.children.push(typeof node === "string" ? node : copy(node, el.name));
   for (const spelling of byElement.get(el.name) ?? []) spelling.apply(out, parent);
   return out;
 }
-
-/** Prefixes are free; the namespaces that we read get the ones that we write. */
-function withOwnPrefixes(el: XmlElement, renamed: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  let prefixes = renamed;
-  for (const name of Object.keys(el.attributes)) {
-    const wanted = name.startsWith("xmlns:") ? PREFIXES.get(el.attributes[name]!) : undefined;
-    if (wanted !== undefined && wanted !== name.slice(6)) prefixes = new Map([...prefixes, [name.slice(6), wanted]]);
-  }
-  return prefixes;
-}
-
-function prefixed(name: string, prefixes: ReadonlyMap<string, string>): string {
-  const colon = prefixes.size === 0 ? -1 : name.indexOf(":");
-  const wanted = colon < 0 ? undefined : prefixes.get(name.slice(0, colon));
-  return wanted === undefined ? name : `${wanted}${name.slice(colon)}`;
-}
-
-const attributeName = (name: string, prefixes: ReadonlyMap<string, string>): string =>
-  name.startsWith("xmlns:") ? `xmlns:${prefixes.get(name.slice(6)) ?? name.slice(6)}` : prefixed(name, prefixes);

@@ -1,14 +1,18 @@
-import { labelOf, pairChildren } from "../canonical/identity";
-import { inOneSpelling } from "../canonical/spelling";
+import { pairChildren } from "../canonical/identity";
+import { join, pathOf, PlaceTable, type Position } from "../canonical/places";
+import { inOneSpellingTogether } from "../canonical/spelling";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
-import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, plainText, type AdditionContext } from "./ignored";
+import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, NUMBER_TEXTS, numberText, plainText, type AdditionContext } from "./ignored";
+import { otherOrders } from "./order";
+import { PAIRED } from "./paired";
 
 /** One way in which two domains differ. */
 export interface DomainDifference {
   /**
    * Where, below `<domain>`: element names with what tells lists apart in brackets, `@` for an attribute, for example `memory`,
-   * `devices/disk[sda]/driver/@cache` or `devices/hostdev`.
+   * `devices/disk[sda]/driver/@cache` or `devices/hostdev`. `devices/hostdev[order]`: they stand in another order, by which libvirt
+   * numbers them.
    */
   readonly path: string;
   /** A value, or the XML of a whole element. Undefined: not there. Passwords are masked. */
@@ -35,30 +39,10 @@ export function domainDifferences(
   b: string | XmlElement,
   options: DifferencesOptions = {},
 ): DomainDifference[] {
-  const before = inOneSpelling(typeof a === "string" ? parseXml(a) : a);
-  const after = inOneSpelling(typeof b === "string" ? parseXml(b) : b);
+  const [before, after] = inOneSpellingTogether(typeof a === "string" ? parseXml(a) : a, typeof b === "string" ? parseXml(b) : b) as [XmlElement, XmlElement];
   const comparison = new Comparison(before, options.ignoreLibvirtAdditions ?? false);
   comparison.compare(before, after, "", undefined);
   return comparison.found;
-}
-
-/** Places are looked up by their path; a `*` in a table stands for any one name. */
-class PlaceTable<T extends { readonly place: string }> {
-  readonly #exact = new Map<string, T[]>();
-  readonly #patterns: readonly { readonly pattern: RegExp; readonly entry: T }[];
-
-  constructor(entries: readonly T[]) {
-    this.#patterns = entries.flatMap((entry) =>
-      entry.place.includes("*") ? [{ entry, pattern: new RegExp(`^${entry.place.replaceAll("*", "[^/]*")}$`) }] : [],
-    );
-    for (const entry of entries) {
-      if (!entry.place.includes("*")) this.#exact.set(entry.place, [...(this.#exact.get(entry.place) ?? []), entry]);
-    }
-  }
-
-  at(place: string): T[] {
-    return [...(this.#exact.get(place) ?? []), ...this.#patterns.filter((p) => p.pattern.test(place)).map((p) => p.entry)];
-  }
 }
 
 const defaults = new PlaceTable(DEFAULTS);
@@ -67,17 +51,6 @@ const hidden = new PlaceTable(HIDDEN);
 const alike = new PlaceTable(ALIKE);
 
 const emptyElement = (name: string): XmlElement => ({ name, attributes: {}, children: [] });
-const join = (path: string, name: string): string => (path === "" ? name : `${path}/${name}`);
-
-/** Where the comparison stands. Its text is made only for what is reported. */
-interface Position {
-  readonly above: Position | undefined;
-  readonly element: XmlElement;
-  readonly siblings: readonly XmlElement[];
-}
-
-const pathOf = (here: Position | undefined): string => (here ? join(pathOf(here.above), labelOf(here.element, here.siblings)) : "");
-
 class Comparison {
   readonly found: DomainDifference[] = [];
 
@@ -87,12 +60,15 @@ class Comparison {
   ) {}
 
   /** `place` is the path of names that the tables use, `here` is for people. */
-  compare(a: XmlElement, b: XmlElement, place: string, here: Position | undefined): void {
+  compare(oneA: XmlElement, oneB: XmlElement, place: string, here: Position | undefined): void {
+    const as = PAIRED.get(place);
+    const [a, b] = as ? [as(oneA), as(oneB)] : [oneA, oneB];
     this.#attributes(a, b, place, here);
     this.#text(a, b, place, here);
     const ofA = childElements(a);
     const ofB = childElements(b);
-    for (const pair of pairChildren(ofA, ofB)) {
+    const pairs = pairChildren(ofA, ofB);
+    for (const pair of pairs) {
       const el = (pair.a ?? pair.b)!;
       const inner = join(place, el.name);
       const there: Position = { above: here, element: el, siblings: pair.a ? ofA : ofB };
@@ -100,12 +76,12 @@ class Comparison {
       else if (CONTAINERS.has(inner)) this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, there);
       else if (!this.#passOver(inner, pair.a, pair.b, a)) this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
     }
+    if (place !== "devices") return;
+    for (const { name, before, after } of otherOrders(pairs, ofA, ofB)) this.#report(`${join(pathOf(here), name)}[order]`, before, after);
   }
 
   #attributes(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
     for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
-      // A prefix is bound where it is used; where it is declared makes no difference.
-      if (name === "xmlns" || name.startsWith("xmlns:")) continue;
       const was = Object.hasOwn(a.attributes, name) ? a.attributes[name] : undefined;
       const is = Object.hasOwn(b.attributes, name) ? b.attributes[name] : undefined;
       if (was === is) continue;
@@ -118,10 +94,11 @@ class Comparison {
   }
 
   #text(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
-    const was = plainText(a);
-    const is = plainText(b);
-    if (was === is) return;
     const here = join(place, "#text");
+    const number = NUMBER_TEXTS.has(here);
+    // libvirt refuses a number with a blank behind it.
+    const [was, is] = number ? [numberText(a), numberText(b)] : [plainText(a), plainText(b)];
+    if (was === is) return;
     if (this.#sameValue(here, was, is, b) || (was === "" && this.#isAddition(here, b, a))) return;
     const told = (text: string): string | undefined => (text === "" ? undefined : textWithoutSecrets(b.name, text));
     this.#report(pathOf(position), told(was), told(is));

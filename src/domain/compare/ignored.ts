@@ -1,3 +1,4 @@
+import { ANY_BASE_NUMBERS, NUMBERS, wholeNumber } from "../canonical/numbers";
 import { machineFamily } from "../rest/facts";
 import { at, attribute, child, childrenOf, textOf, type XmlElement } from "../xml";
 
@@ -35,9 +36,8 @@ export const DEFAULTS: readonly Default[] = [
   { place: "devices/disk/driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
   { place: "devices/disk/driver/@type", value: "raw", reason: DOC_DEFAULT },
   { place: "devices/controller/@index", value: "0", reason: "libvirt numbers controllers from 0" },
-  { place: "devices/graphics/@autoport", value: "yes", reason: "libvirt chooses a port when none is written" },
-  { place: "devices/graphics/@port", value: "-1", reason: "the other spelling of autoport" },
   { place: "devices/graphics/listen/@type", value: "address", reason: "the product's only kind of listening, and libvirt's default" },
+  { place: "devices/hostdev/source/address/@domain", value: "0x0000", reason: "the PCI domain of nearly every host" },
   { place: "devices/input/@bus", value: "usb", reason: "where libvirt puts a tablet" },
   { place: "devices/panic/@model", value: "isa", reason: "libvirt's default on x86" },
   { place: "devices/watchdog/@action", value: "reset", reason: DOC_DEFAULT },
@@ -184,6 +184,9 @@ export interface Alike {
   readonly answersOnly?: boolean;
 }
 
+/** Addresses whose parts are decimal numbers; those of PCI and of host devices may be hexadecimal. */
+const DECIMAL_ADDRESSES: ReadonlySet<string> = new Set(["drive", "virtio-serial", "ccid", "usb"]);
+
 export const ALIKE: readonly Alike[] = [
   {
     place: "devices/graphics/@port",
@@ -202,36 +205,56 @@ export const ALIKE: readonly Alike[] = [
     reason: "libvirt writes a set of numbers in its shortest form",
     alike: (a: string, b: string) => sameSet(a, b),
   })),
-  ...["devices/controller/@index", "devices/*/boot/@order", "devices/*/address/@*"].map((place) => ({
+  ...["devices/*/address/@*", "devices/*/source/address/@*", "devices/hostdev/source/*/@id", ...ANY_BASE_NUMBERS].map((place) => ({
     place,
-    reason: "a number may be written in decimal or hexadecimal",
-    alike: (a: string, b: string) => a.trim() !== "" && Number(a) === Number(b),
+    reason: "a number may be written in decimal, hexadecimal or octal",
+    alike: (a: string, b: string, answer: XmlElement) => sameNumber(a, b, DECIMAL_ADDRESSES.has(attribute(answer, "type") ?? "") ? 10 : 0),
   })),
+  ...NUMBERS.map((place) => ({ place, reason: "a number may have blanks, a plus sign and zeros before it", alike: (a: string, b: string) => sameNumber(a, b, 10) })),
 ];
 
-/** Numbers of a set such as "0-3,8,^2", as libvirt reads it. */
-function sameSet(a: string, b: string): boolean {
-  const left = numbersOf(a);
-  const right = numbersOf(b);
-  return left !== undefined && right !== undefined && left === right;
+function sameNumber(a: string, b: string, base: 0 | 10): boolean {
+  const number = wholeNumber(a, base);
+  return number !== undefined && number === wholeNumber(b, base);
 }
 
+/** Do two sets such as "0-3,8,^2" hold the same numbers? */
+function sameSet(a: string, b: string): boolean {
+  const left = numbersOf(a);
+  return left !== undefined && left === numbersOf(b);
+}
+
+/** The longest set that libvirt writes is shorter: every second one of 65,536 numbers. A part could be repeated without end. */
+const LONGEST_SET = 200_000;
 const MOST = 1 << 16;
 
+/** A set in its shortest form, as libvirt reads it: part by part, each adding or taking away. */
 function numbersOf(set: string): string | undefined {
-  const numbers = new Set<number>();
+  if (set.length > LONGEST_SET) return undefined;
+  const inside = new Uint8Array(MOST);
   for (const part of set.replace(/\s/g, "").split(",")) {
     const match = /^(\^?)(\d+)(?:-(\d+))?$/.exec(part);
     if (!match) return undefined;
-    const from = Number(match[2]);
     const to = Number(match[3] ?? match[2]);
     if (to >= MOST) return undefined;
-    for (let n = from; n <= to; n++) {
-      if (match[1] === "^") numbers.delete(n);
-      else numbers.add(n);
-    }
+    inside.fill(match[1] === "^" ? 0 : 1, Number(match[2]), to + 1);
   }
-  return [...numbers].sort((x, y) => x - y).join(",");
+  return shortest(inside);
 }
+
+function shortest(inside: Uint8Array): string {
+  const ranges: string[] = [];
+  for (let n = inside.indexOf(1); n >= 0; ) {
+    const end = inside.indexOf(0, n);
+    const last = end < 0 ? inside.length - 1 : end - 1;
+    ranges.push(`${n}-${last}`);
+    n = end < 0 ? -1 : inside.indexOf(1, end);
+  }
+  return ranges.join(",");
+}
+
+export const NUMBER_TEXTS: ReadonlySet<string> = new Set(NUMBERS.filter((place) => place.endsWith("/#text") && !place.includes("*")));
+/** A number without what may stand before it, and with what may not stand behind it. */
+export const numberText = (el: XmlElement | undefined): string => (textOf(el) ?? "").trimStart();
 
 export const plainText = (el: XmlElement | undefined): string => (textOf(el) ?? "").trim();

@@ -1,6 +1,8 @@
-import { identifyAll, identityOf } from "../canonical/identity";
-import { attribute, child, childElements, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
+import { grouped, identifyAll, identityOf, idOf } from "../canonical/identity";
+import { attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
 import { dependencesOf, factsOf, sameElement } from "./facts";
+import { bootsByDevice } from "./boot";
+import { arrange, type Placed } from "./order";
 import type { ChildRest, DomainRest, ElementRest } from "./rest";
 
 /** The definition was changed in a way that what else the machine's XML says does not allow. */
@@ -22,7 +24,7 @@ export class RestConflictError extends Error {
  */
 export function mergeRest(domain: XmlElement, rest: DomainRest): XmlElement {
   refuseConflicts(domain, rest);
-  return settled(merge(domain, rest));
+  return settled(merge(domain, rest), rest);
 }
 
 function refuseConflicts(domain: XmlElement, rest: DomainRest): void {
@@ -86,14 +88,15 @@ function mergeChildren(modelled: XmlElement, rest: ElementRest, dropped: Readonl
   const ids = identifyAll(elements);
   const changes = (rest.children ?? []).filter((c) => !dropped.has(nameOf(c)));
   const byChild = new Map(changes.flatMap((c) => (c.kind === "extra" ? [] : [[c.child, c] as const])));
-  const kept: [string, XmlElement][] = [];
+  const kept: Placed[] = [];
   for (const el of elements) {
     const id = ids.get(el)!;
     const merged = mergeChild(el, byChild.get(id));
-    if (merged) kept.push([id, merged]);
+    if (merged) kept.push({ id, element: merged });
   }
   const text = mergeText(modelled, rest);
-  return [...(text === "" ? [] : [text]), ...withExtras(kept, changes, elements)];
+  const sequence = rest.order ?? { modelled: [...ids.values()], original: [...ids.values()] };
+  return [...(text === "" ? [] : [text]), ...arrange(kept, extrasOf(changes, elements), sequence)];
 }
 
 const nameOf = (c: ChildRest): string => (c.kind === "extra" ? c.element.name : groupName(c.child));
@@ -118,35 +121,37 @@ function mergeChild(el: XmlElement, change: Exclude<ChildRest, { kind: "extra" }
 
 type Extra = Extract<ChildRest, { kind: "extra" }>;
 
-/** Puts what only the original has back behind the child that it followed, or at the end when that one is gone. */
-function withExtras(kept: readonly [string, XmlElement][], changes: readonly ChildRest[], modelled: readonly XmlElement[]): XmlElement[] {
-  const extras = changes.filter((c): c is Extra => c.kind === "extra" && !isModelled(c, modelled));
-  const present = new Set(kept.map(([id]) => id));
-  const after = (id: string | undefined): XmlElement[] => extras.filter((e) => e.after === id).map((e) => e.element);
-  const orphans = extras.filter((e) => e.after !== undefined && !present.has(e.after)).map((e) => e.element);
-  return [...after(undefined), ...kept.flatMap(([id, el]) => [el, ...after(id)]), ...orphans];
+/** What only the original has, by the child that it follows. */
+function extrasOf(changes: readonly ChildRest[], modelled: readonly XmlElement[]): Map<string | undefined, XmlElement[]> {
+  const counts = new Map([...grouped(modelled, idOf)].map(([id, alike]) => [id, alike.length] as const));
+  const extras = new Map<string | undefined, XmlElement[]>();
+  for (const change of changes) {
+    if (change.kind !== "extra" || isModelled(change, counts)) continue;
+    const list = extras.get(change.after);
+    if (list) list.push(change.element);
+    else extras.set(change.after, [change.element]);
+  }
+  return extras;
 }
 
 /** Elements of which a machine may have any number without names: one more in the definition is not the one in the rest. */
 const LISTS: ReadonlySet<string> = new Set(["serial", "parallel", "interface", "input", "panic", "hostdev", "redirdev"]);
 
 /** The definition has since got the same thing itself, for example a disk of the same name: it wins. */
-function isModelled({ element, beside = 0 }: Extra, modelled: readonly XmlElement[]): boolean {
-  const { group, key } = identityOf(element);
-  if (key === undefined && LISTS.has(element.name)) return false;
-  return modelled.filter((el) => identityOf(el).group === group && identityOf(el).key === key).length > beside;
+function isModelled({ element, beside = 0 }: Extra, counts: ReadonlyMap<string, number>): boolean {
+  if (identityOf(element).key === undefined && LISTS.has(element.name)) return false;
+  return (counts.get(idOf(element)) ?? 0) > beside;
 }
 
 /** Settles what only shows when everything is together. */
-function settled(domain: XmlElement): XmlElement {
-  const devices = child(domain, "devices");
-  const ordered = devices ? childElements(devices).some((el) => child(el, "boot")) : false;
+function settled(domain: XmlElement, { bootsTwice }: DomainRest): XmlElement {
+  const kindsGive = bootsTwice !== true && bootsByDevice(domain);
   return {
     ...domain,
     children: domain.children.flatMap((c): XmlNode[] => {
       if (typeof c === "string") return [c];
-      // libvirt refuses a boot order of devices beside one of device kinds.
-      if (c.name === "os" && ordered) return [{ ...c, children: c.children.filter((o) => typeof o === "string" || o.name !== "boot") }];
+      // libvirt refuses a boot order of devices beside one of device kinds; the one that the definition has just given wins.
+      if (c.name === "os" && kindsGive) return [{ ...c, children: c.children.filter((o) => typeof o === "string" || o.name !== "boot") }];
       if (c.name === "currentMemory" && Number(textOf(c)) > memoryOf(domain)) return [];
       return [c];
     }),

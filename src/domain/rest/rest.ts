@@ -1,4 +1,5 @@
 import type { XmlElement } from "../xml";
+import type { Sequence } from "./order";
 
 /**
  * What an element's XML says beyond, or otherwise than, the definition that was read from it: the difference between the XML that
@@ -12,6 +13,8 @@ export interface ElementRest {
   readonly attributes?: Readonly<Record<string, { readonly modelled?: string; readonly original?: string }>>;
   readonly text?: { readonly modelled: string; readonly original: string };
   readonly children?: readonly ChildRest[];
+  /** Where it has children of its own, or has them in another order than the model. */
+  readonly order?: Sequence;
   /** Values of the model that decide what of this rest still fits. Written only where a rule needs them. */
   readonly facts?: Readonly<Record<string, string>>;
 }
@@ -29,10 +32,15 @@ export type ChildRest =
   | { readonly kind: "within"; readonly child: string; readonly rest: ElementRest };
 
 /** The rest of a whole domain. `{}`: the definition says everything. */
-export type DomainRest = ElementRest;
+export interface DomainRest extends ElementRest {
+  /** Comments and processing instructions before and after the root. */
+  readonly outside?: { readonly before: readonly XmlElement[]; readonly after: readonly XmlElement[] };
+  /** It had a boot order of devices and one of device kinds, which libvirt refuses: so it stays. */
+  readonly bootsTwice?: true;
+}
 
-export const isEmptyRest = (rest: DomainRest | undefined): boolean =>
-  rest === undefined || (!rest.attributes && !rest.text && !rest.children);
+export const isEmptyElementRest = ({ attributes, text, children, order }: ElementRest): boolean => !attributes && !text && !children && !order;
+export const isEmptyRest = (rest: DomainRest | undefined): boolean => rest === undefined || (isEmptyElementRest(rest) && !rest.outside);
 
 /**
  * Elements that are replaced as a whole: an original attribute beside a changed one would make nonsense, such as a path of the

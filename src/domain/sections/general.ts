@@ -1,6 +1,6 @@
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import { domainType } from "../definition";
-import { attribute, at, child, element, textElement, textOf, type XmlElement } from "../xml";
+import { attribute, child, element, textElement, textOf, type XmlElement } from "../xml";
 import { GUEST_NAMESPACE, LIBOSINFO_NAMESPACE } from "../namespaces";
 import { sizeInKiB } from "../canonical/sizes";
 import { defined, oneOf, uintOf } from "./values";
@@ -32,10 +32,18 @@ export function renderMetadata(metadata: DomainDefinitionInput["metadata"]): Xml
 
 /** The operating system that libosinfo's metadata names, for example `http://microsoft.com/win/11`. */
 export const osinfoIdOf = (domain: XmlElement): string | undefined =>
-  attribute(at(domain, "metadata", "libosinfo:libosinfo", "libosinfo:os"), "id");
+  attribute(child(inMetadata(domain, "libosinfo:libosinfo", LIBOSINFO_NAMESPACE), "libosinfo:os"), "id");
+
+/** An element of `<metadata>`; undefined where its prefix is not declared: then it is nobody's, and libvirt drops it. */
+function inMetadata(domain: XmlElement, name: string, namespace: string): XmlElement | undefined {
+  const metadata = child(domain, "metadata");
+  const found = child(metadata, name);
+  const declaration = `xmlns:${name.slice(0, name.indexOf(":"))}`;
+  return [found, metadata, domain].some((el) => attribute(el, declaration) === namespace) ? found : undefined;
+}
 
 export function parseMetadata(domain: XmlElement): DomainDefinition["metadata"] {
-  const guest = at(domain, "metadata", "windowsguest:guest");
+  const guest = inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE);
   const windows = attribute(guest, "windows");
   const preset = attribute(guest, "preset");
   if (windows === undefined || preset === undefined) return undefined;
@@ -46,7 +54,7 @@ export function parseMetadata(domain: XmlElement): DomainDefinition["metadata"] 
 export type Owner = NonNullable<NonNullable<DomainDefinition["metadata"]>["owner"]>;
 
 /** Reads nothing but the owner; undefined where nobody says so. */
-export const ownerOf = (domain: XmlElement): Owner | undefined => parseOwner(at(domain, "metadata", "windowsguest:guest"));
+export const ownerOf = (domain: XmlElement): Owner | undefined => parseOwner(inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE));
 
 function parseOwner(guest: XmlElement | undefined): Owner | undefined {
   const owner = child(guest, "windowsguest:owner");

@@ -13,17 +13,22 @@ export const HYPERV_ELEMENTS = [
   "reenlightenment", "tlbflush", "ipi", "evmcs", "avic", "emsr_bitmap", "xmm_input",
 ] as const;
 
+/** A table that is looked up by names from outside: it knows none that every object inherits, such as `constructor`. */
+function byName<T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.assign(Object.create(null) as Record<string, T>, entries);
+}
+
 /** Elements that stand inside another, by that other. */
-export const HYPERV_CHILDREN: Readonly<Record<string, readonly string[]>> = {
+export const HYPERV_CHILDREN: Readonly<Record<string, readonly string[]>> = byName({
   stimer: ["direct"],
   tlbflush: ["direct", "extended"],
-};
+});
 
 /** Elements that carry a value: the attribute, and how it is read. */
-export const HYPERV_VALUES: Readonly<Record<string, { readonly attribute: string; readonly type: "number" | "string" }>> = {
+export const HYPERV_VALUES: Readonly<Record<string, { readonly attribute: string; readonly type: "number" | "string" }>> = byName<{ readonly attribute: string; readonly type: "number" | "string" }>({
   spinlocks: { attribute: "retries", type: "number" },
   vendor_id: { attribute: "value", type: "string" },
-};
+});
 
 /** The first libvirt that knows the attribute `mode`; before it, "custom" is what there is. */
 const MODE_SINCE = "8.0.0";
@@ -89,6 +94,8 @@ function parseFeature(el: XmlElement): HypervFeature | undefined {
   const state = on ? "on" : "off";
   const valued = HYPERV_VALUES[el.name];
   const raw = valued && attribute(el, valued.attribute);
-  const value = valued?.type === "number" ? uintOf(raw) : raw;
+  const value = valued?.type === "number" ? uintOf(raw, 0) : raw;
+  // libvirt refuses an enlightenment whose value it cannot read, and a vendor id without one: it stays in the rest, as it is.
+  if (on && valued && value === undefined && (raw !== undefined || valued.type === "string")) return undefined;
   return value === undefined ? { state } : { state, value };
 }

@@ -49,11 +49,27 @@ export function parseOs(domain: XmlElement): DomainDefinition["os"] {
   });
 }
 
+/** Names that UEFI images of distributions have: OVMF, edk2, AAVMF, "uefi", "efi". */
+const UEFI_IMAGE = /ovmf|edk2|aavmf|(?<![a-z])u?efi(?![a-z])/i;
+/** SeaBIOS and its kin. */
+const BIOS_IMAGE = /bios|qboot|hvmloader/i;
+
+/** Which kind of firmware a machine has. UEFI is mapped as flash, as a rule; an image of it as ROM has its name to go by. */
+export function firmwareOf(os: XmlElement | undefined): "bios" | "uefi" | "unknown" {
+  const loader = child(os, "loader");
+  const path = textOf(loader)?.trim() ?? "";
+  const chosen = attribute(os, "firmware");
+  if (chosen !== undefined) return chosen === "efi" ? "uefi" : "bios";
+  if (path === "") return "bios";
+  if (attribute(loader, "type") === "pflash" || UEFI_IMAGE.test(path)) return "uefi";
+  return BIOS_IMAGE.test(path) ? "bios" : "unknown";
+}
+
 function parseFirmware(os: XmlElement | undefined): Firmware {
   const loader = child(os, "loader");
   const loaderPath = textOf(loader)?.trim() || undefined;
   const chosen = attribute(os, "firmware") === "efi";
-  if (!chosen && !(loaderPath !== undefined && attribute(loader, "type") === "pflash")) return { type: "bios" };
+  if (firmwareOf(os) !== "uefi") return { type: "bios" };
 
   const nvram = child(os, "nvram");
   const nvramPath = textOf(nvram)?.trim() || undefined;

@@ -1,3 +1,4 @@
+import { wholeNumber } from "../canonical/numbers";
 import { attribute, type XmlElement } from "../xml";
 
 /**
@@ -9,12 +10,8 @@ import { attribute, type XmlElement } from "../xml";
 export const oneOf = <T extends string>(words: readonly T[], value: string | undefined): T | undefined =>
   words.find((word) => word === value);
 
-/** A whole number that a double holds exactly. */
-export function uintOf(value: string | undefined): number | undefined {
-  if (value === undefined || !/^\s*\d+\s*$/.test(value)) return undefined;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : undefined;
-}
+/** A whole number that libvirt takes and a double holds exactly. `base` 0: also hexadecimal and octal. */
+export const uintOf = (value: string | undefined, base: 0 | 10 = 10): number | undefined => wholeNumber(value, base);
 
 const flag = (value: string | undefined, yes: string, no: string): boolean | undefined =>
   value === yes ? true : value === no ? false : undefined;

@@ -11,7 +11,21 @@ export { type ParseXmlOptions, XmlParseError } from "../../foreign/xml";
  *
  * @throws XmlParseError with the line of the mistake.
  */
-export const parseXml = (xml: string, options: ParseXmlOptions = {}): XmlElement => convert(readXml(xml, options).root);
+export const parseXml = (xml: string | Uint8Array, options: ParseXmlOptions = {}): XmlElement => parseXmlDocument(xml, options).root;
+
+/** A document with what stands outside its root: comments and processing instructions. */
+export interface XmlDocument {
+  readonly before: readonly XmlElement[];
+  readonly root: XmlElement;
+  readonly after: readonly XmlElement[];
+}
+
+/** The same as `parseXml`, with what stands outside the root. */
+export function parseXmlDocument(xml: string | Uint8Array, options: ParseXmlOptions = {}): XmlDocument {
+  const { children, root } = readXml(xml, options);
+  const at = children.indexOf(root);
+  return { before: children.slice(0, at).flatMap(aside), root: convert(root), after: children.slice(at + 1).flatMap(aside) };
+}
 
 const convert = (from: reader.XmlElement): XmlElement => ({
   name: from.name,
@@ -30,16 +44,20 @@ function content(from: reader.XmlElement): XmlNode[] {
     } else if (node instanceof reader.XmlText) {
       addText(nodes, node.text);
       hasText ||= /[^ \t\r\n]/.test(node.text);
-    } else if (node instanceof reader.XmlComment) {
-      nodes.push({ name: COMMENT, attributes: {}, children: [node.content] });
-      hasElements = true;
-    } else if (node instanceof reader.XmlProcessingInstruction) {
-      const text = node.content ? `${node.name} ${node.content}` : node.name;
-      nodes.push({ name: INSTRUCTION, attributes: {}, children: [text] });
-      hasElements = true;
+    } else {
+      const others = aside(node);
+      nodes.push(...others);
+      hasElements ||= others.length > 0;
     }
   }
   return hasElements && !hasText ? nodes.filter((node) => typeof node !== "string") : nodes;
+}
+
+/** A comment or processing instruction; nothing for any other node. */
+function aside(node: reader.XmlNode): XmlElement[] {
+  if (node instanceof reader.XmlComment) return [{ name: COMMENT, attributes: {}, children: [node.content] }];
+  if (!(node instanceof reader.XmlProcessingInstruction)) return [];
+  return [{ name: INSTRUCTION, attributes: {}, children: [node.content ? `${node.name} ${node.content}` : node.name] }];
 }
 
 function addText(nodes: XmlNode[], text: string): void {
