@@ -2,6 +2,7 @@ import type { CpuVendor, Known } from "../enlightenments/types";
 import type { ComposedPreset, Facts, SettingValues } from "../presets";
 import type { HostProfile } from "../hosts/types";
 import type { FirmwareType, WindowsVersion } from "../windows";
+import { ADDRESS_WIDTH_SOURCE, QEMU_ADDRESS_BITS, addressBitsOf } from "./address-width";
 import { Choices, YOUR_OWN } from "./choices";
 import { recordDevices, recordPlacement } from "./recorded";
 import { parseSize, sizeText } from "./size";
@@ -21,6 +22,8 @@ export interface Machine {
   readonly pinned: boolean;
   readonly cpuMode: SettingValues["cpu.mode"];
   readonly cpuCache?: SettingValues["cpu.cache"];
+  /** Width of physical addresses that the definition names, in bits. */
+  readonly addressBits?: number;
   readonly invariantTsc: boolean;
   readonly pmu: boolean;
   readonly firmware: FirmwareType;
@@ -80,6 +83,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const tpm = decideTpm(input, choices);
   const cpuMode = choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ?? "host-passthrough";
   const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
+  const addressBits = decideAddressBits({ cpuMode, memoryKiB, cpuVendor }, input, choices);
   const diskCache = choices.setting("disk.cache", undefined, facts);
   const diskIo = choices.setting("disk.io", undefined, facts);
   const iothread =
@@ -97,6 +101,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     pinned: spec.pinning !== undefined || unknowns.at("pinning"),
     cpuMode,
     ...(cpuCache === undefined ? {} : { cpuCache }),
+    ...(addressBits === undefined ? {} : { addressBits }),
     invariantTsc: choices.setting("cpu.invariantTsc", undefined, facts) ?? false,
     pmu: choices.setting("pmu", undefined, facts) ?? true,
     firmware,
@@ -155,6 +160,14 @@ function decideMemory({ spec, windows }: MachineInput, choices: Choices): number
   if (parsed?.ok === true) return choices.record("memory", parsed.value, "user", YOUR_OWN, undefined, sizeText(parsed.value));
   const kib = windows.usual.memoryMiB * 1024;
   return choices.record("memory", kib, "default", `usual for ${windows.title}: ${windows.usual.reason}`, undefined, sizeText(kib));
+}
+
+/** Not while mode or memory are not known: the width follows from them. */
+function decideAddressBits(machine: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">, { host, unknowns }: MachineInput, choices: Choices): number | undefined {
+  const bits = unknowns.at("memory") || unknowns.at("cpu.mode") ? undefined : addressBitsOf(machine, host);
+  if (bits === undefined) return undefined;
+  const reason = `QEMU gives CPU mode ${machine.cpuMode} ${QEMU_ADDRESS_BITS} bits, and ${sizeText(machine.memoryKiB)} of memory need more`;
+  return choices.record("cpu.addressBits", bits, "requirement", reason, ADDRESS_WIDTH_SOURCE);
 }
 
 function decideFirmware({ spec, windows }: MachineInput, choices: Choices): FirmwareType {

@@ -30,7 +30,6 @@ const tables: Record<string, readonly Case[]> = {
     [{ topology: { sockets: 1, cores: 1, threads: 1 } }, "error vcpus", "1 vCPU"],
     [{ windows: "server-2025", vcpus: 1 }],
   ],
-  "vcpus-limit": [[{ vcpus: 256 }, "error vcpus", "more than 255"], [{ vcpus: 255 }]],
   "topology-product": [
     [{ vcpus: 4, topology: { sockets: 1, cores: 2, threads: 1 } }, "error topology", "1 × 2 × 1 = 2 places for 4 vCPUs"],
     [{ vcpus: 6, topology: { sockets: 4 } }, "error topology", "do not divide by 4 sockets"],
@@ -178,6 +177,8 @@ type HostCase = readonly [guest: GuestExample, host: Partial<HostProfile>, found
 const cell = (id: number, cpus: number[], pages = 0) => ({ id, memoryKiB: 8 * 1024 ** 2, cpus, hugepages: [{ sizeKiB: 2048, count: pages }] });
 const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({ firmware: { uefi, secureBoot, enrolledKeys } });
 
+const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
+
 const hostTables: Record<string, readonly HostCase[]> = {
   "host-kvm": [[{}, { accelerator: "qemu" }, "error host", "example needs KVM, and kvm1 offers software emulation only"], [{}, { accelerator: "kvm" }]],
   "host-machine-type": [[{}, { machineTypes: ["pc"] }, "error host", "kvm1 has pc only"], [{}, { machineTypes: ["q35"] }], [{}, {}]],
@@ -199,6 +200,8 @@ const hostTables: Record<string, readonly HostCase[]> = {
   "host-cpu-mode": [
     [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],
     [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "EPYC-Rom"],
+    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "disable" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "warning cpu.model", "only if `cpu.features` disables all"],
+    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "lacks features of that model"],
     [{}, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }],
   ],
   "host-cpu-feature": [
@@ -231,6 +234,27 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ memory: "9 GiB", numa: { nodes: "0" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1])] }, "error numa.nodes", "8 GiB"],
     [{ memory: "9 GiB", numa: { nodes: "0", mode: "preferred" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1])] }],
     [{ memory: "4 GiB", numa: { nodes: "0" }, pinning: pin(["0", "2"]) }, { numa: [cell(0, [0, 1]), cell(1, [2, 3])] }, "warning pinning.vcpus[1]", "CPU 2 of node 1"],
+  ],
+  "vcpus-limit": [
+    [{ vcpus: 256 }, { libvirt: "10.9.0" }, "error vcpus", "libvirt 10.10.0 and newer adds; kvm1 has 10.9.0"],
+    [{ topology: { sockets: 2, cores: 64, threads: 4 } }, { libvirt: "9.0.0" }, "error vcpus", "512 vCPUs"],
+    [{ vcpus: 256 }, { libvirt: "10.10.0" }],
+    [{ vcpus: 255 }, { libvirt: "9.0.0" }],
+    [{ vcpus: 256 }, {}],
+  ],
+  "host-address-width": [
+    [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.6.0" }, "error memory", "needs CPU addresses of 42 bits. Only libvirt 8.7.0 or newer can set that with CPU mode custom, and kvm1 has 8.6.0"],
+    [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.7.0" }],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0" }, "error memory", "CPU mode host-model"],
+    [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "8.0.0" }],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0", machineTypes: ["pc-q35-rhel9.2.0", "q35"] }],
+    [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 40 } }, "error memory", "the CPU of kvm1 has 40 bits"],
+    [bigServer("479 GiB"), { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } }, "error memory", "40 bits, and the CPU of kvm1 has 39"],
+    [bigServer("478 GiB"), { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } }],
+    [bigServer("979 GiB"), { libvirt: "8.0.0", cpu: { vendor: "amd" } }, "error memory"],
+    [bigServer("978 GiB"), { libvirt: "8.0.0", cpu: { vendor: "amd" } }],
+    [bigServer("990 GiB"), { libvirt: "8.0.0", cpu: { vendor: "intel" } }],
+    [bigServer("991 GiB"), { libvirt: "8.0.0", cpu: { vendor: "intel" } }, "error memory"],
   ],
   "host-max-vcpus": [[{ vcpus: 17 }, { maxVcpus: 16 }, "error vcpus", "at most 16"], [{ vcpus: 16 }, { maxVcpus: 16 }]],
   "host-devices": [

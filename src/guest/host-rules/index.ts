@@ -1,4 +1,5 @@
 import type { GuestRule, HostContext, HostExample } from "../context";
+import { hostAddressWidth } from "./host-address-width";
 import { hostCpuFeature } from "./host-cpu-feature";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostDevices } from "./host-devices";
@@ -14,6 +15,7 @@ import { hostNumaNode } from "./host-numa-node";
 import { hostPinnedCpus } from "./host-pinned-cpus";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
+import { vcpusLimit } from "./vcpus-limit";
 
 /** The rules that look at a guest and its host. A fact that is not known about the host never fails one. */
 export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
@@ -27,9 +29,11 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostNested,
   hostPinnedCpus,
   hostMemory,
+  hostAddressWidth,
   hostHugepages,
   hostNumaNode,
   hostMaxVcpus,
+  vcpusLimit,
   hostDevices,
   hostTscFrequency,
 ];

@@ -40,7 +40,6 @@ import { systemDisk } from "./system-disk";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
 import { tpmUnsupported } from "./tpm-unsupported";
-import { vcpusLimit } from "./vcpus-limit";
 import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
 import { vncPasswordLength } from "./vnc-password-length";
@@ -51,7 +50,6 @@ export const guestRules: readonly GuestRule[] = [
   memoryBelowMinimum,
   memoryAboveMaximum,
   cpusBelowMinimum,
-  vcpusLimit,
   topologyProduct,
   clientSocketLimit,
   presetWindows,
