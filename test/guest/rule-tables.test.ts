@@ -177,6 +177,8 @@ type HostCase = readonly [guest: GuestExample, host: Partial<HostProfile>, found
 const cell = (id: number, cpus: number[], pages = 0) => ({ id, memoryKiB: 8 * 1024 ** 2, cpus, hugepages: [{ sizeKiB: 2048, count: pages }] });
 const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({ firmware: { uefi, secureBoot, enrolledKeys } });
 
+const smt = (vcpus: string[]): GuestExample => ({ windows: "windows-10", vcpus: 4, topology: { cores: 2, threads: 2 }, pinning: { vcpus, emulator: "0" } });
+const lowLatency: GuestExample = { preset: "low-latency", vcpus: 2, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } };
 const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
 
 const hostTables: Record<string, readonly HostCase[]> = {
@@ -219,6 +221,20 @@ const hostTables: Record<string, readonly HostCase[]> = {
   "host-pinned-cpus": [
     [{ pinning: pin(["0", "4-6"], "7") }, { cpus: [0, 1, 2, 3, 4] }, "error pinning.vcpus[1], error pinning.emulator", "names CPU 5-6, and kvm1 has 0-4"],
     [{ pinning: pin(["0", "4"], "7") }, {}],
+  ],
+  "host-siblings": [
+    [smt(["3", "4", "11", "12"]), { siblings: [[3, 11], [4, 12]] }, "warning pinning.vcpus", "vCPUs 0 and 1 of example are threads of one core, and CPUs 3 and 4 of kvm1 are not"],
+    [smt(["3", "11", "4", "12"]), { siblings: [[3, 11], [4, 12]] }],
+    [smt(["11", "3", "12", "4"]), { siblings: [[3, 11], [4, 12]] }],
+    [smt(["3", "11", "4", "5"]), { siblings: [[3, 11], [4, 12], [5, 13]] }, "warning pinning.vcpus", "vCPUs 2 and 3"],
+    [smt(["3", "4", "5", "6"]), { siblings: [] }, "warning topology.threads", "the cores of kvm1 have one"],
+    [smt(["3", "4", "11", "12"]), {}],
+    [smt(["3-4", "11", "4", "12"]), { siblings: [[3, 11], [4, 12]] }],
+    [{ ...lowLatency, pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }, "warning pinning.vcpus", "are cores of their own, and CPUs 2 and 6 of kvm1 are threads of one core"],
+    [{ preset: "server", windows: "server-2022", pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }, "info pinning.vcpus", "cores of their own"],
+    [{ ...lowLatency, topology: { cores: 1, threads: 2 }, pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }],
+    [{ ...lowLatency, pinning: pin(["2", "3"], "0") }, { siblings: [[2, 6], [3, 7]] }],
+    [{ vcpus: 4, topology: { threads: 2 } }, { siblings: [] }],
   ],
   "host-memory": [[{ memory: "17 GiB" }, { memoryKiB: 16 * 1024 ** 2 }, "error memory", "kvm1 has 16 GiB in all"], [{ memory: "16 GiB" }, { memoryKiB: 16 * 1024 ** 2 }]],
   "host-hugepages": [

@@ -13,6 +13,7 @@ import { hostMemory } from "./host-memory";
 import { hostNested } from "./host-nested";
 import { hostNumaNode } from "./host-numa-node";
 import { hostPinnedCpus } from "./host-pinned-cpus";
+import { hostSiblings } from "./host-siblings";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
 import { vcpusLimit } from "./vcpus-limit";
@@ -28,6 +29,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostCpuFeature,
   hostNested,
   hostPinnedCpus,
+  hostSiblings,
   hostMemory,
   hostAddressWidth,
   hostHugepages,
