@@ -44,6 +44,7 @@ const handsWidthOn = (host: HostProfile | undefined): boolean => host?.machineTy
 /** The width that the definition must name so that the machine starts; undefined where what QEMU does by itself is enough. */
 export function addressBitsOf({ cpuMode, memoryKiB, cpuVendor }: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">, host: HostProfile | undefined): number | undefined {
   if (cpuMode === "host-passthrough" || cpuMode === "maximum" || handsWidthOn(host)) return undefined;
-  const bits = addressBitsNeeded(memoryKiB, cpuVendor);
-  return bits > QEMU_ADDRESS_BITS ? bits : undefined;
+  if (addressBitsNeeded(memoryKiB, cpuVendor) <= QEMU_ADDRESS_BITS) return undefined;
+  // One width for both vendors: the definition does not depend on knowing whose CPU it is.
+  return addressBitsNeeded(memoryKiB, "unknown");
 }

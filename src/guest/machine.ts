@@ -6,6 +6,7 @@ import { ADDRESS_WIDTH_SOURCE, QEMU_ADDRESS_BITS, addressBitsOf } from "./addres
 import { Choices, YOUR_OWN } from "./choices";
 import { recordDevices, recordPlacement } from "./recorded";
 import { parseSize, sizeText } from "./size";
+import { askedFeature, isRequired, vendorByEvidence } from "./cpu-evidence";
 import type { Choice, GuestSpec } from "./types";
 import type { Unknowns } from "./unknowns";
 
@@ -90,6 +91,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     spec.pinning?.iothread === undefined
       ? choices.setting("disk.iothread", undefined, facts) ?? false
       : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` says where it runs");
+  const invtsc = askedFeature(spec, "invtsc");
   const machine: Machine = {
     cpuVendor,
     vcpus,
@@ -102,7 +104,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     cpuMode,
     ...(cpuCache === undefined ? {} : { cpuCache }),
     ...(addressBits === undefined ? {} : { addressBits }),
-    invariantTsc: choices.setting("cpu.invariantTsc", undefined, facts) ?? false,
+    invariantTsc: choices.setting("cpu.invariantTsc", invtsc === undefined ? undefined : invtsc.asked === "on", facts) ?? false,
     pmu: choices.setting("pmu", undefined, facts) ?? true,
     firmware,
     secureBoot,
@@ -128,16 +130,10 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
 
 const intent = (asked: boolean | undefined, unknown: boolean): Known => (unknown ? "unknown" : asked === true ? "yes" : "no");
 
-/** The host's CPU vendor, else the one that the user's own CPU features betray. */
+/** The host's CPU vendor, else the one that the user's own words about the CPU betray. */
 function vendorOf({ spec, host }: MachineInput): CpuVendor {
-  if (host !== undefined && host.cpu.vendor !== "unknown") return host.cpu.vendor;
-  const asked = (name: string): boolean => requiredFeature(spec, name);
-  if (asked("vmx") !== asked("svm")) return asked("vmx") ? "intel" : "amd";
-  return "unknown";
+  return host !== undefined && host.cpu.vendor !== "unknown" ? host.cpu.vendor : vendorByEvidence(spec);
 }
-
-const requiredFeature = (spec: GuestSpec, name: string): boolean =>
-  spec.cpu?.features?.some((feature) => feature?.name === name && (feature.policy === "require" || feature.policy === "force")) === true;
 
 function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Machine, "vcpus" | "topology"> {
   const { sockets, cores, threads } = spec.topology ?? {};
@@ -176,13 +172,17 @@ function decideFirmware({ spec, windows }: MachineInput, choices: Choices): Firm
   return choices.record("firmware.type", firmware.default, "windows", firmware.reason, firmware.source);
 }
 
-function decideNested({ spec, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
+function decideNested({ spec, host, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
   if (unknowns.at("nestedVirtualization")) {
     choices.record("nestedVirtualization", "", "user", "");
     return "unknown";
   }
-  const fromFeature = spec.nestedVirtualization === undefined && (requiredFeature(spec, "vmx") || requiredFeature(spec, "svm"));
+  const fromFeature = spec.nestedVirtualization === undefined && (isRequired(spec, "vmx") || isRequired(spec, "svm"));
   if (fromFeature) return choices.record("nestedVirtualization", true, "requirement", "`cpu.features` requires vmx or svm") && "yes";
+  const optional = ["vmx", "svm"].some((name) => askedFeature(spec, name)?.asked === "optional");
+  if (spec.nestedVirtualization === undefined && optional) {
+    return choices.record("nestedVirtualization", host?.nested ?? "unknown", "requirement", "`cpu.features` takes vmx or svm where the host has it");
+  }
   return choices.setting("nestedVirtualization", spec.nestedVirtualization, facts) === true ? "yes" : "no";
 }
 

@@ -91,7 +91,20 @@ const tables: Record<string, readonly Case[]> = {
     [{ cpu: { features: [{ name: "vmx", policy: "disable" }] } }],
     [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "disable" }] } }],
   ],
-  "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }]],
+  "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }], [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }], [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }]],
+  "hypervisor-bit-off": [
+    [{ hideKvm: true, cpu: { features: [{ name: "aes", policy: "require" }, { name: "hypervisor", policy: "forbid" }] } }, "warning cpu.features[1]", /does not look for Hyper-V, and none of the 1\d enlightenments/],
+    [{ preset: "minimal", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]", "none of the 6"],
+    [{ enlightenmentMode: "passthrough", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]"],
+    [{ cpu: { features: [{ name: "hypervisor", policy: "optional" }] } }],
+  ],
+  "cpu-vendor-contradiction": [
+    [{ cpu: { model: "EPYC", features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "require" }] } }, "error cpu.features[1]", "the CPU feature vmx, which only Intel CPUs have, beside CPU model EPYC, which only AMD CPUs have"],
+    [{ enlightenments: { evmcs: "on" }, nestedVirtualization: true, cpu: { features: [{ name: "topoext", policy: "require" }] } }, "error enlightenments.evmcs", "evmcs"],
+    [{ cpu: { features: [{ name: "svm", policy: "require" }, { name: "vmx", policy: "require" }] } }],
+    [{ cpu: { model: "Skylake-Server-v4", features: [{ name: "vmx-ept", policy: "require" }, { name: "svm", policy: "disable" }] } }],
+    [{ cpu: { model: "qemu64", features: [{ name: "svm", policy: "require" }] } }],
+  ],
   "graphics-listen-public": [
     [{ graphics: { listen: "10.0.0.5" } }, "warning graphics.listen", "10.0.0.5"],
     [{ graphics: { listen: "::" } }, "warning graphics.listen"],

@@ -35,7 +35,7 @@ export const hostAddressWidth = defineHostRule({
   },
   check({ guest, host, hostName, machine }) {
     const vendor = machine.cpuVendor;
-    const bits = addressBitsNeeded(machine.memoryKiB, vendor);
+    const bits = machine.addressBits ?? addressBitsNeeded(machine.memoryKiB, vendor);
     const data = { guest, host: hostName, memory: sizeText(machine.memoryKiB), bits, mode: machine.cpuMode, minimum: SETS_WIDTH };
     const width = host.cpu.addressBits;
     if (width !== undefined && bits > width) return [{ messageId: "narrow" as const, path: "memory", data: { ...data, width, most: mostMemoryGiB(width, vendor) } }];

@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 import { listText, show } from "../show";
-import { modelsToName } from "../cpu-models";
+import { modelsToName } from "../cpu-vendors";
 import { didYouMean } from "../suggest";
 
 /** Models that a message names. */

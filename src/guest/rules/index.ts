@@ -5,6 +5,7 @@ import { clientSocketLimit } from "./client-socket-limit";
 import { clockUtc } from "./clock-utc";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
 import { cpuModel } from "./cpu-model";
+import { cpuVendorContradiction } from "./cpu-vendor-contradiction";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
 import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
@@ -16,6 +17,7 @@ import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
+import { hypervisorBitOff } from "./hypervisor-bit-off";
 import { inboxDrivers } from "./inbox-drivers";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
@@ -71,6 +73,7 @@ export const guestRules: readonly GuestRule[] = [
   nestedVendorUnknown,
   nestedContradiction,
   kvmHidden,
+  hypervisorBitOff,
   graphicsListenPublic,
   vncPasswordLength,
   graphicsNone,
@@ -89,6 +92,7 @@ export const guestRules: readonly GuestRule[] = [
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,
+  cpuVendorContradiction,
   clockUtc,
   balloonHugepages,
   videoBios,

@@ -15,13 +15,32 @@ const MODELS: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
   amd: "EPYC EPYC-Genoa EPYC-IBPB EPYC-Milan EPYC-Rome EPYC-Turin Opteron_G1 Opteron_G2 Opteron_G3 Opteron_G4 Opteron_G5 athlon phenom",
 };
 
+/**
+ * CPU features that only one vendor's CPUs have, named as in libvirt's x86_features.xml. Left out: what KVM offers on both (the
+ * speculation controls, arch-capabilities), and what the other vendor has taken over (AVX-512, fsrm, wbnoinvd, movdiri, …).
+ */
+const FEATURES: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
+  intel: `
+    vmx smx est tm2 pdcm dtes64 ds_cpl xtpr hle rtm tsx-ldtrk mpx intel-pt intel-pt-lip arch-lbr core-capability split-lock-detect cldemote serialize
+    sgx sgx1 sgx2 sgxlc sgx-exinfo sgx-debug sgx-mode64 sgx-provisionkey sgx-tokenkey sgx-kss amx-bf16 amx-tile amx-int8 amx-fp16 amx-complex`,
+  amd: `
+    svm npt lbrv nrip-save tsc-scale vmcb-clean flushbyasid decodeassists pause-filter pfthreshold avic v-vmsave-vmload vgif vnmi svme-addr-chk
+    topoext extapic sse4a misalignsse osvw ibs skinit lwp fma4 xop tbm tce nodeid_msr perfctr_core perfctr_nb 3dnow 3dnowext mmxext fxsr_opt
+    clzero xsaveerptr overflow-recov succor`,
+};
+
 export const CPU_MAP_SOURCE = "https://gitlab.com/libvirt/libvirt/-/tree/master/src/cpu_map";
 
-const vendors: ReadonlyMap<string, CpuVendor> = new Map(
-  (["intel", "amd"] as const).flatMap((vendor) => MODELS[vendor].trim().split(/\s+/).map((model) => [model, vendor] as const)),
-);
+const byName = (table: typeof MODELS): ReadonlyMap<string, CpuVendor> =>
+  new Map((["intel", "amd"] as const).flatMap((vendor) => table[vendor].trim().split(/\s+/).map((name) => [name, vendor] as const)));
+
+const vendors = byName(MODELS);
+const featureVendors = byName(FEATURES);
 
 const VERSION = /-v\d+$/;
+
+/** Whose CPUs alone have a feature; unknown where both have it, or nobody told. `vmx-…` are parts of vmx. */
+export const vendorOfFeature = (name: string): CpuVendor => (name.startsWith("vmx-") ? "intel" : featureVendors.get(name) ?? "unknown");
 
 /** Whose CPU it is; unknown for a model of nobody's, and for one that libvirt's map does not have. */
 export const vendorOfModel = (model: string): CpuVendor => vendors.get(model) ?? vendors.get(model.replace(VERSION, "")) ?? "unknown";
