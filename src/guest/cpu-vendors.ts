@@ -31,6 +31,9 @@ const FEATURES: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
 
 export const CPU_MAP_SOURCE = "https://gitlab.com/libvirt/libvirt/-/tree/master/src/cpu_map";
 
+/** As messages write them. */
+export const VENDORS = { intel: "Intel", amd: "AMD" } as const;
+
 const byName = (table: typeof MODELS): ReadonlyMap<string, CpuVendor> =>
   new Map((["intel", "amd"] as const).flatMap((vendor) => table[vendor].trim().split(/\s+/).map((name) => [name, vendor] as const)));
 

@@ -221,6 +221,7 @@ const hostTables: Record<string, readonly HostCase[]> = {
   ],
   "host-cpu-feature": [
     [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "hle", policy: "force" }] } }, { cpu: { vendor: "intel", missingFeatures: ["hle"] } }, "error cpu.features[1]", "hle, which kvm1 lacks"],
+    [{ cpu: { features: [{ name: "topoext", policy: "require" }, { name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel" } }, "error cpu.features[0]", "topoext, which only AMD CPUs have, and kvm1 has an Intel CPU"],
     [{ preset: "low-latency" }, { cpu: { vendor: "amd", missingFeatures: ["invtsc"] } }, "error preset", "invtsc"],
     [{ nestedVirtualization: true }, { cpu: { vendor: "intel", missingFeatures: ["vmx"] } }, "error nestedVirtualization", "vmx"],
     [{ windows: "server-2022", vcpus: 4, topology: { threads: 2 } }, { cpu: { vendor: "amd", missingFeatures: ["topoext"] } }, "error topology.threads", "topoext"],

@@ -1,9 +1,8 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
 import { evidenceOfVendor } from "../cpu-evidence";
-import { CPU_MAP_SOURCE } from "../cpu-vendors";
+import { CPU_MAP_SOURCE, VENDORS } from "../cpu-vendors";
 
-const VENDORS = { intel: "Intel", amd: "AMD" } as const;
 const isNesting = ({ what }: { readonly what: string }): boolean => /feature (vmx|svm)$/.test(what);
 
 export const cpuVendorContradiction = defineGuestRule({
