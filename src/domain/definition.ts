@@ -189,6 +189,8 @@ export const domainDefinition = z.object({
     migratable: z.boolean().optional(),
     topology: z.object({ sockets: uint, dies: uint.default(1), cores: uint, threads: uint }).optional(),
     cache: cpuCache.optional(),
+    /** Width of the guest's physical addresses in bits, 32 to 52. Absent: 40, or the host's own with mode host-passthrough or maximum. */
+    addressBits: uint.optional(),
     features: z.array(z.object({ name: z.string(), policy: cpuFeaturePolicy })).default([]),
   }),
   clock: z.object({ offset: clockOffset, timers: z.array(timer) }),

@@ -107,6 +107,12 @@ const others: readonly Gate[] = [
     source: DOC,
   },
   {
+    setting: "a width of the CPU's physical addresses",
+    minimum: "8.7.0",
+    asked: (d) => when(d.cpu.addressBits !== undefined, "cpu.addressBits"),
+    source: NEWS,
+  },
+  {
     setting: "more than one die in a socket",
     minimum: "6.1.0",
     asked: (d) => when((d.cpu.topology?.dies ?? 1) !== 1, "cpu.topology.dies"),

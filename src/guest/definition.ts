@@ -79,6 +79,7 @@ function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
     features: cpuFeatures(spec, machine),
   };
   if (spec.cpu?.model !== undefined) result.model = spec.cpu.model;
+  if (machine.addressBits !== undefined) result.addressBits = machine.addressBits;
   if (machine.cpuCache !== undefined) result.cache = machine.cpuCache;
   return result;
 }

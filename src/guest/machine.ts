@@ -2,9 +2,11 @@ import type { CpuVendor, Known } from "../enlightenments/types";
 import type { ComposedPreset, Facts, SettingValues } from "../presets";
 import type { HostProfile } from "../hosts/types";
 import type { FirmwareType, WindowsVersion } from "../windows";
+import { ADDRESS_WIDTH_SOURCE, QEMU_ADDRESS_BITS, addressBitsOf } from "./address-width";
 import { Choices, YOUR_OWN } from "./choices";
 import { recordDevices, recordPlacement } from "./recorded";
 import { parseSize, sizeText } from "./size";
+import { askedFeature, isRequired, vendorByEvidence } from "./cpu-evidence";
 import type { Choice, GuestSpec } from "./types";
 import type { Unknowns } from "./unknowns";
 
@@ -21,6 +23,8 @@ export interface Machine {
   readonly pinned: boolean;
   readonly cpuMode: SettingValues["cpu.mode"];
   readonly cpuCache?: SettingValues["cpu.cache"];
+  /** Width of physical addresses that the definition names, in bits. */
+  readonly addressBits?: number;
   readonly invariantTsc: boolean;
   readonly pmu: boolean;
   readonly firmware: FirmwareType;
@@ -80,12 +84,14 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const tpm = decideTpm(input, choices);
   const cpuMode = choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ?? "host-passthrough";
   const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
+  const addressBits = decideAddressBits({ cpuMode, memoryKiB, cpuVendor }, input, choices);
   const diskCache = choices.setting("disk.cache", undefined, facts);
   const diskIo = choices.setting("disk.io", undefined, facts);
   const iothread =
     spec.pinning?.iothread === undefined
       ? choices.setting("disk.iothread", undefined, facts) ?? false
       : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` says where it runs");
+  const invtsc = askedFeature(spec, "invtsc");
   const machine: Machine = {
     cpuVendor,
     vcpus,
@@ -97,7 +103,8 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     pinned: spec.pinning !== undefined || unknowns.at("pinning"),
     cpuMode,
     ...(cpuCache === undefined ? {} : { cpuCache }),
-    invariantTsc: choices.setting("cpu.invariantTsc", undefined, facts) ?? false,
+    ...(addressBits === undefined ? {} : { addressBits }),
+    invariantTsc: choices.setting("cpu.invariantTsc", invtsc === undefined ? undefined : invtsc.asked === "on", facts) ?? false,
     pmu: choices.setting("pmu", undefined, facts) ?? true,
     firmware,
     secureBoot,
@@ -123,16 +130,10 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
 
 const intent = (asked: boolean | undefined, unknown: boolean): Known => (unknown ? "unknown" : asked === true ? "yes" : "no");
 
-/** The host's CPU vendor, else the one that the user's own CPU features betray. */
+/** The host's CPU vendor, else the one that the user's own words about the CPU betray. */
 function vendorOf({ spec, host }: MachineInput): CpuVendor {
-  if (host !== undefined && host.cpu.vendor !== "unknown") return host.cpu.vendor;
-  const asked = (name: string): boolean => requiredFeature(spec, name);
-  if (asked("vmx") !== asked("svm")) return asked("vmx") ? "intel" : "amd";
-  return "unknown";
+  return host !== undefined && host.cpu.vendor !== "unknown" ? host.cpu.vendor : vendorByEvidence(spec);
 }
-
-const requiredFeature = (spec: GuestSpec, name: string): boolean =>
-  spec.cpu?.features?.some((feature) => feature?.name === name && (feature.policy === "require" || feature.policy === "force")) === true;
 
 function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Machine, "vcpus" | "topology"> {
   const { sockets, cores, threads } = spec.topology ?? {};
@@ -157,19 +158,31 @@ function decideMemory({ spec, windows }: MachineInput, choices: Choices): number
   return choices.record("memory", kib, "default", `usual for ${windows.title}: ${windows.usual.reason}`, undefined, sizeText(kib));
 }
 
+/** Not while mode or memory are not known: the width follows from them. */
+function decideAddressBits(machine: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">, { host, unknowns }: MachineInput, choices: Choices): number | undefined {
+  const bits = unknowns.at("memory") || unknowns.at("cpu.mode") ? undefined : addressBitsOf(machine, host);
+  if (bits === undefined) return undefined;
+  const reason = `QEMU gives CPU mode ${machine.cpuMode} ${QEMU_ADDRESS_BITS} bits, and ${sizeText(machine.memoryKiB)} of memory need more`;
+  return choices.record("cpu.addressBits", bits, "requirement", reason, ADDRESS_WIDTH_SOURCE);
+}
+
 function decideFirmware({ spec, windows }: MachineInput, choices: Choices): FirmwareType {
   if (spec.firmware?.type !== undefined) return choices.record("firmware.type", spec.firmware.type, "user", YOUR_OWN);
   const { firmware } = windows;
   return choices.record("firmware.type", firmware.default, "windows", firmware.reason, firmware.source);
 }
 
-function decideNested({ spec, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
+function decideNested({ spec, host, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
   if (unknowns.at("nestedVirtualization")) {
     choices.record("nestedVirtualization", "", "user", "");
     return "unknown";
   }
-  const fromFeature = spec.nestedVirtualization === undefined && (requiredFeature(spec, "vmx") || requiredFeature(spec, "svm"));
+  const fromFeature = spec.nestedVirtualization === undefined && (isRequired(spec, "vmx") || isRequired(spec, "svm"));
   if (fromFeature) return choices.record("nestedVirtualization", true, "requirement", "`cpu.features` requires vmx or svm") && "yes";
+  const optional = ["vmx", "svm"].some((name) => askedFeature(spec, name)?.asked === "optional");
+  if (spec.nestedVirtualization === undefined && optional) {
+    return choices.record("nestedVirtualization", host?.nested ?? "unknown", "requirement", "`cpu.features` takes vmx or svm where the host has it");
+  }
   return choices.setting("nestedVirtualization", spec.nestedVirtualization, facts) === true ? "yes" : "no";
 }
 

@@ -3,11 +3,6 @@ import { isOn } from "./context";
 import type { Machine } from "./machine";
 import type { GuestSpec } from "./types";
 
-export const hasInvariantTsc = (machine: Machine, spec: GuestSpec): boolean => {
-  const asked = spec.cpu?.features?.find((feature) => feature?.name === "invtsc");
-  return asked === undefined ? machine.invariantTsc : asked.policy === "require" || asked.policy === "force";
-};
-
 /** Can the machine be migrated while it runs? "no" where something stands against it, "unknown" where it depends on the other host. */
 export function migrationVerdict(spec: GuestSpec, machine: Machine, engine: EngineResult): { readonly migratable: Known; readonly reasons: readonly string[] } {
   const against: string[] = [];
@@ -15,7 +10,7 @@ export function migrationVerdict(spec: GuestSpec, machine: Machine, engine: Engi
   const floating = machine.tscFrequency === undefined;
   if (engine.mode === "passthrough") against.push("QEMU refuses to migrate with enlightenments in passthrough mode");
   if (floating && isOn(engine, "reenlightenment") && engine.mode === "custom") against.push("once the guest uses reenlightenment, migration needs `tscFrequency`");
-  if (floating && hasInvariantTsc(machine, spec)) against.push("QEMU refuses to migrate with the CPU feature invtsc unless `tscFrequency` is set");
+  if (floating && machine.invariantTsc) against.push("QEMU refuses to migrate with the CPU feature invtsc unless `tscFrequency` is set");
   if (engine.mode === "host-model") depends.push("libvirt lists the enlightenments of the host it starts on, and the other host must offer them all");
   if (machine.cpuMode === "host-passthrough" || machine.cpuMode === "maximum") depends.push(`CPU mode ${machine.cpuMode} moves between equal hosts only`);
   if (machine.pinned) depends.push("the other host must have the CPUs that vCPUs are pinned to");

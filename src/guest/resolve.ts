@@ -8,6 +8,7 @@ import { adaptToHost } from "./adapt";
 import { askEngine, type Question } from "./ask-engine";
 import { YOUR_OWN } from "./choices";
 import { decidable, type GuestContext, type HostContext } from "./context";
+import { hidesHypervisor } from "./cpu-evidence";
 import { defineDomain } from "./definition";
 import { definitionDigest } from "./digest";
 import { hostEnlightenments } from "../hosts";
@@ -86,7 +87,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     mode: engine.mode,
     ...verdict(spec, machine, engine, unknowns),
     cpuVendor: machine.cpuVendor,
-    enlightenments: explained(engine.enlightenments, asked),
+    enlightenments: withoutEffect(explained(engine.enlightenments, asked), spec),
     choices: [kind.choice, ...fitted.choices],
     findings,
     ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
@@ -182,6 +183,10 @@ function explained(rows: readonly ResolvedEnlightenment[], { notHere }: Asked): 
     return { ...row, reason: row.by.kind === "default" ? note : `${row.reason}; ${note}` };
   });
 }
+
+/** Flags that stand in the definition and that Windows never looks for say so. */
+const withoutEffect = (rows: readonly ResolvedEnlightenment[], spec: GuestSpec): readonly ResolvedEnlightenment[] =>
+  hidesHypervisor(spec) ? rows.map((row) => (row.state === "on" ? { ...row, reason: `no effect while \`cpu.features\` turns hypervisor off; ${row.reason}` } : row)) : rows;
 
 function sealed(definition: DomainDefinition): Pick<GuestResolution, "definition" | "digest"> {
   const digest = definitionDigest(definition);

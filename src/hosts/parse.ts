@@ -15,7 +15,7 @@ export interface HostAnswers {
   readonly version?: string;
   /** `uname -r` */
   readonly uname?: string;
-  /** Lines `/sys/module/kvm_amd/parameters/nested:1`. */
+  /** Lines `/sys/module/kvm_amd/parameters/nested:1`, and the line "address sizes" of /proc/cpuinfo. */
   readonly extra?: string;
   /** `virsh domxml-to-native qemu-argv` of a machine with UEFI. */
   readonly uefi?: string;
@@ -39,7 +39,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     linux: /^\s*(\d+\.\d+(?:\.\d+)?)/.exec(answers.uname ?? "")?.[1],
     kernelRelease: answers.uname?.trim() || undefined,
     accelerator: accelerator(domain),
-    cpu: cpu(domain, host),
+    cpu: { ...cpu(domain, host), ...addressBits(domain, host, answers.extra ?? "") },
     nested: nested(domain, parameters),
     tsc: tsc(host),
     apicv: switchState(parameters, ["kvm_intel/enable_apicv", "kvm_amd/avic"]),
@@ -54,6 +54,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     hugepages: hugepages(host, cells),
     numa: cells,
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
+    siblings: siblings(host),
     topology: topology(host),
     resources: parseResources(answers.resources ?? "", host),
   });
@@ -124,6 +125,16 @@ function cpu(domain: Answer, host: Answer | undefined): HostProfile["cpu"] {
 function withoutInvariantTsc(host: Answer | undefined): string[] {
   const own = host?.all("host/cpu/feature").map((feature) => feature.attribute("name"));
   return own === undefined || own.length === 0 || own.includes("invtsc") ? [] : ["invtsc"];
+}
+
+/** libvirt tells it from 8.7 on, among the host's own CPU and, from 9.3 on, beside the host-model CPU; the kernel always does. */
+function addressBits(domain: Answer, host: Answer | undefined, extra: string): { addressBits?: number } {
+  const hostModel = domain.all("cpu/mode").find((mode) => mode.attribute("name") === "host-model");
+  const bits =
+    integer(host?.one("host/cpu/maxphysaddr")?.attribute("bits")) ??
+    integer(hostModel?.one("maxphysaddr")?.attribute("limit")) ??
+    integer(/address sizes\s*:\s*(\d+) bits physical/.exec(extra)?.[1]);
+  return bits === undefined ? {} : { addressBits: bits };
 }
 
 const vendor = (text: string | undefined): CpuVendor => (text === "Intel" ? "intel" : text === "AMD" ? "amd" : "unknown");
@@ -225,6 +236,20 @@ function topology(host: Answer | undefined): HostProfile["topology"] {
     cores: cores.length,
     threads: Math.max(...cores.map((core) => cpus.filter((one) => one.core === core).length)),
   };
+}
+
+/** "0,4" or "0-1" → its ids; libvirt writes both. */
+const idsIn = (text: string): number[] =>
+  text.split(",").flatMap((part) => {
+    const [first, last = first] = part.split("-").map((id) => integer(id));
+    return first === undefined || last === undefined || last - first > 4096 ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+
+function siblings(host: Answer | undefined): number[][] | undefined {
+  const told = host?.all("host/topology/cells/cell/cpus/cpu").map((cpu) => cpu.attribute("siblings"));
+  if (told === undefined || told.length === 0 || told.includes(undefined)) return undefined;
+  const groups = [...new Set(told as string[])].map(idsIn).filter((ids) => ids.length > 1);
+  return groups.sort(([a = 0], [b = 0]) => a - b);
 }
 
 function hugepages(host: Answer | undefined, cells: readonly NumaCell[] | undefined): HostProfile["hugepages"] {

@@ -58,6 +58,7 @@ export const hostProfileSchema = z.strictObject({
     missingFeatures: names.optional(),
     usableModels: names.optional(),
     modes: names.optional(),
+    addressBits: count.optional(),
   }),
   nested: known,
   tsc: z.strictObject({ frequencyHz: count.optional(), scaling: known }),
@@ -90,6 +91,7 @@ export const hostProfileSchema = z.strictObject({
     )
     .optional(),
   cpus: z.array(count).optional(),
+  siblings: z.array(z.array(count)).optional(),
   topology: z.strictObject({ sockets: count, cores: count, threads: count }).optional(),
   resources: resources.optional(),
 });

@@ -88,6 +88,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
       missingFeatures: union(profiles.map(({ cpu }) => cpu.missingFeatures)),
       usableModels: names("cpu.usableModels", ({ cpu }) => cpu.usableModels),
       modes: names("cpu.modes", ({ cpu }) => cpu.modes),
+      addressBits: numbers("cpu.addressBits", ({ cpu }) => cpu.addressBits),
     }) as HostProfile["cpu"],
     nested: all("nested", ({ nested }) => nested),
     tsc: definedOnly({ frequencyHz: same("tsc.frequencyHz", ({ tsc }) => tsc.frequencyHz), scaling: all("tsc.scaling", ({ tsc }) => tsc.scaling) }) as HostProfile["tsc"],
@@ -122,7 +123,8 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
     // Cells differ in size and number; a machine tied to cells is checked host by host.
     numa: undefined,
     cpus: meetCpus(told(({ cpus }) => cpus), lose),
-    topology: onlyValue(profiles.map(({ topology }) => JSON.stringify(topology))) === undefined ? undefined : profiles[0]!.topology,
+    siblings: alike(profiles, ({ siblings }) => siblings),
+    topology: alike(profiles, ({ topology }) => topology),
     capturedAt: undefined,
     // Each host has its own: a machine is looked at host by host.
     resources: undefined,
@@ -141,6 +143,10 @@ const common = (lists: readonly (readonly string[])[] | undefined): readonly str
   lists?.[0]!.filter((entry) => lists.every((list) => list.includes(entry)));
 
 const onlyValue = <T>(values: readonly T[]): T | undefined => (values.every((value) => value === values[0]) ? values[0] : undefined);
+
+/** What all hosts tell alike. */
+const alike = <T>(profiles: readonly HostProfile[], pick: (host: HostProfile) => T | undefined): T | undefined =>
+  onlyValue(profiles.map((host) => JSON.stringify(pick(host)))) === undefined ? undefined : pick(profiles[0]!);
 
 const union = (lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined =>
   lists.some((list) => list !== undefined) ? [...new Set(lists.flatMap((list) => list ?? []))] : undefined;

@@ -40,6 +40,8 @@ export interface HostProfile {
     /** CPU models that domcapabilities calls usable. */
     readonly usableModels?: readonly string[];
     readonly modes?: readonly string[];
+    /** Width of the host CPU's physical addresses in bits. */
+    readonly addressBits?: number;
   };
   /** `nested` parameter of kvm_intel / kvm_amd, or the vmx/svm feature in domcapabilities. */
   readonly nested: Known;
@@ -77,6 +79,8 @@ export interface HostProfile {
   readonly numa?: readonly NumaCell[];
   /** Ids of online host CPUs. */
   readonly cpus?: readonly number[];
+  /** Host CPUs that are hyper-threads of one core, in groups. A core with one thread is no group; an empty list: there are no hyper-threads. */
+  readonly siblings?: readonly (readonly number[])[];
   /** Of the whole host: sockets, cores, and the most threads that one core has. */
   readonly topology?: { readonly sockets: number; readonly cores: number; readonly threads: number };
   /** What lies on the host and what runs there, as it was when it was asked. */

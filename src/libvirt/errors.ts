@@ -1,4 +1,5 @@
 import { printable } from "../foreign/printable";
+import { adviceFor } from "./advice";
 import { MAX_OUTPUT, type RunResult } from "./run";
 
 export type LibvirtErrorCode =
@@ -87,7 +88,7 @@ const connectionPatterns: readonly Pattern[] = [
 const operationPatterns: readonly Pattern[] = [
   { code: "permission", pattern: /^(?:error: )?access denied|: access denied/i, hint: "Give the user the right in libvirt's access rules on the host, or use root" },
   { code: "not-found", pattern: /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found/i, hint: "" },
-  { code: "already-exists", pattern: /already exists|already defined|already running|domain is already active/i, hint: "" },
+  { code: "already-exists", pattern: /already exists|exists already|already defined|already running|domain is already active/i, hint: "" },
   { code: "invalid-xml", pattern: /xml document failed to validate|xml error|malformed|not a valid|parser error|unable to validate|\(\w+\):\d+: /i, hint: "" },
   { code: "unsupported", pattern: /not supported by the connection driver/i, hint: "The driver behind this URI cannot do it; that of qemu:///system or qemu+ssh://user@host/system can" },
   { code: "unsupported", pattern: /unsupported configuration|not supported|unsupported|unknown command or option|doesn't support option|unexpected data ''/i, hint: "" },
@@ -109,7 +110,8 @@ function patternOf(said: string, program: "virsh" | "ssh", exitCode: number): Pi
 
 /** Turns the end of a failed call into an error. */
 export function classify(host: string, operation: string, program: "virsh" | "ssh", result: RunResult, timeLimit: number): LibvirtError {
-  const said = clean((result.stderr || result.stdout).slice(0, MOST_READ));
+  const heard = linesOf((result.stderr || result.stdout).slice(0, MOST_READ)).join(": ");
+  const said = printable(heard, LONGEST_REASON);
   const make = (code: LibvirtErrorCode, reason: string, hint: string): LibvirtError => new LibvirtError(code, host, operation, reason, hint);
   switch (result.ended) {
     case "not-found":
@@ -128,7 +130,7 @@ export function classify(host: string, operation: string, program: "virsh" | "ss
       // Whether it was done, nobody knows.
       if (result.exitCode === null) return make("aborted", `${program} was killed${said ? ` (${said})` : ""}`, "");
       const found = patternOf(said, program, result.exitCode);
-      return make(found?.code ?? "operation-failed", said || `exit code ${result.exitCode} without a message`, found?.hint ?? "");
+      return make(found?.code ?? "operation-failed", said || `exit code ${result.exitCode} without a message`, found?.hint || adviceFor(heard, host) || "");
     }
   }
 }
@@ -136,12 +138,15 @@ export function classify(host: string, operation: string, program: "virsh" | "ss
 /** Characters of the host's words that are looked at. */
 const MOST_READ = 64 * 1024;
 
-/** "error: Failed to x\nerror: y" → "Failed to x: y"; ssh's banners and blank lines go. */
-function clean(text: string): string {
+/** "error: Failed to x\nerror: y" → "Failed to x", "y"; ssh's banners and blank lines go, and QEMU's warnings where it says what ended it. */
+function linesOf(text: string): readonly string[] {
   const lines = withoutQuotedXml(text.split(/\r?\n/))
     .map((line) => line.replace(/^(error|virsh): /i, "").replaceAll("\t", " ").trim())
     .filter((line) => line !== "" && !/^(warning: permanently added|\*\*|@@)/i.test(line));
-  return printable([...new Set(lines)].join(": "), LONGEST_REASON);
+  const distinct = [...new Set(lines)];
+  const isWarning = (line: string): boolean => /qemu-\S+: warning: /.test(line);
+  const serious = distinct.filter((line) => !isWarning(line));
+  return serious.some((line) => /qemu-\S+: /.test(line)) ? serious : distinct;
 }
 
 /** libvirt shows the line of XML that it cannot parse and a `----^` below it. That line may hold a password. */

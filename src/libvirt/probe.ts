@@ -90,7 +90,7 @@ function script(uri: string, mark: string): string {
     `echo '${MARK}capabilities'; ${virsh(["capabilities"])} || exit`,
     `echo '${MARK}version'; ${virsh(VERSION)} || exit`,
     `echo '${MARK}uname'; uname -r`,
-    `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null || true`,
+    `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null; grep -m 1 '^address sizes' /proc/cpuinfo || true`,
     `echo '${MARK}uefi'; printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null || true`,
     // Last: what it says is for advice, and a failure in it leaves the rest as it is.
     `echo '${MARK}resources'; (${resourcesScript(`LC_ALL=C virsh -q -c ${quote(uri)}`, mark)}\n) 2>/dev/null || true`,

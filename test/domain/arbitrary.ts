@@ -115,6 +115,7 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
         migratable: fc.boolean(),
         topology: fc.record({ sockets: uint, dies: uint, cores: uint, threads: uint }, { noNullPrototype: true }),
         cache: word(words.cpuCache),
+        addressBits: uint,
       },
     ),
     clock: fc.record(

@@ -136,6 +136,12 @@ const paths = (name: string, change: (d: DomainDefinition) => void): string[] =>
 };
 
 describe("a change of the definition wins, and the rest stays", () => {
+  it("but for the width of addresses: the host's own, which somebody wrote into the XML, stays instead of a number", () => {
+    const { xml } = changed("passthrough-and-tuning", (d) => (d.cpu.addressBits = 42));
+    assert.deepEqual(xml.match(/<maxphysaddr [^>]*>/g), ["<maxphysaddr mode='passthrough'/>"]);
+    assert.deepEqual(paths("libvirt-9.0-inactive", (d) => (d.cpu.addressBits = 42)).map((path) => path.split(":")[0]), ["cpu/maxphysaddr"]);
+  });
+
   it("memory is doubled, and currentMemory, which was the same, goes along", () => {
     assert.deepEqual(paths("libvirt-9.0-inactive", (d) => (d.memoryKiB *= 2)), ["memory: 8388608 → 16777216"]);
   });

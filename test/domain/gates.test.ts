@@ -20,6 +20,7 @@ const gated: readonly (readonly [DomainDefinitionInput, string, string])[] = [
   [hyperv({ spinlocks: on }), "features.hyperv.features.spinlocks.value", "11.9.0"],
   [changed((d) => (d.cpu.mode = "maximum")), "cpu.mode", "7.1.0"],
   [changed((d) => (d.cpu.migratable = false)), "cpu.migratable", "6.5.0"],
+  [changed((d) => (d.cpu.addressBits = 42)), "cpu.addressBits", "8.7.0"],
   [changed((d) => (d.cpu.topology = { sockets: 1, dies: 2, cores: 1, threads: 1 })), "cpu.topology.dies", "6.1.0"],
   [changed((d) => (d.os.firmware = uefi)), "os.firmware", "7.2.0"],
   [changed((d) => (d.os.firmware = { ...uefi, nvramTemplate: "/t" })), "os.firmware.nvramTemplate", "9.2.0"],

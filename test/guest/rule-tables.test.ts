@@ -48,7 +48,6 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "server-2022", cpu: { model: "kvm64" } }],
     [{ windows: "server-2025" }],
   ],
-  "vcpus-limit": [[{ vcpus: 256 }, "error vcpus", "more than 255"], [{ vcpus: 255 }]],
   "topology-product": [
     [{ vcpus: 4, topology: { sockets: 1, cores: 2, threads: 1 } }, "error topology", "1 × 2 × 1 = 2 places for 4 vCPUs"],
     [{ vcpus: 6, topology: { sockets: 4 } }, "error topology", "do not divide by 4 sockets"],
@@ -122,7 +121,20 @@ const tables: Record<string, readonly Case[]> = {
     [{ cpu: { features: [{ name: "vmx", policy: "disable" }] } }],
     [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "disable" }] } }],
   ],
-  "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }]],
+  "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }], [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }], [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }]],
+  "hypervisor-bit-off": [
+    [{ hideKvm: true, cpu: { features: [{ name: "aes", policy: "require" }, { name: "hypervisor", policy: "forbid" }] } }, "warning cpu.features[1]", /does not look for Hyper-V, and none of the 1\d enlightenments/],
+    [{ preset: "minimal", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]", "none of the 6"],
+    [{ enlightenmentMode: "passthrough", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]"],
+    [{ cpu: { features: [{ name: "hypervisor", policy: "optional" }] } }],
+  ],
+  "cpu-vendor-contradiction": [
+    [{ cpu: { model: "EPYC", features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "require" }] } }, "error cpu.features[1]", "the CPU feature vmx, which only Intel CPUs have, beside CPU model EPYC, which only AMD CPUs have"],
+    [{ enlightenments: { evmcs: "on" }, nestedVirtualization: true, cpu: { features: [{ name: "topoext", policy: "require" }] } }, "error enlightenments.evmcs", "evmcs"],
+    [{ cpu: { features: [{ name: "svm", policy: "require" }, { name: "vmx", policy: "require" }] } }],
+    [{ cpu: { model: "Skylake-Server-v4", features: [{ name: "vmx-ept", policy: "require" }, { name: "svm", policy: "disable" }] } }],
+    [{ cpu: { model: "qemu64", features: [{ name: "svm", policy: "require" }] } }],
+  ],
   "graphics-listen-public": [
     [{ graphics: { listen: "10.0.0.5" } }, "warning graphics.listen", "10.0.0.5"],
     [{ graphics: { listen: "::" } }, "warning graphics.listen"],
@@ -291,6 +303,10 @@ type HostCase = readonly [guest: GuestExample, host: Partial<HostProfile>, found
 const cell = (id: number, cpus: number[], pages = 0) => ({ id, memoryKiB: 8 * 1024 ** 2, cpus, hugepages: [{ sizeKiB: 2048, count: pages }] });
 const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({ firmware: { uefi, secureBoot, enrolledKeys } });
 
+const smt = (vcpus: string[]): GuestExample => ({ windows: "windows-10", vcpus: 4, topology: { cores: 2, threads: 2 }, pinning: { vcpus, emulator: "0" } });
+const lowLatency: GuestExample = { preset: "low-latency", vcpus: 2, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } };
+const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
+
 const hostTables: Record<string, readonly HostCase[]> = {
   "host-kvm": [[{}, { accelerator: "qemu" }, "error host", "example needs KVM, and kvm1 offers software emulation only"], [{}, { accelerator: "kvm" }]],
   "host-machine-type": [[{}, { machineTypes: ["pc"] }, "error host", "kvm1 has pc only"], [{}, { machineTypes: ["q35"] }], [{}, {}]],
@@ -312,10 +328,13 @@ const hostTables: Record<string, readonly HostCase[]> = {
   "host-cpu-mode": [
     [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],
     [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "EPYC-Rom"],
+    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "disable" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "warning cpu.model", "only if `cpu.features` disables all"],
+    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "lacks features of that model"],
     [{}, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }],
   ],
   "host-cpu-feature": [
     [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "hle", policy: "force" }] } }, { cpu: { vendor: "intel", missingFeatures: ["hle"] } }, "error cpu.features[1]", "hle, which kvm1 lacks"],
+    [{ cpu: { features: [{ name: "topoext", policy: "require" }, { name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel" } }, "error cpu.features[0]", "topoext, which only AMD CPUs have, and kvm1 has an Intel CPU"],
     [{ preset: "low-latency" }, { cpu: { vendor: "amd", missingFeatures: ["invtsc"] } }, "error preset", "invtsc"],
     [{ nestedVirtualization: true }, { cpu: { vendor: "intel", missingFeatures: ["vmx"] } }, "error nestedVirtualization", "vmx"],
     [{ windows: "server-2022", vcpus: 4, topology: { threads: 2 } }, { cpu: { vendor: "amd", missingFeatures: ["topoext"] } }, "error topology.threads", "topoext"],
@@ -340,6 +359,20 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ pinning: pin(["0", "4-6"], "7") }, { cpus: [0, 1, 2, 3, 4] }, "error pinning.vcpus[1], error pinning.emulator", "names CPU 5-6, and kvm1 has 0-4"],
     [{ pinning: pin(["0", "4"], "7") }, {}],
   ],
+  "host-siblings": [
+    [smt(["3", "4", "11", "12"]), { siblings: [[3, 11], [4, 12]] }, "warning pinning.vcpus", "vCPUs 0 and 1 of example are threads of one core, and CPUs 3 and 4 of kvm1 are not"],
+    [smt(["3", "11", "4", "12"]), { siblings: [[3, 11], [4, 12]] }],
+    [smt(["11", "3", "12", "4"]), { siblings: [[3, 11], [4, 12]] }],
+    [smt(["3", "11", "4", "5"]), { siblings: [[3, 11], [4, 12], [5, 13]] }, "warning pinning.vcpus", "vCPUs 2 and 3"],
+    [smt(["3", "4", "5", "6"]), { siblings: [] }, "warning topology.threads", "the cores of kvm1 have one"],
+    [smt(["3", "4", "11", "12"]), {}],
+    [smt(["3-4", "11", "4", "12"]), { siblings: [[3, 11], [4, 12]] }],
+    [{ ...lowLatency, pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }, "warning pinning.vcpus", "are cores of their own, and CPUs 2 and 6 of kvm1 are threads of one core"],
+    [{ preset: "server", windows: "server-2022", pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }, "info pinning.vcpus", "cores of their own"],
+    [{ ...lowLatency, topology: { cores: 1, threads: 2 }, pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }],
+    [{ ...lowLatency, pinning: pin(["2", "3"], "0") }, { siblings: [[2, 6], [3, 7]] }],
+    [{ vcpus: 4, topology: { threads: 2 } }, { siblings: [] }],
+  ],
   "host-memory": [[{ memory: "17 GiB" }, { memoryKiB: 16 * 1024 ** 2 }, "error memory", "kvm1 has 16 GiB in all"], [{ memory: "16 GiB" }, { memoryKiB: 16 * 1024 ** 2 }]],
   "host-hugepages": [
     [{ memory: "4 GiB", hugepages: { size: "1 GiB" } }, { hugepages: [] }, "error hugepages.size", "offers none"],
@@ -354,6 +387,27 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ memory: "9 GiB", numa: { nodes: "0" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1])] }, "error numa.nodes", "8 GiB"],
     [{ memory: "9 GiB", numa: { nodes: "0", mode: "preferred" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1])] }],
     [{ memory: "4 GiB", numa: { nodes: "0" }, pinning: pin(["0", "2"]) }, { numa: [cell(0, [0, 1]), cell(1, [2, 3])] }, "warning pinning.vcpus[1]", "CPU 2 of node 1"],
+  ],
+  "vcpus-limit": [
+    [{ vcpus: 256 }, { libvirt: "10.9.0" }, "error vcpus", "libvirt 10.10.0 and newer adds; kvm1 has 10.9.0"],
+    [{ topology: { sockets: 2, cores: 64, threads: 4 } }, { libvirt: "9.0.0" }, "error vcpus", "512 vCPUs"],
+    [{ vcpus: 256 }, { libvirt: "10.10.0" }],
+    [{ vcpus: 255 }, { libvirt: "9.0.0" }],
+    [{ vcpus: 256 }, {}],
+  ],
+  "host-address-width": [
+    [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.6.0" }, "error memory", "needs CPU addresses of 42 bits. Only libvirt 8.7.0 or newer can set that with CPU mode custom, and kvm1 has 8.6.0"],
+    [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.7.0" }],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0" }, "error memory", "CPU mode host-model"],
+    [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "8.0.0" }],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0", machineTypes: ["pc-q35-rhel9.2.0", "q35"] }],
+    [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 40 } }, "error memory", "the CPU of kvm1 has 40 bits"],
+    [bigServer("479 GiB"), { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } }, "error memory", "40 bits, and the CPU of kvm1 has 39"],
+    [bigServer("478 GiB"), { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } }],
+    [bigServer("979 GiB"), { libvirt: "8.0.0", cpu: { vendor: "amd" } }, "error memory"],
+    [bigServer("978 GiB"), { libvirt: "8.0.0", cpu: { vendor: "amd" } }],
+    [bigServer("990 GiB"), { libvirt: "8.0.0", cpu: { vendor: "intel" } }],
+    [bigServer("991 GiB"), { libvirt: "8.0.0", cpu: { vendor: "intel" } }, "error memory"],
   ],
   "host-max-vcpus": [[{ vcpus: 17 }, { maxVcpus: 16 }, "error vcpus", "at most 16"], [{ vcpus: 16 }, { maxVcpus: 16 }]],
   "host-devices": [

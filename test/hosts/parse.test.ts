@@ -32,6 +32,22 @@ describe("parseHostProfile", () => {
     assert.ok(!("topology" in without), "who shares a core was not told");
   });
 
+  it("keeps which CPUs are threads of one core, and knows none where every core has one", () => {
+    assert.deepEqual(full.siblings, [[0, 2], [1, 3]]);
+    const answer = (change: (text: string) => string) => parseHostProfile({ domcapabilities: domcapabilities({}), capabilities: change(capabilities()) }).siblings;
+    assert.deepEqual(answer((text) => text.replaceAll("'0,2'", "'0-2'").replaceAll("'1,3'", "'3'")), [[0, 1, 2]]);
+    assert.deepEqual(answer((text) => text.replace(/<cpu id='(\d)'([^>]*) siblings='[^']*'/g, "<cpu id='$1'$2 siblings='$1'").replace(/<cpu id='(\d)'([^>]*) siblings='[^']*'/g, "<cpu id='$1'$2 siblings='$1'")), []);
+    assert.equal(answer((text) => text.replaceAll(/ siblings='[^']*'/g, "")), undefined);
+  });
+
+  it("knows how wide the CPU's addresses are, from libvirt or from the kernel", () => {
+    const bits = (answers: object): number | undefined => parseHostProfile({ domcapabilities: domcapabilities({}), ...answers }).cpu.addressBits;
+    assert.equal(bits({ capabilities: capabilities("<maxphysaddr mode='emulate' bits='46'/>") }), 46);
+    assert.equal(bits({ domcapabilities: domcapabilities({}).replace("<vendor>", "<maxphysaddr mode='passthrough' limit='39'/><vendor>") }), 39);
+    assert.equal(bits({ extra: "/sys/module/kvm_amd/parameters/nested:1\naddress sizes\t: 48 bits physical, 48 bits virtual\n" }), 48);
+    assert.equal(bits({}), undefined);
+  });
+
   it("knows from the host's own CPU whether its TSC is invariant", () => {
     const own = (feature: string): readonly string[] | undefined =>
       parseHostProfile({ domcapabilities: domcapabilities({}), capabilities: capabilities().replace("<vendor>", `<feature name='${feature}'/><vendor>`) }).cpu.missingFeatures;

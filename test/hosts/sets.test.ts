@@ -47,6 +47,14 @@ describe("host sets", () => {
     assert.deepEqual(none.losses.map(({ what, host }) => `${what} ${host}`), ["panicModels: hyperv kvm1", "panicModels: hyperv kvm2", "enlightenments.crash kvm1", "enlightenments.crash kvm2"]);
   });
 
+  it("addresses are as wide as those of the narrowest host, and siblings are told where all hosts have the same", () => {
+    const host = (name: string, addressBits: number, siblings: number[][]): HostProfile => ({ ...recent, name, cpu: { ...recent.cpu, addressBits }, siblings });
+    const set = intersectProfiles([host("wide", 48, [[0, 2]]), host("narrow", 46, [[0, 2]])]);
+    assert.deepEqual([set.profile.cpu.addressBits, set.profile.siblings], [46, [[0, 2]]]);
+    assert.deepEqual(set.losses, [{ what: "cpu.addressBits", host: "narrow", because: "narrow has 46, others up to 48" }]);
+    assert.ok(!("siblings" in intersectProfiles([host("one", 48, [[0, 2]]), host("other", 48, [[0, 1]])]).profile));
+  });
+
   it("less memory, fewer CPUs and pages, and older versions are losses with a reason too", () => {
     const pages = (...sizes: [number, number][]) => sizes.map(([sizeKiB, count]) => ({ sizeKiB, count }));
     const rich: HostProfile = { ...recent, name: "rich", memoryKiB: 64, maxVcpus: 288, cpus: [0, 1, 2, 3], hugepages: pages([2048, 100], [1048576, 4]) };

@@ -97,6 +97,7 @@ export interface LibvirtCpuArgs {
   check?: string;
   topology?: { sockets: number; dies?: number; cores: number; threads: number };
   cache?: { mode: string; level?: number };
+  maxPhysAddr?: { mode: "emulate"; bits: number };
   features?: { name: string; policy: string }[];
 }
 

@@ -79,6 +79,7 @@ export function cpuArgs(cpu: DomainDefinition["cpu"]): LibvirtCpuArgs {
     topology: cpu.topology,
     // QEMU emulates the third level only, and libvirt wants it named.
     cache: cpu.cache === undefined ? undefined : cpu.cache === "emulate" ? { mode: cpu.cache, level: 3 } : { mode: cpu.cache },
+    maxPhysAddr: cpu.addressBits === undefined ? undefined : { mode: "emulate" as const, bits: cpu.addressBits },
     features: cpu.features.length === 0 ? undefined : cpu.features.map(({ name, policy }) => ({ name, policy })),
   });
 }

@@ -51,6 +51,8 @@ function* processors({ cpu, vcpus, cputune, iothreads = 0 }: D): Generator<Cross
   if (cpu.cache === "passthrough" && cpu.mode !== "host-passthrough" && cpu.mode !== "maximum") {
     yield problem("cpu.cache", "passthrough needs mode host-passthrough or maximum");
   }
+  // QEMU's bounds (x86_cpu_realizefn).
+  if (cpu.addressBits !== undefined && (cpu.addressBits < 32 || cpu.addressBits > 52)) yield problem("cpu.addressBits", "QEMU takes 32 to 52 bits");
   yield* twice(cpu.features.map(({ name }, i) => [`cpu.features[${i}]`, name] as const), "CPU feature");
   for (const [i, { name }] of cpu.features.entries()) {
     if (!/^[A-Za-z0-9_.+-]+$/.test(name)) yield problem(`cpu.features[${i}].name`, "it is not the name of a CPU feature");

@@ -89,6 +89,8 @@ const noneDesired =
 const hasDisksOn = (bus: string, { desired }: AdditionContext): boolean =>
   childrenOf(child(desired, "devices"), "disk").some((disk) => attribute(child(disk, "target"), "bus") === bus);
 
+const hasManyVcpus = ({ desired }: AdditionContext): boolean => Number(plainText(child(desired, "vcpu"))) > 255;
+
 const isQ35 = ({ desired }: AdditionContext): boolean =>
   machineFamily(attribute(at(desired, "os", "type"), "machine") ?? "") === "q35";
 
@@ -122,6 +124,9 @@ export const ADDITIONS: readonly Addition[] = [
   { place: "cpu/model/@fallback", reason: "with host-model, the model is libvirt's choice", when: ({ desired }) => attribute(child(desired, "cpu"), "mode") === "host-model" },
   { place: "cpu/@check", reason: "how strictly the host's CPU is checked: a default that depends on the mode" },
   { place: "cpu/@migratable", reason: "a default that depends on the mode", when: ({ added }) => attribute(added, "migratable") === "on" },
+  // libvirt 10.10 and newer: interrupts reach more than 255 vCPUs only through an IOMMU
+  { place: "features/ioapic", reason: "goes with the IOMMU that many vCPUs need", when: hasManyVcpus },
+  { place: "devices/iommu", reason: "many vCPUs need one", when: hasManyVcpus },
   // devices
   { place: "devices/emulator", reason: "QEMU's path on that host" },
   { place: "devices/audio", reason: "an audio backend, always there", when: noneDesired("audio") },

@@ -84,9 +84,10 @@ function mergeAttributes(modelled: XmlElement, rest: ElementRest, dropped: Reado
 }
 
 function mergeChildren(modelled: XmlElement, rest: ElementRest, dropped: ReadonlySet<string>): XmlNode[] {
-  const elements = modelled.children.filter((c): c is XmlElement => typeof c !== "string");
-  const ids = identifyAll(elements);
   const changes = (rest.children ?? []).filter((c) => !dropped.has(nameOf(c)));
+  const stands = new Set(changes.flatMap((c) => (c.kind === "extra" && STANDS.has(c.element.name) ? [c.element.name] : [])));
+  const elements = modelled.children.filter((c): c is XmlElement => typeof c !== "string" && !stands.has(c.name));
+  const ids = identifyAll(elements);
   const byChild = new Map(changes.flatMap((c) => (c.kind === "extra" ? [] : [[c.child, c] as const])));
   const kept: Placed[] = [];
   for (const el of elements) {
@@ -98,6 +99,9 @@ function mergeChildren(modelled: XmlElement, rest: ElementRest, dropped: Readonl
   const sequence = rest.order ?? { modelled: [...ids.values()], original: [...ids.values()] };
   return [...(text === "" ? [] : [text]), ...arrange(kept, extrasOf(changes, elements), sequence)];
 }
+
+/** Elements that the definition has only for want of another: one that somebody wrote into the machine's XML stays instead. */
+const STANDS: ReadonlySet<string> = new Set(["maxphysaddr"]);
 
 const nameOf = (c: ChildRest): string => (c.kind === "extra" ? c.element.name : groupName(c.child));
 

@@ -13,6 +13,7 @@ export const renderCpu = (cpu: CpuInput): XmlElement =>
     renderTopology(cpu.topology),
     // QEMU emulates the third level only, and libvirt wants it named.
     cpu.cache && element("cache", { level: cpu.cache === "emulate" ? 3 : undefined, mode: cpu.cache }),
+    cpu.addressBits === undefined ? undefined : element("maxphysaddr", { mode: "emulate", bits: cpu.addressBits }),
     ...(cpu.features ?? []).map(({ name, policy }) => element("feature", { policy, name })),
   );
 
@@ -36,9 +37,14 @@ export function parseCpu(domain: XmlElement): Cpu {
     migratable: onOff(cpu, "migratable"),
     topology: parseTopology(child(cpu, "topology")),
     cache: oneOf(cpuCache.options, attribute(child(cpu, "cache"), "mode")),
+    addressBits: parseAddressBits(child(cpu, "maxphysaddr")),
     features: parseCpuFeatures(cpu),
   });
 }
+
+/** A fixed width only: the host's own, perhaps with a limit, is not a number that the definition knows. */
+const parseAddressBits = (width: XmlElement | undefined): number | undefined =>
+  attribute(width, "mode") === "emulate" ? uintOf(attribute(width, "bits")) : undefined;
 
 function parseTopology(topology: XmlElement | undefined): Cpu["topology"] {
   const [sockets, cores, threads] = ["sockets", "cores", "threads"].map((name) => uintOf(attribute(topology, name)));

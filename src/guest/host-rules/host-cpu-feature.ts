@@ -1,5 +1,6 @@
-import { nothing } from "../../findings";
+import { nothing, type Report } from "../../findings";
 import { defineHostRule } from "../context";
+import { VENDORS, vendorOfFeature } from "../cpu-vendors";
 import { cpuFeatures } from "../definition";
 
 /** Where a feature comes from that the user did not write. */
@@ -10,25 +11,36 @@ export const hostCpuFeature = defineHostRule({
   severity: "error",
   description: "The host has every CPU feature that the guest requires.",
   rationale: "libvirt lists the features that the host's CPU model should have and this host lacks. What is not on that list may be there or not, and is left to libvirt.",
-  messages: { none: { message: "{guest} requires the CPU feature {name}, which {host} lacks.", fix: 'Choose a host that has it, or do without: cpu.features: [{ name: "{name}", policy: "disable" }].' } },
+  messages: {
+    vendor: { message: "{guest} requires the CPU feature {name}, which only {other} CPUs have, and {host} has an {own} CPU.", fix: "Choose a host of that vendor, or remove {path}." },
+    none: { message: "{guest} requires the CPU feature {name}, which {host} lacks.", fix: 'Choose a host that has it, or do without: cpu.features: [{ name: "{name}", policy: "disable" }].' },
+  },
   sources: ["https://libvirt.org/formatdomaincaps.html#cpu-configuration"],
   reads: ["host", "cpu", "nestedVirtualization", "topology", "preset", "migratable", "tscFrequency"],
   examples: {
     incorrect: [
       { guest: { cpu: { features: [{ name: "avx512f", policy: "require" }] } }, host: { cpu: { vendor: "intel", missingFeatures: ["avx512f", "hle"] } } },
+      { guest: { cpu: { features: [{ name: "topoext", policy: "require" }] } }, host: { cpu: { vendor: "intel" } } },
       { guest: { preset: "nested-hyperv" }, host: { cpu: { vendor: "amd", missingFeatures: ["svm"] } } },
     ],
     correct: [
+      { guest: { cpu: { features: [{ name: "topoext", policy: "require" }] } }, host: { cpu: { vendor: "amd" } } },
       { guest: { cpu: { features: [{ name: "avx512f", policy: "optional" }] } }, host: { cpu: { vendor: "intel", missingFeatures: ["avx512f"] } } },
       { guest: { cpu: { features: [{ name: "avx512f", policy: "require" }] } }, host: { cpu: { vendor: "intel" } } },
     ],
   },
   check({ guest, host, hostName, machine, spec }) {
-    const missing = host.cpu.missingFeatures;
-    if (missing === undefined || missing.length === 0) return nothing;
-    return cpuFeatures(spec, machine).flatMap(({ name, policy }, index) => {
-      if ((policy !== "require" && policy !== "force") || !missing.includes(name)) return [];
+    const { missingFeatures: missing = nothing, vendor } = host.cpu;
+    return cpuFeatures(spec, machine).flatMap(({ name, policy }, index): Report<"vendor" | "none">[] => {
+      if (policy !== "require" && policy !== "force") return [];
       const own = index < (spec.cpu?.features?.length ?? 0);
+      const whose = vendorOfFeature(name);
+      // vmx and svm are the host-nested rule's.
+      if (own && vendor !== "unknown" && whose !== "unknown" && whose !== vendor && name !== "vmx" && name !== "svm") {
+        const path = `cpu.features[${index}]`;
+        return [{ messageId: "vendor" as const, path, data: { guest, name, host: hostName, path, other: VENDORS[whose], own: VENDORS[vendor] } }];
+      }
+      if (!missing.includes(name)) return [];
       return [{ messageId: "none" as const, path: own ? `cpu.features[${index}]` : ORIGIN[name] ?? "cpu", data: { guest, name, host: hostName } }];
     });
   },

@@ -1,7 +1,21 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 import { listText, show } from "../show";
+import { modelsToName } from "../cpu-vendors";
 import { didYouMean } from "../suggest";
+
+/** Models that a message names. */
+const MOST_NAMED = 12;
+
+/** What to write instead of a model that the host cannot run. */
+function instead(model: string, usable: readonly string[]): string {
+  const meant = didYouMean(model, usable);
+  const fitting = modelsToName(usable);
+  const some = fitting.slice(0, MOST_NAMED);
+  const list = some.length === 0 ? "" : `It runs ${listText([...some, ...(fitting.length > some.length ? [`${fitting.length - some.length} more`] : [])])}. `;
+  const leave = 'With `cpu.mode: "host-model"` libvirt chooses the best one that fits.';
+  return `${meant === undefined ? "" : `Did you mean ${show(meant)}? `}${list}${leave}`;
+}
 
 export const hostCpuMode = defineHostRule({
   id: "host-cpu-mode",
@@ -10,7 +24,8 @@ export const hostCpuMode = defineHostRule({
   rationale: "A mode that libvirt does not offer on the host, or a model whose features its CPU lacks, ends in a machine that does not start.",
   messages: {
     mode: { message: "{guest} has CPU mode {mode}, and {host} offers {some}.", fix: "Choose one of those in `cpu.mode`." },
-    model: { message: "{guest} has CPU model {model}, which {host} cannot run.", fix: "{near}" },
+    model: { message: "{guest} has CPU model {model}, and the CPU of {host} lacks features of that model.", fix: "{instead}" },
+    disabled: { message: "{guest} has CPU model {model}, of which the CPU of {host} lacks features. It starts only if `cpu.features` disables all of them.", fix: "{instead}" },
   },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "cpu", "preset", "migratable", "nestedVirtualization"],
@@ -18,6 +33,7 @@ export const hostCpuMode = defineHostRule({
     incorrect: [
       { guest: { cpu: { mode: "maximum" } }, host: { cpu: { vendor: "intel", modes: ["host-passthrough", "host-model", "custom"] } } },
       { guest: { cpu: { model: "EPYC-Genoa" } }, host: { cpu: { vendor: "amd", usableModels: ["EPYC", "EPYC-Rome"] } } },
+      { guest: { windows: "server-2022", cpu: { model: "Skylake-Server-IBRS" } }, host: { cpu: { vendor: "intel", usableModels: ["qemu64", "Broadwell-noTSX-IBRS", "Skylake-Server-noTSX-IBRS", "Skylake-Server-v4"] } } },
     ],
     correct: [{ guest: { cpu: { model: "EPYC" } }, host: { cpu: { vendor: "amd", modes: ["custom"], usableModels: ["EPYC"] } } }, { guest: {}, host: {} }],
   },
@@ -27,8 +43,9 @@ export const hostCpuMode = defineHostRule({
     if (modes !== undefined && !modes.includes(machine.cpuMode)) return [{ messageId: "mode" as const, path: "cpu.mode", data: { ...data, some: listText(modes) || "none" } }];
     const model = spec.cpu?.model;
     if (machine.cpuMode !== "custom" || model === undefined || usableModels === undefined || usableModels.includes(model)) return nothing;
-    const meant = didYouMean(model, usableModels);
-    const near = meant === undefined ? "Choose a model that `virsh domcapabilities` calls usable." : `Did you mean ${show(meant)}?`;
-    return [{ messageId: "model" as const, path: "cpu.model", data: { ...data, model, near } }];
+    const told = { ...data, model, instead: instead(model, usableModels) };
+    // Which features it lacks is not told; what the user turns off may be all of them.
+    if (spec.cpu?.features?.some(({ policy }) => policy === "disable" || policy === "forbid")) return [{ messageId: "disabled" as const, path: "cpu.model", severity: "warning" as const, data: told }];
+    return [{ messageId: "model" as const, path: "cpu.model", data: told }];
   },
 });

@@ -2,9 +2,13 @@ import { unsupportedByLibvirt } from "../../domain/gates";
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 
-/** Where in a guest spec a setting of the definition comes from. Enlightenments are missing on purpose: the engine speaks for them. */
+/**
+ * Where in a guest spec a setting of the definition comes from. Empty on purpose: the engine speaks for enlightenments, and the rule
+ * host-address-width for addresses.
+ */
 const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^features\.hyperv/, ""],
+  [/^cpu\.addressBits/, ""],
   [/^cpu\.mode/, "cpu.mode"],
   [/^os\.firmware/, "firmware.type"],
   [/^numatune\.mode/, "numa.mode"],

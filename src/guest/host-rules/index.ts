@@ -1,4 +1,5 @@
 import type { GuestRule, HostContext, HostExample, StorageContext } from "../context";
+import { hostAddressWidth } from "./host-address-width";
 import { hostBaseImage } from "./host-base-image";
 import { hostCpuFeature } from "./host-cpu-feature";
 import { hostCpuMinimum } from "./host-cpu-minimum";
@@ -20,8 +21,10 @@ import { hostPinnedCpus } from "./host-pinned-cpus";
 import { hostPool } from "./host-pool";
 import { hostPoolSpace } from "./host-pool-space";
 import { hostPort } from "./host-port";
+import { hostSiblings } from "./host-siblings";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
+import { vcpusLimit } from "./vcpus-limit";
 
 /** What a volume needs of its host before it is made; each speaks of a guest's disks in the same way. */
 export const volumeRules: readonly GuestRule<StorageContext, HostExample>[] = [hostPool, hostBaseImage, hostPoolSpace];
@@ -38,10 +41,13 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostCpuMinimum,
   hostNested,
   hostPinnedCpus,
+  hostSiblings,
   hostMemory,
+  hostAddressWidth,
   hostHugepages,
   hostNumaNode,
   hostMaxVcpus,
+  vcpusLimit,
   hostDevices,
   hostTscFrequency,
   ...volumeRules,

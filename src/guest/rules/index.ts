@@ -7,6 +7,7 @@ import { clockUtc } from "./clock-utc";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
 import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
 import { cpuModel } from "./cpu-model";
+import { cpuVendorContradiction } from "./cpu-vendor-contradiction";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
 import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
@@ -19,6 +20,7 @@ import { graphicsNone } from "./graphics-none";
 import { graphicsPort } from "./graphics-port";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
+import { hypervisorBitOff } from "./hypervisor-bit-off";
 import { imageName } from "./image-name";
 import { inboxDrivers } from "./inbox-drivers";
 import { installationMedium } from "./installation-medium";
@@ -47,7 +49,6 @@ import { systemDisk } from "./system-disk";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
 import { tpmUnsupported } from "./tpm-unsupported";
-import { vcpusLimit } from "./vcpus-limit";
 import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
@@ -60,7 +61,6 @@ export const guestRules: readonly GuestRule[] = [
   memoryAboveMaximum,
   cpusBelowMinimum,
   cpuFeaturesBelowMinimum,
-  vcpusLimit,
   topologyProduct,
   clientSocketLimit,
   presetWindows,
@@ -83,6 +83,7 @@ export const guestRules: readonly GuestRule[] = [
   nestedVendorUnknown,
   nestedContradiction,
   kvmHidden,
+  hypervisorBitOff,
   graphicsListenPublic,
   vncPasswordLength,
   graphicsNone,
@@ -106,6 +107,7 @@ export const guestRules: readonly GuestRule[] = [
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,
+  cpuVendorContradiction,
   clockUtc,
   balloonHugepages,
   balloonNested,

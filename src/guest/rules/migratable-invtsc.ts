@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { hasInvariantTsc } from "../migration";
+import { askedFeature } from "../cpu-evidence";
 
 export const migratableInvtsc = defineGuestRule({
   id: "migratable-invtsc",
@@ -18,9 +18,8 @@ export const migratableInvtsc = defineGuestRule({
     correct: [{ migratable: true, tscFrequency: 2400000000, cpu: { features: [{ name: "invtsc", policy: "require" }] } }, { migratable: true }],
   },
   check({ guest, machine, spec }) {
-    if (!hasInvariantTsc(machine, spec) || machine.tscFrequency !== undefined) return nothing;
-    const asked = spec.cpu?.features?.findIndex((feature) => feature.name === "invtsc") ?? -1;
-    const path = asked < 0 ? "tscFrequency" : `cpu.features[${asked}]`;
+    if (!machine.invariantTsc || machine.tscFrequency !== undefined) return nothing;
+    const path = askedFeature(spec, "invtsc")?.path ?? "tscFrequency";
     return machine.migratable ? [{ messageId: "blocked" as const, path, data: { guest } }] : [{ messageId: "note" as const, severity: "info" as const, path, data: { guest } }];
   },
 });

@@ -1,0 +1,45 @@
+import { nothing } from "../../findings";
+import { compareVersions } from "../../hosts/versions";
+import { ADDRESS_WIDTH_SOURCE, addressBitsNeeded, mostMemoryGiB, QEMU_ADDRESS_BITS } from "../address-width";
+import { defineHostRule } from "../context";
+import { sizeText } from "../size";
+
+/** The first libvirt with `<maxphysaddr>`. */
+const SETS_WIDTH = "8.7.0";
+
+export const hostAddressWidth = defineHostRule({
+  id: "host-address-width",
+  severity: "error",
+  description: "The guest's memory lies within the addresses that its CPU and the host's have.",
+  rationale:
+    "QEMU 7.1 and newer refuse a machine whose memory, and a window of 32 GiB for devices behind it, does not fit into the CPU's physical addresses. A CPU that is not passed through has 40 bits (1 TiB) unless the definition names another width, which libvirt can since 8.7.0; no CPU can have more than the host's.",
+  messages: {
+    narrow: { message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits, and the CPU of {host} has {width} bits.", fix: "Give the guest {most} GiB or less, or choose a host whose CPU has wider addresses." },
+    old: {
+      message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits. Only libvirt {minimum} or newer can set that with CPU mode {mode}, and {host} has {version}.",
+      fix: 'Give the guest {most} GiB or less, set `cpu.mode: "host-passthrough"`, or update libvirt on the host.',
+    },
+  },
+  sources: [ADDRESS_WIDTH_SOURCE, "https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://libvirt.org/news.html#v8-7-0-2022-09-01"],
+  reads: ["host", "memory", "cpu.mode", "cpu.model", "preset", "migratable", "nestedVirtualization"],
+  examples: {
+    incorrect: [
+      { guest: { windows: "server-2022", memory: "1536 GiB", cpu: { model: "Skylake-Server-noTSX-IBRS" } }, host: { libvirt: "8.0.0", cpu: { vendor: "intel" } } },
+      { guest: { windows: "server-2022", memory: "600 GiB", cpu: { mode: "host-passthrough" } }, host: { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } } },
+    ],
+    correct: [
+      { guest: { windows: "server-2022", memory: "1536 GiB", cpu: { model: "Skylake-Server-noTSX-IBRS" } }, host: { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 46 } } },
+      { guest: { windows: "server-2022", memory: "1536 GiB", cpu: { mode: "host-passthrough" } }, host: { libvirt: "8.0.0", cpu: { vendor: "amd", addressBits: 48 } } },
+      { guest: { windows: "server-2022", memory: "1536 GiB" }, host: {} },
+    ],
+  },
+  check({ guest, host, hostName, machine }) {
+    const vendor = machine.cpuVendor;
+    const bits = machine.addressBits ?? addressBitsNeeded(machine.memoryKiB, vendor);
+    const data = { guest, host: hostName, memory: sizeText(machine.memoryKiB), bits, mode: machine.cpuMode, minimum: SETS_WIDTH };
+    const width = host.cpu.addressBits;
+    if (width !== undefined && bits > width) return [{ messageId: "narrow" as const, path: "memory", data: { ...data, width, most: mostMemoryGiB(width, vendor) } }];
+    if (machine.addressBits === undefined || host.libvirt === undefined || compareVersions(host.libvirt, SETS_WIDTH) >= 0) return nothing;
+    return [{ messageId: "old" as const, path: "memory", data: { ...data, version: host.libvirt, most: mostMemoryGiB(QEMU_ADDRESS_BITS, vendor) } }];
+  },
+});
