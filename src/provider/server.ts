@@ -125,7 +125,7 @@ export class ProviderServer {
       if (failures.length > 0) await this.log.flush(context.urn);
       const response = new messages.CheckResponse();
       response.setInputs(encodeProperties(inputs));
-      response.setFailuresList(failures.map((failure) => checkFailure(failure, inputs, redact)));
+      response.setFailuresList(failures.map((failure) => checkFailure(failure, redact)));
       return response;
     };
     // The engine checks one resource after the other, so advice is not waited for: the diff or the creation that follows waits.
@@ -243,13 +243,18 @@ function typeAndName(urn: string): { type: string; name: string } {
   return { type: qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1), name: name.join("::") };
 }
 
-function checkFailure({ property, reason }: CheckFailure, inputs: Properties, redact: (text: string) => string): messages.CheckFailure {
-  // The engine prints the whole value of a top-level property that fails, secrets included. Then the path goes into the text.
-  const holdsSecret = inputs.secrets.some((path) => path[0] === property);
-  const failure = new messages.CheckFailure();
+/**
+ * The path goes into the text. Given one of its own, the engine looks it up among the top-level inputs and prints what it finds: `{<nil>}`
+ * for a nested one, the whole of a group, the value of a secret.
+ * Source: https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go (issueCheckFailures)
+ */
+function checkFailure({ property, reason }: CheckFailure, redact: (text: string) => string): messages.CheckFailure {
   const [path, text] = [printable(property), printableMessage(redact(reason))];
-  return holdsSecret ? failure.setReason(`${path}: ${text}`) : failure.setProperty(path).setReason(text);
+  return new messages.CheckFailure().setReason(path === "" || namesFirst(text, path) ? text : `${path}: ${text}`);
 }
+
+/** Does a sentence begin with this path, and not only with its first letters? */
+const namesFirst = (text: string, path: string): boolean => text.startsWith(path) && !/^[\w.[]/.test(text.slice(path.length));
 
 function diffResponse(diff: DiffResult): messages.DiffResponse {
   const { DiffChanges } = messages.DiffResponse;
