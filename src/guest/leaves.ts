@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 
 import * as z from "zod";
 
+import { hostUriProblem } from "../hosts/uri";
 import { parseCpuset } from "./cpuset";
 import { show } from "./show";
 import { parseSize } from "./size";
@@ -135,10 +136,18 @@ export const serial = text((value) =>
 export const cpuWord = (what: string): z.ZodString =>
   text((word) => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word) ? undefined : { problem: `${show(word)} cannot be the name of a CPU ${what}`, fix: "`virsh domcapabilities` lists what the host knows" }));
 
-/** libvirt URI or file name: shape only, the rest is checked where it is used. */
+/** File name and the like: shape only, the rest is checked where it is used. */
 export const line = (longest: number): z.ZodString =>
   text((value) => {
     if (value === "") return { problem: "the text is empty", fix: "leave it out" };
     if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}` };
     return CONTROL.test(value) ? { problem: `${show(value)} holds a line break or another control character`, fix: "remove it" } : undefined;
   });
+
+const hostUri = text((uri) => {
+  const problem = hostUriProblem(uri);
+  return problem === undefined ? undefined : { problem };
+});
+
+/** The KVM host, of a machine and of a volume. */
+export const host = z.strictObject({ uri: hostUri.optional(), profile: line(4095).optional() });

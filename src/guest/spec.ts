@@ -55,7 +55,7 @@ const hertz = leaf.whole(100_000_000, 20_000_000_000, "Hz", (given) => {
 
 export const guestSpec = z.strictObject({
   name: leaf.guestName,
-  host: z.strictObject({ uri: leaf.line(2000).optional(), profile: leaf.line(4095).optional() }).optional(),
+  host: leaf.host.optional(),
   windows: z.enum(windowsTable.map((row) => row.id)),
   preset: z.enum([...presetNames, ...presetIds]).optional(),
   vcpus: leaf.whole(1, 4096, "vCPUs").optional(),

@@ -4,6 +4,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { atPath } from "../findings";
 import { printable, printableMessage } from "../foreign/printable";
 import { type EngineLog, engineLog } from "./engine-log";
 import { OperationFailed, toServiceError } from "./errors";
@@ -249,12 +250,8 @@ function typeAndName(urn: string): { type: string; name: string } {
  * Source: https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go (issueCheckFailures)
  */
 function checkFailure({ property, reason }: CheckFailure, redact: (text: string) => string): messages.CheckFailure {
-  const [path, text] = [printable(property), printableMessage(redact(reason))];
-  return new messages.CheckFailure().setReason(path === "" || namesFirst(text, path) ? text : `${path}: ${text}`);
+  return new messages.CheckFailure().setReason(atPath(printable(property), printableMessage(redact(reason))));
 }
-
-/** Does a sentence begin with this path, and not only with its first letters? */
-const namesFirst = (text: string, path: string): boolean => text.startsWith(path) && !/^[\w.[]/.test(text.slice(path.length));
 
 function diffResponse(diff: DiffResult): messages.DiffResponse {
   const { DiffChanges } = messages.DiffResponse;

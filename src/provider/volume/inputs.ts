@@ -2,13 +2,13 @@ import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
 import * as leaf from "../../guest/leaves";
 import { didYouMean } from "../../guest/suggest";
-import { hostPlace, uriProblem } from "../host-uri";
+import { hostPlace } from "../host-uri";
 import { formatPath, isWithin, type Path } from "../paths";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
 
 const shape = z.strictObject({
-  host: z.strictObject({ uri: leaf.line(2000).optional(), profile: leaf.line(4095).optional() }).optional(),
+  host: leaf.host.optional(),
   pool: leaf.poolName,
   name: leaf.volumeName,
   defaultName: leaf.volumeName.optional(),
@@ -36,8 +36,7 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
 /** Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where the engine does not hand them over. */
 export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
   const inputs = withDefaults(news, kept, name);
-  const uri = uriProblem(inputs);
-  const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
+  const failures = [...shapeFailures(inputs), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
 }
 
