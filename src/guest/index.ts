@@ -9,7 +9,7 @@ export { anonymousDisks, cardKeys, diskKey, diskText, isAnonymous, sameDisk } fr
 export { DEFAULT_URI, resolveGuest, type ResolveOptions } from "./resolve";
 export { guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./size";
-export { guestSpec } from "./spec";
+export { deploymentKeys, guestSpec } from "./spec";
 export { readSpec } from "./spec-findings";
 export { specRules } from "./spec-rules";
 export { exampleGuest, exampleHost } from "./examples";

@@ -53,6 +53,18 @@ const hertz = leaf.whole(100_000_000, 20_000_000_000, "Hz", (given) => {
   return meant >= 1e8 && meant <= 2e10 && meant !== given ? `did you mean ${meant}? The unit is Hz` : undefined;
 });
 
+/** What a program does with the machine, in contrast to what the machine is. No rule looks at it, and no definition holds it. */
+const deployment = {
+  running: z.boolean().optional(),
+  autostart: z.boolean().optional(),
+  shutdownTimeoutSeconds: leaf.whole(1, 86_400, "seconds").optional(),
+  forceStop: z.boolean().optional(),
+  deleteStateOnDestroy: z.boolean().optional(),
+  deleteDisksOnDestroy: z.boolean().optional(),
+  adopt: z.boolean().optional(),
+};
+export const deploymentKeys = Object.keys(deployment) as readonly (keyof typeof deployment)[];
+
 export const guestSpec = z.strictObject({
   name: leaf.guestName,
   host: leaf.host.optional(),
@@ -99,6 +111,7 @@ export const guestSpec = z.strictObject({
   memoryBalloon: z.boolean().optional(),
   uuid: leaf.uuid.optional(),
   description: leaf.prose(8000).optional(),
+  ...deployment,
 });
 
 /** A spec as the schema reads it. `types.ts` has the same for people. */
