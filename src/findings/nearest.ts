@@ -9,7 +9,7 @@ export const bare = (word: string): string => word.toLowerCase().replace(/[^a-z0
 /**
  * The candidate that a misspelt word most likely stands for. Undefined where none is near: a wrong guess costs more time than none.
  * One slip in a word of four letters, two from six letters on, three from ten on. Whoever mistypes a word begins it as it begins, so with
- * another first letter only a single slip in a longer word counts. A word that was cut short stands for the shortest that begins with it.
+ * another first letter only a single slip in a longer word counts. A word that was cut short stands for the one that begins with it.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
@@ -26,7 +26,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 
 /** `relax` for `relaxed`: the beginning of a word, four letters at least. */
 const completed = (asked: string, candidates: readonly string[]): string | undefined =>
-  asked.length < 4 ? undefined : candidates.filter((candidate) => bare(candidate).startsWith(asked)).sort((a, b) => a.length - b.length)[0];
+  asked.length < 4 ? undefined : onlyOne(candidates.filter((candidate) => bare(candidate).startsWith(asked)));
+
+/** The shortest, where all others begin with it too. */
+function onlyOne(words: readonly string[]): string | undefined {
+  const [shortest] = [...words].sort((a, b) => a.length - b.length);
+  return shortest !== undefined && words.every((word) => bare(word).startsWith(bare(shortest))) ? shortest : undefined;
+}
 
 function mostSlips(asked: string, own: string): number {
   const length = Math.min(asked.length, own.length);

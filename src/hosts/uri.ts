@@ -105,9 +105,11 @@ function parse(text: string, instead: (text: string) => string = meantInstead): 
   return { ...uri, canonical: canonical(uri) };
 }
 
-/** What would do instead, where that can be told. */
+/** The URI that is meant by a host as people write it, for example `root@kvm1`; undefined where that cannot be told. */
+export const hostUriMeant = (text: string): string | undefined => [text.trim(), ...uriMeant(text.trim())].find(isUri);
+
 function meantInstead(text: string): string {
-  const meant = [text.trim(), ...uriMeant(text.trim())].find(isUri);
+  const meant = hostUriMeant(text);
   return meant === undefined ? "" : `; did you mean "${meant}"?`;
 }
 
