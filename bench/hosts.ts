@@ -40,7 +40,7 @@ async function askedOfThePlugin(uri: string, quick: boolean, say: (line: string)
   const timeCheck = (plugin: PluginProcess, host: string, i: number): Promise<number> =>
     milliseconds(async () => {
       const { failures } = await plugin.check("Domain", `bench-${i}`, { ...args(i), name: `bench-${i}`, host: { uri: host } });
-      if (failures.length > 0) throw new Error(`a guest of the benchmark is refused: ${failures[0]!.reason}`);
+      if (failures.length > 0) throw new Error(`a guest of the benchmark is refused: ${failures[0]!}`);
     });
   const silent = tellsNothing(uri);
   const round = async (): Promise<[number, number]> => {

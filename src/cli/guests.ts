@@ -76,7 +76,7 @@ function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | 
   const own = given === undefined ? ownProfile(written.spec, source) : { host: given.profile };
   const resolution = resolveGuest(written.spec, own.host);
   const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
-  const found = [...resolution.findings, ...(own.finding ? [own.finding] : []), ...(judged?.findings ?? [])];
+  const found = [...resolution.findings, ...(own.finding ? [own.finding] : []), ...(judged?.findings ?? []), ...ofThePrograms(written.spec)];
   return {
     resolution,
     findings: found.map((finding) => located(finding, written, source)),
@@ -92,6 +92,16 @@ function judgedBySet(spec: unknown, resolution: GuestResolution, { profiles, los
   const { setFindings } = require("./host-set/findings") as typeof import("./host-set/findings");
   const verdict = judge(spec, resolution, profiles, losses);
   return { verdict, findings: setFindings(spec, resolution, verdict) };
+}
+
+/** What the spec says of how the machine is run: right, and without effect here. */
+function ofThePrograms(spec: unknown): Finding[] {
+  if (typeof spec !== "object" || spec === null) return [];
+  const { deploymentKeys } = require("../guest/spec") as typeof import("../guest/spec");
+  const { listText } = require("../guest/show") as typeof import("../guest/show");
+  const given = deploymentKeys.filter((key) => key in spec);
+  if (given.length === 0) return [];
+  return [fileFinding("spec-deployment", given[0]!, `${listText(given.map((key) => `\`${key}\``))} ${given.length === 1 ? "takes" : "take"} effect in a Pulumi program, and ${given.length === 1 ? "changes" : "change"} nothing of the machine that is shown here.`)];
 }
 
 /** The profile that the spec itself names; one that cannot be read is a finding about that setting. */

@@ -11,6 +11,8 @@ export interface FileExample {
 /** These have no check of their own: they speak where the file is read, or where the hosts are weighed. */
 export type FileRule = Omit<Rule<never, string, FileExample>, "check">;
 
+const FORMAT = "https://libvirt.org/formatdomain.html";
+
 const guest = (...lines: string[]): string => ["name: ada", "windows: windows-11", "systemDisk: { path: /a.qcow2 }", ...lines, ""].join("\n");
 
 const intel = (name: string, qemu: string, model: string): Partial<HostProfile> => ({ name, qemu, cpu: { vendor: "intel", model } });
@@ -30,12 +32,22 @@ export const fileRules = [
     },
   },
   {
+    id: "spec-deployment",
+    severity: "info",
+    description: "What a spec says of how a machine is run takes effect in a program.",
+    rationale:
+      "A spec file has the same settings as the arguments of WindowsGuest. Whether a machine runs, starts with its host, or loses its disks when it is destroyed is nothing that libvirt's XML holds: `explain` and `render` check these settings and do nothing with them.",
+    messages: {},
+    sources: [FORMAT],
+    examples: { incorrect: [{ file: guest("running: false", "autostart: true") }], correct: [{ file: guest() }] },
+  },
+  {
     id: "spec-twins",
     severity: "error",
     description: "Guests of one host have names of their own.",
     rationale: "libvirt knows a machine by its name: the second guest of a name would not be another machine but a change of the first.",
     messages: {},
-    sources: ["https://libvirt.org/formatdomain.html#general-metadata"],
+    sources: [`${FORMAT}#general-metadata`],
     examples: {
       incorrect: [{ file: `${guest()}---\n${guest().replace("/a.", "/b.")}` }],
       correct: [{ file: `${guest()}---\n${guest().replace("ada", "eve").replace("/a.", "/b.")}` }, { file: `${guest()}---\n${guest('host: { uri: "qemu+ssh://kvm2/system" }')}` }],
@@ -70,7 +82,7 @@ export const fileRules = [
     rationale:
       "A running machine takes along what it got where it was started: with CPU mode host-passthrough the host's own CPU, with host-model the nearest model libvirt knows, and the machine type of that host's QEMU. Where the order of hosts decides, it is a warning that names the host to start on.",
     messages: {},
-    sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://www.qemu.org/docs/master/system/i386/cpu.html"],
+    sources: [`${FORMAT}#cpu-model-and-topology`, "https://www.qemu.org/docs/master/system/i386/cpu.html"],
     examples: {
       incorrect: [
         { file: guest("migratable: true", "cpu: { mode: host-passthrough }"), hosts: [intel("kvm1", "7.2.0", "Skylake-Server"), intel("kvm2", "7.2.0", "SapphireRapids")] },
@@ -83,10 +95,13 @@ export const fileRules = [
 
 type FileRuleId = (typeof fileRules)[number]["id"];
 
+/** Rules that only explain. */
+const explaining: readonly string[] = fileRules.filter(({ severity }) => severity === "info").map(({ id }) => id);
+
 /** A finding about a spec file or its hosts. */
 export const fileFinding = (ruleId: FileRuleId | "spec-shape" | "spec-property", path: string, message: string, fix?: string): Finding => ({
   ruleId,
-  severity: "error",
+  severity: explaining.includes(ruleId) ? "info" : "error",
   path,
   message,
   ...(fix === undefined ? {} : { fix }),

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { guestSpec } from "../guest";
 import { didYouMean } from "../guest/suggest";
-import { lifecycleKeys } from "../provider/domain/inputs";
 
 type Which = "system" | number;
 type Step = string | number;
@@ -54,7 +53,7 @@ function known(option: PathOption, path: string, component: pulumi.Resource): re
     throw new pulumi.ResourceError(`${option}: "${path}" ${why}. Write the path of an argument, for example memory, systemDisk.size or disks[0].baseImage`, component);
   };
   if (steps === undefined) return refuse("is no property path");
-  let schema: unknown = { def: { shape: { ...guestSpec.shape, ...Object.fromEntries([...lifecycleKeys, "deleteDisksOnDestroy"].map((key) => [key, {}])) } } };
+  let schema: unknown = guestSpec;
   for (const [index, step] of steps.entries()) {
     const { shape, element } = containerOf(schema);
     if (step === "*" && (shape ?? element) !== undefined) {

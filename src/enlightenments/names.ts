@@ -1,5 +1,5 @@
 /** Finding a row by whatever people call it. */
-import { closest, distance } from "fastest-levenshtein";
+import { bare, nearest } from "../findings";
 import { catalogue, toggleProperties, valueProperties, type EnlightenmentName } from "./catalogue";
 import type { Enlightenment } from "./types";
 
@@ -9,10 +9,8 @@ const elsewhere: readonly (readonly [string, EnlightenmentName])[] = [
   ["synictimer", "stimer"], // KubeVirt
 ];
 
-const squash = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-
 const bySpelling: ReadonlyMap<string, Enlightenment<EnlightenmentName>> = new Map([
-  ...catalogue.flatMap((row) => spellings(row).map((spelling) => [squash(spelling), row] as const)),
+  ...catalogue.flatMap((row) => spellings(row).map((spelling) => [bare(spelling), row] as const)),
   ...elsewhere.map(([spelling, name]) => [spelling, catalogue.find((row) => row.name === name)!] as const),
 ]);
 
@@ -38,22 +36,21 @@ const LONGEST = 64;
  * libvirt's `stimer.direct` or `emsr_bitmap`, `hypervclock`, `spinlockRetries`. Undefined when it names none.
  */
 export const findEnlightenment = (text: string): Enlightenment<EnlightenmentName> | undefined =>
-  text.length > LONGEST ? undefined : bySpelling.get(squash(text));
+  text.length > LONGEST ? undefined : bySpelling.get(bare(text));
 
 /** What each spelling should have been in a guest's `enlightenments`. */
 const propertyBySpelling: ReadonlyMap<string, string> = new Map([
   ...[...bySpelling].map(([spelling, row]) => [spelling, row.property] as const),
-  ...[...toggleProperties, ...valueProperties].map((property) => [squash(property), property] as const),
+  ...[...toggleProperties, ...valueProperties].map((property) => [bare(property), property] as const),
 ]);
 const knownSpellings = [...propertyBySpelling.keys()];
 
 /** The property of a guest's `enlightenments` that a wrong name was probably meant to be; undefined when nothing is near. */
 export function suggestProperty(text: string): string | undefined {
-  const wanted = text.length > LONGEST ? "" : squash(text);
+  const wanted = text.length > LONGEST ? "" : bare(text);
   if (wanted === "") return undefined;
   const direct = propertyBySpelling.get(wanted);
   if (direct) return direct;
-  const nearest = closest(wanted, knownSpellings);
-  const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
-  return distance(wanted, nearest) <= limit ? propertyBySpelling.get(nearest) : undefined;
+  const near = nearest(wanted, knownSpellings);
+  return near === undefined ? undefined : propertyBySpelling.get(near);
 }

@@ -17,3 +17,6 @@ export interface Finding {
 }
 
 export const hasErrors = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === "error");
+
+/** A text with the path that it is about in front, unless it begins with that path itself. */
+export const atPath = (path: string, text: string): string => (path === "" || (text.startsWith(path) && !/^[\w.[]/.test(text.slice(path.length))) ? text : `${path}: ${text}`);

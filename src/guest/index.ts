@@ -13,7 +13,7 @@ export { storedOf, type Stored } from "./stored";
 export { volumeFindings } from "./volume-findings";
 export { beforeInstallation, guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./size";
-export { guestSpec } from "./spec";
+export { deploymentKeys, guestSpec } from "./spec";
 export { readSpec } from "./spec-findings";
 export { specRules } from "./spec-rules";
 export { exampleGuest, exampleHost, exampleLook } from "./examples";

@@ -9,6 +9,7 @@ import type { EnlightenmentProperty, EnlightenmentValueProperty } from "../enlig
 import { presetIds, presetNames } from "../presets";
 import { windowsTable } from "../windows";
 import * as leaf from "./leaves";
+import { hertzMeant } from "./numerals";
 
 const toggle = z.enum(["on", "off", "auto"]);
 const each = <Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> =>
@@ -47,18 +48,26 @@ const network = z.strictObject({
 });
 
 const socketCount = leaf.whole(1, 255, "sockets");
-const hertz = leaf.whole(100_000_000, 20_000_000_000, "Hz", (given) => {
-  const factor = given < 20 ? 1e9 : given < 20_000 ? 1e6 : given < 20_000_000 ? 1e3 : 1;
-  const meant = Math.round(given * factor);
-  return meant >= 1e8 && meant <= 2e10 && meant !== given ? `did you mean ${meant}? The unit is Hz` : undefined;
-});
+const hertz = leaf.whole(100_000_000, 20_000_000_000, "Hz", { meant: hertzMeant });
+
+/** What a program does with the machine, in contrast to what the machine is. No rule looks at it, and no definition holds it. */
+const deployment = {
+  running: z.boolean().optional(),
+  autostart: z.boolean().optional(),
+  shutdownTimeoutSeconds: leaf.whole(1, 86_400, "seconds").optional(),
+  forceStop: z.boolean().optional(),
+  deleteStateOnDestroy: z.boolean().optional(),
+  deleteDisksOnDestroy: z.boolean().optional(),
+  adopt: z.boolean().optional(),
+};
+export const deploymentKeys = Object.keys(deployment) as readonly (keyof typeof deployment)[];
 
 export const guestSpec = z.strictObject({
   name: leaf.guestName,
-  host: z.strictObject({ uri: leaf.line(2000).optional(), profile: leaf.line(4095).optional() }).optional(),
+  host: leaf.host.optional(),
   windows: z.enum(windowsTable.map((row) => row.id)),
   preset: z.enum([...presetNames, ...presetIds]).optional(),
-  vcpus: leaf.whole(1, 4096, "vCPUs").optional(),
+  vcpus: leaf.whole(1, 4096, "vCPUs", { most: 255 }).optional(),
   topology: z.strictObject({ sockets: socketCount.optional(), cores: leaf.whole(1, 4096, "cores").optional(), threads: leaf.whole(1, 8, "threads").optional() }).optional(),
   memory: leaf.size.optional(),
   systemDisk: disk.optional(),
@@ -99,6 +108,7 @@ export const guestSpec = z.strictObject({
   memoryBalloon: z.boolean().optional(),
   uuid: leaf.uuid.optional(),
   description: leaf.prose(8000).optional(),
+  ...deployment,
 });
 
 /** A spec as the schema reads it. `types.ts` has the same for people. */

@@ -1,58 +1,59 @@
-import { distance } from "fastest-levenshtein";
+import { bare, nearest } from "../findings";
 
-const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-
-/** Other names for the same thing: from QEMU, libvirt, KubeVirt, and from habit. Keys are bare (lower case, letters and digits). */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  os: "windows", ostype: "windows", windowsversion: "windows", guestos: "windows", osinfo: "windows",
-  cpus: "vcpus", vcpu: "vcpus", cpucount: "vcpus", processors: "vcpus",
-  ram: "memory", mem: "memory", disk: "disks", bootdisk: "systemDisk", rootdisk: "systemDisk", osdisk: "systemDisk",
-  nic: "networks", nics: "networks", network: "networks", interfaces: "networks", cdrom: "cdroms", iso: "cdroms",
-  hyperv: "enlightenments", hypervfeatures: "enlightenments", flags: "enlightenments", nested: "nestedVirtualization",
-  balloon: "memoryBalloon", agent: "guestAgent", qemuagent: "guestAgent", machine: "firmware", hugepage: "hugepages",
-  apicv: "avic", hypervclock: "time", clocksource: "time", synictimer: "stimer", synictimerdirect: "stimerDirect",
-  retries: "spinlockRetries", spinlocksretries: "spinlockRetries", tlbflushextended: "tlbflushExt", vendoridvalue: "vendorIdValue",
-  panic: "crash", nonarchcoresharing: "noNonarchCoresharing", source: "path", file: "path", cpuset: "vcpus", addr: "mac", macaddress: "mac",
-  address: "listen", passwd: "password", storagepool: "pool", nodeset: "nodes", cpupin: "vcpus", pagesize: "size", image: "baseImage", backingfile: "baseImage",
-};
-
-/**
- * The candidate that a misspelt word most likely stands for, or undefined when none is near.
- * Spelling conventions (`hv-stimer-direct`, `stimer_direct`) count as equal.
- */
-export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > 80) return undefined;
+/** The candidate that is the same word in another spelling: `hv-stimer-direct`, `stimer_direct`, `StimerDirect`. */
+export function sameSpelling(word: string, candidates: readonly string[]): string | undefined {
   const asked = bare(word);
   const stripped = asked.replace(/^(hv|hyperv)(?=.{3})/, "");
-  for (const candidate of candidates) {
-    const own = bare(candidate);
-    if (own === asked || own === stripped) return candidate;
-  }
-  const synonym = SYNONYMS[asked] ?? SYNONYMS[stripped];
-  if (synonym !== undefined && candidates.includes(synonym)) return synonym;
-  return nearest(stripped, candidates) ?? nearest(asked, candidates);
+  return candidates.find((candidate) => bare(candidate) === asked) ?? candidates.find((candidate) => bare(candidate) === stripped);
 }
 
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Infinity;
-  for (const candidate of candidates) {
-    const d = edits(word, bare(candidate));
-    if (d < least) [best, least] = [candidate, d];
-  }
-  return best !== undefined && least <= Math.max(1, Math.floor(word.length / 3)) ? best : undefined;
-}
+/** The candidate that a misspelt word most likely stands for, or undefined when none is near. */
+export const didYouMean = (word: string, candidates: readonly string[]): string | undefined =>
+  word.length > 80 ? undefined : sameSpelling(word, candidates) ?? nearest(word, candidates);
 
-/** Two neighbours that changed places are one mistake of the fingers, not two. */
-function edits(word: string, candidate: string): number {
-  const at = [...word].findIndex((letter, index) => letter !== candidate[index]);
-  const swapped = at < 0 ? word : word.slice(0, at) + (word[at + 1] ?? "") + word[at] + word.slice(at + 2);
-  return Math.min(distance(word, candidate), distance(swapped, candidate) + 1);
-}
+/** What follows the name of a Windows without making it another one. */
+const EDITIONS: ReadonlySet<string> = new Set(
+  (
+    "windows win microsoft ms server srv pro professional home enterprise education edu edition datacenter datacentre standard std essentials core desktop experience workstations workstation for n kn ltsc ltsb iot " +
+    "ultimate premium basic starter business eval evaluation x64 amd64 64bit 64 bit sp1 sp2 sp3 service pack azure hotpatch insider preview version v os gui full 1507 1511 1607 1703 1709 1803 1809 1903 1909 2004 2015 2016 2019 2021 2024 20h1 20h2 21h1 21h2 22h2 23h2 24h2 25h2 26h1"
+  ).split(" "),
+);
 
-/** The Windows that `win11`, `Windows Server 2022`, `2k19` or `w2k8r2` stands for. */
+/** `win11`, `2k19`, `w2k8r2` as the words that they stand for. */
+const tokens = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(/2k(\d\d?)(?!\d)/g, (_, year: string) => ` ${2000 + Number(year)} `)
+    .replace(/(windows|win|server|srv|\bw|ws)(?=\d)/g, "$1 ")
+    .replace(/(\d{4})(r2)\b/g, "$1 $2")
+    .split(/[^a-z0-9.]+/)
+    .filter((token) => token !== "" && token !== "w" && token !== "ws");
+
+/** The Windows that `win11`, `Windows Server 2022 Datacenter`, `2k19` or `w2k8r2` stands for. No number is guessed that is not next to one. */
 export function windowsMeant(word: string, ids: readonly string[]): string | undefined {
-  const asked = bare(word).replace(/^microsoft/, "").replace(/^(windows|win|w)(?=\d|server)/, "").replace(/^(server|srv)/, "").replace(/2k(\d)(?!\d)/, "200$1").replace(/2k(\d\d)/, "20$1");
-  const exact = ids.find((id) => bare(id).replace(/^(windows|server)/, "") === asked);
-  return exact ?? didYouMean(word, ids);
+  if (word.length > 80) return undefined;
+  const asked = tokens(word);
+  const fits = ids.filter((id) => {
+    const own = tokens(id);
+    return own.every((token) => asked.includes(token) || token === "windows" || token === "server") && asked.every((token) => own.includes(token) || EDITIONS.has(token));
+  });
+  // The one that says most of what was asked.
+  const said = (id: string): number => tokens(id).filter((token) => asked.includes(token)).length;
+  const best = [...fits].sort((a, b) => said(b) - said(a) || a.length - b.length)[0];
+  return best !== undefined && said(best) > 0 ? best : misspelt(word, ids);
+}
+
+/** A slip in the letters, or a last digit that was hit one key beside. */
+function misspelt(word: string, ids: readonly string[]): string | undefined {
+  const letters = bare(word).replace(/\d/g, "");
+  const digits = digitsOf(word);
+  const near = digits === "" ? undefined : nearest(word, ids.filter((id) => digitsOf(id) === digits));
+  return near ?? ids.find((id) => bare(id).replace(/\d/g, "") === letters && isOneKeyBeside(digits, digitsOf(id)));
+}
+
+const digitsOf = (text: string): string => (tokens(text).join(" ").match(/\d+/g) ?? []).join("");
+
+function isOneKeyBeside(one: string, other: string): boolean {
+  if (one.length !== other.length || one.length < 2) return false;
+  return one.slice(0, -1) === other.slice(0, -1) && Math.abs(Number(one.at(-1)) - Number(other.at(-1))) === 1;
 }

@@ -41,6 +41,14 @@ export interface GuestSpec {
   memoryBalloon?: boolean;
   uuid?: string;
   description?: string;
+  // What `pulumi up` does with the machine, in contrast to what the machine is.
+  running?: boolean;
+  autostart?: boolean;
+  shutdownTimeoutSeconds?: number;
+  forceStop?: boolean;
+  deleteStateOnDestroy?: boolean;
+  deleteDisksOnDestroy?: boolean;
+  adopt?: boolean;
 }
 
 export interface HostSpec {

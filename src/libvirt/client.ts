@@ -9,7 +9,7 @@ import { MOST_PROBED, probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
 import type { RunResult } from "./run";
 import { undefineWith, type StateOnUndefine } from "./undefine";
-import { parseLibvirtUri, type LibvirtUri } from "./uri";
+import { parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 import { volumeOperations, type VolumeOperations } from "./volumes";
 
 export interface CallOptions {

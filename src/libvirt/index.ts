@@ -6,5 +6,5 @@ export type { Looked, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";
 export { losesTpm } from "./undefine";
-export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "./uri";
+export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 export type { VolumeOperations } from "./volumes";

@@ -1,7 +1,7 @@
 import { quote, quoteAll } from "../foreign/quote";
 import { run, type RunOptions, type RunResult } from "./run";
 import { sshMaster } from "./ssh-master";
-import type { LibvirtUri } from "./uri";
+import type { LibvirtUri } from "../hosts/uri";
 
 /** How commands reach a host. */
 export interface Transport {

@@ -1,5 +1,6 @@
 import { DEFAULT_URI } from "../guest";
-import { type LibvirtUri, LibvirtUriError, parseLibvirtUri } from "../libvirt";
+import { hostUriProblem } from "../hosts/uri";
+import { type LibvirtUri, parseLibvirtUri } from "../libvirt";
 import type { Properties } from "./properties";
 
 /** The URI of a resource's host; undefined while it is not known. */
@@ -51,11 +52,5 @@ export function profileFile({ value }: Properties): string | undefined {
 /** What is wrong with the URI itself: no host can have it, or it would run a program here. Whether a host answers is another matter. */
 export function uriProblem(properties: Properties): string | undefined {
   const uri = hostUri(properties);
-  try {
-    if (uri === undefined || parseLibvirtUri(uri).driver !== "test") return undefined;
-    return `${uri} is libvirt's test driver, which keeps machines in memory and runs none: it is no host to deploy to. Write qemu:///system or qemu+ssh://user@host/system`;
-  } catch (error) {
-    if (error instanceof LibvirtUriError) return error.message;
-    throw error;
-  }
+  return uri === undefined ? undefined : hostUriProblem(uri);
 }

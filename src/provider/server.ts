@@ -4,6 +4,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { atPath } from "../findings";
 import { printable, printableMessage } from "../foreign/printable";
 import { type EngineLog, engineLog } from "./engine-log";
 import { OperationFailed, toServiceError } from "./errors";
@@ -125,7 +126,7 @@ export class ProviderServer {
       if (failures.length > 0) await this.log.flush(context.urn);
       const response = new messages.CheckResponse();
       response.setInputs(encodeProperties(inputs));
-      response.setFailuresList(failures.map((failure) => checkFailure(failure, inputs, redact)));
+      response.setFailuresList(failures.map((failure) => checkFailure(failure, redact)));
       return response;
     };
     // The engine checks one resource after the other, so advice is not waited for: the diff or the creation that follows waits.
@@ -243,12 +244,13 @@ function typeAndName(urn: string): { type: string; name: string } {
   return { type: qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1), name: name.join("::") };
 }
 
-function checkFailure({ property, reason }: CheckFailure, inputs: Properties, redact: (text: string) => string): messages.CheckFailure {
-  // The engine prints the whole value of a top-level property that fails, secrets included. Then the path goes into the text.
-  const holdsSecret = inputs.secrets.some((path) => path[0] === property);
-  const failure = new messages.CheckFailure();
-  const [path, text] = [printable(property), printableMessage(redact(reason))];
-  return holdsSecret ? failure.setReason(`${path}: ${text}`) : failure.setProperty(path).setReason(text);
+/**
+ * The path goes into the text. Given one of its own, the engine looks it up among the top-level inputs and prints what it finds: `{<nil>}`
+ * for a nested one, the whole of a group, the value of a secret.
+ * Source: https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go (issueCheckFailures)
+ */
+function checkFailure({ property, reason }: CheckFailure, redact: (text: string) => string): messages.CheckFailure {
+  return new messages.CheckFailure().setReason(atPath(printable(property), printableMessage(redact(reason))));
 }
 
 function diffResponse(diff: DiffResult): messages.DiffResponse {

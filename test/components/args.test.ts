@@ -56,10 +56,10 @@ describe("arguments", () => {
   it("are, resolved, a guest spec", () => {
     // Compiled, not run: the type check is the test.
     type Spec = z.input<typeof guestSpec>;
-    type Own = "running" | "autostart" | "shutdownTimeoutSeconds" | "forceStop" | "deleteStateOnDestroy" | "adopt" | "deleteDisksOnDestroy";
-    type Resolved = Unwrap<Omit<WindowsGuestArgs, Own | "name" | "preset">>;
+    type Resolved = Unwrap<Omit<WindowsGuestArgs, "name" | "preset">>;
     const toSpec = (args: Resolved): Omit<Spec, "name" | "preset"> => args;
     const everyProperty = (key: Exclude<keyof Spec, keyof WindowsGuestArgs>): never => key;
-    assert.deepEqual([typeof toSpec, typeof everyProperty], ["function", "function"]);
+    const everyArgument = (key: Exclude<keyof WindowsGuestArgs, keyof Spec>): never => key;
+    assert.deepEqual([toSpec, everyProperty, everyArgument].map((compiled) => typeof compiled), ["function", "function", "function"]);
   });
 });

@@ -238,7 +238,7 @@ describe("WindowsGuest, through the engine", function () {
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
     const errors = outcome.diagnostics.filter(({ severity, urn }) => severity === "error" && short(urn) === "windows-guest:index:Domain wrong").map(({ message }) => message);
-    assert.ok(errors.some((message) => message.includes("property memory ")), outcome.text);
-    assert.ok(errors.some((message) => message.includes("property systemDisk ")), outcome.text);
+    assert.ok(errors.some((message) => message.includes("has a problem: memory: ")), outcome.text);
+    assert.ok(errors.some((message) => message.includes("has a problem: systemDisk")), outcome.text);
   });
 });

@@ -69,7 +69,7 @@ const wrong: readonly Wrong[] = [
   ["a path with a null byte", guest({ systemDisk: { path: "/a\0b" } }), "systemDisk.path", /control character/],
   ["a path that goes up", guest({ systemDisk: { path: "/images/../etc/shadow" } }), "systemDisk.path", /goes up/],
   ["a path of 10,000 characters", guest({ systemDisk: { path: `/${"x".repeat(10_000)}` } }), "systemDisk.path", /longer than Linux takes/],
-  ["a CD-ROM by URL", guest({ cdroms: [{ path: "https://example.org/a.iso" }] }), "cdroms[0].path", /not absolute/],
+  ["a CD-ROM by URL", guest({ cdroms: [{ path: "https://example.org/a.iso" }] }), "cdroms[0].path", /a URL .*Download it to the host first/],
   ["a volume that goes up", guest({ systemDisk: { volume: "../a" } }), "systemDisk.volume", /cannot be the name of a volume/],
   ["a pool for a shell", guest({ systemDisk: { pool: "a;reboot", size: "80 GiB" } }), "systemDisk.pool", /cannot be the name of a storage pool/],
   ["a network that leaves XML", guest({ networks: [{ network: "a'/><b" }] }), "networks[0].network", /cannot be the name of a network/],

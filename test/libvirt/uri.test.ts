@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { LibvirtUriError, parseLibvirtUri } from "../../src/libvirt";
 
+function messageOf(uri: string): string {
+  try {
+    parseLibvirtUri(uri);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return assert.fail(`${uri} was taken`);
+}
+
 describe("libvirt URIs", () => {
   const accepted: [uri: string, canonical: string][] = [
     ["qemu:///system", "qemu:///system"],
@@ -54,6 +63,51 @@ describe("libvirt URIs", () => {
       ));
   }
 
+  const meant: [written: string, uri: string][] = [
+    ["kvm1", "qemu+ssh://root@kvm1/system"],
+    ["kvm1.example.org", "qemu+ssh://root@kvm1.example.org/system"],
+    ["192.168.1.10", "qemu+ssh://root@192.168.1.10/system"],
+    ["[fe80::1]", "qemu+ssh://root@[fe80::1]/system"],
+    ["root@kvm1", "qemu+ssh://root@kvm1/system"],
+    ["ada@kvm1/session", "qemu+ssh://ada@kvm1/session"],
+    ["ssh://root@kvm1", "qemu+ssh://root@kvm1/system"],
+    ["ssh://root@kvm1:2222/", "qemu+ssh://root@kvm1:2222/system"],
+    ["ssh://kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["https://kvm1:8006", "qemu+ssh://root@kvm1/system"],
+    ["qemu+shh://root@kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["qemu+sssh://kvm1/system?no_verify=1", "qemu+ssh://kvm1/system?no_verify=1"],
+    ["qemu-ssh://root@kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["qemu+ssh:/root@kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["qemu+ssh//root@kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["QEMU+SSH://root@kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["qmeu+ssh://root@kvm1/system", "qemu+ssh://root@kvm1/system"],
+    ["qemu+ssh://root@kvm1", "qemu+ssh://root@kvm1/system"],
+    ["qemu+tls://kvm1", "qemu+tls://kvm1/system"],
+    ["qemu://kvm1", "qemu+ssh://root@kvm1/system"],
+    ["qemu:///", "qemu:///system"],
+    ["qemu:system", "qemu:///system"],
+    ["qemu:/system", "qemu:///system"],
+    ["qemu://system", "qemu:///system"],
+    ["qemu://session", "qemu:///session"],
+    ["kvm:///system", "qemu:///system"],
+    ["localhost", "qemu:///system"],
+    ["system", "qemu:///system"],
+    ["session", "qemu:///session"],
+    [" qemu:///system ", "qemu:///system"],
+    ["kvm1\n", "qemu+ssh://root@kvm1/system"],
+  ];
+  for (const [written, uri] of meant) {
+    it(`for ${JSON.stringify(written)} offers ${uri}`, () => {
+      const message = messageOf(written);
+      const offered = /did you mean "([^"]+)"/.exec(message)?.[1];
+      assert.equal(offered === "/system" ? written.replace(/\/+$/, "/system").replace("qemu:/system", "qemu:///system") : offered, uri, message);
+    });
+  }
+
+  for (const written of ["xen:///system", "esx://root@esx1/", "vbox:///session", "hyperv://h/", "", "kvm1.yaml", "a b", "hello world", "/etc/passwd", "qemu+tcp://kvm1/system", "-oProxyCommand=x", "$(reboot)"]) {
+    it(`has no guess for ${JSON.stringify(written)}`, () => assert.doesNotMatch(messageOf(written), /did you mean/));
+  }
+
   for (const uri of ["qemu+ssh://a%0ab@kvm1/system", "qemu+ssh://kvm1/system?keyfile=/a%0a%1b[2Jb%00", "qemu+ssh://kvm1/system?keyfile=a%e2%80%ae", "qemu+ssh://kvm1/system?no_verify=%c2%9b", "qemu+ssh://kvm1/system?known_hosts=%1b"]) {
     it(`refuses ${uri} on one line, without a character that a terminal acts on`, () =>
       assert.throws(
@@ -62,7 +116,7 @@ describe("libvirt URIs", () => {
       ));
   }
 
-  for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "qemu+ssh://root:12/s3cret@kvm1/system", "qemu+ssh://root%3As3cret@kvm1/system", "xen://root:s3cret@kvm1/"]) {
+  for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "qemu+ssh://root:12/s3cret@kvm1/system", "qemu+ssh://root%3As3cret@kvm1/system", "xen://root:s3cret@kvm1/", "root:s3cret@kvm1", "ssh:/root:s3cret@kvm1", "qemu+ssh:root:s3cret@kvm1/system", "//root:s3cret@kvm1", "qemu+ssh/root:s3cret@kvm1/system"]) {
     it(`does not repeat the password of ${uri.replace(/s3.?cret/, "…")}`, () =>
       assert.throws(
         () => parseLibvirtUri(uri),

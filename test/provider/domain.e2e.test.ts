@@ -266,7 +266,7 @@ describe("Domain on a real libvirt", function () {
     assertSucceeded(await stack.preview());
     const wrong = await stack.preview(program("1 GiB"));
     assert.ok(wrong.failed);
-    assert.match(wrong.text, /property memory/);
+    assert.match(wrong.text, /has a problem: memory: /);
     assertSucceeded(await stack.up(program("4 GiB")));
     assert.match(xmlOf(second), /<description>beside shut off<\/description>/);
   });

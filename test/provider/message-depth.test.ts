@@ -60,6 +60,6 @@ describe("properties that are nested deep", () => {
 
   it("what a check says reaches the engine without a character that a terminal acts on", async () => {
     const [failure] = (await check(request(2))).getFailuresList();
-    assert.deepEqual([failure!.getProperty(), failure!.getReason()], ["a\\u{202e}b", "\\u{1b}[2J\none"]);
+    assert.deepEqual([failure!.getProperty(), failure!.getReason()], ["", "a\\u{202e}b: \\u{1b}[2J\none"]);
   });
 });

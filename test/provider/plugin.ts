@@ -9,7 +9,8 @@ import { pluginFolder } from "./engine";
 
 export interface Checked {
   readonly inputs: Properties;
-  readonly failures: readonly { readonly property: string; readonly reason: string }[];
+  /** What the engine prints of each failure; it begins with the property path. */
+  readonly failures: readonly string[];
 }
 
 /** The plugin's executable, run and asked as the engine does it, but without an engine around it. */
@@ -38,7 +39,7 @@ export class Plugin {
     );
     return {
       inputs: decodeProperties(response.getInputs()),
-      failures: response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() })),
+      failures: response.getFailuresList().map((failure) => `${failure.getProperty()}${failure.getReason()}`),
     };
   }
 

@@ -80,17 +80,30 @@ describe("provider server, through the engine", function () {
     assert.deepEqual(calls.creates.map(({ preview }) => preview), [true, false]);
   });
 
-  it("reports every check failure at its property path and stops before anything is made", async () => {
+  it("reports every check failure with its property path, in a sentence, and stops before anything is made", async () => {
     const failures = [
+      { property: "size", reason: "1 GiB is too small" },
+      { property: "missing", reason: "missing is not there" },
+      { property: "graphics", reason: "this console shows nothing" },
+      { property: "graphics.port", reason: "graphics.port is no port" },
+      { property: "graphics.password", reason: "it is too short" },
       { property: "disks[1].size", reason: "is too small" },
+      { property: "size", reason: "sizes are too small" },
       { property: "", reason: "makes no sense" },
     ];
-    const stack = await serve({ check: async ({ news }) => ({ inputs: news, failures }) }, async () => void new Thing("one", {}));
+    const program = async (): Promise<void> => void new Thing("one", { size: "1 GiB", graphics: { port: 1, password: pulumi.secret("hunter2hunter2") } });
+    const stack = await serve({ check: async ({ news }) => ({ inputs: news, failures }) }, program);
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
-    const errors = outcome.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
-    assert.ok(errors.some((message) => message.includes("disks[1].size") && message.includes("is too small")), outcome.text);
-    assert.ok(errors.some((message) => message.includes("makes no sense")), outcome.text);
+    const errors = outcome.diagnostics.filter(({ severity, message }) => severity === "error" && message.includes("has a problem")).map(({ message }) => message.trim());
+    assert.deepEqual(
+      errors,
+      ["size: 1 GiB is too small", "missing is not there", "graphics: this console shows nothing", "graphics.port is no port", "graphics.password: it is too short", "disks[1].size: is too small", "size: sizes are too small", "makes no sense"].map(
+        (text) => `windows-guest:index:Thing resource 'one' has a problem: ${text}`,
+      ),
+      outcome.text,
+    );
+    assert.ok(!outcome.text.includes("<nil>") && !outcome.text.includes("hunter2"), outcome.text);
     assert.equal(calls.creates.length, 0);
   });
 

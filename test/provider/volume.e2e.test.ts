@@ -64,7 +64,7 @@ describe("Volume on a real libvirt", function () {
     assert.deepEqual((await up()).changes, { update: 1 });
     assert.equal(capacity("data.qcow2"), 2 ** 31);
     args = { size: "1 GiB" };
-    await refused(/property size .*does not shrink/);
+    await refused(/has a problem: size: .*does not shrink/);
     assert.equal(capacity("data.qcow2"), 2 ** 31);
     args = undefined;
     await up();
@@ -105,14 +105,14 @@ describe("Volume on a real libvirt", function () {
     args = { size: "1 GiB", format: "raw", name: "disk", deleteOnDestroy: true };
     const preview = await stack.preview();
     assert.ok(preview.failed);
-    assert.match(preview.text, /property format .*what it holds would be lost.*write recreate/);
+    assert.match(preview.text, /has a problem: format: .*what it holds would be lost.*write recreate/);
     args = { size: "1 GiB", format: "raw", name: "disk", recreate: "2026-11-26" };
     assert.match((await stack.preview()).text, /warning: volume disk of pool .* is deleted and made anew/);
     assert.deepEqual((await up()).changes, { update: 1 });
     assert.match(virsh("vol-dumpxml", "disk", "--pool", pool), /<format type='raw'\/>/);
     assert.deepEqual((await up()).changes, {});
     args = { size: "1 GiB", format: "qcow2", name: "disk", recreate: "2026-11-26" };
-    await refused(/property format .*made anew/);
+    await refused(/has a problem: format: .*made anew/);
   });
 
   it("says what to do instead of pulumi up --replace, and is left as it is", async () => {

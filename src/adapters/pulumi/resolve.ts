@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainDefinition } from "../../domain";
-import { type Finding, hasErrors, runRules } from "../../findings";
+import { atPath, type Finding, hasErrors, runRules } from "../../findings";
 import type { HostProfile } from "../../hosts";
 import { type GuestSpec } from "../../guest";
 import { disksOf } from "../../guest/devices";
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
-import { standIn, unreachable, uriFindings } from "../../provider/domain/check";
+import { standIn, unreachable } from "../../provider/domain/check";
 import { outputsOf } from "../../provider/domain/outputs";
 import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
 import type { ProfileAnswer } from "../../provider/host-profiles";
-import { hostUri, profileFile } from "../../provider/host-uri";
+import { hostUri, profileFile, uriProblem } from "../../provider/host-uri";
 import { plain, type Properties } from "../../provider/properties";
 import { withReadableCpu } from "../cpu";
 import { withExplicitFirmware } from "../firmware";
@@ -44,8 +44,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, made
   const { signal } = new AbortController();
   const urn = await urnOf(component);
   const uri = hostUri(properties);
-  const wrongUri = uriFindings(properties);
-  const answer = uri === undefined || wrongUri.length > 0 ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), signal);
+  const answer = uri === undefined || uriProblem(properties) !== undefined ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), signal);
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await say("warn", standIn(answer));
 
@@ -57,7 +56,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, made
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
-  const findings = [...resolved.findings, ...wrongUri, ...unreachable(answer), ...inexpressible];
+  const findings = [...resolved.findings, ...unreachable(answer), ...inexpressible];
   if (told !== undefined && given !== undefined) findings.push(...(await handedOver(told, given)));
   const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
   const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
@@ -130,4 +129,4 @@ function unsupported(definition: DomainDefinition, profile: HostProfile | undefi
 const refusal = (name: string, uri: string | undefined, findings: readonly Finding[]): string =>
   `${name} cannot be deployed${uri === undefined ? "" : ` on ${uri}`}:${listOf(findings.filter(({ severity }) => severity === "error"))}`;
 
-const advice = (finding: Finding): string => `${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)} [${finding.ruleId}]`;
+const advice = (finding: Finding): string => `${atPath(finding.path, sentence(finding))} [${finding.ruleId}]`;

@@ -1,4 +1,4 @@
-import type { Finding } from "../../findings";
+import { atPath, type Finding } from "../../findings";
 import { beforeInstallation } from "../../guest";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
@@ -36,8 +36,7 @@ export class DomainCheck {
   async check(request: CheckRequest, context: OperationContext): Promise<CheckResult> {
     const { olds } = request;
     const { news, made } = withoutMade(request.news);
-    const wrongUri = uriFindings(news);
-    const host = wrongUri.length > 0 ? undefined : await this.profile(news, context);
+    const host = uriProblem(news) !== undefined ? undefined : await this.profile(news, context);
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const sticky = this.sticky(context.urn, olds);
@@ -47,7 +46,6 @@ export class DomainCheck {
     this.run.noteCheck(context.urn, inputs, olds);
     const all = [
       ...(isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId))),
-      ...wrongUri,
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
@@ -108,11 +106,6 @@ function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
   ];
 }
 
-export function uriFindings(news: Properties): Finding[] {
-  const problem = uriProblem(news);
-  return problem === undefined ? [] : [{ ruleId: "host-uri", severity: "error", path: "host.uri", message: problem }];
-}
-
 /** A password that the program gave as plain text is kept as a secret all the same. */
 export function passwordIsSecret(inputs: Properties): Properties {
   const path: Path = ["graphics", "password"];
@@ -123,7 +116,7 @@ export function passwordIsSecret(inputs: Properties): Properties {
 
 const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path, reason: sentence(finding) });
 
-const advice = (finding: Finding): string => `${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)} [${finding.ruleId}]`;
+const advice = (finding: Finding): string => `${atPath(finding.path, sentence(finding))} [${finding.ruleId}]`;
 
 /**
  * A host that does not answer is a warning here, because a preview must be possible without it; `up` asks it again and fails.

@@ -1,11 +1,9 @@
 import type { Finding } from "../../findings";
-import { kindOf, show } from "../../guest/show";
-import { guestSpec } from "../../guest/spec";
-import { didYouMean } from "../../guest/suggest";
+import { deploymentKeys, guestSpec } from "../../guest/spec";
 import { formatPath, isWithin, type Path } from "../paths";
 import type { Properties } from "../properties";
 
-/** What a Domain resource has beside the guest spec: how the machine is run, not what it is. */
+/** How a machine is run, in contrast to what it is. */
 export interface Lifecycle {
   readonly running: boolean;
   readonly autostart: boolean;
@@ -16,48 +14,36 @@ export interface Lifecycle {
 }
 
 const defaults: Lifecycle = { running: true, autostart: false, shutdownTimeoutSeconds: 300, forceStop: false, deleteStateOnDestroy: false, adopt: false };
-export const lifecycleKeys = Object.keys(defaults) as readonly (keyof Lifecycle)[];
-const longestShutdown = 86_400;
+const lifecycleKeys = Object.keys(defaults) as readonly (keyof Lifecycle)[];
 
 export interface DomainInputs {
   /** Not checked yet: whatever the program gave, without what is not known. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly lifecycle: Lifecycle;
   readonly unknown: readonly string[];
-  /** About the lifecycle settings only. */
+  /** About what only a component takes. */
   readonly findings: readonly Finding[];
 }
 
-/** Takes a resource's inputs apart into the guest spec and the settings that only a deployed machine has. */
+/** A resource's inputs as a guest spec, and how the machine is run, with defaults. */
 export function readInputs({ value, unknowns }: Properties): DomainInputs {
-  const known = (key: string): boolean => !unknowns.some((path) => path[0] === key);
-  const findings: Finding[] = [];
-  const spec: Record<string, unknown> = {};
-  const lifecycle: Record<string, unknown> = { ...defaults };
-  for (const [key, given] of Object.entries(value)) {
-    const meant = key in defaults ? key : misspelt(key);
-    if (meant === undefined) spec[key] = given;
-    else if (meant !== key) findings.push(finding(key, `a guest has no property ${show(key)}`, `did you mean \`${meant}\`?`));
-    else if (known(key) && given !== undefined) {
-      const problem = problemWith(key as keyof Lifecycle, given);
-      if (problem === undefined) lifecycle[key] = given;
-      else findings.push(problem);
-    }
-  }
-  return { spec, lifecycle: lifecycle as unknown as Lifecycle, unknown: unknowns.filter(outsideLifecycle).map(formatPath), findings };
+  const { deleteDisksOnDestroy, ...spec } = value;
+  const lifecycle = { ...defaults, ...Object.fromEntries(lifecycleKeys.filter((key) => isRight(key, value[key])).map((key) => [key, value[key]])) };
+  const findings = deleteDisksOnDestroy === undefined ? [] : [noDisks];
+  return { spec, lifecycle, unknown: unknowns.filter(ofTheMachine).map(formatPath), findings };
 }
 
-const outsideLifecycle = (path: Path): boolean => !lifecycleKeys.some((key) => isWithin(path, [key]));
+/** What is wrong is among the findings of the spec. */
+const isRight = (key: keyof Lifecycle, given: unknown): boolean => given !== undefined && guestSpec.shape[key].safeParse(given).success;
 
-/** A key that no guest spec has and that is nearly one of ours. */
-const misspelt = (key: string): string | undefined => (key in guestSpec.shape ? undefined : didYouMean(key, lifecycleKeys));
+/** Nothing about the machine hangs on how it is run. */
+const ofTheMachine = (path: Path): boolean => !deploymentKeys.some((key) => isWithin(path, [key]));
 
-function problemWith(key: keyof Lifecycle, given: unknown): Finding | undefined {
-  if (typeof given !== typeof defaults[key]) {
-    return finding(key, `${key} is ${kindOf(given)}`, typeof defaults[key] === "boolean" ? "write true or false, without quotes" : "write a number of seconds");
-  }
-  if (typeof given !== "number" || (Number.isInteger(given) && given >= 1 && given <= longestShutdown)) return undefined;
-  return finding(key, `${show(given)} is not a whole number from 1 to ${longestShutdown} (seconds)`, `write a number from 1 to ${longestShutdown}`);
-}
-
-const finding = (path: string, message: string, fix: string): Finding => ({ ruleId: "spec-value", severity: "error", path, message, fix });
+const noDisks: Finding = {
+  ruleId: "spec-property",
+  severity: "error",
+  path: "deleteDisksOnDestroy",
+  message: "a Domain has no property \"deleteDisksOnDestroy\", because it makes no disks",
+  fix: "Remove it; a WindowsGuest takes it, and a Volume takes deleteOnDestroy",
+  docs: "docs/rules/spec-property.md",
+};

@@ -1,4 +1,4 @@
-import type { Finding } from "../../findings";
+import { atPath, type Finding } from "../../findings";
 import { type GuestResolution, type HostLook, resolveGuest, uuidOf } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import { findPreset } from "../../presets";
@@ -62,4 +62,4 @@ const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`
 
 /** Findings as a list, each with its path, for errors that have no property of their own. */
 export const listOf = (findings: readonly Finding[]): string =>
-  findings.map((finding) => `\n  - ${finding.path === "" ? "" : `${finding.path}: `}${sentence(finding)}`).join("");
+  findings.map((finding) => `\n  - ${atPath(finding.path, sentence(finding))}`).join("");

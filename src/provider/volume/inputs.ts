@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
 import * as leaf from "../../guest/leaves";
-import { didYouMean } from "../../guest/suggest";
-import { hostPlace, uriProblem } from "../host-uri";
+import { findingsFor } from "../../guest/spec-findings";
+import { hostPlace } from "../host-uri";
+import { sentence } from "../domain/resolve";
 import { formatPath, isWithin, type Path } from "../paths";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
 
 const shape = z.strictObject({
-  host: z.strictObject({ uri: leaf.line(2000).optional(), profile: leaf.line(4095).optional() }).optional(),
+  host: leaf.host.optional(),
   pool: leaf.poolName,
   name: leaf.volumeName,
   defaultName: leaf.volumeName.optional(),
@@ -36,8 +37,7 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
 /** Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where the engine does not hand them over. */
 export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
   const inputs = withDefaults(news, kept, name);
-  const uri = uriProblem(inputs);
-  const failures = [...shapeFailures(inputs), ...(uri === undefined ? [] : [{ property: "host.uri", reason: uri }]), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
+  const failures = [...shapeFailures(inputs), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
 }
 
@@ -65,22 +65,11 @@ function withDefaults(news: Properties, olds: Properties, name: string): Propert
 export const isSecret = ({ secrets }: Properties, paths: readonly Path[]): boolean => paths.some((path) => secrets.some((secret) => isWithin(path, secret) || isWithin(secret, path)));
 
 function shapeFailures(inputs: Properties): CheckFailure[] {
-  const result = shape.safeParse(inputs.value);
+  const result = shape.safeParse(inputs.value, { reportInput: false });
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => failuresOf(issue)).filter(({ path }) => !isUnknown(inputs, path)).map(({ path, reason }) => ({ property: formatPath(path), reason }));
-}
-
-function failuresOf(issue: z.core.$ZodIssue): { path: Path; reason: string }[] {
-  const path = issue.path as Path;
-  if (issue.code === "unrecognized_keys") {
-    const known = path[0] === "host" ? ["uri", "profile"] : Object.keys(shape.shape);
-    return issue.keys.map((key) => {
-      const meant = didYouMean(key, known);
-      return { path: [...path, key], reason: `a volume has no such property. ${meant === undefined ? "Remove it" : `Did you mean \`${meant}\`?`}` };
-    });
-  }
-  const fix = issue.code === "custom" ? (issue.params?.["fix"] as string | undefined) : undefined;
-  return [{ path, reason: `${issue.message}${fix === undefined ? "" : `. ${fix[0]!.toUpperCase()}${fix.slice(1)}`}` }];
+  return findingsFor({ schema: shape, noun: "a volume", input: inputs.value }, result.error.issues)
+    .filter(({ path }) => !inputs.unknowns.some((unknown) => formatPath(unknown) === path))
+    .map((finding) => ({ property: finding.path, reason: sentence(finding) }));
 }
 
 function sourceFailures(inputs: Properties): CheckFailure[] {

@@ -1,6 +1,6 @@
-import { closest, distance } from "fastest-levenshtein";
-
+import { nearest } from "../findings";
 import { printable } from "../foreign/printable";
+import { uriMeant } from "./uri-meant";
 
 /** A libvirt URI we can work with, taken apart. */
 export interface LibvirtUri {
@@ -47,8 +47,15 @@ const shape = /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:
 
 const noPassword = "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";
 
-/** "user:password@", the colon perhaps encoded. A port is digits up to the next slash, and then no "@" comes before the parameters. */
-const PASSWORD: readonly RegExp[] = [/:\/\/[^/?#@[]*(?::|%3a)(?!\d+\/).*@/i, /:\/\/[^/?#@[]*(?::|%3a)[^?#]*@/i];
+/**
+ * "user:password@", the colon perhaps encoded, also where the slashes before it are wrong or missing. A port is digits up to the next
+ * slash, and then no "@" comes before the parameters.
+ */
+const PASSWORD: readonly RegExp[] = [
+  /:\/\/[^/?#@[]*(?::|%3a)(?!\d+\/).*@/i,
+  /:\/\/[^/?#@[]*(?::|%3a)[^?#]*@/i,
+  /^(?:[a-z0-9+-]*:?\/{0,4})?[^/?#@[:]*(?::|%3a)[^?#/]*@/i,
+];
 
 /** A deployment names few hosts, each of them once per machine and check. */
 const remembered = new Map<string, LibvirtUri>();
@@ -64,15 +71,26 @@ export function parseLibvirtUri(text: string): LibvirtUri {
   return uri;
 }
 
-function parse(text: string): LibvirtUri {
+/** What is wrong with the URI of a host to deploy to: no host can have it, or it would run a program here. Whether one answers is another matter. */
+export function hostUriProblem(uri: string): string | undefined {
+  try {
+    if (parseLibvirtUri(uri).driver !== "test") return undefined;
+    return `${uri} is libvirt's test driver, which keeps machines in memory and runs none: it is no host to deploy to. Write qemu:///system or qemu+ssh://user@host/system`;
+  } catch (error) {
+    if (error instanceof LibvirtUriError) return error.message;
+    throw error;
+  }
+}
+
+function parse(text: string, instead: (text: string) => string = meantInstead): LibvirtUri {
   if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
-    throw new LibvirtUriError("the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long");
+    throw new LibvirtUriError(`the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long${instead(text)}`);
   }
   const match = shape.exec(text);
   if (PASSWORD.some((shape) => shape.test(text))) throw new LibvirtUriError(noPassword);
-  if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that can be used here; write ${known}`);
+  if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that can be used here${instead(text) || `; write ${known}`}`);
   const [, driver, scheme, user, host, port, path, query] = match;
-  const transport = transportOf(text, scheme, host ?? "");
+  const transport = transportOf(text, scheme, host ?? "", instead);
   const uri = {
     driver: driver as LibvirtUri["driver"],
     transport,
@@ -87,7 +105,24 @@ function parse(text: string): LibvirtUri {
   return { ...uri, canonical: canonical(uri) };
 }
 
-function transportOf(text: string, scheme: string | undefined, host: string): LibvirtUri["transport"] {
+/** The URI that is meant by a host as people write it, for example `root@kvm1`; undefined where that cannot be told. */
+export const hostUriMeant = (text: string): string | undefined => [text.trim(), ...uriMeant(text.trim())].find(isUri);
+
+function meantInstead(text: string): string {
+  const meant = hostUriMeant(text);
+  return meant === undefined ? "" : `; did you mean "${meant}"?`;
+}
+
+/** Is it one that `parse` takes? Here it must not ask what was meant: that is asked with this. */
+function isUri(text: string): boolean {
+  try {
+    return parse(text, () => "").driver === "qemu";
+  } catch {
+    return false;
+  }
+}
+
+function transportOf(text: string, scheme: string | undefined, host: string, instead: (text: string) => string): LibvirtUri["transport"] {
   if (scheme === undefined) {
     if (host) throw new LibvirtUriError(`"${text}" names a host but no transport; write qemu+ssh://${host}/system`);
     return "local";
@@ -96,7 +131,7 @@ function transportOf(text: string, scheme: string | undefined, host: string): Li
     if (scheme === "unix" && host) throw new LibvirtUriError(`"${text}": qemu+unix:// takes no host, only ?socket=/path`);
     return scheme;
   }
-  throw new LibvirtUriError(`"${text}": the transport "${scheme}" is not supported; use ssh, tls or unix`);
+  throw new LibvirtUriError(`"${text}": the transport "${scheme}" is not supported${instead(text) || "; use ssh, tls or unix"}`);
 }
 
 function part(text: string, what: string, value: string, pattern: RegExp): string {
@@ -113,7 +148,7 @@ function portNumber(text: string, port: string): number {
 function pathOf(text: string, driver: LibvirtUri["driver"], path: string): string {
   const paths = driver === "qemu" ? ["system", "session"] : ["default"];
   if (paths.includes(path)) return path;
-  throw new LibvirtUriError(`"${text}": the path "/${path}" is not one of ${paths.map((p) => `/${p}`).join(", ")}; did you mean "/${closest(path, paths)}"?`);
+  throw new LibvirtUriError(`"${text}": the path "/${path}" is not one of ${paths.map((p) => `/${p}`).join(", ")}; did you mean "/${nearest(path, paths) ?? paths[0]!}"?`);
 }
 
 function parametersOf(text: string, transport: LibvirtUri["transport"], query: string | undefined): Record<string, string> {
@@ -133,8 +168,8 @@ function whyNot(key: string, transport: LibvirtUri["transport"]): string {
   const may = names.length > 0 ? `; allowed here: ${names.join(", ")}` : "; this kind of URI takes none";
   const reason = refused[key];
   if (reason) return `the parameter ${key} is refused: ${reason}${may}`;
-  const guess = names.length > 0 ? closest(key, [...names]) : "";
-  return `the parameter "${key}" is not allowed${guess && distance(key, guess) <= 3 ? `; did you mean "${guess}"?` : may}`;
+  const guess = nearest(key, names);
+  return `the parameter "${key}" is not allowed${guess === undefined ? may : `; did you mean "${guess}"?`}`;
 }
 
 function parameterValue(text: string, key: string, value: string): string {

@@ -1,0 +1,53 @@
+/** What people look for and this package does not have, with the way round. The README's list "What it does not do yet" says the same at length. */
+export interface Absent {
+  /** Words with a space between them; capitals and separators do not count. */
+  readonly names: string;
+  /** After "a guest has no property …, because …". */
+  readonly because: string;
+  readonly instead: string;
+}
+
+const EDIT = "Add it with `virsh edit` while the machine is off: `pulumi up` keeps what this package has no words for";
+const IN_WINDOWS = "set it in Windows";
+const IMAGE = "prepare an image once (sysprep), and name it in `systemDisk.baseImage`";
+
+export const absent: readonly Absent[] = [
+  { names: "hostdevices hostdevice hostdev hostdevs pci pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio sriov devices", because: "devices of the host are not passed through yet", instead: EDIT },
+  { names: "usb usbs usbdevices usbcontroller usbredir redirdev smartcard", because: "USB devices are not attached yet; a tablet and a controller are there", instead: EDIT },
+  { names: "audio sound soundcard", because: "sound comes with preset `desktop` and a SPICE console", instead: 'choose `preset: "desktop"` with `graphics: { type: "spice" }`, or add it with `virsh edit` while the machine is off' },
+  { names: "vlan vlans vlanid vlantag trunk", because: "a VLAN is a matter of the host's bridge or network", instead: "make a bridge or a libvirt network for the VLAN on the host, and name it in `networks[0].bridge` or `networks[0].network`" },
+  { names: "mtu bandwidth ratelimit qos portgroup filterref nwfilter macvtap direct ovs openvswitch vhost queues multiqueue", because: "a card has only a network or bridge, a model and a MAC address", instead: "set it in the libvirt network that the card names, or add it with `virsh edit` while the machine is off" },
+  {
+    names: "ip ips ipaddress ipaddresses ipv4 ipv6 gateway dns dnsservers subnet netmask dhcp staticip networkconfig ipconfig",
+    because: "addresses inside Windows are not set from here",
+    instead: "give the card a fixed `mac` and reserve its address in your DHCP server (for a libvirt network: `virsh net-update`), or set it in Windows",
+  },
+  { names: "portforward portforwards forwardports ports firewall hostfwd", because: "networks and firewalls of the host are not managed here", instead: "forward the port on the host, or put the card on a bridge with `networks: [{ bridge: \"br0\" }]`" },
+  {
+    names: "unattend unattended autounattend unattendxml autounattendxml answerfile sysprep oobe unattendedinstall kickstart firstboot firstlogon runonce userdata scripts provisioner provisioning provision commands postinstall",
+    because: "Windows is not installed or set up from here yet",
+    instead: `${IMAGE}; or put the answer file on an ISO image and name that in \`cdroms\``,
+  },
+  { names: "cloudinit cloudbase cloudbaseinit metadata configdrive nocloud ignition", because: "no metadata are handed to Windows yet", instead: "make an ISO image with the files that cloudbase-init reads (label config-2 or cidata), and name it in `cdroms`" },
+  { names: "domainjoin joindomain ad activedirectory workgroup ou adminpassword administratorpassword username user users adminuser credentials language locale keyboard keymap inputlocale winrm rdp ssh", because: "what is inside Windows is not set from here", instead: `${IN_WINDOWS}, or ${IMAGE}` },
+  { names: "licensekey licencekey license licence productkey productid activation kms mak key serialkey", because: "Windows is not activated from here", instead: `enter the key in Windows (slmgr /ipk), or ${IMAGE}` },
+  { names: "boot bootorder bootdevice bootdevices bootdev bootmenu bootfrom", because: "the system disk boots first, then the CDs", instead: "leave the system disk empty to install from `cdroms`; for another order use `virsh edit` while the machine is off" },
+  {
+    names: "dynamicmemory memorydynamic minmemory memorymin memorymax maximummemory minimummemory startupmemory memoryhotplug hotplug ksm memoryswap swap overcommit",
+    because: "a machine has one size of memory",
+    instead: "write `memory`, and `memoryBalloon: true` so that the host can take some back with `virsh setmem`",
+  },
+  { names: "sharedfolders sharedfolder shares share filesystem filesystems virtiofs syncedfolder syncedfolders 9p mounts smb", because: "folders of the host are not shared yet", instead: "share them over the network (SMB), or add virtiofs with `virsh edit` while the machine is off: `pulumi up` keeps what this package has no words for" },
+  { names: "snapshot snapshots checkpoint checkpoints restore revert backup backups", because: "snapshots are not declared", instead: "take them with `virsh snapshot-create-as`: `pulumi up` keeps the disks on their overlays" },
+  { names: "resolution screenresolution displayresolution width height heads monitors vram videoram videomemory 3d accel3d opengl gl", because: "the console's resolution is not set from here", instead: `${IN_WINDOWS} (the virtio or qxl driver lets you choose); for more screens or video memory use \`virsh edit\`` },
+  { names: "machine machinetype chipset q35 i440fx pc", because: "machines are of type q35; which version of it, the host's QEMU decides once and the machine keeps it", instead: "remove it" },
+  { names: "acpi apic smm vmcoreinfo pae smbios sysinfo oemstrings dmi", because: "these are set as Windows needs them", instead: EDIT },
+  { names: "watchdog rng serialport serial serials serialconsole parallel channel channels input inputs tablet mouse controllers vsock pmem nvdimm", because: "this device is not modelled yet", instead: EDIT },
+  { names: "qemuargs qemucommandline extraargs args rawargs xml xslt rawxml customxml extraconfig domainxml", because: "a machine is said in words, not in XML or arguments", instead: "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps what this package has no words for" },
+  { names: "cpulimit cpushares cpuweight cpuunits cpuquota shares iops iopslimit iotune throttle discard trim ssd rotationrate io iothreads iothread readonly readonlydisk shareable encrypted encryption luks detectzeroes", because: "limits and fine tuning of this kind are not modelled yet", instead: EDIT },
+  { names: "count replicas instances number amount fleet", because: "a spec is one machine", instead: "write a loop in the program, or a list of guests in the spec file" },
+  { names: "tags annotations metadata owner environment env folder zone region", because: "there is no place for it in a machine", instead: "write it in `description`" },
+  { names: "dependson provider protect parent aliases ignorechanges customtimeouts retainondelete", because: "it is an option of the resource", instead: "pass it in the third argument: new WindowsGuest(name, args, options)" },
+  { names: "arch architecture emulator type virttype accelerator", because: "guests are x86_64 machines with KVM", instead: "remove it" },
+  { names: "suspend hibernate pause onpoweroff onreboot oncrash restart restartpolicy ha highavailability", because: "how a machine is woken and restarted is not modelled yet", instead: EDIT },
+];
