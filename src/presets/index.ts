@@ -1,5 +1,7 @@
 export { cpuFeaturesFor, everyMachine } from "./cpu-features";
 export type { CpuFeatureChoice } from "./cpu-features";
+export { presetChanges } from "./diff";
+export type { PresetChange } from "./diff";
 export { factsKey } from "./facts";
 export type { Facts } from "./facts";
 export { findPreset, newlyNamedCpuFeatures, Preset, presetDigest, presetId, presetIds, presetNames, presetVersions } from "./registry";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../../src/enlightenments";
-import { describeWhen, evaluate, findPreset, Preset, presetDigest, presetId, presetIds, presetNames, presetVersions, type Facts, type When } from "../../src/presets";
+import { describeWhen, evaluate, findPreset, Preset, presetChanges, presetDigest, presetId, presetIds, presetNames, presetVersions, type Facts, type When } from "../../src/presets";
 import { findWindows } from "../../src/windows";
 
 /**
@@ -57,8 +57,21 @@ describe("presets", () => {
     assert.deepEqual(findPreset("legacy@1")!.chain, ["minimal@1", "legacy@1"]);
   });
 
+  it("a second version says what it does otherwise, each with a reason and a source, and nothing else", () => {
+    const changed = (name: string): string[] => presetChanges(findPreset(`${name}@1`)!, findPreset(`${name}@2`)!).map((change) => change.name);
+    const features = ["cet-ss", "cet-ibt", "arch-capabilities"];
+    assert.deepEqual(changed("minimal"), features);
+    assert.deepEqual(changed("legacy"), features);
+    for (const name of ["server", "desktop", "low-latency"]) assert.deepEqual(changed(name), ["avic", "drivers", "tpm.enabled", ...features], name);
+    assert.deepEqual(changed("nested-hyperv"), ["avic", "emsr-bitmap", "tlbflush-direct", "drivers", "tpm.enabled", ...features]);
+    for (const name of presetNames) {
+      for (const { reasons, sources } of presetChanges(findPreset(`${name}@1`)!, findPreset(`${name}@2`)!)) assert.ok(reasons.length > 0 && sources.length > 0);
+      assert.deepEqual(presetChanges(findPreset(name)!, findPreset(name)!), []);
+    }
+  });
+
   for (const preset of presetVersions) {
-    const choices = [...preset.enlightenments, ...preset.settings, ...preset.timers, ...preset.needs];
+    const choices = [...preset.enlightenments, ...preset.settings, ...preset.timers, ...preset.needs, ...(preset.cpuFeatures ?? [])];
 
     it(`${presetId(preset)} gives a reason for every choice, as a sentence that reads on`, () => {
       for (const { reason } of choices) assert.match(reason, /^[a-zA-Z].{10,}[^.]$/, reason);
