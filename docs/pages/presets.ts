@@ -1,5 +1,5 @@
 import { parse, stringify } from "yaml";
-import { describeWhen, findPreset, presetId, presetVersions, type ComposedPreset, type PresetVersion, type When } from "../../src/presets";
+import { describeWhen, everyMachine, findPreset, presetChanges, presetId, presetVersions, type ComposedPreset, type PresetCpuFeature, type PresetVersion, type When } from "../../src/presets";
 import { windowsTable, type Fact, type WindowsVersion } from "../../src/windows";
 import { blocks, bullets, corrected, fenced, GENERATED, heading, table, type Page } from "./page";
 
@@ -26,13 +26,16 @@ function overview(): string {
       ["preset", "for what", "builds on", "migration"],
       presetVersions.map((preset) => [link(presetId(preset)), preset.description, preset.extends.map(link).join(", "), preset.migration]),
     ),
+    heading(2, "CPU features of every machine"),
+    "Whatever the preset. What a guest says in `cpu.features` wins.",
+    features(everyMachine.map((row) => ({ ...row, from: "every machine" }))),
     "See also [the Windows table](../windows/README.md).",
     "To correct a reason or a source, change it in `src/presets` and run `npx ts-node docs/generate.ts`. To change what a preset does, add its next version there.",
   );
 }
 
 function page(preset: PresetVersion): string {
-  const { chain, enlightenments, settings, timers, needs } = composed(preset);
+  const { chain, enlightenments, settings, timers, cpuFeatures, needs } = composed(preset);
   return blocks(
     preset.description,
     GENERATED,
@@ -41,6 +44,7 @@ function page(preset: PresetVersion): string {
     fenced("yaml", stringify(exampleOf(preset), { version: "1.1" })),
     preset.windows.reason !== "" && `For other Windows: ${preset.windows.otherwise}. In short, ${preset.windows.reason}.`,
     chain.length > 1 && `Built on ${chain.slice(0, -1).map(link).join(", ")}; where several say something about the same setting, the last one whose condition holds counts.`,
+    ...changes(preset),
     heading(2, "Migration"),
     preset.migration,
     needs.length > 0 && heading(2, "What it refuses to go without"),
@@ -52,13 +56,14 @@ function page(preset: PresetVersion): string {
         choices.map((choice) => [
           `[${name}](../enlightenments/${name}.md)`,
           `${choice.state}${choice.value === undefined ? "" : ` ${value(choice.value)}`}`,
-          condition(choice.when),
+          `${condition(choice.when)}${choice.prefer === true ? " (preferred)" : ""}`,
           choice.reason,
           choice.from,
           choice.source ?? "",
         ]),
       ),
     ),
+    [...enlightenments.values()].flat().some(({ prefer }) => prefer === true) && "Preferred: taken where the host is known to have it, and what it requires; left out elsewhere, without a finding. The explanation says why.",
     heading(2, "Settings"),
     table(
       ["setting", "value", "when", "why", "said by", "source"],
@@ -70,7 +75,35 @@ function page(preset: PresetVersion): string {
       ["timer", "how", "why", "said by"],
       timers.map((timer) => [timer.name, timer.present === false ? "absent" : `tick policy ${timer.tickpolicy ?? "as libvirt has it"}`, timer.reason, timer.from]),
     ),
+    cpuFeatures.length > 0 && heading(2, "CPU features"),
+    cpuFeatures.length > 0 && "Besides [those that every machine has](README.md#cpu-features-of-every-machine). Where a condition cannot be decided, the feature is left as the host has it, and the explanation says so.",
+    cpuFeatures.length > 0 && features(cpuFeatures),
   );
+}
+
+const features = (rows: readonly (PresetCpuFeature & { readonly from: string })[]): string =>
+  table(
+    ["feature", "policy", "when", "why", "said by", "source"],
+    rows.map((row) => [`\`${row.name}\``, row.policy, `${condition(row.when)}${row.libvirt === undefined ? "" : `; where libvirt knows it (${row.libvirt} on)`}`, row.reason, row.from, row.source ?? ""]),
+  );
+
+/** What a version changed, and why; the first has nothing to tell. */
+function changes(preset: PresetVersion): string[] {
+  const before = findPreset(`${preset.name}@${preset.version - 1}`);
+  if (before === undefined) return [];
+  return [
+    heading(2, `Changed since ${before.id}`),
+    `A machine that has ${before.id} keeps it until its program names ${presetId(preset)}. The same as a command: \`windows-guest presets ${preset.name} --diff ${preset.version - 1} ${preset.version}\`.`,
+    table(
+      ["what", before.id, presetId(preset), "why"],
+      presetChanges(before, composed(preset)).map((change) => [
+        change.kind === "enlightenment" ? `[${change.name}](../enlightenments/${change.name}.md)` : `${change.kind} \`${change.name}\``,
+        change.before.join("; ") || "–",
+        change.after.filter((text) => !change.before.includes(text)).join("; ") || change.after.join("; ") || "–",
+        `${change.reasons.join("; ")}${change.sources.length === 0 ? "" : ` (${change.sources.join("; ")})`}`,
+      ]),
+    ),
+  ];
 }
 
 /** A guest spec with the preset, and with everything that it needs. */

@@ -1,15 +1,15 @@
 import { runRules } from "../findings";
 import { catalogue } from "./catalogue";
-import { collectAsks } from "./engine/asks";
+import { collectAsks, type Asks } from "./engine/asks";
 import { RuleContext, type Adaptation } from "./engine/context";
 import { fill, requiring } from "./engine/fill";
-import { answersOf, droppable, intelOnly, type HostAnswers } from "./engine/host";
+import { answersOf, droppable, intelOnly, notTaken, type HostAnswers } from "./engine/host";
 import { childRows, requestsIn, usersOwn } from "./engine/mode-asks";
 import { explainRows, notExpressible, type Dropped } from "./engine/rows";
 import { USER } from "./engine/strength";
 import { namesIn, rowIndex, type RowSet } from "./graph";
 import { rules } from "./rules";
-import type { EngineInput, EngineResult, HyperVMode, ResolvedEnlightenment } from "./types";
+import type { EngineInput, EngineResult, EnlightenmentRequest, HyperVMode, ResolvedEnlightenment } from "./types";
 
 /**
  * Decides every row of the catalogue for one guest and checks the result.
@@ -25,9 +25,11 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
 
   const wished = fill(asks, notExpressible);
   const lacking = (answers?.lacking ?? 0) | (vendor === "amd" ? intelOnly : 0);
-  const drop = droppable(mustGo(input, lacking, answers), wished.on, asks.on[USER]!);
-  const filled = drop === 0 ? wished : fill(asks, notExpressible | drop);
-  const adapted = drop === 0 ? nothingDropped : droppedRows(input, answers, lacking, drop & wished.on);
+  const left = notTaken(asks, wished, answers);
+  const wanted = left === 0 ? wished : fill(asks, notExpressible | left);
+  const drop = droppable(mustGo(input, lacking, answers), wanted.on, asks.on[USER]!);
+  const filled = drop === 0 ? wanted : fill(asks, notExpressible | left | drop);
+  const adapted = droppedRows(input, asks, answers, lacking, drop & wanted.on, left);
 
   const explained = explainRows(asks, filled, adapted, input.mode);
   const rows = input.mode === "passthrough" ? withUsersOff(explained, input) : explained;
@@ -40,7 +42,7 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
     filled,
     answers,
     lacking & filled.on,
-    drop === 0 ? [] : adaptationsOf(adapted, answers, lacking),
+    drop === 0 ? [] : adaptationsOf(drop & wanted.on, answers, lacking),
     hyperVEnabled,
   );
   return { mode: input.mode, enlightenments: rows, hyperVEnabled, findings: runRules(rules, context) };
@@ -58,19 +60,37 @@ function mustGo({ hostSupport }: EngineInput, lacking: RowSet, answers: HostAnsw
   }
 }
 
-const nothingDropped: Dropped = { rows: 0, host: "", reason: () => "" };
+const nothingDropped: Dropped = {
+  rows: 0,
+  why: () => {
+    throw new Error("nothing was dropped");
+  },
+};
 
-function droppedRows(input: EngineInput, answers: HostAnswers | undefined, lacking: RowSet, rows: RowSet): Dropped {
+/** @param left What was only preferred. */
+function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | undefined, lacking: RowSet, rows: RowSet, left: RowSet): Dropped {
+  if ((rows | left) === 0) return nothingDropped;
   const host = input.host?.name ?? "an AMD host";
   return {
-    rows,
-    host,
-    reason: (row) => {
-      if (lacking & (1 << row)) return `${host} lacks it: it needs ${becauseOf(row, answers)}`;
+    rows: rows | left,
+    why: (row) => {
+      if (left & (1 << row)) return whyLeft(row, asks.strongest[row]!, input.host?.name, answers);
+      const by = { kind: "host", host } as const;
+      if (lacking & (1 << row)) return { by, reason: `${host} lacks it: it needs ${becauseOf(row, answers)}` };
       const missing = namesIn(lacking & rows).find((name) => requiring(1 << row, 1 << rowIndex(name)) !== 0);
-      return `it needs ${missing}, which ${host} lacks`;
+      return { by, reason: `it needs ${missing}, which ${host} lacks` };
     },
   };
+}
+
+/** Why a row that was only preferred is left out. */
+function whyLeft(row: number, ask: EnlightenmentRequest, host: string | undefined, answers: HostAnswers | undefined): ReturnType<Dropped["why"]> {
+  if (host === undefined || answers === undefined) return { by: ask.by, reason: "taken only where the host is known to have it, and no host is known here" };
+  const by = { kind: "host", host } as const;
+  const short = catalogue.findIndex((_, other) => (other === row || requiring(1 << row, 1 << other) !== 0) && answers.rows[other]!.known !== "yes");
+  const { known, because } = answers.rows[answers.rows[row]!.known === "yes" ? short : row]!;
+  const what = answers.rows[row]!.known === "yes" ? `${catalogue[short]!.name}, which it needs` : "it";
+  return { by, reason: known === "no" ? `left out, because ${host} lacks ${what}: it takes ${because}` : `left out, because nobody can tell whether ${host} has ${what}: ${because}` };
 }
 
 const becauseOf = (row: number, answers: HostAnswers | undefined): string => {
@@ -78,10 +98,10 @@ const becauseOf = (row: number, answers: HostAnswers | undefined): string => {
   return answer?.known === "no" ? answer.because : "an Intel CPU; this one is AMD's";
 };
 
-function adaptationsOf(dropped: Dropped, answers: HostAnswers | undefined, lacking: RowSet): Adaptation[] {
-  return namesIn(lacking & dropped.rows).map((name): Adaptation => {
+function adaptationsOf(dropped: RowSet, answers: HostAnswers | undefined, lacking: RowSet): Adaptation[] {
+  return namesIn(lacking & dropped).map((name): Adaptation => {
     const row = rowIndex(name);
-    const dependents = requiring(dropped.rows & ~(1 << row), 1 << row);
+    const dependents = requiring(dropped & ~(1 << row), 1 << row);
     return { name, because: becauseOf(row, answers), dependents: namesIn(dependents) };
   });
 }

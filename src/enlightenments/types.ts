@@ -138,6 +138,8 @@ export interface EnlightenmentRequest {
   readonly name: string;
   readonly state: "on" | "off";
   readonly value?: number | string;
+  /** With `on`: only where the host is known to have it, and what it requires; elsewhere left out without a finding. */
+  readonly prefer?: boolean;
   readonly by: Requester;
   /** Why, in one sentence. */
   readonly reason: string;

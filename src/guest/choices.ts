@@ -27,6 +27,12 @@ export class Choices {
     return value;
   }
 
+  /** Records a decision of one of the presets. */
+  ofPreset(path: string, value: string, from: string, reason: string, source?: string): void {
+    if (this.unknowns.any && this.unknowns.at(path)) return;
+    this.made.push({ path, value, by: "preset", from, reason, ...(source === undefined ? {} : { source }) });
+  }
+
   /** The user's word, else the last setting of the preset whose condition holds, else `undefined`. */
   setting<Path extends SettingPath>(path: Path, user: SettingValues[Path] | undefined, facts: Facts): SettingValues[Path] | undefined {
     if (user !== undefined) return this.record(path, user, "user", YOUR_OWN);

@@ -84,18 +84,12 @@ function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
   return result;
 }
 
-/** The user's own features first; ours only where the user said nothing about the same one. */
+/** The user's own features first; those of the tables only where the user said nothing about the same one. */
 export function cpuFeatures(spec: GuestSpec, machine: Machine): CpuFeature[] {
   const features: CpuFeature[] = (spec.cpu?.features ?? []).map(({ name, policy }) => ({ name, policy: policy as CpuFeature["policy"] }));
-  const add = (name: string, policy: CpuFeature["policy"]): void => {
-    if (!features.some((feature) => feature.name === name)) features.push({ name, policy });
-  };
-  // Both, so that the definition does not depend on knowing the vendor; a feature that a CPU lacks is disabled anyway.
-  if (machine.nested === "no") for (const name of ["vmx", "svm"]) add(name, "disable");
-  if (machine.nested === "yes" && machine.cpuVendor !== "unknown") add(machine.cpuVendor === "intel" ? "vmx" : "svm", "require");
-  if (machine.invariantTsc) add("invtsc", "require");
-  // Without it AMD's CPUs show threads to the guest as cores.
-  if (machine.topology.threads > 1 && machine.cpuVendor === "amd") add("topoext", "require");
+  for (const { name, policy } of machine.cpuFeatures) {
+    if (policy !== undefined && !features.some((feature) => feature.name === name)) features.push({ name, policy });
+  }
   return features;
 }
 

@@ -1,10 +1,10 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
-import type { ComposedPreset, Facts, SettingValues } from "../presets";
+import { cpuFeaturesFor, type ComposedPreset, type CpuFeatureChoice, type Facts, type SettingValues } from "../presets";
 import type { HostProfile } from "../hosts/types";
 import type { FirmwareType, WindowsVersion } from "../windows";
 import { ADDRESS_WIDTH_SOURCE, QEMU_ADDRESS_BITS, addressBitsOf } from "./address-width";
 import { Choices, YOUR_OWN } from "./choices";
-import { recordDevices, recordPlacement } from "./recorded";
+import { recordCpuFeatures, recordDevices, recordPlacement } from "./recorded";
 import { parseSize, sizeText } from "./size";
 import { askedFeature, isRequired, vendorByEvidence } from "./cpu-evidence";
 import type { Choice, GuestSpec } from "./types";
@@ -26,6 +26,8 @@ export interface Machine {
   /** Width of physical addresses that the definition names, in bits. */
   readonly addressBits?: number;
   readonly invariantTsc: boolean;
+  /** What the tables give or deny the machine; the user's own features are in the spec. */
+  readonly cpuFeatures: readonly CpuFeatureChoice[];
   readonly pmu: boolean;
   readonly firmware: FirmwareType;
   readonly secureBoot: boolean;
@@ -71,17 +73,23 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     nested: "unknown",
     migratable: intent(spec.migratable, unknowns.at("migratable")),
     fixedTsc: intent(spec.tscFrequency !== undefined, unknowns.at("tscFrequency")),
+    invariantTsc: false,
+    threads: topology.threads > 1,
     drivers: "inbox",
     firmware,
     graphics: "none",
+    ...hostFacts(input.host),
   };
   const nested = decideNested(input, choices, early);
   const drivers = choices.setting("drivers", spec.drivers, early) ?? "inbox";
   const graphics = choices.setting("graphics.type", spec.graphics?.type, early) ?? "vnc";
-  const facts: Facts = { ...early, nested, drivers, graphics };
+  const decided: Facts = { ...early, nested, drivers, graphics };
+  const invtsc = askedFeature(spec, "invtsc");
+  const invariantTsc = choices.setting("cpu.invariantTsc", invtsc === undefined ? undefined : invtsc.asked === "on", decided) ?? false;
+  const facts: Facts = { ...decided, invariantTsc };
 
   const secureBoot = decideSecureBoot(input, choices, facts);
-  const tpm = decideTpm(input, choices);
+  const tpm = decideTpm(input, choices, facts);
   const cpuMode = choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ?? "host-passthrough";
   const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
   const addressBits = decideAddressBits({ cpuMode, memoryKiB, cpuVendor }, input, choices);
@@ -91,7 +99,6 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     spec.pinning?.iothread === undefined
       ? choices.setting("disk.iothread", undefined, facts) ?? false
       : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` says where it runs");
-  const invtsc = askedFeature(spec, "invtsc");
   const machine: Machine = {
     cpuVendor,
     vcpus,
@@ -104,7 +111,8 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     cpuMode,
     ...(cpuCache === undefined ? {} : { cpuCache }),
     ...(addressBits === undefined ? {} : { addressBits }),
-    invariantTsc: choices.setting("cpu.invariantTsc", invtsc === undefined ? undefined : invtsc.asked === "on", facts) ?? false,
+    invariantTsc,
+    cpuFeatures: cpuFeaturesFor(input.preset, facts),
     pmu: choices.setting("pmu", undefined, facts) ?? true,
     firmware,
     secureBoot,
@@ -123,12 +131,25 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     powerManagement: choices.setting("powerManagement", undefined, facts) ?? false,
     facts,
   };
+  recordCpuFeatures(spec, machine, choices);
   recordPlacement(spec, machine, choices);
   recordDevices(spec, machine, windows, choices);
   return { machine, choices: choices.list };
 }
 
 const intent = (asked: boolean | undefined, unknown: boolean): Known => (unknown ? "unknown" : asked === true ? "yes" : "no");
+
+/** What conditions may ask about the host; what is not known of it is missing. */
+function hostFacts(host: HostProfile | undefined): Pick<Facts, "apicv" | "qemu" | "libvirt" | "namedCpuFeatures"> {
+  if (host === undefined) return { apicv: "unknown" };
+  const { apicv, qemu, libvirt, cpu } = host;
+  return {
+    apicv,
+    ...(qemu === undefined ? {} : { qemu }),
+    ...(libvirt === undefined ? {} : { libvirt }),
+    ...(cpu.namedFeatures === undefined ? {} : { namedCpuFeatures: cpu.namedFeatures }),
+  };
+}
 
 /** The host's CPU vendor, else the one that the user's own words about the CPU betray. */
 function vendorOf({ spec, host }: MachineInput): CpuVendor {
@@ -195,19 +216,21 @@ function decideSecureBoot({ spec, windows }: MachineInput, choices: Choices, fac
   return choices.setting("firmware.secureBoot", spec.firmware?.secureBoot, facts) ?? false;
 }
 
-function decideTpm({ spec, windows }: MachineInput, choices: Choices): Machine["tpm"] {
-  const { need, source } = windows.tpm;
-  const required = need === "required";
-  const enabled =
-    spec.tpm?.enabled !== undefined
-      ? choices.record("tpm.enabled", spec.tpm.enabled, "user", YOUR_OWN)
-      : spec.tpm?.model !== undefined
-        ? choices.record("tpm.enabled", true, "requirement", "`tpm.model` names one")
-        : choices.record("tpm.enabled", required, "windows", required ? `${windows.title} asks for TPM 2.0` : `${windows.title} does without; its state would have to move with the machine`, source);
-  if (!enabled) return undefined;
+function decideTpm(input: MachineInput, choices: Choices, facts: Facts): Machine["tpm"] {
+  const { spec } = input;
+  if (!wantsTpm(input, choices, facts)) return undefined;
   return spec.tpm?.model === undefined
     ? choices.record("tpm.model", "tpm-crb", "default", "the interface that Windows drives without legacy registers", "https://libvirt.org/formatdomain.html#tpm-device")
     : choices.record("tpm.model", spec.tpm.model, "user", YOUR_OWN);
+}
+
+function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Facts): boolean {
+  const { need, source } = windows.tpm;
+  if (spec.tpm?.enabled !== undefined) return choices.record("tpm.enabled", spec.tpm.enabled, "user", YOUR_OWN);
+  if (spec.tpm?.model !== undefined) return choices.record("tpm.enabled", true, "requirement", "`tpm.model` names one");
+  if (need === "required") return choices.record("tpm.enabled", true, "windows", `${windows.title} asks for TPM 2.0`, source);
+  const ofPreset = need === "supported" ? choices.setting("tpm.enabled", undefined, facts) : undefined;
+  return ofPreset ?? choices.record("tpm.enabled", false, "windows", `${windows.title} does without; its state would have to move with the machine`, source);
 }
 
 function decideClock({ spec, windows }: MachineInput, choices: Choices): Machine["clock"] {

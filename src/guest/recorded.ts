@@ -16,6 +16,18 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
   if (spec.hideKvm !== undefined) choices.record("hideKvm", spec.hideKvm, "user", YOUR_OWN);
 }
 
+/** Each CPU feature that is written, and those of the tables that could not be decided. */
+export function recordCpuFeatures(spec: GuestSpec, machine: Machine, choices: Choices): void {
+  const own = new Map((spec.cpu?.features ?? []).flatMap((feature) => (typeof feature?.name === "string" ? [[feature.name, feature.policy] as const] : [])));
+  for (const [name, policy] of own) choices.record(`cpu.features.${name}`, policy, "user", YOUR_OWN);
+  for (const { name, policy, from, reason, source } of machine.cpuFeatures) {
+    if (own.has(name)) continue;
+    const value = policy ?? "as the host has it";
+    if (from === undefined) choices.record(`cpu.features.${name}`, value, "requirement", reason, source);
+    else choices.ofPreset(`cpu.features.${name}`, value, from, reason, source);
+  }
+}
+
 export function recordDevices(spec: GuestSpec, machine: Machine, windows: WindowsVersion, choices: Choices): void {
   const follows = `follows from \`drivers: ${machine.drivers}\``;
   for (const { path, disk } of disksOf(spec)) {

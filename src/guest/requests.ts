@@ -1,7 +1,7 @@
 import { userRequests } from "../enlightenments/requests";
 import type { EnlightenmentRequest } from "../enlightenments/types";
-import type { ComposedPreset, Facts, From, PresetEnlightenment } from "../presets";
-import { describeWhen, evaluate, strongest } from "../presets";
+import type { ComposedPreset, Facts, From, PresetEnlightenment, When } from "../presets";
+import { describeWhen, evaluate, factsKey, strongest } from "../presets";
 import type { GuestSpec } from "./types";
 
 /** What preset and Windows ask of the engine for one set of facts. Shared between guests: never written to. */
@@ -9,19 +9,17 @@ export interface Asked {
   readonly requests: readonly EnlightenmentRequest[];
   /** By catalogue name: why a choice of the preset does not count here. */
   readonly notHere: ReadonlyMap<string, string>;
-  /** Names whose condition could not be decided, because something about the host is unknown. */
+  /** Names whose condition could not be decided, because the CPU vendor is not known. */
   readonly undecided: readonly string[];
 }
 
 const remembered = new WeakMap<ComposedPreset, Map<string, Asked>>();
 
-const keyOf = (f: Facts): string => `${f.windows.id} ${f.cpuVendor} ${f.nested} ${f.migratable} ${f.fixedTsc} ${f.drivers} ${f.firmware} ${f.graphics}`;
-
 /** What the preset, and Windows where it must not have it, ask for. The answer depends on the facts only, and is remembered. */
 export function askedByPreset(preset: ComposedPreset, facts: Facts): Asked {
   let byFacts = remembered.get(preset);
   if (!byFacts) remembered.set(preset, (byFacts = new Map()));
-  const key = keyOf(facts);
+  const key = factsKey(facts);
   let asked = byFacts.get(key);
   if (!asked) byFacts.set(key, (asked = ask(preset, facts)));
   return asked;
@@ -40,16 +38,20 @@ function ask(preset: ComposedPreset, facts: Facts): Asked {
     const passedOver = choices.filter((choice) => choice.state === "on" && evaluate(choice.when, facts) !== "yes").pop();
     if (passedOver && chosen?.state !== "on") {
       notHere.set(name, `${passedOver.from} turns it on only ${describeWhen(passedOver.when!)}`);
-      if (evaluate(passedOver.when, facts) === "unknown") undecided.push(name);
+      if (hangsOnVendor(passedOver.when, facts)) undecided.push(name);
     }
   }
   return { requests, notHere, undecided };
 }
 
+const hangsOnVendor = (when: When | undefined, facts: Facts): boolean =>
+  evaluate(when, facts) === "unknown" && (["intel", "amd"] as const).some((cpuVendor) => evaluate(when, { ...facts, cpuVendor }) === "yes");
+
 const requestOf = (choice: From<PresetEnlightenment>): EnlightenmentRequest => ({
   name: choice.name,
   state: choice.state,
   ...(choice.value === undefined ? {} : { value: choice.value }),
+  ...(choice.prefer === true ? { prefer: true } : {}),
   by: { kind: "preset", id: choice.from },
   reason: choice.reason,
 });

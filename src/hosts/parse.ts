@@ -1,4 +1,5 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
+import { newlyNamedCpuFeatures } from "../presets";
 import { parseResources } from "./resources/parse";
 import type { HostProfile, NumaCell } from "./types";
 import { enumValues, readAnswer, type Answer } from "./xml";
@@ -113,9 +114,17 @@ function cpu(domain: Answer, host: Answer | undefined): HostProfile["cpu"] {
     model: hostModel?.one("model")?.text ?? host?.one("host/cpu/model")?.text,
     features: features("require"),
     missingFeatures: [...(features("disable") ?? []), ...withoutInvariantTsc(host)],
+    namedFeatures: named(domain),
     usableModels: custom?.all("model").filter((model) => model.attribute("usable") === "yes").map((model) => model.text),
     modes: modes.filter((mode) => mode.attribute("supported") === "yes").flatMap((mode) => mode.attribute("name") ?? []),
   });
+}
+
+/** A libvirt that names a feature in one place, for example among what keeps a model from running here, takes it in a definition. */
+function named(domain: Answer): string[] | undefined {
+  const seen = new Set(["cpu/mode/feature", "cpu/mode/blockers/feature"].flatMap((path) => domain.all(path).map((feature) => feature.attribute("name"))));
+  const found = newlyNamedCpuFeatures.filter((name) => seen.has(name));
+  return found.length === 0 ? undefined : found;
 }
 
 /**

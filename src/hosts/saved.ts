@@ -56,6 +56,7 @@ export const hostProfileSchema = z.strictObject({
     model: z.string().optional(),
     features: names.optional(),
     missingFeatures: names.optional(),
+    namedFeatures: names.optional(),
     usableModels: names.optional(),
     modes: names.optional(),
     addressBits: count.optional(),

@@ -86,6 +86,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
       // A list of features counts from its model, so that lists of different models cannot be compared.
       features: model === undefined ? undefined : names("cpu.features", ({ cpu }) => cpu.features),
       missingFeatures: union(profiles.map(({ cpu }) => cpu.missingFeatures)),
+      namedFeatures: common(ofAll(told(({ cpu }) => cpu.namedFeatures))?.map(({ value }) => value)),
       usableModels: names("cpu.usableModels", ({ cpu }) => cpu.usableModels),
       modes: names("cpu.modes", ({ cpu }) => cpu.modes),
       addressBits: numbers("cpu.addressBits", ({ cpu }) => cpu.addressBits),

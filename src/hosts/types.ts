@@ -37,6 +37,8 @@ export interface HostProfile {
     readonly features?: readonly string[];
     /** Features that the model has and this host lacks (policy disable). */
     readonly missingFeatures?: readonly string[];
+    /** Of the features that presets write and old libvirts have no name for: those that domcapabilities names anywhere. */
+    readonly namedFeatures?: readonly string[];
     /** CPU models that domcapabilities calls usable. */
     readonly usableModels?: readonly string[];
     readonly modes?: readonly string[];

@@ -35,3 +35,11 @@ export const desktop1: PresetVersion = {
   needs: [],
   migration: "host-passthrough moves between equal hosts only. With `migratable: true` the CPU is host-model and the machine can be migrated like `server`.",
 };
+
+/** New: what `server@2` brought. */
+export const desktop2: PresetVersion = {
+  ...desktop1,
+  version: 2,
+  extends: ["server@2", "desktop@1"],
+  settings: [],
+};

@@ -1,4 +1,10 @@
-export { findPreset, Preset, presetDigest, presetId, presetIds, presetNames, presetVersions } from "./registry";
+export { cpuFeaturesFor, everyMachine } from "./cpu-features";
+export type { CpuFeatureChoice } from "./cpu-features";
+export { presetChanges } from "./diff";
+export type { PresetChange } from "./diff";
+export { factsKey } from "./facts";
+export type { Facts } from "./facts";
+export { findPreset, newlyNamedCpuFeatures, Preset, presetDigest, presetId, presetIds, presetNames, presetVersions } from "./registry";
 export type { ComposedPreset, From } from "./registry";
 export type * from "./types";
 export { describeWhen, evaluate, strongest } from "./when";

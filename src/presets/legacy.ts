@@ -28,3 +28,6 @@ export const legacy1: PresetVersion = {
   needs: [],
   migration: "As `minimal`: the CPU mode decides, and with `migratable: true` it is host-model.",
 };
+
+/** New: what `minimal@2` brought. */
+export const legacy2: PresetVersion = { ...legacy1, version: 2, extends: ["minimal@2", "legacy@1"], enlightenments: [] };

@@ -76,3 +76,6 @@ export const lowLatency1: PresetVersion = {
   ],
   migration: "Pinning, huge pages and the NUMA node name CPUs and memory of one host: a host to migrate to must have the same. An invariant TSC stands against migration unless `tscFrequency` is set.",
 };
+
+/** New: what `server@2` brought; above all avic, without which synic can switch the host's APICv or AVIC off. */
+export const lowLatency2: PresetVersion = { ...lowLatency1, version: 2, extends: ["server@2", "low-latency@1"], enlightenments: [], settings: [], needs: [] };

@@ -77,3 +77,42 @@ export const minimal1: PresetVersion = {
   needs: [],
   migration: "Nothing here stands against live migration; the CPU mode decides. With `migratable: true` it is host-model, otherwise host-passthrough, which moves between equal hosts only.",
 };
+
+const VBS_CET = "https://git.proxmox.com/?p=qemu-server.git (commit 140b30ac), https://lore.kernel.org/kvm/85548beb-1486-40f9-beb4-632c78e3360b@proxmox.com/";
+
+/** New: CPU features under which Windows was seen to stop are kept from it. */
+export const minimal2: PresetVersion = {
+  ...minimal1,
+  version: 2,
+  about: [...minimal1.about, "CPU features under which Windows was seen to hang or to stop with a blue screen are kept from it, also where a newer QEMU shows them by itself."],
+  extends: ["minimal@1"],
+  enlightenments: [],
+  settings: [],
+  timers: [],
+  cpuFeatures: [
+    {
+      name: "cet-ss",
+      policy: "disable",
+      // The first that was seen to have the name; 11.3 has not. What domcapabilities names is taken from older ones too.
+      libvirt: "12.8",
+      when: { windowsBuildAtLeast: 20348, qemuAtLeast: "11.0" },
+      reason: "QEMU shows shadow stacks from 11.0 on, and Windows with virtualization-based security was seen not to boot with them; Windows works the same without",
+      source: VBS_CET,
+    },
+    {
+      name: "cet-ibt",
+      policy: "disable",
+      libvirt: "12.8",
+      when: { windowsBuildAtLeast: 20348, qemuAtLeast: "11.0" },
+      reason: "QEMU shows indirect branch tracking from 11.0 on, and Windows with virtualization-based security was seen not to boot with it; Windows works the same without",
+      source: VBS_CET,
+    },
+    {
+      name: "arch-capabilities",
+      policy: "disable",
+      when: { cpuVendor: "amd" },
+      reason: "it is Intel's; QEMU before 10.1 shows it on AMD too, where Windows can stop with a blue screen, and newer ones leave it out",
+      source: "https://libvirt.org/news.html (12.5.0, domain capabilities on AMD CPUs), QEMU commit d3a24134e3",
+    },
+  ],
+};

@@ -80,3 +80,37 @@ export const nestedHyperv1: PresetVersion = {
   needs: [],
   migration: `A guest that switched on re-enlightenment can be migrated only with \`tscFrequency\` set, to a host of the same frequency or with TSC scaling, and of the same CPU vendor; while the inner hypervisor runs its own guests, try it first. With \`migratable: true\` and no \`tscFrequency\` re-enlightenment stays off. Source: ${LIBVIRT_HYPERV}`,
 };
+
+/** New: what only saves time is taken where the host has it, so that Debian 12 and Ubuntu 24.04 are not refused; and what `server@2` brought. */
+export const nestedHyperv2: PresetVersion = {
+  ...nestedHyperv1,
+  version: 2,
+  about: [
+    "The guest gets vmx on Intel and svm on AMD as a required CPU feature, so that a host with nesting switched off refuses the machine instead of starting it without.",
+    "Flags that only save time (emsr-bitmap, tlbflush-direct) are taken where the host is known to have them, and left out elsewhere.",
+    "People who guessed this set ended in boot loops, and in one case lost data; change it flag by flag and keep a copy of the disk.",
+    "On Intel the enlightened VMCS hides APICv, PML, pause-loop exiting and VMFUNC from the inner hypervisor. That helps most nested loads; measure yours with and without.",
+    "New Intel CPUs may need a lower CPUID level for Windows with Hyper-V to boot. libvirt's domain XML cannot say it; the rule host-cpuid-level tells where and what to do.",
+    "A host of the other CPU vendor gets another machine: the flags differ, so resolve the guest again for that host.",
+  ],
+  extends: ["server@2", "nested-hyperv@1"],
+  enlightenments: [
+    {
+      name: "emsr-bitmap",
+      state: "on",
+      prefer: true,
+      when: knownVendor,
+      reason: "KVM need not merge MSR bitmaps on each entry to the second level, where the host has it; on Intel it works through evmcs",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "tlbflush-direct",
+      state: "on",
+      prefer: true,
+      when: knownVendor,
+      reason: "flushes of the inner guests go straight to KVM, where the host has it; on Intel it works through evmcs",
+      source: QEMU_HYPERV,
+    },
+  ],
+  settings: [],
+};

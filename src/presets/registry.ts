@@ -1,15 +1,28 @@
 import { createHash } from "node:crypto";
 
-import { desktop1 } from "./desktop";
-import { legacy1 } from "./legacy";
-import { lowLatency1 } from "./low-latency";
-import { minimal1 } from "./minimal";
-import { nestedHyperv1 } from "./nested-hyperv";
-import { server1 } from "./server";
-import type { PresetEnlightenment, PresetNeed, PresetSetting, PresetTimer, PresetVersion, SettingPath } from "./types";
+import { desktop1, desktop2 } from "./desktop";
+import { legacy1, legacy2 } from "./legacy";
+import { lowLatency1, lowLatency2 } from "./low-latency";
+import { minimal1, minimal2 } from "./minimal";
+import { nestedHyperv1, nestedHyperv2 } from "./nested-hyperv";
+import { server1, server2 } from "./server";
+import type { PresetCpuFeature, PresetEnlightenment, PresetNeed, PresetSetting, PresetTimer, PresetVersion, SettingPath } from "./types";
 
-/** Every released version of every preset, in the order a person should meet them. */
-export const presetVersions: readonly PresetVersion[] = [desktop1, server1, nestedHyperv1, lowLatency1, legacy1, minimal1];
+/** Every released version of every preset, in the order a person should meet them: a preset's newest version first. */
+export const presetVersions: readonly PresetVersion[] = [
+  desktop2,
+  desktop1,
+  server2,
+  server1,
+  nestedHyperv2,
+  nestedHyperv1,
+  lowLatency2,
+  lowLatency1,
+  legacy2,
+  legacy1,
+  minimal2,
+  minimal1,
+];
 
 /** What the machine is for. Without a version (`desktop`) the newest is taken; `desktop@1` pins it. */
 export const Preset = {
@@ -37,6 +50,7 @@ export interface ComposedPreset {
   readonly settings: ReadonlyMap<SettingPath, readonly From<PresetSetting>[]>;
   /** One timer per name: the last of the chain. */
   readonly timers: readonly From<PresetTimer>[];
+  readonly cpuFeatures: readonly From<PresetCpuFeature>[];
   readonly needs: readonly From<PresetNeed>[];
 }
 
@@ -48,6 +62,11 @@ export const presetNames: readonly string[] = [...new Set(presetVersions.map((pr
 
 /** Ids of all versions: what a person may write besides the bare names. */
 export const presetIds: readonly string[] = [...byId.keys()];
+
+/** CPU features of presets that old libvirts have no name for. */
+export const newlyNamedCpuFeatures: readonly string[] = [
+  ...new Set(presetVersions.flatMap(({ cpuFeatures = [] }) => cpuFeatures.flatMap(({ name, libvirt }) => (libvirt === undefined ? [] : [name])))),
+];
 
 /** `desktop` gives its newest version, `desktop@1` exactly that one, anything else undefined. */
 export function findPreset(asked: string): ComposedPreset | undefined {
@@ -80,15 +99,17 @@ function compose(preset: PresetVersion): ComposedPreset {
   const enlightenments = new Map<string, From<PresetEnlightenment>[]>();
   const settings = new Map<SettingPath, From<PresetSetting>[]>();
   const timers = new Map<string, From<PresetTimer>>();
+  const cpuFeatures: From<PresetCpuFeature>[] = [];
   const needs: From<PresetNeed>[] = [];
   for (const link of chain) {
     const from = presetId(link);
     for (const choice of link.enlightenments) append(enlightenments, choice.name, { ...choice, from });
     for (const choice of link.settings) append(settings, choice.path, { ...choice, from });
     for (const timer of link.timers) timers.set(timer.name, { ...timer, from });
+    for (const feature of link.cpuFeatures ?? []) cpuFeatures.push({ ...feature, from });
     for (const need of link.needs) needs.push({ ...need, from });
   }
-  return { id: presetId(preset), preset, chain: chain.map(presetId), enlightenments, settings, timers: [...timers.values()], needs };
+  return { id: presetId(preset), preset, chain: chain.map(presetId), enlightenments, settings, timers: [...timers.values()], cpuFeatures, needs };
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -109,6 +130,7 @@ export function presetDigest(preset: PresetVersion): string {
     enlightenments: preset.enlightenments.map(bare),
     settings: preset.settings.map(bare),
     timers: preset.timers.map(bare),
+    ...(preset.cpuFeatures === undefined ? {} : { cpuFeatures: preset.cpuFeatures.map(bare) }),
     needs: preset.needs.map((need) => ({ path: need.path, when: need.when })),
   };
   return createHash("sha256").update(JSON.stringify(effect, sortedKeys)).digest("hex");

@@ -1,4 +1,4 @@
-import { KUBEVIRT_WINDOWS, LIBVIRT_CPU, PVE, QEMU_HYPERV, RHEL_HYPERV, VIRT_MANAGER } from "./sources";
+import { KUBEVIRT_WINDOWS, KUBEVIRT_WINDOWS_TPM, LIBVIRT_CPU, PVE, QEMU_HYPERV, RHEL_HYPERV, VIRT_MANAGER } from "./sources";
 import type { PresetVersion, When } from "./types";
 
 /** Windows 8 and Server 2012 or newer. */
@@ -80,4 +80,44 @@ export const server1: PresetVersion = {
   timers: [],
   needs: [],
   migration: "host-model and no enlightenment that stands against it: the machine can be migrated between hosts whose CPUs offer the model.",
+};
+
+/** New: interrupts, drivers of old Windows, a TPM; from `minimal@2` the CPU features. */
+export const server2: PresetVersion = {
+  ...server1,
+  version: 2,
+  about: [
+    "The set is what Red Hat, virt-manager and KubeVirt agree on for modern Windows, less what they disagree about. Proxmox VE leaves stimer-direct, frequencies and tlbflush out.",
+    "The image must carry the virtio drivers, or the installation needs the virtio-win medium in a second CD-ROM drive; `drivers: inbox` does without.",
+    "Windows before 10 and Server 2016 gets inbox devices, because today's virtio drivers are not signed for it; `drivers: virtio` is for images that carry older ones.",
+    "Server 2022 and newer gets an emulated TPM, as KubeVirt gives it and as Microsoft asks of new servers: it needs swtpm on the host, and its state belongs to the machine. `tpm: { enabled: false }` does without.",
+  ],
+  extends: ["minimal@2", "server@1"],
+  enlightenments: [
+    {
+      name: "avic",
+      state: "on",
+      prefer: true,
+      when: { apicv: true },
+      reason: "the host delivers interrupts without an exit only as long as Windows does not let them end automatically, which this advises against",
+      source: `${QEMU_HYPERV}, ${VIRT_MANAGER}`,
+    },
+  ],
+  settings: [
+    {
+      path: "drivers",
+      value: "inbox",
+      when: { windowsBuildBelow: 10240 },
+      reason: "today's virtio drivers are not signed for Windows before 10 and Server 2016, which refuses to load them and does not find its disk",
+      source: "https://github.com/virtio-win/kvm-guest-drivers-windows/issues/1112",
+    },
+    {
+      path: "tpm.enabled",
+      value: true,
+      when: { windowsBuildAtLeast: 20348, firmware: "uefi" },
+      reason: "BitLocker and measured boot need one, new servers for this Windows have one, and it is much harder to add later than to have",
+      source: KUBEVIRT_WINDOWS_TPM,
+    },
+  ],
+  migration: `${server1.migration} Where avic was taken, a host without APICv or AVIC runs the machine too, with dearer interrupts; the TPM's state moves along.`,
 };

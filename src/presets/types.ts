@@ -1,20 +1,4 @@
-import type { CpuVendor, Known } from "../enlightenments/types";
-import type { FirmwareType, WindowsVersion } from "../windows";
-
-/** What a condition of a preset may ask about the guest. "unknown" is its own answer. */
-export interface Facts {
-  readonly cpuVendor: CpuVendor;
-  readonly windows: WindowsVersion;
-  /** Does the guest see vmx or svm? */
-  readonly nested: Known;
-  /** Did the user ask for a machine that can be migrated? */
-  readonly migratable: Known;
-  /** Is the guest's TSC frequency fixed? */
-  readonly fixedTsc: Known;
-  readonly drivers: "virtio" | "inbox";
-  readonly firmware: FirmwareType;
-  readonly graphics: "vnc" | "spice" | "none";
-}
+import type { FirmwareType } from "../windows";
 
 /** A condition as data: all fields that are present must hold. */
 export interface When {
@@ -22,12 +6,21 @@ export interface When {
   readonly family?: "client" | "server";
   /** Windows of this build or newer: 9200 is Windows 8 / Server 2012, 10240 is Windows 10, 22000 is Windows 11. */
   readonly windowsBuildAtLeast?: number;
+  /** Windows older than this build. */
+  readonly windowsBuildBelow?: number;
   readonly nested?: boolean;
   readonly migratable?: boolean;
   readonly fixedTsc?: boolean;
+  readonly invariantTsc?: boolean;
+  /** Several threads to a core of the guest. */
+  readonly threads?: boolean;
   readonly drivers?: "virtio" | "inbox";
   readonly firmware?: FirmwareType;
   readonly graphics?: "vnc" | "spice" | "none";
+  /** The host delivers interrupts through APICv (Intel) or AVIC (AMD). */
+  readonly apicv?: boolean;
+  /** The host's QEMU is of this version or newer, for example "11.0". */
+  readonly qemuAtLeast?: string;
   readonly anyOf?: readonly When[];
 }
 
@@ -45,6 +38,17 @@ export interface PresetEnlightenment extends Reasoned {
   readonly name: string;
   readonly state: "on" | "off";
   readonly value?: number | string;
+  /** With `on`: taken where the host is known to have it, and left out elsewhere without a finding. For what only saves time. */
+  readonly prefer?: true;
+}
+
+/** A CPU feature that the machine is given or denied. Later entries for the same name win over earlier ones whose condition also holds. */
+export interface PresetCpuFeature extends Reasoned {
+  /** libvirt's name, as in its CPU map. */
+  readonly name: string;
+  readonly policy: "require" | "disable";
+  /** First libvirt that has the name, where older ones are still about: without it libvirt refuses the definition. */
+  readonly libvirt?: string;
 }
 
 /** Settings of the machine that a preset may decide, with the type of their value. */
@@ -57,6 +61,8 @@ export interface SettingValues {
   nestedVirtualization: boolean;
   drivers: "virtio" | "inbox";
   "firmware.secureBoot": boolean;
+  /** Asked only of Windows that can use a TPM and does not insist on one. */
+  "tpm.enabled": boolean;
   "disk.cache": "none" | "writeback";
   "disk.io": "native" | "threads";
   /** A thread of its own for disk input and output. */
@@ -109,6 +115,8 @@ export interface PresetVersion {
   readonly enlightenments: readonly PresetEnlightenment[];
   readonly settings: readonly PresetSetting[];
   readonly timers: readonly PresetTimer[];
+  /** Besides those in `cpu-features.ts` that every machine has. */
+  readonly cpuFeatures?: readonly PresetCpuFeature[];
   readonly needs: readonly PresetNeed[];
   /** What it means for live migration, in one or two sentences. */
   readonly migration: string;

@@ -29,7 +29,7 @@ describe("windows-guest explain", () => {
     assert.ok(states.indexOf("off") > states.lastIndexOf("on"), "on stands before off");
     assert.match(stdout, /^memory +8 GiB +your own setting +you$/m);
     assert.match(stdout, /^firmware\.type +uefi +Windows 11 runs on UEFI only +Windows$/m);
-    assert.match(stdout, /^Preset +desktop@1 \(asked for: desktop\)$/m);
+    assert.match(stdout, /^Preset +desktop@2 \(asked for: desktop\)$/m);
   });
 
   it("has nothing to say against the guest that the README shows", () => {

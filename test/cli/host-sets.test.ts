@@ -54,7 +54,7 @@ describe("windows-guest explain with several hosts", () => {
   });
 
   it("names what stands against starting, the host and the reason", () => {
-    const { code, set, findings, text } = judged({ preset: "nested-hyperv" }, ["kvm1", "kvm3"]);
+    const { code, set, findings, text } = judged({ preset: "nested-hyperv@1" }, ["kvm1", "kvm3"]);
     assert.equal(code, 1);
     assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "no" });
     const lacks = set.hosts[1].lacks.map((lack: any) => [lack.path, lack.reason]);
@@ -70,7 +70,7 @@ describe("windows-guest explain with several hosts", () => {
   });
 
   it("adapts to all of them at once", () => {
-    const { code, set } = judged({ preset: "nested-hyperv", hostSupport: "adapt" }, ["kvm1", "kvm3"]);
+    const { code, set } = judged({ preset: "nested-hyperv@1", hostSupport: "adapt" }, ["kvm1", "kvm3"]);
     assert.equal(code, 0);
     assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "yes" });
     assert.equal(set.losses.find((loss: any) => loss.what === "enlightenments.emsrBitmap").matters, true);
@@ -123,7 +123,7 @@ describe("windows-guest explain with several hosts", () => {
     assert.equal(passthrough.set.migratable, "no");
     const wanted = judged({ enlightenmentMode: "passthrough", cpu: { mode: "host-passthrough" }, migratable: true, hostSupport: "adapt" }, ["kvm1", "kvm3"]);
     assert.deepEqual(rulesOf(wanted.findings, "error"), ["passthrough-blocks-migration"]);
-    const nested = { preset: "nested-hyperv", cpu: { mode: "host-model" } };
+    const nested = { preset: "nested-hyperv@1", cpu: { mode: "host-model" } };
     const floating = judged(nested, alike);
     assert.equal(floating.set.migratable, "no");
     assert.ok(floating.set.migration.some((reason: string) => reason.includes("tscFrequency")));
@@ -194,7 +194,7 @@ describe("windows-guest explain with several hosts", () => {
   it("nesting is lost to a nested guest only", () => {
     withChanged({ name: "kvm4", nested: "no" }, (flat) => {
       const loss = (guest: object): any => judged({ ...guest, hostSupport: "report" }, ["kvm1", flat as `/${string}`]).set.losses.find((one: any) => one.what === "nested");
-      assert.equal(loss({ preset: "nested-hyperv" }).matters, true);
+      assert.equal(loss({ preset: "nested-hyperv@1" }).matters, true);
       assert.equal(loss({ preset: "desktop" }).matters, false);
     });
   });

@@ -27,7 +27,7 @@ describe("windows-guest, called wrongly", () => {
     { args: ["explain", "specs/ada.yaml", "--host", "nowhere.yaml"], says: 'windows-guest: the host profile nowhere.yaml cannot be read (ENOENT); write one with "windows-guest probe <uri> -o nowhere.yaml"\n' },
     { args: ["explain", "specs/ada.yaml", "--host", "specs/ada.yaml"], says: "windows-guest: specs/ada.yaml is no host profile but a guest spec;" },
     { args: ["presets", "desktp"], says: 'windows-guest: there is no preset "desktp"; did you mean "desktop"?\n' },
-    { args: ["presets", "desktop@9"], says: 'windows-guest: there is no preset "desktop@9"; did you mean "desktop@1"?\n' },
+    { args: ["presets", "desktop@9"], says: 'windows-guest: there is no preset "desktop@9"; did you mean "desktop@2"?\n' },
     { args: ["presets", "xyzzy"], says: 'windows-guest: there is no preset "xyzzy"; the presets are desktop, server, nested-hyperv, low-latency, legacy, minimal\n' },
     { args: ["probe", "qemu:///sytem"], says: 'windows-guest: "qemu:///sytem": the path "/sytem" is not one of /system, /session; did you mean "/system"?\n' },
     { args: ["probe", "qemu:///system", "--time-limit", "0"], says: "windows-guest: option '--time-limit <seconds>' argument '0' is invalid. Write a number of seconds from 1 to 3600.\n" },

@@ -111,9 +111,9 @@ describe("WindowsGuest, through the engine", function () {
     assert.deepEqual(outputs["volumes"]?.value, [`${name}.qcow2`, "data.qcow2"]);
     assert.equal(outputs["machine"]?.value, name);
     assert.equal(outputs["uuid"]?.value, virsh("domuuid", name).trim());
-    assert.equal(outputs["presetVersion"]?.value, "desktop@1");
+    assert.equal(outputs["presetVersion"]?.value, "desktop@2");
     assert.equal((outputs["enlightenments"]?.value as Record<string, { state: string }>)["stimer"]?.state, "on");
-    assert.match(outputs["explanation"]?.value as string, /^wg-e2e-.*: Windows 10, preset desktop@1/);
+    assert.match(outputs["explanation"]?.value as string, /^wg-e2e-.*: Windows 10, preset desktop@2/);
     assert.deepEqual(Object.keys(component.outputs!).sort(), ["digest", "explanation", "findings", "name", "presetVersion", "uuid"]);
     assert.equal(component.inputs!["windows"], "windows-10", "policies see the arguments");
     // By its path, as every tool on the host can work with it.

@@ -12,7 +12,7 @@ const examples = readdirSync(folder).filter((name) => name.endsWith(".ts") && na
 /** What each example makes, and what must be true of it then. A new example needs an entry here. */
 const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string) => string) => void>> = {
   "desktop.ts": ({ outputs }, xml) => {
-    assert.match(outputs["why"]?.value as string, /Windows 11, preset desktop@1/);
+    assert.match(outputs["why"]?.value as string, /Windows 11, preset desktop@2/);
     assert.match(xml("ada"), /<stimer state='on'>/);
     assert.match(xml("ada"), /<tpm model='tpm-crb'>/);
   },
@@ -28,7 +28,7 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
     assert.match(virsh("dumpxml", "--security-info", machineName("margaret")), new RegExp(`passwd='${consolePassword}'`));
   },
   "nested-hyperv.ts": ({ outputs }, xml) => {
-    assert.match(outputs["why"]?.value as string, /nested-hyperv@1/);
+    assert.match(outputs["why"]?.value as string, /nested-hyperv@2/);
     assert.match(xml("linus"), /<feature policy='require' name='(vmx|svm)'\/>/);
   },
   "low-latency.ts": (_outcome, xml) => {

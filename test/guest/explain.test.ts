@@ -11,7 +11,7 @@ describe("the explanation of a guest", () => {
 
   it("names every flag of the catalogue, in its order, with state, value, why and who", () => {
     assert.deepEqual(explanation.flags.map((row) => row.flag), catalogue.map((row) => row.name));
-    assert.deepEqual({ ...flag("spinlocks"), why: "" }, { flag: "spinlocks", property: "spinlocks", state: "on", value: "8191", why: "", who: "server@1 for desktop@1", kind: "preset" });
+    assert.deepEqual({ ...flag("spinlocks"), why: "" }, { flag: "spinlocks", property: "spinlocks", state: "on", value: "8191", why: "", who: "server@1 for desktop@2", kind: "preset" });
     assert.equal(flag("stimer-direct").property, "stimerDirect");
   });
 
@@ -37,12 +37,12 @@ describe("the explanation of a guest", () => {
     assert.match(setting("tpm.enabled").source, /^https:\/\/learn\.microsoft\.com/);
     assert.equal(setting("tpm.enabled").why, "Windows 11 asks for TPM 2.0");
     assert.match(explain(resolveGuest({ ...spec, windows: "windows-10" })).settings.find((row) => row.setting === "tpm.enabled")!.why, /Windows 10 does without/);
-    assert.equal(setting("cpu.mode").who, "desktop@1");
+    assert.equal(setting("cpu.mode").who, "desktop@1 for desktop@2");
     assert.equal(setting("systemDisk.bus").who, "your other settings");
   });
 
   it("names the preset with its version, and what stands against migration", () => {
-    assert.equal(explanation.preset, "desktop@1 (newest desktop)");
+    assert.equal(explanation.preset, "desktop@2 (newest desktop)");
     assert.equal(explain(resolveGuest({ ...spec, preset: "desktop@1" })).preset, "desktop@1");
     assert.match(explanation.migration, /^depends: .*equal hosts/);
     assert.equal(explain(resolveGuest({ ...spec, migratable: true })).migration, "can be migrated");
@@ -69,10 +69,10 @@ describe("the explanation of a guest", () => {
   it("as text has a line for each flag that somebody spoke of, no colour, no secret, no trailing space", () => {
     const text = explanationText(resolveGuest(spec));
     const [first] = text.split("\n");
-    assert.equal(first, "ada: Windows 11, preset desktop@1 (newest desktop), host qemu:///system (CPU vendor unknown)");
+    assert.equal(first, "ada: Windows 11, preset desktop@2 (newest desktop), host qemu:///system (CPU vendor unknown)");
     for (const row of explanation.flags) assert.ok(text.includes(row.flag), row.flag);
     assert.match(text, /\n {2}tlbflush +off {2}you: your own setting\n/);
-    assert.match(text, /\n {2}spinlocks +on {2}8191 {2}server@1 for desktop@1: /);
+    assert.match(text, /\n {2}spinlocks +on {2}8191 {2}server@1 for desktop@2: /);
     assert.match(text, /\n {2}warning enlightenments\.crash: .* \[crash-blocks-dumps\]\n/);
     assert.match(text, /\ndigest: [0-9a-f]{64}$/);
      

@@ -97,7 +97,7 @@ describe("guests on captured hosts", () => {
   });
 
   it("nested Hyper-V asks for more than Debian 12 has, and says from which version on", () => {
-    const messages = lacks(resolveGuest(guest({ windows: "server-2022", preset: "nested-hyperv" }), profile("bookworm-amd-tcg"))).join("\n");
+    const messages = lacks(resolveGuest(guest({ windows: "server-2022", preset: "nested-hyperv@1" }), profile("bookworm-amd-tcg"))).join("\n");
     assert.match(messages, /emsr-bitmap/);
     assert.match(messages, /tlbflush-direct/);
     assert.match(messages, /libvirt 10\.7|libvirt 11\.0|Linux 6\.2/);

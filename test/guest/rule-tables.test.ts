@@ -60,7 +60,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "server-2016", vcpus: 8, topology: { sockets: 8 } }],
   ],
   "preset-windows": [
-    [{ windows: "server-2012-r2", preset: "nested-hyperv" }, "error preset", "nested-hyperv@1"],
+    [{ windows: "server-2012-r2", preset: "nested-hyperv" }, "error preset", "nested-hyperv@2"],
     [{ windows: "windows-7", preset: "server" }, "warning preset", "legacy"],
     [{ windows: "server-2022", preset: "legacy@1" }, "warning preset", "legacy@1"],
     [{ windows: "windows-7", preset: "minimal" }],
@@ -93,7 +93,7 @@ const tables: Record<string, readonly Case[]> = {
   ],
   "pinning-count": [[{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, and the guest has 4"], [{ pinning: pin(["1", "2", "3"]) }], [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"]],
   "pinning-inputs": [
-    [{ preset: "low-latency" }, "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes", "low-latency@1"],
+    [{ preset: "low-latency" }, "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes", "low-latency@2"],
     [{ preset: "low-latency", pinning: pin(["1", "2"]), numa: { nodes: "0" } }, "error pinning.emulator, error hugepages.size"],
     [{ preset: "low-latency", pinning: pin([]) }, "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes"],
     [{ preset: "server" }],
@@ -323,7 +323,10 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{}, { tpm: { models: ["tpm-tis", "tpm-crb"], backends: ["passthrough"] } }, "error tpm", "kvm1 cannot emulate one"],
     [{ tpm: { model: "tpm-crb" } }, { tpm: { models: ["tpm-tis"] } }, "error tpm", "offers tpm-tis"],
     [{ tpm: { model: "tpm-tis" } }, { tpm: { models: ["tpm-tis"] } }],
-    [{ windows: "server-2022" }, { tpm: { models: [] } }],
+    [{ windows: "server-2022" }, { tpm: { models: [] } }, "error tpm", "offers no TPM"],
+    [{ windows: "server-2022", preset: "server@1" }, { tpm: { models: [] } }],
+    [{ windows: "server-2022", hostSupport: "adapt" }, { tpm: { models: [] } }],
+    [{ windows: "server-2019" }, { tpm: { models: [] } }],
   ],
   "host-cpu-mode": [
     [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],

@@ -55,7 +55,7 @@ describe("Domain on a real libvirt", function () {
       return { uuid: domain.uuid, presetVersion: domain.presetVersion };
     });
     assert.equal(uuidOf(name), outputs["uuid"]?.value);
-    assert.equal(outputs["presetVersion"]?.value, "desktop@1");
+    assert.equal(outputs["presetVersion"]?.value, "desktop@2");
     assert.match(xmlOf(name), /<spinlocks state='on' retries='8191'\/>/);
     assert.equal(stateOf(name), "shut off");
     assert.deepEqual((await up()).changes, {});

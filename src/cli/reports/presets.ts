@@ -1,5 +1,5 @@
 import { catalogue } from "../../enlightenments/catalogue";
-import { describeWhen, presetDigest, presetId, presetVersions, type ComposedPreset, type When } from "../../presets";
+import { describeWhen, everyMachine, presetChanges, presetDigest, presetId, presetVersions, type ComposedPreset, type PresetChange, type When } from "../../presets";
 import { windowsTable } from "../../windows";
 import type { Block, Cell, Column, Report } from "./report";
 
@@ -21,7 +21,13 @@ export function presetList(): Report {
         columns: [{ title: "preset" }, { title: "builds on" }, { title: "for", wraps: true }, { title: "usual for", wraps: true }],
         rows: presets.map((preset) => [{ text: preset.id, tone: "strong" }, preset.extends.join(", "), preset.description, preset.usualFor.join(", ")]),
       },
-      { kind: "text", text: "A preset without a version (desktop) is its newest; with one (desktop@1) it never changes. windows-guest presets NAME tells every choice.", tone: "quiet" },
+      {
+        kind: "text",
+        text:
+          "A preset without a version (desktop) is its newest for a new machine; a machine that Pulumi deployed keeps the version it has. With one (desktop@1) it never changes. " +
+          "windows-guest presets NAME tells every choice, and --diff 1 2 what a version changed.",
+        tone: "quiet",
+      },
     ],
   };
 }
@@ -39,6 +45,7 @@ export function presetDetails(composed: ComposedPreset): Report {
       enlightenments: [...composed.enlightenments.values()].flat(),
       settings: [...composed.settings.values()].flat(),
       timers: composed.timers,
+      cpuFeatures: [...everyMachine, ...composed.cpuFeatures],
       needs: composed.needs,
     },
     blocks: () => [
@@ -61,10 +68,41 @@ export function presetDetails(composed: ComposedPreset): Report {
       { kind: "table", columns: SETTINGS, rows: settingRows(composed) },
       { kind: "heading", text: "Timers" },
       { kind: "table", columns: TIMERS, rows: timerRows(composed) },
+      { kind: "heading", text: "CPU features" },
+      { kind: "table", columns: FEATURES, rows: featureRows(composed) },
       { kind: "text", text: "Where several lines stand for one setting, the last whose condition holds counts.", tone: "quiet" },
     ],
   };
 }
+
+/** What a version of a preset does otherwise than another. */
+export function presetDifference(before: ComposedPreset, after: ComposedPreset): Report {
+  const changes = presetChanges(before, after);
+  return {
+    data: { from: before.id, to: after.id, changes },
+    blocks: () => [
+      { kind: "title", text: `${before.id} → ${after.id}` },
+      ...(changes.length === 0
+        ? [{ kind: "text", text: "They do the same." } as const]
+        : [{ kind: "table", columns: [{ title: "what" }, { title: before.id, wraps: true }, { title: after.id, wraps: true }, { title: "why", wraps: true }], rows: changes.map(changeRow) } as const]),
+      ...(changes.some(({ after: now }) => now.some((text) => text.includes("(preferred)"))) ? [{ kind: "text", text: PREFERRED, tone: "quiet" } as const] : []),
+      {
+        kind: "text",
+        text: `A machine that has ${before.id} keeps it, also under \`preset: ${before.preset.name}\`. Write \`preset: ${after.id}\` to change over; \`pulumi preview\` shows what changes in the machine.`,
+        tone: "quiet",
+      },
+    ],
+  };
+}
+
+const PREFERRED = "Preferred: taken where the host is known to have it, and left out elsewhere; explain says why.";
+
+const changeRow = ({ kind, name, before, after, reasons }: PresetChange): Cell[] => [
+  { text: kind === "enlightenment" || kind === "setting" ? name : `${kind} ${name}`, tone: "strong" },
+  { text: before.join("; ") || "–", tone: "quiet" },
+  { text: after.filter((text) => !before.includes(text)).join("; ") || (after.length === 0 ? "–" : after.join("; ")) },
+  { text: reasons.join("; ") },
+];
 
 function windowsText({ preset: { windows } }: ComposedPreset): string {
   const refused = windowsTable.filter(({ build }) => build < (windows.buildAtLeast ?? 0) || build >= (windows.buildBelow ?? Infinity));
@@ -96,7 +134,7 @@ function flagRows({ enlightenments }: ComposedPreset): Cell[][] {
       { text: index === 0 ? name : "", tone: "strong" },
       { text: choice.state, tone: choice.state === "on" ? "good" : "quiet" },
       { text: String(choice.value ?? "") },
-      { text: whenText(choice.when) },
+      { text: `${whenText(choice.when)}${choice.prefer === true ? " (preferred)" : ""}` },
       { text: choice.reason },
       { text: choice.from },
     ]),
@@ -126,4 +164,15 @@ const timerRows = ({ timers }: ComposedPreset): Cell[][] =>
     { text: timer.tickpolicy ?? "" },
     { text: `${timer.reason}${onlyText(timer.when)}` },
     { text: timer.from },
+  ]);
+
+const FEATURES: readonly Column[] = [{ title: "feature" }, { title: "policy" }, { title: "when", wraps: true }, { title: "why", wraps: true }, { title: "from" }];
+
+const featureRows = ({ cpuFeatures }: ComposedPreset): Cell[][] =>
+  [...everyMachine.map((row) => ({ ...row, from: "every machine" })), ...cpuFeatures].map((row): Cell[] => [
+    { text: row.name, tone: "strong" },
+    { text: row.policy },
+    { text: `${whenText(row.when)}${row.libvirt === undefined ? "" : `, where libvirt knows it (${row.libvirt})`}` },
+    { text: row.reason },
+    { text: row.from },
   ]);

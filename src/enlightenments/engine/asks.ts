@@ -13,6 +13,8 @@ export interface Asks {
   /** By strength: rows asked on, rows asked off. */
   readonly on: readonly RowSet[];
   readonly off: readonly RowSet[];
+  /** Rows whose strongest word is an on that only prefers them. */
+  readonly preferred: RowSet;
   /** Requests for names that are in no row. */
   readonly unknown: readonly EnlightenmentRequest[];
   /** Requests whose state is neither on nor off. */
@@ -58,8 +60,11 @@ export function collectAsks(requests: readonly EnlightenmentRequest[]): Asks {
 
   const on = [0, 0, 0, 0];
   const off = [0, 0, 0, 0];
+  let preferred = 0;
   strongest.forEach((request, row) => {
-    if (request) (request.state === "on" ? on : off)[strengthOf(request.by)]! |= 1 << row;
+    if (request === undefined) return;
+    (request.state === "on" ? on : off)[strengthOf(request.by)]! |= 1 << row;
+    if (request.state === "on" && request.prefer === true) preferred |= 1 << row;
   });
   const valued = anyValue ? strongestValues(requests, strongest) : noValues;
   return {
@@ -67,6 +72,7 @@ export function collectAsks(requests: readonly EnlightenmentRequest[]): Asks {
     valued,
     on,
     off,
+    preferred,
     unknown: unknown.sort(byName),
     stateless: stateless.sort(byName),
     contradictions: rivals ? contradictions(requests, strongest) : [],
@@ -90,7 +96,7 @@ function compare(a: EnlightenmentRequest, b: EnlightenmentRequest): number {
 }
 
 const tieKey = (request: EnlightenmentRequest): string =>
-  `${requesterKey(request.by)}\n${typeof request.value} ${String(request.value)}\n${request.reason}`;
+  `${requesterKey(request.by)}\n${typeof request.value} ${String(request.value)}\n${request.prefer === true}\n${request.reason}`;
 
 /** A value counts where the row ends up asked on: the strongest request to turn it on that names one. */
 function strongestValues(

@@ -1,10 +1,13 @@
 import { catalogue } from "../catalogue";
+import type { Asks } from "./asks";
+import { closureOf, type Filled } from "./fill";
 import { graph, rowSet, type RowSet } from "../graph";
 import type { HostAnswer, HostEnlightenments, HyperVMode } from "../types";
 
 /** What one host answers for every row and mode, asked once. */
 export interface HostAnswers {
   readonly rows: readonly HostAnswer[];
+  readonly having: RowSet;
   readonly lacking: RowSet;
   readonly unknown: RowSet;
   /** Those of the lacking that the host's libvirt cannot write. */
@@ -29,6 +32,7 @@ function ask(host: HostEnlightenments): HostAnswers {
     rows.reduce((set, answer, row) => (answer.known === known ? set | (1 << row) : set), 0);
   return {
     rows,
+    having: having("yes"),
     lacking: having("no"),
     unknown: having("unknown"),
     unwritable: rows.reduce((set, answer, row) => (answer.unwritable ? set | (1 << row) : set), 0),
@@ -54,4 +58,20 @@ export function droppable(lacking: RowSet, on: RowSet, userOn: RowSet): RowSet {
     if ((dependents & on & userOn) === 0) drop |= dependents;
   }
   return drop;
+}
+
+/**
+ * Rows that are only preferred and that the host is not known to have, or not everything that they require. What somebody insists
+ * on, and what that requires, stays.
+ */
+export function notTaken({ preferred }: Asks, { roots }: Filled, answers: HostAnswers | undefined): RowSet {
+  if ((preferred & roots) === 0) return 0;
+  const insisted = closureOf(roots & ~preferred);
+  const missing = ~(insisted | (answers?.having ?? 0));
+  let left = 0;
+  for (let rest = preferred & roots & ~insisted; rest !== 0; rest &= rest - 1) {
+    const row = 31 - Math.clz32(rest & -rest);
+    if (graph.closure[row]! & missing) left |= 1 << row;
+  }
+  return left;
 }

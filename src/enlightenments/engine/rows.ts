@@ -8,9 +8,8 @@ import { strengthOf, who } from "./strength";
 /** What a host took away, row by row. */
 export interface Dropped {
   readonly rows: RowSet;
-  readonly host: string;
-  /** By row number: why, for rows in `rows`. */
-  reason(row: number): string;
+  /** By row number: who took it and why, for rows in `rows`. */
+  why(row: number): { readonly by: Requester; readonly reason: string };
 }
 
 const count = catalogue.length;
@@ -34,7 +33,7 @@ export function explainRows(asks: Asks, filled: Filled, dropped: Dropped, mode: 
     const bit = 1 << row;
     const ask = asks.strongest[row];
     if (filled.on & bit) rows[row] = onRow(row, ask, asks, filled, (pulled & bit) !== 0);
-    else if (dropped.rows & bit) rows[row] = offRow(row, { kind: "host", host: dropped.host }, dropped.reason(row));
+    else if (dropped.rows & bit) rows[row] = { name: catalogue[row]!.name, state: "off", ...dropped.why(row) };
     else if (ask === undefined) rows[row] = mode === "custom" ? unasked[row]! : offRow(row, { kind: "mode", mode }, modeLeavesOut[mode]);
     else if (ask.state === "off") rows[row] = offRow(row, ask.by, ask.reason);
     else rows[row] = refusedRow(row, asks, filled);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { HostProfile } from "../../../src/hosts";
-import { presetVersions } from "../../../src/presets";
+import { findPreset, presetNames } from "../../../src/presets";
 import { DomainCheck } from "../../../src/provider/domain/check";
 import { HostProfiles } from "../../../src/provider/host-profiles";
 import { plain, type Properties } from "../../../src/provider/properties";
@@ -40,28 +40,31 @@ describe("check of a Domain", () => {
     const value = await settled({ windows });
     assert.equal(value["name"], "ada");
     assert.match(value["uuid"] as string, /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    assert.equal(value["preset"], "desktop@1");
+    assert.equal(value["preset"], "desktop@2");
     assert.deepEqual(await settled({ windows }), value, "the same again");
     const other = await run().check({ windows }, {}, "urn:pulumi:prod::shop::windows-guest:index:Domain::ada");
     assert.notEqual(other.inputs.value["uuid"], value["uuid"], "another stack, another machine");
   });
 
   it("keeps the version of the preset that a machine has, until the program names another", async () => {
-    const { version } = presetVersions.find(({ name }) => name === "desktop")!;
-    assert.equal(version, 1, "this test takes the newest desktop for version 1");
     const uuid = "6f1b1c1e-0000-4000-8000-000000000001";
-    // A version that is not the newest stands for any older one.
-    const olds = { name: "ada", preset: "desktop@0", uuid };
-    assert.equal((await settled({ windows }, olds))["preset"], "desktop@0");
-    assert.equal((await settled({ windows, preset: "desktop" }, olds))["preset"], "desktop@0");
-    assert.equal((await settled({ windows, preset: "desktop@1" }, olds))["preset"], "desktop@1");
-    assert.equal((await settled({ windows, preset: "server" }, olds))["preset"], "server@1");
+    for (const name of presetNames) {
+      const newest = findPreset(name)!.id;
+      assert.notEqual(newest, `${name}@1`);
+      const olds = { name: "ada", preset: `${name}@1`, uuid };
+      assert.equal((await settled({ windows, preset: name }, olds))["preset"], `${name}@1`);
+      assert.equal((await settled({ windows, preset: newest }, olds))["preset"], newest);
+      assert.equal((await settled({ windows, preset: name }))["preset"], newest, "a new machine");
+    }
+    const olds = { name: "ada", preset: "desktop@1", uuid };
+    assert.equal((await settled({ windows }, olds))["preset"], "desktop@1", "also where the program names none");
+    assert.equal((await settled({ windows, preset: "server" }, olds))["preset"], "server@2", "another preset is a choice of today");
     assert.equal((await settled({ windows, preset: "server" }, olds))["uuid"], uuid);
   });
 
   it("keeps them also when the engine checks a machine again, without its old inputs, because it is to be replaced", async () => {
     const { check } = run();
-    const olds = { name: "ada", preset: "desktop@0", uuid: "6f1b1c1e-0000-4000-8000-000000000001" };
+    const olds = { name: "ada", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001" };
     await check({ windows }, olds);
     const { preset, uuid } = (await check({ windows })).inputs.value;
     assert.deepEqual({ name: "ada", preset, uuid }, olds);
