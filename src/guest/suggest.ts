@@ -35,13 +35,16 @@ export function windowsMeant(word: string, ids: readonly string[]): string | und
   const asked = tokens(word);
   const fits = ids.filter((id) => {
     const own = tokens(id);
-    return own.every((token) => asked.includes(token) || token === "windows" || token === "server") && asked.every((token) => own.includes(token) || EDITIONS.has(token));
+    return own.every((token) => asked.some((word) => isSame(word, token)) || token === "windows" || token === "server") && asked.every((word) => own.some((token) => isSame(word, token)) || EDITIONS.has(word));
   });
   // The one that says most of what was asked.
-  const said = (id: string): number => tokens(id).filter((token) => asked.includes(token)).length;
+  const said = (id: string): number => tokens(id).filter((token) => asked.some((word) => isSame(word, token))).length;
   const best = [...fits].sort((a, b) => said(b) - said(a) || a.length - b.length)[0];
   return best !== undefined && said(best) > 0 ? best : misspelt(word, ids);
 }
+
+/** Windows 8 is followed by 8.1 alone. */
+const isSame = (asked: string, token: string): boolean => token === asked || token.startsWith(`${asked}.`);
 
 /** A slip in the letters, or a last digit that was hit one key beside. */
 function misspelt(word: string, ids: readonly string[]): string | undefined {
