@@ -4,6 +4,7 @@ import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { consoleFindings } from "./console-change";
 import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
@@ -44,6 +45,7 @@ export class DomainCheck {
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
+      ...consoleFindings(inputs, olds, resolution.definition, profile),
       ...firmwareFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
       ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
