@@ -6,6 +6,7 @@ export { domainDifferences, type DifferencesOptions, type DomainDifference } fro
 export { parseDomainXml, type ParsedDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";
 export { RestConflictError } from "./rest/merge";
+export { lostWithSpice } from "./rest/spice";
 export { isEmptyRest, type DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
 export { type Owner, ownerOf, UnsupportedDomainError } from "./sections/general";

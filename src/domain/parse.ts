@@ -3,6 +3,7 @@ import { inOneSpelling } from "./canonical/spelling";
 import { xmlFindings } from "./check/xml-findings";
 import type { DomainDefinition } from "./definition";
 import type { DomainRest } from "./rest/rest";
+import { hasSpice } from "./rest/spice";
 import { subtract } from "./rest/subtract";
 import { parseDefinition, renderDefinition } from "./sections/domain";
 import { osinfoIdOf, UnsupportedDomainError } from "./sections/general";
@@ -43,6 +44,7 @@ export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: 
     ...subtract(original, renderDefinition(definition, {})),
     ...(before.length + after.length > 0 && { outside: { before, after } }),
     ...(child(child(original, "os"), "boot") && bootsByDevice(original) && { bootsTwice: true as const }),
+    ...(hasSpice(original) && { spice: true as const }),
   };
   const osinfoId = osinfoIdOf(original);
   return { definition, rest, findings: xmlFindings(read), ...(osinfoId !== undefined && { osinfoId }) };

@@ -1,7 +1,7 @@
 import type { DomainDefinition, DomainDefinitionInput } from "./definition";
 import { unsupportedByLibvirt, UnsupportedByLibvirtError } from "./gates";
 import { mergeRest } from "./rest/merge";
-import { isEmptyRest, type DomainRest } from "./rest/rest";
+import type { DomainRest } from "./rest/rest";
 import { renderDefinition } from "./sections/domain";
 import type { DomainTarget } from "./version";
 import { serialize, type XmlElement } from "./xml";
@@ -34,7 +34,7 @@ export function renderDomainTree(
 ): XmlElement {
   const unsupported = unsupportedByLibvirt(definition, target.libvirt);
   const modelled = renderDefinition(definition, target);
-  const tree = rest === undefined || isEmptyRest(rest) ? modelled : mergeRest(modelled, rest);
+  const tree = rest === undefined ? modelled : mergeRest(modelled, rest);
   if (target.libvirt !== undefined && tree !== modelled) unsupported.push(...unsupportedInXml(tree, target.libvirt));
   if (unsupported.length > 0) throw new UnsupportedByLibvirtError(definition.name, target.libvirt, unsupported);
   return tree;

@@ -22,9 +22,11 @@ export interface ParseXmlOptions {
 
 const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_DEPTH = 256;
+/** Elements, attributes, comments and instructions. A domain has a few thousand at most, and each costs some hundred bytes and microseconds. */
+const MAX_PARTS = 250_000;
 
 /**
- * Reads a document whose length and depth are bounded. A document type declaration, and so any entity of its own, is refused.
+ * Reads a document whose length, depth and number of parts are bounded. A document type declaration, and so any entity of its own, is refused.
  *
  * @param source Text, or the bytes of a file: those are UTF-8, or in the encoding that they declare.
  * @throws XmlParseError with the line of the mistake.
@@ -32,7 +34,7 @@ const MAX_DEPTH = 256;
 export function readXml(source: string | Uint8Array, { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {}): reader.XmlDocument & { readonly root: reader.XmlElement } {
   const xml = typeof source === "string" ? source : decoded(source, maxLength);
   if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
-  mustBeShallow(xml, maxDepth);
+  mustBeModest(xml, maxDepth);
   const document = read(xml);
   if (!document.root) throw new XmlParseError("there is no element in it");
   return document as reader.XmlDocument & { readonly root: reader.XmlElement };
@@ -77,19 +79,25 @@ function read(xml: string): reader.XmlDocument {
  * The reader calls itself for every level, and Node may end without an error when its stack is used up. What is not well-formed is left to
  * the reader, which stops there too.
  */
-function mustBeShallow(xml: string, maxDepth: number): void {
+function mustBeModest(xml: string, maxDepth: number): void {
   let depth = 0;
+  let parts = 0;
   for (let at = xml.indexOf("<"); at >= 0; at = xml.indexOf("<", at)) {
     const skipped = behindOther(xml, at);
-    if (skipped !== undefined) at = skipped;
-    else if (xml[at + 1] === "/") {
+    if (skipped !== undefined) {
+      parts++;
+      at = skipped;
+    } else if (xml[at + 1] === "/") {
       depth--;
       at += 2;
     } else {
-      at = behindTag(xml, at);
-      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError("its elements are nested too deep");
+      const tag = behindTag(xml, at);
+      parts += 1 + tag.values;
+      at = tag.end;
+      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError(`its elements are nested too deep; the limit is ${maxDepth} levels`);
     }
   }
+  if (parts > MAX_PARTS) throw new XmlParseError(`it has ${parts} elements, attributes and comments; the limit is ${MAX_PARTS}`);
 }
 
 const others = [
@@ -109,17 +117,19 @@ function behindOther(xml: string, at: number): number | undefined {
   return undefined;
 }
 
-/** Index behind the `>` of a start tag; one in quotes is part of a value. */
-function behindTag(xml: string, start: number): number {
+/** Index behind the `>` of a start tag, where one in quotes is part of a value; and how many values it has. */
+function behindTag(xml: string, start: number): { readonly end: number; readonly values: number } {
+  let values = 0;
   for (let at = start; at < xml.length; at++) {
     const c = xml[at]!;
-    if (c === ">") return at + 1;
+    if (c === ">") return { end: at + 1, values };
     if (c === '"' || c === "'") {
+      values++;
       at = xml.indexOf(c, at + 1);
       if (at < 0) break;
     }
   }
-  return xml.length;
+  return { end: xml.length, values };
 }
 
 function position(xml: string, offset: number): [number, number] {

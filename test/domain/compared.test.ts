@@ -18,6 +18,10 @@ describe("the order of devices, where libvirt numbers them by it", () => {
     ["input devices", "<input type='mouse' bus='virtio'/><input type='keyboard' bus='virtio'/>", "<input type='keyboard' bus='virtio'/><input type='mouse' bus='virtio'/>", ["devices/input[order]"]],
     ["devices of different names", NIC + DISK + hostdev("0x01"), hostdev("0x01") + DISK + NIC, []],
     ["controllers, which have numbers", "<controller type='scsi' index='0'/><controller type='scsi' index='1'/>", "<controller type='scsi' index='1'/><controller type='scsi' index='0'/>", []],
+    ["disks on two buses, of which the first boots", DISK + DISK.replace("'vda' bus='virtio'", "'sda' bus='sata'"), DISK.replace("'vda' bus='virtio'", "'sda' bus='sata'") + DISK, ["devices/disk[order]"]],
+    ["disks on one bus, which have targets", DISK + DISK.replace("vda", "vdb"), DISK.replace("vda", "vdb") + DISK, []],
+    ["a disk and a drive on two buses", DISK + "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>", "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>" + DISK, []],
+    ["disks on two buses with a boot order", DISK.replace("</disk>", "<boot order='1'/></disk>") + DISK.replace("'vda' bus='virtio'", "'sda' bus='sata'"), DISK.replace("'vda' bus='virtio'", "'sda' bus='sata'") + DISK.replace("</disk>", "<boot order='1'/></disk>"), []],
     ["serial lines with a port of their own", `<serial type='pty'><target port='0'/></serial>${FILE.replace("</serial>", "<target port='1'/></serial>")}`, `${FILE.replace("</serial>", "<target port='1'/></serial>")}<serial type='pty'><target port='0'/></serial>`, []],
     ["cards with an address of their own", ["1", "2"].map((n) => NIC.replace("00:01", `00:0${n}`).replace("</interface>", `<address type='pci' slot='0x0${n}'/></interface>`)).join(""), ["2", "1"].map((n) => NIC.replace("00:01", `00:0${n}`).replace("</interface>", `<address type='pci' slot='0x0${n}'/></interface>`)).join(""), []],
   ];

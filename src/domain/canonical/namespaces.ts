@@ -86,9 +86,12 @@ function renamed(el: XmlElement, outer: Scope, insideMetadata: boolean, choose: 
 /** Finds prefixes that nothing else in a document uses. */
 function freshPrefixes(taken: Set<string>): (namespace: string, like: string) => string {
   const given = new Map<string, string>();
+  const last = new Map<string, number>();
   return (namespace, like) => {
     let prefix = given.get(namespace);
-    for (let n = 1; prefix === undefined; n++) {
+    while (prefix === undefined) {
+      const n = (last.get(like) ?? 0) + 1;
+      last.set(like, n);
       const candidate = `${like === "" ? "ns" : like}${n}`;
       if (!taken.has(candidate)) prefix = candidate;
     }

@@ -25,17 +25,18 @@ const LONGEST_DESCRIPTION = 65536;
  */
 export function parseDomainDefinition(input: unknown): CheckedDefinition {
   const parsed = domainDefinition.safeParse(input);
-  const findings: Finding[] = [...textFindings(input, [])];
-  if (!parsed.success) findings.push(...parsed.error.issues.flatMap((issue) => issueFindings(issue, [])));
-  else {
-    findings.push(...unknownFindings(input, parsed.data, []));
-    findings.push(...crossChecks(parsed.data).map(({ path, message, fix }) => finding(path, message, fix)));
-    findings.push(
-      ...unsupportedByLibvirt(parsed.data, undefined).map(({ path, setting }) => finding(path, `${path}: no libvirt can express ${setting}.`, `Remove ${path}.`)),
-    );
-  }
+  const findings: Finding[] = [
+    ...textFindings(input, []),
+    ...(parsed.success ? contentFindings(input, parsed.data) : parsed.error.issues.flatMap((issue) => issueFindings(issue, []))),
+  ];
   return parsed.success && findings.length === 0 ? { definition: parsed.data, findings } : { findings };
 }
+
+const contentFindings = (input: unknown, definition: DomainDefinition): Finding[] => [
+  ...unknownFindings(input, definition, []),
+  ...crossChecks(definition).map(({ path, message, fix }) => finding(path, message, fix)),
+  ...unsupportedByLibvirt(definition, undefined).map(({ path, setting }) => finding(path, `${path}: no libvirt can express ${setting}.`, `Remove ${path}.`)),
+];
 
 const finding = (path: string, message: string, fix?: string): Finding => ({
   ruleId: RULE,

@@ -3,6 +3,7 @@ import { attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } f
 import { dependencesOf, factsOf, sameElement } from "./facts";
 import { bootsByDevice } from "./boot";
 import { arrange, type Placed } from "./order";
+import { hasSpice, withoutCarried } from "./spice";
 import type { ChildRest, DomainRest, ElementRest } from "./rest";
 
 /** The definition was changed in a way that what else the machine's XML says does not allow. */
@@ -24,7 +25,8 @@ export class RestConflictError extends Error {
  */
 export function mergeRest(domain: XmlElement, rest: DomainRest): XmlElement {
   refuseConflicts(domain, rest);
-  return settled(merge(domain, rest), rest);
+  const merged = settled(merge(domain, rest), rest);
+  return rest.spice === true && !hasSpice(merged) ? withoutCarried(merged) : merged;
 }
 
 function refuseConflicts(domain: XmlElement, rest: DomainRest): void {

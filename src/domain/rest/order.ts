@@ -30,7 +30,7 @@ export function arrange(kept: readonly Placed[], extras: ReadonlyMap<string | un
   const before = new Set(sequence.original);
   const slots = reordered(sequence, kept.filter(({ id }) => before.has(id!)));
   const placed: Placed[] = [];
-  const add = (list: readonly XmlElement[] | undefined): void => void placed.push(...(list ?? []).map((element) => ({ id: undefined, element })));
+  const add = (list: readonly XmlElement[] = []): void => list.forEach((element) => placed.push({ id: undefined, element }));
   add(extras.get(undefined));
   for (const id of sequence.original) {
     const there = slots.get(id) ?? id;

@@ -37,6 +37,8 @@ export interface DomainRest extends ElementRest {
   readonly outside?: { readonly before: readonly XmlElement[]; readonly after: readonly XmlElement[] };
   /** It had a boot order of devices and one of device kinds, which libvirt refuses: so it stays. */
   readonly bootsTwice?: true;
+  /** It had a SPICE display: when that goes, what SPICE carries goes along. */
+  readonly spice?: true;
 }
 
 export const isEmptyElementRest = ({ attributes, text, children, order }: ElementRest): boolean => !attributes && !text && !children && !order;

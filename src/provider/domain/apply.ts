@@ -6,6 +6,7 @@ import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
+import { spiceNote } from "./console-change";
 import { mustBeAsSeen } from "./drift";
 import { prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
@@ -98,6 +99,8 @@ async function converge(id: string, prepared: Prepared, there: MachineLook, inpu
   if (from !== undefined) await rename(id, machine, from, context);
   const changed = domainDifferences(xml, current, { ignoreLibvirtAdditions: true }).length > 0;
   if (changed || !there.persistent) await define(machine, xml, context, () => (from === undefined ? unchanged : nameBack(id, machine, from)));
+  const note = spiceNote(definition.name, current, xml);
+  if (note !== undefined) context.log("info", note);
   if (changed && there.managedSave) {
     context.log(
       "warning",

@@ -6,6 +6,7 @@ import { withoutMade } from "../made-by-others";
 import type { Path } from "../paths";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { consoleFindings } from "./console-change";
 import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
@@ -49,6 +50,7 @@ export class DomainCheck {
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
+      ...consoleFindings(inputs, olds, resolution.definition, profile),
       ...firmwareFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
       ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),

@@ -132,4 +132,18 @@ describe("check of a Domain", () => {
       assert.deepEqual(await said(on, off), []);
     });
   });
+
+  it("says that what SPICE carries goes with the display, where a machine is there and had one", async () => {
+    const olds = { windows: "windows-10", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001", name: "ada" };
+    const said = async (before: object | undefined, after: object, host = {}): Promise<string[]> => {
+      const { check, said: lines } = run();
+      assert.deepEqual((await check({ ...olds, graphics: after, ...host }, before === undefined ? {} : { ...olds, graphics: before })).failures, []);
+      return lines.filter((line) => line.includes("spice-removed"));
+    };
+    const [spice, vnc, none] = ["spice", "vnc", "none"].map((type) => ({ type })) as [object, object, object];
+    assert.match((await said(spice, vnc)).join(), /^warning: graphics\.type: ada gets VNC in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them\. To keep them, leave graphics\.type at "spice"/);
+    assert.match((await said(spice, none)).join(), /ada gets no display in place of SPICE/);
+    for (const [before, after] of [[undefined, vnc], [vnc, spice], [vnc, none], [spice, { type: "spice", port: 5901 }]] as const) assert.deepEqual(await said(before, after), []);
+    assert.deepEqual(await said(spice, vnc, { host: { uri: "qemu+ssh://root@other/system" } }), []);
+  });
 });

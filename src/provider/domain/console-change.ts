@@ -1,0 +1,35 @@
+import { type DomainDefinition, lostWithSpice } from "../../domain";
+import type { Finding } from "../../findings";
+import type { HostProfile } from "../../hosts/types";
+import { hostPlace } from "../host-uri";
+import type { Properties } from "../properties";
+import { resolve } from "./resolve";
+
+/**
+ * Another display for a machine that is there: what only SPICE carries goes with it, also what somebody added by hand. Silent where the
+ * machine is new, or moves to another host, which it does without anything added by hand.
+ */
+export function consoleFindings(inputs: Properties, olds: Properties, wanted: DomainDefinition | undefined, host: HostProfile | undefined): Finding[] {
+  if (wanted === undefined || typeof olds.value["uuid"] !== "string" || hostPlace(olds) !== hostPlace(inputs) || !mayDiffer(inputs, olds)) return [];
+  const { graphics } = wanted.devices;
+  if (graphics?.type === "spice" || resolve(olds, host).resolution.definition?.devices.graphics?.type !== "spice") return [];
+  return [
+    {
+      ruleId: "spice-removed",
+      severity: "warning",
+      path: "graphics.type",
+      message: `${wanted.name} gets ${graphics === undefined ? "no display" : "VNC"} in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them`,
+      fix: 'To keep them, leave graphics.type at "spice"',
+    },
+  ];
+}
+
+/** Resolving costs more than this, and most machines keep their display. */
+const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =>
+  ["graphics", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
+
+/** What went with the SPICE display, for people; undefined where nothing did. */
+export function spiceNote(name: string, before: string, after: string): string | undefined {
+  const lost = lostWithSpice(before, after);
+  return lost.length === 0 ? undefined : `${name} no longer has what only SPICE carries: ${lost.join(", ")}`;
+}
