@@ -42,7 +42,7 @@ export interface DiskArgs {
 
 /** One CD-ROM drive; empty without a source. */
 export interface CdromArgs {
-  /** What the drive is known by, also when it gets another medium: up to 63 letters, digits and `. _ -`, once in the list. Default: its medium, otherwise its place. */
+  /** What the drive is known by, also when it gets another medium: up to 63 letters, digits and `. _ -`, once in the list. A name with `virtio` or `driver` in it says that the medium brings drivers for Windows Setup. Default: its medium, otherwise its place. */
   name?: Input<string>;
   /** Absolute path of an ISO image on the host. Default: none. */
   path?: Input<string>;

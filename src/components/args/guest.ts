@@ -11,7 +11,7 @@ export interface GuestArgs {
   name?: Input<string>;
   /** The KVM host. Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
   host?: Input<HostArgs>;
-  /** Which Windows runs in the machine. It decides minimums, firmware, TPM, Secure Boot and the clock. */
+  /** Which Windows runs in the machine. It decides minimums, firmware, TPM, Secure Boot and the clock. An edition with minimums of its own has a value of its own: IoT Enterprise LTSC of Windows 11 does without TPM, Secure Boot and UEFI. */
   windows: Input<Windows>;
   /**
    * What the machine is for: a name from `Preset` (`desktop`, `server`, `nested-hyperv`, `low-latency`, `legacy`, `minimal`), with a
@@ -27,7 +27,7 @@ export interface GuestArgs {
   memory?: Input<string>;
   /** CD-ROM drives, at most 6. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
-  /** Network devices, at most 16. Default: one on libvirt's network `default`; an empty list for none. */
+  /** Network devices, at most 16. Default: one on libvirt's network `default`, which `qemu:///session` does not have; an empty list for none. */
   networks?: Input<Input<NetworkArgs>[]>;
   /** Your word on single enlightenments. It always wins, or is refused with the reason. Default: `auto` for each. */
   enlightenments?: Input<EnlightenmentsArgs>;

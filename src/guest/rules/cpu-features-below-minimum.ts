@@ -30,14 +30,14 @@ export const cpuFeaturesBelowMinimum = defineGuestRule({
   },
   check({ guest, machine, spec, windows }) {
     const need = windows.minimum.cpu;
-    if (need === undefined) return nothing;
+    if (need === undefined || spec.cpu === undefined) return nothing;
     const { features, from, source } = need;
     const severity = from === undefined ? ("error" as const) : ("warning" as const);
     const common = { guest, title: windows.title, from: from === undefined ? "" : ` from ${from} on`, source, fit: MODELS_THAT_FIT };
-    const own = (spec.cpu?.features ?? []).map((entry, index) => ({ ...entry, path: `cpu.features[${index}]` }));
+    const own = (spec.cpu.features ?? []).map((entry, index) => ({ ...entry, path: `cpu.features[${index}]` }));
     const off = own.filter(({ name, policy }) => features.includes(name) && (policy === "disable" || policy === "forbid"));
 
-    const model = machine.cpuMode === "custom" ? spec.cpu?.model : undefined;
+    const model = machine.cpuMode === "custom" ? spec.cpu.model : undefined;
     const lacks = model === undefined ? [] : lacksOfModel(model).filter((name) => features.includes(name) && !own.some((entry) => entry.name === name));
     return [
       ...(lacks.length === 0 ? [] : [{ messageId: "model" as const, path: "cpu.model", severity, data: { ...common, model: model!, features: listText(lacks), them: lacks.length === 1 ? "it" : "them" } }]),

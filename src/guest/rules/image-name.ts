@@ -24,7 +24,7 @@ export const imageName = defineGuestRule({
     declared: { message: "{path} of {guest} is {file}, by its name a {name} image, and `format` says {format}.", fix: "If the name is right, run {command} on the host{refresh}, and name the new file." },
     unpack: { message: "{path} of {guest} is {file}, by its name an archive, and machines run from the image that is in it.", fix: "Unpack it on the host and name the image." },
     setup: { message: "{path} of {guest} is {file}, by its name an image for Windows Setup and no disk.", fix: "Install Windows from it first, or apply it to a disk with DISM, and name the disk's image." },
-    disc: { message: "{path} of {guest} is {file}, by its name an ISO image: a medium and no disk.", fix: "Put it into `cdroms`, and write `size` for an empty disk. If it is a disk all the same, write `format: \"raw\"`." },
+    disc: { message: "{path} of {guest} is {file}, by its name an ISO image: a medium and no disk.", fix: "Put it into `cdroms`, and write `size` for an empty disk{raw}." },
     raw: { message: "{path} of {guest} is {file}, whose name says raw, and no `format` is written: it counts as qcow2 until the host has been asked.", fix: "Write `format: \"raw\"`, or \"qcow2\" if it is one in spite of its name." },
     open: { message: "{path} of {guest} is {file}, whose name says raw or qcow2, and no `format` is written: it counts as qcow2 until the host has been asked.", fix: "Write `format: \"raw\"` or `format: \"qcow2\"`; qemu-img info {word} on the host shows which it is." },
     cdrom: { message: "{path} of {guest} is {file}, by its name no ISO image, and a CD-ROM drive holds one.", fix: "Name an ISO image; a disk image belongs into `disks`." },
@@ -47,15 +47,15 @@ export const imageName = defineGuestRule({
     ],
   },
   check({ guest, spec, unknowns }) {
-    const hidden = (path: string): boolean => unknowns.any && unknowns.at(path);
+    const hidden = unknowns.any ? (path: string): boolean => unknowns.at(path) : undefined;
     return [...disksOf(spec).flatMap(({ path, disk }) => ofDisk(guest, path, disk, hidden)), ...(spec.cdroms ?? []).flatMap((cdrom: CdromSpec | undefined, index) => ofCdrom(guest, `cdroms[${index}]`, cdrom))];
   },
 });
 
-function ofDisk(guest: string, place: string, disk: DiskSpec, hidden: (path: string) => boolean): Said[] {
+function ofDisk(guest: string, place: string, disk: DiskSpec, hidden: ((path: string) => boolean) | undefined): Said[] {
   const pool = disk.pool ?? DEFAULT_POOL;
   const base = disk.baseImage === undefined ? [] : ofFile(guest, `${place}.baseImage`, disk.baseImage, pool, undefined, true);
-  if (["format", "size", "baseImage", "adopt"].some((key) => hidden(`${place}.${key}`))) return base;
+  if (hidden !== undefined && ["format", "size", "baseImage", "adopt"].some((key) => hidden(`${place}.${key}`))) return base;
   if (disk.path !== undefined) return [...base, ...ofFile(guest, `${place}.path`, disk.path, pool, disk.format, false)];
   // A volume that is to be made is made as what `format` says, whatever it is called.
   const exists = disk.volume !== undefined && (disk.adopt === true || (disk.size === undefined && disk.baseImage === undefined));
@@ -65,7 +65,7 @@ function ofDisk(guest: string, place: string, disk: DiskSpec, hidden: (path: str
 function ofFile(guest: string, path: string, file: string, pool: string, format: string | undefined, isBase: boolean): Said[] {
   const ending = file.startsWith("/dev/") ? undefined : endingOf(file);
   if (ending === undefined || ending.kind === "qcow2") return [];
-  const data = { guest, path, file, word: shellWord(file), name: ending.name, format: format ?? "", refresh: file.startsWith("/") ? "" : `, in the folder of pool ${pool}, then virsh pool-refresh ${shellWord(pool)}` };
+  const data = { guest, path, file, word: shellWord(file), name: ending.name, format: format ?? "", raw: isBase ? "" : '; if it is a disk all the same, write `format: "raw"`', refresh: file.startsWith("/") ? "" : `, in the folder of pool ${pool}, then virsh pool-refresh ${shellWord(pool)}` };
   const say = (messageId: MessageId, severity: Said["severity"], more: Readonly<Record<string, string>> = {}): Said[] => [{ messageId, path, severity, data: { ...data, ...more } }];
 
   if (ending.kind === "convert") {
