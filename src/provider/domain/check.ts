@@ -7,7 +7,7 @@ import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "
 import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
-import { completed, sentence, type Sticky } from "./resolve";
+import { completed, sentence, type Sticky, withOriginOfName } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
 import { formerDisksOf, type FormerDisks, withSettledVolumes } from "./settled-volumes";
 import type { Taking } from "./taking";
@@ -38,7 +38,7 @@ export class DomainCheck {
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile);
     this.run.noteCheck(context.urn, inputs, olds);
     const all = [
-      ...findings,
+      ...withOriginOfName(findings, news, context, inputs.value["name"]),
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
