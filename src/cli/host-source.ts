@@ -1,4 +1,6 @@
 /** A host as the command line names it: the file of a saved profile, or a libvirt URI that is read now. */
+import { existsSync } from "node:fs";
+
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
 import { FailedError, UsageError } from "./errors";
 
@@ -26,9 +28,16 @@ export function savedHost(file: string): HostProfile {
     saved.set(file, profile);
     return profile;
   } catch (error) {
-    if (error instanceof HostProfileError) throw new UsageError(error.message);
+    if (error instanceof HostProfileError) throw new UsageError(`${error.message}${orHost(file)}`);
     throw error;
   }
+}
+
+/** No file has that name, but a host might. */
+function orHost(file: string): string {
+  const { hostUriMeant } = require("../hosts/uri") as typeof import("../hosts/uri");
+  const meant = existsSync(file) || /[\\/]/.test(file) ? undefined : hostUriMeant(file);
+  return meant === undefined ? "" : `; for the host itself, write ${meant}`;
 }
 
 /** Asks a host over libvirt, and leaves no connection behind. */

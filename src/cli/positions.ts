@@ -29,15 +29,15 @@ export function parseDocuments(text: string, name: string): { documents: ParsedD
     return { line, column: col };
   };
   for (const { contents, value, mistakes } of readYaml(text, { merge: true, lineCounter: lines })) {
-    findings.push(...mistakes.map(({ message, offset }) => ({ ...syntaxFinding(name, message), ...(offset === undefined ? { line: 1, column: 1 } : place(offset)) })));
+    findings.push(...mistakes.map(({ message, offset, fix }) => ({ ...syntaxFinding(name, message, fix), ...(offset === undefined ? { line: 1, column: 1 } : place(offset)) })));
     // A separator at the end of a file leaves an empty document behind.
     if (mistakes.length === 0 && value !== null) documents.push({ value, locate: (path) => locate(contents, path, place) });
   }
   return { documents, findings };
 }
 
-const syntaxFinding = (name: string, message: string): Finding =>
-  fileFinding("spec-syntax", "", `${printable(name)} is neither YAML nor JSON: ${printable(message)}.`);
+const syntaxFinding = (name: string, message: string, fix: string | undefined): Finding =>
+  fileFinding("spec-syntax", "", `${printable(name)} is neither YAML nor JSON: ${printable(message)}.`, fix);
 
 function locate(root: Node | null, path: Path, place: (offset: number) => Position): Position | undefined {
   let node: unknown = root;

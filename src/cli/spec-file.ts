@@ -35,6 +35,7 @@ export function readSpecFile(file: string): SpecFile {
 /** The same for a text that has been read. */
 export function parseSpecFile(text: string, name: string, directory: string, isJson = false): SpecFile {
   const where = { name, directory };
+  if (/^\ufeff?\s*</.test(text)) return { ...where, guests: [], findings: [xmlFile(name)] };
   // JSON needs no YAML parser unless a mistake has to be found in it.
   const json = isJson ? asJson(text) : undefined;
   if (json) return { ...where, guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })), findings: strays(json.value, lazily(text, 0, [])) };
@@ -103,6 +104,9 @@ const strays = (value: unknown, locate: Locate): SpecFile["findings"] =>
         }));
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const xmlFile = (name: string): Finding =>
+  fileFinding("spec-syntax", "", `${printable(name)} is XML, and a guest spec is YAML or JSON.`, 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11"; `windows-guest render` makes the XML of it.');
 
 const emptyFile = (name: string): Finding =>
   fileFinding("spec-shape", "", `${printable(name)} holds no guest.`, 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11".');

@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** Levels of nesting in what is read from files and programs. Our own documents have fewer than ten. */
 export const DEEPEST = 100;
 
@@ -48,7 +50,7 @@ function isKey(text: string, end: number): boolean {
 
 function noteKey(keys: Set<string> | undefined, quoted: string): void {
   const key = JSON.parse(quoted) as string;
-  if (keys?.has(key) === true) throw new RefusedDataError("Map keys must be unique");
+  if (keys?.has(key) === true) throw new RefusedDataError(`the key "${printable(key, 60)}" stands there twice`);
   keys?.add(key);
 }
 

@@ -1,11 +1,13 @@
 import { Document, isMap, isScalar, Lexer, type LineCounter, type Node, parseAllDocuments, type ParsedNode, Scalar, type ToStringOptions, visit } from "yaml";
 import { DEEPEST, mustBeShallow, RefusedDataError, tooDeep } from "./json";
-import { isPrintable, printableYamlText } from "./printable";
+import { isPrintable, printable, printableYamlText } from "./printable";
 
 export interface YamlMistake {
   readonly message: string;
   /** Where it is in the text; undefined: it is about the whole. */
   readonly offset?: number;
+  /** The next step, as an imperative sentence. */
+  readonly fix?: string;
 }
 
 export interface YamlDocument {
@@ -39,10 +41,11 @@ export function readYaml(text: string, { merge = false, lineCounter }: ReadYamlO
 
 function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument {
   const { contents } = document;
+  const lineAt = linesOf(text);
   const mistakes = [
-    ...document.errors.map(({ message, pos }): YamlMistake => ({ message: firstLine(message), offset: pos[0] })),
+    ...onePerLine(document.errors, lineAt).map(({ code, message, pos }): YamlMistake => ({ message: firstLine(message), ...advice[code], offset: pos[0] })),
     ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED").map(({ pos }): YamlMistake => ({ message: `the tag ${text.slice(pos[0], Math.min(pos[1], pos[0] + 60))} is not read here`, offset: pos[0] })),
-    ...repeatedKeys(document),
+    ...repeatedKeys(document, lineAt),
   ];
   if (mistakes.length > 0) return { contents, mistakes };
   try {
@@ -54,20 +57,64 @@ function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument
   }
 }
 
+/** What people do most, in words of people. The rest is said as the library says it. */
+const advice: Readonly<Partial<Record<string, { readonly message?: string; readonly fix: string }>>> = {
+  TAB_AS_INDENT: { message: "this line is indented with a tab", fix: "Indent with spaces." },
+  BLOCK_AS_IMPLICIT_KEY: { message: "a setting stands where the text of another one is expected", fix: "Give each setting a line of its own, indented as its neighbours are, and write a text that holds a colon in quotes." },
+  MULTILINE_IMPLICIT_KEY: { message: "this line is no setting with a value", fix: "Write a colon and a space after the name, as in name: ada." },
+  MISSING_CHAR: { fix: "Close the quotes or the bracket." },
+  BAD_INDENT: { fix: "Close the bracket, or indent the lines in it further." },
+  BLOCK_IN_FLOW: { fix: "Write a list or group inside brackets with brackets, too." },
+  BAD_SCALAR_START: { fix: "Write the text in quotes." },
+  BAD_DQ_ESCAPE: { fix: "Double the backslash, or write the text in single quotes." },
+  UNEXPECTED_TOKEN: { fix: "Indent the settings of one group alike, and a list further than its name." },
+};
+
+/** Whatever follows on the line of a mistake follows from it. */
+function onePerLine<Mistake extends { readonly pos: readonly [number, number] }>(mistakes: readonly Mistake[], lineAt: LineAt): readonly Mistake[] {
+  const seen = new Set<number>();
+  return mistakes.filter(({ pos }) => {
+    const line = lineAt(pos[0]);
+    return !seen.has(line) && seen.add(line).size > 0;
+  });
+}
+
+type LineAt = (offset: number) => number;
+
+/** Tells the number of the line, from 1, in which an offset lies. */
+function linesOf(text: string): LineAt {
+  let ends: number[] | undefined;
+  return (offset) => {
+    ends ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
 const firstLine = (text: string): string => text.split("\n")[0]!.replace(/:$/, "");
 
+const twice = (name: string, first: number, again: number): string =>
+  first === again ? `the key "${printable(name, 60)}" stands twice on line ${first}` : `the key "${printable(name, 60)}" stands on line ${first} and again on line ${again}`;
+
 /** The library's own check compares each key with each other. */
-function repeatedKeys(document: Document.Parsed): YamlMistake[] {
+function repeatedKeys(document: Document.Parsed, lineAt: LineAt): YamlMistake[] {
   const mistakes: YamlMistake[] = [];
   visit(document, {
     Map: (_, map) => {
       if (!isMap(map)) return;
-      const seen = new Set<string>();
+      const seen = new Map<string, number>();
       for (const { key } of map.items) {
         if (!isScalar(key)) continue;
         const name = String(key.value);
-        if (seen.has(name)) mistakes.push({ message: "Map keys must be unique", ...(key.range ? { offset: key.range[0] } : {}) });
-        seen.add(name);
+        const offset = key.range?.[0] ?? 0;
+        const first = seen.get(name);
+        if (first === undefined) seen.set(name, offset);
+        else mistakes.push({ message: twice(name, lineAt(first), lineAt(offset)), offset, fix: "Remove one of them." });
       }
     },
   });

@@ -125,7 +125,7 @@ function valueIn(text: string, file: string): unknown {
   const [document, second] = yaml().readYaml(text);
   const mistake = document?.mistakes[0] ?? (second === undefined ? undefined : { message: "it holds more than one document", offset: second.contents?.range?.[0] ?? 0 });
   if (mistake === undefined) return document?.value;
-  const line = mistake.offset === undefined ? "" : ` (line ${text.slice(0, mistake.offset).split("\n").length})`;
+  const line = mistake.offset === undefined || /\bon line \d/.test(mistake.message) ? "" : ` (line ${text.slice(0, mistake.offset).split("\n").length})`;
   throw new HostProfileError(`${file} is neither YAML nor JSON: ${printable(mistake.message)}${line}`);
 }
 

@@ -11,19 +11,19 @@ const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === u
 
 const tables: Record<string, readonly Case[]> = {
   "memory-below-minimum": [
-    [{ windows: "windows-11", memory: "4095 MiB" }, "error memory", "example has 4095 MiB of memory, and Windows 11 needs at least 4 GB"],
+    [{ windows: "windows-11", memory: "4095 MiB" }, "error memory", "example has 4095 MiB of memory, and Windows 11 needs at least 4 GiB"],
     [{ windows: "windows-11", memory: "4 GiB" }],
     [{ windows: "windows-10", memory: "2047 MiB" }, "error memory", "Windows 10"],
-    [{ windows: "server-2019", memory: "511 MiB" }, "error memory", "512 MB for Server Core"],
-    [{ windows: "server-2019", memory: "512 MiB" }, "warning memory", "Windows Setup fails: Windows Server 2019 takes more than 800 MB"],
-    [{ windows: "server-2025", memory: "800 MiB" }, "warning memory", "more than 800 MB"],
-    [{ windows: "server-2019", memory: "801 MiB" }, "warning memory", "Desktop Experience needs 2 GB"],
+    [{ windows: "server-2019", memory: "511 MiB" }, "error memory", "512 MiB for Server Core"],
+    [{ windows: "server-2019", memory: "512 MiB" }, "warning memory", "Windows Setup fails: Windows Server 2019 takes more than 800 MiB"],
+    [{ windows: "server-2025", memory: "800 MiB" }, "warning memory", "more than 800 MiB"],
+    [{ windows: "server-2019", memory: "801 MiB" }, "warning memory", "Desktop Experience needs 2 GiB"],
     [{ windows: "server-2019", memory: "2 GiB" }],
     [{ windows: "server-2012-r2", memory: "512 MiB" }],
   ],
   "memory-above-maximum": [
-    [{ windows: "windows-7", memory: "193 GiB" }, "warning memory", "192 GB"],
-    [{ windows: "server-2016", memory: "25 TiB" }, "warning memory", "24 TB"],
+    [{ windows: "windows-7", memory: "193 GiB" }, "warning memory", "192 GiB"],
+    [{ windows: "server-2016", memory: "25 TiB" }, "warning memory", "24 TiB"],
     [{ windows: "server-2022", memory: "25 TiB" }],
   ],
   "cpus-below-minimum": [
@@ -251,7 +251,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ networks: [{ name: "lan" }, {}, { name: "lan", bridge: "br0" }], cdroms: [{ name: "a" }, { name: "a" }] }, "error cdroms[1].name, error networks[2].name", "both named lan"],
     [{ networks: [{ name: "lan" }, {}, {}], cdroms: [{ name: "lan" }, {}, {}] }],
   ],
-  "disk-below-minimum": [[{ systemDisk: { size: "59 GiB" } }, "warning systemDisk.size", "64 GB"], [{ systemDisk: { size: "60 GiB" } }], [{ windows: "server-2022", systemDisk: { size: "29 GiB" } }, "warning systemDisk.size", "32 GB"]],
+  "disk-below-minimum": [[{ systemDisk: { size: "59 GiB" } }, "warning systemDisk.size", "needs at least 60 GiB"], [{ systemDisk: { size: "60 GiB" } }], [{ windows: "server-2022", systemDisk: { size: "29 GiB" } }, "warning systemDisk.size", "needs at least 30 GiB"]],
   "system-disk": [[{}, "warning systemDisk", "has no disk"], [{ disks: [] }, "warning systemDisk"], [{ disks: [{ size: "1 GiB" }] }]],
   "mac-duplicate": [[{ networks: [{ mac: "52:54:00:00:00:0a" }, { mac: "52:54:00:00:00:0b" }, { mac: "52:54:00:00:00:0A" }] }, "error networks[2].mac", "networks[0]"], [{ networks: [{}, {}] }]],
   "network-source": [[{ networks: [{}, { network: "a", bridge: "b" }] }, "error networks[1]", "`bridge`"], [{ networks: [{ bridge: "br0" }] }]],

@@ -46,6 +46,25 @@ describe("a volume's inputs", () => {
     checkVolume({ news: "secrets" in news ? (news as Properties) : plain(news), olds: plain(olds) }, "data");
   const secret = (value: Record<string, unknown>, ...paths: string[][]): Properties => ({ value, secrets: paths, unknowns: [] });
 
+  it("with a name that nobody wrote says where it came from", () => {
+    const failuresOf = (name: string, given: Record<string, unknown>): string[] => checkVolume({ news: plain({ size: "1 GiB", ...given }), olds: plain({}) }, name).failures.map(({ property, reason }) => `${property}: ${reason}`);
+    assert.deepEqual(failuresOf("a/b", {}), ['name: "a/b.qcow2" cannot be the name of a volume. The volume has it from the Pulumi name of its resource. Write a name for it, for example name: "data.qcow2"']);
+    assert.deepEqual(failuresOf("ada-system", { defaultName: "a/b.qcow2" }), ['name: "a/b.qcow2" cannot be the name of a volume. The volume has it from the name of its machine. Give that another one']);
+    assert.match(failuresOf("a/b", { name: "c/d" })[0]!, /^name: name: "c\/d" cannot be the name of a volume\. Use/);
+    assert.deepEqual(failuresOf("a/b", { name: "data" }), []);
+  });
+
+  it("tells what is meant as a guest does", () => {
+    const failureOf = (given: Record<string, unknown>): string => checkVolume({ news: plain({ size: "1 GiB", ...given }), olds: plain({}) }, "data").failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
+    assert.match(failureOf({ size: 80 }), /^size: size: 80 has no unit\. Did you mean "80 GiB"/);
+    assert.match(failureOf({ size: "80,5 GB" }), /Did you mean "80\.5 GiB"/);
+    assert.match(failureOf({ host: "kvm1" }), /^host: .* Did you mean \{ uri: "qemu\+ssh:\/\/root@kvm1\/system" \}/);
+    assert.match(failureOf({ deleteOnDestory: true }), /^deleteOnDestory: a volume has no property "deleteOnDestory"\. Did you mean `deleteOnDestroy`/);
+    assert.match(failureOf({ baseImage: "https://u:hunter2@example.org/a.qcow2?key=hunter2" }), /^baseImage: (?!.*hunter2).*URL.*Download it to the host first.*images\/a\.qcow2/);
+    assert.match(failureOf({ format: "QCOW2" }), /Did you mean "qcow2"/);
+    assert.match(failureOf({ adopt: "yes" }), /Did you mean true, without quotes/);
+  });
+
   it("have no format of their own: the pool decides, and the name is as ever", () => {
     const { inputs } = check({ size: "1 GiB" });
     assert.deepEqual([inputs.value["format"], inputs.value["name"]], [undefined, "data.qcow2"]);

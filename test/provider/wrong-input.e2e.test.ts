@@ -20,7 +20,7 @@ const tenThousand = "x".repeat(10_000);
 const wrong: Readonly<Record<string, Wrong>> = {
   "memory without unit": { args: { memory: 8 }, path: "memory", says: /"8 GiB"/ },
   "memory as text without unit": { args: { memory: "8" }, path: "memory", says: /unit/ },
-  "too little memory": { args: { windows: "windows-11", memory: "2 GiB" }, path: "memory", says: /4 GB/ },
+  "too little memory": { args: { windows: "windows-11", memory: "2 GiB" }, path: "memory", says: /4 GiB/ },
   "negative processors": { args: { vcpus: -2 }, path: "vcpus", says: /-2/ },
   "half a processor": { args: { vcpus: 1.5 }, path: "vcpus", says: /whole number/ },
   "too few processors": { args: { windows: "windows-11", vcpus: 1 }, path: "vcpus", says: /two/ },

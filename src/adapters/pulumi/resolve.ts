@@ -7,7 +7,7 @@ import { disksOf } from "../../guest/devices";
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { standIn, unreachable } from "../../provider/domain/check";
 import { outputsOf } from "../../provider/domain/outputs";
-import { completed, listOf, resolve, sentence, type Resolved } from "../../provider/domain/resolve";
+import { completed, listOf, resolve, sentence, type Resolved, withOriginOfName } from "../../provider/domain/resolve";
 import type { ProfileAnswer } from "../../provider/host-profiles";
 import { hostUri, profileFile, uriProblem } from "../../provider/host-uri";
 import { plain, type Properties } from "../../provider/properties";
@@ -56,7 +56,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, made
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
-  const findings = [...resolved.findings, ...unreachable(answer), ...inexpressible];
+  const findings = [...withOriginOfName(resolved.findings, properties, { name }, inputs.value["name"]), ...unreachable(answer), ...inexpressible];
   if (told !== undefined && given !== undefined) findings.push(...(await handedOver(told, given)));
   const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
   const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);

@@ -7,7 +7,7 @@ export const diskBelowMinimum = defineGuestRule({
   severity: "warning",
   description: "The system disk is at least as large as Microsoft asks.",
   rationale: "Setup refuses a smaller disk, and an image that was made on one has no room for feature updates.",
-  messages: { below: { message: "The system disk of {guest} has {given}, and {title} needs at least {note}.", fix: "Give it more (source: {source})." } },
+  messages: { below: { message: "The system disk of {guest} has {given}, and {title} needs at least {least}.", fix: "Give it {least} or more (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements", "https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements"],
   reads: ["systemDisk.size", "windows"],
   examples: { incorrect: [{ windows: "windows-11", systemDisk: { size: "40 GiB", baseImage: "a.qcow2" } }], correct: [{ windows: "windows-11", systemDisk: { size: "64 GiB", baseImage: "a.qcow2" } }] },
@@ -15,7 +15,9 @@ export const diskBelowMinimum = defineGuestRule({
     const size = spec.systemDisk?.size === undefined ? undefined : parseSize(spec.systemDisk.size);
     const { diskGB } = windows.minimum;
     if (size?.ok !== true || size.value * 1024 >= diskGB.value * 1e9) return nothing;
-    const data = { guest, given: sizeText(size.value), title: windows.title, note: diskGB.note, source: diskGB.source };
+    // Microsoft's GB of disks are what their makers sell: 64 GB are a little less than 60 GiB.
+    const least = sizeText(Math.ceil((diskGB.value * 1e9) / 2 ** 30) * 2 ** 20);
+    const data = { guest, given: sizeText(size.value), title: windows.title, least, source: diskGB.source };
     return [{ messageId: "below" as const, path: "systemDisk.size", data }];
   },
 });

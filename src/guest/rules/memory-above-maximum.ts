@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { sizeText } from "../size";
+import { binaryUnits, sizeText } from "../size";
 
 export const memoryAboveMaximum = defineGuestRule({
   id: "memory-above-maximum",
@@ -14,7 +14,7 @@ export const memoryAboveMaximum = defineGuestRule({
   check({ guest, machine, windows }) {
     const limit = windows.maximum.memoryMiB;
     if (limit === undefined || machine.memoryKiB <= limit.value * 1024) return nothing;
-    const data = { guest, given: sizeText(machine.memoryKiB), title: windows.title, note: limit.note, most: sizeText(limit.value * 1024), source: limit.source };
+    const data = { guest, given: sizeText(machine.memoryKiB), title: windows.title, note: binaryUnits(limit.note), most: sizeText(limit.value * 1024), source: limit.source };
     return [{ messageId: "above" as const, path: "memory", data }];
   },
 });

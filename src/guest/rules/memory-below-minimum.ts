@@ -1,13 +1,13 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { sizeText } from "../size";
+import { binaryUnits, sizeText } from "../size";
 
 export const memoryBelowMinimum = defineGuestRule({
   id: "memory-below-minimum",
   severity: "error",
   description: "A guest has at least the memory that Microsoft asks for its Windows.",
   rationale:
-    "Below the minimum, Windows Setup stops or the system pages all the time. For servers Microsoft names two numbers: below the one of Server Core nothing is supported, between the two only Server Core is. With no more than 800 MB of memory an installed Server Core runs, and Setup fails in a virtual machine.",
+    "Below the minimum, Windows Setup stops or the system pages all the time. For servers Microsoft names two numbers: below the one of Server Core nothing is supported, between the two only Server Core is. With no more than 800 MiB of memory an installed Server Core runs, and Setup fails in a virtual machine.",
   messages: {
     below: { message: "{guest} has {given} of memory, and {title} needs at least {note}.", fix: "Give it {least} or more (source: {source})." },
     core: { message: "{guest} has {given} of memory, which is enough for Server Core only: {title} with Desktop Experience needs {note}.", fix: "Give it {least} or more, unless it is Server Core (source: {source})." },
@@ -27,7 +27,7 @@ export const memoryBelowMinimum = defineGuestRule({
         messageId,
         path: "memory",
         severity,
-        data: { guest, given: sizeText(machine.memoryKiB), title: windows.title, note: fact.note, least: sizeText(fact.value * 1024), source: fact.source },
+        data: { guest, given: sizeText(machine.memoryKiB), title: windows.title, note: binaryUnits(fact.note), least: sizeText(fact.value * 1024), source: fact.source },
       },
     ];
     if (below(memoryMiB)) return report("below", memoryMiB, "error");

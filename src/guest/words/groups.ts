@@ -23,7 +23,8 @@ export const groupWords: readonly GroupWords[] = [
   { path: "host", stands: [{ property: "profile", when: /\.(ya?ml|json)$/i }, { property: "uri" }], example: { uri: "qemu+ssh://root@kvm1.example.org/system" } },
   { path: "topology", stands: [], others: [{ word: /^\d{1,4}$/, means: "vcpus" }], example: { sockets: 1, cores: 4, threads: 1 } },
   { path: "systemDisk", ...disk },
-  { path: "disks[]", ...disk, example: { name: "data", size: "100 GiB" } },
+  // A bare number is how many, and not how large.
+  { path: "disks[]", stands: [{ property: "size", when: /[a-z]/i }, ...disk.stands.slice(1)], example: { name: "data", size: "100 GiB" } },
   { path: "cdroms[]", stands: [{ property: "path", when: /^\// }, { property: "volume" }], example: { path: "/var/lib/libvirt/images/win11.iso" } },
   { path: "networks[]", stands: [{ property: "bridge", when: /^(?:v?br|vmbr|virbr|bridge|ovs|lan)[-_]?\d/i }, { property: "mac", when: /^(?:[0-9a-f]{2}[:-]){5}/i }, { property: "network" }], example: { network: "default" } },
   { path: "enlightenments", stands: [], example: { tlbflush: "off" } },

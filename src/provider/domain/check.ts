@@ -10,7 +10,7 @@ import { consoleFindings } from "./console-change";
 import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
-import { completed, sentence, type Sticky } from "./resolve";
+import { completed, sentence, type Sticky, withOriginOfName } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
 import { formerDisksOf, type FormerDisks, withSettledVolumes } from "./settled-volumes";
 import { Surroundings } from "./surroundings";
@@ -46,7 +46,7 @@ export class DomainCheck {
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
     this.run.noteCheck(context.urn, inputs, olds);
     const all = [
-      ...(isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId))),
+      ...withOriginOfName(isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId)), news, context, inputs.value["name"]),
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),

@@ -1,5 +1,6 @@
 import { atPath, type Finding } from "../../findings";
-import { type GuestResolution, type HostLook, resolveGuest, uuidOf } from "../../guest";
+import { type GuestResolution, guestSpec, type HostLook, resolveGuest, uuidOf } from "../../guest";
+import { nameMeant } from "../../guest/name-meant";
 import type { HostProfile } from "../../hosts/types";
 import { findPreset } from "../../presets";
 import { findWindows } from "../../windows";
@@ -45,6 +46,20 @@ export function completed(news: Properties, kept: Sticky, { urn, name }: Pick<Op
   if (resolved === undefined) return identified;
   const same = kept.preset !== undefined && nameOf(kept.preset) === nameOf(resolved);
   return withValues(identified, { preset: same ? kept.preset : resolved });
+}
+
+/** Findings about a name that nobody wrote say where it came from. */
+export function withOriginOfName(findings: readonly Finding[], news: Properties, { name }: Pick<OperationContext, "name">, completedName: unknown): readonly Finding[] {
+  const isWritten = news.value["name"] !== undefined || news.unknowns.some(([first]) => first === "name");
+  if (isWritten || completedName !== name) return findings;
+  return findings.map((finding) => (finding.path === "name" && finding.severity === "error" ? { ...finding, message: fromPulumi(finding.message), fix: ownName(name) } : finding));
+}
+
+const fromPulumi = (message: string): string => `${message.replace(/^name: /, "").replace(/\.$/, "")}, and the machine has it from the Pulumi name of its resource`;
+
+function ownName(name: string): string {
+  const meant = nameMeant(name);
+  return `Write a name for it, for example name: ${JSON.stringify(meant !== undefined && guestSpec.shape.name.safeParse(meant).success ? meant : "win11")}`;
 }
 
 /** The version that is taken for a preset without one, or for none at all; undefined where there is no such preset. */

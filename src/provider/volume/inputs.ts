@@ -37,8 +37,20 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
 /** Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where the engine does not hand them over. */
 export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
   const inputs = withDefaults(news, kept, name);
-  const failures = [...shapeFailures(inputs), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
+  const failures = [...withOriginOfName(shapeFailures(inputs), news), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
   return { inputs, failures };
+}
+
+/** A name that nobody wrote came from the Pulumi name of the resource, or from the machine that the disk is for. */
+function withOriginOfName(failures: readonly CheckFailure[], news: Properties): readonly CheckFailure[] {
+  if (news.value["name"] !== undefined) return failures;
+  const from = news.value["defaultName"] === undefined ? "name" : "defaultName";
+  const origin = from === "name" ? 'The volume has it from the Pulumi name of its resource. Write a name for it, for example name: "data.qcow2"' : "The volume has it from the name of its machine. Give that another one";
+  return failures.flatMap((failure) => {
+    if (failure.property !== "name" && failure.property !== "defaultName") return [failure];
+    const problem = failure.reason.replace(/^(name|defaultName): /, "").replace(/(?<=\.) (Use|Did) .*$/, "");
+    return failure.property === from ? [{ property: "name", reason: `${problem} ${origin}` }] : [];
+  });
 }
 
 /** What settles the name, and the old name, are secret together with it. */

@@ -46,6 +46,20 @@ describe("check of a Domain", () => {
     assert.notEqual(other.inputs.value["uuid"], value["uuid"], "another stack, another machine");
   });
 
+  it("says of a name that nobody wrote that it is the Pulumi name of the resource", async () => {
+    const failuresOf = async (given: object, name: string): Promise<string[]> => (await run().check({ windows, ...given }, {}, `urn:pulumi:dev::shop::windows-guest:index:Domain::${name}`)).failures.map(({ property, reason }) => `${property}: ${reason}`);
+    assert.deepEqual(await failuresOf({}, "büro/ada"), ['name: "büro/ada" cannot be the name of a machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "buro-ada".']);
+    assert.deepEqual(await failuresOf({}, "42"), ['name: "42" would be read as the id of a running machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "win11".']);
+    assert.match((await failuresOf({ name: "büro/ada" }, "büro/ada"))[0]!, /^name: name: "büro\/ada" cannot be the name of a machine\. Did you mean "buro-ada"/);
+    assert.deepEqual(await failuresOf({ name: "ada" }, "büro/ada"), []);
+  });
+
+  it("takes what the component alone takes for a property that is none", async () => {
+    const { failures } = await run().check({ windows, deleteDisksOnDestroy: true });
+    assert.deepEqual(failures.map(({ property }) => property), ["deleteDisksOnDestroy"]);
+    assert.match(failures[0]!.reason, /makes no disks.*WindowsGuest takes it/);
+  });
+
   it("keeps the version of the preset that a machine has, until the program names another", async () => {
     const uuid = "6f1b1c1e-0000-4000-8000-000000000001";
     for (const name of presetNames) {
