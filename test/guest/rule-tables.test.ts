@@ -276,6 +276,8 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.6.0" }, "error memory", "needs CPU addresses of 42 bits. Only libvirt 8.7.0 or newer can set that with CPU mode custom, and kvm1 has 8.6.0"],
     [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.7.0" }],
     [bigServer("1536 GiB"), { libvirt: "8.0.0" }, "error memory", "CPU mode host-model"],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0", qemu: "6.2.0" }, "warning memory", "QEMU 6.2.0 starts the machine all the same"],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0", qemu: "7.1.0" }, "error memory"],
     [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "8.0.0" }],
     [bigServer("1536 GiB"), { libvirt: "8.0.0", machineTypes: ["pc-q35-rhel9.2.0", "q35"] }],
     [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 40 } }, "error memory", "the CPU of kvm1 has 40 bits"],
