@@ -98,6 +98,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ enlightenmentMode: "passthrough", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]"],
     [{ cpu: { features: [{ name: "hypervisor", policy: "optional" }] } }],
   ],
+  "threads-without-topoext": [
+    [{ vcpus: 4, topology: { threads: 2 }, cpu: { features: [{ name: "svm", policy: "require" }, { name: "topoext", policy: "forbid" }] } }, "warning cpu.features[1]", "2 threads a core"],
+    [{ vcpus: 4, topology: { threads: 2 }, cpu: { features: [{ name: "topoext", policy: "forbid" }] } }],
+    [{ vcpus: 4, cpu: { model: "EPYC", features: [{ name: "topoext", policy: "disable" }] } }],
+  ],
   "cpu-vendor-contradiction": [
     [{ cpu: { model: "EPYC", features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "require" }] } }, "error cpu.features[1]", "the CPU feature vmx, which only Intel CPUs have, beside CPU model EPYC, which only AMD CPUs have"],
     [{ enlightenments: { evmcs: "on" }, nestedVirtualization: true, cpu: { features: [{ name: "topoext", policy: "require" }] } }, "error enlightenments.evmcs", "evmcs"],

@@ -39,6 +39,7 @@ import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
 import { systemDisk } from "./system-disk";
+import { threadsWithoutTopoext } from "./threads-without-topoext";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
 import { tpmUnsupported } from "./tpm-unsupported";
@@ -93,6 +94,7 @@ export const guestRules: readonly GuestRule[] = [
   cpuModel,
   cpuFeatureDuplicate,
   cpuVendorContradiction,
+  threadsWithoutTopoext,
   clockUtc,
   balloonHugepages,
   videoBios,
