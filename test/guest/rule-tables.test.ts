@@ -219,9 +219,9 @@ const hostTables: Record<string, readonly HostCase[]> = {
   ],
   "host-cpu-mode": [
     [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],
-    [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "EPYC-Rom"],
+    [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "CPU model EPYC-Rom, which kvm1 cannot run."],
     [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "disable" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "warning cpu.model", "only if `cpu.features` disables all"],
-    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "lacks features of that model"],
+    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "which kvm1 cannot run: its CPU lacks features of that model"],
     [{}, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }],
   ],
   "host-cpu-feature": [
