@@ -26,7 +26,7 @@ const FEATURES: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
   amd: `
     svm npt lbrv nrip-save tsc-scale vmcb-clean flushbyasid decodeassists pause-filter pfthreshold avic v-vmsave-vmload vgif vnmi svme-addr-chk
     topoext extapic sse4a misalignsse osvw ibs skinit lwp fma4 xop tbm tce nodeid_msr perfctr_core perfctr_nb 3dnow 3dnowext mmxext fxsr_opt
-    clzero xsaveerptr overflow-recov succor`,
+    clzero xsaveerptr`,
 };
 
 export const CPU_MAP_SOURCE = "https://gitlab.com/libvirt/libvirt/-/tree/master/src/cpu_map";

@@ -89,6 +89,8 @@ const tables: Record<string, readonly Case[]> = {
     [{ nestedVirtualization: false, cpu: { features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "force" }] } }, "error cpu.features[1]", "requires vmx"],
     [{ cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "require" }] } }, "error cpu.features", "no CPU has both"],
     [{ cpu: { features: [{ name: "vmx", policy: "disable" }] } }],
+    [{ cpu: { features: [{ name: "vmx", policy: "optional" }] } }, "warning cpu.features[0]", "takes vmx where the host has it"],
+    [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "optional" }] } }],
     [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "disable" }] } }],
   ],
   "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }], [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }], [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }]],
