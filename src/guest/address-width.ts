@@ -37,7 +37,7 @@ export function mostMemoryGiB(bits: number, vendor: CpuVendor): number {
   return Math.max(below, space - AMD_HOLE_TO_GIB + HOLE_GIB - DEVICES_GIB);
 }
 
-/** Red Hat's machine types hand the host's width on by themselves. */
+/** Red Hat's machine types hand the host's width on by themselves (autotest/tp-qemu: host-phys-bits=on is the default of its builds). */
 const handsWidthOn = (host: HostProfile | undefined): boolean => host?.machineTypes?.some((type) => /^pc-q35-rhel/.test(type)) === true;
 
 /** The width that the definition must name so that the machine starts; undefined where what QEMU does by itself is enough. */

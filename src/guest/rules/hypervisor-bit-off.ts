@@ -14,7 +14,7 @@ export const hypervisorBitOff = defineGuestRule({
       fix: "Remove {path}. To hide KVM and keep the enlightenments, set `hideKvm: true` and `enlightenments.vendorIdValue`.",
     },
   },
-  sources: ["https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/feature-discovery", "https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://nvidia.custhelp.com/app/answers/detail/a_id/5173"],
+  sources: ["https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/feature-discovery", "https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://nvidia.custhelp.com/app/answers/detail/a_id/5173", "https://linuxiac.com/nvidia-gpu-passthrough-to-windows-vm-from-linux-host"],
   reads: ["cpu.features", "enlightenments", "enlightenmentMode", "preset"],
   examples: {
     incorrect: [{ cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, { hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "forbid" }] } }],
