@@ -18,12 +18,11 @@ export const ADDRESS_WIDTH_SOURCE = "https://gitlab.com/qemu-project/qemu/-/blob
 /** What QEMU gives every CPU model but `host` and `max` (TCG_PHYS_ADDR_BITS). */
 export const QEMU_ADDRESS_BITS = 40;
 
-type Vendor = CpuVendor;
 // Of an unknown vendor the tighter rule holds: it leaves room on both.
-const avoidsHole = (vendor: Vendor): boolean => vendor !== "intel";
+const avoidsHole = (vendor: CpuVendor): boolean => vendor !== "intel";
 
 /** Bits that the addresses of a machine with so much memory need. */
-export function addressBitsNeeded(memoryKiB: number, vendor: Vendor): number {
+export function addressBitsNeeded(memoryKiB: number, vendor: CpuVendor): number {
   const memory = Math.ceil(memoryKiB / KIB_PER_GIB);
   let end = memory + HOLE_GIB + DEVICES_GIB;
   if (avoidsHole(vendor) && end > AMD_HOLE_FROM_GIB) end = AMD_HOLE_TO_GIB + memory - HOLE_GIB + DEVICES_GIB;
@@ -31,14 +30,14 @@ export function addressBitsNeeded(memoryKiB: number, vendor: Vendor): number {
 }
 
 /** The most memory, in whole GiB, that a machine with addresses of so many bits can have. */
-export function mostMemoryGiB(bits: number, vendor: Vendor): number {
+export function mostMemoryGiB(bits: number, vendor: CpuVendor): number {
   const space = 2 ** (bits - 30);
   if (!avoidsHole(vendor) || space < AMD_HOLE_FROM_GIB) return space - HOLE_GIB - DEVICES_GIB;
   const below = AMD_HOLE_FROM_GIB - HOLE_GIB - DEVICES_GIB;
   return Math.max(below, space - AMD_HOLE_TO_GIB + HOLE_GIB - DEVICES_GIB);
 }
 
-/** Red Hat's machine types hand the host's width on by themselves. */
+/** Red Hat's machine types hand the host's width on by themselves (autotest/tp-qemu: host-phys-bits=on is the default of its builds). */
 const handsWidthOn = (host: HostProfile | undefined): boolean => host?.machineTypes?.some((type) => /^pc-q35-rhel/.test(type)) === true;
 
 /** The width that the definition must name so that the machine starts; undefined where what QEMU does by itself is enough. */

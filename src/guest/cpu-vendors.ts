@@ -3,7 +3,7 @@ import type { CpuVendor } from "../enlightenments/types";
 /**
  * CPU models by vendor: those of libvirt's CPU map (src/cpu_map of libvirt, the `vendor` of each file), checked against what libvirt
  * 9.0 and 12.8 list in domcapabilities. Each also stands for its versions `-v1`, `-v2`, … A model of no vendor (qemu64, kvm64, pentium, 486)
- * says nothing about the host and is not here; Hygon's Dhyana and Zhaoxin's YongFeng are in neither of the lists that rules know.
+ * says nothing about the host and is not here. Rules know Intel and AMD only, so Hygon's Dhyana and Zhaoxin's YongFeng are left out.
  */
 const MODELS: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
   intel: `
@@ -26,7 +26,7 @@ const FEATURES: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
   amd: `
     svm npt lbrv nrip-save tsc-scale vmcb-clean flushbyasid decodeassists pause-filter pfthreshold avic v-vmsave-vmload vgif vnmi svme-addr-chk
     topoext extapic sse4a misalignsse osvw ibs skinit lwp fma4 xop tbm tce nodeid_msr perfctr_core perfctr_nb 3dnow 3dnowext mmxext fxsr_opt
-    clzero xsaveerptr overflow-recov succor`,
+    clzero xsaveerptr`,
 };
 
 export const CPU_MAP_SOURCE = "https://gitlab.com/libvirt/libvirt/-/tree/master/src/cpu_map";

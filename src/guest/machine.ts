@@ -193,17 +193,13 @@ function decideFirmware({ spec, windows }: MachineInput, choices: Choices): Firm
   return choices.record("firmware.type", firmware.default, "windows", firmware.reason, firmware.source);
 }
 
-function decideNested({ spec, host, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
+function decideNested({ spec, unknowns }: MachineInput, choices: Choices, facts: Facts): Known {
   if (unknowns.at("nestedVirtualization")) {
     choices.record("nestedVirtualization", "", "user", "");
     return "unknown";
   }
   const fromFeature = spec.nestedVirtualization === undefined && (isRequired(spec, "vmx") || isRequired(spec, "svm"));
   if (fromFeature) return choices.record("nestedVirtualization", true, "requirement", "`cpu.features` requires vmx or svm") && "yes";
-  const optional = ["vmx", "svm"].some((name) => askedFeature(spec, name)?.asked === "optional");
-  if (spec.nestedVirtualization === undefined && optional) {
-    return choices.record("nestedVirtualization", host?.nested ?? "unknown", "requirement", "`cpu.features` takes vmx or svm where the host has it");
-  }
   return choices.setting("nestedVirtualization", spec.nestedVirtualization, facts) === true ? "yes" : "no";
 }
 

@@ -36,7 +36,7 @@ const TABLE: readonly Advice[] = [
   },
   { pattern: /no storage vol with matching (?:name|path|key|key or path) '([^']+)'/, means: "", next: "Check `volume` and `pool`: {virsh} vol-list POOL shows the volumes of a pool, after {virsh} pool-refresh POOL also those that were copied there by hand", from: "seen" },
   { pattern: /Cannot access backing file '([^']+)'.{0,300}?: No such file/, means: "The base image of a disk is not there", next: "Bring it back to {1} on {host}, or give the disk another `baseImage`", from: "seen" },
-  { pattern: /Cannot access storage file '([^']+)'.{0,60}?: No such file|Could not open '([^']+)': No such file/, means: "A disk's file is not there", next: "Check the path on {host}: ls -l {1}", from: "seen" },
+  { pattern: /Cannot access storage file '([^']+)'.{0,60}?: No such file|(?:Could not open|Failed to open file) '([^']+)': No such file/, means: "A file of the machine is not there", next: "Check the path on {host}: ls -l {1}", from: "seen" },
   { pattern: /Cannot access (?:backing|storage) file '([^']+)'.{0,300}?: Permission denied|Could not open '([^']+)': Permission denied/, means: QEMU_USER, next: MAY_OPEN, from: "seen" },
   { pattern: /Image is not in (\S+) format/, means: "The file of a disk has another format than {1}", next: "See which, on {host}: qemu-img info --force-share FILE. Write it as the disk's `format`, or convert the file", from: "seen" },
   { pattern: /Failed to get (?:"write"|shared "write"|"consistent read"|shared "resize") lock(?:.{0,40}using the image \[([^\]]+)\])?/, means: "Another machine or program has the image open", next: "See which machines run: {virsh} list; and who has the file, on {host}: fuser -v {1}", from: "seen" },
@@ -66,7 +66,8 @@ const TABLE: readonly Advice[] = [
     next: "Switch virtualization on in its firmware (for a host that is itself a virtual machine: allow nesting on its host), load the module and restart libvirt's daemon: modprobe kvm_intel (or kvm_amd); systemctl restart libvirtd (or virtqemud). virt-host-validate qemu there tells what is missing",
     from: "libvirt src/qemu/qemu_capabilities.c, QEMU accel/kvm/kvm-all.c",
   },
-  { pattern: /Cannot check QEMU binary (\S+): No such file|Cannot find suitable emulator|could not find capabilities for arch=x86_64/, means: "QEMU is not installed on {host}", next: "Install it there (Debian and Ubuntu: apt install qemu-system-x86; Fedora and Red Hat: dnf install qemu-kvm) and restart libvirt's daemon: systemctl restart libvirtd (or virtqemud)", from: "seen" },
+  { pattern: /could not find capabilities for .{0,60}domaintype=kvm/, means: "{host} has no QEMU for this kind of machine, or no KVM", next: "See about KVM, there: virt-host-validate qemu. QEMU is the package qemu-system-x86 (Debian and Ubuntu) or qemu-kvm (Fedora and Red Hat)", from: "libvirt src/conf/capabilities.c" },
+  { pattern: /Cannot check QEMU binary (\S+): No such file|Cannot find suitable emulator/, means: "QEMU is not installed on {host}", next: "Install it there (Debian and Ubuntu: apt install qemu-system-x86; Fedora and Red Hat: dnf install qemu-kvm) and restart libvirt's daemon: systemctl restart libvirtd (or virtqemud)", from: "seen" },
   { pattern: /does not support machine type '([^']+)'/, means: "QEMU on {host} does not know machine type {1}", next: "Update QEMU there. Those that it knows: {virsh} capabilities, below <machine>", from: "seen" },
   { pattern: /more than 255 vCPUs require/, means: "", next: "Set `vcpus` to 255 or less, or update libvirt on {host} to 10.10 or newer, which adds the IOMMU that they need", from: "seen" },
   {

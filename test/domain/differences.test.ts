@@ -130,6 +130,12 @@ describe("domainDifferences between what is desired and what libvirt answers", (
     assert.equal(domainDifferences(nic("<mac address='52:54:00:00:00:01'/>"), nic("<mac address='52:54:00:00:00:02'/>"), answers).length, 2);
   });
 
+  it("the IOMMU that libvirt adds for more than 255 vCPUs is passed over, one beside fewer is not", () => {
+    const machine = (vcpus: number, added = false): string => domain(`<vcpu>${vcpus}</vcpu><features><acpi/>${added ? "<ioapic driver='qemu'/>" : ""}</features>`, added ? "<iommu model='intel'><driver intremap='on' eim='on'/></iommu>" : "");
+    assert.deepEqual(domainDifferences(machine(256), machine(256, true), answers), []);
+    assert.deepEqual(domainDifferences(machine(255), machine(255, true), answers).map((d) => d.path), ["features/ioapic", "devices/iommu"]);
+  });
+
   /** Every place of a tree: changes it in a copy and names it. */
   function* changes(xml: string): Generator<{ readonly where: string; readonly changed: string }> {
     const places = (el: XmlElement, path: number[]): { path: number[]; el: XmlElement }[] => [

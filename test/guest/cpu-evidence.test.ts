@@ -67,10 +67,4 @@ describe("what a person wrote about a feature counts where the preset's word doe
     assert.match(setting({}).migration.join(), /invtsc/);
     assert.match(resolveGuest(guest(features(["invtsc", "require"]))).migration.join(), /invtsc/);
   });
-
-  it("vmx where the host has it: nested follows the host", () => {
-    const nested = (host?: "yes" | "no") => resolveGuest(guest(features(["vmx", "optional"])), host === undefined ? undefined : exampleHost({ nested: host, cpu: { vendor: "intel" } }));
-    const value = (resolution: ReturnType<typeof nested>) => resolution.choices.find(({ path }) => path === "nestedVirtualization")!.value;
-    assert.deepEqual([value(nested()), value(nested("yes")), value(nested("no"))], ["unknown", "yes", "no"]);
-  });
 });

@@ -119,6 +119,8 @@ const tables: Record<string, readonly Case[]> = {
     [{ nestedVirtualization: false, cpu: { features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "force" }] } }, "error cpu.features[1]", "requires vmx"],
     [{ cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "require" }] } }, "error cpu.features", "no CPU has both"],
     [{ cpu: { features: [{ name: "vmx", policy: "disable" }] } }],
+    [{ cpu: { features: [{ name: "vmx", policy: "optional" }] } }, "warning cpu.features[0]", "takes vmx where the host has it"],
+    [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "optional" }] } }],
     [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "disable" }] } }],
   ],
   "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }], [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }], [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }]],
@@ -127,6 +129,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "minimal", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]", "none of the 6"],
     [{ enlightenmentMode: "passthrough", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]"],
     [{ cpu: { features: [{ name: "hypervisor", policy: "optional" }] } }],
+  ],
+  "threads-without-topoext": [
+    [{ vcpus: 4, topology: { threads: 2 }, cpu: { features: [{ name: "svm", policy: "require" }, { name: "topoext", policy: "forbid" }] } }, "warning cpu.features[1]", "2 threads a core"],
+    [{ vcpus: 4, topology: { threads: 2 }, cpu: { features: [{ name: "topoext", policy: "forbid" }] } }],
+    [{ vcpus: 4, cpu: { model: "EPYC", features: [{ name: "topoext", policy: "disable" }] } }],
   ],
   "cpu-vendor-contradiction": [
     [{ cpu: { model: "EPYC", features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "require" }] } }, "error cpu.features[1]", "the CPU feature vmx, which only Intel CPUs have, beside CPU model EPYC, which only AMD CPUs have"],
@@ -330,9 +337,9 @@ const hostTables: Record<string, readonly HostCase[]> = {
   ],
   "host-cpu-mode": [
     [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],
-    [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "EPYC-Rom"],
+    [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "CPU model EPYC-Rom, which kvm1 cannot run."],
     [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "disable" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "warning cpu.model", "only if `cpu.features` disables all"],
-    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "lacks features of that model"],
+    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "which kvm1 cannot run: its CPU lacks features of that model"],
     [{}, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }],
   ],
   "host-cpu-feature": [
@@ -402,6 +409,8 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.6.0" }, "error memory", "needs CPU addresses of 42 bits. Only libvirt 8.7.0 or newer can set that with CPU mode custom, and kvm1 has 8.6.0"],
     [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.7.0" }],
     [bigServer("1536 GiB"), { libvirt: "8.0.0" }, "error memory", "CPU mode host-model"],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0", qemu: "6.2.0" }, "warning memory", "QEMU 6.2.0 starts the machine all the same"],
+    [bigServer("1536 GiB"), { libvirt: "8.0.0", qemu: "7.1.0" }, "error memory"],
     [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "8.0.0" }],
     [bigServer("1536 GiB"), { libvirt: "8.0.0", machineTypes: ["pc-q35-rhel9.2.0", "q35"] }],
     [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 40 } }, "error memory", "the CPU of kvm1 has 40 bits"],

@@ -49,6 +49,17 @@ function lifeCycle(client: () => LibvirtClient): void {
     await client().undefine(name, { nvram: "keep", tpm: "keep" });
   });
 
+  it("says the next step when a machine does not start", async () => {
+    const cannot = async (devices: string, says: RegExp): Promise<void> => {
+      await client().define(domain(64, `<devices>${devices}</devices>`));
+      await assert.rejects(client().start(name), (error) => error instanceof LibvirtError && says.test(error.message) && !error.isConnectionFailure);
+    };
+    await cannot(`<interface type='network'><source network='${name}-none'/></interface>`, /Name a network of the host in `networks`; virsh -c \S+ net-list --all/);
+    await cannot(`<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/${name}/none.raw'/><target dev='sda' bus='sata'/></disk>`, new RegExp(`ls -l /${name}/none\\.raw`));
+    await cannot(`<interface type='bridge'><source bridge='wgnone0'/></interface>`, /Name a bridge of \S.* in `bridge`/);
+    await client().undefine(name, { nvram: "keep", tpm: "keep" });
+  });
+
   it("passes hostile names through as they are", async () => {
     for (const hostile of ["$(touch /tmp/wg-pwned)", "a'b", "-x", "a b;id", 'a"><b']) {
       await assert.rejects(client().state(hostile), (error) => error instanceof LibvirtError && error.code === "not-found" && error.message.includes(hostile));

@@ -70,7 +70,7 @@ function whatItIs(profile: HostProfile): (readonly [string, string])[] {
     ["QEMU", profile.qemu ?? NOT_TOLD],
     ["Linux", kernelRelease ?? linux ?? NOT_TOLD],
     ["Accelerator", accelerator === "qemu" ? "none: software emulation, KVM is missing" : accelerator === "kvm" ? "KVM" : NOT_TOLD],
-    ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model])].join(", ")],
+    ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model]), ...(cpu.addressBits === undefined ? [] : [`addresses of ${cpu.addressBits} bits`])].join(", ")],
     ["Host CPUs", cpusText(profile)],
     ["Memory", profile.memoryKiB === undefined ? NOT_TOLD : `${(profile.memoryKiB / 1024 ** 2).toFixed(1)} GiB`],
     ["NUMA nodes", profile.numa === undefined ? NOT_TOLD : String(profile.numa.length)],

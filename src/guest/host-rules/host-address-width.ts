@@ -4,6 +4,8 @@ import { ADDRESS_WIDTH_SOURCE, addressBitsNeeded, mostMemoryGiB, QEMU_ADDRESS_BI
 import { defineHostRule } from "../context";
 import { sizeText } from "../size";
 
+/** The first QEMU that compares. */
+const COMPARES = "7.1";
 /** The first libvirt with `<maxphysaddr>`. */
 const SETS_WIDTH = "8.7.0";
 
@@ -18,6 +20,10 @@ export const hostAddressWidth = defineHostRule({
     old: {
       message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits. Only libvirt {minimum} or newer can set that with CPU mode {mode}, and {host} has {version}.",
       fix: 'Give the guest {most} GiB or less, set `cpu.mode: "host-passthrough"`, or update libvirt on the host.',
+    },
+    unchecked: {
+      message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits. libvirt {version} on {host} cannot set that with CPU mode {mode}, and QEMU {qemu} starts the machine all the same: Windows does not reach memory beyond 1 TiB.",
+      fix: 'Give the guest {most} GiB or less, or set `cpu.mode: "host-passthrough"`.',
     },
   },
   sources: [ADDRESS_WIDTH_SOURCE, "https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://libvirt.org/news.html#v8-7-0-2022-09-01"],
@@ -40,6 +46,8 @@ export const hostAddressWidth = defineHostRule({
     const width = host.cpu.addressBits;
     if (width !== undefined && bits > width) return [{ messageId: "narrow" as const, path: "memory", data: { ...data, width, most: mostMemoryGiB(width, vendor) } }];
     if (machine.addressBits === undefined || host.libvirt === undefined || compareVersions(host.libvirt, SETS_WIDTH) >= 0) return nothing;
-    return [{ messageId: "old" as const, path: "memory", data: { ...data, version: host.libvirt, most: mostMemoryGiB(QEMU_ADDRESS_BITS, vendor) } }];
+    const told = { ...data, version: host.libvirt, most: mostMemoryGiB(QEMU_ADDRESS_BITS, vendor) };
+    if (host.qemu === undefined || compareVersions(host.qemu, COMPARES) >= 0) return [{ messageId: "old" as const, path: "memory", data: told }];
+    return [{ messageId: "unchecked" as const, path: "memory", severity: "warning" as const, data: { ...told, qemu: host.qemu } }];
   },
 });

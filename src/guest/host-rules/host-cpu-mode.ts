@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 import { listText, show } from "../show";
-import { modelsToName } from "../cpu-vendors";
+import { modelsToName, vendorOfModel } from "../cpu-vendors";
 import { didYouMean } from "../suggest";
 
 /** Models that a message names. */
@@ -24,7 +24,7 @@ export const hostCpuMode = defineHostRule({
   rationale: "A mode that libvirt does not offer on the host, or a model whose features its CPU lacks, ends in a machine that does not start.",
   messages: {
     mode: { message: "{guest} has CPU mode {mode}, and {host} offers {some}.", fix: "Choose one of those in `cpu.mode`." },
-    model: { message: "{guest} has CPU model {model}, and the CPU of {host} lacks features of that model.", fix: "{instead}" },
+    model: { message: "{guest} has CPU model {model}, which {host} cannot run{because}.", fix: "{instead}" },
     disabled: { message: "{guest} has CPU model {model}, of which the CPU of {host} lacks features. It starts only if `cpu.features` disables all of them.", fix: "{instead}" },
   },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
@@ -43,7 +43,7 @@ export const hostCpuMode = defineHostRule({
     if (modes !== undefined && !modes.includes(machine.cpuMode)) return [{ messageId: "mode" as const, path: "cpu.mode", data: { ...data, some: listText(modes) || "none" } }];
     const model = spec.cpu?.model;
     if (machine.cpuMode !== "custom" || model === undefined || usableModels === undefined || usableModels.includes(model)) return nothing;
-    const told = { ...data, model, instead: instead(model, usableModels) };
+    const told = { ...data, model, because: vendorOfModel(model) === "unknown" ? "" : ": its CPU lacks features of that model", instead: instead(model, usableModels) };
     // Which features it lacks is not told; what the user turns off may be all of them.
     if (spec.cpu?.features?.some(({ policy }) => policy === "disable" || policy === "forbid")) return [{ messageId: "disabled" as const, path: "cpu.model", severity: "warning" as const, data: told }];
     return [{ messageId: "model" as const, path: "cpu.model", data: told }];

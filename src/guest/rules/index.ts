@@ -46,6 +46,7 @@ import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
 import { sessionNetwork } from "./session-network";
 import { systemDisk } from "./system-disk";
+import { threadsWithoutTopoext } from "./threads-without-topoext";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
 import { tpmUnsupported } from "./tpm-unsupported";
@@ -108,6 +109,7 @@ export const guestRules: readonly GuestRule[] = [
   cpuModel,
   cpuFeatureDuplicate,
   cpuVendorContradiction,
+  threadsWithoutTopoext,
   clockUtc,
   balloonHugepages,
   balloonNested,
