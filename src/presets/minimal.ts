@@ -1,4 +1,4 @@
-import { LIBVIRT_MIGRATION, LIBVIRT_TIME, PVE, QEMU_HYPERV, TLFS, VIRT_MANAGER } from "./sources";
+import { LIBVIRT_MIGRATION, LIBVIRT_TIME, NESTED_WINDOWS, PVE, QEMU_HYPERV, TLFS, VIRT_MANAGER } from "./sources";
 import type { PresetVersion } from "./types";
 
 /** The floor that the other presets stand on: what Windows needs to neither crash nor burn an idle CPU. */
@@ -44,7 +44,7 @@ export const minimal1: PresetVersion = {
       path: "nestedVirtualization",
       value: false,
       reason: "vmx or svm makes Windows start its own hypervisor where it can, which is a decision to take and not to inherit from the host",
-      source: "https://github.com/microsoft/openvmm/issues/3646",
+      source: NESTED_WINDOWS,
     },
     { path: "drivers", value: "inbox", reason: "sata and e1000e work on every Windows without adding a driver" },
     { path: "firmware.secureBoot", value: false, reason: "only where this Windows asks for it" },
