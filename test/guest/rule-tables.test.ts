@@ -199,6 +199,22 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ windows: "server-2022", hostSupport: "adapt" }, { tpm: { models: [] } }],
     [{ windows: "server-2019" }, { tpm: { models: [] } }],
   ],
+  "host-secure-boot-certificates": [
+    [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "yes", loaders: ["/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_CODE_4M.ms.fd"] } }, "info firmware.secureBoot", "(its firmware with Secure Boot: /usr/share/OVMF/OVMF_CODE_4M.ms.fd)"],
+    [{}, firmware("yes", "yes", "yes"), "info firmware.secureBoot", "libvirt does not tell whether those of 2023"],
+    [{ windows: "windows-7" }, firmware("yes", "yes", "yes")],
+    [{ windows: "windows-10", firmware: { secureBoot: false } }, firmware("yes", "yes", "yes")],
+    [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "unknown" } }],
+  ],
+  "host-cpuid-level": [
+    [{ preset: "nested-hyperv" }, { cpu: { vendor: "intel", model: "SierraForest-v2" } }, "warning cpu", "model SierraForest-v2"],
+    [{ nestedVirtualization: true, cpu: { mode: "maximum" } }, { cpu: { vendor: "intel", model: "Skylake-Client-IBRS", features: ["serialize"] } }, "warning cpu", "feature serialize"],
+    [{ nestedVirtualization: true, cpu: { mode: "host-model" } }, { cpu: { vendor: "intel", model: "GraniteRapids" } }],
+    [{ nestedVirtualization: true, cpu: { model: "Skylake-Server" } }, { cpu: { vendor: "intel", model: "GraniteRapids" } }],
+    [{}, { cpu: { vendor: "intel", model: "GraniteRapids" } }],
+    [{ preset: "nested-hyperv" }, { cpu: { vendor: "intel", model: "Icelake-Server", features: ["avx512f"] } }],
+    [{ preset: "nested-hyperv" }, { cpu: { vendor: "amd", features: ["serialize"] } }],
+  ],
   "host-cpu-mode": [
     [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],
     [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "EPYC-Rom"],

@@ -1,6 +1,7 @@
 import type { GuestRule, HostContext, HostExample } from "../context";
 import { hostCpuFeature } from "./host-cpu-feature";
 import { hostCpuMode } from "./host-cpu-mode";
+import { hostCpuidLevel } from "./host-cpuid-level";
 import { hostDevices } from "./host-devices";
 import { hostFirmware } from "./host-firmware";
 import { hostHugepages } from "./host-hugepages";
@@ -12,6 +13,7 @@ import { hostMemory } from "./host-memory";
 import { hostNested } from "./host-nested";
 import { hostNumaNode } from "./host-numa-node";
 import { hostPinnedCpus } from "./host-pinned-cpus";
+import { hostSecureBootCertificates } from "./host-secure-boot-certificates";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
 
@@ -21,9 +23,11 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostLibvirt,
   hostMachineType,
   hostFirmware,
+  hostSecureBootCertificates,
   hostTpm,
   hostCpuMode,
   hostCpuFeature,
+  hostCpuidLevel,
   hostNested,
   hostPinnedCpus,
   hostMemory,
