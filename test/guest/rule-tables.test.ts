@@ -206,6 +206,13 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ windows: "windows-10", firmware: { secureBoot: false } }, firmware("yes", "yes", "yes")],
     [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "unknown" } }],
   ],
+  "host-cpu-feature-name": [
+    [{}, { qemu: "11.1.3", libvirt: "11.3.0" }, "info cpu.features", "cannot keep cet-ss and cet-ibt from example"],
+    [{ cpu: { features: [{ name: "cet-ss", policy: "disable" }] } }, { qemu: "11.1.3", libvirt: "11.3.0" }, "info cpu.features", "cannot keep cet-ibt from"],
+    [{}, { libvirt: "11.3.0" }],
+    [{ windows: "windows-10" }, { qemu: "11.1.3", libvirt: "11.3.0" }],
+    [{}, { qemu: "11.1.3", libvirt: "12.4.0", cpu: { vendor: "intel", namedFeatures: ["cet-ss", "cet-ibt"] } }],
+  ],
   "host-cpuid-level": [
     [{ preset: "nested-hyperv" }, { cpu: { vendor: "intel", model: "SierraForest-v2" } }, "warning cpu", "model SierraForest-v2"],
     [{ nestedVirtualization: true, cpu: { mode: "maximum" } }, { cpu: { vendor: "intel", model: "Skylake-Client-IBRS", features: ["serialize"] } }, "warning cpu", "feature serialize"],

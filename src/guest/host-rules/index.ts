@@ -1,5 +1,6 @@
 import type { GuestRule, HostContext, HostExample } from "../context";
 import { hostCpuFeature } from "./host-cpu-feature";
+import { hostCpuFeatureName } from "./host-cpu-feature-name";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostCpuidLevel } from "./host-cpuid-level";
 import { hostDevices } from "./host-devices";
@@ -27,6 +28,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostTpm,
   hostCpuMode,
   hostCpuFeature,
+  hostCpuFeatureName,
   hostCpuidLevel,
   hostNested,
   hostPinnedCpus,
