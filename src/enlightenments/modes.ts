@@ -6,7 +6,7 @@ export const modes = [
   {
     name: "custom",
     libvirt: "custom",
-    minimum: { qemu: "2.0", libvirt: "1.0.0", linux: "2.6.34", unverified: ["linux"] },
+    minimum: { qemu: "1.1", libvirt: "1.0.0", linux: "2.6.34", unverified: ["linux"] },
     overridesSince: "1.0.0",
     values: {},
     effect: "Every flag is chosen here, explained, and written out one by one.",
@@ -34,14 +34,15 @@ export const modes = [
   {
     name: "passthrough",
     libvirt: "passthrough",
-    minimum: { qemu: "4.1", libvirt: "8.0.0", linux: "5.0", unverified: ["qemu"] },
+    minimum: { qemu: "4.1", libvirt: "8.0.0", linux: "5.0" },
     overridesSince: "",
     values: { spinlocks: 4095, "vendor-id": "Linux KVM Hv" },
-    effect: "QEMU turns on every flag that it knows and the kernel offers, except syndbg.",
+    effect: "QEMU turns on every flag that it knows and the kernel offers; from QEMU 9.2 on syndbg is the exception.",
     migration: "QEMU refuses to migrate the machine.",
     tradeOffs: [
       "Nobody can tell from the definition what is on.",
       "libvirt drops every flag listed beside the mode (from 11.0 on), and QEMU overrides it.",
+      "Before QEMU 9.2 the set includes syndbg, which can keep Windows from booting.",
       "The set includes crash, which blocks Windows crash dumps.",
       "On a legacy BIOS some Windows versions hang with it (canonical/lxd#18732).",
     ],

@@ -17,6 +17,9 @@ export interface Scenario {
   readonly tscFrequency?: number;
   readonly vcpus?: number;
   readonly pinned?: boolean;
+  readonly firmware?: "uefi" | "bios";
+  readonly windowsBuild?: number;
+  readonly cpuFeaturesOff?: readonly string[];
   /** What the preset `example@1` asks for. */
   readonly preset?: Settings;
   /** What the Windows version asks for. */
@@ -36,6 +39,7 @@ export interface ScenarioHost {
   readonly nested?: Known;
   readonly tscScaling?: Known;
   readonly apicv?: Known;
+  readonly mbec?: Known;
   readonly lacks?: Readonly<Record<string, string>>;
   /** Lacking, because the host's libvirt has no word for it. */
   readonly unwritable?: Readonly<Record<string, string>>;
@@ -59,6 +63,9 @@ export function engineInput(scenario: Scenario): EngineInput {
     ...(scenario.tscFrequency === undefined ? {} : { tscFrequency: scenario.tscFrequency }),
     pinned: scenario.pinned ?? false,
     ...(scenario.vcpus === undefined ? {} : { vcpus: scenario.vcpus }),
+    ...(scenario.firmware === undefined ? {} : { firmware: scenario.firmware }),
+    ...(scenario.windowsBuild === undefined ? {} : { windowsBuild: scenario.windowsBuild }),
+    ...(scenario.cpuFeaturesOff === undefined ? {} : { cpuFeaturesOff: scenario.cpuFeaturesOff }),
   };
 }
 
@@ -70,6 +77,7 @@ function scenarioHost(host: ScenarioHost): HostEnlightenments {
     nested: host.nested ?? "unknown",
     tscScaling: host.tscScaling ?? "unknown",
     apicv: host.apicv ?? "unknown",
+    mbec: host.mbec ?? "unknown",
     support: (name) => {
       if (host.lacks && Object.hasOwn(host.lacks, name)) return answer("no", host.lacks[name]!);
       if (host.unwritable && Object.hasOwn(host.unwritable, name)) return { ...answer("no", host.unwritable[name]!), unwritable: true };

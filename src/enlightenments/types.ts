@@ -163,6 +163,8 @@ export interface HostEnlightenments {
   readonly tscScaling: Known;
   /** APICv (Intel) or AVIC (AMD). */
   readonly apicv: Known;
+  /** Mode-based execute control (`vmx-mbec`), as the guest would see it. Missing: unknown. */
+  readonly mbec?: Known;
   /**
    * By catalogue name, or `mode:host-model`, `mode:passthrough`, `mode:host-model-overrides`.
    * The same object must always give the same answer: the engine asks once per object and remembers.
@@ -186,6 +188,11 @@ export interface EngineInput {
   /** Are vCPUs pinned to host CPUs? */
   readonly pinned: boolean;
   readonly vcpus?: number;
+  readonly firmware?: "uefi" | "bios";
+  /** Build of the guest's Windows, for example 20348 for Server 2022. */
+  readonly windowsBuild?: number;
+  /** CPU features that the guest is denied by the user. */
+  readonly cpuFeaturesOff?: readonly string[];
 }
 
 export interface ResolvedEnlightenment {

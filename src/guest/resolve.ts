@@ -146,8 +146,16 @@ function questionFor(spec: GuestSpec, machine: Machine, hostSupport: EngineInput
     migratable: machine.migratable && !unknowns.at("tscFrequency"),
     ...(machine.tscFrequency === undefined ? {} : { tscFrequency: machine.tscFrequency }),
     pinned: machine.pinned,
+    windowsBuild: machine.facts.windows.build,
+    ...deniedFeatures(spec, unknowns),
+    ...(unknowns.at("firmware.type") ? {} : { firmware: machine.firmware }),
     ...(unknowns.at("vcpus") ? {} : { vcpus: machine.vcpus }),
   };
+}
+
+function deniedFeatures({ cpu }: GuestSpec, unknowns: Unknowns): Pick<EngineInput, "cpuFeaturesOff"> {
+  const denied = unknowns.touches("cpu.features") ? [] : (cpu?.features ?? []).filter(({ policy }) => policy === "disable" || policy === "forbid").map(({ name }) => name);
+  return denied.length === 0 ? {} : { cpuFeaturesOff: denied };
 }
 
 const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>

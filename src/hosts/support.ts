@@ -1,4 +1,4 @@
-import { catalogue, modeRow, type Enlightenment, type HostAnswer, type HostEnlightenments, type HyperVMode } from "../enlightenments";
+import { catalogue, modeRow, type Enlightenment, type HostAnswer, type HostEnlightenments, type HyperVMode, type Known } from "../enlightenments";
 import type { HostProfile } from "./types";
 import { carriesBackports, compareVersions } from "./versions";
 
@@ -21,10 +21,18 @@ export function hostEnlightenments(profile: HostProfile): HostEnlightenments {
     nested,
     tscScaling: profile.tsc.scaling,
     apicv,
+    mbec: mbec(profile),
     support: (asked) => answers.get(asked) ?? unknown(`nothing is known about "${asked}"`),
   };
   remembered.set(profile, host);
   return host;
+}
+
+/** libvirt lists it among the CPU's features where QEMU (from 11.0 on) and the kernel show it. */
+function mbec({ cpu: { vendor, features }, qemu }: HostProfile): Known {
+  if (features?.includes("vmx-mbec") === true) return "yes";
+  if (vendor === "amd" || (qemu !== undefined && compareVersions(qemu, "11.0") < 0)) return "no";
+  return "unknown";
 }
 
 const yes: HostAnswer = { known: "yes", because: "" };

@@ -56,6 +56,9 @@ export interface CpuFeatureChoice {
   readonly from?: string;
   readonly reason: string;
   readonly source?: string;
+  /** It should be denied and cannot, because the host's libvirt has no name for it: the first libvirt that has, and why it should. */
+  readonly namedSince?: string;
+  readonly why?: string;
 }
 
 const remembered = new WeakMap<ComposedPreset, Map<string, readonly CpuFeatureChoice[]>>();
@@ -91,7 +94,10 @@ function choiceOf(row: PresetCpuFeature & Partial<From<object>>, facts: Facts): 
   const named = namedByLibvirt(row, facts);
   if (holds === "yes" && named === "yes") return { ...common, policy, reason };
   const verb = policy === "disable" ? "disabled" : "required";
-  if (named === "no") return { ...common, reason: `cannot be ${verb}: libvirt has the name from ${row.libvirt} on, and this host's is ${facts.libvirt}` };
+  if (named === "no") {
+    const told = holds === "yes" && policy === "disable" ? { namedSince: row.libvirt!, why: reason } : {};
+    return { ...common, ...told, reason: `cannot be ${verb}: libvirt has the name from ${row.libvirt} on, and this host's is ${facts.libvirt}` };
+  }
   const only = [...(when === undefined ? [] : [describeWhen(when)]), ...(named === "unknown" ? [`with libvirt ${row.libvirt} or newer`] : [])];
   return { ...common, reason: `${verb} only ${only.join(", ")}, and not all of that is known here` };
 }

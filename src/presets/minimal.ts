@@ -1,4 +1,4 @@
-import { LIBVIRT_MIGRATION, LIBVIRT_TIME, PVE, QEMU_HYPERV, TLFS, VIRT_MANAGER } from "./sources";
+import { LIBVIRT_MIGRATION, LIBVIRT_TIME, NESTED_WINDOWS, PVE, QEMU_HYPERV, TLFS, VIRT_MANAGER } from "./sources";
 import type { PresetVersion } from "./types";
 
 /** The floor that the other presets stand on: what Windows needs to neither crash nor burn an idle CPU. */
@@ -44,7 +44,7 @@ export const minimal1: PresetVersion = {
       path: "nestedVirtualization",
       value: false,
       reason: "vmx or svm makes Windows start its own hypervisor where it can, which is a decision to take and not to inherit from the host",
-      source: "https://github.com/microsoft/openvmm/issues/3646",
+      source: NESTED_WINDOWS,
     },
     { path: "drivers", value: "inbox", reason: "sata and e1000e work on every Windows without adding a driver" },
     { path: "firmware.secureBoot", value: false, reason: "only where this Windows asks for it" },
@@ -78,7 +78,7 @@ export const minimal1: PresetVersion = {
   migration: "Nothing here stands against live migration; the CPU mode decides. With `migratable: true` it is host-model, otherwise host-passthrough, which moves between equal hosts only.",
 };
 
-const VBS_CET = "https://git.proxmox.com/?p=qemu-server.git (commit 140b30ac), https://lore.kernel.org/kvm/85548beb-1486-40f9-beb4-632c78e3360b@proxmox.com/";
+const VBS_CET = "https://git.proxmox.com/?p=qemu-server.git (commit 140b30ac), https://lore.kernel.org/kvm/85548beb-1486-40f9-beb4-632c78e3360b@proxmox.com/, https://lkml.iu.edu/2605.1/04480.html";
 
 /** New: CPU features under which Windows was seen to stop are kept from it. */
 export const minimal2: PresetVersion = {
@@ -96,7 +96,7 @@ export const minimal2: PresetVersion = {
       // The first that was seen to have the name; 11.3 has not. What domcapabilities names is taken from older ones too.
       libvirt: "12.8",
       when: { windowsBuildAtLeast: 20348, qemuAtLeast: "11.0" },
-      reason: "QEMU shows shadow stacks from 11.0 on, and Windows with virtualization-based security was seen not to boot with them; Windows works the same without",
+      reason: "QEMU shows shadow stacks from 11.0 on, and Windows with virtualization-based security was seen not to boot with them, and hosts that also show MBEC to lock up; Windows works the same without",
       source: VBS_CET,
     },
     {
@@ -104,7 +104,7 @@ export const minimal2: PresetVersion = {
       policy: "disable",
       libvirt: "12.8",
       when: { windowsBuildAtLeast: 20348, qemuAtLeast: "11.0" },
-      reason: "QEMU shows indirect branch tracking from 11.0 on, and Windows with virtualization-based security was seen not to boot with it; Windows works the same without",
+      reason: "QEMU shows indirect branch tracking from 11.0 on, and Windows with virtualization-based security was seen not to boot with it, and hosts that also show MBEC to lock up; Windows works the same without",
       source: VBS_CET,
     },
     {

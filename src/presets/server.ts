@@ -12,7 +12,7 @@ export const server1: PresetVersion = {
   title: "Server",
   description: "Windows Server among other guests on a host: everything that saves exits and that every supported host has, a CPU model that can be migrated, virtio devices.",
   about: [
-    "The set is the one that Red Hat, virt-manager, Proxmox VE and KubeVirt agree on for modern Windows, less what they disagree about.",
+    "The set is what Red Hat, virt-manager and KubeVirt agree on for modern Windows, less what they disagree about. Proxmox VE leaves stimer-direct, frequencies and tlbflush out.",
     "The image must carry the virtio drivers, or the installation needs the virtio-win medium in a second CD-ROM drive; `drivers: inbox` does without.",
   ],
   extends: ["minimal@1"],
@@ -87,7 +87,7 @@ export const server2: PresetVersion = {
   ...server1,
   version: 2,
   about: [
-    "The set is what Red Hat, virt-manager and KubeVirt agree on for modern Windows, less what they disagree about. Proxmox VE leaves stimer-direct, frequencies and tlbflush out.",
+    ...server1.about.slice(0, 1),
     "The image must carry the virtio drivers, or the installation needs the virtio-win medium in a second CD-ROM drive; `drivers: inbox` does without.",
     "Windows before 10 and Server 2016 gets inbox devices, because today's virtio drivers are not signed for it; `drivers: virtio` is for images that carry older ones.",
     "Server 2022 and newer gets an emulated TPM, as KubeVirt gives it and as Microsoft asks of new servers: it needs swtpm on the host, and its state belongs to the machine. `tpm: { enabled: false }` does without.",

@@ -79,9 +79,9 @@ export const spellings: Readonly<Record<string, readonly [xml: string, argument:
 
 /** First libvirt and QEMU, from libvirt's "Since" column; crash and time are not in it. */
 export const since: Readonly<Record<string, readonly [libvirt: string, qemu: string]>> = {
-  relaxed: ["1.0.0", "2.0"],
-  vapic: ["1.1.0", "2.0"],
-  spinlocks: ["1.1.0", "2.0"],
+  relaxed: ["1.0.0", "1.1"],
+  vapic: ["1.1.0", "1.1"],
+  spinlocks: ["1.1.0", "1.1"],
   vpindex: ["1.3.3", "2.5"],
   runtime: ["1.3.3", "2.5"],
   synic: ["1.3.3", "2.6"],

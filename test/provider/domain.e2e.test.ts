@@ -66,6 +66,27 @@ describe("Domain on a real libvirt", function () {
     assert.ok(!exists(name));
   });
 
+  it("keeps the version of its preset when a newer one is there, until the program names it", async () => {
+    // What the state of a machine holds that was deployed when the first version was the newest.
+    const { name } = await deploy("kept", { windows: "server-2022", preset: "server@1" });
+    assert.equal((await up()).outputs["presetVersion"]?.value, "server@1");
+    const before = xmlOf(name);
+    for (const preset of ["server", undefined]) {
+      const { preset: _named, ...rest } = args;
+      args = preset === undefined ? rest : { ...args, preset };
+      const { changes, outputs } = await up();
+      assert.deepEqual(changes, {}, `preset: ${preset}`);
+      assert.equal(outputs["presetVersion"]?.value, "server@1");
+    }
+    assert.equal(xmlOf(name), before);
+    args = { ...args, preset: "server@2" };
+    const changed = await up();
+    assert.ok(updated(changed) !== undefined, "it is an update");
+    assert.equal(changed.outputs["presetVersion"]?.value, "server@2");
+    assert.match(xmlOf(name), /preset=["']server@2["']/);
+    assert.match(xmlOf(name), /<tpm model='tpm-crb'>/);
+  });
+
   it("redefines in place: same UUID, same device addresses, and only what matters is a change", async () => {
     const { name } = await deploy("update", { memory: "4 GiB", networks: [{ network: "default" }] });
     await up();

@@ -9,7 +9,7 @@ export const libvirtSdkPreset = defineAdapterRule({
     "The provider of this package remembers in Pulumi's state which version of its preset a machine was made with, and keeps it. @pulumi/libvirt " +
     "has no place for that: a preset without a version would follow this package's newest, and an upgrade of the package would change the machine.",
   messages: {
-    floating: { message: "{guest} has its preset without a version, and @pulumi/libvirt cannot remember which one it was.", fix: 'Write `preset: "{resolved}"`.' },
+    floating: { message: "{guest} has its preset without a version, and @pulumi/libvirt cannot remember which one it was.", fix: 'Write `preset: "{resolved}"`; for a machine that exists, the version that `virsh dumpxml` shows in its metadata, and it stays as it is.' },
   },
   sources: ["https://www.pulumi.com/docs/iac/concepts/inputs-outputs/"],
   examples: {

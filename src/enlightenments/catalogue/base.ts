@@ -1,5 +1,5 @@
 import type { Enlightenment } from "../types";
-import { KVM_HYPERV, LIBVIRT_DOCS, LIBVIRT_PARSER, LIBVIRT_START, PROXMOX, QEMU_DOCS, QEMU_ENABLED, QEMU_TABLE, RHEL_DOCS } from "./sources";
+import { KVM_HYPERV, LIBVIRT_DOCS, LIBVIRT_PARSER, LIBVIRT_START, PROXMOX, QEMU_DOCS, QEMU_ENABLED, QEMU_TABLE, RHEL_DOCS, VIRT_MANAGER } from "./sources";
 
 /** What every modern Windows uses: watchdogs, interrupt controller, locks, processor numbers, run time. */
 export const base = [
@@ -16,7 +16,7 @@ export const base = [
     nested: "no",
     enablesHyperV: true,
     startsWithout: true,
-    minimum: { qemu: "2.0", libvirt: "1.0.0", linux: "2.6.34", unverified: ["linux"] },
+    minimum: { qemu: "1.1", libvirt: "1.0.0", linux: "2.6.34", unverified: ["linux"] },
     kernel: "CPUID 0x40000004 EAX bit 5; KVM_CAP_HYPERV",
     effect: "Tells Windows to switch its watchdog timeouts off, so that a busy host does not cause bug check 0x101.",
     tradeOffs: ["None known. Some Windows versions relax their watchdogs as soon as they see any hypervisor."],
@@ -35,10 +35,11 @@ export const base = [
     nested: "no",
     enablesHyperV: true,
     startsWithout: true,
-    minimum: { qemu: "2.0", libvirt: "1.1.0", linux: "2.6.34", unverified: ["linux"] },
+    minimum: { qemu: "1.1", libvirt: "1.1.0", linux: "2.6.34", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 4; KVM_CAP_HYPERV_VAPIC",
     effect: "Gives each virtual processor an assist page, through which Windows ends an interrupt without leaving the guest.",
-    tradeOffs: ["None known. Proxmox leaves every Hyper-V flag out for Windows older than 8 on UEFI."],
+    tradeOffs: ["Without avic it also advises Windows to reach the APIC through Hyper-V's registers. Where the host has APICv or AVIC in use, the processor's own way is cheaper; with avic the advice is taken back.",
+      "Proxmox leaves every Hyper-V flag out for Windows older than 8 on UEFI."],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS, LIBVIRT_START, PROXMOX],
   },
   {
@@ -62,7 +63,7 @@ export const base = [
     cpuVendor: "any",
     nested: "no",
     enablesHyperV: true,
-    minimum: { qemu: "2.0", libvirt: "1.1.0", linux: "" },
+    minimum: { qemu: "1.1", libvirt: "1.1.0", linux: "" },
     kernel: "CPUID 0x40000004 EBX; KVM is not asked",
     effect: "Tells Windows after how many failed attempts to take a lock it should let the hypervisor run another processor.",
     tradeOffs: [
@@ -133,8 +134,9 @@ export const base = [
     effect: "Advises Windows against the automatic end of interrupt, so that the processor's own interrupt virtualization (APICv or AVIC) stays in use.",
     tradeOffs: [
       "On hardware without APICv or AVIC it can cost performance.",
-      "It takes back the advice to use the virtual APIC's registers that vapic gives.",
+      "It takes back the advice to use Hyper-V's APIC registers that vapic gives, so that Windows keeps to the way that the processor speeds up.",
+      "Turned on by virt-manager for every Windows, by Red Hat, Proxmox and KubeVirt for none.",
     ],
-    sources: [QEMU_DOCS, QEMU_TABLE, KVM_HYPERV, LIBVIRT_DOCS],
+    sources: [QEMU_DOCS, QEMU_TABLE, KVM_HYPERV, LIBVIRT_DOCS, VIRT_MANAGER],
   },
 ] as const satisfies readonly Enlightenment[];

@@ -2,9 +2,12 @@ import type { Enlightenment } from "../types";
 import {
   KVM_EVMCS,
   KVM_HYPERV,
+  KVM_MBEC,
   KVM_NESTED_VMX,
   LIBVIRT_DOCS,
   LIBVIRT_VALIDATE,
+  PROXMOX_EVMCS,
+  PROXMOX_MBEC,
   QEMU_DOCS,
   QEMU_INIT_VCPU,
   QEMU_MIGRATION,
@@ -65,10 +68,12 @@ export const nested = [
     effect: "Lets a Hyper-V inside the guest share its virtual machine control structure with KVM in memory, which makes its guests' exits cheaper.",
     tradeOffs: [
       "Intel only: on an AMD host the machine does not start.",
-      "Hides posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, the preemption timer and VMFUNC from the guest; measure with and without.",
-      "That very hiding cures guests with VBS that freeze at 100 percent CPU on certain Intel CPUs with MBEC; Proxmox turned it on for Windows 11, 2022 and 2025 because of it (qemu-server commit 30531026).",
+      "Hides posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, pause-loop exiting, the preemption timer and VMFUNC from the guest; measure with and without.",
+      "Hides mode-based execution control (MBEC) too, as KVM's list of its controls has none: memory integrity (HVCI) then works in its slower way.",
+      "On a guest that sees no vmx it does nothing; QEMU's documentation advises it for every Windows guest on Intel all the same.",
+      "That very hiding cures guests with VBS that freeze at 100 percent CPU on certain Intel CPUs with MBEC, that is with QEMU 11.0 or newer and a kernel that shows MBEC to guests (Proxmox's from 7.0.0-3 on): Proxmox turned it on for Windows 11, 2022 and 2025 because of it. The other lever is the CPU feature vmx-mbec, disabled.",
     ],
-    sources: [QEMU_DOCS, QEMU_TABLE, QEMU_INIT_VCPU, KVM_EVMCS, LIBVIRT_DOCS, LIBVIRT_VALIDATE, "Linux commit 57b119da3594"],
+    sources: [QEMU_DOCS, QEMU_TABLE, QEMU_INIT_VCPU, KVM_EVMCS, KVM_MBEC, PROXMOX_EVMCS, PROXMOX_MBEC, LIBVIRT_DOCS, LIBVIRT_VALIDATE, "Linux commit 57b119da3594"],
   },
   {
     name: "emsr-bitmap",

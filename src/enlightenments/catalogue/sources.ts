@@ -22,6 +22,13 @@ export const KVM_HYPERV = "Linux arch/x86/kvm/hyperv.c";
 export const KVM_NESTED_VMX = "Linux arch/x86/kvm/vmx/nested.c";
 export const KVM_EVMCS = "Linux arch/x86/kvm/vmx/hyperv_evmcs.h";
 
+/** The cover letter of the series, with the exits that were counted. */
+export const KVM_MBEC = "https://spinics.net/lists/kvm/msg372396.html";
+/** A host that locked up with CET and MBEC shown to Windows; its machine also needed `level=30`. */
+export const KVM_MBEC_LOCKUP = "https://lkml.iu.edu/2605.1/04480.html";
+export const PROXMOX_EVMCS = "Proxmox qemu-server commit 30531026 (https://git.proxmox.com/?p=qemu-server.git)";
+export const PROXMOX_MBEC = "Proxmox qemu-server commit 20f60d31 (https://git.proxmox.com/?p=qemu-server.git)";
+
 export const RHEL_DOCS = "Red Hat Enterprise Linux 10 documentation, Enabling Hyper-V enlightenments";
 export const VIRT_MANAGER = "virt-manager virtinst/domain/features.py, _set_hyperv_defaults()";
 export const PROXMOX = "Proxmox qemu-server src/PVE/QemuServer/CPUConfig.pm, get_hyperv_enlightenments()";

@@ -17,7 +17,7 @@ const turnsOn: Readonly<Record<HyperVMode, RowSet>> = {
   custom: 0,
   // libvirt's own list, the children it has defaults for, and the hypervclock timer that it appends for stimer.
   "host-model": rowSet(catalogue.filter((row) => row.domcapabilities || row.name === "time").map((row) => row.name)),
-  // Everything QEMU can enable through KVM; it leaves syndbg out itself.
+  // Everything QEMU can enable through KVM; it leaves syndbg out itself from 9.2 on.
   passthrough: rowSet(catalogue.filter((row) => row.libvirt.kind !== "none").map((row) => row.name)),
 };
 

@@ -1,38 +1,39 @@
 import { nothing } from "../../findings";
-import { KUBEVIRT, QEMU_DOCS } from "../catalogue/sources";
+import { PROXMOX, QEMU_DOCS, VIRT_MANAGER } from "../catalogue/sources";
 import { rule } from "../engine/define";
 
 export const evmcsNeedsVmx = rule({
   id: "evmcs-needs-vmx",
-  severity: "error",
-  description: "`evmcs` needs a guest that sees `vmx`.",
+  severity: "info",
+  description: "`evmcs` is of no use to a guest that does not see `vmx`.",
   rationale:
-    "It speeds up a Hyper-V inside the guest. Without vmx there can be none, and a guest that is shown half of the nested features may not boot. KubeVirt adds vmx to the CPU on its own when evmcs is asked for; here the CPU is the user's choice, so it is an error.",
+    "It speeds up a Hyper-V inside the guest, and without vmx there can be none. It does no harm either: QEMU's documentation advises it for every Windows guest on Intel, and virt-manager and Proxmox VE turn it on so. Under BIOS be careful: there, some Windows versions were seen to hang when they were shown every enlightenment, the nested ones among them.",
   messages: {
-    none: {
-      message: "evmcs, asked for by {who}, is for guests that run Hyper-V themselves, and this guest does not see vmx.",
-      fix: 'Set nestedVirtualization to true, or {path} to "off".',
+    unused: {
+      message: "evmcs, asked for by {who}, is for guests that run Hyper-V themselves, and this guest does not see vmx: nothing uses it.",
+      fix: "Leave it, or set nestedVirtualization to true if the guest is to run Hyper-V.",
     },
-    unknown: {
-      message: "evmcs, asked for by {who}, needs vmx in the guest, and whether the guest sees it is not known.",
-      fix: "Set nestedVirtualization to true.",
+    bios: {
+      message: "evmcs, asked for by {who}, shows features for a Hyper-V inside the guest, which does not see vmx and boots by BIOS; under BIOS some Windows versions were seen to hang with them.",
+      fix: 'Set {path} to "off", or firmware.type to "uefi" for a new machine.',
     },
   },
-  sources: [QEMU_DOCS, KUBEVIRT, "microsoft/openvmm#3646"],
+  sources: [QEMU_DOCS, VIRT_MANAGER, PROXMOX, "https://github.com/canonical/lxd/issues/18732"],
   examples: {
     incorrect: [
-      { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "no" },
+      { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "no", firmware: "uefi" },
+      { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "no", firmware: "bios" },
+    ],
+    correct: [
+      { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },
       { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "unknown" },
     ],
-    correct: [{ enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" }],
   },
   check: (context) => {
-    const { guestVirtualization } = context.input;
-    if (!context.isListed("evmcs") || guestVirtualization === "yes" || context.cpuVendor === "amd") return nothing; // on AMD evmcs-vendor speaks
+    const { guestVirtualization, firmware } = context.input;
+    if (!context.isListed("evmcs") || guestVirtualization !== "no" || context.cpuVendor === "amd") return nothing; // on AMD evmcs-vendor speaks
     const path = context.path("evmcs");
     const data = { who: context.asker("evmcs"), path };
-    return guestVirtualization === "no"
-      ? [{ messageId: "none" as const, path, data }]
-      : [{ messageId: "unknown" as const, path, severity: "warning" as const, data }];
+    return firmware === "bios" ? [{ messageId: "bios" as const, path, severity: "warning" as const, data }] : [{ messageId: "unused" as const, path, data }];
   },
 });

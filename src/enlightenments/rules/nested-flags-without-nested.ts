@@ -1,6 +1,6 @@
 import { nothing, type Report } from "../../findings";
 import { catalogue, type EnlightenmentName } from "../catalogue";
-import { QEMU_DOCS } from "../catalogue/sources";
+import { LIBVIRT_HOST_MODEL, QEMU_DOCS } from "../catalogue/sources";
 import type { RuleContext } from "../engine/context";
 import { rule } from "../engine/define";
 import { list, properties } from "../engine/wording";
@@ -14,7 +14,7 @@ export const nestedFlagsWithoutNested = rule({
   severity: "warning",
   description: "Flags for a nested Hyper-V do not belong on a guest that sees neither `vmx` nor `svm`.",
   rationale:
-    "They serve a hypervisor that cannot run there. Worse, a guest that is shown the leaf of nested features without the CPU feature they belong to may not boot: Windows 11 did not in Microsoft's own OpenVMM, which now shows both or neither. libvirt's and QEMU's own lists do not look at vmx and svm.",
+    "They serve a hypervisor that cannot run there. Under BIOS some Windows versions were seen to hang when they were shown every enlightenment, the nested ones among them. That Windows 11 did not boot with them in Microsoft's OpenVMM was a fault of that hypervisor's own firmware, which QEMU does not use. libvirt's and QEMU's own lists do not look at vmx and svm; with host-model that is libvirt's design, and no more than worth knowing.",
   messages: {
     useless: {
       message: "{names} {serve} a Hyper-V inside the guest, and this guest sees neither vmx nor svm.",
@@ -29,7 +29,7 @@ export const nestedFlagsWithoutNested = rule({
       fix: 'Set nestedVirtualization to true, or enlightenmentMode to "custom".',
     },
   },
-  sources: [QEMU_DOCS, "microsoft/openvmm#3646"],
+  sources: [QEMU_DOCS, LIBVIRT_HOST_MODEL, "https://github.com/canonical/lxd/issues/18732", "https://github.com/microsoft/openvmm/issues/3646"],
   examples: {
     incorrect: [
       { preset: { tlbflushDirect: "on", emsrBitmap: "on" }, cpuVendor: "amd", guestVirtualization: "no" },
@@ -44,7 +44,7 @@ export const nestedFlagsWithoutNested = rule({
   },
   check: (context) => {
     if (context.input.guestVirtualization !== "no") return nothing;
-    // evmcs that is listed has a rule of its own, and it is an error there.
+    // evmcs that is listed has a rule of its own.
     return [...reports("useless", nestedOnly.filter((name) => name !== "evmcs" && context.isListed(name)), context), ...ofMode(context)];
   },
 });
@@ -63,5 +63,6 @@ function ofMode(context: RuleContext): readonly Report<MessageId>[] {
 function reports(messageId: MessageId, names: readonly EnlightenmentName[], context: RuleContext): readonly Report<MessageId>[] {
   if (names.length === 0) return nothing;
   const path = messageId === "passthrough" ? "enlightenmentMode" : names.length === 1 ? context.path(names[0]!) : "enlightenments";
-  return [{ messageId, path, data: { names: list(names), serve: names.length === 1 ? "serves" : "serve", properties: properties(names) } }];
+  const severity = messageId === "hostModel" ? ("info" as const) : ("warning" as const);
+  return [{ messageId, path, severity, data: { names: list(names), serve: names.length === 1 ? "serves" : "serve", properties: properties(names) } }];
 }

@@ -7,7 +7,7 @@ export const noNonarchCoresharingPinning = rule({
   severity: "warning",
   description: "`noNonarchCoresharing` is a promise that only pinned vCPUs keep.",
   rationale:
-    "Windows and Hyper-V take the flag's word that virtual cores never share a real one, and choose their side-channel protection by it. Where vCPUs move freely the promise is false and the protection too weak. libvirt cannot write the flag; the warning is for whoever thinks of setting it some other way.",
+    "Windows and Hyper-V take the flag's word that virtual cores never share a real one, and choose their side-channel protection by it. Where vCPUs move freely the promise is false and the protection too weak. libvirt cannot write the flag; the warning is for whoever sets it some other way, which [not-expressible](not-expressible.md) tells.",
   messages: {
     unpinned: {
       message: "{path} promises that virtual cores never share a real one, and the vCPUs are not pinned; a false promise weakens the guest's side-channel protection.",

@@ -10,14 +10,14 @@ export const notExpressibleRule = rule({
   severity: "error",
   description: "What libvirt cannot write into a domain must not be asked for.",
   rationale:
-    "QEMU has flags that libvirt has no element for. Passing them around libvirt does not work either: an extra QEMU command line cannot add to the CPU that libvirt writes. Leaving the flag out without a word would be worse than refusing it.",
+    "QEMU has flags that libvirt has no element for. This package writes no QEMU command line of its own, because libvirt does not support one and knows nothing of what it does, so it does not write them. By hand they can be passed around libvirt: a second -cpu cannot add to the one that libvirt writes, but -global can set what libvirt's -cpu does not name. With `virsh edit`, xmlns:qemu and <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='x86_64-cpu.hv-no-nonarch-coresharing=on'/></qemu:commandline>, libvirt 9.0 with QEMU 7.2 started machines in host-passthrough and host-model, and QEMU reported the flag, version-id and enforce-cpuid as set; what stands in libvirt's -cpu is not overridden. Such a machine is libvirt's `tainted`. Leaving the flag out without a word would be worse than refusing it.",
   messages: {
     refused: {
       message: "{name}, asked for by {who}, cannot be set: {reason}.",
       fix: "Remove {path}; the machine does not need it to run Windows.",
     },
   },
-  sources: [QEMU_DOCS, LIBVIRT_DOCS, "libvirt issue 402: qemu:commandline cannot extend -cpu (https://gitlab.com/libvirt/libvirt/-/issues/402)"],
+  sources: [QEMU_DOCS, LIBVIRT_DOCS, "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands", "libvirt issue 402: qemu:commandline cannot extend -cpu (https://gitlab.com/libvirt/libvirt/-/issues/402)"],
   examples: {
     incorrect: [{ enlightenments: { enforceCpuid: "on" } }, { enlightenments: { versionId: "on" } }],
     correct: [{ enlightenments: { enforceCpuid: "off" } }],

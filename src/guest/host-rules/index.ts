@@ -2,8 +2,10 @@ import type { GuestRule, HostContext, HostExample, StorageContext } from "../con
 import { hostAddressWidth } from "./host-address-width";
 import { hostBaseImage } from "./host-base-image";
 import { hostCpuFeature } from "./host-cpu-feature";
+import { hostCpuFeatureName } from "./host-cpu-feature-name";
 import { hostCpuMinimum } from "./host-cpu-minimum";
 import { hostCpuMode } from "./host-cpu-mode";
+import { hostCpuidLevel } from "./host-cpuid-level";
 import { hostDevices } from "./host-devices";
 import { hostDiskUser } from "./host-disk-user";
 import { hostFirmware } from "./host-firmware";
@@ -21,6 +23,7 @@ import { hostPinnedCpus } from "./host-pinned-cpus";
 import { hostPool } from "./host-pool";
 import { hostPoolSpace } from "./host-pool-space";
 import { hostPort } from "./host-port";
+import { hostSecureBootCertificates } from "./host-secure-boot-certificates";
 import { hostSiblings } from "./host-siblings";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
@@ -35,10 +38,13 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostLibvirt,
   hostMachineType,
   hostFirmware,
+  hostSecureBootCertificates,
   hostTpm,
   hostCpuMode,
   hostCpuFeature,
   hostCpuMinimum,
+  hostCpuFeatureName,
+  hostCpuidLevel,
   hostNested,
   hostPinnedCpus,
   hostSiblings,

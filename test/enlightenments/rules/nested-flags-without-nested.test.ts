@@ -26,7 +26,7 @@ ruleTable("nested-flags-without-nested", {
     ],
     "host-model's own choice": [
       { enlightenmentMode: "host-model", cpuVendor: "amd", guestVirtualization: "no" },
-      { severity: "warning", path: "enlightenments", says: ['"host-model" shows this guest emsr-bitmap and tlbflush-direct where the host offers them'], fix: "emsrBitmap and tlbflushDirect" },
+      { severity: "info", path: "enlightenments", says: ['"host-model" shows this guest emsr-bitmap and tlbflush-direct where the host offers them'], fix: "emsrBitmap and tlbflushDirect" },
     ],
     "passthrough's, where no single flag can be off": [
       { enlightenmentMode: "passthrough", cpuVendor: "intel", guestVirtualization: "no" },
