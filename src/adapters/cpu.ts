@@ -6,6 +6,10 @@ export const isExpandedWhileRunning = ({ cpu }: DomainDefinition): boolean => cp
 /**
  * The same machine with a CPU that provider 0.9 can read back: for host-model with features of one's own, which a running machine tells
  * expanded, that is host-passthrough with the same features. Windows sees the same CPU; the machine moves only to hosts with the same one.
+ * The width of addresses comes from the host then.
  */
-export const withReadableCpu = (definition: DomainDefinition): DomainDefinition =>
-  isExpandedWhileRunning(definition) ? { ...definition, cpu: { ...definition.cpu, mode: "host-passthrough" } } : definition;
+export function withReadableCpu(definition: DomainDefinition): DomainDefinition {
+  if (!isExpandedWhileRunning(definition)) return definition;
+  const { addressBits: _, ...cpu } = definition.cpu;
+  return { ...definition, cpu: { ...cpu, mode: "host-passthrough" } };
+}

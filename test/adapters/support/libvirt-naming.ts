@@ -171,6 +171,7 @@ function cpu(c: Taker): XmlElement {
     text("model", c.take("model")),
     c.in("topology", (t) => attributes("topology", t, { sockets: "sockets", dies: "dies", cores: "cores", threads: "threads" })),
     c.in("cache", (x) => attributes("cache", x, { level: "level", mode: "mode" })),
+    c.in("maxPhysAddr", (x) => attributes("maxphysaddr", x, { mode: "mode", bits: "bits" })),
     ...c.each("features", (f) => attributes("feature", f, { policy: "policy", name: "name" })),
   );
 }
