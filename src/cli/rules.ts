@@ -27,7 +27,7 @@ export const fileRules = [
     messages: {},
     sources: ["https://yaml.org/spec/1.2.2/"],
     examples: {
-      incorrect: [{ file: 'name: "ada\nwindows: windows-11\n' }, { file: "name: ada\nname: eve\nwindows: windows-11\n" }],
+      incorrect: [{ file: 'name: "ada\nwindows: windows-11\n' }, { file: "name: ada\nname: eve\nwindows: windows-11\n" }, { file: "name: ada\nwindows: windows-11\nsystemDisk:\n\tsize: 80 GiB\n" }],
       correct: [{ file: guest() }, { file: '{ "name": "ada", "windows": "windows-11", "systemDisk": { "path": "/a.qcow2" } }\n' }],
     },
   },

@@ -62,7 +62,7 @@ const advice: Readonly<Partial<Record<string, { readonly message?: string; reado
   TAB_AS_INDENT: { message: "this line is indented with a tab", fix: "Indent with spaces." },
   BLOCK_AS_IMPLICIT_KEY: { message: "a setting stands where the text of another one is expected", fix: "Give each setting a line of its own, indented as its neighbours are, and write a text that holds a colon in quotes." },
   MULTILINE_IMPLICIT_KEY: { message: "this line is no setting with a value", fix: "Write a colon and a space after the name, as in name: ada." },
-  MISSING_CHAR: { fix: "Close the quotes or the bracket." },
+  MISSING_CHAR: { message: "a quote or a bracket is not closed", fix: "Close it; the mistake is often some lines above." },
   BAD_INDENT: { fix: "Close the bracket, or indent the lines in it further." },
   BLOCK_IN_FLOW: { fix: "Write a list or group inside brackets with brackets, too." },
   BAD_SCALAR_START: { fix: "Write the text in quotes." },

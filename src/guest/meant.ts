@@ -2,6 +2,7 @@
 import type { z } from "zod";
 
 import { suggestProperty } from "../enlightenments/names";
+import { cpusetMeant, cpusIn } from "./cpuset";
 import { meantFor } from "./leaves";
 import { elementOf, isA, schemaAt, wordsOf } from "./shape";
 import { show } from "./show";
@@ -75,7 +76,6 @@ function listMeant(schema: z.ZodType, path: string, given: unknown): unknown {
 /** `2-5` where one list for each vCPU belongs: a CPU for each. */
 function pinsMeant(element: z.ZodType | undefined, given: unknown): unknown {
   if (Array.isArray(given)) return given.slice(0, MOST_ENTRIES).map((entry) => meantBy(element, "pinning.vcpus[]", entry));
-  const { cpusIn, cpusetMeant } = require("./cpuset") as typeof import("./cpuset");
   const cpus = cpusIn(cpusetMeant(given));
   return cpus.length === 0 || cpus.length > MOST_ENTRIES ? undefined : cpus.map(String);
 }

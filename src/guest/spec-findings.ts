@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
 import type { Finding } from "../findings";
-import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "./meant";
 import { presetNames } from "../presets";
+import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "./meant";
 import { propertiesOf, schemaAt } from "./shape";
 import { kindOf, listText, pathText, show } from "./show";
 import { parseSize } from "./size";

@@ -14,7 +14,7 @@ export const specRules = [
     messages: {},
     sources: ["https://github.com/colinhacks/zod"],
     examples: {
-      incorrect: [{ memory: 8 }, { vcpus: "4" }, { migratable: "yes" }, { pinning: { vcpus: [2, 3] } }, { disks: { size: "10 GiB" } }],
+      incorrect: [{ memory: 8 }, { vcpus: "4" }, { migratable: "yes" }, { tpm: true }, { networks: "default" }, { pinning: { vcpus: [2, 3] } }, { disks: { size: "10 GiB" } }],
       correct: [{ memory: "8 GiB", vcpus: 4, migratable: true }],
     },
   },
@@ -26,7 +26,7 @@ export const specRules = [
     messages: {},
     sources: ["https://github.com/vagrant-libvirt/vagrant-libvirt/issues/1867"],
     examples: {
-      incorrect: [{ ram: "8 GiB" }, { enlightenments: { "hv-stimer-direct": "on" } }, { enlightenments: { tlb_flush: "off" } }, { secureBoot: true }],
+      incorrect: [{ ram: "8 GiB" }, { enlightenments: { "hv-stimer-direct": "on" } }, { enlightenments: { tlb_flush: "off" } }, { secureBoot: true }, { hostDevices: ["0000:01:00.0"] }, { vlan: 5 }],
       correct: [{ memory: "8 GiB", enlightenments: { stimerDirect: "on" } }],
     },
   },
@@ -38,7 +38,7 @@ export const specRules = [
     messages: {},
     sources: [FORMAT],
     examples: {
-      incorrect: [{ windows: "win11" }, { preset: "destkop" }, { memory: "8G" }, { name: 'a"><b' }, { vcpus: -1 }, { enlightenments: { tlbflush: "enabled" } }, { cdroms: [{ path: "win11.iso" }] }],
+      incorrect: [{ windows: "win11" }, { preset: "destkop" }, { memory: "8G" }, { name: 'a"><b' }, { vcpus: -1 }, { enlightenments: { tlbflush: "enabled" } }, { cdroms: [{ path: "win11.iso" }] }, { host: { uri: "ssh://root@kvm1" } }, { pinning: { vcpus: ["0-3,^2"] } }, { systemDisk: { baseImage: "https://example.org/win11.qcow2" } }],
       correct: [{ windows: "windows-11", preset: "desktop@1", memory: "8 GiB", cdroms: [{ path: "/iso/win11.iso" }] }],
     },
   },

@@ -59,6 +59,63 @@ describe("a machine that others work with on its host", function () {
     assert.deepEqual(await machine.refresh(), []);
   });
 
+  it("keeps what was added with `virsh edit` and this package has no words for, also at the up that follows a refresh", async () => {
+    const machine = await deployed({ networks: [{ bridge: "br-none" }], graphics: { type: "spice" }, disks: [{ path: "/nonexistent.raw", format: "raw" }] });
+    const added: Readonly<Record<string, string>> = {
+      "a device of the host": "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='0xf1' slot='0x00' function='0x0'/></source></hostdev>",
+      "a USB device of the host": "<hostdev mode='subsystem' type='usb'><source><vendor id='0x1050'/><product id='0x0407'/></source></hostdev>",
+      "a socket to the host": "<vsock model='virtio'><cid auto='no' address='4711'/></vsock>",
+      "a redirected USB port": "<redirdev bus='usb' type='spicevmc'/>",
+      "a channel": "<channel type='unix'><target type='virtio' name='org.example.0'/></channel>",
+      "a smart card": "<smartcard mode='passthrough' type='spicevmc'/>",
+      "a shared folder": "<filesystem type='mount' accessmode='mapped'><source dir='/srv/share'/><target dir='share'/></filesystem>",
+    };
+    edit(machine.name, (xml) =>
+      xml
+        .replace("</devices>", `${Object.values(added).join("")}</devices>`)
+        .replace("<source bridge='br-none'/>", "$&<mtu size='9000'/><bandwidth><inbound average='1000'/></bandwidth><filterref filter='clean-traffic'/><vlan><tag id='42'/></vlan><boot order='7'/>")
+        .replace(/(<disk type='file' device='disk'>\s*<driver [^>]*?)\/>/, "$1 rerror_policy='report'/>")
+        .replace("<source file='/nonexistent.raw'/>", "$&<iotune><total_iops_sec>500</total_iops_sec></iotune>")
+        .replace(/<cpu /, "<cputune><shares>512</shares><period>100000</period><quota>50000</quota></cputune><blkiotune><weight>200</weight></blkiotune><sysinfo type='smbios'><system><entry name='product'>KVM</entry></system></sysinfo>$&"),
+    );
+    const kept: Readonly<Record<string, RegExp>> = {
+      "a device of the host": /<address domain='0x0000' bus='0xf1'/,
+      "a USB device of the host": /<vendor id='0x1050'\/>/,
+      "a socket to the host": /address='4711'/,
+      "a redirected USB port": /<redirdev bus='usb'/,
+      "a channel": /org\.example\.0/,
+      "a smart card": /<smartcard mode='passthrough'/,
+      "the disk's way to read": /rerror_policy='report'/,
+      "a shared folder": /<source dir='\/srv\/share'\/>/,
+      "the card's MTU": /<mtu size='9000'\/>/,
+      "the card's bandwidth": /<inbound average='1000'\/>/,
+      "the card's filter": /<filterref filter='clean-traffic'\/>/,
+      "the card's VLAN": /<tag id='42'\/>/,
+      "the card's place in the boot order": /<boot order='7'\/>/,
+      "the disk's limit": /<total_iops_sec>500</,
+      "shares of the CPU": /<shares>512<\/shares>/,
+      "its quota": /<quota>50000<\/quota>/,
+      "firmware tables": /<entry name='product'>KVM</,
+    };
+    const lost = (): string[] => Object.keys(kept).filter((what) => !kept[what]!.test(xmlOf(machine.name)));
+    assert.deepEqual(lost(), [], "libvirt took the edit");
+    await machine.update(await again(machine, { networks: [{ bridge: "br-none" }], graphics: { type: "spice" }, disks: [{ path: "/nonexistent.raw", format: "raw" }], memory: "3 GiB" }));
+    assert.match(xmlOf(machine.name), /<memory unit='KiB'>3145728</);
+    assert.deepEqual(lost(), [], "after an update");
+    assert.deepEqual(await machine.refresh(), []);
+    await machine.update(await again(machine, { networks: [{ bridge: "br-none" }], graphics: { type: "spice" }, disks: [{ path: "/nonexistent.raw", format: "raw" }], memory: "4 GiB" }));
+    assert.deepEqual(lost(), [], "after a refresh and an update");
+    assert.deepEqual(await machine.refresh(), []);
+  });
+
+  it("refuses to undo a device that it could declare and does not, which was added with `virsh edit`", async () => {
+    for (const device of ["<watchdog model='i6300esb' action='reset'/>", "<serial type='pty'/>", "<sound model='ich9'/>"]) {
+      const machine = await deployed();
+      edit(machine.name, (xml) => xml.replace("</devices>", `${device}</devices>`));
+      await refused(machine.update(await again(machine, { memory: "3 GiB" })), /was changed on qemu:\/\/\/system since it was deployed, and this would undo it/);
+    }
+  });
+
   it("does not undo silently what somebody changed since anybody looked, and does after a refresh has told of it", async () => {
     const machine = await deployed({ memory: "2 GiB" });
     edit(machine.name, (xml) => xml.replaceAll("2097152", "4194304"));
