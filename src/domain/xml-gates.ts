@@ -38,6 +38,7 @@ const GATES: readonly XmlGate[] = [
   { place: "os/loader/@format", when: (el) => attribute(el, "format") !== "raw", setting: "a loader's format", minimum: "9.2.0", source: DROPPED },
   { place: "os/nvram/@format", when: (el) => attribute(el, "format") !== "raw", setting: "the format of UEFI variables", minimum: "9.2.0", source: DROPPED },
   { place: "os/nvram/@type", setting: "UEFI variables in storage of another kind than a file", minimum: "8.5.0", source: DOC },
+  { place: "os/varstore", setting: "UEFI variables in QEMU's uefi-vars device", minimum: "12.1.0", source: "https://libvirt.org/news.html (12.1.0); libvirt 9.0.0 silently drops it (tried)" },
   { place: "clock/@start", when: is("offset", "absolute"), setting: "a clock that starts at a given time", minimum: "8.4.0", source: DOC },
   { place: "cpu/maxphysaddr", setting: "the number of address bits", minimum: "8.7.0", source: DOC },
   { place: "cpu/maxphysaddr/@limit", setting: "a limit of address bits", minimum: "9.3.0", source: DROPPED },

@@ -94,7 +94,7 @@ function mustBeModest(xml: string, maxDepth: number): void {
       const tag = behindTag(xml, at);
       parts += 1 + tag.values;
       at = tag.end;
-      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError(`its elements are nested too deep; the limit is ${maxDepth} levels`);
+      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError("its elements are nested too deep");
     }
   }
   if (parts > MAX_PARTS) throw new XmlParseError(`it has ${parts} elements, attributes and comments; the limit is ${MAX_PARTS}`);

@@ -89,6 +89,13 @@ describe("comments and processing instructions", () => {
     assert.equal(again(top), tree(top));
   });
 
+  it("in what is written in libvirt's own spelling stay", () => {
+    const xml = smallXml({ memory: "<memory unit='GiB'>4<!-- a --></memory>", features: "<hyperv><spinlocks state='off' retries='8191'><!-- b --></spinlocks></hyperv>", inner: "<uuid>4DEA22B31D5248F38516782E98AB3FA0<!-- c --></uuid><!-- d --><currentMemory unit='GiB'>4</currentMemory>" });
+    assert.deepEqual([...again(xml).matchAll(/<!-- . -->/g)].map(([comment]) => comment).sort(), ["<!-- a -->", "<!-- b -->", "<!-- c -->", "<!-- d -->"]);
+    assert.match(again(xml), /<memory unit='KiB'>4194304<!-- a --><\/memory>/);
+    assert.equal(again(again(xml)), again(xml));
+  });
+
   it("inside a text stay where they stand, until the text changes", () => {
     const xml = smallXml({ vcpu: "<vcpu><!-- a -->2<!-- b --></vcpu><description>one<!-- c -->two</description>" });
     assert.match(again(xml), /<vcpu><!-- a -->2<!-- b --><\/vcpu>\n\s*<description>one<!-- c -->two<\/description>/);

@@ -27,6 +27,7 @@ describe("what is wrong with a domain's XML", () => {
     ["a prefix that nothing declares", { inner: "<qemu:commandline><qemu:arg value='-S'/></qemu:commandline>" }, ["error qemu:commandline: nothing declares the prefix qemu, and libvirt drops the element"]],
     ["one in the metadata", { inner: "<metadata><my:app/></metadata>" }, ["error metadata/my:app: nothing declares the prefix my, and libvirt drops the element"]],
     ["a device in a namespace", { devices: DISK.replace("<disk", "<disk xmlns='urn:x'") }, ['error devices/disk[vda]: it is in the namespace "urn:x", and libvirt passes over it']],
+    ["an attribute with one", { devices: DISK.replace("<disk", "<disk my:x='1' xml:lang='de'") }, ["error devices/disk[vda]/@my:x: nothing declares the prefix my, and libvirt drops the attribute"]],
     ["metadata without a namespace", { inner: "<metadata><app/></metadata>" }, ["error metadata/app: it has no namespace, and libvirt drops it"]],
     ["firmware of no known kind", loader("/srv/definition.rom"), ['warning os/loader: "/srv/definition.rom" does not say whether it is BIOS or UEFI, and is read as BIOS']],
     ["letters that were lost", { inner: "<description>B\ufffdro</description>" }, ["warning description: it holds U+FFFD, which stands where bytes were not in the encoding that they were read in"]],

@@ -18,6 +18,7 @@ const gated: readonly (readonly [Parts, string, string])[] = [
   [efi("<loader format='qcow2'/>"), "os/loader/@format", "9.2.0"],
   [efi("<nvram format='qcow2'>/v</nvram>"), "os/nvram/@format", "9.2.0"],
   [efi("<nvram type='block'><source dev='/dev/v'/></nvram>"), "os/nvram/@type", "8.5.0"],
+  [efi("<varstore/>"), "os/varstore", "12.1.0"],
   [{ inner: "<cpu mode='host-passthrough'><maxphysaddr mode='passthrough' limit='39'/></cpu>" }, "cpu/maxphysaddr/@limit", "9.3.0"],
   [{ inner: "<cpu><topology sockets='1' dies='1' clusters='2' cores='1' threads='1'/></cpu>" }, "cpu/topology/@clusters", "10.1.0"],
   [{ features: "<async-teardown enabled='yes'/>" }, "features/async-teardown", "9.6.0"],

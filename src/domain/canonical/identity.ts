@@ -1,4 +1,4 @@
-import { attribute, child, COMMENT, type XmlElement } from "../xml";
+import { attribute, child, childElements, COMMENT, type XmlElement } from "../xml";
 import { wholeNumber } from "./numbers";
 
 /**
@@ -73,7 +73,7 @@ const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
 function hostAddress(hostdev: XmlElement): string | undefined {
   const source = child(hostdev, "source");
   if (!source) return undefined;
-  const parts = [source, ...source.children.filter((c): c is XmlElement => typeof c !== "string")].map((el) =>
+  const parts = [source, ...childElements(source)].map((el) =>
     [el.name, ...Object.entries(el.attributes).sort().flatMap(hostWord), ...el.children.filter((c) => typeof c === "string")].join(" "),
   );
   return parts.join("/");

@@ -25,11 +25,14 @@ interface MutableElement {
 const SIZED_TEXT = ["memory", "currentMemory", "maxMemory", "hard_limit", "soft_limit", "swap_hard_limit", "min_guarantee"];
 const SIZED_REASON = "libvirt takes a size in any unit and answers in KiB";
 
+/** Comments stay, behind the text. */
+const withText = (el: MutableElement, text: string): XmlNode[] => [text, ...el.children.filter((c) => typeof c !== "string")];
+
 function sizeText(el: MutableElement): void {
   const size = sizeInKiB(textOf(el), attribute(el, "unit"));
   if (size === undefined) return;
   el.attributes["unit"] = "KiB";
-  el.children = [String(size)];
+  el.children = withText(el, String(size));
 }
 
 function sizeAttribute(name: string): (el: MutableElement) => void {
@@ -66,7 +69,7 @@ export const SPELLINGS: readonly Spelling[] = [
       if (parent !== "domain") return;
       const digits = (textOf(el) ?? "").replace(/[\s-]/g, "").toLowerCase();
       const groups = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(digits);
-      if (groups) el.children = [groups.slice(1).join("-")];
+      if (groups) el.children = withText(el, groups.slice(1).join("-"));
     },
   },
   ...["spinlocks", "vendor_id", "stimer", "tlbflush"].map((element) => ({
@@ -75,7 +78,8 @@ export const SPELLINGS: readonly Spelling[] = [
     apply: (el: MutableElement, parent: string): void => {
       if (parent !== "hyperv" || attribute(el, "state") !== "off") return;
       el.attributes = { state: "off" };
-      el.children = [];
+      // Comments say something to people.
+      el.children = el.children.filter((c) => typeof c !== "string" && c.name.startsWith("#"));
     },
   })),
   {

@@ -55,7 +55,11 @@ function walk(el: XmlElement, place: string, here: Position | undefined, outer: 
   // What is not libvirt's is nobody's to judge.
   if (!isLibvirts(el, here, scope, say)) return;
   const toldHere = (name: string, value: string): void => values(join(place, name), () => (name === "#text" ? pathOf(here) : join(pathOf(here), name)), value, say);
-  for (const [name, value] of Object.entries(el.attributes)) toldHere(`@${name}`, value);
+  for (const [name, value] of Object.entries(el.attributes)) {
+    toldHere(`@${name}`, value);
+    const prefix = prefixOf(name);
+    if (!["", "xml", "xmlns"].includes(prefix) && !scope.get(prefix)) undeclared(prefix, () => join(pathOf(here), `@${name}`), "attribute", say);
+  }
   const children = childElements(el);
   if (children.length === 0) toldHere("#text", textOf(el) ?? "");
   if (SIZES.has(place)) unit(el, here, say);
@@ -75,21 +79,21 @@ function isLibvirts(el: XmlElement, here: Position | undefined, scope: Scope, sa
   const namespace = scope.get(prefix) ?? "";
   if (prefix === "" && namespace === "") return true;
   const fix = prefix === "" ? 'Remove xmlns="…" around it.' : `Remove it, or the prefix ${printable(prefix)}.`;
-  if (namespace === "") undeclared(prefix, here, say);
+  if (namespace === "") undeclared(prefix, () => pathOf(here), "element", say);
   else if (!namespace.startsWith(HYPERVISORS)) say(pathOf(here), `it is in the namespace "${printable(namespace, 200)}", and libvirt passes over it`, fix);
   return false;
 }
 
-function undeclared(prefix: string, here: Position | undefined, say: Say): void {
+function undeclared(prefix: string, path: () => string, what: "element" | "attribute", say: Say): void {
   const namespace = prefix === "qemu" ? QEMU_NAMESPACE : "…";
-  say(pathOf(here), `nothing declares the prefix ${printable(prefix)}, and libvirt drops the element`, `Add xmlns:${printable(prefix)}="${namespace}" to <domain>.`);
+  say(path(), `nothing declares the prefix ${printable(prefix)}, and libvirt drops the ${what}`, `Add xmlns:${printable(prefix)}="${namespace}" to <domain>.`);
 }
 
 /** libvirt keeps one element of each namespace, and none without. */
 function metadata(el: XmlElement, here: Position, outer: Scope, say: Say): void {
   const prefix = prefixOf(el.name);
   if (scopeIn(el, outer).get(prefix)) return;
-  if (prefix !== "") undeclared(prefix, here, say);
+  if (prefix !== "") undeclared(prefix, () => pathOf(here), "element", say);
   else say(pathOf(here), "it has no namespace, and libvirt drops it", 'Add xmlns="…" with a name of your own.');
 }
 

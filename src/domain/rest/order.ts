@@ -39,6 +39,9 @@ export function arrange(kept: readonly Placed[], extras: ReadonlyMap<string | un
     // What followed something that is gone stays where it stood.
     add(extras.get(id));
   }
+  // A rest that was kept without an order says no more of them.
+  const known = new Set<string | undefined>([undefined, ...sequence.original]);
+  for (const [id, list] of extras) if (!known.has(id)) add(list);
   return insertNew(placed, kept, before);
 }
 

@@ -20,7 +20,7 @@ import { isOff, shutDown } from "./power";
 import { nameBack, oldName, rename } from "./rename";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
-import { withNamedVariables, withOwnVariables } from "./variables";
+import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
 
 /** Defines a machine, and starts it if it should run. One that an interrupted deployment of this resource left behind is taken as it is. */
 export async function createDomain(inputs: Properties, profiles: HostProfiles, run: ThisRun, context: OperationContext): Promise<{ id: string; state: Properties }> {
@@ -118,7 +118,7 @@ function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }:
 /** A machine that had no UEFI gets a file for its variables, the same one each time. */
 function withVariables(machine: Prepared, there: MachineLook): Prepared {
   const { definition, profile } = machine;
-  if (definition.os.firmware.type !== "uefi" || parseDomainXml(there.inactiveXml).definition.os.firmware.type === "uefi") return machine;
+  if (definition.os.firmware.type !== "uefi" || keepsVariables(there.inactiveXml)) return machine;
   return { ...machine, definition: withOwnVariables(definition, profile) };
 }
 

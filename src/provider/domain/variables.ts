@@ -1,4 +1,5 @@
 import { child, type DomainDefinition, element, parseDomainXml, parseXml, renderDomainXml, serialize } from "../../domain";
+import { attribute } from "../../domain/xml";
 import { variablesFileIn } from "../../hosts";
 import type { HostProfile } from "../../hosts/types";
 import type { LibvirtClient } from "../../libvirt";
@@ -12,6 +13,14 @@ import { speaking } from "../libvirt-answers";
  */
 
 type Firmware = DomainDefinition["os"]["firmware"];
+
+/** Does a machine keep UEFI variables? One whose firmware is mapped as ROM, or is stateless, has nowhere to keep them. */
+export function keepsVariables(xml: string): boolean {
+  const os = child(parseXml(xml), "os");
+  const loader = child(os, "loader");
+  const isFlash = attribute(os, "firmware") === "efi" || attribute(loader, "type") === "pflash";
+  return isFlash && attribute(loader, "stateless") !== "yes";
+}
 
 /** Without the file that libvirt would call after the machine: where none is named yet. */
 const nameless = (firmware: Firmware): boolean => firmware.type === "uefi" && firmware.nvramPath === undefined;
@@ -30,7 +39,7 @@ export function withOwnVariables(definition: DomainDefinition, { firmware: { var
  */
 export async function withNamedVariables(client: LibvirtClient, xml: string, { libvirt }: HostProfile, signal: AbortSignal): Promise<string | undefined> {
   const { definition, rest } = parseDomainXml(xml);
-  if (!nameless(definition.os.firmware)) return undefined;
+  if (!nameless(definition.os.firmware) || !keepsVariables(xml)) return undefined;
   const file = await speaking(fileOf(client, xml, signal));
   if (file === undefined) {
     throw new OperationFailed(
@@ -43,7 +52,7 @@ export async function withNamedVariables(client: LibvirtClient, xml: string, { l
 /** In which file a machine's UEFI variables are; undefined where it has none, or the host does not tell. */
 export async function variablesFile(client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> {
   const { firmware } = parseDomainXml(xml).definition.os;
-  return firmware.type !== "uefi" ? undefined : (firmware.nvramPath ?? fileOf(client, xml, signal));
+  return firmware.type !== "uefi" || !keepsVariables(xml) ? undefined : (firmware.nvramPath ?? fileOf(client, xml, signal));
 }
 
 /** The file that libvirt would take at the next start. */

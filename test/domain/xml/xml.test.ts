@@ -129,6 +129,9 @@ describe("parseXml", () => {
     ["an unknown entity", "<a>\n&x;</a>", /entity/, 2],
     ["a document type", "<!DOCTYPE a>\n<a/>", /a document type declaration is not accepted/, 1],
     ["a document type that reads a file", "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>\n<a/>", /a document type declaration is not accepted/, 1],
+    ["an entity of its own that it uses", "<!DOCTYPE d [<!ENTITY x 'y'>]><a>&x;</a>", /a document type declaration is not accepted/, 1],
+    ["one behind a comment and an instruction", "<?xml version='1.0'?><!-- <!DOCTYPE c> -->\n<?p?><!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", /a document type declaration is not accepted/, 2],
+    ["one in small letters", "<!doctype a [<!entity x 'y'>]><a>&x;</a>", /a document type declaration is not accepted/, 1],
     ["entities that grow", "<!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;'>]>\n<a>&c;</a>", /document type/, 1],
   ];
   for (const [what, xml, message, line] of wrong) {
