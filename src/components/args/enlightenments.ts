@@ -6,19 +6,19 @@ import type { Toggle } from "../enums";
 export interface EnlightenmentsArgs {
   /**
    * `hv-relaxed`. Tells Windows to switch its watchdog timeouts off, so that a busy host does not cause bug check 0x101.
-   * Since QEMU 2.0, libvirt 1.0.0, Linux 2.6.34.
+   * Since QEMU 1.1, libvirt 1.0.0, Linux 2.6.34.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   relaxed?: Input<Toggle>;
   /**
    * `hv-vapic`. Gives each virtual processor an assist page, through which Windows ends an interrupt without leaving the guest.
-   * Since QEMU 2.0, libvirt 1.1.0, Linux 2.6.34.
+   * Since QEMU 1.1, libvirt 1.1.0, Linux 2.6.34.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   vapic?: Input<Toggle>;
   /**
    * `hv-spinlocks`. Tells Windows after how many failed attempts to take a lock it should let the hypervisor run another processor.
-   * Since QEMU 2.0, libvirt 1.1.0.
+   * Since QEMU 1.1, libvirt 1.1.0.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   spinlocks?: Input<Toggle>;
@@ -55,7 +55,7 @@ export interface EnlightenmentsArgs {
   /**
    * `hv-synic`. Extends the local APIC by messages and events, on which the synthetic timers and VMBus stand.
    * Requires `vpindex`.
-   * Since QEMU 2.6, libvirt 1.3.3, Linux 4.5.
+   * Since QEMU 2.6, libvirt 1.3.3, Linux 4.13.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   synic?: Input<Toggle>;
@@ -160,7 +160,7 @@ export interface EnlightenmentsArgs {
   /**
    * `hv-no-nonarch-coresharing`. Promises Windows that no two of its virtual cores ever share a real one, so that it can choose the right side-channel protection.
    * Refused: libvirt has no element for it in any version up to 12.8.
-   * Since QEMU 4.2, Linux 5.5.
+   * Since QEMU 4.2.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   noNonarchCoresharing?: Input<Toggle>;
