@@ -15,6 +15,7 @@ interface XmlGate {
 }
 
 const DOC = "https://libvirt.org/formatdomain.html";
+const NEWS = "https://libvirt.org/news.html";
 const REFUSED = `${DOC}; libvirt 9.0.0 refuses it (tried)`;
 const DROPPED = `${DOC}; libvirt 9.0.0 silently drops it (tried)`;
 
@@ -44,6 +45,7 @@ const GATES: readonly XmlGate[] = [
   { place: "cpu/maxphysaddr/@limit", setting: "a limit of address bits", minimum: "9.3.0", source: DROPPED },
   { place: "cpu/topology/@clusters", when: (el) => attribute(el, "clusters") !== "1", setting: "more than one cluster in a die", minimum: "10.1.0", source: DROPPED },
   { place: "features/async-teardown", setting: "asynchronous teardown", minimum: "9.6.0", source: REFUSED },
+  { place: "features/ps2", setting: "switching the PS/2 controller", minimum: "10.7.0", source: NEWS },
   { place: "launchSecurity", when: is("type", "sev-snp"), setting: "SEV-SNP", minimum: "10.5.0", source: REFUSED },
   { place: "throttlegroups", setting: "throttle groups", minimum: "11.2.0", source: DROPPED },
   { place: "devices/disk", when: is("type", "vhostvdpa"), setting: "a disk of type vhostvdpa", minimum: "9.8.0", source: REFUSED },
@@ -53,6 +55,9 @@ const GATES: readonly XmlGate[] = [
   { place: "devices/tpm/backend", when: is("type", "external"), setting: "a TPM emulator of one's own", minimum: "9.0.0", source: DOC },
   { place: "devices/tpm/backend/profile", setting: "the profile of an emulated TPM", minimum: "10.10.0", source: DROPPED },
   { place: "devices/iommu/driver/@dma_translation", setting: "dma_translation of an IOMMU", minimum: "10.7.0", source: DROPPED },
+  { place: "devices/sound", when: is("model", "virtio"), setting: "virtio sound", minimum: "10.4.0", source: NEWS },
+  { place: "devices/crypto", setting: "a crypto device", minimum: "9.1.0", source: NEWS },
+  { place: "devices/pstore", setting: "a pstore device", minimum: "10.6.0", source: NEWS },
   { place: "devices/memory", when: is("model", "virtio-mem"), setting: "virtio memory", minimum: "7.9.0", source: "https://libvirt.org/news.html (7.9.0)" },
   { place: "devices/graphics", when: is("type", "dbus"), setting: "a display on D-Bus", minimum: "8.4.0", source: DOC },
   { place: "devices/audio", when: is("type", "dbus"), setting: "sound through D-Bus", minimum: "8.4.0", source: DOC },
