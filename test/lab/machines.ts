@@ -14,8 +14,9 @@ export interface LabMachine {
 export const labMachines: Readonly<Record<string, LabMachine>> = {
   desktop: { args: { preset: "desktop", windows: "windows-11", vcpus: 2, memory: "4 GiB" } },
   server: { args: { preset: "server", windows: "server-2022", vcpus: 2, memory: "2 GiB" } },
-  nested: {
-    args: { preset: "nested-hyperv", windows: "server-2025", vcpus: 2, memory: "2 GiB" },
+  nested: { args: { preset: "nested-hyperv", windows: "server-2025", vcpus: 2, memory: "2 GiB" } },
+  "nested-1": {
+    args: { preset: "nested-hyperv@1", windows: "server-2025", vcpus: 2, memory: "2 GiB" },
     // libvirt's elements: emsr_bitmap since 10.7, direct below tlbflush since 11.0 (formatdomain, "Hypervisor features").
     refusedAtPreview: {
       bookworm: [/enlightenments\.emsrBitmap.* lacks emsr-bitmap.*libvirt 10\.7 or newer.* has 9\.0/, /enlightenments\.tlbflushDirect.* lacks tlbflush-direct.*libvirt 11\.0 or newer.* has 9\.0/],
