@@ -3,10 +3,12 @@ import path from "node:path";
 
 import { hasErrors, printable, type Finding } from "../findings";
 import { resolveGuest } from "../guest/resolve";
+import type { HostLook } from "../guest/look";
 import type { GuestResolution, GuestSpec } from "../guest/types";
 import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
 import { UsageError } from "./errors";
+import { Neighbours, wantedBy } from "./neighbours";
 import type { SetVerdict } from "./host-set/types";
 import type { LocatedFinding } from "./reports/report";
 import { fileFinding } from "./rules";
@@ -34,14 +36,19 @@ export interface ReadGuests {
  */
 export async function readGuests(file: string, hosts: readonly string[] = []): Promise<ReadGuests> {
   const source = readSpecFile(file);
-  const profiles = hosts.length === 0 ? [] : await hostSource().readHosts(hosts);
-  return resolveGuests(source, profiles);
+  const read = hosts.length === 0 ? [] : await hostSource().readHosts(hosts, ({ resources }) => (resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources))));
+  return resolveGuests(source, read.map(({ profile }) => profile), read.length === 1 ? read[0]!.files : undefined);
 }
 
-/** Resolves every guest of a spec file that has been read, against these hosts or, without any, its own. */
-export function resolveGuests(source: SpecFile, profiles: readonly HostProfile[] = []): ReadGuests {
+/**
+ * Resolves every guest of a spec file that has been read, against these hosts or, without any, its own.
+ *
+ * @param files What stands under the paths that the guests name, where there is one host and it was asked.
+ */
+export function resolveGuests(source: SpecFile, profiles: readonly HostProfile[] = [], files?: HostLook["files"]): ReadGuests {
   const given = givenHosts(profiles);
-  const guests = source.guests.map((written) => readGuest(written, source, given));
+  const neighbours = new Neighbours();
+  const guests = source.guests.map((written) => readGuest(written, source, given, { neighbours, ...(files === undefined ? {} : { files }) }));
   return { guests, findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...twins(source, guests)] };
 }
 
@@ -72,9 +79,10 @@ function givenHosts(profiles: readonly HostProfile[]): GivenHosts | undefined {
   return { profiles, ...intersectProfiles(profiles) };
 }
 
-function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | undefined): ReadGuest {
+function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | undefined, { neighbours, files }: { readonly neighbours: Neighbours; readonly files?: HostLook["files"] }): ReadGuest {
   const own = given === undefined ? ownProfile(written.spec, source) : { host: given.profile };
-  const resolution = resolveGuest(written.spec, own.host);
+  const machines = neighbours.of(own.host, written.spec);
+  const resolution = resolveGuest(written.spec, own.host, { look: { ...(machines === undefined ? {} : { machines }), ...(files === undefined ? {} : { files }) } });
   const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
   const found = [...resolution.findings, ...(own.finding ? [own.finding] : []), ...(judged?.findings ?? []), ...ofThePrograms(written.spec)];
   return {

@@ -2,19 +2,36 @@
 import { existsSync } from "node:fs";
 
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
+import type { HostFile, NamedPath } from "../hosts/resources/types";
 import { FailedError, UsageError } from "./errors";
 
-const readHost = async (source: string): Promise<HostProfile> => (source.includes("://") ? ask(source) : savedHost(source));
+/** A host with what stands under the paths that were asked about; a saved profile cannot be asked. */
+export interface ReadHost {
+  readonly profile: HostProfile;
+  readonly files?: ReadonlyMap<string, HostFile>;
+}
+
+/** Paths to look at on a host, once it is known what lies there. */
+type Wanted = (profile: HostProfile) => readonly NamedPath[];
+
+const readHost = async (source: string, wanted: Wanted): Promise<ReadHost> => {
+  if (!source.includes("://")) return { profile: savedHost(source) };
+  const profile = await ask(source);
+  const paths = wanted(profile);
+  // Without an answer nothing is said about files; the profile stands.
+  const files = paths.length === 0 ? undefined : await libvirt!.libvirtClient(source).files.look(paths, profile.resources?.qemuUser).catch(() => undefined);
+  return files === undefined ? { profile } : { profile, files };
+};
 
 /**
  * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read from.
  * Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer.
  */
-export async function readHosts(sources: readonly string[]): Promise<HostProfile[]> {
+export async function readHosts(sources: readonly string[], wanted: Wanted = () => []): Promise<ReadHost[]> {
   const different = [...new Set(sources)];
-  const profiles = await thenClose(Promise.all(different.map(readHost)));
-  const isShared = (name: string): boolean => profiles.filter((profile) => profile.name === name).length > 1;
-  return profiles.map((profile, index) => (isShared(profile.name) ? { ...profile, name: `${profile.name} (${different[index]!})` } : profile));
+  const hosts = await thenClose(Promise.all(different.map((source) => readHost(source, wanted))));
+  const isShared = (name: string): boolean => hosts.filter(({ profile }) => profile.name === name).length > 1;
+  return hosts.map((host, index) => (isShared(host.profile.name) ? { ...host, profile: { ...host.profile, name: `${host.profile.name} (${different[index]!})` } } : host));
 }
 
 const saved = new Map<string, HostProfile>();

@@ -1,5 +1,9 @@
 import type { HostConsole, HostDisk, HostMachine, HostResources } from "../hosts/resources/types";
+import { listenOf } from "./devices";
+import { uuidOf } from "./identity";
 import { pathOf, type Place } from "./look";
+import type { Stored } from "./stored";
+import type { GuestSpec } from "./types";
 
 export interface DiskUser {
   readonly machine: HostMachine;
@@ -73,4 +77,16 @@ export function machinesOn(resources: HostResources): MachineIndex {
   let index = indexes.get(resources);
   if (index === undefined) indexes.set(resources, (index = new MachineIndex(resources, resources.machines)));
   return index;
+}
+
+/** A guest as the others see it: what only one machine can have. */
+export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: boolean): HostMachine {
+  const { graphics } = spec;
+  return {
+    name: spec.name,
+    uuid: (spec.uuid ?? uuidOf(spec.name)).toLowerCase(),
+    running,
+    disks: storage.flatMap(({ path, cdrom, place }) => (cdrom ? [] : [{ target: path, ...place }])),
+    consoles: graphics?.port === undefined ? [] : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
+  };
 }

@@ -163,7 +163,7 @@ const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Find
 
 function hostContext(spec: GuestSpec, host: HostProfile, hostName: string, look: HostLook, unknowns: Unknowns): Pick<HostContext, "host" | "hostName" | "storage" | "look" | "uuid"> {
   const uuid = unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
-  return { host, hostName, look, storage: host.resources === undefined || unknowns.at("name") ? [] : storedOf(spec), ...(uuid === undefined ? {} : { uuid }) };
+  return { host, hostName, look: { running: spec.running !== false, ...look }, storage: host.resources === undefined || unknowns.at("name") ? [] : storedOf(spec), ...(uuid === undefined ? {} : { uuid }) };
 }
 
 function checkHost(context: Parameters<(typeof hostRules)[number]["check"]>[0], hostSupport: EngineInput["hostSupport"]): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { printable } from "../foreign/printable";
-import type { HostFile, QemuUser } from "../hosts/resources/types";
+import type { HostFile, NamedPath, QemuUser } from "../hosts/resources/types";
 import type { CallOptions } from "./client";
 import { quote } from "../foreign/quote";
 import type { RunOptions, RunResult } from "./run";
@@ -19,12 +19,6 @@ export interface HostImage {
   readonly capacityBytes?: number;
   /** What the host said instead of an answer. */
   readonly problem?: string;
-}
-
-/** A path that a guest names. `image`: its header is read; otherwise only whether it is there. */
-export interface NamedPath {
-  readonly path: string;
-  readonly image: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 export { type Answer, closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
-export type { HostFiles, HostImage, NamedPath } from "./host-files";
+export type { HostFiles, HostImage } from "./host-files";
 export { lines } from "./lines";
 export type { Looked, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";

@@ -1,5 +1,7 @@
 import { catalogue, modes, type HostAnswer, type Known } from "../../enlightenments";
 import { hostEnlightenments, type HostProfile } from "../../hosts";
+import type { HostPool, HostResources } from "../../hosts/resources/types";
+import { roughSize } from "../../guest/size";
 import type { Block, Cell, Report, Tone } from "./report";
 
 /** What a host is and what it can do, each "no" and "unknown" with its reason. */
@@ -19,6 +21,7 @@ export function hostReport(profile: HostProfile): Report {
       { kind: "facts", rows: whatItIs(profile) },
       { kind: "heading", text: "What it offers" },
       { kind: "facts", rows: whatItOffers(profile) },
+      ...whatLiesThere(profile.resources),
       { kind: "heading", text: "Hyper-V enlightenments" },
       { kind: "table", columns: [{ title: "flag", wraps: true }, { title: "here" }, { title: "because", wraps: true }], rows: grouped(rows).map(answerRow) },
       ...closing(rows),
@@ -116,4 +119,30 @@ function hugepagesText({ hugepages }: HostProfile): string {
   if (hugepages === undefined) return NOT_TOLD;
   if (hugepages.length === 0) return "none";
   return hugepages.map(({ sizeKiB, count }) => `${sizeKiB >= 1024 ** 2 ? `${sizeKiB / 1024 ** 2} GiB` : `${sizeKiB / 1024} MiB`} (${count === undefined ? "number unknown" : `${count} reserved`})`).join(", ");
+}
+
+function whatLiesThere(resources: HostResources | undefined): Block[] {
+  if (resources === undefined) return [];
+  const { pools, networks, interfaces, machines } = resources;
+  const bridges = interfaces?.flatMap(({ name, kind }) => (kind === "bridge" ? [name] : []));
+  return [
+    { kind: "heading", text: "What lies on it" },
+    {
+      kind: "facts",
+      rows: [
+        ["Storage pools", listed(pools?.map(poolText))],
+        ["Networks", listed(networks?.map(({ name, active, autostart }) => `${name} (${active ? "active" : "not active"}${autostart ? ", starts with the host" : ""})`))],
+        ["Bridges", listed(bridges)],
+        ["Machines", machines === undefined ? NOT_TOLD : `${machines.length}, ${machines.filter(({ running }) => running).length} running`],
+      ],
+    },
+  ];
+}
+
+const listed = (names: readonly string[] | undefined): string => (names === undefined ? NOT_TOLD : names.join("; ") || "none");
+
+function poolText({ name, active, availableBytes, volumes, path }: HostPool): string {
+  if (!active) return `${name} (not active)`;
+  const free = availableBytes === undefined ? [] : [`${roughSize(Math.floor(availableBytes / 1024))} free`];
+  return `${name} (${[...(path === undefined ? [] : [path]), ...free, ...(volumes === undefined ? [] : [counted(volumes.length, "volume")])].join(", ")})`;
 }

@@ -82,6 +82,12 @@ export interface HostConsole {
   readonly listen?: string;
 }
 
+/** A path on a host that somebody names. `image`: its header is read; otherwise only whether it is there. */
+export interface NamedPath {
+  readonly path: string;
+  readonly image: boolean;
+}
+
 /** What stands under a path on a host, asked for one guest. */
 export interface HostFile {
   /** `missing` only where the host says that there is no such file; `unknown` where it could not be seen. */

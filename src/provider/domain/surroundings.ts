@@ -1,9 +1,8 @@
-import { type HostLook, MachineIndex, readSpec, type Stored, storedOf, uuidOf } from "../../guest";
-import { listenOf } from "../../guest/devices";
+import { type HostLook, MachineIndex, machineOf, readSpec, type Stored, storedOf, wantedPaths } from "../../guest";
 import type { GuestSpec } from "../../guest/types";
-import type { HostMachine, HostResources } from "../../hosts/resources/types";
+import type { HostResources } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
-import { HostLooks, wantedPaths } from "../host-looks";
+import { HostLooks } from "../host-looks";
 import { canonicalHost, hostPlace } from "../host-uri";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
@@ -28,7 +27,7 @@ export class Surroundings {
     const former = specIn(olds);
     const files = await this.looks.files(uri, resources, wantedPaths(storage, resources, former === undefined ? [] : storedOf(former)), signal);
     const machines = this.index(host, resources);
-    machines.add(asMachine(spec, storage, readInputs(inputs).lifecycle.running));
+    machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running));
     return { made: [...made, ...this.ownVolumes(host, storage)], machines, ...(files === undefined ? {} : { files }) };
   }
 
@@ -50,15 +49,4 @@ function specIn(inputs: Properties): GuestSpec | undefined {
   if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path))) return undefined;
   const read = readSpec(spec);
   return read.findings.length === 0 ? (read.spec as GuestSpec) : undefined;
-}
-
-function asMachine(spec: GuestSpec, storage: readonly Stored[], running: boolean): HostMachine {
-  const { graphics } = spec;
-  return {
-    name: spec.name,
-    uuid: (spec.uuid ?? uuidOf(spec.name)).toLowerCase(),
-    running,
-    disks: storage.flatMap(({ path, cdrom, place }) => (cdrom ? [] : [{ target: path, ...place }])),
-    consoles: graphics?.port === undefined ? [] : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
-  };
 }

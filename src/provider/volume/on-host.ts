@@ -1,7 +1,6 @@
-import { type Claims, seenAt, type Stored, volumeFindings } from "../../guest";
+import { type Claims, seenAt, type Stored, volumeFindings, wantedPaths } from "../../guest";
 import { sentence } from "../domain/resolve";
-import type { HostLooks} from "../host-looks";
-import { wantedPaths } from "../host-looks";
+import type { HostLooks } from "../host-looks";
 import type { HostProfiles } from "../host-profiles";
 import { hostPlace, hostUri, profileFile } from "../host-uri";
 import { formatPath } from "../paths";

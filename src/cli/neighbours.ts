@@ -1,0 +1,35 @@
+/** The guests of one spec file as each other's neighbours, and what they name on a host. */
+import { MachineIndex, machineOf } from "../guest/machine-index";
+import { readSpec } from "../guest/spec-findings";
+import { storedOf } from "../guest/stored";
+import type { GuestSpec } from "../guest/types";
+import { wantedPaths } from "../guest/wanted-paths";
+import type { HostResources, NamedPath } from "../hosts/resources/types";
+import type { HostProfile } from "../hosts/types";
+
+/** What only one machine of a host can have, of all guests that were read before. */
+export class Neighbours {
+  private readonly hosts = new Map<HostResources, MachineIndex>();
+
+  /** The index of the guest's host, with the guest added; undefined where nothing is known of what lies on the host, or the spec is wrong. */
+  of(host: HostProfile | undefined, written: unknown): MachineIndex | undefined {
+    const resources = host?.resources;
+    const spec = right(written);
+    if (resources === undefined || spec === undefined) return undefined;
+    let index = this.hosts.get(resources);
+    if (index === undefined) this.hosts.set(resources, (index = new MachineIndex(resources)));
+    index.add(machineOf(spec, storedOf(spec), spec.running !== false));
+    return index;
+  }
+}
+
+/** Paths that a guest names on a host; none where the spec is wrong. */
+export function wantedBy(written: unknown, resources: HostResources): readonly NamedPath[] {
+  const spec = right(written);
+  return spec === undefined ? [] : wantedPaths(storedOf(spec), resources);
+}
+
+function right(written: unknown): GuestSpec | undefined {
+  const { findings, spec } = readSpec(written);
+  return findings.length === 0 ? (spec as GuestSpec) : undefined;
+}
