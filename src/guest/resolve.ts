@@ -19,6 +19,7 @@ import { decideMachine, type Machine } from "./machine";
 import { migrationVerdict } from "./migration";
 import { askedByPreset, type Asked } from "./requests";
 import { guestRules } from "./rules";
+import { unsettled } from "./settled";
 import { readSpec } from "./spec-findings";
 import { storedOf } from "./stored";
 import type { Choice, GuestResolution, GuestSpec } from "./types";
@@ -75,10 +76,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
   const own = [...shape, ...fitted.findings, ...engineFindings(engine, unknowns), ...runRules(decidable(guestRules, unknowns), context)];
   const definition = unknowns.any ? undefined : defineDomain(context);
-  const onHost = host === undefined ? [] : checkHost({ ...context, ...hostContext(spec, host, hostName, options.look ?? {}, unknowns), ...(definition === undefined ? {} : { definition }) }, hostSupport);
+  const there = host === undefined ? undefined : { ...context, ...hostContext(spec, host, hostName, options.look ?? {}, unknowns), ...(definition === undefined ? {} : { definition }) };
+  const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport)];
 
   // 7. The result, with a digest if the machine can be told.
-  const findings = given.keep([...own, ...onHost]);
+  const findings = given.keep(found);
   return {
     name: spec.name ?? "",
     windows: windows.id,

@@ -1,5 +1,5 @@
-import { imageFormat } from "../guest/image-formats";
-import { type CallOptions, type HostImage, type LibvirtClient, quote } from "../libvirt";
+import { convertCommand, imageFormat } from "../guest/image-formats";
+import { type CallOptions, type HostImage, type LibvirtClient } from "../libvirt";
 import { OperationFailed } from "./errors";
 
 export type ImageFormat = "raw" | "qcow2";
@@ -12,10 +12,9 @@ export function usableFormat(word: string, path: string, { what, host }: { reado
   const format = usable[word];
   if (format !== undefined) return format;
   if (word === "dir" || word === "none") throw new OperationFailed(`${what}: ${path} on ${host} is no disk image. Name the image itself`);
-  const into = `${path.replace(/\.(vhdx?|vpc|vmdk|vdi|qcow|qed|img)$/i, "")}.qcow2`;
   const { name = word, word: from = word } = imageFormat(word) ?? {};
   throw new OperationFailed(
-    `${what}: ${path} on ${host} is an image in the format ${name}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: qemu-img convert -p -f ${from} -O qcow2 ${quote(path)} ${quote(into)}`,
+    `${what}: ${path} on ${host} is an image in the format ${name}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: ${convertCommand(path, from)}`,
   );
 }
 

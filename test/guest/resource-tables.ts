@@ -102,6 +102,8 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
     [{ networks: [{ bridge: "br1" }] }, { interfaces: [{ name: "br0", kind: "bridge" }, { name: "eth0", kind: "card" }] }, "error networks[0].bridge", "it has br0"],
     [{ networks: [{ bridge: "eth0" }] }, { interfaces: [{ name: "eth0", kind: "card" }] }, "error networks[0].bridge", "no bridge"],
     [{ networks: [{ bridge: "br1" }] }, { networks: [] }],
+    // Said by session-network, with what a user can do.
+    [{ host: { uri: "qemu:///session" } }, { networks: [] }],
   ],
   "host-port": [
     [{ graphics: { type: "vnc", port: 5901 } }, { machines: [machine({ consoles: [{ type: "spice", port: 5901, fixed: true }] })] }, "error graphics.port", "web1"],

@@ -56,3 +56,26 @@ describe("rules of a guest", () => {
     }
   }
 });
+
+describe("what a name makes one suspect", () => {
+  const found = (guest: GuestExample, resources: NonNullable<Parameters<typeof exampleHost>[0]["resources"]>, files: HostExample["files"] = {}): string[] =>
+    resolveGuest(exampleGuest(guest), exampleHost({ resources }), { look: exampleLook({ files }) }).findings.map(({ ruleId }) => ruleId);
+
+  it("is not said of an image whose format the host has told", () => {
+    const guest = { systemDisk: { path: "/a.img" } };
+    assert.ok(found(guest, {}).includes("image-name"));
+    assert.ok(!found(guest, {}, { "/a.img": { kind: "file", format: "qcow2" } }).includes("image-name"));
+    // It is what its name says.
+    assert.deepEqual(found({ systemDisk: { path: "/a.vhdx" } }, {}, { "/a.vhdx": { kind: "file", format: "vhdx" } }).filter((id) => /image/.test(id)), ["host-image"]);
+    const base = { systemDisk: { baseImage: "a.vmdk", size: "80 GiB" } };
+    const pool = { name: "default", uuid: "1", type: "dir", active: true, volumes: [{ name: "a.vmdk", path: "/p/a.vmdk", format: "qcow2" }] };
+    assert.ok(!found(base, { pools: [pool] }).includes("image-name"));
+    assert.ok(found(base, { pools: [] }).includes("image-name"));
+  });
+
+  it("is not said of a user's network that is there", () => {
+    const guest = { host: { uri: "qemu:///session" }, networks: [{ network: "lab" }] };
+    assert.deepEqual(found(guest, { networks: [] }).filter((id) => /network/.test(id)), ["session-network"]);
+    assert.deepEqual(found(guest, { networks: [{ name: "lab", active: true, autostart: false }] }).filter((id) => /network/.test(id)), []);
+  });
+});

@@ -1,7 +1,7 @@
 import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
-import { imageFormat } from "../image-formats";
+import { convertCommand, imageFormat } from "../image-formats";
 import { isMadeElsewhere, pathOf, seenAt } from "../look";
 import { roughSize } from "../size";
 import { namesText, severityOn } from "../host-seen";
@@ -15,7 +15,7 @@ export const hostBaseImage = defineStorageRule({
     missing: { message: "{what} stands on base image {base}, and {host} has no such image{some}.", fix: "Correct the name, or copy the image into storage pool {pool} of the host and run virsh pool-refresh {poolWord}." },
     file: { message: "{what} stands on base image {base}, which is not on {host}.", fix: "Correct the path, or copy the image to the host." },
     unlisted: { message: "{what} stands on base image {base}, and libvirt's list of storage pool {pool} of {host} does not have it.", fix: "If it was put there since, run virsh pool-refresh {poolWord} on the host; otherwise correct the name." },
-    format: { message: "{what} stands on base image {base}, which on {host} is an image in the format {format}; a base image is qcow2 or raw.", fix: "Convert it on the host, and name the new file: qemu-img convert -p -f {word} -O qcow2 {fileWord} {into}." },
+    format: { message: "{what} stands on base image {base}, which on {host} is an image in the format {format}; a base image is qcow2 or raw.", fix: "Convert it on the host, and name the new file: {command}." },
     larger: { message: "{what} has {size}, and its base image {base} on {host} has {least}.", fix: "Write a size of at least {least}, or leave `size` out." },
   },
   sources: ["https://libvirt.org/formatstorage.html#backing-store-elements", "https://github.com/dmacvicar/terraform-provider-libvirt/issues/1095"],
@@ -52,7 +52,7 @@ export const hostBaseImage = defineStorageRule({
       const [pool, name] = "path" in base ? ["", base.path] : [base.pool, base.volume];
       const volumes = resources.pools?.find((one) => one.name === pool)?.volumes?.map((volume) => volume.name) ?? [];
       const wrong = imageFormat(seen.format ?? "");
-      const data = { what, host: hostName, base: name, pool, poolWord: quote(pool), some: namesText("volume", volumes), format: wrong?.name ?? "", word: wrong?.word ?? "", fileWord: quote(file), into: quote(`${file.replace(/\.\w+$/, "")}.qcow2`) };
+      const data = { what, host: hostName, base: name, pool, poolWord: quote(pool), some: namesText("volume", volumes), format: wrong?.name ?? "", command: wrong === undefined ? "" : convertCommand(file, wrong.word) };
       const report = (messageId: "missing" | "file" | "unlisted" | "format" | "larger", at = property, more: Readonly<Record<string, string>> = {}) => ({ messageId, path: at, severity: messageId === "unlisted" ? ("warning" as const) : severityOn(host), data: { ...data, ...more } });
       if (seen.kind === "missing") return [report("path" in base ? "file" : "missing")];
       if (seen.kind === "unlisted") return [report("unlisted")];

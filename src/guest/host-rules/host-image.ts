@@ -1,7 +1,7 @@
 import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
-import { imageFormat } from "../image-formats";
+import { convertCommand, imageFormat } from "../image-formats";
 import { isMadeElsewhere, pathOf, type Seen, seenAt } from "../look";
 import type { Stored } from "../stored";
 import { namesText, severityOn } from "../host-seen";
@@ -18,7 +18,7 @@ export const hostImage = defineStorageRule({
     none: { message: "{what}: {file} on {host} is neither a file nor a block device.", fix: "Name the image itself." },
     closed: { message: "{what}: QEMU may not open {file} on {host}, because its user (uid {uid}) has no access to {folder}.", fix: "Move the image into a storage pool, for example /var/lib/libvirt/images, or let the user in: setfacl -m u:{uid}:x {folderWord}." },
     unreadable: { message: "{what}: QEMU may not open {file} on {host}: its user (uid {uid}) may not read it, and dynamic_ownership is 0 in qemu.conf, so that libvirt does not give the file to it.", fix: "Give the file to that user on the host: chown {uid}:{gid} {fileWord}." },
-    format: { message: "{what}: {file} on {host} is an image in the format {format}, and machines run from qcow2 or raw images.", fix: "Convert it on the host, and name the new file: qemu-img convert -p -f {word} -O qcow2 {fileWord} {into}." },
+    format: { message: "{what}: {file} on {host} is an image in the format {format}, and machines run from qcow2 or raw images.", fix: "Convert it on the host, and name the new file: {command}." },
     mismatch: { message: "{what}: {file} on {host} is a {there} image, and `format: {written}` was written.", fix: "Write `format: {there}`, or leave it out." },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms", "https://libvirt.org/drvqemu.html#posix-users-groups", "https://github.com/quickemu-project/quickemu/issues/1895"],
@@ -51,10 +51,10 @@ export const hostImage = defineStorageRule({
       const file = pathOf(place, resources) ?? "";
       const [pool, volume] = "path" in place ? ["", ""] : [place.pool, place.volume];
       const names = resources.pools?.find(({ name }) => name === pool)?.volumes?.map(({ name }) => name) ?? [];
-      const { word = "", name = "" } = imageFormat(seen!.format ?? "") ?? {};
+      const wrong = imageFormat(seen!.format ?? "");
       const { uid = "", gid = "" } = resources.qemuUser ?? {};
-      const words = { fileWord: quote(file), poolWord: quote(pool), folderWord: quote(seen!.closedTo ?? ""), into: quote(`${file.replace(/\.\w+$/, "")}.qcow2`) };
-      const data = { ...words, what, host: hostName, file, pool, volume, some: namesText("volume", names), folder: seen!.closedTo ?? "", uid, gid, format: name, word, there: seen!.format ?? "", written: stored.format ?? "" };
+      const words = { fileWord: quote(file), poolWord: quote(pool), folderWord: quote(seen!.closedTo ?? ""), command: wrong === undefined ? "" : convertCommand(file, wrong.word) };
+      const data = { ...words, what, host: hostName, file, pool, volume, some: namesText("volume", names), folder: seen!.closedTo ?? "", uid, gid, format: wrong?.name ?? "", there: seen!.format ?? "", written: stored.format ?? "" };
       return [{ messageId: problem, path: problem === "mismatch" ? `${path}.format` : property, severity: problem === "unlisted" ? ("warning" as const) : severityOn(host), data }];
     });
   },
@@ -69,7 +69,6 @@ function problemOf({ kind, format, closedTo }: Seen, { place, cdrom, format: wri
   if (closedTo !== undefined) return ownsNoFiles && "path" in place && closedTo === place.path ? "unreadable" : "closed";
   // A CD image is raw whatever it holds, and what a guest wrote to a device is no header.
   if (cdrom || format === undefined || kind === "block") return undefined;
-  const known = imageFormat(format);
-  if (known !== undefined) return "format";
+  if (imageFormat(format) !== undefined) return "format";
   return written !== undefined && written !== format ? "mismatch" : undefined;
 }

@@ -6,6 +6,7 @@ import { DEFAULT_NETWORK, networksOf } from "../devices";
 import { isMadeElsewhere } from "../look";
 import type { NetworkSpec } from "../types";
 import { namesText, severityOn } from "../host-seen";
+import { isSession } from "../rules/session-network";
 
 export const hostNetwork = defineHostRule({
   id: "host-network",
@@ -42,7 +43,8 @@ export const hostNetwork = defineHostRule({
       const problem = problemOf(card, resources);
       const name = card.bridge ?? card.network ?? DEFAULT_NETWORK;
       const path = spec.networks === undefined ? "networks" : card.bridge !== undefined ? `networks[${index}].bridge` : card.network === undefined ? `networks[${index}]` : `networks[${index}].network`;
-      if (problem === undefined || said.has(name) || isMadeElsewhere(look, path)) return [];
+      // What a user may do instead is said by session-network.
+      if (problem === undefined || (problem === "missing" && isSession(spec.host?.uri)) || said.has(name) || isMadeElsewhere(look, path)) return [];
       said.add(name);
       const some = problem === "missing" ? namesText("network", resources.networks!.map((one) => one.name)) : namesText("bridge", (resources.interfaces ?? []).flatMap((one) => (one.kind === "bridge" ? [one.name] : [])));
       // A machine that is off may wait for its network.

@@ -1,6 +1,7 @@
+import { quote } from "../../foreign/quote";
 import { defineGuestRule } from "../context";
 import { DEFAULT_POOL, disksOf } from "../devices";
-import { convertCommand, endingOf, shellWord } from "../image-names";
+import { convertCommand, endingOf } from "../image-formats";
 import type { CdromSpec, DiskSpec } from "../types";
 
 type MessageId = "convert" | "base" | "declared" | "unpack" | "setup" | "disc" | "raw" | "open" | "cdrom";
@@ -65,11 +66,11 @@ function ofDisk(guest: string, place: string, disk: DiskSpec, hidden: ((path: st
 function ofFile(guest: string, path: string, file: string, pool: string, format: string | undefined, isBase: boolean): Said[] {
   const ending = file.startsWith("/dev/") ? undefined : endingOf(file);
   if (ending === undefined || ending.kind === "qcow2") return [];
-  const data = { guest, path, file, word: shellWord(file), name: ending.name, format: format ?? "", raw: isBase ? "" : '; if it is a disk all the same, write `format: "raw"`', refresh: file.startsWith("/") ? "" : `, in the folder of pool ${pool}, then virsh pool-refresh ${shellWord(pool)}` };
+  const data = { guest, path, file, word: quote(file), name: ending.name, format: format ?? "", raw: isBase ? "" : '; if it is a disk all the same, write `format: "raw"`', refresh: file.startsWith("/") ? "" : `, in the folder of pool ${pool}, then virsh pool-refresh ${quote(pool)}` };
   const say = (messageId: MessageId, severity: Said["severity"], more: Readonly<Record<string, string>> = {}): Said[] => [{ messageId, path, severity, data: { ...data, ...more } }];
 
   if (ending.kind === "convert") {
-    const command = { command: convertCommand(file, ending.qemu) };
+    const command = { command: convertCommand(file, ending.word) };
     if (isBase) return say("base", "error", command);
     return format === undefined ? say("convert", "error", command) : say("declared", "warning", command);
   }

@@ -3,7 +3,8 @@ import { defineGuestRule } from "../context";
 import { DEFAULT_NETWORK, networksOf } from "../devices";
 import type { NetworkSpec } from "../types";
 
-const SESSION = /^qemu(\+[a-z]+)?:\/\/[^?#]*\/session(?:[?#]|$)/;
+/** Does libvirt run with a user's rights under this URI? */
+export const isSession = (uri: string | undefined): boolean => uri !== undefined && /^qemu(\+[a-z]+)?:\/\/[^?#]*\/session(?:[?#]|$)/.test(uri);
 
 export const sessionNetwork = defineGuestRule({
   id: "session-network",
@@ -26,7 +27,7 @@ export const sessionNetwork = defineGuestRule({
   },
   check({ guest, spec }) {
     const uri = spec.host?.uri;
-    if (uri === undefined || !SESSION.test(uri)) return nothing;
+    if (uri === undefined || !isSession(uri)) return nothing;
     return networksOf(spec).flatMap((card: NetworkSpec | undefined, index) => {
       if (card === undefined || card.bridge !== undefined) return [];
       return [{ messageId: "none" as const, path: spec.networks === undefined ? "networks" : `networks[${index}]`, data: { guest, uri, network: card.network ?? DEFAULT_NETWORK } }];

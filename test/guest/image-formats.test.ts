@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exampleGuest, resolveGuest, type GuestExample } from "../../src/guest";
-import { convertCommand, endingOf } from "../../src/guest/image-names";
+import { convertCommand, endingOf } from "../../src/guest/image-formats";
 
 const fixOf = (guest: GuestExample): string | undefined => resolveGuest(exampleGuest(guest)).findings.find(({ ruleId }) => ruleId === "image-name")?.fix;
 
@@ -13,6 +13,9 @@ describe("the name of an image", () => {
   it("gives the line that converts it, as one that a shell takes", () => {
     assert.equal(convertCommand("/a/b.c.vhdx", "vhdx"), "qemu-img convert -p -f vhdx -O qcow2 /a/b.c.vhdx /a/b.c.qcow2");
     assert.equal(convertCommand("/a b/it's.vhd", "vpc"), "qemu-img convert -p -f vpc -O qcow2 '/a b/it'\\''s.vhd' '/a b/it'\\''s.qcow2'");
+    // Never over the image itself.
+    assert.equal(convertCommand("/a/b.qcow2", "vhdx"), "qemu-img convert -p -f vhdx -O qcow2 /a/b.qcow2 /a/b.converted.qcow2");
+    assert.equal(convertCommand("/a.b/c", "vhdx"), "qemu-img convert -p -f vhdx -O qcow2 /a.b/c /a.b/c.qcow2");
     assert.equal(fixOf({ systemDisk: { path: "/images/20348.vhdx" } }), "Run qemu-img convert -p -f vhdx -O qcow2 /images/20348.vhdx /images/20348.qcow2 on the host, and name the new file.");
     assert.match(fixOf({ systemDisk: { pool: "bugs-pool", baseImage: "win.vhdx", size: "40 GiB" } })!, /-f vhdx -O qcow2 win\.vhdx win\.qcow2 on the host, in the folder of pool bugs-pool, then virsh pool-refresh bugs-pool, and name the new file\.$/);
   });
