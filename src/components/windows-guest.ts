@@ -28,7 +28,8 @@ const deployed = new WeakMap<WindowsGuest, DeployedGuest>();
  *
  * Children: one `Domain` under the component's own name, and one `Volume` for each disk that has a `size` or a `baseImage`
  * (`<name>-system`, and `<name>-data` for the disk that is known as `data` by its `name`, `serial` or `volume`). What is wrong with the
- * arguments shows during `pulumi preview`, as far as they are known then and the host answers, on the `Domain`, with its property path.
+ * arguments, and what the host lacks or has no room for, shows during `pulumi preview` on the `Domain` or the `Volume`, with its property
+ * path, as far as the values are known then and the host answers. docs/guides/preview.md says what cannot be known before `pulumi up`.
  */
 export class WindowsGuest extends pulumi.ComponentResource {
   /** @internal */

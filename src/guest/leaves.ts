@@ -53,20 +53,22 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const NOT_PROSE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 interface WholeOptions {
-  /** The limit that messages name, where a rule sets a lower one than the schema. */
+  /** The limit that messages name, where only some hosts take what the schema does. */
   readonly most?: number;
+  /** Which hosts take more. */
+  readonly beyond?: string;
   /** Reads what people write instead of the number. */
   readonly meant?: (given: unknown) => number | undefined;
 }
 
-export const whole = (min: number, max: number, unit: string, { most = max, meant = countMeant }: WholeOptions = {}): z.ZodNumber => {
+export const whole = (min: number, max: number, unit: string, { most = max, beyond, meant = countMeant }: WholeOptions = {}): z.ZodNumber => {
   const isRight = (value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
   const check = (value: number): Problem | undefined => {
     if (isRight(value)) return undefined;
     const converted = meant(value);
     const near = (converted === undefined ? [Math.floor(value), Math.ceil(value)] : [converted]).filter((one) => isRight(one) && one !== value && one <= most);
     const offered = `did you mean ${listText([...new Set(near.map(String))], "or")}?${converted === undefined ? "" : ` The unit is ${unit}`}`;
-    return { problem: `${show(value)} is not a whole number from ${min} to ${most} (${unit})`, fix: near.length === 0 ? `write a whole number from ${min} to ${most}` : offered };
+    return { problem: `${show(value)} is not a whole number from ${min} to ${most} (${unit}${beyond === undefined ? "" : `; ${beyond}`})`, fix: near.length === 0 ? `write a whole number from ${min} to ${most}` : offered };
   };
   return meaning(z.number().superRefine(checked(check)), meant);
 };
