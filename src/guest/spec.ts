@@ -67,7 +67,7 @@ export const guestSpec = z.strictObject({
   host: leaf.host.optional(),
   windows: z.enum(windowsTable.map((row) => row.id)),
   preset: z.enum([...presetNames, ...presetIds]).optional(),
-  vcpus: leaf.whole(1, 4096, "vCPUs", { most: 255, beyond: "up to 4096 where the host's libvirt is 10.10 or newer" }).optional(),
+  vcpus: leaf.whole(1, 4096, "vCPUs", { most: 255, beyond: "up to 4096 with libvirt 10.10 or newer" }).optional(),
   topology: z.strictObject({ sockets: socketCount.optional(), cores: leaf.whole(1, 4096, "cores").optional(), threads: leaf.whole(1, 8, "threads").optional() }).optional(),
   memory: leaf.size.optional(),
   systemDisk: disk.optional(),

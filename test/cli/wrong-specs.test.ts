@@ -99,7 +99,7 @@ describe("windows-guest with wrong specs", () => {
     { title: "comments only", input: "# later\n", expected: /standard input holds no guest\./ },
     { title: "a plain word", input: "windows-11\n", expected: /a guest spec is a group of settings, and this is text\./ },
     { title: "a guest without Windows", input: "name: a\n", expected: /✖ error {2}windows {2}standard input:1:1\n {2}windows is missing\./ },
-    { title: "a guest in a list", input: "- name: a\n  windows: windows-10\n- name: b\n  windows: windows-10\n  vcpus: -1\n", expected: /✖ error {2}vcpus {2}standard input:5:3\n {2}vcpus: -1 is not a whole number from 1 to 255 \(vCPUs; up to 4096 where the host's libvirt is 10\.10 or newer\)\./ },
+    { title: "a guest in a list", input: "- name: a\n  windows: windows-10\n- name: b\n  windows: windows-10\n  vcpus: -1\n", expected: /✖ error {2}vcpus {2}standard input:5:3\n {2}vcpus: -1 is not a whole number from 1 to 255 \(vCPUs; up to 4096 with libvirt 10\.10 or newer\)\./ },
     { title: "guests beside other settings", input: "guests: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guests {2}standard input:1:1\n {2}a guest has no property "guests"\./ },
     { title: "something beside a list of guests", input: "x-base: &base { windows: windows-11 }\nguests:\n  - <<: *base\n    name: a\n", expected: /^✖ error {2}x-base {2}standard input:1:1\n {2}"x-base" stands beside the list of guests and belongs to none of them\.\n {2}→ Move it into the guests; an anchor/ },
     { title: "a list of guests under a misspelt word", input: "guest: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guest {2}standard input:1:1\n {2}a guest has no property "guest"\./ },
