@@ -51,6 +51,8 @@ export type HostShell = ((operation: string, script: string, options: CallOption
 const MOST_BYTES = 64_000;
 /** An image with thousands of snapshots takes a while. */
 const LIMIT = 120_000;
+/** A preview does not wait for storage that does not answer. */
+const LOOK_LIMIT = 30_000;
 
 export function hostFiles(shell: HostShell): HostFiles {
   return {
@@ -73,7 +75,7 @@ export function hostFiles(shell: HostShell): HostFiles {
         const mark = `@@${randomBytes(12).toString("hex")}`;
         const [unopened, opened] = [some.filter((path) => !images.has(path)), some.filter((path) => images.has(path))];
         const text = [script(unopened, mark, false, false), script(opened, mark, false), ...(user === undefined || user.uid === 0 ? [] : [closedScript(some, user)])].join("\n");
-        const [answer = "", closed = ""] = (await shell("look at files", text, { timeLimit: LIMIT, ...options })).stdout.split(CLOSED);
+        const [answer = "", closed = ""] = (await shell("look at files", text, { timeLimit: LOOK_LIMIT, ...options })).stdout.split(CLOSED);
         const answers = answer.split(mark).slice(1);
         if (answers.length !== some.length) continue;
         const closedTo = new Map([...closed.matchAll(/^(\d+) (\/.*)$/gm)].map(([, index, folder]) => [some[Number(index)], folder!]));

@@ -37,6 +37,9 @@ export const MOST_PROBED = 2 << 20;
 /** What lies on a host with some thousand machines may take this much more. */
 const MOST_RESOURCES = 8 << 20;
 
+/** Milliseconds for what lies on a host: long enough for some thousand machines, and no reason to wait for a preview. */
+const RESOURCES_LIMIT = 15_000;
+
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
 export const VERSION: readonly string[] = ["version", "--daemon"];
 
@@ -60,7 +63,7 @@ export async function probeHost(
       }),
     );
     const texts = (answers: readonly Answer[]): (string | undefined)[] => answers.map((answer) => (answer.ok ? answer.text : undefined));
-    const resources = await resourcesByVirsh(async (what, commands) => texts(await batch(what, commands, { timeLimit, maxOutput: MOST_RESOURCES, ...cancel })), mark).catch(() => undefined);
+    const resources = await resourcesByVirsh(async (what, commands) => texts(await batch(what, commands, { timeLimit: Math.min(timeLimit, RESOURCES_LIMIT), maxOutput: MOST_RESOURCES, ...cancel })), mark).catch(() => undefined);
     return { ...ability, ...(resources === undefined ? {} : { resources }) };
   }
   const shell = transport.shell;
@@ -92,8 +95,9 @@ function script(uri: string, mark: string): string {
     `echo '${MARK}uname'; uname -r`,
     `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null; grep -m 1 '^address sizes' /proc/cpuinfo || true`,
     `echo '${MARK}uefi'; printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null || true`,
-    // Last: what it says is for advice, and a failure in it leaves the rest as it is.
-    `echo '${MARK}resources'; (${resourcesScript(`LC_ALL=C virsh -q -c ${quote(uri)}`, mark)}\n) 2>/dev/null || true`,
+    // Last and with a limit of its own: storage that does not answer, of a dead file server for example, leaves the rest as it is.
+    `echo '${MARK}resources'; wg_limit=; command -v timeout >/dev/null && wg_limit='timeout -k 1 ${RESOURCES_LIMIT / 1000}'`,
+    `$wg_limit sh -c ${quote(resourcesScript(`LC_ALL=C virsh -q -c ${quote(uri)}`, mark))} 2>/dev/null || true`,
   ].join("\n");
 }
 

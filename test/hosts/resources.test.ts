@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { parseHostProfile } from "../../src/hosts";
+import type { HostResources } from "../../src/hosts/resources/types";
+import { domcapabilities, usual } from "./answers";
+
+const POOL = "3615d870-9851-4b2e-8646-ae6c630efd29";
+const OFF = "ae254ee5-f6e9-4bf2-b814-0e390a5c8ffe";
+const NET = "f800f520-4544-4db3-979f-fcf040b55c13";
+const MACHINE = "721a725e-d96b-43cc-aa8e-8ff88f97f818";
+const mark = "@@mark";
+
+/** Sections as a host answers them; `change` replaces some, `undefined` leaves one out. */
+function answer(change: Readonly<Record<string, string | undefined>> = {}): HostResources {
+  const sections: Record<string, string | undefined> = {
+    pools: `${POOL}\n${OFF}`,
+    "pools-active": POOL,
+    networks: NET,
+    "networks-active": "",
+    "networks-autostart": NET,
+    machines: MACHINE,
+    "machines-active": MACHINE,
+    "pool-definitions": `<pool type='dir'><name>images &amp; more</name><uuid>${POOL}</uuid><available unit='bytes'>5</available><target><path>/pool</path></target></pool><pool type='rbd'><name>ceph</name><uuid>${OFF}</uuid></pool>`,
+    "network-definitions": `<network><name>default</name><uuid>${NET}</uuid></network>`,
+    "machine-definitions": `<domain type='kvm' id='1'><name>web1</name><uuid>${MACHINE}</uuid><devices>
+<disk type='file' device='disk'><source file='/pool/a.qcow2'/><source file='/pool/base.qcow2'/><target dev='sda' bus='sata'/></disk>
+<disk type='volume' device='disk'><source pool='ceph' volume='b'/><target dev='sdb'/></disk>
+<disk type='file' device='disk'><source file='/shared'/><target dev='sdc'/><shareable/></disk>
+<disk type='file' device='cdrom'><source file='/x.iso'/><target dev='sdd'/><readonly/></disk>
+<disk type='network' device='disk'><source protocol='rbd' name='p/i'></source><target dev='sde'/></disk>
+<graphics type='vnc' port='5901' autoport='no' listen='0.0.0.0'><listen type='address' address='0.0.0.0'/></graphics>
+<graphics type='spice' port='5902' autoport='yes'></graphics><graphics type='vnc' port='-1' autoport='yes'/></devices></domain>`,
+    volumes: `${mark}-pool ${POOL} !\n<volume type='file'><name>a.qcow2</name><capacity unit='bytes'>100</capacity><allocation unit='bytes'>7</allocation><target><path>/pool/a.qcow2</path><format type='qcow2'/></target></volume>`,
+    space: "3 4096 /pool",
+    interfaces: "bridge br0\ncard eth0\nother lo",
+    ...change,
+  };
+  const text = Object.entries(sections).flatMap(([name, told]) => (told === undefined ? [] : [`${mark} ${name} !`, told])).join("\n");
+  const capabilities = "<capabilities><host><secmodel><model>dac</model><baselabel type='kvm'>+64055:+109</baselabel></secmodel></host></capabilities>";
+  return parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), capabilities, resources: text }).resources!;
+}
+
+describe("what lies on a host", () => {
+  it("is read from the sections of a probe", () => {
+    assert.deepEqual(answer(), {
+      pools: [
+        { name: "images & more", uuid: POOL, type: "dir", path: "/pool", active: true, availableBytes: 12288, volumes: [{ name: "a.qcow2", path: "/pool/a.qcow2", format: "qcow2", capacityBytes: 100, allocationBytes: 7 }] },
+        { name: "ceph", uuid: OFF, type: "rbd", active: false },
+      ],
+      networks: [{ name: "default", active: false, autostart: true }],
+      interfaces: [{ name: "br0", kind: "bridge" }, { name: "eth0", kind: "card" }, { name: "lo", kind: "other" }],
+      machines: [
+        {
+          name: "web1",
+          uuid: MACHINE,
+          running: true,
+          disks: [{ target: "sda", path: "/pool/a.qcow2" }, { target: "sdb", pool: "ceph", volume: "b" }],
+          consoles: [{ type: "vnc", port: 5901, fixed: true, listen: "0.0.0.0" }, { type: "spice", port: 5902, fixed: false }],
+        },
+      ],
+      qemuUser: { uid: 64055, gid: 109 },
+    });
+  });
+
+  it("libvirt's word on free space counts where the file system was not asked", () => {
+    assert.equal(answer({ space: undefined }).pools![0]!.availableBytes, 5);
+  });
+
+  it("QEMU's user gets no files where the configuration says so", () => {
+    assert.deepEqual(answer({ ownership: "dynamic_ownership = 0" }).qemuUser, { uid: 64055, gid: 109, ownsFiles: false });
+    assert.deepEqual(answer({ ownership: "dynamic_ownership = 1" }).qemuUser, { uid: 64055, gid: 109 });
+  });
+
+  // Nothing is known to be missing unless everything was told.
+  const parts: Readonly<Record<string, readonly (keyof HostResources)[]>> = { pools: ["pools"], "pools-active": ["pools"], "pool-definitions": ["pools"], networks: ["networks"], "networks-active": ["networks"], "network-definitions": ["networks"], "machines-active": ["machines"], "machine-definitions": ["machines"], interfaces: ["interfaces"] };
+  for (const [section, unknown] of Object.entries(parts)) {
+    it(`without ${section}, ${unknown.join()} is unknown and the rest is known`, () => {
+      const known = Object.keys(answer()).filter((part) => !unknown.includes(part as keyof HostResources));
+      assert.deepEqual(Object.keys(answer({ [section]: undefined })), known);
+    });
+  }
+
+  it("a list that is an error, a definition that is missing or cut, and volumes that are cut are unknown", () => {
+    assert.equal(answer({ pools: "error: failed to connect" }).pools, undefined);
+    assert.equal(answer({ networks: `${NET}\n${POOL}` }).networks, undefined);
+    assert.equal(answer({ "machine-definitions": "<domain><name>web1</na" }).machines, undefined);
+    assert.equal(answer({ volumes: `${mark}-pool ${POOL} !\n<volume><name>a` }).pools![0]!.volumes, undefined);
+  });
+
+  it("hostile text ends no section and makes no object", () => {
+    const name = "x\n@@other pools !\n&lt;pool/>";
+    const { machines } = answer({ "machine-definitions": `<domain><name>${name}</name><uuid>${MACHINE}</uuid></domain>` });
+    assert.equal(machines!.length, 1);
+    assert.equal(answer({ interfaces: "bridge br0\nevil\nbridge" }).interfaces!.length, 1);
+    assert.equal(parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), resources: "" }).resources, undefined);
+  });
+});
