@@ -244,6 +244,19 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       });
     });
 
+    it("a machine keeps the version of its preset, which is in its metadata", async () => {
+      const first = { ada: { ...startable, ...running(), preset: "minimal@1" } };
+      const stack = await make(first);
+      assertSucceeded(await stack.up());
+      const there = host.virsh.must(["dumpxml", "--inactive", guestName("ada")]);
+      assert.match(there, /minimal@1/);
+      const floating = await stack.up(programOf({ ada: { ...first.ada, preset: "minimal" } }));
+      assertSucceeded(floating);
+      assert.deepEqual(realChanges(floating), []);
+      assert.equal(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]), there);
+      assertSucceeded(await stack.destroy());
+    });
+
     it("disks that were made go with the machine when that was asked for", async () => {
       const pool = new TestPool(host);
       try {

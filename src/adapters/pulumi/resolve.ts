@@ -49,10 +49,14 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, made
   if (answer?.kind === "saved") await say("warn", standIn(answer));
 
   if (properties.value["adopt"] === true) await say("warn", `${name}: adopt has no effect through @pulumi/libvirt. To take over a machine that exists, use pulumi import of that provider, or the provider of this package`);
-  const inputs = completed(properties, {}, { urn, name });
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
+  const identified = completed(properties, {}, { urn, name });
+  const before = told === undefined ? undefined : await machineBefore(told, identified);
+  // That provider's state has no place for the preset's version; the machine's own metadata have one.
+  const preset = before?.metadata?.preset;
+  const inputs = preset === undefined ? identified : completed(properties, { preset }, { urn, name });
   const around = answer?.kind === "host" ? await surroundings.look(inputs, plain({}), answer.profile, await made, { signal }) : { made: await made };
-  const resolved = await asBefore(resolve(inputs, profile, around), told, inputs.value as unknown as GuestSpec);
+  const resolved = asBefore(resolve(inputs, profile, around), before, inputs.value as unknown as GuestSpec);
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
@@ -71,11 +75,17 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, made
   return { ...resolved, findings, definition: handed, options, outputs };
 }
 
+/** The machine of these inputs as it is on the host; undefined where there is none, or its UUID is not known. */
+async function machineBefore(client: LibvirtClient, { value, unknowns }: Properties): Promise<DomainDefinition | undefined> {
+  const { uuid } = value;
+  return typeof uuid !== "string" || unknowns.some(([key]) => key === "uuid") ? undefined : machineOn(client, uuid.toLowerCase());
+}
+
 /** With the targets, boot orders and addresses that a machine on the host has. */
-async function asBefore(resolved: Resolved, client: LibvirtClient | undefined, spec: GuestSpec): Promise<Resolved> {
+function asBefore(resolved: Resolved, before: DomainDefinition | undefined, spec: GuestSpec): Resolved {
   const { definition } = resolved.resolution;
-  if (definition?.uuid === undefined || client === undefined) return resolved;
-  const kept = withFormerDevices(definition, await machineOn(client, definition.uuid), spec);
+  if (definition?.uuid === undefined) return resolved;
+  const kept = withFormerDevices(definition, before, spec);
   const digest = kept.metadata?.digest;
   return { ...resolved, resolution: { ...resolved.resolution, definition: kept, ...(digest === undefined ? {} : { digest }) } };
 }

@@ -6,10 +6,10 @@ export const libvirtSdkPreset = defineAdapterRule({
   severity: "warning",
   description: "Through @pulumi/libvirt, a preset is written with its version.",
   rationale:
-    "The provider of this package remembers in Pulumi's state which version of its preset a machine was made with, and keeps it. @pulumi/libvirt " +
-    "has no place for that: a preset without a version would follow this package's newest, and an upgrade of the package would change the machine.",
+    "The provider of this package keeps in Pulumi's state which version of its preset a machine was made with. The state of @pulumi/libvirt has no " +
+    "place for that, so that the version is read from the machine's own metadata on the host. Without the host, or once the machine is gone, a preset without a version is the newest.",
   messages: {
-    floating: { message: "{guest} has its preset without a version, and @pulumi/libvirt cannot remember which one it was.", fix: 'Write `preset: "{resolved}"`; for a machine that exists, the version that `virsh dumpxml` shows in its metadata, and it stays as it is.' },
+    floating: { message: "{guest} has its preset without a version, and the state of @pulumi/libvirt cannot hold it: only the machine on its host has it, in its metadata.", fix: 'Write `preset: "{resolved}"`.' },
   },
   sources: ["https://www.pulumi.com/docs/iac/concepts/inputs-outputs/"],
   examples: {
