@@ -252,7 +252,8 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       assert.match(there, /minimal@1/);
       const floating = await stack.up(programOf({ ada: { ...first.ada, preset: "minimal" } }));
       assertSucceeded(floating);
-      assert.deepEqual(realChanges(floating), []);
+      // The component has other arguments, and its machine has not.
+      assert.deepEqual(floating.steps.filter(({ urn }) => /libvirt:index\/domain/.test(urn)).map(({ op }) => op), ["same"]);
       assert.equal(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]), there);
       assertSucceeded(await stack.destroy());
     });
