@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Domain, type DomainArgs } from "../../src/components";
 import { ensurePlugin, TestStack, virsh } from "./engine";
 import { definedOnly, machineName, prefix, removeMachines } from "./machines";
+import { TestPool } from "./volume-host";
 import { Plugin } from "./plugin";
 
 interface Wrong {
@@ -81,11 +82,18 @@ describe("wrong input, asked of the plugin", function () {
   this.timeout(60_000);
   let plugin: Plugin;
 
+  let pool: TestPool;
+
+  // The host is asked once in the life of a plugin: before its first check.
   before(async () => {
+    pool = new TestPool();
     await ensurePlugin();
     plugin = await Plugin.start();
   });
-  after(() => plugin.stop());
+  after(async () => {
+    await plugin.stop();
+    pool.remove();
+  });
 
   const kinds = [...Object.entries(wrong).map((one) => ["Domain", ...one] as const), ...Object.entries(wrongVolumes).map((one) => ["Volume", ...one] as const)];
   for (const [type, what, { args, path, says }] of kinds) {
@@ -104,7 +112,7 @@ describe("wrong input, asked of the plugin", function () {
     for (const args of [definedOnly, { ...definedOnly, running: true, autostart: true, shutdownTimeoutSeconds: 60, forceStop: true, deleteStateOnDestroy: true }]) {
       assert.deepEqual((await plugin.check("Domain", machineName("right"), args as Record<string, unknown>)).failures, []);
     }
-    assert.deepEqual((await plugin.check("Volume", "right", { size: "1 GiB", deleteOnDestroy: true })).failures, []);
+    assert.deepEqual((await plugin.check("Volume", "right", { pool: pool.name, size: "1 GiB", deleteOnDestroy: true })).failures, []);
   });
 
   it("tells everything that is wrong with a machine at once", async () => {
