@@ -1,6 +1,7 @@
 import type { DomainDefinitionInput } from "./definition";
 import { catalogue } from "../enlightenments/catalogue";
 import { modeRow } from "../enlightenments/modes";
+import { BoundedMap } from "../foreign/bounded-map";
 import { HYPERV_CHILDREN, HYPERV_VALUES } from "./sections/hyperv";
 import { isAtLeast } from "./version";
 
@@ -199,17 +200,12 @@ export function unsupportedByLibvirt(definition: DomainDefinitionInput, version:
 }
 
 /** The gates that are shut for a version. A fleet asks for few versions, thousands of times. */
-const shut = new Map<string, readonly Gate[]>();
+const shut = new BoundedMap<string, readonly Gate[]>(100);
 const impossibleGates = GATES.filter((gate) => gate.minimum === "");
 
 function gatesOf(version: string | undefined): readonly Gate[] {
   if (version === undefined) return impossibleGates;
-  let gates = shut.get(version);
-  if (!gates) {
-    gates = GATES.filter((gate) => gate.minimum === "" || !isAtLeast(version, gate.minimum));
-    if (shut.size < 100) shut.set(version, gates);
-  }
-  return gates;
+  return shut.getOrMake(version, () => GATES.filter((gate) => gate.minimum === "" || !isAtLeast(version, gate.minimum)));
 }
 
 /** The definition cannot be written for this libvirt. */

@@ -1,5 +1,3 @@
-export { parseDomainDefinition, type CheckedDefinition } from "./check/check";
-export { cpuFlags } from "./cpu-flags";
 export { domainDefinition, domainName, type DomainDefinition, type DomainDefinitionInput } from "./definition";
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
@@ -7,8 +5,8 @@ export { parseDomainXml, type ParsedDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";
 export { RestConflictError } from "./rest/merge";
 export { lostWithSpice } from "./rest/spice";
-export { isEmptyRest, type DomainRest } from "./rest/rest";
+export type { DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
 export { type Owner, ownerOf, UnsupportedDomainError } from "./sections/general";
 export type { DomainTarget } from "./version";
-export { child, element, isXmlText, parseXml, serialize, XmlParseError, XmlWriteError, type ParseXmlOptions, type XmlElement, type XmlNode } from "./xml";
+export { child, element, parseXml, serialize, XmlParseError, XmlWriteError, type ParseXmlOptions, type XmlElement, type XmlNode } from "./xml";

@@ -11,7 +11,7 @@ import { bootsByDevice } from "./rest/boot";
 import { attribute, child, textOf, parseXmlDocument, type ParseXmlOptions, type XmlElement } from "./xml";
 
 export interface ParsedDomain {
-  /** What the definition has words for. A machine not made by us may hold values here that `parseDomainDefinition` would refuse. */
+  /** What the definition has words for. A machine not made by us may hold values here that its schema would refuse. */
   readonly definition: DomainDefinition;
   /**
    * Everything else, to be handed to `renderDomainXml`. Plain data. It holds whatever the XML held, so keep it as a secret when the XML
@@ -22,7 +22,7 @@ export interface ParsedDomain {
   readonly osinfoId?: string;
   /**
    * What is wrong with the XML and the definition does not show: what libvirt refuses, drops, or reads otherwise than it looks. Paths are
-   * those of `domainDifferences`. Check the definition itself with `parseDomainDefinition`.
+   * those of `domainDifferences`.
    */
   readonly findings: readonly Finding[];
 }

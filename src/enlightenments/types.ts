@@ -167,7 +167,7 @@ export interface HostEnlightenments {
   readonly mbec?: Known;
   /**
    * By catalogue name, or `mode:host-model`, `mode:passthrough`, `mode:host-model-overrides`.
-   * The same object must always give the same answer: the engine asks once per object and remembers.
+   * The same object must always give the same answer.
    */
   support(name: string): HostAnswer;
 }

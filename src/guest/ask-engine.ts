@@ -1,13 +1,13 @@
 import { resolveEnlightenments } from "../enlightenments/resolve";
 import type { EngineInput, EngineResult } from "../enlightenments/types";
+import { BoundedMap } from "../foreign/bounded-map";
 import { requestsFor, type Asked } from "./requests";
 import type { GuestSpec } from "./types";
 
 /** What the engine is asked beside the requests, in plain values, and of which host. */
 export type Question = Omit<EngineInput, "requests">;
 
-const mostRemembered = 500;
-const remembered = new Map<string, EngineResult>();
+const remembered = new BoundedMap<string, EngineResult>(500);
 
 /**
  * Asks the engine about a guest. The guests of a fleet differ in name, size and disks but hardly in what they ask it, so its
@@ -16,13 +16,7 @@ const remembered = new Map<string, EngineResult>();
 export function askEngine({ enlightenments }: GuestSpec, asked: Asked, question: Question): EngineResult {
   const { host, ...plain } = question;
   const key = `${idOf(asked)} ${host === undefined ? "" : idOf(host)} ${JSON.stringify([enlightenments, plain])}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const answer = frozen(resolveEnlightenments({ ...question, requests: requestsFor(enlightenments, asked) }));
-  // The oldest goes.
-  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value!);
-  remembered.set(key, answer);
-  return answer;
+  return remembered.getOrMake(key, () => frozen(resolveEnlightenments({ ...question, requests: requestsFor(enlightenments, asked) })));
 }
 
 const ids = new WeakMap<object, number>();

@@ -45,15 +45,12 @@ export class Choices {
   }
 }
 
-const remembered = new WeakMap<From<PresetSetting>, Choice>();
-
-/** A preset's setting as a choice: one object for all guests. */
-function choiceOf(setting: From<PresetSetting>): Choice {
-  let choice = remembered.get(setting);
-  if (choice === undefined) {
-    const { path, value, from, reason, source } = setting;
-    choice = Object.freeze({ path, value: String(value), by: "preset", from, reason, ...(source === undefined ? {} : { source }) });
-    remembered.set(setting, choice);
-  }
-  return choice;
-}
+/** A preset's setting as a choice. */
+const choiceOf = ({ path, value, from, reason, source }: From<PresetSetting>): Choice => ({
+  path,
+  value: String(value),
+  by: "preset",
+  from,
+  reason,
+  ...(source === undefined ? {} : { source }),
+});

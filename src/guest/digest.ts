@@ -1,20 +1,9 @@
 import type { DomainDefinition } from "../domain/definition";
 import { sha } from "./sha";
 
-const quotedKeys = new Map<string, string>();
-
-/** Keys of definitions come from a small set; those of a stranger's object must not fill the memory. */
-function quotedKey(key: string): string {
-  let quoted = quotedKeys.get(key);
-  if (quoted === undefined) {
-    quoted = `${JSON.stringify(key)}:`;
-    if (quotedKeys.size < 1000) quotedKeys.set(key, quoted);
-  }
-  return quoted;
-}
-
 /** Text that JSON quotes as it stands. */
 const PLAIN = /^[ !#-[\]-~]*$/;
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const none: ReadonlySet<string> = new Set();
 
@@ -24,7 +13,7 @@ const none: ReadonlySet<string> = new Set();
  * @param without Keys that are left out, wherever they stand.
  */
 export function canonicalJson(value: unknown, without: ReadonlySet<string> = none): string {
-  if (typeof value === "string") return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+  if (typeof value === "string") return quoted(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   let text = "";
   if (Array.isArray(value)) {
@@ -36,7 +25,7 @@ export function canonicalJson(value: unknown, without: ReadonlySet<string> = non
     const inner = record[key];
     if (inner === undefined || without.has(key)) continue;
     if (text !== "") text += ",";
-    text += quotedKey(key) + (typeof inner === "boolean" || Number.isFinite(inner) ? String(inner) : canonicalJson(inner, without));
+    text += `${quoted(key)}:` + (typeof inner === "boolean" || Number.isFinite(inner) ? String(inner) : canonicalJson(inner, without));
   }
   return `{${text}}`;
 }

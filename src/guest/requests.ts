@@ -1,6 +1,7 @@
 import { userRequests } from "../enlightenments/requests";
 import type { EnlightenmentRequest } from "../enlightenments/types";
 import type { ComposedPreset, Facts, From, PresetEnlightenment, When } from "../presets";
+import { BoundedMap } from "../foreign/bounded-map";
 import { describeWhen, evaluate, factsKey, strongest } from "../presets";
 import type { GuestSpec } from "./types";
 
@@ -13,16 +14,11 @@ export interface Asked {
   readonly undecided: readonly string[];
 }
 
-const remembered = new WeakMap<ComposedPreset, Map<string, Asked>>();
+const remembered = new BoundedMap<string, Asked>(500);
 
 /** What the preset, and Windows where it must not have it, ask for. The answer depends on the facts only, and is remembered. */
 export function askedByPreset(preset: ComposedPreset, facts: Facts): Asked {
-  let byFacts = remembered.get(preset);
-  if (!byFacts) remembered.set(preset, (byFacts = new Map()));
-  const key = factsKey(facts);
-  let asked = byFacts.get(key);
-  if (!asked) byFacts.set(key, (asked = ask(preset, facts)));
-  return asked;
+  return remembered.getOrMake(`${preset.id} ${factsKey(facts)}`, () => ask(preset, facts));
 }
 
 function ask(preset: ComposedPreset, facts: Facts): Asked {

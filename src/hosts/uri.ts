@@ -57,19 +57,8 @@ const PASSWORD: readonly RegExp[] = [
   /^(?:[a-z0-9+-]*:?\/{0,4})?[^/?#@[:]*(?::|%3a)[^?#/]*@/i,
 ];
 
-/** A deployment names few hosts, each of them once per machine and check. */
-const remembered = new Map<string, LibvirtUri>();
-const MOST_REMEMBERED = 200;
-
 /** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
-export function parseLibvirtUri(text: string): LibvirtUri {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const uri = parse(text);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(text, uri);
-  return uri;
-}
+export const parseLibvirtUri = (text: string): LibvirtUri => parse(text);
 
 /** What is wrong with the URI of a host to deploy to: no host can have it, or it would run a program here. Whether one answers is another matter. */
 export function hostUriProblem(uri: string): string | undefined {

@@ -2,7 +2,6 @@ import { batchAnswers, batchArgument } from "./batch";
 import { brokeDown, classify, garbage, LibvirtError } from "./errors";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
-import { lines } from "./lines";
 import { domainState, domainXml, lookAtMachine, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
 import { MOST_PROBED, probeHost, type ProbeAnswers, VERSION } from "./probe";
@@ -39,7 +38,6 @@ const AGENT_SHUTDOWN_LIMIT = 90_000;
  * {@link LibvirtError}; `not-found` is said only where libvirt answered and has no such thing.
  */
 export interface LibvirtClient {
-  readonly uri: LibvirtUri;
   /** Canonical URI: how messages call the host. */
   readonly host: string;
   /** Text of `virsh version --daemon`. */
@@ -54,10 +52,7 @@ export interface LibvirtClient {
   look(uuid: string, what?: LookOptions, options?: CallOptions): Promise<Looked>;
   /** libvirt's own id of the host; the same answer for the life of the client. Undefined where it tells none. */
   hostUuid(options?: CallOptions): Promise<string | undefined>;
-  uuidOf(domain: string, options?: CallOptions): Promise<string>;
   state(domain: string, options?: CallOptions): Promise<DomainState>;
-  /** Names of all domains, running or not. */
-  list(options?: CallOptions): Promise<string[]>;
   start(domain: string, options?: CallOptions): Promise<void>;
   /** Asks the guest to shut down. `acpi` returns at once; `agent` when the guest is off, or fails after 60 s (libvirt's own limit). */
   shutdown(domain: string, mode: "agent" | "acpi", options?: CallOptions): Promise<void>;
@@ -73,7 +68,6 @@ export interface LibvirtClient {
   /** Gives a machine that is off another name. libvirt does it in one step: it has the old name or the new one. */
   rename(domain: string, to: string, options?: CallOptions): Promise<void>;
   setAutostart(domain: string, on: boolean, options?: CallOptions): Promise<void>;
-  autostart(domain: string, options?: CallOptions): Promise<boolean>;
   /** The QEMU command line that libvirt would run. */
   qemuCommandLine(xml: string, options?: CallOptions): Promise<string>;
   readonly volumes: VolumeOperations;
@@ -162,7 +156,6 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   };
 
   return {
-    uri,
     host,
     virsh,
     version: (options) => virsh("read the version", VERSION, options),
@@ -171,9 +164,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     dumpXml,
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),
     hostUuid: async (options) => (hostUuid ??= /<host>\s*<uuid>([^<]+)</.exec(await virsh("read the host's id", ["capabilities"], { ...options, maxOutput: MOST_PROBED }))?.[1]?.trim()),
-    uuidOf: machines.uuidOf,
     state: async (name, options) => domainState(host, `read the state of ${name}`, await domain("read the state of", "domstate", name, [], options)),
-    list: async (options) => lines(await virsh("list the machines", ["list", "--all", "--name"], options)),
     start: (name, options) => silent(domain("start", "start", name, [], { timeLimit: START_LIMIT, ...options })),
     shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], mode === "agent" ? { timeLimit: AGENT_SHUTDOWN_LIMIT, ...options } : options)),
     resume: (name, options) => silent(domain("resume", "resume", name, [], options)),
@@ -189,7 +180,6 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       ),
     rename: (name, to, options) => silent(domain(`rename to ${to}`, "domrename", name, [`--new-name=${to}`], options)),
     setAutostart: (name, on, options) => silent(domain("set autostart of", "autostart", name, on ? [] : ["--disable"], options)),
-    autostart: async (name, options) => /^Autostart:\s+enable/m.test(await domain("read", "dominfo", name, [], options)),
     qemuCommandLine: (xml, options) =>
       virsh("translate the machine", ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"], { ...options, input: xml }),
     volumes: volumeOperations(virsh),

@@ -6,8 +6,6 @@ import { LibvirtError } from "./errors";
  * connection that broke reads "failed to get domain" too. So machines are told apart by the list of all of them where it matters.
  */
 export interface Lookup {
-  /** UUID of the machine of this name, or of this UUID. Rejects with `not-found` only when the list came whole and has it not. */
-  uuidOf(machine: string, options?: CallOptions): Promise<string>;
   /** What virsh may be given for this machine. */
   reference(machine: string, options?: CallOptions): Promise<string>;
   /** The error, or a better one when the machine is there after all or the host does not answer. */
@@ -27,6 +25,7 @@ export function lookup(host: string, virsh: LibvirtClient["virsh"]): Lookup {
     return { uuid, name };
   }
 
+  /** Rejects with `not-found` only when the list came whole and has it not. */
   async function uuidOf(machine: string, options?: CallOptions): Promise<string> {
     const uuid = await find(machine, options);
     if (uuid === undefined) throw new LibvirtError("not-found", host, `look up ${machine}`, `Domain not found: no domain with matching name or UUID '${machine}'`, "");
@@ -34,7 +33,6 @@ export function lookup(host: string, virsh: LibvirtClient["virsh"]): Lookup {
   }
 
   return {
-    uuidOf,
     reference: async (machine, options) => (/^\d+$/.test(machine) ? uuidOf(machine, options) : machine),
     async confirmed(error, machine, options) {
       if (!(error instanceof LibvirtError) || error.code !== "not-found" || !/failed to get domain/i.test(error.reason)) return error;

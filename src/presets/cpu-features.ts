@@ -1,6 +1,6 @@
 import type { ComposedPreset, From } from "./registry";
 import { LIBVIRT_CPU, LIBVIRT_TIME } from "./sources";
-import { factsKey, type Facts } from "./facts";
+import type { Facts } from "./facts";
 import type { PresetCpuFeature } from "./types";
 import { describeWhen, evaluate, namedByLibvirt } from "./when";
 
@@ -61,22 +61,11 @@ export interface CpuFeatureChoice {
   readonly why?: string;
 }
 
-const remembered = new WeakMap<ComposedPreset, Map<string, readonly CpuFeatureChoice[]>>();
-
 /**
  * The features that a machine is given or denied, and those of which that could not be decided, each with its reason. One whose
- * condition does not hold is not mentioned. The answer depends on the facts only, and is remembered.
+ * condition does not hold is not mentioned.
  */
 export function cpuFeaturesFor(preset: ComposedPreset, facts: Facts): readonly CpuFeatureChoice[] {
-  let byFacts = remembered.get(preset);
-  if (!byFacts) remembered.set(preset, (byFacts = new Map()));
-  const key = factsKey(facts);
-  let choices = byFacts.get(key);
-  if (!choices) byFacts.set(key, (choices = decide(preset, facts)));
-  return choices;
-}
-
-function decide(preset: ComposedPreset, facts: Facts): readonly CpuFeatureChoice[] {
   const chosen = new Map<string, CpuFeatureChoice>();
   for (const row of [...everyMachine, ...preset.cpuFeatures] as (PresetCpuFeature & Partial<From<object>>)[]) {
     const choice = choiceOf(row, facts);

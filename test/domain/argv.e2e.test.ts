@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { cpuFlags, unsupportedByLibvirt, type DomainDefinitionInput } from "../../src/domain";
+import { unsupportedByLibvirt, type DomainDefinitionInput } from "../../src/domain";
 import { catalogue } from "../../src/enlightenments/catalogue";
 import type { Enlightenment } from "../../src/enlightenments/types";
+import { cpuFlags } from "./cpu-flags";
 import { goldenCases } from "./golden-cases";
 import { changed } from "./small-definition";
 import { skipBecause, testHosts, xmlForThisRun } from "./virsh";

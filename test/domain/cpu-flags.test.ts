@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { cpuFlags } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS, HYPERV_VALUES } from "../../src/domain/sections/hyperv";
 import { catalogue } from "../../src/enlightenments/catalogue";
+import { cpuFlags } from "./cpu-flags";
 import { changed, hyperv, small } from "./small-definition";
 
 const on = { state: "on" as const };

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as reader from "@rgrove/parse-xml";
-import { domainDifferences, isEmptyRest, parseDomainXml, renderDomainXml, RestConflictError, UnsupportedDomainError, type DomainDefinition } from "../../src/domain";
+import { domainDifferences, parseDomainXml, renderDomainXml, RestConflictError, UnsupportedDomainError, type DomainDefinition } from "../../src/domain";
+import { isEmptyRest } from "./empty-rest";
 
 const folder = join(__dirname, "fixtures");
 const fixture = (name: string): string => readFileSync(join(folder, `${name}.xml`), "utf8");

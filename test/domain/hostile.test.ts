@@ -5,7 +5,7 @@ import { parseXml } from "../../src/domain/xml";
 
 /**
  * Texts reach XML from many properties. Whatever stands in them, the document must keep its shape, and each text must come back as
- * it was. Nothing is checked by parseDomainDefinition here: the writer alone must hold.
+ * it was. Nothing is checked beforehand: the writer alone must hold.
  */
 const withTexts = (t: (where: string) => string): DomainDefinitionInput => ({
   name: t("name"),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolveEnlightenments, type EnlightenmentName, type HostEnlightenments } from "../../src/enlightenments";
+import { resolveEnlightenments, type EnlightenmentName } from "../../src/enlightenments";
 import { engineInput, type Scenario } from "../../src/enlightenments/scenario";
 
 const resolve = (scenario: Scenario) => resolveEnlightenments(engineInput(scenario));
@@ -59,25 +59,5 @@ describe("host: unknown", () => {
       assert.deepEqual(resolve(scenario).findings.map((f) => [f.severity, f.ruleId]), [["info", "host-unchecked"]]);
       assert.ok(onIn(scenario).includes("stimer"));
     }
-  });
-});
-
-describe("host: the same object", () => {
-  it("is asked once, however many guests there are", () => {
-    let asked = 0;
-    const host: HostEnlightenments = {
-      name: "h",
-      cpuVendor: "intel",
-      nested: "yes",
-      tscScaling: "yes",
-      apicv: "yes",
-      support: () => (asked++, { known: "yes", because: "" }),
-    };
-    const input = { ...engineInput({ preset: { ipi: "on" } }), host };
-    resolveEnlightenments(input);
-    const first = asked;
-    for (let i = 0; i < 100; i++) resolveEnlightenments(input);
-    assert.ok(first > 0);
-    assert.equal(asked, first);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { libvirtClient, LibvirtError, type LibvirtClient } from "../../src/libvirt";
 import { cutSocket, LOOKUP_BY_NAME, LOOKUP_BY_UUID, type CutSocket } from "./cut-socket";
+import { listMachines } from "./stand-ins";
 
 const socket = ["/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock"].find(existsSync);
 
@@ -38,5 +39,5 @@ describe("a daemon that goes away while virsh looks a machine up", () => {
     });
   }
 
-  it("while everything else goes through", async () => assert.ok(Array.isArray(await client.list())));
+  it("while everything else goes through", async () => assert.ok(Array.isArray(await listMachines(client))));
 });

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { createClient, parseLibvirtUri, type LibvirtClient } from "../../src/libvirt";
+import { createClient, lines, parseLibvirtUri, type CallOptions, type LibvirtClient } from "../../src/libvirt";
 import { transportFor } from "../../src/libvirt/transport";
 
 /** A folder in front of PATH, made anew for each test of the surrounding `describe`, for programs that stand in for virsh and ssh. */
@@ -25,6 +25,10 @@ export class StandIns {
     chmodSync(join(this.folder, name), 0o755);
   }
 }
+
+/** Names of all machines, running or not. */
+export const listMachines = async (client: LibvirtClient, options?: CallOptions): Promise<string[]> =>
+  lines(await client.virsh("list the machines", ["list", "--all", "--name"], options));
 
 /** A client of its own, which no other test shares. */
 export const newClient = (uri: string): LibvirtClient => createClient(parseLibvirtUri(uri), transportFor(parseLibvirtUri(uri)));

@@ -42,7 +42,6 @@ export interface DomainRest extends ElementRest {
 }
 
 export const isEmptyElementRest = ({ attributes, text, children, order }: ElementRest): boolean => !attributes && !text && !children && !order;
-export const isEmptyRest = (rest: DomainRest | undefined): boolean => rest === undefined || (isEmptyElementRest(rest) && !rest.outside);
 
 /**
  * Elements that are replaced as a whole: an original attribute beside a changed one would make nonsense, such as a path of the

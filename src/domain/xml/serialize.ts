@@ -58,9 +58,6 @@ function checkCharacters(value: string, where: () => string): void {
   throw new XmlWriteError(where(), `character U+${code} at position ${bad.index + 1} is not allowed in XML`);
 }
 
-/** Can this text stand in an XML document at all? */
-export const isXmlText = (value: string): boolean => !FORBIDDEN.test(value);
-
 function attributeText(value: string, owner: XmlElement, name: string): string {
   if (!NOT_PLAIN.test(value)) return value;
   checkCharacters(value, () => `attribute ${name} of <${owner.name}>`);

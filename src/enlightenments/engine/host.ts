@@ -4,7 +4,7 @@ import { closureOf, type Filled } from "./fill";
 import { graph, rowSet, type RowSet } from "../graph";
 import type { HostAnswer, HostEnlightenments, HyperVMode } from "../types";
 
-/** What one host answers for every row and mode, asked once. */
+/** What one host answers for every row and mode. */
 export interface HostAnswers {
   readonly rows: readonly HostAnswer[];
   readonly having: RowSet;
@@ -15,18 +15,7 @@ export interface HostAnswers {
   readonly modes: Readonly<Record<HyperVMode | "overrides", HostAnswer>>;
 }
 
-const remembered = new WeakMap<HostEnlightenments, HostAnswers>();
-
 export function answersOf(host: HostEnlightenments): HostAnswers {
-  let answers = remembered.get(host);
-  if (!answers) {
-    answers = ask(host);
-    remembered.set(host, answers);
-  }
-  return answers;
-}
-
-function ask(host: HostEnlightenments): HostAnswers {
   const rows = catalogue.map((row) => host.support(row.name));
   const having = (known: HostAnswer["known"]): RowSet =>
     rows.reduce((set, answer, row) => (answer.known === known ? set | (1 << row) : set), 0);

@@ -1,19 +1,17 @@
+import { BoundedMap } from "../../foreign/bounded-map";
 import { canonicalJson, type HostLook } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import type { Properties } from "../properties";
 import { resolve, type Resolved } from "./resolve";
 
-const mostRemembered = 200;
-
 /** Remembers what a check made of a machine's inputs, for the preview of its creation that follows at once. */
 export class ResolvedOnce {
-  private readonly last = new Map<string, { readonly inputs: string; readonly host: HostProfile | undefined; readonly resolved: Resolved }>();
+  // What is not taken soon (an update, a machine that did not change) is not taken at all.
+  private readonly last = new BoundedMap<string, { readonly inputs: string; readonly host: HostProfile | undefined; readonly resolved: Resolved }>(200);
 
   /** Resolves and remembers. */
   resolve(urn: string, inputs: Properties, host: HostProfile | undefined, look: HostLook = {}): Resolved {
     const resolved = resolve(inputs, host, look);
-    // The oldest goes: what is not taken soon (an update, a machine that did not change) is not taken at all.
-    if (this.last.size >= mostRemembered) this.last.delete(this.last.keys().next().value!);
     this.last.set(urn, { inputs: textOf(inputs), host, resolved });
     return resolved;
   }

@@ -1,6 +1,6 @@
-import { catalogue } from "../enlightenments/catalogue";
-import type { Enlightenment } from "../enlightenments/types";
-import type { DomainDefinitionInput } from "./definition";
+import { catalogue } from "../../src/enlightenments/catalogue";
+import type { Enlightenment } from "../../src/enlightenments/types";
+import type { DomainDefinitionInput } from "../../src/domain";
 
 /** Never notify: what libvirt 11.9 and newer take where the XML names no number. */
 const NEVER_NOTIFY = 0xffffffff;
