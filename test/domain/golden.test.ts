@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { domainDefinition, isEmptyRest, parseDomainDefinition, parseDomainXml, renderDomainXml } from "../../src/domain";
 import { isAtLeast } from "../../src/domain/version";
+import { assertGolden } from "../support/golden";
 import { goldenCases } from "./golden-cases";
 import { skipBecause } from "./virsh";
 
@@ -23,14 +24,14 @@ describe("golden cases", () => {
     for (const { name, why } of goldenCases) assert.match(why, /^\S[^\n]{20,}\.\n$/, name);
   });
 
-  for (const { name, definition, xml, libvirt } of goldenCases) {
+  for (const { name, definition, xml, file, libvirt } of goldenCases) {
     describe(name, () => {
       it("is a definition without a mistake", () => {
         assert.deepEqual(parseDomainDefinition(definition).findings, []);
       });
 
       it("renders to the expected XML, letter for letter", () => {
-        assert.equal(renderDomainXml(definition, { libvirt }), xml);
+        assertGolden(file, renderDomainXml(definition, { libvirt }));
       });
 
       it("is read back as the same definition", () => {
