@@ -1,4 +1,5 @@
-export { type Answer, closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
+export { closeLibvirtClients, createClient, libvirtClient, type LibvirtClient } from "./client";
+export type { Answer, CallOptions, DomainState } from "./call";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
 export type { HostFiles, HostImage } from "./host-files";
 export { lines } from "./lines";
