@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DomainDefinition } from "../../domain";
-import { LibvirtError, type LibvirtClient } from "../../libvirt";
-import type { DomainOptions } from "../options";
-import { isOwnNvram } from "../libvirt-0.8/nvram";
+import type { DomainDefinition } from "../domain";
+import { LibvirtError, type LibvirtClient } from "../libvirt";
+import type { DomainOptions } from "../adapters/options";
+import { isOwnNvram } from "../adapters/libvirt-0.8/nvram";
 import { machineOn } from "./former";
 import { copyFile, filesIn, renameFile } from "./host-files";
 import { Refused } from "./refusal";
