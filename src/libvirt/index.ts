@@ -6,6 +6,7 @@ export { lines } from "./lines";
 export type { Looked, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";
+export { type DeafState, isOff, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
 export { losesTpm } from "./undefine";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 export type { VolumeOperations } from "./volumes";
