@@ -1,8 +1,8 @@
 /**
- * Writes the generated pages of docs/ from the data they describe: `npx ts-node docs/generate.ts`.
- * A test compares the committed pages with what this makes. Pages that nothing makes any more are removed.
+ * The generated pages of docs/, from the data they describe; `npm run generate` writes them.
+ * A test compares the committed pages with what this makes.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { adapterFindings, adapterRules, type AdapterExample } from "../src/adapters";
 import { exampleFindings } from "../src/cli/examples";
@@ -78,16 +78,3 @@ export function stalePages(made: readonly Page[] = pages()): string[] {
     .flatMap((folder) => readdirSync(join(__dirname, folder)).map((file) => `${folder}/${file}`))
     .filter((path) => path.endsWith(".md") && !paths.has(path) && readFileSync(join(__dirname, path), "utf8").includes(GENERATED));
 }
-
-function write(): void {
-  const made = pages();
-  for (const { path, content } of made) {
-    mkdirSync(dirname(join(__dirname, path)), { recursive: true });
-    writeFileSync(join(__dirname, path), content);
-  }
-  const stale = stalePages(made);
-  for (const path of stale) rmSync(join(__dirname, path));
-  process.stderr.write(`${made.length} pages written, ${stale.length} removed\n`);
-}
-
-if (require.main === module) write();

@@ -2,6 +2,7 @@
 // @ts-check
 /**
  * `npm test`: set-up, then type check, lint and all tests. Arguments go to mocha: `npm test -- --grep hostile`.
+ * `npm run test:unit` is `--unit`: only the tests that need neither libvirt nor Pulumi nor a build, without any set-up.
  * The last line states the counts; a failed type check or lint counts as one failure each.
  */
 import { spawnSync } from "node:child_process";
@@ -87,20 +88,40 @@ const jobs = String(Math.min(4, Math.max(2, os.availableParallelism())));
 const CHECKS = 3;
 
 async function main() {
-  const mochaArgs = process.argv.slice(2);
-  await setUp();
+  const { unit, mochaArgs } = given(process.argv.slice(2));
+  if (!unit) await setUp();
   const files = testFiles(path.join(repoRoot, "test"));
   const endToEnd = files.filter((name) => name.endsWith(".e2e.test.ts"));
   const others = files.filter((name) => !name.endsWith(".e2e.test.ts"));
+  const runUnit = () => mocha("tests", others, ["--parallel", "--jobs", jobs, "--timeout", "60000", ...mochaArgs]);
+  if (unit) return report(runUnit(), 0);
   const counts = addCounts([
     check("type check", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
     check("type check of the scripts", bin("tsc"), ["-p", "scripts/tsconfig.json"]),
     check("lint", bin("eslint"), ["."]),
-    mocha("tests", others, ["--parallel", "--jobs", jobs, "--timeout", "60000", ...mochaArgs]),
+    runUnit(),
     mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, ["--parallel", "--jobs", jobs, "--timeout", "300000", ...mochaArgs]),
   ]);
+  report(counts, CHECKS);
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {{unit: boolean, mochaArgs: readonly string[]}}
+ */
+function given(args) {
+  const unit = args[0] === "--unit";
+  return { unit, mochaArgs: unit ? args.slice(1) : args };
+}
+
+/**
+ * The last lines, and the exit code.
+ * @param {import("./test/counts.mjs").Counts} counts
+ * @param {number} checks how many of them are no tests
+ */
+function report(counts, checks) {
   if (counts.skipped.length > 0) console.log(`\nskipped:\n${counts.skipped.map((title) => `  - ${title}`).join("\n")}`);
-  const ranTests = counts.passed + counts.failed > CHECKS;
+  const ranTests = counts.passed + counts.failed > checks;
   if (!ranTests) console.error("✖ no test ran");
   console.log(`\n${closingLine(counts)}`);
   process.exitCode = counts.failed === 0 && ranTests ? 0 : 1;

@@ -1,7 +1,5 @@
 import {
   catalogue,
-  dependencyEdges,
-  dependencyNodes,
   dependentsOf,
   modes,
   requirementsOf,
@@ -11,6 +9,8 @@ import {
   type MinimumVersions,
   type ValueRange,
 } from "../../src/enlightenments";
+import { toMermaid } from "../../src/cli/graph/mermaid";
+import { graphModel } from "../../src/cli/graph/model";
 import { blocks, bullets, corrected, fenced, GENERATED, heading, table, type Page } from "./page";
 
 /** A page per enlightenment and mode, and one that shows them all. */
@@ -166,17 +166,7 @@ function overview(): string {
       modes.map((mode) => [`[${mode.name}](mode-${mode.name}.md)`, mode.effect, mode.minimum.libvirt, mode.migration]),
     ),
     heading(2, "Dependencies"),
-    "An arrow points to what is required. Thick: QEMU refuses to start without it. Thin: libvirt's XML forces it. Dotted: recommended.",
-    fenced("mermaid", mermaid()),
+    "An arrow points to what is required; the legend says how strictly.",
+    fenced("mermaid", toMermaid(graphModel())),
   );
-}
-
-function mermaid(): string {
-  const linked = new Set(dependencyEdges.flatMap((edge) => [edge.from, edge.to]));
-  const nodes = dependencyNodes.filter((node) => linked.has(node.name)).map((node) => `  ${node.name}["${node.name}"]`);
-  const arrow = (edge: (typeof dependencyEdges)[number]): string => {
-    if (edge.kind === "recommends") return edge.cpuVendor ? "-. on Intel .->" : "-.->";
-    return edge.enforcedBy === "qemu" ? "==>" : "-->";
-  };
-  return ["flowchart LR", ...nodes, ...dependencyEdges.map((edge) => `  ${edge.from} ${arrow(edge)} ${edge.to}`)].join("\n");
 }

@@ -30,7 +30,7 @@ function overview(): string {
     "Whatever the preset. What a guest says in `cpu.features` wins.",
     features(everyMachine.map((row) => ({ ...row, from: "every machine" }))),
     "See also [the Windows table](../windows/README.md).",
-    "To correct a reason or a source, change it in `src/presets` and run `npx ts-node docs/generate.ts`. To change what a preset does, add its next version there.",
+    "To correct a reason or a source, change it in `src/presets` and run `npm run generate`. To change what a preset does, add its next version there.",
   );
 }
 

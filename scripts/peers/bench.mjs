@@ -48,7 +48,7 @@ process.env["PATH"] = [path.dirname(peers.bridge), env["PATH"]].join(path.delimi
 const pulumi = require("@pulumi/pulumi");
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const { WindowsGuest } = require(path.join(repoRoot, "dist", "components", "index.js"));
-const { viaLibvirt } = require(path.join(repoRoot, "dist", "adapters", "pulumi", "index.js"));
+const { viaLibvirt } = require(path.join(repoRoot, "dist", "pulumi-libvirt", "index.js"));
 
 const prefix = `wg-bench-${process.pid}-`;
 /** Small, without disks, of a kind that every host starts. */

@@ -1,5 +1,5 @@
 import type { Libvirt08VolumeArgs } from "./libvirt-0.8/args";
-import { defined } from "./defined";
+import { defined } from "../foreign/defined";
 import type { LibvirtVolumeArgs } from "./libvirt-0.9/args";
 
 /** A disk that has to be made. */

@@ -2,6 +2,8 @@
 import path from "node:path";
 
 import { hasErrors, printable, type Finding } from "../findings";
+import { parsePath } from "../findings/path";
+import { twins } from "../findings/twins";
 import { resolveGuest } from "../guest/resolve";
 import type { HostLook } from "../guest/look";
 import type { GuestResolution, GuestSpec } from "../guest/types";
@@ -49,7 +51,7 @@ export function resolveGuests(source: SpecFile, profiles: readonly HostProfile[]
   const given = givenHosts(profiles);
   const neighbours = new Neighbours();
   const guests = source.guests.map((written) => readGuest(written, source, given, { neighbours, ...(files === undefined ? {} : { files }) }));
-  return { guests, findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...twins(source, guests)] };
+  return { guests, findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...sameNames(source, guests)] };
 }
 
 export const anyErrors = ({ guests, findings }: ReadGuests): boolean => hasErrors(findings) || guests.some((guest) => hasErrors(guest.findings));
@@ -127,20 +129,15 @@ function ownProfile(spec: unknown, source: SpecFile): { host?: HostProfile; find
 const oneLine = (text: string): string => printable(text.replace(/\s*\n\s*/g, " "));
 
 function located(finding: LocatedFinding, written: WrittenGuest, source: SpecFile): LocatedFinding {
-  const { pathSteps } = require("./positions") as typeof import("./positions");
-  return { ...finding, file: source.name, ...written.locate(pathSteps(finding.path)) };
+  return { ...finding, file: source.name, ...written.locate(parsePath(finding.path)) };
 }
 
 /** Two guests of one name on one host would be one machine. */
-function twins(source: SpecFile, guests: readonly ReadGuest[]): LocatedFinding[] {
-  const seen = new Set<string>();
-  return guests.flatMap(({ resolution: { name, host } }, index): LocatedFinding[] => {
-    const key = `${host}\0${name}`;
-    if (name === "" || !seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
+function sameNames(source: SpecFile, guests: readonly ReadGuest[]): LocatedFinding[] {
+  const names = guests.flatMap(({ resolution: { name, host } }, index) => (name === "" ? [] : [[String(index), `${host}\0${name}`] as const]));
+  return twins(names).map(({ path }): LocatedFinding => {
+    const { resolution: { name, host } } = guests[Number(path)]!;
     const message = `Two guests on ${printable(host)} are called "${printable(name)}".`;
-    return [located(fileFinding("spec-twins", "name", message, "Give each guest of a host a name of its own."), source.guests[index]!, source)];
+    return located(fileFinding("spec-twins", "name", message, "Give each guest of a host a name of its own."), source.guests[Number(path)]!, source);
   });
 }

@@ -2,6 +2,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair } from "yaml";
 
 import { printable, type Finding } from "../findings";
+import type { Path } from "../findings/path";
 import { readYaml } from "../foreign/yaml";
 import { fileFinding } from "./rules";
 
@@ -10,7 +11,6 @@ export interface Position {
   readonly column: number;
 }
 
-export type Path = readonly (string | number)[];
 /** The place of a setting, or of the nearest group that holds it. */
 export type Locate = (path: Path) => Position | undefined;
 
@@ -58,13 +58,3 @@ function locate(root: Node | null, path: Path, place: (offset: number) => Positi
 
 const keyOf = (pair: Pair): string | undefined => (isScalar(pair.key) ? String(pair.key.value) : undefined);
 const startOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0] ?? undefined;
-
-/** `disks[1].size` as `["disks", 1, "size"]`; quoted keys in brackets are taken as they are. */
-export function pathSteps(path: string): (string | number)[] {
-  const steps: (string | number)[] = [];
-  for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"]|"(?!\]))*)"\]|([^.[\]]+)/g)) {
-    const [, index, quoted, name] = match;
-    steps.push(index === undefined ? (quoted ?? name!) : Number(index));
-  }
-  return steps;
-}

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { WindowsGuestArgs } from "./args";
 import type { EnlightenmentState, FindingState } from "./domain";
-import type { WindowsGuestArgs } from "./windows-guest";
 
 /** A guest that has to become resources. */
 export interface DeployRequest {

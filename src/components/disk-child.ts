@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../foreign/defined";
 import { diskPlace, type DiskSpec } from "../guest";
 import type { DiskArgs, HostArgs } from "./args";
 import { childNames, type Which } from "./disk-names";
@@ -53,8 +54,4 @@ function volumeName(machine: pulumi.Input<string>, { name, serial, format }: Dis
     const place = diskPlace(known.machine, defined(known.disk) as DiskSpec, which);
     return "volume" in place ? place.volume : "";
   });
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -3,4 +3,4 @@ export type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
 export { Domain, type DomainArgs, type EnlightenmentState, type FindingState } from "./domain";
 export * from "./enums";
 export { Volume, type VolumeArgs } from "./volume";
-export { WindowsGuest, type WindowsGuestArgs, type WindowsGuestOptions } from "./windows-guest";
+export { WindowsGuest, type WindowsGuestOptions } from "./windows-guest";

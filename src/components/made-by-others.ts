@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { formatPath, type Path } from "../findings/path";
 
 type DependsOn = pulumi.ResourceOptions["dependsOn"];
 
@@ -10,17 +11,17 @@ type DependsOn = pulumi.ResourceOptions["dependsOn"];
 export async function madeByOthers(args: object, dependsOn: DependsOn): Promise<string[]> {
   const waits = await waitedFor(dependsOn);
   if (waits.some(isOther)) return [""];
-  return pathsWithin(args, "");
+  return pathsWithin(args, []);
 }
 
-async function pathsWithin(value: unknown, path: string): Promise<string[]> {
+async function pathsWithin(value: unknown, path: Path): Promise<string[]> {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {
     const output: pulumi.Output<unknown> = pulumi.output(value);
-    return [...(await resourcesOf(output))].some(isOther) ? [path] : [];
+    return [...(await resourcesOf(output))].some(isOther) ? [formatPath(path)] : [];
   }
-  if (Array.isArray(value)) return (await Promise.all(value.map((item, index) => pathsWithin(item, `${path}[${index}]`)))).flat();
+  if (Array.isArray(value)) return (await Promise.all(value.map((item, index) => pathsWithin(item, [...path, index])))).flat();
   if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value)) return [];
-  return (await Promise.all(Object.entries(value).map(([key, item]) => pathsWithin(item, path === "" ? key : `${path}.${key}`)))).flat();
+  return (await Promise.all(Object.entries(value).map(([key, item]) => pathsWithin(item, [...path, key])))).flat();
 }
 
 const resourcesOf = async (output: pulumi.Output<unknown>): Promise<ReadonlySet<pulumi.Resource>> => {

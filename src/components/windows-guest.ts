@@ -1,19 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DiskArgs, GuestArgs } from "./args";
+import type { WindowsGuestArgs } from "./args";
 import type { DeployedGuest, Deployer } from "./deployer";
 import { Domain, type EnlightenmentState, type FindingState } from "./domain";
 import { ownDeployer } from "./own-deployer";
 import { secretPassword } from "./secret-password";
-
-/** Arguments of {@link WindowsGuest}. */
-export interface WindowsGuestArgs extends GuestArgs {
-  /** The disk Windows boots from. Default: none; the machine then boots from its other devices. */
-  systemDisk?: DiskArgs;
-  /** Further disks, at most 24. Default: none. */
-  disks?: DiskArgs[];
-  /** Delete the disks that this component made together with the machine. Disks that existed before are never deleted, and one that something else still uses is an error. Default: false. */
-  deleteDisksOnDestroy?: pulumi.Input<boolean>;
-}
 
 /** Options of {@link WindowsGuest}. */
 export interface WindowsGuestOptions extends pulumi.ComponentResourceOptions {

@@ -3,7 +3,7 @@ import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
 import type { HostExample } from "./context";
 import { lackingDevices, lackOfSecureBoot, lackOfTpm } from "./host-lacks";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import type { Choice, GuestSpec } from "./types";
 
 /** The rule in whose name things are left out; its page says what and what not. */

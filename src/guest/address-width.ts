@@ -1,6 +1,6 @@
 import type { CpuVendor } from "../enlightenments/types";
 import type { HostProfile } from "../hosts/types";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 
 /**
  * How much memory a CPU with so many address bits reaches on q35, as QEMU counts (hw/i386/pc.c, `pc_memory_init`, since QEMU 7.1):

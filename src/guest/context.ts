@@ -6,7 +6,7 @@ import type { HostProfile } from "../hosts/types";
 import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
 import type { HostLook } from "./look";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import type { Asked } from "./requests";
 import type { Stored } from "./stored";
 import type { GuestSpec } from "./types";

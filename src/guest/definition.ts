@@ -6,7 +6,7 @@ import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
 import { controllerDevices, diskDevices, interfaceDevices, listenOf } from "./devices";
 import { uuidOf } from "./identity";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import { parseSize } from "./size";
 import type { GuestSpec } from "./types";
 

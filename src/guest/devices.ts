@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { WindowsVersion } from "../windows";
 import { macOf } from "./identity";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import { cardKeys, diskKey } from "./members";
 import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "./types";
 

@@ -1,6 +1,6 @@
 import type { HostProfile } from "../hosts/types";
 import { busOf, disksOf } from "./devices";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import { listText } from "./show";
 import type { GuestSpec } from "./types";
 

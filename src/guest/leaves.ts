@@ -6,15 +6,11 @@ import { hostUriMeant, hostUriProblem } from "../hosts/uri";
 import { cpusetMeant, parseCpuset } from "./cpuset";
 import { nameMeant } from "./name-meant";
 import { countMeant } from "./numerals";
+import type { Problem } from "./problem";
 import { listText, show } from "./show";
 import { parseSize, sizesMeant } from "./size";
 import { otherPlace } from "./words/places";
 
-/** What is wrong with a value, and what to write instead. */
-export interface Problem {
-  readonly problem: string;
-  readonly fix?: string;
-}
 type Check<Value> = (value: Value) => Problem | undefined;
 
 const refuse = (ctx: z.RefinementCtx, found: Problem): void => ctx.addIssue({ code: "custom", message: found.problem, params: { fix: found.fix } });

@@ -1,5 +1,6 @@
-import type { HostFile, HostPool, HostResources } from "../hosts/resources/types";
+import type { HostFile, HostResources } from "../hosts/resources/types";
 import type { MachineIndex } from "./machine-index";
+import { pathOf, poolNamed, type Place } from "./place";
 
 /** Bytes that the new volumes of a deployment take of one pool. */
 export interface Claims {
@@ -26,21 +27,6 @@ export interface HostLook {
 /** What is known about an image or a folder's file. `unlisted`: its pool does not list it, which says little until the pool is refreshed. */
 export interface Seen extends Omit<HostFile, "kind"> {
   readonly kind: HostFile["kind"] | "unlisted";
-}
-
-export type Place = { readonly path: string } | { readonly pool: string; readonly volume: string };
-
-/** Pools whose volumes are files in a folder. */
-export const FOLDERS: readonly string[] = ["dir", "fs", "netfs"];
-
-export const poolNamed = (resources: HostResources, name: string): HostPool | undefined => resources.pools?.find((pool) => pool.name === name);
-
-/** The path of a place, as far as the pools tell it. */
-export function pathOf(place: Place, resources: HostResources): string | undefined {
-  if ("path" in place) return place.path;
-  const pool = poolNamed(resources, place.pool);
-  const listed = pool?.volumes?.find(({ name }) => name === place.volume);
-  return listed?.path ?? (pool?.path !== undefined && FOLDERS.includes(pool.type) ? `${pool.path}/${place.volume}` : undefined);
 }
 
 /**

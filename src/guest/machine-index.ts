@@ -1,7 +1,7 @@
 import type { HostConsole, HostDisk, HostMachine, HostResources } from "../hosts/resources/types";
 import { listenOf } from "./devices";
 import { uuidOf } from "./identity";
-import { pathOf, type Place } from "./look";
+import { pathOf, type Place } from "./place";
 import type { Stored } from "./stored";
 import type { GuestSpec } from "./types";
 

@@ -1,6 +1,6 @@
 import type { EngineResult, Known } from "../enlightenments/types";
 import { isOn } from "./context";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import type { GuestSpec } from "./types";
 
 /** Can the machine be migrated while it runs? "no" where something stands against it, "unknown" where it depends on the other host. */

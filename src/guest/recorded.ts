@@ -1,7 +1,7 @@
 import type { WindowsVersion } from "../windows";
 import { YOUR_OWN, type Choices } from "./choices";
 import { busOf, disksOf, listenOf, modelOf, networksOf } from "./devices";
-import type { Machine } from "./machine";
+import type { Machine } from "./decided";
 import type { GuestSpec } from "./types";
 
 /** Settings that follow from others or stand as the user wrote them: nothing is decided here, but an explanation names them. */

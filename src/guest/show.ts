@@ -1,3 +1,4 @@
+import { writePath } from "../findings/path";
 import { printable } from "../foreign/printable";
 
 const LONGEST = 60;
@@ -22,15 +23,7 @@ export function kindOf(value: unknown): string {
 const clip = (text: string): string => (text.length > LONGEST ? `${[...text.slice(0, LONGEST)].slice(0, -1).join("")}…` : text);
 
 /** `["disks", 1, "size"]` as `disks[1].size`; keys that are no plain names are quoted. */
-export function pathText(path: readonly PropertyKey[]): string {
-  let text = "";
-  for (const part of path) {
-    if (typeof part === "number") text += `[${part}]`;
-    else if (typeof part === "string" && /^[A-Za-z_]\w{0,63}$/.test(part)) text += text === "" ? part : `.${part}`;
-    else text += `[${show(String(part))}]`;
-  }
-  return text;
-}
+export const pathText = (path: readonly PropertyKey[]): string => writePath(path, /^[A-Za-z_]\w{0,63}$/, show);
 
 /** "a", "a and b", "a, b and c". */
 export function listText(items: readonly string[], last = "and"): string {

@@ -1,5 +1,5 @@
 import { diskPlace, disksOf } from "./devices";
-import type { Place } from "./look";
+import type { Place } from "./place";
 import { diskText } from "./members";
 import { parseSize } from "./size";
 import type { DiskSpec, GuestSpec } from "./types";

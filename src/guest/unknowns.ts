@@ -1,4 +1,5 @@
 import type { Finding } from "../findings";
+import { parsePath } from "../findings/path";
 
 const covers = (upper: string, lower: string): boolean =>
   lower === upper || (lower.startsWith(upper) && (lower[upper.length] === "." || lower[upper.length] === "[" || upper === ""));
@@ -41,7 +42,7 @@ export class Unknowns {
 }
 
 /** `disks[1].size` → `["disks", "1", "size"]`. Quoted keys lose their quotes. */
-export const segments = (path: string): readonly string[] => [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((m) => m[1] ?? m[2] ?? m[3]!);
+export const segments = (path: string): readonly string[] => parsePath(path).map(String);
 
 /** A spec is four levels deep. What is deeper is not part of it, and may be endless. */
 function clone(value: unknown, depth = 5): unknown {

@@ -1,5 +1,6 @@
 import type { HostResources, NamedPath } from "../hosts/resources/types";
-import { pathOf, seenAt } from "./look";
+import { seenAt } from "./look";
+import { pathOf } from "./place";
 import type { Stored } from "./stored";
 
 /**

@@ -1,4 +1,5 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
+import { defined } from "../foreign/defined";
 import { newlyNamedCpuFeatures } from "../presets";
 import { parseResources } from "./resources/parse";
 import type { HostProfile, NumaCell } from "./types";
@@ -31,7 +32,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
   const host = answers.capabilities ? readAnswer(answers.capabilities, "capabilities", name) : undefined;
   const parameters = kernelParameters(answers.extra ?? "");
   const cells = host?.all("host/topology/cells/cell").map(numaCell);
-  return compact({
+  return defined({
     format: 1 as const,
     name,
     uuid: host?.one("host/uuid")?.text || undefined,
@@ -75,11 +76,6 @@ export const daemonVersionIn = (text: string): string | undefined => /Running ag
 const libvirtVersion = (text: string): string | undefined =>
   (daemonVersionIn(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text)?.[1]);
 
-/** Absent and undefined mean the same in a profile: unknown. */
-function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as never;
-}
-
 const integer = (text: string | undefined): number | undefined => (text && /^\d+$/.test(text) ? Number(text) : undefined);
 
 /** libvirt gives sizes with a unit; the hosts seen here use KiB, others are legal. */
@@ -109,7 +105,7 @@ function cpu(domain: Answer, host: Answer | undefined): HostProfile["cpu"] {
   const custom = modes.find((mode) => mode.attribute("name") === "custom");
   const features = (policy: string): string[] | undefined =>
     hostModel?.all("feature").filter((feature) => feature.attribute("policy") === policy).flatMap((feature) => feature.attribute("name") ?? []);
-  return compact({
+  return defined({
     vendor: vendor(hostModel?.one("vendor")?.text ?? host?.one("host/cpu/vendor")?.text),
     model: hostModel?.one("model")?.text ?? host?.one("host/cpu/model")?.text,
     features: features("require"),
@@ -160,7 +156,7 @@ function nested(domain: Answer, parameters: ReadonlyMap<string, string>): Known 
 function tsc(host: Answer | undefined): HostProfile["tsc"] {
   const counter = host?.all("host/cpu/counter").find((candidate) => candidate.attribute("name") === "tsc");
   const scaling = counter?.attribute("scaling");
-  return compact({
+  return defined({
     frequencyHz: integer(counter?.attribute("frequency")),
     scaling: (scaling === "yes" || scaling === "no" ? scaling : "unknown") satisfies Known as Known,
   });
@@ -193,7 +189,7 @@ function firmware(domain: Answer): HostProfile["firmware"] {
   const asked = /q35/.test(domain.one("machine")?.text ?? "") ? os : undefined;
   const offered = (values: readonly string[] | undefined, wanted: string): Known =>
     values === undefined ? "unknown" : values.includes(wanted) ? "yes" : "no";
-  return compact({
+  return defined({
     uefi: offered(enumValues(os, "firmware"), "efi"),
     secureBoot: offered(enumValues(asked?.one("loader"), "secure"), "yes"),
     enrolledKeys: offered(enumValues(asked?.one("firmwareFeatures"), "enrolledKeys"), "yes"),
@@ -204,7 +200,7 @@ function firmware(domain: Answer): HostProfile["firmware"] {
 function tpm(domain: Answer): HostProfile["tpm"] {
   const element = domain.one("devices/tpm");
   if (element?.attribute("supported") === "no") return { models: [], backends: [], versions: [] };
-  return compact({
+  return defined({
     models: enumValues(element, "model"),
     backends: enumValues(element, "backendModel"),
     versions: enumValues(element, "backendVersion"),
@@ -212,7 +208,7 @@ function tpm(domain: Answer): HostProfile["tpm"] {
 }
 
 const devices = (domain: Answer): HostProfile["devices"] =>
-  compact({
+  defined({
     diskBuses: enumValues(domain.one("devices/disk"), "bus"),
     graphics: enumValues(domain.one("devices/graphics"), "type"),
     video: enumValues(domain.one("devices/video"), "modelType"),

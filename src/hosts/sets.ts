@@ -1,4 +1,5 @@
 import { catalogue, type Known } from "../enlightenments";
+import { defined } from "../foreign/defined";
 import { hostEnlightenments } from "./support";
 import type { HostProfile } from "./types";
 import { compareVersions } from "./versions";
@@ -80,7 +81,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
     linux: versions("linux", ({ linux }) => linux),
     kernelRelease: onlyValue(profiles.map(({ kernelRelease }) => kernelRelease)),
     accelerator: same("accelerator", ({ accelerator }) => accelerator),
-    cpu: definedOnly({
+    cpu: defined({
       vendor: same("cpu.vendor", ({ cpu }) => (cpu.vendor === "unknown" ? undefined : cpu.vendor)) ?? "unknown",
       model,
       // A list of features counts from its model, so that lists of different models cannot be compared.
@@ -92,7 +93,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
       addressBits: numbers("cpu.addressBits", ({ cpu }) => cpu.addressBits),
     }) as HostProfile["cpu"],
     nested: all("nested", ({ nested }) => nested),
-    tsc: definedOnly({ frequencyHz: same("tsc.frequencyHz", ({ tsc }) => tsc.frequencyHz), scaling: all("tsc.scaling", ({ tsc }) => tsc.scaling) }) as HostProfile["tsc"],
+    tsc: defined({ frequencyHz: same("tsc.frequencyHz", ({ tsc }) => tsc.frequencyHz), scaling: all("tsc.scaling", ({ tsc }) => tsc.scaling) }) as HostProfile["tsc"],
     apicv: all("apicv", ({ apicv }) => apicv),
     // A list that is missing on one host (libvirt before 9.0) leaves the set's unknown; the losses of enlightenments are told below.
     hypervFeatures: common(ofAll(told(({ hypervFeatures }) => hypervFeatures))?.map(({ value }) => value)),
@@ -101,18 +102,18 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
     panicModels: names("panicModels", ({ panicModels }) => panicModels),
     machineTypes: names("machineTypes", ({ machineTypes }) => machineTypes),
     maxVcpus: numbers("maxVcpus", ({ maxVcpus }) => maxVcpus),
-    firmware: definedOnly({
+    firmware: defined({
       uefi: all("firmware.uefi", ({ firmware }) => firmware.uefi),
       secureBoot: all("firmware.secureBoot", ({ firmware }) => firmware.secureBoot),
       enrolledKeys: all("firmware.enrolledKeys", ({ firmware }) => firmware.enrolledKeys),
       loaders: names("firmware.loaders", ({ firmware }) => firmware.loaders),
     }) as HostProfile["firmware"],
-    tpm: definedOnly({
+    tpm: defined({
       models: names("tpm.models", ({ tpm }) => tpm.models),
       backends: names("tpm.backends", ({ tpm }) => tpm.backends),
       versions: names("tpm.versions", ({ tpm }) => tpm.versions),
     }) as HostProfile["tpm"],
-    devices: definedOnly({
+    devices: defined({
       diskBuses: names("devices.diskBuses", ({ devices }) => devices.diskBuses),
       graphics: names("devices.graphics", ({ devices }) => devices.graphics),
       video: names("devices.video", ({ devices }) => devices.video),
@@ -130,11 +131,8 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
     // Each host has its own: a machine is looked at host by host.
     resources: undefined,
   };
-  return definedOnly(set) as unknown as HostProfile;
+  return defined(set) as unknown as HostProfile;
 }
-
-const definedOnly = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Partial<T>;
 
 /** The answers, if every host gives one. */
 const ofAll = <T>(answers: Told<T | undefined>): Told<T> | undefined =>

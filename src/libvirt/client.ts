@@ -1,4 +1,5 @@
 import { batchAnswers, batchArgument } from "./batch";
+import type { Answer, Batch, CallOptions, DomainState, Virsh } from "./call";
 import { brokeDown, classify, garbage, LibvirtError } from "./errors";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
@@ -10,21 +11,6 @@ import type { RunResult } from "./run";
 import { undefineWith, type StateOnUndefine } from "./undefine";
 import { parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 import { volumeOperations, type VolumeOperations } from "./volumes";
-
-export interface CallOptions {
-  /** Milliseconds. Default: 30,000; starting a machine 120,000, shutting it down through its agent 90,000. */
-  readonly timeLimit?: number;
-  readonly signal?: AbortSignal;
-  /** Bytes that the answer may have. Default: 32 MiB. */
-  readonly maxOutput?: number;
-  /** Called when the command has had its turn and is about to run. */
-  readonly onStart?: () => void;
-}
-
-/** What became of one command of a batch. */
-export type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: LibvirtError };
-
-export type DomainState = "running" | "idle" | "paused" | "in shutdown" | "shut off" | "crashed" | "pmsuspended" | "no state";
 
 const DEFAULT_LIMIT = 30_000;
 /** Commands in one batch: together they stay far below the 128 KiB that Linux takes as one argument. */
@@ -73,12 +59,8 @@ export interface LibvirtClient {
   readonly volumes: VolumeOperations;
   readonly files: HostFiles;
   /** Any virsh command; for what has no method here. */
-  virsh(operation: string, args: readonly string[], options?: CallOptions & { readonly input?: string }): Promise<string>;
-  /**
-   * Several commands that only read, in one virsh process and one round trip, each with an answer of its own. Rejects where the
-   * connection broke on the way, so that a `not-found` among the answers is libvirt's own word.
-   */
-  batch(operation: string, commands: readonly (readonly string[])[], options?: CallOptions): Promise<Answer[]>;
+  readonly virsh: Virsh;
+  readonly batch: Batch;
   close(): Promise<void>;
 }
 
@@ -117,8 +99,8 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
     return result;
   };
-  const virsh: LibvirtClient["virsh"] = async (operation, args, options) => (await ask(operation, args, options)).stdout;
-  const batch: LibvirtClient["batch"] = async (operation, commands, options) => {
+  const virsh: Virsh = async (operation, args, options) => (await ask(operation, args, options)).stdout;
+  const batch: Batch = async (operation, commands, options) => {
     const answers: Answer[] = [];
     for (let next = 0; next < commands.length; next += MOST_AT_ONCE) {
       const some = commands.slice(next, next + MOST_AT_ONCE);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { printable } from "../foreign/printable";
 import type { HostFile, NamedPath, QemuUser } from "../hosts/resources/types";
-import type { CallOptions } from "./client";
+import type { CallOptions } from "./call";
 import { quote } from "../foreign/quote";
 import type { RunOptions, RunResult } from "./run";
 

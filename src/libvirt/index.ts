@@ -1,10 +1,12 @@
-export { type Answer, closeLibvirtClients, createClient, libvirtClient, type CallOptions, type DomainState, type LibvirtClient } from "./client";
+export { closeLibvirtClients, createClient, libvirtClient, type LibvirtClient } from "./client";
+export type { Answer, CallOptions, DomainState } from "./call";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
 export type { HostFiles, HostImage } from "./host-files";
 export { lines } from "./lines";
 export type { Looked, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";
+export { type DeafState, isOff, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
 export { losesTpm } from "./undefine";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 export type { VolumeOperations } from "./volumes";

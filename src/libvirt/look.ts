@@ -1,5 +1,5 @@
 import { parseXml, XmlParseError } from "../domain";
-import type { Answer, CallOptions, DomainState, LibvirtClient } from "./client";
+import type { Answer, Batch, CallOptions, DomainState } from "./call";
 import { garbage, LibvirtError } from "./errors";
 import { lines } from "./lines";
 import { quoteAll } from "../foreign/quote";
@@ -41,7 +41,7 @@ export interface Looked {
  * Looks at a machine and at who holds a name, in one virsh process. Rejects where the host does not answer. What only a newer libvirt or
  * a running machine can tell is passed over where libvirt refuses it.
  */
-export async function lookAtMachine(client: Pick<LibvirtClient, "batch" | "host">, uuid: string, { securityInfo = false, name }: LookOptions, options?: CallOptions): Promise<Looked> {
+export async function lookAtMachine(client: { readonly batch: Batch; readonly host: string }, uuid: string, { securityInfo = false, name }: LookOptions, options?: CallOptions): Promise<Looked> {
   const domain = `--domain=${uuid}`;
   const secrets = securityInfo ? ["--security-info"] : [];
   const questions = {

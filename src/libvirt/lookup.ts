@@ -1,4 +1,4 @@
-import type { CallOptions, LibvirtClient } from "./client";
+import type { CallOptions, Virsh } from "./call";
 import { LibvirtError } from "./errors";
 
 /**
@@ -12,7 +12,7 @@ export interface Lookup {
   confirmed(error: unknown, machine: string, options?: CallOptions): Promise<unknown>;
 }
 
-export function lookup(host: string, virsh: LibvirtClient["virsh"]): Lookup {
+export function lookup(host: string, virsh: Virsh): Lookup {
   async function find(machine: string, { timeLimit, signal }: CallOptions = {}): Promise<string | undefined> {
     const limits = { ...(timeLimit === undefined ? {} : { timeLimit }), ...(signal ? { signal } : {}) };
     const entries = (await virsh("list the machines", ["list", "--all", "--uuid", "--name"], limits)).split("\n").filter((line) => line.trim() !== "").map(entry);

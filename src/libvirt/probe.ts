@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Answer, LibvirtClient } from "./client";
+import type { Answer, Batch, Virsh } from "./call";
 import { classify, LibvirtError } from "./errors";
 import { resourcesByVirsh, resourcesScript } from "./probe-resources";
 import { quote, quoteAll } from "../foreign/quote";
@@ -48,7 +48,7 @@ export async function probeHost(
   host: string,
   transport: Transport,
   limited: <T>(task: () => Promise<T>) => Promise<T>,
-  { virsh, batch }: Pick<LibvirtClient, "virsh" | "batch">,
+  { virsh, batch }: { readonly virsh: Virsh; readonly batch: Batch },
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {

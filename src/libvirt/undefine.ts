@@ -1,4 +1,4 @@
-import type { CallOptions } from "./client";
+import type { CallOptions } from "./call";
 import { LibvirtError } from "./errors";
 
 /** What happens to the state that belongs to a machine. */

@@ -1,4 +1,4 @@
-import type { CallOptions, LibvirtClient } from "./client";
+import type { CallOptions, Virsh } from "./call";
 
 /** Storage volumes of a pool. Sizes are in bytes. */
 export interface VolumeOperations {
@@ -15,7 +15,7 @@ export interface VolumeOperations {
 /** Copying a large base image is the longest operation there is; reading a pool of thousands of volumes takes a while too. */
 const CREATE_LIMIT = 600_000;
 
-export function volumeOperations(virsh: LibvirtClient["virsh"]): VolumeOperations {
+export function volumeOperations(virsh: Virsh): VolumeOperations {
   const of = (pool: string, volume: string): string[] => [`--pool=${pool}`, `--vol=${volume}`];
   const silent = async (done: Promise<string>): Promise<void> => void (await done);
   return {

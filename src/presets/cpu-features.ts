@@ -6,7 +6,7 @@ import { describeWhen, evaluate, namedByLibvirt } from "./when";
 
 /**
  * CPU features that every machine is given or denied, whatever its preset; presets add their own as `cpuFeatures`. What a user writes
- * in `cpu.features` always wins. To correct one, change it here and run `npx ts-node docs/generate.ts`.
+ * in `cpu.features` always wins. To correct one, change it here and run `npm run generate`.
  */
 export const everyMachine: readonly PresetCpuFeature[] = [
   {

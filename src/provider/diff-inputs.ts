@@ -1,4 +1,4 @@
-import { formatPath, getAt, isWithin, type Path, withAt } from "./paths";
+import { formatPath, getAt, isWithin, type Path, withAt } from "../findings/path";
 import type { Properties } from "./properties";
 import type { PropertyChange } from "./resource";
 

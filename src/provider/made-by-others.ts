@@ -1,4 +1,4 @@
-import { formatPath, isWithin, type Path } from "./paths";
+import { formatPath, isWithin, type Path } from "../findings/path";
 import { type Properties, withValues } from "./properties";
 
 /**

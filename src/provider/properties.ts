@@ -1,5 +1,5 @@
 import { Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
-import { getAt, isWithin, type Path, withAt } from "./paths";
+import { getAt, isWithin, type Path, withAt } from "../findings/path";
 
 /**
  * What the engine sends and wants back for a resource, without its signature objects: plain values, and beside them

@@ -1,7 +1,7 @@
 import type { Fact, WindowsVersion } from "./types";
 
 // Data only. Every number carries the page that states it; nothing is computed here.
-// To correct a fact, change it here and run `npx ts-node docs/generate.ts`.
+// To correct a fact, change it here and run `npm run generate`.
 
 const GIB = 1024;
 

@@ -17,7 +17,7 @@ describe("windows-guest graph", () => {
     const { code, stdout } = run(["graph"]);
     assert.equal(code, 0);
     const committed = readFileSync(path.join(root, "docs", "images", "enlightenments.svg"), "utf8");
-    assert.ok(stdout === committed, "docs/images/enlightenments.svg is out of date; run: bin/windows-guest graph -o docs/images/enlightenments.svg");
+    assert.ok(stdout === committed, "docs/images/enlightenments.svg is out of date; run: npm run generate");
   });
 
   it("is an SVG with a node for every enlightenment and a title for those who cannot see it", () => {

@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { z } from "zod";
+import { enlightenmentsArgs } from "../../generate/files";
 import type { WindowsGuestArgs } from "../../src/components";
 import * as enums from "../../src/components/enums";
 import { guestSpec } from "../../src/guest/spec";
-import { renderEnlightenmentsArgs } from "./render-enlightenments-args";
-
-const file = path.join(__dirname, "..", "..", "src", "components", "args", "enlightenments.ts");
+import { assertGenerated } from "../support/generated";
 
 describe("arguments", () => {
-  it("have one property for each row and value of the catalogue", () => {
-    const rendered = renderEnlightenmentsArgs();
-    if (process.env["UPDATE"] === "1") writeFileSync(file, rendered);
-    assert.ok(existsSync(file) && readFileSync(file, "utf8") === rendered, `${file} is not what the catalogue says; run this test with UPDATE=1`);
-  });
+  it("have one property for each row and value of the catalogue", () => assertGenerated(enlightenmentsArgs));
 
   it("offer exactly the words that the guest spec takes", () => {
     const words = (schema: z.ZodType): string[] => (schema as unknown as { options: string[] }).options;

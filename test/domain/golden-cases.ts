@@ -8,6 +8,8 @@ export interface GoldenCase {
   readonly name: string;
   readonly definition: DomainDefinitionInput;
   readonly xml: string;
+  /** Where the XML stands. */
+  readonly file: string;
   readonly why: string;
   /** The libvirt the XML is for. */
   readonly libvirt: string;
@@ -24,6 +26,7 @@ export const goldenCases: readonly GoldenCase[] = readdirSync(folder)
       name,
       definition: parse(read("definition.yaml")) as DomainDefinitionInput,
       xml: read("domain.xml"),
+      file: join(folder, name, "domain.xml"),
       why: read("why.md"),
       libvirt: target?.libvirt ?? "9.0.0",
     };

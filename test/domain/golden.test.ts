@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { domainDefinition, parseDomainXml, renderDomainXml } from "../../src/domain";
 import { isAtLeast } from "../../src/domain/version";
 import { isEmptyRest } from "./empty-rest";
+import { assertGolden } from "../support/golden";
 import { goldenCases } from "./golden-cases";
 import { skipBecause } from "./virsh";
 
@@ -33,14 +34,14 @@ describe("golden cases", () => {
     for (const { name, why } of goldenCases) assert.match(why, /^\S[^\n]{20,}\.\n$/, name);
   });
 
-  for (const { name, definition, xml, libvirt } of goldenCases) {
+  for (const { name, definition, xml, file, libvirt } of goldenCases) {
     describe(name, () => {
       it("is a definition, without a property that there is not", () => {
         assert.deepEqual(lost(definition, domainDefinition.parse(definition)), []);
       });
 
       it("renders to the expected XML, letter for letter", () => {
-        assert.equal(renderDomainXml(definition, { libvirt }), xml);
+        assertGolden(file, renderDomainXml(definition, { libvirt }));
       });
 
       it("is read back as the same definition", () => {

@@ -13,7 +13,7 @@ const codeBlocks = (text: string): string[] => [...text.matchAll(/```yaml\n([\s\
 
 describe("generated pages", () => {
   for (const { path, content } of pages()) {
-    it(`docs/${path} is what the generator makes (else run: npx ts-node docs/generate.ts)`, () => assert.equal(read(`docs/${path}`), content));
+    it(`docs/${path} is what the generator makes (else run: npm run generate)`, () => assert.equal(read(`docs/${path}`), content));
   }
 
   it("none is left over", () => assert.deepEqual(stalePages(), []));

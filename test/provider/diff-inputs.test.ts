@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { asPropertyChanges, changedPaths, meaningfulChanges } from "../../src/provider/diff-inputs";
-import { formatPath } from "../../src/provider/paths";
+import { formatPath } from "../../src/findings/path";
 import { plain, type Properties } from "../../src/provider/properties";
 
 const changes = (olds: object, news: object, unknowns: Properties["unknowns"] = []): string[] =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { exampleHost } from "../../src/guest";
 import { domainHandler } from "../../src/provider/domain";
 import { HostProfiles } from "../../src/provider/host-profiles";
-import { formatPath, type Path, withAt } from "../../src/provider/paths";
+import { formatPath, type Path, withAt } from "../../src/findings/path";
 import { plain, type Properties } from "../../src/provider/properties";
 import type { OperationContext } from "../../src/provider/resource";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { formatPath, getAt, isWithin, type Path, withAt } from "../../src/provider/paths";
+import { formatPath, getAt, isWithin, type Path, withAt } from "../../src/findings/path";
 import { decodeProperties, encodeProperties, type Properties, withValues } from "../../src/provider/properties";
 
 const signature = "4dabf18193072939515e22adb298388d";

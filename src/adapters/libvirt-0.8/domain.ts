@@ -1,6 +1,6 @@
 import { renderDomainTree } from "../../domain";
 import type { DomainDefinition } from "../../domain/definition";
-import { defined } from "../defined";
+import { defined } from "../../foreign/defined";
 import { targetOf, type DomainOptions } from "../options";
 import type { Libvirt08DomainArgs } from "./args";
 import { stylesheetFor } from "./stylesheet";

@@ -1,5 +1,6 @@
 import type { DomainDefinition } from "../../domain/definition";
-import { defined, unlessEmpty } from "../defined";
+import { defined } from "../../foreign/defined";
+import { unlessEmpty } from "../unless-empty";
 import type { LibvirtChannelArgs, LibvirtDevicesArgs, LibvirtDiskArgs, LibvirtGraphicArgs, LibvirtInterfaceArgs, LibvirtVideoModelArgs } from "./args";
 
 type Devices = DomainDefinition["devices"];

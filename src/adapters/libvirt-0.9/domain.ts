@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { renderDomainTree, serialize } from "../../domain";
 import { child } from "../../domain/xml";
-import { defined } from "../defined";
+import { defined } from "../../foreign/defined";
 import { DEFAULT_SHUTDOWN_TIMEOUT_S, targetOf, type DomainOptions } from "../options";
 import type { LibvirtDomainArgs, LibvirtOsArgs, YesNo } from "./args";
 import { deviceArgs } from "./devices";

@@ -1,5 +1,5 @@
 import type { DomainDefinition } from "../../domain/definition";
-import { defined } from "../defined";
+import { defined } from "../../foreign/defined";
 import type { LibvirtCpuArgs, LibvirtFeaturesArgs, LibvirtHypervArgs, LibvirtTimerArgs, StateArgs } from "./args";
 
 type Features = DomainDefinition["features"];

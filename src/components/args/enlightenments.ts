@@ -1,4 +1,4 @@
-// Generated from the catalogue; UPDATE=1 with the tests of test/components writes it anew.
+// Generated from the catalogue by `npm run generate`; do not edit.
 import type { Input } from "@pulumi/pulumi";
 import type { Toggle } from "../enums";
 

@@ -1,6 +1,7 @@
+import { defined } from "../../foreign/defined";
 import { clockOffset, timerMode, timerName, timerTickpolicy, timerTrack, type DomainDefinition, type DomainDefinitionInput } from "../definition";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
-import { defined, oneOf, uintOf, yesNo } from "./values";
+import { oneOf, uintOf, yesNo } from "./values";
 
 type Clock = DomainDefinition["clock"];
 

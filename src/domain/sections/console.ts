@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import {
   graphicsType,
   soundModel,
@@ -7,7 +8,7 @@ import {
   type DomainDefinitionInput,
 } from "../definition";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
-import { defined, oneOf, uintOf, yesNo } from "./values";
+import { oneOf, uintOf, yesNo } from "./values";
 
 /** What a person uses to see and handle the machine: serial line, channels, pointer, screen, sound. */
 type Devices = DomainDefinition["devices"];

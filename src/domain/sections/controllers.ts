@@ -1,6 +1,7 @@
+import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
-import { defined, uintOf } from "./values";
+import { uintOf } from "./values";
 
 type Controller = DomainDefinition["devices"]["controllers"][number];
 type ControllerInput = NonNullable<DomainDefinitionInput["devices"]["controllers"]>[number];

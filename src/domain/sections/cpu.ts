@@ -1,6 +1,7 @@
+import { defined } from "../../foreign/defined";
 import { cpuCache, cpuCheck, cpuFeaturePolicy, cpuMode, type DomainDefinition, type DomainDefinitionInput } from "../definition";
 import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
-import { asOnOff, defined, oneOf, onOff, uintOf } from "./values";
+import { asOnOff, oneOf, onOff, uintOf } from "./values";
 
 type Cpu = DomainDefinition["cpu"];
 type CpuInput = DomainDefinitionInput["cpu"];

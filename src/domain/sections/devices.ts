@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import { child, element, type XmlElement } from "../xml";
 import {
@@ -11,7 +12,6 @@ import {
   parseMemballoon, parsePanic, parseRng, parseTpm, parseWatchdog,
   renderMemballoon, renderPanic, renderRng, renderTpm, renderWatchdog,
 } from "./platform";
-import { defined } from "./values";
 
 /** Devices in the order in which libvirt writes them. */
 export const renderDevices = (d: DomainDefinitionInput["devices"]): XmlElement =>

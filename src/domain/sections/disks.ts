@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import {
   diskBus,
   diskCache,
@@ -11,7 +12,7 @@ import {
   type DomainDefinitionInput,
 } from "../definition";
 import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
-import { defined, oneOf, uintOf } from "./values";
+import { oneOf, uintOf } from "./values";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 type DiskInput = DomainDefinitionInput["devices"]["disks"][number];

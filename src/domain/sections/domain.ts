@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import type { DomainTarget } from "../version";
 import { element, type XmlElement } from "../xml";
@@ -12,7 +13,6 @@ import {
   parseCputune, parseIothreads, parseMemoryBacking, parseNumatune,
   renderCputune, renderIothreads, renderMemoryBacking, renderNumatune,
 } from "./tuning";
-import { defined } from "./values";
 
 /** The definition as a tree, in the order in which libvirt writes a domain. Checks nothing. */
 export const renderDefinition = (d: DomainDefinitionInput, target: DomainTarget): XmlElement =>

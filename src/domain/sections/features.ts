@@ -1,8 +1,9 @@
+import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import type { DomainTarget } from "../version";
 import { child, element, type XmlElement } from "../xml";
 import { parseHyperv, renderHyperv } from "./hyperv";
-import { asOnOff, defined, onOff } from "./values";
+import { asOnOff, onOff } from "./values";
 
 const switched = (name: string, on: boolean | undefined): XmlElement | undefined =>
   on === undefined ? undefined : element(name, { state: asOnOff(on) });

@@ -1,9 +1,10 @@
+import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import { domainType } from "../definition";
 import { attribute, child, element, textElement, textOf, type XmlElement } from "../xml";
 import { GUEST_NAMESPACE, LIBOSINFO_NAMESPACE } from "../namespaces";
 import { sizeInKiB } from "../canonical/sizes";
-import { defined, oneOf, uintOf } from "./values";
+import { oneOf, uintOf } from "./values";
 
 /** The machine is of a kind that the definition does not describe, for example a container. */
 export class UnsupportedDomainError extends Error {

@@ -1,7 +1,8 @@
+import { defined } from "../../foreign/defined";
 import { interfaceModel, type DomainDefinition, type DomainDefinitionInput } from "../definition";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
 import { bootElement } from "./disks";
-import { defined, oneOf, uintOf } from "./values";
+import { oneOf, uintOf } from "./values";
 
 type Interface = DomainDefinition["devices"]["interfaces"][number];
 type InterfaceInput = DomainDefinitionInput["devices"]["interfaces"][number];

@@ -1,6 +1,7 @@
+import { defined } from "../../foreign/defined";
 import { crashAction, lifecycleAction, type DomainDefinition, type DomainDefinitionInput } from "../definition";
 import { child, element, textElement, textOf, type XmlElement } from "../xml";
-import { defined, oneOf, yesNo } from "./values";
+import { oneOf, yesNo } from "./values";
 
 /** `<on_poweroff>` to `<on_crash>`. */
 export const renderLifecycle = (d: DomainDefinitionInput): (XmlElement | undefined)[] => [

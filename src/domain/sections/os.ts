@@ -1,6 +1,7 @@
+import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import { attribute, child, childrenOf, element, textOf, type XmlElement } from "../xml";
-import { defined, yesNo } from "./values";
+import { yesNo } from "./values";
 
 type FirmwareInput = DomainDefinitionInput["os"]["firmware"];
 type Firmware = DomainDefinition["os"]["firmware"];

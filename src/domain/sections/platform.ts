@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import {
   memballoonModel,
   panicModel,
@@ -8,7 +9,7 @@ import {
   type DomainDefinitionInput,
 } from "../definition";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
-import { defined, oneOf, yesNo } from "./values";
+import { oneOf, yesNo } from "./values";
 
 /** Small devices of the platform: TPM, watchdog, balloon, random numbers, panic. */
 type Devices = DomainDefinition["devices"];

@@ -1,7 +1,8 @@
+import { defined } from "../../foreign/defined";
 import { cpuset as cpusetSchema, numatuneMode, type DomainDefinition, type DomainDefinitionInput } from "../definition";
 import { sizeInKiB } from "../canonical/sizes";
 import { attribute, at, child, childElements, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
-import { defined, oneOf, uintOf } from "./values";
+import { oneOf, uintOf } from "./values";
 
 export function renderMemoryBacking(d: DomainDefinitionInput): XmlElement | undefined {
   if (!d.hugepages && !d.memoryLocked) return undefined;

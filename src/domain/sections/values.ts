@@ -20,14 +20,3 @@ export const yesNo = (of: XmlElement | undefined, name: string): boolean | undef
 export const onOff = (of: XmlElement | undefined, name: string): boolean | undefined => flag(attribute(of, name), "on", "off");
 export const asOnOff = (value: boolean | undefined): "on" | "off" | undefined =>
   value === undefined ? undefined : value ? "on" : "off";
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** The same object without its undefined properties. */
-export function defined<T extends object>(value: T): Defined<T> {
-  const out: Record<string, unknown> = {};
-  for (const key in value) if (value[key] !== undefined) out[key] = value[key];
-  return out as Defined<T>;
-}

@@ -2,7 +2,7 @@
  * The catalogue: every Hyper-V enlightenment that QEMU and KVM know, as data. Fill, checks, explanation, documentation and
  * the dependency picture are all derived from it; nothing else in the project lists enlightenments or their edges.
  *
- * To correct a fact, change the row and run `npx ts-node docs/generate.ts`.
+ * To correct a fact, change the row and run `npm run generate`.
  */
 import type { Enlightenment } from "../types";
 import { base } from "./base";

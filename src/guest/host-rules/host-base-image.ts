@@ -2,7 +2,8 @@ import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
 import { convertCommand, imageFormat } from "../image-formats";
-import { isMadeElsewhere, pathOf, seenAt } from "../look";
+import { isMadeElsewhere, seenAt } from "../look";
+import { pathOf } from "../place";
 import { roughSize } from "../size";
 import { namesText, severityOn } from "../host-seen";
 

@@ -2,7 +2,8 @@ import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
 import { convertCommand, imageFormat } from "../image-formats";
-import { isMadeElsewhere, pathOf, type Seen, seenAt } from "../look";
+import { isMadeElsewhere, type Seen, seenAt } from "../look";
+import { pathOf } from "../place";
 import type { Stored } from "../stored";
 import { namesText, severityOn } from "../host-seen";
 

@@ -1,7 +1,8 @@
 import { nothing } from "../../findings";
 import type { HostPool } from "../../hosts/resources/types";
 import { defineStorageRule } from "../context";
-import { type Claims, FOLDERS, isMadeElsewhere, poolNamed, seenAt } from "../look";
+import { type Claims, isMadeElsewhere, seenAt } from "../look";
+import { FOLDERS, poolNamed } from "../place";
 import { roughSize } from "../size";
 import type { Stored } from "../stored";
 

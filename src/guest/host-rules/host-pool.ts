@@ -1,7 +1,8 @@
 import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
-import { isMadeElsewhere, poolNamed } from "../look";
+import { isMadeElsewhere } from "../look";
+import { poolNamed } from "../place";
 import { namesText, severityOn } from "../host-seen";
 
 export const hostPool = defineStorageRule({

@@ -1,5 +1,5 @@
 import { defineGuestRule } from "../context";
-import { twins } from "../twins";
+import { twins } from "../../findings/twins";
 
 export const cpuFeatureDuplicate = defineGuestRule({
   id: "cpu-feature-duplicate",

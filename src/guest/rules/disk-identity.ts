@@ -2,7 +2,7 @@ import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
 import { anonymousDisks, diskKey } from "../members";
 import { listText } from "../show";
-import { twins } from "../twins";
+import { twins } from "../../findings/twins";
 import type { DiskSpec } from "../types";
 
 export const diskIdentity = defineGuestRule({

@@ -1,4 +1,4 @@
-import type { Problem } from "../leaves";
+import type { Problem } from "../problem";
 import { show } from "../show";
 
 /** Where libvirt's pool `default` keeps its images. */

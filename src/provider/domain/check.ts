@@ -3,7 +3,7 @@ import { beforeInstallation } from "../../guest";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import { withoutMade } from "../made-by-others";
-import type { Path } from "../paths";
+import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
 import { consoleFindings } from "./console-change";

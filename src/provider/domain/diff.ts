@@ -3,7 +3,7 @@ import { canonicalJson, cardKeys, DEFAULT_NETWORK, type GuestSpec } from "../../
 import type { HostProfile } from "../../hosts/types";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
 import { canonicalHost, hostPlace } from "../host-uri";
-import type { Path } from "../paths";
+import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
 import { secretOutputs } from "./outputs";

@@ -1,7 +1,7 @@
 import { type DiskPlace, diskPlace, diskText, type GuestSpec, sameDisk } from "../../guest";
 import { disksOf } from "../../guest/devices";
 import type { DiskSpec } from "../../guest/types";
-import { isWithin } from "../paths";
+import { isWithin } from "../../findings/path";
 import type { Properties } from "../properties";
 
 /** A disk as a program declares it. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings";
 import { deploymentKeys, guestSpec } from "../../guest/spec";
-import { formatPath, isWithin, type Path } from "../paths";
+import { formatPath, isWithin, type Path } from "../../findings/path";
 import type { Properties } from "../properties";
 
 /** How a machine is run, in contrast to what it is. */

@@ -1,4 +1,5 @@
 import type { DomainDefinition } from "../../domain";
+import { defined } from "../../foreign/defined";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -40,6 +41,3 @@ function firmware(wanted: Firmware, current: Firmware): Firmware {
   const same = wanted.secureBoot === current.secureBoot && wanted.enrolledKeys === current.enrolledKeys;
   return { ...defined(same ? { loaderPath, nvramPath, nvramTemplate } : { nvramPath }), ...wanted };
 }
-
-const defined = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };

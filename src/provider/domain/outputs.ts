@@ -2,7 +2,7 @@ import { withoutSecrets } from "../../domain";
 import { explain, explanationText, type GuestResolution } from "../../guest";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties } from "../properties";
-import type { Path } from "../paths";
+import type { Path } from "../../findings/path";
 import type { Resolved } from "./resolve";
 
 /** What only the host can tell about a machine. */

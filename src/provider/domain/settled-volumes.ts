@@ -1,6 +1,6 @@
 import { anonymousDisks, diskPlace, type GuestSpec, isAnonymous, sameDisk } from "../../guest";
 import type { DiskSpec } from "../../guest/types";
-import { isWithin, type Path } from "../paths";
+import { isWithin, type Path } from "../../findings/path";
 import type { Properties } from "../properties";
 
 /** The further disks of an earlier deployment. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { NotInitialized } from "../errors";
-import { isWithin } from "../paths";
+import { isWithin } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { ResourceHandler } from "../resource";
 

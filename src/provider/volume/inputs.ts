@@ -4,7 +4,7 @@ import * as leaf from "../../guest/leaves";
 import { findingsFor } from "../../guest/spec-findings";
 import { hostPlace } from "../host-uri";
 import { sentence } from "../domain/resolve";
-import { formatPath, isWithin, type Path } from "../paths";
+import { formatPath, isWithin, type Path } from "../../findings/path";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
 

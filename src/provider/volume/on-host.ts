@@ -3,7 +3,7 @@ import { sentence } from "../domain/resolve";
 import type { HostLooks } from "../host-looks";
 import type { HostProfiles } from "../host-profiles";
 import { hostPlace, hostUri, profileFile } from "../host-uri";
-import { formatPath } from "../paths";
+import { formatPath } from "../../findings/path";
 import { isUnknown, type Properties } from "../properties";
 import type { CheckFailure, OperationContext } from "../resource";
 import type { RunVolumes } from "../run-volumes";

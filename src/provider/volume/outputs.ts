@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Path } from "../paths";
+import type { Path } from "../../findings/path";
+import { defined } from "../../foreign/defined";
 import { isUnknown, type Properties, withValues } from "../properties";
 import { isSecret, sizeInBytes, type VolumeInputs } from "./inputs";
 import type { Place } from "./look";
@@ -23,9 +24,7 @@ export function expected(inputs: Properties): Properties {
 
 /** The same for a volume that is there: it stays where it is. */
 export const expectedUpdate = (inputs: Properties, { value: { path, adopted, poolUuid, poolPath } }: Properties, anew: boolean): Properties =>
-  marked(inputs, withValues(expected(inputs), { ...kept({ path, poolUuid, poolPath }), adopted: adopted === true && !anew }));
-
-const kept = (values: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  marked(inputs, withValues(expected(inputs), { ...defined({ path, poolUuid, poolPath }), adopted: adopted === true && !anew }));
 
 export function stateOf(inputs: Properties, { path, capacityBytes }: ExistingVolume, { pool: { uuid, path: poolPath } }: Place, adopted: boolean): Properties {
   const { pool, name } = inputsOf(inputs);

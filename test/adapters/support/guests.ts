@@ -8,7 +8,7 @@ import { parseHostProfile, type HostProfile } from "../../../src/hosts";
 import { libvirtClient } from "../../../src/libvirt";
 import { withExplicitFirmware, withReadableCpu } from "../../../src/adapters";
 import { withOwnNvram } from "../../../src/adapters/libvirt-0.8/nvram";
-import { viaLibvirt } from "../../../src/adapters/pulumi";
+import { viaLibvirt } from "../../../src/pulumi-libvirt";
 import { Virsh } from "../../domain/virsh";
 import { PEER_STACK, type Peer } from "./peers";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { LibvirtLine } from "../../../src/adapters/pulumi";
+import type { LibvirtLine } from "../../../src/pulumi-libvirt";
 import { TestStack } from "../../provider/engine";
 
 interface Peers {

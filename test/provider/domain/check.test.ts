@@ -5,6 +5,7 @@ import { DomainCheck } from "../../../src/provider/domain/check";
 import { HostProfiles } from "../../../src/provider/host-profiles";
 import { plain, type Properties } from "../../../src/provider/properties";
 import type { CheckResult, OperationContext } from "../../../src/provider/resource";
+import { StandIns } from "../../libvirt/stand-ins";
 
 const unreachable = new HostProfiles({
   probe: async (): Promise<HostProfile> => {
@@ -36,6 +37,8 @@ const windows = "windows-11";
 const settled = async (news: object, olds: object = {}): Promise<Record<string, unknown>> => (await run().check(news, olds)).inputs.value;
 
 describe("check of a Domain", () => {
+  const standIns = new StandIns();
+
   it("settles what must not float: name, UUID and the preset's version", async () => {
     const value = await settled({ windows });
     assert.equal(value["name"], "ada");
@@ -158,6 +161,8 @@ describe("check of a Domain", () => {
     assert.match((await said(spice, vnc)).join(), /^warning: graphics\.type: ada gets VNC in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them\. To keep them, leave graphics\.type at "spice"/);
     assert.match((await said(spice, none)).join(), /ada gets no display in place of SPICE/);
     for (const [before, after] of [[undefined, vnc], [vnc, spice], [vnc, none], [spice, { type: "spice", port: 5901 }]] as const) assert.deepEqual(await said(before, after), []);
+    // The host that it leaves has no such machine any more.
+    standIns.program("virsh", 'case "$*" in *list*) exit 0 ;; esac\necho "error: failed to get domain" >&2\nexit 1');
     assert.deepEqual(await said(spice, vnc, { host: { uri: "qemu+ssh://root@other/system" } }), []);
   });
 });

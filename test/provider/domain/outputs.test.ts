@@ -3,7 +3,7 @@ import { exampleHost } from "../../../src/guest";
 import { domainHandler } from "../../../src/provider/domain";
 import { NotInitialized } from "../../../src/provider/errors";
 import { HostProfiles } from "../../../src/provider/host-profiles";
-import { getAt, type Path } from "../../../src/provider/paths";
+import { getAt, type Path } from "../../../src/findings/path";
 import { plain, type Properties } from "../../../src/provider/properties";
 import type { OperationContext, ResourceHandler } from "../../../src/provider/resource";
 import { withShownIds } from "../../../src/provider/domain/shown-id";

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { dependsOnAlso } from "../../components/depends-on";
-import { madeByOthers } from "../../components/made-by-others";
-import type { DeployedGuest, Deployer, DeployRequest, EnlightenmentState, FindingState, WindowsGuestArgs } from "../../components";
-import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../libvirt-0.8/domain";
-import { toLibvirtDomainArgs } from "../libvirt-0.9/domain";
+import { dependsOnAlso } from "../components/depends-on";
+import { madeByOthers } from "../components/made-by-others";
+import type { DeployedGuest, Deployer, DeployRequest, EnlightenmentState, FindingState, WindowsGuestArgs } from "../components";
+import { libvirt08IgnoreChanges, toLibvirt08DomainArgs } from "../adapters/libvirt-0.8/domain";
+import { toLibvirtDomainArgs } from "../adapters/libvirt-0.9/domain";
 import { diskChildren, systemChild, type DiskOwner } from "./disks";
 import { pluginHint } from "./plugin-hint";
 import { targetOf } from "./provider";

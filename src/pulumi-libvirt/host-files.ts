@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { LibvirtError, lines, type LibvirtClient } from "../../libvirt";
+import { LibvirtError, lines, type LibvirtClient } from "../libvirt";
 import { folderPool, type FolderPool } from "./folder-pool";
 
 /**

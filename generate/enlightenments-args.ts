@@ -1,5 +1,5 @@
-import { catalogue } from "../../src/enlightenments/catalogue";
-import type { Enlightenment, ValueRange } from "../../src/enlightenments/types";
+import { catalogue } from "../src/enlightenments/catalogue";
+import type { Enlightenment, ValueRange } from "../src/enlightenments/types";
 
 type Row = (typeof catalogue)[number];
 
@@ -7,7 +7,7 @@ type Row = (typeof catalogue)[number];
 export function renderEnlightenmentsArgs(): string {
   const properties = catalogue.flatMap((row) => [...toggle(row), ...(row.value === undefined ? [] : value(row, row.value))]);
   return [
-    "// Generated from the catalogue; UPDATE=1 with the tests of test/components writes it anew.",
+    "// Generated from the catalogue by `npm run generate`; do not edit.",
     'import type { Input } from "@pulumi/pulumi";',
     'import type { Toggle } from "../enums";',
     "",

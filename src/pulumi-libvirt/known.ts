@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Path } from "../../provider/paths";
-import { plain, type Properties } from "../../provider/properties";
+import type { Path } from "../findings/path";
+import { plain, type Properties } from "../provider/properties";
 
 /** `apply` of the SDK also runs over values that are not all known yet when it is told to; its types do not show that. */
 type AnyApply = <T, U>(output: pulumi.Output<T>, run: (value: unknown) => U | Promise<U>) => pulumi.Output<U>;

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
-import { type DomainDefinition, parseDomainXml } from "../../domain";
-import type { Finding } from "../../findings";
-import { definitionDigest, isAnonymous, type GuestSpec } from "../../guest";
-import type { DiskSpec } from "../../guest/types";
-import { type LibvirtClient, LibvirtError } from "../../libvirt";
-import { keepDevices } from "../../provider/domain/keep-devices";
+import { type DomainDefinition, parseDomainXml } from "../domain";
+import type { Finding } from "../findings";
+import { definitionDigest, isAnonymous, type GuestSpec } from "../guest";
+import type { DiskSpec } from "../guest/types";
+import { type LibvirtClient, LibvirtError } from "../libvirt";
+import { keepDevices } from "../provider/domain/keep-devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { copyFile, filesIn, renameFile } from "../../../src/adapters/pulumi/host-files";
-import { LibvirtError, type LibvirtClient } from "../../../src/libvirt";
+import { copyFile, filesIn, renameFile } from "../../src/pulumi-libvirt/host-files";
+import { LibvirtError, type LibvirtClient } from "../../src/libvirt";
 
 const FOLDER = "/var/lib/libvirt/qemu/nvram";
 

@@ -2,14 +2,27 @@
 export type Path = readonly (string | number)[];
 
 /** Writes a path as Pulumi and the findings do: `disks[1].size`; keys that are no identifier are quoted. */
-export function formatPath(path: Path): string {
+export const formatPath = (path: Path): string => writePath(path, /^[A-Za-z_$][\w$-]*$/, JSON.stringify);
+
+/** Writes a path with dots before the keys that are `plain`, and the others quoted in brackets. */
+export function writePath(path: readonly PropertyKey[], plain: RegExp, quote: (key: string) => string): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else if (/^[A-Za-z_$][\w$-]*$/.test(step)) text += text === "" ? step : `.${step}`;
-    else text += `[${JSON.stringify(step)}]`;
+    else if (typeof step === "string" && plain.test(step)) text += text === "" ? step : `.${step}`;
+    else text += `[${quote(String(step))}]`;
   }
   return text;
+}
+
+/** `disks[1].size` as `["disks", 1, "size"]`; quoted keys in brackets are taken as they are. */
+export function parsePath(path: string): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\["((?:[^"]|"(?!\]))*)"\]|([^.[\]]+)/g)) {
+    const [, index, escaped, quoted, name] = match;
+    steps.push(index === undefined ? (escaped ?? quoted ?? name!) : Number(index));
+  }
+  return steps;
 }
 
 /** True when `path` is `prefix` or lies below it. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { printableMessage } from "../../foreign/printable";
-import { LibvirtError } from "../../libvirt";
-import { OperationFailed } from "../../provider/errors";
-import type { Properties } from "../../provider/properties";
-import { redactor } from "../../provider/redact";
+import { printableMessage } from "../foreign/printable";
+import { LibvirtError } from "../libvirt";
+import { OperationFailed } from "../provider/errors";
+import type { Properties } from "../provider/properties";
+import { redactor } from "../provider/redact";
 import { applyKnown } from "./known";
 
 /** A guest must not be deployed; the message says why and what to do. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { withOwnNvram } from "../../../src/adapters/libvirt-0.8/nvram";
-import { machineThere, prepareReplacement } from "../../../src/adapters/pulumi/replacement";
-import { Refused } from "../../../src/adapters/pulumi/refusal";
-import { renderDomainXml, type DomainDefinition } from "../../../src/domain";
-import { LibvirtError, type LibvirtClient } from "../../../src/libvirt";
-import { machine, smallMachine } from "../support/definitions";
+import { withOwnNvram } from "../../src/adapters/libvirt-0.8/nvram";
+import { machineThere, prepareReplacement } from "../../src/pulumi-libvirt/replacement";
+import { Refused } from "../../src/pulumi-libvirt/refusal";
+import { renderDomainXml, type DomainDefinition } from "../../src/domain";
+import { LibvirtError, type LibvirtClient } from "../../src/libvirt";
+import { machine, smallMachine } from "../adapters/support/definitions";
 
 const UUID = "6f2c1a34-9d1e-4b52-8c3b-0a5d2f7e9b10";
 const FOLDER = "/var/lib/libvirt/qemu/nvram";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { WindowsGuest, type WindowsGuestArgs } from "../../../src/components";
-import { toLibvirt08DomainArgs, toLibvirtDomainArgs } from "../../../src/adapters";
-import { viaLibvirt } from "../../../src/adapters/pulumi";
-import { argumentNames } from "../../../src/adapters/pulumi/deployer";
-import { fullMachine } from "../support/definitions";
-import { Virsh, skipBecause } from "../../domain/virsh";
+import { WindowsGuest, type WindowsGuestArgs } from "../../src/components";
+import { toLibvirt08DomainArgs, toLibvirtDomainArgs } from "../../src/adapters";
+import { viaLibvirt } from "../../src/pulumi-libvirt";
+import { argumentNames } from "../../src/pulumi-libvirt/deployer";
+import { fullMachine } from "../adapters/support/definitions";
+import { Virsh, skipBecause } from "../domain/virsh";
 
 interface Registered {
   readonly type: string;
@@ -227,7 +227,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
   });
 
   it("are handed on only when their host was asked, and not only its saved profile", async () => {
-    const host = { uri: "qemu+unix:///system?socket=/nowhere", profile: path.join(__dirname, "../../../examples/hosts/kvm1.yaml") };
+    const host = { uri: "qemu+unix:///system?socket=/nowhere", profile: path.join(__dirname, "../../examples/hosts/kvm1.yaml") };
     const guest = { ...ada, hostSupport: "adapt", host } satisfies WindowsGuestArgs;
     const program = (line: "0.8" | "0.9") => () => void new WindowsGuest("ada", guest, viaLibvirt(sdkOf(line)));
     const memory = (all: Registered[]): unknown => all.find(({ type }) => type.includes("Domain"))!.inputs["memory"];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { printableMessage } from "../../foreign/printable";
-import type { Properties } from "../../provider/properties";
-import { redactor } from "../../provider/redact";
+import { printableMessage } from "../foreign/printable";
+import type { Properties } from "../provider/properties";
+import { redactor } from "../provider/redact";
 
 export type Say = (level: "info" | "warn", message: string) => Promise<void>;
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { WindowsGuestOptions } from "../../components";
+import type { WindowsGuestOptions } from "../components";
 import { libvirtDeployer } from "./deployer";
 import { readSdk, type LibvirtLine } from "./sdk";
 

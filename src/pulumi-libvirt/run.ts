@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hostProfiles } from "../../provider/domain";
-import { Surroundings } from "../../provider/domain/surroundings";
-import type { HostProfiles } from "../../provider/host-profiles";
+import { hostProfiles } from "../provider/domain";
+import { Surroundings } from "../provider/domain/surroundings";
+import type { HostProfiles } from "../provider/host-profiles";
 
 /** What one run of a program learned about its hosts. */
 export interface Run {

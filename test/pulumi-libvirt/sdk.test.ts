@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { LibvirtSdkError, viaLibvirt } from "../../../src/adapters/pulumi";
-import { readSdk } from "../../../src/adapters/pulumi/sdk";
-import { pluginHint } from "../../../src/adapters/pulumi/plugin-hint";
-import { needXsltproc } from "../../../src/adapters/pulumi/xsltproc";
+import { LibvirtSdkError, viaLibvirt } from "../../src/pulumi-libvirt";
+import { readSdk } from "../../src/pulumi-libvirt/sdk";
+import { pluginHint } from "../../src/pulumi-libvirt/plugin-hint";
+import { needXsltproc } from "../../src/pulumi-libvirt/xsltproc";
 
 /** As `@pulumi/libvirt` 0.5.x and a generated SDK write their constructors: every argument is copied by name. */
 class OldDomain {

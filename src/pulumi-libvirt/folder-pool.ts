@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { at, parseXml, textOf } from "../../domain/xml";
-import { type LibvirtClient, lines } from "../../libvirt";
-import { limiter } from "../../libvirt/limiter";
+import { at, parseXml, textOf } from "../domain/xml";
+import { type LibvirtClient, lines } from "../libvirt";
+import { limiter } from "../libvirt/limiter";
 
 /** Gets the name of the pool. */
 type Work = (pool: string) => Promise<void>;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostArgs } from "../../components";
-import { DEFAULT_URI } from "../../guest";
+import type { HostArgs } from "../components";
+import { DEFAULT_URI } from "../guest";
 import type { LibvirtSdk } from "./sdk";
 
 /** Any resource of a libvirt SDK, of either line: what Pulumi looks a provider up by. */

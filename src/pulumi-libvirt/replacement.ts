@@ -1,14 +1,12 @@
 import { posix } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { DomainDefinition } from "../../domain";
-import { LibvirtError, type LibvirtClient } from "../../libvirt";
-import type { DomainOptions } from "../options";
-import { isOwnNvram } from "../libvirt-0.8/nvram";
+import type { DomainDefinition } from "../domain";
+import { requestShutdown, type LibvirtClient } from "../libvirt";
+import type { DomainOptions } from "../adapters/options";
+import { isOwnNvram } from "../adapters/libvirt-0.8/nvram";
 import { machineOn } from "./former";
 import { copyFile, filesIn, renameFile } from "./host-files";
 import { Refused } from "./refusal";
 
-const POLL_MS = 1_000;
 const DEFAULT_TIMEOUT_S = 300;
 
 /**
@@ -47,19 +45,10 @@ function isReplaced(there: DomainDefinition, wanted: DomainDefinition): boolean 
 }
 
 async function shutDown(client: LibvirtClient, { name, uuid, devices }: DomainDefinition, { shutdownTimeout = DEFAULT_TIMEOUT_S, forceStop }: DomainOptions): Promise<void> {
-  const machine = uuid ?? name;
-  const isOff = async (): Promise<boolean> => (await client.state(machine)) === "shut off";
-  if (await isOff()) return;
-  // Without an agent that answers, the power button.
-  await (devices.guestAgent ? client.shutdown(machine, "agent").catch(() => client.shutdown(machine, "acpi")) : client.shutdown(machine, "acpi")).catch((error: unknown) => {
-    if (!(error instanceof LibvirtError) || error.isConnectionFailure) throw error;
-  });
-  const deadline = Date.now() + shutdownTimeout * 1000;
-  while (Date.now() < deadline) {
-    if (await isOff()) return;
-    await sleep(POLL_MS);
-  }
-  if (forceStop === true || (await isOff())) return;
+  const limitMs = shutdownTimeout * 1000;
+  // A machine in which Windows hears nothing for a while has as long to wake up as one that hears.
+  const end = await requestShutdown(client, uuid ?? name, { limitMs, agent: devices.guestAgent, deafMs: limitMs });
+  if (end.kind === "off" || forceStop === true) return;
   throw new Refused(
     `${name} on ${client.host} has to be replaced for this change, and Windows did not shut down within ${shutdownTimeout} s. Nothing was changed. ` +
       `Shut it down yourself, give it more time (shutdownTimeoutSeconds), or write forceStop: true if the power may be cut.`,

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { Analyzer, type ComponentDefinition, type PropertyDefinition, type TypeDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { resources } from "../../src/provider/registry";
+import { resources } from "../src/provider/registry";
 
-const root = path.join(__dirname, "..", "..");
+const root = path.join(__dirname, "..");
 const packageName = "windows-guest";
 
 /**

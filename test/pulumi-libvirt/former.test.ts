@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseDomainXml, type DomainDefinition } from "../../../src/domain";
-import { macOf, resolveGuest, type GuestSpec } from "../../../src/guest";
-import { formerPlace, withFormerDevices } from "../../../src/adapters/pulumi/former";
+import { parseDomainXml, type DomainDefinition } from "../../src/domain";
+import { macOf, resolveGuest, type GuestSpec } from "../../src/guest";
+import { formerPlace, withFormerDevices } from "../../src/pulumi-libvirt/former";
 
 const uuid = "6f1b1c1e-0000-4000-8000-000000000002";
 const disk = (target: string, volume: string, serial = ""): string =>

@@ -1,0 +1,28 @@
+import { pages } from "../docs/generate";
+import { graphModel } from "../src/cli/graph/model";
+import { toSvg } from "../src/cli/graph/svg";
+import { renderEnlightenmentsArgs } from "./enlightenments-args";
+import { generateSchema } from "./schema";
+
+/** A generated file: where it goes, below the root, and what makes its text. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly content: () => string | Promise<string>;
+}
+
+/** Arguments with a property for each row and value of the catalogue. */
+export const enlightenmentsArgs: GeneratedFile = { path: "src/components/args/enlightenments.ts", content: renderEnlightenmentsArgs };
+
+/** The provider's schema, which is what the classes of src/components say. */
+export const schema: GeneratedFile = { path: "src/provider/schema.json", content: () => `${JSON.stringify(generateSchema(), undefined, 2)}\n` };
+
+/** The picture that the README shows. */
+const picture: GeneratedFile = { path: "docs/images/enlightenments.svg", content: async () => (await toSvg(graphModel(undefined))).replace(/\n?$/, "\n") };
+
+/** Everything that is generated, in the order in which it is made: the schema is read from the arguments on disk. */
+export const generatedFiles = (): readonly GeneratedFile[] => [
+  enlightenmentsArgs,
+  schema,
+  picture,
+  ...pages().map(({ path, content }) => ({ path: `docs/${path}`, content: () => content })),
+];
