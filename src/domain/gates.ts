@@ -64,7 +64,7 @@ const isOn = (d: D, name: string): boolean => d.features.hyperv?.features[name]?
 
 /** What libvirt would drop or refuse whatever its version. */
 const impossible: readonly Gate[] = [
-  ...Object.entries(HYPERV_CHILDREN).map(([parent, children]) => ({
+  ...[...HYPERV_CHILDREN].map(([parent, children]) => ({
     setting: `an enlightenment inside ${parent} while ${parent} is not on`,
     minimum: "",
     asked: (d: D) =>
@@ -82,7 +82,7 @@ const impossible: readonly Gate[] = [
     minimum: "",
     asked: (d) =>
       Object.entries(d.features.hyperv?.features ?? {})
-        .filter(([name, { value }]) => value !== undefined && !Object.hasOwn(HYPERV_VALUES, name))
+        .filter(([name, { value }]) => value !== undefined && !HYPERV_VALUES.has(name))
         .map(([name]) => `${HYPERV}.features.${name}.value`),
     source: DOC,
   },

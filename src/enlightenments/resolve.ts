@@ -1,5 +1,5 @@
 import { runRules } from "../findings";
-import { catalogue } from "./catalogue";
+import { catalogue, countsAsOff } from "./catalogue";
 import { collectAsks, type Asks } from "./engine/asks";
 import { RuleContext, type Adaptation } from "./engine/context";
 import { fill, requiring } from "./engine/fill";
@@ -33,7 +33,7 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
 
   const explained = explainRows(asks, filled, adapted, input.mode);
   const rows = input.mode === "passthrough" ? withUsersOff(explained, input) : explained;
-  const hyperVEnabled = input.mode === "custom" ? enablesHyperV(filled.on, rows) : true;
+  const hyperVEnabled = input.mode === "custom" ? enablesHyperV(rows) : true;
   const context = new RuleContext(
     input,
     vendor,
@@ -115,14 +115,8 @@ function withUsersOff(rows: readonly ResolvedEnlightenment[], input: EngineInput
   });
 }
 
-const enabling: RowSet = catalogue.reduce((set, row, index) => (row.enablesHyperV ? set | (1 << index) : set), 0);
-const spinlocks = rowIndex("spinlocks");
-const NEVER_NOTIFY = 4294967295;
-
-function enablesHyperV(on: RowSet, rows: readonly ResolvedEnlightenment[]): boolean {
-  const sure = on & enabling & ~(1 << spinlocks);
-  return sure !== 0 || ((on & (1 << spinlocks)) !== 0 && rows[spinlocks]!.value !== NEVER_NOTIFY);
-}
+const enablesHyperV = (rows: readonly ResolvedEnlightenment[]): boolean =>
+  rows.some(({ state, value }, row) => state === "on" && catalogue[row]!.enablesHyperV && !countsAsOff(catalogue[row]!, value));
 
 /**
  * The rows to write into a definition, of a result without errors. In `custom` mode what is on. In `host-model` what the user

@@ -14,10 +14,20 @@ export type Toggle = "on" | "off" | "auto";
 /** How the flags reach QEMU. `custom`: ours, listed one by one. The other two leave the list to libvirt and QEMU. */
 export type HyperVMode = "custom" | "host-model" | "passthrough";
 
+/** What `@pulumi/libvirt` over provider 0.9 calls it; missing where that provider has no argument for it. */
+export type SdkArgument = string;
+
 /** How libvirt spells an enlightenment in domain XML, or why it cannot. */
 export type LibvirtSpelling =
-  | { readonly kind: "element"; readonly element: string; readonly valueAttribute?: string }
-  | { readonly kind: "child"; readonly parent: string; readonly element: string }
+  | {
+      readonly kind: "element";
+      readonly element: string;
+      readonly valueAttribute?: string;
+      /** Where libvirt writes it, counted from 1 (`virDomainHyperv` in its source). */
+      readonly place: number;
+      readonly sdkArgument?: SdkArgument;
+    }
+  | { readonly kind: "child"; readonly parent: string; readonly element: string; readonly sdkArgument?: SdkArgument }
   | { readonly kind: "timer"; readonly timer: "hypervclock" }
   | { readonly kind: "panic"; readonly model: "hyperv" }
   | { readonly kind: "none"; readonly reason: string };
@@ -35,7 +45,8 @@ export interface ValueRange {
   readonly forbidden?: string;
   /** What we set when the flag is on and nobody gave a value. Undefined: leave QEMU's own. */
   readonly default?: number | string;
-  readonly special?: readonly { readonly value: number | string; readonly meaning: string }[];
+  /** `asOff`: with this value the flag counts as off. */
+  readonly special?: readonly { readonly value: number | string; readonly meaning: string; readonly asOff?: true }[];
 }
 
 /** First versions that have a row. "" where there is none to name: no libvirt element, or nothing asked of the kernel. */

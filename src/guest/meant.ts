@@ -11,13 +11,15 @@ import { type GroupWords, groupWords } from "./words/groups";
 
 /** Nobody means more than that by a word. */
 const MOST_ENTRIES = 64;
+/** Nor wraps a value in more brackets; a list may even hold itself. */
+const MOST_WRAPPINGS = 3;
 
 /** `path` is where the value was written, with `[]` for the entry of a list. */
-export function meantBy(schema: z.ZodType | undefined, path: string, given: unknown): unknown {
+export function meantBy(schema: z.ZodType | undefined, path: string, given: unknown, wrappings = 0): unknown {
   if (schema === undefined || given === undefined || given === null) return undefined;
   if (schema.safeParse(given, { reportInput: false }).success) return given;
   const meant = candidates(schema, path, given).find((candidate) => candidate !== undefined && schema.safeParse(candidate, { reportInput: false }).success);
-  return meant ?? onlyOne(schema, path, given);
+  return meant ?? (wrappings < MOST_WRAPPINGS ? onlyOne(schema, path, given, wrappings + 1) : undefined);
 }
 
 function candidates(schema: z.ZodType, path: string, given: unknown): readonly unknown[] {
@@ -31,11 +33,11 @@ function candidates(schema: z.ZodType, path: string, given: unknown): readonly u
 }
 
 /** `{ size: "8 GiB" }` and `["8 GiB"]` where "8 GiB" belongs. */
-function onlyOne(schema: z.ZodType, path: string, given: unknown): unknown {
+function onlyOne(schema: z.ZodType, path: string, given: unknown, wrappings: number): unknown {
   if (typeof given !== "object" || given === null || isA(schema, "array")) return undefined;
   const inside: unknown[] = Object.values(given);
   if (inside.length !== 1 || (typeof inside[0] === "object" && !isA(schema, "object")) || (!Array.isArray(given) && isA(schema, "object"))) return undefined;
-  return meantBy(schema, path, inside[0]);
+  return meantBy(schema, path, inside[0], wrappings);
 }
 
 // --- words

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import type { Unwrap } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { enlightenmentsArgs } from "../../generate/files";
-import type { WindowsGuestArgs } from "../../src/components";
 import * as enums from "../../src/components/enums";
 import { guestSpec } from "../../src/guest/spec";
 import { assertGenerated } from "../support/generated";
@@ -44,15 +42,5 @@ describe("arguments", () => {
       const offered = Object.values(enums[name as keyof typeof enums]).sort();
       for (const key of keys) assert.deepEqual(offered, at(...key), `${name} at ${key.join(".")}`);
     }
-  });
-
-  it("are, resolved, a guest spec", () => {
-    // Compiled, not run: the type check is the test.
-    type Spec = z.input<typeof guestSpec>;
-    type Resolved = Unwrap<Omit<WindowsGuestArgs, "name" | "preset">>;
-    const toSpec = (args: Resolved): Omit<Spec, "name" | "preset"> => args;
-    const everyProperty = (key: Exclude<keyof Spec, keyof WindowsGuestArgs>): never => key;
-    const everyArgument = (key: Exclude<keyof WindowsGuestArgs, keyof Spec>): never => key;
-    assert.deepEqual([toSpec, everyProperty, everyArgument].map((compiled) => typeof compiled), ["function", "function", "function"]);
   });
 });

@@ -28,7 +28,7 @@ const hypervFeatures = fc.uniqueArray(fc.constantFrom(...HYPERV_ELEMENTS)).chain
       const [own, first, second, number, string] = draws[i]!;
       const value = name === "spinlocks" ? number : name === "vendor_id" ? string : undefined;
       features[name] = own === "on" && value !== undefined ? { state: own, value } : { state: own };
-      if (own === "on") (HYPERV_CHILDREN[name] ?? []).forEach((child, n) => (features[`${name}.${child}`] = { state: n === 0 ? first : second }));
+      if (own === "on") (HYPERV_CHILDREN.get(name) ?? []).forEach((child, n) => (features[`${name}.${child}`] = { state: n === 0 ? first : second }));
     });
     return features;
   }),

@@ -119,6 +119,16 @@ describe("values that are not known yet", () => {
     assert.ok(enlightenments.some((row) => row.name === "stimer" && row.state === "on"));
   });
 
+  it("a list that holds itself is refused like any other nonsense, at every place", () => {
+    const itself: unknown[] = [];
+    itself.push(itself);
+    for (const path of pathsOf(whole)) {
+      const spec = structuredClone(whole);
+      put(spec, segments(path), itself);
+      assert.ok(resolveGuest(spec).findings.some(({ severity }) => severity === "error"), path);
+    }
+  });
+
   it("whatever is nonsense and whatever is unknown, together, nothing throws and no machine comes of it", () => {
     const paths = pathsOf(whole);
     const nonsense = fc.constantFrom(undefined, null, 0, -1, NaN, "", "\u0000", "x", true, [], {}, [null], { a: 1 });

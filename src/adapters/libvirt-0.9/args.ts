@@ -3,6 +3,7 @@
  * (`pulumi package add terraform-provider dmacvicar/libvirt`): the part of them that a Windows machine needs, spelled here, so
  * that nobody needs that SDK to compile. Every name follows libvirt's XML the way that provider derives it.
  */
+import type { CatalogueRow } from "../../enlightenments/catalogue";
 
 export interface LibvirtDomainArgs {
   name: string;
@@ -60,26 +61,14 @@ export interface LibvirtOsArgs {
   nvRam?: { nvRam: string; template?: string };
 }
 
-export interface LibvirtHypervArgs {
-  mode: string;
-  relaxed?: StateArgs;
-  vapic?: StateArgs;
-  spinlocks?: StateArgs & { retries?: number };
-  vpIndex?: StateArgs;
-  runtime?: StateArgs;
-  synic?: StateArgs;
-  stimer?: StateArgs & { direct?: StateArgs };
-  reset?: StateArgs;
-  vendorId?: StateArgs & { value?: string };
-  frequencies?: StateArgs;
-  reEnlightenment?: StateArgs;
-  tlbFlush?: StateArgs & { direct?: StateArgs; extended?: StateArgs };
-  ipi?: StateArgs;
-  evmcs?: StateArgs;
-  avic?: StateArgs;
-  emsrBitmap?: StateArgs;
-  xmmInput?: StateArgs;
-}
+/** Rows of the catalogue that provider 0.9 has an argument for. */
+type Spelled<Kind extends string> = Extract<CatalogueRow, { libvirt: { kind: Kind; sdkArgument: string } }>;
+type ValueArgs<Row> = Row extends { libvirt: { valueAttribute: infer Name extends string }; value: { type: infer Type } } ? { [K in Name]?: Type extends "uint32" ? number : string } : unknown;
+type ChildArgs<Parent extends string> = { [Child in Extract<Spelled<"child">, { libvirt: { parent: Parent } }> as Child["libvirt"]["sdkArgument"]]?: StateArgs };
+
+export type LibvirtHypervArgs = { mode: string } & {
+  [Row in Spelled<"element"> as Row["libvirt"]["sdkArgument"]]?: StateArgs & ValueArgs<Row> & ChildArgs<Row["libvirt"]["element"]>;
+};
 
 export interface LibvirtFeaturesArgs {
   acpi: true;

@@ -1,40 +1,23 @@
 import type { DomainDefinition } from "../../domain/definition";
+import { catalogue } from "../../enlightenments/catalogue";
 import { defined } from "../../foreign/defined";
 import type { LibvirtCpuArgs, LibvirtFeaturesArgs, LibvirtHypervArgs, LibvirtTimerArgs, StateArgs } from "./args";
 
 type Features = DomainDefinition["features"];
 type HypervFeatures = NonNullable<Features["hyperv"]>["features"];
 
-/** libvirt's element names, and what provider 0.9 calls them. A name that is not here has no argument in that provider. */
-export const hypervArgumentNames = {
-  relaxed: "relaxed",
-  vapic: "vapic",
-  spinlocks: "spinlocks",
-  vpindex: "vpIndex",
-  runtime: "runtime",
-  synic: "synic",
-  stimer: "stimer",
-  reset: "reset",
-  vendor_id: "vendorId",
-  frequencies: "frequencies",
-  reenlightenment: "reEnlightenment",
-  tlbflush: "tlbFlush",
-  ipi: "ipi",
-  evmcs: "evmcs",
-  avic: "avic",
-  emsr_bitmap: "emsrBitmap",
-  xmm_input: "xmmInput",
-} as const satisfies Readonly<Record<string, Exclude<keyof LibvirtHypervArgs, "mode">>>;
+const spellings = catalogue.map(({ libvirt }) => libvirt);
 
-const valueNames: Readonly<Record<string, string>> = { spinlocks: "retries", vendor_id: "value" };
-const childNames = ["stimer.direct", "tlbflush.direct", "tlbflush.extended"];
-
-const argumentOf = (element: string): string | undefined =>
-  Object.hasOwn(hypervArgumentNames, element) ? hypervArgumentNames[element as keyof typeof hypervArgumentNames] : undefined;
+/** The elements of libvirt's that provider 0.9 has an argument for, with that argument and the one of the element's value. */
+const elements = new Map(
+  spellings.flatMap((one) => (one.kind === "element" && one.sdkArgument !== undefined ? [[one.element, { argument: one.sdkArgument, value: one.valueAttribute }] as const] : [])),
+);
+/** The same of those inside another. */
+const children = spellings.flatMap((one) => (one.kind === "child" && one.sdkArgument !== undefined ? [{ parent: one.parent, name: `${one.parent}.${one.element}`, argument: one.sdkArgument }] : []));
 
 /** The enlightenments of a definition that provider 0.9 has no argument for. */
 export const unknownHypervFeatures = (definition: DomainDefinition): string[] =>
-  Object.keys(definition.features.hyperv?.features ?? {}).filter((name) => !argumentOf(name) && !childNames.includes(name));
+  Object.keys(definition.features.hyperv?.features ?? {}).filter((name) => !elements.has(name) && !children.some((child) => child.name === name));
 
 export const state = (on: boolean): StateArgs => ({ state: on ? "on" : "off" });
 const optionalState = (on: boolean | undefined): StateArgs | undefined => (on === undefined ? undefined : state(on));
@@ -42,15 +25,14 @@ const optionalState = (on: boolean | undefined): StateArgs | undefined => (on ==
 function hypervArgs(mode: string, features: HypervFeatures): LibvirtHypervArgs {
   const args: Record<string, unknown> = { mode };
   for (const [name, feature] of Object.entries(features)) {
-    const argument = argumentOf(name);
-    if (!argument) continue;
-    const value = valueNames[name];
-    const children = Object.fromEntries(
-      childNames
-        .filter((child) => child.startsWith(`${name}.`) && features[child])
-        .map((child) => [child.slice(name.length + 1), { state: features[child]!.state }]),
-    );
-    args[argument] = { state: feature.state, ...(value && feature.value !== undefined ? { [value]: feature.value } : {}), ...children };
+    const known = elements.get(name);
+    if (!known) continue;
+    const inside = children.filter((child) => child.parent === name && features[child.name]).map((child) => [child.argument, { state: features[child.name]!.state }]);
+    args[known.argument] = {
+      state: feature.state,
+      ...(known.value !== undefined && feature.value !== undefined ? { [known.value]: feature.value } : {}),
+      ...Object.fromEntries(inside),
+    };
   }
   return args as unknown as LibvirtHypervArgs;
 }

@@ -1,3 +1,4 @@
+import { catalogue } from "../../enlightenments/catalogue";
 import { hypervMode, type DomainDefinition, type DomainDefinitionInput } from "../definition";
 import { isAtLeast, type DomainTarget } from "../version";
 import { attribute, child, childElements, element, type XmlElement } from "../xml";
@@ -7,28 +8,23 @@ type HypervInput = NonNullable<DomainDefinitionInput["features"]["hyperv"]>;
 type Hyperv = NonNullable<DomainDefinition["features"]["hyperv"]>;
 type HypervFeature = Hyperv["features"][string];
 
-/** Element names in the order in which libvirt writes them (`virDomainHyperv`). */
-export const HYPERV_ELEMENTS = [
-  "relaxed", "vapic", "spinlocks", "vpindex", "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies",
-  "reenlightenment", "tlbflush", "ipi", "evmcs", "avic", "emsr_bitmap", "xmm_input",
-] as const;
+const elements = catalogue.flatMap(({ libvirt, value }) => (libvirt.kind === "element" ? [{ ...libvirt, value }] : [])).sort((a, b) => a.place - b.place);
+const children = catalogue.flatMap(({ libvirt }) => (libvirt.kind === "child" ? [libvirt] : [])).sort((a, b) => (a.element < b.element ? -1 : 1));
 
-/** A table that is looked up by names from outside: it knows none that every object inherits, such as `constructor`. */
-function byName<T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.assign(Object.create(null) as Record<string, T>, entries);
-}
+/** Element names in the order in which libvirt writes them. */
+export const HYPERV_ELEMENTS: readonly string[] = elements.map(({ element }) => element);
 
 /** Elements that stand inside another, by that other. */
-export const HYPERV_CHILDREN: Readonly<Record<string, readonly string[]>> = byName({
-  stimer: ["direct"],
-  tlbflush: ["direct", "extended"],
-});
+export const HYPERV_CHILDREN: ReadonlyMap<string, readonly string[]> = new Map(
+  children.map(({ parent }) => [parent, children.filter((one) => one.parent === parent).map(({ element }) => element)]),
+);
 
 /** Elements that carry a value: the attribute, and how it is read. */
-export const HYPERV_VALUES: Readonly<Record<string, { readonly attribute: string; readonly type: "number" | "string" }>> = byName<{ readonly attribute: string; readonly type: "number" | "string" }>({
-  spinlocks: { attribute: "retries", type: "number" },
-  vendor_id: { attribute: "value", type: "string" },
-});
+export const HYPERV_VALUES: ReadonlyMap<string, { readonly attribute: string; readonly type: "number" | "string" }> = new Map(
+  elements.flatMap(({ element, valueAttribute, value }) =>
+    valueAttribute === undefined ? [] : [[element, { attribute: valueAttribute, type: value?.type === "uint32" ? "number" : "string" }] as const],
+  ),
+);
 
 /** The first libvirt that knows the attribute `mode`; before it, "custom" is what there is. */
 const MODE_SINCE = "8.0.0";
@@ -53,9 +49,9 @@ function renderFeature(name: string, features: HypervInput["features"]): XmlElem
   // libvirt reads nothing else of an enlightenment that is off.
   if (state === "off") return element(name, { state });
   const attributes: Record<string, string | number> = { state };
-  const valued = HYPERV_VALUES[name];
+  const valued = HYPERV_VALUES.get(name);
   if (valued && value !== undefined) attributes[valued.attribute] = value;
-  const nested = HYPERV_CHILDREN[name] ?? [];
+  const nested = HYPERV_CHILDREN.get(name) ?? [];
   return element(
     name,
     attributes,
@@ -80,7 +76,7 @@ export function parseHyperv(features: XmlElement | undefined): Hyperv | undefine
     if (!feature || el.name.includes(".") || Object.hasOwn(parsed.features, el.name)) continue;
     parsed.features[el.name] = feature;
     if (feature.state === "off") continue;
-    for (const inner of HYPERV_CHILDREN[el.name] ?? []) {
+    for (const inner of HYPERV_CHILDREN.get(el.name) ?? []) {
       const state = onOff(child(el, inner), "state");
       if (state !== undefined) parsed.features[`${el.name}.${inner}`] = { state: state ? "on" : "off" };
     }
@@ -92,7 +88,7 @@ function parseFeature(el: XmlElement): HypervFeature | undefined {
   const on = onOff(el, "state");
   if (on === undefined || !/^[a-z][a-z0-9_]*$/.test(el.name)) return undefined;
   const state = on ? "on" : "off";
-  const valued = HYPERV_VALUES[el.name];
+  const valued = HYPERV_VALUES.get(el.name);
   const raw = valued && attribute(el, valued.attribute);
   const value = valued?.type === "number" ? uintOf(raw, 0) : raw;
   // libvirt refuses an enlightenment whose value it cannot read, and a vendor id without one: it stays in the rest, as it is.

@@ -8,7 +8,7 @@ export const hypercalls = [
     qemuFlag: "hv-tlbflush",
     property: "tlbflush",
     title: "paravirtualized TLB flush",
-    libvirt: { kind: "element", element: "tlbflush" },
+    libvirt: { kind: "element", element: "tlbflush", place: 12, sdkArgument: "tlbFlush" },
     domcapabilities: { feature: "tlbflush" },
     requires: [
       {
@@ -37,7 +37,7 @@ export const hypercalls = [
     qemuFlag: "hv-tlbflush-ext",
     property: "tlbflushExt",
     title: "Extended gva ranges for TLB flush hypercalls",
-    libvirt: { kind: "child", parent: "tlbflush", element: "extended" },
+    libvirt: { kind: "child", parent: "tlbflush", element: "extended", sdkArgument: "extended" },
     domcapabilities: { default: "tlbflush_extended" },
     requires: [
       {
@@ -65,7 +65,7 @@ export const hypercalls = [
     qemuFlag: "hv-ipi",
     property: "ipi",
     title: "paravirtualized IPI",
-    libvirt: { kind: "element", element: "ipi" },
+    libvirt: { kind: "element", element: "ipi", place: 13, sdkArgument: "ipi" },
     domcapabilities: { feature: "ipi" },
     requires: [
       {
@@ -90,7 +90,7 @@ export const hypercalls = [
     qemuFlag: "hv-xmm-input",
     property: "xmmInput",
     title: "XMM fast hypercall input",
-    libvirt: { kind: "element", element: "xmm_input" },
+    libvirt: { kind: "element", element: "xmm_input", place: 17, sdkArgument: "xmmInput" },
     domcapabilities: { feature: "xmm_input" },
     requires: [],
     recommends: [],

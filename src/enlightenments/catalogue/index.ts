@@ -13,15 +13,16 @@ import { timers } from "./timers";
 
 const rows = [...base, ...timers, ...hypercalls, ...nested, ...machine] as const;
 
-type Row = (typeof rows)[number];
+/** One row, with its words as types. */
+export type CatalogueRow = (typeof rows)[number];
 type ValueOf<R> = R extends { readonly value: infer V } ? V : never;
 
 /** `"relaxed" | "vapic" | …`: QEMU's names without `hv-`. */
-export type EnlightenmentName = Row["name"];
+export type EnlightenmentName = CatalogueRow["name"];
 /** `"relaxed" | "stimerDirect" | …`: the property that switches the row in a guest's `enlightenments`. */
-export type EnlightenmentProperty = Row["property"];
+export type EnlightenmentProperty = CatalogueRow["property"];
 /** `"spinlockRetries" | "vendorIdValue"`: the properties that carry a value. */
-export type EnlightenmentValueProperty = ValueOf<Row>["property"];
+export type EnlightenmentValueProperty = ValueOf<CatalogueRow>["property"];
 
 /** Every row, in the order in which results, tables and pages show them. The assignment proves that each edge names a row. */
 export const catalogue: readonly Enlightenment<EnlightenmentName>[] = rows;
@@ -43,6 +44,10 @@ export const enlightenmentOfProperty = (property: string): Enlightenment<Enlight
 /** The row whose value a property carries (`spinlockRetries`). */
 export const enlightenmentOfValueProperty = (property: string): Enlightenment<EnlightenmentName> | undefined =>
   byValueProperty.get(property);
+
+/** Does the row change nothing with this value, as if it were off? */
+export const countsAsOff = (row: Enlightenment, value: number | string | undefined): boolean =>
+  row.value?.special?.some((one) => one.asOff === true && one.value === value) ?? false;
 
 /** Properties that take `on`, `off` or `auto`, in catalogue order. */
 export const toggleProperties = catalogue.map((row) => row.property) as readonly EnlightenmentProperty[];

@@ -20,7 +20,7 @@ export const machine = [
     qemuFlag: "hv-vendor-id",
     property: "vendorId",
     title: "hypervisor vendor id",
-    libvirt: { kind: "element", element: "vendor_id", valueAttribute: "value" },
+    libvirt: { kind: "element", element: "vendor_id", valueAttribute: "value", place: 9, sdkArgument: "vendorId" },
     domcapabilities: { feature: "vendor_id", default: "vendor_id" },
     value: {
       type: "string",
@@ -49,7 +49,7 @@ export const machine = [
     qemuFlag: "hv-reset",
     property: "reset",
     title: "reset MSR",
-    libvirt: { kind: "element", element: "reset" },
+    libvirt: { kind: "element", element: "reset", place: 8, sdkArgument: "reset" },
     domcapabilities: { feature: "reset" },
     requires: [],
     recommends: [],

@@ -21,7 +21,7 @@ export const nested = [
     qemuFlag: "hv-reenlightenment",
     property: "reenlightenment",
     title: "reenlightenment MSRs",
-    libvirt: { kind: "element", element: "reenlightenment" },
+    libvirt: { kind: "element", element: "reenlightenment", place: 11, sdkArgument: "reEnlightenment" },
     domcapabilities: { feature: "reenlightenment" },
     requires: [],
     recommends: [
@@ -49,7 +49,7 @@ export const nested = [
     qemuFlag: "hv-evmcs",
     property: "evmcs",
     title: "enlightened VMCS",
-    libvirt: { kind: "element", element: "evmcs" },
+    libvirt: { kind: "element", element: "evmcs", place: 14, sdkArgument: "evmcs" },
     domcapabilities: { feature: "evmcs" },
     requires: [
       {
@@ -80,7 +80,7 @@ export const nested = [
     qemuFlag: "hv-emsr-bitmap",
     property: "emsrBitmap",
     title: "enlightened MSR-Bitmap",
-    libvirt: { kind: "element", element: "emsr_bitmap" },
+    libvirt: { kind: "element", element: "emsr_bitmap", place: 16, sdkArgument: "emsrBitmap" },
     domcapabilities: { feature: "emsr_bitmap" },
     requires: [],
     recommends: [
@@ -105,7 +105,7 @@ export const nested = [
     qemuFlag: "hv-tlbflush-direct",
     property: "tlbflushDirect",
     title: "direct TLB flush",
-    libvirt: { kind: "child", parent: "tlbflush", element: "direct" },
+    libvirt: { kind: "child", parent: "tlbflush", element: "direct", sdkArgument: "direct" },
     domcapabilities: { default: "tlbflush_direct" },
     requires: [
       {

@@ -26,7 +26,7 @@ export const timers = [
     qemuFlag: "hv-synic",
     property: "synic",
     title: "synthetic interrupt controller",
-    libvirt: { kind: "element", element: "synic" },
+    libvirt: { kind: "element", element: "synic", place: 6, sdkArgument: "synic" },
     domcapabilities: { feature: "synic" },
     requires: [
       {
@@ -54,7 +54,7 @@ export const timers = [
     qemuFlag: "hv-stimer",
     property: "stimer",
     title: "synthetic timers",
-    libvirt: { kind: "element", element: "stimer" },
+    libvirt: { kind: "element", element: "stimer", place: 7, sdkArgument: "stimer" },
     domcapabilities: { feature: "stimer" },
     requires: [
       {
@@ -85,7 +85,7 @@ export const timers = [
     qemuFlag: "hv-stimer-direct",
     property: "stimerDirect",
     title: "direct mode synthetic timers",
-    libvirt: { kind: "child", parent: "stimer", element: "direct" },
+    libvirt: { kind: "child", parent: "stimer", element: "direct", sdkArgument: "direct" },
     domcapabilities: { default: "stimer_direct" },
     requires: [
       {
@@ -110,7 +110,7 @@ export const timers = [
     qemuFlag: "hv-frequencies",
     property: "frequencies",
     title: "frequency MSRs",
-    libvirt: { kind: "element", element: "frequencies" },
+    libvirt: { kind: "element", element: "frequencies", place: 10, sdkArgument: "frequencies" },
     domcapabilities: { feature: "frequencies" },
     requires: [],
     recommends: [],

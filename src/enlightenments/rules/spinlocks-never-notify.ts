@@ -1,4 +1,5 @@
 import { nothing } from "../../findings";
+import { countsAsOff, enlightenment } from "../catalogue";
 import { QEMU_DOCS, QEMU_ENABLED } from "../catalogue/sources";
 import { rule } from "../engine/define";
 
@@ -21,7 +22,7 @@ export const spinlocksNeverNotify = rule({
   },
   check: (context) => {
     const row = context.row("spinlocks");
-    if (row.state !== "on" || row.value !== 4294967295) return nothing;
+    if (row.state !== "on" || !countsAsOff(enlightenment("spinlocks"), row.value)) return nothing;
     const path = context.valuePath("spinlocks");
     return [{ messageId: "never" as const, path, data: { path } }];
   },

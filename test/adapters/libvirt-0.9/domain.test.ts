@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { domainDifferences, renderDomainXml, type DomainDefinition } from "../../../src/domain";
 import { toLibvirtDomainArgs, type LibvirtDomainArgs } from "../../../src/adapters";
-import { hypervArgumentNames } from "../../../src/adapters/libvirt-0.9/features";
 import { catalogue } from "../../../src/enlightenments/catalogue";
 import { skipBecause } from "../../domain/virsh";
 import { fullMachine, machine, smallMachine } from "../support/definitions";
@@ -66,8 +65,19 @@ describe("arguments for provider 0.9", () => {
   });
 
   it("have a name for every enlightenment that libvirt has an element for", () => {
-    const elements = catalogue.flatMap(({ libvirt }) => (libvirt.kind === "element" ? [libvirt.element] : []));
-    assert.deepEqual(Object.keys(hypervArgumentNames).sort(), elements.sort());
+    const names = catalogue.flatMap(({ libvirt }) => (libvirt.kind === "element" || libvirt.kind === "child" ? [libvirt] : []));
+    const on = { state: "on" as const };
+    const features = Object.fromEntries(names.map((one) => [one.kind === "child" ? `${one.parent}.${one.element}` : one.element, on]));
+    const { hyperV } = args(machine({ features: { ...smallMachine.features, hyperv: { mode: "custom", features: { ...features, spinlocks: { ...on, value: 8191 }, vendor_id: { ...on, value: "KVM Hv" } } } } })).features;
+    const plain = ["avic", "emsrBitmap", "evmcs", "frequencies", "ipi", "reEnlightenment", "relaxed", "reset", "runtime", "synic", "vapic", "vpIndex", "xmmInput"];
+    assert.deepEqual(hyperV, {
+      mode: "custom",
+      ...Object.fromEntries(plain.map((name) => [name, on])),
+      spinlocks: { ...on, retries: 8191 },
+      vendorId: { ...on, value: "KVM Hv" },
+      stimer: { ...on, direct: on },
+      tlbFlush: { ...on, direct: on, extended: on },
+    });
   });
 
   it("never leave it to the provider to cut the power soon", () => {
