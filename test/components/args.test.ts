@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { enlightenmentsArgs } from "../../generate/files";
 import type { WindowsGuestArgs } from "../../src/components";
 import * as enums from "../../src/components/enums";
-import { guestSpec } from "../../src/guest/spec";
+import { guestSpec } from "../../src/guest/reading/spec";
 import { assertGenerated } from "../support/generated";
 
 describe("arguments", () => {
