@@ -5,7 +5,7 @@ import { hasErrors, printable, type Finding } from "../findings";
 import { parsePath } from "../findings/path";
 import { twins } from "../findings/twins";
 import { resolveGuest } from "../guest/resolve";
-import type { HostLook } from "../guest/look";
+import type { HostLook } from "../guest/host/look";
 import type { GuestResolution, GuestSpec } from "../guest/types";
 import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
@@ -61,7 +61,7 @@ export function chosenGuests(read: ReadGuests, name: string | undefined): ReadGu
   if (name === undefined) return read;
   const guests = read.guests.filter((guest) => guest.resolution.name === name);
   if (guests.length > 0) return { ...read, guests };
-  const { didYouMean } = require("../guest/suggest") as typeof import("../guest/suggest");
+  const { didYouMean } = require("../guest/reading/suggest") as typeof import("../guest/reading/suggest");
   const names = read.guests.map((guest) => guest.resolution.name);
   const meant = didYouMean(name, names);
   throw new UsageError(`the spec has no guest "${printable(name)}"; ${meant === undefined ? `it has ${names.map(printable).join(", ") || "none"}` : `did you mean "${printable(meant)}"?`}`);
@@ -107,8 +107,8 @@ function judgedBySet(spec: unknown, resolution: GuestResolution, { profiles, los
 /** What the spec says of how the machine is run: right, and without effect here. */
 function ofThePrograms(spec: unknown): Finding[] {
   if (typeof spec !== "object" || spec === null) return [];
-  const { deploymentKeys } = require("../guest/spec") as typeof import("../guest/spec");
-  const { listText } = require("../guest/show") as typeof import("../guest/show");
+  const { deploymentKeys } = require("../guest/reading/spec") as typeof import("../guest/reading/spec");
+  const { listText } = require("../guest/explaining/show") as typeof import("../guest/explaining/show");
   const given = deploymentKeys.filter((key) => key in spec);
   if (given.length === 0) return [];
   return [fileFinding("spec-deployment", given[0]!, `${listText(given.map((key) => `\`${key}\``))} ${given.length === 1 ? "takes" : "take"} effect in a Pulumi program, and ${given.length === 1 ? "changes" : "change"} nothing of the machine that is shown here.`)];

@@ -1,9 +1,9 @@
 /** The guests of one spec file as each other's neighbours, and what they name on a host. */
-import { MachineIndex, machineOf } from "../guest/machine-index";
-import { readSpec } from "../guest/spec-findings";
-import { storedOf } from "../guest/stored";
+import { MachineIndex, machineOf } from "../guest/host/machine-index";
+import { readSpec } from "../guest/reading/spec-findings";
+import { storedOf } from "../guest/host/stored";
 import type { GuestSpec } from "../guest/types";
-import { wantedPaths } from "../guest/wanted-paths";
+import { wantedPaths } from "../guest/host/wanted-paths";
 import type { HostResources, NamedPath } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 

@@ -8,7 +8,7 @@ export function oneOf<Word extends string>(words: readonly Word[]): (given: stri
   return (given) => {
     const word = words.find((candidate) => candidate === given);
     if (word !== undefined) return word;
-    const { didYouMean } = require("../guest/suggest") as typeof import("../guest/suggest");
+    const { didYouMean } = require("../guest/reading/suggest") as typeof import("../guest/reading/suggest");
     const meant = didYouMean(given, words);
     throw new InvalidArgumentError(meant === undefined ? `Write one of ${words.join(", ")}.` : `Did you mean ${meant}?`);
   };

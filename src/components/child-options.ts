@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { guestSpec } from "../guest";
-import { didYouMean } from "../guest/suggest";
+import { didYouMean } from "../guest/reading/suggest";
 
 type Which = "system" | number;
 type Step = string | number;

@@ -5,12 +5,12 @@ import type { HostFile } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
-import type { HostLook } from "./look";
-import type { Machine } from "./decided";
-import type { Asked } from "./requests";
-import type { Stored } from "./stored";
+import type { HostLook } from "./host/look";
+import type { Machine } from "./deciding/decided";
+import type { Asked } from "./deciding/requests";
+import type { Stored } from "./host/stored";
 import type { GuestSpec } from "./types";
-import type { Unknowns } from "./unknowns";
+import type { Unknowns } from "./reading/unknowns";
 
 /** What the rules of a guest look at: the spec, and what came of it. */
 export interface GuestContext {

@@ -1,4 +1,4 @@
-import { disksOf } from "./devices";
+import { disksOf } from "./defining/devices";
 import type { CdromSpec, DiskSpec, GuestSpec } from "./types";
 
 /** A medium in a CD-ROM drive. */

@@ -1,7 +1,7 @@
 import { homedir, hostname, userInfo } from "node:os";
 import path from "node:path";
 import { readTextFile } from "../foreign/read-file";
-import { sha } from "../guest/sha";
+import { sha } from "../guest/defining/sha";
 
 /** Where a run was started and where its state lies. */
 export interface Deployer {

@@ -3,7 +3,7 @@ import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainD
 import { atPath, type Finding, hasErrors, runRules } from "../findings";
 import type { HostProfile } from "../hosts";
 import { type GuestSpec } from "../guest";
-import { disksOf } from "../guest/devices";
+import { disksOf } from "../guest/defining/devices";
 import { type LibvirtClient, libvirtClient } from "../libvirt";
 import { standIn, unreachable } from "../provider/domain/check";
 import { outputsOf } from "../provider/domain/outputs";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { z } from "zod";
 import { enlightenmentsArgs } from "../../generate/files";
 import * as enums from "../../src/components/enums";
-import { guestSpec } from "../../src/guest/spec";
+import { guestSpec } from "../../src/guest/reading/spec";
 import { assertGenerated } from "../support/generated";
 
 describe("arguments", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addressBitsNeeded, addressBitsOf, mostMemoryGiB } from "../../src/guest/address-width";
+import { addressBitsNeeded, addressBitsOf, mostMemoryGiB } from "../../src/guest/deciding/address-width";
 import { exampleHost, resolveGuest } from "../../src/guest";
 
 const GIB = 1024 ** 2;

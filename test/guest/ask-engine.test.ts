@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { resolveEnlightenments, type EngineResult } from "../../src/enlightenments";
 import { exampleHost, type EnlightenmentsSpec } from "../../src/guest";
-import { askEngine, type Question } from "../../src/guest/ask-engine";
-import { requestsFor, type Asked } from "../../src/guest/requests";
+import { askEngine, type Question } from "../../src/guest/deciding/ask-engine";
+import { requestsFor, type Asked } from "../../src/guest/deciding/requests";
 import { hostEnlightenments } from "../../src/hosts";
 
 const asked: Asked = {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { resolveGuest } from "../../src/guest";
-import { guestSpec } from "../../src/guest/spec";
-import { absent } from "../../src/guest/words/absent";
-import { groupWords } from "../../src/guest/words/groups";
-import { otherNames } from "../../src/guest/words/other-names";
+import { guestSpec } from "../../src/guest/reading/spec";
+import { absent } from "../../src/guest/reading/words/absent";
+import { groupWords } from "../../src/guest/reading/words/groups";
+import { otherNames } from "../../src/guest/reading/words/other-names";
 
 const guest = (over: object): object => ({ name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" }, ...over });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleHost, explain, resolveGuest, type GuestSpec } from "../../src/guest";
-import { vendorOfFeature, vendorOfModel } from "../../src/guest/cpu-vendors";
+import { vendorOfFeature, vendorOfModel } from "../../src/guest/deciding/cpu-vendors";
 
 const guest = (over: Partial<GuestSpec>): GuestSpec => ({ name: "ada", windows: "server-2022", systemDisk: { path: "/a.qcow2" }, ...over });
 const features = (...list: (readonly [name: string, policy: string])[]): Partial<GuestSpec> => ({ cpu: { features: list.map(([name, policy]) => ({ name, policy })) } });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { canonicalJson, definitionDigest, diskPlace, macOf, parseCpuset, parseSize, resolveGuest, sizeText, uuidOf } from "../../src/guest";
-import { cpusIn, idsText } from "../../src/guest/cpuset";
-import { kindOf, listText, pathText, show } from "../../src/guest/show";
-import { didYouMean, windowsMeant } from "../../src/guest/suggest";
+import { cpusIn, idsText } from "../../src/guest/reading/cpuset";
+import { kindOf, listText, pathText, show } from "../../src/guest/explaining/show";
+import { didYouMean, windowsMeant } from "../../src/guest/reading/suggest";
 import { windowsTable } from "../../src/windows";
 
 describe("sizes", () => {

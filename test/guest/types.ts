@@ -1,6 +1,6 @@
 import type { EnlightenmentProperty, EnlightenmentValueProperty } from "../../src/enlightenments";
 import type { GuestSpec } from "../../src/guest";
-import type { ReadSpec } from "../../src/guest/spec";
+import type { ReadSpec } from "../../src/guest/reading/spec";
 import type { EnlightenmentsSpec } from "../../src/guest/types";
 import type { Preset } from "../../src/presets";
 import type { Windows } from "../../src/windows";

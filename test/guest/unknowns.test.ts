@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { exampleHost, resolveGuest, type GuestSpec } from "../../src/guest";
-import { segments, Unknowns } from "../../src/guest/unknowns";
+import { segments, Unknowns } from "../../src/guest/reading/unknowns";
 
 const bad: Record<string, unknown> = {
   name: "ada", windows: "windows-11", preset: "desktop", memory: "1 GiB", vcpus: 1, tpm: { enabled: false }, systemDisk: { path: "relative" },

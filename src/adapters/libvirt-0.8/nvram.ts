@@ -1,5 +1,5 @@
 import type { DomainDefinition } from "../../domain";
-import { sha } from "../../guest/sha";
+import { sha } from "../../guest/defining/sha";
 import { DEFAULT_NVRAM_FOLDER } from "../firmware";
 import type { DomainOptions } from "../options";
 import { toLibvirtXslt } from "./domain";

@@ -48,7 +48,7 @@ function versionOf(name: string, version: string): NonNullable<ReturnType<typeof
 function known(name: string): NonNullable<ReturnType<typeof findPreset>> {
   const preset = findPreset(name);
   if (preset !== undefined) return preset;
-  const { didYouMean } = require("../../guest/suggest") as typeof import("../../guest/suggest");
+  const { didYouMean } = require("../../guest/reading/suggest") as typeof import("../../guest/reading/suggest");
   const { printable } = require("../../findings") as typeof import("../../findings");
   const meant = didYouMean(name, name.includes("@") ? presetIds : presetNames);
   throw new UsageError(`there is no preset "${printable(name)}"; ${meant === undefined ? `the presets are ${presetNames.join(", ")}` : `did you mean "${meant}"?`}`);

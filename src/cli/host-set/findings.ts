@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings";
 import type { GuestResolution, GuestSpec } from "../../guest/types";
-import { listText } from "../../guest/show";
+import { listText } from "../../guest/explaining/show";
 import { fileFinding } from "../rules";
 import type { SetLack, SetVerdict } from "./types";
 

@@ -1,7 +1,7 @@
 import { catalogue, modes, type HostAnswer, type Known } from "../../enlightenments";
 import { hostEnlightenments, type HostProfile } from "../../hosts";
 import type { HostPool, HostResources } from "../../hosts/resources/types";
-import { roughSize } from "../../guest/size";
+import { roughSize } from "../../guest/reading/size";
 import type { Block, Cell, Report, Tone } from "./report";
 
 /** What a host is and what it can do, each "no" and "unknown" with its reason. */

@@ -1,8 +1,8 @@
 import { nothing } from "../../findings";
 import { compareVersions } from "../../hosts/versions";
-import { ADDRESS_WIDTH_SOURCE, addressBitsNeeded, mostMemoryGiB, QEMU_ADDRESS_BITS } from "../address-width";
+import { ADDRESS_WIDTH_SOURCE, addressBitsNeeded, mostMemoryGiB, QEMU_ADDRESS_BITS } from "../deciding/address-width";
 import { defineHostRule } from "../context";
-import { sizeText } from "../size";
+import { sizeText } from "../reading/size";
 
 /** The first QEMU that compares. */
 const COMPARES = "7.1";

@@ -2,10 +2,10 @@ import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
 import { convertCommand, imageFormat } from "../image-formats";
-import { isMadeElsewhere, seenAt } from "../look";
-import { pathOf } from "../place";
-import { roughSize } from "../size";
-import { namesText, severityOn } from "../host-seen";
+import { isMadeElsewhere, seenAt } from "../host/look";
+import { pathOf } from "../host/place";
+import { roughSize } from "../reading/size";
+import { namesText, severityOn } from "../host/host-seen";
 
 export const hostBaseImage = defineStorageRule({
   id: "host-base-image",

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { listText } from "../show";
+import { listText } from "../explaining/show";
 
 export const hostCpuFeatureName = defineHostRule({
   id: "host-cpu-feature-name",

@@ -1,7 +1,7 @@
 import { nothing, type Report } from "../../findings";
 import { defineHostRule } from "../context";
-import { VENDORS, vendorOfFeature } from "../cpu-vendors";
-import { cpuFeatures } from "../definition";
+import { VENDORS, vendorOfFeature } from "../deciding/cpu-vendors";
+import { cpuFeatures } from "../defining/definition";
 
 /** Where a feature comes from that the user did not write. */
 const ORIGIN: Readonly<Record<string, string>> = { vmx: "nestedVirtualization", svm: "nestedVirtualization", topoext: "topology.threads", invtsc: "preset" };

@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { lacksOfModel } from "../../windows";
 import { defineHostRule } from "../context";
-import { listText } from "../show";
+import { listText } from "../explaining/show";
 
 export const hostCpuMinimum = defineHostRule({
   id: "host-cpu-minimum",

@@ -1,8 +1,8 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { listText, show } from "../show";
-import { modelsToName, vendorOfModel } from "../cpu-vendors";
-import { didYouMean } from "../suggest";
+import { listText, show } from "../explaining/show";
+import { modelsToName, vendorOfModel } from "../deciding/cpu-vendors";
+import { didYouMean } from "../reading/suggest";
 
 /** Models that a message names. */
 const MOST_NAMED = 12;

@@ -1,5 +1,5 @@
 import { defineHostRule } from "../context";
-import { lackingDevices } from "../host-lacks";
+import { lackingDevices } from "../deciding/host-lacks";
 
 export const hostDevices = defineHostRule({
   id: "host-devices",

@@ -1,5 +1,5 @@
 import { defineHostRule } from "../context";
-import { clashSeverity, otherUser } from "../host-seen";
+import { clashSeverity, otherUser } from "../host/host-seen";
 
 export const hostDiskUser = defineHostRule({
   id: "host-disk-user",

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { lackOfSecureBoot } from "../host-lacks";
+import { lackOfSecureBoot } from "../deciding/host-lacks";
 
 export const hostFirmware = defineHostRule({
   id: "host-firmware",

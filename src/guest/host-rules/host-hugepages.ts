@@ -1,9 +1,9 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 import type { HostProfile } from "../../hosts/types";
-import { cpusIn } from "../cpuset";
-import { listText } from "../show";
-import { parseSize, sizeText } from "../size";
+import { cpusIn } from "../reading/cpuset";
+import { listText } from "../explaining/show";
+import { parseSize, sizeText } from "../reading/size";
 import type { GuestSpec } from "../types";
 
 /** Pages of the nodes that the memory is bound to; undefined where it is not bound, or the nodes are not known. */

@@ -2,10 +2,10 @@ import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
 import { convertCommand, imageFormat } from "../image-formats";
-import { isMadeElsewhere, type Seen, seenAt } from "../look";
-import { pathOf } from "../place";
-import type { Stored } from "../stored";
-import { namesText, severityOn } from "../host-seen";
+import { isMadeElsewhere, type Seen, seenAt } from "../host/look";
+import { pathOf } from "../host/place";
+import type { Stored } from "../host/stored";
+import { namesText, severityOn } from "../host/host-seen";
 
 export const hostImage = defineStorageRule({
   id: "host-image",

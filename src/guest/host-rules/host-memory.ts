@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { roughSize, sizeText } from "../size";
+import { roughSize, sizeText } from "../reading/size";
 
 export const hostMemory = defineHostRule({
   id: "host-memory",

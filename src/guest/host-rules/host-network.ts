@@ -2,10 +2,10 @@ import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import type { HostResources } from "../../hosts/resources/types";
 import { defineHostRule } from "../context";
-import { DEFAULT_NETWORK, networksOf } from "../devices";
-import { isMadeElsewhere } from "../look";
+import { DEFAULT_NETWORK, networksOf } from "../defining/devices";
+import { isMadeElsewhere } from "../host/look";
 import type { NetworkSpec } from "../types";
-import { namesText, severityOn } from "../host-seen";
+import { namesText, severityOn } from "../host/host-seen";
 import { isSession } from "../rules/session-network";
 
 export const hostNetwork = defineHostRule({

@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { cpusIn, idsText } from "../cpuset";
-import { roughSize, sizeText } from "../size";
+import { cpusIn, idsText } from "../reading/cpuset";
+import { roughSize, sizeText } from "../reading/size";
 
 export const hostNumaNode = defineHostRule({
   id: "host-numa-node",

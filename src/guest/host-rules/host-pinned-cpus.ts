@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { cpusIn, idsText } from "../cpuset";
+import { cpusIn, idsText } from "../reading/cpuset";
 
 export const hostPinnedCpus = defineHostRule({
   id: "host-pinned-cpus",

@@ -1,10 +1,10 @@
 import { nothing } from "../../findings";
 import type { HostPool } from "../../hosts/resources/types";
 import { defineStorageRule } from "../context";
-import { type Claims, isMadeElsewhere, seenAt } from "../look";
-import { FOLDERS, poolNamed } from "../place";
-import { roughSize } from "../size";
-import type { Stored } from "../stored";
+import { type Claims, isMadeElsewhere, seenAt } from "../host/look";
+import { FOLDERS, poolNamed } from "../host/place";
+import { roughSize } from "../reading/size";
+import type { Stored } from "../host/stored";
 
 export const hostPoolSpace = defineStorageRule({
   id: "host-pool-space",

@@ -1,9 +1,9 @@
 import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import { defineStorageRule } from "../context";
-import { isMadeElsewhere } from "../look";
-import { poolNamed } from "../place";
-import { namesText, severityOn } from "../host-seen";
+import { isMadeElsewhere } from "../host/look";
+import { poolNamed } from "../host/place";
+import { namesText, severityOn } from "../host/host-seen";
 
 export const hostPool = defineStorageRule({
   id: "host-pool",

@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { listenOf } from "../devices";
-import { clashSeverity, otherUser } from "../host-seen";
+import { listenOf } from "../defining/devices";
+import { clashSeverity, otherUser } from "../host/host-seen";
 
 export const hostPort = defineHostRule({
   id: "host-port",

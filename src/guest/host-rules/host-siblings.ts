@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineHostRule, type HostContext } from "../context";
-import { cpusIn, idsText } from "../cpuset";
-import { listText } from "../show";
+import { cpusIn, idsText } from "../reading/cpuset";
+import { listText } from "../explaining/show";
 
 /** By vCPU, the one host CPU that it is pinned to; undefined where it floats. */
 const pinsOf = ({ spec }: HostContext): readonly (number | undefined)[] =>

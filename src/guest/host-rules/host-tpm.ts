@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { lackOfTpm } from "../host-lacks";
+import { lackOfTpm } from "../deciding/host-lacks";
 
 export const hostTpm = defineHostRule({
   id: "host-tpm",

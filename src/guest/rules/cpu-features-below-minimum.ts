@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { lacksOfModel, MODELS_THAT_FIT } from "../../windows";
 import { defineGuestRule } from "../context";
-import { listText } from "../show";
+import { listText } from "../explaining/show";
 
 export const cpuFeaturesBelowMinimum = defineGuestRule({
   id: "cpu-features-below-minimum",

@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { evidenceOfVendor } from "../cpu-evidence";
-import { CPU_MAP_SOURCE, VENDORS } from "../cpu-vendors";
+import { evidenceOfVendor } from "../deciding/cpu-evidence";
+import { CPU_MAP_SOURCE, VENDORS } from "../deciding/cpu-vendors";
 
 const isNesting = ({ what }: { readonly what: string }): boolean => /feature (vmx|svm)$/.test(what);
 

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { parseSize, sizeText } from "../size";
+import { parseSize, sizeText } from "../reading/size";
 
 export const diskBelowMinimum = defineGuestRule({
   id: "disk-below-minimum",

@@ -1,6 +1,6 @@
 import { defineGuestRule } from "../context";
-import { DEFAULT_POOL, diskPlace, disksOf, type DiskPlace } from "../devices";
-import { anonymousDisks } from "../members";
+import { DEFAULT_POOL, diskPlace, disksOf, type DiskPlace } from "../defining/devices";
+import { anonymousDisks } from "../defining/members";
 import { twins, type Twin } from "../../findings/twins";
 
 const placeText = (place: DiskPlace): string => ("path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`);

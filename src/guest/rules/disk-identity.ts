@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { anonymousDisks, diskKey } from "../members";
-import { listText } from "../show";
+import { anonymousDisks, diskKey } from "../defining/members";
+import { listText } from "../explaining/show";
 import { twins } from "../../findings/twins";
 import type { DiskSpec } from "../types";
 

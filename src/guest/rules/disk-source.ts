@@ -1,6 +1,6 @@
 import { defineGuestRule } from "../context";
-import { disksOf } from "../devices";
-import { listText } from "../show";
+import { disksOf } from "../defining/devices";
+import { listText } from "../explaining/show";
 
 export const diskSource = defineGuestRule({
   id: "disk-source",

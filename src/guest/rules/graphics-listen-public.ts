@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { listenOf } from "../devices";
+import { listenOf } from "../defining/devices";
 
 export const graphicsListenPublic = defineGuestRule({
   id: "graphics-listen-public",

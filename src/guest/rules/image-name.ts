@@ -1,6 +1,6 @@
 import { quote } from "../../foreign/quote";
 import { defineGuestRule } from "../context";
-import { DEFAULT_POOL, disksOf } from "../devices";
+import { DEFAULT_POOL, disksOf } from "../defining/devices";
 import { convertCommand, endingOf } from "../image-formats";
 import type { CdromSpec, DiskSpec } from "../types";
 

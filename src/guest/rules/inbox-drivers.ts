@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { busOf, disksOf } from "../devices";
+import { busOf, disksOf } from "../defining/devices";
 
 export const inboxDrivers = defineGuestRule({
   id: "inbox-drivers",

@@ -1,7 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
 import { isOn } from "../context";
-import { hidesHypervisor } from "../cpu-evidence";
+import { hidesHypervisor } from "../deciding/cpu-evidence";
 
 export const kvmHidden = defineGuestRule({
   id: "kvm-hidden",

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { binaryUnits, sizeText } from "../size";
+import { binaryUnits, sizeText } from "../reading/size";
 
 export const memoryBelowMinimum = defineGuestRule({
   id: "memory-below-minimum",

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { listText } from "../show";
+import { listText } from "../explaining/show";
 
 export const nestedVendorUnknown = defineGuestRule({
   id: "nested-vendor-unknown",

@@ -1,6 +1,6 @@
 import { defineGuestRule } from "../context";
 import { evaluate } from "../../presets";
-import { segments } from "../unknowns";
+import { segments } from "../reading/unknowns";
 
 const isThere = (spec: unknown, path: string): boolean => {
   const value = segments(path).reduce<unknown>((holder, part) => (holder as Record<string, unknown> | undefined)?.[part], spec);

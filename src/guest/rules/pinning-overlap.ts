@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { cpusIn } from "../cpuset";
+import { cpusIn } from "../reading/cpuset";
 
 export const pinningOverlap = defineGuestRule({
   id: "pinning-overlap",

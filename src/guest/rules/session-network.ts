@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { DEFAULT_NETWORK, networksOf } from "../devices";
+import { DEFAULT_NETWORK, networksOf } from "../defining/devices";
 import type { NetworkSpec } from "../types";
 
 /** Does libvirt run with a user's rights under this URI? */

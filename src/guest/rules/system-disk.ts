@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { disksOf } from "../devices";
+import { disksOf } from "../defining/devices";
 
 export const systemDisk = defineGuestRule({
   id: "system-disk",

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { askedFeature } from "../cpu-evidence";
+import { askedFeature } from "../deciding/cpu-evidence";
 
 export const threadsWithoutTopoext = defineGuestRule({
   id: "threads-without-topoext",

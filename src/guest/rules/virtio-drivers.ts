@@ -1,8 +1,8 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { busOf } from "../devices";
+import { busOf } from "../defining/devices";
 import { bringsDrivers, emptySystemDisk, mediaOf } from "../installation";
-import { listText } from "../show";
+import { listText } from "../explaining/show";
 
 export const virtioDrivers = defineGuestRule({
   id: "virtio-drivers",

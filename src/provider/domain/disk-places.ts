@@ -1,5 +1,5 @@
 import { type DiskPlace, diskPlace, diskText, type GuestSpec, sameDisk } from "../../guest";
-import { disksOf } from "../../guest/devices";
+import { disksOf } from "../../guest/defining/devices";
 import type { DiskSpec } from "../../guest/types";
 import { isWithin } from "../../findings/path";
 import type { Properties } from "../properties";

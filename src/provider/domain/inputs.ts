@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings";
-import { deploymentKeys, guestSpec } from "../../guest/spec";
+import { deploymentKeys, guestSpec } from "../../guest/reading/spec";
 import { formatPath, isWithin, type Path } from "../../findings/path";
 import type { Properties } from "../properties";
 

@@ -1,6 +1,6 @@
 import { atPath, type Finding } from "../../findings";
 import { type GuestResolution, guestSpec, type HostLook, resolveGuest, uuidOf } from "../../guest";
-import { nameMeant } from "../../guest/name-meant";
+import { nameMeant } from "../../guest/reading/name-meant";
 import type { HostProfile } from "../../hosts/types";
 import { findPreset } from "../../presets";
 import { findWindows } from "../../windows";

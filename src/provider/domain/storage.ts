@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { diskPlace, type GuestSpec } from "../../guest";
-import { disksOf } from "../../guest/devices";
+import { disksOf } from "../../guest/defining/devices";
 import { type Answer, type HostImage, type LibvirtClient, LibvirtError } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { type ImageFormat, rawOr, usableFormat } from "../image-format";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
-import * as leaf from "../../guest/leaves";
-import { findingsFor } from "../../guest/spec-findings";
+import * as leaf from "../../guest/reading/leaves";
+import { findingsFor } from "../../guest/reading/spec-findings";
 import { hostPlace } from "../host-uri";
 import { sentence } from "../domain/resolve";
 import { formatPath, isWithin, type Path } from "../../findings/path";

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { sha } from "../../guest/sha";
+import { sha } from "../../guest/defining/sha";
 import { hostPlace } from "../host-uri";
 import type { Properties } from "../properties";
 import { deployer } from "../state-home";

@@ -1,0 +1,40 @@
+import type { CpuVendor, Known } from "../../enlightenments/types";
+import type { CpuFeatureChoice, Facts, SettingValues } from "../../presets";
+import type { FirmwareType } from "../../windows";
+
+/** Everything about a machine that is decided before, and besides, its enlightenments. */
+export interface Machine {
+  readonly cpuVendor: CpuVendor;
+  readonly vcpus: number;
+  readonly topology: { readonly sockets: number; readonly cores: number; readonly threads: number };
+  readonly memoryKiB: number;
+  /** Does the guest see vmx or svm? */
+  readonly nested: Known;
+  readonly migratable: boolean;
+  readonly tscFrequency?: number;
+  readonly pinned: boolean;
+  readonly cpuMode: SettingValues["cpu.mode"];
+  readonly cpuCache?: SettingValues["cpu.cache"];
+  /** Width of physical addresses that the definition names, in bits. */
+  readonly addressBits?: number;
+  readonly invariantTsc: boolean;
+  /** What the tables give or deny the machine; the user's own features are in the spec. */
+  readonly cpuFeatures: readonly CpuFeatureChoice[];
+  readonly pmu: boolean;
+  readonly firmware: FirmwareType;
+  readonly secureBoot: boolean;
+  readonly tpm?: "tpm-crb" | "tpm-tis";
+  readonly drivers: "virtio" | "inbox";
+  readonly diskCache?: SettingValues["disk.cache"];
+  readonly diskIo?: SettingValues["disk.io"];
+  readonly iothread: boolean;
+  readonly guestAgent: boolean;
+  readonly memoryBalloon: boolean;
+  readonly rng: boolean;
+  readonly graphics: SettingValues["graphics.type"];
+  readonly video: SettingValues["video.model"];
+  readonly sound: SettingValues["sound"];
+  readonly clock: "localtime" | "utc";
+  readonly powerManagement: boolean;
+  readonly facts: Facts;
+}

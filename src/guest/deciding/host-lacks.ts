@@ -1,0 +1,53 @@
+import type { HostProfile } from "../../hosts/types";
+import { busOf, disksOf } from "../defining/devices";
+import type { Machine } from "./decided";
+import { listText } from "../explaining/show";
+import type { GuestSpec } from "../types";
+
+/** What is missing for Secure Boot, in terms of the firmware rule's messages. */
+export function lackOfSecureBoot(host: HostProfile): "secureBoot" | "keys" | undefined {
+  if (host.firmware.secureBoot === "no") return "secureBoot";
+  return host.firmware.enrolledKeys === "no" ? "keys" : undefined;
+}
+
+/** What is missing for an emulated TPM 2.0 of this model, as the end of a sentence. */
+export function lackOfTpm(host: HostProfile, model: "tpm-crb" | "tpm-tis"): string | undefined {
+  const { models, backends, versions } = host.tpm;
+  if (models?.length === 0) return "offers no TPM";
+  if (backends !== undefined && !backends.includes("emulator")) return "cannot emulate one";
+  if (models !== undefined && !models.includes(model)) return `offers ${listText(models)}`;
+  if (versions !== undefined && !versions.includes("2.0")) return `emulates version ${listText(versions)} only`;
+  return undefined;
+}
+
+export interface Lack {
+  readonly path: string;
+  readonly what: string;
+  readonly some: string;
+  readonly fix: string;
+}
+
+const offered = (list: readonly string[]): string => listText(list) || "none";
+
+/** Devices of the guest that the host is known not to have. */
+export function lackingDevices(host: HostProfile, machine: Machine, spec: GuestSpec): Lack[] {
+  const { diskBuses, graphics, video, rng, channels } = host.devices;
+  const lacks: Lack[] = [];
+  if (diskBuses !== undefined) {
+    for (const { path, disk } of disksOf(spec)) {
+      const bus = busOf(disk, machine.drivers);
+      if (!diskBuses.includes(bus)) lacks.push({ path: `${path}.bus`, what: `${path} on the ${bus} bus`, some: offered(diskBuses), fix: "Choose a `bus` that the host offers." });
+    }
+  }
+  if (graphics !== undefined && machine.graphics !== "none" && !graphics.includes(machine.graphics)) {
+    lacks.push({ path: "graphics.type", what: `a ${machine.graphics.toUpperCase()} console`, some: offered(graphics), fix: "Choose a `graphics.type` that the host offers, or install the QEMU package with it." });
+  }
+  if (video !== undefined && machine.video !== "none" && !video.includes(machine.video)) {
+    lacks.push({ path: "video.model", what: `a ${machine.video} video card`, some: offered(video), fix: "Choose a `video.model` that the host offers, or install the QEMU package with it." });
+  }
+  if (rng?.length === 0 && machine.rng) lacks.push({ path: "rng", what: "a random number device", some: "none", fix: 'Choose another host, or set `hostSupport: "adapt"`.' });
+  if (channels !== undefined && machine.guestAgent && !channels.includes("unix")) {
+    lacks.push({ path: "guestAgent", what: "a channel for the guest agent", some: `${offered(channels)} channels`, fix: "Set `guestAgent: false`." });
+  }
+  return lacks;
+}

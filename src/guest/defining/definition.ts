@@ -1,0 +1,156 @@
+import type { DomainDefinition } from "../../domain/definition";
+import { enlightenment, isEnlightenmentName } from "../../enlightenments/catalogue";
+import { writtenEnlightenments } from "../../enlightenments/resolve";
+import type { EngineResult, ResolvedEnlightenment } from "../../enlightenments/types";
+import type { ComposedPreset } from "../../presets";
+import type { WindowsVersion } from "../../windows";
+import { controllerDevices, diskDevices, interfaceDevices, listenOf } from "./devices";
+import { uuidOf } from "./identity";
+import type { Machine } from "../deciding/decided";
+import { parseSize } from "../reading/size";
+import type { GuestSpec } from "../types";
+
+export interface DefinitionInput {
+  readonly spec: GuestSpec;
+  readonly windows: WindowsVersion;
+  readonly preset: ComposedPreset;
+  readonly machine: Machine;
+  readonly engine: EngineResult;
+}
+
+type Timer = DomainDefinition["clock"]["timers"][number];
+type CpuFeature = DomainDefinition["cpu"]["features"][number];
+
+/** Everything that was decided, as the definition that libvirt gets. */
+export function defineDomain(input: DefinitionInput): DomainDefinition {
+  const { spec, windows, machine, preset } = input;
+  const uuid = (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
+  const written = spellEnlightenments(input.engine);
+  const definition: DomainDefinition = {
+    type: "kvm",
+    name: spec.name,
+    uuid,
+    metadata: { windows: windows.id, preset: preset.id, osinfoId: windows.osinfoId },
+    memoryKiB: machine.memoryKiB,
+    vcpus: machine.vcpus,
+    os: { machine: "q35", firmware: firmware(input) },
+    features: { vmport: false },
+    cpu: cpu(input),
+    clock: { offset: machine.clock, timers: timers(input, written.hypervclock) },
+    pm: { suspendToMem: machine.powerManagement, suspendToDisk: machine.powerManagement },
+    devices: devices(input, uuid, written.panic),
+  };
+  if (spec.description !== undefined) definition.description = spec.description;
+  addFeatures(definition, input, written.features);
+  addPlacement(definition, spec, machine);
+  return definition;
+}
+
+function firmware({ spec, machine }: DefinitionInput): DomainDefinition["os"]["firmware"] {
+  if (machine.firmware === "bios") return { type: "bios" };
+  const nvram = spec.firmware?.nvram;
+  return { type: "uefi", secureBoot: machine.secureBoot, enrolledKeys: machine.secureBoot, ...(nvram === undefined ? {} : { nvramPath: nvram }) };
+}
+
+function addFeatures(definition: DomainDefinition, { spec, machine, engine }: DefinitionInput, features: HyperVFeatures): void {
+  if (engine.mode !== "custom" || Object.keys(features).length > 0) definition.features.hyperv = { mode: engine.mode, features };
+  if (spec.hideKvm === true) definition.features.kvmHidden = true;
+  if (!machine.pmu) definition.features.pmu = false;
+  // Firmware with Secure Boot keeps its variables behind system management mode.
+  if (machine.secureBoot && machine.firmware === "uefi") definition.features.smm = true;
+}
+
+function addPlacement(definition: DomainDefinition, spec: GuestSpec, machine: Machine): void {
+  if (machine.iothread) definition.iothreads = 1;
+  const page = spec.hugepages === undefined ? undefined : parseSize(spec.hugepages.size);
+  if (page?.ok === true) definition.hugepages = { sizeKiB: page.value };
+  if (spec.numa !== undefined) definition.numatune = { mode: spec.numa.mode ?? "strict", nodeset: spec.numa.nodes };
+  if (spec.pinning === undefined) return;
+  definition.cputune = { vcpupin: [...spec.pinning.vcpus] };
+  if (spec.pinning.emulator !== undefined) definition.cputune.emulatorpin = spec.pinning.emulator;
+  const iothreadPin = spec.pinning.iothread ?? (machine.iothread ? spec.pinning.emulator : undefined);
+  if (iothreadPin !== undefined) definition.cputune.iothreadpin = [iothreadPin];
+}
+
+function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
+  const result: DomainDefinition["cpu"] = {
+    mode: machine.cpuMode,
+    topology: { ...machine.topology, dies: 1 },
+    features: cpuFeatures(spec, machine),
+  };
+  if (spec.cpu?.model !== undefined) result.model = spec.cpu.model;
+  if (machine.addressBits !== undefined) result.addressBits = machine.addressBits;
+  if (machine.cpuCache !== undefined) result.cache = machine.cpuCache;
+  return result;
+}
+
+/** The user's own features first; those of the tables only where the user said nothing about the same one. */
+export function cpuFeatures(spec: GuestSpec, machine: Machine): CpuFeature[] {
+  const features: CpuFeature[] = (spec.cpu?.features ?? []).map(({ name, policy }) => ({ name, policy: policy as CpuFeature["policy"] }));
+  for (const { name, policy } of machine.cpuFeatures) {
+    if (policy !== undefined && !features.some((feature) => feature.name === name)) features.push({ name, policy });
+  }
+  return features;
+}
+
+function timers({ machine, preset }: DefinitionInput, hypervclock: boolean | undefined): Timer[] {
+  const list: Timer[] = preset.timers.map(({ name, present, tickpolicy }) => {
+    const timer: Timer = { name };
+    if (present !== undefined) timer.present = present;
+    if (tickpolicy !== undefined) timer.tickpolicy = tickpolicy;
+    return timer;
+  });
+  if (hypervclock !== undefined) list.push({ name: "hypervclock", present: hypervclock });
+  if (machine.tscFrequency !== undefined) list.push({ name: "tsc", frequency: machine.tscFrequency });
+  return list;
+}
+
+type HyperVFeatures = NonNullable<DomainDefinition["features"]["hyperv"]>["features"];
+
+/** Enlightenments in libvirt's spelling: elements below `<hyperv>`, the hypervclock timer, the panic device. */
+function spellEnlightenments(engine: EngineResult): { readonly features: HyperVFeatures; readonly hypervclock?: boolean; readonly panic: boolean } {
+  const features: HyperVFeatures = {};
+  let hypervclock: boolean | undefined;
+  let panic = false;
+  for (const row of writtenEnlightenments(engine)) {
+    if (!isEnlightenmentName(row.name)) continue;
+    const { libvirt } = enlightenment(row.name);
+    const on = row.state === "on";
+    if (libvirt.kind === "element") features[libvirt.element] = stateOf(row);
+    else if (libvirt.kind === "child") features[`${libvirt.parent}.${libvirt.element}`] = stateOf(row);
+    else if (libvirt.kind === "timer") hypervclock = on;
+    else if (libvirt.kind === "panic") panic = on;
+  }
+  return { features, panic, ...(hypervclock === undefined ? {} : { hypervclock }) };
+}
+
+const stateOf = (row: ResolvedEnlightenment): HyperVFeatures[string] =>
+  row.value === undefined ? { state: row.state } : { state: row.state, value: row.value };
+
+function devices({ spec, machine, windows }: DefinitionInput, uuid: string, panic: boolean): DomainDefinition["devices"] {
+  const disks = diskDevices(spec.name, spec, machine);
+  const result: DomainDefinition["devices"] = {
+    disks,
+    controllers: controllerDevices(disks, machine, windows),
+    interfaces: interfaceDevices(spec, uuid, machine, windows),
+    guestAgent: machine.guestAgent,
+    tablet: "usb",
+    video: { model: machine.video },
+    rng: machine.rng,
+    panic: panic ? ["hyperv"] : [],
+    memballoon: machine.memoryBalloon ? "virtio" : "none",
+  };
+  if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
+  if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;
+  if (machine.sound !== "none") result.sound = machine.sound;
+  // Kept when the definition goes and comes back: BitLocker's keys are in it.
+  if (machine.tpm !== undefined) result.tpm = { model: machine.tpm, version: "2.0", persistentState: true };
+  return result;
+}
+
+function graphics(spec: GuestSpec, type: "vnc" | "spice"): NonNullable<DomainDefinition["devices"]["graphics"]> {
+  const result: NonNullable<DomainDefinition["devices"]["graphics"]> = { type, listen: listenOf(spec) };
+  if (spec.graphics?.port !== undefined) result.port = spec.graphics.port;
+  if (spec.graphics?.password !== undefined) result.password = spec.graphics.password;
+  return result;
+}

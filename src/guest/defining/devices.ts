@@ -1,0 +1,118 @@
+import type { DomainDefinition } from "../../domain/definition";
+import type { WindowsVersion } from "../../windows";
+import { macOf } from "./identity";
+import type { Machine } from "../deciding/decided";
+import { cardKeys, diskKey } from "./members";
+import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+
+type Devices = DomainDefinition["devices"];
+type Disk = Devices["disks"][number];
+type Interface = Devices["interfaces"][number];
+type Bus = "scsi" | "sata" | "virtio";
+
+/** Storage pool of volumes that name none. */
+export const DEFAULT_POOL = "default";
+/** Network of cards that name none. */
+export const DEFAULT_NETWORK = "default";
+
+/** Where a disk's data lies: an existing path, or a volume. The provider makes the volume where it must. */
+export type DiskPlace = { readonly path: string } | { readonly pool: string; readonly volume: string };
+
+/**
+ * The place of a disk. A disk that names no volume gets one after the guest: `ada.qcow2` for the system disk, `ada-data.qcow2` for
+ * the disk with the name or serial number `data`, `ada-1.qcow2` for one that has neither.
+ */
+export function diskPlace(guest: string, disk: DiskSpec, which: "system" | number): DiskPlace {
+  if (disk.path !== undefined) return { path: disk.path };
+  const suffix = which === "system" ? "" : `-${diskKey(disk)}`;
+  return { pool: disk.pool ?? DEFAULT_POOL, volume: disk.volume ?? `${guest}${suffix}.${disk.format ?? "qcow2"}` };
+}
+
+/** `auto` follows the drivers in the image. */
+export const busOf = (disk: DiskSpec, drivers: Machine["drivers"]): Bus =>
+  disk.bus === undefined || disk.bus === "auto" ? (drivers === "virtio" ? "scsi" : "sata") : disk.bus;
+
+export const modelOf = (network: NetworkSpec, drivers: Machine["drivers"], windows: WindowsVersion): Interface["model"] =>
+  network.model === undefined || network.model === "auto" ? (drivers === "virtio" ? "virtio" : windows.inbox.network) : network.model;
+
+/** A guest's disks with their paths in the spec, the system disk first. Elements that are not known yet are passed over. */
+export function disksOf(spec: GuestSpec): readonly { readonly path: string; readonly which: "system" | number; readonly disk: DiskSpec }[] {
+  const all = spec.systemDisk ? [{ path: "systemDisk", which: "system" as "system" | number, disk: spec.systemDisk }] : [];
+  spec.disks?.forEach((disk: DiskSpec | undefined, index) => {
+    if (disk) all.push({ path: `disks[${index}]`, which: index, disk });
+  });
+  return all;
+}
+
+/** The cards of a guest: one on libvirt's default network unless it says otherwise. */
+export const networksOf = (spec: GuestSpec): readonly NetworkSpec[] => spec.networks ?? [{}];
+
+export function diskDevices(guest: string, spec: GuestSpec, machine: Machine): Disk[] {
+  const next = { sd: 0, vd: 0 };
+  const target = (bus: Bus): string => {
+    const prefix = bus === "virtio" ? "vd" : "sd";
+    return prefix + letters(next[prefix]++);
+  };
+  const disks = disksOf(spec).map(({ disk, which }, index) => diskDevice(guest, disk, which, index, target, machine));
+  // The first disk is 1. Not after the last disk: another one would move all drives.
+  const cdroms = (spec.cdroms ?? []).map((cdrom, index) => cdromDevice(cdrom, target("sata"), index + 2));
+  return [...disks, ...cdroms];
+}
+
+function diskDevice(guest: string, spec: DiskSpec, which: "system" | number, index: number, target: (bus: Bus) => string, machine: Machine): Disk {
+  const bus = busOf(spec, machine.drivers);
+  const place = diskPlace(guest, spec, which);
+  const block = "path" in place && place.path.startsWith("/dev/");
+  const cache = spec.cache ?? machine.diskCache;
+  // Native I/O bypasses the page cache: QEMU refuses it with a cache mode that uses one.
+  const io = machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo;
+  const disk: Disk = {
+    device: "disk",
+    source: "path" in place ? { type: block ? "block" : "file", path: place.path } : { type: "volume", pool: place.pool, volume: place.volume },
+    format: spec.format ?? (block ? "raw" : "qcow2"),
+    target: target(bus),
+    bus,
+    discard: "unmap",
+    readonly: false,
+  };
+  if (cache !== undefined) disk.cache = cache;
+  if (io !== undefined) disk.io = io;
+  if (spec.serial !== undefined) disk.serial = spec.serial;
+  if (machine.iothread && bus === "virtio") disk.iothread = 1;
+  if (index === 0) disk.bootOrder = 1;
+  return disk;
+}
+
+function cdromDevice(spec: CdromSpec, target: string, bootOrder: number): Disk {
+  const drive: Disk = { device: "cdrom", format: "raw", target, bus: "sata", readonly: true };
+  if (spec.path !== undefined) drive.source = { type: "file", path: spec.path };
+  else if (spec.volume !== undefined) drive.source = { type: "volume", pool: spec.pool ?? DEFAULT_POOL, volume: spec.volume };
+  if (drive.source) drive.bootOrder = bootOrder;
+  return drive;
+}
+
+/** 0 → a, 25 → z, 26 → aa. */
+const letters = (index: number): string => (index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26));
+
+export function interfaceDevices(spec: GuestSpec, uuid: string, machine: Machine, windows: WindowsVersion): Interface[] {
+  const keys = cardKeys(networksOf(spec), DEFAULT_NETWORK);
+  return networksOf(spec).map((network, index) => ({
+    source: network.bridge === undefined ? { type: "network", network: network.network ?? DEFAULT_NETWORK } : { type: "bridge", bridge: network.bridge },
+    mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
+    model: modelOf(network, machine.drivers, windows),
+  }));
+}
+
+export function controllerDevices(disks: readonly Disk[], machine: Machine, windows: WindowsVersion): Devices["controllers"] {
+  const controllers: Devices["controllers"] = [{ type: "usb", index: 0, model: windows.inbox.usb }];
+  if (disks.some((disk) => disk.bus === "scsi")) {
+    controllers.push(machine.iothread ? { type: "scsi", index: 0, model: "virtio-scsi", iothread: 1 } : { type: "scsi", index: 0, model: "virtio-scsi" });
+  }
+  return controllers;
+}
+
+/** Loopback unless asked otherwise. */
+export const listenOf = (spec: GuestSpec): string => {
+  const listen = spec.graphics?.listen;
+  return listen === undefined || listen === "localhost" ? "127.0.0.1" : listen;
+};

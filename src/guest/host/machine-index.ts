@@ -1,0 +1,92 @@
+import type { HostConsole, HostDisk, HostMachine, HostResources } from "../../hosts/resources/types";
+import { listenOf } from "../defining/devices";
+import { uuidOf } from "../defining/identity";
+import { pathOf, type Place } from "./place";
+import type { Stored } from "./stored";
+import type { GuestSpec } from "../types";
+
+export interface DiskUser {
+  readonly machine: HostMachine;
+  readonly disk: HostDisk;
+}
+
+export interface PortUser {
+  readonly machine: HostMachine;
+  readonly console: HostConsole;
+}
+
+/** Machines by what only one of them can have: disks and ports. A host may have thousands, and each guest of a deployment asks. */
+export class MachineIndex {
+  private readonly machines = new Map<string, HostMachine>();
+  private readonly disks = new Map<string, DiskUser[]>();
+  private readonly ports = new Map<number, PortUser[]>();
+
+  constructor(
+    private readonly resources: HostResources,
+    machines: readonly HostMachine[] = [],
+  ) {
+    for (const machine of machines) this.add(machine);
+  }
+
+  /** Adds a machine, in the place of an earlier one of the same UUID. */
+  add(machine: HostMachine): void {
+    const before = this.machines.get(machine.uuid);
+    if (before !== undefined) {
+      for (const users of [...this.disks.values(), ...this.ports.values()]) remove(users, before);
+    }
+    this.machines.set(machine.uuid, machine);
+    for (const disk of machine.disks) append(this.disks, this.keyOf(placeOf(disk)), { machine, disk });
+    for (const console of machine.consoles) append(this.ports, console.port, { machine, console });
+  }
+
+  has(uuid: string): boolean {
+    return this.machines.has(uuid);
+  }
+
+  usersOf(place: Place): readonly DiskUser[] {
+    return this.disks.get(this.keyOf(place)) ?? [];
+  }
+
+  onPort(port: number): readonly PortUser[] {
+    return this.ports.get(port) ?? [];
+  }
+
+  /** The path where the pools tell it, so that one file named in two ways is one. */
+  private keyOf(place: Place): string {
+    return pathOf(place, this.resources) ?? ("path" in place ? place.path : `${place.pool}\n${place.volume}`);
+  }
+}
+
+const placeOf = ({ path = "", pool, volume }: HostDisk): Place => (pool !== undefined && volume !== undefined ? { pool, volume } : { path });
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
+function remove(users: { readonly machine: HostMachine }[], machine: HostMachine): void {
+  const at = users.findIndex((user) => user.machine === machine);
+  if (at >= 0) users.splice(at, 1);
+}
+
+const indexes = new WeakMap<HostResources, MachineIndex>();
+
+/** The machines that the host had when it was asked. */
+export function machinesOn(resources: HostResources): MachineIndex {
+  let index = indexes.get(resources);
+  if (index === undefined) indexes.set(resources, (index = new MachineIndex(resources, resources.machines)));
+  return index;
+}
+
+/** A guest as the others see it: what only one machine can have. */
+export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: boolean): HostMachine {
+  const { graphics } = spec;
+  return {
+    name: spec.name,
+    uuid: (spec.uuid ?? uuidOf(spec.name)).toLowerCase(),
+    running,
+    disks: storage.flatMap(({ path, cdrom, place }) => (cdrom ? [] : [{ target: path, ...place }])),
+    consoles: graphics?.port === undefined ? [] : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
+  };
+}

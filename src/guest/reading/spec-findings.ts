@@ -1,0 +1,142 @@
+import type { z } from "zod";
+
+import type { Finding } from "../../findings";
+import { presetNames } from "../../presets";
+import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "./meant";
+import { propertiesOf, schemaAt } from "./shape";
+import { kindOf, listText, pathText, show } from "../explaining/show";
+import { parseSize } from "./size";
+import { guestSpec, type ReadSpec } from "./spec";
+import type { SpecRuleId } from "./spec-rules";
+import { unknownProperty } from "./unknown-property";
+
+type Issue = z.core.$ZodIssue;
+type Read = { readonly findings: readonly Finding[]; readonly spec?: ReadSpec };
+
+/** What is read, and how messages call it. */
+interface Reading {
+  readonly schema: z.ZodType;
+  readonly noun: string;
+  readonly input: unknown;
+}
+
+/** Reads a spec; every mistake is a finding with its path, all of them at once. */
+export function readSpec(input: unknown): Read {
+  let result;
+  try {
+    result = guestSpec.safeParse(input, { reportInput: false });
+  } catch (error) {
+    // Objects that throw when they are read (getters, proxies) are no spec.
+    return { findings: [finding("spec-shape", "", `the guest spec cannot be read: ${show((error as Error).message)}`, "pass plain data")] };
+  }
+  if (result.success) return { findings: [], spec: result.data };
+  return { findings: findingsFor({ schema: guestSpec, noun: "a guest", input }, result.error.issues) };
+}
+
+/** What a schema said about an input, in words. */
+export const findingsFor = (reading: Reading, issues: readonly Issue[]): Finding[] => issues.flatMap((issue) => findingsOf(issue, reading));
+
+function finding(ruleId: SpecRuleId, path: string, message: string, fix?: string): Finding {
+  return {
+    ruleId,
+    severity: "error",
+    path,
+    message: sentence(message),
+    ...(fix === undefined ? {} : { fix: sentence(fix[0]!.toUpperCase() + fix.slice(1)) }),
+    docs: `docs/rules/${ruleId}.md`,
+  };
+}
+
+const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
+
+function findingsOf(issue: Issue, reading: Reading): Finding[] {
+  const path = pathText(issue.path);
+  const given = valueAt(reading.input, issue.path);
+  const schema = schemaAt(reading.schema, issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const place = { parent: issue.path, known: propertiesOf(schema), top: propertiesOf(reading.schema), noun: reading.noun };
+      return issue.keys.map((key) => {
+        const { message, fix } = unknownProperty(key, place);
+        return finding("spec-property", pathText([...issue.path, key]), message, fix);
+      });
+    }
+    case "invalid_value":
+      return [wrongWord(path, schema, given, issue.values.map(String))];
+    case "invalid_type":
+      return [wrongType(path, placeOf(issue.path), schema, given, issue.expected)];
+    case "too_big":
+      // Of a text, how long it is does not count where a list belongs.
+      if (!Array.isArray(given)) return [];
+      return [finding("spec-value", path, `${path} has more than ${issue.maximum} entries`, `keep at most ${issue.maximum}`)];
+    case "custom":
+      return [finding("spec-value", path, `${path}: ${issue.message}`, issue.params?.["fix"] as string | undefined)];
+    default:
+      return [finding("spec-shape", path, `${path} is not what belongs there`)];
+  }
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
+}
+
+/** A path as the tables of words have it: `disks[]` for any entry. */
+const placeOf = (path: readonly PropertyKey[]): string => path.reduce<string>((text, part) => (typeof part === "number" ? `${text}[]` : text === "" ? String(part) : `${text}.${String(part)}`), "");
+
+// --- words
+
+function wrongWord(path: string, schema: z.ZodType | undefined, given: unknown, words: readonly string[]): Finding {
+  const values = `write ${listText((path === "preset" ? presetNames : words).map((word) => `"${word}"`), "or")}`;
+  if (given === undefined) return finding("spec-shape", path, `${path} is missing`, values);
+  const isSingle = typeof given !== "object" || given === null;
+  const meant = isSingle ? wordMeant(path, given, words) : meantBy(schema, path, given);
+  const fix = meant === undefined ? values : `did you mean ${show(meant)}?`;
+  if (typeof given === "boolean" && isToggle(words)) return finding("spec-value", path, `${path} is ${given}, which is not on, off or auto`, fix);
+  if (typeof given !== "string") return finding("spec-shape", path, `${path} is ${given === null ? "empty" : kindOf(given)}, not one of its words`, fix);
+  const what = path === "preset" ? "no preset" : path === "windows" ? "no Windows in the table" : `not a value of ${path}`;
+  return finding("spec-value", path, `${show(given)} is ${what}`, fix);
+}
+
+// --- types
+
+const EXPECTED: Readonly<Record<string, string>> = { string: "text", number: "a number", boolean: "true or false", array: "a list", object: "a group of settings", record: "a group of settings" };
+
+/** Something else than what belongs there: what is meant by it is shown as it has to be written. Secrets are never shown. */
+function wrongType(path: string, place: string, schema: z.ZodType | undefined, given: unknown, expected: string): Finding {
+  const want = EXPECTED[expected] ?? expected;
+  if (path === "") return finding("spec-shape", "", `a guest spec is a group of settings, and this is ${kindOf(given)}`, 'write at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }');
+  if (given === undefined) return finding("spec-shape", path, `${path} is missing`, `write ${want}`);
+  if (/(^|\.)(memory|size)$/.test(path) && typeof given === "number") {
+    const size = parseSize(given);
+    return finding("spec-shape", path, `${path}: ${show(given)} has no unit`, size.ok ? "write the unit" : size.fix);
+  }
+  const other = otherSetting(place, given);
+  const meant = /password/i.test(path) ? undefined : meantBy(schema, place, given);
+  const message = `${path} is ${given === null ? "empty" : kindOf(given)}, not ${want}`;
+  if (other !== undefined) return finding("spec-shape", path, message, `did you mean ${other}?`);
+  if (meant !== undefined) return finding("spec-shape", path, message, `did you mean ${written(meant)}${quotes(given, meant)}?`);
+  return finding("spec-shape", path, message, fixFor(place, schema, want));
+}
+
+function quotes(given: unknown, meant: unknown): string {
+  if (typeof meant === "string" && typeof given !== "object" && String(given) === meant) return ", with quotes";
+  return typeof given === "string" && (typeof meant === "number" || typeof meant === "boolean") ? ", without quotes" : "";
+}
+
+/** What a schema takes, told by what it says of nothing that is right. */
+function fixFor(place: string, schema: z.ZodType | undefined, want: string): string {
+  const example = exampleAt(place);
+  if (example !== undefined) return `write ${want}, for example ${example}`;
+  if (/(^|\.)(memory|size)$/.test(place)) return 'write a size with its unit, for example "8 GiB"';
+  if (place === "name") return 'write one, for example "win11"';
+  const limits = want === "a number" ? limitsOf(schema) : undefined;
+  return `write ${limits ?? want}`;
+}
+
+/** "a whole number from 1 to 255", where the schema says that of a number that is none. */
+function limitsOf(schema: z.ZodType | undefined): string | undefined {
+  const said = schema?.safeParse(NOT_WHOLE, { reportInput: false }).error?.issues[0]?.message;
+  return said === undefined ? undefined : /not (a whole number from .*)$/.exec(said)?.[1];
+}
+
+const NOT_WHOLE = 0.5;
