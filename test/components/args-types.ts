@@ -2,7 +2,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { WindowsGuestArgs } from "../../src/components";
-import type { guestSpec } from "../../src/guest/spec";
+import type { guestSpec } from "../../src/guest/reading/spec";
 
 type Spec = z.input<typeof guestSpec>;
 type Resolved = Unwrap<Omit<WindowsGuestArgs, "name" | "preset">>;
