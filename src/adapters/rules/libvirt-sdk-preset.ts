@@ -4,12 +4,12 @@ import { defineAdapterRule } from "./context";
 export const libvirtSdkPreset = defineAdapterRule({
   id: "libvirt-sdk-preset",
   severity: "warning",
-  description: "Through @pulumi/libvirt, a preset is written with its version.",
+  description: "With @pulumi/libvirt, a preset requires a version.",
   rationale:
-    "The provider of this package remembers in Pulumi's state which version of its preset a machine was made with, and keeps it. @pulumi/libvirt " +
-    "has no place for that: a preset without a version would follow this package's newest, and an upgrade of the package would change the machine.",
+    "The provider of this package stores the preset version of each machine in the Pulumi state and keeps it. @pulumi/libvirt " +
+    "does not support this: a preset without a version would always use the latest version, and an upgrade of this package would change the machine.",
   messages: {
-    floating: { message: "{guest} has its preset without a version, and @pulumi/libvirt cannot remember which one it was.", fix: 'Write `preset: "{resolved}"`; for a machine that exists, the version that `virsh dumpxml` shows in its metadata, and it stays as it is.' },
+    floating: { message: "{guest} has a preset without a version, and @pulumi/libvirt does not store the version that was used.", fix: 'Set `preset: "{resolved}"`. For an existing machine, use the version in its metadata (`virsh dumpxml`) so that it does not change.' },
   },
   sources: ["https://www.pulumi.com/docs/iac/concepts/inputs-outputs/"],
   examples: {

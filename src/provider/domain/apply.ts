@@ -51,7 +51,7 @@ export async function updateDomain({ id, oldInputs, olds, news }: UpdateRequest,
     await mustBeSameHost(client, olds, context);
     const refusal = refusalToTake(client, { urn: context.urn, name: definition.name, uuid: id, adopt: false }, undefined, holder);
     if (refusal !== undefined) throw new OperationFailed(refusal);
-    context.log("warning", `${definition.name} was gone from ${client.host} and is defined anew`);
+    context.log("warning", `${definition.name} no longer exists on ${client.host}; defining it again`);
     return { state: await defineNew(id, prepared, news, history, context, olds.value["domainXml"]) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;
