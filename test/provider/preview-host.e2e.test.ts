@@ -58,9 +58,9 @@ describe("preview tells what lies on the host", function () {
     "an inactive network": { args: () => ({ networks: [{ network }], systemDisk: disk() }), says: new RegExp(`networks\\[0\\]\\.network[^]*not active[^]*virsh net-start ${network}; virsh net-autostart ${network}`) },
     "no such network": { args: () => ({ networks: [{ network: "no-lan" }], systemDisk: disk() }), says: /no-lan[^]*does not exist/ },
     "no such bridge": { args: () => ({ networks: [{ bridge: "br99" }], systemDisk: disk() }), says: /br99[^]*does not exist/ },
-    "no such CD image": { args: () => ({ cdroms: [{ path: "/iso/not-there.iso" }], systemDisk: disk() }), says: /cdroms\[0\]\.path[^]*\/iso\/not-there\.iso is not on/ },
-    "no such disk image": { args: () => ({ systemDisk: { path: "/images/not-there.qcow2" } }), says: /systemDisk\.path[^]*not-there\.qcow2 is not on/ },
-    "a disk image of another format than was written": { args: () => ({ systemDisk: { path: path.join(folder, "data.img"), format: "qcow2" } }), says: /is a raw image, and `format: qcow2` was written/ },
+    "no such CD image": { args: () => ({ cdroms: [{ path: "/iso/not-there.iso" }], systemDisk: disk() }), says: /cdroms\[0\]\.path[^]*\/iso\/not-there\.iso does not exist on/ },
+    "no such disk image": { args: () => ({ systemDisk: { path: "/images/not-there.qcow2" } }), says: /systemDisk\.path[^]*not-there\.qcow2 does not exist on/ },
+    "a disk image of another format than was written": { args: () => ({ systemDisk: { path: path.join(folder, "data.img"), format: "qcow2" } }), says: /is a raw image, but `format` is qcow2/ },
     "a VNC port below 5900": { args: () => ({ graphics: { type: "vnc", port: 80 }, systemDisk: disk() }), says: /graphics\.port[^]*5900/ },
   };
 

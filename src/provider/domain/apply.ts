@@ -183,7 +183,7 @@ async function setPower(id: string, { client, lifecycle, definition }: Prepared,
     return client.resume(id, { signal });
   }
   if (lifecycle.running && state === "crashed") {
-    throw new OperationFailed(`it crashed, and libvirt keeps its QEMU for a look (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`);
+    throw new OperationFailed(`it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`);
   }
   const wasToRun = oldInputs !== undefined && readInputs(oldInputs).lifecycle.running;
   if (!lifecycle.running && !isOff(state) && wasToRun) await shutDown(client, id, lifecycle, context);

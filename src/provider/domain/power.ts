@@ -90,7 +90,7 @@ async function ask(client: LibvirtClient, uuid: string, signal: AbortSignal): Pr
 }
 
 const cancelled = (name: string): OperationFailed =>
-  new OperationFailed(`${name}: cancelled while waiting for Windows to shut down. Its power was not cut; it may still shut down by itself`);
+  new OperationFailed(`${name}: cancelled while waiting for Windows to shut down. It was not forced off and may still shut down`);
 
 /** It may have gone off in between, or be in a state that knows no button; the next look at its state tells. */
 function unlessOff(error: unknown): void {

@@ -57,7 +57,7 @@ describe("check of a Domain", () => {
   it("takes what the component alone takes for a property that is none", async () => {
     const { failures } = await run().check({ windows, deleteDisksOnDestroy: true });
     assert.deepEqual(failures.map(({ property }) => property), ["deleteDisksOnDestroy"]);
-    assert.match(failures[0]!.reason, /makes no disks.*WindowsGuest takes it/);
+    assert.match(failures[0]!.reason, /makes no disks.*use it in a WindowsGuest/);
   });
 
   it("keeps the version of the preset that a machine has, until the program names another", async () => {
