@@ -11,6 +11,7 @@ import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
 import { exampleGuest, exampleHost, exampleLook, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../src/guest";
 import { enlightenmentPages } from "./pages/enlightenments";
+import { messagePages } from "./pages/messages";
 import { GENERATED, type Page } from "./pages/page";
 import { presetPages } from "./pages/presets";
 import { rulePages, type RuleGroup } from "./pages/rules";
@@ -66,7 +67,7 @@ const adapterGroup: RuleGroup<AdapterExample> = {
 export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup, fileGroup, adapterGroup] as unknown as readonly RuleGroup[];
 
 /** Everything that is generated. */
-const producers: readonly (() => Page[])[] = [enlightenmentPages, presetPages, () => rulePages(ruleGroups)];
+const producers: readonly (() => Page[])[] = [enlightenmentPages, presetPages, () => rulePages(ruleGroups), () => messagePages(ruleGroups)];
 
 export const pages = (): Page[] => producers.flatMap((produce) => produce());
 

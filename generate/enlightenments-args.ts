@@ -11,7 +11,7 @@ export function renderEnlightenmentsArgs(): string {
     'import type { Input } from "@pulumi/pulumi";',
     'import type { Toggle } from "../enums";',
     "",
-    "/** Your word on single enlightenments: on, off or auto, and the values of those that have one. Default: `auto`. */",
+    "/** Overrides for individual enlightenments: on, off or auto, and the values of those that have one. Default: `auto`. */",
     "export interface EnlightenmentsArgs {",
     ...properties,
     "}",
@@ -36,10 +36,10 @@ function needs(row: Row): string {
   const names = (list: readonly { readonly name: string }[]): string => list.map(({ name }) => `\`${propertyOf(name)}\``).join(", ");
   return [
     row.requires.length === 0 ? "" : `Requires ${names(row.requires)}.`,
-    row.recommends.length === 0 ? "" : `Best with ${names(row.recommends)}.`,
+    row.recommends.length === 0 ? "" : `Recommended with ${names(row.recommends)}.`,
     row.cpuVendor === "intel" ? "Intel hosts only." : "",
-    row.nested === "only" ? "Of use only where Windows runs a hypervisor of its own." : "",
-    row.libvirt.kind === "none" ? `Refused: ${row.libvirt.reason}.`.replace("..", ".") : "",
+    row.nested === "only" ? "Useful only if Windows runs a hypervisor." : "",
+    row.libvirt.kind === "none" ? `Not supported: ${row.libvirt.reason}.`.replace("..", ".") : "",
   ]
     .filter(Boolean)
     .join(" ");

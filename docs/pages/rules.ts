@@ -53,6 +53,7 @@ function overview(groups: readonly RuleGroup[]): string {
     "Every rule that a guest is checked by, with what it holds.",
     GENERATED,
     heading(1, "Rules"),
+    "All their messages, on one page: [messages](messages.md).",
     ...groups.flatMap(({ title, rules }) => [
       heading(2, title),
       table(

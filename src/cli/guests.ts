@@ -111,7 +111,7 @@ function ofThePrograms(spec: unknown): Finding[] {
   const { listText } = require("../guest/explaining/show") as typeof import("../guest/explaining/show");
   const given = deploymentKeys.filter((key) => key in spec);
   if (given.length === 0) return [];
-  return [fileFinding("spec-deployment", given[0]!, `${listText(given.map((key) => `\`${key}\``))} ${given.length === 1 ? "takes" : "take"} effect in a Pulumi program, and ${given.length === 1 ? "changes" : "change"} nothing of the machine that is shown here.`)];
+  return [fileFinding("spec-deployment", given[0]!, `${listText(given.map((key) => `\`${key}\``))} ${given.length === 1 ? "applies" : "apply"} only in a Pulumi program and ${given.length === 1 ? "does" : "do"} not change the machine shown here.`)];
 }
 
 /** The profile that the spec itself names; one that cannot be read is a finding about that setting. */
@@ -137,7 +137,7 @@ function sameNames(source: SpecFile, guests: readonly ReadGuest[]): LocatedFindi
   const names = guests.flatMap(({ resolution: { name, host } }, index) => (name === "" ? [] : [[String(index), `${host}\0${name}`] as const]));
   return twins(names).map(({ path }): LocatedFinding => {
     const { resolution: { name, host } } = guests[Number(path)]!;
-    const message = `Two guests on ${printable(host)} are called "${printable(name)}".`;
-    return located(fileFinding("spec-twins", "name", message, "Give each guest of a host a name of its own."), source.guests[Number(path)]!, source);
+    const message = `Two guests on ${printable(host)} have the name "${printable(name)}".`;
+    return located(fileFinding("spec-twins", "name", message, "Give each guest on a host a unique name."), source.guests[Number(path)]!, source);
   });
 }

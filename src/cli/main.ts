@@ -48,7 +48,7 @@ function program(args: readonly string[], finish: (code: ExitCode) => void): Com
   const root = prepared(new Command("windows-guest"))
     .description("Windows machines on KVM hosts: presets, explained Hyper-V enlightenments, libvirt domain XML")
     .version(version(), "-V, --version")
-    .option("--color", "colour even where the output is no terminal")
+    .option("--color", "use color even if the output is not a terminal")
     .option("--no-color", "no colour")
     .usage("<command> [options]")
     .addHelpText("after", EXAMPLES);
@@ -77,7 +77,7 @@ function exitCodeOf(error: unknown): ExitCode {
   }
   if (error instanceof UsageError) return told(error, EXIT.usage);
   if (error instanceof FailedError) return told(error, EXIT.findings);
-  say(printableMessage(`windows-guest: this is a mistake in windows-guest itself, please report it:\n${error instanceof Error ? error.stack : String(error)}`));
+  say(printableMessage(`windows-guest: this is a bug in windows-guest, please report it:\n${error instanceof Error ? error.stack : String(error)}`));
   return EXIT.findings;
 }
 

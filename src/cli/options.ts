@@ -20,14 +20,14 @@ export const formatOption = (): Option =>
 export const outputOption = (): Option => new Option("-o, --output <file>", "write to a file instead of standard output");
 
 export const hostOption = (): Option =>
-  new Option("--host <profile|uri>", "check against this host: a profile saved by probe, or a libvirt URI to read now; several times: against what all of them can do").argParser(
+  new Option("--host <profile|uri>", "check against this host: a profile saved by probe, or a libvirt URI to probe now; if repeated, check against what all hosts support").argParser(
     (host: string, others: readonly string[] = []): readonly string[] => [...others, host],
   );
 
 /** `--libvirt 9.0.0`. */
 export function libvirtVersion(given: string): string {
   if (/^\d{1,4}(\.\d{1,4}){1,2}$/.test(given)) return given;
-  throw new InvalidArgumentError("Write a version of libvirt, for example 9.0.0.");
+  throw new InvalidArgumentError("Specify a libvirt version, for example 9.0.0.");
 }
 
 export const examples = (command: Command, lines: readonly string[]): Command =>

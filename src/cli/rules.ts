@@ -22,8 +22,8 @@ export const fileRules = [
   {
     id: "spec-syntax",
     severity: "error",
-    description: "A spec file is YAML or JSON.",
-    rationale: "What cannot be parsed holds no guest. The message says where the parser stopped, which is often a line below the mistake.",
+    description: "A spec file must be YAML or JSON.",
+    rationale: "The message contains the position where the parser stopped, which is often a line below the error.",
     messages: {},
     sources: ["https://yaml.org/spec/1.2.2/"],
     examples: {
@@ -34,9 +34,9 @@ export const fileRules = [
   {
     id: "spec-deployment",
     severity: "info",
-    description: "What a spec says of how a machine is run takes effect in a program.",
+    description: "Deployment settings of a spec apply only in a Pulumi program.",
     rationale:
-      "A spec file has the same settings as the arguments of WindowsGuest. Whether a machine runs, starts with its host, or loses its disks when it is destroyed is nothing that libvirt's XML holds: `explain` and `render` check these settings and do nothing with them.",
+      "A spec file has the same settings as the arguments of WindowsGuest. Whether a machine is running, starts with its host, or has its disks deleted when it is destroyed is not part of libvirt's XML: `explain` and `render` validate these settings but do not use them.",
     messages: {},
     sources: [FORMAT],
     examples: { incorrect: [{ file: guest("running: false", "autostart: true") }], correct: [{ file: guest() }] },
@@ -44,8 +44,8 @@ export const fileRules = [
   {
     id: "spec-twins",
     severity: "error",
-    description: "Guests of one host have names of their own.",
-    rationale: "libvirt knows a machine by its name: the second guest of a name would not be another machine but a change of the first.",
+    description: "Guests on one host must have unique names.",
+    rationale: "libvirt identifies a machine by its name: a second guest with the same name would change the first machine.",
     messages: {},
     sources: [`${FORMAT}#general-metadata`],
     examples: {
@@ -56,8 +56,8 @@ export const fileRules = [
   {
     id: "host-profile",
     severity: "error",
-    description: "The host profile that a spec names can be read.",
-    rationale: "A guest that names a profile is to be checked against it. Its path starts at the folder of the spec; `windows-guest probe` writes such a file.",
+    description: "The host profile of a spec must be readable.",
+    rationale: "A guest with a profile is checked against it. The path is relative to the directory of the spec; `windows-guest probe` writes a profile.",
     messages: {},
     sources: ["https://libvirt.org/formatdomaincaps.html"],
     examples: { incorrect: [{ file: guest("host: { profile: hosts/kvm1.yaml }") }], correct: [{ file: guest() }] },
@@ -65,9 +65,9 @@ export const fileRules = [
   {
     id: "host-set-start",
     severity: "error",
-    description: "A guest that is put to several hosts starts on each of them.",
+    description: "A guest for several hosts must start on each of them.",
     rationale:
-      "The guest is resolved against what all hosts have in common. What one of them does not tell, or what cannot be shared out, such as NUMA nodes, is unknown for the set, and yet another host may be known to lack it. With hostSupport \"report\" it is a warning.",
+      "The guest is resolved against what all hosts have in common. Properties that one host does not report, or that differ between hosts, such as NUMA nodes, are unknown for the set, but a single host may be known not to support them. With hostSupport \"report\", the finding is a warning.",
     messages: {},
     sources: ["https://libvirt.org/formatdomaincaps.html"],
     examples: {
@@ -78,9 +78,9 @@ export const fileRules = [
   {
     id: "host-set-migration",
     severity: "error",
-    description: "A guest that is to be migrated can move between all hosts that it is put to.",
+    description: "A guest with `migratable: true` must be able to migrate between all of its hosts.",
     rationale:
-      "A running machine takes along what it got where it was started: with CPU mode host-passthrough the host's own CPU, with host-model the nearest model libvirt knows, and the machine type of that host's QEMU. Where the order of hosts decides, it is a warning that names the host to start on.",
+      "During migration, a running machine keeps the properties from the host where it was started: with CPU mode host-passthrough the host's CPU, with host-model the closest model that libvirt supports, and the machine type of that host's QEMU. If migration works only from certain hosts, the finding is a warning that lists the hosts to start on.",
     messages: {},
     sources: [`${FORMAT}#cpu-model-and-topology`, "https://www.qemu.org/docs/master/system/i386/cpu.html"],
     examples: {

@@ -56,7 +56,7 @@ function readText(file: string, name: string): string {
     return file === "-" ? readStandardInput() : readTextFile(file);
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    throw new UsageError(`the spec ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Give it as standard input, and name -" : ""}`);
+    throw new UsageError(`the spec ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Pass it on standard input and specify -" : ""}`);
   }
 }
 
@@ -99,14 +99,14 @@ const strays = (value: unknown, locate: Locate): SpecFile["findings"] =>
     : Object.keys(value as object)
         .filter((key) => key !== "guests")
         .map((key) => ({
-          ...fileFinding("spec-property", key, `"${printable(key)}" stands beside the list of guests and belongs to none of them.`, "Move it into the guests; an anchor (&name) can stand at the first guest that uses it."),
+          ...fileFinding("spec-property", key, `"${printable(key)}" is next to the list of guests and does not apply to any of them.`, "Move it into the guests. To share settings, define an anchor (&name) in the first guest that uses it."),
           ...locate([key]),
         }));
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const xmlFile = (name: string): Finding =>
-  fileFinding("spec-syntax", "", `${printable(name)} is XML, and a guest spec is YAML or JSON.`, 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11"; `windows-guest render` makes the XML of it.');
+  fileFinding("spec-syntax", "", `${printable(name)} is XML, but a guest spec must be YAML or JSON.`, 'Specify at least `name` and `windows`, for example "name: ada" and "windows: windows-11". `windows-guest render` creates the XML from it.');
 
 const emptyFile = (name: string): Finding =>
-  fileFinding("spec-shape", "", `${printable(name)} holds no guest.`, 'Write at least `name` and `windows`, for example "name: ada" and "windows: windows-11".');
+  fileFinding("spec-shape", "", `${printable(name)} contains no guest.`, 'Specify at least `name` and `windows`, for example "name: ada" and "windows: windows-11".');

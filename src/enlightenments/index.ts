@@ -1,6 +1,7 @@
 export * from "./catalogue";
 export type { RuleContext } from "./engine/context";
 export type { EnlightenmentRule } from "./engine/define";
+export { NOT_REQUESTED } from "./engine/rows";
 export { strengthOf, who, type RequesterWords } from "./engine/strength";
 export {
   dependencyEdges,

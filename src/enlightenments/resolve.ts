@@ -76,26 +76,27 @@ function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | unde
     why: (row) => {
       if (left & (1 << row)) return whyLeft(row, asks.strongest[row]!, input.host?.name, answers);
       const by = { kind: "host", host } as const;
-      if (lacking & (1 << row)) return { by, reason: `${host} lacks it: it needs ${becauseOf(row, answers)}` };
+      if (lacking & (1 << row)) return { by, reason: `${host} does not support it (requires ${becauseOf(row, answers)})` };
       const missing = namesIn(lacking & rows).find((name) => requiring(1 << row, 1 << rowIndex(name)) !== 0);
-      return { by, reason: `it needs ${missing}, which ${host} lacks` };
+      return { by, reason: `requires ${missing}, which ${host} does not support` };
     },
   };
 }
 
 /** Why a row that was only preferred is left out. */
 function whyLeft(row: number, ask: EnlightenmentRequest, host: string | undefined, answers: HostAnswers | undefined): ReturnType<Dropped["why"]> {
-  if (host === undefined || answers === undefined) return { by: ask.by, reason: "taken only where the host is known to have it, and no host is known here" };
+  if (host === undefined || answers === undefined) return { by: ask.by, reason: "turned on only if the host supports it, and no host is known" };
   const by = { kind: "host", host } as const;
   const short = catalogue.findIndex((_, other) => (other === row || requiring(1 << row, 1 << other) !== 0) && answers.rows[other]!.known !== "yes");
   const { known, because } = answers.rows[answers.rows[row]!.known === "yes" ? short : row]!;
-  const what = answers.rows[row]!.known === "yes" ? `${catalogue[short]!.name}, which it needs` : "it";
-  return { by, reason: known === "no" ? `left out, because ${host} lacks ${what}: it takes ${because}` : `left out, because nobody can tell whether ${host} has ${what}: ${because}` };
+  const lacking = answers.rows[row]!.known === "yes" ? catalogue[short]!.name : undefined;
+  const what = lacking === undefined ? "it" : `${lacking}, which it requires`;
+  return { by, reason: known === "no" ? `${host} does not support ${what} (${lacking === undefined ? "" : `${lacking} `}requires ${because})` : `could not determine whether ${host} supports ${what}: ${because}` };
 }
 
 const becauseOf = (row: number, answers: HostAnswers | undefined): string => {
   const answer = answers?.rows[row];
-  return answer?.known === "no" ? answer.because : "an Intel CPU; this one is AMD's";
+  return answer?.known === "no" ? answer.because : "an Intel CPU; this host has an AMD CPU";
 };
 
 function adaptationsOf(dropped: RowSet, answers: HostAnswers | undefined, lacking: RowSet): Adaptation[] {

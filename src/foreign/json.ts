@@ -50,7 +50,7 @@ function isKey(text: string, end: number): boolean {
 
 function noteKey(keys: Set<string> | undefined, quoted: string): void {
   const key = JSON.parse(quoted) as string;
-  if (keys?.has(key) === true) throw new RefusedDataError(`the key "${printable(key, 60)}" stands there twice`);
+  if (keys?.has(key) === true) throw new RefusedDataError(`the key "${printable(key, 60)}" appears twice`);
   keys?.add(key);
 }
 

@@ -24,7 +24,7 @@ export function readTextFile(path: string, largest = LARGEST_FILE): string {
   try {
     const stats = fstatSync(file);
     if (stats.isDirectory()) throw new UnreadableFileError("it is a directory", "EISDIR");
-    if (!stats.isFile()) throw new UnreadableFileError(`it is ${kindOf(stats)}, and only an ordinary file is read`);
+    if (!stats.isFile()) throw new UnreadableFileError(`it is ${kindOf(stats)}; only regular files are supported`);
     if (stats.size > largest) throw tooLarge(largest);
     return textIn(file, largest);
   } catch (error) {

@@ -36,7 +36,7 @@ export function readXml(source: string | Uint8Array, { maxLength = MAX_LENGTH, m
   if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
   mustBeModest(xml, maxDepth);
   const document = read(xml);
-  if (!document.root) throw new XmlParseError("there is no element in it");
+  if (!document.root) throw new XmlParseError("it contains no element");
   return document as reader.XmlDocument & { readonly root: reader.XmlElement };
 }
 

@@ -44,7 +44,7 @@ function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument
   const lineAt = linesOf(text);
   const mistakes = [
     ...onePerLine(document.errors, lineAt).map(({ code, message, pos }): YamlMistake => ({ message: firstLine(message), ...advice[code], offset: pos[0] })),
-    ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED").map(({ pos }): YamlMistake => ({ message: `the tag ${text.slice(pos[0], Math.min(pos[1], pos[0] + 60))} is not read here`, offset: pos[0] })),
+    ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED").map(({ pos }): YamlMistake => ({ message: `the tag ${text.slice(pos[0], Math.min(pos[1], pos[0] + 60))} is not supported`, offset: pos[0] })),
     ...repeatedKeys(document, lineAt),
   ];
   if (mistakes.length > 0) return { contents, mistakes };
@@ -60,9 +60,9 @@ function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument
 /** What people do most, in words of people. The rest is said as the library says it. */
 const advice: Readonly<Partial<Record<string, { readonly message?: string; readonly fix: string }>>> = {
   TAB_AS_INDENT: { message: "this line is indented with a tab", fix: "Indent with spaces." },
-  BLOCK_AS_IMPLICIT_KEY: { message: "a setting stands where the text of another one is expected", fix: "Give each setting a line of its own, indented as its neighbours are, and write a text that holds a colon in quotes." },
-  MULTILINE_IMPLICIT_KEY: { message: "this line is no setting with a value", fix: "Write a colon and a space after the name, as in name: ada." },
-  MISSING_CHAR: { message: "a quote or a bracket is not closed", fix: "Close it; the mistake is often some lines above." },
+  BLOCK_AS_IMPLICIT_KEY: { message: "a setting is in the place of the value of another setting", fix: "Put each setting on a separate line with the same indentation, and put text that contains a colon in quotes." },
+  MULTILINE_IMPLICIT_KEY: { message: "this line is not a setting with a value", fix: "Add a colon and a space after the name, for example name: ada." },
+  MISSING_CHAR: { message: "a quote or a bracket is not closed", fix: "Close it. The error is often some lines above." },
   BAD_INDENT: { fix: "Close the bracket, or indent the lines in it further." },
   BLOCK_IN_FLOW: { fix: "Write a list or group inside brackets with brackets, too." },
   BAD_SCALAR_START: { fix: "Write the text in quotes." },
@@ -99,7 +99,7 @@ function linesOf(text: string): LineAt {
 const firstLine = (text: string): string => text.split("\n")[0]!.replace(/:$/, "");
 
 const twice = (name: string, first: number, again: number): string =>
-  first === again ? `the key "${printable(name, 60)}" stands twice on line ${first}` : `the key "${printable(name, 60)}" stands on line ${first} and again on line ${again}`;
+  first === again ? `the key "${printable(name, 60)}" appears twice on line ${first}` : `the key "${printable(name, 60)}" appears on line ${first} and again on line ${again}`;
 
 /** The library's own check compares each key with each other. */
 function repeatedKeys(document: Document.Parsed, lineAt: LineAt): YamlMistake[] {

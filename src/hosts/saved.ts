@@ -113,17 +113,17 @@ export function parseSavedProfile(text: string, from = "the profile"): HostProfi
   // What every profile says of itself is missing: some other file was named, most often the guest's, and its properties are no mistakes.
   if (typeof value !== "object" || value === null || !("format" in value)) {
     const isGuest = typeof value === "object" && value !== null && "windows" in value;
-    throw new HostProfileError(`${file} is no host profile${isGuest ? " but a guest spec; name a file that \"windows-guest probe <uri> -o kvm1.yaml\" wrote" : `; ${next}`}`);
+    throw new HostProfileError(`${file} is not a host profile${isGuest ? " but a guest spec; specify a file that \"windows-guest probe <uri> -o kvm1.yaml\" wrote" : `; ${next}`}`);
   }
   const { issues } = result.error;
   const mistakes = issues.slice(0, MOST_MISTAKES).map((issue) => `  ${printable(issue.path.join(".")) || "(top)"}: ${printable(issue.message)}`);
   const more = issues.length > MOST_MISTAKES ? [`  and ${issues.length - MOST_MISTAKES} more`] : [];
-  throw new HostProfileError(`${file} is no host profile; ${next}:\n${[...mistakes, ...more].join("\n")}`);
+  throw new HostProfileError(`${file} is not a host profile; ${next}:\n${[...mistakes, ...more].join("\n")}`);
 }
 
 function valueIn(text: string, file: string): unknown {
   const [document, second] = yaml().readYaml(text);
-  const mistake = document?.mistakes[0] ?? (second === undefined ? undefined : { message: "it holds more than one document", offset: second.contents?.range?.[0] ?? 0 });
+  const mistake = document?.mistakes[0] ?? (second === undefined ? undefined : { message: "it contains more than one document", offset: second.contents?.range?.[0] ?? 0 });
   if (mistake === undefined) return document?.value;
   const line = mistake.offset === undefined || /\bon line \d/.test(mistake.message) ? "" : ` (line ${text.slice(0, mistake.offset).split("\n").length})`;
   throw new HostProfileError(`${file} is neither YAML nor JSON: ${printable(mistake.message)}${line}`);

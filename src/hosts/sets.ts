@@ -169,7 +169,7 @@ function meetCpus(told: Told<HostProfile["cpus"]>, lose: (what: string, host: st
   for (const { host, value } of lists) {
     const missing = any.filter((cpu) => !value.includes(cpu));
     const more = missing.length > 8 ? ` and ${missing.length - 8} more` : "";
-    if (missing.length > 0) lose("cpus", host, `${host} has not got host CPU ${missing.slice(0, 8).join(", ")}${more}`);
+    if (missing.length > 0) lose("cpus", host, `${host} does not have host CPU ${missing.slice(0, 8).join(", ")}${more}`);
   }
   return any.filter((cpu) => lists.every(({ value }) => value.includes(cpu)));
 }

@@ -22,7 +22,7 @@ export function hostEnlightenments(profile: HostProfile): HostEnlightenments {
     tscScaling: profile.tsc.scaling,
     apicv,
     mbec: mbec(profile),
-    support: (asked) => answers.get(asked) ?? unknown(`nothing is known about "${asked}"`),
+    support: (asked) => answers.get(asked) ?? unknown(`no information about "${asked}"`),
   };
   remembered.set(profile, host);
   return host;
@@ -44,23 +44,23 @@ const notFromKvm: readonly string[] = ["spinlocks", "vendor_id"];
 
 /** Does this host's KVM offer Hyper-V at all? */
 function kvmHyperV(profile: HostProfile): HostAnswer {
-  if (profile.accelerator === "qemu") return no("KVM; this profile is of software emulation");
+  if (profile.accelerator === "qemu") return no("KVM; this host offers software emulation only");
   const listed = profile.hypervFeatures;
   if (listed === undefined) {
     return profile.hypervSupported === "no"
-      ? no("a KVM with Hyper-V enlightenments; this host's has none")
-      : unknown("libvirt did not list the host's enlightenments (it does from 9.0 on)");
+      ? no("a KVM with Hyper-V enlightenments; this host has none")
+      : unknown("libvirt did not list the host's enlightenments (requires libvirt 9.0 or newer)");
   }
   return listed.some((name) => !notFromKvm.includes(name))
     ? yes
-    : no("a kernel whose KVM offers Hyper-V enlightenments (CONFIG_KVM_HYPERV); this host's offers none");
+    : no("a kernel whose KVM offers Hyper-V enlightenments (CONFIG_KVM_HYPERV); this host has none");
 }
 
 function supportOf(row: Enlightenment, profile: HostProfile): HostAnswer {
   return tooOld(row, profile) ?? vendorOf(row, profile) ?? listed(row, profile) ?? unlisted(row, profile);
 }
 
-/** libvirt cannot say it, or QEMU has not got it: no matter what the kernel does. */
+/** libvirt cannot express it, or QEMU does not support it, regardless of the kernel. */
 function tooOld(row: Enlightenment, profile: HostProfile): HostAnswer | undefined {
   const libvirt = older("libvirt", profile.libvirt, row.minimum.libvirt);
   return libvirt ? { ...libvirt, unwritable: true } : older("QEMU", profile.qemu, row.minimum.qemu);
@@ -92,9 +92,9 @@ function listed(row: Enlightenment, profile: HostProfile): HostAnswer | undefine
 function whyUnlisted(row: Enlightenment, profile: HostProfile): string {
   const hyperV = kvmHyperV(profile);
   if (hyperV.known === "no") return hyperV.because;
-  if (row.nested === "only" && profile.nested === "no") return "nested virtualization switched on in the host's KVM module (nested=1)";
+  if (row.nested === "only" && profile.nested === "no") return "nested virtualization enabled in the host's KVM module (nested=1)";
   const kernel = kernelTooOld(row, profile);
-  return kernel ?? `a host whose KVM offers it; this host's libvirt does not list it${row.kernel ? ` (it stands on ${row.kernel})` : ""}`;
+  return kernel ?? `a host whose KVM supports it; this host's libvirt does not list it${row.kernel ? ` (it depends on ${row.kernel})` : ""}`;
 }
 
 function kernelTooOld(row: Enlightenment, profile: HostProfile): string | undefined {
@@ -122,7 +122,7 @@ const LISTS_WITH_QEMU = "4.2.0";
 
 /** A version that nobody told may be any from `atLeast` on. */
 const versionNotKnown = (what: string, has: string | undefined, needs: string, atLeast: string): HostAnswer | undefined =>
-  has !== undefined || needs === "" || compareVersions(needs, atLeast) <= 0 ? undefined : unknown(`it came with ${what} ${short(needs)}, and this host's ${what} is not known`);
+  has !== undefined || needs === "" || compareVersions(needs, atLeast) <= 0 ? undefined : unknown(`requires ${what} ${short(needs)} or newer, and this host's ${what} version is unknown`);
 
 function parentOf(row: Enlightenment): Enlightenment | undefined {
   const spelling = row.libvirt;
@@ -134,16 +134,16 @@ function byKernel(row: Enlightenment, profile: HostProfile): HostAnswer {
   const kernel = kernelTooOld(row, profile);
   if (kernel !== undefined) {
     return carriesBackports(profile.kernelRelease)
-      ? unknown(`it came with Linux ${row.minimum.linux}; this host's ${profile.kernelRelease} may have it as a backport`)
+      ? unknown(`requires Linux ${row.minimum.linux} or newer; this host's ${profile.kernelRelease} may include it as a backport`)
       : no(kernel);
   }
   if (profile.linux !== undefined) return yes;
   // Every kernel with the KVM capabilities that libvirt listed is newer than these.
-  return compareVersions(row.minimum.linux, "4.5") <= 0 ? yes : unknown(`it came with Linux ${row.minimum.linux}, and this host's kernel is not known`);
+  return compareVersions(row.minimum.linux, "4.5") <= 0 ? yes : unknown(`requires Linux ${row.minimum.linux} or newer, and this host's kernel version is unknown`);
 }
 
 function modeSupport(mode: HyperVMode, what: "libvirt" | "overrides", profile: HostProfile): HostAnswer {
-  if (profile.libvirt === undefined) return unknown("the host's libvirt version is not known");
+  if (profile.libvirt === undefined) return unknown("the host's libvirt version is unknown");
   const { minimum, overridesSince } = modeRow(mode);
   return older("libvirt", profile.libvirt, what === "overrides" ? overridesSince : minimum.libvirt) ?? older("QEMU", profile.qemu, minimum.qemu) ?? kvmHyperV(profile);
 }

@@ -73,11 +73,11 @@ export function hostUriProblem(uri: string): string | undefined {
 
 function parse(text: string, instead: (text: string) => string = meantInstead): LibvirtUri {
   if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
-    throw new LibvirtUriError(`the libvirt URI holds spaces, control or non-ASCII characters, or is over 1000 characters long${instead(text)}`);
+    throw new LibvirtUriError(`the libvirt URI contains spaces, control or non-ASCII characters, or is over 1000 characters long${instead(text)}`);
   }
   const match = shape.exec(text);
   if (PASSWORD.some((shape) => shape.test(text))) throw new LibvirtUriError(noPassword);
-  if (!match) throw new LibvirtUriError(`"${text}" is no libvirt URI that can be used here${instead(text) || `; write ${known}`}`);
+  if (!match) throw new LibvirtUriError(`"${text}" is not a supported libvirt URI${instead(text) || `; use ${known}`}`);
   const [, driver, scheme, user, host, port, path, query] = match;
   const transport = transportOf(text, scheme, host ?? "", instead);
   const uri = {
@@ -89,8 +89,8 @@ function parse(text: string, instead: (text: string) => string = meantInstead): 
     path: pathOf(text, driver as LibvirtUri["driver"], path ?? ""),
     parameters: parametersOf(text, transport, query),
   };
-  if ((transport === "ssh" || transport === "tls") && !uri.host) throw new LibvirtUriError(`"${text}" names no host; write qemu+${transport}://host/system`);
-  if (transport !== "ssh" && uri.user !== undefined) throw new LibvirtUriError(`"${text}": only qemu+ssh:// takes a user`);
+  if ((transport === "ssh" || transport === "tls") && !uri.host) throw new LibvirtUriError(`"${text}" has no host; use qemu+${transport}://host/system`);
+  if (transport !== "ssh" && uri.user !== undefined) throw new LibvirtUriError(`"${text}": only qemu+ssh:// supports a user`);
   return { ...uri, canonical: canonical(uri) };
 }
 
@@ -113,11 +113,11 @@ function isUri(text: string): boolean {
 
 function transportOf(text: string, scheme: string | undefined, host: string, instead: (text: string) => string): LibvirtUri["transport"] {
   if (scheme === undefined) {
-    if (host) throw new LibvirtUriError(`"${text}" names a host but no transport; write qemu+ssh://${host}/system`);
+    if (host) throw new LibvirtUriError(`"${text}" has a host but no transport; use qemu+ssh://${host}/system`);
     return "local";
   }
   if (scheme === "ssh" || scheme === "tls" || scheme === "unix") {
-    if (scheme === "unix" && host) throw new LibvirtUriError(`"${text}": qemu+unix:// takes no host, only ?socket=/path`);
+    if (scheme === "unix" && host) throw new LibvirtUriError(`"${text}": qemu+unix:// does not support a host, only ?socket=/path`);
     return scheme;
   }
   throw new LibvirtUriError(`"${text}": the transport "${scheme}" is not supported${instead(text) || "; use ssh, tls or unix"}`);
@@ -146,7 +146,7 @@ function parametersOf(text: string, transport: LibvirtUri["transport"], query: s
     const [key = "", ...rest] = pair.split("=");
     const value = decode(text, rest.join("="));
     if (!allowed[transport].includes(key)) throw new LibvirtUriError(`"${text}": ${whyNot(key, transport)}`);
-    if (key in parameters) throw new LibvirtUriError(`"${text}": the parameter ${key} stands there twice`);
+    if (key in parameters) throw new LibvirtUriError(`"${text}": the parameter ${key} appears twice`);
     parameters[key] = parameterValue(text, key, value);
   }
   return parameters;

@@ -91,7 +91,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const ask = async (operation: string, args: readonly string[], options: CallOptions & { readonly input?: string } = {}): Promise<RunResult> => {
     const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
     const { input, signal, maxOutput, onStart } = options;
-    if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a NUL character cannot stand in a name", "");
+    if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a name must not contain a NUL character", "");
     const result = await limited(() => {
       onStart?.();
       return transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}), ...(maxOutput === undefined ? {} : { maxOutput }) });

@@ -21,7 +21,7 @@ export function lookup(host: string, virsh: Virsh): Lookup {
 
   function entry(line: string): { readonly uuid: string; readonly name: string } {
     const [, uuid, name] = /^([0-9a-f-]{36})\s+(\S.*?)\s*$/.exec(line) ?? [];
-    if (uuid === undefined || name === undefined) throw new LibvirtError("garbage", host, "list the machines", "the answer is not a list of machines", "Check what answers as virsh on it");
+    if (uuid === undefined || name === undefined) throw new LibvirtError("garbage", host, "list the machines", "the response is not a list of machines", "Check which program runs as virsh on it");
     return { uuid, name };
   }
 

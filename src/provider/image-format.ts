@@ -11,7 +11,7 @@ const usable: Readonly<Record<string, ImageFormat>> = { raw: "raw", iso: "raw", 
 export function usableFormat(word: string, path: string, { what, host }: { readonly what: string; readonly host: string }): ImageFormat {
   const format = usable[word];
   if (format !== undefined) return format;
-  if (word === "dir" || word === "none") throw new OperationFailed(`${what}: ${path} on ${host} is no disk image. Name the image itself`);
+  if (word === "dir" || word === "none") throw new OperationFailed(`${what}: ${path} on ${host} is not a disk image. Specify the image file`);
   const { name = word, word: from = word } = imageFormat(word) ?? {};
   throw new OperationFailed(
     `${what}: ${path} on ${host} is an image in the format ${name}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: ${convertCommand(path, from)}`,

@@ -191,7 +191,7 @@ export class ProviderServer {
     const { type, name } = typeAndName(urn);
     const redact = redactor(properties);
     const handler = this.handlers.get(type);
-    if (handler === undefined) throw new OperationFailed(`the windows-guest provider has no resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`);
+    if (handler === undefined) throw new OperationFailed(`the windows-guest provider does not have the resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`);
     const seconds = request.getTimeout?.() ?? 0;
     const context: OperationContext = {
       urn,

@@ -314,8 +314,8 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       const refused: Readonly<Record<string, readonly [Partial<Spec>, RegExp, "preview"?]>> = {
         "a vendor id of 13 bytes": [{ enlightenments: { ...startable.enlightenments, vendorId: "on", vendorIdValue: "thirteenbytes" } }, /enlightenments\.vendorIdValue/],
         "a CPU model that does not exist here": [{ hostSupport: "require", cpu: { mode: "custom", model: "NoSuchModel" } }, /cpu\.model/],
-        "a storage pool that does not exist": [{ hostSupport: "adapt", disks: [{ name: "data", pool: "nopool", size: "1 GiB" }] }, /disks\[0\]\.pool[^]*no such pool/, "preview"],
-        "an ISO that is not on the host": [{ hostSupport: "adapt", cdroms: [{ path: "/iso/not-there.iso" }] }, /cdroms\[0\]\.path[^]*not-there\.iso is not on/],
+        "a storage pool that does not exist": [{ hostSupport: "adapt", disks: [{ name: "data", pool: "nopool", size: "1 GiB" }] }, /disks\[0\]\.pool[^]*does not exist/, "preview"],
+        "an ISO that is not on the host": [{ hostSupport: "adapt", cdroms: [{ path: "/iso/not-there.iso" }] }, /cdroms\[0\]\.path[^]*not-there\.iso does not exist on/],
         "several at once": [{ memory: "8", graphics: { listen: "not an address" } }, /memory[^]*graphics\.listen|graphics\.listen[^]*memory/],
       };
       // A volume of its own is made before the guest is looked at: at `up` that provider finds the pool missing by itself.

@@ -29,7 +29,7 @@ describe("windows-guest explain", () => {
     assert.ok(states.indexOf("off") > states.lastIndexOf("on"), "on stands before off");
     assert.match(stdout, /^memory +8 GiB +your own setting +you$/m);
     assert.match(stdout, /^firmware\.type +uefi +Windows 11 runs on UEFI only +Windows$/m);
-    assert.match(stdout, /^Preset +desktop@2 \(asked for: desktop\)$/m);
+    assert.match(stdout, /^Preset +desktop@2 \(requested: desktop\)$/m);
   });
 
   it("has nothing to say against the guest that the README shows", () => {
@@ -41,7 +41,7 @@ describe("windows-guest explain", () => {
 
   it("tells every flag of the catalogue, the ones nobody asked for in one line", () => {
     const { stdout } = run(["explain", "specs/ada.yaml"]);
-    const silent = /^Off as well, because nobody asked: ([^.]*)\./m.exec(stdout)?.[1]?.split(/,\s+/) ?? [];
+    const silent = /^Also off, not requested: ([^.]*)\./m.exec(stdout)?.[1]?.split(/,\s+/) ?? [];
     assert.ok(silent.includes("vendor-id") && silent.includes("syndbg"), silent.join());
     const { guests } = JSON.parse(run(["explain", "specs/ada.yaml", "-f", "json"]).stdout) as any;
     const missing = guests[0].enlightenments.map((row: any) => row.name).filter((name: string) => !silent.includes(name) && rowOf(stdout, name) === undefined);
@@ -61,7 +61,7 @@ describe("windows-guest explain", () => {
     const { code, stdout } = run(["explain", "specs/nested.yaml", "--host", "hosts/debian-12-amd.yaml"]);
     assert.equal(code, 1);
     const text = stdout.replace(/\s+/g, " ");
-    assert.match(text, /kvm-old lacks emsr-bitmap, asked for by preset nested-hyperv@1: it takes libvirt 10\.7 or newer; this host has 9\.0\./);
+    assert.match(text, /kvm-old does not support emsr-bitmap, requested by preset nested-hyperv@1\. emsr-bitmap requires libvirt 10\.7 or newer; this host has 9\.0\./);
     assert.match(text, /→ Set enlightenments\.emsrBitmap to "off"/);
     assert.match(stdout, /^2 errors/m);
   });
@@ -100,7 +100,7 @@ describe("windows-guest explain", () => {
     const guest = (name: string, disk: string): string => `name: ${name}\nwindows: windows-11\nsystemDisk: {path: ${disk}}\n`;
     const { code, stdout } = run(["explain", "-"], { input: `${guest("twin", "/a")}---\n${guest("twin", "/b")}` });
     assert.equal(code, 1);
-    assert.match(stdout, /✖ error {2}name {2}standard input:5:1\n {2}Two guests on qemu:\/\/\/system are called "twin"\./);
+    assert.match(stdout, /✖ error {2}name {2}standard input:5:1\n {2}Two guests on qemu:\/\/\/system have the name "twin"\./);
   });
 
   it("finds the profile that a spec names beside the spec, and says where a missing one was named", () => {

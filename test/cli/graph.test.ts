@@ -115,6 +115,6 @@ describe("windows-guest graph", () => {
     const { code, stdout, stderr } = run(["graph", "--format", "dot", "--spec", "specs/wrong.yaml"]);
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /10 errors; windows-guest explain tells them/);
+    assert.match(stderr, /10 errors; run windows-guest explain to list them/);
   });
 });

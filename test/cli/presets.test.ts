@@ -56,7 +56,7 @@ describe("windows-guest presets", () => {
 
   for (const { args, says } of [
     { args: ["presets", "server", "--diff", "1", "7"], says: 'windows-guest: server has no version "7"; its versions are 1, 2\n' },
-    { args: ["presets", "server", "--diff", "1"], says: "windows-guest: --diff needs a preset and two versions; write the preset and two of its versions, for example: windows-guest presets server --diff 1 2\n" },
+    { args: ["presets", "server", "--diff", "1"], says: "windows-guest: --diff requires a preset and two versions; write the preset and two of its versions, for example: windows-guest presets server --diff 1 2\n" },
     { args: ["presets", "servr", "--diff", "1", "2"], says: 'windows-guest: there is no preset "servr"; did you mean "server"?\n' },
   ]) {
     it(`${args.join(" ")}: code 2, and what to write`, () => {

@@ -32,7 +32,7 @@ describe("windows-guest render", () => {
     const old = run(["render", "-", "--libvirt", "9.0.0"], { input: spec });
     assert.equal(old.code, 1);
     assert.equal(old.stdout, "");
-    assert.match(old.stderr.replace(/\s+/g, " "), /a cannot be written for libvirt 9\.0\.0, which has not got .*tlbflush\.extended.*→ Use libvirt 11\.0\.0 or newer/);
+    assert.match(old.stderr.replace(/\s+/g, " "), /a cannot be written for libvirt 9\.0\.0, which does not support .*tlbflush\.extended.*→ Use libvirt 11\.0\.0 or newer/);
     const recent = run(["render", "-", "--libvirt", "11.0.0"], { input: spec });
     assert.equal(recent.code, 0);
     assert.match(recent.stdout, /<tlbflush state='on'>\s*<extended state='on'\/>/);

@@ -8,12 +8,12 @@ import { ensureBuilt, root, run, withFolder } from "./support/command";
 /** Every mistake of specs/wrong.yaml: where it stands, what is said, and the next step. Written by hand. */
 const EXPECTED = `
 ✖ error  windows  specs/wrong.yaml:2:1
-  "windows-12" is no Windows in the table.
+  "windows-12" is not a supported Windows version.
   → Did you mean "windows-11"?
   docs/rules/spec-value.md
 
 ✖ error  preset  specs/wrong.yaml:3:1
-  "desktopp" is no preset.
+  "desktopp" is not a preset.
   → Did you mean "desktop"?
   docs/rules/spec-value.md
 
@@ -24,12 +24,12 @@ const EXPECTED = `
 
 ✖ error  memory  specs/wrong.yaml:5:1
   memory: 8 has no unit.
-  → Did you mean "8 GiB"? Write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB).
+  → Did you mean "8 GiB"? Specify a size with a unit, for example "8 GiB" (KiB, MiB, GiB, TiB).
   docs/rules/spec-shape.md
 
 ✖ error  systemDisk.path  specs/wrong.yaml:7:3
   systemDisk.path: the path "images/ada.qcow2" is not absolute.
-  → Start it with /, as the host sees it; for a file in a storage pool use \`pool\` and \`volume\`.
+  → Specify an absolute path on the host; for a file in a storage pool, use \`pool\` and \`volume\`.
   docs/rules/spec-value.md
 
 ✖ error  systemDisk.sise  specs/wrong.yaml:8:3
@@ -90,21 +90,21 @@ describe("windows-guest with wrong specs", () => {
   });
 
   for (const { title, input, expected } of [
-    { title: "a key that stands there twice", input: "name: a\nname: b\n", expected: /^✖ error {2}standard input:2:1\n {2}standard input is neither YAML nor JSON: the key "name" stands on line 1 and again on line\n? +2\.\n {2}→ Remove one of them\./ },
+    { title: "a key that stands there twice", input: "name: a\nname: b\n", expected: /^✖ error {2}standard input:2:1\n {2}standard input is neither YAML nor JSON: the key "name" appears on line 1 and again on line\n? +2\.\n {2}→ Remove one of them\./ },
     { title: "tabs", input: "name: a\nwindows: windows-11\nsystemDisk:\n\tsize: 80 GiB\n", expected: /^✖ error {2}standard input:4:1\n {2}standard input is neither YAML nor JSON: this line is indented with a tab\.\n {2}→ Indent with spaces\./ },
-    { title: "a colon without a space", input: "name:ada\nwindows: windows-11\n", expected: /^✖ error {2}standard input:1:1\n[^→]* {2}→ Write a colon and a space after the name, as in name: ada\./ },
-    { title: "two settings on a line", input: "name: a windows: windows-11\n", expected: /^✖ error {2}standard input:1:7\n[^→]* {2}→ Give each setting a line of its own[^✖]*\n\n1 error\.\n$/ },
+    { title: "a colon without a space", input: "name:ada\nwindows: windows-11\n", expected: /^✖ error {2}standard input:1:1\n[^→]* {2}→ Add a colon and a space after the name, for example name: ada\./ },
+    { title: "two settings on a line", input: "name: a windows: windows-11\n", expected: /^✖ error {2}standard input:1:7\n[^→]* {2}→ Put each setting on a separate line[^✖]*\n\n1 error\.\n$/ },
     { title: "broken YAML", input: "name: a\nwindows: [\n", expected: /^✖ error {2}standard input:3:1\n {2}standard input is neither YAML nor JSON: / },
-    { title: "nothing", input: "", expected: /^✖ error {2}standard input\n {2}standard input holds no guest\.\n {2}→ Write at least `name` and `windows`/ },
-    { title: "comments only", input: "# later\n", expected: /standard input holds no guest\./ },
-    { title: "a plain word", input: "windows-11\n", expected: /a guest spec is a group of settings, and this is text\./ },
+    { title: "nothing", input: "", expected: /^✖ error {2}standard input\n {2}standard input contains no guest\.\n {2}→ Specify at least `name` and `windows`/ },
+    { title: "comments only", input: "# later\n", expected: /standard input contains no guest\./ },
+    { title: "a plain word", input: "windows-11\n", expected: /a guest spec must be a group of settings, but this is text\./ },
     { title: "a guest without Windows", input: "name: a\n", expected: /✖ error {2}windows {2}standard input:1:1\n {2}windows is missing\./ },
     { title: "a guest in a list", input: "- name: a\n  windows: windows-10\n- name: b\n  windows: windows-10\n  vcpus: -1\n", expected: /✖ error {2}vcpus {2}standard input:5:3\n {2}vcpus: -1 is not a whole number from 1 to 255 \(vCPUs; up to 4096 with libvirt 10\.10 or newer\)\./ },
     { title: "guests beside other settings", input: "guests: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guests {2}standard input:1:1\n {2}a guest has no property "guests"\./ },
-    { title: "something beside a list of guests", input: "x-base: &base { windows: windows-11 }\nguests:\n  - <<: *base\n    name: a\n", expected: /^✖ error {2}x-base {2}standard input:1:1\n {2}"x-base" stands beside the list of guests and belongs to none of them\.\n {2}→ Move it into the guests; an anchor/ },
+    { title: "something beside a list of guests", input: "x-base: &base { windows: windows-11 }\nguests:\n  - <<: *base\n    name: a\n", expected: /^✖ error {2}x-base {2}standard input:1:1\n {2}"x-base" is next to the list of guests and does not apply to any of them\.\n {2}→ Move it into the guests. To share settings, define an anchor/ },
     { title: "a list of guests under a misspelt word", input: "guest: []\nname: a\nwindows: windows-11\n", expected: /✖ error {2}guest {2}standard input:1:1\n {2}a guest has no property "guest"\./ },
     { title: "lists that are nested without end", input: `a: ${"[".repeat(8_000)}${"]".repeat(8_000)}\n`, expected: /standard input is neither YAML nor JSON: it is nested more than 100 levels deep\./ },
-    { title: "bytes in a tag", input: `name: !!binary ${"QUJD".repeat(1_000)}\n`, expected: /standard input:1:7\n {2}standard input is neither YAML nor JSON: the tag !!binary is not read here\./ },
+    { title: "bytes in a tag", input: `name: !!binary ${"QUJD".repeat(1_000)}\n`, expected: /standard input:1:7\n {2}standard input is neither YAML nor JSON: the tag !!binary is not supported\./ },
     { title: "a key with characters that a terminal acts on", input: 'name: a\nwindows: windows-11\n"k\\e[2J\\u202e\\x9b": 1\n', expected: /^(?![^]*[\u001b\u202e\u009b])[^]*k\\u\{1b\}\[2J\\u\{202e\}\\u\{9b\}/ },
     { title: "a file that unfolds without end", input: `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[index]}`).join(",")}]`).join("\n")}\n`, expected: /standard input is neither YAML nor JSON: Excessive alias count/ },
   ]) {
@@ -118,7 +118,7 @@ describe("windows-guest with wrong specs", () => {
   it("JSON is read as strictly as YAML: a key that stands twice, and depth", () =>
     withFolder((folder) => {
       for (const [name, text, expected] of [
-        ["twice.json", '{"name":"a",\n"name":"b","windows":"windows-11"}', /twice\.json:2:1\n {2}\S+\n? *is neither YAML nor JSON: the key\s+"name" stands on line 1\s+and again on line 2\./],
+        ["twice.json", '{"name":"a",\n"name":"b","windows":"windows-11"}', /twice\.json:2:1\n {2}\S+\n? *is neither YAML nor JSON: the key\s+"name" appears on line 1\s+and again on line 2\./],
         ["deep.json", `{"name":${"[".repeat(8_000)}${"]".repeat(8_000)}}`, /is neither YAML nor JSON: it is nested more than 100 levels deep\./],
       ] as const) {
         writeFileSync(path.join(folder, name), text);
@@ -133,10 +133,10 @@ describe("windows-guest with wrong specs", () => {
       const pipe = path.join(folder, "pipe");
       execFileSync("mkfifo", [pipe]);
       for (const [args, expected] of [
-        [["explain", "/dev/zero"], "the spec /dev/zero cannot be read: it is a device, and only an ordinary file is read"],
-        [["explain", pipe], `the spec ${pipe} cannot be read: it is a pipe, and only an ordinary file is read. Give it as standard input, and name -`],
+        [["explain", "/dev/zero"], "the spec /dev/zero cannot be read: it is a device; only regular files are supported"],
+        [["explain", pipe], `the spec ${pipe} cannot be read: it is a pipe; only regular files are supported. Pass it on standard input and specify -`],
         [["explain", folder], `the spec ${folder} cannot be read: it is a directory`],
-        [["explain", "specs/ada.yaml", "--host", "/dev/zero"], 'the host profile /dev/zero cannot be read (it is a device, and only an ordinary file is read); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote'],
+        [["explain", "specs/ada.yaml", "--host", "/dev/zero"], 'the host profile /dev/zero cannot be read (it is a device; only regular files are supported); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote'],
       ] as const) {
         const { code, stderr } = run(args);
         assert.equal(code, 2);

@@ -24,9 +24,9 @@ describe("a flag that is only preferred", () => {
   }
 
   it("says why it is left out", () => {
-    assert.match(why(resolve([prefer("ipi")], { name: "kvm1", lacks: { ipi: "Linux 4.20" } }), "ipi"), /^left out, because kvm1 lacks it: it takes Linux 4\.20$/);
-    assert.match(why(resolve([prefer("ipi")], { name: "kvm1", unknown: { ipi: "nobody said" } }), "ipi"), /^left out, because nobody can tell whether kvm1 has it: nobody said$/);
-    assert.match(why(resolve([prefer("ipi")], { name: "kvm1", lacks: { vpindex: "Linux 4.13" } }), "ipi"), /^left out, because kvm1 lacks vpindex, which it needs: it takes Linux 4\.13$/);
+    assert.match(why(resolve([prefer("ipi")], { name: "kvm1", lacks: { ipi: "Linux 4.20" } }), "ipi"), /^kvm1 does not support it \(requires Linux 4\.20\)$/);
+    assert.match(why(resolve([prefer("ipi")], { name: "kvm1", unknown: { ipi: "nobody said" } }), "ipi"), /^could not determine whether kvm1 supports it: nobody said$/);
+    assert.match(why(resolve([prefer("ipi")], { name: "kvm1", lacks: { vpindex: "Linux 4.13" } }), "ipi"), /^kvm1 does not support vpindex, which it requires \(vpindex requires Linux 4\.13\)$/);
     assert.match(why(resolve([prefer("ipi")]), "ipi"), /no host is known/);
   });
 

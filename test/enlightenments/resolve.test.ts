@@ -67,12 +67,12 @@ describe("resolve: fill", () => {
 
   it("records who needs it and who asked for that", () => {
     const time = row({ preset: { stimer: "on" } }, "time");
-    assert.deepEqual([time.by, time.reason], [{ kind: "requirement", of: "stimer" }, "stimer, asked for by preset example@1, needs it"]);
-    assert.equal(row({ enlightenments: { stimer: "on" } }, "time").reason, "stimer, asked for by you (enlightenments.stimer), needs it");
+    assert.deepEqual([time.by, time.reason], [{ kind: "requirement", of: "stimer" }, "stimer, requested by preset example@1, requires it"]);
+    assert.equal(row({ enlightenments: { stimer: "on" } }, "time").reason, "stimer, requested by you (enlightenments.stimer), requires it");
   });
 
   it("names the whole chain where what needs it was itself pulled in", () => {
-    assert.equal(row({ preset: { stimer: "on" } }, "vpindex").reason, "synic needs it, for stimer, asked for by preset example@1");
+    assert.equal(row({ preset: { stimer: "on" } }, "vpindex").reason, "synic requires it, for stimer, requested by preset example@1");
   });
 
   it("prefers the strongest that asked", () => {
@@ -85,7 +85,7 @@ describe("resolve: fill", () => {
     assert.doesNotMatch(row({ preset: { tlbflushDirect: "on" } }, "vapic").reason, /child/);
   });
 
-  it("keeps the reason of what was asked for by itself", () => {
+  it("keeps the reason of what was requested by itself", () => {
     assert.deepEqual(row({ preset: { synic: "on", vpindex: "on" } }, "vpindex").by, { kind: "preset", id: "example@1" });
   });
 });
@@ -102,13 +102,13 @@ describe("resolve: strength", () => {
   it("a stronger on outweighs a weaker off of what it requires, and says so", () => {
     const vpindex = row({ windows: { vpindex: "off" }, preset: { ipi: "on" } }, "vpindex");
     assert.equal(vpindex.state, "on");
-    assert.match(vpindex.reason, /ipi, asked for by preset example@1, needs it; this outweighs the off of Windows example/);
+    assert.match(vpindex.reason, /ipi, requested by preset example@1, requires it; this takes precedence over off from Windows example/);
     assert.deepEqual(worse({ windows: { vpindex: "off" }, preset: { ipi: "on", stimer: "on" } }), []);
   });
 
   it("a weaker on gives way to a stronger off of what it requires", () => {
     const ipi = row({ windows: { ipi: "on" }, preset: { vpindex: "off" } }, "ipi");
-    assert.deepEqual([ipi.state, ipi.by, ipi.reason], ["off", { kind: "preset", id: "example@1" }, "needs vpindex, which preset example@1 turns off"]);
+    assert.deepEqual([ipi.state, ipi.by, ipi.reason], ["off", { kind: "preset", id: "example@1" }, "requires vpindex, which preset example@1 turns off"]);
   });
 
   it("what was pulled in only for something that gave way stays off", () => {

@@ -14,7 +14,7 @@ describe("JSON from outside", () => {
     it(`is not read where it is too deep: ${what}`, () => assert.throws(() => parseJson(text), (error) => error instanceof RefusedDataError && /more than 100 levels deep/.test(error.message)));
   }
   for (const text of ['{"a":1,"a":2}', '[{"b":{"a":1,"\\u0061" : 2}}]', '{"__proto__":1,"__proto__":2}']) {
-    it(`a key that stands twice is a mistake: ${text}`, () => assert.throws(() => parseJson(text), /the key ".*" stands there twice/));
+    it(`a key that stands twice is a mistake: ${text}`, () => assert.throws(() => parseJson(text), /the key ".*" appears twice/));
   }
   it("what is no JSON stays a syntax error, however many quotes it has", () => {
     for (const text of ["", "{", '{"a', `"${'\\"'.repeat(500_000)}`]) assert.throws(() => parseJson(text), SyntaxError);
@@ -49,10 +49,10 @@ describe("YAML from outside", () => {
     ["depth made of aliases", `a0: &a0 ${lists(50)}\n${Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} ${"[".repeat(20)}*a${i}${"]".repeat(20)}\n`).join("")}`, /more than 100 levels/],
     ["an alias of what it stands in", "a: &a [*a]", /levels deep|alias/i],
     ["aliases without end", `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[index]}`).join(",")}]`).join("\n")}\n`, /Excessive alias count/],
-    ["a key twice", "a: 1\nb: {c: 1, 'c': 2}\n", /the key "c" stands twice on line 2/],
-    ["a tag that makes bytes", `a: !!binary ${"QUJD".repeat(1_000)}`, /the tag !!binary is not read here/],
-    ["tags of YAML 1.1 that the file itself switches on", "%YAML 1.1\n---\na: !!set {b}\n", /the tag !!set is not read here/],
-    ["a tag of its own", "a: !ruby/object x\n", /the tag !ruby\/object is not read here/],
+    ["a key twice", "a: 1\nb: {c: 1, 'c': 2}\n", /the key "c" appears twice on line 2/],
+    ["a tag that makes bytes", `a: !!binary ${"QUJD".repeat(1_000)}`, /the tag !!binary is not supported/],
+    ["tags of YAML 1.1 that the file itself switches on", "%YAML 1.1\n---\na: !!set {b}\n", /the tag !!set is not supported/],
+    ["a tag of its own", "a: !ruby/object x\n", /the tag !ruby\/object is not supported/],
     ["very many values", `a: [${"1,".repeat(60_000)}]`, /more than 50000 lines and values/],
   ];
   for (const [what, text, says] of refused) it(`not ${what}`, () => assert.match(said(text), says));

@@ -26,7 +26,7 @@ describe("reading a file that somebody named", () => {
   });
 
   const refused: readonly (readonly [what: string, file: () => string, says: RegExp])[] = [
-    ["a device without an end", () => "/dev/zero", /it is a device, and only an ordinary file is read/],
+    ["a device without an end", () => "/dev/zero", /it is a device; only regular files are supported/],
     ["a link to one", () => at("to-zero"), /it is a device/],
     ["a pipe into which nobody writes", () => at("pipe"), /it is a pipe/],
     ["a link to one", () => at("to-pipe"), /it is a pipe/],

@@ -70,7 +70,7 @@ const meant: readonly (readonly [written: object, meant: string])[] = [
   [{ host: { uri: "kvm1" } }, '"qemu+ssh://root@kvm1/system"'],
   [{ host: { uri: "ssh://root@kvm1" } }, '"qemu+ssh://root@kvm1/system"'],
   [{ host: { uri: "qemu+shh://root@kvm1/sytem" } }, '"qemu+ssh://root@kvm1/system"'],
-  [{ host: { uri: "kvm1.yaml" } }, "`host.profile`, which takes the file of a saved profile"],
+  [{ host: { uri: "kvm1.yaml" } }, "`host.profile`, which specifies a saved profile"],
   [{ host: "root@kvm1" }, '{ uri: "qemu+ssh://root@kvm1/system" }'],
   [{ host: "kvm1.yaml" }, '{ profile: "kvm1.yaml" }'],
   // words for groups
@@ -136,7 +136,7 @@ describe("clumsy input", () => {
   }
 
   for (const written of [{ windows: "windows-xp" }, { windows: "vista" }, { windows: "windows-95" }, { windows: "server-2003" }, { windows: "windows-9" }, { windows: "linux" }]) {
-    it(`for ${JSON.stringify(written)} there is a list and no guess`, () => assert.match(said(written), /^windows \| .* is no Windows in the table\. \| Write "windows-11", .*"server-2022"/));
+    it(`for ${JSON.stringify(written)} there is a list and no guess`, () => assert.match(said(written), /^windows \| .* is not a supported Windows version\. \| Write "windows-11", .*"server-2022"/));
   }
 
   it("a preset that there is not has a list without versions", () => assert.match(said({ preset: "gaming" }), /Write "desktop", "server",(?!.*@)/));
@@ -168,14 +168,14 @@ describe("clumsy input", () => {
     ["ftp://example.org/a.iso", /URL \(ftp:\/\/\).*Download/],
     ["smb://nas/iso/a.iso", /smb.*Mount it on the host/],
     ["rbd:pool/image", /rbd.*storage pool/],
-    ["file:///srv/a.iso", /Write the path alone: "\/srv\/a\.iso"/],
-    ["C:\\vm\\win11.iso", /a path of Windows.*Copy the file to the KVM host.*images\/win11\.iso"/],
-    ["D:/a.iso", /a path of Windows/],
-    ["\\\\nas\\iso\\a.iso", /a path of Windows/],
-    ["~/win11.iso", /not a whole path.*home folder in full.*"\/home\/ada\/win11\.iso"/],
+    ["file:///srv/a.iso", /Specify only the path: "\/srv\/a\.iso"/],
+    ["C:\\vm\\win11.iso", /a Windows path.*Copy the file to the KVM host.*images\/win11\.iso"/],
+    ["D:/a.iso", /a Windows path/],
+    ["\\\\nas\\iso\\a.iso", /a Windows path/],
+    ["~/win11.iso", /not an absolute path.*home directory.*"\/home\/ada\/win11\.iso"/],
     ["~bob/win11.iso", /"\/home\/bob\/win11\.iso"/],
-    ["$HOME/win11.iso", /no variable is filled in/],
-    ["%USERPROFILE%/win11.iso", /no variable is filled in/],
+    ["$HOME/win11.iso", /variables are not expanded/],
+    ["%USERPROFILE%/win11.iso", /variables are not expanded/],
     ["./win11.iso", /not absolute|neither the name of a volume/],
     ["images/win11.iso", /not absolute|neither the name of a volume/],
   ];
@@ -194,7 +194,7 @@ describe("clumsy input", () => {
   }
 
   it("what is missing from a card or a disk says so, too", () => {
-    assert.match(said({ networks: [{ vlan: 5 }] }), /networks\[0\] has no property "vlan": a VLAN/);
+    assert.match(said({ networks: [{ vlan: 5 }] }), /networks\[0\] has no property "vlan": VLANs/);
     assert.match(said({ networks: [{ ip: "10.0.0.5" }] }), /DHCP/);
     assert.match(said({ systemDisk: { path: "/a.qcow2", iops: 500 } }), /virsh edit/);
   });

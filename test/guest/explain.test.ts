@@ -22,7 +22,7 @@ describe("the explanation of a guest", () => {
     assert.equal(flag("evmcs").who, "nobody");
     assert.match(flag("evmcs").why, /only on an Intel CPU/);
     const filled = explain(resolveGuest({ ...spec, windows: "windows-7", preset: "minimal", enlightenments: { ipi: "on", vpindex: "auto" }, firmware: { type: "uefi" } }));
-    assert.equal(filled.flags.find((row) => row.flag === "vpindex")!.who, "needed by ipi");
+    assert.equal(filled.flags.find((row) => row.flag === "vpindex")!.who, "required by ipi");
     assert.equal(filled.flags.find((row) => row.flag === "relaxed")!.who, "Windows 7");
     const passthrough = explain(resolveGuest({ ...spec, enlightenments: {}, enlightenmentMode: "passthrough" }));
     assert.equal(passthrough.flags.find((row) => row.flag === "relaxed")!.who, "mode passthrough");
@@ -42,7 +42,7 @@ describe("the explanation of a guest", () => {
   });
 
   it("names the preset with its version, and what stands against migration", () => {
-    assert.equal(explanation.preset, "desktop@2 (newest desktop)");
+    assert.equal(explanation.preset, "desktop@2 (latest desktop)");
     assert.equal(explain(resolveGuest({ ...spec, preset: "desktop@1" })).preset, "desktop@1");
     assert.match(explanation.migration, /^depends: .*equal hosts/);
     assert.equal(explain(resolveGuest({ ...spec, migratable: true })).migration, "can be migrated");
@@ -69,7 +69,7 @@ describe("the explanation of a guest", () => {
   it("as text has a line for each flag that somebody spoke of, no colour, no secret, no trailing space", () => {
     const text = explanationText(resolveGuest(spec));
     const [first] = text.split("\n");
-    assert.equal(first, "ada: Windows 11, preset desktop@2 (newest desktop), host qemu:///system (CPU vendor unknown)");
+    assert.equal(first, "ada: Windows 11, preset desktop@2 (latest desktop), host qemu:///system (CPU vendor unknown)");
     for (const row of explanation.flags) assert.ok(text.includes(row.flag), row.flag);
     assert.match(text, /\n {2}tlbflush +off {2}you: your own setting\n/);
     assert.match(text, /\n {2}spinlocks +on {2}8191 {2}server@1 for desktop@2: /);
@@ -81,7 +81,7 @@ describe("the explanation of a guest", () => {
 
   it("of a spec that cannot be read is its findings", () => {
     const text = explanationText(resolveGuest({ name: "ada", windows: "win11" }));
-    assert.match(text, /error windows: "win11" is no Windows in the table\. Did you mean "windows-11"\? \[spec-value\]/);
+    assert.match(text, /error windows: "win11" is not a supported Windows version\. Did you mean "windows-11"\? \[spec-value\]/);
     assert.doesNotThrow(() => explanationText(resolveGuest(null)));
   });
 });

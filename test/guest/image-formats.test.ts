@@ -16,8 +16,8 @@ describe("the name of an image", () => {
     // Never over the image itself.
     assert.equal(convertCommand("/a/b.qcow2", "vhdx"), "qemu-img convert -p -f vhdx -O qcow2 /a/b.qcow2 /a/b.converted.qcow2");
     assert.equal(convertCommand("/a.b/c", "vhdx"), "qemu-img convert -p -f vhdx -O qcow2 /a.b/c /a.b/c.qcow2");
-    assert.equal(fixOf({ systemDisk: { path: "/images/20348.vhdx" } }), "Run qemu-img convert -p -f vhdx -O qcow2 /images/20348.vhdx /images/20348.qcow2 on the host, and name the new file.");
-    assert.match(fixOf({ systemDisk: { pool: "bugs-pool", baseImage: "win.vhdx", size: "40 GiB" } })!, /-f vhdx -O qcow2 win\.vhdx win\.qcow2 on the host, in the folder of pool bugs-pool, then virsh pool-refresh bugs-pool, and name the new file\.$/);
+    assert.equal(fixOf({ systemDisk: { path: "/images/20348.vhdx" } }), "Run qemu-img convert -p -f vhdx -O qcow2 /images/20348.vhdx /images/20348.qcow2 on the host, then specify the new file.");
+    assert.match(fixOf({ systemDisk: { pool: "bugs-pool", baseImage: "win.vhdx", size: "40 GiB" } })!, /-f vhdx -O qcow2 win\.vhdx win\.qcow2 on the host, in the folder of pool bugs-pool, then virsh pool-refresh bugs-pool, then specify the new file\.$/);
   });
 
   it("changes no definition by itself", () => {

@@ -13,7 +13,7 @@ const golden = { name: "golden.qcow2", path: "/pool/golden.qcow2", format: "qcow
 export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> = {
   "host-pool": [
     [{ systemDisk: { pool: "ssd", size: "40 GiB" } }, { pools: [pool()] }, "error systemDisk.pool", "it has default"],
-    [{ systemDisk: { pool: "ssd", size: "40 GiB" } }, { pools: [pool()] }, "warning systemDisk.pool", "no such pool", { capturedAt: "2026-11-01T00:00:00Z" }],
+    [{ systemDisk: { pool: "ssd", size: "40 GiB" } }, { pools: [pool()] }, "warning systemDisk.pool", "does not exist on kvm1", { capturedAt: "2026-11-01T00:00:00Z" }],
     [{ systemDisk: { pool: "ssd", size: "40 GiB" } }, { pools: [pool()] }, undefined, undefined, { look: { made: ["systemDisk.pool"] } }],
     [{ systemDisk: { pool: "ssd", size: "40 GiB" } }, { pools: [pool()] }, undefined, undefined, { look: { made: ["systemDisk"] } }],
     [{ systemDisk: { pool: "ssd", size: "40 GiB" } }, { pools: [pool()] }, undefined, undefined, { look: { made: [""] } }],
@@ -30,7 +30,7 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
     [{ systemDisk: { baseImage: "golden.qcow2" } }, { pools: [pool({ volumes: [golden] })] }],
     // Not listed: what the folder holds decides, and without a look at it nobody knows.
     [{ systemDisk: { baseImage: "new.qcow2", size: "9 GiB" } }, { pools: [pool()] }, "warning systemDisk.baseImage", "pool-refresh default"],
-    [{ systemDisk: { baseImage: "new.qcow2", size: "9 GiB" } }, { pools: [pool()] }, "error systemDisk.baseImage", "no such image", { files: { "/pool/new.qcow2": { kind: "missing" } } }],
+    [{ systemDisk: { baseImage: "new.qcow2", size: "9 GiB" } }, { pools: [pool()] }, "error systemDisk.baseImage", "does not exist on kvm1", { files: { "/pool/new.qcow2": { kind: "missing" } } }],
     [{ systemDisk: { baseImage: "new.qcow2", size: "9 GiB" } }, { pools: [pool()] }, undefined, undefined, { files: { "/pool/new.qcow2": { kind: "file", format: "qcow2", capacityBytes: 9 * GIB } } }],
     [{ systemDisk: { baseImage: "new.qcow2", size: "9 GiB" } }, { pools: [pool()] }, "error systemDisk.size", "10 GiB", { files: { "/pool/new.qcow2": { kind: "file", format: "qcow2", capacityBytes: 10 * GIB } } }],
     // libvirt calls raw what it does not know.
@@ -48,8 +48,8 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
     [{ systemDisk: { size: "40 GiB" } }, { pools: [pool({ availableBytes: 49 * GIB, volumes: [{ name: "a", format: "qcow2", capacityBytes: 12 * GIB, allocationBytes: 2 * GIB }] })] }, "warning systemDisk.size", "the other disks there can take 10 GiB more"],
     // Raw volumes have all that they will ever take.
     [{ systemDisk: { size: "40 GiB" } }, { pools: [pool({ availableBytes: 49 * GIB, volumes: [{ name: "a", format: "raw", capacityBytes: 12 * GIB, allocationBytes: 2 * GIB }] })] }],
-    [{ systemDisk: { size: "40 GiB", format: "raw" } }, { pools: [pool({ availableBytes: 39 * GIB })] }, "warning systemDisk.size", "raw disks take 40 GiB"],
-    [{ systemDisk: { size: "40 GiB" } }, { pools: [pool({ type: "logical", availableBytes: 39 * GIB })] }, "warning systemDisk.size", "raw disks take 40 GiB"],
+    [{ systemDisk: { size: "40 GiB", format: "raw" } }, { pools: [pool({ availableBytes: 39 * GIB })] }, "warning systemDisk.size", "raw disks require 40 GiB"],
+    [{ systemDisk: { size: "40 GiB" } }, { pools: [pool({ type: "logical", availableBytes: 39 * GIB })] }, "warning systemDisk.size", "raw disks require 40 GiB"],
     [{ systemDisk: { size: "20 GiB" }, disks: [{ name: "d", size: "20 GiB" }] }, { pools: [pool({ availableBytes: 39 * GIB })] }, "warning systemDisk.size", "and 1 more"],
     [{ systemDisk: { size: "20 GiB" } }, { pools: [pool({ availableBytes: 39 * GIB })] }, "warning systemDisk.size", "20 GiB more", { look: { claims: new Map([["default", { thick: 0, thin: 20 * GIB }]]) } }],
     [{ systemDisk: { size: "20 GiB" } }, { pools: [pool({ availableBytes: 39 * GIB })] }, undefined, undefined, { look: { claims: new Map([["other", { thick: 0, thin: 20 * GIB }]]) } }],
@@ -57,7 +57,7 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
     [{ systemDisk: { size: "40 GiB" } }, { pools: [pool()] }],
   ],
   "host-image": [
-    [{ cdroms: [{ path: "/iso/a.iso" }] }, {}, "error cdroms[0].path", "/iso/a.iso is not on kvm1", { files: { "/iso/a.iso": { kind: "missing" } } }],
+    [{ cdroms: [{ path: "/iso/a.iso" }] }, {}, "error cdroms[0].path", "/iso/a.iso does not exist on kvm1", { files: { "/iso/a.iso": { kind: "missing" } } }],
     [{ cdroms: [{ path: "/iso/a.iso" }] }, {}, "warning cdroms[0].path", "", { files: { "/iso/a.iso": { kind: "missing" } }, capturedAt: "2026-11-01T00:00:00Z" }],
     [{ cdroms: [{ path: "/iso/a.iso" }] }, {}, undefined, undefined, { files: { "/iso/a.iso": { kind: "unknown" } } }],
     [{ cdroms: [{ path: "/iso/a.iso" }] }, {}],
@@ -108,7 +108,7 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
   "host-port": [
     [{ graphics: { type: "vnc", port: 5901 } }, { machines: [machine({ consoles: [{ type: "spice", port: 5901, fixed: true }] })] }, "error graphics.port", "web1"],
     [{ graphics: { type: "vnc", port: 5901 } }, { machines: [machine({ running: false, consoles: [{ type: "vnc", port: 5901, fixed: true }] })] }, "warning graphics.port", "off"],
-    [{ graphics: { type: "vnc", port: 5901 } }, { machines: [machine({ consoles: [{ type: "vnc", port: 5901, fixed: false }] })] }, "warning graphics.port", "at present"],
+    [{ graphics: { type: "vnc", port: 5901 } }, { machines: [machine({ consoles: [{ type: "vnc", port: 5901, fixed: false }] })] }, "warning graphics.port", "currently uses"],
     [{ graphics: { type: "vnc", port: 5901 } }, { machines: [machine({ consoles: [{ type: "vnc", port: 5902, fixed: true }] })] }],
     [{ graphics: { type: "vnc", port: 5901, listen: "10.0.0.1", password: "x" } }, { machines: [machine({ consoles: [{ type: "vnc", port: 5901, fixed: true, listen: "10.0.0.2" }] })] }],
     [{ graphics: { type: "vnc", port: 5901, listen: "10.0.0.1", password: "x" } }, { machines: [machine({ consoles: [{ type: "vnc", port: 5901, fixed: true, listen: "0.0.0.0" }] })] }, "error graphics.port"],

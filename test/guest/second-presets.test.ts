@@ -33,7 +33,7 @@ onCapturedHosts("flags that a preset only prefers", () => {
       for (const name of ["emsr-bitmap", "tlbflush-direct"]) {
         const { state, by, reason } = row(resolution, name);
         assert.deepEqual([state, by.kind], ["off", "host"], name);
-        assert.match(reason, /left out, because .* lacks it: it takes libvirt 1[01]\.\d+/);
+        assert.match(reason, / does not support it \(requires libvirt 1[01]\.\d+/);
       }
       assert.deepEqual(heavy(resolution).filter((line) => line.startsWith("host-lacks")), []);
       assert.equal(resolution.findings.some(({ path }) => /emsrBitmap|tlbflushDirect/.test(path)), false);
@@ -49,7 +49,7 @@ onCapturedHosts("flags that a preset only prefers", () => {
   it("are left out where no host is known, and say so", () => {
     const resolution = resolveGuest(guest({ preset: "nested-hyperv", cpu: { features: [{ name: "svm", policy: "require" }] } }));
     const { state, reason } = row(resolution, "emsr-bitmap");
-    assert.deepEqual([state, reason], ["off", "taken only where the host is known to have it, and no host is known here"]);
+    assert.deepEqual([state, reason], ["off", "turned on only if the host supports it, and no host is known"]);
   });
 
   it("are an error as before where the user insists", () => {

@@ -67,7 +67,7 @@ describe("host sets", () => {
       { what: "memoryKiB", host: "poor", because: "poor has 32, others up to 64" },
       { what: "hugepages: 1048576 KiB", host: "poor", because: "poor does not list it" },
       { what: "hugepages: 2048 KiB", host: "poor", because: "poor has 50, others up to 100" },
-      { what: "cpus", host: "poor", because: "poor has not got host CPU 2, 3" },
+      { what: "cpus", host: "poor", because: "poor does not have host CPU 2, 3" },
     ]);
   });
 

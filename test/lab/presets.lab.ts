@@ -43,7 +43,7 @@ function describeMode(suite: Suite, mode: "host-model" | "passthrough"): void {
       const outcome = await stack.up();
       assertSucceeded(outcome);
       // In host-model it is libvirt's design, and among the findings only.
-      if (mode === "passthrough") assert.match(messages(outcome, "warning"), /enlightenmentMode "passthrough" shows this guest .*sees neither vmx nor svm/);
+      if (mode === "passthrough") assert.match(messages(outcome, "warning"), /enlightenmentMode "passthrough" enables .*has neither vmx nor svm/);
       assert.match(labRun(suite, `virsh -c qemu:///system dumpxml --inactive ${name}`, 60), /<feature policy='disable' name='svm'\/>/);
       // By QEMU's word: Linux does not read Hyper-V's leaves below the vendor "Linux KVM Hv" that passthrough hands on.
       const { flags } = askRunningQemu(suite, name);

@@ -31,12 +31,12 @@ describe("libvirt URIs", () => {
   });
 
   const refused: [uri: string, says: RegExp][] = [
-    ["", /no libvirt URI/],
-    ["kvm1", /no libvirt URI/],
-    ["xen:///system", /no libvirt URI/],
+    ["", /not a supported libvirt URI/],
+    ["kvm1", /not a supported libvirt URI/],
+    ["xen:///system", /not a supported libvirt URI/],
     ["qemu:///sytem", /did you mean "\/system"/],
-    ["qemu://kvm1/system", /names a host but no transport; write qemu\+ssh:\/\/kvm1\/system/],
-    ["qemu+ssh:///system", /names no host/],
+    ["qemu://kvm1/system", /has a host but no transport; use qemu\+ssh:\/\/kvm1\/system/],
+    ["qemu+ssh:///system", /has no host/],
     ["qemu+tcp://kvm1/system", /transport "tcp" is not supported/],
     ["qemu+ssh://-oProxyCommand=touch%20x/system", /host "-oProxyCommand=touch%20x" is not valid/],
     ["qemu+ssh://-oProxyCommand=x@kvm1/system", /user "-oProxyCommand=x" is not valid/],
@@ -49,7 +49,7 @@ describe("libvirt URIs", () => {
     ["qemu+ssh://kvm1/system?known_hosts=/a%22b", /known_hosts must be an absolute path/],
     ["qemu+ssh://kvm1/system?keyfile=/k/${HOME}", /keyfile must be an absolute path/],
     ["qemu+ssh://kvm1/system?no_verify=yes", /no_verify must be 0 or 1/],
-    ["qemu+ssh://kvm1/system?keyfile=/a&keyfile=/b", /stands there twice/],
+    ["qemu+ssh://kvm1/system?keyfile=/a&keyfile=/b", /appears twice/],
     ["qemu:///system?socket=/x", /socket is refused/],
     ["qemu:///system\nx", /control or non-ASCII/],
     ["qemu+ssh://kvm1/system;rm -rf", /spaces, control/],

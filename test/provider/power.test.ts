@@ -96,7 +96,7 @@ describe("shutting a machine down", () => {
     for (const agent of ["waits", "operation-failed"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(), 20);
-      await assert.rejects(shut(machine(1000, agent), { signal: abort.signal, forceStop: true }), (error) => error instanceof OperationFailed && /cancelled while waiting .* power was not cut/.test(error.message));
+      await assert.rejects(shut(machine(1000, agent), { signal: abort.signal, forceStop: true }), (error) => error instanceof OperationFailed && /cancelled while waiting .* not forced off/.test(error.message));
     }
   });
 

@@ -50,17 +50,17 @@ describe("preview tells what lies on the host", function () {
   const said = ({ diagnostics }: Outcome, severity: string): string[] => diagnostics.filter((one) => one.severity === severity).map(({ message }) => message);
 
   const cases: Readonly<Record<string, { readonly args: () => Partial<WindowsGuestArgs>; readonly says: RegExp }>> = {
-    "no such pool": { args: () => ({ systemDisk: { pool: "nopool", size: "60 GiB" } }), says: /pool[^]*nopool[^]*no such pool/ },
+    "no such pool": { args: () => ({ systemDisk: { pool: "nopool", size: "60 GiB" } }), says: /pool[^]*nopool[^]*does not exist/ },
     "a pool that is off": { args: () => ({ systemDisk: { pool: off, size: "60 GiB" } }), says: /not active[^]*virsh pool-start/ },
-    "no such base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "nothere.qcow2" } }), says: /baseImage[^]*nothere\.qcow2[^]*no such image[^]*golden70\.qcow2/ },
+    "no such base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "nothere.qcow2" } }), says: /baseImage[^]*nothere\.qcow2[^]*does not exist[^]*golden70\.qcow2/ },
     "a disk smaller than its base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "golden70.qcow2", size: "60 GiB" } }), says: /size[^]*60 GiB[^]*70 GiB/ },
     "a VHDX base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "win.vhdx", size: "80 GiB" } }), says: /VHDX[^]*qemu-img convert -p -f vhdx -O qcow2/ },
     "an inactive network": { args: () => ({ networks: [{ network }], systemDisk: disk() }), says: new RegExp(`networks\\[0\\]\\.network[^]*not active[^]*virsh net-start ${network}; virsh net-autostart ${network}`) },
-    "no such network": { args: () => ({ networks: [{ network: "no-lan" }], systemDisk: disk() }), says: /no-lan[^]*no such network/ },
-    "no such bridge": { args: () => ({ networks: [{ bridge: "br99" }], systemDisk: disk() }), says: /br99[^]*no such bridge/ },
-    "no such CD image": { args: () => ({ cdroms: [{ path: "/iso/not-there.iso" }], systemDisk: disk() }), says: /cdroms\[0\]\.path[^]*\/iso\/not-there\.iso is not on/ },
-    "no such disk image": { args: () => ({ systemDisk: { path: "/images/not-there.qcow2" } }), says: /systemDisk\.path[^]*not-there\.qcow2 is not on/ },
-    "a disk image of another format than was written": { args: () => ({ systemDisk: { path: path.join(folder, "data.img"), format: "qcow2" } }), says: /is a raw image, and `format: qcow2` was written/ },
+    "no such network": { args: () => ({ networks: [{ network: "no-lan" }], systemDisk: disk() }), says: /no-lan[^]*does not exist/ },
+    "no such bridge": { args: () => ({ networks: [{ bridge: "br99" }], systemDisk: disk() }), says: /br99[^]*does not exist/ },
+    "no such CD image": { args: () => ({ cdroms: [{ path: "/iso/not-there.iso" }], systemDisk: disk() }), says: /cdroms\[0\]\.path[^]*\/iso\/not-there\.iso does not exist on/ },
+    "no such disk image": { args: () => ({ systemDisk: { path: "/images/not-there.qcow2" } }), says: /systemDisk\.path[^]*not-there\.qcow2 does not exist on/ },
+    "a disk image of another format than was written": { args: () => ({ systemDisk: { path: path.join(folder, "data.img"), format: "qcow2" } }), says: /is a raw image, but `format` is qcow2/ },
     "a VNC port below 5900": { args: () => ({ graphics: { type: "vnc", port: 80 }, systemDisk: disk() }), says: /graphics\.port[^]*5900/ },
   };
 
@@ -95,7 +95,7 @@ describe("preview tells what lies on the host", function () {
     writeFileSync(path.join(home, "win.iso"), "");
     const outcome = await previewOf(() => void guest("h", { cdroms: [{ path: path.join(home, "win.iso") }], systemDisk: disk() }));
     assert.ok(outcome.failed, outcome.text);
-    assert.match(said(outcome, "error").join("\n"), new RegExp(`QEMU may not open ${home}/win\\.iso[^]*no access to ${home}\\.[^]*setfacl`));
+    assert.match(said(outcome, "error").join("\n"), new RegExp(`QEMU cannot open ${home}/win\\.iso[^]*no access to ${home}\\.[^]*setfacl`));
   });
 
   it("what the pool's free space cannot hold is a warning, all new disks of the program together", async () => {

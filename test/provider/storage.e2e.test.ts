@@ -358,7 +358,7 @@ describe("storage on a real libvirt", function () {
   it("adopts an image with its own format only", async () => {
     pool.image("old.img", "raw");
     pool.image("old.vhdx", "vhdx");
-    await refused(volume().up(args({ name: "old.img", size: undefined, format: "qcow2", adopt: true })), /is a raw image, and format: "qcow2" was written/);
+    await refused(volume().up(args({ name: "old.img", size: undefined, format: "qcow2", adopt: true })), /is a raw image, but format is "qcow2"/);
     await refused(volume().up(args({ name: "old.vhdx", size: undefined, adopt: true })), /VHDX.*qemu-img convert -p -f vhdx/);
     await volume().up(args({ name: "old.img", size: undefined, adopt: true }));
   });

@@ -98,7 +98,7 @@ describe("a volume's inputs", () => {
 
   it("ask for something to make where a volume is to be made anew, which may also be smaller", () => {
     const old = { pool: "default", name: "data.qcow2", size: "2 GiB" };
-    assert.match(check({ name: "data.qcow2", recreate: "1", adopt: true }, old).failures[0]!.reason, /needs a size, a base image or both/);
+    assert.match(check({ name: "data.qcow2", recreate: "1", adopt: true }, old).failures[0]!.reason, /requires a size, a base image, or both/);
     assert.deepEqual(check({ size: "1 GiB", recreate: "1" }, old).failures, []);
     assert.equal(check({ size: "1 GiB", recreate: "1" }, { ...old, recreate: "1" }).failures[0]?.property, "size");
     const open: Properties = { value: { size: "1 GiB", recreate: undefined }, secrets: [], unknowns: [["recreate"]] };
@@ -139,7 +139,7 @@ describe("the disks of a machine on a host without a shell", () => {
     assert.deepEqual(await settled(inPool, ofPool(vol("block", "/dev/vg/a"))), [{ type: "block", path: "/dev/vg/a" }, "raw"]);
     assert.deepEqual(await settled(inPool, ofPool(vol("block", "/dev/sdb1", "linux"))), [{ type: "block", path: "/dev/sdb1" }, "raw"]);
     assert.deepEqual(await settled(inPool, ofPool(vol("network", "rbd/a", "raw"))), [inPool, "raw"]);
-    await assert.rejects(settled(inPool, ofPool(vol("block", "/dev/vg/a")), "qcow2"), /is a raw image, and format: "qcow2" was written/);
+    await assert.rejects(settled(inPool, ofPool(vol("block", "/dev/vg/a")), "qcow2"), /is a raw image, but format is "qcow2"/);
   });
 
   it("of no pool have the format that the program writes, and it is asked for one", async () => {

@@ -32,7 +32,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
   "misspelt flag": { args: { enlightenments: { tlbflsh: "on" } }, path: "enlightenments.tlbflsh", says: /tlbflush/ },
   "flag in QEMU's spelling": { args: { enlightenments: { "hv-stimer": "on" } }, path: 'enlightenments["hv-stimer"]', says: /stimer/ },
   "boolean toggle": { args: { enlightenments: { synic: true } }, path: "enlightenments.synic", says: /"on"/ },
-  "off against required": { args: { enlightenments: { vpindex: "off", synic: "on" } }, path: "enlightenments.vpindex", says: /asked for by you \(enlightenments\.synic\)/ },
+  "off against required": { args: { enlightenments: { vpindex: "off", synic: "on" } }, path: "enlightenments.vpindex", says: /requested by you \(enlightenments\.synic\)/ },
   "vendor id too long": { args: { enlightenments: { vendorId: "on", vendorIdValue: "ThirteenChars" } }, path: "enlightenments.vendorIdValue", says: /12/ },
   "vendor id with a comma": { args: { enlightenments: { vendorId: "on", vendorIdValue: "a,hv-evmcs" } }, path: "enlightenments.vendorIdValue", says: /,/ },
   "too few retries": { args: { enlightenments: { spinlockRetries: 10 } }, path: "enlightenments.spinlockRetries", says: /4095/ },

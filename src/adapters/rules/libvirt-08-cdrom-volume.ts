@@ -3,14 +3,14 @@ import { defineAdapterRule, diskPath } from "./context";
 export const libvirt08CdromVolume = defineAdapterRule({
   id: "libvirt-08-cdrom-volume",
   severity: "error",
-  description: "Over provider 0.8, a CD-ROM drive takes its image by path.",
+  description: "With provider 0.8, a CD-ROM drive requires the path of its image.",
   rationale:
-    "Provider 0.8 looks for a file in every CD-ROM drive that it reads back, and crashes where there is a volume. It takes every other machine " +
-    "of the same deployment with it: they run, and Pulumi does not know of them.",
+    "When provider 0.8 reads a machine, it expects a file in each CD-ROM drive and crashes if there is a volume. All other machines " +
+    "of the same deployment are affected: they run, but Pulumi does not record them.",
   messages: {
     volume: {
-      message: "{guest} has a CD-ROM drive with a volume, on which @pulumi/libvirt 0.5.x crashes.",
-      fix: "Name the image by its path on the host: `virsh vol-path {volume} --pool {pool}` prints it.",
+      message: "{guest} has a CD-ROM drive with a volume, which causes @pulumi/libvirt 0.5.x to crash.",
+      fix: "Specify the path of the image on the host. To find it, run `virsh vol-path {volume} --pool {pool}`.",
     },
   },
   sources: ["https://github.com/dmacvicar/terraform-provider-libvirt/blob/v0.8.3/libvirt/resource_libvirt_domain.go"],

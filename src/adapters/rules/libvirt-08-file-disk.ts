@@ -5,12 +5,12 @@ const devices = { interfaces: [], guestAgent: false, rng: false, memballoon: "no
 export const libvirt08FileDisk = defineAdapterRule({
   id: "libvirt-08-file-disk",
   severity: "warning",
-  description: "Over provider 0.8, an image file lies in a storage pool.",
-  rationale: "Provider 0.8 looks every image file up among the volumes of the active pools when it reads a machine back, and fails where it is none.",
+  description: "With provider 0.8, an image file must be in a storage pool.",
+  rationale: "When provider 0.8 reads a machine, it looks up each image file in the volumes of the active pools and fails if it does not find it.",
   messages: {
     file: {
-      message: "{guest} has the disk {file} by its path: @pulumi/libvirt 0.5.x fails unless the file lies in an active storage pool.",
-      fix: "Put the file into a pool's folder and refresh the pool (`virsh pool-refresh NAME`), and name the disk by `pool` and `volume`.",
+      message: "{guest} specifies the disk {file} by path, but @pulumi/libvirt 0.5.x fails unless the file is in an active storage pool.",
+      fix: "Move the file into the directory of a pool, refresh the pool (`virsh pool-refresh NAME`), and specify the disk by `pool` and `volume`.",
     },
   },
   sources: ["https://github.com/dmacvicar/terraform-provider-libvirt/blob/v0.8.3/libvirt/resource_libvirt_domain.go"],

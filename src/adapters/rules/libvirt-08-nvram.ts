@@ -6,18 +6,18 @@ const uefi = { os: { firmware: { type: "uefi" as const, secureBoot: true, enroll
 export const libvirt08Nvram = defineAdapterRule({
   id: "libvirt-08-nvram",
   severity: "warning",
-  description: "Provider 0.8 removes the UEFI variables of every machine that it removes or replaces.",
+  description: "Provider 0.8 deletes the UEFI variables of every machine that it deletes or replaces.",
   rationale:
-    "It replaces a machine on every change, and the file of the UEFI variables goes with the old one. This package gives each definition a file " +
-    "of its own and copies the variables into it before; into a file that a person chose, it cannot. A removal takes the variables along either way.",
+    "The provider replaces a machine for every change and deletes its UEFI variable file. This package creates a separate file for each definition " +
+    "and copies the variables into it first, which is not possible with a file that you specify. Deleting the machine always deletes the variables.",
   messages: {
     chosen: {
-      message: "{guest} keeps its UEFI variables in a file of its own choice, and @pulumi/libvirt 0.5.x removes that file at every change of the machine.",
-      fix: "Leave `firmware.nvram` out, or deploy {guest} with the provider of this package; `deleteStateOnDestroy: true` says that the loss is accepted.",
+      message: "{guest} specifies a file for its UEFI variables, but @pulumi/libvirt 0.5.x deletes that file whenever the machine changes.",
+      fix: "Remove `firmware.nvram`, or deploy {guest} with the provider of this package. To accept the loss, set `deleteStateOnDestroy: true`.",
     },
     removed: {
-      message: "{guest} has UEFI variables, which @pulumi/libvirt 0.5.x removes together with the machine.",
-      fix: "Write `deleteStateOnDestroy: true` to say that this is accepted, or deploy {guest} with the provider of this package, which keeps them.",
+      message: "{guest} has UEFI variables, which @pulumi/libvirt 0.5.x deletes together with the machine.",
+      fix: "To accept this, set `deleteStateOnDestroy: true`; or deploy {guest} with the provider of this package, which keeps them.",
     },
   },
   sources: ["https://github.com/dmacvicar/terraform-provider-libvirt/blob/v0.8.3/libvirt/resource_libvirt_domain.go"],

@@ -4,12 +4,12 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Enlightenment = defineAdapterRule({
   id: "libvirt-09-enlightenment",
   severity: "error",
-  description: "Provider 0.9 knows the enlightenments up to libvirt 11.",
-  rationale: "Its arguments are made from libvirt's format at the time of its release. One that came later would be lost without a word.",
+  description: "Provider 0.9 supports enlightenments up to libvirt 11.",
+  rationale: "Its arguments are generated from libvirt's format at the time of its release. Newer enlightenments would be silently dropped.",
   messages: {
     unknown: {
-      message: "{guest} sets the enlightenment {name}, for which @pulumi/libvirt over provider 0.9 has no argument.",
-      fix: "Leave {name} out, or deploy {guest} with the provider of this package.",
+      message: "{guest} sets the enlightenment {name}, which @pulumi/libvirt with provider 0.9 does not support.",
+      fix: "Remove {name}, or deploy {guest} with the provider of this package.",
     },
   },
   sources: ["https://registry.terraform.io/providers/dmacvicar/libvirt/latest/docs/resources/domain"],

@@ -4,15 +4,15 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Firmware = defineAdapterRule({
   id: "libvirt-09-firmware",
   severity: "error",
-  description: "Over provider 0.9, UEFI is named by its files.",
+  description: "With provider 0.9, UEFI firmware must be specified by its files.",
   rationale:
-    "Where libvirt chooses the firmware, it answers for a running machine with what it chose and no longer with the choice. The provider takes " +
-    "that for a change, and every later deployment would stop and redefine the machine. So the files are named, from what the host lists.",
+    "If libvirt selects the firmware, it reports the selected files for a running machine instead of the selection criteria. The provider treats " +
+    "this as a change, and every later deployment would stop and redefine the machine. Therefore the files are specified, based on what the host lists.",
   messages: {
     unknown: {
       message:
-        "{guest} boots UEFI, and none of the firmware that its host lists is one that this package knows to fit. Left to libvirt's own choice, " +
-        "@pulumi/libvirt over provider 0.9 would redefine the machine at every deployment.",
+        "{guest} requires UEFI firmware, but this package does not recognize any firmware that its host lists. With automatic selection by libvirt, " +
+        "@pulumi/libvirt with provider 0.9 would redefine the machine at every deployment.",
       fix: "Install the distribution's UEFI firmware with Secure Boot on the host (Debian and Ubuntu: ovmf; Fedora: edk2-ovmf), or deploy {guest} with the provider of this package.",
     },
   },

@@ -5,17 +5,17 @@ import { defineAdapterRule } from "./context";
 export const libvirt09HostModel = defineAdapterRule({
   id: "libvirt-09-host-model",
   severity: "warning",
-  description: "Over provider 0.9, a CPU with features of its own is not host-model.",
+  description: "Provider 0.9 does not support CPU mode host-model with individual features.",
   rationale:
-    "libvirt tells the host-model CPU of a running machine expanded into a named model and its features. The provider takes that for a change, " +
-    "and every later deployment would stop and redefine the machine. So host-passthrough stands in for it, with the same features.",
+    "libvirt reports the host-model CPU of a running machine as a named model with features. The provider treats this as a change, " +
+    "and every later deployment would stop and redefine the machine. Therefore host-passthrough is used instead, with the same features.",
   messages: {
     replaced: {
-      message: "{guest} gets CPU mode host-passthrough instead of host-model, which @pulumi/libvirt over provider 0.9 cannot read back.",
-      fix: 'Write `cpu: { mode: "host-passthrough" }` to say so yourself; or deploy {guest} with the provider of this package.',
+      message: "{guest} is deployed with CPU mode host-passthrough because @pulumi/libvirt with provider 0.9 cannot read back host-model.",
+      fix: 'To remove this warning, set `cpu: { mode: "host-passthrough" }`, or deploy {guest} with the provider of this package.',
     },
     wanted: {
-      message: "{guest} needs CPU mode host-model, which @pulumi/libvirt over provider 0.9 cannot read back: every deployment would stop and redefine it.",
+      message: "{guest} requires CPU mode host-model, which @pulumi/libvirt with provider 0.9 cannot read back: every deployment would stop and redefine the machine.",
       fix: "Deploy {guest} with the provider of this package, or with @pulumi/libvirt 0.5.x.",
     },
   },

@@ -4,11 +4,11 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Migratable = defineAdapterRule({
   id: "libvirt-09-migratable",
   severity: "error",
-  description: "Provider 0.9 cannot switch a CPU's `migratable` off.",
-  rationale: "It writes the attribute as yes or no where libvirt takes on or off, and libvirt refuses the machine.",
+  description: "Provider 0.9 does not support CPUs with `migratable` off.",
+  rationale: "The provider writes the attribute as yes or no, but libvirt requires on or off and refuses the machine.",
   messages: {
     off: {
-      message: "{guest} has a CPU with migratable off, which @pulumi/libvirt over provider 0.9 writes in a form that libvirt refuses.",
+      message: "{guest} has a CPU with migratable off, which @pulumi/libvirt with provider 0.9 writes in a form that libvirt refuses.",
       fix: "Deploy {guest} with the provider of this package, or with @pulumi/libvirt 0.5.x.",
     },
   },

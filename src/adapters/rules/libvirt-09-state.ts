@@ -4,14 +4,14 @@ import { defineAdapterRule } from "./context";
 export const libvirt09State = defineAdapterRule({
   id: "libvirt-09-state",
   severity: "warning",
-  description: "Provider 0.9 removes UEFI variables and TPM state together with the machine.",
+  description: "Provider 0.9 deletes UEFI variables and TPM state together with the machine.",
   rationale:
-    "It keeps both across an update. But a removal takes them along, and so does a replacement, for example after a change of the name: a disk " +
-    "that BitLocker sealed to that TPM then opens only with its recovery key.",
+    "The provider keeps both during an update. Deleting or replacing the machine, for example after a name change, deletes them: a disk " +
+    "that BitLocker protects with that TPM can then be unlocked only with its recovery key.",
   messages: {
     lost: {
-      message: "{guest} has {what}, which @pulumi/libvirt over provider 0.9 removes together with the machine.",
-      fix: "Write `deleteStateOnDestroy: true` to say that this is accepted, or deploy {guest} with the provider of this package, which keeps them.",
+      message: "{guest} has {what}, which @pulumi/libvirt with provider 0.9 deletes together with the machine.",
+      fix: "To accept this, set `deleteStateOnDestroy: true`; or deploy {guest} with the provider of this package, which keeps them.",
     },
   },
   sources: ["https://registry.terraform.io/providers/dmacvicar/libvirt/latest/docs/resources/domain"],

@@ -4,14 +4,14 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Uuid = defineAdapterRule({
   id: "libvirt-09-uuid",
   severity: "error",
-  description: "Provider 0.9 gives a machine a UUID of its own.",
+  description: "Provider 0.9 does not support a specified UUID.",
   rationale:
-    "In the current libvirt provider the UUID is an output: libvirt draws one when the machine is made, and a replacement gets another. " +
-    "Windows sees it as the hardware's identity, and the TPM's state is kept under it.",
+    "In the current libvirt provider, the UUID is an output: libvirt generates one when the machine is created, and a replacement has a different one. " +
+    "Windows uses it as the hardware identity, and the TPM state is stored under it.",
   messages: {
     asked: {
-      message: "{guest} asks for the UUID {uuid}, which @pulumi/libvirt over provider 0.9 cannot give it.",
-      fix: "Leave `uuid` out, or deploy {guest} with the provider of this package.",
+      message: "{guest} specifies the UUID {uuid}, but @pulumi/libvirt with provider 0.9 does not support this.",
+      fix: "Remove `uuid`, or deploy {guest} with the provider of this package.",
     },
   },
   sources: ["https://registry.terraform.io/providers/dmacvicar/libvirt/latest/docs/resources/domain"],

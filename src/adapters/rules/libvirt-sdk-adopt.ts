@@ -3,14 +3,14 @@ import { defineAdapterRule } from "./context";
 export const libvirtSdkAdopt = defineAdapterRule({
   id: "libvirt-sdk-adopt",
   severity: "error",
-  description: "Through @pulumi/libvirt, no volume is adopted.",
+  description: "@pulumi/libvirt does not support adopting volumes.",
   rationale:
-    "A `libvirt.Volume` is made, or fails where there is one of its name already. A disk that names its pool and volume, and nothing of how it is made, " +
-    "is used as it is and belongs to no resource.",
+    "A `libvirt.Volume` is created, or fails if a volume with the same name exists. A disk that specifies only its pool and volume " +
+    "is used unchanged and is not managed by a resource.",
   messages: {
     adopt: {
-      message: "{guest} asks to adopt the volume of {disk}, which @pulumi/libvirt cannot.",
-      fix: "For a volume that exists, write `pool` and `volume` without `adopt`, `size` and `baseImage`; for one to be made, leave `adopt` out.",
+      message: "{guest} adopts the volume of {disk}, which @pulumi/libvirt does not support.",
+      fix: "For an existing volume, set `pool` and `volume` without `adopt`, `size` and `baseImage`; for a new volume, remove `adopt`.",
     },
   },
   sources: ["https://registry.terraform.io/providers/dmacvicar/libvirt/latest/docs/resources/volume"],

@@ -4,12 +4,12 @@ import { defineAdapterRule } from "./context";
 export const libvirtSdkPreset = defineAdapterRule({
   id: "libvirt-sdk-preset",
   severity: "warning",
-  description: "Through @pulumi/libvirt, a preset is written with its version.",
+  description: "With @pulumi/libvirt, a preset requires a version.",
   rationale:
-    "The provider of this package keeps in Pulumi's state which version of its preset a machine was made with. The state of @pulumi/libvirt has no " +
-    "place for that, so that the version is read from the machine's own metadata on the host. Without the host, or once the machine is gone, a preset without a version is the newest.",
+    "The provider of this package stores the preset version of each machine in the Pulumi state and keeps it. The state of @pulumi/libvirt cannot store it, " +
+    "so the version is read from the machine's metadata on the host. If the host does not answer, or the machine no longer exists, a preset without a version uses the latest version.",
   messages: {
-    floating: { message: "{guest} has its preset without a version, and the state of @pulumi/libvirt cannot hold it: only the machine on its host has it, in its metadata.", fix: 'Write `preset: "{resolved}"`.' },
+    floating: { message: "{guest} has a preset without a version, and @pulumi/libvirt does not store the version that was used: only the metadata of the machine on its host has it.", fix: 'Set `preset: "{resolved}"`.' },
   },
   sources: ["https://www.pulumi.com/docs/iac/concepts/inputs-outputs/"],
   examples: {

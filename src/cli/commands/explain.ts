@@ -16,7 +16,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
   examples(command, [
     "windows-guest explain ada.yaml",
     "windows-guest explain fleet.yaml --host kvm1.yaml --format markdown",
-    "windows-guest explain ada.yaml --host kvm1.yaml --host kvm2.yaml      starts on both, migrates between them?",
+    "windows-guest explain ada.yaml --host kvm1.yaml --host kvm2.yaml      check whether it starts on both and can migrate",
     "windows-guest explain ada.yaml --format json | jq '.guests[].enlightenments[] | select(.state == \"on\") | .name'",
     "echo '{name: ada, windows: windows-11}' | windows-guest explain -",
   ])

@@ -26,8 +26,8 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     "windows-guest graph --spec ada.yaml -o ada.svg    what is on in a guest",
   ])
     .addOption(new Option("-f, --format <format>", LANGUAGES.join(", ")).argParser(oneOf<Language>(LANGUAGES)).default("svg"))
-    .option("--spec <spec>", "highlight what is on in this guest; - reads standard input")
-    .option("--guest <name>", "of several guests in the spec, this one")
+    .option("--spec <spec>", "highlight the enlightenments that are on in this guest; - reads standard input")
+    .option("--guest <name>", "select this guest if the spec has several")
     .addOption(hostOption())
     .addOption(outputOption())
     .action(async () => finish(await draw(command.optsWithGlobals<GraphOptions>())));
@@ -58,11 +58,11 @@ async function textOf(format: Language, highlight: Highlight | undefined): Promi
 async function highlighted(spec: string, { guest: name, host }: GraphOptions): Promise<{ highlight: Highlight | undefined; code: ExitCode }> {
   const read = await readGuests(spec, host);
   const { guests } = read.guests.length === 0 ? read : chosenGuests(read, name);
-  if (guests.length > 1) throw new UsageError("the spec holds several guests; choose one with --guest");
+  if (guests.length > 1) throw new UsageError("the spec contains several guests; select one with --guest");
   const [guest] = guests;
   const findings = [...read.findings, ...(guest?.findings ?? [])];
   const failed = hasErrors(findings);
-  if (failed) say(`windows-guest: ${countText(findings)}; windows-guest explain tells them.`);
+  if (failed) say(`windows-guest: ${countText(findings)}; run windows-guest explain to list them.`);
   const code = failed ? EXIT.findings : EXIT.clean;
   if (guest === undefined || guest.resolution.enlightenments.length === 0) return { highlight: undefined, code };
   const on = guest.resolution.enlightenments.filter((row) => row.state === "on").map((row) => row.name);

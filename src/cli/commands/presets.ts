@@ -29,7 +29,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 /** `server --diff 1 2`; the versions may also be written `server@1`. */
 function difference(name: string | undefined, versions: readonly string[]): Report {
   const wanted = "write the preset and two of its versions, for example: windows-guest presets server --diff 1 2";
-  if (name === undefined || versions.length !== 2) throw new UsageError(`--diff needs a preset and two versions; ${wanted}`);
+  if (name === undefined || versions.length !== 2) throw new UsageError(`--diff requires a preset and two versions; ${wanted}`);
   const bare = name.split("@")[0]!;
   known(bare);
   const [before, after] = versions.map((version) => versionOf(bare, version));

@@ -25,7 +25,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .argument("<uri>", "libvirt URI: qemu:///system, qemu+ssh://user@host/system …")
     .addOption(formatOption())
     .option("-o, --output <file>", "save the profile to this file, YAML (or JSON, where the name ends so)")
-    .option("--name <name>", "how messages call the host; default: its URI")
+    .option("--name <name>", "name of the host in messages; default: its URI")
     .option("--time-limit <seconds>", "give up after this long", seconds, 30)
     .action(async (uri: string) => finish(await probe(uri, command.optsWithGlobals<ProbeOptions>())));
 }
@@ -33,7 +33,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 function seconds(given: string): number {
   const value = Number(given);
   if (/^\d+(\.\d+)?$/.test(given) && value >= 1 && value <= 3600) return value;
-  throw new InvalidArgumentError("Write a number of seconds from 1 to 3600.");
+  throw new InvalidArgumentError("Specify a number of seconds from 1 to 3600.");
 }
 
 async function probe(uri: string, options: ProbeOptions): Promise<ExitCode> {

@@ -26,7 +26,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .argument("<spec>", "guest spec, YAML or JSON; - reads standard input")
     .addOption(hostOption())
     .option("--libvirt <version>", "libvirt that the XML is for; default: the host's", libvirtVersion)
-    .option("--guest <name>", "of several guests in the spec, this one")
+    .option("--guest <name>", "select this guest if the spec has several")
     .addOption(outputOption())
     .action(async (spec: string) => finish(await render(spec, command.optsWithGlobals<RenderOptions>())));
 }
@@ -64,7 +64,7 @@ function machineOf({ resolution, findings, host }: ReadGuest, asked: string | un
       ruleId: "host-libvirt",
       severity: "error",
       path: "",
-      message: `${name} cannot be written for ${libvirt === undefined ? "libvirt" : `libvirt ${libvirt}`}, which has not got ${what} (${setting}).`,
+      message: `${name} cannot be written for ${libvirt === undefined ? "libvirt" : `libvirt ${libvirt}`}, which does not support ${what} (${setting}).`,
       fix: minimum === "" ? "Turn it off." : `Use libvirt ${minimum} or newer, or turn it off.`,
       docs: "docs/rules/host-libvirt.md",
     }));
@@ -75,7 +75,7 @@ function machineOf({ resolution, findings, host }: ReadGuest, asked: string | un
 function write(machines: readonly { readonly name: string; readonly xml: string; readonly secret: boolean }[], count: number, output: string | undefined): void {
   const isDirectory = output !== undefined && (output.endsWith("/") || (existsSync(output) && statSync(output).isDirectory()));
   if (count > 1 && !isDirectory) {
-    throw new UsageError("the spec holds several guests and XML is one machine per document; choose one with --guest, or write them all to a directory with -o machines/");
+    throw new UsageError("the spec contains several guests, but an XML document describes one machine; select one with --guest, or write all of them to a directory with -o machines/");
   }
   if (output === undefined) {
     for (const { xml, secret } of machines) {

@@ -18,7 +18,7 @@ function startFinding({ name, findings }: GuestResolution, { hosts }: SetVerdict
     lacks
       .filter((lack) => !isTold(lack))
       .map(({ path, reason }) => ({
-        ...fileFinding("host-set-start", path, `${name} does not start on ${host}: ${reason}.`, "Leave the host out of the set, or do without what it lacks."),
+        ...fileFinding("host-set-start", path, `${name} does not start on ${host}: ${reason}.`, "Remove the host from the set, or remove the setting that it does not support."),
         severity,
       })),
   );
@@ -30,7 +30,7 @@ function moveFinding({ name, migratable, migration }: GuestResolution, verdict: 
   if (migratable === "no" || reasons.length === 0 || verdict.startOn.length === verdict.hosts.length) return [];
   const some = listText(verdict.startOn);
   const never = verdict.startOn.length === 0;
-  const message = `${name} is to be migrated, and cannot move between all of ${listText(verdict.hosts.map((one) => one.host))}${never ? "" : `, unless it starts on ${some}`}: ${reasons.join("; ")}.`;
-  const fix = never ? "Choose hosts that are alike, or set `cpu.model` to a model that all of them can run." : `Define and start it on ${some} first.`;
+  const message = `${name} has \`migratable: true\`, but cannot be migrated between all of ${listText(verdict.hosts.map((one) => one.host))}${never ? "" : ` unless it is started on ${some}`}: ${reasons.join("; ")}.`;
+  const fix = never ? "Choose identical hosts, or set `cpu.model` to a model that all of them support." : `Define and start the machine on ${some} first.`;
   return [{ ...fileFinding("host-set-migration", "migratable", message, fix), severity: never ? "error" : "warning" }];
 }

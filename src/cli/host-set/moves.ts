@@ -30,7 +30,7 @@ function vendors(guest: GuestResolution, profiles: readonly HostProfile[]): Obst
   const which = told.map(({ name, vendor }) => `${name} ${VENDORS[vendor]}`).join(", ");
   // A CPU model by name can be given on both; what Windows does with its choice of drivers and workarounds nobody promises.
   const certain = chosen(guest, "cpu.mode") !== "custom" || isNested(guest);
-  return [{ reason: `a running machine stays with one CPU vendor, and these are of two: ${which}`, certain }];
+  return [{ reason: `migration between Intel and AMD is not supported: ${which}`, certain }];
 }
 
 const isPassedThrough = (guest: GuestResolution): boolean => ["host-passthrough", "maximum"].includes(chosen(guest, "cpu.mode") ?? "");
@@ -38,19 +38,19 @@ const isPassedThrough = (guest: GuestResolution): boolean => ["host-passthrough"
 function passedThrough(guest: GuestResolution, profiles: readonly HostProfile[]): Obstacle[] {
   const models = profiles.flatMap(({ name, cpu: { model } }) => (model === undefined ? [] : [{ name, model }]));
   if (!isPassedThrough(guest) || new Set(models.map(({ model }) => model)).size < 2) return [];
-  return [{ reason: `CPU mode ${chosen(guest, "cpu.mode")} gives the guest the host's own CPU, and these differ: ${models.map(({ name, model }) => `${name} has ${model}`).join(", ")}`, certain: true }];
+  return [{ reason: `CPU mode ${chosen(guest, "cpu.mode")} exposes the host's CPU, and the hosts have different CPUs: ${models.map(({ name, model }) => `${name} has ${model}`).join(", ")}`, certain: true }];
 }
 
 /** With CPU mode host-model the running machine has the CPU of the host it was started on, and libvirt checks it at the other end. */
 const hostModelCpu: Direction = (guest, from, to) => {
   if (chosen(guest, "cpu.mode") !== "host-model") return [];
-  const started = `started on ${from.name} it has the CPU ${from.cpu.model}`;
-  if (from.cpu.model === undefined || to.cpu.model === undefined) return [{ reason: "CPU mode host-model: the CPU model of some host is not known", certain: false }];
+  const started = `if started on ${from.name}, it has the CPU ${from.cpu.model}`;
+  if (from.cpu.model === undefined || to.cpu.model === undefined) return [{ reason: "CPU mode host-model: the CPU model of at least one host is unknown", certain: false }];
   if (from.cpu.vendor !== to.cpu.vendor) return []; // the vendors' own obstacle
-  if (from.cpu.model !== to.cpu.model && to.cpu.usableModels?.includes(from.cpu.model) === false) return [{ reason: `${started}, which ${to.name} (${to.cpu.model}) cannot run`, certain: true }];
+  if (from.cpu.model !== to.cpu.model && to.cpu.usableModels?.includes(from.cpu.model) === false) return [{ reason: `${started}, which ${to.name} (${to.cpu.model}) does not support`, certain: true }];
   const missing = missingFeatures(guest, from, to);
-  if (missing.length > 0) return [{ reason: `${started} with ${missing.join(", ")}, which ${to.name} lacks`, certain: true }];
-  return from.cpu.model === to.cpu.model ? [] : [{ reason: `${started}, and whether ${to.name} (${to.cpu.model}) has every feature of it is not known`, certain: false }];
+  if (missing.length > 0) return [{ reason: `${started} with ${missing.join(", ")}, which ${to.name} does not support`, certain: true }];
+  return from.cpu.model === to.cpu.model ? [] : [{ reason: `${started}, and it is unknown whether ${to.name} (${to.cpu.model}) supports all of its features`, certain: false }];
 };
 
 /** Features of the one host's CPU that the other is known not to have, as far as a migratable guest gets them. */
@@ -64,12 +64,12 @@ function missingFeatures(guest: GuestResolution, from: HostProfile, to: HostProf
   return shown.filter((name) => gone.has(name) || comparable?.includes(name) === false);
 }
 
-/** libvirt replaces `q35` by the newest of its versions when the machine is defined, and an older QEMU has not got that. */
+/** libvirt replaces `q35` by the newest of its versions when the machine is defined, and an older QEMU does not support that. */
 const machineType: Direction = (_guest, from, to) => {
   const newest = newestQ35(from);
   if (newest === undefined) return [];
   const lacks = to.machineTypes === undefined ? to.qemu !== undefined && compareVersions(to.qemu, newest.replace("pc-q35-", "")) < 0 : !to.machineTypes.includes(newest);
-  return lacks ? [{ reason: `defined on ${from.name} its machine type is ${newest}, which ${to.name}${to.qemu === undefined ? "" : ` (QEMU ${to.qemu})`} has not got`, certain: true }] : [];
+  return lacks ? [{ reason: `if defined on ${from.name}, its machine type is ${newest}, which ${to.name}${to.qemu === undefined ? "" : ` (QEMU ${to.qemu})`} does not support`, certain: true }] : [];
 };
 
 function newestQ35({ machineTypes, qemu }: HostProfile): string | undefined {
@@ -87,7 +87,7 @@ const hostModelList: Direction = (guest, from, to) => {
     ({ name, domcapabilities }) =>
       domcapabilities !== null && ![name, ...requirementsOf(name)].some(isOff) && here.support(name).known === "yes" && there.support(name).known === "no",
   );
-  return lost.length === 0 ? [] : [{ reason: `started on ${from.name} it has ${lost.map((row) => row.name).join(", ")}, which ${to.name} lacks (enlightenmentMode host-model)`, certain: true }];
+  return lost.length === 0 ? [] : [{ reason: `if started on ${from.name}, it has ${lost.map((row) => row.name).join(", ")}, which ${to.name} does not support (enlightenmentMode host-model)`, certain: true }];
 };
 
 const directions: readonly Direction[] = [hostModelCpu, machineType, hostModelList];
@@ -101,10 +101,10 @@ function frequencies(guest: GuestResolution, profiles: readonly HostProfile[]): 
   if (fixed !== undefined) {
     // A host that is known to be unable to give the frequency does not start the machine at all.
     const open = profiles.filter(({ tsc }) => tsc.scaling === "unknown" && (tsc.frequencyHz === undefined || differ(Number(fixed), tsc.frequencyHz)));
-    return open.map(({ name }) => ({ reason: `whether ${name} can give the guest a TSC of ${fixed} Hz is not known`, certain: false }));
+    return open.map(({ name }) => ({ reason: `it is unknown whether ${name} supports a TSC frequency of ${fixed} Hz`, certain: false }));
   }
   const rigid = told.find(({ hz, scaling }) => scaling === "no" && told.some((other) => differ(other.hz, hz)));
   if (rigid === undefined) return [];
   const which = told.map(({ name, hz }) => `${name} ${hz} Hz`).join(", ");
-  return [{ reason: `the hosts' TSC frequencies differ (${which}) and ${rigid.name} cannot scale its own: the guest's TSC changes its speed when it gets there`, certain: false }];
+  return [{ reason: `the hosts' TSC frequencies differ (${which}) and ${rigid.name} does not support TSC scaling: the guest's TSC frequency changes after migration`, certain: false }];
 }

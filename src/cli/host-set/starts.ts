@@ -30,7 +30,7 @@ function enlightenmentsOn({ mode, enlightenments }: GuestResolution, profile: Ho
     const row = catalogue.find((candidate) => candidate.name === name);
     if (state === "off" || row === undefined || row.startsWithout) continue;
     const { known, because } = host.support(name);
-    if (known === "no") lacks.push({ path: `enlightenments.${row.property}`, reason: `${name} takes ${because}` });
+    if (known === "no") lacks.push({ path: `enlightenments.${row.property}`, reason: `${name} requires ${because}` });
     if (known === "unknown") unknown.push(name);
   }
   return { lacks, unknown };

@@ -1,6 +1,6 @@
 import type { Known } from "../../enlightenments/types";
 
-/** Something of the guest that a host has not got. */
+/** Something of the guest that a host does not support. */
 export interface SetLack {
   /** Property path in the guest spec. */
   readonly path: string;

@@ -4,7 +4,7 @@ import type { ResolvedEnlightenment } from "../../enlightenments/types";
 import type { Choice } from "../../guest/types";
 import { findWindows } from "../../windows";
 import type { ReadGuest, ReadGuests } from "../guests";
-import { NOBODY } from "../host-set/wanted";
+import { NOT_REQUESTED } from "../../enlightenments/engine/rows";
 import { findingBlocks } from "./findings";
 import { hostSetBlocks } from "./host-set";
 import type { Block, Cell, Column, Report } from "./report";
@@ -42,7 +42,7 @@ function guestBlocks(guest: ReadGuest): Block[] {
 
 function factsOf({ resolution, host, set }: ReadGuest): (readonly [string, string])[] {
   const { preset, windows, mode, migratable, migration, digest } = resolution;
-  const took = preset.asked === preset.resolved ? preset.resolved : `${preset.resolved} (asked for: ${preset.asked})`;
+  const took = preset.asked === preset.resolved ? preset.resolved : `${preset.resolved} (requested: ${preset.asked})`;
   return [
     ["Windows", findWindows(windows)?.title ?? windows],
     ["Preset", took],
@@ -50,7 +50,7 @@ function factsOf({ resolution, host, set }: ReadGuest): (readonly [string, strin
     ...(mode === "custom" ? [] : [["Mode", mode] as const]),
     // For a set the section on its hosts answers.
     ...(set === undefined ? [["Migratable", migration.length === 0 ? migratable : `${migratable}: ${migration.join("; ")}`] as const] : []),
-    ["Digest", digest ?? "none, because of errors"],
+    ["Digest", digest ?? "none (the guest has errors)"],
   ];
 }
 
@@ -60,11 +60,11 @@ const FLAG_COLUMNS: readonly Column[] = [{ title: "flag" }, { title: "state" }, 
 function enlightenmentBlocks(rows: readonly ResolvedEnlightenment[]): Block[] {
   const on = rows.filter((row) => row.state === "on");
   const off = rows.filter((row) => row.state === "off");
-  const silent = off.filter((row) => row.by.kind === "default" && row.reason === NOBODY);
+  const silent = off.filter((row) => row.by.kind === "default" && row.reason === NOT_REQUESTED);
   const told = off.filter((row) => !silent.includes(row));
   return [
     { kind: "table", columns: FLAG_COLUMNS, rows: [...on, ...told].map(flagRow) },
-    ...(silent.length === 0 ? [] : [{ kind: "text", text: `Off as well, because nobody asked: ${silent.map((row) => row.name).join(", ")}.`, tone: "quiet" } as const]),
+    ...(silent.length === 0 ? [] : [{ kind: "text", text: `Also off, not requested: ${silent.map((row) => row.name).join(", ")}.`, tone: "quiet" } as const]),
   ];
 }
 

@@ -39,15 +39,15 @@ function migratableText({ migratable, startOn, hosts }: SetVerdict): string {
 const hostRow = (host: SetHost): Cell[] => [{ text: host.host, tone: "strong" }, { text: host.starts, tone: TONES[host.starts] }, { text: becauseOf(host) }];
 
 function becauseOf({ starts, lacks, unknown }: SetHost): string {
-  const open = unknown.length === 0 ? [] : [`whether it offers ${unknown.join(", ")} is not known`];
+  const open = unknown.length === 0 ? [] : [`could not determine whether it supports ${unknown.join(", ")}`];
   const reasons = [...lacks.map((lack) => lack.reason), ...open];
-  return starts === "unknown" && reasons.length === 0 ? "the guest has errors of its own" : reasons.join("; ");
+  return starts === "unknown" && reasons.length === 0 ? "the guest has errors" : reasons.join("; ");
 }
 
 function lossBlocks(mattering: readonly SetLoss[], others: number): Block[] {
   const rest: Block = {
     kind: "text",
-    text: `${others} further ${others === 1 ? "difference" : "differences"} between the hosts ${others === 1 ? "does" : "do"} not touch this guest; --format json lists them.`,
+    text: `${others} more ${others === 1 ? "difference" : "differences"} between the hosts ${others === 1 ? "does" : "do"} not affect this guest; use --format json to list them.`,
     tone: "quiet",
   };
   const table: Block = { kind: "table", columns: [{ title: "the set lacks" }, { title: "because of" }, { title: "why", wraps: true }], rows: mattering.map(lossRow) };

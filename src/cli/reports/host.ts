@@ -72,8 +72,8 @@ function whatItIs(profile: HostProfile): (readonly [string, string])[] {
     ["libvirt", profile.libvirt ?? NOT_TOLD],
     ["QEMU", profile.qemu ?? NOT_TOLD],
     ["Linux", kernelRelease ?? linux ?? NOT_TOLD],
-    ["Accelerator", accelerator === "qemu" ? "none: software emulation, KVM is missing" : accelerator === "kvm" ? "KVM" : NOT_TOLD],
-    ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model]), ...(cpu.addressBits === undefined ? [] : [`addresses of ${cpu.addressBits} bits`])].join(", ")],
+    ["Accelerator", accelerator === "qemu" ? "none: software emulation only, KVM is not available" : accelerator === "kvm" ? "KVM" : NOT_TOLD],
+    ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model]), ...(cpu.addressBits === undefined ? [] : [`${cpu.addressBits} address bits`])].join(", ")],
     ["Host CPUs", cpusText(profile)],
     ["Memory", profile.memoryKiB === undefined ? NOT_TOLD : `${(profile.memoryKiB / 1024 ** 2).toFixed(1)} GiB`],
     ["NUMA nodes", profile.numa === undefined ? NOT_TOLD : String(profile.numa.length)],
@@ -84,7 +84,7 @@ function cpusText({ cpus, topology }: HostProfile): string {
   if (cpus === undefined) return NOT_TOLD;
   if (topology === undefined) return String(cpus.length);
   const { sockets, cores, threads } = topology;
-  return `${cpus.length}: ${counted(sockets, "socket")}, ${counted(cores, "core")}, ${counted(threads, "thread")} a core`;
+  return `${cpus.length}: ${counted(sockets, "socket")}, ${counted(cores, "core")}, ${counted(threads, "thread")} per core`;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

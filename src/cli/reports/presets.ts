@@ -24,8 +24,8 @@ export function presetList(): Report {
       {
         kind: "text",
         text:
-          "A preset without a version (desktop) is its newest for a new machine; a machine that Pulumi deployed keeps the version it has. With one (desktop@1) it never changes. " +
-          "windows-guest presets NAME tells every choice, and --diff 1 2 what a version changed.",
+          "Without a version (desktop), a new machine uses the latest version of the preset, and a machine that Pulumi has deployed keeps its version. With a version (desktop@1), a preset never changes. " +
+          "windows-guest presets NAME shows all settings, and --diff 1 2 shows the changes between versions.",
         tone: "quiet",
       },
     ],
@@ -70,7 +70,7 @@ export function presetDetails(composed: ComposedPreset): Report {
       { kind: "table", columns: TIMERS, rows: timerRows(composed) },
       { kind: "heading", text: "CPU features" },
       { kind: "table", columns: FEATURES, rows: featureRows(composed) },
-      { kind: "text", text: "Where several lines stand for one setting, the last whose condition holds counts.", tone: "quiet" },
+      { kind: "text", text: "If a setting has several lines, the last one whose condition is met applies.", tone: "quiet" },
     ],
   };
 }
@@ -88,14 +88,14 @@ export function presetDifference(before: ComposedPreset, after: ComposedPreset):
       ...(changes.some(({ after: now }) => now.some((text) => text.includes("(preferred)"))) ? [{ kind: "text", text: PREFERRED, tone: "quiet" } as const] : []),
       {
         kind: "text",
-        text: `A machine that has ${before.id} keeps it, also under \`preset: ${before.preset.name}\`. Write \`preset: ${after.id}\` to change over; \`pulumi preview\` shows what changes in the machine.`,
+        text: `A machine that uses ${before.id} keeps it, even with \`preset: ${before.preset.name}\`. Write \`preset: ${after.id}\` to upgrade; \`pulumi preview\` shows the changes to the machine.`,
         tone: "quiet",
       },
     ],
   };
 }
 
-const PREFERRED = "Preferred: taken where the host is known to have it, and left out elsewhere; explain says why.";
+const PREFERRED = "Preferred: turned on only if the host is known to support it; windows-guest explain shows the reason.";
 
 const changeRow = ({ kind, name, before, after, reasons }: PresetChange): Cell[] => [
   { text: kind === "enlightenment" || kind === "setting" ? name : `${kind} ${name}`, tone: "strong" },
@@ -172,7 +172,7 @@ const featureRows = ({ cpuFeatures }: ComposedPreset): Cell[][] =>
   [...everyMachine.map((row) => ({ ...row, from: "every machine" })), ...cpuFeatures].map((row): Cell[] => [
     { text: row.name, tone: "strong" },
     { text: row.policy },
-    { text: `${whenText(row.when)}${row.libvirt === undefined ? "" : `, where libvirt knows it (${row.libvirt})`}` },
+    { text: `${whenText(row.when)}${row.libvirt === undefined ? "" : `, if libvirt supports it (${row.libvirt})`}` },
     { text: row.reason },
     { text: row.from },
   ]);

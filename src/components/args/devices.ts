@@ -4,7 +4,7 @@ import type { DiskBus, DiskCache, DiskFormat, GraphicsType, NetworkModel, VideoM
 /** One disk. Either an image that exists (`path`, or `pool` and `volume`) or one to make (`size`, `baseImage` or both). */
 export interface DiskArgs {
   /**
-   * What the disk is known by: up to 63 letters, digits and `. _ -`, once in the list. Its place in the list then means nothing, and its
+   * Identity of the disk: up to 63 letters, digits and `. _ -`, unique in the list. With a name, the position in the list does not matter, and the
    * volume is `<machine>-<name>.qcow2`. Default: its `serial`, otherwise its `volume` or `path`; two disks without any of them are an error.
    * For a disk that a `WindowsGuest` makes, `name`, or one of the others, must be plain text and not an output.
    */
@@ -17,8 +17,8 @@ export interface DiskArgs {
   volume?: Input<string>;
   /**
    * Base image: the name of a volume in the same pool, or an absolute path on the host. The disk becomes a qcow2 overlay of it:
-   * made in an instant, and of no use without it. Another one for a disk that exists is an error, unless `recreate` asks for the disk
-   * to be made anew.
+   * it is created quickly and requires the base image to remain in place. Changing it for an existing disk is an error unless `recreate`
+   * requests a new disk.
    */
   baseImage?: Input<string>;
   /** Size with its unit (KiB, MiB, GiB, TiB), for example `"80 GiB"`. With `baseImage` at least the base image's size, which is also the default. It can grow, also while the machine runs, never shrink. */
@@ -31,11 +31,11 @@ export interface DiskArgs {
   cache?: Input<DiskCache>;
   /** Serial number that the guest sees: up to 20 letters, digits and `. _ + -`. Default: none. */
   serial?: Input<string>;
-  /** Take a volume that exists under this name as it is, instead of refusing. Default: false. */
+  /** Use an existing volume with this name unchanged instead of failing. Default: false. */
   adopt?: Input<boolean>;
   /**
-   * Change this text, for example to today's date, to ask once for this disk to be made anew. What it holds is lost. The machine must
-   * be off. A text that was deployed before asks for nothing. Default: none.
+   * Change this text, for example to today's date, to recreate this disk once. Its data is lost. The machine must
+   * be off. A text that is already deployed has no effect. Default: none.
    */
   recreate?: Input<string>;
 }
@@ -70,7 +70,7 @@ export interface NetworkArgs {
 export interface GraphicsArgs {
   /** Protocol of the console, or none. Default: the preset's choice. */
   type?: Input<GraphicsType>;
-  /** Address to listen on. Default: `127.0.0.1`; anything else shows the console to the network and is warned about. */
+  /** Address to listen on. Default: `127.0.0.1`. Any other address exposes the console to the network and causes a warning. */
   listen?: Input<string>;
   /** TCP port, up to 65535; -1 for any free one. Default: -1. */
   port?: Input<number>;

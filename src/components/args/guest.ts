@@ -11,7 +11,7 @@ export interface GuestArgs {
   name?: Input<string>;
   /** The KVM host. Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
   host?: Input<HostArgs>;
-  /** Which Windows runs in the machine. It decides minimums, firmware, TPM, Secure Boot and the clock. An edition with minimums of its own has a value of its own: IoT Enterprise LTSC of Windows 11 does without TPM, Secure Boot and UEFI. */
+  /** Windows version of the machine. It determines minimum requirements, firmware, TPM, Secure Boot and the clock. Editions with different requirements have separate values: Windows 11 IoT Enterprise LTSC does not require TPM, Secure Boot or UEFI. */
   windows: Input<Windows>;
   /**
    * What the machine is for: a name from `Preset` (`desktop`, `server`, `nested-hyperv`, `low-latency`, `legacy`, `minimal`), with a
@@ -21,7 +21,7 @@ export interface GuestArgs {
   preset?: Input<string>;
   /** Virtual processors, from 1 to 255. Default: usual for this Windows. Below Microsoft's minimum is an error, and so is more than the host's QEMU gives. */
   vcpus?: Input<number>;
-  /** How the virtual processors are shown to Windows. Default: one socket, one thread per core. Its product must equal `vcpus`. */
+  /** CPU topology that Windows sees. Default: one socket, one thread per core. Its product must equal `vcpus`. */
   topology?: Input<TopologyArgs>;
   /** Memory with its unit (KiB, MiB, GiB, TiB), for example `"8 GiB"`. Default: usual for this Windows. Below Microsoft's minimum is an error, and so are more than the host has and a number without a unit. */
   memory?: Input<string>;
@@ -29,15 +29,15 @@ export interface GuestArgs {
   cdroms?: Input<Input<CdromArgs>[]>;
   /** Network devices, at most 16. Default: one on libvirt's network `default`, which `qemu:///session` does not have; an empty list for none. */
   networks?: Input<Input<NetworkArgs>[]>;
-  /** Your word on single enlightenments. It always wins, or is refused with the reason. Default: `auto` for each. */
+  /** Overrides for individual enlightenments. They take precedence over the preset; preview fails if one cannot be honoured. Default: `auto` for each. */
   enlightenments?: Input<EnlightenmentsArgs>;
-  /** Who writes the list of enlightenments. Default: `custom`, the rules of this package. */
+  /** Who determines the enlightenments. Default: `custom`, the rules of this package. */
   enlightenmentMode?: Input<HyperVMode>;
-  /** What happens when the host lacks something that the machine needs. Default: `require`, an error during preview. */
+  /** What happens if the host does not support something that the machine requires. Default: `require`, an error during preview. */
   hostSupport?: Input<HostSupport>;
-  /** Keep the machine able to move to another host while it runs; what would prevent that is an error. Default: false. */
+  /** Require live migration support; settings that prevent migration are an error. Default: false. */
   migratable?: Input<boolean>;
-  /** Show vmx or svm to the guest, so that it can run Hyper-V, WSL2 or virtualization-based security. Default: the preset's choice. */
+  /** Expose vmx or svm to the guest, so that it can run Hyper-V, WSL2 or virtualization-based security. Default: the preset's choice. */
   nestedVirtualization?: Input<boolean>;
   /** Fixed frequency of the guest's time stamp counter in Hz, from 100_000_000 to 20_000_000_000, for example 2_400_000_000. Default: the host's. Another one than the host's is an error on a host without TSC scaling. */
   tscFrequency?: Input<number>;
@@ -45,9 +45,9 @@ export interface GuestArgs {
   cpu?: Input<CpuArgs>;
   /** UEFI or BIOS, and Secure Boot. Default: what this Windows needs. */
   firmware?: Input<FirmwareArgs>;
-  /** TPM 2.0. Default: there where this Windows requires one. */
+  /** TPM 2.0. Default: enabled if this Windows version requires it. */
   tpm?: Input<TpmArgs>;
-  /** Which drivers the disk image brings along; disks and network devices follow it. Default: the preset's choice. */
+  /** Drivers that the disk image contains; they determine the default models of disks and network devices. Default: the preset's choice. */
   drivers?: Input<Drivers>;
   /** Which host CPUs the machine's threads run on. Default: no pinning. A CPU that the host does not have is an error. */
   pinning?: Input<PinningArgs>;
@@ -63,9 +63,9 @@ export interface GuestArgs {
   video?: Input<VideoArgs>;
   /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
   guestAgent?: Input<boolean>;
-  /** Hide KVM's own signature from the guest. Default: false. */
+  /** Hide the KVM signature from the guest. Default: false. */
   hideKvm?: Input<boolean>;
-  /** Device through which the guest gives memory back to the host. Default: the preset's choice. */
+  /** Memory balloon device, through which the host can reclaim memory from the guest. Default: the preset's choice. */
   memoryBalloon?: Input<boolean>;
   /** UUID of the domain. Default: derived from the resource's URN, so that it is the same whenever the machine is made again. It cannot be changed: it is what libvirt, the TPM and Windows know the machine by. */
   uuid?: Input<string>;
@@ -78,9 +78,9 @@ export interface GuestArgs {
   running?: Input<boolean>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
-  /** How long Windows may take to shut down, in seconds, from 1 to 86400. `customTimeouts.update` and `customTimeouts.delete` win over it. Default: 300. */
+  /** Time limit for Windows to shut down, in seconds, from 1 to 86400. `customTimeouts.update` and `customTimeouts.delete` take precedence. Default: 300. */
   shutdownTimeoutSeconds?: Input<number>;
-  /** Cut the power when Windows has not shut down in time. What it had not saved is lost. Default: false; the operation fails instead. */
+  /** Force the machine off if Windows does not shut down in time. Unsaved data is lost. Default: false; the operation fails instead. */
   forceStop?: Input<boolean>;
   /** Remove the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost. Default: false, they are kept. */
   deleteStateOnDestroy?: Input<boolean>;

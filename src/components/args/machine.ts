@@ -16,7 +16,7 @@ export interface HostArgs {
   profile?: Input<string>;
 }
 
-/** How vCPUs are shown to Windows. The product must equal `vcpus`. */
+/** CPU topology that Windows sees. The product must equal `vcpus`. */
 export interface TopologyArgs {
   /** Sockets, from 1 to 255. Client editions of Windows use at most 2. Default: 1. */
   sockets?: Input<number>;
@@ -28,7 +28,7 @@ export interface TopologyArgs {
 
 /** One CPU feature, for example `vmx`. */
 export interface CpuFeatureArgs {
-  /** libvirt's name; `virsh domcapabilities` lists what the host knows. */
+  /** libvirt's name; `virsh domcapabilities` lists the supported ones. */
   name: Input<string>;
   /** What libvirt does about it. */
   policy: Input<CpuFeaturePolicy>;
@@ -56,7 +56,7 @@ export interface FirmwareArgs {
 
 /** TPM 2.0, emulated by swtpm on the host. */
 export interface TpmArgs {
-  /** Is there a TPM? Default: where this Windows requires one, or `model` names one. `false` where it is required is an error. */
+  /** Whether the machine has a TPM. Default: true if this Windows version requires it or `model` is set. Setting `false` when a TPM is required is an error. */
   enabled?: Input<boolean>;
   /** Interface that Windows sees. Default: `tpm-crb`. */
   model?: Input<TpmModel>;

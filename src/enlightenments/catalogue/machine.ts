@@ -25,7 +25,7 @@ export const machine = [
     value: {
       type: "string",
       property: "vendorIdValue",
-      unit: "text that stands for \"Microsoft Hv\" in CPUID 0x40000000",
+      unit: "text that replaces \"Microsoft Hv\" in CPUID 0x40000000",
       maxBytes: 12,
       forbidden: ",",
     },
@@ -36,11 +36,11 @@ export const machine = [
     enablesHyperV: false,
     minimum: { qemu: "2.5", libvirt: "1.3.3", linux: "" },
     kernel: "CPUID 0x40000000 EBX, ECX, EDX; KVM is not asked",
-    effect: "Changes the name under which the hypervisor introduces itself, and nothing else.",
+    effect: "Changes the vendor ID that the hypervisor reports, and nothing else.",
     tradeOffs: [
-      "Enables nothing by itself: Windows sees it only when another enlightenment is on.",
-      "Its use is to keep old NVIDIA drivers from refusing a passed-through GPU (Code 43), together with a hidden KVM signature.",
-      "QEMU cuts a longer text to 12 bytes with a warning, libvirt refuses it.",
+      "Has no effect on its own: Windows sees it only if another enlightenment is on.",
+      "Together with a hidden KVM signature, it prevents old NVIDIA drivers from refusing a passed-through GPU (Code 43).",
+      "QEMU truncates a longer text to 12 bytes with a warning; libvirt refuses it.",
     ],
     sources: [QEMU_DOCS, QEMU_CPU, QEMU_ENABLED, LIBVIRT_DOCS, LIBVIRT_PARSER],
   },
@@ -58,8 +58,8 @@ export const machine = [
     enablesHyperV: true,
     minimum: { qemu: "2.5", libvirt: "1.3.3", linux: "4.4", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 7",
-    effect: "Lets Windows reset the machine by writing to a register.",
-    tradeOffs: ["Harmless and of little use: modern Hyper-V no longer offers it and Windows need not use it; Red Hat and KubeVirt set it, virt-manager does not."],
+    effect: "Allows Windows to reset the machine by writing to a register.",
+    tradeOffs: ["Harmless, but rarely useful: current Hyper-V versions no longer offer it, and Windows does not require it. Red Hat and KubeVirt set it; virt-manager does not."],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS, VIRT_MANAGER],
   },
   {
@@ -77,7 +77,7 @@ export const machine = [
     minimum: { qemu: "2.5", libvirt: "1.3.0", linux: "4.3", unverified: ["libvirt", "linux"] },
     kernel: "CPUID 0x40000003 EDX bit 10",
     effect: "Reports a Windows bug check with its parameters to QEMU, which sends the GUEST_PANICKED event, and to libvirt's log.",
-    tradeOffs: ["Blocks Windows crash dumps under QEMU's default action, because the machine stops as soon as the crash is reported."],
+    tradeOffs: ["With QEMU's default action, it prevents Windows crash dumps, because the machine stops as soon as the crash is reported."],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_PANIC],
   },
   {
@@ -95,10 +95,10 @@ export const machine = [
     enablesHyperV: false,
     minimum: { qemu: "4.2", libvirt: "", linux: "" },
     kernel: "CPUID 0x40000004 EAX bit 18; on asks nothing of KVM, auto needs Linux 5.5 or newer, which says so only where simultaneous multithreading is impossible",
-    effect: "Promises Windows that no two of its virtual cores ever share a real one, so that it can choose the right side-channel protection.",
+    effect: "Tells Windows that its virtual cores never share a physical core, so that it can choose the right side-channel protection.",
     tradeOffs: [
-      "A promise that is not kept weakens the guest's protection: it needs a true CPU topology and pinned vCPUs.",
-      "QEMU's value auto blocks migration, on does not.",
+      "Requires an accurate CPU topology and pinned vCPUs; otherwise it weakens the guest's protection.",
+      "QEMU's value auto blocks migration; on does not.",
     ],
     sources: [QEMU_DOCS, QEMU_INIT_VCPU, KVM_HYPERV],
   },
@@ -126,7 +126,7 @@ export const machine = [
     minimum: { qemu: "6.2", libvirt: "", linux: "" },
     kernel: "CPUID 0x40000002; KVM is not asked",
     effect: "Changes the Hyper-V version that the guest reads.",
-    tradeOffs: ["QEMU's default is Windows Server 2016's version, on machine types up to 6.1 that of Server 2008 R2; QEMU advises to leave it."],
+    tradeOffs: ["QEMU's default is the version of Windows Server 2016, or of Windows Server 2008 R2 on machine types up to 6.1. QEMU recommends keeping the default."],
     sources: [QEMU_DOCS, QEMU_CPU],
   },
   {
@@ -134,13 +134,13 @@ export const machine = [
     qemuFlag: "hv-syndbg",
     property: "syndbg",
     title: "Enable synthetic kernel debugger channel",
-    libvirt: { kind: "none", reason: "libvirt has no element for it in any version up to 12.8, nor for the VMBus bridge it works over" },
+    libvirt: { kind: "none", reason: "libvirt has no element for it in any version up to 12.8, nor for the VMBus bridge that it requires" },
     domcapabilities: null,
     requires: [
       {
         name: "relaxed",
         enforcedBy: "qemu",
-        why: "a processor that the debugger has stopped must not trip a watchdog",
+        why: "a processor that the debugger has stopped must not trigger a watchdog",
         source: QEMU_TABLE,
       },
       {
@@ -162,7 +162,7 @@ export const machine = [
     minimum: { qemu: "7.0", libvirt: "", linux: "5.8", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EDX bit 11",
     effect: "Opens a kernel debugging channel to Windows over VMBus.",
-    tradeOffs: ["For debugging only: left unconfigured it can keep Windows from booting, which is why QEMU's passthrough mode leaves it out."],
+    tradeOffs: ["For debugging only: if no debugger is configured, it can prevent Windows from booting. QEMU's passthrough mode therefore excludes it."],
     sources: [QEMU_DOCS, QEMU_TABLE, QEMU_VMBUS],
   },
   {
@@ -179,8 +179,8 @@ export const machine = [
     enablesHyperV: false,
     minimum: { qemu: "6.2", libvirt: "", linux: "5.14", unverified: ["linux"] },
     kernel: "KVM_CAP_HYPERV_ENFORCE_CPUID",
-    effect: "Makes KVM refuse a guest every Hyper-V feature that was not announced to it.",
-    tradeOffs: ["For development: without it KVM allows every feature once the guest sees Hyper-V."],
+    effect: "Causes KVM to refuse Hyper-V features that were not exposed to the guest.",
+    tradeOffs: ["For development: without it, KVM allows all features if the guest sees Hyper-V."],
     sources: [QEMU_DOCS, QEMU_INIT_VCPU, "Linux Documentation/virt/kvm/api.rst 6.79"],
   },
 ] as const satisfies readonly Enlightenment[];

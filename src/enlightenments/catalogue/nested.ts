@@ -27,7 +27,7 @@ export const nested = [
     recommends: [
       {
         name: "frequencies",
-        why: "only together do they give the guest's Hyper-V a stable clock to hand on to its own guests",
+        why: "Hyper-V in the guest needs both for a stable clock in its own guests",
         source: QEMU_DOCS,
       },
     ],
@@ -36,11 +36,11 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "3.0", libvirt: "4.7.0", linux: "4.17", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 13",
-    effect: "Tells a Hyper-V inside the guest that the TSC frequency changed, and emulates the old one until it has adapted.",
+    effect: "Notifies Hyper-V inside the guest that the TSC frequency changed, and emulates the old frequency until it has adapted.",
     tradeOffs: [
-      "Once the guest uses it, a migration fails unless the TSC frequency is fixed in the definition.",
-      "With a fixed TSC frequency the target host needs the same frequency or TSC scaling.",
-      "Red Hat, KubeVirt and oVirt enable it by default, virt-manager, Nova and Proxmox do not.",
+      "Once the guest uses it, migration fails unless the definition sets a TSC frequency.",
+      "With a fixed TSC frequency, the target host requires the same frequency or TSC scaling.",
+      "Red Hat, KubeVirt and oVirt enable it by default; virt-manager, Nova and Proxmox do not.",
     ],
     sources: [QEMU_DOCS, QEMU_TABLE, QEMU_MIGRATION, LIBVIRT_DOCS, "kubevirt/kubevirt#7986", "kubevirt/kubevirt#8359"],
   },
@@ -55,7 +55,7 @@ export const nested = [
       {
         name: "vapic",
         enforcedBy: "qemu",
-        why: "its address is handed over through the virtual processor's assist page",
+        why: "its address is passed through the virtual processor's assist page",
         source: QEMU_TABLE,
       },
     ],
@@ -65,13 +65,13 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "3.1", libvirt: "4.10.0", linux: "4.20" },
     kernel: "CPUID 0x40000004 EAX bit 14; KVM_CAP_HYPERV_ENLIGHTENED_VMCS; kvm_intel nested=1",
-    effect: "Lets a Hyper-V inside the guest share its virtual machine control structure with KVM in memory, which makes its guests' exits cheaper.",
+    effect: "Allows Hyper-V inside the guest to share its virtual machine control structure with KVM in memory, which makes the exits of nested guests cheaper.",
     tradeOffs: [
-      "Intel only: on an AMD host the machine does not start.",
-      "Hides posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, pause-loop exiting, the preemption timer and VMFUNC from the guest; measure with and without.",
-      "Hides mode-based execution control (MBEC) too, as KVM's list of its controls has none: memory integrity (HVCI) then works in its slower way.",
-      "On a guest that sees no vmx it does nothing; QEMU's documentation advises it for every Windows guest on Intel all the same.",
-      "That very hiding cures guests with VBS that freeze at 100 percent CPU on certain Intel CPUs with MBEC, that is with QEMU 11.0 or newer and a kernel that shows MBEC to guests (Proxmox's from 7.0.0-3 on): Proxmox turned it on for Windows 11, 2022 and 2025 because of it. The other lever is the CPU feature vmx-mbec, disabled.",
+      "Requires an Intel CPU: on an AMD host, the machine does not start.",
+      "Hides posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, pause-loop exiting, the preemption timer and VMFUNC from the guest. Measure the workload with and without it.",
+      "Also hides mode-based execution control (MBEC): memory integrity (HVCI) then uses a slower method.",
+      "It has no effect in a guest without vmx; QEMU's documentation nevertheless recommends it for every Windows guest on Intel.",
+      "Hiding MBEC prevents guests with VBS from freezing at 100 percent CPU on some Intel CPUs. The problem occurs with QEMU 11.0 or newer and a kernel that exposes MBEC to guests (in Proxmox from 7.0.0-3 on); Proxmox enabled evmcs for Windows 11, 2022 and 2025 for this reason. Alternatively, disable the CPU feature vmx-mbec.",
     ],
     sources: [QEMU_DOCS, QEMU_TABLE, QEMU_INIT_VCPU, KVM_EVMCS, KVM_MBEC, PROXMOX_EVMCS, PROXMOX_MBEC, LIBVIRT_DOCS, LIBVIRT_VALIDATE, "Linux commit 57b119da3594"],
   },
@@ -86,7 +86,7 @@ export const nested = [
     recommends: [
       {
         name: "evmcs",
-        why: "on Intel a Hyper-V inside the guest finds it through the enlightened VMCS",
+        why: "on Intel, Hyper-V inside the guest uses it through the enlightened VMCS",
         source: KVM_NESTED_VMX,
         cpuVendor: "intel",
       },
@@ -96,8 +96,8 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "7.1", libvirt: "10.7.0", linux: "5.17", linuxAmd: "5.18", unverified: ["linux"] },
     kernel: "CPUID 0x4000000A EAX bit 19",
-    effect: "Spares KVM the merging of MSR bitmaps each time a Hyper-V inside the guest enters one of its guests.",
-    tradeOffs: ["On Intel it has no effect without evmcs."],
+    effect: "Avoids merging MSR bitmaps in KVM each time Hyper-V inside the guest enters one of its guests.",
+    tradeOffs: ["On Intel, it has no effect without evmcs."],
     sources: [QEMU_DOCS, QEMU_TABLE, KVM_NESTED_VMX, KVM_HYPERV, LIBVIRT_DOCS],
   },
   {
@@ -111,7 +111,7 @@ export const nested = [
       {
         name: "vapic",
         enforcedBy: "qemu",
-        why: "the guest's Hyper-V switches it on through the virtual processor's assist page",
+        why: "Hyper-V in the guest enables it through the virtual processor's assist page",
         source: QEMU_TABLE,
       },
       {
@@ -124,7 +124,7 @@ export const nested = [
     recommends: [
       {
         name: "evmcs",
-        why: "on Intel a Hyper-V inside the guest finds it through the enlightened VMCS",
+        why: "on Intel, Hyper-V inside the guest uses it through the enlightened VMCS",
         source: QEMU_DOCS,
         cpuVendor: "intel",
       },
@@ -134,11 +134,11 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "7.1", libvirt: "11.0.0", linux: "6.2" },
     kernel: "CPUID 0x4000000A EAX bit 17",
-    effect: "Lets KVM serve the TLB flushes of the guest's own guests, VBS included, without waking the guest's Hyper-V.",
+    effect: "Allows KVM to handle the TLB flushes of nested guests, including VBS, without an exit to Hyper-V in the guest.",
     tradeOffs: [
-      "On Intel it has no effect without evmcs.",
+      "On Intel, it has no effect without evmcs.",
       "The machine does not start on Linux before 6.2, for example Debian 12's 6.1.",
-      "libvirt before 11.0 drops the child element without a word unless the definition is validated.",
+      "libvirt before 11.0 silently drops the child element unless the definition is validated.",
     ],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS, LIBVIRT_VALIDATE],
   },

@@ -23,8 +23,8 @@ const turnsOn: Readonly<Record<HyperVMode, RowSet>> = {
 
 const modeRequests: Readonly<Record<HyperVMode, readonly EnlightenmentRequest[]>> = {
   custom: [],
-  "host-model": requestsOfMode("host-model", "libvirt turns on what the host offers"),
-  passthrough: requestsOfMode("passthrough", "QEMU turns on what the host offers"),
+  "host-model": requestsOfMode("host-model", "libvirt turns on everything that the host supports"),
+  passthrough: requestsOfMode("passthrough", "QEMU turns on everything that the host supports"),
 };
 
 function requestsOfMode(mode: HyperVMode, reason: string): EnlightenmentRequest[] {
@@ -50,7 +50,7 @@ export function requestsIn(
 ): readonly EnlightenmentRequest[] {
   if (mode === "custom") return requests;
   const offered = turnsOn[mode] & ~(answers?.lacking ?? 0) & (vendor === "intel" ? ~0 : ~intelOnly);
-  const notTold = vendor === "unknown" ? leftOut(mode, intelOnly, "only an Intel host has it, and the CPU vendor is not known") : [];
+  const notTold = vendor === "unknown" ? leftOut(mode, intelOnly, "requires an Intel CPU, and the CPU vendor is unknown") : [];
   if (mode === "passthrough") return [...ownRequests(mode, offered), ...notTold];
   const own = usersOwn(requests);
   const untouched = offered & ~notFilledIn(offered, mentionedBy(own));
@@ -64,7 +64,7 @@ const leftOut = (mode: HyperVMode, rows: RowSet, reason: string): EnlightenmentR
   namesIn(rows).map((name) => ({ name, state: "off", by: { kind: "mode", mode }, reason }));
 
 const children: RowSet = rowSet(childRows.map(({ child }) => child));
-const notFilled = "libvirt adds it only together with the element that it belongs to, where the definition does not mention that one";
+const notFilled = "libvirt adds it only together with its parent element, and only if the definition does not contain that element";
 
 /** What libvirt adds to an element of its list: the children, and the timer that stimer cannot do without. */
 const companions: readonly { readonly element: number; readonly rows: RowSet }[] = catalogue.flatMap(({ name }, element) => {

@@ -16,8 +16,11 @@ const count = catalogue.length;
 /** Rows that libvirt cannot write. */
 export const notExpressible: RowSet = catalogue.reduce((set, row, index) => (row.libvirt.kind === "none" ? set | (1 << index) : set), 0);
 
+/** The reason of a row that is off because nothing requests it. */
+export const NOT_REQUESTED = "not requested";
+
 const unasked: readonly ResolvedEnlightenment[] = catalogue.map((row) =>
-  Object.freeze({ name: row.name, state: "off" as const, by: Object.freeze({ kind: "default" as const }), reason: "nobody asked for it" }),
+  Object.freeze({ name: row.name, state: "off" as const, by: Object.freeze({ kind: "default" as const }), reason: NOT_REQUESTED }),
 );
 
 /** Per row: what requires it directly. */
@@ -63,7 +66,7 @@ function usableValue(row: number, asks: Asks): number | string | undefined {
   return asks.valueProblems.some((fault) => fault.row === row) ? undefined : asks.valued[row]?.value;
 }
 
-/** Why a row is on that nobody strong enough asked for by itself: the nearest row that requires it, best one that was asked for. */
+/** Why a row is on that nobody strong enough requested by itself: the nearest row that requires it, best one that was asked for. */
 function requirementOf(row: number, ask: EnlightenmentRequest | undefined, asks: Asks, filled: Filled): { by: Requester; reason: string } {
   const roots = requiring(filled.roots, 1 << row);
   const root = strongestOf(roots, asks);
@@ -71,9 +74,9 @@ function requirementOf(row: number, ask: EnlightenmentRequest | undefined, asks:
   const of = near & roots ? strongestOf(near & roots, asks) : near ? 31 - Math.clz32(near & -near) : root;
   const needer = catalogue[of]!;
   const rootAsk = asks.strongest[root]!;
-  const chain = of === root ? `${needer.name}, asked for by ${who(rootAsk.by)}, needs it` : `${needer.name} needs it, for ${catalogue[root]!.name}, asked for by ${who(rootAsk.by)}`;
+  const chain = of === root ? `${needer.name}, requested by ${who(rootAsk.by)}, requires it` : `${needer.name} requires it, for ${catalogue[root]!.name}, requested by ${who(rootAsk.by)}`;
   const nesting = libvirtOnly(needer, catalogue[row]!.name);
-  const beaten = ask?.state === "off" ? `; this outweighs the off of ${who(ask.by)}` : "";
+  const beaten = ask?.state === "off" ? `; this takes precedence over off from ${who(ask.by)}` : "";
   return { by: { kind: "requirement", of: needer.name }, reason: `${chain}${nesting}${beaten}` };
 }
 
@@ -96,7 +99,7 @@ function refusedRow(row: number, asks: Asks, filled: Filled): ResolvedEnlightenm
   if (libvirt.kind === "none") return offRow(row, { kind: "rule", ruleId: "not-expressible" }, libvirt.reason);
   const blocker = blockerOf(row, asks, filled);
   if (!blocker) throw new Error(`${catalogue[row]!.name} is off without a reason`);
-  return offRow(row, blocker.by, `needs ${blocker.name}, which ${who(blocker.by)} turns off`);
+  return offRow(row, blocker.by, `requires ${blocker.name}, which ${who(blocker.by)} turns off`);
 }
 
 /** The off that beat a row: the first of its requirements that is off and asked off. */

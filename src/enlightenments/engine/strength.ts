@@ -20,7 +20,7 @@ export function strengthOf(by: Requester): Strength {
 /** How each kind of requester is called. */
 export type RequesterWords = { readonly [Kind in Requester["kind"]]: (by: Extract<Requester, { readonly kind: Kind }>) => string };
 
-/** In a sentence, after "asked for by". */
+/** In a sentence, after "requested by". */
 const inSentences: RequesterWords = {
   user: ({ path }) => `you (${path})`,
   preset: ({ id }) => `preset ${id}`,
@@ -32,7 +32,7 @@ const inSentences: RequesterWords = {
   default: () => "the defaults",
 };
 
-/** How a sentence names a requester, after "asked for by"; `own` words go before for the kinds that they name. */
+/** How a sentence names a requester, after "requested by"; `own` words go before for the kinds that they name. */
 export function who(by: Requester, own: Partial<RequesterWords> = {}): string {
   const word = (own[by.kind] ?? inSentences[by.kind]) as (by: Requester) => string;
   return word(by);

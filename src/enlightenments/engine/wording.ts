@@ -5,7 +5,7 @@ import { property, type RuleContext } from "./context";
 export const list = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
 
-/** "stimer and tlbflush, asked for by preset desktop@1, and ipi, asked for by you (enlightenments.ipi), need" */
+/** "stimer and tlbflush, requested by preset desktop@1, and ipi, requested by you (enlightenments.ipi), need" */
 export function askersNeed(context: RuleContext, names: readonly EnlightenmentName[]): string {
   const byAsker = new Map<string, string[]>();
   for (const name of names) {
@@ -14,7 +14,7 @@ export function askersNeed(context: RuleContext, names: readonly EnlightenmentNa
     if (group) group.push(name);
     else byAsker.set(asker, [name]);
   }
-  const groups = [...byAsker].map(([asker, group]) => `${list(group)}, asked for by ${asker},`);
+  const groups = [...byAsker].map(([asker, group]) => `${list(group)}, requested by ${asker},`);
   return `${groups.join(" and ")} ${names.length === 1 ? "needs" : "need"}`;
 }
 

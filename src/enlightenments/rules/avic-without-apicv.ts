@@ -7,15 +7,15 @@ export const avicWithoutApicv = rule({
   severity: "warning",
   description: "`avic` can slow a guest down on hardware without APICv or AVIC.",
   rationale:
-    "It advises Windows against the automatic end of interrupt so that the processor can deliver interrupts by itself. Where the processor cannot, the guest only loses the cheaper way.",
+    "avic recommends that Windows not use automatic end of interrupt, so that the processor can deliver interrupts by itself. If the processor cannot do that, the guest loses the faster path and gains nothing.",
   messages: {
     none: {
-      message: "avic, asked for by {who}, is on, and {host} has no APICv or AVIC in use.",
-      fix: 'Set {path} to "off", or switch APICv (kvm_intel enable_apicv) or AVIC (kvm_amd avic) on.',
+      message: "avic, requested by {who}, is on, but {host} does not use APICv or AVIC.",
+      fix: 'Set {path} to "off", or enable APICv (kvm_intel enable_apicv) or AVIC (kvm_amd avic) on the host.',
     },
     unknown: {
-      message: "{path} helps only with APICv or AVIC, and whether the host has them in use is not known.",
-      fix: "Look at enable_apicv of kvm_intel or avic of kvm_amd on the host.",
+      message: "{path} is useful only with APICv or AVIC, and it is unknown whether the host uses them.",
+      fix: "Check the module parameter enable_apicv of kvm_intel or avic of kvm_amd on the host.",
     },
   },
   sources: [QEMU_DOCS],

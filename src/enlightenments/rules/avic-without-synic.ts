@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const avicWithoutSynic = rule({
   id: "avic-without-synic",
   severity: "warning",
-  description: "`avic` makes sense only together with `synic`.",
+  description: "`avic` requires `synic` to be useful.",
   rationale:
-    "The advice is about how Windows ends synthetic interrupts, which only the synthetic interrupt controller raises. Alone it merely takes back vapic's advice to use the virtual APIC's registers.",
+    "avic changes how Windows ends synthetic interrupts, which only the synthetic interrupt controller raises. Without synic, it only reverses vapic's recommendation to use the virtual APIC registers.",
   messages: {
     missing: {
-      message: "avic, asked for by {who}, is on without synic, whose interrupts it is about.",
+      message: "avic, requested by {who}, has little effect without synic.",
       fix: 'Set enlightenments.synic to "on", or {path} to "off".',
     },
   },

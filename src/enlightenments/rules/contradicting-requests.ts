@@ -7,12 +7,12 @@ import type { EnlightenmentRequest } from "../types";
 export const contradictingRequests = rule({
   id: "contradicting-requests",
   severity: "error",
-  description: "Two requesters of equal weight must not ask for opposite things.",
+  description: "Two requests with the same precedence must not contradict each other.",
   rationale:
-    "Windows gives way to the preset and the preset to the user, so their differences have an answer. Between two presets, or two words of the user, there is none, and picking one would depend on the order in which they happened to be read.",
+    "Presets take precedence over Windows defaults, and your settings take precedence over presets. There is no such order between two presets or two of your own settings, and the result would depend on the order in which they are read.",
   messages: {
     contradiction: {
-      message: "{first} asks for {name} {firstWish}, {second} asks for {name} {secondWish}, and neither outweighs the other.",
+      message: "{first} sets {name} {firstWish} and {second} sets {name} {secondWish}; neither takes precedence.",
       fix: "Keep one of the two.",
     },
   },

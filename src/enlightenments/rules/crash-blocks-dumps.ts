@@ -7,7 +7,7 @@ export const crashBlocksDumps = rule({
   severity: "warning",
   description: "`crash` keeps Windows from writing its crash dump.",
   rationale:
-    "Windows reports the bug check before it writes the dump. QEMU's default action on such a report is to stop the machine, so the dump is never written. Newer QEMU documentation says that it depends on `-action panic=`. It is worth having only where something listens for the report.",
+    "Windows reports the bug check before it writes the dump. QEMU's default action on such a report is to stop the machine, so the dump is never written. Newer QEMU documentation says that this depends on `-action panic=`. Enable it only if something listens for the report.",
   messages: {
     dumps: {
       message: "{path} makes QEMU stop the machine when Windows reports a bug check, before Windows has written its crash dump.",

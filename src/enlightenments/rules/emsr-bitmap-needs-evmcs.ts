@@ -7,10 +7,10 @@ export const emsrBitmapNeedsEvmcs = rule({
   severity: "warning",
   description: "On Intel `emsrBitmap` has no effect without `evmcs`.",
   rationale:
-    "A Hyper-V inside the guest announces an unchanged MSR bitmap through the enlightened VMCS, so KVM looks for it only there. QEMU accepts the flag alone. On AMD it works by itself.",
+    "Hyper-V inside the guest reports an unchanged MSR bitmap through the enlightened VMCS, so KVM looks for it only there. QEMU accepts the flag without evmcs. On AMD, the flag works without evmcs.",
   messages: {
     idle: {
-      message: "emsr-bitmap, asked for by {who}, does nothing on an Intel CPU without evmcs.",
+      message: "emsr-bitmap, requested by {who}, has no effect on an Intel CPU without evmcs.",
       fix: 'Set enlightenments.evmcs to "on", or {path} to "off".',
     },
   },

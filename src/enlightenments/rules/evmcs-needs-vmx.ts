@@ -5,16 +5,16 @@ import { rule } from "../engine/define";
 export const evmcsNeedsVmx = rule({
   id: "evmcs-needs-vmx",
   severity: "info",
-  description: "`evmcs` is of no use to a guest that does not see `vmx`.",
+  description: "`evmcs` has no effect in a guest without `vmx`.",
   rationale:
-    "It speeds up a Hyper-V inside the guest, and without vmx there can be none. It does no harm either: QEMU's documentation advises it for every Windows guest on Intel, and virt-manager and Proxmox VE turn it on so. Under BIOS be careful: there, some Windows versions were seen to hang when they were shown every enlightenment, the nested ones among them.",
+    "evmcs speeds up Hyper-V inside the guest, which requires vmx. Without vmx it is harmless: QEMU's documentation recommends it for every Windows guest on Intel, and virt-manager and Proxmox VE enable it for all of them. With BIOS firmware, some Windows versions hang if all enlightenments are on, including those for nested virtualization.",
   messages: {
     unused: {
-      message: "evmcs, asked for by {who}, is for guests that run Hyper-V themselves, and this guest does not see vmx: nothing uses it.",
-      fix: "Leave it, or set nestedVirtualization to true if the guest is to run Hyper-V.",
+      message: "evmcs, requested by {who}, is for guests that run Hyper-V. This guest does not have vmx, so evmcs has no effect.",
+      fix: "No action is required. If the guest should run Hyper-V, set nestedVirtualization to true.",
     },
     bios: {
-      message: "evmcs, asked for by {who}, shows features for a Hyper-V inside the guest, which does not see vmx and boots by BIOS; under BIOS some Windows versions were seen to hang with them.",
+      message: "evmcs, requested by {who}, enables features for Hyper-V inside the guest, but the guest does not have vmx and boots with BIOS firmware. Some Windows versions hang with these features under BIOS.",
       fix: 'Set {path} to "off", or firmware.type to "uefi" for a new machine.',
     },
   },

@@ -5,17 +5,17 @@ import { rule } from "../engine/define";
 export const evmcsPostedInterrupts = rule({
   id: "evmcs-posted-interrupts",
   severity: "info",
-  description: "`evmcs` hides posted interrupts and other VMX features from the guest: measure.",
+  description: "`evmcs` hides posted interrupts and other VMX features from the guest.",
   rationale:
-    "The enlightened VMCS has no fields for posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, pause-loop exiting, the preemption timer and VMFUNC, and KVM's list of controls for it has no mode-based execution control (MBEC). Exits get cheaper, interrupts may get dearer. Without MBEC memory integrity (HVCI) falls back to its slower way in software: KVM's developers counted 1,200,000 exits a second without either, 200,000 with evmcs and 50,000 with MBEC. On some Intel CPUs the hiding is itself a cure for guests with VBS that freeze. Together with avic it is one trade: avic keeps APICv in use for Windows, evmcs keeps it from the guests inside.",
+    "The enlightened VMCS has no fields for posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, pause-loop exiting, the preemption timer and VMFUNC, and KVM's list of controls for it has no mode-based execution control (MBEC). Exits become cheaper, but interrupts can become more expensive. Without MBEC, memory integrity (HVCI) uses a slower software method: KVM's developers counted 1,200,000 exits a second without either, 200,000 with evmcs and 50,000 with MBEC. On some Intel CPUs, hiding these features prevents guests with VBS from freezing. With avic there is a trade-off: avic keeps APICv in use for Windows, and evmcs hides it from nested guests.",
   messages: {
     measure: {
-      message: "evmcs makes the guest's Hyper-V work without posted interrupts, pause-loop exiting, mode-based execution control and some other VMX features.",
+      message: "With evmcs, Hyper-V in the guest cannot use posted interrupts, pause-loop exiting, mode-based execution control, and some other VMX features.",
       fix: "Measure the nested workload with and without it.",
     },
     withAvic: {
-      message: "evmcs hides posted interrupts and APICv from the guest's Hyper-V, so that what avic keeps in use does not reach the guests inside it.",
-      fix: "Measure the nested workload with evmcs and with avic alone{look}.",
+      message: "evmcs hides posted interrupts and APICv from Hyper-V in the guest, so nested guests do not benefit from avic.",
+      fix: "Measure the nested workload with evmcs, and with avic only{look}.",
     },
   },
   sources: [QEMU_DOCS, KVM_EVMCS, PROXMOX, KVM_MBEC],

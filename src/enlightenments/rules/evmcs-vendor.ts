@@ -5,17 +5,17 @@ import { rule } from "../engine/define";
 export const evmcsVendor = rule({
   id: "evmcs-vendor",
   severity: "error",
-  description: "`evmcs` is for Intel CPUs only.",
+  description: "`evmcs` requires an Intel CPU.",
   rationale:
-    "The enlightened VMCS is Intel's control structure shared with Hyper-V; KVM on AMD has no such thing, and QEMU does not start the machine. libvirt defines it without a complaint. Proxmox once had the flag on by default and took it back because no Windows machine started on AMD.",
+    "The enlightened VMCS is Intel's control structure shared with Hyper-V; KVM on AMD does not support it, and QEMU does not start the machine. libvirt defines the machine without an error. Proxmox once enabled the flag by default and reverted that because no Windows machine started on AMD.",
   messages: {
     amd: {
-      message: "evmcs, asked for by {who}, does not start on an AMD CPU.",
-      fix: 'Set {path} to "off"; on AMD emsr-bitmap and tlbflush-direct work without it.',
+      message: "evmcs, requested by {who}, is not supported on AMD CPUs; the machine would not start.",
+      fix: 'Set {path} to "off"; on AMD, emsr-bitmap and tlbflush-direct work without it.',
     },
     unknown: {
-      message: "evmcs, asked for by {who}, starts on Intel CPUs only, and the CPU vendor is not known.",
-      fix: "Name the host, so that its CPU can be checked.",
+      message: "evmcs, requested by {who}, requires an Intel CPU, and the CPU vendor is unknown.",
+      fix: "Specify the host so that its CPU can be checked.",
     },
   },
   sources: [QEMU_DOCS, QEMU_INIT_VCPU, "Proxmox qemu-server commit 71a1e568"],

@@ -6,12 +6,12 @@ import { list } from "../engine/wording";
 export const hostAdapted = rule({
   id: "host-adapted",
   severity: "info",
-  description: 'What the host lacks is left out, and said, with hostSupport "adapt"; with "report" only what its libvirt cannot write.',
+  description: 'With hostSupport "adapt", enlightenments that the host does not support are turned off and reported; with "report", only those that its libvirt cannot express.',
   rationale:
-    "The machine then starts on hosts of different ages, at the price of not being the same everywhere. What is left out takes along everything that requires it. What the user asked for in so many words is never left out; that stays an error.",
+    "The machine then starts on both older and newer hosts, but does not have the same enlightenments everywhere. Turning off an enlightenment also turns off everything that requires it. An enlightenment that you set to `on` is never turned off; if the host does not support it, that remains an error.",
   messages: {
-    dropped: { message: "Left out {name}: {host} lacks it, it takes {because}." },
-    withDependents: { message: "Left out {name}, and with it {dependents}: {host} lacks it, it takes {because}." },
+    dropped: { message: "{name} was turned off because {host} does not support it (requires {because})." },
+    withDependents: { message: "{name} was turned off because {host} does not support it (requires {because}). This also turned off {dependents}." },
   },
   sources: [KUBEVIRT, "apache/cloudstack#13824: keep the requested beside the resolved list"],
   examples: {

@@ -11,24 +11,24 @@ const GROUP_FROM = 4;
 export const hostLacks = rule({
   id: "host-lacks",
   severity: "error",
-  description: "The host must offer every enlightenment that the machine is to have.",
+  description: "The host must support every enlightenment of the machine.",
   rationale:
-    "libvirt defines a machine with a flag that the host's kernel or QEMU lacks, and it then fails at start. The check is made before, while nothing is changed. Only relaxed and vapic are different: without them libvirt starts the machine and writes a warning into its log.",
+    "libvirt defines a machine with a flag that the host's kernel or QEMU does not support, and the machine then fails to start. This check runs before anything is changed. relaxed and vapic are exceptions: if the host does not support them, libvirt starts the machine and logs a warning.",
   messages: {
     one: {
-      message: "{host} lacks {name}, and {need} it: it takes {because}.",
+      message: "{host} does not support {name}, which {need}. {name} requires {because}.",
       fix: 'Set {properties} to "off", choose another host, or set hostSupport to "adapt".',
     },
     asked: {
-      message: "{host} lacks {name}, asked for by {who}: it takes {because}.",
+      message: "{host} does not support {name}, requested by {who}. {name} requires {because}.",
       fix: "Remove {path}, or choose another host.",
     },
     preset: {
-      message: "{host} lacks {name}, asked for by {who}: it takes {because}.",
+      message: "{host} does not support {name}, requested by {who}. {name} requires {because}.",
       fix: 'Set {path} to "off", choose another host, or set hostSupport to "adapt".',
     },
     many: {
-      message: "{host} lacks {names}: they take {because}.",
+      message: "{host} does not support {names}. They require {because}.",
       fix: 'Choose another host, set hostSupport to "adapt", or set these to "off".',
     },
   },

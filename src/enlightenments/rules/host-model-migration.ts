@@ -5,13 +5,13 @@ import { rule } from "../engine/define";
 export const hostModelMigration = rule({
   id: "host-model-migration",
   severity: "warning",
-  description: "A machine in mode `host-model` moves only to hosts that offer at least what its first host did.",
+  description: "A machine in mode `host-model` can migrate only to hosts that support everything that its first host supports.",
   rationale:
-    "At each start libvirt writes the host's whole list into the running machine, and a migration takes that list along. A host with an older kernel or QEMU refuses it, and which list it is shows only at start.",
+    "At each start, libvirt adds all enlightenments of the host to the running machine, and a migration requires all of them on the target. A host with an older kernel or QEMU refuses the migration, and the list is known only after the machine starts.",
   messages: {
     list: {
-      message: 'enlightenmentMode "host-model" ties the running machine to hosts that offer everything its first host did, and migratable is true.',
-      fix: 'Set enlightenmentMode to "custom", or keep the hosts at the same versions.',
+      message: 'With enlightenmentMode "host-model", the running machine can migrate only to hosts that support everything that its first host supports, and migratable is true.',
+      fix: 'Set enlightenmentMode to "custom", or keep all hosts at the same kernel, QEMU and libvirt versions.',
     },
   },
   sources: [LIBVIRT_HOST_MODEL],

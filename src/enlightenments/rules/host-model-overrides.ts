@@ -7,12 +7,12 @@ import { rowIndex } from "../graph";
 export const hostModelOverrides = rule({
   id: "host-model-overrides",
   severity: "error",
-  description: "In mode `host-model` single flags can be set from libvirt 12.1 on.",
+  description: "Setting individual flags in mode `host-model` requires libvirt 12.1 or newer.",
   rationale:
-    "libvirt 11.9 to 12.0 reads the mode but ignores the flags listed beside it, so an `off` would silently stay on. The clock timer of `time` and the panic device of `crash` stand outside that list and work everywhere.",
+    "libvirt 11.9 to 12.0 accepts the mode but ignores individual flags, so a flag set to `off` would silently stay on. The clock timer of `time` and the panic device of `crash` are not part of that list and work in every version.",
   messages: {
     ignored: {
-      message: '{path} would be ignored on {host}: flags beside enlightenmentMode "host-model" take {because}.',
+      message: '{host} would ignore {path}. Setting individual flags with enlightenmentMode "host-model" requires {because}.',
       fix: 'Remove {path}, set enlightenmentMode to "custom", or choose another host.',
     },
   },

@@ -6,13 +6,13 @@ import { list } from "../engine/wording";
 export const hostUnchecked = rule({
   id: "host-unchecked",
   severity: "info",
-  description: "What could not be told about the host is named, once.",
+  description: "Reports what could not be determined about the host.",
   rationale:
-    "Unknown is not no: domcapabilities does not list every flag, and a kernel cannot always be asked. The machine is not refused for it, but a person should know what stays to be seen at start.",
+    "domcapabilities does not list every flag, and the kernel version is not always known. An unknown flag is not an error, but it may prevent the machine from starting.",
   messages: {
     unchecked: {
-      message: "Whether {host} offers {names} could not be told: {because}.",
-      fix: "Probe the host with a user who may read its kernel version, or try the machine there.",
+      message: "Could not determine whether {host} supports {names}: {because}.",
+      fix: "Probe the host as a user who can read its kernel version, or test whether the machine starts on it.",
     },
   },
   sources: ["libvirt src/qemu/qemu_capabilities.c, virQEMUCapsProbeHypervCapabilities()", "libvirt formatdomaincaps (https://libvirt.org/formatdomaincaps.html)"],

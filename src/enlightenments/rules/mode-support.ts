@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const modeSupport = rule({
   id: "mode-support",
   severity: "error",
-  description: "The host's libvirt and QEMU must know the enlightenment mode.",
+  description: "The host's libvirt and QEMU must support the enlightenment mode.",
   rationale:
-    "`passthrough` needs libvirt 8.0, `host-model` libvirt 11.9. An older libvirt refuses the definition. A mode cannot be adapted: it is the user's choice of who lists the flags.",
+    "`passthrough` requires libvirt 8.0, and `host-model` requires libvirt 11.9. An older libvirt refuses the definition. The mode is never adapted to the host.",
   messages: {
     lacks: {
-      message: 'enlightenmentMode "{mode}" does not work on {host}: it takes {because}.',
+      message: '{host} does not support enlightenmentMode "{mode}", which requires {because}.',
       fix: 'Set enlightenmentMode to "custom", or choose another host.',
     },
   },

@@ -12,20 +12,20 @@ type MessageId = "useless" | "hostModel" | "passthrough";
 export const nestedFlagsWithoutNested = rule({
   id: "nested-flags-without-nested",
   severity: "warning",
-  description: "Flags for a nested Hyper-V do not belong on a guest that sees neither `vmx` nor `svm`.",
+  description: "Flags for nested Hyper-V require a guest with `vmx` or `svm`.",
   rationale:
-    "They serve a hypervisor that cannot run there. Under BIOS some Windows versions were seen to hang when they were shown every enlightenment, the nested ones among them. That Windows 11 did not boot with them in Microsoft's OpenVMM was a fault of that hypervisor's own firmware, which QEMU does not use. libvirt's and QEMU's own lists do not look at vmx and svm; with host-model that is libvirt's design, and no more than worth knowing.",
+    "Without vmx or svm, no hypervisor can run in the guest. With BIOS firmware, some Windows versions hang if all enlightenments are on, including those for nested virtualization. Microsoft's OpenVMM also failed to boot Windows 11 with them, but the cause was its own firmware, which QEMU does not use. The modes host-model and passthrough enable these flags regardless of vmx and svm; with host-model this is by design and is reported for information only.",
   messages: {
     useless: {
-      message: "{names} {serve} a Hyper-V inside the guest, and this guest sees neither vmx nor svm.",
+      message: "{names} {serve} Hyper-V inside the guest, but this guest has neither vmx nor svm.",
       fix: 'Set nestedVirtualization to true, or {properties} to "off".',
     },
     hostModel: {
-      message: 'enlightenmentMode "host-model" shows this guest {names} where the host offers them: they serve a Hyper-V inside the guest, and this guest sees neither vmx nor svm.',
+      message: 'enlightenmentMode "host-model" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
       fix: 'Set nestedVirtualization to true, or {properties} to "off".',
     },
     passthrough: {
-      message: 'enlightenmentMode "passthrough" shows this guest {names} where the host offers them: they serve a Hyper-V inside the guest, and this guest sees neither vmx nor svm.',
+      message: 'enlightenmentMode "passthrough" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
       fix: 'Set nestedVirtualization to true, or enlightenmentMode to "custom".',
     },
   },

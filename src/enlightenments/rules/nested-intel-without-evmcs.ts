@@ -5,20 +5,20 @@ import { rule } from "../engine/define";
 export const nestedIntelWithoutEvmcs = rule({
   id: "nested-intel-without-evmcs",
   severity: "info",
-  description: "A guest that sees `vmx` on Intel is usually better off with `evmcs`.",
+  description: "A guest with `vmx` on Intel usually benefits from `evmcs`.",
   rationale:
-    "Windows 11 and recent Windows Server run VBS, and with it a hypervisor of their own, as soon as they see vmx. With QEMU 11.0 or newer and a kernel that shows mode-based execution control (MBEC) to guests, such guests froze at 100 percent CPU on certain Intel CPUs. Two levers help: evmcs, which hides MBEC with other features, and the CPU feature vmx-mbec, disabled, which hides it alone. It is a warning where the host is known to show MBEC.",
+    "Windows 11 and recent versions of Windows Server run VBS, which includes a hypervisor, if vmx is available. With QEMU 11.0 or newer and a kernel that shows mode-based execution control (MBEC) to guests, such guests froze at 100 percent CPU on some Intel CPUs. There are two workarounds: enable evmcs, which hides MBEC and other features, or disable the CPU feature vmx-mbec, which hides only MBEC. The finding is a warning if the host is known to expose MBEC.",
   messages: {
     off: {
-      message: "The guest sees vmx on an Intel CPU without evmcs; on some CPUs Windows with VBS froze in that state, where QEMU is 11.0 or newer and the kernel shows MBEC.",
+      message: "The guest has vmx on an Intel CPU without evmcs. On some CPUs, Windows with VBS freezes in this configuration with QEMU 11.0 or newer and a kernel that exposes MBEC.",
       fix: 'Set enlightenments.evmcs to "on", or nestedVirtualization to false if nothing in the guest needs it.',
     },
     slow: {
-      message: "The guest sees vmx on an Intel CPU without evmcs, which makes the exits of its own guests cheaper.",
+      message: "The guest has vmx on an Intel CPU without evmcs, which would make the exits of nested guests cheaper.",
       fix: 'Set enlightenments.evmcs to "on" and measure, or nestedVirtualization to false if nothing in the guest needs it.',
     },
     mbec: {
-      message: "The guest sees vmx on an Intel CPU without evmcs, and {host} shows it mode-based execution control (vmx-mbec); on some CPUs Windows with VBS froze in that state.",
+      message: "The guest has vmx on an Intel CPU without evmcs, and {host} exposes mode-based execution control (vmx-mbec). On some CPUs, Windows with VBS freezes in this configuration.",
       fix: 'Set enlightenments.evmcs to "on", or write cpu.features: [{ name: "vmx-mbec", policy: "disable" }], or set nestedVirtualization to false if nothing in the guest needs it.',
     },
   },

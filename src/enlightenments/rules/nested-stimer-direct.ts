@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const nestedStimerDirect = rule({
   id: "nested-stimer-direct",
   severity: "info",
-  description: "Hyper-V inside the guest can use synthetic timers only in direct mode.",
+  description: "Hyper-V inside the guest requires synthetic timers in direct mode.",
   rationale:
-    "Without `stimerDirect` a nested Hyper-V falls back to emulated timers. The flag costs nothing where it is not used.",
+    "Without `stimerDirect`, nested Hyper-V uses emulated timers. The flag has no cost if it is not used.",
   messages: {
     missing: {
-      message: "The guest may run Hyper-V itself, and stimer is on without stimer-direct, so that Hyper-V cannot use the synthetic timers.",
+      message: "The guest may run Hyper-V, which cannot use the synthetic timers because stimer is on without stimer-direct.",
       fix: 'Set enlightenments.stimerDirect to "on".',
     },
   },

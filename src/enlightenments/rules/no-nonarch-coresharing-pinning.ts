@@ -5,13 +5,13 @@ import { rule } from "../engine/define";
 export const noNonarchCoresharingPinning = rule({
   id: "no-nonarch-coresharing-pinning",
   severity: "warning",
-  description: "`noNonarchCoresharing` is a promise that only pinned vCPUs keep.",
+  description: "`noNonarchCoresharing` requires pinned vCPUs.",
   rationale:
-    "Windows and Hyper-V take the flag's word that virtual cores never share a real one, and choose their side-channel protection by it. Where vCPUs move freely the promise is false and the protection too weak. libvirt cannot write the flag; the warning is for whoever sets it some other way, which [not-expressible](not-expressible.md) tells.",
+    "The flag tells Windows and Hyper-V that virtual cores never share a physical core, and they choose their side-channel protection accordingly. If vCPUs are not pinned, this is not true and the protection is too weak. libvirt cannot express the flag; the warning is for machines where it is set in another way, as described in [not-expressible](not-expressible.md).",
   messages: {
     unpinned: {
-      message: "{path} promises that virtual cores never share a real one, and the vCPUs are not pinned; a false promise weakens the guest's side-channel protection.",
-      fix: "Pin the vCPUs and give the guest its true topology, or leave the flag off.",
+      message: "{path} tells Windows that virtual cores never share a physical core, but the vCPUs are not pinned. This weakens the guest's side-channel protection.",
+      fix: "Pin the vCPUs and set the topology to match the host, or turn the flag off.",
     },
   },
   sources: [QEMU_DOCS],

@@ -8,13 +8,13 @@ import { namesIn } from "../graph";
 export const notExpressibleRule = rule({
   id: "not-expressible",
   severity: "error",
-  description: "What libvirt cannot write into a domain must not be asked for.",
+  description: "Settings that libvirt cannot express in a domain are not supported.",
   rationale:
-    "QEMU has flags that libvirt has no element for. This package writes no QEMU command line of its own: libvirt does not support one, and knows nothing of what it does. By hand they can be passed around libvirt. A second -cpu cannot add to the one that libvirt writes, but -global sets what libvirt's -cpu does not name: `virsh edit`, with xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0', and <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='x86_64-cpu.hv-no-nonarch-coresharing=on'/></qemu:commandline>. Tried with libvirt 9.0 and QEMU 7.2 under KVM, in host-passthrough and host-model: QEMU reported no-nonarch-coresharing, version-id and enforce-cpuid as set, and what stands in libvirt's -cpu (hv-relaxed) as it was. libvirt marks such a machine as tainted. Leaving the flag out without a word would be worse than refusing it.",
+    "libvirt has no element for some QEMU flags. This package does not add QEMU command-line options, because libvirt does not support them and cannot track their effect. You can add them manually. A second -cpu option cannot extend the one that libvirt writes, but -global sets properties that libvirt's -cpu option does not contain: `virsh edit`, with xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0', and <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='x86_64-cpu.hv-no-nonarch-coresharing=on'/></qemu:commandline>. Tried with libvirt 9.0 and QEMU 7.2 under KVM, in host-passthrough and host-model: QEMU reported no-nonarch-coresharing, version-id and enforce-cpuid as set, and the flag in libvirt's -cpu option (hv-relaxed) unchanged. libvirt marks such a machine as tainted.",
   messages: {
     refused: {
-      message: "{name}, asked for by {who}, cannot be set: {reason}.",
-      fix: "Remove {path}; the machine does not need it to run Windows.",
+      message: "{name}, requested by {who}, cannot be set: {reason}.",
+      fix: "Remove {path}; Windows does not require it.",
     },
   },
   sources: [QEMU_DOCS, LIBVIRT_DOCS, "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands", "libvirt issue 402: qemu:commandline cannot extend -cpu (https://gitlab.com/libvirt/libvirt/-/issues/402)"],

@@ -7,12 +7,12 @@ import { namesIn, rowIndex } from "../graph";
 export const outweighedRequest = rule({
   id: "outweighed-request",
   severity: "info",
-  description: "A flag stays off when something at least as strong turns off what it requires.",
+  description: "A flag stays off if a request with the same or higher precedence turns off a flag that it requires.",
   rationale:
-    "A preset may leave out what a Windows version would like to have. What depends on it is then left out too, and said, instead of turning the requirement on behind the preset's back.",
+    "A preset can turn off a flag that a Windows version requests. Flags that require it are then also turned off and reported.",
   messages: {
     off: {
-      message: "{name}, asked for by {who}, stays off: it needs {blocker}, which {blockerWho} turns off.",
+      message: "{name}, requested by {who}, stays off because it requires {blocker}, which {blockerWho} turns off.",
       fix: 'Set enlightenments.{property} to "on" if you want both.',
     },
   },

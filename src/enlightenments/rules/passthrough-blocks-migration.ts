@@ -7,13 +7,13 @@ export const passthroughBlocksMigration = rule({
   severity: "error",
   description: "A machine in mode `passthrough` cannot be migrated.",
   rationale:
-    "QEMU registers a migration blocker when it hands through whatever the kernel offers, because no other host is sure to offer the same. It is an error where the machine is meant to move, and worth knowing elsewhere: saving and restoring the running machine are blocked as well.",
+    "In this mode, QEMU blocks migration because another host might not support the same features. This is an error if migratable is true. Otherwise it is information: saving and restoring the running machine are also blocked.",
   messages: {
     wanted: {
-      message: 'enlightenmentMode "passthrough" makes QEMU refuse every migration, and migratable is true.',
+      message: 'enlightenmentMode "passthrough" prevents migration, but migratable is true.',
       fix: 'Set enlightenmentMode to "custom" or "host-model", or migratable to false.',
     },
-    known: { message: 'enlightenmentMode "passthrough" makes QEMU refuse to migrate this machine.' },
+    known: { message: 'enlightenmentMode "passthrough" prevents migration of this machine.' },
   },
   sources: [QEMU_INIT_VCPU],
   examples: {

@@ -6,12 +6,12 @@ import { requesterKey } from "../engine/strength";
 export const passthroughChildren = rule({
   id: "passthrough-children",
   severity: "error",
-  description: "In mode `passthrough` no single flag can be switched.",
+  description: "Individual flags cannot be set in mode `passthrough`.",
   rationale:
-    "libvirt drops every flag listed beside the mode, from 11.0 on without a word, and QEMU turns on whatever the kernel offers in any case. A setting that has no effect is refused instead of being accepted and forgotten.",
+    "libvirt drops individual flags in this mode (silently from 11.0 on), and QEMU enables everything that the kernel supports. A setting that has no effect is refused rather than ignored.",
   messages: {
     dropped: {
-      message: '{path} has no effect in enlightenmentMode "passthrough": QEMU takes everything that the host offers.',
+      message: '{path} has no effect with enlightenmentMode "passthrough": QEMU enables everything that the host supports.',
       fix: 'Remove {path}, or set enlightenmentMode to "custom".',
     },
   },

@@ -5,16 +5,16 @@ import { rule } from "../engine/define";
 export const reenlightenmentMigration = rule({
   id: "reenlightenment-migration",
   severity: "error",
-  description: "With `reenlightenment` a machine migrates only if its TSC frequency is fixed.",
+  description: "Migration with `reenlightenment` requires a fixed TSC frequency.",
   rationale:
-    "The machine starts and runs. But once the guest's Hyper-V uses the flag, the receiving QEMU refuses the machine unless the definition names a TSC frequency, and the receiving host must have that frequency or be able to scale to it. KubeVirt's users met this for years. Where the guest sees no vmx or svm it runs no Hyper-V, so there it is only a warning.",
+    "The machine starts and runs. However, once Hyper-V in the guest uses the flag, QEMU on the target host refuses the migration unless the definition has a TSC frequency, and the target host must have that frequency or support TSC scaling. This is a known issue in KubeVirt. A guest without vmx or svm does not run Hyper-V; in that case the finding is only a warning.",
   messages: {
     unfixed: {
-      message: "reenlightenment, asked for by {who}, makes migration fail once the guest uses it, because no TSC frequency is fixed, and migratable is true.",
-      fix: 'Set tscFrequency to the TSC frequency in Hz that all hosts share or can scale to, or set {path} to "off".',
+      message: "reenlightenment, requested by {who}, causes migration to fail once the guest uses it, because tscFrequency is not set, and migratable is true.",
+      fix: 'Set tscFrequency to a TSC frequency in Hz that all hosts have or can scale to, or set {path} to "off".',
     },
     sameFrequency: {
-      message: "reenlightenment with tscFrequency {frequency} migrates only to hosts with that very TSC frequency, because {host} cannot scale it.",
+      message: "With reenlightenment and tscFrequency {frequency}, the machine can migrate only to hosts with the same TSC frequency, because {host} does not support TSC scaling.",
       fix: "Check the TSC frequency of the target hosts.",
     },
   },

@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const reenlightenmentWithoutFrequencies = rule({
   id: "reenlightenment-without-frequencies",
   severity: "warning",
-  description: "`reenlightenment` is of use together with `frequencies`.",
+  description: "`reenlightenment` should be used together with `frequencies`.",
   rationale:
-    "Reenlightenment tells the guest's Hyper-V that the TSC frequency changed; frequencies tells it what it is. Only both give it a stable clock to hand on to its own guests. QEMU recommends the pair and does not enforce it.",
+    "reenlightenment notifies Hyper-V in the guest that the TSC frequency changed; frequencies provides the frequency. Hyper-V needs both for a stable clock in its own guests. QEMU recommends both but does not enforce it.",
   messages: {
     missing: {
-      message: "reenlightenment, asked for by {who}, is on without frequencies, so the guest's Hyper-V learns of a change but not of the frequency.",
+      message: "reenlightenment, requested by {who}, is on without frequencies, so Hyper-V in the guest is notified of a change but cannot read the new frequency.",
       fix: 'Set enlightenments.frequencies to "on".',
     },
   },

@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const relaxedOffWatchdog = rule({
   id: "relaxed-off-watchdog",
   severity: "warning",
-  description: "Without `relaxed` a busy host can make Windows stop with bug check 0x101.",
+  description: "Without `relaxed`, Windows on a busy host can stop with bug check 0x101.",
   rationale:
-    "Windows watches its processors and stops when one does not answer a clock interrupt in time. On a virtual machine that happens whenever the host has not scheduled it. Every known default set has the flag on, and no cost of it is known.",
+    "Windows monitors its processors and stops if one does not respond to a clock interrupt in time. In a virtual machine, this can happen whenever the host does not schedule a vCPU. All known default sets enable the flag, and it has no known cost.",
   messages: {
     off: {
-      message: '{path} is "off", so Windows may take a processor that the host did not schedule for a hang (bug check 0x101).',
+      message: '{path} is "off", so Windows may stop with bug check 0x101 if the host does not schedule a vCPU in time.',
       fix: "Remove {path}.",
     },
   },

@@ -6,9 +6,9 @@ import { askersNeed, properties } from "../engine/wording";
 export const requiresOn = rule({
   id: "requires-on",
   severity: "error",
-  description: "What an enlightenment requires must not be switched off.",
+  description: "An enlightenment that another one requires must not be turned off.",
   rationale:
-    "QEMU does not start a machine whose flags miss a requirement, and libvirt finds only some of these cases when the machine is defined: from 12.0 on it accepts synic without vpindex. What is merely unset is filled in; an explicit `off` is the user's word and is never overridden.",
+    "QEMU does not start a machine if a required flag is missing, and libvirt detects only some of these cases when the machine is defined: from 12.0 on, it accepts synic without vpindex. Required flags that are not set are turned on automatically; an explicit `off` is never overridden.",
   messages: {
     off: {
       message: '{path} is "off", but {need} it.',

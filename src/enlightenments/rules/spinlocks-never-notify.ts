@@ -6,13 +6,13 @@ import { rule } from "../engine/define";
 export const spinlocksNeverNotify = rule({
   id: "spinlocks-never-notify",
   severity: "info",
-  description: "4294967295 spinlock retries mean that Windows never notifies the hypervisor.",
+  description: "With 4294967295 spinlock retries, Windows never notifies the hypervisor.",
   rationale:
-    "It is QEMU's default and the same as leaving spinlocks off: the guest spins for as long as it likes, and the flag does not count as an enlightenment. Early QEMU texts read the number as never to retry; it is the notification that never comes.",
+    "This is QEMU's default and has the same effect as turning spinlocks off: the guest spins without limit, and QEMU does not count the flag as an enlightenment. Early QEMU documentation describes the value as `never retry`; the correct meaning is `never notify`.",
   messages: {
     never: {
-      message: "{path} 4294967295 means that Windows never tells the hypervisor about a lock it waits for, as if spinlocks were off.",
-      fix: "Write 8191 if waiting for locks should yield the processor.",
+      message: "With {path} 4294967295, Windows never notifies the hypervisor that it is waiting for a lock, as if spinlocks were off.",
+      fix: "Set it to 8191 if a waiting vCPU should yield.",
     },
   },
   sources: [QEMU_DOCS, QEMU_ENABLED],

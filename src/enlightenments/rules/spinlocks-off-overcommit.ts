@@ -5,14 +5,14 @@ import { rule } from "../engine/define";
 export const spinlocksOffOvercommit = rule({
   id: "spinlocks-off-overcommit",
   severity: "warning",
-  description: "Without `spinlocks` Windows spins for locks whose holders the host does not run.",
+  description: "Without `spinlocks`, Windows spins on locks whose holder is not running on the host.",
   rationale:
-    "With more virtual processors on a host than it has, the one that holds a lock may not be running. Without the flag the others spin until the host runs it, and burn the time that it needs. " +
-    "Pinned vCPUs have host CPUs to themselves as a rule, and a single vCPU waits for nobody: then nothing is said.",
+    "On a host with overcommitted CPUs, the vCPU that holds a lock may not be running. Without the flag, the other vCPUs spin until the host runs it and consume the CPU time that it needs. " +
+    "Guests with pinned vCPUs or a single vCPU are not reported.",
   messages: {
     off: {
-      message: '{path} is "off", so a virtual processor that waits for a lock spins on, also while the host does not run the one that holds it.',
-      fix: "Remove {path}, unless the host has a CPU for every vCPU of its machines.",
+      message: '{path} is "off", so a vCPU that waits for a lock keeps spinning even while the host does not run the vCPU that holds it.',
+      fix: "Remove {path} unless the host has at least one CPU for each vCPU of its machines.",
     },
   },
   sources: [QEMU_DOCS],

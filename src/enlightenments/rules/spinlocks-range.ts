@@ -6,12 +6,12 @@ import { rule } from "../engine/define";
 export const spinlocksRange = rule({
   id: "spinlocks-range",
   severity: "error",
-  description: "Spinlock retries run from 4095 to 4294967295, which means never to notify.",
-  rationale: "libvirt refuses a smaller number when the machine is defined. QEMU carries the number in 32 bits.",
+  description: "Spinlock retries must be from 4095 to 4294967295 (never notify).",
+  rationale: "libvirt refuses a smaller number when the machine is defined. QEMU stores the number in 32 bits.",
   messages: {
     range: {
-      message: "{path} is {value}, outside {min} to {max}.",
-      fix: "Write 8191, which most hosts use, 4095 for hosts with few processors to spare, or {max} for never.",
+      message: "{path} is {value}; the valid range is {min} to {max}.",
+      fix: "Use 8191 (recommended), 4095 for hosts with heavily overcommitted CPUs, or {max} to never notify.",
     },
   },
   sources: [LIBVIRT_PARSER, QEMU_DOCS],

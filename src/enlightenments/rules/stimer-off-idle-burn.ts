@@ -5,20 +5,20 @@ import { rule } from "../engine/define";
 export const stimerOffIdleBurn = rule({
   id: "stimer-off-idle-burn",
   severity: "warning",
-  description: "Without `stimer` Windows may keep a host processor busy while it idles.",
+  description: "Without `stimer`, an idle Windows guest may use significant host CPU time.",
   rationale:
-    "Certain Windows versions fall back to HPET or RTC for their periodic ticks. Each tick leaves the guest, and an idle machine then costs tens of percent of a host processor. It speaks up where the user switched stimer off or the host made us leave it out, and mentions it where nobody asked for stimer.",
+    "Some Windows versions then use HPET or RTC for their periodic timer. Each tick causes an exit, and an idle machine can use tens of percent of a host CPU. The finding is a warning if you turned stimer off or the host does not support it, and information if stimer was not requested.",
   messages: {
     off: {
-      message: "{path} is off ({reason}), so some Windows versions use HPET or RTC instead and burn host CPU time while idle.",
-      fix: "Remove {path} unless you measured that the machine does better without.",
+      message: "{path} is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
+      fix: "Remove {path} unless your measurements show that the machine performs better without it.",
     },
     dropped: {
-      message: "stimer is off ({reason}), so some Windows versions use HPET or RTC instead and burn host CPU time while idle.",
-      fix: "Measure the idle machine, or choose a host that offers stimer.",
+      message: "stimer is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
+      fix: "Measure the CPU usage of the idle machine, or choose a host that supports stimer.",
     },
     unasked: {
-      message: "Nothing turns stimer on, and some Windows versions burn host CPU time while idle without it.",
+      message: "stimer is not turned on; without it, some Windows versions consume host CPU time while idle.",
       fix: 'Set enlightenments.stimer to "on".',
     },
   },

@@ -5,13 +5,13 @@ import { rule } from "../engine/define";
 export const syndbgBoot = rule({
   id: "syndbg-boot",
   severity: "warning",
-  description: "`syndbg` is for kernel debugging and can keep Windows from booting.",
+  description: "`syndbg` is for kernel debugging and can prevent Windows from booting.",
   rationale:
-    "The channel needs a VMBus bridge and, by QEMU's documentation, relaxed, time, vapic, vpindex, synic, runtime and stimer; QEMU's code enforces only relaxed and synic. Left unconfigured it stops some Windows versions from booting, which is why passthrough leaves it out. libvirt cannot write it; the warning is for whoever thinks of setting it some other way.",
+    "The channel needs a VMBus bridge and, by QEMU's documentation, relaxed, time, vapic, vpindex, synic, runtime and stimer; QEMU's code enforces only relaxed and synic. If no debugger is configured, it prevents some Windows versions from booting, so passthrough excludes it. libvirt cannot express it; the warning is for machines where it is set in another way.",
   messages: {
     debug: {
-      message: "{path} opens a kernel debugging channel that can keep Windows from booting while no debugger is set up.",
-      fix: "Leave it off outside of kernel debugging.",
+      message: "{path} opens a kernel debugging channel that can prevent Windows from booting if no debugger is configured.",
+      fix: "Turn it off unless you debug the Windows kernel.",
     },
   },
   sources: [QEMU_DOCS, QEMU_VMBUS],

@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const synicInhibitsApicv = rule({
   id: "synic-inhibits-apicv",
   severity: "info",
-  description: "`synic` without `avic` can switch the host's APICv or AVIC off for the guest.",
+  description: "`synic` without `avic` can disable the host's APICv or AVIC for the guest.",
   rationale:
-    "While Windows lets a synthetic interrupt end automatically, KVM must not let the processor deliver interrupts by itself. avic advises Windows against it. It is mentioned where latency is being cared for (pinned vCPUs) or the user decided about one of the two.",
+    "While Windows uses automatic end of interrupt for a synthetic interrupt, KVM disables interrupt delivery by the processor. avic recommends that Windows not use it. The finding is reported if vCPUs are pinned or you set one of the two flags.",
   messages: {
     inhibited: {
-      message: "{host} has APICv or AVIC in use, and synic without avic lets Windows switch it off for this guest.",
+      message: "{host} uses APICv or AVIC, and synic without avic allows Windows to disable it for this guest.",
       fix: 'Set enlightenments.avic to "on".',
     },
   },

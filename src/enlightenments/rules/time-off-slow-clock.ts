@@ -5,9 +5,9 @@ import { rule } from "../engine/define";
 export const timeOffSlowClock = rule({
   id: "time-off-slow-clock",
   severity: "warning",
-  description: "Without `time` every time stamp that Windows takes costs an exit.",
+  description: "Without `time`, each time stamp that Windows reads causes an exit.",
   rationale:
-    "The reference TSC page lets Windows read the time from memory. Without it each reading goes through an emulated timer, which slows down everything that takes many time stamps, disk and network traffic included.",
+    "The reference TSC page lets Windows read the time from memory. Without it, Windows reads an emulated timer, which slows down everything that reads many time stamps, including disk and network traffic.",
   messages: {
     off: {
       message: '{path} is "off", so Windows reads the time from an emulated timer, which is slow.',

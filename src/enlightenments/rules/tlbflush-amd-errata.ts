@@ -7,13 +7,13 @@ const SERVER_2022 = 20348;
 export const tlbflushAmdErrata = rule({
   id: "tlbflush-amd-errata",
   severity: "info",
-  description: "`tlbflush` on AMD wants current microcode.",
+  description: "`tlbflush` on AMD requires current microcode.",
   rationale:
-    "On AMD Zen with old microcode Windows Server 2022 stopped with bug check 0xA; it went away with tlbflush off and, on its own, with new microcode. Proxmox keeps the flag opt-in because of blue screens on old CPUs. It is mentioned for Server 2022, whoever turned the flag on, and for other Windows where the user asks for it.",
+    "On AMD Zen with old microcode, Windows Server 2022 stopped with bug check 0xA. Turning tlbflush off or updating the microcode resolved the problem. In Proxmox the flag is opt-in because of blue screens on old CPUs. The finding is reported for Windows Server 2022, and for other Windows versions if you turned the flag on.",
   messages: {
     microcode: {
-      message: "tlbflush, asked for by {who}, made Windows Server 2022 stop with bug check 0xA on AMD Zen with old microcode.",
-      fix: 'Keep the host\'s microcode current, or set {path} to "off".',
+      message: "tlbflush, requested by {who}, caused Windows Server 2022 to stop with bug check 0xA on AMD Zen with old microcode.",
+      fix: 'Update the host\'s microcode, or set {path} to "off".',
     },
   },
   sources: ["https://github.com/virtio-win/kvm-guest-drivers-windows/issues/1582", PROXMOX],

@@ -7,10 +7,10 @@ export const tlbflushDirectNeedsEvmcs = rule({
   severity: "warning",
   description: "On Intel `tlbflushDirect` has no effect without `evmcs`.",
   rationale:
-    "A Hyper-V inside the guest switches direct flushes on through the enlightened VMCS. QEMU accepts the flag alone and its documentation lists evmcs as recommended. On AMD it works by itself.",
+    "Hyper-V inside the guest enables direct flushes through the enlightened VMCS. QEMU accepts the flag without evmcs, and its documentation lists evmcs as recommended. On AMD, the flag works without evmcs.",
   messages: {
     idle: {
-      message: "tlbflush-direct, asked for by {who}, does nothing on an Intel CPU without evmcs.",
+      message: "tlbflush-direct, requested by {who}, has no effect on an Intel CPU without evmcs.",
       fix: 'Set enlightenments.evmcs to "on", or {path} to "off".',
     },
   },

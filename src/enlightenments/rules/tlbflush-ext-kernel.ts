@@ -9,13 +9,13 @@ const flags: readonly EnlightenmentName[] = ["tlbflush-ext", "tlbflush-direct"];
 export const tlbflushExtKernel = rule({
   id: "tlbflush-ext-kernel",
   severity: "warning",
-  description: "`tlbflushExt` and `tlbflushDirect` need Linux 6.2 on the host.",
+  description: "`tlbflushExt` and `tlbflushDirect` require Linux 6.2 or newer on the host.",
   rationale:
-    "On an older kernel, Debian 12's 6.1 for one, QEMU does not start the machine. And a libvirt before 11.0 drops both without a word. Where the host is known this is checked; where it is not, it is worth knowing.",
+    "On an older kernel, for example 6.1 of Debian 12, QEMU does not start the machine. libvirt before 11.0 silently drops both flags. If the host is known, this is checked; otherwise the requirement is reported.",
   messages: {
     kernel: {
-      message: "{names} {need} Linux 6.2 and libvirt 11.0 or newer on the host, which could not be checked; on an older kernel the machine does not start.",
-      fix: "Name a host that can be probed, or a saved profile.",
+      message: "{names} {need} Linux 6.2 and libvirt 11.0 or newer on the host. This could not be checked; on an older kernel the machine does not start.",
+      fix: "Specify a host that can be probed, or a saved profile.",
     },
   },
   sources: ["Linux commit f84fcb66568c", "lxc/incus#3565", QEMU_DOCS, LIBVIRT_DOCS],

@@ -5,10 +5,10 @@ import { rule } from "../engine/define";
 export const tlbflushSingleVcpu = rule({
   id: "tlbflush-single-vcpu",
   severity: "info",
-  description: "A guest with one processor has no other TLB to flush.",
-  rationale: "The hypercall replaces interrupts to other processors. With one vCPU there are none, so the flag neither helps nor harms. This follows from what it does; no source measured it.",
+  description: "`tlbflush` has no effect in a guest with one vCPU.",
+  rationale: "The hypercall replaces interrupts to other processors. With one vCPU there are none, so the flag has no effect. This follows from its design; no published measurement confirms it.",
   messages: {
-    single: { message: "tlbflush gains nothing on a guest with one vCPU." },
+    single: { message: "tlbflush has no effect in a guest with one vCPU." },
   },
   sources: [QEMU_DOCS],
   examples: {

@@ -4,11 +4,11 @@ import { rule } from "../engine/define";
 export const toggleValue = rule({
   id: "toggle-value",
   severity: "error",
-  description: "An enlightenment is set to `on`, `off` or `auto`, and to nothing else.",
+  description: "An enlightenment must be `on`, `off`, or `auto`.",
   rationale:
-    "Three answers are needed, because leaving the choice to the rules differs from switching a flag off. `true` and `false` would hide that, and YAML 1.1 readers turn an unquoted `on` into `true`.",
+    "Three values are required because `auto`, which leaves the choice to the preset and the rules, differs from `off`. `true` and `false` cannot express this, and YAML 1.1 parsers read an unquoted `on` as `true`.",
   messages: {
-    wrong: { message: '{path} is {given}, which is none of "on", "off" and "auto".', fix: 'Write "on", "off" or "auto", in quotes.' },
+    wrong: { message: '{path} is {given}; it must be "on", "off", or "auto".', fix: 'Use "on", "off", or "auto", in quotes.' },
   },
   sources: ["YAML 1.1 bool type (https://yaml.org/type/bool.html)"],
   examples: {

@@ -7,12 +7,12 @@ import { suggestProperty } from "../names";
 export const unknownEnlightenment = rule({
   id: "unknown-enlightenment",
   severity: "error",
-  description: "Every name under `enlightenments` must be in the catalogue.",
+  description: "Every name in `enlightenments` must be a known enlightenment.",
   rationale:
-    "A misspelt flag that is ignored leaves the machine without what was asked for, and nobody learns of it. libvirt refuses unknown elements as well, but only when the machine is defined.",
+    "If a misspelled flag were ignored, the machine would silently be created without it. libvirt also refuses unknown elements, but only when the machine is defined.",
   messages: {
-    unknown: { message: '"{name}", asked for by {who}, is not an enlightenment.', fix: "Take a name from docs/enlightenments, or remove it." },
-    near: { message: '"{name}", asked for by {who}, is not an enlightenment; did you mean "{near}"?', fix: 'Write "{near}", or remove it.' },
+    unknown: { message: '"{name}", requested by {who}, is not an enlightenment.', fix: "Use a name listed in docs/enlightenments, or remove the setting." },
+    near: { message: '"{name}", requested by {who}, is not an enlightenment. Did you mean "{near}"?', fix: 'Use "{near}", or remove the setting.' },
   },
   sources: [QEMU_DOCS],
   examples: {

@@ -6,8 +6,8 @@ import { rule } from "../engine/define";
 export const valueMissing = rule({
   id: "value-missing",
   severity: "error",
-  description: "`vendorId` needs the text to show.",
-  rationale: "libvirt refuses the element without it, and there is no text that would suit everybody.",
+  description: "`vendorId` requires a value.",
+  rationale: "libvirt refuses the element without a value, and there is no suitable default.",
   messages: {
     missing: { message: '{path} is "on" without a value.', fix: "Set {valuePath}: {unit}." },
   },

@@ -5,10 +5,10 @@ import { rule } from "../engine/define";
 export const valueNotTaken = rule({
   id: "value-not-taken",
   severity: "error",
-  description: "Only spinlocks and vendor-id take a value.",
-  rationale: "Every other enlightenment is a switch. A value for it would be lost on the way to libvirt.",
+  description: "Only spinlocks and vendor-id accept a value.",
+  rationale: "Every other enlightenment is on or off. A value would be ignored.",
   messages: {
-    extra: { message: "{name} takes no value, and {path} gives it {value}.", fix: "Remove the value." },
+    extra: { message: "{name} does not accept a value, but {path} sets {value}.", fix: "Remove the value." },
   },
   sources: [LIBVIRT_DOCS],
   examples: {

@@ -6,11 +6,11 @@ import { rule } from "../engine/define";
 export const valueType = rule({
   id: "value-type",
   severity: "error",
-  description: "A value must be of the kind that its enlightenment takes.",
-  rationale: "libvirt reads `retries` as a whole number and `value` as a text. A quoted number or a fraction is a slip that is easier to see here.",
+  description: "A value must have the type that its enlightenment accepts.",
+  rationale: "libvirt expects a whole number for `retries` and text for `value`. This check detects a quoted number or a fraction early.",
   messages: {
-    number: { message: "{path} is {given}, which is not a whole number.", fix: "Write a whole number from {min} to {max}, without quotes." },
-    text: { message: "{path} is {given}, which is not a text.", fix: "Write a text in quotes." },
+    number: { message: "{path} is {given}, which is not a whole number.", fix: "Enter a whole number from {min} to {max}, without quotes." },
+    text: { message: "{path} is {given}, which is not text.", fix: "Enter text in quotes." },
   },
   sources: [LIBVIRT_DOCS],
   examples: {

@@ -5,8 +5,8 @@ import { rule } from "../engine/define";
 export const valueWhileOff = rule({
   id: "value-while-off",
   severity: "error",
-  description: "A flag that is off takes no value.",
-  rationale: "Somebody who writes a number for spinlocks and switches them off wants one of the two; guessing which would ignore the other.",
+  description: "A flag that is off must not have a value.",
+  rationale: "A number for spinlocks contradicts turning spinlocks off, and it is unclear which of the two is intended.",
   messages: {
     off: { message: '{valuePath} is {value}, but {path} is "off".', fix: 'Remove {valuePath}, or set {path} to "on".' },
   },

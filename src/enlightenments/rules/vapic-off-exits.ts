@@ -5,17 +5,17 @@ import { rule } from "../engine/define";
 export const vapicOffExits = rule({
   id: "vapic-off-exits",
   severity: "warning",
-  description: "Without `vapic` Windows leaves the guest at the end of each interrupt.",
+  description: "Without `vapic`, the end of each interrupt causes an exit.",
   rationale:
-    "The assist page lets Windows end an interrupt by writing to memory. Without it each end of an interrupt is an exit to the host, which disk and network traffic pay many thousand times a second. " +
-    "A host with APICv or AVIC in use spares most of these exits by itself, so that there it is only worth knowing.",
+    "The assist page allows Windows to end an interrupt by writing to memory. Without it, each end of an interrupt causes an exit to the host, which happens thousands of times per second with disk and network traffic. " +
+    "A host that uses APICv or AVIC avoids most of these exits; in that case the finding is for information only.",
   messages: {
     off: {
-      message: '{path} is "off", so each interrupt that Windows ends costs an exit to the host.',
-      fix: "Remove {path} unless you measured that the machine does better without.",
+      message: '{path} is "off", so the end of each interrupt causes an exit to the host.',
+      fix: "Remove {path} unless your measurements show that the machine performs better without it.",
     },
     hardware: {
-      message: '{path} is "off"; {host} has APICv or AVIC in use, which spares most of the exits that vapic is for.',
+      message: '{path} is "off"; {host} uses APICv or AVIC, which avoids most of the exits that vapic avoids.',
       fix: "Measure the machine with and without it.",
     },
   },

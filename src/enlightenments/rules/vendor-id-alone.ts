@@ -5,13 +5,13 @@ import { rule } from "../engine/define";
 export const vendorIdAlone = rule({
   id: "vendor-id-alone",
   severity: "warning",
-  description: "`vendorId` enables nothing by itself.",
+  description: "`vendorId` has no effect on its own.",
   rationale:
-    "QEMU shows the Hyper-V leaves, and with them the vendor id, only when at least one real enlightenment is on. Spinlocks count, except with the value that means never to notify.",
+    "QEMU exposes the Hyper-V CPUID leaves, including the vendor ID, only if at least one other enlightenment is on. spinlocks counts, except with the value for never notify.",
   messages: {
     alone: {
-      message: "{path} has no effect: no enlightenment is on that makes QEMU show Hyper-V to the guest.",
-      fix: 'Set another one to "on", for example relaxed, or remove {path}.',
+      message: "{path} has no effect, because no enlightenment is on that causes QEMU to expose Hyper-V to the guest.",
+      fix: 'Set another enlightenment to "on", for example relaxed, or remove {path}.',
     },
   },
   sources: [QEMU_DOCS, QEMU_ENABLED],

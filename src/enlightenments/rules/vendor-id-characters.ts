@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const vendorIdCharacters = rule({
   id: "vendor-id-characters",
   severity: "error",
-  description: "The vendor id has no comma and no control characters.",
+  description: "The vendor ID must not contain commas or control characters.",
   rationale:
-    "The text becomes a part of QEMU's `-cpu` option, where a comma starts the next property; libvirt refuses it. Control characters cannot stand in an XML document.",
+    "The text becomes part of QEMU's `-cpu` option, where a comma starts the next property; libvirt refuses it. XML cannot contain control characters.",
   messages: {
-    comma: { message: '{path} "{value}" contains a comma, which would end it in QEMU\'s -cpu option.', fix: "Remove the comma." },
-    control: { message: '{path} "{value}" contains a character that XML cannot carry.', fix: "Keep to printable characters." },
+    comma: { message: '{path} "{value}" contains a comma, which QEMU\'s -cpu option does not allow in a value.', fix: "Remove the comma." },
+    control: { message: '{path} "{value}" contains a character that XML does not allow.', fix: "Use printable characters only." },
   },
   sources: [LIBVIRT_PARSER, "Extensible Markup Language (XML) 1.0, 2.2 Characters (https://www.w3.org/TR/xml/#charsets)"],
   examples: {

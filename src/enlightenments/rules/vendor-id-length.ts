@@ -5,12 +5,12 @@ import { rule } from "../engine/define";
 export const vendorIdLength = rule({
   id: "vendor-id-length",
   severity: "error",
-  description: "The vendor id has 1 to 12 bytes in UTF-8.",
+  description: "The vendor ID must have 1 to 12 bytes in UTF-8.",
   rationale:
-    "CPUID carries it in three registers of four bytes. libvirt refuses a longer text, QEMU would cut it with a mere warning. A letter outside ASCII takes two bytes or more, which libvirt's schema does not see but its parser counts.",
+    "CPUID stores the vendor ID in three 4-byte registers. libvirt refuses a longer text; QEMU would truncate it with a warning. Each non-ASCII character uses two or more bytes, which libvirt's parser counts but its schema does not.",
   messages: {
-    long: { message: '{path} "{value}" has {bytes} bytes, and the vendor id holds 12.', fix: "Shorten it; letters outside ASCII take two bytes or more." },
-    empty: { message: "{path} is empty.", fix: "Write 1 to 12 bytes, or remove it." },
+    long: { message: '{path} "{value}" has {bytes} bytes; the maximum is 12.', fix: "Shorten it. Each non-ASCII character uses two or more bytes." },
+    empty: { message: "{path} is empty.", fix: "Enter 1 to 12 bytes, or remove it." },
   },
   sources: [LIBVIRT_PARSER, QEMU_CPU],
   examples: {

@@ -10,9 +10,9 @@ import type { Choice, GuestSpec } from "../types";
 export const hostDeviceAdapted = {
   id: "host-device-adapted",
   severity: "info",
-  description: 'With hostSupport "adapt", a device that the host lacks and nobody insists on is left out and said.',
+  description: 'With hostSupport "adapt", optional devices that the host does not support are removed and reported.',
   rationale:
-    "A random number device, the agent's channel, a TPM or Secure Boot that Windows merely can use: without them the machine works. What you wrote yourself, and what Windows insists on, is never left out.",
+    "The machine works without a random number device, the channel for the guest agent, or an optional TPM or Secure Boot. Devices that you set explicitly, and devices that Windows requires, are never removed.",
   messages: {},
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   examples: {
@@ -58,7 +58,7 @@ export function adaptToHost(machine: Machine, choices: readonly Choice[], input:
       ruleId: hostDeviceAdapted.id,
       severity: hostDeviceAdapted.severity,
       path,
-      message: `${input.guest} goes without ${what}: ${input.hostName} ${why}.`,
+      message: `${input.guest} is created ${what} because ${input.hostName} ${why}.`,
       docs: `docs/rules/${hostDeviceAdapted.id}.md`,
     })),
   };
@@ -68,14 +68,14 @@ function changesFor(machine: Machine, { host, spec, windows }: Input): Change[] 
   const changes: Change[] = [];
   for (const { path, some } of lackingDevices(host, machine, spec)) {
     const why = `offers ${some}`;
-    if (path === "rng") changes.push({ path, what: "a random number device", why, value: "false", machine: { rng: false } });
-    if (path === "guestAgent") changes.push({ path, what: "the guest agent's channel", why, value: "false", machine: { guestAgent: false } });
-    if (path === "video.model" && host.devices.video?.includes("vga")) changes.push({ path, what: `a ${machine.video} video card, and has plain VGA`, why, value: "vga", machine: { video: "vga" } });
+    if (path === "rng") changes.push({ path, what: "without a random number device", why, value: "false", machine: { rng: false } });
+    if (path === "guestAgent") changes.push({ path, what: "without a channel for the guest agent", why, value: "false", machine: { guestAgent: false } });
+    if (path === "video.model" && host.devices.video?.includes("vga")) changes.push({ path, what: `with standard VGA instead of a ${machine.video} video device`, why, value: "vga", machine: { video: "vga" } });
   }
   const noTpm = machine.tpm === undefined || windows.tpm.need === "required" ? undefined : lackOfTpm(host, machine.tpm);
-  if (noTpm !== undefined) changes.push({ path: "tpm.enabled", what: "a TPM", why: noTpm, value: "false", machine: {} });
+  if (noTpm !== undefined) changes.push({ path: "tpm.enabled", what: "without a TPM", why: noTpm, value: "false", machine: {} });
   if (machine.firmware === "uefi" && machine.secureBoot && windows.secureBoot.need !== "required" && lackOfSecureBoot(host) !== undefined) {
-    changes.push({ path: "firmware.secureBoot", what: "Secure Boot", why: "has no firmware with it and Microsoft's keys", value: "false", machine: { secureBoot: false } });
+    changes.push({ path: "firmware.secureBoot", what: "without Secure Boot", why: "has no firmware with Secure Boot and Microsoft's keys", value: "false", machine: { secureBoot: false } });
   }
   return changes;
 }

@@ -14,7 +14,7 @@ export function lackOfSecureBoot(host: HostProfile): "secureBoot" | "keys" | und
 export function lackOfTpm(host: HostProfile, model: "tpm-crb" | "tpm-tis"): string | undefined {
   const { models, backends, versions } = host.tpm;
   if (models?.length === 0) return "offers no TPM";
-  if (backends !== undefined && !backends.includes("emulator")) return "cannot emulate one";
+  if (backends !== undefined && !backends.includes("emulator")) return "cannot emulate a TPM";
   if (models !== undefined && !models.includes(model)) return `offers ${listText(models)}`;
   if (versions !== undefined && !versions.includes("2.0")) return `emulates version ${listText(versions)} only`;
   return undefined;
@@ -36,14 +36,14 @@ export function lackingDevices(host: HostProfile, machine: Machine, spec: GuestS
   if (diskBuses !== undefined) {
     for (const { path, disk } of disksOf(spec)) {
       const bus = busOf(disk, machine.drivers);
-      if (!diskBuses.includes(bus)) lacks.push({ path: `${path}.bus`, what: `${path} on the ${bus} bus`, some: offered(diskBuses), fix: "Choose a `bus` that the host offers." });
+      if (!diskBuses.includes(bus)) lacks.push({ path: `${path}.bus`, what: `${path} on the ${bus} bus`, some: offered(diskBuses), fix: "Set a `bus` that the host supports." });
     }
   }
   if (graphics !== undefined && machine.graphics !== "none" && !graphics.includes(machine.graphics)) {
-    lacks.push({ path: "graphics.type", what: `a ${machine.graphics.toUpperCase()} console`, some: offered(graphics), fix: "Choose a `graphics.type` that the host offers, or install the QEMU package with it." });
+    lacks.push({ path: "graphics.type", what: `a ${machine.graphics.toUpperCase()} console`, some: offered(graphics), fix: "Set a `graphics.type` that the host supports, or install the QEMU package that provides it." });
   }
   if (video !== undefined && machine.video !== "none" && !video.includes(machine.video)) {
-    lacks.push({ path: "video.model", what: `a ${machine.video} video card`, some: offered(video), fix: "Choose a `video.model` that the host offers, or install the QEMU package with it." });
+    lacks.push({ path: "video.model", what: `a ${machine.video} video card`, some: offered(video), fix: "Set a `video.model` that the host supports, or install the QEMU package that provides it." });
   }
   if (rng?.length === 0 && machine.rng) lacks.push({ path: "rng", what: "a random number device", some: "none", fix: 'Choose another host, or set `hostSupport: "adapt"`.' });
   if (channels !== undefined && machine.guestAgent && !channels.includes("unix")) {

@@ -1,4 +1,5 @@
 import { enlightenment, isEnlightenmentName } from "../../enlightenments/catalogue";
+import { NOT_REQUESTED } from "../../enlightenments/engine/rows";
 import { who, type RequesterWords } from "../../enlightenments/engine/strength";
 import type { Requester } from "../../enlightenments/types";
 import type { Finding } from "../../findings";
@@ -82,7 +83,7 @@ export function explain(resolution: GuestResolution): Explanation {
   return {
     guest: resolution.name,
     windows: findWindows(resolution.windows)?.title ?? resolution.windows,
-    preset: asked === resolved || resolved === "" ? asked : `${resolved} (newest ${asked})`,
+    preset: asked === resolved || resolved === "" ? asked : `${resolved} (latest ${asked})`,
     host: resolution.host,
     cpuVendor: resolution.cpuVendor,
     mode: resolution.mode,
@@ -106,7 +107,7 @@ const windowsTitle = (id: string): string => findWindows(id)?.title ?? id;
 const askersOf = (resolution: GuestResolution): Partial<RequesterWords> => ({
   user: () => "you",
   preset: ({ id }) => through(id, resolution),
-  requirement: ({ of }) => `needed by ${of}`,
+  requirement: ({ of }) => `required by ${of}`,
   default: () => "nobody",
 });
 
@@ -138,11 +139,11 @@ export function explanationText(resolution: GuestResolution): string {
   const { guest, windows, preset, host, cpuVendor, mode, migration, digest, flags, settings, findings } = explanation;
   const width = Math.max(0, ...flags.map((row) => row.flag.length), ...settings.map((row) => row.setting.length));
   const flagLine = ({ flag, state, value, who, why }: ExplainedFlag): string => `  ${flag.padEnd(width)}  ${state.padEnd(3)}${value === "" ? "" : ` ${value}`}  ${who}: ${why}`;
-  const unasked = flags.filter((row) => row.kind === "default" && row.state === "off" && row.why === NOBODY);
+  const unasked = flags.filter((row) => row.kind === "default" && row.state === "off" && row.why === NOT_REQUESTED);
   const lines = [
     `${guest}: ${windows}, preset ${preset}, host ${host} (CPU vendor ${cpuVendor})`,
     ...(flags.length === 0 ? [] : [`enlightenments, mode ${mode}:`, ...flags.filter((row) => !unasked.includes(row)).map(flagLine)]),
-    ...(unasked.length === 0 ? [] : [`  off, ${NOBODY}: ${unasked.map((row) => row.flag).join(", ")}`]),
+    ...(unasked.length === 0 ? [] : [`  off, ${NOT_REQUESTED}: ${unasked.map((row) => row.flag).join(", ")}`]),
     ...(settings.length === 0 ? [] : ["settings:", ...settings.map((row) => `  ${row.setting.padEnd(width)}  ${row.value}  ${row.who}: ${row.why}`)]),
     `migration: ${migration}`,
     ...(findings.length === 0 ? [] : ["findings:", ...findings.map(findingLine)]),
@@ -151,5 +152,4 @@ export function explanationText(resolution: GuestResolution): string {
   return lines.join("\n");
 }
 
-const NOBODY = "nobody asked for it";
 const findingLine = ({ severity, path, message, fix, ruleId }: Finding): string => `  ${severity}${path === "" ? "" : ` ${path}`}: ${message}${fix === undefined ? "" : ` ${fix}`} [${ruleId}]`;

@@ -12,18 +12,18 @@ const SETS_WIDTH = "8.7.0";
 export const hostAddressWidth = defineHostRule({
   id: "host-address-width",
   severity: "error",
-  description: "The guest's memory lies within the addresses that its CPU and the host's have.",
+  description: "The guest's memory must fit into the physical address space of its CPU and the host's CPU.",
   rationale:
-    "QEMU 7.1 and newer refuse a machine whose memory, and a window of 32 GiB for devices behind it, does not fit into the CPU's physical addresses. A CPU that is not passed through has 40 bits (1 TiB) unless the definition names another width, which libvirt can since 8.7.0; no CPU can have more than the host's.",
+    "QEMU 7.1 and newer refuse a machine if its memory plus a 32 GiB device window does not fit into the physical address space of the CPU. A CPU that is not passed through has 40 address bits (1 TiB) unless the definition sets a different width, which requires libvirt 8.7.0 or newer. The width cannot exceed that of the host's CPU.",
   messages: {
-    narrow: { message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits, and the CPU of {host} has {width} bits.", fix: "Give the guest {most} GiB or less, or choose a host whose CPU has wider addresses." },
+    narrow: { message: "{guest} has {memory} of memory, which requires {bits} physical address bits, but the CPU of {host} has {width}.", fix: "Reduce the memory to {most} GiB or less, or choose a host whose CPU has more address bits." },
     old: {
-      message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits. Only libvirt {minimum} or newer can set that with CPU mode {mode}, and {host} has {version}.",
-      fix: 'Give the guest {most} GiB or less, set `cpu.mode: "host-passthrough"`, or update libvirt on the host.',
+      message: "{guest} has {memory} of memory, which requires {bits} physical address bits. Setting them with CPU mode {mode} requires libvirt {minimum} or newer; {host} has {version}.",
+      fix: 'Reduce the memory to {most} GiB or less, set `cpu.mode: "host-passthrough"`, or update libvirt on the host.',
     },
     unchecked: {
-      message: "{guest} has {memory} of memory, which needs CPU addresses of {bits} bits. libvirt {version} on {host} cannot set that with CPU mode {mode}, and QEMU {qemu} starts the machine all the same: Windows does not reach memory beyond 1 TiB.",
-      fix: 'Give the guest {most} GiB or less, or set `cpu.mode: "host-passthrough"`.',
+      message: "{guest} has {memory} of memory, which requires {bits} physical address bits. libvirt {version} on {host} cannot set them with CPU mode {mode}. QEMU {qemu} still starts the machine, but Windows cannot use memory beyond 1 TiB.",
+      fix: 'Reduce the memory to {most} GiB or less, or set `cpu.mode: "host-passthrough"`.',
     },
   },
   sources: [ADDRESS_WIDTH_SOURCE, "https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://libvirt.org/news.html#v8-7-0-2022-09-01"],

@@ -5,13 +5,13 @@ import { listText } from "../explaining/show";
 export const hostCpuFeatureName = defineHostRule({
   id: "host-cpu-feature-name",
   severity: "info",
-  description: "A CPU feature that the preset keeps from Windows can be named only where the host's libvirt knows it.",
+  description: "Disabling a CPU feature requires a libvirt version that supports its name.",
   rationale:
-    "A QEMU that is much newer than its libvirt shows features that libvirt has no name for, and libvirt refuses to start a machine that names one. The machine is made without, and gets what QEMU shows it. `-global` reaches what libvirt's -cpu does not name; it was seen to work under libvirt 9.0 with QEMU 7.2.",
+    "If QEMU is much newer than libvirt, it exposes features that libvirt has no name for, and libvirt does not start a machine that lists one of them. The machine is then created without the entry, and the guest has the feature. `-global` can disable features that libvirt's -cpu option does not contain; this was tested with libvirt 9.0 and QEMU 7.2.",
   messages: {
     unnamed: {
-      message: "libvirt {libvirt} of {host} cannot keep {names} from {guest}: libvirt has the name from {since} on. It matters, because {why}.",
-      fix: "Update libvirt on the host. Where Windows does not boot until then, add with `virsh edit` (xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0') <qemu:commandline>{arguments}</qemu:commandline>.",
+      message: "libvirt {libvirt} on {host} cannot disable {names} for {guest}: this requires libvirt {since} or newer. Reason to disable: {why}.",
+      fix: "Update libvirt on the host. If Windows does not boot until then, use `virsh edit` to add (xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0') <qemu:commandline>{arguments}</qemu:commandline>.",
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands"],

@@ -6,14 +6,14 @@ import { listText } from "../explaining/show";
 export const hostCpuMinimum = defineHostRule({
   id: "host-cpu-minimum",
   severity: "error",
-  description: "A host whose CPU the guest is given has the CPU features that its Windows does not start without.",
+  description: "The host's CPU must have the features that the guest's Windows requires to start.",
   rationale:
-    "host-passthrough, host-model and maximum hand on what the host has. A host that is a virtual machine itself has what its own CPU model has, and the models kvm64 and qemu64 have neither SSE4.2 nor POPCNT. " +
-    "What the CPU model of the guest or `cpu.features` take away is told by cpu-features-below-minimum.",
+    "The CPU modes host-passthrough, host-model and maximum expose the features of the host. If the host is a virtual machine, its CPU model determines the features, and the models kvm64 and qemu64 have neither SSE4.2 nor POPCNT. " +
+    "Features that the guest's CPU model or `cpu.features` remove are reported by cpu-features-below-minimum.",
   messages: {
     lacks: {
-      message: "The CPU of {host} lacks {features}, and {title} does not start without {them}{from}.",
-      fix: "Choose a host that has {them}. If {host} is a virtual machine itself, give it a CPU model that has (source: {source}).",
+      message: "The CPU of {host} does not have {features}, and {title} does not start without {them}{from}.",
+      fix: "Choose a host that has {them}. If {host} is a virtual machine, give it a CPU model that has {them} (source: {source}).",
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements", "https://libvirt.org/formatdomaincaps.html#cpu-configuration"],

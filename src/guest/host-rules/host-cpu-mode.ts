@@ -20,12 +20,12 @@ function instead(model: string, usable: readonly string[]): string {
 export const hostCpuMode = defineHostRule({
   id: "host-cpu-mode",
   severity: "error",
-  description: "The host offers the guest's CPU mode and model.",
-  rationale: "A mode that libvirt does not offer on the host, or a model whose features its CPU lacks, ends in a machine that does not start.",
+  description: "The host must support the guest's CPU mode and model.",
+  rationale: "A machine does not start if the host does not support its CPU mode or all features of its CPU model.",
   messages: {
-    mode: { message: "{guest} has CPU mode {mode}, and {host} offers {some}.", fix: "Choose one of those in `cpu.mode`." },
-    model: { message: "{guest} has CPU model {model}, which {host} cannot run{because}.", fix: "{instead}" },
-    disabled: { message: "{guest} has CPU model {model}, of which the CPU of {host} lacks features. It starts only if `cpu.features` disables all of them.", fix: "{instead}" },
+    mode: { message: "{guest} has CPU mode {mode}, but {host} supports only {some}.", fix: "Set `cpu.mode` to a supported mode." },
+    model: { message: "{guest} has CPU model {model}, which {host} does not support{because}.", fix: "{instead}" },
+    disabled: { message: "{guest} has CPU model {model}, but the CPU of {host} does not have all of its features. The guest starts only if `cpu.features` disables the missing ones.", fix: "{instead}" },
   },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "cpu", "preset", "migratable", "nestedVirtualization"],

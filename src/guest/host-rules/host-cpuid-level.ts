@@ -19,13 +19,13 @@ function signOf({ cpu: { vendor, model, features } }: HostProfile): string | und
 export const hostCpuidLevel = defineHostRule({
   id: "host-cpuid-level",
   severity: "warning",
-  description: "On new Intel CPUs Windows with Hyper-V may need a lower CPUID level to boot.",
+  description: "On new Intel CPUs, Windows with Hyper-V may require a lower CPUID level to boot.",
   rationale:
-    "With the CPU of some new Intel hosts passed through, Windows that runs Hyper-V or virtualization-based security was seen not to boot until QEMU showed it CPUID leaves up to 30 only. libvirt's domain XML has no word for the level. Proxmox VE made a setting of it. What helps here: with `virsh edit` a `-global` on QEMU's command line, which was seen to lower the level under libvirt 9.0 with QEMU 7.2; or a CPU model by name that is older; or no nesting where nothing in the guest needs it. The models Sapphire Rapids and newer, and features that came with them and with Alder Lake, tell such hosts; not each of them shows the fault.",
+    "With the CPU of some new Intel hosts passed through, Windows with Hyper-V or virtualization-based security did not boot until QEMU limited the CPUID leaves to level 30. libvirt's domain XML has no element for the level; Proxmox VE has a setting for it. Workarounds: use `virsh edit` to add a `-global` option to QEMU's command line (tested with libvirt 9.0 and QEMU 7.2), specify an older CPU model, or disable nested virtualization if nothing in the guest requires it. Such hosts are identified by the models Sapphire Rapids and newer, and by features introduced with them and with Alder Lake; not all of them are affected.",
   messages: {
     level: {
-      message: "{guest} gets the CPU of {host} ({sign}) with vmx; on some new Intel CPUs Windows with Hyper-V did not boot until its CPUID level was 30.",
-      fix: "If it does not boot: name an older CPU model in `cpu.model`, or add with `virsh edit` (xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0') <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='x86_64-cpu.level=30'/></qemu:commandline>.",
+      message: "{guest} uses the CPU of {host} ({sign}) with vmx. On some new Intel CPUs, Windows with Hyper-V does not boot unless the CPUID level is 30.",
+      fix: "If Windows does not boot, set an older CPU model in `cpu.model`, or use `virsh edit` to add (xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0') <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='x86_64-cpu.level=30'/></qemu:commandline>.",
     },
   },
   sources: ["https://git.proxmox.com/?p=qemu-server.git (commit 82f0c412)", "https://forum.proxmox.com/threads/131950/post-642093", "https://lkml.iu.edu/2605.1/04480.html"],

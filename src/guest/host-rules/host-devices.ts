@@ -4,9 +4,9 @@ import { lackingDevices } from "../deciding/host-lacks";
 export const hostDevices = defineHostRule({
   id: "host-devices",
   severity: "error",
-  description: "The host's QEMU has the devices of the guest.",
-  rationale: "Distributions put some devices into packages of their own. A machine with a device that is not installed does not start.",
-  messages: { none: { message: "{guest} has {what}, and {host} offers {some}.", fix: "{fix}" } },
+  description: "The host's QEMU must support the guest's devices.",
+  rationale: "Distributions provide some devices in separate packages. A machine with a device that is not installed does not start.",
+  messages: { none: { message: "{guest} has {what}, but {host} supports {some}.", fix: "{fix}" } },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "systemDisk", "disks", "drivers", "graphics", "video", "guestAgent", "preset", "windows"],
   examples: {

@@ -4,10 +4,10 @@ import { clashSeverity, otherUser } from "../host/host-seen";
 export const hostDiskUser = defineHostRule({
   id: "host-disk-user",
   severity: "error",
-  description: "The disks of a guest belong to no other machine of the host.",
-  rationale: "Two machines that write to one disk destroy what is on it. QEMU locks an image file while a machine runs, so that the second one does not start; on storage without locks nothing stops it.",
+  description: "The disks of a guest must not be used by another machine on the host.",
+  rationale: "Two machines that write to the same disk corrupt its data. QEMU locks an image file while a machine runs, so a second machine does not start; on storage without locks, nothing prevents it.",
   messages: {
-    used: { message: "{what} is {disk} on {host}, which machine {other} (UUID {uuid}, {state}) has as disk {target}.", fix: "Give each machine a disk of its own: an overlay of a shared image is a disk with `baseImage`. If this guest is to replace {other}, undefine {other} on the host first and keep its disks: virsh undefine {uuid} --keep-nvram." },
+    used: { message: "{what} is {disk} on {host}, which machine {other} (UUID {uuid}, {state}) uses as disk {target}.", fix: "Use a separate disk for each machine; to share an image, create an overlay with `baseImage`. If this guest replaces {other}, undefine {other} on the host first and keep its disks: virsh undefine {uuid} --keep-nvram." },
   },
   sources: ["https://libvirt.org/kbase/locking.html", "https://www.qemu.org/docs/master/system/qemu-block-drivers.html#disk-image-file-locking"],
   reads: ["host", "name", "uuid"],

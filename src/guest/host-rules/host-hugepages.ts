@@ -17,11 +17,11 @@ function pagesOnNodes(host: HostProfile, spec: GuestSpec, sizeKiB: number): numb
 export const hostHugepages = defineHostRule({
   id: "host-hugepages",
   severity: "error",
-  description: "The host offers huge pages of the guest's size, and enough of them.",
-  rationale: "Huge pages are reserved beforehand. A machine for which there are too few does not start.",
+  description: "The host must have enough huge pages of the required size.",
+  rationale: "Huge pages must be reserved in advance. A machine does not start if there are too few.",
   messages: {
-    size: { message: "{guest} asks for huge pages of {size}, and {host} offers {some}.", fix: "Choose a size that the host offers." },
-    few: { message: "{guest} needs {needed} huge pages of {size}, and {host} has {count}{where}.", fix: "Reserve more: hugepagesz and hugepages on the host's kernel command line, or nr_hugepages in sysfs." },
+    size: { message: "{guest} requests huge pages of {size}, but {host} supports {some}.", fix: "Set a size that the host supports." },
+    few: { message: "{guest} requires {needed} huge pages of {size}, but {host} has {count}{where}.", fix: "Reserve more with hugepagesz and hugepages on the host's kernel command line, or with nr_hugepages in sysfs." },
   },
   sources: ["https://docs.kernel.org/admin-guide/mm/hugetlbpage.html"],
   reads: ["host", "hugepages.size", "memory", "numa"],

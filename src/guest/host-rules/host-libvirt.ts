@@ -22,11 +22,11 @@ const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => patter
 export const hostLibvirt = defineHostRule({
   id: "host-libvirt",
   severity: "error",
-  description: "The host's libvirt can express everything that the machine is made of.",
-  rationale: "An old libvirt refuses an element that it does not know, or drops it without a word; the machine would not be the one that was asked for.",
+  description: "The host's libvirt must support all settings of the machine.",
+  rationale: "An old libvirt refuses an unknown element or silently drops it; the machine would then differ from its declaration.",
   messages: {
-    old: { message: "{guest} has {setting}, which needs libvirt {minimum} or newer; {host} has {version}.", fix: "Update libvirt on the host, or leave the setting out." },
-    never: { message: "{guest} has {setting}, which no libvirt can express.", fix: "Leave the setting out." },
+    old: { message: "{guest} has {setting}, which requires libvirt {minimum} or newer; {host} has {version}.", fix: "Update libvirt on the host, or remove the setting." },
+    never: { message: "{guest} has {setting}, which no libvirt version supports.", fix: "Remove the setting." },
   },
   sources: ["https://libvirt.org/formatdomain.html", "https://libvirt.org/news.html"],
   reads: ["host"],

@@ -4,9 +4,9 @@ import { defineHostRule } from "../context";
 export const hostMaxVcpus = defineHostRule({
   id: "host-max-vcpus",
   severity: "error",
-  description: "The host's QEMU can give the guest its vCPUs.",
-  rationale: "Each machine type has a limit, and QEMU stops at it.",
-  messages: { above: { message: "{guest} has {vcpus} vCPUs, and {host} gives a machine at most {most}.", fix: "Set `vcpus` to {most} or less." } },
+  description: "The host's QEMU must support the number of vCPUs.",
+  rationale: "Each machine type has a maximum number of vCPUs.",
+  messages: { above: { message: "{guest} has {vcpus} vCPUs, but {host} supports at most {most}.", fix: "Set `vcpus` to {most} or less." } },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "vcpus", "topology", "pinning"],
   examples: { incorrect: [{ guest: { vcpus: 64 }, host: { maxVcpus: 32 } }], correct: [{ guest: { vcpus: 32 }, host: { maxVcpus: 32 } }, { guest: { vcpus: 64 }, host: {} }] },

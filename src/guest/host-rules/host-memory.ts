@@ -5,9 +5,9 @@ import { roughSize, sizeText } from "../reading/size";
 export const hostMemory = defineHostRule({
   id: "host-memory",
   severity: "error",
-  description: "The host has the memory that the guest asks for.",
-  rationale: "A guest with more memory than the host has cannot be backed, and the kernel ends it, or something else, when it tries.",
-  messages: { little: { message: "{guest} has {memory} of memory, and {host} has {some} in all.", fix: "Give the guest less, or choose another host." } },
+  description: "The host must have enough memory for the guest.",
+  rationale: "If a guest has more memory than the host, the kernel stops the guest or another process when the memory is used.",
+  messages: { little: { message: "{guest} has {memory} of memory, but {host} has a total of {some}.", fix: "Reduce the memory of the guest, or choose another host." } },
   sources: ["https://libvirt.org/formatcaps.html"],
   reads: ["host", "memory"],
   examples: { incorrect: [{ guest: { memory: "64 GiB" }, host: { memoryKiB: 33554432 } }], correct: [{ guest: { memory: "16 GiB" }, host: { memoryKiB: 33554432 } }, { guest: { memory: "64 GiB" }, host: {} }] },

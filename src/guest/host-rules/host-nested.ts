@@ -3,11 +3,11 @@ import { defineHostRule } from "../context";
 export const hostNested = defineHostRule({
   id: "host-nested",
   severity: "error",
-  description: "The host allows nesting, and has the vendor's feature, for a guest with a hypervisor of its own.",
-  rationale: "vmx exists on Intel and svm on AMD, and KVM hands them on only where its module was loaded with nested=1.",
+  description: "Nested virtualization must be enabled on the host.",
+  rationale: "Nested virtualization uses vmx on Intel and svm on AMD. KVM exposes them only if its module is loaded with nested=1.",
   messages: {
-    off: { message: "{guest} is to run a hypervisor of its own, and {host} does not allow nesting.", fix: "Load {module} with nested=1 on the host, or remove `nestedVirtualization`." },
-    vendor: { message: "{guest} requires the CPU feature {name}, which {host}'s {vendor} CPU does not have.", fix: "Require {other} instead, or leave the feature to `nestedVirtualization`." },
+    off: { message: "{guest} requires nested virtualization, which is disabled on {host}.", fix: "Load {module} with nested=1 on the host, or remove `nestedVirtualization`." },
+    vendor: { message: "{guest} requires the CPU feature {name}, which {host}'s {vendor} CPU does not have.", fix: "Require {other} instead, or use only `nestedVirtualization`." },
   },
   sources: ["https://docs.kernel.org/virt/kvm/x86/running-nested-guests.html"],
   reads: ["host", "nestedVirtualization", "cpu", "preset"],

@@ -6,12 +6,12 @@ import { roughSize, sizeText } from "../reading/size";
 export const hostNumaNode = defineHostRule({
   id: "host-numa-node",
   severity: "error",
-  description: "The NUMA nodes that a guest's memory is bound to exist, and hold the pinned CPUs.",
-  rationale: "A node that the host does not have stops the machine from starting. A node without the pinned CPUs makes every access a remote one.",
+  description: "The NUMA nodes of a guest must exist and contain its pinned CPUs.",
+  rationale: "A machine with a nonexistent node does not start. If the node does not contain the pinned CPUs, all memory access is remote.",
   messages: {
-    none: { message: "{guest} binds its memory to NUMA node {nodes}, and {host} has {some}.", fix: "Choose nodes of that host." },
-    little: { message: "{guest} binds {memory} of memory to NUMA node {nodes} of {host}, which has {room}.", fix: "Add a node, give the guest less memory, or do not bind strictly." },
-    remote: { message: "{guest} binds its memory to NUMA node {nodes}, and vCPU {vcpu} is pinned to CPU {cpu} of node {other} on {host}.", fix: "Pin to CPUs of the bound node." },
+    none: { message: "{guest} binds its memory to NUMA node {nodes}, but {host} has {some}.", fix: "Specify nodes of that host." },
+    little: { message: "{guest} binds {memory} of memory to NUMA node {nodes} of {host}, which has {room}.", fix: "Add a node, reduce the memory of the guest, or do not use strict binding." },
+    remote: { message: "{guest} binds its memory to NUMA node {nodes}, but vCPU {vcpu} is pinned to CPU {cpu} of node {other} on {host}.", fix: "Pin to CPUs of the bound node." },
   },
   sources: ["https://libvirt.org/formatdomain.html#numa-node-tuning"],
   reads: ["host", "numa", "memory", "pinning"],

@@ -5,9 +5,9 @@ import { cpusIn, idsText } from "../reading/cpuset";
 export const hostPinnedCpus = defineHostRule({
   id: "host-pinned-cpus",
   severity: "error",
-  description: "Every host CPU that something is pinned to exists.",
-  rationale: "A machine that is pinned to a CPU that the host does not have, or has switched off, does not start.",
-  messages: { none: { message: "`{path}` of {guest} names CPU {cpus}, and {host} has {some}.", fix: "Pin to CPUs of that host." } },
+  description: "Pinning must use existing host CPUs.",
+  rationale: "A machine that is pinned to a nonexistent or offline host CPU does not start.",
+  messages: { none: { message: "`{path}` of {guest} specifies CPU {cpus}, but {host} has {some}.", fix: "Specify CPUs of that host." } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["host", "pinning"],
   examples: {

@@ -9,11 +9,11 @@ import type { Stored } from "../host/stored";
 export const hostPoolSpace = defineStorageRule({
   id: "host-pool-space",
   severity: "warning",
-  description: "A storage pool has room for the disks that are made in it, also once thin disks have grown.",
-  rationale: "A raw volume takes its whole size when it is made. A qcow2 volume takes what Windows writes; when its pool is full, libvirt pauses every machine that writes to it.",
+  description: "A storage pool must have enough space for new disks, including the growth of thin disks.",
+  rationale: "A raw volume uses its full size when it is created. A qcow2 volume grows as Windows writes to it; if its pool is full, libvirt pauses every machine that writes to it.",
   messages: {
-    thick: { message: "{what}: raw disks take {own} of storage pool {pool} of {host} when they are made{others}, and {free} are free there.", fix: "Make room, choose another pool, or write smaller sizes." },
-    thin: { message: "{what}: disks can grow to {own} in storage pool {pool} of {host}{others}, and {free} are free there.", fix: "Make room before they grow, choose another pool, or write smaller sizes." },
+    thick: { message: "{what}: raw disks require {own} in storage pool {pool} of {host} when they are created{others}, but only {free} is free.", fix: "Free up space, choose another pool, or reduce the sizes." },
+    thin: { message: "{what}: disks can grow to {own} in storage pool {pool} of {host}{others}, but only {free} is free.", fix: "Free up space before they grow, choose another pool, or reduce the sizes." },
   },
   sources: ["https://libvirt.org/formatstorage.html#general-metadata", "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["host", "name"],

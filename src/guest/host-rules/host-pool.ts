@@ -8,14 +8,14 @@ import { namesText, severityOn } from "../host/host-seen";
 export const hostPool = defineStorageRule({
   id: "host-pool",
   severity: "error",
-  description: "The storage pools that a guest's disks and CD images lie in exist on the host and are active.",
-  rationale: "libvirt makes and finds volumes only in an active pool. A pool that another resource of the same program makes is not missing: pass its name on, or name the resource in `dependsOn`.",
+  description: "The storage pools of a guest's disks and CD images must exist on the host and be active.",
+  rationale: "libvirt creates and finds volumes only in an active pool. If another resource in the same program creates the pool, pass its name as an output or add the resource to `dependsOn`.",
   messages: {
     missing: {
-      message: "{what} lies in storage pool {pool}, and {host} has no such pool{some}.",
+      message: "{what} uses storage pool {pool}, which does not exist on {host}{some}.",
       fix: "Correct the name, or define the pool on the host: virsh pool-define-as {word} dir --target /var/lib/libvirt/{word}; virsh pool-build {word}; virsh pool-start {word}; virsh pool-autostart {word}.",
     },
-    inactive: { message: "{what} lies in storage pool {pool} of {host}, which is not active.", fix: "See that its storage is mounted, then start it: virsh pool-start {word}; virsh pool-autostart {word}." },
+    inactive: { message: "{what} uses storage pool {pool} of {host}, which is not active.", fix: "Make sure that its storage is mounted, then start it: virsh pool-start {word}; virsh pool-autostart {word}." },
   },
   sources: ["https://libvirt.org/storage.html", "https://github.com/dmacvicar/terraform-provider-libvirt/issues/446"],
   reads: ["host", "name"],

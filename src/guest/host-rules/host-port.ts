@@ -6,11 +6,11 @@ import { clashSeverity, otherUser } from "../host/host-seen";
 export const hostPort = defineHostRule({
   id: "host-port",
   severity: "error",
-  description: "The fixed port of a guest's console belongs to no other machine of the host.",
-  rationale: "Two machines with one fixed port on the same address do not run at the same time: QEMU of the second cannot bind the port, and the machine does not start. Without `graphics.port` libvirt finds a free one at each start.",
+  description: "A fixed console port must not be used by another machine on the host.",
+  rationale: "Two machines with the same fixed port on the same address cannot run at the same time: the second machine cannot bind the port and does not start. Without `graphics.port`, libvirt chooses a free port at each start.",
   messages: {
-    fixed: { message: "{guest} has its console on port {port} of {host}, and machine {other} (UUID {uuid}, {state}) has the same port.", fix: "Choose another port, or leave `graphics.port` out: libvirt then finds a free one." },
-    now: { message: "{guest} has its console on port {port} of {host}, which machine {other} (UUID {uuid}) uses at present.", fix: "Choose a port outside libvirt's own range of free ports (5900 to 65535 for VNC and SPICE, lowest first), or leave `graphics.port` out." },
+    fixed: { message: "{guest} has its console on port {port} of {host}, but machine {other} (UUID {uuid}, {state}) has the same port.", fix: "Choose another port, or remove `graphics.port`: libvirt then chooses a free port." },
+    now: { message: "{guest} has its console on port {port} of {host}, which machine {other} (UUID {uuid}) currently uses.", fix: "Choose a port outside libvirt's range for automatic ports (5900 to 65535 for VNC and SPICE, lowest first), or remove `graphics.port`." },
   },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["host", "graphics", "name", "uuid"],

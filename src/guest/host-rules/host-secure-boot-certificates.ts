@@ -4,13 +4,13 @@ import { defineHostRule } from "../context";
 export const hostSecureBootCertificates = defineHostRule({
   id: "host-secure-boot-certificates",
   severity: "info",
-  description: "Microsoft's Secure Boot certificates of 2011 run out in 2026; whether a firmware template holds those of 2023 has to be looked up on the host.",
+  description: "Microsoft's 2011 Secure Boot certificates expire in 2026; check on the host whether the firmware template contains the 2023 certificates.",
   rationale:
-    "A new machine gets its Secure Boot keys from the variable store that comes with the host's firmware package. The certificates of 2011 run out in June (KEK and UEFI CA) and October 2026 (Windows Production PCA). What boots today goes on booting, but nothing new is signed with them: later boot loaders and revocation lists need those of 2023. A file with `.ms` or `.secboot` in its name, and the firmware feature `enrolled-keys`, say that Microsoft's keys are in it, and neither libvirt nor the descriptor says of which year. Looked into: the templates of Debian 12 (ovmf 2022.11-6+deb12u2) and Debian 13 (2025.02-8+deb13u1) hold those of 2011 only, that of 2026.08+ds-2 in Debian's next release holds both. A machine that exists keeps the keys it was made with, whatever package the host gets; Windows Update brings it the new ones, as Microsoft's page tells, or its UEFI variables are reset.",
+    "A new machine has the Secure Boot keys of the variable store in the host's firmware package. The 2011 certificates expire in June 2026 (KEK and UEFI CA) and October 2026 (Windows Production PCA). Existing boot loaders continue to boot, but new boot loaders and revocation lists are signed with the 2023 certificates. A file name with `.ms` or `.secboot`, or the firmware feature `enrolled-keys`, indicates that the store contains Microsoft's keys, but neither libvirt nor the descriptor indicates the year. The templates of Debian 12 (ovmf 2022.11-6+deb12u2) and Debian 13 (2025.02-8+deb13u1) contain only the 2011 certificates; the template of 2026.08+ds-2 in the next Debian release contains both. An existing machine keeps its keys when the host's package is updated; to get the new certificates, use Windows Update as described by Microsoft, or reset the UEFI variables.",
   messages: {
     unknown: {
-      message: "{guest} gets its Secure Boot certificates from the firmware package of {host}{loader}; it holds Microsoft's, and libvirt does not tell whether those of 2023 are among them. Those of 2011 run out from June 2026 on.",
-      fix: "On the host, grep -ac 'Windows UEFI CA 2023' /usr/share/OVMF/OVMF_VARS_4M.ms.fd (the template of Debian and Ubuntu) prints 0 where it holds those of 2011 only. Windows Update brings Windows the new ones.",
+      message: "{guest} uses the Secure Boot certificates of the firmware package on {host}{loader}. libvirt does not report whether the package contains Microsoft's 2023 certificates. The 2011 certificates expire from June 2026 on.",
+      fix: "On the host, run grep -ac 'Windows UEFI CA 2023' /usr/share/OVMF/OVMF_VARS_4M.ms.fd (the path on Debian and Ubuntu). If it prints 0, the template contains only the 2011 certificates. Windows Update installs the new certificates in Windows.",
     },
   },
   sources: [

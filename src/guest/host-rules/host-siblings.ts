@@ -53,13 +53,13 @@ function inOrder(pins: Pins, threads: number, cores: Cores): string | undefined 
 export const hostSiblings = defineHostRule({
   id: "host-siblings",
   severity: "warning",
-  description: "Threads of a guest core run on threads of one host core, and cores of the guest on cores of the host.",
+  description: "The guest's cores and threads must match the cores and threads of the pinned host CPUs.",
   rationale:
-    "Two hyper-threads share the units of one core. Windows puts two busy threads on two cores first, and trusts that threads of a core share its caches. Where the guest's topology says otherwise than the pinning, it puts them on the wrong CPUs.",
+    "Two hyper-threads share the resources of one core. Windows schedules two busy threads on different cores first, and assumes that threads of a core share its caches. If the guest's topology does not match the pinning, Windows schedules them on the wrong CPUs.",
   messages: {
-    split: { message: "vCPUs {vcpus} of {guest} are threads of one core, and CPUs {cpus} of {host} are not.", fix: "{fix}" },
-    none: { message: "{guest} has {threads} threads a core, and the cores of {host} have one.", fix: "Leave `topology.threads` out." },
-    shared: { message: "vCPUs {vcpus} of {guest} are cores of their own, and CPUs {cpus} of {host} are threads of one core.", fix: "Set `topology.threads: {threads}` and pin the vCPUs of a core to siblings, or pin to one thread of each core." },
+    split: { message: "vCPUs {vcpus} of {guest} are threads of one core, but CPUs {cpus} of {host} are not.", fix: "{fix}" },
+    none: { message: "{guest} has {threads} threads per core, but {host} has one thread per core.", fix: "Remove `topology.threads`." },
+    shared: { message: "vCPUs {vcpus} of {guest} are separate cores, but CPUs {cpus} of {host} are threads of one core.", fix: "Set `topology.threads: {threads}` and pin the vCPUs of a core to siblings, or pin to one thread of each core." },
   },
   sources: ["https://libvirt.org/formatcaps.html", "https://libvirt.org/formatdomain.html#cpu-tuning", "https://github.com/kubevirt/kubevirt/issues/4687"],
   reads: ["host", "pinning.vcpus", "topology", "vcpus", "preset"],

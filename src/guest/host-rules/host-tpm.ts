@@ -5,9 +5,9 @@ import { lackOfTpm } from "../deciding/host-lacks";
 export const hostTpm = defineHostRule({
   id: "host-tpm",
   severity: "error",
-  description: "The host can emulate the guest's TPM.",
-  rationale: "libvirt starts swtpm for an emulated TPM. Without it on the host the machine does not start.",
-  messages: { none: { message: "{guest} has a TPM 2.0 ({model}), and {host} {lack}.", fix: "Install swtpm and swtpm-tools on the host{off}." } },
+  description: "The host must support an emulated TPM.",
+  rationale: "libvirt uses swtpm for an emulated TPM. Without swtpm on the host, the machine does not start.",
+  messages: { none: { message: "{guest} has a TPM 2.0 ({model}), but {host} {lack}.", fix: "Install swtpm and swtpm-tools on the host{off}." } },
   sources: ["https://libvirt.org/formatdomain.html#tpm-device", "https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "tpm", "windows"],
   examples: {

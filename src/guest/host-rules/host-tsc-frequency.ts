@@ -4,9 +4,9 @@ import { defineHostRule } from "../context";
 export const hostTscFrequency = defineHostRule({
   id: "host-tsc-frequency",
   severity: "error",
-  description: "A fixed TSC frequency is one that the host can give.",
-  rationale: "Without TSC scaling KVM can only hand on the host's own frequency; QEMU stops where the wanted one differs by more than 250 parts in a million.",
-  messages: { differs: { message: "{guest} is to have a TSC of {wanted} Hz, and {host} has {given} Hz and no TSC scaling.", fix: "Set `tscFrequency` to {given}, or leave it out." } },
+  description: "The host must support the fixed TSC frequency.",
+  rationale: "Without TSC scaling, KVM supports only the frequency of the host; QEMU does not start the machine if the requested frequency differs by more than 250 parts per million.",
+  messages: { differs: { message: "{guest} has a TSC frequency of {wanted} Hz, but {host} has {given} Hz and does not support TSC scaling.", fix: "Set `tscFrequency` to {given}, or remove it." } },
   sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://docs.kernel.org/virt/kvm/api.html"],
   reads: ["host", "tscFrequency"],
   examples: {

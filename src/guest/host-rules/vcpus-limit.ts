@@ -10,9 +10,9 @@ const ADDS_IOMMU = "10.10.0";
 export const vcpusLimit = defineHostRule({
   id: "vcpus-limit",
   severity: "error",
-  description: "A guest has more than 255 vCPUs only where libvirt adds the IOMMU that they need.",
-  rationale: "Interrupts reach more than 255 vCPUs only through an emulated IOMMU with extended interrupt mode. libvirt 10.10.0 and newer adds it by itself; an older one refuses the machine.",
-  messages: { above: { message: "{guest} has {vcpus} vCPUs. More than {most} need an IOMMU, which libvirt {minimum} and newer adds; {host} has {version}.", fix: "Set `vcpus` to {most} or less, or update libvirt on the host." } },
+  description: "More than 255 vCPUs require a libvirt version that adds an IOMMU.",
+  rationale: "Interrupts for more than 255 vCPUs require an emulated IOMMU with extended interrupt mode. libvirt 10.10.0 and newer add it automatically; older versions refuse the machine.",
+  messages: { above: { message: "{guest} has {vcpus} vCPUs. More than {most} vCPUs require an IOMMU, which libvirt {minimum} and newer add; {host} has {version}.", fix: "Set `vcpus` to {most} or less, or update libvirt on the host." } },
   sources: ["https://libvirt.org/news.html#v10-10-0-2024-12-02", "https://libvirt.org/formatdomain.html#iommu-devices"],
   reads: ["host", "vcpus", "topology", "pinning"],
   examples: {

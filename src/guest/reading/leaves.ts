@@ -74,8 +74,8 @@ const nameProblem: Check<string> = (name) => {
   const fix = (): string => [question(nameProblem, nameMeant(name)), "Use 1 to 63 letters, digits, spaces and . _ + -, starting with a letter, a digit or _"].filter((one) => one !== undefined).join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.+ -]{0,62}$/.test(name) || name.endsWith(" ")) return { problem: `${show(name)} cannot be the name of a machine`, fix: fix() };
-  if (/^\d+$/.test(name)) return { problem: `${show(name)} would be read as the id of a running machine`, fix: `add a letter, for example "w${name.slice(0, 62)}"` };
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) return { problem: `${show(name)} would be read as a UUID`, fix: `give the machine a name of its own, for example "vm-${name}"` };
+  if (/^\d+$/.test(name)) return { problem: `${show(name)} would be interpreted as the ID of a running machine`, fix: `add a letter, for example "w${name.slice(0, 62)}"` };
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) return { problem: `${show(name)} would be interpreted as a UUID`, fix: `use a different name, for example "vm-${name}"` };
   return undefined;
 };
 export const guestName = text(nameProblem, nameMeant);
@@ -97,11 +97,11 @@ export const cpuset = text((value) => {
 export const hostPath = text((path) => {
   const other = otherPlace(path);
   if (other !== undefined) return other;
-  if (path.length > 4095) return { problem: `a path of ${path.length} characters is longer than Linux takes (4095)` };
-  if (CONTROL.test(path)) return { problem: `the path ${show(path)} holds a line break or another control character`, fix: "remove it" };
-  if (!path.startsWith("/")) return { problem: `the path ${show(path)} is not absolute`, fix: "start it with /, as the host sees it; for a file in a storage pool use `pool` and `volume`" };
-  if (path.split("/").includes("..")) return { problem: `the path ${show(path)} goes up with ".."`, fix: "write the path that is meant" };
-  if (path.endsWith("/")) return { problem: `the path ${show(path)} is a directory`, fix: "name the file" };
+  if (path.length > 4095) return { problem: `a path of ${path.length} characters exceeds the maximum of Linux (4095)` };
+  if (CONTROL.test(path)) return { problem: `the path ${show(path)} contains a line break or another control character`, fix: "remove it" };
+  if (!path.startsWith("/")) return { problem: `the path ${show(path)} is not absolute`, fix: "specify an absolute path on the host; for a file in a storage pool, use `pool` and `volume`" };
+  if (path.split("/").includes("..")) return { problem: `the path ${show(path)} contains ".."`, fix: "specify the path without .." };
+  if (path.endsWith("/")) return { problem: `the path ${show(path)} is a directory`, fix: "specify a file" };
   return undefined;
 });
 
@@ -119,7 +119,7 @@ export const networkName = libvirtName("network", 128);
 export const imageReference = text((reference) => {
   const other = otherPlace(reference);
   if (other !== undefined) return other;
-  if (/^[^/]+\/./.test(reference)) return { problem: `${show(reference)} is neither the name of a volume nor an absolute path`, fix: "start a path with /, as the host sees it; for a volume write `pool` beside it and only its name here" };
+  if (/^[^/]+\/./.test(reference)) return { problem: `${show(reference)} is neither the name of a volume nor an absolute path`, fix: "specify an absolute path on the host; for a volume, set `pool` and specify only its name here" };
   const found = (reference.startsWith("/") ? hostPath : volumeName).safeParse(reference);
   return found.success ? undefined : problemOf(found.error);
 });
@@ -131,13 +131,13 @@ const problemOf = (error: z.ZodError): Problem => {
 };
 
 export const bridgeName = text((name) =>
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name) ? undefined : { problem: `${show(name)} cannot be the name of a bridge`, fix: "Linux takes up to 15 letters, digits and . _ -" },
+  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name) ? undefined : { problem: `${show(name)} cannot be the name of a bridge`, fix: "use up to 15 letters, digits and . _ -" },
 );
 
 const macProblem: Check<string> = (address) => {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(address)) return { problem: `${show(address)} is not a MAC address`, fix: question(macProblem, macMeant(address)) ?? 'write six pairs of hexadecimal digits with colons, for example "52:54:00:12:34:56"' };
   if (parseInt(address.slice(0, 2), 16) % 2 === 1) return { problem: `${show(address)} is a multicast address`, fix: 'the first pair must be even, for example "52:54:00:12:34:56"' };
-  if (/^00(:00){5}$/.test(address)) return { problem: "the MAC address is all zeros", fix: "leave it out to get one" };
+  if (/^00(:00){5}$/.test(address)) return { problem: "the MAC address is all zeros", fix: "remove it to have an address generated" };
   return undefined;
 };
 export const mac = text(macProblem, macMeant);
@@ -154,20 +154,20 @@ function macMeant(given: unknown): string | undefined {
 export const uuid = text((value) =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) && !/^[0-]+$/.test(value)
     ? undefined
-    : { problem: `${show(value)} is not a UUID`, fix: "leave it out to get one derived from the name" },
+    : { problem: `${show(value)} is not a UUID`, fix: "remove it to have one derived from the name" },
 );
 
 export const prose = (longest: number): z.ZodString =>
   text((value) => {
     if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}`, fix: "shorten it" };
-    return NOT_PROSE.test(value) ? { problem: "the text holds a character that XML cannot carry, or one that turns the direction of text", fix: "remove it" } : undefined;
+    return NOT_PROSE.test(value) ? { problem: "the text contains a character that XML does not allow, or one that changes the text direction", fix: "remove it" } : undefined;
   });
 
 /** Never shown, not even when it is wrong. */
 export const secret = text((value) => {
   if (value === "") return { problem: "the password is empty", fix: "leave it out, or set one" };
   if (value.length > 255) return { problem: "the password is longer than 255 characters" };
-  return CONTROL.test(value) || NOT_PROSE.test(value) ? { problem: "the password holds a control character", fix: "use printable characters" } : undefined;
+  return CONTROL.test(value) || NOT_PROSE.test(value) ? { problem: "the password contains a control character", fix: "use printable characters" } : undefined;
 });
 
 export const listenAddress = text((address) =>
@@ -184,21 +184,21 @@ export const serial = text((value) =>
 );
 
 export const cpuWord = (what: string): z.ZodString =>
-  text((word) => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word) ? undefined : { problem: `${show(word)} cannot be the name of a CPU ${what}`, fix: "`virsh domcapabilities` lists what the host knows" }));
+  text((word) => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word) ? undefined : { problem: `${show(word)} cannot be the name of a CPU ${what}`, fix: "`virsh domcapabilities` lists the supported ones" }));
 
 /** File name and the like: shape only, the rest is checked where it is used. */
 export const line = (longest: number): z.ZodString =>
   text((value) => {
     if (value === "") return { problem: "the text is empty", fix: "leave it out" };
     if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}` };
-    return CONTROL.test(value) ? { problem: `${show(value)} holds a line break or another control character`, fix: "remove it" } : undefined;
+    return CONTROL.test(value) ? { problem: `${show(value)} contains a line break or another control character`, fix: "remove it" } : undefined;
   });
 
 const hostUri = text(
   (uri) => {
     const problem = hostUriProblem(uri);
     if (problem === undefined) return undefined;
-    return /^[^:]+\.(ya?ml|json)$/i.test(uri) ? { problem: `${show(uri)} is no libvirt URI`, fix: `did you mean \`host.profile\`, which takes the file of a saved profile?` } : { problem };
+    return /^[^:]+\.(ya?ml|json)$/i.test(uri) ? { problem: `${show(uri)} is not a libvirt URI`, fix: `did you mean \`host.profile\`, which specifies a saved profile?` } : { problem };
   },
   (given) => (typeof given === "string" ? hostUriMeant(given) : undefined),
 );

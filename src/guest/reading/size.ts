@@ -11,7 +11,7 @@ const SIZE = /^(\d{1,15}(?:\.\d{1,6})?) ?(KiB|MiB|GiB|TiB)$/;
 const SPELT = /^\s*(\d[\d.,' _]*?)\s*(?:([kmgt])(?:i?b?|i?bytes?|o|ilo(?:bytes?)?|ega(?:bytes?)?|iga(?:bytes?)?|era(?:bytes?)?|[iei]bibytes?|igs?|egs?)|(b|bytes?))?\s*(?:(?:of )?(?:ram|memory|disk))?\s*$/i;
 /** Longer text is no size; the limit keeps hostile text from costing time. */
 const LONGEST = 40;
-const EXAMPLE = 'Write a size with its unit, for example "8 GiB" (KiB, MiB, GiB, TiB)';
+const EXAMPLE = 'Specify a size with a unit, for example "8 GiB" (KiB, MiB, GiB, TiB)';
 
 /** Reads `"8 GiB"` into KiB. The unit is part of the size: a plain number is refused. */
 export function parseSize(text: unknown): Parsed<number> {
@@ -19,8 +19,8 @@ export function parseSize(text: unknown): Parsed<number> {
   if (!match) return { ok: false, ...explain(text) };
   const kib = Number(match[1]) * KIB_PER[match[2]!]!;
   if (!Number.isInteger(kib)) return { ok: false, problem: `${show(text)} is not a whole number of KiB`, fix: "use a smaller unit" };
-  if (kib === 0) return { ok: false, problem: `${show(text)} is no size`, fix: EXAMPLE };
-  if (kib > MOST_KIB) return { ok: false, problem: `${show(text)} is more than any host has`, fix: EXAMPLE };
+  if (kib === 0) return { ok: false, problem: `${show(text)} is not a valid size`, fix: EXAMPLE };
+  if (kib > MOST_KIB) return { ok: false, problem: `${show(text)} exceeds the maximum size`, fix: EXAMPLE };
   return { ok: true, value: kib };
 }
 
@@ -32,7 +32,7 @@ function explain(given: unknown): { problem: string; fix: string } {
     return { problem: `${show(given)} has no unit`, fix: question === undefined ? EXAMPLE : `${question} ${EXAMPLE}` };
   }
   if (question === undefined) return { problem: `${show(given)} is not a size`, fix: EXAMPLE };
-  return { problem: `${show(given)} is not a size that can be read`, fix: hasUnit ? question : `${question} ${EXAMPLE}` };
+  return { problem: `${show(given)} is not a valid size`, fix: hasUnit ? question : `${question} ${EXAMPLE}` };
 }
 
 /** The sizes that may be meant by a number without a unit, or by a text that is nearly a size. */

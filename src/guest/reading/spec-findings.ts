@@ -27,7 +27,7 @@ export function readSpec(input: unknown): Read {
     result = guestSpec.safeParse(input, { reportInput: false });
   } catch (error) {
     // Objects that throw when they are read (getters, proxies) are no spec.
-    return { findings: [finding("spec-shape", "", `the guest spec cannot be read: ${show((error as Error).message)}`, "pass plain data")] };
+    return { findings: [finding("spec-shape", "", `the guest spec cannot be read: ${show((error as Error).message)}`, "pass a plain object")] };
   }
   if (result.success) return { findings: [], spec: result.data };
   return { findings: findingsFor({ schema: guestSpec, noun: "a guest", input }, result.error.issues) };
@@ -72,7 +72,7 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
     case "custom":
       return [finding("spec-value", path, `${path}: ${issue.message}`, issue.params?.["fix"] as string | undefined)];
     default:
-      return [finding("spec-shape", path, `${path} is not what belongs there`)];
+      return [finding("spec-shape", path, `${path} has the wrong type`)];
   }
 }
 
@@ -92,8 +92,8 @@ function wrongWord(path: string, schema: z.ZodType | undefined, given: unknown, 
   const meant = isSingle ? wordMeant(path, given, words) : meantBy(schema, path, given);
   const fix = meant === undefined ? values : `did you mean ${show(meant)}?`;
   if (typeof given === "boolean" && isToggle(words)) return finding("spec-value", path, `${path} is ${given}, which is not on, off or auto`, fix);
-  if (typeof given !== "string") return finding("spec-shape", path, `${path} is ${given === null ? "empty" : kindOf(given)}, not one of its words`, fix);
-  const what = path === "preset" ? "no preset" : path === "windows" ? "no Windows in the table" : `not a value of ${path}`;
+  if (typeof given !== "string") return finding("spec-shape", path, `${path} is ${given === null ? "empty" : kindOf(given)}, not one of the supported values`, fix);
+  const what = path === "preset" ? "not a preset" : path === "windows" ? "not a supported Windows version" : `not a value of ${path}`;
   return finding("spec-value", path, `${show(given)} is ${what}`, fix);
 }
 
@@ -104,7 +104,7 @@ const EXPECTED: Readonly<Record<string, string>> = { string: "text", number: "a 
 /** Something else than what belongs there: what is meant by it is shown as it has to be written. Secrets are never shown. */
 function wrongType(path: string, place: string, schema: z.ZodType | undefined, given: unknown, expected: string): Finding {
   const want = EXPECTED[expected] ?? expected;
-  if (path === "") return finding("spec-shape", "", `a guest spec is a group of settings, and this is ${kindOf(given)}`, 'write at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }');
+  if (path === "") return finding("spec-shape", "", `a guest spec must be a group of settings, but this is ${kindOf(given)}`, 'specify at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }');
   if (given === undefined) return finding("spec-shape", path, `${path} is missing`, `write ${want}`);
   if (/(^|\.)(memory|size)$/.test(path) && typeof given === "number") {
     const size = parseSize(given);
@@ -127,7 +127,7 @@ function quotes(given: unknown, meant: unknown): string {
 function fixFor(place: string, schema: z.ZodType | undefined, want: string): string {
   const example = exampleAt(place);
   if (example !== undefined) return `write ${want}, for example ${example}`;
-  if (/(^|\.)(memory|size)$/.test(place)) return 'write a size with its unit, for example "8 GiB"';
+  if (/(^|\.)(memory|size)$/.test(place)) return 'specify a size with a unit, for example "8 GiB"';
   if (place === "name") return 'write one, for example "win11"';
   const limits = want === "a number" ? limitsOf(schema) : undefined;
   return `write ${limits ?? want}`;

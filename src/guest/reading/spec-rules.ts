@@ -9,8 +9,8 @@ export const specRules = [
   {
     id: "spec-shape",
     severity: "error",
-    description: "A setting has the type that the guest spec names, and the required ones are there.",
-    rationale: "A number where a size with its unit belongs, or a list where one thing belongs, is never guessed at: 8 may mean bytes, MiB or GiB.",
+    description: "Each setting must have the correct type, and required settings must be present.",
+    rationale: "Values of the wrong type are not converted, because the meaning is unclear: a size of 8 could mean bytes, MiB, or GiB.",
     messages: {},
     sources: ["https://github.com/colinhacks/zod"],
     examples: {
@@ -21,8 +21,8 @@ export const specRules = [
   {
     id: "spec-property",
     severity: "error",
-    description: "Every property of a guest spec is one that exists.",
-    rationale: "A misspelt property that is silently ignored leaves a machine without what its owner believes it has.",
+    description: "A guest spec must contain only known properties.",
+    rationale: "If a misspelled property were ignored, the machine would silently be created without the setting.",
     messages: {},
     sources: ["https://github.com/vagrant-libvirt/vagrant-libvirt/issues/1867"],
     examples: {
@@ -33,8 +33,8 @@ export const specRules = [
   {
     id: "spec-value",
     severity: "error",
-    description: "A value is one that the setting knows and that libvirt, QEMU and Windows can take.",
-    rationale: "Names and paths end in XML, in file names and in logs; what cannot stand there is refused before anything is made.",
+    description: "Each value must be supported by the setting, libvirt, QEMU and Windows.",
+    rationale: "Names and paths are used in XML, file names, and logs; invalid values are refused before anything is created.",
     messages: {},
     sources: [FORMAT],
     examples: {

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const balloonHugepages = defineGuestRule({
   id: "balloon-hugepages",
   severity: "warning",
-  description: "A balloon stands with memory that can be given back.",
-  rationale: "Huge pages are reserved for the guest; what the balloon takes from it does not go back to the host.",
-  messages: { stuck: { message: "{guest} has a memory balloon and huge pages, which it cannot give back.", fix: "Set `memoryBalloon: false`." } },
+  description: "A memory balloon requires memory that can be returned to the host.",
+  rationale: "Huge pages are reserved for the guest; memory that the balloon reclaims is not returned to the host.",
+  messages: { stuck: { message: "{guest} has a memory balloon and huge pages. Huge pages cannot be returned to the host.", fix: "Set `memoryBalloon: false`." } },
   sources: ["https://libvirt.org/formatdomain.html#memory-balloon-device"],
   reads: ["memoryBalloon", "hugepages", "preset", "drivers"],
   examples: { incorrect: [{ memory: "8 GiB", hugepages: { size: "1 GiB" }, memoryBalloon: true }], correct: [{ memory: "8 GiB", hugepages: { size: "1 GiB" }, memoryBalloon: false }, { memoryBalloon: true }] },

@@ -4,10 +4,10 @@ import { defineGuestRule } from "../context";
 export const balloonNested = defineGuestRule({
   id: "balloon-nested",
   severity: "warning",
-  description: "A guest that runs a hypervisor of its own has no memory balloon.",
-  rationale: "The hypervisor inside counts on the memory that it has handed to its own guests; a balloon cannot give that back, and what it takes from the rest starves them. The preset nested-hyperv leaves the balloon out.",
+  description: "A guest that runs a nested hypervisor must not have a memory balloon.",
+  rationale: "The nested hypervisor assigns memory to its own guests. A balloon cannot reclaim that memory, and reclaiming the remaining memory can starve them. The preset nested-hyperv has no balloon.",
   messages: {
-    both: { message: "{guest} has a memory balloon and sees vmx or svm: memory that a hypervisor inside it has handed to its own guests cannot be given back.", fix: "Set `memoryBalloon: false`, or use the preset nested-hyperv." },
+    both: { message: "{guest} has a memory balloon and has vmx or svm. Memory that a nested hypervisor assigns to its own guests cannot be returned to the host.", fix: "Set `memoryBalloon: false`, or use the preset nested-hyperv." },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],
   reads: ["memoryBalloon", "nestedVirtualization", "cpu.features", "preset", "drivers"],

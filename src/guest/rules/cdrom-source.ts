@@ -9,11 +9,11 @@ function faultOf(cdrom: CdromSpec | undefined): "both" | "pool" | undefined {
 export const cdromSource = defineGuestRule({
   id: "cdrom-source",
   severity: "error",
-  description: "A CD-ROM drive is empty, or holds one medium.",
-  rationale: "A path and a volume are two media, and a pool alone is none.",
+  description: "A CD-ROM drive is empty or contains one image.",
+  rationale: "A path and a volume specify two different images, and a pool alone specifies none.",
   messages: {
-    both: { message: "{path} of {guest} names a `path` and a volume.", fix: "Keep one of the two." },
-    pool: { message: "{path} of {guest} names a `pool` and no `volume`.", fix: "Write `volume`, or leave `pool` out for an empty drive." },
+    both: { message: "{path} of {guest} specifies both a `path` and a volume.", fix: "Remove one of them." },
+    pool: { message: "{path} of {guest} specifies a `pool` but no `volume`.", fix: "Set `volume`, or remove `pool` for an empty drive." },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["cdroms"],

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const clientSocketLimit = defineGuestRule({
   id: "client-socket-limit",
   severity: "warning",
-  description: "A client edition of Windows has no more sockets than it uses.",
-  rationale: "Client editions are licensed by sockets. They start on more, and leave the CPUs in them idle.",
-  messages: { above: { message: "{guest} has {sockets} sockets, and {title} uses {note}.", fix: "Use more `topology.cores` and at most {most} sockets (source: {source})." } },
+  description: "A guest must not have more sockets than its Windows client edition supports.",
+  rationale: "Client editions are licensed by socket. They start with more sockets but do not use the additional CPUs.",
+  messages: { above: { message: "{guest} has {sockets} sockets, but {title} supports {note}.", fix: "Increase `topology.cores` and use at most {most} sockets (source: {source})." } },
   sources: ["https://blogs.windows.com/business/2017/08/10/microsoft-announces-windows-10-pro-workstations/"],
   reads: ["topology", "vcpus", "windows"],
   examples: {

@@ -6,13 +6,13 @@ import { listText } from "../explaining/show";
 export const cpuFeaturesBelowMinimum = defineGuestRule({
   id: "cpu-features-below-minimum",
   severity: "error",
-  description: "The guest's CPU has the features that its Windows does not start without.",
+  description: "The guest's CPU must have the features that its Windows requires to start.",
   rationale:
-    "Windows 11 24H2 and Server 2025 use the instructions of SSE4.2 and POPCNT from the boot loader on. Without them the machine restarts at the boot screen, again and again. " +
-    "It is an error for a Windows of which every release needs them, and a warning where only newer releases do. A feature that `cpu.features` adds or takes away counts.",
+    "The boot loaders of Windows 11 24H2 and Windows Server 2025 use SSE4.2 and POPCNT instructions. Without them, the machine restarts repeatedly at the boot screen. " +
+    "The finding is an error if every release of the Windows version requires the features, and a warning if only newer releases do. Features that `cpu.features` adds or disables are taken into account.",
   messages: {
-    model: { message: "The CPU model {model} lacks {features}, and {title} does not start without {them}{from}.", fix: "Name a model that has {them} ({fit}), or leave `cpu.model` out (source: {source})." },
-    feature: { message: "{guest} turns {features} off, and {title} does not start without it{from}.", fix: "Remove the entry (source: {source})." },
+    model: { message: "The CPU model {model} does not have {features}, and {title} does not start without {them}{from}.", fix: "Choose a model that has {them} ({fit}), or remove `cpu.model` (source: {source})." },
+    feature: { message: "{guest} disables {features}, and {title} does not start without it{from}.", fix: "Remove the entry (source: {source})." },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements", "https://github.com/pbatard/rufus/issues/2600", "https://gitlab.com/libvirt/libvirt/-/tree/master/src/cpu_map"],
   reads: ["cpu", "preset", "windows"],

@@ -4,11 +4,11 @@ import { defineGuestRule } from "../context";
 export const cpuModel = defineGuestRule({
   id: "cpu-model",
   severity: "error",
-  description: "A CPU model stands with mode custom, and mode custom with a model.",
-  rationale: "The other modes take the model from the host; a model beside them would be ignored or refused.",
+  description: "CPU mode custom requires a model; other modes do not use one.",
+  rationale: "The other modes use the model of the host and ignore or refuse a model.",
   messages: {
-    missing: { message: "{guest} has CPU mode custom and names no model.", fix: "Write `cpu.model`; `virsh domcapabilities` lists those that the host can run." },
-    unused: { message: "{guest} names CPU model {model}, which mode {mode} does not use.", fix: 'Remove `cpu.model`, or set `cpu.mode: "custom"`.' },
+    missing: { message: "{guest} has CPU mode custom but no CPU model.", fix: "Set `cpu.model`. `virsh domcapabilities` lists the models that the host supports." },
+    unused: { message: "{guest} specifies CPU model {model}, which CPU mode {mode} does not use.", fix: 'Remove `cpu.model`, or set `cpu.mode: "custom"`.' },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["cpu.mode", "cpu.model"],

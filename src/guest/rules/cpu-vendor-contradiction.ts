@@ -8,9 +8,9 @@ const isNesting = ({ what }: { readonly what: string }): boolean => /feature (vm
 export const cpuVendorContradiction = defineGuestRule({
   id: "cpu-vendor-contradiction",
   severity: "error",
-  description: "What a spec says about the CPU is of one vendor.",
-  rationale: "Some CPU models and features exist on Intel's CPUs only, others on AMD's. No host has a CPU with both, so the machine starts nowhere.",
-  messages: { both: { message: "{guest} asks for {other}, which only {otherVendor} CPUs have, beside {what}, which only {vendor} CPUs have.", fix: "Keep the one of the host's vendor." } },
+  description: "CPU settings must not mix Intel and AMD.",
+  rationale: "Some CPU models and features exist only on Intel CPUs, and others only on AMD CPUs. No host supports both, so the machine cannot start.",
+  messages: { both: { message: "{guest} requires {other}, which only {otherVendor} CPUs have, and {what}, which only {vendor} CPUs have.", fix: "Keep only the setting for the host's CPU vendor." } },
   sources: [CPU_MAP_SOURCE, "https://www.qemu.org/docs/master/system/i386/hyperv.html"],
   reads: ["cpu", "enlightenments"],
   examples: {

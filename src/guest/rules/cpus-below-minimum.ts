@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const cpusBelowMinimum = defineGuestRule({
   id: "cpus-below-minimum",
   severity: "error",
-  description: "A guest has at least the vCPUs that Microsoft asks for its Windows.",
-  rationale: "Windows 11 refuses to install, and its updates to run, on one processor.",
-  messages: { below: { message: "{guest} has {vcpus} vCPU, and {title} needs at least {note}.", fix: "Set `vcpus` to {least} or more (source: {source})." } },
+  description: "A guest must have at least the number of vCPUs that Microsoft requires.",
+  rationale: "Windows 11 and its updates do not install on a single processor.",
+  messages: { below: { message: "{guest} has {vcpus} vCPU, but {title} requires at least {note}.", fix: "Set `vcpus` to {least} or more (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["vcpus", "topology", "pinning", "windows"],
   examples: { incorrect: [{ windows: "windows-11", vcpus: 1 }], correct: [{ windows: "windows-11", vcpus: 2 }, { windows: "windows-10", vcpus: 1 }] },

@@ -8,10 +8,10 @@ const placeText = (place: DiskPlace): string => ("path" in place ? place.path : 
 export const diskDuplicate = defineGuestRule({
   id: "disk-duplicate",
   severity: "error",
-  description: "No two drives of a guest hold the same data, and no two disks the same serial number.",
-  rationale: "Two writers on one image destroy it. Windows tells disks apart by their serial numbers.",
+  description: "Two drives of a guest must not use the same image, and two disks must not have the same serial number.",
+  rationale: "Two disks that write to the same image corrupt it. Windows identifies disks by their serial numbers.",
   messages: {
-    source: { message: "{path} and {other} of {guest} are both {what}.", fix: "Remove one of them." },
+    source: { message: "{path} and {other} of {guest} both use {what}.", fix: "Remove one of them." },
     serial: { message: "{path} and {other} of {guest} have the same serial number {what}.", fix: "Change one of them." },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],

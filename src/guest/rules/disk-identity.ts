@@ -8,15 +8,15 @@ import type { DiskSpec } from "../types";
 export const diskIdentity = defineGuestRule({
   id: "disk-identity",
   severity: "error",
-  description: "Every one of the further disks is known by a word of its own: its `name`, else its `serial`, else its `volume` or `path`.",
-  rationale: "Disks that are only told apart by their place in the list get each other's volumes when one is removed or added before them.",
+  description: "Each additional disk must have a unique identity: its `name`, otherwise its `serial`, otherwise its `volume` or `path`.",
+  rationale: "If disks are identified only by their position in the list, adding or removing a disk assigns the wrong volumes to those after it.",
   messages: {
     anonymous: {
-      message: "{paths} of {guest} are made, and nothing tells them apart but their places in the list.",
-      fix: "Give each a `name`. For disks that exist, also write the `volume` that each has, for example { name: \"data\", volume: \"{guest}-1.qcow2\" } for the first of the list, \"{guest}-2.qcow2\" for the second.",
+      message: "{paths} of {guest} are new disks that are identified only by their position in the list.",
+      fix: "Give each disk a `name`. For existing disks, also set the current `volume`, for example { name: \"data\", volume: \"{guest}-1.qcow2\" } for the first one, \"{guest}-2.qcow2\" for the second.",
     },
-    same: { message: "{path} and {other} of {guest} are both known as {what}.", fix: "Give one of them another `name`." },
-    system: { message: "{path} of {guest} is known as system, which is the system disk.", fix: "Give it another `name`." },
+    same: { message: "{path} and {other} of {guest} have the same identity {what}.", fix: "Give one of them a different `name`." },
+    system: { message: "{path} of {guest} has the identity system, which is reserved for the system disk.", fix: "Give it a different `name`." },
   },
   sources: ["https://github.com/nutanix/terraform-provider-nutanix/issues/804", "https://github.com/bpg/terraform-provider-proxmox/issues/2172"],
   reads: ["disks", "name"],

@@ -4,8 +4,8 @@ import { twins } from "../../findings/twins";
 export const entryName = defineGuestRule({
   id: "entry-name",
   severity: "error",
-  description: "No two CD-ROM drives and no two network cards of a guest have the same `name`.",
-  rationale: "The name is what an entry is known by when others are added or removed.",
+  description: "CD-ROM drives and network adapters of a guest must have unique names.",
+  rationale: "The name identifies an entry when other entries are added or removed.",
   messages: { same: { message: "{path} and {other} of {guest} are both named {what}.", fix: "Change one of them." } },
   sources: ["https://github.com/nutanix/terraform-provider-nutanix/issues/804"],
   reads: ["cdroms", "networks"],

@@ -5,9 +5,9 @@ import { otherEdition } from "../editions";
 export const firmwareUnsupported = defineGuestRule({
   id: "firmware-unsupported",
   severity: "error",
-  description: "A guest has firmware that its Windows runs on.",
-  rationale: "Windows 11 runs on UEFI only, and Microsoft does not support moving it from one firmware to the other in place.",
-  messages: { wrong: { message: "{guest} has {type} firmware, and {title} runs on {choices} only.", fix: 'Set `firmware.type: "{first}"`{edition} (source: {source}).' } },
+  description: "The firmware type must be supported by the guest's Windows.",
+  rationale: "Windows 11 supports only UEFI, and Microsoft does not support changing the firmware type of an installed Windows.",
+  messages: { wrong: { message: "{guest} has {type} firmware, but {title} supports only {choices}.", fix: 'Set `firmware.type: "{first}"`{edition} (source: {source}).' } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["firmware.type", "windows"],
   examples: { incorrect: [{ windows: "windows-11", firmware: { type: "bios", secureBoot: false } }], correct: [{ windows: "windows-11" }, { windows: "windows-10", firmware: { type: "bios" } }] },

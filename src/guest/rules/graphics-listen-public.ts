@@ -5,9 +5,9 @@ import { listenOf } from "../defining/devices";
 export const graphicsListenPublic = defineGuestRule({
   id: "graphics-listen-public",
   severity: "warning",
-  description: "A console that others can reach has a password.",
-  rationale: "Whoever reaches the console sits at the machine's keyboard. Without a password everybody on that network does.",
-  messages: { open: { message: "The console of {guest} listens on {listen} without a password.", fix: "Set `graphics.password` as a secret, or listen on 127.0.0.1 and tunnel." } },
+  description: "A console that is reachable from the network must have a password.",
+  rationale: "The console gives full access to the machine's keyboard and screen. Without a password, everyone on that network has access.",
+  messages: { open: { message: "The console of {guest} listens on {listen} without a password.", fix: "Set `graphics.password` to a secret, or listen on 127.0.0.1 and use an SSH tunnel." } },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["graphics"],
   examples: { incorrect: [{ graphics: { listen: "0.0.0.0" } }], correct: [{}, { graphics: { listen: "0.0.0.0", password: "secret" } }, { graphics: { listen: "::1" } }] },

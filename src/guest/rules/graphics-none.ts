@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const graphicsNone = defineGuestRule({
   id: "graphics-none",
   severity: "warning",
-  description: "Settings of a console stand with a console.",
-  rationale: "Without a console they do nothing, and their author believes that they do.",
-  messages: { unused: { message: "{guest} has no console, so `{path}` does nothing.", fix: "Remove it, or choose a `graphics.type`." } },
+  description: "Console settings require a console.",
+  rationale: "Without a console, these settings have no effect.",
+  messages: { unused: { message: "{guest} has no console, so `{path}` has no effect.", fix: "Remove it, or set `graphics.type`." } },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["graphics.type"],
   examples: { incorrect: [{ graphics: { type: "none", port: 5901 } }], correct: [{ graphics: { type: "none" } }] },

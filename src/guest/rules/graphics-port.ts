@@ -7,9 +7,9 @@ const FIRST_VNC_PORT = 5900;
 export const graphicsPort = defineGuestRule({
   id: "graphics-port",
   severity: "error",
-  description: "A fixed VNC port is 5900 or higher.",
-  rationale: "QEMU is told a VNC port as a display number, which is the port less 5900. libvirt takes a definition with a lower port and refuses to start the machine.",
-  messages: { low: { message: "{guest} has its VNC console on port {port}, and VNC ports begin at 5900.", fix: "Write a port from 5900 to 65535, or leave `graphics.port` out: libvirt then finds a free one." } },
+  description: "A fixed VNC port must be 5900 or higher.",
+  rationale: "QEMU uses a VNC display number, which is the port number minus 5900. libvirt accepts a definition with a lower port but does not start the machine.",
+  messages: { low: { message: "{guest} has its VNC console on port {port}, but VNC ports start at 5900.", fix: "Use a port from 5900 to 65535, or remove `graphics.port`: libvirt then chooses a free port." } },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers", "https://www.qemu.org/docs/master/system/vnc-security.html"],
   reads: ["graphics"],
   examples: {

@@ -5,9 +5,9 @@ import { parseSize, sizeText } from "../reading/size";
 export const hugepagesDivideMemory = defineGuestRule({
   id: "hugepages-divide-memory",
   severity: "error",
-  description: "A guest's memory is a whole number of its huge pages.",
-  rationale: "QEMU cannot back a part of a page.",
-  messages: { remainder: { message: "{memory} of memory of {guest} are not a whole number of pages of {size}.", fix: "Give it {down} or {up}." } },
+  description: "The memory size must be a multiple of the huge page size.",
+  rationale: "QEMU cannot use part of a page.",
+  messages: { remainder: { message: "{guest} has {memory} of memory, which is not a multiple of the huge page size {size}.", fix: "Set `memory` to {down} or {up}." } },
   sources: ["https://libvirt.org/formatdomain.html#memory-backing"],
   reads: ["hugepages.size", "memory"],
   examples: { incorrect: [{ memory: "4608 MiB", hugepages: { size: "1 GiB" } }], correct: [{ memory: "5 GiB", hugepages: { size: "1 GiB" } }] },

@@ -5,9 +5,9 @@ import { parseSize, sizeText } from "../reading/size";
 export const hugepagesSize = defineGuestRule({
   id: "hugepages-size",
   severity: "error",
-  description: "Huge pages have a size that x86 has.",
-  rationale: "x86-64 knows pages of 2 MiB and of 1 GiB besides those of 4 KiB.",
-  messages: { size: { message: "{guest} asks for huge pages of {size}, and x86 has 2 MiB and 1 GiB.", fix: 'Write "2 MiB" or "1 GiB".' } },
+  description: "The huge page size must be supported by x86.",
+  rationale: "x86-64 supports huge pages of 2 MiB and 1 GiB.",
+  messages: { size: { message: "{guest} requests huge pages of {size}, but x86 supports only 2 MiB and 1 GiB.", fix: 'Use "2 MiB" or "1 GiB".' } },
   sources: ["https://docs.kernel.org/admin-guide/mm/hugetlbpage.html"],
   reads: ["hugepages.size"],
   examples: { incorrect: [{ hugepages: { size: "4 MiB" } }], correct: [{ hugepages: { size: "1 GiB" } }] },

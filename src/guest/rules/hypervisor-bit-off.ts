@@ -5,13 +5,13 @@ import { askedFeature } from "../deciding/cpu-evidence";
 export const hypervisorBitOff = defineGuestRule({
   id: "hypervisor-bit-off",
   severity: "warning",
-  description: "A guest with enlightenments keeps the CPU feature `hypervisor`.",
+  description: "Enlightenments require the CPU feature `hypervisor`.",
   rationale:
-    "Windows looks for Hyper-V only where this bit of CPUID says that there is a hypervisor. Without it every enlightenment is dead: Windows uses no synthetic timer and no fast clock, keeps a host CPU busy while it is idle, and can stop with a watchdog's blue screen under load. Recipes for graphics cards turn the bit off; NVIDIA's drivers work in virtual machines with it since release 465.",
+    "Windows checks for Hyper-V only if this CPUID bit indicates a hypervisor. Without it, no enlightenment has any effect: Windows does not use synthetic timers or the fast clock, keeps a host CPU busy while idle, and can stop with a watchdog bug check under load. Many GPU passthrough guides disable the bit, but NVIDIA drivers support virtual machines since release 465.",
   messages: {
     dead: {
-      message: "{guest} turns the CPU feature hypervisor off. Windows then does not look for Hyper-V, and none of the {count} enlightenments that are on has an effect.",
-      fix: "Remove {path}. To hide KVM and keep the enlightenments, set `hideKvm: true` and `enlightenments.vendorIdValue`.",
+      message: "{guest} disables the CPU feature hypervisor. Windows then does not check for Hyper-V, and the {count} enlightenments that are on have no effect.",
+      fix: "Remove {path}. To hide KVM but keep the enlightenments, set `hideKvm: true` and `enlightenments.vendorIdValue`.",
     },
   },
   sources: ["https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/feature-discovery", "https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://nvidia.custhelp.com/app/answers/detail/a_id/5173", "https://linuxiac.com/nvidia-gpu-passthrough-to-windows-vm-from-linux-host"],

@@ -15,20 +15,20 @@ interface Said {
 export const imageName = defineGuestRule({
   id: "image-name",
   severity: "error",
-  description: "A disk is an image that machines run from: qcow2 or raw.",
+  description: "A disk image must be in qcow2 or raw format.",
   rationale:
-    "Microsoft's evaluation images are VHDX, others come as VMDK or VDI, in archives or on ISO images. Declared as qcow2 they do not start; declared as raw they start and nothing boots. " +
-    "The name is all that is known before the host is asked. A name that says raw changes no definition by itself: there are qcow2 images with such names, and a guest that is shown the inside of one destroys it.",
+    "Microsoft's evaluation images are VHDX files; other images are VMDK or VDI files, archives, or ISO images. If they are declared as qcow2, the machine does not start; if they are declared as raw, the machine starts but Windows does not boot. " +
+    "Without access to the host, only the file name is known. A file name that suggests raw does not change the format, because qcow2 images can have such names, and using one as raw destroys it.",
   messages: {
-    convert: { message: "{path} of {guest} is {file}, by its name a {name} image, and machines run from qcow2 or raw images.", fix: "Run {command} on the host{refresh}, and name the new file." },
-    base: { message: "{path} of {guest} is {file}, by its name a {name} image, which cannot be a base image: only qcow2 and raw can.", fix: "Run {command} on the host{refresh}, and name the new file." },
-    declared: { message: "{path} of {guest} is {file}, by its name a {name} image, and `format` says {format}.", fix: "If the name is right, run {command} on the host{refresh}, and name the new file." },
-    unpack: { message: "{path} of {guest} is {file}, by its name an archive, and machines run from the image that is in it.", fix: "Unpack it on the host and name the image." },
-    setup: { message: "{path} of {guest} is {file}, by its name an image for Windows Setup and no disk.", fix: "Install Windows from it first, or apply it to a disk with DISM, and name the disk's image." },
-    disc: { message: "{path} of {guest} is {file}, by its name an ISO image: a medium and no disk.", fix: "Put it into `cdroms`, and write `size` for an empty disk{raw}." },
-    raw: { message: "{path} of {guest} is {file}, whose name says raw, and no `format` is written: it counts as qcow2 until the host has been asked.", fix: "Write `format: \"raw\"`, or \"qcow2\" if it is one in spite of its name." },
-    open: { message: "{path} of {guest} is {file}, whose name says raw or qcow2, and no `format` is written: it counts as qcow2 until the host has been asked.", fix: "Write `format: \"raw\"` or `format: \"qcow2\"`; qemu-img info {word} on the host shows which it is." },
-    cdrom: { message: "{path} of {guest} is {file}, by its name no ISO image, and a CD-ROM drive holds one.", fix: "Name an ISO image; a disk image belongs into `disks`." },
+    convert: { message: "{path} of {guest} is {file}. The file name indicates a {name} image, but only qcow2 and raw images are supported.", fix: "Run {command} on the host{refresh}, then specify the new file." },
+    base: { message: "{path} of {guest} is {file}. The file name indicates a {name} image, but a base image must be qcow2 or raw.", fix: "Run {command} on the host{refresh}, then specify the new file." },
+    declared: { message: "{path} of {guest} is {file}. The file name indicates a {name} image, but `format` is {format}.", fix: "If the file name is correct, run {command} on the host{refresh}, then specify the new file." },
+    unpack: { message: "{path} of {guest} is {file}. The file name indicates an archive, not a disk image.", fix: "Extract the archive on the host, then specify the image." },
+    setup: { message: "{path} of {guest} is {file}. The file name indicates a Windows Setup image, not a disk image.", fix: "Install Windows from it, or apply it to a disk with DISM, then specify the image of that disk." },
+    disc: { message: "{path} of {guest} is {file}. The file name indicates an ISO image, not a disk image.", fix: "Add it to `cdroms` and set `size` to create an empty disk{raw}." },
+    raw: { message: "{path} of {guest} is {file}. The file name indicates a raw image, but `format` is not set, so qcow2 is assumed until the host is checked.", fix: "Set `format: \"raw\"`, or `format: \"qcow2\"` if it is a qcow2 image." },
+    open: { message: "{path} of {guest} is {file}. The file name can indicate a raw or a qcow2 image, but `format` is not set, so qcow2 is assumed until the host is checked.", fix: "Set `format: \"raw\"` or `format: \"qcow2\"`. To find out, run qemu-img info {word} on the host." },
+    cdrom: { message: "{path} of {guest} is {file}. The file name does not indicate an ISO image, which a CD-ROM drive requires.", fix: "Specify an ISO image. Add a disk image to `disks` instead." },
   },
   sources: ["https://www.qemu.org/docs/master/system/images.html", "https://github.com/quickemu-project/quickemu/issues/1895", "https://github.com/cloudbase/windows-imaging-tools/issues/324", "https://libvirt.org/formatstorage.html"],
   // Each value is looked at by itself: at preview the volume of a disk may not be known while its base image is.

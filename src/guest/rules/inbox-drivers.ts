@@ -5,12 +5,12 @@ import { busOf, disksOf } from "../defining/devices";
 export const inboxDrivers = defineGuestRule({
   id: "inbox-drivers",
   severity: "warning",
-  description: "Without virtio drivers in the image no device needs one.",
-  rationale: "With `drivers: inbox` Windows has only what is on its own medium. A virtio system disk then ends in the blue screen INACCESSIBLE_BOOT_DEVICE.",
+  description: "Without virtio drivers in the image, devices must not require them.",
+  rationale: "With `drivers: inbox`, Windows has only the drivers that it includes. A virtio system disk then causes the blue screen INACCESSIBLE_BOOT_DEVICE.",
   messages: {
-    disk: { message: "{path} of {guest} is on the {bus} bus, and its image has no virtio drivers.", fix: 'Set `drivers: "virtio"` if it has, else leave `bus` out.' },
-    network: { message: "{path} of {guest} is a virtio card, and its image has no virtio drivers.", fix: 'Set `drivers: "virtio"` if it has, else leave `model` out.' },
-    device: { message: "`{path}` of {guest} needs a virtio driver, and its image has none.", fix: 'Set `drivers: "virtio"` if it has, else remove it.' },
+    disk: { message: "{path} of {guest} is on the {bus} bus, but the image has no virtio drivers.", fix: 'If the image has virtio drivers, set `drivers: "virtio"`; otherwise remove `bus`.' },
+    network: { message: "{path} of {guest} is a virtio network adapter, but the image has no virtio drivers.", fix: 'If the image has virtio drivers, set `drivers: "virtio"`; otherwise remove `model`.' },
+    device: { message: "`{path}` of {guest} requires a virtio driver, but the image has none.", fix: 'If the image has virtio drivers, set `drivers: "virtio"`; otherwise remove `{path}`.' },
   },
   sources: ["https://github.com/kubevirt/common-instancetypes (preferences/windows)"],
   reads: ["drivers", "preset", "windows"],

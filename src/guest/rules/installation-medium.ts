@@ -5,11 +5,11 @@ import { emptySystemDisk, isVirtioWin, mediaOf } from "../installation";
 export const installationMedium = defineGuestRule({
   id: "installation-medium",
   severity: "warning",
-  description: "A machine whose disk is made empty has a medium to install Windows from.",
-  rationale: "It starts into the firmware's menu otherwise. While a machine is deployed again that exists already, nothing is said: Windows is on its disk by then, and the medium may be gone.",
+  description: "A machine with an empty system disk requires installation media.",
+  rationale: "Otherwise the machine starts into the firmware menu. For an existing machine, this is not reported: Windows is already installed, and the media may have been removed.",
   messages: {
-    none: { message: "{disk} of {guest} is made empty, and no CD-ROM drive holds a medium to install Windows from.", fix: "Add the installation medium to `cdroms`, or write a `baseImage` on which Windows is installed." },
-    drivers: { message: "{disk} of {guest} is made empty, and {file} brings drivers and no Windows.", fix: "Add the installation medium to `cdroms`." },
+    none: { message: "{disk} of {guest} is created empty, and no CD-ROM drive contains Windows installation media.", fix: "Add the installation media to `cdroms`, or set `baseImage` to an image with Windows installed." },
+    drivers: { message: "{disk} of {guest} is created empty, and {file} contains drivers but not Windows.", fix: "Add the installation media to `cdroms`." },
   },
   sources: ["https://libvirt.org/formatdomain.html#operating-system-booting"],
   reads: ["systemDisk.path", "systemDisk.size", "systemDisk.baseImage", "systemDisk.adopt", "disks[0].path", "disks[0].size", "disks[0].baseImage", "disks[0].adopt", "cdroms"],

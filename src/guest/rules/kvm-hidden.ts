@@ -6,9 +6,9 @@ import { hidesHypervisor } from "../deciding/cpu-evidence";
 export const kvmHidden = defineGuestRule({
   id: "kvm-hidden",
   severity: "info",
-  description: "Hiding KVM hides KVM's own leaf only.",
-  rationale: "Windows goes on to see Hyper-V, because the enlightenments are Hyper-V's interface. Drivers that refuse to work in virtual machines may look at the vendor id too.",
-  messages: { note: { message: "{guest} hides KVM's CPUID leaf; Windows still sees Hyper-V with the vendor id {vendor}.", fix: "Set `enlightenments.vendorIdValue` if a driver looks at it." } },
+  description: "Hiding KVM hides only the CPUID leaf of KVM.",
+  rationale: "Windows still detects Hyper-V, because the enlightenments are the Hyper-V interface. Drivers that do not support virtual machines may also check the vendor ID.",
+  messages: { note: { message: "{guest} hides the CPUID leaf of KVM, but Windows still detects Hyper-V with the vendor ID {vendor}.", fix: "If a driver checks the vendor ID, set `enlightenments.vendorIdValue`." } },
   sources: ["https://libvirt.org/formatdomain.html#hypervisor-features"],
   reads: ["hideKvm", "enlightenments", "cpu.features"],
   examples: { incorrect: [{ hideKvm: true }], correct: [{ hideKvm: true, enlightenments: { vendorId: "on", vendorIdValue: "ada" } }, { hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, {}] },

@@ -4,9 +4,9 @@ import { twins } from "../../findings/twins";
 export const macDuplicate = defineGuestRule({
   id: "mac-duplicate",
   severity: "error",
-  description: "Every network card of a guest has an address of its own.",
-  rationale: "Two cards with one address on one network lose each other's packets.",
-  messages: { same: { message: "{path} and {other} of {guest} have the same MAC address {what}.", fix: "Change one, or leave both out to get different ones." } },
+  description: "Each network adapter of a guest must have a unique MAC address.",
+  rationale: "Two adapters with the same address on one network lose packets.",
+  messages: { same: { message: "{path} and {other} of {guest} have the same MAC address {what}.", fix: "Change one of them, or remove both to have unique addresses generated." } },
   sources: ["https://libvirt.org/formatdomain.html#network-interfaces"],
   reads: ["networks"],
   examples: {

@@ -5,9 +5,9 @@ import { binaryUnits, sizeText } from "../reading/size";
 export const memoryAboveMaximum = defineGuestRule({
   id: "memory-above-maximum",
   severity: "warning",
-  description: "A guest has no more memory than its Windows uses.",
-  rationale: "Windows leaves memory above its limit unused, while the host has given it away.",
-  messages: { above: { message: "{guest} has {given} of memory, and no edition of {title} uses more than {note}.", fix: "Give it {most} or less (source: {source})." } },
+  description: "A guest must not have more memory than its Windows supports.",
+  rationale: "Windows does not use memory above its limit, but the host still reserves it.",
+  messages: { above: { message: "{guest} has {given} of memory, but no edition of {title} supports more than {note}.", fix: "Reduce it to {most} or less (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/win32/memory/memory-limits-for-windows-releases"],
   reads: ["memory", "windows"],
   examples: { incorrect: [{ windows: "windows-7", memory: "256 GiB" }], correct: [{ windows: "windows-7", memory: "192 GiB" }, { windows: "server-2025", memory: "8 TiB" }] },

@@ -5,13 +5,13 @@ import { binaryUnits, sizeText } from "../reading/size";
 export const memoryBelowMinimum = defineGuestRule({
   id: "memory-below-minimum",
   severity: "error",
-  description: "A guest has at least the memory that Microsoft asks for its Windows.",
+  description: "A guest must have at least the memory that Microsoft requires for its Windows.",
   rationale:
-    "Below the minimum, Windows Setup stops or the system pages all the time. For servers Microsoft names two numbers: below the one of Server Core nothing is supported, between the two only Server Core is. With no more than 800 MiB of memory an installed Server Core runs, and Setup fails in a virtual machine.",
+    "Below the minimum, Windows Setup fails or the system pages constantly. For Windows Server, Microsoft specifies one minimum for Server Core and a higher one for Server with Desktop Experience. With 800 MiB of memory or less, an installed Server Core runs, but Windows Setup fails in a virtual machine.",
   messages: {
-    below: { message: "{guest} has {given} of memory, and {title} needs at least {note}.", fix: "Give it {least} or more (source: {source})." },
-    core: { message: "{guest} has {given} of memory, which is enough for Server Core only: {title} with Desktop Experience needs {note}.", fix: "Give it {least} or more, unless it is Server Core (source: {source})." },
-    setup: { message: "{guest} has {given} of memory, with which an installed Server Core runs and Windows Setup fails: {title} takes {note} to be installed in a virtual machine.", fix: "Give it more while Windows is installed (source: {source})." },
+    below: { message: "{guest} has {given} of memory, but {title} requires at least {note}.", fix: "Increase it to {least} or more (source: {source})." },
+    core: { message: "{guest} has {given} of memory, which is sufficient only for Server Core. {title} with Desktop Experience requires {note}.", fix: "Increase it to {least} or more unless the guest runs Server Core (source: {source})." },
+    setup: { message: "{guest} has {given} of memory. An installed Server Core runs, but Windows Setup fails: installing {title} in a virtual machine requires {note}.", fix: "Increase the memory while you install Windows (source: {source})." },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements", "https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements"],
   reads: ["memory", "windows"],

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const migratableCpu = defineGuestRule({
   id: "migratable-cpu",
   severity: "warning",
-  description: "A machine that is to be migrated names a CPU that another host can check.",
-  rationale: "A CPU passed through as it is moves between hosts with the same CPU, kernel and microcode only, and nothing checks that before the guest fails.",
-  messages: { passed: { message: "{guest} is to be migrated, and its CPU mode {mode} moves between equal hosts only.", fix: 'Set `cpu.mode: "host-model"`, or leave it out.' } },
+  description: "Migration requires a CPU definition that the target host can check.",
+  rationale: "A passed-through CPU can migrate only between hosts with the same CPU, kernel and microcode, and nothing checks this before the guest fails.",
+  messages: { passed: { message: "{guest} has `migratable: true`, but CPU mode {mode} supports migration only between identical hosts.", fix: 'Set `cpu.mode: "host-model"`, or remove `cpu.mode`.' } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["migratable", "cpu", "preset"],
   examples: { incorrect: [{ migratable: true, cpu: { mode: "host-passthrough" } }], correct: [{ migratable: true }, { cpu: { mode: "host-passthrough" } }] },

@@ -5,11 +5,11 @@ import { askedFeature } from "../deciding/cpu-evidence";
 export const migratableInvtsc = defineGuestRule({
   id: "migratable-invtsc",
   severity: "error",
-  description: "A machine with an invariant TSC can be migrated only with a fixed frequency.",
-  rationale: "QEMU refuses to migrate a guest that was told its TSC never changes, unless the frequency is fixed in the definition, so that the target can keep it.",
+  description: "Migration with an invariant TSC requires a fixed TSC frequency.",
+  rationale: "QEMU does not migrate a guest with an invariant TSC unless the definition sets the TSC frequency, so that the target host can provide the same frequency.",
   messages: {
-    blocked: { message: "{guest} is to be migrated, and the CPU feature invtsc stands against it while the TSC frequency is not fixed.", fix: "Set `tscFrequency` in Hz, or remove invtsc." },
-    note: { message: "{guest} cannot be migrated: it has the CPU feature invtsc and no fixed TSC frequency.", fix: "Set `tscFrequency` in Hz if it is to be migrated." },
+    blocked: { message: "{guest} has `migratable: true`, but the CPU feature invtsc prevents migration because `tscFrequency` is not set.", fix: "Set `tscFrequency` in Hz, or remove invtsc." },
+    note: { message: "{guest} cannot be migrated because it has the CPU feature invtsc and `tscFrequency` is not set.", fix: "To support migration, set `tscFrequency` in Hz." },
   },
   sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://libvirt.org/formatdomain.html#time-keeping"],
   reads: ["migratable", "cpu.features", "tscFrequency", "preset"],

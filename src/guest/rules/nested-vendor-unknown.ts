@@ -5,11 +5,11 @@ import { listText } from "../explaining/show";
 export const nestedVendorUnknown = defineGuestRule({
   id: "nested-vendor-unknown",
   severity: "warning",
-  description: "For a guest with a hypervisor of its own, the CPU vendor of the host is known.",
-  rationale: "Intel's vmx and AMD's svm are different features, and evmcs exists for Intel only. Without the vendor neither can be required, and flags that depend on it stay off.",
+  description: "Nested virtualization requires a known CPU vendor.",
+  rationale: "vmx (Intel) and svm (AMD) are different features, and evmcs is available only on Intel. If the vendor is unknown, neither feature can be required, and flags that depend on the vendor stay off.",
   messages: {
-    inherited: { message: "The CPU vendor of {guest}'s host is not known: vmx or svm cannot be required, the guest gets it only if host-passthrough hands it on{left}.", fix: "Let the host be probed, or name a saved profile with `host.profile`." },
-    nothing: { message: "The CPU vendor of {guest}'s host is not known, and CPU mode {mode} hands neither vmx nor svm on by itself{left}.", fix: "Let the host be probed, name a saved profile with `host.profile`, or require vmx or svm in `cpu.features`." },
+    inherited: { message: "The CPU vendor of {guest}'s host is unknown, so neither vmx nor svm can be required: the guest sees it only with CPU mode host-passthrough{left}.", fix: "Allow the host to be probed, or specify a saved profile with `host.profile`." },
+    nothing: { message: "The CPU vendor of {guest}'s host is unknown, and CPU mode {mode} does not expose vmx or svm by default{left}.", fix: "Allow the host to be probed, specify a saved profile with `host.profile`, or require vmx or svm in `cpu.features`." },
   },
   sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html"],
   reads: ["nestedVirtualization", "cpu", "preset", "host"],

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const nestedWindows = defineGuestRule({
   id: "nested-windows",
   severity: "warning",
-  description: "The CPU feature vmx or svm is given to a Windows that can use it on KVM.",
-  rationale: "Microsoft supports Hyper-V inside a virtual machine from Windows 10 and Server 2016 on. Older versions see a CPU feature that they fail with.",
-  messages: { old: { message: "{guest} shows vmx or svm to {title}, which is not supported inside a virtual machine.", fix: "Remove `nestedVirtualization`." } },
+  description: "The CPU features vmx and svm require a Windows version that supports Hyper-V on KVM.",
+  rationale: "Microsoft supports Hyper-V inside a virtual machine from Windows 10 and Windows Server 2016 on. Older versions fail if the CPU feature is present.",
+  messages: { old: { message: "{guest} exposes vmx or svm to {title}, which does not support Hyper-V inside a virtual machine.", fix: "Remove `nestedVirtualization`." } },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],
   reads: ["nestedVirtualization", "cpu", "preset", "windows"],
   examples: { incorrect: [{ windows: "server-2012-r2", nestedVirtualization: true }], correct: [{ windows: "server-2016", nestedVirtualization: true }, { windows: "server-2012-r2" }] },

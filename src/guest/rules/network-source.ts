@@ -3,9 +3,9 @@ import { defineGuestRule } from "../context";
 export const networkSource = defineGuestRule({
   id: "network-source",
   severity: "error",
-  description: "A network card is plugged into one network.",
-  rationale: "A libvirt network and a bridge of the host are different things; one card has one cable.",
-  messages: { both: { message: "{path} of {guest} names a `network` and a `bridge`.", fix: "Keep one of the two." } },
+  description: "A network adapter connects to one network.",
+  rationale: "A libvirt network and a host bridge are different; an adapter can connect to only one of them.",
+  messages: { both: { message: "{path} of {guest} specifies both a `network` and a `bridge`.", fix: "Remove one of them." } },
   sources: ["https://libvirt.org/formatdomain.html#network-interfaces"],
   reads: ["networks"],
   examples: { incorrect: [{ networks: [{ network: "default", bridge: "br0" }] }], correct: [{ networks: [{ network: "default" }, { bridge: "br0" }] }] },

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const nvramNeedsUefi = defineGuestRule({
   id: "nvram-needs-uefi",
   severity: "error",
-  description: "A file for firmware variables stands with UEFI firmware only.",
-  rationale: "A BIOS keeps no variables in a file; the setting would be lost without a word.",
-  messages: { bios: { message: "{guest} names a file for firmware variables, and its BIOS has none.", fix: "Remove `firmware.nvram`, or use UEFI." } },
+  description: "A firmware variable file requires UEFI firmware.",
+  rationale: "BIOS firmware has no variable file; the setting would have no effect.",
+  messages: { bios: { message: "{guest} specifies a firmware variable file, but BIOS firmware has none.", fix: "Remove `firmware.nvram`, or use UEFI firmware." } },
   sources: ["https://libvirt.org/formatdomain.html#bios-bootloader"],
   reads: ["firmware", "windows"],
   examples: {

@@ -5,13 +5,13 @@ import { listText } from "../explaining/show";
 export const oldWindowsFlags = defineGuestRule({
   id: "old-windows-flags",
   severity: "warning",
-  description: "An old Windows is shown the enlightenments that it uses, and no newer ones.",
+  description: "Old Windows versions should have only the enlightenments that they support.",
   rationale:
-    "Windows 7 and Server 2008 R2 are older than most of Hyper-V's interface. What they do not know saves nothing, asks more of the host, and is one more thing to suspect when the machine does not boot. " +
-    "It speaks of what you ask for yourself, under BIOS and UEFI alike; presets leave these flags out for such a Windows.",
+    "Windows 7 and Server 2008 R2 are older than most of the Hyper-V interface. Enlightenments that they do not support have no benefit, add host requirements, and complicate troubleshooting. " +
+    "This rule reports only your own settings, with both BIOS and UEFI; presets do not set these flags for such a Windows version.",
   messages: {
     asked: { message: "{title}, which {guest} runs, is older than {flags} and does not use {them}.", fix: "Remove {paths}." },
-    mode: { message: "{title}, which {guest} runs, is older than most flags that `enlightenmentMode: {mode}` shows it, for example {flags}.", fix: 'Set `enlightenmentMode: "custom"`.' },
+    mode: { message: "{title}, which {guest} runs, is older than most flags that `enlightenmentMode: {mode}` enables, for example {flags}.", fix: 'Set `enlightenmentMode: "custom"`.' },
   },
   sources: ["https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm, get_hyperv_enlightenments)", "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/tlfs"],
   reads: ["windows", "preset", "enlightenments", "enlightenmentMode"],

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const pinningCount = defineGuestRule({
   id: "pinning-count",
   severity: "error",
-  description: "Pinning names host CPUs for each vCPU, no more and no fewer.",
-  rationale: "A vCPU that nobody pinned floats over all CPUs of the host, also over those of the others.",
-  messages: { count: { message: "`pinning.vcpus` of {guest} names CPUs for {pins} vCPUs, and the guest has {vcpus}.", fix: "Write one entry for each vCPU." } },
+  description: "Pinning must have one entry for each vCPU.",
+  rationale: "A vCPU that is not pinned can run on all host CPUs, including those of other vCPUs.",
+  messages: { count: { message: "`pinning.vcpus` of {guest} has entries for {pins} vCPUs, but the guest has {vcpus}.", fix: "Specify one entry for each vCPU." } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["pinning.vcpus", "vcpus", "topology"],
   examples: { incorrect: [{ vcpus: 4, pinning: { vcpus: ["2", "3"] } }], correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"] } }] },

@@ -10,9 +10,9 @@ const isThere = (spec: unknown, path: string): boolean => {
 export const pinningInputs = defineGuestRule({
   id: "pinning-inputs",
   severity: "error",
-  description: "A preset that owns CPUs and memory is told which.",
-  rationale: "Which CPUs, pages and NUMA node a machine may own only the owner of the host knows. Guessed, they would take them from other machines.",
-  messages: { missing: { message: "Preset {preset} of {guest} needs `{path}`: {reason}.", fix: "Write, for example, `{example}`." } },
+  description: "A preset with dedicated CPUs and memory requires you to specify them.",
+  rationale: "Only the administrator of the host knows which CPUs, huge pages and NUMA node a machine can use exclusively. A default could take them from other machines.",
+  messages: { missing: { message: "Preset {preset} of {guest} requires `{path}`: {reason}.", fix: "For example, set `{example}`." } },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning", "https://github.com/kubevirt/common-instancetypes (instancetypes/rt/1)"],
   reads: ["preset"],
   examples: {

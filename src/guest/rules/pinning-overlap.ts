@@ -5,12 +5,12 @@ import { cpusIn } from "../reading/cpuset";
 export const pinningOverlap = defineGuestRule({
   id: "pinning-overlap",
   severity: "warning",
-  description: "A pinned CPU serves one vCPU, and nothing of QEMU's own.",
-  rationale: "Two vCPUs on one host CPU take turns; a vCPU that shares with QEMU's emulator or I/O threads waits for them. Both bring back the delays that pinning is to remove.",
+  description: "A pinned host CPU must be dedicated to one vCPU.",
+  rationale: "Two vCPUs on one host CPU compete for it, and a vCPU that shares a host CPU with QEMU's emulator or I/O threads waits for them. Both cause the delays that pinning should prevent.",
   messages: {
-    shared: { message: "vCPUs {first} and {second} of {guest} are both pinned to host CPU {cpu}.", fix: "Give each vCPU a CPU of its own." },
-    floating: { message: "vCPU {first} of {guest} is pinned to {count} host CPUs and floats between them.", fix: "Pin it to one." },
-    own: { message: "QEMU's {what} of {guest} may run on host CPU {cpu}, which belongs to vCPU {first}.", fix: "Pin it to CPUs that no vCPU has." },
+    shared: { message: "vCPUs {first} and {second} of {guest} are both pinned to host CPU {cpu}.", fix: "Pin each vCPU to a different host CPU." },
+    floating: { message: "vCPU {first} of {guest} is pinned to {count} host CPUs and can move between them.", fix: "Pin it to one host CPU." },
+    own: { message: "QEMU's {what} of {guest} can run on host CPU {cpu}, which is dedicated to vCPU {first}.", fix: "Pin it to host CPUs that no vCPU uses." },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["pinning"],

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const presetWindows = defineGuestRule({
   id: "preset-windows",
   severity: "warning",
-  description: "A preset is used for the Windows it is made for.",
-  rationale: "Each preset says for which Windows it was put together. Outside of it some of its choices do nothing, and for nested Hyper-V the result cannot work at all.",
-  messages: { outside: { message: "Preset {preset} of {guest} is not made for {title}: {reason}.", fix: "Choose another `preset`." } },
+  description: "A preset must support the guest's Windows version.",
+  rationale: "Each preset lists the Windows versions that it supports. For other versions, some of its settings have no effect, and nested Hyper-V does not work.",
+  messages: { outside: { message: "Preset {preset} of {guest} does not support {title}: {reason}.", fix: "Choose a different `preset`." } },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],
   reads: ["windows", "preset"],
   examples: {

@@ -5,9 +5,9 @@ import { otherEdition } from "../editions";
 export const secureBootRequired = defineGuestRule({
   id: "secure-boot-required",
   severity: "error",
-  description: "A Windows that asks for Secure Boot gets firmware that has it.",
-  rationale: "Windows 11 asks for firmware that is capable of Secure Boot. Without the setting the machine gets a firmware build that is not.",
-  messages: { missing: { message: "{guest} has no Secure Boot, and {title} asks for it.", fix: "Remove `firmware.secureBoot: false`{edition} (source: {source})." } },
+  description: "Windows versions that require Secure Boot must have it.",
+  rationale: "Windows 11 requires firmware that supports Secure Boot. Without the setting, the machine has firmware that does not.",
+  messages: { missing: { message: "{guest} does not have Secure Boot, but {title} requires it.", fix: "Remove `firmware.secureBoot: false`{edition} (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["firmware", "windows"],
   examples: { incorrect: [{ windows: "windows-11", firmware: { secureBoot: false } }], correct: [{ windows: "windows-11" }, { windows: "server-2022", firmware: { secureBoot: false } }] },

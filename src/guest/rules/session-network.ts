@@ -9,14 +9,14 @@ export const isSession = (uri: string | undefined): boolean => uri !== undefined
 export const sessionNetwork = defineGuestRule({
   id: "session-network",
   severity: "warning",
-  description: "A machine of an ordinary user is not plugged into a network of libvirt.",
+  description: "A machine on qemu:///session cannot use a libvirt network.",
   rationale:
-    "Below qemu:///session libvirt runs with the user's rights and may make no bridge, so that it has no network `default`, and cannot start another one. The machine does not start. " +
-    "QEMU's bridge helper plugs it into a bridge that exists, where the host's /etc/qemu/bridge.conf allows it.",
+    "With qemu:///session, libvirt runs with the permissions of the user and cannot create bridges. The network `default` does not exist, and no other network can be started. The machine does not start. " +
+    "QEMU's bridge helper can connect it to an existing bridge if /etc/qemu/bridge.conf on the host allows it.",
   messages: {
     none: {
-      message: "{guest} is to use the network {network} on {uri}, where libvirt runs with a user's rights and has no such network.",
-      fix: "Name a bridge that /etc/qemu/bridge.conf on the host allows, for example `networks: [{ bridge: \"virbr0\" }]`; write `networks: []` for none; or use qemu:///system.",
+      message: "{guest} uses the network {network} on {uri}, where libvirt runs with the permissions of a user and does not have this network.",
+      fix: "Specify a bridge that /etc/qemu/bridge.conf on the host allows, for example `networks: [{ bridge: \"virbr0\" }]`; set `networks: []` for no network; or use qemu:///system.",
     },
   },
   sources: ["https://gitlab.com/libvirt/libvirt/-/issues/498", "https://libvirt.org/drvqemu.html#connections-to-qemu-driver", "https://gitlab.com/qemu-project/qemu/-/blob/master/qemu-bridge-helper.c"],

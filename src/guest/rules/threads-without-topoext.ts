@@ -5,9 +5,9 @@ import { askedFeature } from "../deciding/cpu-evidence";
 export const threadsWithoutTopoext = defineGuestRule({
   id: "threads-without-topoext",
   severity: "warning",
-  description: "On an AMD CPU a guest with hyper-threads keeps the CPU feature `topoext`.",
-  rationale: "Windows reads from topoext which CPUs are threads of one core. Without it QEMU warns, and Windows takes every thread of an AMD CPU for a core of its own.",
-  messages: { off: { message: "{guest} has {threads} threads a core and turns topoext off: on an AMD CPU Windows takes each of them for a core.", fix: "Remove {path}, or set `topology.threads: 1`." } },
+  description: "On an AMD CPU, a guest with more than one thread per core requires the CPU feature `topoext`.",
+  rationale: "Windows uses topoext to determine which CPUs are threads of one core. Without it, QEMU logs a warning, and Windows treats each thread of an AMD CPU as a separate core.",
+  messages: { off: { message: "{guest} has {threads} threads per core and disables topoext. On an AMD CPU, Windows treats each thread as a core.", fix: "Remove {path}, or set `topology.threads: 1`." } },
   sources: ["https://gitlab.com/qemu-project/qemu/-/blob/master/target/i386/cpu.c", "https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["cpu", "topology", "enlightenments"],
   examples: {

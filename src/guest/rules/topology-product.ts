@@ -4,11 +4,11 @@ import { defineGuestRule } from "../context";
 export const topologyProduct = defineGuestRule({
   id: "topology-product",
   severity: "error",
-  description: "Sockets times cores times threads give the number of vCPUs.",
-  rationale: "libvirt refuses a topology that does not add up, and hot-pluggable vCPUs are not offered here.",
+  description: "Sockets × cores × threads must equal the number of vCPUs.",
+  rationale: "libvirt refuses a topology that does not match the number of vCPUs, and this package does not support hot-pluggable vCPUs.",
   messages: {
-    product: { message: "The topology of {guest} has {sockets} × {cores} × {threads} = {product} places for {vcpus} vCPUs.", fix: "Change `topology` or `vcpus` so that they agree." },
-    divide: { message: "{vcpus} vCPUs of {guest} do not divide by {sockets} sockets of {threads} threads.", fix: "Make `vcpus` a multiple of {outer}, or say `topology.cores`." },
+    product: { message: "The topology of {guest} is {sockets} × {cores} × {threads} = {product}, but the guest has {vcpus} vCPUs.", fix: "Change `topology` or `vcpus` so that they match." },
+    divide: { message: "The {vcpus} vCPUs of {guest} cannot be divided evenly by {sockets} sockets and {threads} threads.", fix: "Set `vcpus` to a multiple of {outer}, or set `topology.cores`." },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["vcpus", "topology", "pinning.vcpus"],

@@ -5,9 +5,9 @@ import { otherEdition } from "../editions";
 export const tpmRequired = defineGuestRule({
   id: "tpm-required",
   severity: "error",
-  description: "A Windows that asks for a TPM gets one.",
-  rationale: "Windows 11 does not install, and may stop getting updates, without TPM 2.0. QEMU emulates one with swtpm.",
-  messages: { missing: { message: "{guest} has no TPM, and {title} asks for TPM 2.0.", fix: "Remove `tpm.enabled: false`{edition} (source: {source})." } },
+  description: "Windows versions that require a TPM must have one.",
+  rationale: "Without TPM 2.0, Windows 11 does not install and may not receive updates. QEMU emulates a TPM with swtpm.",
+  messages: { missing: { message: "{guest} does not have a TPM, but {title} requires TPM 2.0.", fix: "Remove `tpm.enabled: false`{edition} (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["tpm", "windows"],
   examples: { incorrect: [{ windows: "windows-11", tpm: { enabled: false } }], correct: [{ windows: "windows-11" }, { windows: "windows-10", tpm: { enabled: false } }] },

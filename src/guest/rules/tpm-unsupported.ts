@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const tpmUnsupported = defineGuestRule({
   id: "tpm-unsupported",
   severity: "warning",
-  description: "A Windows that does not know TPM 2.0 gets none.",
-  rationale: "Windows 7 and Server 2008 R2 know TPM 1.2; the device manager shows 2.0 as unknown.",
-  messages: { unused: { message: "{guest} has a TPM 2.0, which {title} does not know.", fix: "Remove `tpm` (source: {source})." } },
+  description: "Windows versions that do not support TPM 2.0 should not have one.",
+  rationale: "Windows 7 and Server 2008 R2 support only TPM 1.2; Device Manager shows a TPM 2.0 as an unknown device.",
+  messages: { unused: { message: "{guest} has a TPM 2.0, which {title} does not support.", fix: "Remove `tpm` (source: {source})." } },
   sources: ["https://learn.microsoft.com/en-us/windows/security/hardware-security/tpm/tpm-recommendations"],
   reads: ["tpm", "windows"],
   examples: { incorrect: [{ windows: "windows-7", tpm: { enabled: true } }], correct: [{ windows: "windows-7" }, { windows: "windows-10", tpm: { enabled: true } }] },

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const videoBios = defineGuestRule({
   id: "video-bios",
   severity: "error",
-  description: "A BIOS has a video card that it can draw on.",
-  rationale: "The bochs display has no VGA part: under a BIOS the screen stays black until Windows has a driver, which it has not.",
-  messages: { black: { message: "{guest} has bochs video under BIOS firmware, which cannot draw on it.", fix: 'Set `video.model: "vga"`.' } },
+  description: "BIOS firmware requires a video device that it supports.",
+  rationale: "The bochs display is not VGA compatible: with BIOS firmware, the screen stays black until Windows loads a driver, and Windows does not include one.",
+  messages: { black: { message: "{guest} has bochs video, which BIOS firmware does not support.", fix: 'Set `video.model: "vga"`.' } },
   sources: ["https://www.kraxel.org/blog/2019/09/display-devices-in-qemu/"],
   reads: ["video", "firmware.type"],
   examples: { incorrect: [{ windows: "windows-10", firmware: { type: "bios" }, video: { model: "bochs" } }], correct: [{ windows: "windows-10", video: { model: "bochs" } }] },

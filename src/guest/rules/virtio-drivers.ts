@@ -7,15 +7,15 @@ import { listText } from "../explaining/show";
 export const virtioDrivers = defineGuestRule({
   id: "virtio-drivers",
   severity: "warning",
-  description: "An installation onto virtio disks has the drivers at hand.",
+  description: "Installing Windows on virtio disks requires virtio drivers.",
   rationale:
-    "Windows Setup shows no disk on a virtio bus until a driver is loaded from the virtio-win medium. An image that already carries the drivers needs nothing. " +
-    "A medium is known to bring them by the name of its file, or by the `name` of its entry in `cdroms`.",
+    "Windows Setup does not show disks on a virtio bus until you load a driver from the virtio-win media. An image that already contains the drivers does not require the media. " +
+    "Media with the drivers are recognized by the file name or by the `name` of the entry in `cdroms`.",
   messages: {
-    blank: { message: "The system disk of {guest} is empty and on the {bus} bus, whose driver Windows Setup does not have, and no second CD-ROM brings it.", fix: "Add the virtio-win medium to `cdroms`, use a `baseImage` that has the drivers, or set `drivers: \"inbox\"`." },
+    blank: { message: "The system disk of {guest} is empty and on the {bus} bus. Windows Setup does not include the driver, and no second CD-ROM provides it.", fix: "Add the virtio-win media to `cdroms`, use a `baseImage` that contains the drivers, or set `drivers: \"inbox\"`." },
     unknown: {
-      message: "The system disk of {guest} is empty and on the {bus} bus, whose driver Windows Setup does not have, and none of {media} is known to bring it.",
-      fix: "Add the virtio-win medium to `cdroms`, or set `drivers: \"inbox\"`. If one of them brings the drivers, write `name: \"virtio-drivers\"` to it.",
+      message: "The system disk of {guest} is empty and on the {bus} bus. Windows Setup does not include the driver, and none of {media} is known to provide it.",
+      fix: "Add the virtio-win media to `cdroms`, or set `drivers: \"inbox\"`. If one of them contains the drivers, add `name: \"virtio-drivers\"` to its entry.",
     },
   },
   sources: ["https://github.com/virtio-win/virtio-win-pkg-scripts", "https://learn.microsoft.com/en-us/windows-hardware/manufacture/desktop/add-device-drivers-to-windows-during-windows-setup"],

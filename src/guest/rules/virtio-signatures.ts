@@ -6,22 +6,22 @@ import { isVirtioWin, mediaOf, virtioWinVersion } from "../installation";
 export const virtioSignatures = defineGuestRule({
   id: "virtio-signatures",
   severity: "warning",
-  description: "A Windows older than 10 gets virtio devices only with drivers that it loads.",
+  description: "On Windows versions before 10, virtio devices require drivers with a supported signature.",
   rationale:
-    "64-bit Windows loads signed drivers only. Microsoft signs none for Windows before 10 and Server 2016 any more, so that current virtio-win media have test-signed drivers for Windows 8.1, Server 2012 and 2012 R2, and old ones for Windows 7 and Server 2008 R2. " +
-    "With a virtio system disk such a machine stops with a blue screen, or Setup finds no disk. Two people saw Server 2012 R2 take the drivers from the medium's folders for Server 2008 R2.",
+    "64-bit Windows loads only signed drivers. Microsoft no longer signs drivers for Windows versions before Windows 10 and Server 2016. Current virtio-win media therefore contain test-signed drivers for Windows 8.1, Server 2012 and 2012 R2, and old drivers for Windows 7 and Server 2008 R2. " +
+    "With a virtio system disk, such a machine stops with a blue screen, or Windows Setup does not find a disk. Two reports describe Server 2012 R2 accepting the drivers from the folders for Server 2008 R2.",
   messages: {
     assumed: {
-      message: "{preset} gives {guest} virtio devices, and virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
-      fix: 'Set `drivers: "inbox"`; or `drivers: "virtio"` if the image has the drivers of virtio-win {last} or older (source: {source}).',
+      message: "{preset} configures virtio devices for {guest}, but virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
+      fix: 'Set `drivers: "inbox"`, or `drivers: "virtio"` if the image contains drivers from virtio-win {last} or older (source: {source}).',
     },
     newer: {
-      message: "{path} of {guest} holds {file}, and virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
+      message: "{path} of {guest} contains {file}, but virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
       fix: 'Use virtio-win {last} or older, or set `drivers: "inbox"` (source: {source}).',
     },
     unversioned: {
-      message: "{path} of {guest} holds {file}, whose name tells no version, and virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
-      fix: 'Use virtio-win {last} or older, with the version in its name, or set `drivers: "inbox"` (source: {source}).',
+      message: "{path} of {guest} contains {file}, whose name does not include a version, and virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
+      fix: 'Use virtio-win {last} or older with the version in the file name, or set `drivers: "inbox"` (source: {source}).',
     },
   },
   sources: [

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const vncPasswordLength = defineGuestRule({
   id: "vnc-password-length",
   severity: "error",
-  description: "A VNC password has at most eight characters.",
-  rationale: "VNC uses the first eight and ignores the rest, so that a long password is weaker than its owner believes. libvirt refuses it.",
-  messages: { long: { message: "The VNC password of {guest} is longer than eight characters, which is all that VNC uses.", fix: "Use eight characters, or SPICE, and a tunnel in any case." } },
+  description: "A VNC password has at most 8 bytes.",
+  rationale: "VNC uses the first 8 bytes and ignores the rest, so a longer password is weaker than it appears. libvirt refuses it.",
+  messages: { long: { message: "The VNC password of {guest} is longer than 8 bytes, the maximum that VNC supports.", fix: "Use at most 8 bytes, or use SPICE. In either case, use an SSH tunnel." } },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["graphics"],
   examples: { incorrect: [{ graphics: { password: "ninechars" } }], correct: [{ graphics: { password: "eightchr" } }, { graphics: { type: "spice", password: "longer than eight" } }] },

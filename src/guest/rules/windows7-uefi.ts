@@ -4,12 +4,12 @@ import { defineGuestRule } from "../context";
 export const windows7Uefi = defineGuestRule({
   id: "windows7-uefi",
   severity: "warning",
-  description: "Windows 7 and Server 2008 R2 run under UEFI only with care.",
+  description: "Windows 7 and Server 2008 R2 have limited support for UEFI.",
   rationale:
-    "They call the legacy video BIOS while they boot. OVMF imitates it for the standard and QXL video cards only, and Proxmox VE gives these versions no enlightenments under OVMF.",
+    "They use the legacy video BIOS during boot. OVMF provides it only for standard VGA and QXL video, and Proxmox VE sets no enlightenments for these versions with OVMF.",
   messages: {
-    uefi: { message: "{guest} runs {title} under UEFI: it gets no enlightenments unless you ask for them, and boots with standard or QXL video only.", fix: 'Set `firmware.type: "bios"`, unless the image was installed under UEFI.' },
-    video: { message: "{guest} runs {title} under UEFI with {video} video, which OVMF does not imitate the legacy video BIOS for.", fix: 'Set `video.model: "vga"` or "qxl".' },
+    uefi: { message: "{guest} runs {title} with UEFI firmware. It has no enlightenments unless you turn them on, and it boots only with standard VGA or QXL video.", fix: 'Set `firmware.type: "bios"` unless the image was installed with UEFI.' },
+    video: { message: "{guest} runs {title} with UEFI firmware, and OVMF does not provide a legacy video BIOS for {video}.", fix: 'Set `video.model: "vga"` or "qxl".' },
   },
   sources: ["https://github.com/tianocore/edk2/blob/master/OvmfPkg/QemuVideoDxe/VbeShim.c", "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm)"],
   reads: ["firmware.type", "video", "windows"],

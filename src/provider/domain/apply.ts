@@ -51,7 +51,7 @@ export async function updateDomain({ id, oldInputs, olds, news }: UpdateRequest,
     await mustBeSameHost(client, olds, context);
     const refusal = refusalToTake(client, { urn: context.urn, name: definition.name, uuid: id, adopt: false }, undefined, holder);
     if (refusal !== undefined) throw new OperationFailed(refusal);
-    context.log("warning", `${definition.name} was gone from ${client.host} and is defined anew`);
+    context.log("warning", `${definition.name} no longer exists on ${client.host}; defining it again`);
     return { state: await defineNew(id, prepared, news, history, context, olds.value["domainXml"]) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;
@@ -183,7 +183,7 @@ async function setPower(id: string, { client, lifecycle, definition }: Prepared,
     return client.resume(id, { signal });
   }
   if (lifecycle.running && state === "crashed") {
-    throw new OperationFailed(`it crashed, and libvirt keeps its QEMU for a look (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`);
+    throw new OperationFailed(`it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`);
   }
   const wasToRun = oldInputs !== undefined && readInputs(oldInputs).lifecycle.running;
   if (!lifecycle.running && !isOff(state) && wasToRun) await shutDown(client, id, lifecycle, context);

@@ -44,6 +44,6 @@ const noDisks: Finding = {
   severity: "error",
   path: "deleteDisksOnDestroy",
   message: "a Domain has no property \"deleteDisksOnDestroy\", because it makes no disks",
-  fix: "Remove it; a WindowsGuest takes it, and a Volume takes deleteOnDestroy",
+  fix: "Remove it; use it in a WindowsGuest, or use deleteOnDestroy in a Volume",
   docs: "docs/rules/spec-property.md",
 };

@@ -38,7 +38,7 @@ export async function shutDown(
 }
 
 const cancelled = (name: string): OperationFailed =>
-  new OperationFailed(`${name}: cancelled while waiting for Windows to shut down. Its power was not cut; it may still shut down by itself`);
+  new OperationFailed(`${name}: cancelled while waiting for Windows to shut down. It was not forced off and may still shut down`);
 
 /** Off is what libvirt says is off, never what it was told. */
 async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {

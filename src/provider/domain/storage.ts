@@ -113,9 +113,9 @@ const isMissing = (answer: Answer): boolean => !answer.ok && answer.error.code =
 
 function noVolume({ host }: LibvirtClient, machine: string, target: string, { pool, volume }: { readonly pool: string; readonly volume: string }, error: LibvirtError): OperationFailed {
   const disk = `disk ${target} of ${machine}`;
-  if (/storage vol/i.test(error.reason)) return new OperationFailed(`${disk}: pool ${pool} of ${host} has no volume ${volume}. virsh -c ${host} vol-list ${pool} shows what it has; see also that the storage of the pool is mounted`);
+  if (/storage vol/i.test(error.reason)) return new OperationFailed(`${disk}: pool ${pool} of ${host} has no volume ${volume}. virsh -c ${host} vol-list ${pool} lists its volumes; also check whether the storage of the pool is mounted`);
   if (error.code === "not-found") return new OperationFailed(`${disk}: ${host} has no storage pool ${pool}. virsh -c ${host} pool-list --all shows what it has`);
-  if (/not active/i.test(error.reason)) return new OperationFailed(`${disk}: storage pool ${pool} of ${host} is not active. See that its storage is mounted, then start it: virsh -c ${host} pool-start ${pool}`);
+  if (/not active/i.test(error.reason)) return new OperationFailed(`${disk}: storage pool ${pool} of ${host} is not active. Make sure that its storage is mounted, then start it: virsh -c ${host} pool-start ${pool}`);
   return new OperationFailed(`${disk}: ${error.message}`);
 }
 
@@ -157,15 +157,15 @@ function agreed({ device, target }: Disk, word: string, path: string, written: I
   const what = `disk ${target} of ${machine}`;
   const format = device === "cdrom" && word !== "qcow2" ? "raw" : usableFormat(word, path, { what, host });
   if (written === undefined || written === format) return format;
-  throw new OperationFailed(`${what}: ${path} on ${host} is a ${format} image, and format: "${written}" was written. Write format: "${format}", or leave it out`);
+  throw new OperationFailed(`${what}: ${path} on ${host} is a ${format} image, but format is "${written}". Set format: "${format}", or remove format`);
 }
 
 function formatOutside(disk: Disk, path: string, type: "file" | "block", image: HostImage | undefined, written: ImageFormat | undefined, where: Where): ImageFormat {
   const what = `disk ${disk.target} of ${where.machine}`;
   if (disk.device === "cdrom") return "raw";
   if (image?.kind === "missing" && !where.running) return written ?? "qcow2";
-  if (image?.kind === "missing") throw new OperationFailed(`${what}: ${path} is not on ${where.host}. Check the path, and that its storage is mounted: findmnt -T ${path}`);
-  if (image?.kind === "other") throw new OperationFailed(`${what}: ${path} on ${where.host} is neither a file nor a block device. Name the image itself`);
+  if (image?.kind === "missing") throw new OperationFailed(`${what}: ${path} does not exist on ${where.host}. Check the path and whether its storage is mounted: findmnt -T ${path}`);
+  if (image?.kind === "other") throw new OperationFailed(`${what}: ${path} on ${where.host} is neither a file nor a block device. Specify the image file`);
   // What a guest wrote to a raw device is no header: only a program may say that there is one.
   if (type === "block" && written !== "qcow2") return "raw";
   if (image?.format === undefined) {

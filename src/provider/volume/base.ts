@@ -43,7 +43,7 @@ async function outside(client: LibvirtClient, path: string, options: CallOptions
   if (image?.kind === "missing") throw new OperationFailed(`the base image ${path} is not on ${client.host}. Check its path`);
   if (image?.kind === "block") return { path, format: "raw" };
   if (image?.format === undefined) {
-    throw new OperationFailed(`the format of the base image ${path} is not known, because ${client.host} does not tell it${image?.problem === undefined ? "" : ` (${image.problem})`}. Put it into a storage pool, and name it as a volume of that pool`);
+    throw new OperationFailed(`the format of the base image ${path} is unknown, because ${client.host} does not report it${image?.problem === undefined ? "" : ` (${image.problem})`}. Put it into a storage pool, and name it as a volume of that pool`);
   }
   const format = usableFormat(image.format, path, { what: "base image", host: client.host });
   if (image.backing !== undefined) {

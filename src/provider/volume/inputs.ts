@@ -87,8 +87,8 @@ function shapeFailures(inputs: Properties): CheckFailure[] {
 function sourceFailures(inputs: Properties): CheckFailure[] {
   const has = (key: string): boolean => inputs.value[key] !== undefined || isUnknown(inputs, [key]);
   return [
-    ...(has("size") || has("baseImage") || inputs.value["adopt"] === true ? [] : [{ property: "size", reason: 'a volume needs a size, a base image or both. Write for example size: "80 GiB"' }]),
-    ...(inputs.value["format"] === "raw" && has("baseImage") ? [{ property: "format", reason: "a raw volume cannot stand on a base image, only qcow2 can. Remove `format`" }] : []),
+    ...(has("size") || has("baseImage") || inputs.value["adopt"] === true ? [] : [{ property: "size", reason: 'a volume requires a size, a base image, or both. For example, set size: "80 GiB"' }]),
+    ...(inputs.value["format"] === "raw" && has("baseImage") ? [{ property: "format", reason: "a raw volume cannot have a base image; only qcow2 supports one. Remove `format`" }] : []),
   ];
 }
 
@@ -141,7 +141,7 @@ function contentFailures(inputs: Properties, olds: Properties): CheckFailure[] {
 
 function recreationFailures({ value, unknowns }: Properties): CheckFailure[] {
   const has = (key: string): boolean => value[key] !== undefined || unknowns.some(([first]) => first === key);
-  return has("size") || has("baseImage") ? [] : [{ property: "recreate", reason: 'a volume that is to be made anew needs a size, a base image or both. Write for example size: "80 GiB"' }];
+  return has("size") || has("baseImage") ? [] : [{ property: "recreate", reason: 'recreating a volume requires a size, a base image, or both. For example, set size: "80 GiB"' }];
 }
 
 /** A disk that moves to another host or pool is never deleted where it was: the new place gets an empty one. A new name asks for another disk. */

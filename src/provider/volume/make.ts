@@ -55,5 +55,5 @@ export async function certain<T>({ pool, name }: Pick<VolumeInputs, "pool" | "na
 export function sameFormat(client: LibvirtClient, { pool, name, format }: VolumeInputs, { format: word, path }: ExistingVolume): void {
   const there = usableFormat(word, path, { what: `volume ${name} of pool ${pool}`, host: client.host });
   if (format === undefined || format === there) return;
-  throw new OperationFailed(`volume ${name} of pool ${pool} on ${client.host} is a ${there} image, and format: "${format}" was written. Write format: "${there}", or leave it out`);
+  throw new OperationFailed(`volume ${name} of pool ${pool} on ${client.host} is a ${there} image, but format is "${format}". Set format: "${there}", or remove format`);
 }

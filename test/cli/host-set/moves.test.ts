@@ -16,12 +16,12 @@ function lost(lacking: readonly string[], guest: object): string[] {
 
 describe("moves in enlightenmentMode host-model", () => {
   it("names what the host of the start has and the other lacks", () => {
-    assert.deepEqual(lost(["ipi"], {}), ["started on kvm1 it has ipi, which kvm6 lacks (enlightenmentMode host-model)"]);
+    assert.deepEqual(lost(["ipi"], {}), ["if started on kvm1, it has ipi, which kvm6 does not support (enlightenmentMode host-model)"]);
   });
 
   it("does not name what the user turned off, nor what stands on it", () => {
     assert.deepEqual(lost(["ipi"], { enlightenments: { ipi: "off" } }), []);
     assert.deepEqual(lost(["tlbflush"], { enlightenments: { tlbflush: "off" } }), []);
-    assert.deepEqual(lost(["tlbflush", "ipi"], { enlightenments: { tlbflush: "off" } }), ["started on kvm1 it has ipi, which kvm6 lacks (enlightenmentMode host-model)"]);
+    assert.deepEqual(lost(["tlbflush", "ipi"], { enlightenments: { tlbflush: "off" } }), ["if started on kvm1, it has ipi, which kvm6 does not support (enlightenmentMode host-model)"]);
   });
 });

@@ -11,15 +11,15 @@ ruleTable("avic-without-apicv", {
   invalid: {
     "the hardware lacks it": [
       { preset: { avic: "on", synic: "on" }, host: { apicv: "no" } },
-      { severity: "warning", path: "enlightenments.avic", says: ["no APICv or AVIC"], fix: "enlightenments.avic" },
+      { severity: "warning", path: "enlightenments.avic", says: ["does not use APICv or AVIC"], fix: "enlightenments.avic" },
     ],
     "the hardware lacks it, with evmcs": [
       { enlightenments: { avic: "on", evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes", host: { apicv: "no" } },
-      { severity: "warning", path: "enlightenments.avic", says: ["no APICv or AVIC"] },
+      { severity: "warning", path: "enlightenments.avic", says: ["does not use APICv or AVIC"] },
     ],
     "unknown, and the user asked": [
       { enlightenments: { avic: "on", synic: "on" } },
-      { severity: "info", path: "enlightenments.avic", says: ["not known"] },
+      { severity: "info", path: "enlightenments.avic", says: ["unknown"] },
     ],
   },
 });

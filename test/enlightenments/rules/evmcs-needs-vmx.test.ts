@@ -10,15 +10,15 @@ ruleTable("evmcs-needs-vmx", {
   invalid: {
     "no vmx": [
       { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "no" },
-      { severity: "info", path: "enlightenments.evmcs", says: ["does not see vmx", "nothing uses it"], fix: "nestedVirtualization" },
+      { severity: "info", path: "enlightenments.evmcs", says: ["does not have vmx", "evmcs has no effect"], fix: "nestedVirtualization" },
     ],
     "no vmx and an unknown vendor": [
       { preset: { evmcs: "on" }, guestVirtualization: "no", firmware: "uefi" },
-      { severity: "info", path: "enlightenments.evmcs", says: ["does not see vmx"] },
+      { severity: "info", path: "enlightenments.evmcs", says: ["does not have vmx"] },
     ],
     "under BIOS": [
       { preset: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "no", firmware: "bios" },
-      { severity: "warning", path: "enlightenments.evmcs", says: ["boots by BIOS", "hang"], fix: "off" },
+      { severity: "warning", path: "enlightenments.evmcs", says: ["boots with BIOS firmware", "hang"], fix: "off" },
     ],
   },
 });

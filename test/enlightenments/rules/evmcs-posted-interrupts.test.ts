@@ -14,7 +14,7 @@ ruleTable("evmcs-posted-interrupts", {
     ],
     "evmcs and avic": [
       { preset: { evmcs: "on", avic: "on" }, cpuVendor: "intel", guestVirtualization: "yes", host: { apicv: "yes" } },
-      { severity: "info", path: "enlightenments.evmcs", says: ["what avic keeps in use does not reach the guests inside"], fix: "avic alone." },
+      { severity: "info", path: "enlightenments.evmcs", says: ["nested guests do not benefit from avic"], fix: "avic only." },
     ],
     "evmcs and avic, and the host does not tell": [
       { enlightenments: { evmcs: "on", avic: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },

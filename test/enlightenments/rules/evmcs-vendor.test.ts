@@ -27,7 +27,7 @@ ruleTable("evmcs-vendor", {
     ],
     "unknown": [
       { preset: { evmcs: "on" }, guestVirtualization: "yes" },
-      { severity: "warning", path: "enlightenments.evmcs", says: ["Intel CPUs only", "not known"] },
+      { severity: "warning", path: "enlightenments.evmcs", says: ["requires an Intel CPU", "unknown"] },
     ],
   },
 });

@@ -20,7 +20,7 @@ ruleTable("host-lacks", {
       {
         severity: "error",
         path: "enlightenments.tlbflushExt",
-        says: ["qemu+ssh://kvm7/system lacks tlbflush-ext", "preset example@1", "Linux 6.2 or newer; this host has 6.1"],
+        says: ["qemu+ssh://kvm7/system does not support tlbflush-ext", "preset example@1", "Linux 6.2 or newer; this host has 6.1"],
         fix: '"adapt"',
       },
     ],
@@ -37,13 +37,13 @@ ruleTable("host-lacks", {
       {
         severity: "error",
         path: "enlightenments.synic",
-        says: ["lacks synic", "stimer, asked for by you (enlightenments.stimer), needs it"],
+        says: ["does not support synic", "stimer, requested by you (enlightenments.stimer), needs. synic requires"],
         fix: 'Set stimer to "off"',
       },
     ],
     "nobody but the mode asks for what requires it": [
       { enlightenmentMode: "host-model", host: { lacks: { vpindex: "Linux 4.13 or newer" } } },
-      { severity: "error", path: "enlightenments.vpindex", says: ["lacks vpindex, and synic", "asked for by mode host-model, need it"], fix: "Set synic" },
+      { severity: "error", path: "enlightenments.vpindex", says: ["does not support vpindex, which synic", "requested by mode host-model, need. vpindex requires"], fix: "Set synic" },
     ],
     "relaxed and vapic only warn, because libvirt starts the machine": [
       { preset: { relaxed: "on", vapic: "on" }, host: { lacks: { relaxed: "KVM", vapic: "KVM" } } },

@@ -23,7 +23,7 @@ ruleTable("host-model-overrides", {
         enlightenments: { reset: "off", stimerDirect: "off" },
         host: { lacks: { "mode:host-model-overrides": "libvirt 12.1 or newer; this host has 12.0.0" } },
       },
-      { severity: "error", path: "enlightenments.stimerDirect", says: ["ignored", "libvirt 12.1 or newer; this host has 12.0.0"] },
+      { severity: "error", path: "enlightenments.stimerDirect", says: ["would ignore", "libvirt 12.1 or newer; this host has 12.0.0"] },
       { severity: "error", path: "enlightenments.reset", says: ["enlightenments.reset"], fix: "Remove enlightenments.reset" },
     ],
   },

@@ -19,8 +19,8 @@ ruleTable("host-unchecked", {
       { severity: "info", path: "enlightenments.stimerDirect", says: ["stimer-direct"] },
     ],
     "a mode that cannot be checked": [
-      { enlightenmentMode: "host-model", host: { unknown: { "mode:host-model": "libvirt's version is not known" } } },
-      { severity: "info", path: "enlightenments", says: ["mode host-model", "libvirt's version is not known"] },
+      { enlightenmentMode: "host-model", host: { unknown: { "mode:host-model": "libvirt's version is unknown" } } },
+      { severity: "info", path: "enlightenments", says: ["mode host-model", "libvirt's version is unknown"] },
     ],
   },
 });

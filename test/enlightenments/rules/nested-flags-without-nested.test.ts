@@ -26,11 +26,11 @@ ruleTable("nested-flags-without-nested", {
     ],
     "host-model's own choice": [
       { enlightenmentMode: "host-model", cpuVendor: "amd", guestVirtualization: "no" },
-      { severity: "info", path: "enlightenments", says: ['"host-model" shows this guest emsr-bitmap and tlbflush-direct where the host offers them'], fix: "emsrBitmap and tlbflushDirect" },
+      { severity: "info", path: "enlightenments", says: ['"host-model" enables emsr-bitmap and tlbflush-direct if the host supports them'], fix: "emsrBitmap and tlbflushDirect" },
     ],
     "passthrough's, where no single flag can be off": [
       { enlightenmentMode: "passthrough", cpuVendor: "intel", guestVirtualization: "no" },
-      { severity: "warning", path: "enlightenmentMode", says: ['"passthrough" shows this guest evmcs, emsr-bitmap and tlbflush-direct'], fix: 'enlightenmentMode to "custom"' },
+      { severity: "warning", path: "enlightenmentMode", says: ['"passthrough" enables evmcs, emsr-bitmap and tlbflush-direct'], fix: 'enlightenmentMode to "custom"' },
     ],
   },
 });

@@ -11,7 +11,7 @@ ruleTable("nested-intel-without-evmcs", {
   invalid: {
     "a host that shows MBEC": [
       { preset: { relaxed: "on" }, cpuVendor: "intel", guestVirtualization: "yes", host: { name: "kvm1", mbec: "yes" } },
-      { severity: "warning", path: "enlightenments.evmcs", says: ["kvm1 shows it mode-based execution control (vmx-mbec)"], fix: "vmx-mbec" },
+      { severity: "warning", path: "enlightenments.evmcs", says: ["kvm1 exposes mode-based execution control (vmx-mbec)"], fix: "vmx-mbec" },
     ],
     "a host whose QEMU is too old for MBEC": [
       { preset: { relaxed: "on" }, cpuVendor: "intel", guestVirtualization: "yes", host: { mbec: "no" } },

@@ -12,7 +12,7 @@ ruleTable("outweighed-request", {
     ],
     "a preset that contradicts itself": [
       { preset: { stimer: "on", synic: "off" } },
-      { severity: "info", path: "enlightenments.stimer", says: ["needs synic, which preset example@1 turns off"], fix: "enlightenments.stimer" },
+      { severity: "info", path: "enlightenments.stimer", says: ["requires synic, which preset example@1 turns off"], fix: "enlightenments.stimer" },
     ],
   },
 });

@@ -8,11 +8,11 @@ ruleTable("passthrough-blocks-migration", {
   invalid: {
     "meant to move: an error": [
       { enlightenmentMode: "passthrough", migratable: true },
-      { severity: "error", path: "enlightenmentMode", says: ["refuse every migration"], fix: "migratable to false" },
+      { severity: "error", path: "enlightenmentMode", says: ["prevents migration"], fix: "migratable to false" },
     ],
     "otherwise worth knowing": [
       { enlightenmentMode: "passthrough" },
-      { severity: "info", path: "enlightenmentMode", says: ["refuse to migrate"] },
+      { severity: "info", path: "enlightenmentMode", says: ["prevents migration of this machine"] },
     ],
   },
 });

@@ -10,15 +10,15 @@ ruleTable("reenlightenment-migration", {
   invalid: {
     "no frequency": [
       { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true },
-      { severity: "error", path: "enlightenments.reenlightenment", says: ["preset example@1", "no TSC frequency is fixed"], fix: "tscFrequency" },
+      { severity: "error", path: "enlightenments.reenlightenment", says: ["preset example@1", "tscFrequency is not set"], fix: "tscFrequency" },
     ],
     "TSC scaling of the host does not help, QEMU wants the number": [
       { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true, host: { tscScaling: "yes" } },
-      { severity: "error", path: "enlightenments.reenlightenment", says: ["no TSC frequency is fixed"] },
+      { severity: "error", path: "enlightenments.reenlightenment", says: ["tscFrequency is not set"] },
     ],
     "a guest without vmx or svm will hardly use it": [
       { preset: { reenlightenment: "on" }, guestVirtualization: "no", migratable: true },
-      { severity: "warning", path: "enlightenments.reenlightenment", says: ["no TSC frequency"] },
+      { severity: "warning", path: "enlightenments.reenlightenment", says: ["tscFrequency is not set"] },
     ],
     "host-model turns it on as well": [
       { enlightenmentMode: "host-model", migratable: true },
@@ -26,7 +26,7 @@ ruleTable("reenlightenment-migration", {
     ],
     "a fixed frequency without scaling": [
       { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true, tscFrequency: 2_500_000_000, host: { tscScaling: "no" } },
-      { severity: "info", path: "enlightenments.reenlightenment", says: ["2500000000", "cannot scale"] },
+      { severity: "info", path: "enlightenments.reenlightenment", says: ["2500000000", "does not support TSC scaling"] },
     ],
   },
 });

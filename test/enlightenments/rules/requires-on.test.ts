@@ -13,7 +13,7 @@ ruleTable("requires-on", {
       {
         severity: "error",
         path: "enlightenments.vpindex",
-        says: ['enlightenments.vpindex is "off"', "synic, asked for by you (enlightenments.synic), needs it"],
+        says: ['enlightenments.vpindex is "off"', "synic, requested by you (enlightenments.synic), needs it"],
         fix: 'Remove enlightenments.vpindex, or also set synic to "off"',
       },
     ],
@@ -22,13 +22,13 @@ ruleTable("requires-on", {
       {
         severity: "error",
         path: "enlightenments.vpindex",
-        says: ["stimer and tlbflush, asked for by preset example@1,", "ipi, asked for by you (enlightenments.ipi),", "need it"],
+        says: ["stimer and tlbflush, requested by preset example@1,", "ipi, requested by you (enlightenments.ipi),", "need it"],
         fix: 'also set stimer, tlbflush and ipi to "off"',
       },
     ],
     "stimer needs the clock": [
       { preset: { stimer: "on" }, enlightenments: { time: "off" } },
-      { severity: "error", path: "enlightenments.time", says: ["stimer, asked for by preset example@1,"] },
+      { severity: "error", path: "enlightenments.time", says: ["stimer, requested by preset example@1,"] },
     ],
     "evmcs needs vapic": [
       { enlightenments: { evmcs: "on", vapic: "off" }, cpuVendor: "intel", guestVirtualization: "yes" },
@@ -45,7 +45,7 @@ ruleTable("requires-on", {
     ],
     "what host-model would turn on counts": [
       { enlightenmentMode: "host-model", enlightenments: { vapic: "off" }, host: { lacks: { evmcs: "an Intel CPU" } } },
-      { severity: "error", path: "enlightenments.vapic", says: ["tlbflush-direct, asked for by mode host-model, needs it"] },
+      { severity: "error", path: "enlightenments.vapic", says: ["tlbflush-direct, requested by mode host-model, needs it"] },
     ],
   },
 });

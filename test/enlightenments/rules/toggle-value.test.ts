@@ -12,7 +12,7 @@ ruleTable("toggle-value", {
     "a word that is no toggle, and a number": [
       { enlightenments: { relaxed: "enabled", vapic: 1 } },
       { severity: "error", path: "enlightenments.relaxed", says: ['"enabled"'] },
-      { severity: "error", path: "enlightenments.vapic", says: ["is 1,"] },
+      { severity: "error", path: "enlightenments.vapic", says: ["is 1;"] },
     ],
   },
 });

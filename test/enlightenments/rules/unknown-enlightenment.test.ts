@@ -8,15 +8,15 @@ ruleTable("unknown-enlightenment", {
   invalid: {
     "a misspelling is told what it was meant to be": [
       { enlightenments: { stimmer: "on" } },
-      { severity: "error", path: "enlightenments.stimmer", says: ['"stimmer"', 'did you mean "stimer"?'], fix: '"stimer"' },
+      { severity: "error", path: "enlightenments.stimmer", says: ['"stimmer"', 'Did you mean "stimer"?'], fix: '"stimer"' },
     ],
     "QEMU's spelling is translated": [
       { enlightenments: { hv_stimer_direct: "on" } },
-      { severity: "error", path: "enlightenments.hv_stimer_direct", says: ['did you mean "stimerDirect"?'] },
+      { severity: "error", path: "enlightenments.hv_stimer_direct", says: ['Did you mean "stimerDirect"?'] },
     ],
     "a value's misspelling": [
       { enlightenments: { spinlockRetrys: 8191 } },
-      { severity: "error", path: "enlightenments.spinlockRetrys", says: ['did you mean "spinlockRetries"?'] },
+      { severity: "error", path: "enlightenments.spinlockRetrys", says: ['Did you mean "spinlockRetries"?'] },
     ],
     "nothing near": [
       { enlightenments: { qwertyuiop: "on" } },

@@ -19,7 +19,7 @@ ruleTable("value-type", {
     ],
     "a number for a text": [
       { enlightenments: { relaxed: "on", vendorIdValue: 12 } },
-      { severity: "error", path: "enlightenments.vendorIdValue", says: ["is 12, which is not a text"] },
+      { severity: "error", path: "enlightenments.vendorIdValue", says: ["is 12, which is not text"] },
     ],
   },
 });

@@ -13,6 +13,6 @@ ruleTable("vapic-off-exits", {
       { severity: "warning", path: "enlightenments.vapic", says: ["an exit to the host"], fix: "Remove enlightenments.vapic" },
     ],
     "a host without APICv": [{ preset: { vapic: "on" }, enlightenments: { vapic: "off" }, host: { apicv: "no" } }, { severity: "warning", path: "enlightenments.vapic", says: ["an exit to the host"] }],
-    "a host with APICv": [{ preset: { vapic: "on" }, enlightenments: { vapic: "off" }, host: { name: "kvm1", apicv: "yes" } }, { severity: "info", path: "enlightenments.vapic", says: ["kvm1 has APICv or AVIC in use"], fix: "Measure" }],
+    "a host with APICv": [{ preset: { vapic: "on" }, enlightenments: { vapic: "off" }, host: { name: "kvm1", apicv: "yes" } }, { severity: "info", path: "enlightenments.vapic", says: ["kvm1 uses APICv or AVIC"], fix: "Measure" }],
   },
 });

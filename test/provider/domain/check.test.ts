@@ -52,7 +52,7 @@ describe("check of a Domain", () => {
   it("says of a name that nobody wrote that it is the Pulumi name of the resource", async () => {
     const failuresOf = async (given: object, name: string): Promise<string[]> => (await run().check({ windows, ...given }, {}, `urn:pulumi:dev::shop::windows-guest:index:Domain::${name}`)).failures.map(({ property, reason }) => `${property}: ${reason}`);
     assert.deepEqual(await failuresOf({}, "büro/ada"), ['name: "büro/ada" cannot be the name of a machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "buro-ada".']);
-    assert.deepEqual(await failuresOf({}, "42"), ['name: "42" would be read as the id of a running machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "win11".']);
+    assert.deepEqual(await failuresOf({}, "42"), ['name: "42" would be interpreted as the ID of a running machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "win11".']);
     assert.match((await failuresOf({ name: "büro/ada" }, "büro/ada"))[0]!, /^name: name: "büro\/ada" cannot be the name of a machine\. Did you mean "buro-ada"/);
     assert.deepEqual(await failuresOf({ name: "ada" }, "büro/ada"), []);
   });
@@ -60,7 +60,7 @@ describe("check of a Domain", () => {
   it("takes what the component alone takes for a property that is none", async () => {
     const { failures } = await run().check({ windows, deleteDisksOnDestroy: true });
     assert.deepEqual(failures.map(({ property }) => property), ["deleteDisksOnDestroy"]);
-    assert.match(failures[0]!.reason, /makes no disks.*WindowsGuest takes it/);
+    assert.match(failures[0]!.reason, /makes no disks.*use it in a WindowsGuest/);
   });
 
   it("keeps the version of the preset that a machine has, until the program names another", async () => {
@@ -91,7 +91,7 @@ describe("check of a Domain", () => {
     const machine = { windows, systemDisk: { size: "80 GiB" } };
     const first = run();
     await first.check(machine);
-    assert.match(first.said.join("\n"), /warning: .*no CD-ROM drive holds a medium/);
+    assert.match(first.said.join("\n"), /warning: .*no CD-ROM drive contains Windows installation media/);
     const later = run();
     await later.check(machine, { name: "ada", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001" });
     assert.deepEqual(later.said.filter((line) => line.includes("medium")), []);

@@ -58,7 +58,7 @@ describe("the disks of a machine, as the host knows them", function () {
       assert.equal(definition.devices.disks[0]!.format, written ?? "qcow2");
       assert.deepEqual(missing, [nowhere]);
     }
-    await refused(ofPath(nowhere), /nowhere\.img is not on qemu:\/\/\/system/);
+    await refused(ofPath(nowhere), /nowhere\.img does not exist on qemu:\/\/\/system/);
   });
 
   it("are files with the host's format, whether a volume or a path was written", async () => {
@@ -74,8 +74,8 @@ describe("the disks of a machine, as the host knows them", function () {
 
   it("with another format than was written are an error that names both", async () => {
     pool.image("a.qcow2", "qcow2");
-    await refused(ofVolume("a.qcow2", "raw"), /a\.qcow2 on qemu:\/\/\/system is a qcow2 image, and format: "raw" was written/);
-    await refused(ofPath(outside("a.raw", "raw"), "qcow2"), /is a raw image, and format: "qcow2" was written/);
+    await refused(ofVolume("a.qcow2", "raw"), /a\.qcow2 on qemu:\/\/\/system is a qcow2 image, but format is "raw"/);
+    await refused(ofPath(outside("a.raw", "raw"), "qcow2"), /is a raw image, but format is "qcow2"/);
     assert.equal((await ofVolume("a.qcow2", "qcow2")).format, "qcow2");
   });
 
@@ -120,7 +120,7 @@ describe("the disks of a machine, as the host knows them", function () {
   });
 
   it("that are missing are named, with what to look at", async () => {
-    await refused(ofPath("/none/there.qcow2"), /\/none\/there\.qcow2 is not on qemu:\/\/\/system/, /findmnt/);
+    await refused(ofPath("/none/there.qcow2"), /\/none\/there\.qcow2 does not exist on qemu:\/\/\/system/, /findmnt/);
     await refused(ofVolume("none.qcow2"), /has no volume none\.qcow2/, /vol-list/);
     await refused(settled({ type: "volume", pool: "none", volume: "a" }), /no storage pool none/);
     pool.image("late.qcow2", "qcow2", { listed: false });

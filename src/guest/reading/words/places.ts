@@ -15,17 +15,17 @@ interface Kind {
  * The first that fits counts.
  */
 const kinds: readonly Kind[] = [
-  { looks: /^file:\/\//i, problem: (text) => `${show(text)} is a URL, not a path`, fix: (text) => `write the path alone: ${show(text.replace(/^file:\/\/(?:localhost(?=\/))?/i, "") || `${IMAGES}/win11.iso`)}` },
+  { looks: /^file:\/\//i, problem: (text) => `${show(text)} is a URL, not a path`, fix: (text) => `specify only the path: ${show(text.replace(/^file:\/\/(?:localhost(?=\/))?/i, "") || `${IMAGES}/win11.iso`)}` },
   {
     looks: /^(?:rbd|nbd|iscsi|ceph|gluster)(?:\+[a-z]+)?:/i,
-    problem: (text) => `an address of ${schemeOf(text)} is no file on the KVM host`,
-    fix: () => "make a libvirt storage pool of that kind on the host, and write its `pool` and `volume`",
+    problem: (text) => `a ${schemeOf(text)} address is not a file on the KVM host`,
+    fix: () => "create a libvirt storage pool of that type on the host, and specify `pool` and `volume`",
   },
-  { looks: /^(?:smb|cifs|nfs|afp):/i, problem: (text) => `an address of ${schemeOf(text)} is no file on the KVM host`, fix: (text) => `mount it on the host, and write the path there, for example ${show(`/mnt/images/${fileOf(text)}`)}` },
-  { looks: /^[a-z][a-z0-9+.-]{1,15}:\/\//i, problem: (text) => `a URL (${schemeOf(text)}://) is no file on the KVM host`, fix: (text) => `download it to the host first, then write its path there, for example ${show(`${IMAGES}/${fileOf(text)}`)}` },
-  { looks: /^(?:[a-z]:[\\/]|\\\\|[^/]*\\)/i, problem: (text) => `${show(text)} is a path of Windows, not of the KVM host`, fix: (text) => `copy the file to the KVM host, which runs Linux, and write its path there, for example ${show(`${IMAGES}/${fileOf(text)}`)}` },
-  { looks: /^~/, problem: (text) => `${show(text)} is not a whole path`, fix: (text) => `write the home folder in full, as the host has it, because nothing stands for it here: for example ${show(`/home/${/^~(\w+)/.exec(text)?.[1] ?? "ada"}/${fileOf(text)}`)}` },
-  { looks: /^["']?(?:\$|%\w+%)/, problem: (text) => `${show(text)} is not a whole path`, fix: (text) => `write the path in full, because no variable is filled in here: for example ${show(`${IMAGES}/${fileOf(text)}`)}` },
+  { looks: /^(?:smb|cifs|nfs|afp):/i, problem: (text) => `a ${schemeOf(text)} address is not a file on the KVM host`, fix: (text) => `mount it on the host and specify the path, for example ${show(`/mnt/images/${fileOf(text)}`)}` },
+  { looks: /^[a-z][a-z0-9+.-]{1,15}:\/\//i, problem: (text) => `a URL (${schemeOf(text)}://) is not a file on the KVM host`, fix: (text) => `download it to the host first, then specify its path, for example ${show(`${IMAGES}/${fileOf(text)}`)}` },
+  { looks: /^(?:[a-z]:[\\/]|\\\\|[^/]*\\)/i, problem: (text) => `${show(text)} is a Windows path, not a path on the KVM host`, fix: (text) => `copy the file to the KVM host, which runs Linux, and specify its path there, for example ${show(`${IMAGES}/${fileOf(text)}`)}` },
+  { looks: /^~/, problem: (text) => `${show(text)} is not an absolute path`, fix: (text) => `specify the full path of the home directory on the host, because ~ is not expanded: for example ${show(`/home/${/^~(\w+)/.exec(text)?.[1] ?? "ada"}/${fileOf(text)}`)}` },
+  { looks: /^["']?(?:\$|%\w+%)/, problem: (text) => `${show(text)} is not an absolute path`, fix: (text) => `specify the full path, because variables are not expanded: for example ${show(`${IMAGES}/${fileOf(text)}`)}` },
 ];
 
 const schemeOf = (text: string): string => text.split(":", 1)[0]!.toLowerCase();
