@@ -6,7 +6,10 @@ import { catalogue, isEnlightenmentName, type EnlightenmentName } from "./catalo
 import type { EdgeEnforcer } from "./types";
 
 /** A set of catalogue rows: bit n is row n. */
-export type RowSet = number;
+export type RowSet = bigint;
+
+/** The set of one row. */
+export const bit = (row: number): RowSet => 1n << BigInt(row);
 
 export interface Graph {
   /** Row numbers, each after everything it requires. */
@@ -24,9 +27,8 @@ interface GraphRow {
   readonly requires: readonly { readonly name: string }[];
 }
 
-/** Throws where an edge names no row, where rows require each other in a circle, and above 31 rows. */
+/** Throws where an edge names no row, and where rows require each other in a circle. */
 export function buildGraph(rows: readonly GraphRow[]): Graph {
-  if (rows.length > 31) throw new Error(`${rows.length} rows do not fit a bit set of 31`);
   const indexOf = new Map(rows.map((row, index) => [row.name, index]));
   const required = rows.map((row) =>
     row.requires.map((edge) => {
@@ -36,13 +38,13 @@ export function buildGraph(rows: readonly GraphRow[]): Graph {
     }),
   );
   const order = requirementsFirst(rows, required);
-  const closure: RowSet[] = new Array<RowSet>(rows.length).fill(0);
-  for (const index of order) closure[index] = required[index]!.reduce((set, target) => set | closure[target]!, 1 << index);
+  const closure: RowSet[] = new Array<RowSet>(rows.length).fill(0n);
+  for (const index of order) closure[index] = required[index]!.reduce((set, target) => set | closure[target]!, bit(index));
   return {
     order,
-    requires: required.map((targets) => targets.reduce((set, target) => set | (1 << target), 0)),
+    requires: required.map((targets) => targets.reduce((set, target) => set | bit(target), 0n)),
     closure,
-    dependents: rows.map((_, index) => closure.reduce((set, reached, from) => (reached & (1 << index) ? set | (1 << from) : set), 0)),
+    dependents: rows.map((_, index) => closure.reduce((set, reached, from) => (reached & bit(index) ? set | bit(from) : set), 0n)),
   };
 }
 
@@ -74,22 +76,22 @@ const indexByName: ReadonlyMap<string, number> = new Map(catalogue.map((row, ind
 /** Number of a row, or -1. */
 export const rowIndex = (name: string): number => indexByName.get(name) ?? -1;
 
-export const rowSet = (names: readonly EnlightenmentName[]): RowSet => names.reduce((set, name) => set | (1 << rowIndex(name)), 0);
+export const rowSet = (names: readonly EnlightenmentName[]): RowSet => names.reduce((set, name) => set | bit(rowIndex(name)), 0n);
 
 /** Names in a set, in catalogue order. */
 export function namesIn(set: RowSet): EnlightenmentName[] {
   const names: EnlightenmentName[] = [];
-  for (let rest = set; rest !== 0; rest &= rest - 1) names.push(catalogue[lowestRow(rest)]!.name);
+  for (let rest = set; rest !== 0n; rest &= rest - 1n) names.push(catalogue[lowestRow(rest)]!.name);
   return names;
 }
 
 /** Number of the first row in a set that is not empty. */
-export const lowestRow = (set: RowSet): number => 31 - Math.clz32(set & -set);
+export const lowestRow = (set: RowSet): number => (set & -set).toString(2).length - 1;
 
 /** Every name, each after everything it requires. */
 export const dependencyOrder: readonly EnlightenmentName[] = graph.order.map((index) => catalogue[index]!.name);
 
-const inOrder = (set: RowSet): EnlightenmentName[] => dependencyOrder.filter((name) => set & (1 << rowIndex(name)));
+const inOrder = (set: RowSet): EnlightenmentName[] => dependencyOrder.filter((name) => set & bit(rowIndex(name)));
 const indexOrThrow = (name: EnlightenmentName): number => {
   if (!isEnlightenmentName(name)) throw new TypeError(`"${String(name)}" is not in the catalogue`);
   return rowIndex(name);
@@ -98,13 +100,13 @@ const indexOrThrow = (name: EnlightenmentName): number => {
 /** Everything a row requires, directly or not, requirements first. */
 export const requirementsOf = (name: EnlightenmentName): EnlightenmentName[] => {
   const index = indexOrThrow(name);
-  return inOrder(graph.closure[index]! & ~(1 << index));
+  return inOrder(graph.closure[index]! & ~bit(index));
 };
 
 /** Everything that requires a row, directly or not, requirements first. */
 export const dependentsOf = (name: EnlightenmentName): EnlightenmentName[] => {
   const index = indexOrThrow(name);
-  return inOrder(graph.dependents[index]! & ~(1 << index));
+  return inOrder(graph.dependents[index]! & ~bit(index));
 };
 
 export interface DependencyEdge {

@@ -7,7 +7,7 @@ import { answersOf, droppable, intelOnly, notTaken, type HostAnswers } from "./e
 import { childRows, requestsIn, usersOwn } from "./engine/mode-asks";
 import { explainRows, notExpressible, type Dropped } from "./engine/rows";
 import { USER } from "./engine/strength";
-import { namesIn, rowIndex, type RowSet } from "./graph";
+import { bit, namesIn, rowIndex, type RowSet } from "./graph";
 import { rules } from "./rules";
 import type { EngineInput, EngineResult, EnlightenmentRequest, HyperVMode, ResolvedEnlightenment } from "./types";
 
@@ -24,11 +24,11 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
   const asks = collectAsks(counted);
 
   const wished = fill(asks, notExpressible);
-  const lacking = (answers?.lacking ?? 0) | (vendor === "amd" ? intelOnly : 0);
+  const lacking = (answers?.lacking ?? 0n) | (vendor === "amd" ? intelOnly : 0n);
   const left = notTaken(asks, wished, answers);
-  const wanted = left === 0 ? wished : fill(asks, notExpressible | left);
+  const wanted = left === 0n ? wished : fill(asks, notExpressible | left);
   const drop = droppable(mustGo(input, lacking, answers), wanted.on, asks.on[USER]!);
-  const filled = drop === 0 ? wanted : fill(asks, notExpressible | left | drop);
+  const filled = drop === 0n ? wanted : fill(asks, notExpressible | left | drop);
   const adapted = droppedRows(input, asks, answers, lacking, drop & wanted.on, left);
 
   const explained = explainRows(asks, filled, adapted, input.mode);
@@ -42,7 +42,7 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
     filled,
     answers,
     lacking & filled.on,
-    drop === 0 ? [] : adaptationsOf(drop & wanted.on, answers, lacking),
+    drop === 0n ? [] : adaptationsOf(drop & wanted.on, answers, lacking),
     hyperVEnabled,
   );
   return { mode: input.mode, enlightenments: rows, hyperVEnabled, findings: runRules(rules, context) };
@@ -54,14 +54,14 @@ function mustGo({ hostSupport }: EngineInput, lacking: RowSet, answers: HostAnsw
     case "adapt":
       return lacking;
     case "report":
-      return lacking & (answers?.unwritable ?? 0);
+      return lacking & (answers?.unwritable ?? 0n);
     case "require":
-      return 0;
+      return 0n;
   }
 }
 
 const nothingDropped: Dropped = {
-  rows: 0,
+  rows: 0n,
   why: () => {
     throw new Error("nothing was dropped");
   },
@@ -69,15 +69,15 @@ const nothingDropped: Dropped = {
 
 /** @param left What was only preferred. */
 function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | undefined, lacking: RowSet, rows: RowSet, left: RowSet): Dropped {
-  if ((rows | left) === 0) return nothingDropped;
+  if ((rows | left) === 0n) return nothingDropped;
   const host = input.host?.name ?? "an AMD host";
   return {
     rows: rows | left,
     why: (row) => {
-      if (left & (1 << row)) return whyLeft(row, asks.strongest[row]!, input.host?.name, answers);
+      if (left & bit(row)) return whyLeft(row, asks.strongest[row]!, input.host?.name, answers);
       const by = { kind: "host", host } as const;
-      if (lacking & (1 << row)) return { by, reason: `${host} does not support it (requires ${becauseOf(row, answers)})` };
-      const missing = namesIn(lacking & rows).find((name) => requiring(1 << row, 1 << rowIndex(name)) !== 0);
+      if (lacking & bit(row)) return { by, reason: `${host} does not support it (requires ${becauseOf(row, answers)})` };
+      const missing = namesIn(lacking & rows).find((name) => requiring(bit(row), bit(rowIndex(name))) !== 0n);
       return { by, reason: `requires ${missing}, which ${host} does not support` };
     },
   };
@@ -87,7 +87,7 @@ function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | unde
 function whyLeft(row: number, ask: EnlightenmentRequest, host: string | undefined, answers: HostAnswers | undefined): ReturnType<Dropped["why"]> {
   if (host === undefined || answers === undefined) return { by: ask.by, reason: "turned on only if the host supports it, and no host is known" };
   const by = { kind: "host", host } as const;
-  const short = catalogue.findIndex((_, other) => (other === row || requiring(1 << row, 1 << other) !== 0) && answers.rows[other]!.known !== "yes");
+  const short = catalogue.findIndex((_, other) => (other === row || requiring(bit(row), bit(other)) !== 0n) && answers.rows[other]!.known !== "yes");
   const { known, because } = answers.rows[answers.rows[row]!.known === "yes" ? short : row]!;
   const lacking = answers.rows[row]!.known === "yes" ? catalogue[short]!.name : undefined;
   const what = lacking === undefined ? "it" : `${lacking}, which it requires`;
@@ -102,7 +102,7 @@ const becauseOf = (row: number, answers: HostAnswers | undefined): string => {
 function adaptationsOf(dropped: RowSet, answers: HostAnswers | undefined, lacking: RowSet): Adaptation[] {
   return namesIn(lacking & dropped).map((name): Adaptation => {
     const row = rowIndex(name);
-    const dependents = requiring(dropped & ~(1 << row), 1 << row);
+    const dependents = requiring(dropped & ~bit(row), bit(row));
     return { name, because: becauseOf(row, answers), dependents: namesIn(dependents) };
   });
 }

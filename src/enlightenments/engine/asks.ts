@@ -1,5 +1,5 @@
 import { catalogue } from "../catalogue";
-import { rowIndex, type RowSet } from "../graph";
+import { bit, rowIndex, type RowSet } from "../graph";
 import type { EnlightenmentRequest } from "../types";
 import { requesterKey, strengthOf, type Strength } from "./strength";
 import { valueProblem, type ValueProblem } from "./values";
@@ -58,13 +58,13 @@ export function collectAsks(requests: readonly EnlightenmentRequest[]): Asks {
     if (strengthOf(request.by) === strengthOf(other.by)) (rivals ??= []).push(request, other);
   }
 
-  const on = [0, 0, 0, 0];
-  const off = [0, 0, 0, 0];
-  let preferred = 0;
+  const on = [0n, 0n, 0n, 0n];
+  const off = [0n, 0n, 0n, 0n];
+  let preferred = 0n;
   strongest.forEach((request, row) => {
     if (request === undefined) return;
-    (request.state === "on" ? on : off)[strengthOf(request.by)]! |= 1 << row;
-    if (request.state === "on" && request.prefer === true) preferred |= 1 << row;
+    (request.state === "on" ? on : off)[strengthOf(request.by)]! |= bit(row);
+    if (request.state === "on" && request.prefer === true) preferred |= bit(row);
   });
   const valued = anyValue ? strongestValues(requests, strongest) : noValues;
   return {

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { catalogue, type EnlightenmentName } from "../catalogue";
-import { lowestRow, namesIn, rowIndex, type RowSet } from "../graph";
+import { bit, lowestRow, namesIn, rowIndex, type RowSet } from "../graph";
 import type { CpuVendor, EngineInput, EnlightenmentRequest, HostAnswer, ResolvedEnlightenment } from "../types";
 import type { Asks, ValueFault } from "./asks";
 import { requiring, type Filled } from "./fill";
@@ -90,16 +90,16 @@ export class RuleContext {
 
   /** Rows that are on and of which nobody can tell whether the host offers them. */
   unchecked(): EnlightenmentName[] {
-    const unknown = this.answers?.unknown ?? 0;
+    const unknown = this.answers?.unknown ?? 0n;
     return unknown & this.filled.on ? namesIn(unknown & this.filled.on).filter((name) => this.isListed(name)) : [];
   }
 
   /** What the user turned off although something that is asked for requires it, with what requires it. */
   breaks(): { off: EnlightenmentName; requirers: EnlightenmentName[] }[] {
     const found: { off: EnlightenmentName; requirers: EnlightenmentName[] }[] = [];
-    for (let rest = this.filled.broken; rest !== 0; rest &= rest - 1) {
+    for (let rest = this.filled.broken; rest !== 0n; rest &= rest - 1n) {
       const off = lowestRow(rest);
-      found.push({ off: catalogue[off]!.name, requirers: namesIn(requiring(this.filled.roots, 1 << off)) });
+      found.push({ off: catalogue[off]!.name, requirers: namesIn(requiring(this.filled.roots, bit(off))) });
     }
     return found;
   }
@@ -112,7 +112,7 @@ export class RuleContext {
 
   /** What is asked for and requires a row; a mode counts only where nobody else asks. */
   requirersOf(name: EnlightenmentName): EnlightenmentName[] {
-    const roots = namesIn(requiring(this.filled.roots, 1 << rowIndex(name)));
+    const roots = namesIn(requiring(this.filled.roots, bit(rowIndex(name))));
     const people = roots.filter((root) => this.asked(root)?.by.kind !== "mode");
     return people.length > 0 ? people : roots;
   }

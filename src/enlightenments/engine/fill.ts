@@ -1,4 +1,4 @@
-import { graph, type RowSet } from "../graph";
+import { bit, graph, lowestRow, type RowSet } from "../graph";
 import type { Asks } from "./asks";
 import { USER } from "./strength";
 
@@ -13,8 +13,8 @@ export interface Filled {
 }
 
 export function closureOf(rows: RowSet): RowSet {
-  let reached = 0;
-  for (let rest = rows; rest !== 0; rest &= rest - 1) reached |= graph.closure[31 - Math.clz32(rest & -rest)]!;
+  let reached = 0n;
+  for (let rest = rows; rest !== 0n; rest &= rest - 1n) reached |= graph.closure[lowestRow(rest)]!;
   return reached;
 }
 
@@ -25,10 +25,10 @@ export function closureOf(rows: RowSet): RowSet {
 export function fill(asks: Asks, excluded: RowSet): Filled {
   const { on, off } = asks;
   const userOff = off[USER]!;
-  let beaten = 0;
+  let beaten = 0n;
   for (;;) {
     const dismissed = excluded | beaten;
-    let reached = 0;
+    let reached = 0n;
     let staysOff = userOff;
     for (let strength = USER as number; strength >= 0; strength--) {
       if (strength < USER) staysOff |= off[strength]! & ~reached;
@@ -36,18 +36,18 @@ export function fill(asks: Asks, excluded: RowSet): Filled {
     }
     const roots = (on[0]! | on[1]! | on[2]! | on[3]!) & ~dismissed;
     const losers = requiring(roots, staysOff & ~userOff);
-    if (losers === 0) return { on: reached & ~staysOff, roots, beaten, broken: reached & userOff };
+    if (losers === 0n) return { on: reached & ~staysOff, roots, beaten, broken: reached & userOff };
     beaten |= losers;
   }
 }
 
 /** Those of `rows` that require one of `targets`. */
 export function requiring(rows: RowSet, targets: RowSet): RowSet {
-  let found = 0;
-  if (targets === 0) return found;
-  for (let rest = rows; rest !== 0; rest &= rest - 1) {
-    const row = 31 - Math.clz32(rest & -rest);
-    if (graph.closure[row]! & targets) found |= 1 << row;
+  let found = 0n;
+  if (targets === 0n) return found;
+  for (let rest = rows; rest !== 0n; rest &= rest - 1n) {
+    const row = lowestRow(rest);
+    if (graph.closure[row]! & targets) found |= bit(row);
   }
   return found;
 }

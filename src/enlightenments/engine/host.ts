@@ -1,7 +1,7 @@
 import { catalogue } from "../catalogue";
 import type { Asks } from "./asks";
 import { closureOf, type Filled } from "./fill";
-import { graph, rowSet, type RowSet } from "../graph";
+import { bit, graph, lowestRow, rowSet, type RowSet } from "../graph";
 import type { HostAnswer, HostEnlightenments, HyperVMode } from "../types";
 
 /** What one host answers for every row and mode. */
@@ -18,13 +18,13 @@ export interface HostAnswers {
 export function answersOf(host: HostEnlightenments): HostAnswers {
   const rows = catalogue.map((row) => host.support(row.name));
   const having = (known: HostAnswer["known"]): RowSet =>
-    rows.reduce((set, answer, row) => (answer.known === known ? set | (1 << row) : set), 0);
+    rows.reduce((set, answer, row) => (answer.known === known ? set | bit(row) : set), 0n);
   return {
     rows,
     having: having("yes"),
     lacking: having("no"),
     unknown: having("unknown"),
-    unwritable: rows.reduce((set, answer, row) => (answer.unwritable ? set | (1 << row) : set), 0),
+    unwritable: rows.reduce((set, answer, row) => (answer.unwritable ? set | bit(row) : set), 0n),
     modes: {
       custom: { known: "yes", because: "" },
       "host-model": host.support("mode:host-model"),
@@ -41,10 +41,10 @@ export const intelOnly: RowSet = rowSet(catalogue.filter((row) => row.cpuVendor 
  * for something that requires it.
  */
 export function droppable(lacking: RowSet, on: RowSet, userOn: RowSet): RowSet {
-  let drop = 0;
-  for (let rest = lacking & on; rest !== 0; rest &= rest - 1) {
-    const dependents = graph.dependents[31 - Math.clz32(rest & -rest)]!;
-    if ((dependents & on & userOn) === 0) drop |= dependents;
+  let drop = 0n;
+  for (let rest = lacking & on; rest !== 0n; rest &= rest - 1n) {
+    const dependents = graph.dependents[lowestRow(rest)]!;
+    if ((dependents & on & userOn) === 0n) drop |= dependents;
   }
   return drop;
 }
@@ -54,13 +54,13 @@ export function droppable(lacking: RowSet, on: RowSet, userOn: RowSet): RowSet {
  * on, and what that requires, stays.
  */
 export function notTaken({ preferred }: Asks, { roots }: Filled, answers: HostAnswers | undefined): RowSet {
-  if ((preferred & roots) === 0) return 0;
+  if ((preferred & roots) === 0n) return 0n;
   const insisted = closureOf(roots & ~preferred);
-  const missing = ~(insisted | (answers?.having ?? 0));
-  let left = 0;
-  for (let rest = preferred & roots & ~insisted; rest !== 0; rest &= rest - 1) {
-    const row = 31 - Math.clz32(rest & -rest);
-    if (graph.closure[row]! & missing) left |= 1 << row;
+  const missing = ~(insisted | (answers?.having ?? 0n));
+  let left = 0n;
+  for (let rest = preferred & roots & ~insisted; rest !== 0n; rest &= rest - 1n) {
+    const row = lowestRow(rest);
+    if (graph.closure[row]! & missing) left |= bit(row);
   }
   return left;
 }

@@ -1,5 +1,5 @@
 import { catalogue, type EnlightenmentName } from "../catalogue";
-import { namesIn, rowIndex, rowSet, type RowSet } from "../graph";
+import { bit, namesIn, rowIndex, rowSet, type RowSet } from "../graph";
 import { modeRow } from "../modes";
 import type { CpuVendor, EnlightenmentRequest, HyperVMode } from "../types";
 import { closureOf } from "./fill";
@@ -14,7 +14,7 @@ export const childRows: readonly { readonly child: EnlightenmentName; readonly p
 
 /** What each mode turns on by itself, as far as the host offers it. */
 const turnsOn: Readonly<Record<HyperVMode, RowSet>> = {
-  custom: 0,
+  custom: 0n,
   // libvirt's own list, the children it has defaults for, and the hypervclock timer that it appends for stimer.
   "host-model": rowSet(catalogue.filter((row) => row.domcapabilities || row.name === "time").map((row) => row.name)),
   // Everything QEMU can enable through KVM; it leaves syndbg out itself from 9.2 on.
@@ -49,7 +49,7 @@ export function requestsIn(
   answers: HostAnswers | undefined,
 ): readonly EnlightenmentRequest[] {
   if (mode === "custom") return requests;
-  const offered = turnsOn[mode] & ~(answers?.lacking ?? 0) & (vendor === "intel" ? ~0 : ~intelOnly);
+  const offered = turnsOn[mode] & ~(answers?.lacking ?? 0n) & (vendor === "intel" ? ~0n : ~intelOnly);
   const notTold = vendor === "unknown" ? leftOut(mode, intelOnly, "requires an Intel CPU, and the CPU vendor is unknown") : [];
   if (mode === "passthrough") return [...ownRequests(mode, offered), ...notTold];
   const own = usersOwn(requests);
@@ -58,7 +58,7 @@ export function requestsIn(
 }
 
 const ownRequests = (mode: HyperVMode, offered: RowSet): EnlightenmentRequest[] =>
-  modeRequests[mode].filter((request) => offered & (1 << rowIndex(request.name)));
+  modeRequests[mode].filter((request) => offered & bit(rowIndex(request.name)));
 
 const leftOut = (mode: HyperVMode, rows: RowSet, reason: string): EnlightenmentRequest[] =>
   namesIn(rows).map((name) => ({ name, state: "off", by: { kind: "mode", mode }, reason }));
@@ -68,8 +68,8 @@ const notFilled = "libvirt adds it only together with its parent element, and on
 
 /** What libvirt adds to an element of its list: the children, and the timer that stimer cannot do without. */
 const companions: readonly { readonly element: number; readonly rows: RowSet }[] = catalogue.flatMap(({ name }, element) => {
-  const rows = rowSet(childRows.filter(({ parent }) => parent === name).map(({ child }) => child)) | (name === "stimer" ? rowSet(["time"]) : 0);
-  return rows === 0 ? [] : [{ element, rows }];
+  const rows = rowSet(childRows.filter(({ parent }) => parent === name).map(({ child }) => child)) | (name === "stimer" ? rowSet(["time"]) : 0n);
+  return rows === 0n ? [] : [{ element, rows }];
 });
 
 /** Elements that will stand in the definition: those the user speaks of, those of their children, and what an `on` requires. */
@@ -78,13 +78,13 @@ function mentionedBy(own: readonly EnlightenmentRequest[]): RowSet {
     const row = rowIndex(name);
     if (row < 0) return set;
     const parent = childRows.find(({ child }) => child === name)?.parent;
-    return set | (1 << row) | (parent === undefined ? 0 : 1 << rowIndex(parent)) | (state === "on" ? closureOf(1 << row) : 0);
-  }, 0);
+    return set | bit(row) | (parent === undefined ? 0n : bit(rowIndex(parent))) | (state === "on" ? closureOf(bit(row)) : 0n);
+  }, 0n);
 }
 
 /** libvirt adds nothing to an element that the definition mentions, nor to one that it does not turn on. */
 const notFilledIn = (offered: RowSet, mentioned: RowSet): RowSet =>
-  companions.reduce((set, { element, rows }) => (offered & ~mentioned & (1 << element) ? set : set | rows), 0);
+  companions.reduce((set, { element, rows }) => (offered & ~mentioned & bit(element) ? set : set | rows), 0n);
 
 export const usersOwn = (requests: readonly EnlightenmentRequest[]): EnlightenmentRequest[] =>
   requests.filter((request) => request.by.kind === "user");

@@ -1,5 +1,5 @@
 import { catalogue, type EnlightenmentName } from "../catalogue";
-import { graph, type RowSet } from "../graph";
+import { bit, graph, lowestRow, type RowSet } from "../graph";
 import type { Enlightenment, EnlightenmentRequest, HyperVMode, Requester, ResolvedEnlightenment } from "../types";
 import type { Asks } from "./asks";
 import { closureOf, requiring, type Filled } from "./fill";
@@ -14,7 +14,7 @@ export interface Dropped {
 
 const count = catalogue.length;
 /** Rows that libvirt cannot write. */
-export const notExpressible: RowSet = catalogue.reduce((set, row, index) => (row.libvirt.kind === "none" ? set | (1 << index) : set), 0);
+export const notExpressible: RowSet = catalogue.reduce((set, row, index) => (row.libvirt.kind === "none" ? set | bit(index) : set), 0n);
 
 /** The reason of a row that is off because nothing requests it. */
 export const NOT_REQUESTED = "not requested";
@@ -25,7 +25,7 @@ const unasked: readonly ResolvedEnlightenment[] = catalogue.map((row) =>
 
 /** Per row: what requires it directly. */
 const directDependents: readonly RowSet[] = catalogue.map((_, row) =>
-  graph.requires.reduce((set, required, from) => (required & (1 << row) ? set | (1 << from) : set), 0),
+  graph.requires.reduce((set, required, from) => (required & bit(row) ? set | bit(from) : set), 0n),
 );
 
 /** Every row with its state, who is behind it and why. */
@@ -33,10 +33,10 @@ export function explainRows(asks: Asks, filled: Filled, dropped: Dropped, mode: 
   const pulled = closureOf((asks.on[1]! | asks.on[2]! | asks.on[3]!) & filled.roots);
   const rows: ResolvedEnlightenment[] = new Array<ResolvedEnlightenment>(count);
   for (let row = 0; row < count; row++) {
-    const bit = 1 << row;
+    const own = bit(row);
     const ask = asks.strongest[row];
-    if (filled.on & bit) rows[row] = onRow(row, ask, asks, filled, (pulled & bit) !== 0);
-    else if (dropped.rows & bit) rows[row] = { name: catalogue[row]!.name, state: "off", ...dropped.why(row) };
+    if (filled.on & own) rows[row] = onRow(row, ask, asks, filled, (pulled & own) !== 0n);
+    else if (dropped.rows & own) rows[row] = { name: catalogue[row]!.name, state: "off", ...dropped.why(row) };
     else if (ask === undefined) rows[row] = mode === "custom" ? unasked[row]! : offRow(row, { kind: "mode", mode }, modeLeavesOut[mode]);
     else if (ask.state === "off") rows[row] = offRow(row, ask.by, ask.reason);
     else rows[row] = refusedRow(row, asks, filled);
@@ -68,10 +68,10 @@ function usableValue(row: number, asks: Asks): number | string | undefined {
 
 /** Why a row is on that nobody strong enough requested by itself: the nearest row that requires it, best one that was asked for. */
 function requirementOf(row: number, ask: EnlightenmentRequest | undefined, asks: Asks, filled: Filled): { by: Requester; reason: string } {
-  const roots = requiring(filled.roots, 1 << row);
+  const roots = requiring(filled.roots, bit(row));
   const root = strongestOf(roots, asks);
   const near = directDependents[row]! & filled.on;
-  const of = near & roots ? strongestOf(near & roots, asks) : near ? 31 - Math.clz32(near & -near) : root;
+  const of = near & roots ? strongestOf(near & roots, asks) : near ? lowestRow(near) : root;
   const needer = catalogue[of]!;
   const rootAsk = asks.strongest[root]!;
   const chain = of === root ? `${needer.name}, requested by ${who(rootAsk.by)}, requires it` : `${needer.name} requires it, for ${catalogue[root]!.name}, requested by ${who(rootAsk.by)}`;
@@ -88,7 +88,7 @@ function libvirtOnly(needer: Enlightenment<EnlightenmentName>, name: string): st
 function strongestOf(rows: RowSet, asks: Asks): number {
   for (let strength = 3; strength >= 0; strength--) {
     const found = rows & asks.on[strength]!;
-    if (found) return 31 - Math.clz32(found & -found);
+    if (found) return lowestRow(found);
   }
   throw new Error("a row is on that nothing asks for");
 }
@@ -105,7 +105,7 @@ function refusedRow(row: number, asks: Asks, filled: Filled): ResolvedEnlightenm
 /** The off that beat a row: the first of its requirements that is off and asked off. */
 export function blockerOf(row: number, asks: Asks, filled: Filled): EnlightenmentRequest | undefined {
   for (const required of graph.order) {
-    if (!(graph.closure[row]! & (1 << required)) || filled.on & (1 << required)) continue;
+    if (!(graph.closure[row]! & bit(required)) || filled.on & bit(required)) continue;
     const ask = asks.strongest[required];
     if (ask?.state === "off" && ask.by.kind !== "user") return ask;
   }

@@ -24,7 +24,7 @@ export const notExpressibleRule = rule({
   },
   check: (context) => {
     const refused = (context.asks.on[1]! | context.asks.on[2]! | context.asks.on[3]!) & notExpressible;
-    if (refused === 0) return nothing;
+    if (refused === 0n) return nothing;
     return namesIn(refused).map((name) => {
       const { libvirt } = enlightenment(name);
       const reason = libvirt.kind === "none" ? libvirt.reason : "";

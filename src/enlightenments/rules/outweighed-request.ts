@@ -23,7 +23,7 @@ export const outweighedRequest = rule({
   },
   check: (context) => {
     const { beaten } = context.filled;
-    if (beaten === 0) return nothing;
+    if (beaten === 0n) return nothing;
     return namesIn(beaten).flatMap((name) => {
       const blocker = blockerOf(rowIndex(name), context.asks, context.filled);
       if (!blocker) return [];

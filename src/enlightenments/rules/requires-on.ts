@@ -27,7 +27,7 @@ export const requiresOn = rule({
     ],
   },
   check: (context) =>
-    context.filled.broken === 0
+    context.filled.broken === 0n
       ? nothing
       : context.breaks().map(({ off, requirers }) => ({
           messageId: "off",
