@@ -30,7 +30,7 @@ describe("windows-guest probe", () => {
     }
     const table = run(["probe", "qemu:///system"]).stdout;
     assert.match(table, /^libvirt +\d+\.\d+\.\d+$/m);
-    assert.match(table, /^Host CPUs +\d+: \d+ sockets?, \d+ cores?, \d+ threads? a core$/m);
+    assert.match(table, /^Host CPUs +\d+: \d+ sockets?, \d+ cores?, \d+ threads? per core$/m);
     assert.match(table, /^Storage pools +\S/m);
     assert.match(table, /^Networks +\S/m);
     assert.match(table, /^\d+ yes, \d+ unknown, \d+ no\./m);
