@@ -105,7 +105,7 @@ describe("preview tells what lies on the host", function () {
     });
     assert.ok(!outcome.failed, outcome.text);
     assert.match(said(outcome, "warning").join("\n"), /s1\.qcow2: disks can grow to 900 TiB [^]*\[host-pool-space\]/);
-    assert.match(said(outcome, "warning").join("\n"), /s2\.raw: raw disks take 900 TiB [^]*\[host-pool-space\]/);
+    assert.match(said(outcome, "warning").join("\n"), /s2\.raw: raw disks require 900 TiB [^]*\[host-pool-space\]/);
   });
 
   it("a volume name that is taken fails the preview, unless it is to be adopted", async () => {
