@@ -78,9 +78,9 @@ describe("Volume on a real libvirt", function () {
     assert.equal(outputs["capacityBytes"]?.value, 3 * 2 ** 30);
     assert.match(virsh("vol-dumpxml", "clone.qcow2", "--pool", pool), /<backingStore>\s*<path>.*golden\.qcow2<\/path>\s*<format type='qcow2'\/>/);
     args = { baseImage: "golden.qcow2", name: "small.qcow2", size: "1 GiB", deleteOnDestroy: true };
-    await refused(/size: volume small\.qcow2 has 1 GiB, and its base image golden\.qcow2 on [^ ]+ has 3 GiB/);
+    await refused(/size: volume small\.qcow2 has 1 GiB, but its base image golden\.qcow2 on [^ ]+ has 3 GiB/);
     args = { baseImage: "missing.qcow2", name: "clone2.qcow2" };
-    await refused(/baseImage: volume clone2\.qcow2 stands on base image missing\.qcow2, and [^ ]+ has no such image \(it has [^)]*golden\.qcow2/);
+    await refused(/baseImage: volume clone2\.qcow2 uses base image missing\.qcow2, which does not exist on [^ ]+ \(it has [^)]*golden\.qcow2/);
     args = undefined;
     await up();
     assert.deepEqual(volumes(), ["golden.qcow2"]);
