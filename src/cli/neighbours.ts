@@ -1,6 +1,6 @@
 /** The guests of one spec file as each other's neighbours, and what they name on a host. */
 import { MachineIndex, machineOf } from "../guest/host/machine-index";
-import { readSpec } from "../guest/reading/spec-findings";
+import { rightSpec } from "../guest/reading/spec-findings";
 import { storedOf } from "../guest/host/stored";
 import type { GuestSpec } from "../guest/types";
 import { wantedPaths } from "../guest/host/wanted-paths";
@@ -14,7 +14,7 @@ export class Neighbours {
   /** The index of the guest's host, with the guest added; undefined where nothing is known of what lies on the host, or the spec is wrong. */
   of(host: HostProfile | undefined, written: unknown): MachineIndex | undefined {
     const resources = host?.resources;
-    const spec = right(written);
+    const spec = rightSpec(written) as GuestSpec | undefined;
     if (resources === undefined || spec === undefined) return undefined;
     let index = this.hosts.get(resources);
     if (index === undefined) this.hosts.set(resources, (index = new MachineIndex(resources)));
@@ -25,11 +25,6 @@ export class Neighbours {
 
 /** Paths that a guest names on a host; none where the spec is wrong. */
 export function wantedBy(written: unknown, resources: HostResources): readonly NamedPath[] {
-  const spec = right(written);
+  const spec = rightSpec(written) as GuestSpec | undefined;
   return spec === undefined ? [] : wantedPaths(storedOf(spec), resources);
-}
-
-function right(written: unknown): GuestSpec | undefined {
-  const { findings, spec } = readSpec(written);
-  return findings.length === 0 ? (spec as GuestSpec) : undefined;
 }

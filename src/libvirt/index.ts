@@ -2,7 +2,7 @@ export { closeLibvirtClients, createClient, libvirtClient, type LibvirtClient } 
 export type { Answer, CallOptions, DomainState } from "./call";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
 export type { HostFiles, HostImage } from "./host-files";
-export { lines } from "./lines";
+export { lines, volumeNames } from "./lines";
 export type { Looked, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";

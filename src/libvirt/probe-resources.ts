@@ -2,7 +2,7 @@
  * The questions about what lies on a host: pools, volumes, networks, machines. With a shell they are one script, three virsh
  * processes whatever the number of machines; without one, three batches. Both give the same text: sections behind marks.
  */
-import { lines } from "./lines";
+import { lines, volumeNames } from "./lines";
 import { quote } from "../foreign/quote";
 
 /** A command and what it lists, as UUIDs. */
@@ -91,7 +91,7 @@ export async function resourcesByVirsh(ask: Ask, mark: string): Promise<string> 
   let next = 0;
   const told = Object.entries(questions).map(([section, commands]) => [section, commands.map(() => details[next++] ?? "")] as const);
   const lists = told.find(([section]) => section === "volume-lists")![1];
-  const volumes = active.map((uuid, index) => namesIn(lists[index]!).slice(0, MOST_VOLUMES).map((name) => ["vol-dumpxml", `--pool=${uuid}`, `--vol=${name}`]));
+  const volumes = active.map((uuid, index) => volumeNames(lists[index]!).slice(0, MOST_VOLUMES).map((name) => ["vol-dumpxml", `--pool=${uuid}`, `--vol=${name}`]));
   const read = await ask("read the volumes", volumes.flat());
   let volume = 0;
   return [
@@ -109,6 +109,3 @@ const machineLines = (xml: string): string =>
     .split("\n")
     .filter((line) => new RegExp(MACHINE_LINES).test(line))
     .join("\n");
-
-/** Two columns with blanks between them; a name may hold single ones. */
-const namesIn = (table: string): string[] => table.split("\n").flatMap((line) => /^ (\S(?:.*?\S)?) {3,}\S/.exec(line)?.[1] ?? []);

@@ -1,5 +1,5 @@
 import { XmlParseError } from "../domain";
-import { type Answer, type CallOptions, type LibvirtClient, LibvirtError, lines } from "../libvirt";
+import { type Answer, type CallOptions, type LibvirtClient, LibvirtError, lines, volumeNames } from "../libvirt";
 import { type DomainFiles, domainFiles, type FileRole, type NamedFile } from "./domain-files";
 import { OperationFailed } from "./errors";
 import { readVolumeXml } from "./volume/xml";
@@ -207,9 +207,6 @@ async function volumesOf(client: LibvirtClient, options: CallOptions): Promise<V
     }
   });
 }
-
-/** Two columns with at least three blanks between them; a name may hold single ones. */
-const volumeNames = (table: string): string[] => table.split("\n").flatMap((line) => /^ (\S(?:.*?\S)?) {3,}\S/.exec(line)?.[1] ?? []);
 
 function said(answer: Answer): string {
   if (!answer.ok) throw answer.error;

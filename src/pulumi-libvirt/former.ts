@@ -74,10 +74,7 @@ export function withFormerDevices(wanted: DomainDefinition, there: DomainDefinit
 }
 
 /** A serial number beside another volume than the machine on the host has beside it, which is another disk's there. */
-export async function handedOver(client: LibvirtClient, { name, uuid, devices }: DomainDefinition): Promise<Finding[]> {
-  if (!devices.disks.some(({ serial }) => serial !== undefined)) return [];
-  const machine = await machineOn(client, uuid ?? name);
-  if (machine === undefined) return [];
+export function handedOver(host: string, { name, devices }: DomainDefinition, machine: DomainDefinition): Finding[] {
   const there = machine.devices.disks.filter(({ serial }) => serial !== undefined);
   return devices.disks.flatMap((disk): Finding[] => {
     const image = imageOf(disk);
@@ -89,7 +86,7 @@ export async function handedOver(client: LibvirtClient, { name, uuid, devices }:
         ruleId: "disk-handover",
         severity: "error",
         path: "disks",
-        message: `the disk ${disk.serial} of ${name} has ${imageOf(was)} on ${client.host}, and would get ${image}, which belongs to the disk ${owner.serial!}: one disk's data must not become another's`,
+        message: `the disk ${disk.serial} of ${name} has ${imageOf(was)} on ${host}, and would get ${image}, which belongs to the disk ${owner.serial!}: one disk's data must not become another's`,
         fix: "Put the list of disks back as it was. To keep a disk, write on it the volume that it has",
       },
     ];

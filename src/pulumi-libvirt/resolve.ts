@@ -61,7 +61,7 @@ export async function resolveFor(line: LibvirtLine, properties: Properties, made
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
   const findings = [...withOriginOfName(resolved.findings, properties, { name }, inputs.value["name"]), ...unreachable(answer), ...inexpressible];
-  if (told !== undefined && given !== undefined) findings.push(...(await handedOver(told, given)));
+  if (told !== undefined && given !== undefined && before !== undefined) findings.push(...handedOver(told.host, given, before));
   const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
   const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
   if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));

@@ -5,7 +5,7 @@ import { convertCommand, imageFormat } from "../image-formats";
 import { isMadeElsewhere, seenAt } from "../host/look";
 import { pathOf } from "../host/place";
 import { roughSize } from "../reading/size";
-import { namesText, severityOn } from "../host/host-seen";
+import { severityOn, volumesText } from "../host/host-seen";
 
 export const hostBaseImage = defineStorageRule({
   id: "host-base-image",
@@ -51,9 +51,8 @@ export const hostBaseImage = defineStorageRule({
       if (seen === undefined) return [];
       const file = pathOf(base, resources) ?? "";
       const [pool, name] = "path" in base ? ["", base.path] : [base.pool, base.volume];
-      const volumes = resources.pools?.find((one) => one.name === pool)?.volumes?.map((volume) => volume.name) ?? [];
       const wrong = imageFormat(seen.format ?? "");
-      const data = { what, host: hostName, base: name, pool, poolWord: quote(pool), some: namesText("volume", volumes), format: wrong?.name ?? "", command: wrong === undefined ? "" : convertCommand(file, wrong.word) };
+      const data = { what, host: hostName, base: name, pool, poolWord: quote(pool), some: volumesText(base, resources), format: wrong?.name ?? "", command: wrong === undefined ? "" : convertCommand(file, wrong.word) };
       const report = (messageId: "missing" | "file" | "unlisted" | "format" | "larger", at = property, more: Readonly<Record<string, string>> = {}) => ({ messageId, path: at, severity: messageId === "unlisted" ? ("warning" as const) : severityOn(host), data: { ...data, ...more } });
       if (seen.kind === "missing") return [report("path" in base ? "file" : "missing")];
       if (seen.kind === "unlisted") return [report("unlisted")];

@@ -1,5 +1,6 @@
 import { defineHostRule } from "../context";
 import { clashSeverity, otherUser } from "../host/host-seen";
+import { placeProperty } from "../host/stored";
 
 export const hostDiskUser = defineHostRule({
   id: "host-disk-user",
@@ -31,13 +32,14 @@ export const hostDiskUser = defineHostRule({
   },
   check(context) {
     const { hostName, storage, unknowns } = context;
-    return storage.flatMap(({ path, what, cdrom, place }) => {
+    return storage.flatMap((stored) => {
+      const { path, what, cdrom, place } = stored;
       const user = cdrom || unknowns.touches(path) ? undefined : otherUser(context, (machines) => machines.usersOf(place));
       if (user === undefined) return [];
       const { name, uuid, running } = user.machine;
       const disk = "path" in place ? place.path : `volume ${place.volume} of storage pool ${place.pool}`;
       const data = { what, disk, host: hostName, other: name, uuid, target: user.disk.target, state: running ? "running" : "off" };
-      return [{ messageId: "used" as const, path: "path" in place ? `${path}.path` : `${path}.volume`, severity: clashSeverity(context, user.machine), data }];
+      return [{ messageId: "used" as const, path: placeProperty(stored), severity: clashSeverity(context, user.machine), data }];
     });
   },
 });

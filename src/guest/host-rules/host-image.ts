@@ -4,8 +4,8 @@ import { defineStorageRule } from "../context";
 import { convertCommand, imageFormat } from "../image-formats";
 import { isMadeElsewhere, type Seen, seenAt } from "../host/look";
 import { pathOf } from "../host/place";
-import type { Stored } from "../host/stored";
-import { namesText, severityOn } from "../host/host-seen";
+import { placeProperty, type Stored } from "../host/stored";
+import { severityOn, volumesText } from "../host/host-seen";
 
 export const hostImage = defineStorageRule({
   id: "host-image",
@@ -44,18 +44,17 @@ export const hostImage = defineStorageRule({
     if (resources === undefined) return nothing;
     return storage.flatMap((stored) => {
       const { path, what, place, made } = stored;
-      const property = "path" in place ? `${path}.path` : `${path}.volume`;
+      const property = placeProperty(stored);
       if (made !== undefined || unknowns.touches(path) || isMadeElsewhere(look, property)) return [];
       const seen = seenAt(place, resources, look.files);
       const problem = seen === undefined ? undefined : problemOf(seen, stored, resources.qemuUser?.ownsFiles === false);
       if (problem === undefined) return [];
       const file = pathOf(place, resources) ?? "";
       const [pool, volume] = "path" in place ? ["", ""] : [place.pool, place.volume];
-      const names = resources.pools?.find(({ name }) => name === pool)?.volumes?.map(({ name }) => name) ?? [];
       const wrong = imageFormat(seen!.format ?? "");
       const { uid = "", gid = "" } = resources.qemuUser ?? {};
       const words = { fileWord: quote(file), poolWord: quote(pool), folderWord: quote(seen!.closedTo ?? ""), command: wrong === undefined ? "" : convertCommand(file, wrong.word) };
-      const data = { ...words, what, host: hostName, file, pool, volume, some: namesText("volume", names), folder: seen!.closedTo ?? "", uid, gid, format: wrong?.name ?? "", there: seen!.format ?? "", written: stored.format ?? "" };
+      const data = { ...words, what, host: hostName, file, pool, volume, some: volumesText(place, resources), folder: seen!.closedTo ?? "", uid, gid, format: wrong?.name ?? "", there: seen!.format ?? "", written: stored.format ?? "" };
       return [{ messageId: problem, path: problem === "mismatch" ? `${path}.format` : property, severity: problem === "unlisted" ? ("warning" as const) : severityOn(host), data }];
     });
   },

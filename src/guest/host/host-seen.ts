@@ -1,8 +1,9 @@
 import type { Severity } from "../../findings";
-import type { HostMachine } from "../../hosts/resources/types";
+import type { HostMachine, HostResources } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
 import type { HostContext } from "../context";
 import { type MachineIndex, machinesOn } from "./machine-index";
+import { type Place, poolNamed } from "./place";
 
 /** What a saved profile shows may have changed since: it stops nothing. */
 export const severityOn = ({ capturedAt }: HostProfile): Severity => (capturedAt === undefined ? "error" : "warning");
@@ -13,6 +14,9 @@ export function namesText(what: string, names: readonly string[]): string {
   const few = names.slice(0, 8);
   return ` (it has ${few.join(", ")}${names.length > few.length ? ` and ${names.length - few.length} more` : ""})`;
 }
+
+/** Volumes that a message offers instead of one that its pool does not have. */
+export const volumesText = (place: Place, resources: HostResources): string => namesText("volume", "path" in place ? [] : (poolNamed(resources, place.pool)?.volumes ?? []).map(({ name }) => name));
 
 /**
  * The first other machine that an index names: one of the same deployment, else one that the host has. The guest itself is told by its

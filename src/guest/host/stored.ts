@@ -33,7 +33,15 @@ function ofDisk(guest: string, path: string, which: "system" | number, disk: Dis
   const place = diskPlace(guest, disk, which);
   const stored: Stored = { path, what: `${diskText(path, disk)} of ${guest}`, cdrom: false, place, ...(disk.format === undefined ? {} : { format: disk.format }) };
   if ("path" in place || (disk.size === undefined && disk.baseImage === undefined)) return stored;
-  const size = disk.size === undefined ? undefined : parseSize(disk.size);
-  const base: Place | undefined = disk.baseImage === undefined ? undefined : disk.baseImage.startsWith("/") ? { path: disk.baseImage } : { pool: place.pool, volume: disk.baseImage };
-  return { ...stored, made: { format: disk.format ?? "qcow2", ...(size?.ok === true ? { sizeBytes: size.value * 1024 } : {}), ...(base === undefined ? {} : { base }) } };
+  return { ...stored, made: madeOf(disk, place.pool) };
 }
+
+/** The volume that is made for these settings in a pool; a base image without a slash in front is a volume of the same pool. */
+export function madeOf({ size, format = "qcow2", baseImage }: Pick<DiskSpec, "size" | "format" | "baseImage">, pool: string): NonNullable<Stored["made"]> {
+  const parsed = parseSize(size);
+  const base: Place | undefined = baseImage === undefined ? undefined : baseImage.startsWith("/") ? { path: baseImage } : { pool, volume: baseImage };
+  return { format, ...(parsed.ok ? { sizeBytes: parsed.value * 1024 } : {}), ...(base === undefined ? {} : { base }) };
+}
+
+/** The property that names what has to be there already. */
+export const placeProperty = ({ path, place }: Stored): string => `${path}.${"path" in place ? "path" : "volume"}`;

@@ -33,6 +33,12 @@ export function readSpec(input: unknown): Read {
   return { findings: findingsFor({ schema: guestSpec, noun: "a guest", input }, result.error.issues) };
 }
 
+/** The spec where nothing is wrong with it. */
+export function rightSpec(input: unknown): ReadSpec | undefined {
+  const { findings, spec } = readSpec(input);
+  return findings.length === 0 ? spec : undefined;
+}
+
 /** What a schema said about an input, in words. */
 export const findingsFor = (reading: Reading, issues: readonly Issue[]): Finding[] => issues.flatMap((issue) => findingsOf(issue, reading));
 

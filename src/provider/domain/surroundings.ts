@@ -1,4 +1,4 @@
-import { type HostLook, MachineIndex, machineOf, readSpec, type Stored, storedOf, wantedPaths } from "../../guest";
+import { type HostLook, MachineIndex, machineOf, rightSpec, type Stored, storedOf, wantedPaths } from "../../guest";
 import type { GuestSpec } from "../../guest/types";
 import type { HostResources } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
@@ -47,6 +47,5 @@ export class Surroundings {
 function specIn(inputs: Properties): GuestSpec | undefined {
   const { spec, unknown } = readInputs(inputs);
   if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path))) return undefined;
-  const read = readSpec(spec);
-  return read.findings.length === 0 ? (read.spec as GuestSpec) : undefined;
+  return rightSpec(spec) as GuestSpec | undefined;
 }

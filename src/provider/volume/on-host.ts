@@ -1,4 +1,4 @@
-import { type Claims, seenAt, type Stored, volumeFindings, wantedPaths } from "../../guest";
+import { type Claims, madeOf, seenAt, type Stored, volumeFindings, wantedPaths } from "../../guest";
 import { sentence } from "../domain/resolve";
 import type { HostLooks } from "../host-looks";
 import type { HostProfiles } from "../host-profiles";
@@ -8,7 +8,6 @@ import { isUnknown, type Properties } from "../properties";
 import type { CheckFailure, OperationContext } from "../resource";
 import type { RunVolumes } from "../run-volumes";
 import { alreadyText } from "./already";
-import { sizeInBytes } from "./inputs";
 import { wasBegun } from "./journal";
 
 /** What the checks of a run know about hosts together. */
@@ -43,11 +42,7 @@ export async function hostFailures({ profiles, volumes, looks }: HostKnowledge, 
   return findings.flatMap((finding) => (finding.severity === "error" ? [{ property: finding.path, reason: sentence(finding) }] : []));
 }
 
-function storedOf({ value }: Properties, pool: string, name: string): Stored {
-  const { size, format, baseImage } = value;
-  const sizeBytes = typeof size === "string" ? sizeInBytes(size) : undefined;
-  const base = typeof baseImage !== "string" ? undefined : baseImage.startsWith("/") ? { path: baseImage } : { pool, volume: baseImage };
-  return { path: "", what: `volume ${name}`, cdrom: false, place: { pool, volume: name }, made: { format: format === "raw" ? "raw" : "qcow2", ...(sizeBytes === undefined ? {} : { sizeBytes }), ...(base === undefined ? {} : { base }) } };
-}
+/** The shape of the inputs has been checked; what is not known yet is absent. */
+const storedOf = ({ value }: Properties, pool: string, name: string): Stored => ({ path: "", what: `volume ${name}`, cdrom: false, place: { pool, volume: name }, made: madeOf(value, pool) });
 
 const claimOf = ({ made }: Stored): Claims => (made?.format === "raw" ? { thick: made.sizeBytes ?? 0, thin: 0 } : { thick: 0, thin: made?.sizeBytes ?? 0 });
