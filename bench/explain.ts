@@ -12,11 +12,16 @@ export const explainPart: BenchPart = {
     const spec = join(folder, "ada.yaml");
     writeFileSync(spec, "name: ada\nwindows: windows-11\npreset: desktop\nvcpus: 4\nmemory: 8 GiB\n");
     const command = join(__dirname, "..", "bin", "windows-guest");
-    const node = (...args: string[]): Promise<number> => milliseconds(() => execFileSync(process.execPath, args, { stdio: "ignore" }));
+    const node = (...args: string[]): Promise<number> =>
+      milliseconds(() => execFileSync(process.execPath, args, { stdio: "ignore" }));
     try {
       const rounds = quick ? 1 : 15;
       say(`${rounds} rounds, in turn with an empty node`);
-      const [ours, floor] = await inTurn(rounds, () => node(command, "explain", spec), () => node("-e", "0"));
+      const [ours, floor] = await inTurn(
+        rounds,
+        () => node(command, "explain", spec),
+        () => node("-e", "0"),
+      );
       return [
         {
           what: "windows-guest explain, start to finish",

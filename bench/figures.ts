@@ -38,7 +38,10 @@ export async function inTurn(rounds: number, a: Timed, b: Timed): Promise<[numbe
   return [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))];
 }
 
-/** How much longer `a` takes than `b`, each in its own median: the median of the rounds' differences, the smallest and the largest. */
+/**
+ * How much longer `a` takes than `b`, each in its own median: the median of the rounds' differences, the smallest and
+ * the largest.
+ */
 export interface Difference {
   readonly a: number;
   readonly b: number;
@@ -76,7 +79,7 @@ export async function inRounds<T>(rounds: number, task: (round: number) => Promi
   return results;
 }
 
-export const milliseconds = async (task: () => Promise<unknown> | unknown): Promise<number> => {
+export const milliseconds = async (task: () => unknown): Promise<number> => {
   const start = process.hrtime.bigint();
   await task();
   return Number(process.hrtime.bigint() - start) / 1e6;

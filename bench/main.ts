@@ -21,7 +21,8 @@ const parts: readonly (() => BenchPart)[] = [
 export async function bench(names: readonly string[], quick: boolean, say: (line: string) => void): Promise<Figure[]> {
   const known = parts.map((part) => part());
   const unknown = names.filter((name) => !known.some((part) => part.name === name));
-  if (unknown.length > 0) throw new Error(`no part "${unknown.join('", "')}"; there are ${known.map((part) => part.name).join(", ")}`);
+  if (unknown.length > 0)
+    throw new Error(`no part "${unknown.join('", "')}"; there are ${known.map((part) => part.name).join(", ")}`);
   const figures: Figure[] = [];
   for (const part of known.filter(({ name }) => names.length === 0 || names.includes(name))) {
     say(`… ${part.title}`);
@@ -31,8 +32,14 @@ export async function bench(names: readonly string[], quick: boolean, say: (line
 }
 
 function print(figures: readonly Figure[]): void {
-  const table = new Table({ head: ["figure", "value", "against", "ratio", "goal", "met"], style: { head: [], border: [] }, colWidths: [34, 10, 40, 20, 12, 6], wordWrap: true });
-  for (const { what, value, against, ratio, goal, met } of figures) table.push([what, value, against, ratio, goal, met === undefined ? "" : met ? "yes" : "NO"]);
+  const table = new Table({
+    head: ["figure", "value", "against", "ratio", "goal", "met"],
+    style: { head: [], border: [] },
+    colWidths: [34, 10, 40, 20, 12, 6],
+    wordWrap: true,
+  });
+  for (const { what, value, against, ratio, goal, met } of figures)
+    table.push([what, value, against, ratio, goal, met === undefined ? "" : met ? "yes" : "NO"]);
   console.log(table.toString());
 }
 
@@ -43,7 +50,10 @@ export function busyNote(load: number, cpus: number): string | undefined {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { json: { type: "boolean" }, quick: { type: "boolean" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { json: { type: "boolean" }, quick: { type: "boolean" } },
+    allowPositionals: true,
+  });
   // Before anything of ours runs: the benchmark is a load itself.
   const busy = busyNote(loadavg()[0]!, availableParallelism());
   const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line));

@@ -22,7 +22,16 @@ class NoopGuest extends pulumi.ComponentResource {
   }
 }
 
-export const args = (i: number): { windows: "windows-11"; vcpus: number; memory: string; hostSupport: "report"; running: boolean; networks: { network: string }[] } => ({
+export const args = (
+  i: number,
+): {
+  windows: "windows-11";
+  vcpus: number;
+  memory: string;
+  hostSupport: "report";
+  running: boolean;
+  networks: { network: string }[];
+} => ({
   windows: "windows-11",
   vcpus: 4,
   memory: `${4 + (i % 13)} GiB`,
@@ -31,11 +40,14 @@ export const args = (i: number): { windows: "windows-11"; vcpus: number; memory:
   networks: [{ network: "default" }],
 });
 
-const program = (count: number, make: (name: string, i: number) => unknown): PulumiFn => async () => {
-  for (let i = 0; i < count; i++) make(`bench-${i}`, i);
-};
+const program =
+  (count: number, make: (name: string, i: number) => unknown): PulumiFn =>
+  async () => {
+    for (let i = 0; i < count; i++) make(`bench-${i}`, i);
+  };
 
-export const guests = (count: number, uri?: string): PulumiFn => program(count, (name, i) => new WindowsGuest(name, { ...args(i), ...(uri === undefined ? {} : { host: { uri } }) }));
+export const guests = (count: number, uri?: string): PulumiFn =>
+  program(count, (name, i) => new WindowsGuest(name, { ...args(i), ...(uri === undefined ? {} : { host: { uri } }) }));
 const noops = (count: number): PulumiFn => program(count, (name, i) => new NoopGuest(name, args(i)));
 
 export async function timePreview(stack: TestStack, what: PulumiFn): Promise<number> {
@@ -52,7 +64,11 @@ export const previewPart: BenchPart = {
       for (const count of quick ? [2] : [100, 1000]) {
         const rounds = quick ? 1 : 3;
         say(`${count} guests, ${rounds} rounds in turn`);
-        const [ours, floor] = await inTurn(rounds, () => timePreview(stack, guests(count)), () => timePreview(stack, noops(count)));
+        const [ours, floor] = await inTurn(
+          rounds,
+          () => timePreview(stack, guests(count)),
+          () => timePreview(stack, noops(count)),
+        );
         figures.push({
           what: `pulumi preview of ${count} guests`,
           value: `${(ours / 1000).toFixed(1)} s`,

@@ -40,7 +40,11 @@ export const resolvePart: BenchPart = {
     floor();
     const rounds = quick ? 1 : 5;
     say(`${specs.length} guests, each different, rounds: ${rounds}`);
-    const [mine, theirs] = await inTurn(rounds, () => milliseconds(ours), () => milliseconds(floor));
+    const [mine, theirs] = await inTurn(
+      rounds,
+      () => milliseconds(ours),
+      () => milliseconds(floor),
+    );
     const perSecond = Math.round((specs.length / mine) * 1000);
     return [
       {

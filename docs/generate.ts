@@ -9,7 +9,18 @@ import { exampleFindings } from "../src/cli/examples";
 import { fileRules, type FileExample } from "../src/cli/rules";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
-import { exampleGuest, exampleHost, exampleLook, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../src/guest";
+import {
+  exampleGuest,
+  exampleHost,
+  exampleLook,
+  guestRules,
+  hostDeviceAdapted,
+  hostRules,
+  resolveGuest,
+  specRules,
+  type GuestExample,
+  type HostExample,
+} from "../src/guest";
 import { enlightenmentPages } from "./pages/enlightenments";
 import { messagePages } from "./pages/messages";
 import { GENERATED, type Page } from "./pages/page";
@@ -44,7 +55,8 @@ const hostGroup: RuleGroup<HostExample> = {
   title: "Guests and their hosts",
   note: "`guest` is a guest spec, called `example` and with Windows 11 unless it says otherwise; `host` is what a profile of the host `kvm1` says, and `files` what stands under paths there. What they do not say is not known.",
   rules: [...hostRules, hostDeviceAdapted],
-  run: ({ guest, host, ...more }) => resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings,
+  run: ({ guest, host, ...more }) =>
+    resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings,
 };
 
 const fileGroup: RuleGroup<FileExample> = {
@@ -64,10 +76,22 @@ const adapterGroup: RuleGroup<AdapterExample> = {
 };
 
 /** Every room with rules; a new one is a line here. */
-export const ruleGroups = [enlightenmentGroup, specGroup, guestGroup, hostGroup, fileGroup, adapterGroup] as unknown as readonly RuleGroup[];
+export const ruleGroups = [
+  enlightenmentGroup,
+  specGroup,
+  guestGroup,
+  hostGroup,
+  fileGroup,
+  adapterGroup,
+] as unknown as readonly RuleGroup[];
 
 /** Everything that is generated. */
-const producers: readonly (() => Page[])[] = [enlightenmentPages, presetPages, () => rulePages(ruleGroups), () => messagePages(ruleGroups)];
+const producers: readonly (() => Page[])[] = [
+  enlightenmentPages,
+  presetPages,
+  () => rulePages(ruleGroups),
+  () => messagePages(ruleGroups),
+];
 
 export const pages = (): Page[] => producers.flatMap((produce) => produce());
 
@@ -77,5 +101,8 @@ export function stalePages(made: readonly Page[] = pages()): string[] {
   const folders = [...new Set(made.map((page) => dirname(page.path)))];
   return folders
     .flatMap((folder) => readdirSync(join(__dirname, folder)).map((file) => `${folder}/${file}`))
-    .filter((path) => path.endsWith(".md") && !paths.has(path) && readFileSync(join(__dirname, path), "utf8").includes(GENERATED));
+    .filter(
+      (path) =>
+        path.endsWith(".md") && !paths.has(path) && readFileSync(join(__dirname, path), "utf8").includes(GENERATED),
+    );
 }

@@ -7,9 +7,27 @@ import { host, tryOut } from "./settings";
 const common = (name: string) => ({ host, systemDisk: { path: `/var/lib/libvirt/images/${name}.qcow2` }, ...tryOut });
 
 const guests = {
-  desktop: new WindowsGuest("demo-desktop", { windows: Windows.Windows11, preset: Preset.Desktop, vcpus: 4, memory: "8 GiB", ...common("demo-desktop") }),
-  server: new WindowsGuest("demo-server", { windows: Windows.Server2022, preset: Preset.Server, vcpus: 2, memory: "4 GiB", ...common("demo-server") }),
-  nested: new WindowsGuest("demo-nested", { windows: Windows.Server2025, preset: Preset.NestedHyperV, vcpus: 4, memory: "8 GiB", ...common("demo-nested") }),
+  desktop: new WindowsGuest("demo-desktop", {
+    windows: Windows.Windows11,
+    preset: Preset.Desktop,
+    vcpus: 4,
+    memory: "8 GiB",
+    ...common("demo-desktop"),
+  }),
+  server: new WindowsGuest("demo-server", {
+    windows: Windows.Server2022,
+    preset: Preset.Server,
+    vcpus: 2,
+    memory: "4 GiB",
+    ...common("demo-server"),
+  }),
+  nested: new WindowsGuest("demo-nested", {
+    windows: Windows.Server2025,
+    preset: Preset.NestedHyperV,
+    vcpus: 4,
+    memory: "8 GiB",
+    ...common("demo-nested"),
+  }),
   latency: new WindowsGuest("demo-latency", {
     windows: Windows.Windows10,
     preset: Preset.LowLatency,
@@ -26,4 +44,6 @@ const guests = {
 export const machines = all(Object.values(guests).map(({ name }) => name));
 
 /** Why each is what it is, by name. */
-export const explanations = all(Object.values(guests).map(({ name, explanation }) => all([name, explanation]))).apply((pairs) => Object.fromEntries(pairs));
+export const explanations = all(Object.values(guests).map(({ name, explanation }) => all([name, explanation]))).apply(
+  (pairs) => Object.fromEntries(pairs),
+);

@@ -1,5 +1,5 @@
-// A system disk on top of a golden image, a data disk, an installation medium, and a password for the console that stays a
-// secret. The golden image is a volume of the pool `default`.
+// A system disk on top of a golden image, a data disk, an installation medium, and a password for the console that
+// stays a secret. The golden image is a volume of the pool `default`.
 import { Config } from "@pulumi/pulumi";
 import { Preset, Windows, WindowsGuest } from "pulumi-windows-guest";
 import { host, tryOut } from "./settings";

@@ -1,5 +1,5 @@
-// A machine with CPUs and memory of its own. The preset refuses to resolve without the pinning it needs, and says which input
-// is missing. The CPU numbers are host CPUs: see `lscpu -e` on the host.
+// A machine with CPUs and memory of its own. The preset refuses to resolve without the pinning it needs, and says which
+// input is missing. The CPU numbers are host CPUs: see `lscpu -e` on the host.
 import { Config } from "@pulumi/pulumi";
 import { Preset, Windows, WindowsGuest } from "pulumi-windows-guest";
 import { host, tryOut } from "./settings";

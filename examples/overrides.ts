@@ -1,5 +1,5 @@
-// Your word on single flags: on, off, or auto. What you turn on brings along what it requires; what you turn off stays off, or
-// is refused because something else needs it.
+// Your word on single flags: on, off, or auto. What you turn on brings along what it requires; what you turn off stays
+// off, or is refused because something else needs it.
 import { Preset, Toggle, Windows, WindowsGuest } from "pulumi-windows-guest";
 import { host, tryOut } from "./settings";
 

@@ -1,5 +1,5 @@
-// A file server that can be migrated while it runs: what would prevent that is an error. Its data disk has a serial number that
-// Windows shows, its card a fixed address.
+// A file server that can be migrated while it runs: what would prevent that is an error. Its data disk has a serial
+// number that Windows shows, its card a fixed address.
 import { Config } from "@pulumi/pulumi";
 import { Preset, Windows, WindowsGuest } from "pulumi-windows-guest";
 import { host, tryOut } from "./settings";

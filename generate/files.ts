@@ -11,13 +11,22 @@ export interface GeneratedFile {
 }
 
 /** Arguments with a property for each row and value of the catalogue. */
-export const enlightenmentsArgs: GeneratedFile = { path: "src/components/args/enlightenments.ts", content: renderEnlightenmentsArgs };
+export const enlightenmentsArgs: GeneratedFile = {
+  path: "src/components/args/enlightenments.ts",
+  content: renderEnlightenmentsArgs,
+};
 
 /** The provider's schema, which is what the classes of src/components say. */
-export const schema: GeneratedFile = { path: "src/provider/schema.json", content: () => `${JSON.stringify(generateSchema(), undefined, 2)}\n` };
+export const schema: GeneratedFile = {
+  path: "src/provider/schema.json",
+  content: () => `${JSON.stringify(generateSchema(), undefined, 2)}\n`,
+};
 
 /** The picture that the README shows. */
-const picture: GeneratedFile = { path: "docs/images/enlightenments.svg", content: async () => (await toSvg(graphModel(undefined))).replace(/\n?$/, "\n") };
+const picture: GeneratedFile = {
+  path: "docs/images/enlightenments.svg",
+  content: async () => (await toSvg(graphModel(undefined))).replace(/\n?$/, "\n"),
+};
 
 /** Everything that is generated, in the order in which it is made: the schema is read from the arguments on disk. */
 export const generatedFiles = (): readonly GeneratedFile[] => [

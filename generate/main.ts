@@ -1,6 +1,7 @@
 /**
- * `npm run generate`: writes everything that is made from the project's own data, and removes pages that nothing makes any more.
- * `npm run generate -- --check` writes nothing, and fails if something would change. Tests compare the committed files too.
+ * `npm run generate`: writes everything that is made from the project's own data, and removes pages that nothing makes
+ * any more. `npm run generate -- --check` writes nothing, and fails if something would change. Tests compare the
+ * committed files too.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -34,4 +35,5 @@ export async function generate({ check = false } = {}): Promise<void> {
   if (check && changed.length + stale.length > 0) process.exitCode = 1;
 }
 
-if (require.main === module) void generate(parseArgs({ options: { check: { type: "boolean", default: false } } }).values);
+if (require.main === module)
+  void generate(parseArgs({ options: { check: { type: "boolean", default: false } } }).values);

@@ -1,15 +1,23 @@
 import path from "node:path";
-import { Analyzer, type ComponentDefinition, type PropertyDefinition, type TypeDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
+import {
+  Analyzer,
+  type ComponentDefinition,
+  type PropertyDefinition,
+  type TypeDefinition,
+} from "@pulumi/pulumi/provider/experimental/analyzer";
 import { resources } from "../src/provider/registry";
 
 const root = path.join(__dirname, "..");
 const packageName = "windows-guest";
 
 /**
- * Analyzes classes of src/components with Pulumi's own analyzer, which also proves that their arguments have shapes that
- * other languages can have. It looks at components only, so custom resources are passed off as such.
+ * Analyzes classes of src/components with Pulumi's own analyzer, which also proves that their arguments have shapes
+ * that other languages can have. It looks at components only, so custom resources are passed off as such.
  */
-export function analyze(classes: readonly string[]): { components: Record<string, ComponentDefinition>; typeDefinitions: Record<string, TypeDefinition> } {
+export function analyze(classes: readonly string[]): {
+  components: Record<string, ComponentDefinition>;
+  typeDefinitions: Record<string, TypeDefinition>;
+} {
   const analyzer = new Analyzer(root, packageName, { main: "src/components/index.ts" }, new Set(classes));
   (analyzer as unknown as { isPulumiComponent: () => boolean }).isPulumiComponent = () => true;
   return analyzer.analyze();
@@ -19,7 +27,9 @@ export function analyze(classes: readonly string[]): { components: Record<string
 export function generateSchema(): object {
   const classes = resources().map(({ token }) => token.split(":").at(-1)!);
   const { components, typeDefinitions } = analyze(classes);
-  const types = Object.fromEntries(Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]));
+  const types = Object.fromEntries(
+    Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]),
+  );
   markSecret(types[token("GraphicsArgs")], "password");
   return {
     name: packageName,
@@ -27,7 +37,9 @@ export function generateSchema(): object {
     description: "Windows machines on KVM hosts, with explained and checked Hyper-V enlightenments",
     keywords: ["windows", "kvm", "libvirt", "kind/native"],
     license: "Apache-2.0",
-    resources: Object.fromEntries(Object.entries(components).map(([name, definition]) => [token(name), resourceSchema(definition)])),
+    resources: Object.fromEntries(
+      Object.entries(components).map(([name, definition]) => [token(name), resourceSchema(definition)]),
+    ),
     types: Object.fromEntries(Object.entries(types).filter(([name]) => !onlyInSdk.includes(name))),
   };
 }
@@ -39,10 +51,10 @@ const onlyInSdk: readonly string[] = [`${packageName}:index:EnlightenmentState`]
 const token = (name: string): string => `${packageName}:index:${name}`;
 
 const resourceSchema = ({ description, inputs, outputs }: ComponentDefinition): object => ({
-  description,
+  description: unwrapped(description),
   inputProperties: withoutPlain(inputs),
   requiredInputs: required(inputs),
-  properties: served(outputs),
+  properties: withoutPlain(served(outputs)),
   required: required(served(outputs)),
 });
 
@@ -51,16 +63,36 @@ const served = (outputs: Record<string, PropertyDefinition>): Record<string, Pro
 
 const typeSchema = (type: TypeDefinition): object =>
   type.enum === undefined
-    ? { type: "object", description: type.description, properties: withoutPlain(type.properties!), required: required(type.properties!) }
-    : { type: type.type, description: type.description, enum: type.enum };
+    ? {
+        type: "object",
+        description: unwrapped(type.description),
+        properties: withoutPlain(type.properties!),
+        required: required(type.properties!),
+      }
+    : {
+        type: type.type,
+        description: unwrapped(type.description),
+        enum: type.enum.map((member) => ({ ...member, description: unwrapped(member.description) })),
+      };
+
+/** Comments of the source break lines; descriptions of the schema break paragraphs only. */
+const unwrapped = <Text extends string | undefined>(description: Text): Text =>
+  description?.replace(/(?<!\n)\n(?![\n*-])/g, " ") as Text;
 
 /** `plain` is for what a component reads at once; a provider gets every input as a value. */
 function withoutPlain(properties: Record<string, PropertyDefinition>): Record<string, PropertyDefinition> {
-  return Object.fromEntries(Object.entries(properties).map(([name, { plain: _plain, optional: _optional, ...rest }]) => [name, rest as PropertyDefinition]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, { plain: _plain, optional: _optional, ...rest }]) => [
+      name,
+      { ...rest, ...(rest.description === undefined ? {} : { description: unwrapped(rest.description) }) },
+    ]),
+  );
 }
 
 const required = (properties: Record<string, PropertyDefinition>): string[] =>
-  Object.keys(properties).filter((name) => properties[name]!.optional !== true).sort();
+  Object.keys(properties)
+    .filter((name) => properties[name]!.optional !== true)
+    .sort();
 
 function markSecret(type: object | undefined, property: string): void {
   const { properties } = type as { properties: Record<string, object> };

@@ -9,7 +9,9 @@ import { repoRoot } from "./setup/paths.mjs";
 setUp().then(
   () => {
     const tsNode = path.join(repoRoot, "node_modules", ".bin", "ts-node");
-    process.exitCode = spawnSync(tsNode, ["-T", "bench/main.ts", ...process.argv.slice(2)], { cwd: repoRoot, stdio: "inherit" }).status ?? 1;
+    process.exitCode =
+      spawnSync(tsNode, ["-T", "bench/main.ts", ...process.argv.slice(2)], { cwd: repoRoot, stdio: "inherit" })
+        .status ?? 1;
   },
   (error) => {
     console.error(error instanceof Error ? error.message : error);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run build`: src/ to dist/. tsc checks and compiles all of it, for programs that use the package; the command line is then
- * bundled into one file, because loading some 400 small ones takes longer than all that it does with them.
+ * `npm run build`: src/ to dist/. tsc checks and compiles all of it, for programs that use the package; the command
+ * line is then bundled into one file, because loading some 400 small ones takes longer than all that it does with them.
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -16,12 +16,17 @@ const PACKAGE_JSON = "../../package.json";
 /** Type check and compilation. Throws with what tsc said. */
 function compile() {
   const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`tsc -p tsconfig.build.json found mistakes:\n${stdout}${stderr}`.trimEnd());
 }
 
-/** src/cli as one file. What a command does not need stands in it unread: esbuild keeps `require` in a function lazy. */
+/**
+ * src/cli as one file. What a command does not need stands in it unread: esbuild keeps `require` in a function lazy.
+ */
 async function bundleCommandLine() {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,

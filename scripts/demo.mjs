@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run demo`: a real `pulumi up` of examples/demo.ts onto this machine's libvirt, the explanation of each machine, virsh's
- * own view of it, a second `up` that must change nothing, and the clean-up. `--keep` leaves the machines and the stack.
+ * `npm run demo`: a real `pulumi up` of examples/demo.ts onto this machine's libvirt, the explanation of each machine,
+ * virsh's own view of it, a second `up` that must change nothing, and the clean-up. `--keep` leaves the machines and
+ * the stack.
  */
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -43,7 +44,12 @@ class Pulumi {
    */
   async show(args) {
     console.log(`$ pulumi ${args.join(" ")}`);
-    const child = spawn(this.program, [...args], { cwd: PROJECT_DIR, env: this.env, stdio: ["ignore", "inherit", "inherit"], timeout: LIMIT_MS });
+    const child = spawn(this.program, [...args], {
+      cwd: PROJECT_DIR,
+      env: this.env,
+      stdio: ["ignore", "inherit", "inherit"],
+      timeout: LIMIT_MS,
+    });
     this.running = child;
     const code = await new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
     this.running = undefined;
@@ -73,9 +79,13 @@ class Pulumi {
   /** A Pulumi that was killed leaves its lock. Throws where the lock's owner still runs. */
   #unlock() {
     const locks = path.join(STATE_DIR, "state", ".pulumi", "locks");
-    const files = fs.existsSync(locks) ? fs.readdirSync(locks, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")) : [];
+    const files = fs.existsSync(locks)
+      ? fs.readdirSync(locks, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))
+      : [];
     if (files.length === 0) return;
-    const owner = files.map((file) => Number(JSON.parse(fs.readFileSync(path.join(locks, file), "utf8")).pid)).find(isRunning);
+    const owner = files
+      .map((file) => Number(JSON.parse(fs.readFileSync(path.join(locks, file), "utf8")).pid))
+      .find(isRunning);
     if (owner !== undefined) throw new Error(`another demo runs in this folder (process ${owner}); wait for its end`);
     const answer = this.ask(["cancel", "--yes", "--stack", STACK]);
     if (!answer.ok) throw new Error(`the lock of an earlier demo could not be removed: ${answer.stderr}`);
@@ -126,7 +136,16 @@ async function demonstrate(pulumi) {
   heading("what libvirt has");
   showVirsh(machines);
   heading("pulumi up again: nothing to change");
-  await pulumi.show(["up", "--yes", "--stack", STACK, "--skip-preview", "--expect-no-changes", "--suppress-outputs", "--suppress-progress"]);
+  await pulumi.show([
+    "up",
+    "--yes",
+    "--stack",
+    STACK,
+    "--skip-preview",
+    "--expect-no-changes",
+    "--suppress-outputs",
+    "--suppress-progress",
+  ]);
 }
 
 async function main() {
@@ -153,11 +172,16 @@ async function main() {
   } finally {
     if (values.keep && !interrupted) {
       heading("kept");
-      console.log(`The machines are defined on ${LIBVIRT_URI} (virsh list --all). The next "npm run demo" removes them.`);
+      console.log(
+        `The machines are defined on ${LIBVIRT_URI} (virsh list --all). The next "npm run demo" removes them.`,
+      );
     } else {
       heading("clean-up");
       await pulumi.remove().catch((error) => {
-        throw new Error(`the clean-up did not come to its end: ${error.message}\nThe next "npm run demo" removes what is left on ${LIBVIRT_URI}.`, { cause: error });
+        throw new Error(
+          `the clean-up did not come to its end: ${error.message}\nThe next "npm run demo" removes what is left on ${LIBVIRT_URI}.`,
+          { cause: error },
+        );
       });
       // Pulumi's last word is how to remove the stack.
       console.log("Everything was removed, the stack as well.");

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run test:lab [-- suite …]`: the presets on a real KVM host with Hyper-V enlightenments, and QEMU's verdict on some 550
- * sets of flags asked anew; test/lab/README.md tells more. 10 to 20 minutes a suite, one after the other. Default: trixie.
+ * `npm run test:lab [-- suite …]`: the presets on a real KVM host with Hyper-V enlightenments, and QEMU's verdict on
+ * some 550 sets of flags asked anew; test/lab/README.md tells more. 10 to 20 minutes a suite, one after the other.
+ * Default: trixie.
  *
  * WINDOWS_GUEST_LAB names the folder of the lab's scripts; WINDOWS_GUEST_LAB_KEEP=1 leaves the last host running.
  */
@@ -17,7 +18,11 @@ const labFolder = process.env["WINDOWS_GUEST_LAB"] ?? path.join(repoRoot, "..", 
 /** @param {string} suite */
 function test(suite) {
   const mocha = path.join(repoRoot, "node_modules", ".bin", "mocha");
-  const result = spawnSync(mocha, ["test/lab/*.lab.ts"], { cwd: repoRoot, stdio: "inherit", env: { ...process.env, WINDOWS_GUEST_LAB_SUITES: suite } });
+  const result = spawnSync(mocha, ["test/lab/*.lab.ts"], {
+    cwd: repoRoot,
+    stdio: "inherit",
+    env: { ...process.env, WINDOWS_GUEST_LAB_SUITES: suite },
+  });
   return result.status === 0;
 }
 

@@ -79,8 +79,8 @@ function testFiles(dir) {
 }
 
 /**
- * Files at a time. They share this machine's libvirtd, under names of their own; each waits for engine, libvirtd and QEMU much
- * of its time. More than a few would make QEMU and the engine wait for each other.
+ * Files at a time. They share this machine's libvirtd, under names of their own; each waits for engine, libvirtd and
+ * QEMU much of its time. More than a few would make QEMU and the engine wait for each other.
  */
 const jobs = String(Math.min(4, Math.max(2, os.availableParallelism())));
 
@@ -99,8 +99,16 @@ async function main() {
     check("type check", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
     check("type check of the scripts", bin("tsc"), ["-p", "scripts/tsconfig.json"]),
     check("lint", bin("eslint"), ["."]),
+    check("formatting", bin("prettier"), ["--check", "--log-level", "warn", "."]),
     runUnit(),
-    mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, ["--parallel", "--jobs", jobs, "--timeout", "300000", ...mochaArgs]),
+    mocha("tests on the real libvirt, QEMU and Pulumi engine", endToEnd, [
+      "--parallel",
+      "--jobs",
+      jobs,
+      "--timeout",
+      "300000",
+      ...mochaArgs,
+    ]),
   ]);
   report(counts, CHECKS);
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that works without Pulumi, as pure functions: resolve a guest, render its libvirt XML, read a host's profile,
- * explain the result. `import { resolveGuest } from "pulumi-windows-guest/rules"` loads no Pulumi SDK.
+ * Everything that works without Pulumi, as pure functions: resolve a guest, render its libvirt XML, read a host's
+ * profile, explain the result. `import { resolveGuest } from "pulumi-windows-guest/rules"` loads no Pulumi SDK.
  */
 export {
   catalogue,
@@ -53,8 +53,21 @@ export {
 } from "./hosts";
 export { findPreset, Preset, presetVersions } from "./presets";
 export {
-  libvirt08IgnoreChanges, libvirt08Rules, libvirt09Rules, toLibvirt08DomainArgs, toLibvirt08VolumeArgs, toLibvirtDomainArgs, toLibvirtVolumeArgs, toLibvirtXslt,
-  withExplicitFirmware, withReadableCpu, type DomainOptions, type Libvirt08DomainArgs, type Libvirt08VolumeArgs, type LibvirtDomainArgs, type LibvirtVolumeArgs,
+  libvirt08IgnoreChanges,
+  libvirt08Rules,
+  libvirt09Rules,
+  toLibvirt08DomainArgs,
+  toLibvirt08VolumeArgs,
+  toLibvirtDomainArgs,
+  toLibvirtVolumeArgs,
+  toLibvirtXslt,
+  withExplicitFirmware,
+  withReadableCpu,
+  type DomainOptions,
+  type Libvirt08DomainArgs,
+  type Libvirt08VolumeArgs,
+  type LibvirtDomainArgs,
+  type LibvirtVolumeArgs,
   type VolumeRequest,
 } from "./adapters";
 export { Windows, windowsTable } from "./windows";

@@ -33,11 +33,17 @@ function page(row: Row): string {
     heading(2, "Requires"),
     row.requires.length === 0
       ? "Nothing."
-      : bullets(row.requires.map((edge) => `${link(edge.name)}: ${edge.why}. ${enforcer[edge.enforcedBy]} (${edge.source})`)),
+      : bullets(
+          row.requires.map((edge) => `${link(edge.name)}: ${edge.why}. ${enforcer[edge.enforcedBy]} (${edge.source})`),
+        ),
     indirect(row),
     row.recommends.length > 0 && heading(2, "Recommends"),
     row.recommends.length > 0 &&
-      bullets(row.recommends.map((edge) => `${link(edge.name)}${edge.cpuVendor ? " on Intel" : ""}: ${edge.why}. (${edge.source})`)),
+      bullets(
+        row.recommends.map(
+          (edge) => `${link(edge.name)}${edge.cpuVendor ? " on Intel" : ""}: ${edge.why}. (${edge.source})`,
+        ),
+      ),
     heading(2, "Required by"),
     dependentsOf(row.name).map(link).join(", ") || "Nothing.",
     heading(2, "Trade-offs"),
@@ -72,14 +78,19 @@ function facts(row: Row): string[][] {
     ["switches Hyper-V on", row.enablesHyperV ? "yes" : "no, it only shows when another one does"],
     ["first versions", versions(row.minimum)],
     ["kernel", row.kernel],
-    ...(row.startsWithout ? [["where the host lacks it", "libvirt starts the machine and writes a warning to its log"]] : []),
+    ...(row.startsWithout
+      ? [["where the host lacks it", "libvirt starts the machine and writes a warning to its log"]]
+      : []),
   ];
 }
 
 const nesting = { no: "not needed", helps: "matters most there", only: "of use only there" } as const;
 
 function valueText(range: ValueRange): string {
-  const bounds = range.type === "uint32" ? `${range.min} to ${range.max}` : `at most ${range.maxBytes} bytes in UTF-8, without "${range.forbidden}"`;
+  const bounds =
+    range.type === "uint32"
+      ? `${range.min} to ${range.max}`
+      : `at most ${range.maxBytes} bytes in UTF-8, without "${range.forbidden}"`;
   const special = (range.special ?? []).map(({ value, meaning }) => `; ${value}: ${meaning}`).join("");
   const fallback = range.default === undefined ? "; no default" : `; default ${range.default}`;
   return `\`enlightenments.${range.property}\`: ${range.unit}, ${bounds}${fallback}${special}`;
@@ -102,7 +113,10 @@ function spelling({ libvirt, value }: Row): string {
 
 function domcapabilities({ domcapabilities: listed }: Row): string {
   if (!listed) return "never listed";
-  const places = [listed.feature && `\`${listed.feature}\` among the features`, listed.default && `\`${listed.default}\` among the defaults (libvirt 11.9 on)`];
+  const places = [
+    listed.feature && `\`${listed.feature}\` among the features`,
+    listed.default && `\`${listed.default}\` among the defaults (libvirt 11.9 on)`,
+  ];
   return places.filter(Boolean).join("; ");
 }
 
@@ -128,7 +142,10 @@ function modePage(mode: HyperVModeRow): string {
         ["in a guest", `\`enlightenmentMode: ${mode.name}\``],
         ["libvirt", `\`<hyperv mode='${mode.libvirt}'>\``],
         ["first versions", versions(mode.minimum)],
-        ["single flags beside it", mode.overridesSince === "" ? "have no effect and are refused" : `from libvirt ${mode.overridesSince} on`],
+        [
+          "single flags beside it",
+          mode.overridesSince === "" ? "have no effect and are refused" : `from libvirt ${mode.overridesSince} on`,
+        ],
       ],
     ),
     heading(2, "Migration"),

@@ -13,7 +13,11 @@ export const messagePages = (groups: readonly RuleGroup[]): Page[] => [
       "A message that no example shows is listed as its template, with the parts that are filled in between braces. The suggested fix follows in italics.",
       ...groups.flatMap((group) => [
         heading(2, group.title),
-        ...group.rules.flatMap((rule) => [heading(3, `[${rule.id}](${rule.id}.md)`), rule.description, bullets(messagesOf(group, rule))]),
+        ...group.rules.flatMap((rule) => [
+          heading(3, `[${rule.id}](${rule.id}.md)`),
+          rule.description,
+          bullets(messagesOf(group, rule)),
+        ]),
       ]),
     ),
   },
@@ -34,11 +38,15 @@ function messagesOf(group: RuleGroup, rule: DocumentedRule<never>): string[] {
 
 /** What the incorrect examples of a rule make it report. */
 export const exampleFindings = (group: RuleGroup, rule: DocumentedRule<never>): Finding[] =>
-  (rule.examples?.incorrect ?? []).flatMap((example) => group.run(example).filter((finding) => finding.ruleId === rule.id));
+  (rule.examples?.incorrect ?? []).flatMap((example) =>
+    group.run(example).filter((finding) => finding.ruleId === rule.id),
+  );
 
 /** The message that a finding was made from. Of several that match, the one with most text of its own. */
 export function messageIdOf(rule: DocumentedRule<never>, finding: Finding): string {
-  const matching = Object.entries<Text>(rule.messages).filter(([, text]) => fits(text.message, finding.message) && fits(text.fix ?? "", finding.fix ?? ""));
+  const matching = Object.entries<Text>(rule.messages).filter(
+    ([, text]) => fits(text.message, finding.message) && fits(text.fix ?? "", finding.fix ?? ""),
+  );
   const [best] = matching.sort(([, one], [, other]) => ownLength(other) - ownLength(one));
   if (best === undefined) throw new Error(`${rule.id} has no message like "${finding.message}"`);
   return best[0];
@@ -48,7 +56,8 @@ const PLACEHOLDER = /\{\w+\}/;
 
 const ownLength = ({ message, fix = "" }: Text): number => (message + fix).split(PLACEHOLDER).join("").length;
 
-const fits = (template: string, text: string): boolean => new RegExp(`^${template.split(PLACEHOLDER).map(literal).join("[^]*")}$`).test(text);
+const fits = (template: string, text: string): boolean =>
+  new RegExp(`^${template.split(PLACEHOLDER).map(literal).join("[^]*")}$`).test(text);
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

@@ -17,7 +17,9 @@ export type DocumentedRule<Example> = Omit<Rule<never, string, Example>, "check"
 /** A page per rule, and one that lists them. */
 export const rulePages = (groups: readonly RuleGroup[]): Page[] => [
   { path: "rules/README.md", content: overview(groups) },
-  ...groups.flatMap((group) => group.rules.map((rule) => ({ path: `rules/${rule.id}.md`, content: page(rule, group) }))),
+  ...groups.flatMap((group) =>
+    group.rules.map((rule) => ({ path: `rules/${rule.id}.md`, content: page(rule, group) })),
+  ),
 ];
 
 function page(rule: DocumentedRule<never>, group: RuleGroup): string {
@@ -42,7 +44,10 @@ function spoken(rule: DocumentedRule<never>, group: RuleGroup, example: never): 
   return group
     .run(example)
     .filter((finding) => finding.ruleId === rule.id)
-    .map(({ severity, message, fix, path }) => `**${severity}**${path === "" ? "" : ` \`${path}\``}: ${message}${fix === undefined ? "" : ` *${fix}*`}`);
+    .map(
+      ({ severity, message, fix, path }) =>
+        `**${severity}**${path === "" ? "" : ` \`${path}\``}: ${message}${fix === undefined ? "" : ` *${fix}*`}`,
+    );
 }
 
 /** YAML 1.1 quotes "on", "off" and "yes", so that no reader takes them for booleans. */

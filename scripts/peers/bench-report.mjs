@@ -19,23 +19,30 @@ export function table(rows, { domains, machine }) {
     "",
     "| | preview | up | up without a change | refresh | an update that libvirt rejects |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...rows.map(({ name, seconds, outcome }) => `| ${name} | ${["preview", "up", "again", "refresh"].map((step) => number(seconds[step])).join(" | ")} | ${outcome} |`),
+    ...rows.map(
+      ({ name, seconds, outcome }) =>
+        `| ${name} | ${["preview", "up", "again", "refresh"].map((step) => number(seconds[step])).join(" | ")} | ${outcome} |`,
+    ),
     "",
   ].join("\n");
 }
 
 /**
- * What becomes of a machine when libvirt refuses its next definition, here for a vendor id of 13 bytes. It is put in by a transform:
- * for our own provider before its check, for the others behind the checks of this package, the way a setting slips through that no
- * check has thought of.
- * @param {{pulumi: any, newStack: Function, prefix: string, guest: object, options: object, WindowsGuest: any, virsh: (...args: string[]) => {ok: boolean}}} bench
+ * What becomes of a machine when libvirt refuses its next definition, here for a vendor id of 13 bytes. It is put in by
+ * a transform: for our own provider before its check, for the others behind the checks of this package, the way a
+ * setting slips through that no check has thought of.
+ * @param {{pulumi: any, newStack: Function, prefix: string, guest: object, options: object, WindowsGuest: any, virsh:
+ * (...args: string[]) => {ok: boolean}}} bench
  * @returns {Promise<string>}
  */
 export async function rejected({ pulumi, newStack, prefix, guest, options, WindowsGuest, virsh }) {
   const name = `${prefix}rejected`;
   let spoil = false;
   const stack = await newStack(async () => {
-    new WindowsGuest(name, guest, { ...options, transforms: [(/** @type {any} */ args) => (spoil ? spoilt(pulumi, args) : undefined)] });
+    new WindowsGuest(name, guest, {
+      ...options,
+      transforms: [(/** @type {any} */ args) => (spoil ? spoilt(pulumi, args) : undefined)],
+    });
   });
   await stack.up({});
   spoil = true;
@@ -57,14 +64,20 @@ const VENDOR = "thirteenbytes";
  * @param {{type: string, props: any, opts: any}} args
  */
 function spoilt(pulumi, { type, props, opts }) {
-  if (type === "windows-guest:index:Domain") return { props: { ...props, enlightenments: { vendorId: "on", vendorIdValue: VENDOR } }, opts };
+  if (type === "windows-guest:index:Domain")
+    return { props: { ...props, enlightenments: { vendorId: "on", vendorIdValue: VENDOR } }, opts };
   if (type !== "libvirt:index/domain:Domain") return undefined;
   if (props.xml === undefined) {
-    const features = pulumi.output(props.features).apply((/** @type {object} */ given) => ({ ...given, hyperV: { mode: "custom", vendorId: { state: "on", value: VENDOR } } }));
+    const features = pulumi.output(props.features).apply((/** @type {object} */ given) => ({
+      ...given,
+      hyperV: { mode: "custom", vendorId: { state: "on", value: VENDOR } },
+    }));
     return { props: { ...props, features }, opts };
   }
   const hyperv = `<hyperv mode='custom'><vendor_id state='on' value='${VENDOR}'/></hyperv>`;
-  const xml = pulumi.output(props.xml).apply((/** @type {{xslt: string}} */ { xslt }) => ({ xslt: xslt.replace("<apic/>", `<apic/>${hyperv}`) }));
+  const xml = pulumi
+    .output(props.xml)
+    .apply((/** @type {{xslt: string}} */ { xslt }) => ({ xslt: xslt.replace("<apic/>", `<apic/>${hyperv}`) }));
   return { props: { ...props, xml }, opts };
 }
 

@@ -26,7 +26,8 @@ const GUIDE = path.join(repoRoot, "docs", "guides", "pulumi-libvirt.md");
 const require = createRequire(import.meta.url);
 
 /** @param {string} name */
-const numberOption = (name, fallback = 0) => Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? fallback);
+const numberOption = (name, fallback = 0) =>
+  Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? fallback);
 
 if (process.argv.includes("--help")) {
   process.stdout.write(HELP);
@@ -67,13 +68,24 @@ const guest = {
 };
 
 /** @param {string} provider */
-const bridged = (provider) => bridgedSdk(pulumi, bridgedPackage({ pulumi: toolchain.pulumi, bridge: peers.bridge, provider, env: { ...process.env, ...env } }));
+const bridged = (provider) =>
+  bridgedSdk(
+    pulumi,
+    bridgedPackage({ pulumi: toolchain.pulumi, bridge: peers.bridge, provider, env: { ...process.env, ...env } }),
+  );
 
 /** @type {{name: string, options: () => object}[]} */
 const contenders = [
   { name: "this package's own provider", options: () => ({}) },
   { name: "provider 0.8.3, bridged", options: () => viaLibvirt(bridged(peers.provider08)) },
-  ...(peers.provider === undefined ? [] : [{ name: "provider 0.9 or newer, bridged", options: () => viaLibvirt(bridged(/** @type {string} */ (peers.provider))) }]),
+  ...(peers.provider === undefined
+    ? []
+    : [
+        {
+          name: "provider 0.9 or newer, bridged",
+          options: () => viaLibvirt(bridged(/** @type {string} */ (peers.provider))),
+        },
+      ]),
 ];
 
 /** @type {import("./bench-report.mjs").Row[]} */
@@ -97,12 +109,19 @@ async function measure({ name, options }) {
   });
   /** @type {Record<string, number>} */
   const seconds = {};
-  for (const [step, operation] of /** @type {const} */ ([["preview", "preview"], ["up", "up"], ["again", "up"], ["refresh", "refresh"]])) {
+  for (const [step, operation] of /** @type {const} */ ([
+    ["preview", "preview"],
+    ["up", "up"],
+    ["again", "up"],
+    ["refresh", "refresh"],
+  ])) {
     seconds[step] = await progress.step(`${name}: ${step} of ${domains}`, () => timed(() => stack[operation]({})));
   }
   await progress.step(`${name}: destroy`, () => stack.destroy({}));
   removeMachines();
-  const outcome = await progress.step(`${name}: an update that libvirt rejects`, () => rejected({ pulumi, newStack, prefix, guest, options: made, WindowsGuest, virsh }));
+  const outcome = await progress.step(`${name}: an update that libvirt rejects`, () =>
+    rejected({ pulumi, newStack, prefix, guest, options: made, WindowsGuest, virsh }),
+  );
   removeMachines();
   return { name, seconds, outcome };
 }
@@ -137,7 +156,9 @@ function virsh(...args) {
 }
 
 function removeMachines() {
-  for (const name of virsh("list", "--all", "--name").stdout.split("\n").filter((one) => one.startsWith(prefix))) {
+  for (const name of virsh("list", "--all", "--name")
+    .stdout.split("\n")
+    .filter((one) => one.startsWith(prefix))) {
     virsh("destroy", name);
     virsh("undefine", name, "--nvram");
   }
@@ -145,7 +166,10 @@ function removeMachines() {
 
 function libvirtVersion() {
   const text = virsh("version").stdout;
-  const [libvirt, qemu] = [/Using library: libvirt (\S+)/.exec(text)?.[1], /Running hypervisor: QEMU (\S+)/.exec(text)?.[1]];
+  const [libvirt, qemu] = [
+    /Using library: libvirt (\S+)/.exec(text)?.[1],
+    /Running hypervisor: QEMU (\S+)/.exec(text)?.[1],
+  ];
   return `libvirt ${libvirt}, QEMU ${qemu}`;
 }
 

@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process";
  * @property {string} name
  * @property {string} version
  * @property {{baseProvider: {name: string, version: string}, parameter: string}} parameterization
- * @property {Record<string, {inputProperties?: Record<string, unknown>, properties?: Record<string, unknown>}>} resources
+ * @property {Record<string, {inputProperties?: Record<string, unknown>, properties?: Record<string, unknown>}>}
+ * resources
  * @property {Record<string, unknown>} [functions]
  */
 
@@ -16,14 +17,20 @@ import { spawnSync } from "node:child_process";
  * @returns {BridgedPackage}
  */
 export function bridgedPackage({ pulumi, bridge, provider, env }) {
-  const result = spawnSync(pulumi, ["package", "get-schema", bridge, provider], { env, encoding: "utf8", timeout: 120_000, maxBuffer: 64 << 20 });
-  if (result.status !== 0) throw new Error(`pulumi package get-schema ${provider} failed: ${result.stderr || result.error?.message}`);
+  const result = spawnSync(pulumi, ["package", "get-schema", bridge, provider], {
+    env,
+    encoding: "utf8",
+    timeout: 120_000,
+    maxBuffer: 64 << 20,
+  });
+  if (result.status !== 0)
+    throw new Error(`pulumi package get-schema ${provider} failed: ${result.stderr || result.error?.message}`);
   return JSON.parse(result.stdout);
 }
 
 /**
- * The SDK of a bridged package, made on the spot: what `pulumi package add terraform-provider <path>` generates as source, for
- * programs of the Automation API. Its resources have their classes, its provider is `Provider`.
+ * The SDK of a bridged package, made on the spot: what `pulumi package add terraform-provider <path>` generates as
+ * source, for programs of the Automation API. Its resources have their classes, its provider is `Provider`.
  * @param {typeof import("@pulumi/pulumi")} pulumi
  * @param {BridgedPackage} described
  * @returns {Record<string, any>}
@@ -41,8 +48,10 @@ export function bridgedSdk(pulumi, described) {
     });
   /** @type {Record<string, any>} */
   const sdk = { Provider: providerClass(pulumi, described, packageRef) };
-  for (const [token, resource] of Object.entries(described.resources)) sdk[className(token)] = resourceClass(pulumi, token, resource, packageRef);
-  for (const token of Object.keys(described.functions ?? {})) sdk[className(token)] = () => Promise.reject(new Error(`${token} is not made here`));
+  for (const [token, resource] of Object.entries(described.resources))
+    sdk[className(token)] = resourceClass(pulumi, token, resource, packageRef);
+  for (const token of Object.keys(described.functions ?? {}))
+    sdk[className(token)] = () => Promise.reject(new Error(`${token} is not made here`));
   return sdk;
 }
 

@@ -20,7 +20,8 @@ export const PROVIDER_VARIABLE = "WINDOWS_GUEST_LIBVIRT_PROVIDER";
  * @param {import("../setup/go-build.mjs").GoProgram} program
  * @param {NodeJS.ProcessEnv} env
  */
-const cachedPath = (program, env) => path.join(userCacheDir(env), `${program.name}-${program.version.slice(1)}-go`, program.name);
+const cachedPath = (program, env) =>
+  path.join(userCacheDir(env), `${program.name}-${program.version.slice(1)}-go`, program.name);
 
 /**
  * @param {NodeJS.ProcessEnv} [env]

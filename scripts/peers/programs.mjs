@@ -5,7 +5,10 @@
  * (0.9 and up) do not resolve as a Go module: whoever has that binary names it in WINDOWS_GUEST_LIBVIRT_PROVIDER.
  */
 
-/** Terraform provider for libvirt, last version of the line that `@pulumi/libvirt` 0.5.x bridges. @type {import("../setup/go-build.mjs").GoProgram} */
+/**
+ * Terraform provider for libvirt, last version of the line that `@pulumi/libvirt` 0.5.x bridges.
+ * @type {import("../setup/go-build.mjs").GoProgram}
+ */
 export const libvirtProvider = {
   name: "terraform-provider-libvirt",
   module: "github.com/dmacvicar/terraform-provider-libvirt",
@@ -14,7 +17,10 @@ export const libvirtProvider = {
   go: "1.22.0",
 };
 
-/** Pulumi's bridge: a resource plugin that turns any Terraform provider into a Pulumi package. @type {import("../setup/go-build.mjs").GoProgram} */
+/**
+ * Pulumi's bridge: a resource plugin that turns any Terraform provider into a Pulumi package.
+ * @type {import("../setup/go-build.mjs").GoProgram}
+ */
 export const terraformBridge = {
   name: "pulumi-resource-terraform-provider",
   module: "github.com/pulumi/pulumi-terraform-bridge/v3",

@@ -30,8 +30,12 @@ await setUp(progress);
 await ensurePeers(progress);
 const files = lab ? ["test/adapters/*.lab.ts"] : ["test/adapters/**/*.test.ts", "test/pulumi-libvirt/**/*.test.ts"];
 const mocha = path.join(repoRoot, "node_modules", "mocha", "bin", "mocha.js");
-const { status } = spawnSync(process.execPath, [mocha, "--require", "ts-node/register", ...files, ...args.filter((arg) => arg !== "--lab")], {
-  cwd: repoRoot,
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  process.execPath,
+  [mocha, "--require", "ts-node/register", ...files, ...args.filter((arg) => arg !== "--lab")],
+  {
+    cwd: repoRoot,
+    stdio: "inherit",
+  },
+);
 process.exit(status ?? 1);

@@ -51,5 +51,8 @@ async function install(packages) {
     // Stale package lists are often good enough; the installation below tells.
     if (!(error instanceof CommandError)) throw error;
   }
-  await runLogged(program, [...args, "install", "-y", "--no-install-recommends", ...packages], { log: "apt-install", timeoutMs: APT_LIMIT_MS });
+  await runLogged(program, [...args, "install", "-y", "--no-install-recommends", ...packages], {
+    log: "apt-install",
+    timeoutMs: APT_LIMIT_MS,
+  });
 }

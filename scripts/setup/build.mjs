@@ -15,7 +15,9 @@ export function newestChange(entry) {
   const stat = fs.statSync(entry, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return fs.readdirSync(entry).reduce((newest, name) => Math.max(newest, newestChange(path.join(entry, name))), stat.mtimeMs);
+  return fs
+    .readdirSync(entry)
+    .reduce((newest, name) => Math.max(newest, newestChange(path.join(entry, name))), stat.mtimeMs);
 }
 
 /**
@@ -25,12 +27,18 @@ export function newestChange(entry) {
  */
 export async function ensureBuild(progress) {
   const stamp = path.join(repoRoot, STAMP);
-  const sources = ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "scripts/build.mjs"].map((name) => path.join(repoRoot, name));
+  const sources = ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "scripts/build.mjs"].map(
+    (name) => path.join(repoRoot, name),
+  );
   const newest = Math.max(...sources.map(newestChange));
   if (newest < newestChange(stamp)) return;
   await progress.step("building dist/", async () => {
     const start = new Date();
-    await runLogged(process.execPath, [path.join("scripts", "build.mjs")], { log: "build", cwd: repoRoot, timeoutMs: BUILD_LIMIT_MS });
+    await runLogged(process.execPath, [path.join("scripts", "build.mjs")], {
+      log: "build",
+      cwd: repoRoot,
+      timeoutMs: BUILD_LIMIT_MS,
+    });
     fs.writeFileSync(stamp, "");
     // A source saved during the build counts as newer.
     fs.utimesSync(stamp, start, start);

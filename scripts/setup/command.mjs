@@ -13,7 +13,8 @@ export class CommandError extends Error {}
  * Runs a command with its output in a log file, so that a long step stays one line on the screen.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{log: string, cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs: number}} options `log` is the log file's short name
+ * @param {{log: string, cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs: number}} options `log` is the log file's
+ * short name
  * @returns {Promise<void>} rejects with CommandError on a non-zero exit, a signal, or when the time is up
  */
 export async function runLogged(program, args, options) {
@@ -36,7 +37,9 @@ export async function runLogged(program, args, options) {
           const how = signal
             ? `was stopped (${signal}; its time limit is ${Math.round(options.timeoutMs / 1000)} s)`
             : `failed with exit code ${code}`;
-          reject(new CommandError(`${program} ${how}. The end of its output:\n${tail(logFile)}\nThe whole log: ${logFile}`));
+          reject(
+            new CommandError(`${program} ${how}. The end of its output:\n${tail(logFile)}\nThe whole log: ${logFile}`),
+          );
         });
       })
     );
@@ -48,7 +51,10 @@ export async function runLogged(program, args, options) {
 /** @param {string} file */
 function tail(file) {
   const lines = fs.readFileSync(file, "utf8").trimEnd().split("\n");
-  return lines.slice(-TAIL_LINES).map((line) => `    ${line}`).join("\n");
+  return lines
+    .slice(-TAIL_LINES)
+    .map((line) => `    ${line}`)
+    .join("\n");
 }
 
 /**

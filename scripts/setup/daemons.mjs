@@ -40,14 +40,17 @@ const KVM = "/dev/kvm";
 const GROUP_MAY_READ_AND_WRITE = 0o060;
 
 /**
- * Where no udev runs, /dev/kvm is root's alone. libvirt's user then cannot open it, and libvirtd asks QEMU anew what it can do at
- * every call, which takes seconds each. The group `kvm` came with QEMU's package.
+ * Where no udev runs, /dev/kvm is root's alone. libvirt's user then cannot open it, and libvirtd asks QEMU anew what it
+ * can do at every call, which takes seconds each. The group `kvm` came with QEMU's package.
  */
 function shareKvm() {
   const mode = fs.statSync(KVM, { throwIfNoEntry: false })?.mode ?? GROUP_MAY_READ_AND_WRITE;
   const prefix = rootPrefix();
   if ((mode & GROUP_MAY_READ_AND_WRITE) === GROUP_MAY_READ_AND_WRITE || !prefix) return;
-  for (const command of [["chgrp", "kvm", KVM], ["chmod", "g+rw", KVM]]) {
+  for (const command of [
+    ["chgrp", "kvm", KVM],
+    ["chmod", "g+rw", KVM],
+  ]) {
     const [program = "", ...args] = [...prefix, ...command];
     capture(program, args);
   }
@@ -83,7 +86,10 @@ function sbin(name) {
 function notAnswering(detail) {
   return [
     `libvirt on this machine does not answer (virsh -c ${LIBVIRT_URI} version):`,
-    ...detail.trim().split("\n").map((line) => `    ${line}`),
+    ...detail
+      .trim()
+      .split("\n")
+      .map((line) => `    ${line}`),
     "What to check: is libvirtd running (systemctl status libvirtd; without systemd, as root: virtlogd -d; libvirtd -d)?",
     "May this user use it (sudo usermod -aG libvirt $USER, then log in again)?",
   ].join("\n");

@@ -14,7 +14,8 @@ const BUILD_LIMIT_MS = 60 * 60_000;
  * @property {string} version
  * @property {string} package the main package inside the module
  * @property {string} go the Go version that the module's go.mod demands
- * @property {readonly string[]} [replace] `replace` lines that the module itself has; `go install` ignores them, so a module of our own repeats them
+ * @property {readonly string[]} [replace] `replace` lines that the module itself has; `go install` ignores them, so a
+ * module of our own repeats them
  * @property {readonly string[]} [ldflags]
  */
 

@@ -24,7 +24,9 @@ export function canBuild(go, toolchain, demanded) {
  */
 function findGo(demanded) {
   const candidates = [which("go"), which("go", { PATH: USUAL_FOLDERS })].filter((one) => one !== undefined);
-  return candidates.find((go) => canBuild(capture(go, ["version"]).stdout, capture(go, ["env", "GOTOOLCHAIN"]).stdout.trim(), demanded));
+  return candidates.find((go) =>
+    canBuild(capture(go, ["version"]).stdout, capture(go, ["env", "GOTOOLCHAIN"]).stdout.trim(), demanded),
+  );
 }
 
 /**
@@ -43,5 +45,7 @@ export async function ensureGo(demanded) {
   }
   const there = which("go") ?? which("go", { PATH: USUAL_FOLDERS });
   const have = there ? `${there} is ${capture(there, ["version"]).stdout.trim()}` : "there is no go on this machine";
-  throw new Error(`Go ${demanded} or newer is needed; ${have}. Install it from https://go.dev/dl/ or your distribution`);
+  throw new Error(
+    `Go ${demanded} or newer is needed; ${have}. Install it from https://go.dev/dl/ or your distribution`,
+  );
 }

@@ -41,7 +41,14 @@ export const tools = [
  * @returns {Tool}
  */
 function tool(name, debian, fedora, arch, options = {}) {
-  return { name, debian, fedora, arch, optional: options.optional ?? false, present: options.present ?? (() => hasProgram(name)) };
+  return {
+    name,
+    debian,
+    fedora,
+    arch,
+    optional: options.optional ?? false,
+    present: options.present ?? (() => hasProgram(name)),
+  };
 }
 
 /** @param {string} name */

@@ -7,7 +7,8 @@ import { repoRoot } from "./paths.mjs";
 const NPM_LIMIT_MS = 10 * 60_000;
 
 /**
- * @typedef {{version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean}} LockedPackage
+ * @typedef {{version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean}}
+ * LockedPackage
  * @typedef {{packages?: Record<string, LockedPackage>}} Lockfile
  */
 
@@ -49,7 +50,10 @@ function readLockfile(file) {
  */
 export async function ensureNodeModules(progress) {
   const wanted = readLockfile(path.join(repoRoot, "package-lock.json"));
-  if (!wanted) throw new Error(`package-lock.json is missing or unreadable in ${repoRoot}: restore it with "git checkout package-lock.json"`);
+  if (!wanted)
+    throw new Error(
+      `package-lock.json is missing or unreadable in ${repoRoot}: restore it with "git checkout package-lock.json"`,
+    );
   if (isInstalled(wanted, readLockfile(path.join(repoRoot, "node_modules", ".package-lock.json")))) return;
   await progress.step("installing Node packages (npm ci)", () =>
     runLogged("npm", ["ci", "--no-audit", "--no-fund"], { log: "npm-ci", cwd: repoRoot, timeoutMs: NPM_LIMIT_MS }),

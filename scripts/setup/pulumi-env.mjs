@@ -45,5 +45,8 @@ function linkLanguageHost(home, toolchain) {
   fs.rmSync(plugin, { recursive: true, force: true });
   if (!toolchain || toolchain.languageHostDir === path.dirname(fs.realpathSync(toolchain.pulumi))) return;
   fs.mkdirSync(plugin, { recursive: true });
-  fs.symlinkSync(path.join(toolchain.languageHostDir, nodejsLanguageHost.name), path.join(plugin, nodejsLanguageHost.name));
+  fs.symlinkSync(
+    path.join(toolchain.languageHostDir, nodejsLanguageHost.name),
+    path.join(plugin, nodejsLanguageHost.name),
+  );
 }

@@ -23,10 +23,14 @@ export async function runOfficialInstaller(version, dir) {
   const home = path.join(dir, ".home");
   fs.mkdirSync(home);
   const script = path.join(home, "install.sh");
-  await runLogged(curl, ["--proto", "=https", "-fsSL", "--connect-timeout", String(CONNECT_LIMIT_S), "-o", script, SCRIPT_URL], {
-    log: "pulumi-installer-download",
-    timeoutMs: SCRIPT_LIMIT_MS,
-  });
+  await runLogged(
+    curl,
+    ["--proto", "=https", "-fsSL", "--connect-timeout", String(CONNECT_LIMIT_S), "-o", script, SCRIPT_URL],
+    {
+      log: "pulumi-installer-download",
+      timeoutMs: SCRIPT_LIMIT_MS,
+    },
+  );
   await runLogged("sh", [script, "--no-edit-path", "--install-root", dir, "--version", version], {
     log: "pulumi-installer",
     cwd: home,

@@ -17,7 +17,9 @@ class CountingReporter extends reporters.Spec {
     super(runner, options);
     /** @type {string[]} */
     const skipped = [];
-    runner.on(Runner.constants.EVENT_TEST_PENDING, (/** @type {import("mocha").Test} */ test) => skipped.push(test.fullTitle()));
+    runner.on(Runner.constants.EVENT_TEST_PENDING, (/** @type {import("mocha").Test} */ test) =>
+      skipped.push(test.fullTitle()),
+    );
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const file = process.env["WINDOWS_GUEST_TEST_COUNTS"];
       const { passes, failures } = this.stats;

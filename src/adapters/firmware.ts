@@ -1,6 +1,9 @@
 import type { DomainDefinition } from "../domain/definition";
 
-/** A UEFI build as distributions ship it: code and the variable store that belongs to it, by file name in the same folder. */
+/**
+ * A UEFI build as distributions ship it: code and the variable store that belongs to it, by file name in the same
+ * folder.
+ */
 interface FirmwareFiles {
   readonly code: string;
   readonly vars: string;
@@ -52,10 +55,11 @@ function choose(loaders: readonly string[], firmware: Uefi): { loaderPath: strin
 }
 
 /**
- * The same machine with its UEFI named by files instead of left to libvirt's automatic choice: what provider 0.9 needs to read the
- * machine back as it was written.
+ * The same machine with its UEFI named by files instead of left to libvirt's automatic choice: what provider 0.9 needs
+ * to read the machine back as it was written.
  *
- * @param loaders the loader paths that the host's domcapabilities list for q35 machines (`firmware.loaders` of a host profile)
+ * @param loaders the loader paths that the host's domcapabilities list for q35 machines (`firmware.loaders` of a host
+ * profile)
  * @returns undefined where none of them is a firmware that we know to fit; a BIOS machine comes back as it is.
  */
 export function withExplicitFirmware(

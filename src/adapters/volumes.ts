@@ -10,7 +10,8 @@ export interface VolumeRequest {
   /** Absent: the base image's. */
   readonly capacityBytes?: number | undefined;
   /** The image that it is an overlay of. */
-  readonly base?: { readonly path: string; readonly format: string; readonly capacityBytes?: number | undefined } | undefined;
+  readonly base?:
+    { readonly path: string; readonly format: string; readonly capacityBytes?: number | undefined } | undefined;
 }
 
 /** The arguments of a `libvirt.Volume` over provider 0.9 and newer. */
@@ -26,6 +27,15 @@ export function toLibvirtVolumeArgs({ pool, name, format, capacityBytes, base }:
   });
 }
 
-/** The arguments of a `libvirt.Volume` of `@pulumi/libvirt` 0.5.x. That provider finds a base image only where it is a volume of an active pool. */
-export const toLibvirt08VolumeArgs = ({ pool, name, format, capacityBytes, base }: VolumeRequest): Libvirt08VolumeArgs =>
+/**
+ * The arguments of a `libvirt.Volume` of `@pulumi/libvirt` 0.5.x. That provider finds a base image only where it is a
+ * volume of an active pool.
+ */
+export const toLibvirt08VolumeArgs = ({
+  pool,
+  name,
+  format,
+  capacityBytes,
+  base,
+}: VolumeRequest): Libvirt08VolumeArgs =>
   defined({ name, pool, format, size: capacityBytes, baseVolumeId: base?.path });

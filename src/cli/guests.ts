@@ -38,8 +38,17 @@ export interface ReadGuests {
  */
 export async function readGuests(file: string, hosts: readonly string[] = []): Promise<ReadGuests> {
   const source = readSpecFile(file);
-  const read = hosts.length === 0 ? [] : await hostSource().readHosts(hosts, ({ resources }) => (resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources))));
-  return resolveGuests(source, read.map(({ profile }) => profile), read.length === 1 ? read[0]!.files : undefined);
+  const read =
+    hosts.length === 0
+      ? []
+      : await hostSource().readHosts(hosts, ({ resources }) =>
+          resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources)),
+        );
+  return resolveGuests(
+    source,
+    read.map(({ profile }) => profile),
+    read.length === 1 ? read[0]!.files : undefined,
+  );
 }
 
 /**
@@ -47,14 +56,24 @@ export async function readGuests(file: string, hosts: readonly string[] = []): P
  *
  * @param files What stands under the paths that the guests name, where there is one host and it was asked.
  */
-export function resolveGuests(source: SpecFile, profiles: readonly HostProfile[] = [], files?: HostLook["files"]): ReadGuests {
+export function resolveGuests(
+  source: SpecFile,
+  profiles: readonly HostProfile[] = [],
+  files?: HostLook["files"],
+): ReadGuests {
   const given = givenHosts(profiles);
   const neighbours = new Neighbours();
-  const guests = source.guests.map((written) => readGuest(written, source, given, { neighbours, ...(files === undefined ? {} : { files }) }));
-  return { guests, findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...sameNames(source, guests)] };
+  const guests = source.guests.map((written) =>
+    readGuest(written, source, given, { neighbours, ...(files === undefined ? {} : { files }) }),
+  );
+  return {
+    guests,
+    findings: [...source.findings.map((finding) => ({ ...finding, file: source.name })), ...sameNames(source, guests)],
+  };
 }
 
-export const anyErrors = ({ guests, findings }: ReadGuests): boolean => hasErrors(findings) || guests.some((guest) => hasErrors(guest.findings));
+export const anyErrors = ({ guests, findings }: ReadGuests): boolean =>
+  hasErrors(findings) || guests.some((guest) => hasErrors(guest.findings));
 
 /** The guest of that name; without a name, all of them. Throws {@link UsageError} where there is none. */
 export function chosenGuests(read: ReadGuests, name: string | undefined): ReadGuests {
@@ -64,7 +83,9 @@ export function chosenGuests(read: ReadGuests, name: string | undefined): ReadGu
   const { didYouMean } = require("../guest/reading/suggest") as typeof import("../guest/reading/suggest");
   const names = read.guests.map((guest) => guest.resolution.name);
   const meant = didYouMean(name, names);
-  throw new UsageError(`the spec has no guest "${printable(name)}"; ${meant === undefined ? `it has ${names.map(printable).join(", ") || "none"}` : `did you mean "${printable(meant)}"?`}`);
+  throw new UsageError(
+    `the spec has no guest "${printable(name)}"; ${meant === undefined ? `it has ${names.map(printable).join(", ") || "none"}` : `did you mean "${printable(meant)}"?`}`,
+  );
 }
 
 /** Profiles have a schema of their own: loaded where there is one to read. */
@@ -81,12 +102,24 @@ function givenHosts(profiles: readonly HostProfile[]): GivenHosts | undefined {
   return { profiles, ...intersectProfiles(profiles) };
 }
 
-function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | undefined, { neighbours, files }: { readonly neighbours: Neighbours; readonly files?: HostLook["files"] }): ReadGuest {
+function readGuest(
+  written: WrittenGuest,
+  source: SpecFile,
+  given: GivenHosts | undefined,
+  { neighbours, files }: { readonly neighbours: Neighbours; readonly files?: HostLook["files"] },
+): ReadGuest {
   const own = given === undefined ? ownProfile(written.spec, source) : { host: given.profile };
   const machines = neighbours.of(own.host, written.spec);
-  const resolution = resolveGuest(written.spec, own.host, { look: { ...(machines === undefined ? {} : { machines }), ...(files === undefined ? {} : { files }) } });
+  const resolution = resolveGuest(written.spec, own.host, {
+    look: { ...(machines === undefined ? {} : { machines }), ...(files === undefined ? {} : { files }) },
+  });
   const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
-  const found = [...resolution.findings, ...(own.finding ? [own.finding] : []), ...(judged?.findings ?? []), ...ofThePrograms(written.spec)];
+  const found = [
+    ...resolution.findings,
+    ...(own.finding ? [own.finding] : []),
+    ...(judged?.findings ?? []),
+    ...ofThePrograms(written.spec),
+  ];
   return {
     resolution,
     findings: found.map((finding) => located(finding, written, source)),
@@ -96,7 +129,11 @@ function readGuest(written: WrittenGuest, source: SpecFile, given: GivenHosts | 
 }
 
 /** Nothing for one host, or for a guest of which not even Windows and the preset are known. */
-function judgedBySet(spec: unknown, resolution: GuestResolution, { profiles, losses }: GivenHosts): { verdict: SetVerdict; findings: Finding[] } | undefined {
+function judgedBySet(
+  spec: unknown,
+  resolution: GuestResolution,
+  { profiles, losses }: GivenHosts,
+): { verdict: SetVerdict; findings: Finding[] } | undefined {
   if (profiles.length < 2 || resolution.enlightenments.length === 0) return undefined;
   const { judge } = require("./host-set/verdict") as typeof import("./host-set/verdict");
   const { setFindings } = require("./host-set/findings") as typeof import("./host-set/findings");
@@ -111,7 +148,13 @@ function ofThePrograms(spec: unknown): Finding[] {
   const { listText } = require("../guest/explaining/show") as typeof import("../guest/explaining/show");
   const given = deploymentKeys.filter((key) => key in spec);
   if (given.length === 0) return [];
-  return [fileFinding("spec-deployment", given[0]!, `${listText(given.map((key) => `\`${key}\``))} ${given.length === 1 ? "applies" : "apply"} only in a Pulumi program and ${given.length === 1 ? "does" : "do"} not change the machine shown here.`)];
+  return [
+    fileFinding(
+      "spec-deployment",
+      given[0]!,
+      `${listText(given.map((key) => `\`${key}\``))} ${given.length === 1 ? "applies" : "apply"} only in a Pulumi program and ${given.length === 1 ? "does" : "do"} not change the machine shown here.`,
+    ),
+  ];
 }
 
 /** The profile that the spec itself names; one that cannot be read is a finding about that setting. */
@@ -122,7 +165,9 @@ function ownProfile(spec: unknown, source: SpecFile): { host?: HostProfile; find
     return { host: hostSource().savedHost(path.resolve(source.directory, file)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { finding: fileFinding("host-profile", "host.profile", oneLine(message), "Correct the path, or pass --host.") };
+    return {
+      finding: fileFinding("host-profile", "host.profile", oneLine(message), "Correct the path, or pass --host."),
+    };
   }
 }
 
@@ -134,10 +179,18 @@ function located(finding: LocatedFinding, written: WrittenGuest, source: SpecFil
 
 /** Two guests of one name on one host would be one machine. */
 function sameNames(source: SpecFile, guests: readonly ReadGuest[]): LocatedFinding[] {
-  const names = guests.flatMap(({ resolution: { name, host } }, index) => (name === "" ? [] : [[String(index), `${host}\0${name}`] as const]));
+  const names = guests.flatMap(({ resolution: { name, host } }, index) =>
+    name === "" ? [] : [[String(index), `${host}\0${name}`] as const],
+  );
   return twins(names).map(({ path }): LocatedFinding => {
-    const { resolution: { name, host } } = guests[Number(path)]!;
+    const {
+      resolution: { name, host },
+    } = guests[Number(path)]!;
     const message = `Two guests on ${printable(host)} have the name "${printable(name)}".`;
-    return located(fileFinding("spec-twins", "name", message, "Give each guest on a host a unique name."), source.guests[Number(path)]!, source);
+    return located(
+      fileFinding("spec-twins", "name", message, "Give each guest on a host a unique name."),
+      source.guests[Number(path)]!,
+      source,
+    );
   });
 }

@@ -19,19 +19,29 @@ const readHost = async (source: string, wanted: Wanted): Promise<ReadHost> => {
   const profile = await ask(source);
   const paths = wanted(profile);
   // Without an answer nothing is said about files; the profile stands.
-  const files = paths.length === 0 ? undefined : await libvirt!.libvirtClient(source).files.look(paths, profile.resources?.qemuUser).catch(() => undefined);
+  const files =
+    paths.length === 0
+      ? undefined
+      : await libvirt!
+          .libvirtClient(source)
+          .files.look(paths, profile.resources?.qemuUser)
+          .catch(() => undefined);
   return files === undefined ? { profile } : { profile, files };
 };
 
 /**
- * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read from.
- * Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer.
+ * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read
+ * from. Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer.
  */
 export async function readHosts(sources: readonly string[], wanted: Wanted = () => []): Promise<ReadHost[]> {
   const different = [...new Set(sources)];
   const hosts = await thenClose(Promise.all(different.map((source) => readHost(source, wanted))));
   const isShared = (name: string): boolean => hosts.filter(({ profile }) => profile.name === name).length > 1;
-  return hosts.map((host, index) => (isShared(host.profile.name) ? { ...host, profile: { ...host.profile, name: `${host.profile.name} (${different[index]!})` } } : host));
+  return hosts.map((host, index) =>
+    isShared(host.profile.name)
+      ? { ...host, profile: { ...host.profile, name: `${host.profile.name} (${different[index]!})` } }
+      : host,
+  );
 }
 
 const saved = new Map<string, HostProfile>();

@@ -26,7 +26,8 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** By a signal alone, node would end without clearing up what it has open to hosts. */
 function endOnSignals(): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 async function run(args: readonly string[]): Promise<ExitCode> {
@@ -40,9 +41,14 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** Asked for help about a command that there is not, commander shows the general help; run by that name, it says what it does not know. */
+/**
+ * Asked for help about a command that there is not, commander shows the general help; run by that name, it says what it
+ * does not know.
+ */
 const withoutHelpForNothing = (args: readonly string[]): readonly string[] =>
-  args.length === 2 && args[0] === "help" && args[1] !== "help" && !commands.some(({ name }) => name === args[1]) ? [args[1]!] : args;
+  args.length === 2 && args[0] === "help" && args[1] !== "help" && !commands.some(({ name }) => name === args[1])
+    ? [args[1]!]
+    : args;
 
 function program(args: readonly string[], finish: (code: ExitCode) => void): Command {
   const root = prepared(new Command("windows-guest"))
@@ -63,9 +69,13 @@ function program(args: readonly string[], finish: (code: ExitCode) => void): Com
 const prepared = (command: Command): Command =>
   command
     .exitOverride()
-    .showHelpAfterError(`Run "windows-guest ${command.name() === "windows-guest" ? "" : `${command.name()} `}--help" for help.`)
+    .showHelpAfterError(
+      `Run "windows-guest ${command.name() === "windows-guest" ? "" : `${command.name()} `}--help" for help.`,
+    )
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(printableMessage(text.replace(/^error: /, "windows-guest: "))) });
+    .configureOutput({
+      outputError: (text, write) => write(printableMessage(text.replace(/^error: /, "windows-guest: "))),
+    });
 
 const version = (): string => (require("../../package.json") as { version: string }).version;
 
@@ -77,7 +87,11 @@ function exitCodeOf(error: unknown): ExitCode {
   }
   if (error instanceof UsageError) return told(error, EXIT.usage);
   if (error instanceof FailedError) return told(error, EXIT.findings);
-  say(printableMessage(`windows-guest: this is a bug in windows-guest, please report it:\n${error instanceof Error ? error.stack : String(error)}`));
+  say(
+    printableMessage(
+      `windows-guest: this is a bug in windows-guest, please report it:\n${error instanceof Error ? error.stack : String(error)}`,
+    ),
+  );
   return EXIT.findings;
 }
 

@@ -11,7 +11,10 @@ import type { HostProfile } from "../hosts/types";
 export class Neighbours {
   private readonly hosts = new Map<HostResources, MachineIndex>();
 
-  /** The index of the guest's host, with the guest added; undefined where nothing is known of what lies on the host, or the spec is wrong. */
+  /**
+   * The index of the guest's host, with the guest added; undefined where nothing is known of what lies on the host, or
+   * the spec is wrong.
+   */
   of(host: HostProfile | undefined, written: unknown): MachineIndex | undefined {
     const resources = host?.resources;
     const spec = rightSpec(written) as GuestSpec | undefined;

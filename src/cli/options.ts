@@ -10,19 +10,25 @@ export function oneOf<Word extends string>(words: readonly Word[]): (given: stri
     if (word !== undefined) return word;
     const { didYouMean } = require("../guest/reading/suggest") as typeof import("../guest/reading/suggest");
     const meant = didYouMean(given, words);
-    throw new InvalidArgumentError(meant === undefined ? `Write one of ${words.join(", ")}.` : `Did you mean ${meant}?`);
+    throw new InvalidArgumentError(
+      meant === undefined ? `Write one of ${words.join(", ")}.` : `Did you mean ${meant}?`,
+    );
   };
 }
 
 export const formatOption = (): Option =>
-  new Option("-f, --format <format>", `${formatterNames.join(", ")}`).argParser(oneOf<FormatterName>(formatterNames)).default("table");
+  new Option("-f, --format <format>", `${formatterNames.join(", ")}`)
+    .argParser(oneOf<FormatterName>(formatterNames))
+    .default("table");
 
-export const outputOption = (): Option => new Option("-o, --output <file>", "write to a file instead of standard output");
+export const outputOption = (): Option =>
+  new Option("-o, --output <file>", "write to a file instead of standard output");
 
 export const hostOption = (): Option =>
-  new Option("--host <profile|uri>", "check against this host: a profile saved by probe, or a libvirt URI to probe now; if repeated, check against what all hosts support").argParser(
-    (host: string, others: readonly string[] = []): readonly string[] => [...others, host],
-  );
+  new Option(
+    "--host <profile|uri>",
+    "check against this host: a profile saved by probe, or a libvirt URI to probe now; if repeated, check against what all hosts support",
+  ).argParser((host: string, others: readonly string[] = []): readonly string[] => [...others, host]);
 
 /** `--libvirt 9.0.0`. */
 export function libvirtVersion(given: string): string {

@@ -20,7 +20,10 @@ export interface ParsedDocument {
 }
 
 /** Every document of a text. Documents with mistakes in their YAML are left out, and told about. */
-export function parseDocuments(text: string, name: string): { documents: ParsedDocument[]; findings: (Finding & Partial<Position>)[] } {
+export function parseDocuments(
+  text: string,
+  name: string,
+): { documents: ParsedDocument[]; findings: (Finding & Partial<Position>)[] } {
   const lines = new LineCounter();
   const documents: ParsedDocument[] = [];
   const findings: (Finding & Partial<Position>)[] = [];
@@ -29,9 +32,15 @@ export function parseDocuments(text: string, name: string): { documents: ParsedD
     return { line, column: col };
   };
   for (const { contents, value, mistakes } of readYaml(text, { merge: true, lineCounter: lines })) {
-    findings.push(...mistakes.map(({ message, offset, fix }) => ({ ...syntaxFinding(name, message, fix), ...(offset === undefined ? { line: 1, column: 1 } : place(offset)) })));
+    findings.push(
+      ...mistakes.map(({ message, offset, fix }) => ({
+        ...syntaxFinding(name, message, fix),
+        ...(offset === undefined ? { line: 1, column: 1 } : place(offset)),
+      })),
+    );
     // A separator at the end of a file leaves an empty document behind.
-    if (mistakes.length === 0 && value !== null) documents.push({ value, locate: (path) => locate(contents, path, place) });
+    if (mistakes.length === 0 && value !== null)
+      documents.push({ value, locate: (path) => locate(contents, path, place) });
   }
   return { documents, findings };
 }

@@ -38,7 +38,12 @@ export function parseSpecFile(text: string, name: string, directory: string, isJ
   if (/^\ufeff?\s*</.test(text)) return { ...where, guests: [], findings: [xmlFile(name)] };
   // JSON needs no YAML parser unless a mistake has to be found in it.
   const json = isJson ? asJson(text) : undefined;
-  if (json) return { ...where, guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })), findings: strays(json.value, lazily(text, 0, [])) };
+  if (json)
+    return {
+      ...where,
+      guests: guestsIn(json.value).map(({ spec, at }) => ({ spec, locate: lazily(text, 0, at) })),
+      findings: strays(json.value, lazily(text, 0, [])),
+    };
   const { parseDocuments } = positions();
   const { documents, findings: mistakes } = parseDocuments(text, name);
   const findings = [...mistakes, ...documents.flatMap(({ value, locate }) => strays(value, locate))];
@@ -56,7 +61,9 @@ function readText(file: string, name: string): string {
     return file === "-" ? readStandardInput() : readTextFile(file);
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    throw new UsageError(`the spec ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Pass it on standard input and specify -" : ""}`);
+    throw new UsageError(
+      `the spec ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Pass it on standard input and specify -" : ""}`,
+    );
   }
 }
 
@@ -72,7 +79,9 @@ function asJson(text: string): { readonly value: unknown } | undefined {
 const lazily =
   (text: string, document: number, at: readonly (string | number)[]): Locate =>
   (settings) =>
-    positions().parseDocuments(text, "").documents[document]?.locate([...at, ...settings]);
+    positions()
+      .parseDocuments(text, "")
+      .documents[document]?.locate([...at, ...settings]);
 
 interface Found {
   readonly spec: unknown;
@@ -84,7 +93,9 @@ interface Found {
 function guestsIn(value: unknown): Found[] {
   if (Array.isArray(value)) return value.map((spec: unknown, index) => ({ spec, at: [index] }));
   const listed = listedIn(value);
-  return listed === undefined ? [{ spec: value, at: [] }] : listed.map((spec: unknown, index) => ({ spec, at: ["guests", index] }));
+  return listed === undefined
+    ? [{ spec: value, at: [] }]
+    : listed.map((spec: unknown, index) => ({ spec, at: ["guests", index] }));
 }
 
 function listedIn(value: unknown): unknown[] | undefined {
@@ -99,14 +110,30 @@ const strays = (value: unknown, locate: Locate): SpecFile["findings"] =>
     : Object.keys(value as object)
         .filter((key) => key !== "guests")
         .map((key) => ({
-          ...fileFinding("spec-property", key, `"${printable(key)}" is next to the list of guests and does not apply to any of them.`, "Move it into the guests. To share settings, define an anchor (&name) in the first guest that uses it."),
+          ...fileFinding(
+            "spec-property",
+            key,
+            `"${printable(key)}" is next to the list of guests and does not apply to any of them.`,
+            "Move it into the guests. To share settings, define an anchor (&name) in the first guest that uses it.",
+          ),
           ...locate([key]),
         }));
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const xmlFile = (name: string): Finding =>
-  fileFinding("spec-syntax", "", `${printable(name)} is XML, but a guest spec must be YAML or JSON.`, 'Specify at least `name` and `windows`, for example "name: ada" and "windows: windows-11". `windows-guest render` creates the XML from it.');
+  fileFinding(
+    "spec-syntax",
+    "",
+    `${printable(name)} is XML, but a guest spec must be YAML or JSON.`,
+    'Specify at least `name` and `windows`, for example "name: ada" and "windows: windows-11". `windows-guest render` creates the XML from it.',
+  );
 
 const emptyFile = (name: string): Finding =>
-  fileFinding("spec-shape", "", `${printable(name)} contains no guest.`, 'Specify at least `name` and `windows`, for example "name: ada" and "windows: windows-11".');
+  fileFinding(
+    "spec-shape",
+    "",
+    `${printable(name)} contains no guest.`,
+    'Specify at least `name` and `windows`, for example "name: ada" and "windows: windows-11".',
+  );

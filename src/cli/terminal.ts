@@ -26,7 +26,11 @@ const WIDEST = 160;
 const USUAL = 110;
 
 /** Colour as the flag says, else NO_COLOR (https://no-color.org) and FORCE_COLOR, else only on a terminal. */
-export function wantsColor(stream: Pick<WriteStream, "isTTY">, flag: boolean | undefined, env: NodeJS.ProcessEnv = process.env): boolean {
+export function wantsColor(
+  stream: Pick<WriteStream, "isTTY">,
+  flag: boolean | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): boolean {
   if (flag !== undefined) return flag;
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"] && env["FORCE_COLOR"] !== "0") return true;
@@ -62,12 +66,16 @@ export function writeOutput(file: string, text: string, { secret = false } = {})
   }
 }
 
-/** A reader that has seen enough (`| head`) is no error; a full disk behind `>` is one, told as for a file that was named. */
+/**
+ * A reader that has seen enough (`| head`) is no error; a full disk behind `>` is one, told as for a file that was
+ * named.
+ */
 export function endWhereOutputEnds(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      if (stream === process.stdout) say(`windows-guest: standard output cannot be written (${error.code ?? error.message})`);
+      if (stream === process.stdout)
+        say(`windows-guest: standard output cannot be written (${error.code ?? error.message})`);
       process.exit(EXIT.usage);
     });
   }

@@ -7,5 +7,7 @@ export function dependsOnAlso(asked: DependsOn, more: readonly pulumi.Resource[]
   if (asked === undefined) return [...more];
   if (Array.isArray(asked)) return [...asked, ...more];
   if (pulumi.Resource.isInstance(asked)) return [asked, ...more];
-  return pulumi.output(asked as pulumi.Input<pulumi.Resource | pulumi.Resource[]>).apply((one) => [...(Array.isArray(one) ? one : [one]), ...more] as pulumi.Resource[]);
+  return pulumi
+    .output(asked as pulumi.Input<pulumi.Resource | pulumi.Resource[]>)
+    .apply((one) => [...(Array.isArray(one) ? one : [one]), ...more] as pulumi.Resource[]);
 }

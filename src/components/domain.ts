@@ -44,7 +44,11 @@ export class Domain extends pulumi.CustomResource {
   static readonly __pulumiType = "windows-guest:index:Domain";
 
   static override isInstance(value: unknown): value is Domain {
-    return typeof value === "object" && value !== null && (value as { __pulumiType?: string }).__pulumiType === Domain.__pulumiType;
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      (value as { __pulumiType?: string }).__pulumiType === Domain.__pulumiType
+    );
   }
 
   /** Name of the libvirt domain. */
@@ -65,13 +69,19 @@ export class Domain extends pulumi.CustomResource {
   declare readonly findings: pulumi.Output<FindingState[]>;
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
   declare readonly digest: pulumi.Output<string>;
-  /** The domain's XML as it was given to libvirt, without its secrets: passwords of consoles, cookies of disks, keys in arguments for QEMU. */
+  /**
+   * The domain's XML as it was given to libvirt, without its secrets: passwords of consoles, cookies of disks, keys in
+   * arguments for QEMU.
+   */
   declare readonly domainXml: pulumi.Output<string>;
   /** State of the machine when Pulumi last looked, for example `running` or `shut off`. */
   declare readonly state: pulumi.Output<string>;
   /** The running machine is not what is defined: it takes effect when Windows is shut down and started again. */
   declare readonly restartRequired: pulumi.Output<boolean>;
-  /** libvirt's own id of the host. A machine that is missing from another libvirt under the same URI is not taken for gone. */
+  /**
+   * libvirt's own id of the host. A machine that is missing from another libvirt under the same URI is not taken for
+   * gone.
+   */
   declare readonly hostUuid: pulumi.Output<string | undefined>;
   /** Ties this state to the machine, whose metadata have the same token: two states never change one machine unseen. */
   declare readonly token: pulumi.Output<string>;
@@ -79,10 +89,30 @@ export class Domain extends pulumi.CustomResource {
   declare readonly drift: pulumi.Output<string[]>;
 
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = ["hostUri", "presetVersion", "explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "state", "restartRequired", "drift", "uuid", "name", "hostUuid", "token"];
-    const properties = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args, [MADE_BY_OTHERS]: madeByOthers(args, options?.dependsOn) };
-    // The SDK takes four stack traces for each property, only to name promises that never end. For a machine with its many outputs
-    // that is more work than all the rest of its registration: a third of the time of a preview of a thousand machines.
+    const outputs = [
+      "hostUri",
+      "presetVersion",
+      "explanation",
+      "enlightenmentsJson",
+      "findings",
+      "digest",
+      "domainXml",
+      "state",
+      "restartRequired",
+      "drift",
+      "uuid",
+      "name",
+      "hostUuid",
+      "token",
+    ];
+    const properties = {
+      ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+      ...args,
+      [MADE_BY_OTHERS]: madeByOthers(args, options?.dependsOn),
+    };
+    // The SDK takes four stack traces for each property, only to name promises that never end. For a machine with its
+    // many outputs that is more work than all the rest of its registration: a third of the time of a preview of a
+    // thousand machines.
     const { stackTraceLimit } = Error;
     if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) Error.stackTraceLimit = 0;
     try {
@@ -91,6 +121,8 @@ export class Domain extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     // A machine of an older version that nothing changed has none.
-    this.enlightenments = this.enlightenmentsJson.apply((json: string | undefined) => JSON.parse(json ?? "{}") as { [name: string]: EnlightenmentState });
+    this.enlightenments = this.enlightenmentsJson.apply(
+      (json: string | undefined) => JSON.parse(json ?? "{}") as { [name: string]: EnlightenmentState },
+    );
   }
 }

@@ -4,9 +4,9 @@ import { formatPath, type Path } from "../findings/path";
 type DependsOn = pulumi.ResourceOptions["dependsOn"];
 
 /**
- * Paths of the arguments whose values come from other resources, `""` where the resource waits for others as a whole: what is missing on
- * the host there may be made by them. Our own resources are passed over, because the provider knows what they make; stack references
- * make nothing.
+ * Paths of the arguments whose values come from other resources, `""` where the resource waits for others as a whole:
+ * what is missing on the host there may be made by them. Our own resources are passed over, because the provider knows
+ * what they make; stack references make nothing.
  */
 export async function madeByOthers(args: object, dependsOn: DependsOn): Promise<string[]> {
   const waits = await waitedFor(dependsOn);
@@ -19,7 +19,8 @@ async function pathsWithin(value: unknown, path: Path): Promise<string[]> {
     const output: pulumi.Output<unknown> = pulumi.output(value);
     return [...(await resourcesOf(output))].some(isOther) ? [formatPath(path)] : [];
   }
-  if (Array.isArray(value)) return (await Promise.all(value.map((item, index) => pathsWithin(item, [...path, index])))).flat();
+  if (Array.isArray(value))
+    return (await Promise.all(value.map((item, index) => pathsWithin(item, [...path, index])))).flat();
   if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value)) return [];
   return (await Promise.all(Object.entries(value).map(([key, item]) => pathsWithin(item, [...path, key])))).flat();
 }
@@ -27,7 +28,9 @@ async function pathsWithin(value: unknown, path: Path): Promise<string[]> {
 const resourcesOf = async (output: pulumi.Output<unknown>): Promise<ReadonlySet<pulumi.Resource>> => {
   const { allResources } = output as { allResources?: () => Promise<Set<pulumi.Resource>> };
   // An argument that fails says so where it is used.
-  return (allResources === undefined ? Promise.resolve(new Set<pulumi.Resource>()) : allResources.call(output)).catch(() => new Set<pulumi.Resource>());
+  return (allResources === undefined ? Promise.resolve(new Set<pulumi.Resource>()) : allResources.call(output)).catch(
+    () => new Set<pulumi.Resource>(),
+  );
 };
 
 async function waitedFor(dependsOn: DependsOn): Promise<readonly pulumi.Resource[]> {
@@ -35,8 +38,14 @@ async function waitedFor(dependsOn: DependsOn): Promise<readonly pulumi.Resource
   if (pulumi.Resource.isInstance(dependsOn)) return [dependsOn];
   if (Array.isArray(dependsOn)) return (await Promise.all(dependsOn.map((one) => waitedFor(one as DependsOn)))).flat();
   // What a program waits for is known at preview too. An argument that fails says so where it is used.
-  const value = await (pulumi.output(dependsOn as pulumi.Input<unknown>) as unknown as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true).catch(() => undefined);
-  return (Array.isArray(value) ? value : [value]).filter((one): one is pulumi.Resource => pulumi.Resource.isInstance(one));
+  const value = await (
+    pulumi.output(dependsOn as pulumi.Input<unknown>) as unknown as { promise(withUnknowns: boolean): Promise<unknown> }
+  )
+    .promise(true)
+    .catch(() => undefined);
+  return (Array.isArray(value) ? value : [value]).filter((one): one is pulumi.Resource =>
+    pulumi.Resource.isInstance(one),
+  );
 }
 
 function isOther(resource: pulumi.Resource): boolean {

@@ -14,11 +14,18 @@ export interface OwnGuest extends DeployedGuest {
 export const ownDeployer: Deployer = {
   deploy({ component, name, args, options }: DeployRequest): OwnGuest {
     const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = args;
-    // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets another.
+    // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets
+    // another.
     const machine = guest.name ?? name;
     const handed = handedOn(options, component);
     const childOptions = { parent: component, dependsOn: dependsOnAlso(options.dependsOn, []) };
-    const owner = { component: name, machine, host: guest.host, deleteOnDestroy: deleteDisksOnDestroy, optionsOf: handed.volume };
+    const owner = {
+      component: name,
+      machine,
+      host: guest.host,
+      deleteOnDestroy: deleteDisksOnDestroy,
+      optionsOf: handed.volume,
+    };
     const system = systemDisk === undefined ? undefined : systemChild(owner, systemDisk, childOptions);
     const others = disks === undefined ? undefined : diskChildren(owner, disks, childOptions);
     const volumes = [system, ...(others ?? [])].flatMap((made) => made?.volume ?? []);
@@ -28,8 +35,22 @@ export const ownDeployer: Deployer = {
       ...(system === undefined ? {} : { systemDisk: system.disk }),
       ...(others === undefined ? {} : { disks: others.map(({ disk }) => disk) }),
     };
-    const resource = new Domain(name, domainArgs, { ...handed.domain, parent: component, dependsOn: dependsOnAlso(options.dependsOn, volumes) });
+    const resource = new Domain(name, domainArgs, {
+      ...handed.domain,
+      parent: component,
+      dependsOn: dependsOnAlso(options.dependsOn, volumes),
+    });
     const { uuid, presetVersion, explanation, enlightenments, findings, digest } = resource;
-    return { resource, volumes, name: resource.name, uuid, presetVersion, explanation, enlightenments, findings, digest };
+    return {
+      resource,
+      volumes,
+      name: resource.name,
+      uuid,
+      presetVersion,
+      explanation,
+      enlightenments,
+      findings,
+      digest,
+    };
   },
 };

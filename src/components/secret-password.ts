@@ -6,9 +6,16 @@ export function secretPassword<Args extends { graphics?: pulumi.Input<GraphicsAr
   const { graphics } = args;
   if (graphics === undefined) return args;
   if (isPlain(graphics)) return graphics.password === undefined ? args : { ...args, graphics: withSecret(graphics) };
-  return { ...args, graphics: pulumi.output(graphics).apply((given) => (given?.password === undefined ? given : pulumi.secret(given))) };
+  return {
+    ...args,
+    graphics: pulumi.output(graphics).apply((given) => (given?.password === undefined ? given : pulumi.secret(given))),
+  };
 }
 
-const isPlain = (graphics: pulumi.Input<GraphicsArgs>): graphics is GraphicsArgs => !pulumi.Output.isInstance(graphics) && !(graphics instanceof Promise);
+const isPlain = (graphics: pulumi.Input<GraphicsArgs>): graphics is GraphicsArgs =>
+  !pulumi.Output.isInstance(graphics) && !(graphics instanceof Promise);
 
-const withSecret = (graphics: GraphicsArgs): GraphicsArgs => ({ ...graphics, password: pulumi.secret(graphics.password!) });
+const withSecret = (graphics: GraphicsArgs): GraphicsArgs => ({
+  ...graphics,
+  password: pulumi.secret(graphics.password!),
+});

@@ -7,7 +7,10 @@ import { secretPassword } from "./secret-password";
 
 /** Options of {@link WindowsGuest}. */
 export interface WindowsGuestOptions extends pulumi.ComponentResourceOptions {
-  /** Another way to deploy the machine, for example `viaLibvirt` of `pulumi-windows-guest/pulumi-libvirt`. Default: the provider of this package. */
+  /**
+   * Another way to deploy the machine, for example `viaLibvirt` of `pulumi-windows-guest/pulumi-libvirt`. Default: the
+   * provider of this package.
+   */
   deployer?: Deployer;
 }
 
@@ -16,10 +19,11 @@ const deployed = new WeakMap<WindowsGuest, DeployedGuest>();
 /**
  * A Windows machine on a KVM host, with the disks it needs.
  *
- * Children: one `Domain` under the component's own name, and one `Volume` for each disk that has a `size` or a `baseImage`
- * (`<name>-system`, and `<name>-data` for the disk that is known as `data` by its `name`, `serial` or `volume`). What is wrong with the
- * arguments, and what the host lacks or has no room for, shows during `pulumi preview` on the `Domain` or the `Volume`, with its property
- * path, as far as the values are known then and the host answers. docs/guides/preview.md says what cannot be known before `pulumi up`.
+ * Children: one `Domain` under the component's own name, and one `Volume` for each disk that has a `size` or a
+ * `baseImage` (`<name>-system`, and `<name>-data` for the disk that is known as `data` by its `name`, `serial` or
+ * `volume`). What is wrong with the arguments, and what the host lacks or has no room for, shows during
+ * `pulumi preview` on the `Domain` or the `Volume`, with its property path, as far as the values are known then and the
+ * host answers. docs/guides/preview.md says what cannot be known before `pulumi up`.
  */
 export class WindowsGuest extends pulumi.ComponentResource {
   /** @internal */

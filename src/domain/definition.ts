@@ -10,13 +10,21 @@ const onOff = z.enum(["on", "off"]);
 /** libvirt's own pattern for names that it also uses as file names, minus what no shell or log should meet. */
 export const domainName = z
   .string()
-  .regex(/^[A-Za-z0-9_.+-]([A-Za-z0-9_.+ -]{0,61}[A-Za-z0-9_.+-])?$/, "a machine's name is up to 63 letters, digits and . _ + -, with blanks only inside");
-const mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/, "a MAC address is written like 52:54:00:12:34:56, in lower case");
+  .regex(
+    /^[A-Za-z0-9_.+-]([A-Za-z0-9_.+ -]{0,61}[A-Za-z0-9_.+-])?$/,
+    "a machine's name is up to 63 letters, digits and . _ + -, with blanks only inside",
+  );
+const mac = z
+  .string()
+  .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/, "a MAC address is written like 52:54:00:12:34:56, in lower case");
 /** "0-3,8" */
 export const cpuset = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, "a set of CPUs or nodes is written like 0-3,8");
-export const diskTarget = z.string().regex(/^(sd|vd|hd)[a-z]{1,2}$/, "a disk's target is sd, vd or hd with one or two letters, for example sda");
+export const diskTarget = z
+  .string()
+  .regex(/^(sd|vd|hd)[a-z]{1,2}$/, "a disk's target is sd, vd or hd with one or two letters, for example sda");
 
-// The words that stand in libvirt's XML unchanged. The reader takes an element into the definition only when it knows its words.
+// The words that stand in libvirt's XML unchanged. The reader takes an element into the definition only when it knows
+// its words.
 export const domainType = z.enum(["kvm", "qemu"]);
 export const hypervMode = z.enum(["custom", "host-model", "passthrough"]);
 export const timerName = z.enum(["hypervclock", "kvmclock", "tsc", "hpet", "pit", "rtc", "platform", "armvtimer"]);
@@ -168,7 +176,10 @@ export const domainDefinition = z.object({
         /** NVRAM file on the host; libvirt chooses when absent. */
         nvramPath: z.string().optional(),
         nvramTemplate: z.string().optional(),
-        /** Firmware image on the host. With it the firmware is not chosen by its features, and `nvramTemplate` decides about keys. */
+        /**
+         * Firmware image on the host. With it the firmware is not chosen by its features, and `nvramTemplate` decides
+         * about keys.
+         */
         loaderPath: z.string().optional(),
       }),
     ]),
@@ -189,7 +200,10 @@ export const domainDefinition = z.object({
     migratable: z.boolean().optional(),
     topology: z.object({ sockets: uint, dies: uint.default(1), cores: uint, threads: uint }).optional(),
     cache: cpuCache.optional(),
-    /** Width of the guest's physical addresses in bits, 32 to 52. Absent: 40, or the host's own with mode host-passthrough or maximum. */
+    /**
+     * Width of the guest's physical addresses in bits, 32 to 52. Absent: 40, or the host's own with mode
+     * host-passthrough or maximum.
+     */
     addressBits: uint.optional(),
     features: z.array(z.object({ name: z.string(), policy: cpuFeaturePolicy })).default([]),
   }),
@@ -223,7 +237,9 @@ export const domainDefinition = z.object({
     video: z.object({ model: videoModel, vramKiB: uint.optional(), heads: uint.optional() }).optional(),
     sound: soundModel.optional(),
     rng: z.boolean(),
-    tpm: z.object({ model: tpmModel, version: tpmVersion.default("2.0"), persistentState: z.boolean().optional() }).optional(),
+    tpm: z
+      .object({ model: tpmModel, version: tpmVersion.default("2.0"), persistentState: z.boolean().optional() })
+      .optional(),
     /** `hyperv` is the hv-crash enlightenment, `isa` the ISA pvpanic device, `pvpanic` the PCI one. */
     panic: z.array(panicModel).default([]),
     memballoon: memballoonModel,

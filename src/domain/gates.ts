@@ -41,11 +41,16 @@ const besideModes: readonly Gate[] = (["host-model", "passthrough"] as const).ma
   setting: `an enlightenment beside Hyper-V mode ${mode}`,
   minimum: modeRow(mode).overridesSince,
   asked: (d) =>
-    d.features.hyperv?.mode === mode ? Object.keys(d.features.hyperv.features).map((name) => `${HYPERV}.features.${name}`) : [],
+    d.features.hyperv?.mode === mode
+      ? Object.keys(d.features.hyperv.features).map((name) => `${HYPERV}.features.${name}`)
+      : [],
   source: DOC,
 }));
 
-/** One for each enlightenment that is an element or the child of one. Those of versions that nobody runs any more come along. */
+/**
+ * One for each enlightenment that is an element or the child of one. Those of versions that nobody runs any more come
+ * along.
+ */
 const enlightenments: readonly Gate[] = catalogue.flatMap((row) => {
   const { libvirt } = row;
   if (libvirt.kind !== "element" && libvirt.kind !== "child") return [];
@@ -54,7 +59,8 @@ const enlightenments: readonly Gate[] = catalogue.flatMap((row) => {
     {
       setting: `enlightenment ${name}`,
       minimum: row.minimum.libvirt,
-      asked: (d: D) => when(d.features.hyperv && Object.hasOwn(d.features.hyperv.features, name), `${HYPERV}.features.${name}`),
+      asked: (d: D) =>
+        when(d.features.hyperv && Object.hasOwn(d.features.hyperv.features, name), `${HYPERV}.features.${name}`),
       source: DOC,
     },
   ];
@@ -68,13 +74,19 @@ const impossible: readonly Gate[] = [
     setting: `an enlightenment inside ${parent} while ${parent} is not on`,
     minimum: "",
     asked: (d: D) =>
-      isOn(d, parent) ? [] : children.filter((c) => isOn(d, `${parent}.${c}`)).map((c) => `${HYPERV}.features.${parent}.${c}`),
+      isOn(d, parent)
+        ? []
+        : children.filter((c) => isOn(d, `${parent}.${c}`)).map((c) => `${HYPERV}.features.${parent}.${c}`),
     source: "libvirt virDomainFeaturesHyperVDefParse",
   })),
   {
     setting: "vendor_id without a value",
     minimum: "",
-    asked: (d) => when(isOn(d, "vendor_id") && d.features.hyperv?.features["vendor_id"]?.value === undefined, `${HYPERV}.features.vendor_id.value`),
+    asked: (d) =>
+      when(
+        isOn(d, "vendor_id") && d.features.hyperv?.features["vendor_id"]?.value === undefined,
+        `${HYPERV}.features.vendor_id.value`,
+      ),
     source: "libvirt virDomainFeaturesHyperVDefParse",
   },
   {
@@ -92,7 +104,11 @@ const others: readonly Gate[] = [
   {
     setting: "spinlocks without a number of retries",
     minimum: "11.9.0",
-    asked: (d) => when(isOn(d, "spinlocks") && d.features.hyperv?.features["spinlocks"]?.value === undefined, `${HYPERV}.features.spinlocks.value`),
+    asked: (d) =>
+      when(
+        isOn(d, "spinlocks") && d.features.hyperv?.features["spinlocks"]?.value === undefined,
+        `${HYPERV}.features.spinlocks.value`,
+      ),
     source: NEWS,
   },
   {
@@ -129,8 +145,12 @@ const others: readonly Gate[] = [
     setting: "an NVRAM template beside firmware that is chosen by its features",
     minimum: "9.2.0",
     asked: ({ os: { firmware } }) =>
-      when(firmware.type === "uefi" && firmware.loaderPath === undefined && firmware.nvramTemplate !== undefined, "os.firmware.nvramTemplate"),
-    source: "libvirt NEWS 9.2.0, which writes its choice into the definition; 9.0.0 refuses it, 11.3.0 takes it (tried)",
+      when(
+        firmware.type === "uefi" && firmware.loaderPath === undefined && firmware.nvramTemplate !== undefined,
+        "os.firmware.nvramTemplate",
+      ),
+    source:
+      "libvirt NEWS 9.2.0, which writes its choice into the definition; 9.0.0 refuses it, 11.3.0 takes it (tried)",
   },
   {
     setting: "NUMA mode restrictive",
@@ -185,8 +205,8 @@ export interface Unsupported {
 }
 
 /**
- * Every setting of the definition that this libvirt refuses, or takes and silently drops. libvirt 9.0 does the latter with
- * `tlbflush.direct` unless asked to validate, so nobody may rely on its own checks.
+ * Every setting of the definition that this libvirt refuses, or takes and silently drops. libvirt 9.0 does the latter
+ * with `tlbflush.direct` unless asked to validate, so nobody may rely on its own checks.
  *
  * @param version For example "9.0.0"; undefined finds what no libvirt can express.
  */
@@ -205,7 +225,9 @@ const impossibleGates = GATES.filter((gate) => gate.minimum === "");
 
 function gatesOf(version: string | undefined): readonly Gate[] {
   if (version === undefined) return impossibleGates;
-  return shut.getOrMake(version, () => GATES.filter((gate) => gate.minimum === "" || !isAtLeast(version, gate.minimum)));
+  return shut.getOrMake(version, () =>
+    GATES.filter((gate) => gate.minimum === "" || !isAtLeast(version, gate.minimum)),
+  );
 }
 
 /** The definition cannot be written for this libvirt. */
@@ -219,6 +241,8 @@ export class UnsupportedByLibvirtError extends Error {
     const list = unsupported.map(({ path, setting, minimum }) =>
       minimum === "" ? `${path}: no libvirt has ${setting}` : `${path}: ${setting} needs libvirt ${minimum} or newer`,
     );
-    super(`domain "${domain}" cannot be written for ${version === undefined ? "libvirt" : `libvirt ${version}`}: ${list.join("; ")}`);
+    super(
+      `domain "${domain}" cannot be written for ${version === undefined ? "libvirt" : `libvirt ${version}`}: ${list.join("; ")}`,
+    );
   }
 }

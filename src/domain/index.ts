@@ -9,4 +9,14 @@ export type { DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
 export { type Owner, ownerOf, UnsupportedDomainError } from "./sections/general";
 export type { DomainTarget } from "./version";
-export { child, element, parseXml, serialize, XmlParseError, XmlWriteError, type ParseXmlOptions, type XmlElement, type XmlNode } from "./xml";
+export {
+  child,
+  element,
+  parseXml,
+  serialize,
+  XmlParseError,
+  XmlWriteError,
+  type ParseXmlOptions,
+  type XmlElement,
+  type XmlNode,
+} from "./xml";

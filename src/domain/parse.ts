@@ -14,15 +14,15 @@ export interface ParsedDomain {
   /** What the definition has words for. A machine not made by us may hold values here that its schema would refuse. */
   readonly definition: DomainDefinition;
   /**
-   * Everything else, to be handed to `renderDomainXml`. Plain data. It holds whatever the XML held, so keep it as a secret when the XML
-   * was read with its security information.
+   * Everything else, to be handed to `renderDomainXml`. Plain data. It holds whatever the XML held, so keep it as a
+   * secret when the XML was read with its security information.
    */
   readonly rest: DomainRest;
   /** The operating system that the machine's libosinfo metadata names, for example `http://microsoft.com/win/11`. */
   readonly osinfoId?: string;
   /**
-   * What is wrong with the XML and the definition does not show: what libvirt refuses, drops, or reads otherwise than it looks. Paths are
-   * those of `domainDifferences`.
+   * What is wrong with the XML and the definition does not show: what libvirt refuses, drops, or reads otherwise than
+   * it looks. Paths are those of `domainDifferences`.
    */
   readonly findings: readonly Finding[];
 }
@@ -35,8 +35,13 @@ export interface ParsedDomain {
  * @throws UnsupportedDomainError when it is not a `<domain>`, or not one that QEMU runs (type `kvm` or `qemu`).
  */
 export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: ParseXmlOptions): ParsedDomain {
-  const { before, root: read, after } = isTree(xml) ? { before: [], root: xml, after: [] } : parseXmlDocument(xml, options);
-  if (read.name !== "domain") throw new UnsupportedDomainError("", `the XML's first element is <${read.name.slice(0, 60)}>, not <domain>`);
+  const {
+    before,
+    root: read,
+    after,
+  } = isTree(xml) ? { before: [], root: xml, after: [] } : parseXmlDocument(xml, options);
+  if (read.name !== "domain")
+    throw new UnsupportedDomainError("", `the XML's first element is <${read.name.slice(0, 60)}>, not <domain>`);
   refuseNamespace(read);
   const original = inOneSpelling(read);
   const definition = parseDefinition(original);
@@ -55,7 +60,11 @@ function refuseNamespace(root: XmlElement): void {
   const namespace = attribute(root, "xmlns") ?? "";
   if (namespace === "") return;
   const name = (textOf(child(root, "name")) ?? "").slice(0, 60);
-  throw new UnsupportedDomainError(name, `it is in the namespace "${namespace.slice(0, 200)}", and libvirt reads only a domain without one. Remove xmlns="…" from <domain>`);
+  throw new UnsupportedDomainError(
+    name,
+    `it is in the namespace "${namespace.slice(0, 200)}", and libvirt reads only a domain without one. Remove xmlns="…" from <domain>`,
+  );
 }
 
-const isTree = (xml: string | Uint8Array | XmlElement): xml is XmlElement => typeof xml !== "string" && !(xml instanceof Uint8Array);
+const isTree = (xml: string | Uint8Array | XmlElement): xml is XmlElement =>
+  typeof xml !== "string" && !(xml instanceof Uint8Array);

@@ -11,9 +11,11 @@ import { unsupportedInXml } from "./xml-gates";
  * The machine as libvirt domain XML.
  *
  * @param definition What a guest was resolved to, or what `parseDomainXml` has read.
- * @param target The libvirt it is for; left out, the newest spelling that libvirt 9.0 also accepts, and only what no libvirt can express is refused.
+ * @param target The libvirt it is for; left out, the newest spelling that libvirt 9.0 also accepts, and only what no
+ * libvirt can express is refused.
  * @param rest What `parseDomainXml` found beyond the definition; it is put back.
- * @throws UnsupportedByLibvirtError when the target cannot express a setting. It names every such setting and the version that can.
+ * @throws UnsupportedByLibvirtError when the target cannot express a setting. It names every such setting and the
+ * version that can.
  * @throws XmlWriteError when a text holds a character that XML cannot carry.
  * @throws RestConflictError when a change of the definition and the rest exclude each other.
  */

@@ -14,4 +14,5 @@ function numberOf(version: string): string {
 }
 
 /** Is `version` the same as `minimum` or newer? Missing parts count as 0. */
-export const isAtLeast = (version: string, minimum: string): boolean => compareVersions(numberOf(version), numberOf(minimum)) >= 0;
+export const isAtLeast = (version: string, minimum: string): boolean =>
+  compareVersions(numberOf(version), numberOf(minimum)) >= 0;

@@ -39,12 +39,15 @@ export function buildGraph(rows: readonly GraphRow[]): Graph {
   );
   const order = requirementsFirst(rows, required);
   const closure: RowSet[] = new Array<RowSet>(rows.length).fill(0n);
-  for (const index of order) closure[index] = required[index]!.reduce((set, target) => set | closure[target]!, bit(index));
+  for (const index of order)
+    closure[index] = required[index]!.reduce((set, target) => set | closure[target]!, bit(index));
   return {
     order,
     requires: required.map((targets) => targets.reduce((set, target) => set | bit(target), 0n)),
     closure,
-    dependents: rows.map((_, index) => closure.reduce((set, reached, from) => (reached & bit(index) ? set | bit(from) : set), 0n)),
+    dependents: rows.map((_, index) =>
+      closure.reduce((set, reached, from) => (reached & bit(index) ? set | bit(from) : set), 0n),
+    ),
   };
 }
 
@@ -76,7 +79,8 @@ const indexByName: ReadonlyMap<string, number> = new Map(catalogue.map((row, ind
 /** Number of a row, or -1. */
 export const rowIndex = (name: string): number => indexByName.get(name) ?? -1;
 
-export const rowSet = (names: readonly EnlightenmentName[]): RowSet => names.reduce((set, name) => set | bit(rowIndex(name)), 0n);
+export const rowSet = (names: readonly EnlightenmentName[]): RowSet =>
+  names.reduce((set, name) => set | bit(rowIndex(name)), 0n);
 
 /** Names in a set, in catalogue order. */
 export function namesIn(set: RowSet): EnlightenmentName[] {

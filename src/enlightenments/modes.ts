@@ -1,4 +1,11 @@
-import { LIBVIRT_DOCS, LIBVIRT_HOST_MODEL, LIBVIRT_PARSER, QEMU_DOCS, QEMU_EXPAND, QEMU_INIT_VCPU } from "./catalogue/sources";
+import {
+  LIBVIRT_DOCS,
+  LIBVIRT_HOST_MODEL,
+  LIBVIRT_PARSER,
+  QEMU_DOCS,
+  QEMU_EXPAND,
+  QEMU_INIT_VCPU,
+} from "./catalogue/sources";
 import type { HyperVMode, HyperVModeRow } from "./types";
 
 /** Who writes the list of flags: we, libvirt, or QEMU. */
@@ -21,9 +28,10 @@ export const modes = [
     overridesSince: "12.1.0",
     values: { spinlocks: 4095, "vendor-id": "Linux KVM Hv" },
     effect: "At each start, libvirt turns on every flag that the host supports and the definition does not contain.",
-    migration: "The running machine keeps the flags of the host where it started, so it can migrate only to hosts that support all of them.",
+    migration:
+      "The running machine keeps the flags of the host where it started, so it can migrate only to hosts that support all of them.",
     tradeOffs: [
-      "The guest reads the vendor id \"Linux KVM Hv\" and gets 4095 spinlock retries.",
+      'The guest reads the vendor id "Linux KVM Hv" and gets 4095 spinlock retries.',
       "A newer kernel or QEMU changes the machine at its next start.",
       "The flags include reenlightenment, and evmcs and emsr-bitmap if an Intel host allows nested virtualization, with their limitations regarding migration and posted interrupts.",
       "libvirt does not extend an element that the definition contains: if tlbflush or one of its children is set, the other children stay off unless you also set them. The same applies to stimer-direct with stimer.",

@@ -24,7 +24,9 @@ function spellings(row: Enlightenment): string[] {
     ...flags.map((flag) => flag.slice("hv-".length)),
     ...(row.value ? [row.value.property] : []),
     ...(libvirt.kind === "element" ? [libvirt.element, `hyperv.${libvirt.element}`] : []),
-    ...(libvirt.kind === "child" ? [`${libvirt.parent}.${libvirt.element}`, `hyperv.${libvirt.parent}.${libvirt.element}`] : []),
+    ...(libvirt.kind === "child"
+      ? [`${libvirt.parent}.${libvirt.element}`, `hyperv.${libvirt.parent}.${libvirt.element}`]
+      : []),
   ];
 }
 
@@ -32,8 +34,9 @@ function spellings(row: Enlightenment): string[] {
 const LONGEST = 64;
 
 /**
- * The row that a text names, in any of its spellings: `stimer-direct`, `stimerDirect`, `hv-stimer-direct`, `hv_stimer_direct`,
- * libvirt's `stimer.direct` or `emsr_bitmap`, `hypervclock`, `spinlockRetries`. Undefined when it names none.
+ * The row that a text names, in any of its spellings: `stimer-direct`, `stimerDirect`, `hv-stimer-direct`,
+ * `hv_stimer_direct`, libvirt's `stimer.direct` or `emsr_bitmap`, `hypervclock`, `spinlockRetries`. Undefined when it
+ * names none.
  */
 export const findEnlightenment = (text: string): Enlightenment<EnlightenmentName> | undefined =>
   text.length > LONGEST ? undefined : bySpelling.get(bare(text));
@@ -45,7 +48,10 @@ const propertyBySpelling: ReadonlyMap<string, string> = new Map([
 ]);
 const knownSpellings = [...propertyBySpelling.keys()];
 
-/** The property of a guest's `enlightenments` that a wrong name was probably meant to be; undefined when nothing is near. */
+/**
+ * The property of a guest's `enlightenments` that a wrong name was probably meant to be; undefined when nothing is
+ * near.
+ */
 export function suggestProperty(text: string): string | undefined {
   const wanted = text.length > LONGEST ? "" : bare(text);
   if (wanted === "") return undefined;

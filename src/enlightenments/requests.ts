@@ -6,7 +6,10 @@ import type { EnlightenmentRequest, Requester } from "./types";
  * `auto` and undefined ask for nothing. A value without a toggle, or beside `auto`, asks for on.
  * What is misspelt or of the wrong kind is handed on as it stands; the engine reports it with its path.
  */
-export function userRequests(settings: Readonly<Record<string, unknown>>, path = "enlightenments"): EnlightenmentRequest[] {
+export function userRequests(
+  settings: Readonly<Record<string, unknown>>,
+  path = "enlightenments",
+): EnlightenmentRequest[] {
   return requestsOf(settings, (property) => ({ kind: "user", path: `${path}.${property}` }), "your own setting");
 }
 

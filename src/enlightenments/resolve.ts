@@ -14,8 +14,9 @@ import type { EngineInput, EngineResult, EnlightenmentRequest, HyperVMode, Resol
 /**
  * Decides every row of the catalogue for one guest and checks the result.
  *
- * The same requests in any order give the same result, and a result fed back as requests gives itself. Nothing is thrown for
- * wrong input: everything that is wrong with it is among the findings, all at once. The user's `off` is never turned on.
+ * The same requests in any order give the same result, and a result fed back as requests gives itself. Nothing is
+ * thrown for wrong input: everything that is wrong with it is among the findings, all at once. The user's `off` is
+ * never turned on.
  */
 export function resolveEnlightenments(input: EngineInput): EngineResult {
   const answers = input.host && answersOf(input.host);
@@ -68,7 +69,14 @@ const nothingDropped: Dropped = {
 };
 
 /** @param left What was only preferred. */
-function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | undefined, lacking: RowSet, rows: RowSet, left: RowSet): Dropped {
+function droppedRows(
+  input: EngineInput,
+  asks: Asks,
+  answers: HostAnswers | undefined,
+  lacking: RowSet,
+  rows: RowSet,
+  left: RowSet,
+): Dropped {
   if ((rows | left) === 0n) return nothingDropped;
   const host = input.host?.name ?? "an AMD host";
   return {
@@ -76,7 +84,8 @@ function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | unde
     why: (row) => {
       if (left & bit(row)) return whyLeft(row, asks.strongest[row]!, input.host?.name, answers);
       const by = { kind: "host", host } as const;
-      if (lacking & bit(row)) return { by, reason: `${host} does not support it (requires ${becauseOf(row, answers)})` };
+      if (lacking & bit(row))
+        return { by, reason: `${host} does not support it (requires ${becauseOf(row, answers)})` };
       const missing = namesIn(lacking & rows).find((name) => requiring(bit(row), bit(rowIndex(name))) !== 0n);
       return { by, reason: `requires ${missing}, which ${host} does not support` };
     },
@@ -84,14 +93,28 @@ function droppedRows(input: EngineInput, asks: Asks, answers: HostAnswers | unde
 }
 
 /** Why a row that was only preferred is left out. */
-function whyLeft(row: number, ask: EnlightenmentRequest, host: string | undefined, answers: HostAnswers | undefined): ReturnType<Dropped["why"]> {
-  if (host === undefined || answers === undefined) return { by: ask.by, reason: "turned on only if the host supports it, and no host is known" };
+function whyLeft(
+  row: number,
+  ask: EnlightenmentRequest,
+  host: string | undefined,
+  answers: HostAnswers | undefined,
+): ReturnType<Dropped["why"]> {
+  if (host === undefined || answers === undefined)
+    return { by: ask.by, reason: "turned on only if the host supports it, and no host is known" };
   const by = { kind: "host", host } as const;
-  const short = catalogue.findIndex((_, other) => (other === row || requiring(bit(row), bit(other)) !== 0n) && answers.rows[other]!.known !== "yes");
+  const short = catalogue.findIndex(
+    (_, other) => (other === row || requiring(bit(row), bit(other)) !== 0n) && answers.rows[other]!.known !== "yes",
+  );
   const { known, because } = answers.rows[answers.rows[row]!.known === "yes" ? short : row]!;
   const lacking = answers.rows[row]!.known === "yes" ? catalogue[short]!.name : undefined;
   const what = lacking === undefined ? "it" : `${lacking}, which it requires`;
-  return { by, reason: known === "no" ? `${host} does not support ${what} (${lacking === undefined ? "" : `${lacking} `}requires ${because})` : `could not determine whether ${host} supports ${what}: ${because}` };
+  return {
+    by,
+    reason:
+      known === "no"
+        ? `${host} does not support ${what} (${lacking === undefined ? "" : `${lacking} `}requires ${because})`
+        : `could not determine whether ${host} supports ${what}: ${because}`,
+  };
 }
 
 const becauseOf = (row: number, answers: HostAnswers | undefined): string => {
@@ -117,12 +140,14 @@ function withUsersOff(rows: readonly ResolvedEnlightenment[], input: EngineInput
 }
 
 const enablesHyperV = (rows: readonly ResolvedEnlightenment[]): boolean =>
-  rows.some(({ state, value }, row) => state === "on" && catalogue[row]!.enablesHyperV && !countsAsOff(catalogue[row]!, value));
+  rows.some(
+    ({ state, value }, row) => state === "on" && catalogue[row]!.enablesHyperV && !countsAsOff(catalogue[row]!, value),
+  );
 
 /**
- * The rows to write into a definition, of a result without errors. In `custom` mode what is on. In `host-model` what the user
- * overrides and what that requires, with the element around a child: without it libvirt would not see the child. In
- * `passthrough` none.
+ * The rows to write into a definition, of a result without errors. In `custom` mode what is on. In `host-model` what
+ * the user overrides and what that requires, with the element around a child: without it libvirt would not see the
+ * child. In `passthrough` none.
  */
 export function writtenEnlightenments(result: {
   readonly mode: HyperVMode;

@@ -1,9 +1,18 @@
 /**
- * A situation in which a rule speaks or keeps silent, short enough to print. The examples of the rules' pages and their tests
- * are written in it. Keys that a guest spec has are spelt as there; the others say what the preset asks for and what the host is.
+ * A situation in which a rule speaks or keeps silent, short enough to print. The examples of the rules' pages and their
+ * tests are written in it. Keys that a guest spec has are spelt as there; the others say what the preset asks for and
+ * what the host is.
  */
 import { requestsOf, userRequests } from "./requests";
-import type { CpuVendor, EngineInput, EnlightenmentRequest, HostAnswer, HostEnlightenments, HyperVMode, Known } from "./types";
+import type {
+  CpuVendor,
+  EngineInput,
+  EnlightenmentRequest,
+  HostAnswer,
+  HostEnlightenments,
+  HyperVMode,
+  Known,
+} from "./types";
 
 /** Toggles and values by property, as in a guest's `enlightenments`. */
 export type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -27,7 +36,9 @@ export interface Scenario {
   readonly cpuVendor?: CpuVendor;
   /** Does the guest see vmx or svm? */
   readonly guestVirtualization?: Known;
-  /** A host that offers everything, except what it lacks (with the reason) and what cannot be told (with the reason). */
+  /**
+   * A host that offers everything, except what it lacks (with the reason) and what cannot be told (with the reason).
+   */
   readonly host?: ScenarioHost;
   /** Requests that no settings can express, for example two presets that contradict each other. */
   readonly requests?: readonly EnlightenmentRequest[];
@@ -80,7 +91,8 @@ function scenarioHost(host: ScenarioHost): HostEnlightenments {
     mbec: host.mbec ?? "unknown",
     support: (name) => {
       if (host.lacks && Object.hasOwn(host.lacks, name)) return answer("no", host.lacks[name]!);
-      if (host.unwritable && Object.hasOwn(host.unwritable, name)) return { ...answer("no", host.unwritable[name]!), unwritable: true };
+      if (host.unwritable && Object.hasOwn(host.unwritable, name))
+        return { ...answer("no", host.unwritable[name]!), unwritable: true };
       if (host.unknown && Object.hasOwn(host.unknown, name)) return answer("unknown", host.unknown[name]!);
       return answer("yes", "");
     },

@@ -34,7 +34,9 @@ export type LibvirtSpelling =
 
 export interface ValueRange {
   readonly type: "uint32" | "string";
-  /** Name of the sibling property in a guest's `enlightenments` that carries the value, for example `spinlockRetries`. */
+  /**
+   * Name of the sibling property in a guest's `enlightenments` that carries the value, for example `spinlockRetries`.
+   */
   readonly property: string;
   readonly unit: string;
   readonly min?: number;
@@ -49,7 +51,9 @@ export interface ValueRange {
   readonly special?: readonly { readonly value: number | string; readonly meaning: string; readonly asOff?: true }[];
 }
 
-/** First versions that have a row. "" where there is none to name: no libvirt element, or nothing asked of the kernel. */
+/**
+ * First versions that have a row. "" where there is none to name: no libvirt element, or nothing asked of the kernel.
+ */
 export interface MinimumVersions {
   readonly qemu: string;
   readonly libvirt: string;
@@ -79,7 +83,8 @@ export interface Recommendation<Name extends string = string> {
 }
 
 /**
- * One row of the catalogue. There is no list of conflicts: no two enlightenments exclude each other, QEMU's table has no such entry.
+ * One row of the catalogue. There is no list of conflicts: no two enlightenments exclude each other, QEMU's table has
+ * no such entry.
  */
 export interface Enlightenment<Name extends string = string> {
   /** QEMU's name without the `hv-` prefix. */
@@ -93,10 +98,15 @@ export interface Enlightenment<Name extends string = string> {
   /** What QEMU calls it in its error messages. */
   readonly title: string;
   readonly libvirt: LibvirtSpelling;
-  /** The name in domcapabilities' `<enum name='features'>`, or of the element in `<defaults>`, or null where it is never listed. */
+  /**
+   * The name in domcapabilities' `<enum name='features'>`, or of the element in `<defaults>`, or null where it is never
+   * listed.
+   */
   readonly domcapabilities: { readonly feature?: string; readonly default?: string } | null;
   readonly value?: ValueRange;
-  /** Of a flag that is more than a switch and that libvirt cannot write: what QEMU takes, with its default. For people. */
+  /**
+   * Of a flag that is more than a switch and that libvirt cannot write: what QEMU takes, with its default. For people.
+   */
   readonly qemuValues?: readonly string[];
   readonly requires: readonly Requirement<Name>[];
   readonly recommends: readonly Recommendation<Name>[];
@@ -134,7 +144,10 @@ export interface HyperVModeRow {
   readonly sources: readonly string[];
 }
 
-/** Who asked for a state. Weaker first: windows, preset, user; `requirement`, `host`, `mode` and `default` are the engine's own. */
+/**
+ * Who asked for a state. Weaker first: windows, preset, user; `requirement`, `host`, `mode` and `default` are the
+ * engine's own.
+ */
 export type Requester =
   | { readonly kind: "user"; readonly path: string }
   | { readonly kind: "preset"; readonly id: string }
@@ -160,7 +173,9 @@ export interface HostAnswer {
   readonly known: Known;
   /** Reads on after "needs": "QEMU 7.1 or newer; this host has 7.0". For `unknown`: what could not be told and why. */
   readonly because: string;
-  /** The host's libvirt has no word for it, so that no definition on this host can carry it. Only with `known: "no"`. */
+  /**
+   * The host's libvirt has no word for it, so that no definition on this host can carry it. Only with `known: "no"`.
+   */
   readonly unwritable?: true;
 }
 
@@ -185,13 +200,18 @@ export interface HostEnlightenments {
 
 export interface EngineInput {
   readonly mode: HyperVMode;
-  /** In any order: strength comes from `by.kind`: windows < preset < user, and every other kind is weaker than those. */
+  /**
+   * In any order: strength comes from `by.kind`: windows < preset < user, and every other kind is weaker than those.
+   */
   readonly requests: readonly EnlightenmentRequest[];
   readonly cpuVendor: CpuVendor;
   /** Does the guest see vmx (Intel) or svm (AMD), that is, may it run a hypervisor of its own? */
   readonly guestVirtualization: Known;
   readonly host?: HostEnlightenments;
-  /** `require`: what the host lacks is an error. `adapt`: it is dropped, with its dependents, and said. `report`: kept, and said as a warning, except what the host's libvirt cannot write. */
+  /**
+   * `require`: what the host lacks is an error. `adapt`: it is dropped, with its dependents, and said. `report`: kept,
+   * and said as a warning, except what the host's libvirt cannot write.
+   */
   readonly hostSupport: "require" | "adapt" | "report";
   readonly migratable: boolean;
   /** Hz; undefined when the guest's TSC frequency is not fixed. */

@@ -6,7 +6,10 @@ export interface Finding {
   /** Stable id of the rule that speaks, in kebab case, for example `requires-on` or `vendor-id-length`. */
   readonly ruleId: string;
   readonly severity: Severity;
-  /** Property path in the user's own input, for example `enlightenments.tlbflush` or `disks[1].size`; "" is the guest itself. */
+  /**
+   * Property path in the user's own input, for example `enlightenments.tlbflush` or `disks[1].size`; "" is the guest
+   * itself.
+   */
   readonly path: string;
   /** What is wrong and for which setting, in one sentence without a line break. */
   readonly message: string;
@@ -19,4 +22,5 @@ export interface Finding {
 export const hasErrors = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === "error");
 
 /** A text with the path that it is about in front, unless it begins with that path itself. */
-export const atPath = (path: string, text: string): string => (path === "" || (text.startsWith(path) && !/^[\w.[]/.test(text.slice(path.length))) ? text : `${path}: ${text}`);
+export const atPath = (path: string, text: string): string =>
+  path === "" || (text.startsWith(path) && !/^[\w.[]/.test(text.slice(path.length))) ? text : `${path}: ${text}`;

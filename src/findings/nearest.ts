@@ -7,9 +7,10 @@ const LONGEST = 80;
 export const bare = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /**
- * The candidate that a misspelt word most likely stands for. Undefined where none is near: a wrong guess costs more time than none.
- * One slip in a word of four letters, two from six letters on, three from ten on. Whoever mistypes a word begins it as it begins, so with
- * another first letter only a single slip in a longer word counts. A word that was cut short stands for the one that begins with it.
+ * The candidate that a misspelt word most likely stands for. Undefined where none is near: a wrong guess costs more
+ * time than none. One slip in a word of four letters, two from six letters on, three from ten on. Whoever mistypes a
+ * word begins it as it begins, so with another first letter only a single slip in a longer word counts. A word that was
+ * cut short stands for the one that begins with it.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;

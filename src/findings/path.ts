@@ -44,11 +44,12 @@ export function withAt(value: unknown, path: Path, replacement: unknown): unknow
   if (step === undefined) return replacement;
   const below = withAt(getAt(value, [step]), rest, replacement);
   if (typeof step === "number") {
-    const copy = Array.isArray(value) ? [...value] : [];
+    const copy = Array.isArray(value) ? [...(value as unknown[])] : [];
     copy[step] = below;
     return copy;
   }
-  const copy: Record<string, unknown> = typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  const copy: Record<string, unknown> =
+    typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
   if (below === undefined) delete copy[step];
   else Object.defineProperty(copy, step, { value: below, enumerable: true, configurable: true, writable: true });
   return copy;

@@ -7,11 +7,17 @@ export interface Report<MessageId extends string> {
   readonly path: string;
   /** Fills `{name}` placeholders of the message and the fix. */
   readonly data?: Readonly<Record<string, string | number>>;
-  /** Overrides the rule's own severity, for rules whose weight depends on what is known (an error on AMD, a warning on an unknown vendor). */
+  /**
+   * Overrides the rule's own severity, for rules whose weight depends on what is known (an error on AMD, a warning on
+   * an unknown vendor).
+   */
   readonly severity?: Severity;
 }
 
-/** Inputs that show a rule at work. Its page prints them, a test runs them: `incorrect` must be reported, `correct` must not. */
+/**
+ * Inputs that show a rule at work. Its page prints them, a test runs them: `incorrect` must be reported, `correct` must
+ * not.
+ */
 export interface RuleExamples<Example> {
   readonly incorrect: readonly Example[];
   readonly correct: readonly Example[];
@@ -39,7 +45,7 @@ export const nothing: readonly never[] = Object.freeze([]);
 export const defineRule =
   <Context, Example = unknown>() =>
   <MessageId extends string>(rule: Rule<Context, MessageId, Example>): Rule<Context, string, Example> =>
-    rule as unknown as Rule<Context, string, Example>;
+    rule;
 
 /** Runs rules over one context and returns every finding, in rule order. */
 export function runRules<Context>(rules: readonly Rule<Context>[], context: Context): Finding[] {

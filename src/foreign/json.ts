@@ -11,8 +11,9 @@ export class RefusedDataError extends Error {
 export const tooDeep = (): RefusedDataError => new RefusedDataError(`it is nested more than ${DEEPEST} levels deep`);
 
 /**
- * Reads JSON. The text is looked through before anything reads it that calls itself for each level: Node ends at once, without an error
- * that could be caught, when its stack is used up at the wrong moment. A key that stands twice in one object is an error, as in YAML.
+ * Reads JSON. The text is looked through before anything reads it that calls itself for each level: Node ends at once,
+ * without an error that could be caught, when its stack is used up at the wrong moment. A key that stands twice in one
+ * object is an error, as in YAML.
  *
  * @throws RefusedDataError, or SyntaxError where it is no JSON.
  */

@@ -16,8 +16,9 @@ export class UnreadableFileError extends Error {
 }
 
 /**
- * Reads a text file, without its byte order mark. Only a regular file is read, or a link to one: a device has no end, and a pipe may never
- * say anything. Throws {@link UnreadableFileError}, also for a file of more than `largest` bytes (default 4 MiB).
+ * Reads a text file, without its byte order mark. Only a regular file is read, or a link to one: a device has no end,
+ * and a pipe may never say anything. Throws {@link UnreadableFileError}, also for a file of more than `largest` bytes
+ * (default 4 MiB).
  */
 export function readTextFile(path: string, largest = LARGEST_FILE): string {
   const file = opened(path);
@@ -59,14 +60,20 @@ function textIn(file: number, largest: number): string {
   for (;;) {
     const chunk = Buffer.allocUnsafe(64 * 1024);
     const read = readSync(file, chunk, 0, chunk.length, null);
-    if (read === 0) return Buffer.concat(chunks).toString("utf8").replace(/^\uFEFF/, "");
+    if (read === 0)
+      return Buffer.concat(chunks)
+        .toString("utf8")
+        .replace(/^\uFEFF/, "");
     size += read;
     if (size > largest) throw tooLarge(largest);
     chunks.push(chunk.subarray(0, read));
   }
 }
 
-const tooLarge = (largest: number): UnreadableFileError => new UnreadableFileError(`it is larger than ${largest >= 1 << 20 ? `${largest / (1 << 20)} MiB` : `${largest} bytes`}`);
+const tooLarge = (largest: number): UnreadableFileError =>
+  new UnreadableFileError(
+    `it is larger than ${largest >= 1 << 20 ? `${largest / (1 << 20)} MiB` : `${largest} bytes`}`,
+  );
 
 function kindOf(stats: Stats): string {
   if (stats.isFIFO()) return "a pipe";

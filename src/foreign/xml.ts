@@ -9,7 +9,11 @@ export class XmlParseError extends Error {
     readonly line?: number,
     readonly column?: number,
   ) {
-    super(line === undefined ? `cannot read XML: ${problem}` : `cannot read XML: ${problem} (line ${line}, column ${column ?? 1})`);
+    super(
+      line === undefined
+        ? `cannot read XML: ${problem}`
+        : `cannot read XML: ${problem} (line ${line}, column ${column ?? 1})`,
+    );
   }
 }
 
@@ -22,16 +26,23 @@ export interface ParseXmlOptions {
 
 const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_DEPTH = 256;
-/** Elements, attributes, comments and instructions. A domain has a few thousand at most, and each costs some hundred bytes and microseconds. */
+/**
+ * Elements, attributes, comments and instructions. A domain has a few thousand at most, and each costs some hundred
+ * bytes and microseconds.
+ */
 const MAX_PARTS = 250_000;
 
 /**
- * Reads a document whose length, depth and number of parts are bounded. A document type declaration, and so any entity of its own, is refused.
+ * Reads a document whose length, depth and number of parts are bounded. A document type declaration, and so any entity
+ * of its own, is refused.
  *
  * @param source Text, or the bytes of a file: those are UTF-8, or in the encoding that they declare.
  * @throws XmlParseError with the line of the mistake.
  */
-export function readXml(source: string | Uint8Array, { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {}): reader.XmlDocument & { readonly root: reader.XmlElement } {
+export function readXml(
+  source: string | Uint8Array,
+  { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {},
+): reader.XmlDocument & { readonly root: reader.XmlElement } {
   const xml = typeof source === "string" ? source : decoded(source, maxLength);
   if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
   mustBeModest(xml, maxDepth);
@@ -40,19 +51,27 @@ export function readXml(source: string | Uint8Array, { maxLength = MAX_LENGTH, m
   return document as reader.XmlDocument & { readonly root: reader.XmlElement };
 }
 
-/** The text of a file. Bytes that are no text in its encoding are refused, as libxml2 does; Node would put U+FFFD in their place. */
+/**
+ * The text of a file. Bytes that are no text in its encoding are refused, as libxml2 does; Node would put U+FFFD in
+ * their place.
+ */
 function decoded(bytes: Uint8Array, maxLength: number): string {
   // No character has more than four bytes.
-  if (bytes.length > 4 * maxLength) throw new XmlParseError(`it is ${bytes.length} bytes long; the limit is ${4 * maxLength}`);
+  if (bytes.length > 4 * maxLength)
+    throw new XmlParseError(`it is ${bytes.length} bytes long; the limit is ${4 * maxLength}`);
   const start = Buffer.from(bytes.subarray(0, 200)).toString("latin1");
   const encoding = (/^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? "utf-8").toLowerCase();
   if (encoding === "iso-8859-1" || encoding === "latin1") return Buffer.from(bytes).toString("latin1");
-  if (encoding !== "utf-8" && encoding !== "us-ascii") throw new XmlParseError(`its encoding is ${encoding}. Save it as UTF-8`);
+  if (encoding !== "utf-8" && encoding !== "us-ascii")
+    throw new XmlParseError(`its encoding is ${encoding}. Save it as UTF-8`);
   const text = Buffer.from(bytes).toString("utf8");
   const bad = firstBad(bytes, text);
   if (bad !== undefined) {
     const byte = bytes[bad]!.toString(16).toUpperCase().padStart(2, "0");
-    throw new XmlParseError(`byte 0x${byte} is not UTF-8. Save it as UTF-8, or declare its encoding`, ...position(Buffer.from(bytes.subarray(0, bad)).toString("utf8"), Infinity));
+    throw new XmlParseError(
+      `byte 0x${byte} is not UTF-8. Save it as UTF-8, or declare its encoding`,
+      ...position(Buffer.from(bytes.subarray(0, bad)).toString("utf8"), Infinity),
+    );
   }
   return text;
 }
@@ -76,8 +95,8 @@ function read(xml: string): reader.XmlDocument {
 }
 
 /**
- * The reader calls itself for every level, and Node may end without an error when its stack is used up. What is not well-formed is left to
- * the reader, which stops there too.
+ * The reader calls itself for every level, and Node may end without an error when its stack is used up. What is not
+ * well-formed is left to the reader, which stops there too.
  */
 function mustBeModest(xml: string, maxDepth: number): void {
   let depth = 0;
@@ -97,7 +116,8 @@ function mustBeModest(xml: string, maxDepth: number): void {
       if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError("its elements are nested too deep");
     }
   }
-  if (parts > MAX_PARTS) throw new XmlParseError(`it has ${parts} elements, attributes and comments; the limit is ${MAX_PARTS}`);
+  if (parts > MAX_PARTS)
+    throw new XmlParseError(`it has ${parts} elements, attributes and comments; the limit is ${MAX_PARTS}`);
 }
 
 const others = [

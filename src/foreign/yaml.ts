@@ -1,4 +1,16 @@
-import { Document, isMap, isScalar, Lexer, type LineCounter, type Node, parseAllDocuments, type ParsedNode, Scalar, type ToStringOptions, visit } from "yaml";
+import {
+  Document,
+  isMap,
+  isScalar,
+  Lexer,
+  type LineCounter,
+  type Node,
+  parseAllDocuments,
+  type ParsedNode,
+  Scalar,
+  type ToStringOptions,
+  visit,
+} from "yaml";
 import { DEEPEST, mustBeShallow, RefusedDataError, tooDeep } from "./json";
 import { isPrintable, printable, printableYamlText } from "./printable";
 
@@ -29,13 +41,20 @@ const MOST_ALIASES = 100;
 const MOST_PARTS = 50_000;
 
 /**
- * Every document of a YAML or JSON text: YAML 1.2's core schema and no other tags (a `!!binary` of some megabytes takes minutes), no key
- * twice, at most 100 levels, 50,000 parts and 100 aliases. Never throws.
+ * Every document of a YAML or JSON text: YAML 1.2's core schema and no other tags (a `!!binary` of some megabytes takes
+ * minutes), no key twice, at most 100 levels, 50,000 parts and 100 aliases. Never throws.
  */
 export function readYaml(text: string, { merge = false, lineCounter }: ReadYamlOptions = {}): YamlDocument[] {
   const refused = refusal(text);
   if (refused !== undefined) return [{ contents: null, mistakes: [{ message: refused }] }];
-  const parsed = parseAllDocuments(text, { schema: "core", resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, merge, ...(lineCounter === undefined ? {} : { lineCounter }) });
+  const parsed = parseAllDocuments(text, {
+    schema: "core",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    merge,
+    ...(lineCounter === undefined ? {} : { lineCounter }),
+  });
   return (Array.isArray(parsed) ? parsed : []).map((document) => read(document, text));
 }
 
@@ -43,8 +62,17 @@ function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument
   const { contents } = document;
   const lineAt = linesOf(text);
   const mistakes = [
-    ...onePerLine(document.errors, lineAt).map(({ code, message, pos }): YamlMistake => ({ message: firstLine(message), ...advice[code], offset: pos[0] })),
-    ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED").map(({ pos }): YamlMistake => ({ message: `the tag ${text.slice(pos[0], Math.min(pos[1], pos[0] + 60))} is not supported`, offset: pos[0] })),
+    ...onePerLine(document.errors, lineAt).map(({ code, message, pos }): YamlMistake => ({
+      message: firstLine(message),
+      ...advice[code],
+      offset: pos[0],
+    })),
+    ...document.warnings
+      .filter(({ code }) => code === "TAG_RESOLVE_FAILED")
+      .map(({ pos }): YamlMistake => ({
+        message: `the tag ${text.slice(pos[0], Math.min(pos[1], pos[0] + 60))} is not supported`,
+        offset: pos[0],
+      })),
     ...repeatedKeys(document, lineAt),
   ];
   if (mistakes.length > 0) return { contents, mistakes };
@@ -60,9 +88,18 @@ function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument
 /** What people do most, in words of people. The rest is said as the library says it. */
 const advice: Readonly<Partial<Record<string, { readonly message?: string; readonly fix: string }>>> = {
   TAB_AS_INDENT: { message: "this line is indented with a tab", fix: "Indent with spaces." },
-  BLOCK_AS_IMPLICIT_KEY: { message: "a setting is in the place of the value of another setting", fix: "Put each setting on a separate line with the same indentation, and put text that contains a colon in quotes." },
-  MULTILINE_IMPLICIT_KEY: { message: "this line is not a setting with a value", fix: "Add a colon and a space after the name, for example name: ada." },
-  MISSING_CHAR: { message: "a quote or a bracket is not closed", fix: "Close it. The error is often some lines above." },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: "a setting is in the place of the value of another setting",
+    fix: "Put each setting on a separate line with the same indentation, and put text that contains a colon in quotes.",
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    message: "this line is not a setting with a value",
+    fix: "Add a colon and a space after the name, for example name: ada.",
+  },
+  MISSING_CHAR: {
+    message: "a quote or a bracket is not closed",
+    fix: "Close it. The error is often some lines above.",
+  },
   BAD_INDENT: { fix: "Close the bracket, or indent the lines in it further." },
   BLOCK_IN_FLOW: { fix: "Write a list or group inside brackets with brackets, too." },
   BAD_SCALAR_START: { fix: "Write the text in quotes." },
@@ -71,7 +108,10 @@ const advice: Readonly<Partial<Record<string, { readonly message?: string; reado
 };
 
 /** Whatever follows on the line of a mistake follows from it. */
-function onePerLine<Mistake extends { readonly pos: readonly [number, number] }>(mistakes: readonly Mistake[], lineAt: LineAt): readonly Mistake[] {
+function onePerLine<Mistake extends { readonly pos: readonly [number, number] }>(
+  mistakes: readonly Mistake[],
+  lineAt: LineAt,
+): readonly Mistake[] {
   const seen = new Set<number>();
   return mistakes.filter(({ pos }) => {
     const line = lineAt(pos[0]);
@@ -99,7 +139,9 @@ function linesOf(text: string): LineAt {
 const firstLine = (text: string): string => text.split("\n")[0]!.replace(/:$/, "");
 
 const twice = (name: string, first: number, again: number): string =>
-  first === again ? `the key "${printable(name, 60)}" appears twice on line ${first}` : `the key "${printable(name, 60)}" appears on line ${first} and again on line ${again}`;
+  first === again
+    ? `the key "${printable(name, 60)}" appears twice on line ${first}`
+    : `the key "${printable(name, 60)}" appears on line ${first} and again on line ${again}`;
 
 /** The library's own check compares each key with each other. */
 function repeatedKeys(document: Document.Parsed, lineAt: LineAt): YamlMistake[] {
@@ -121,14 +163,21 @@ function repeatedKeys(document: Document.Parsed, lineAt: LineAt): YamlMistake[] 
   return mistakes;
 }
 
-/** What the reader must not even begin with: it calls itself for each level, and Node may end without an error when its stack is used up. */
+/**
+ * What the reader must not even begin with: it calls itself for each level, and Node may end without an error when its
+ * stack is used up.
+ */
 function refusal(text: string): string | undefined {
   let parts = 0;
-  for (const _ of text.matchAll(/[\n,[{]/g)) if (++parts > MOST_PARTS) return new RefusedDataError(`it has more than ${MOST_PARTS} lines and values`).message;
+  for (const _ of text.matchAll(/[\n,[{]/g))
+    if (++parts > MOST_PARTS) return new RefusedDataError(`it has more than ${MOST_PARTS} lines and values`).message;
   return blockDepth(text) > DEEPEST || isDeepFlow(text) ? tooDeep().message : undefined;
 }
 
-/** Levels that indentation can make, at most. Each line adds one, and one for each `-`, `?`, `:`, tag or anchor at one place of it. */
+/**
+ * Levels that indentation can make, at most. Each line adds one, and one for each `-`, `?`, `:`, tag or anchor at one
+ * place of it.
+ */
 function blockDepth(text: string): number {
   const open: { readonly indent: number; readonly levels: number }[] = [];
   let depth = 0;
@@ -156,7 +205,10 @@ function indicators(line: string): number {
   return longest;
 }
 
-/** Do brackets make too many levels? The library's lexer, which tells brackets from text, goes on without calling itself. */
+/**
+ * Do brackets make too many levels? The library's lexer, which tells brackets from text, goes on without calling
+ * itself.
+ */
 function isDeepFlow(text: string): boolean {
   // A text with few brackets is not deep, whatever they are.
   if ((text.match(/[[{]/g) ?? []).length <= DEEPEST) return false;

@@ -63,7 +63,9 @@ export interface GuestRule<Context = GuestContext, Example = GuestExample> exten
 
 const define =
   <Context, Example>() =>
-  <MessageId extends string>(rule: Rule<Context, MessageId, Example> & { readonly reads: readonly string[] }): GuestRule<Context, Example> =>
+  <MessageId extends string>(
+    rule: Rule<Context, MessageId, Example> & { readonly reads: readonly string[] },
+  ): GuestRule<Context, Example> =>
     defineRule<Context, Example>()(rule) as GuestRule<Context, Example>;
 
 export const defineGuestRule = define<GuestContext, GuestExample>();
@@ -71,7 +73,11 @@ export const defineHostRule = define<HostContext, HostExample>();
 export const defineStorageRule = define<StorageContext, HostExample>();
 
 /** The rules whose inputs are all known. */
-export const decidable = <AnyRule extends { readonly reads: readonly string[] }>(rules: readonly AnyRule[], unknowns: Unknowns): readonly AnyRule[] =>
+export const decidable = <AnyRule extends { readonly reads: readonly string[] }>(
+  rules: readonly AnyRule[],
+  unknowns: Unknowns,
+): readonly AnyRule[] =>
   unknowns.any ? rules.filter((rule) => !rule.reads.some((path) => unknowns.touches(path))) : rules;
 
-export const isOn = (engine: EngineResult, name: string): boolean => engine.enlightenments.some((row) => row.name === name && row.state === "on");
+export const isOn = (engine: EngineResult, name: string): boolean =>
+  engine.enlightenments.some((row) => row.name === name && row.state === "on");

@@ -1,8 +1,8 @@
 import { windowsTable, type WindowsVersion } from "../windows";
 
 /**
- * Reads on after a fix: ", or write `windows: "windows-11-iot-ltsc"` if it is that edition". Editions of one Windows have one entry
- * in libosinfo's database. Empty where none fits.
+ * Reads on after a fix: ", or write `windows: "windows-11-iot-ltsc"` if it is that edition". Editions of one Windows
+ * have one entry in libosinfo's database. Empty where none fits.
  */
 export function otherEdition(windows: WindowsVersion, fits: (row: WindowsVersion) => boolean): string {
   const rows: readonly WindowsVersion[] = windowsTable;

@@ -1,8 +1,8 @@
 import { quote } from "../foreign/quote";
 
 /**
- * Formats of disk images, and what the ending of a file's name says about the image in it. Machines run from qcow2 and raw images; people
- * have others. To add a format or an ending, add a line.
+ * Formats of disk images, and what the ending of a file's name says about the image in it. Machines run from qcow2 and
+ * raw images; people have others. To add a format or an ending, add a line.
  */
 interface ImageFormat {
   /** How people call it. */
@@ -28,9 +28,15 @@ const formats: readonly ImageFormat[] = [
   { name: "cloop", word: "cloop", endings: [] },
 ];
 
-const byWord = new Map(formats.flatMap((format) => [format.word, ...(format.libvirt === undefined ? [] : [format.libvirt])].map((word) => [word, format] as const)));
+const byWord = new Map(
+  formats.flatMap((format) =>
+    [format.word, ...(format.libvirt === undefined ? [] : [format.libvirt])].map((word) => [word, format] as const),
+  ),
+);
 
-/** The format by QEMU's or libvirt's word, where machines do not run from it; undefined for raw, qcow2 and ISO images. */
+/**
+ * The format by QEMU's or libvirt's word, where machines do not run from it; undefined for raw, qcow2 and ISO images.
+ */
 export const imageFormat = (word: string): ImageFormat | undefined => byWord.get(word);
 
 type Ending =
@@ -43,7 +49,11 @@ const archive: Ending = { kind: "unpack", name: "archive" };
 const setup: Ending = { kind: "setup", name: "image for Windows Setup" };
 
 const endings: Readonly<Record<string, Ending>> = {
-  ...Object.fromEntries(formats.flatMap(({ name, word, endings: own }) => own.map((ending) => [ending, { kind: "convert", name, word } as const]))),
+  ...Object.fromEntries(
+    formats.flatMap(({ name, word, endings: own }) =>
+      own.map((ending) => [ending, { kind: "convert", name, word } as const]),
+    ),
+  ),
   iso: { kind: "disc", name: "ISO" },
   raw: { kind: "raw", name: "raw" },
   dd: { kind: "raw", name: "raw" },

@@ -20,4 +20,11 @@ export { readSpec, rightSpec } from "./reading/spec-findings";
 export { specRules } from "./reading/spec-rules";
 export { exampleGuest, exampleHost, exampleLook } from "./explaining/examples";
 export type * from "./types";
-export { explain, explanationText, type ExplainedFlag, type ExplainedSetting, type Explanation, type ExplanationTable } from "./explaining/explain";
+export {
+  explain,
+  explanationText,
+  type ExplainedFlag,
+  type ExplainedSetting,
+  type Explanation,
+  type ExplanationTable,
+} from "./explaining/explain";

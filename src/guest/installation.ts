@@ -15,7 +15,9 @@ export interface Medium {
 export function mediaOf(spec: GuestSpec): Medium[] {
   return (spec.cdroms ?? []).flatMap((cdrom: CdromSpec | undefined, index) => {
     const file = cdrom?.path ?? cdrom?.volume;
-    return file === undefined ? [] : [{ path: `cdroms[${index}]`, file, ...(cdrom?.name === undefined ? {} : { name: cdrom.name }) }];
+    return file === undefined
+      ? []
+      : [{ path: `cdroms[${index}]`, file, ...(cdrom?.name === undefined ? {} : { name: cdrom.name }) }];
   });
 }
 
@@ -29,8 +31,12 @@ export function emptySystemDisk(spec: GuestSpec): { readonly path: string; reado
 
 const fileName = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-/** Does a medium bring virtio drivers, by its file name or by what the entry is called? A medium of one's own may bring Windows as well. */
-export const bringsDrivers = ({ file, name }: Medium): boolean => /virtio|vioscsi|viostor|driver/i.test(fileName(file)) || (name !== undefined && /virtio|driver/i.test(name));
+/**
+ * Does a medium bring virtio drivers, by its file name or by what the entry is called? A medium of one's own may bring
+ * Windows as well.
+ */
+export const bringsDrivers = ({ file, name }: Medium): boolean =>
+  /virtio|vioscsi|viostor|driver/i.test(fileName(file)) || (name !== undefined && /virtio|driver/i.test(name));
 
 /** `virtio-win.iso` and `virtio-win-0.1.285.iso`: drivers, and no Windows. */
 const VIRTIO_WIN = /^virtio-?win(?:[-_](\d+\.\d+\.\d+)[-\d]*)?\.iso$/i;

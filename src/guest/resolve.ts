@@ -27,7 +27,10 @@ import type { Choice, GuestResolution, GuestSpec } from "./types";
 import { Unknowns } from "./reading/unknowns";
 
 export interface ResolveOptions {
-  /** Property paths of values that are not known yet, for example `systemDisk.path` at preview. Nothing is said about them. */
+  /**
+   * Property paths of values that are not known yet, for example `systemDisk.path` at preview. Nothing is said about
+   * them.
+   */
   readonly unknown?: readonly string[];
   /** How messages call the host; default: the profile's name, else the URI of the spec. */
   readonly hostName?: string;
@@ -39,8 +42,9 @@ export interface ResolveOptions {
 export const DEFAULT_URI = "qemu:///system";
 
 /**
- * From a guest as a person writes it to a complete machine: every setting and every enlightenment with who chose it and why, all
- * findings at once, the definition for libvirt and its digest. Nothing is thrown for wrong input, and nothing is changed in it.
+ * From a guest as a person writes it to a complete machine: every setting and every enlightenment with who chose it and
+ * why, all findings at once, the definition for libvirt and its digest. Nothing is thrown for wrong input, and nothing
+ * is changed in it.
  *
  * @param input A `GuestSpec`, or anything: what is wrong with it is among the findings.
  * @param host What the host can do; without it, nothing is checked against a host.
@@ -61,7 +65,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
 
   // 3. Decide every setting of the machine, each with its reason.
   const guest = typeof spec.name === "string" ? spec.name : "the guest";
-  const hostSupport = unknowns.at("hostSupport") ? "report" : spec.hostSupport ?? "require";
+  const hostSupport = unknowns.at("hostSupport") ? "report" : (spec.hostSupport ?? "require");
   const decided = decideMachine({ spec, windows, preset, unknowns, given, ...(host === undefined ? {} : { host }) });
   const fitted =
     host !== undefined && hostSupport === "adapt"
@@ -75,9 +79,21 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
-  const own = [...shape, ...fitted.findings, ...engineFindings(engine, unknowns), ...runRules(decidable(guestRules, unknowns), context)];
+  const own = [
+    ...shape,
+    ...fitted.findings,
+    ...engineFindings(engine, unknowns),
+    ...runRules(decidable(guestRules, unknowns), context),
+  ];
   const definition = unknowns.any ? undefined : defineDomain(context);
-  const there = host === undefined ? undefined : { ...context, ...hostContext(spec, host, hostName, options.look ?? {}, unknowns), ...(definition === undefined ? {} : { definition }) };
+  const there =
+    host === undefined
+      ? undefined
+      : {
+          ...context,
+          ...hostContext(spec, host, hostName, options.look ?? {}, unknowns),
+          ...(definition === undefined ? {} : { definition }),
+        };
   const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport)];
 
   // 7. The result, with a digest if the machine can be told.
@@ -113,12 +129,17 @@ function kindOf(spec: GuestSpec | null | undefined, unknowns: Unknowns): Kind | 
   const choice: Choice =
     spec.preset === undefined
       ? { path: "preset", value: preset.id, by: "windows", reason: `usual for ${windows.title}` }
-      : { path: "preset", value: preset.id, by: "user", reason: spec.preset === preset.id ? YOUR_OWN : `the newest version of ${spec.preset}` };
+      : {
+          path: "preset",
+          value: preset.id,
+          by: "user",
+          reason: spec.preset === preset.id ? YOUR_OWN : `the newest version of ${spec.preset}`,
+        };
   return { windows, preset, choice };
 }
 
 const hostOf = (spec: GuestSpec | null | undefined, unknowns: Unknowns): string =>
-  unknowns.at("host.uri") ? "a host that is not known yet" : spec?.host?.uri ?? DEFAULT_URI;
+  unknowns.at("host.uri") ? "a host that is not known yet" : (spec?.host?.uri ?? DEFAULT_URI);
 
 /** All that can be said while Windows or preset are not known: whether the spec has the right shape. */
 function shapeOnly(spec: GuestSpec | null | undefined, findings: readonly Finding[], host: string): GuestResolution {
@@ -138,7 +159,13 @@ function shapeOnly(spec: GuestSpec | null | undefined, findings: readonly Findin
   };
 }
 
-function questionFor(spec: GuestSpec, machine: Machine, hostSupport: EngineInput["hostSupport"], host: HostProfile | undefined, unknowns: Unknowns): Question {
+function questionFor(
+  spec: GuestSpec,
+  machine: Machine,
+  hostSupport: EngineInput["hostSupport"],
+  host: HostProfile | undefined,
+  unknowns: Unknowns,
+): Question {
   return {
     mode: spec.enlightenmentMode ?? "custom",
     cpuVendor: machine.cpuVendor,
@@ -157,39 +184,74 @@ function questionFor(spec: GuestSpec, machine: Machine, hostSupport: EngineInput
 }
 
 function deniedFeatures({ cpu }: GuestSpec, unknowns: Unknowns): Pick<EngineInput, "cpuFeaturesOff"> {
-  const denied = unknowns.touches("cpu.features") ? [] : (cpu?.features ?? []).filter(({ policy }) => policy === "disable" || policy === "forbid").map(({ name }) => name);
+  const denied = unknowns.touches("cpu.features")
+    ? []
+    : (cpu?.features ?? []).filter(({ policy }) => policy === "disable" || policy === "forbid").map(({ name }) => name);
   return denied.length === 0 ? {} : { cpuFeaturesOff: denied };
 }
 
 const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>
   unknowns.at("enlightenmentMode") ? [] : unknowns.keep(engine.findings);
 
-function hostContext(spec: GuestSpec, host: HostProfile, hostName: string, look: HostLook, unknowns: Unknowns): Pick<HostContext, "host" | "hostName" | "storage" | "look" | "uuid"> {
+function hostContext(
+  spec: GuestSpec,
+  host: HostProfile,
+  hostName: string,
+  look: HostLook,
+  unknowns: Unknowns,
+): Pick<HostContext, "host" | "hostName" | "storage" | "look" | "uuid"> {
   const uuid = unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
-  return { host, hostName, look: { running: spec.running !== false, ...look }, storage: host.resources === undefined || unknowns.at("name") ? [] : storedOf(spec), ...(uuid === undefined ? {} : { uuid }) };
+  return {
+    host,
+    hostName,
+    look: { running: spec.running !== false, ...look },
+    storage: host.resources === undefined || unknowns.at("name") ? [] : storedOf(spec),
+    ...(uuid === undefined ? {} : { uuid }),
+  };
 }
 
-function checkHost(context: Parameters<(typeof hostRules)[number]["check"]>[0], hostSupport: EngineInput["hostSupport"]): readonly Finding[] {
+function checkHost(
+  context: Parameters<(typeof hostRules)[number]["check"]>[0],
+  hostSupport: EngineInput["hostSupport"],
+): readonly Finding[] {
   const findings = runRules(decidable(hostRules, context.unknowns), context);
   if (hostSupport !== "report") return findings;
   return findings.map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" } : finding));
 }
 
 /** Rules whose errors say that the machine does not fit its host. The machine itself is complete all the same. */
-const aboutTheHost: ReadonlySet<string> = new Set([...hostRules.map((rule) => rule.id), "host-lacks", "mode-support", "host-model-overrides"]);
-const machineErrors = (findings: readonly Finding[]): boolean => hasErrors(findings.filter((finding) => !aboutTheHost.has(finding.ruleId)));
+const aboutTheHost: ReadonlySet<string> = new Set([
+  ...hostRules.map((rule) => rule.id),
+  "host-lacks",
+  "mode-support",
+  "host-model-overrides",
+]);
+const machineErrors = (findings: readonly Finding[]): boolean =>
+  hasErrors(findings.filter((finding) => !aboutTheHost.has(finding.ruleId)));
 
-function verdict(spec: GuestSpec, machine: Machine, engine: EngineResult, unknowns: Unknowns): Pick<GuestResolution, "migratable" | "migration"> {
+function verdict(
+  spec: GuestSpec,
+  machine: Machine,
+  engine: EngineResult,
+  unknowns: Unknowns,
+): Pick<GuestResolution, "migratable" | "migration"> {
   const { migratable, reasons } = migrationVerdict(spec, machine, engine);
-  const open = migratable === "yes" && ["enlightenments", "enlightenmentMode", "cpu", "tscFrequency", "pinning"].some((path) => unknowns.touches(path));
-  return open ? { migratable: "unknown", migration: ["not everything about the machine is known yet"] } : { migratable, migration: reasons };
+  const open =
+    migratable === "yes" &&
+    ["enlightenments", "enlightenmentMode", "cpu", "tscFrequency", "pinning"].some((path) => unknowns.touches(path));
+  return open
+    ? { migratable: "unknown", migration: ["not everything about the machine is known yet"] }
+    : { migratable, migration: reasons };
 }
 
 /** A flag that a preset would turn on elsewhere says so. */
 function explained(rows: readonly ResolvedEnlightenment[], { notHere }: Asked): readonly ResolvedEnlightenment[] {
   if (notHere.size === 0) return rows;
   return rows.map((row) => {
-    const note = row.state === "off" && (row.by.kind === "default" || row.by.kind === "preset") ? notHere.get(row.name) : undefined;
+    const note =
+      row.state === "off" && (row.by.kind === "default" || row.by.kind === "preset")
+        ? notHere.get(row.name)
+        : undefined;
     if (note === undefined) return row;
     return { ...row, reason: row.by.kind === "default" ? note : `${row.reason}; ${note}` };
   });
@@ -197,7 +259,13 @@ function explained(rows: readonly ResolvedEnlightenment[], { notHere }: Asked): 
 
 /** Flags that stand in the definition and that Windows never looks for say so. */
 const withoutEffect = (rows: readonly ResolvedEnlightenment[], spec: GuestSpec): readonly ResolvedEnlightenment[] =>
-  hidesHypervisor(spec) ? rows.map((row) => (row.state === "on" ? { ...row, reason: `no effect while \`cpu.features\` turns hypervisor off; ${row.reason}` } : row)) : rows;
+  hidesHypervisor(spec)
+    ? rows.map((row) =>
+        row.state === "on"
+          ? { ...row, reason: `no effect while \`cpu.features\` turns hypervisor off; ${row.reason}` }
+          : row,
+      )
+    : rows;
 
 function sealed(definition: DomainDefinition): Pick<GuestResolution, "definition" | "digest"> {
   const digest = definitionDigest(definition);

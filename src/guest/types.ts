@@ -1,10 +1,16 @@
-import type { CpuVendor, EnlightenmentRequest, HyperVMode, Known, ResolvedEnlightenment, Toggle } from "../enlightenments/types";
+import type {
+  CpuVendor,
+  EnlightenmentRequest,
+  HyperVMode,
+  Known,
+  ResolvedEnlightenment,
+} from "../enlightenments/types";
 import type { Finding } from "../findings";
 import type { DomainDefinition } from "../domain/definition";
 
 /**
- * A guest as a person writes it: the arguments of `WindowsGuest`, without Pulumi's `Input`s, and the shape of a guest spec file.
- * `spec.ts` holds the zod schema of the same shape; a test keeps the two equal.
+ * A guest as a person writes it: the arguments of `WindowsGuest`, without Pulumi's `Input`s, and the shape of a guest
+ * spec file. `spec.ts` holds the zod schema of the same shape; a test keeps the two equal.
  */
 export interface GuestSpec {
   name: string;
@@ -25,7 +31,11 @@ export interface GuestSpec {
   /** Expose vmx/svm, so that the guest can run Hyper-V, WSL2 or VBS itself. */
   nestedVirtualization?: boolean;
   tscFrequency?: number;
-  cpu?: { mode?: "host-passthrough" | "host-model" | "maximum" | "custom"; model?: string; features?: { name: string; policy: string }[] };
+  cpu?: {
+    mode?: "host-passthrough" | "host-model" | "maximum" | "custom";
+    model?: string;
+    features?: { name: string; policy: string }[];
+  };
   firmware?: { type?: "uefi" | "bios"; secureBoot?: boolean; nvram?: string };
   tpm?: { enabled?: boolean; model?: "tpm-crb" | "tpm-tis" };
   /** `virtio`: the image carries the virtio drivers. `inbox`: only what Windows ships. */
@@ -94,7 +104,7 @@ export interface NetworkSpec {
 }
 
 /** Toggles by catalogue `property`, and the values of those that have one (`spinlockRetries`, `vendorIdValue`). */
-export type EnlightenmentsSpec = { [property: string]: Toggle | number | string | undefined };
+export type EnlightenmentsSpec = { [property: string]: string | number | undefined };
 
 /** A decision about anything but an enlightenment, with its reason. */
 export interface Choice {

@@ -63,7 +63,8 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
 }
 
 /** The file behind the second flash memory on a QEMU command line, of which the first is the firmware itself. */
-export const variablesFileIn = (commandLine: string): string | undefined => /"filename":"([^"\\]+)","node-name":"libvirt-pflash1-storage"/.exec(commandLine)?.[1];
+export const variablesFileIn = (commandLine: string): string | undefined =>
+  /"filename":"([^"\\]+)","node-name":"libvirt-pflash1-storage"/.exec(commandLine)?.[1];
 
 function variablesFolder(commandLine: string): { variablesFolder?: string } {
   const folder = variablesFileIn(commandLine)?.replace(/\/[^/]*$/, "");
@@ -71,16 +72,28 @@ function variablesFolder(commandLine: string): { variablesFolder?: string } {
 }
 
 /** The version of the libvirt daemon in what `virsh version --daemon` says. */
-export const daemonVersionIn = (text: string): string | undefined => /Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(text)?.[1];
+export const daemonVersionIn = (text: string): string | undefined =>
+  /Running against daemon: (?:libvirt )?(\d[\d.]*)/.exec(text)?.[1];
 
 const libvirtVersion = (text: string): string | undefined =>
-  (daemonVersionIn(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text)?.[1]);
+  daemonVersionIn(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text)?.[1];
 
-const integer = (text: string | undefined): number | undefined => (text && /^\d+$/.test(text) ? Number(text) : undefined);
+const integer = (text: string | undefined): number | undefined =>
+  text && /^\d+$/.test(text) ? Number(text) : undefined;
 
 /** libvirt gives sizes with a unit; the hosts seen here use KiB, others are legal. */
-const kib: Readonly<Record<string, number>> = { b: 1 / 1024, bytes: 1 / 1024, KiB: 1, k: 1, MiB: 1024, M: 1024, GiB: 1 << 20, G: 1 << 20 };
-const sizeKiB = (text: string | undefined, unit: string | undefined): number => (integer(text) ?? 0) * (kib[unit ?? "KiB"] ?? 1);
+const kib: Readonly<Record<string, number>> = {
+  b: 1 / 1024,
+  bytes: 1 / 1024,
+  KiB: 1,
+  k: 1,
+  MiB: 1024,
+  M: 1024,
+  GiB: 1 << 20,
+  G: 1 << 20,
+};
+const sizeKiB = (text: string | undefined, unit: string | undefined): number =>
+  (integer(text) ?? 0) * (kib[unit ?? "KiB"] ?? 1);
 
 function accelerator(domain: Answer): HostProfile["accelerator"] {
   const type = domain.one("domain")?.text;
@@ -104,35 +117,54 @@ function cpu(domain: Answer, host: Answer | undefined): HostProfile["cpu"] {
   const hostModel = modes.find((mode) => mode.attribute("name") === "host-model");
   const custom = modes.find((mode) => mode.attribute("name") === "custom");
   const features = (policy: string): string[] | undefined =>
-    hostModel?.all("feature").filter((feature) => feature.attribute("policy") === policy).flatMap((feature) => feature.attribute("name") ?? []);
+    hostModel
+      ?.all("feature")
+      .filter((feature) => feature.attribute("policy") === policy)
+      .flatMap((feature) => feature.attribute("name") ?? []);
   return defined({
     vendor: vendor(hostModel?.one("vendor")?.text ?? host?.one("host/cpu/vendor")?.text),
     model: hostModel?.one("model")?.text ?? host?.one("host/cpu/model")?.text,
     features: features("require"),
     missingFeatures: [...(features("disable") ?? []), ...withoutInvariantTsc(host)],
     namedFeatures: named(domain),
-    usableModels: custom?.all("model").filter((model) => model.attribute("usable") === "yes").map((model) => model.text),
-    modes: modes.filter((mode) => mode.attribute("supported") === "yes").flatMap((mode) => mode.attribute("name") ?? []),
+    usableModels: custom
+      ?.all("model")
+      .filter((model) => model.attribute("usable") === "yes")
+      .map((model) => model.text),
+    modes: modes
+      .filter((mode) => mode.attribute("supported") === "yes")
+      .flatMap((mode) => mode.attribute("name") ?? []),
   });
 }
 
-/** A libvirt that names a feature in one place, for example among what keeps a model from running here, takes it in a definition. */
+/**
+ * A libvirt that names a feature in one place, for example among what keeps a model from running here, takes it in a
+ * definition.
+ */
 function named(domain: Answer): string[] | undefined {
-  const seen = new Set(["cpu/mode/feature", "cpu/mode/blockers/feature"].flatMap((path) => domain.all(path).map((feature) => feature.attribute("name"))));
+  const seen = new Set(
+    ["cpu/mode/feature", "cpu/mode/blockers/feature"].flatMap((path) =>
+      domain.all(path).map((feature) => feature.attribute("name")),
+    ),
+  );
   const found = newlyNamedCpuFeatures.filter((name) => seen.has(name));
   return found.length === 0 ? undefined : found;
 }
 
 /**
- * The host-model CPU never has the invariant TSC, because it stands against migration; whether the host has it is told by
- * `capabilities`, which lists every feature of the host's own CPU. Without it libvirt refuses to start a machine that requires it.
+ * The host-model CPU never has the invariant TSC, because it stands against migration; whether the host has it is told
+ * by `capabilities`, which lists every feature of the host's own CPU. Without it libvirt refuses to start a machine
+ * that requires it.
  */
 function withoutInvariantTsc(host: Answer | undefined): string[] {
   const own = host?.all("host/cpu/feature").map((feature) => feature.attribute("name"));
   return own === undefined || own.length === 0 || own.includes("invtsc") ? [] : ["invtsc"];
 }
 
-/** libvirt tells it from 8.7 on, among the host's own CPU and, from 9.3 on, beside the host-model CPU; the kernel always does. */
+/**
+ * libvirt tells it from 8.7 on, among the host's own CPU and, from 9.3 on, beside the host-model CPU; the kernel always
+ * does.
+ */
 function addressBits(domain: Answer, host: Answer | undefined, extra: string): { addressBits?: number } {
   const hostModel = domain.all("cpu/mode").find((mode) => mode.attribute("name") === "host-model");
   const bits =
@@ -142,7 +174,8 @@ function addressBits(domain: Answer, host: Answer | undefined, extra: string): {
   return bits === undefined ? {} : { addressBits: bits };
 }
 
-const vendor = (text: string | undefined): CpuVendor => (text === "Intel" ? "intel" : text === "AMD" ? "amd" : "unknown");
+const vendor = (text: string | undefined): CpuVendor =>
+  text === "Intel" ? "intel" : text === "AMD" ? "amd" : "unknown";
 
 function nested(domain: Answer, parameters: ReadonlyMap<string, string>): Known {
   const parameter = switchState(parameters, ["kvm_intel/nested", "kvm_amd/nested"]);
@@ -156,19 +189,19 @@ function nested(domain: Answer, parameters: ReadonlyMap<string, string>): Known 
 function tsc(host: Answer | undefined): HostProfile["tsc"] {
   const counter = host?.all("host/cpu/counter").find((candidate) => candidate.attribute("name") === "tsc");
   const scaling = counter?.attribute("scaling");
-  return defined({
-    frequencyHz: integer(counter?.attribute("frequency")),
-    scaling: (scaling === "yes" || scaling === "no" ? scaling : "unknown") satisfies Known as Known,
-  });
+  const known: Known = scaling === "yes" || scaling === "no" ? scaling : "unknown";
+  return defined({ frequencyHz: integer(counter?.attribute("frequency")), scaling: known });
 }
 
 function hyperv(domain: Answer): Pick<HostProfile, "hypervFeatures" | "hypervDefaults" | "hypervSupported"> {
   const element = domain.one("features/hyperv");
   const supported = element?.attribute("supported");
-  const defaults = ["spinlocks", "stimer_direct", "tlbflush_direct", "tlbflush_extended", "vendor_id"].flatMap((name) => {
-    const value = element?.one(`defaults/${name}`)?.text;
-    return value === undefined ? [] : [[name, value] as const];
-  });
+  const defaults = ["spinlocks", "stimer_direct", "tlbflush_direct", "tlbflush_extended", "vendor_id"].flatMap(
+    (name) => {
+      const value = element?.one(`defaults/${name}`)?.text;
+      return value === undefined ? [] : [[name, value] as const];
+    },
+  );
   const features = enumValues(element, "features");
   return {
     hypervSupported: supported === "yes" || supported === "no" ? supported : "unknown",
@@ -178,8 +211,12 @@ function hyperv(domain: Answer): Pick<HostProfile, "hypervFeatures" | "hypervDef
 }
 
 function machineTypes(host: Answer | undefined): string[] | undefined {
-  const arch = host?.all("guest").find((guest) => guest.one("os_type")?.text === "hvm" && guest.one("arch")?.attribute("name") === "x86_64");
-  const machines = [...(arch?.all("arch/machine") ?? []), ...(arch?.all("arch/domain/machine") ?? [])].map((machine) => machine.text);
+  const arch = host
+    ?.all("guest")
+    .find((guest) => guest.one("os_type")?.text === "hvm" && guest.one("arch")?.attribute("name") === "x86_64");
+  const machines = [...(arch?.all("arch/machine") ?? []), ...(arch?.all("arch/domain/machine") ?? [])].map(
+    (machine) => machine.text,
+  );
   return machines.length > 0 ? [...new Set(machines)] : undefined;
 }
 
@@ -226,15 +263,22 @@ function numaCell(cell: Answer): NumaCell {
     cpus: cell.all("cpus/cpu").flatMap((cpuOfCell) => integer(cpuOfCell.attribute("id")) ?? []),
     hugepages: cell
       .all("pages")
-      .map((pages) => ({ sizeKiB: sizeKiB(pages.attribute("size"), pages.attribute("unit")), count: integer(pages.text) ?? 0 }))
+      .map((pages) => ({
+        sizeKiB: sizeKiB(pages.attribute("size"), pages.attribute("unit")),
+        count: integer(pages.text) ?? 0,
+      }))
       .filter((pages) => isHuge(pages.sizeKiB)),
   };
 }
 
 /** From the CPUs of the cells: `<topology>` of the host's CPU counts the sockets of one NUMA node only. */
 function topology(host: Answer | undefined): HostProfile["topology"] {
-  const cpus = (host?.all("host/topology/cells/cell/cpus/cpu") ?? []).map((one) => ({ socket: one.attribute("socket_id"), core: one.attribute("siblings") }));
-  if (cpus.length === 0 || cpus.some(({ socket, core }) => socket === undefined || core === undefined)) return undefined;
+  const cpus = (host?.all("host/topology/cells/cell/cpus/cpu") ?? []).map((one) => ({
+    socket: one.attribute("socket_id"),
+    core: one.attribute("siblings"),
+  }));
+  if (cpus.length === 0 || cpus.some(({ socket, core }) => socket === undefined || core === undefined))
+    return undefined;
   const cores = [...new Set(cpus.map(({ core }) => core))];
   return {
     sockets: new Set(cpus.map(({ socket }) => socket)).size,
@@ -247,7 +291,9 @@ function topology(host: Answer | undefined): HostProfile["topology"] {
 const idsIn = (text: string): number[] =>
   text.split(",").flatMap((part) => {
     const [first, last = first] = part.split("-").map((id) => integer(id));
-    return first === undefined || last === undefined || last - first > 4096 ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    return first === undefined || last === undefined || last - first > 4096
+      ? []
+      : Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
 
 function siblings(host: Answer | undefined): number[][] | undefined {
@@ -258,9 +304,16 @@ function siblings(host: Answer | undefined): number[][] | undefined {
 }
 
 function hugepages(host: Answer | undefined, cells: readonly NumaCell[] | undefined): HostProfile["hugepages"] {
-  const sizes = host?.all("host/cpu/pages").map((pages) => sizeKiB(pages.attribute("size"), pages.attribute("unit"))).filter(isHuge);
+  const sizes = host
+    ?.all("host/cpu/pages")
+    .map((pages) => sizeKiB(pages.attribute("size"), pages.attribute("unit")))
+    .filter(isHuge);
   return sizes?.map((pageKiB) => {
-    const counts = cells?.flatMap((cell) => cell.hugepages.filter((pages) => pages.sizeKiB === pageKiB).map((pages) => pages.count));
-    return counts?.length ? { sizeKiB: pageKiB, count: counts.reduce((sum, count) => sum + count, 0) } : { sizeKiB: pageKiB };
+    const counts = cells?.flatMap((cell) =>
+      cell.hugepages.filter((pages) => pages.sizeKiB === pageKiB).map((pages) => pages.count),
+    );
+    return counts?.length
+      ? { sizeKiB: pageKiB, count: counts.reduce((sum, count) => sum + count, 0) }
+      : { sizeKiB: pageKiB };
   });
 }

@@ -20,7 +20,17 @@ const resources = z.strictObject({
         path: z.string().optional(),
         active: z.boolean(),
         availableBytes: count.optional(),
-        volumes: z.array(z.strictObject({ name: z.string(), path: z.string().optional(), format: z.string().optional(), capacityBytes: count.optional(), allocationBytes: count.optional() })).optional(),
+        volumes: z
+          .array(
+            z.strictObject({
+              name: z.string(),
+              path: z.string().optional(),
+              format: z.string().optional(),
+              capacityBytes: count.optional(),
+              allocationBytes: count.optional(),
+            }),
+          )
+          .optional(),
       }),
     )
     .optional(),
@@ -32,8 +42,17 @@ const resources = z.strictObject({
         name: z.string(),
         uuid: z.string(),
         running: z.boolean(),
-        disks: z.array(z.strictObject({ target: z.string(), path: z.string().optional(), pool: z.string().optional(), volume: z.string().optional() })),
-        consoles: z.array(z.strictObject({ type: z.string(), port: count, fixed: z.boolean(), listen: z.string().optional() })),
+        disks: z.array(
+          z.strictObject({
+            target: z.string(),
+            path: z.string().optional(),
+            pool: z.string().optional(),
+            volume: z.string().optional(),
+          }),
+        ),
+        consoles: z.array(
+          z.strictObject({ type: z.string(), port: count, fixed: z.boolean(), listen: z.string().optional() }),
+        ),
       }),
     )
     .optional(),
@@ -70,7 +89,13 @@ export const hostProfileSchema = z.strictObject({
   panicModels: names.optional(),
   machineTypes: names.optional(),
   maxVcpus: count.optional(),
-  firmware: z.strictObject({ uefi: known, secureBoot: known, enrolledKeys: known, loaders: names.optional(), variablesFolder: z.string().optional() }),
+  firmware: z.strictObject({
+    uefi: known,
+    secureBoot: known,
+    enrolledKeys: known,
+    loaders: names.optional(),
+    variablesFolder: z.string().optional(),
+  }),
   tpm: z.strictObject({ models: names.optional(), backends: names.optional(), versions: names.optional() }),
   devices: z.strictObject({
     diskBuses: names.optional(),
@@ -110,22 +135,34 @@ export function parseSavedProfile(text: string, from = "the profile"): HostProfi
   const result = hostProfileSchema.safeParse(value);
   if (result.success) return result.data as HostProfile;
   const next = `write one with "windows-guest probe <uri> -o ${file}"`;
-  // What every profile says of itself is missing: some other file was named, most often the guest's, and its properties are no mistakes.
+  // What every profile says of itself is missing: some other file was named, most often the guest's, and its properties
+  // are no mistakes.
   if (typeof value !== "object" || value === null || !("format" in value)) {
     const isGuest = typeof value === "object" && value !== null && "windows" in value;
-    throw new HostProfileError(`${file} is not a host profile${isGuest ? " but a guest spec; specify a file that \"windows-guest probe <uri> -o kvm1.yaml\" wrote" : `; ${next}`}`);
+    throw new HostProfileError(
+      `${file} is not a host profile${isGuest ? ' but a guest spec; specify a file that "windows-guest probe <uri> -o kvm1.yaml" wrote' : `; ${next}`}`,
+    );
   }
   const { issues } = result.error;
-  const mistakes = issues.slice(0, MOST_MISTAKES).map((issue) => `  ${printable(issue.path.join(".")) || "(top)"}: ${printable(issue.message)}`);
+  const mistakes = issues
+    .slice(0, MOST_MISTAKES)
+    .map((issue) => `  ${printable(issue.path.join(".")) || "(top)"}: ${printable(issue.message)}`);
   const more = issues.length > MOST_MISTAKES ? [`  and ${issues.length - MOST_MISTAKES} more`] : [];
   throw new HostProfileError(`${file} is not a host profile; ${next}:\n${[...mistakes, ...more].join("\n")}`);
 }
 
 function valueIn(text: string, file: string): unknown {
   const [document, second] = yaml().readYaml(text);
-  const mistake = document?.mistakes[0] ?? (second === undefined ? undefined : { message: "it contains more than one document", offset: second.contents?.range?.[0] ?? 0 });
+  const mistake =
+    document?.mistakes[0] ??
+    (second === undefined
+      ? undefined
+      : { message: "it contains more than one document", offset: second.contents?.range?.[0] ?? 0 });
   if (mistake === undefined) return document?.value;
-  const line = mistake.offset === undefined || /\bon line \d/.test(mistake.message) ? "" : ` (line ${text.slice(0, mistake.offset).split("\n").length})`;
+  const line =
+    mistake.offset === undefined || /\bon line \d/.test(mistake.message)
+      ? ""
+      : ` (line ${text.slice(0, mistake.offset).split("\n").length})`;
   throw new HostProfileError(`${file} is neither YAML nor JSON: ${printable(mistake.message)}${line}`);
 }
 
@@ -137,8 +174,13 @@ export function loadHostProfile(path: string): HostProfile {
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     const file = printable(path);
-    const next = error.code === "ENOENT" ? `write one with "windows-guest probe <uri> -o ${file}"` : 'name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote';
-    throw new HostProfileError(`the host profile ${file} cannot be read (${error.code === "ENOENT" ? error.code : error.message}); ${next}`);
+    const next =
+      error.code === "ENOENT"
+        ? `write one with "windows-guest probe <uri> -o ${file}"`
+        : 'name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote';
+    throw new HostProfileError(
+      `the host profile ${file} cannot be read (${error.code === "ENOENT" ? error.code : error.message}); ${next}`,
+    );
   }
   return parseSavedProfile(text, path);
 }
@@ -149,4 +191,6 @@ export function saveHostProfile(path: string, profile: HostProfile): void {
 }
 
 export const formatHostProfile = (profile: HostProfile, format: "yaml" | "json"): string =>
-  format === "json" ? `${printableJson(JSON.stringify(profile, null, 2))}\n` : yaml().writeYaml(profile, { flowCollectionPadding: false, lineWidth: 120 });
+  format === "json"
+    ? `${printableJson(JSON.stringify(profile, null, 2))}\n`
+    : yaml().writeYaml(profile, { flowCollectionPadding: false, lineWidth: 120 });

@@ -1,4 +1,12 @@
-import { catalogue, modeRow, type Enlightenment, type HostAnswer, type HostEnlightenments, type HyperVMode, type Known } from "../enlightenments";
+import {
+  catalogue,
+  modeRow,
+  type Enlightenment,
+  type HostAnswer,
+  type HostEnlightenments,
+  type HyperVMode,
+  type Known,
+} from "../enlightenments";
 import type { HostProfile } from "./types";
 import { carriesBackports, compareVersions } from "./versions";
 
@@ -75,7 +83,9 @@ function older(what: string, has: string | undefined, needs: string): HostAnswer
 const short = (version: string): string => version.replace(/^(\d+\.\d+)\.0$/, "$1");
 
 function vendorOf(row: Enlightenment, profile: HostProfile): HostAnswer | undefined {
-  return row.cpuVendor === "intel" && profile.cpu.vendor === "amd" ? no("an Intel CPU; this host has an AMD CPU") : undefined;
+  return row.cpuVendor === "intel" && profile.cpu.vendor === "amd"
+    ? no("an Intel CPU; this host has an AMD CPU")
+    : undefined;
 }
 
 /** What domcapabilities says of the row: in its enumeration, or among its defaults. */
@@ -84,7 +94,8 @@ function listed(row: Enlightenment, profile: HostProfile): HostAnswer | undefine
   if (feature !== undefined && profile.hypervFeatures !== undefined) {
     return profile.hypervFeatures.includes(feature) ? yes : no(whyUnlisted(row, profile));
   }
-  const value = row.domcapabilities?.default === undefined ? undefined : profile.hypervDefaults?.[row.domcapabilities.default];
+  const value =
+    row.domcapabilities?.default === undefined ? undefined : profile.hypervDefaults?.[row.domcapabilities.default];
   if (value === undefined) return undefined;
   return value === "on" ? yes : no(whyUnlisted(row, profile));
 }
@@ -92,9 +103,13 @@ function listed(row: Enlightenment, profile: HostProfile): HostAnswer | undefine
 function whyUnlisted(row: Enlightenment, profile: HostProfile): string {
   const hyperV = kvmHyperV(profile);
   if (hyperV.known === "no") return hyperV.because;
-  if (row.nested === "only" && profile.nested === "no") return "nested virtualization enabled in the host's KVM module (nested=1)";
+  if (row.nested === "only" && profile.nested === "no")
+    return "nested virtualization enabled in the host's KVM module (nested=1)";
   const kernel = kernelTooOld(row, profile);
-  return kernel ?? `a host whose KVM supports it; this host's libvirt does not list it${row.kernel ? ` (it depends on ${row.kernel})` : ""}`;
+  return (
+    kernel ??
+    `a host whose KVM supports it; this host's libvirt does not list it${row.kernel ? ` (it depends on ${row.kernel})` : ""}`
+  );
 }
 
 function kernelTooOld(row: Enlightenment, profile: HostProfile): string | undefined {
@@ -102,7 +117,10 @@ function kernelTooOld(row: Enlightenment, profile: HostProfile): string | undefi
   return older("Linux", profile.linux, needs)?.because;
 }
 
-/** Rows that stand in no list (time, crash, the children before libvirt 11.9): from what the row rests on and the versions. */
+/**
+ * Rows that stand in no list (time, crash, the children before libvirt 11.9): from what the row rests on and the
+ * versions.
+ */
 function unlisted(row: Enlightenment, profile: HostProfile): HostAnswer {
   if (row.minimum.linux === "") return yes;
   const hyperV = kvmHyperV(profile);
@@ -113,16 +131,30 @@ function unlisted(row: Enlightenment, profile: HostProfile): HostAnswer {
   const parent = parentOf(row);
   const ofParent = parent && supportOf(parent, profile);
   if (ofParent && ofParent.known !== "yes") return ofParent;
-  return versionNotKnown("libvirt", profile.libvirt, row.minimum.libvirt, LISTS_SINCE) ?? versionNotKnown("QEMU", profile.qemu, row.minimum.qemu, LISTS_WITH_QEMU) ?? byKernel(row, profile);
+  return (
+    versionNotKnown("libvirt", profile.libvirt, row.minimum.libvirt, LISTS_SINCE) ??
+    versionNotKnown("QEMU", profile.qemu, row.minimum.qemu, LISTS_WITH_QEMU) ??
+    byKernel(row, profile)
+  );
 }
 
-/** The first libvirt that lists a host's enlightenments, and the oldest QEMU that it runs (libvirt NEWS 8.7.0: "Remove support for QEMU < 4.2"). */
+/**
+ * The first libvirt that lists a host's enlightenments, and the oldest QEMU that it runs (libvirt NEWS 8.7.0: "Remove
+ * support for QEMU < 4.2").
+ */
 const LISTS_SINCE = "9.0.0";
 const LISTS_WITH_QEMU = "4.2.0";
 
 /** A version that nobody told may be any from `atLeast` on. */
-const versionNotKnown = (what: string, has: string | undefined, needs: string, atLeast: string): HostAnswer | undefined =>
-  has !== undefined || needs === "" || compareVersions(needs, atLeast) <= 0 ? undefined : unknown(`requires ${what} ${short(needs)} or newer, and this host's ${what} version is unknown`);
+const versionNotKnown = (
+  what: string,
+  has: string | undefined,
+  needs: string,
+  atLeast: string,
+): HostAnswer | undefined =>
+  has !== undefined || needs === "" || compareVersions(needs, atLeast) <= 0
+    ? undefined
+    : unknown(`requires ${what} ${short(needs)} or newer, and this host's ${what} version is unknown`);
 
 function parentOf(row: Enlightenment): Enlightenment | undefined {
   const spelling = row.libvirt;
@@ -134,16 +166,24 @@ function byKernel(row: Enlightenment, profile: HostProfile): HostAnswer {
   const kernel = kernelTooOld(row, profile);
   if (kernel !== undefined) {
     return carriesBackports(profile.kernelRelease)
-      ? unknown(`requires Linux ${row.minimum.linux} or newer; this host's ${profile.kernelRelease} may include it as a backport`)
+      ? unknown(
+          `requires Linux ${row.minimum.linux} or newer; this host's ${profile.kernelRelease} may include it as a backport`,
+        )
       : no(kernel);
   }
   if (profile.linux !== undefined) return yes;
   // Every kernel with the KVM capabilities that libvirt listed is newer than these.
-  return compareVersions(row.minimum.linux, "4.5") <= 0 ? yes : unknown(`requires Linux ${row.minimum.linux} or newer, and this host's kernel version is unknown`);
+  return compareVersions(row.minimum.linux, "4.5") <= 0
+    ? yes
+    : unknown(`requires Linux ${row.minimum.linux} or newer, and this host's kernel version is unknown`);
 }
 
 function modeSupport(mode: HyperVMode, what: "libvirt" | "overrides", profile: HostProfile): HostAnswer {
   if (profile.libvirt === undefined) return unknown("the host's libvirt version is unknown");
   const { minimum, overridesSince } = modeRow(mode);
-  return older("libvirt", profile.libvirt, what === "overrides" ? overridesSince : minimum.libvirt) ?? older("QEMU", profile.qemu, minimum.qemu) ?? kvmHyperV(profile);
+  return (
+    older("libvirt", profile.libvirt, what === "overrides" ? overridesSince : minimum.libvirt) ??
+    older("QEMU", profile.qemu, minimum.qemu) ??
+    kvmHyperV(profile)
+  );
 }

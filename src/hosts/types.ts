@@ -12,14 +12,18 @@ export interface NumaCell {
 }
 
 /**
- * What one host can do, read from libvirt (`domcapabilities`, `capabilities`, `version`) and, where reachable, its kernel.
- * A saved profile (YAML or JSON of this shape) stands in for a host that cannot be reached. A missing field is unknown, never "no".
+ * What one host can do, read from libvirt (`domcapabilities`, `capabilities`, `version`) and, where reachable, its
+ * kernel. A saved profile (YAML or JSON of this shape) stands in for a host that cannot be reached. A missing field is
+ * unknown, never "no".
  */
 export interface HostProfile {
   readonly format: 1;
   /** How messages call the host: its URI, or a name given when it was saved. */
   readonly name: string;
-  /** libvirt's own id of the host, from `capabilities`. Without SMBIOS (in containers) libvirt makes a new one whenever it starts. */
+  /**
+   * libvirt's own id of the host, from `capabilities`. Without SMBIOS (in containers) libvirt makes a new one whenever
+   * it starts.
+   */
   readonly uuid?: string;
   /** When `windows-guest probe` saved it, ISO 8601. */
   readonly capturedAt?: string;
@@ -37,7 +41,9 @@ export interface HostProfile {
     readonly features?: readonly string[];
     /** Features that the model has and this host lacks (policy disable). */
     readonly missingFeatures?: readonly string[];
-    /** Of the features that presets write and old libvirts have no name for: those that domcapabilities names anywhere. */
+    /**
+     * Of the features that presets write and old libvirts have no name for: those that domcapabilities names anywhere.
+     */
     readonly namedFeatures?: readonly string[];
     /** CPU models that domcapabilities calls usable. */
     readonly usableModels?: readonly string[];
@@ -49,7 +55,10 @@ export interface HostProfile {
   readonly nested: Known;
   readonly tsc: { readonly frequencyHz?: number; readonly scaling: Known };
   readonly apicv: Known;
-  /** Names as in domcapabilities' hyperv `features` enum; undefined: the element was absent (old libvirt or none probed). */
+  /**
+   * Names as in domcapabilities' hyperv `features` enum; undefined: the element was absent (old libvirt or none
+   * probed).
+   */
   readonly hypervFeatures?: readonly string[];
   /** `<defaults>` of libvirt 11.9 and newer. */
   readonly hypervDefaults?: Readonly<Record<string, string>>;
@@ -67,7 +76,11 @@ export interface HostProfile {
     /** The folder in which libvirt keeps the files of UEFI variables. */
     readonly variablesFolder?: string;
   };
-  readonly tpm: { readonly models?: readonly string[]; readonly backends?: readonly string[]; readonly versions?: readonly string[] };
+  readonly tpm: {
+    readonly models?: readonly string[];
+    readonly backends?: readonly string[];
+    readonly versions?: readonly string[];
+  };
   readonly devices: {
     readonly diskBuses?: readonly string[];
     readonly graphics?: readonly string[];
@@ -81,7 +94,10 @@ export interface HostProfile {
   readonly numa?: readonly NumaCell[];
   /** Ids of online host CPUs. */
   readonly cpus?: readonly number[];
-  /** Host CPUs that are hyper-threads of one core, in groups. A core with one thread is no group; an empty list: there are no hyper-threads. */
+  /**
+   * Host CPUs that are hyper-threads of one core, in groups. A core with one thread is no group; an empty list: there
+   * are no hyper-threads.
+   */
   readonly siblings?: readonly (readonly number[])[];
   /** Of the whole host: sockets, cores, and the most threads that one core has. */
   readonly topology?: { readonly sockets: number; readonly cores: number; readonly threads: number };

@@ -24,7 +24,9 @@ export class LibvirtUriError extends Error {
   }
 }
 
-/** What may follow the `?`, by transport. The rest of libvirt's parameters name programs to run, or make no sense here. */
+/**
+ * What may follow the `?`, by transport. The rest of libvirt's parameters name programs to run, or make no sense here.
+ */
 const allowed: Readonly<Record<LibvirtUri["transport"], readonly string[]>> = {
   local: [],
   unix: ["socket", "mode"],
@@ -42,14 +44,17 @@ const refused: Readonly<Record<string, string>> = {
   socket: "only qemu+unix:// and test+unix:// take it",
 };
 
-const known = "qemu:///system, qemu:///session, qemu+ssh://user@host/system, qemu+tls://host/system or qemu+unix:///system";
-const shape = /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/?#@:]*)(?::([^/?#@]*))?\/([^?#]*)(?:\?([^#]*))?$/;
+const known =
+  "qemu:///system, qemu:///session, qemu+ssh://user@host/system, qemu+tls://host/system or qemu+unix:///system";
+const shape =
+  /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/?#@:]*)(?::([^/?#@]*))?\/([^?#]*)(?:\?([^#]*))?$/;
 
-const noPassword = "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";
+const noPassword =
+  "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";
 
 /**
- * "user:password@", the colon perhaps encoded, also where the slashes before it are wrong or missing. A port is digits up to the next
- * slash, and then no "@" comes before the parameters.
+ * "user:password@", the colon perhaps encoded, also where the slashes before it are wrong or missing. A port is digits
+ * up to the next slash, and then no "@" comes before the parameters.
  */
 const PASSWORD: readonly RegExp[] = [
   /:\/\/[^/?#@[]*(?::|%3a)(?!\d+\/).*@/i,
@@ -60,7 +65,10 @@ const PASSWORD: readonly RegExp[] = [
 /** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
 export const parseLibvirtUri = (text: string): LibvirtUri => parse(text);
 
-/** What is wrong with the URI of a host to deploy to: no host can have it, or it would run a program here. Whether one answers is another matter. */
+/**
+ * What is wrong with the URI of a host to deploy to: no host can have it, or it would run a program here. Whether one
+ * answers is another matter.
+ */
 export function hostUriProblem(uri: string): string | undefined {
   try {
     if (parseLibvirtUri(uri).driver !== "test") return undefined;
@@ -73,7 +81,9 @@ export function hostUriProblem(uri: string): string | undefined {
 
 function parse(text: string, instead: (text: string) => string = meantInstead): LibvirtUri {
   if (text.length > 1000 || /[\u0000-\u0020\u007f-\uffff]/.test(text)) {
-    throw new LibvirtUriError(`the libvirt URI contains spaces, control or non-ASCII characters, or is over 1000 characters long${instead(text)}`);
+    throw new LibvirtUriError(
+      `the libvirt URI contains spaces, control or non-ASCII characters, or is over 1000 characters long${instead(text)}`,
+    );
   }
   const match = shape.exec(text);
   if (PASSWORD.some((shape) => shape.test(text))) throw new LibvirtUriError(noPassword);
@@ -84,13 +94,17 @@ function parse(text: string, instead: (text: string) => string = meantInstead): 
     driver: driver as LibvirtUri["driver"],
     transport,
     ...(user === undefined ? {} : { user: part(text, "user", decode(text, user), /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*$/) }),
-    ...(host ? { host: part(text, "host", host, /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?)$/) } : {}),
+    ...(host
+      ? { host: part(text, "host", host, /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?)$/) }
+      : {}),
     ...(port === undefined ? {} : { port: portNumber(text, port) }),
     path: pathOf(text, driver as LibvirtUri["driver"], path ?? ""),
     parameters: parametersOf(text, transport, query),
   };
-  if ((transport === "ssh" || transport === "tls") && !uri.host) throw new LibvirtUriError(`"${text}" has no host; use qemu+${transport}://host/system`);
-  if (transport !== "ssh" && uri.user !== undefined) throw new LibvirtUriError(`"${text}": only qemu+ssh:// supports a user`);
+  if ((transport === "ssh" || transport === "tls") && !uri.host)
+    throw new LibvirtUriError(`"${text}" has no host; use qemu+${transport}://host/system`);
+  if (transport !== "ssh" && uri.user !== undefined)
+    throw new LibvirtUriError(`"${text}": only qemu+ssh:// supports a user`);
   return { ...uri, canonical: canonical(uri) };
 }
 
@@ -111,21 +125,31 @@ function isUri(text: string): boolean {
   }
 }
 
-function transportOf(text: string, scheme: string | undefined, host: string, instead: (text: string) => string): LibvirtUri["transport"] {
+function transportOf(
+  text: string,
+  scheme: string | undefined,
+  host: string,
+  instead: (text: string) => string,
+): LibvirtUri["transport"] {
   if (scheme === undefined) {
     if (host) throw new LibvirtUriError(`"${text}" has a host but no transport; use qemu+ssh://${host}/system`);
     return "local";
   }
   if (scheme === "ssh" || scheme === "tls" || scheme === "unix") {
-    if (scheme === "unix" && host) throw new LibvirtUriError(`"${text}": qemu+unix:// does not support a host, only ?socket=/path`);
+    if (scheme === "unix" && host)
+      throw new LibvirtUriError(`"${text}": qemu+unix:// does not support a host, only ?socket=/path`);
     return scheme;
   }
-  throw new LibvirtUriError(`"${text}": the transport "${scheme}" is not supported${instead(text) || "; use ssh, tls or unix"}`);
+  throw new LibvirtUriError(
+    `"${text}": the transport "${scheme}" is not supported${instead(text) || "; use ssh, tls or unix"}`,
+  );
 }
 
 function part(text: string, what: string, value: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
-  throw new LibvirtUriError(`"${text}": the ${what} "${value}" is not valid; it may hold letters, digits, ".", "_" and "-" and must not start with "-"`);
+  throw new LibvirtUriError(
+    `"${text}": the ${what} "${value}" is not valid; it may hold letters, digits, ".", "_" and "-" and must not start with "-"`,
+  );
 }
 
 function portNumber(text: string, port: string): number {
@@ -137,10 +161,16 @@ function portNumber(text: string, port: string): number {
 function pathOf(text: string, driver: LibvirtUri["driver"], path: string): string {
   const paths = driver === "qemu" ? ["system", "session"] : ["default"];
   if (paths.includes(path)) return path;
-  throw new LibvirtUriError(`"${text}": the path "/${path}" is not one of ${paths.map((p) => `/${p}`).join(", ")}; did you mean "/${nearest(path, paths) ?? paths[0]!}"?`);
+  throw new LibvirtUriError(
+    `"${text}": the path "/${path}" is not one of ${paths.map((p) => `/${p}`).join(", ")}; did you mean "/${nearest(path, paths) ?? paths[0]!}"?`,
+  );
 }
 
-function parametersOf(text: string, transport: LibvirtUri["transport"], query: string | undefined): Record<string, string> {
+function parametersOf(
+  text: string,
+  transport: LibvirtUri["transport"],
+  query: string | undefined,
+): Record<string, string> {
   const parameters: Record<string, string> = {};
   for (const pair of (query ?? "").split(/[&;]/).filter((entry) => entry !== "")) {
     const [key = "", ...rest] = pair.split("=");

@@ -2,7 +2,10 @@ import { XmlElement, XmlText } from "@rgrove/parse-xml";
 import { printable, printableMessage } from "../foreign/printable";
 import { readXml } from "../foreign/xml";
 
-/** What a host answered, or a saved profile, could not be read. The message names the host or the file and what was expected. */
+/**
+ * What a host answered, or a saved profile, could not be read. The message names the host or the file and what was
+ * expected.
+ */
 export class HostProfileError extends Error {
   override readonly name = "HostProfileError";
   constructor(problem: string) {
@@ -26,7 +29,9 @@ const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 export function readAnswer(xml: string, root: keyof typeof COMMANDS, host: string): Answer {
   const fail = (problem: string): never => {
-    throw new HostProfileError(`${printable(host)}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on it and see what answers`);
+    throw new HostProfileError(
+      `${printable(host)}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on it and see what answers`,
+    );
   };
   let element: XmlElement;
   try {
@@ -56,17 +61,26 @@ function answer(element: XmlElement): Answer {
     all,
     one: (path) => all(path)[0],
     attribute: (name) => element.attributes[name],
-    text: element.children.map((child) => (child instanceof XmlText ? child.text : "")).join("").trim(),
+    text: element.children
+      .map((child) => (child instanceof XmlText ? child.text : ""))
+      .join("")
+      .trim(),
   };
 }
 
 function select(element: XmlElement, steps: readonly string[]): XmlElement[] {
   const [step, ...rest] = steps;
-  const children = element.children.filter((child): child is XmlElement => child instanceof XmlElement && child.name === step);
+  const children = element.children.filter(
+    (child): child is XmlElement => child instanceof XmlElement && child.name === step,
+  );
   return rest.length === 0 ? children : children.flatMap((child) => select(child, rest));
 }
 
 /** Values of `<enum name='…'>` below an element; undefined when the enum is not there at all. */
 export function enumValues(parent: Answer | undefined, name: string): string[] | undefined {
-  return parent?.all("enum").find((candidate) => candidate.attribute("name") === name)?.all("value").map((value) => value.text);
+  return parent
+    ?.all("enum")
+    .find((candidate) => candidate.attribute("name") === name)
+    ?.all("value")
+    .map((value) => value.text);
 }

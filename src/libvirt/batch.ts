@@ -11,20 +11,29 @@ export interface BatchAnswer {
 const mark = `@@${randomBytes(12).toString("hex")}`;
 
 /**
- * Several commands as the one argument that virsh takes apart by itself. Between them stand marks on both of its outputs: virsh
- * goes on after a command that fails, and its exit code is that of the last one only.
+ * Several commands as the one argument that virsh takes apart by itself. Between them stand marks on both of its
+ * outputs: virsh goes on after a command that fails, and its exit code is that of the last one only.
  */
 export const batchArgument = (commands: readonly (readonly string[])[]): string =>
   commands.map((command) => `${command.map(virshWord).join(" ")}; echo ${mark}; echo --err ${mark}`).join("; ");
 
-/** virsh's own quoting (virsh manual, "NOTES"): nothing is special inside single quotes, and a backslash escapes inside double ones. */
+/**
+ * virsh's own quoting (virsh manual, "NOTES"): nothing is special inside single quotes, and a backslash escapes inside
+ * double ones.
+ */
 function virshWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
   return word.includes("'") ? `"${word.replace(/[\\"]/g, "\\$&")}"` : `'${word}'`;
 }
 
-/** Takes virsh's outputs apart. Undefined where they do not hold an answer for each command: the connection broke, or there was none. */
-export function batchAnswers({ stdout, stderr }: Pick<RunResult, "stdout" | "stderr">, count: number): BatchAnswer[] | undefined {
+/**
+ * Takes virsh's outputs apart. Undefined where they do not hold an answer for each command: the connection broke, or
+ * there was none.
+ */
+export function batchAnswers(
+  { stdout, stderr }: Pick<RunResult, "stdout" | "stderr">,
+  count: number,
+): BatchAnswer[] | undefined {
   const texts = stdout.split(mark);
   const failures = stderr.split(mark);
   if (texts.length !== count + 1 || failures.length !== count + 1) return undefined;

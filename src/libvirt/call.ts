@@ -11,15 +11,25 @@ export interface CallOptions {
 }
 
 /** What became of one command of a batch. */
-export type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: LibvirtError };
+export type Answer =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: LibvirtError };
 
-export type DomainState = "running" | "idle" | "paused" | "in shutdown" | "shut off" | "crashed" | "pmsuspended" | "no state";
+export type DomainState =
+  "running" | "idle" | "paused" | "in shutdown" | "shut off" | "crashed" | "pmsuspended" | "no state";
 
 /** Runs a virsh command and gives its output. */
-export type Virsh = (operation: string, args: readonly string[], options?: CallOptions & { readonly input?: string }) => Promise<string>;
+export type Virsh = (
+  operation: string,
+  args: readonly string[],
+  options?: CallOptions & { readonly input?: string },
+) => Promise<string>;
 
 /**
- * Several commands that only read, in one virsh process and one round trip, each with an answer of its own. Rejects where the
- * connection broke on the way, so that a `not-found` among the answers is libvirt's own word.
+ * Several commands that only read, in one virsh process and one round trip, each with an answer of its own. Rejects
+ * where the connection broke on the way, so that a `not-found` among the answers is libvirt's own word.
  */
-export type Batch = (operation: string, commands: readonly (readonly string[])[], options?: CallOptions) => Promise<Answer[]>;
+export type Batch = (
+  operation: string,
+  commands: readonly (readonly string[])[],
+  options?: CallOptions,
+) => Promise<Answer[]>;

@@ -20,8 +20,8 @@ const START_LIMIT = 120_000;
 const AGENT_SHUTDOWN_LIMIT = 90_000;
 
 /**
- * One host's libvirt, through virsh. Domains are named by UUID or name, never by id. Every call has a time limit and rejects with
- * {@link LibvirtError}; `not-found` is said only where libvirt answered and has no such thing.
+ * One host's libvirt, through virsh. Domains are named by UUID or name, never by id. Every call has a time limit and
+ * rejects with {@link LibvirtError}; `not-found` is said only where libvirt answered and has no such thing.
  */
 export interface LibvirtClient {
   /** Canonical URI: how messages call the host. */
@@ -30,25 +30,35 @@ export interface LibvirtClient {
   version(options?: CallOptions): Promise<string>;
   /** Everything a host profile is made of, in one round trip where the transport allows. */
   probe(options?: CallOptions): Promise<ProbeAnswers>;
-  /** Defines, or redefines in place, after validation against libvirt's schema. A rejected definition leaves the old one as it is. */
+  /**
+   * Defines, or redefines in place, after validation against libvirt's schema. A rejected definition leaves the old one
+   * as it is.
+   */
   define(xml: string, options?: CallOptions): Promise<void>;
   /** `securityInfo` adds passwords. */
-  dumpXml(domain: string, what?: { readonly inactive?: boolean; readonly securityInfo?: boolean }, options?: CallOptions): Promise<string>;
+  dumpXml(
+    domain: string,
+    what?: { readonly inactive?: boolean; readonly securityInfo?: boolean },
+    options?: CallOptions,
+  ): Promise<string>;
   /** Everything about a machine that an operation on it must know first, in one round trip. */
   look(uuid: string, what?: LookOptions, options?: CallOptions): Promise<Looked>;
   /** libvirt's own id of the host; the same answer for the life of the client. Undefined where it tells none. */
   hostUuid(options?: CallOptions): Promise<string | undefined>;
   state(domain: string, options?: CallOptions): Promise<DomainState>;
   start(domain: string, options?: CallOptions): Promise<void>;
-  /** Asks the guest to shut down. `acpi` returns at once; `agent` when the guest is off, or fails after 60 s (libvirt's own limit). */
+  /**
+   * Asks the guest to shut down. `acpi` returns at once; `agent` when the guest is off, or fails after 60 s (libvirt's
+   * own limit).
+   */
   shutdown(domain: string, mode: "agent" | "acpi", options?: CallOptions): Promise<void>;
   /** Lets a paused machine go on. */
   resume(domain: string, options?: CallOptions): Promise<void>;
   /** Cuts the power. */
   destroy(domain: string, options?: CallOptions): Promise<void>;
   /**
-   * Removes the definition. `keep` leaves NVRAM and TPM state on the host. libvirt before 8.9 cannot be told about the TPM: what it
-   * would remove against the wish is refused, what it leaves behind against the wish stays.
+   * Removes the definition. `keep` leaves NVRAM and TPM state on the host. libvirt before 8.9 cannot be told about the
+   * TPM: what it would remove against the wish is refused, what it leaves behind against the wish stays.
    */
   undefine(domain: string, what: StateOnUndefine, options?: CallOptions): Promise<void>;
   /** Gives a machine that is off another name. libvirt does it in one step: it has the old name or the new one. */
@@ -88,15 +98,32 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const host = uri.canonical;
   const limited = limiter(transport.parallel);
 
-  const ask = async (operation: string, args: readonly string[], options: CallOptions & { readonly input?: string } = {}): Promise<RunResult> => {
+  const ask = async (
+    operation: string,
+    args: readonly string[],
+    options: CallOptions & { readonly input?: string } = {},
+  ): Promise<RunResult> => {
     const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
     const { input, signal, maxOutput, onStart } = options;
-    if (args.some((arg) => arg.includes("\0"))) throw new LibvirtError("operation-failed", host, operation.replaceAll("\0", "\\0"), "a name must not contain a NUL character", "");
+    if (args.some((arg) => arg.includes("\0")))
+      throw new LibvirtError(
+        "operation-failed",
+        host,
+        operation.replaceAll("\0", "\\0"),
+        "a name must not contain a NUL character",
+        "",
+      );
     const result = await limited(() => {
       onStart?.();
-      return transport.virsh(args, { timeLimit, ...(input === undefined ? {} : { input }), ...(signal ? { signal } : {}), ...(maxOutput === undefined ? {} : { maxOutput }) });
+      return transport.virsh(args, {
+        timeLimit,
+        ...(input === undefined ? {} : { input }),
+        ...(signal ? { signal } : {}),
+        ...(maxOutput === undefined ? {} : { maxOutput }),
+      });
     });
-    if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+    if (result.ended !== "exit" || result.exitCode !== 0)
+      throw classify(host, operation, transport.program, result, timeLimit);
     return result;
   };
   const virsh: Virsh = async (operation, args, options) => (await ask(operation, args, options)).stdout;
@@ -107,22 +134,40 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       const result = await ask(operation, [batchArgument(some)], options);
       const said = batchAnswers(result, some.length);
       if (said === undefined) throw garbage(host, operation, "an answer to each command");
-      const failed = (failure: string): LibvirtError => classify(host, operation, transport.program, { ...result, exitCode: 1, stdout: "", stderr: failure }, options?.timeLimit ?? DEFAULT_LIMIT);
+      const failed = (failure: string): LibvirtError =>
+        classify(
+          host,
+          operation,
+          transport.program,
+          { ...result, exitCode: 1, stdout: "", stderr: failure },
+          options?.timeLimit ?? DEFAULT_LIMIT,
+        );
       // virsh connects again by itself and goes on: what it said before that is not libvirt's word.
       const broken = said.find(({ failure }) => failure !== undefined && brokeDown(failure));
       if (broken !== undefined) throw failed(broken.failure!);
-      answers.push(...said.map(({ text, failure }): Answer => (failure === undefined ? { ok: true, text } : { ok: false, error: failed(failure) })));
+      answers.push(
+        ...said.map(({ text, failure }): Answer =>
+          failure === undefined ? { ok: true, text } : { ok: false, error: failed(failure) },
+        ),
+      );
     }
     return answers;
   };
   let hostUuid: string | undefined;
   const shell: Exclude<HostShell, undefined> = async (operation, script, { timeLimit = DEFAULT_LIMIT, ...options }) => {
     const result = await limited(() => transport.shell!(script, { timeLimit, ...options }));
-    if (result.ended !== "exit" || result.exitCode !== 0) throw classify(host, operation, transport.program, result, timeLimit);
+    if (result.ended !== "exit" || result.exitCode !== 0)
+      throw classify(host, operation, transport.program, result, timeLimit);
     return result;
   };
   const machines = lookup(host, virsh);
-  const domain = async (operation: string, command: string, name: string, flags: readonly string[] = [], options?: CallOptions): Promise<string> => {
+  const domain = async (
+    operation: string,
+    command: string,
+    name: string,
+    flags: readonly string[] = [],
+    options?: CallOptions,
+  ): Promise<string> => {
     const reference = await machines.reference(name, options);
     try {
       return await virsh(`${operation} ${name}`, [command, `--domain=${reference}`, ...flags], options);
@@ -133,7 +178,13 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const silent = async (done: Promise<string>): Promise<void> => void (await done);
 
   const dumpXml: LibvirtClient["dumpXml"] = async (name, { inactive = false, securityInfo = false } = {}, options) => {
-    const xml = await domain("read", "dumpxml", name, [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])], options);
+    const xml = await domain(
+      "read",
+      "dumpxml",
+      name,
+      [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])],
+      options,
+    );
     return domainXml(host, `read ${name}`, { name, reference: name }, xml);
   };
 
@@ -141,14 +192,29 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     host,
     virsh,
     version: (options) => virsh("read the version", VERSION, options),
-    probe: (options) => probeHost(host, transport, limited, { virsh, batch }, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
-    define: (xml, options) => silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
+    probe: (options) =>
+      probeHost(host, transport, limited, { virsh, batch }, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
+    define: (xml, options) =>
+      silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),
-    hostUuid: async (options) => (hostUuid ??= /<host>\s*<uuid>([^<]+)</.exec(await virsh("read the host's id", ["capabilities"], { ...options, maxOutput: MOST_PROBED }))?.[1]?.trim()),
-    state: async (name, options) => domainState(host, `read the state of ${name}`, await domain("read the state of", "domstate", name, [], options)),
+    hostUuid: async (options) =>
+      (hostUuid ??= /<host>\s*<uuid>([^<]+)</
+        .exec(await virsh("read the host's id", ["capabilities"], { ...options, maxOutput: MOST_PROBED }))?.[1]
+        ?.trim()),
+    state: async (name, options) =>
+      domainState(host, `read the state of ${name}`, await domain("read the state of", "domstate", name, [], options)),
     start: (name, options) => silent(domain("start", "start", name, [], { timeLimit: START_LIMIT, ...options })),
-    shutdown: (name, mode, options) => silent(domain("shut down", "shutdown", name, [`--mode=${mode}`], mode === "agent" ? { timeLimit: AGENT_SHUTDOWN_LIMIT, ...options } : options)),
+    shutdown: (name, mode, options) =>
+      silent(
+        domain(
+          "shut down",
+          "shutdown",
+          name,
+          [`--mode=${mode}`],
+          mode === "agent" ? { timeLimit: AGENT_SHUTDOWN_LIMIT, ...options } : options,
+        ),
+      ),
     resume: (name, options) => silent(domain("resume", "resume", name, [], options)),
     destroy: (name, options) => silent(domain("power off", "destroy", name, [], options)),
     undefine: (name, what, options) =>
@@ -161,9 +227,13 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
         options,
       ),
     rename: (name, to, options) => silent(domain(`rename to ${to}`, "domrename", name, [`--new-name=${to}`], options)),
-    setAutostart: (name, on, options) => silent(domain("set autostart of", "autostart", name, on ? [] : ["--disable"], options)),
+    setAutostart: (name, on, options) =>
+      silent(domain("set autostart of", "autostart", name, on ? [] : ["--disable"], options)),
     qemuCommandLine: (xml, options) =>
-      virsh("translate the machine", ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"], { ...options, input: xml }),
+      virsh("translate the machine", ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"], {
+        ...options,
+        input: xml,
+      }),
     volumes: volumeOperations(virsh),
     files: hostFiles(transport.shell && shell),
     batch,

@@ -47,7 +47,18 @@ export class LibvirtError extends Error {
   }
 }
 
-const connectionFailures: readonly LibvirtErrorCode[] = ["unreachable", "no-daemon", "auth", "host-key", "permission", "no-virsh", "no-ssh", "time-limit", "aborted", "garbage"];
+const connectionFailures: readonly LibvirtErrorCode[] = [
+  "unreachable",
+  "no-daemon",
+  "auth",
+  "host-key",
+  "permission",
+  "no-virsh",
+  "no-ssh",
+  "time-limit",
+  "aborted",
+  "garbage",
+];
 
 /** What answered is not what virsh says to this. `expected`: "the state of a machine". */
 export const garbage = (host: string, operation: string, expected: string): LibvirtError =>
@@ -65,72 +76,176 @@ interface Pattern {
 const lost = "Check that the libvirt daemon on it is still running";
 const daemon = "Start the daemon on it: systemctl start libvirtd (or virtqemud)";
 
-/** The connection broke while virsh had it. virsh then still says "failed to get domain", and the machine is not gone. */
-const broken = /disconnected from \S+ due to|reconnected to the hypervisor|end of file while reading data|client socket is closed|cannot (recv|write) data/i;
+/**
+ * The connection broke while virsh had it. virsh then still says "failed to get domain", and the machine is not gone.
+ */
+const broken =
+  /disconnected from \S+ due to|reconnected to the hypervisor|end of file while reading data|client socket is closed|cannot (recv|write) data/i;
 
 /**
- * Why there was no connection; the first match wins. They are asked only when there was none: what QEMU says of its own disks and
- * sockets ("Connection refused") is no news of the host.
+ * Why there was no connection; the first match wins. They are asked only when there was none: what QEMU says of its own
+ * disks and sockets ("Connection refused") is no news of the host.
  */
 const connectionPatterns: readonly Pattern[] = [
-  { code: "host-key", pattern: /host key verification failed|remote host identification has changed/i, hint: "Check the host's key, then add it with ssh-keyscan or accept it once by hand with ssh" },
-  { code: "permission", pattern: /authentication failed: access denied|unable to get system bus connection|authentication unavailable|polkit/i, hint: "Add the user to the group libvirt on the host and see that polkit and the system bus run there, or use root" },
-  { code: "auth", pattern: /permission denied \((publickey|password|keyboard|gssapi)[^)]*\)|too many authentication failures|no such identity|authentication failed/i, hint: "Check the user name and the key (keyfile= in the URI, or ssh-add); try the same login with ssh" },
-  { code: "auth", pattern: /certificate/i, hint: "Check libvirt's TLS certificates on both sides (https://libvirt.org/kbase/tlscerts.html), or reach the host by qemu+ssh://" },
-  { code: "no-daemon", pattern: /failed to connect socket to '[^']*': (no such file|connection refused)/i, hint: daemon },
-  { code: "permission", pattern: /permission denied/i, hint: "Add the user to the group libvirt on the host, or use root" },
-  { code: "unreachable", pattern: /could not resolve hostname|name or service not known|unable to resolve address|temporary failure in name resolution/i, hint: "Check the host name" },
-  { code: "unreachable", pattern: /connection refused|timed out|no route to host|network is unreachable|connection (closed|reset) by/i, hint: "Check that the host runs and that its port is open" },
+  {
+    code: "host-key",
+    pattern: /host key verification failed|remote host identification has changed/i,
+    hint: "Check the host's key, then add it with ssh-keyscan or accept it once by hand with ssh",
+  },
+  {
+    code: "permission",
+    pattern:
+      /authentication failed: access denied|unable to get system bus connection|authentication unavailable|polkit/i,
+    hint: "Add the user to the group libvirt on the host and see that polkit and the system bus run there, or use root",
+  },
+  {
+    code: "auth",
+    pattern:
+      /permission denied \((publickey|password|keyboard|gssapi)[^)]*\)|too many authentication failures|no such identity|authentication failed/i,
+    hint: "Check the user name and the key (keyfile= in the URI, or ssh-add); try the same login with ssh",
+  },
+  {
+    code: "auth",
+    pattern: /certificate/i,
+    hint: "Check libvirt's TLS certificates on both sides (https://libvirt.org/kbase/tlscerts.html), or reach the host by qemu+ssh://",
+  },
+  {
+    code: "no-daemon",
+    pattern: /failed to connect socket to '[^']*': (no such file|connection refused)/i,
+    hint: daemon,
+  },
+  {
+    code: "permission",
+    pattern: /permission denied/i,
+    hint: "Add the user to the group libvirt on the host, or use root",
+  },
+  {
+    code: "unreachable",
+    pattern:
+      /could not resolve hostname|name or service not known|unable to resolve address|temporary failure in name resolution/i,
+    hint: "Check the host name",
+  },
+  {
+    code: "unreachable",
+    pattern: /connection refused|timed out|no route to host|network is unreachable|connection (closed|reset) by/i,
+    hint: "Check that the host runs and that its port is open",
+  },
   { code: "no-daemon", pattern: /no such file/i, hint: daemon },
 ];
 
-/** What libvirt or virsh said of the operation. They meet the text without what stands in quotes: a machine may be named "unsupported". */
+/**
+ * What libvirt or virsh said of the operation. They meet the text without what stands in quotes: a machine may be named
+ * "unsupported".
+ */
 const operationPatterns: readonly Pattern[] = [
-  { code: "permission", pattern: /^(?:error: )?access denied|: access denied/i, hint: "Give the user the right in libvirt's access rules on the host, or use root" },
-  { code: "not-found", pattern: /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found/i, hint: "" },
-  { code: "already-exists", pattern: /already exists|exists already|already defined|already running|domain is already active/i, hint: "" },
-  { code: "invalid-xml", pattern: /xml document failed to validate|xml error|malformed|not a valid|parser error|unable to validate|\(\w+\):\d+: /i, hint: "" },
-  { code: "unsupported", pattern: /not supported by the connection driver/i, hint: "The driver behind this URI cannot do it; that of qemu:///system or qemu+ssh://user@host/system can" },
-  { code: "unsupported", pattern: /unsupported configuration|not supported|unsupported|unknown command or option|doesn't support option|unexpected data ''/i, hint: "" },
+  {
+    code: "permission",
+    pattern: /^(?:error: )?access denied|: access denied/i,
+    hint: "Give the user the right in libvirt's access rules on the host, or use root",
+  },
+  {
+    code: "not-found",
+    pattern:
+      /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found/i,
+    hint: "",
+  },
+  {
+    code: "already-exists",
+    pattern: /already exists|exists already|already defined|already running|domain is already active/i,
+    hint: "",
+  },
+  {
+    code: "invalid-xml",
+    pattern:
+      /xml document failed to validate|xml error|malformed|not a valid|parser error|unable to validate|\(\w+\):\d+: /i,
+    hint: "",
+  },
+  {
+    code: "unsupported",
+    pattern: /not supported by the connection driver/i,
+    hint: "The driver behind this URI cannot do it; that of qemu:///system or qemu+ssh://user@host/system can",
+  },
+  {
+    code: "unsupported",
+    pattern:
+      /unsupported configuration|not supported|unsupported|unknown command or option|doesn't support option|unexpected data ''/i,
+    hint: "",
+  },
 ];
 
 const noConnection = /failed to connect to the hypervisor/i;
 
-function patternOf(said: string, program: "virsh" | "ssh", exitCode: number): Pick<Pattern, "code" | "hint"> | undefined {
+function patternOf(
+  said: string,
+  program: "virsh" | "ssh",
+  exitCode: number,
+): Pick<Pattern, "code" | "hint"> | undefined {
   if (broken.test(said)) return { code: "unreachable", hint: lost };
   // 127 is a shell's "command not found"; 255 is ssh's own failure. virsh ends with neither.
   if (exitCode === 127) return { code: "no-virsh", hint: "Install libvirt's client on it (Debian: libvirt-clients)" };
   const sshFailed = program === "ssh" && exitCode === 255;
   if (noConnection.test(said) || sshFailed) {
-    return connectionPatterns.find(({ pattern }) => pattern.test(said)) ?? { code: "unreachable", hint: sshFailed ? "Try the same login with ssh by hand" : lost };
+    return (
+      connectionPatterns.find(({ pattern }) => pattern.test(said)) ?? {
+        code: "unreachable",
+        hint: sshFailed ? "Try the same login with ssh by hand" : lost,
+      }
+    );
   }
   const unquoted = said.replace(/(?<!\w)'[^']*'/g, "''");
   return operationPatterns.find(({ pattern }) => pattern.test(unquoted));
 }
 
 /** Turns the end of a failed call into an error. */
-export function classify(host: string, operation: string, program: "virsh" | "ssh", result: RunResult, timeLimit: number): LibvirtError {
+export function classify(
+  host: string,
+  operation: string,
+  program: "virsh" | "ssh",
+  result: RunResult,
+  timeLimit: number,
+): LibvirtError {
   const heard = linesOf((result.stderr || result.stdout).slice(0, MOST_READ)).join(": ");
   const said = printable(heard, LONGEST_REASON);
-  const make = (code: LibvirtErrorCode, reason: string, hint: string): LibvirtError => new LibvirtError(code, host, operation, reason, hint);
+  const make = (code: LibvirtErrorCode, reason: string, hint: string): LibvirtError =>
+    new LibvirtError(code, host, operation, reason, hint);
   switch (result.ended) {
     case "not-found":
       return program === "ssh"
         ? make("no-ssh", "ssh is not installed on this machine", "Install an OpenSSH client (Debian: openssh-client)")
-        : make("no-virsh", "virsh is not installed on this machine", "Install libvirt's client (Debian: libvirt-clients), or reach the host by qemu+ssh://");
+        : make(
+            "no-virsh",
+            "virsh is not installed on this machine",
+            "Install libvirt's client (Debian: libvirt-clients), or reach the host by qemu+ssh://",
+          );
     case "time-limit":
-      return make("time-limit", `no answer within ${Math.round(timeLimit / 1000)} s${said ? ` (${said})` : ""}`, "Check that the host and its libvirt daemon answer: ssh to it and run virsh list");
+      return make(
+        "time-limit",
+        `no answer within ${Math.round(timeLimit / 1000)} s${said ? ` (${said})` : ""}`,
+        "Check that the host and its libvirt daemon answer: ssh to it and run virsh list",
+      );
     case "aborted":
       return make("aborted", "cancelled", "");
     case "not-started":
-      return make(program === "ssh" ? "no-ssh" : "no-virsh", `${program} could not be started (${said})`, "Check the limits and permissions of this machine");
+      return make(
+        program === "ssh" ? "no-ssh" : "no-virsh",
+        `${program} could not be started (${said})`,
+        "Check the limits and permissions of this machine",
+      );
     case "too-much-output":
-      return make("garbage", `the answer is over ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB long`, "Check what answers as virsh on it");
+      return make(
+        "garbage",
+        `the answer is over ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB long`,
+        "Check what answers as virsh on it",
+      );
     case "exit": {
       // Whether it was done, nobody knows.
       if (result.exitCode === null) return make("aborted", `${program} was killed${said ? ` (${said})` : ""}`, "");
       const found = patternOf(said, program, result.exitCode);
-      return make(found?.code ?? "operation-failed", said || `exit code ${result.exitCode} without a message`, found?.hint || adviceFor(heard, host) || "");
+      return make(
+        found?.code ?? "operation-failed",
+        said || `exit code ${result.exitCode} without a message`,
+        found?.hint || adviceFor(heard, host) || "",
+      );
     }
   }
 }
@@ -138,10 +253,18 @@ export function classify(host: string, operation: string, program: "virsh" | "ss
 /** Characters of the host's words that are looked at. */
 const MOST_READ = 64 * 1024;
 
-/** "error: Failed to x\nerror: y" → "Failed to x", "y"; ssh's banners and blank lines go, and QEMU's warnings where it says what ended it. */
+/**
+ * "error: Failed to x\nerror: y" → "Failed to x", "y"; ssh's banners and blank lines go, and QEMU's warnings where it
+ * says what ended it.
+ */
 function linesOf(text: string): readonly string[] {
   const lines = withoutQuotedXml(text.split(/\r?\n/))
-    .map((line) => line.replace(/^(error|virsh): /i, "").replaceAll("\t", " ").trim())
+    .map((line) =>
+      line
+        .replace(/^(error|virsh): /i, "")
+        .replaceAll("\t", " ")
+        .trim(),
+    )
     .filter((line) => line !== "" && !/^(warning: permanently added|\*\*|@@)/i.test(line));
   const distinct = [...new Set(lines)];
   const isWarning = (line: string): boolean => /qemu-\S+: warning: /.test(line);
@@ -150,4 +273,5 @@ function linesOf(text: string): readonly string[] {
 }
 
 /** libvirt shows the line of XML that it cannot parse and a `----^` below it. That line may hold a password. */
-const withoutQuotedXml = (lines: readonly string[]): string[] => lines.filter((line, index) => ![line, lines[index + 1] ?? ""].some((shown) => /^-*\^$/.test(shown.trim())));
+const withoutQuotedXml = (lines: readonly string[]): string[] =>
+  lines.filter((line, index) => ![line, lines[index + 1] ?? ""].some((shown) => /^-*\^$/.test(shown.trim())));

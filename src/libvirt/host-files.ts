@@ -7,7 +7,10 @@ import type { RunOptions, RunResult } from "./run";
 
 /** What stands under a path on a host. */
 export interface HostImage {
-  /** `missing` only where the host says that there is no such file; `unknown` where it could not be seen (rights, no shell). */
+  /**
+   * `missing` only where the host says that there is no such file; `unknown` where it could not be seen (rights, no
+   * shell).
+   */
   readonly kind: "file" | "block" | "other" | "missing" | "unknown";
   /** QEMU's name of the format, read from the image's own header; absent where QEMU could not read it. */
   readonly format?: string;
@@ -22,30 +25,49 @@ export interface HostImage {
 }
 
 /**
- * Files and block devices as the host sees them, through its shell. Paths are absolute. Where no shell reaches the host, and where
- * it does not answer the question, `imageInfo` says `unknown` and `identities` knows none; a broken connection rejects.
+ * Files and block devices as the host sees them, through its shell. Paths are absolute. Where no shell reaches the
+ * host, and where it does not answer the question, `imageInfo` says `unknown` and `identities` knows none; a broken
+ * connection rejects.
  */
 export interface HostFiles {
   /**
-   * What is there, and in which format; all paths in one round trip. The format is QEMU's guess from the first bytes, which a guest
-   * may have written: never trust what a raw image claims. `chain`: follow the files below; only for images that are surely no raw ones.
+   * What is there, and in which format; all paths in one round trip. The format is QEMU's guess from the first bytes,
+   * which a guest may have written: never trust what a raw image claims. `chain`: follow the files below; only for
+   * images that are surely no raw ones.
    */
-  imageInfo(paths: readonly string[], what?: { readonly chain?: boolean }, options?: CallOptions): Promise<ReadonlyMap<string, HostImage>>;
+  imageInfo(
+    paths: readonly string[],
+    what?: { readonly chain?: boolean },
+    options?: CallOptions,
+  ): Promise<ReadonlyMap<string, HostImage>>;
   /**
-   * What is there, in one round trip, and whether QEMU's user gets to it. The latter is known only where we are root on the host and
-   * `setpriv` is there.
+   * What is there, in one round trip, and whether QEMU's user gets to it. The latter is known only where we are root on
+   * the host and `setpriv` is there.
    */
-  look(paths: readonly NamedPath[], user: QemuUser | undefined, options?: CallOptions): Promise<ReadonlyMap<string, HostFile>>;
-  /** True where a raw image holds nothing but zeros, as far as can be read in a minute. Undefined where nobody can tell. */
+  look(
+    paths: readonly NamedPath[],
+    user: QemuUser | undefined,
+    options?: CallOptions,
+  ): Promise<ReadonlyMap<string, HostFile>>;
+  /**
+   * True where a raw image holds nothing but zeros, as far as can be read in a minute. Undefined where nobody can tell.
+   */
   isBlank(path: string, options?: CallOptions): Promise<boolean | undefined>;
   /** Equal for two paths of the same file or device, whatever links lead to it. Paths that do not exist have none. */
   identities(paths: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
-  /** The mount point above a folder that the host's /etc/fstab names and that nothing is mounted on; undefined where there is none, or it is not known. */
+  /**
+   * The mount point above a folder that the host's /etc/fstab names and that nothing is mounted on; undefined where
+   * there is none, or it is not known.
+   */
   unmounted(folder: string, options?: CallOptions): Promise<string | undefined>;
 }
 
-/** Runs a script on the host; undefined where no shell reaches it. Rejects with LibvirtError where the connection fails. */
-export type HostShell = ((operation: string, script: string, options: CallOptions & Pick<RunOptions, "input">) => Promise<RunResult>) | undefined;
+/**
+ * Runs a script on the host; undefined where no shell reaches it. Rejects with LibvirtError where the connection fails.
+ */
+export type HostShell =
+  | ((operation: string, script: string, options: CallOptions & Pick<RunOptions, "input">) => Promise<RunResult>)
+  | undefined;
 
 /** Bytes of quoted paths in one script, far below the 128 KiB that Linux takes as one argument. */
 const MOST_BYTES = 64_000;
@@ -61,9 +83,13 @@ export function hostFiles(shell: HostShell): HostFiles {
       if (shell === undefined) return found;
       for (const some of portions(paths.filter(plainPath))) {
         const mark = `@@${randomBytes(12).toString("hex")}`;
-        const { stdout } = await shell("look at disk images", script(some, mark, chain), { timeLimit: LIMIT, ...options });
+        const { stdout } = await shell("look at disk images", script(some, mark, chain), {
+          timeLimit: LIMIT,
+          ...options,
+        });
         const answers = stdout.split(mark).slice(1);
-        if (answers.length === some.length) some.forEach((path, index) => found.set(path, readImage(answers[index]!, chain)));
+        if (answers.length === some.length)
+          some.forEach((path, index) => found.set(path, readImage(answers[index]!, chain)));
       }
       return found;
     },
@@ -74,23 +100,41 @@ export function hostFiles(shell: HostShell): HostFiles {
       for (const some of portions([...new Set(paths.map(({ path }) => path))].filter(plainPath), MOST_BYTES / 2)) {
         const mark = `@@${randomBytes(12).toString("hex")}`;
         const [unopened, opened] = [some.filter((path) => !images.has(path)), some.filter((path) => images.has(path))];
-        const text = [script(unopened, mark, false, false), script(opened, mark, false), ...(user === undefined || user.uid === 0 ? [] : [closedScript(some, user)])].join("\n");
-        const [answer = "", closed = ""] = (await shell("look at files", text, { timeLimit: LOOK_LIMIT, ...options })).stdout.split(CLOSED);
+        const text = [
+          script(unopened, mark, false, false),
+          script(opened, mark, false),
+          ...(user === undefined || user.uid === 0 ? [] : [closedScript(some, user)]),
+        ].join("\n");
+        const [answer = "", closed = ""] = (
+          await shell("look at files", text, { timeLimit: LOOK_LIMIT, ...options })
+        ).stdout.split(CLOSED);
         const answers = answer.split(mark).slice(1);
         if (answers.length !== some.length) continue;
-        const closedTo = new Map([...closed.matchAll(/^(\d+) (\/.*)$/gm)].map(([, index, folder]) => [some[Number(index)], folder!]));
+        const closedTo = new Map(
+          [...closed.matchAll(/^(\d+) (\/.*)$/gm)].map(([, index, folder]) => [some[Number(index)], folder!]),
+        );
         [...unopened, ...opened].forEach((path, index) => {
           const { kind, format, capacityBytes } = readImage(answers[index]!, false);
           const folder = closedTo.get(path);
-          found.set(path, { kind, ...(format === undefined ? {} : { format }), ...(capacityBytes === undefined ? {} : { capacityBytes }), ...(folder === undefined ? {} : { closedTo: folder }) });
+          found.set(path, {
+            kind,
+            ...(format === undefined ? {} : { format }),
+            ...(capacityBytes === undefined ? {} : { capacityBytes }),
+            ...(folder === undefined ? {} : { closedTo: folder }),
+          });
         });
       }
       return found;
     },
     isBlank: async (path, options = {}) => {
       if (shell === undefined || !plainPath(path)) return undefined;
-      // A disk that was used has its boot sector at once; one of zeros only is read to its end, or for as long as there is.
-      const { stdout } = await shell("look for data in a disk image", `LC_ALL=C timeout ${LIMIT / 2000} tr -d '\\0' <${quote(path)} 2>/dev/null | head -c 1 | wc -c; true`, { timeLimit: LIMIT, ...options });
+      // A disk that was used has its boot sector at once; one of zeros only is read to its end, or for as long as there
+      // is.
+      const { stdout } = await shell(
+        "look for data in a disk image",
+        `LC_ALL=C timeout ${LIMIT / 2000} tr -d '\\0' <${quote(path)} 2>/dev/null | head -c 1 | wc -c; true`,
+        { timeLimit: LIMIT, ...options },
+      );
       return /^\s*[01]\s*$/.test(stdout) ? stdout.trim() === "0" : undefined;
     },
     identities: async (paths, options = {}) => {
@@ -98,7 +142,11 @@ export function hostFiles(shell: HostShell): HostFiles {
       const wanted = paths.filter(plainPath);
       if (shell === undefined || wanted.length === 0) return found;
       // A device by its number, a file by its place on its file system. stat goes on after a path that is not there.
-      const { stdout } = await shell("compare files", "LC_ALL=C xargs -0 -r stat -L -c '%d:%i:%t:%T:%F:%n' -- 2>/dev/null || true", { timeLimit: LIMIT, ...options, input: wanted.join("\0") });
+      const { stdout } = await shell(
+        "compare files",
+        "LC_ALL=C xargs -0 -r stat -L -c '%d:%i:%t:%T:%F:%n' -- 2>/dev/null || true",
+        { timeLimit: LIMIT, ...options, input: wanted.join("\0") },
+      );
       for (const line of stdout.split("\n")) {
         const [, file, device, kind, path] = /^(\d+:\d+):([0-9a-f]+:[0-9a-f]+):([^:]*):(.*)$/s.exec(line) ?? [];
         if (path !== undefined) found.set(path, kind!.startsWith("block") ? `block ${device!}` : `file ${file!}`);
@@ -110,17 +158,26 @@ export function hostFiles(shell: HostShell): HostFiles {
       const mark = `@@${randomBytes(12).toString("hex")}`;
       const at = quote(folder);
       // Looking into the folder first: what mounts itself when it is used is mounted then.
-      const { stdout } = await shell("look at mounted storage", `LC_ALL=C; export LC_ALL\nls -d ${at}/. >/dev/null 2>&1\ncat /etc/fstab 2>/dev/null\necho\necho '${mark}'\nfindmnt -n -o TARGET -T ${at} 2>/dev/null; true`, options);
+      const { stdout } = await shell(
+        "look at mounted storage",
+        `LC_ALL=C; export LC_ALL\nls -d ${at}/. >/dev/null 2>&1\ncat /etc/fstab 2>/dev/null\necho\necho '${mark}'\nfindmnt -n -o TARGET -T ${at} 2>/dev/null; true`,
+        options,
+      );
       const [fstab = "", mounted = ""] = stdout.split(mark);
       return unmountedIn(fstab, mounted.trim().split("\n").at(-1) ?? "", folder);
     },
   };
 }
 
-/** Reads /etc/fstab and what `findmnt` says of the folder: the deepest mount point that should be there, where another one is. */
+/**
+ * Reads /etc/fstab and what `findmnt` says of the folder: the deepest mount point that should be there, where another
+ * one is.
+ */
 export function unmountedIn(fstab: string, mounted: string, folder: string): string | undefined {
-  const contains = (point: string, path: string): boolean => point === "/" || path === point || path.startsWith(`${point}/`);
-  const unescaped = (word: string): string => word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+  const contains = (point: string, path: string): boolean =>
+    point === "/" || path === point || path.startsWith(`${point}/`);
+  const unescaped = (word: string): string =>
+    word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
   const wanted = fstab
     .split("\n")
     .flatMap((line) => (/^\s*#/.test(line) ? [] : (line.trim().split(/\s+/)[1] ?? [])))
@@ -149,7 +206,10 @@ function portions(paths: readonly string[], most = MOST_BYTES): string[][] {
   return all;
 }
 
-/** qemu-img opens only what is a file or a block device: reading a pipe would hang. `-U`: a running machine holds its image locked. */
+/**
+ * qemu-img opens only what is a file or a block device: reading a pipe would hang. `-U`: a running machine holds its
+ * image locked.
+ */
 const script = (paths: readonly string[], mark: string, chain: boolean, headers = true): string =>
   [
     "LC_ALL=C; export LC_ALL",
@@ -160,12 +220,16 @@ const script = (paths: readonly string[], mark: string, chain: boolean, headers 
     "done; true",
   ].join("\n");
 
-const header = (chain: boolean): string => `if [ -f "$f" ] || [ -b "$f" ]; then qemu-img info -U${chain ? " --backing-chain" : ""} --output=json "$f" 2>&1; fi`;
+const header = (chain: boolean): string =>
+  `if [ -f "$f" ] || [ -b "$f" ]; then qemu-img info -U${chain ? " --backing-chain" : ""} --output=json "$f" 2>&1; fi`;
 
 /** Stands between the files and what is closed; no path of an answer holds it, because paths hold no tab. */
 const CLOSED = "\tclosed\t";
 
-/** As QEMU's user: the number of each path that is there and out of reach, with the first folder on the way that is closed, or the path itself. */
+/**
+ * As QEMU's user: the number of each path that is there and out of reach, with the first folder on the way that is
+ * closed, or the path itself.
+ */
 function closedScript(paths: readonly string[], { uid, gid, ownsFiles }: QemuUser): string {
   const there = ownsFiles === false ? `[ -r "$f" ]` : `[ -e "$f" ]`;
   const walk = `i=0; for f; do if ! ${there}; then c=$f; d=$f; while d=\${d%/*}; [ -n "$d" ]; do [ -x "$d" ] || c=$d; done; echo "$i $c"; fi; i=$((i+1)); done`;
@@ -184,14 +248,19 @@ interface QemuImage {
 function readImage(answer: string, chain: boolean): HostImage {
   const [first = "", ...rest] = answer.trim().split("\n");
   const said = /^kind (.*)$/.exec(first)?.[1];
-  if (said === undefined) return { kind: /no such file|not a directory/i.test(first) ? "missing" : "unknown", problem: printable(first, 500) };
+  if (said === undefined)
+    return {
+      kind: /no such file|not a directory/i.test(first) ? "missing" : "unknown",
+      problem: printable(first, 500),
+    };
   const kind = said.startsWith("regular") ? "file" : said.startsWith("block") ? "block" : "other";
   const text = rest.join("\n");
   const images = parsed(text);
   const image = images?.[0];
   if (image?.format === undefined) return { kind, ...(text === "" ? {} : { problem: printable(text.trim(), 500) }) };
   // An external data file is one more file that the header names.
-  const backing = image["full-backing-filename"] ?? image["backing-filename"] ?? image["format-specific"]?.data?.["data-file"];
+  const backing =
+    image["full-backing-filename"] ?? image["backing-filename"] ?? image["format-specific"]?.data?.["data-file"];
   return {
     kind,
     format: image.format,

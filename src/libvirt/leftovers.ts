@@ -3,13 +3,14 @@ import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 
 /**
- * Nothing that we started outlives us. At an ordinary end (an uncaught error and `process.exit` too) this process clears up by itself.
- * Where it is killed, a watchdog does: one idle `sh` for each process that calls a host, which costs a call nothing, works on every
- * Linux, and leaves what is started as our own children. A pdeathsig (setpriv) would reach only the first of several processes and
- * not be everywhere; a pipe that each call watches would cost a shell for each call.
+ * Nothing that we started outlives us. At an ordinary end (an uncaught error and `process.exit` too) this process
+ * clears up by itself. Where it is killed, a watchdog does: one idle `sh` for each process that calls a host, which
+ * costs a call nothing, works on every Linux, and leaves what is started as our own children. A pdeathsig (setpriv)
+ * would reach only the first of several processes and not be everywhere; a pipe that each call watches would cost a
+ * shell for each call.
  *
- * A killed call may have been changing something. What became of it nobody knows, as always where this process is killed; the next
- * run looks at the host.
+ * A killed call may have been changing something. What became of it nobody knows, as always where this process is
+ * killed; the next run looks at the host.
  */
 
 /** In the environment of all that we start, and of what that starts: the watchdog finds by it what is left. */
@@ -17,8 +18,9 @@ const token = randomBytes(16).toString("hex");
 export const mark: NodeJS.ProcessEnv = { WINDOWS_GUEST_RUN: token };
 
 /**
- * Reads folders until the pipe from us ends, kills what carries our mark, and removes the folders. An ssh that shares its connection
- * may write its title over its environment; it is known by its socket. Twice, for what was just being started.
+ * Reads folders until the pipe from us ends, kills what carries our mark, and removes the folders. An ssh that shares
+ * its connection may write its title over its environment; it is known by its socket. Twice, for what was just being
+ * started.
  */
 const WATCHDOG = `while IFS= read -r folder; do set -- "$@" "$folder"; done
 [ -d /proc/self ] || exit 0
@@ -39,12 +41,17 @@ const cleanups = new Set<() => void>();
 /** Call before the first child is started. */
 export function watch(): void {
   if (watchdog !== undefined) return;
-  // Out of our own process group: what kills that, or a Ctrl-C, leaves the watchdog. In "/", so that it keeps no file system busy.
-  const child = spawn("/bin/sh", ["-c", WATCHDOG, "windows-guest-watchdog", token], { detached: true, cwd: "/", stdio: ["pipe", "ignore", "ignore"] });
+  // Out of our own process group: what kills that, or a Ctrl-C, leaves the watchdog. In "/", so that it keeps no file
+  // system busy.
+  const child = spawn("/bin/sh", ["-c", WATCHDOG, "windows-guest-watchdog", token], {
+    detached: true,
+    cwd: "/",
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   watchdog = child;
   // Without it (no process is left for it, say) calls go on; the next run sweeps.
   child.on("error", () => undefined);
-  child.stdin!.on("error", () => undefined);
+  child.stdin.on("error", () => undefined);
   child.unref();
   (child.stdin as Socket).unref();
   process.once("exit", clearUp);

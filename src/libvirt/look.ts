@@ -38,10 +38,15 @@ export interface Looked {
 }
 
 /**
- * Looks at a machine and at who holds a name, in one virsh process. Rejects where the host does not answer. What only a newer libvirt or
- * a running machine can tell is passed over where libvirt refuses it.
+ * Looks at a machine and at who holds a name, in one virsh process. Rejects where the host does not answer. What only a
+ * newer libvirt or a running machine can tell is passed over where libvirt refuses it.
  */
-export async function lookAtMachine(client: { readonly batch: Batch; readonly host: string }, uuid: string, { securityInfo = false, name }: LookOptions, options?: CallOptions): Promise<Looked> {
+export async function lookAtMachine(
+  client: { readonly batch: Batch; readonly host: string },
+  uuid: string,
+  { securityInfo = false, name }: LookOptions,
+  options?: CallOptions,
+): Promise<Looked> {
   const domain = `--domain=${uuid}`;
   const secrets = securityInfo ? ["--security-info"] : [];
   const questions = {
@@ -78,7 +83,16 @@ export async function lookAtMachine(client: { readonly batch: Batch; readonly ho
   return { machine, ...(holder === undefined ? {} : { holder }) };
 }
 
-const domainStates: readonly DomainState[] = ["running", "idle", "paused", "in shutdown", "shut off", "crashed", "pmsuspended", "no state"];
+const domainStates: readonly DomainState[] = [
+  "running",
+  "idle",
+  "paused",
+  "in shutdown",
+  "shut off",
+  "crashed",
+  "pmsuspended",
+  "no state",
+];
 
 /** Reads what `virsh domstate` says. */
 export function domainState(host: string, operation: string, text: string): DomainState {
@@ -89,7 +103,12 @@ export function domainState(host: string, operation: string, text: string): Doma
 }
 
 /** What `virsh dumpxml` says of a machine, which must be XML that can be read. `name`: how the error calls it. */
-export function domainXml(host: string, operation: string, machine: { readonly name: string; readonly reference: string }, text: string): string {
+export function domainXml(
+  host: string,
+  operation: string,
+  machine: { readonly name: string; readonly reference: string },
+  text: string,
+): string {
   if (!/^\s*<(\?xml|domain|!--)/.test(text)) throw garbage(host, operation, "domain XML");
   mustBeReadable(host, machine.name, machine.reference, text);
   return text;
@@ -98,13 +117,22 @@ export function domainXml(host: string, operation: string, machine: { readonly n
 /** The name stands near the beginning, whatever follows it. */
 const nameIn = (xml: string): string | undefined => /<name>([^<]{1,200})<\/name>/.exec(xml.slice(0, 4_000))?.[1];
 
-/** Throws where a definition is too long, too deep, or no XML at all: then nothing may be concluded from it, and nothing done to the machine. */
+/**
+ * Throws where a definition is too long, too deep, or no XML at all: then nothing may be concluded from it, and nothing
+ * done to the machine.
+ */
 function mustBeReadable(host: string, machine: string, uuid: string, text: string): void {
   try {
     parseXml(text);
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
-    throw new LibvirtError("unreadable", host, `read the definition of machine ${nameIn(text) ?? machine}`, error.message, `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`);
+    throw new LibvirtError(
+      "unreadable",
+      host,
+      `read the definition of machine ${nameIn(text) ?? machine}`,
+      error.message,
+      `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`,
+    );
   }
 }
 

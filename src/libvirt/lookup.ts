@@ -2,8 +2,9 @@ import type { CallOptions, Virsh } from "./call";
 import { LibvirtError } from "./errors";
 
 /**
- * virsh takes a word of digits for the id of a running machine, and when it finds none it keeps libvirt's reason to itself: a
- * connection that broke reads "failed to get domain" too. So machines are told apart by the list of all of them where it matters.
+ * virsh takes a word of digits for the id of a running machine, and when it finds none it keeps libvirt's reason to
+ * itself: a connection that broke reads "failed to get domain" too. So machines are told apart by the list of all of
+ * them where it matters.
  */
 export interface Lookup {
   /** What virsh may be given for this machine. */
@@ -15,29 +16,54 @@ export interface Lookup {
 export function lookup(host: string, virsh: Virsh): Lookup {
   async function find(machine: string, { timeLimit, signal }: CallOptions = {}): Promise<string | undefined> {
     const limits = { ...(timeLimit === undefined ? {} : { timeLimit }), ...(signal ? { signal } : {}) };
-    const entries = (await virsh("list the machines", ["list", "--all", "--uuid", "--name"], limits)).split("\n").filter((line) => line.trim() !== "").map(entry);
-    return (entries.find(({ name }) => name === machine) ?? entries.find(({ uuid }) => uuid === machine.toLowerCase()))?.uuid;
+    const entries = (await virsh("list the machines", ["list", "--all", "--uuid", "--name"], limits))
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map(entry);
+    return (entries.find(({ name }) => name === machine) ?? entries.find(({ uuid }) => uuid === machine.toLowerCase()))
+      ?.uuid;
   }
 
   function entry(line: string): { readonly uuid: string; readonly name: string } {
     const [, uuid, name] = /^([0-9a-f-]{36})\s+(\S.*?)\s*$/.exec(line) ?? [];
-    if (uuid === undefined || name === undefined) throw new LibvirtError("garbage", host, "list the machines", "the response is not a list of machines", "Check which program runs as virsh on it");
+    if (uuid === undefined || name === undefined)
+      throw new LibvirtError(
+        "garbage",
+        host,
+        "list the machines",
+        "the response is not a list of machines",
+        "Check which program runs as virsh on it",
+      );
     return { uuid, name };
   }
 
   /** Rejects with `not-found` only when the list came whole and has it not. */
   async function uuidOf(machine: string, options?: CallOptions): Promise<string> {
     const uuid = await find(machine, options);
-    if (uuid === undefined) throw new LibvirtError("not-found", host, `look up ${machine}`, `Domain not found: no domain with matching name or UUID '${machine}'`, "");
+    if (uuid === undefined)
+      throw new LibvirtError(
+        "not-found",
+        host,
+        `look up ${machine}`,
+        `Domain not found: no domain with matching name or UUID '${machine}'`,
+        "",
+      );
     return uuid;
   }
 
   return {
     reference: async (machine, options) => (/^\d+$/.test(machine) ? uuidOf(machine, options) : machine),
     async confirmed(error, machine, options) {
-      if (!(error instanceof LibvirtError) || error.code !== "not-found" || !/failed to get domain/i.test(error.reason)) return error;
+      if (!(error instanceof LibvirtError) || error.code !== "not-found" || !/failed to get domain/i.test(error.reason))
+        return error;
       if ((await find(machine, options)) === undefined) return error;
-      return new LibvirtError("unreachable", host, error.operation, `${error.reason}, though libvirt lists it`, "Run this again; if it stays so, look into the log of the libvirt daemon");
+      return new LibvirtError(
+        "unreachable",
+        host,
+        error.operation,
+        `${error.reason}, though libvirt lists it`,
+        "Run this again; if it stays so, look into the log of the libvirt daemon",
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The questions about what lies on a host: pools, volumes, networks, machines. With a shell they are one script, three virsh
- * processes whatever the number of machines; without one, three batches. Both give the same text: sections behind marks.
+ * The questions about what lies on a host: pools, volumes, networks, machines. With a shell they are one script, three
+ * virsh processes whatever the number of machines; without one, three batches. Both give the same text: sections behind
+ * marks.
  */
 import { lines, volumeNames } from "./lines";
 import { quote } from "../foreign/quote";
@@ -22,7 +23,8 @@ const MOST_VOLUMES = 500;
 const MOST_BYTES = 4_000_000;
 
 /** Lines of a machine's definition that tell its disks and consoles; libvirt writes one element a line. */
-const MACHINE_LINES = "^ *</?(domain|devices|disk|source|target|graphics|listen|readonly|shareable|transient)[ />]|^  <(name|uuid)>";
+const MACHINE_LINES =
+  "^ *</?(domain|devices|disk|source|target|graphics|listen|readonly|shareable|transient)[ />]|^  <(name|uuid)>";
 const VOLUME_LINES = "^ *</?(volume|target)[ >]|^  <(name|capacity|allocation)[ >]|^    <(path|format)[ >]";
 
 /**
@@ -31,7 +33,9 @@ const VOLUME_LINES = "^ *</?(volume|target)[ >]|^  <(name|capacity|allocation)[ 
  */
 export function resourcesScript(virsh: string, mark: string): string {
   const word = quote(mark);
-  const lists = Object.entries(LISTS).map(([name, command]) => `echo ${mark} ${name} !; ${command}`).join("; ");
+  const lists = Object.entries(LISTS)
+    .map(([name, command]) => `echo ${mark} ${name} !; ${command}`)
+    .join("; ");
   // Commands by section, and in front of each a command that writes its mark.
   const details = [
     "$1 == mark { section = $2; next }",
@@ -44,7 +48,8 @@ export function resourcesScript(virsh: string, mark: string): string {
     '  print "echo " mark " end !"',
     "}",
   ].join("\n");
-  // virsh takes a word apart at double quotes and backslashes. The last column is a path, and begins behind at least two blanks.
+  // virsh takes a word apart at double quotes and backslashes. The last column is a path, and begins behind at least
+  // two blanks.
   const volumes = [
     '$1 == mark "-pool" { pool = $2; n = 0; print "echo " mark "-pool " pool " !"; next }',
     `/^ / && match($0, /   +[^ ]/) && ++n <= ${MOST_VOLUMES} { name = substr($0, 2, RSTART - 2); gsub(/[\\\\"]/, "\\\\\\\\&", name); print "vol-dumpxml --pool " pool " --vol \\"" name "\\"" }`,
@@ -77,26 +82,47 @@ type Ask = (operation: string, commands: readonly (readonly string[])[]) => Prom
 /** The same sections where only libvirt's protocol reaches the host: no interfaces, no room beyond libvirt's word. */
 export async function resourcesByVirsh(ask: Ask, mark: string): Promise<string> {
   const names = Object.keys(LISTS) as (keyof typeof LISTS)[];
-  const answers = await ask("list what is on the host", names.map((name) => LISTS[name].split(" ")));
-  const listed = (name: keyof typeof LISTS): string[] => lines(answers[names.indexOf(name)] ?? "").map((line) => line.trim()).filter((line) => line !== "");
+  const answers = await ask(
+    "list what is on the host",
+    names.map((name) => LISTS[name].split(" ")),
+  );
+  const listed = (name: keyof typeof LISTS): string[] =>
+    lines(answers[names.indexOf(name)] ?? "")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
   const running = new Set(listed("machines-active"));
   const active = listed("pools-active");
   const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
     "pool-definitions": listed("pools").map((uuid) => ["pool-dumpxml", uuid]),
     "network-definitions": listed("networks").map((uuid) => ["net-dumpxml", uuid]),
-    "machine-definitions": listed("machines").map((uuid) => ["dumpxml", uuid, ...(running.has(uuid) ? [] : ["--inactive"])]),
+    "machine-definitions": listed("machines").map((uuid) => [
+      "dumpxml",
+      uuid,
+      ...(running.has(uuid) ? [] : ["--inactive"]),
+    ]),
     "volume-lists": active.map((uuid) => ["vol-list", uuid]),
   };
   const details = await ask("read what is on the host", Object.values(questions).flat());
   let next = 0;
-  const told = Object.entries(questions).map(([section, commands]) => [section, commands.map(() => details[next++] ?? "")] as const);
+  const told = Object.entries(questions).map(
+    ([section, commands]) => [section, commands.map(() => details[next++] ?? "")] as const,
+  );
   const lists = told.find(([section]) => section === "volume-lists")![1];
-  const volumes = active.map((uuid, index) => volumeNames(lists[index]!).slice(0, MOST_VOLUMES).map((name) => ["vol-dumpxml", `--pool=${uuid}`, `--vol=${name}`]));
+  const volumes = active.map((uuid, index) =>
+    volumeNames(lists[index]!)
+      .slice(0, MOST_VOLUMES)
+      .map((name) => ["vol-dumpxml", `--pool=${uuid}`, `--vol=${name}`]),
+  );
   const read = await ask("read the volumes", volumes.flat());
   let volume = 0;
   return [
-    ...names.flatMap((name, index) => (answers[index] === undefined ? [] : [`${mark} ${name}`, answers[index]!])),
-    ...told.filter(([section]) => section !== "volume-lists").flatMap(([section, texts]) => [`${mark} ${section}`, ...texts.map((text) => (section === "machine-definitions" ? machineLines(text) : text))]),
+    ...names.flatMap((name, index) => (answers[index] === undefined ? [] : [`${mark} ${name}`, answers[index]])),
+    ...told
+      .filter(([section]) => section !== "volume-lists")
+      .flatMap(([section, texts]) => [
+        `${mark} ${section}`,
+        ...texts.map((text) => (section === "machine-definitions" ? machineLines(text) : text)),
+      ]),
     `${mark} volumes`,
     ...active.flatMap((uuid, index) => [`${mark}-pool ${uuid}`, ...volumes[index]!.map(() => read[volume++] ?? "")]),
     `${mark} told`,

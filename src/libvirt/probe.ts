@@ -26,24 +26,34 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
   ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
 ];
 
-/** What tells where libvirt keeps UEFI variables: the command line of a machine that is never made. Emulated, so that it needs no KVM. */
+/**
+ * What tells where libvirt keeps UEFI variables: the command line of a machine that is never made. Emulated, so that it
+ * needs no KVM.
+ */
 const UEFI: readonly string[] = ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"];
 const UEFI_MACHINE =
   "<domain type='qemu'><name>windows-guest-probe</name><memory>65536</memory><os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features></domain>";
 
-/** Bytes that all answers may have together. Those of a large host of today have some 300 KiB; reading 2 MiB as XML takes about a second. */
+/**
+ * Bytes that all answers may have together. Those of a large host of today have some 300 KiB; reading 2 MiB as XML
+ * takes about a second.
+ */
 export const MOST_PROBED = 2 << 20;
 
 /** What lies on a host with some thousand machines may take this much more. */
 const MOST_RESOURCES = 8 << 20;
 
-/** Milliseconds for what lies on a host: long enough for some thousand machines, and no reason to wait for a preview. */
+/**
+ * Milliseconds for what lies on a host: long enough for some thousand machines, and no reason to wait for a preview.
+ */
 const RESOURCES_LIMIT = 15_000;
 
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
 export const VERSION: readonly string[] = ["version", "--daemon"];
 
-/** One round trip where a shell reaches the host; else a call for each, and what only a shell can tell stays unknown. */
+/**
+ * One round trip where a shell reaches the host; else a call for each, and what only a shell can tell stays unknown.
+ */
 export async function probeHost(
   host: string,
   transport: Transport,
@@ -62,23 +72,57 @@ export async function probeHost(
         throw withCommands(error, [args[0]!]);
       }),
     );
-    const texts = (answers: readonly Answer[]): (string | undefined)[] => answers.map((answer) => (answer.ok ? answer.text : undefined));
-    const resources = await resourcesByVirsh(async (what, commands) => texts(await batch(what, commands, { timeLimit: Math.min(timeLimit, RESOURCES_LIMIT), maxOutput: MOST_RESOURCES, ...cancel })), mark).catch(() => undefined);
+    const texts = (answers: readonly Answer[]): (string | undefined)[] =>
+      answers.map((answer) => (answer.ok ? answer.text : undefined));
+    const resources = await resourcesByVirsh(
+      async (what, commands) =>
+        texts(
+          await batch(what, commands, {
+            timeLimit: Math.min(timeLimit, RESOURCES_LIMIT),
+            maxOutput: MOST_RESOURCES,
+            ...cancel,
+          }),
+        ),
+      mark,
+    ).catch(() => undefined);
     return { ...ability, ...(resources === undefined ? {} : { resources }) };
   }
   const shell = transport.shell;
-  const result = await limited(() => shell(script(transport.virshUri, mark), { timeLimit, maxOutput: MOST_PROBED + MOST_RESOURCES, ...cancel }));
-  if (result.ended !== "exit" || result.exitCode !== 0) throw withCommands(classify(host, operation, transport.program, result, timeLimit), ["domcapabilities", "capabilities"]);
+  const result = await limited(() =>
+    shell(script(transport.virshUri, mark), { timeLimit, maxOutput: MOST_PROBED + MOST_RESOURCES, ...cancel }),
+  );
+  if (result.ended !== "exit" || result.exitCode !== 0)
+    throw withCommands(classify(host, operation, transport.program, result, timeLimit), [
+      "domcapabilities",
+      "capabilities",
+    ]);
   const sections = split(result.stdout);
   const domcapabilities = sections.get("domcapabilities");
-  if (!domcapabilities) throw new LibvirtError("garbage", host, operation, "the host did not answer with its capabilities", "Run virsh domcapabilities on it");
-  return { name: host, domcapabilities, ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi", "resources"]) };
+  if (!domcapabilities)
+    throw new LibvirtError(
+      "garbage",
+      host,
+      operation,
+      "the host did not answer with its capabilities",
+      "Run virsh domcapabilities on it",
+    );
+  return {
+    name: host,
+    domcapabilities,
+    ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi", "resources"]),
+  };
 }
 
 /** Of an answer without an end: which commands to run on the host. */
 const withCommands = (error: unknown, commands: readonly string[]): unknown =>
   error instanceof LibvirtError && error.code === "garbage"
-    ? new LibvirtError("garbage", error.host, error.operation, error.reason, `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on it and see what answers`)
+    ? new LibvirtError(
+        "garbage",
+        error.host,
+        error.operation,
+        error.reason,
+        `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on it and see what answers`,
+      )
     : error;
 
 const MARK = "@@windows-guest ";
@@ -88,14 +132,16 @@ function script(uri: string, mark: string): string {
   const [kvm, qemu] = DOMCAPABILITIES.map(virsh);
   return [
     `echo '${MARK}domcapabilities'`,
-    // The first may fail for want of KVM; what the second says decides. `exit` alone keeps the status: 127 is a missing virsh.
+    // The first may fail for want of KVM; what the second says decides. `exit` alone keeps the status: 127 is a missing
+    // virsh.
     `${kvm} 2>/dev/null || ${qemu} || exit`,
     `echo '${MARK}capabilities'; ${virsh(["capabilities"])} || exit`,
     `echo '${MARK}version'; ${virsh(VERSION)} || exit`,
     `echo '${MARK}uname'; uname -r`,
     `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null; grep -m 1 '^address sizes' /proc/cpuinfo || true`,
     `echo '${MARK}uefi'; printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null || true`,
-    // Last and with a limit of its own: storage that does not answer, of a dead file server for example, leaves the rest as it is.
+    // Last and with a limit of its own: storage that does not answer, of a dead file server for example, leaves the
+    // rest as it is.
     `echo '${MARK}resources'; wg_limit=; command -v timeout >/dev/null && wg_limit='timeout -k 1 ${RESOURCES_LIMIT / 1000}'`,
     `$wg_limit sh -c ${quote(resourcesScript(`LC_ALL=C virsh -q -c ${quote(uri)}`, mark))} 2>/dev/null || true`,
   ].join("\n");
@@ -114,9 +160,14 @@ function split(text: string): Map<string, string> {
 }
 
 const pick = <K extends string>(sections: ReadonlyMap<string, string>, keys: readonly K[]): { [P in K]?: string } =>
-  Object.fromEntries(keys.flatMap((key) => (sections.get(key) ? [[key, sections.get(key)!]] : []))) as { [P in K]?: string };
+  Object.fromEntries(keys.flatMap((key) => (sections.get(key) ? [[key, sections.get(key)!]] : []))) as {
+    [P in K]?: string;
+  };
 
-async function probeByVirsh(host: string, ask: (args: readonly string[], input?: string) => Promise<string>): Promise<ProbeAnswers> {
+async function probeByVirsh(
+  host: string,
+  ask: (args: readonly string[], input?: string) => Promise<string>,
+): Promise<ProbeAnswers> {
   const [kvm, qemu] = DOMCAPABILITIES;
   const domcapabilities = await ask(kvm!).catch((error: unknown) => {
     if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
@@ -127,5 +178,11 @@ async function probeByVirsh(host: string, ask: (args: readonly string[], input?:
     return undefined;
   });
   const [capabilities, version, commandLine] = await Promise.all([ask(["capabilities"]), ask(VERSION), uefi]);
-  return { name: host, domcapabilities, capabilities, version, ...(commandLine === undefined ? {} : { uefi: commandLine }) };
+  return {
+    name: host,
+    domcapabilities,
+    capabilities,
+    version,
+    ...(commandLine === undefined ? {} : { uefi: commandLine }),
+  };
 }

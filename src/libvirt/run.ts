@@ -4,7 +4,10 @@ import { killGroup, mark, started, watch } from "./leftovers";
 export interface RunOptions {
   /** Written to the program's standard input. */
   readonly input?: string;
-  /** Standard input stays open behind the input until the program ends, so that its end says that we are gone. Default: false. */
+  /**
+   * Standard input stays open behind the input until the program ends, so that its end says that we are gone. Default:
+   * false.
+   */
   readonly lifeline?: boolean;
   /** Milliseconds after which the program and its children are killed. */
   readonly timeLimit: number;
@@ -23,10 +26,16 @@ export interface RunResult {
   readonly maxOutput?: number;
 }
 
-/** A bound on what a broken host may send. The longest true answers are the definitions of 200 machines in one batch, some 6 MiB. */
+/**
+ * A bound on what a broken host may send. The longest true answers are the definitions of 200 machines in one batch,
+ * some 6 MiB.
+ */
 export const MAX_OUTPUT = 32 << 20;
 
-/** Runs a program without a shell, in its own process group so that nothing it started outlives a time limit, nor us. Never rejects. */
+/**
+ * Runs a program without a shell, in its own process group so that nothing it started outlives a time limit, nor us.
+ * Never rejects.
+ */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   return new Promise((resolve) => {
     if (options.signal?.aborted) return resolve({ exitCode: null, stdout: "", stderr: "", ended: "aborted" });
@@ -37,7 +46,11 @@ export function run(program: string, args: readonly string[], options: RunOption
     let child: ChildProcessWithoutNullStreams;
     try {
       watch();
-      child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...mark, LC_ALL: "C", LANGUAGE: "C" } });
+      child = spawn(program, args, {
+        detached: true,
+        stdio: ["pipe", "pipe", "pipe"],
+        env: { ...process.env, ...mark, LC_ALL: "C", LANGUAGE: "C" },
+      });
     } catch (error) {
       // An argument with a NUL character.
       return notStarted(error);
@@ -63,7 +76,13 @@ export function run(program: string, args: readonly string[], options: RunOption
     const finish = (exitCode: number | null): void => {
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", abort);
-      resolve({ exitCode, stdout: Buffer.concat(out).toString("utf8"), stderr: Buffer.concat(err).toString("utf8"), ended, ...(ended === "too-much-output" ? { maxOutput } : {}) });
+      resolve({
+        exitCode,
+        stdout: Buffer.concat(out).toString("utf8"),
+        stderr: Buffer.concat(err).toString("utf8"),
+        ended,
+        ...(ended === "too-much-output" ? { maxOutput } : {}),
+      });
     };
     child.stdout.on("data", collect(out));
     child.stderr.on("data", collect(err));
@@ -84,7 +103,9 @@ export function run(program: string, args: readonly string[], options: RunOption
   });
 }
 
-/** After the exit the pipes may still hold data; a background master may hold them open for ever, so the wait is short. */
+/**
+ * After the exit the pipes may still hold data; a background master may hold them open for ever, so the wait is short.
+ */
 function finishWhenDrained(child: ReturnType<typeof spawn>, done: () => void): void {
   const limit = setTimeout(once, 200);
   let called = false;

@@ -1,12 +1,21 @@
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync, type Stats } from "node:fs";
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+  type Stats,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeWhenKilled } from "./leftovers";
 import { run } from "./run";
 
 /**
- * Folders for the sockets of shared ssh connections, one for each connection, with a note whose they are. What a killed process left
- * is swept by the next one that opens a connection.
+ * Folders for the sockets of shared ssh connections, one for each connection, with a note whose they are. What a killed
+ * process left is swept by the next one that opens a connection.
  */
 const PREFIX = "wg-ssh-";
 const OWNER = "owner";
@@ -32,12 +41,26 @@ export function removeFolder(folder: string): void {
 }
 
 /** The arguments of an ssh that ends the connection behind a socket. ssh wants a host and does not use it. */
-export const exitOf = (socket: string): string[] => ["-F", "none", "-o", `ControlPath=${socket}`, "-O", "exit", "--", "localhost"];
+export const exitOf = (socket: string): string[] => [
+  "-F",
+  "none",
+  "-o",
+  `ControlPath=${socket}`,
+  "-O",
+  "exit",
+  "--",
+  "localhost",
+];
 
 /** Ends the connections that processes left which are gone, and removes their folders. Never rejects. */
 async function sweep(): Promise<void> {
   const there = namesIn(tmpdir()).filter((name) => name.startsWith(PREFIX));
-  await Promise.all(there.map((name) => join(tmpdir(), name)).filter(isLeft).map(sweepOne));
+  await Promise.all(
+    there
+      .map((name) => join(tmpdir(), name))
+      .filter(isLeft)
+      .map(sweepOne),
+  );
 }
 
 async function sweepOne(folder: string): Promise<void> {
@@ -61,11 +84,16 @@ function isLeft(folder: string): boolean {
   return start === "?" ? !exists(Number(pid)) : startOf(Number(pid)) !== start;
 }
 
-/** When a process was started, in ticks since the boot: tells it from a later one of the same number. Undefined where it is gone, or /proc is missing. */
+/**
+ * When a process was started, in ticks since the boot: tells it from a later one of the same number. Undefined where it
+ * is gone, or /proc is missing.
+ */
 function startOf(pid: number): string | undefined {
   try {
     // The name stands in parentheses and may hold any character; the time is field 22 (proc(5)).
-    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[19];
+    return readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[19];
   } catch {
     return undefined;
   }

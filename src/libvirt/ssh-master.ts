@@ -6,7 +6,10 @@ import { atEnd, watch } from "./leftovers";
 import { exitOf, makeFolder, removeFolder } from "./ssh-folders";
 import { run, type RunOptions, type RunResult } from "./run";
 
-/** The way to a host: ssh options that use the shared connection (none where it cannot be shared), or how connecting failed. */
+/**
+ * The way to a host: ssh options that use the shared connection (none where it cannot be shared), or how connecting
+ * failed.
+ */
 export type Way = { readonly options: readonly string[] } | { readonly failed: RunResult };
 
 /** One ssh connection that all calls to a host share. */
@@ -27,7 +30,10 @@ interface Opening {
   settled: boolean;
 }
 
-/** An unused connection ends after these seconds, the last resort where nothing else could end it; the next call opens another. */
+/**
+ * An unused connection ends after these seconds, the last resort where nothing else could end it; the next call opens
+ * another.
+ */
 const PERSIST_SECONDS = 30;
 /** Milliseconds in which a connection is to end; it is told so over a local socket. */
 const EXIT_LIMIT = 2000;
@@ -92,7 +98,8 @@ export function sshMaster(base: readonly string[], target: string, connectLimit:
       current = undefined;
       opening.stop.abort();
       const way = await opening.result;
-      if (!("failed" in way) && way.options.length > 0) await run("ssh", exitOf(opening.socket), { timeLimit: EXIT_LIMIT });
+      if (!("failed" in way) && way.options.length > 0)
+        await run("ssh", exitOf(opening.socket), { timeLimit: EXIT_LIMIT });
       forget(opening);
     },
   };
@@ -104,14 +111,19 @@ const cannotShare = /controlpath|controlsocket|unix_listener|muxserver|cannot bi
 async function connect(base: readonly string[], target: string, socket: string, limits: RunOptions): Promise<Way> {
   const sharing = ["-o", "ControlMaster=yes", "-o", `ControlPath=${socket}`, "-o", `ControlPersist=${PERSIST_SECONDS}`];
   const result = await run("ssh", [...base, ...sharing, "-N", "-f", "--", target], limits);
-  if (result.ended === "exit" && result.exitCode === 0) return { options: existsSync(socket) ? ["-o", "ControlMaster=no", "-o", `ControlPath=${socket}`] : [] };
+  if (result.ended === "exit" && result.exitCode === 0)
+    return { options: existsSync(socket) ? ["-o", "ControlMaster=no", "-o", `ControlPath=${socket}`] : [] };
   return cannotShare.test(result.stderr) ? { options: [] } : { failed: result };
 }
 
 /** A failure for the moment when a caller's time limit or signal is over. */
-function patience({ timeLimit, signal }: Pick<RunOptions, "timeLimit" | "signal">): { readonly impatience: Promise<Way>; over(): void } {
+function patience({ timeLimit, signal }: Pick<RunOptions, "timeLimit" | "signal">): {
+  readonly impatience: Promise<Way>;
+  over(): void;
+} {
   const { promise, resolve } = deferred<Way>();
-  const end = (ended: RunResult["ended"]) => (): void => resolve({ failed: { exitCode: null, stdout: "", stderr: "", ended } });
+  const end = (ended: RunResult["ended"]) => (): void =>
+    resolve({ failed: { exitCode: null, stdout: "", stderr: "", ended } });
   const timer = setTimeout(end("time-limit"), timeLimit);
   const abort = end("aborted");
   if (signal?.aborted) abort();

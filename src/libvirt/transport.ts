@@ -17,7 +17,8 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export const transportFor = (uri: LibvirtUri): Transport => (uri.transport === "ssh" ? sshTransport(uri) : localTransport(uri));
+export const transportFor = (uri: LibvirtUri): Transport =>
+  uri.transport === "ssh" ? sshTransport(uri) : localTransport(uri);
 
 /** Node hands over standard input as a socket, which cannot be opened as /dev/stdin; behind cat it is a pipe. */
 const PIPED = "cat | ";
@@ -54,9 +55,15 @@ function sshTransport(uri: LibvirtUri): Transport {
     const { input, ...limits } = options;
     const bytes = input === undefined ? undefined : Buffer.from(input).toString("base64");
     const command = `sh -c ${quote(endsWithUs(script, bytes?.length))}`;
-    const result = await run("ssh", [...base, ...way.options, "--", target, command], { ...limits, lifeline: true, ...(bytes === undefined ? {} : { input: bytes }) });
+    const result = await run("ssh", [...base, ...way.options, "--", target, command], {
+      ...limits,
+      lifeline: true,
+      ...(bytes === undefined ? {} : { input: bytes }),
+    });
     // The shell's word for a program that a signal ended. ssh itself says 255.
-    return result.exitCode !== null && result.exitCode > 128 && result.exitCode < 192 ? { ...result, exitCode: null } : result;
+    return result.exitCode !== null && result.exitCode > 128 && result.exitCode < 192
+      ? { ...result, exitCode: null }
+      : result;
   };
   return {
     program: "ssh",
@@ -69,14 +76,16 @@ function sshTransport(uri: LibvirtUri): Transport {
 }
 
 /**
- * A script for the host that does not outlive our call there: sshd ends nothing that has no terminal. Standard input stays open as long
- * as the call does; at its end (a time limit, a cancelled or killed run, a broken connection) a watch kills the script with all that it
- * started, which is the process group that sshd made for this command. Input is the first `bytes` of it as base64, decoded behind a
- * pipe: sshd's standard input is a socket, which cannot be opened as /dev/stdin.
+ * A script for the host that does not outlive our call there: sshd ends nothing that has no terminal. Standard input
+ * stays open as long as the call does; at its end (a time limit, a cancelled or killed run, a broken connection) a
+ * watch kills the script with all that it started, which is the process group that sshd made for this command. Input is
+ * the first `bytes` of it as base64, decoded behind a pipe: sshd's standard input is a socket, which cannot be opened
+ * as /dev/stdin.
  */
 function endsWithUs(script: string, bytes: number | undefined): string {
   const watch = "(read -r _; kill -9 0) <&3 >/dev/null 2>&1 & w=$!";
-  const [input, from] = bytes === undefined ? ["", "</dev/null"] : [`i=$(head -c ${bytes} <&3); [ \${#i} = ${bytes} ] || exit 255; `, ""];
+  const [input, from] =
+    bytes === undefined ? ["", "</dev/null"] : [`i=$(head -c ${bytes} <&3); [ \${#i} = ${bytes} ] || exit 255; `, ""];
   // Bash would tell that the watch was killed.
   const end = "s=$?; exec 2>/dev/null; kill -9 $w; wait; exit $s";
   return `exec 3<&0; ${input}${watch}; ${bytes === undefined ? "" : 'printf %s "$i" | base64 -d | '}(${script}) ${from} 3<&-; ${end}`;

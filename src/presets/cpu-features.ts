@@ -6,22 +6,24 @@ import type { PresetCpuFeature } from "./types";
 import { describeWhen, evaluate, namedByLibvirt } from "./when";
 
 /**
- * CPU features that every machine is given or denied, whatever its preset; presets add their own as `cpuFeatures`. What a user writes
- * in `cpu.features` always wins. To correct one, change it here and run `npm run generate`.
+ * CPU features that every machine is given or denied, whatever its preset; presets add their own as `cpuFeatures`. What
+ * a user writes in `cpu.features` always wins. To correct one, change it here and run `npm run generate`.
  */
 export const everyMachine: readonly PresetCpuFeature[] = [
   {
     name: "vmx",
     policy: "disable",
     when: { nested: false },
-    reason: "the guest is to run no hypervisor of its own; denied on every CPU, so that the machine is the same on both vendors' hosts",
+    reason:
+      "the guest is to run no hypervisor of its own; denied on every CPU, so that the machine is the same on both vendors' hosts",
     source: LIBVIRT_CPU,
   },
   {
     name: "svm",
     policy: "disable",
     when: { nested: false },
-    reason: "the guest is to run no hypervisor of its own; denied on every CPU, so that the machine is the same on both vendors' hosts",
+    reason:
+      "the guest is to run no hypervisor of its own; denied on every CPU, so that the machine is the same on both vendors' hosts",
     source: LIBVIRT_CPU,
   },
   {
@@ -38,7 +40,13 @@ export const everyMachine: readonly PresetCpuFeature[] = [
     reason: "the guest may run a hypervisor of its own, and a host that does not allow it is to refuse the machine",
     source: LIBVIRT_CPU,
   },
-  { name: "invtsc", policy: "require", when: { invariantTsc: true }, reason: "the preset gives the guest a TSC that never changes its speed", source: LIBVIRT_TIME },
+  {
+    name: "invtsc",
+    policy: "require",
+    when: { invariantTsc: true },
+    reason: "the preset gives the guest a TSC that never changes its speed",
+    source: LIBVIRT_TIME,
+  },
   {
     name: "topoext",
     policy: "require",
@@ -57,14 +65,18 @@ export interface CpuFeatureChoice {
   readonly from?: string;
   readonly reason: string;
   readonly source?: string;
-  /** It should be denied and cannot, because the host's libvirt has no name for it: the first libvirt that has, and why it should. */
+  /**
+   * It should be denied and cannot, because the host's libvirt has no name for it: the first libvirt that has, and why
+   * it should.
+   */
   readonly namedSince?: string;
   readonly why?: string;
 }
 
 /**
- * The features that a machine is given or denied, and those of which that could not be decided, each with its reason. One whose
- * condition does not hold is not mentioned. The answer depends on the facts only, and is remembered: without that, resolving a guest takes a tenth longer.
+ * The features that a machine is given or denied, and those of which that could not be decided, each with its reason.
+ * One whose condition does not hold is not mentioned. The answer depends on the facts only, and is remembered: without
+ * that, resolving a guest takes a tenth longer.
  */
 export function cpuFeaturesFor(preset: ComposedPreset, facts: Facts): readonly CpuFeatureChoice[] {
   return remembered.getOrMake(`${preset.id} ${factsKey(facts)}`, () => decide(preset, facts));
@@ -92,8 +104,15 @@ function choiceOf(row: PresetCpuFeature & Partial<From<object>>, facts: Facts): 
   const verb = policy === "disable" ? "disabled" : "required";
   if (named === "no") {
     const told = holds === "yes" && policy === "disable" ? { namedSince: row.libvirt!, why: reason } : {};
-    return { ...common, ...told, reason: `cannot be ${verb}: libvirt has the name from ${row.libvirt} on, and this host's is ${facts.libvirt}` };
+    return {
+      ...common,
+      ...told,
+      reason: `cannot be ${verb}: libvirt has the name from ${row.libvirt} on, and this host's is ${facts.libvirt}`,
+    };
   }
-  const only = [...(when === undefined ? [] : [describeWhen(when)]), ...(named === "unknown" ? [`with libvirt ${row.libvirt} or newer`] : [])];
+  const only = [
+    ...(when === undefined ? [] : [describeWhen(when)]),
+    ...(named === "unknown" ? [`with libvirt ${row.libvirt} or newer`] : []),
+  ];
   return { ...common, reason: `${verb} only ${only.join(", ")}, and not all of that is known here` };
 }

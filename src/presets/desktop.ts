@@ -6,14 +6,19 @@ export const desktop1: PresetVersion = {
   name: "desktop",
   version: 1,
   title: "Desktop",
-  description: "Windows for a person: the enlightenments of `server`, the host's own CPU, sound when there is a console that carries it.",
+  description:
+    "Windows for a person: the enlightenments of `server`, the host's own CPU, sound when there is a console that carries it.",
   about: [
     "For virtual desktops and for machines that a person works on through RDP, SPICE or VNC.",
     "It is the default for client editions of Windows.",
     "The guest sees neither vmx nor svm, so virtualization-based security, WSL2 and Windows Sandbox do not start in it; `nestedVirtualization: true` or the preset `nested-hyperv` brings them.",
   ],
   extends: ["server@1"],
-  windows: { buildAtLeast: 9200, otherwise: "warning", reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones" },
+  windows: {
+    buildAtLeast: 9200,
+    otherwise: "warning",
+    reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones",
+  },
   enlightenments: [],
   settings: [
     {
@@ -33,7 +38,8 @@ export const desktop1: PresetVersion = {
   ],
   timers: [],
   needs: [],
-  migration: "host-passthrough moves between equal hosts only. With `migratable: true` the CPU is host-model and the machine can be migrated like `server`.",
+  migration:
+    "host-passthrough moves between equal hosts only. With `migratable: true` the CPU is host-model and the machine can be migrated like `server`.",
 };
 
 /** New: what `server@2` brought. */

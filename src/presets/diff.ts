@@ -28,26 +28,81 @@ export function presetChanges(before: ComposedPreset, after: ComposedPreset): Pr
 }
 
 const kinds: readonly { readonly kind: PresetChange["kind"]; readonly said: (preset: ComposedPreset) => Sayings }[] = [
-  { kind: "Windows", said: ({ preset: { windows } }) => new Map([["made for", [{ text: windowsText(windows), reason: windows.reason }]]]) },
-  { kind: "enlightenment", said: ({ enlightenments }) => grouped([...enlightenments.values()].flat(), (row) => row.name, (row) => `${row.state}${value(row.value)}${row.prefer ? " (preferred)" : ""}`) },
-  { kind: "setting", said: ({ settings }) => grouped([...settings.values()].flat(), (row) => row.path, (row) => plain(row.value)) },
-  { kind: "timer", said: ({ timers }) => grouped(timers, (row) => row.name, (row) => `${row.present === false ? "off" : "on"}${value(row.tickpolicy)}`) },
-  { kind: "CPU feature", said: ({ cpuFeatures }) => grouped(cpuFeatures, (row) => row.name, (row) => `${row.policy}${row.libvirt === undefined ? "" : ` where libvirt knows it (${row.libvirt})`}`) },
-  { kind: "refuses without", said: ({ needs }) => grouped(needs, (row) => row.path, () => "needed") },
+  {
+    kind: "Windows",
+    said: ({ preset: { windows } }) =>
+      new Map([["made for", [{ text: windowsText(windows), reason: windows.reason }]]]),
+  },
+  {
+    kind: "enlightenment",
+    said: ({ enlightenments }) =>
+      grouped(
+        [...enlightenments.values()].flat(),
+        (row) => row.name,
+        (row) => `${row.state}${value(row.value)}${row.prefer ? " (preferred)" : ""}`,
+      ),
+  },
+  {
+    kind: "setting",
+    said: ({ settings }) =>
+      grouped(
+        [...settings.values()].flat(),
+        (row) => row.path,
+        (row) => plain(row.value),
+      ),
+  },
+  {
+    kind: "timer",
+    said: ({ timers }) =>
+      grouped(
+        timers,
+        (row) => row.name,
+        (row) => `${row.present === false ? "off" : "on"}${value(row.tickpolicy)}`,
+      ),
+  },
+  {
+    kind: "CPU feature",
+    said: ({ cpuFeatures }) =>
+      grouped(
+        cpuFeatures,
+        (row) => row.name,
+        (row) => `${row.policy}${row.libvirt === undefined ? "" : ` where libvirt knows it (${row.libvirt})`}`,
+      ),
+  },
+  {
+    kind: "refuses without",
+    said: ({ needs }) =>
+      grouped(
+        needs,
+        (row) => row.path,
+        () => "needed",
+      ),
+  },
 ];
 
 const plain = (given: unknown): string => (given === true ? "yes" : given === false ? "no" : String(given));
 const value = (given: unknown): string => (given === undefined ? "" : ` ${plain(given)}`);
 
 function windowsText({ buildAtLeast, buildBelow, otherwise }: ComposedPreset["preset"]["windows"]): string {
-  const bounds = [...(buildAtLeast === undefined ? [] : [`build ${buildAtLeast} and newer`]), ...(buildBelow === undefined ? [] : [`builds below ${buildBelow}`])];
+  const bounds = [
+    ...(buildAtLeast === undefined ? [] : [`build ${buildAtLeast} and newer`]),
+    ...(buildBelow === undefined ? [] : [`builds below ${buildBelow}`]),
+  ];
   return bounds.length === 0 ? "every Windows" : `${bounds.join(", ")}, otherwise ${otherwise}`;
 }
 
-function grouped<Row extends { readonly when?: When; readonly reason: string; readonly source?: string }>(rows: readonly Row[], name: (row: Row) => string, text: (row: Row) => string): Sayings {
+function grouped<Row extends { readonly when?: When; readonly reason: string; readonly source?: string }>(
+  rows: readonly Row[],
+  name: (row: Row) => string,
+  text: (row: Row) => string,
+): Sayings {
   const groups = new Map<string, Said[]>();
   for (const row of rows) {
-    const said = { text: `${text(row)}${row.when === undefined ? "" : ` ${describeWhen(row.when)}`}`, reason: row.reason, source: row.source };
+    const said = {
+      text: `${text(row)}${row.when === undefined ? "" : ` ${describeWhen(row.when)}`}`,
+      reason: row.reason,
+      source: row.source,
+    };
     groups.set(name(row), [...(groups.get(name(row)) ?? []), said]);
   }
   return groups;
@@ -60,6 +115,15 @@ function changesOf(kind: PresetChange["kind"], before: Sayings, after: Sayings):
     if (texts(old).join("\n") === texts(now).join("\n")) return [];
     const added = now.filter(({ text }) => !texts(old).includes(text));
     const why = added.length > 0 ? added : old.filter(({ text }) => !texts(now).includes(text));
-    return [{ kind, name, before: texts(old), after: texts(now), reasons: [...new Set(why.map(({ reason }) => reason))], sources: [...new Set(why.flatMap(({ source }) => source ?? []))] }];
+    return [
+      {
+        kind,
+        name,
+        before: texts(old),
+        after: texts(now),
+        reasons: [...new Set(why.map(({ reason }) => reason))],
+        sources: [...new Set(why.flatMap(({ source }) => source ?? []))],
+      },
+    ];
   });
 }

@@ -1,7 +1,10 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
 import type { FirmwareType, WindowsVersion } from "../windows";
 
-/** What a condition of a preset may ask about the guest and its host. "unknown", or a field that is missing, is its own answer. */
+/**
+ * What a condition of a preset may ask about the guest and its host. "unknown", or a field that is missing, is its own
+ * answer.
+ */
 export interface Facts {
   readonly cpuVendor: CpuVendor;
   readonly windows: WindowsVersion;

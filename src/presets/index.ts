@@ -4,7 +4,16 @@ export { presetChanges } from "./diff";
 export type { PresetChange } from "./diff";
 export { factsKey } from "./facts";
 export type { Facts } from "./facts";
-export { findPreset, newlyNamedCpuFeatures, Preset, presetDigest, presetId, presetIds, presetNames, presetVersions } from "./registry";
+export {
+  findPreset,
+  newlyNamedCpuFeatures,
+  Preset,
+  presetDigest,
+  presetId,
+  presetIds,
+  presetNames,
+  presetVersions,
+} from "./registry";
 export type { ComposedPreset, From } from "./registry";
 export type * from "./types";
 export { describeWhen, evaluate, strongest } from "./when";

@@ -6,7 +6,8 @@ export const legacy1: PresetVersion = {
   name: "legacy",
   version: 1,
   title: "Old Windows",
-  description: "Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were made, emulated devices whose drivers they bring along.",
+  description:
+    "Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were made, emulated devices whose drivers they bring along.",
   about: [
     "Old images are seldom touched: this preset asks nothing of them and nothing new of the host.",
     "Under UEFI, Windows before 8 and Server 2012 gets no enlightenments at all, because it was seen not to boot with them.",
@@ -30,4 +31,9 @@ export const legacy1: PresetVersion = {
 };
 
 /** New: what `minimal@2` brought. */
-export const legacy2: PresetVersion = { ...legacy1, version: 2, extends: ["minimal@2", "legacy@1"], enlightenments: [] };
+export const legacy2: PresetVersion = {
+  ...legacy1,
+  version: 2,
+  extends: ["minimal@2", "legacy@1"],
+  enlightenments: [],
+};

@@ -6,7 +6,8 @@ export const lowLatency1: PresetVersion = {
   name: "low-latency",
   version: 1,
   title: "Low latency",
-  description: "Windows that owns its CPUs and its memory: every vCPU pinned, QEMU's own threads elsewhere, huge pages on one NUMA node, no balloon, a TSC that never changes.",
+  description:
+    "Windows that owns its CPUs and its memory: every vCPU pinned, QEMU's own threads elsewhere, huge pages on one NUMA node, no balloon, a TSC that never changes.",
   about: [
     "For audio, control, trading, games: loads that mind the longest delay and not the average.",
     "It refuses without the inputs only you know: which host CPUs, which pages, which NUMA node. It says all that are missing at once.",
@@ -24,7 +25,12 @@ export const lowLatency1: PresetVersion = {
     },
   ],
   settings: [
-    { path: "cpu.mode", value: "host-passthrough", reason: "the guest's CPU is the host CPU that it is pinned to", source: KUBEVIRT_RT },
+    {
+      path: "cpu.mode",
+      value: "host-passthrough",
+      reason: "the guest's CPU is the host CPU that it is pinned to",
+      source: KUBEVIRT_RT,
+    },
     {
       path: "cpu.mode",
       value: "host-model",
@@ -32,20 +38,53 @@ export const lowLatency1: PresetVersion = {
       reason: "the machine is to be migrated, and a CPU passed through as it is moves between equal hosts only",
       source: LIBVIRT_CPU,
     },
-    { path: "cpu.cache", value: "passthrough", when: { migratable: false }, reason: "the guest's scheduler sees the caches that its CPUs really share", source: LIBVIRT_CPU },
-    { path: "cpu.invariantTsc", value: true, when: { migratable: false }, reason: "Windows trusts a TSC that is said to be invariant and reads no slower clock", source: LIBVIRT_TIME },
+    {
+      path: "cpu.cache",
+      value: "passthrough",
+      when: { migratable: false },
+      reason: "the guest's scheduler sees the caches that its CPUs really share",
+      source: LIBVIRT_CPU,
+    },
+    {
+      path: "cpu.invariantTsc",
+      value: true,
+      when: { migratable: false },
+      reason: "Windows trusts a TSC that is said to be invariant and reads no slower clock",
+      source: LIBVIRT_TIME,
+    },
     {
       path: "cpu.invariantTsc",
       value: true,
       when: { migratable: true, fixedTsc: true },
-      reason: "Windows trusts a TSC that is said to be invariant; with a fixed frequency it does not stand against migration",
+      reason:
+        "Windows trusts a TSC that is said to be invariant; with a fixed frequency it does not stand against migration",
       source: LIBVIRT_TIME,
     },
-    { path: "memoryBalloon", value: false, reason: "memory is reserved as huge pages and never given back", source: RHEL_RT },
+    {
+      path: "memoryBalloon",
+      value: false,
+      reason: "memory is reserved as huge pages and never given back",
+      source: RHEL_RT,
+    },
     { path: "disk.cache", value: "none", reason: "the host's page cache adds delays of its own", source: RHEL_RT },
-    { path: "disk.io", value: "native", reason: "requests go to the kernel without a pool of threads that fights for CPUs", source: RHEL_RT },
-    { path: "disk.iothread", value: true, reason: "disk work runs on a thread that can be pinned away from the vCPUs", source: LIBVIRT_TUNING },
-    { path: "pmu", value: false, reason: "virtual performance counters cost on every switch between guest and host", source: RHEL_RT },
+    {
+      path: "disk.io",
+      value: "native",
+      reason: "requests go to the kernel without a pool of threads that fights for CPUs",
+      source: RHEL_RT,
+    },
+    {
+      path: "disk.iothread",
+      value: true,
+      reason: "disk work runs on a thread that can be pinned away from the vCPUs",
+      source: LIBVIRT_TUNING,
+    },
+    {
+      path: "pmu",
+      value: false,
+      reason: "virtual performance counters cost on every switch between guest and host",
+      source: RHEL_RT,
+    },
   ],
   timers: [],
   needs: [
@@ -74,8 +113,16 @@ export const lowLatency1: PresetVersion = {
       source: KUBEVIRT_RT,
     },
   ],
-  migration: "Pinning, huge pages and the NUMA node name CPUs and memory of one host: a host to migrate to must have the same. An invariant TSC stands against migration unless `tscFrequency` is set.",
+  migration:
+    "Pinning, huge pages and the NUMA node name CPUs and memory of one host: a host to migrate to must have the same. An invariant TSC stands against migration unless `tscFrequency` is set.",
 };
 
 /** New: what `server@2` brought; above all avic, without which synic can switch the host's APICv or AVIC off. */
-export const lowLatency2: PresetVersion = { ...lowLatency1, version: 2, extends: ["server@2", "low-latency@1"], enlightenments: [], settings: [], needs: [] };
+export const lowLatency2: PresetVersion = {
+  ...lowLatency1,
+  version: 2,
+  extends: ["server@2", "low-latency@1"],
+  enlightenments: [],
+  settings: [],
+  needs: [],
+};

@@ -1,7 +1,10 @@
 import { LIBVIRT_HYPERV, NESTED_WINDOWS, QEMU_HYPERV } from "./sources";
 import type { PresetVersion, When } from "./types";
 
-/** Both vendors have a rule for these: Intel uses them through the enlightened VMCS, AMD as they are. Unknown vendor: not yet. */
+/**
+ * Both vendors have a rule for these: Intel uses them through the enlightened VMCS, AMD as they are. Unknown vendor:
+ * not yet.
+ */
 const knownVendor: When = { nested: true, anyOf: [{ cpuVendor: "intel" }, { cpuVendor: "amd" }] };
 
 /** Windows as a hypervisor itself: the Hyper-V role, WSL2, VBS, Windows Sandbox. */
@@ -9,7 +12,8 @@ export const nestedHyperv1: PresetVersion = {
   name: "nested-hyperv",
   version: 1,
   title: "Nested Hyper-V",
-  description: "Windows that runs a hypervisor of its own (the Hyper-V role, WSL2, virtualization-based security), with what makes the second level bearable.",
+  description:
+    "Windows that runs a hypervisor of its own (the Hyper-V role, WSL2, virtualization-based security), with what makes the second level bearable.",
   about: [
     "The guest gets vmx on Intel and svm on AMD as a required CPU feature, so that a host with nesting switched off refuses the machine instead of starting it without.",
     "People who guessed this set ended in boot loops, and in one case lost data; change it flag by flag and keep a copy of the disk.",
@@ -56,14 +60,16 @@ export const nestedHyperv1: PresetVersion = {
       name: "tlbflush-direct",
       state: "on",
       when: knownVendor,
-      reason: "flushes of the inner guests go straight to KVM, which virtualization-based security does often; on Intel it works through evmcs",
+      reason:
+        "flushes of the inner guests go straight to KVM, which virtualization-based security does often; on Intel it works through evmcs",
       source: QEMU_HYPERV,
     },
     {
       name: "reenlightenment",
       state: "on",
       when: { nested: true, anyOf: [{ fixedTsc: true }, { migratable: false }] },
-      reason: "the inner Hyper-V is told before its TSC changes; migration then needs a fixed TSC frequency, so with `migratable: true` it waits for `tscFrequency`",
+      reason:
+        "the inner Hyper-V is told before its TSC changes; migration then needs a fixed TSC frequency, so with `migratable: true` it waits for `tscFrequency`",
       source: QEMU_HYPERV,
     },
   ],
@@ -81,7 +87,10 @@ export const nestedHyperv1: PresetVersion = {
   migration: `A guest that switched on re-enlightenment can be migrated only with \`tscFrequency\` set, to a host of the same frequency or with TSC scaling, and of the same CPU vendor; while the inner hypervisor runs its own guests, try it first. With \`migratable: true\` and no \`tscFrequency\` re-enlightenment stays off. Source: ${LIBVIRT_HYPERV}`,
 };
 
-/** New: what only saves time is taken where the host has it, so that Debian 12 and Ubuntu 24.04 are not refused; and what `server@2` brought. */
+/**
+ * New: what only saves time is taken where the host has it, so that Debian 12 and Ubuntu 24.04 are not refused; and
+ * what `server@2` brought.
+ */
 export const nestedHyperv2: PresetVersion = {
   ...nestedHyperv1,
   version: 2,
@@ -100,7 +109,8 @@ export const nestedHyperv2: PresetVersion = {
       state: "on",
       prefer: true,
       when: knownVendor,
-      reason: "KVM need not merge MSR bitmaps on each entry to the second level, where the host has it; on Intel it works through evmcs",
+      reason:
+        "KVM need not merge MSR bitmaps on each entry to the second level, where the host has it; on Intel it works through evmcs",
       source: QEMU_HYPERV,
     },
     {

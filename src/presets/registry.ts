@@ -6,7 +6,15 @@ import { lowLatency1, lowLatency2 } from "./low-latency";
 import { minimal1, minimal2 } from "./minimal";
 import { nestedHyperv1, nestedHyperv2 } from "./nested-hyperv";
 import { server1, server2 } from "./server";
-import type { PresetCpuFeature, PresetEnlightenment, PresetNeed, PresetSetting, PresetTimer, PresetVersion, SettingPath } from "./types";
+import type {
+  PresetCpuFeature,
+  PresetEnlightenment,
+  PresetNeed,
+  PresetSetting,
+  PresetTimer,
+  PresetVersion,
+  SettingPath,
+} from "./types";
 
 /** Every released version of every preset, in the order a person should meet them: a preset's newest version first. */
 export const presetVersions: readonly PresetVersion[] = [
@@ -65,7 +73,11 @@ export const presetIds: readonly string[] = [...byId.keys()];
 
 /** CPU features of presets that old libvirts have no name for. */
 export const newlyNamedCpuFeatures: readonly string[] = [
-  ...new Set(presetVersions.flatMap(({ cpuFeatures = [] }) => cpuFeatures.flatMap(({ name, libvirt }) => (libvirt === undefined ? [] : [name])))),
+  ...new Set(
+    presetVersions.flatMap(({ cpuFeatures = [] }) =>
+      cpuFeatures.flatMap(({ name, libvirt }) => (libvirt === undefined ? [] : [name])),
+    ),
+  ),
 ];
 
 /** `desktop` gives its newest version, `desktop@1` exactly that one, anything else undefined. */
@@ -109,7 +121,16 @@ function compose(preset: PresetVersion): ComposedPreset {
     for (const feature of link.cpuFeatures ?? []) cpuFeatures.push({ ...feature, from });
     for (const need of link.needs) needs.push({ ...need, from });
   }
-  return { id: presetId(preset), preset, chain: chain.map(presetId), enlightenments, settings, timers: [...timers.values()], cpuFeatures, needs };
+  return {
+    id: presetId(preset),
+    preset,
+    chain: chain.map(presetId),
+    enlightenments,
+    settings,
+    timers: [...timers.values()],
+    cpuFeatures,
+    needs,
+  };
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -138,4 +159,6 @@ export function presetDigest(preset: PresetVersion): string {
 
 /** For `JSON.stringify`: the order in which an object was written does not matter. */
 const sortedKeys = (_key: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

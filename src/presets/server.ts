@@ -1,4 +1,12 @@
-import { KUBEVIRT_WINDOWS, KUBEVIRT_WINDOWS_TPM, LIBVIRT_CPU, PVE, QEMU_HYPERV, RHEL_HYPERV, VIRT_MANAGER } from "./sources";
+import {
+  KUBEVIRT_WINDOWS,
+  KUBEVIRT_WINDOWS_TPM,
+  LIBVIRT_CPU,
+  PVE,
+  QEMU_HYPERV,
+  RHEL_HYPERV,
+  VIRT_MANAGER,
+} from "./sources";
 import type { PresetVersion, When } from "./types";
 
 /** Windows 8 and Server 2012 or newer. */
@@ -10,38 +18,100 @@ export const server1: PresetVersion = {
   name: "server",
   version: 1,
   title: "Server",
-  description: "Windows Server among other guests on a host: everything that saves exits and that every supported host has, a CPU model that can be migrated, virtio devices.",
+  description:
+    "Windows Server among other guests on a host: everything that saves exits and that every supported host has, a CPU model that can be migrated, virtio devices.",
   about: [
     "The set is what Red Hat, virt-manager and KubeVirt agree on for modern Windows, less what they disagree about. Proxmox VE leaves stimer-direct, frequencies and tlbflush out.",
     "The image must carry the virtio drivers, or the installation needs the virtio-win medium in a second CD-ROM drive; `drivers: inbox` does without.",
   ],
   extends: ["minimal@1"],
-  windows: { buildAtLeast: 9200, otherwise: "warning", reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones" },
+  windows: {
+    buildAtLeast: 9200,
+    otherwise: "warning",
+    reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones",
+  },
   enlightenments: [
     {
       name: "spinlocks",
       state: "on",
       value: 8191,
-      reason: "a vCPU that spins long tells the host, which matters as soon as there are more vCPUs than CPUs; 8191 is what virt-manager, Red Hat, Proxmox VE and KubeVirt use",
+      reason:
+        "a vCPU that spins long tells the host, which matters as soon as there are more vCPUs than CPUs; 8191 is what virt-manager, Red Hat, Proxmox VE and KubeVirt use",
       source: RHEL_HYPERV,
     },
-    { name: "runtime", state: "on", when: modern, reason: "Windows learns how long its vCPUs really ran, for its accounting of CPU time", source: QEMU_HYPERV },
-    { name: "stimer-direct", state: "on", when: modern, reason: "a timer fires as an interrupt of its own, without a message in between", source: QEMU_HYPERV },
-    { name: "frequencies", state: "on", when: modern, reason: "Windows reads the frequencies of TSC and APIC instead of measuring them", source: QEMU_HYPERV },
-    { name: "tlbflush", state: "on", when: modern, reason: "a flush on other vCPUs is one call, and vCPUs that do not run need not be woken for it", source: QEMU_HYPERV },
-    { name: "ipi", state: "on", when: modern, reason: "an interrupt to many vCPUs is one exit, also above 64 vCPUs", source: QEMU_HYPERV },
+    {
+      name: "runtime",
+      state: "on",
+      when: modern,
+      reason: "Windows learns how long its vCPUs really ran, for its accounting of CPU time",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "stimer-direct",
+      state: "on",
+      when: modern,
+      reason: "a timer fires as an interrupt of its own, without a message in between",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "frequencies",
+      state: "on",
+      when: modern,
+      reason: "Windows reads the frequencies of TSC and APIC instead of measuring them",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "tlbflush",
+      state: "on",
+      when: modern,
+      reason: "a flush on other vCPUs is one call, and vCPUs that do not run need not be woken for it",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "ipi",
+      state: "on",
+      when: modern,
+      reason: "an interrupt to many vCPUs is one exit, also above 64 vCPUs",
+      source: QEMU_HYPERV,
+    },
     {
       name: "evmcs",
       state: "on",
       when: { nested: true, cpuVendor: "intel" },
-      reason: "the guest may run a hypervisor of its own; on some Intel CPUs Windows with VBS froze without the enlightened VMCS",
+      reason:
+        "the guest may run a hypervisor of its own; on some Intel CPUs Windows with VBS froze without the enlightened VMCS",
       source: `${PVE} (commit 30531026)`,
     },
-    { name: "reset", state: "off", reason: "Windows need not reset through it, and today's Hyper-V does not offer it", source: `${QEMU_HYPERV}, ${VIRT_MANAGER} (commit 74fd503b9)` },
-    { name: "crash", state: "off", reason: "it keeps Windows from writing its own crash dump as long as QEMU shuts down on a panic", source: QEMU_HYPERV },
-    { name: "tlbflush-ext", state: "off", reason: "it needs Linux 6.2 and libvirt 11.0 on the host, and a machine would not start on Debian 12", source: "https://github.com/lxc/incus/issues/3565" },
-    { name: "avic", state: "off", reason: "on a CPU without APICv or AVIC it costs instead of saving", source: QEMU_HYPERV },
-    { name: "xmm-input", state: "off", reason: "it needs libvirt 10.7 on the host and gains little", source: QEMU_HYPERV },
+    {
+      name: "reset",
+      state: "off",
+      reason: "Windows need not reset through it, and today's Hyper-V does not offer it",
+      source: `${QEMU_HYPERV}, ${VIRT_MANAGER} (commit 74fd503b9)`,
+    },
+    {
+      name: "crash",
+      state: "off",
+      reason: "it keeps Windows from writing its own crash dump as long as QEMU shuts down on a panic",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "tlbflush-ext",
+      state: "off",
+      reason: "it needs Linux 6.2 and libvirt 11.0 on the host, and a machine would not start on Debian 12",
+      source: "https://github.com/lxc/incus/issues/3565",
+    },
+    {
+      name: "avic",
+      state: "off",
+      reason: "on a CPU without APICv or AVIC it costs instead of saving",
+      source: QEMU_HYPERV,
+    },
+    {
+      name: "xmm-input",
+      state: "off",
+      reason: "it needs libvirt 10.7 on the host and gains little",
+      source: QEMU_HYPERV,
+    },
     {
       name: "reenlightenment",
       state: "off",
@@ -50,7 +120,12 @@ export const server1: PresetVersion = {
     },
   ],
   settings: [
-    { path: "cpu.mode", value: "host-model", reason: "servers are moved between hosts, and host-model names a CPU that the other host can check", source: LIBVIRT_CPU },
+    {
+      path: "cpu.mode",
+      value: "host-model",
+      reason: "servers are moved between hosts, and host-model names a CPU that the other host can check",
+      source: LIBVIRT_CPU,
+    },
     {
       path: "cpu.mode",
       value: "host-passthrough",
@@ -72,14 +147,25 @@ export const server1: PresetVersion = {
       reason: "only signed boot loaders and drivers start, with Microsoft's keys enrolled",
       source: "https://learn.microsoft.com/en-us/windows-hardware/design/device-experiences/oem-secure-boot",
     },
-    { path: "guestAgent", value: true, when: virtio, reason: "an orderly shutdown and the guest's own addresses come through the QEMU guest agent" },
-    { path: "memoryBalloon", value: true, when: virtio, reason: "the host can see, and take back, memory that the guest does not use" },
+    {
+      path: "guestAgent",
+      value: true,
+      when: virtio,
+      reason: "an orderly shutdown and the guest's own addresses come through the QEMU guest agent",
+    },
+    {
+      path: "memoryBalloon",
+      value: true,
+      when: virtio,
+      reason: "the host can see, and take back, memory that the guest does not use",
+    },
     { path: "rng", value: true, when: virtio, reason: "the guest gets good random numbers from the first second on" },
     { path: "video.model", value: "virtio", when: virtio, reason: "works as plain VGA until its driver is there" },
   ],
   timers: [],
   needs: [],
-  migration: "host-model and no enlightenment that stands against it: the machine can be migrated between hosts whose CPUs offer the model.",
+  migration:
+    "host-model and no enlightenment that stands against it: the machine can be migrated between hosts whose CPUs offer the model.",
 };
 
 /** New: interrupts, drivers of old Windows, a TPM; from `minimal@2` the CPU features. */
@@ -99,7 +185,8 @@ export const server2: PresetVersion = {
       state: "on",
       prefer: true,
       when: { apicv: true },
-      reason: "the host delivers interrupts without an exit only as long as Windows does not let them end automatically, which this advises against",
+      reason:
+        "the host delivers interrupts without an exit only as long as Windows does not let them end automatically, which this advises against",
       source: `${QEMU_HYPERV}, ${VIRT_MANAGER}`,
     },
   ],
@@ -108,14 +195,16 @@ export const server2: PresetVersion = {
       path: "drivers",
       value: "inbox",
       when: { windowsBuildBelow: 10240 },
-      reason: "today's virtio drivers are not signed for Windows before 10 and Server 2016, which refuses to load them and does not find its disk",
+      reason:
+        "today's virtio drivers are not signed for Windows before 10 and Server 2016, which refuses to load them and does not find its disk",
       source: "https://github.com/virtio-win/kvm-guest-drivers-windows/issues/1112",
     },
     {
       path: "tpm.enabled",
       value: true,
       when: { windowsBuildAtLeast: 20348, firmware: "uefi" },
-      reason: "BitLocker and measured boot need one, new servers for this Windows have one, and it is much harder to add later than to have",
+      reason:
+        "BitLocker and measured boot need one, new servers for this Windows have one, and it is much harder to add later than to have",
       source: KUBEVIRT_WINDOWS_TPM,
     },
   ],

@@ -11,7 +11,9 @@ export const RHEL_RT = "https://docs.redhat.com/en/documentation/red_hat_enterpr
 export const VIRT_MANAGER = "https://github.com/virt-manager/virt-manager (virtinst/domain/features.py, clock.py)";
 export const PVE = "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm)";
 export const KUBEVIRT_WINDOWS = "https://github.com/kubevirt/common-instancetypes (preferences/components/hyperv)";
-export const KUBEVIRT_WINDOWS_TPM = "https://github.com/kubevirt/common-instancetypes (preferences/windows/2k22, 2k25), https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements";
+export const KUBEVIRT_WINDOWS_TPM =
+  "https://github.com/kubevirt/common-instancetypes (preferences/windows/2k22, 2k25), https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements";
 export const KUBEVIRT_RT = "https://github.com/kubevirt/common-instancetypes (instancetypes/rt/1)";
 export const TLFS = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/tlfs";
-export const NESTED_WINDOWS = "https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization";
+export const NESTED_WINDOWS =
+  "https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization";

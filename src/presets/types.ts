@@ -32,17 +32,26 @@ interface Reasoned {
   readonly source?: string;
 }
 
-/** What a preset says about one enlightenment. Later entries for the same name win over earlier ones whose condition also holds. */
+/**
+ * What a preset says about one enlightenment. Later entries for the same name win over earlier ones whose condition
+ * also holds.
+ */
 export interface PresetEnlightenment extends Reasoned {
   /** Name in the catalogue. */
   readonly name: string;
   readonly state: "on" | "off";
   readonly value?: number | string;
-  /** With `on`: taken where the host is known to have it, and left out elsewhere without a finding. For what only saves time. */
+  /**
+   * With `on`: taken where the host is known to have it, and left out elsewhere without a finding. For what only saves
+   * time.
+   */
   readonly prefer?: true;
 }
 
-/** A CPU feature that the machine is given or denied. Later entries for the same name win over earlier ones whose condition also holds. */
+/**
+ * A CPU feature that the machine is given or denied. Later entries for the same name win over earlier ones whose
+ * condition also holds.
+ */
 export interface PresetCpuFeature extends Reasoned {
   /** libvirt's name, as in its CPU map. */
   readonly name: string;
@@ -84,7 +93,9 @@ export type PresetSetting = {
   readonly [Path in SettingPath]: Reasoned & { readonly path: Path; readonly value: SettingValues[Path] };
 }[SettingPath];
 
-/** A timer of the guest's clock, as libvirt names it. `hypervclock` never stands here: it is the `time` enlightenment. */
+/**
+ * A timer of the guest's clock, as libvirt names it. `hypervclock` never stands here: it is the `time` enlightenment.
+ */
 export interface PresetTimer extends Reasoned {
   readonly name: "rtc" | "pit" | "hpet" | "tsc" | "kvmclock";
   readonly present?: boolean;
@@ -111,7 +122,12 @@ export interface PresetVersion {
   /** Presets it builds on, with their version, weaker first. */
   readonly extends: readonly string[];
   /** Windows it is made for; others get a finding. */
-  readonly windows: { readonly buildAtLeast?: number; readonly buildBelow?: number; readonly otherwise: "error" | "warning"; readonly reason: string };
+  readonly windows: {
+    readonly buildAtLeast?: number;
+    readonly buildBelow?: number;
+    readonly otherwise: "error" | "warning";
+    readonly reason: string;
+  };
   readonly enlightenments: readonly PresetEnlightenment[];
   readonly settings: readonly PresetSetting[];
   readonly timers: readonly PresetTimer[];

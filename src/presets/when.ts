@@ -6,11 +6,13 @@ import type { PresetCpuFeature, When } from "./types";
 type Test = (when: When, facts: Facts) => Known | undefined;
 
 const sure = (yes: boolean): Known => (yes ? "yes" : "no");
-const same = (asked: boolean, known: Known): Known => (known === "unknown" ? "unknown" : sure(asked === (known === "yes")));
+const same = (asked: boolean, known: Known): Known =>
+  known === "unknown" ? "unknown" : sure(asked === (known === "yes"));
 
 /** One answer per field of a condition; undefined where the condition does not ask. */
 const tests: readonly Test[] = [
-  (w, f) => (w.cpuVendor === undefined ? undefined : f.cpuVendor === "unknown" ? "unknown" : sure(w.cpuVendor === f.cpuVendor)),
+  (w, f) =>
+    w.cpuVendor === undefined ? undefined : f.cpuVendor === "unknown" ? "unknown" : sure(w.cpuVendor === f.cpuVendor),
   (w, f) => (w.family === undefined ? undefined : sure(w.family === f.windows.family)),
   (w, f) => (w.windowsBuildAtLeast === undefined ? undefined : sure(f.windows.build >= w.windowsBuildAtLeast)),
   (w, f) => (w.windowsBuildBelow === undefined ? undefined : sure(f.windows.build < w.windowsBuildBelow)),
@@ -27,7 +29,8 @@ const tests: readonly Test[] = [
   (w, f) => (w.anyOf === undefined ? undefined : anyOf(w.anyOf, f)),
 ];
 
-const atLeast = (version: string | undefined, wanted: string): Known => (version === undefined ? "unknown" : sure(compareVersions(version, wanted) >= 0));
+const atLeast = (version: string | undefined, wanted: string): Known =>
+  version === undefined ? "unknown" : sure(compareVersions(version, wanted) >= 0);
 
 function anyOf(conditions: readonly When[], facts: Facts): Known {
   let answer: Known = "no";
@@ -52,9 +55,13 @@ export function evaluate(when: When | undefined, facts: Facts): Known {
 }
 
 /** The last, that is strongest, of several choices whose condition holds. */
-export function strongest<Choice extends { readonly when?: When }>(choices: readonly Choice[] | undefined, facts: Facts): Choice | undefined {
+export function strongest<Choice extends { readonly when?: When }>(
+  choices: readonly Choice[] | undefined,
+  facts: Facts,
+): Choice | undefined {
   if (choices === undefined) return undefined;
-  for (let index = choices.length - 1; index >= 0; index -= 1) if (evaluate(choices[index]!.when, facts) === "yes") return choices[index];
+  for (let index = choices.length - 1; index >= 0; index -= 1)
+    if (evaluate(choices[index]!.when, facts) === "yes") return choices[index];
   return undefined;
 }
 
@@ -79,15 +86,21 @@ export function describeWhen(when: When): string {
   if (when.family) parts.push(when.family === "client" ? "for client editions" : "for server editions");
   if (when.windowsBuildAtLeast) parts.push(`from ${buildText(when.windowsBuildAtLeast)} on`);
   if (when.windowsBuildBelow) parts.push(`before ${buildText(when.windowsBuildBelow)}`);
-  if (when.nested !== undefined) parts.push(when.nested ? "with vmx or svm for the guest" : "without vmx or svm for the guest");
-  if (when.migratable !== undefined) parts.push(when.migratable ? "with `migratable: true`" : "without `migratable: true`");
+  if (when.nested !== undefined)
+    parts.push(when.nested ? "with vmx or svm for the guest" : "without vmx or svm for the guest");
+  if (when.migratable !== undefined)
+    parts.push(when.migratable ? "with `migratable: true`" : "without `migratable: true`");
   if (when.fixedTsc !== undefined) parts.push(when.fixedTsc ? "with `tscFrequency` set" : "without `tscFrequency`");
   if (when.invariantTsc !== undefined) parts.push(`with${when.invariantTsc ? "" : "out"} an invariant TSC`);
-  if (when.threads !== undefined) parts.push(when.threads ? "with several threads to a core" : "with one thread to a core");
+  if (when.threads !== undefined)
+    parts.push(when.threads ? "with several threads to a core" : "with one thread to a core");
   if (when.drivers) parts.push(`with ${when.drivers} drivers`);
   if (when.firmware) parts.push(when.firmware === "uefi" ? "under UEFI" : "under BIOS");
   if (when.graphics) parts.push(`with ${when.graphics === "none" ? "no" : when.graphics.toUpperCase()} graphics`);
-  if (when.apicv !== undefined) parts.push(when.apicv ? "where the host has APICv or AVIC in use" : "where the host has neither APICv nor AVIC in use");
+  if (when.apicv !== undefined)
+    parts.push(
+      when.apicv ? "where the host has APICv or AVIC in use" : "where the host has neither APICv nor AVIC in use",
+    );
   if (when.qemuAtLeast) parts.push(`with QEMU ${when.qemuAtLeast} or newer`);
   if (when.anyOf) parts.push(when.anyOf.map(describeWhen).join(" or "));
   return parts.join(", ");

@@ -1,7 +1,10 @@
 import { parseXml, type XmlElement } from "../domain";
 import { attribute, child, childElements, childrenOf, textOf } from "../domain/xml";
 
-/** How a machine uses a file: as a disk, as an image below a disk, as its UEFI variables, or otherwise (a kernel, a log, a copy under way). */
+/**
+ * How a machine uses a file: as a disk, as an image below a disk, as its UEFI variables, or otherwise (a kernel, a log,
+ * a copy under way).
+ */
 export type FileRole = "disk" | "backing" | "nvram" | "other";
 
 /** One place in a machine's definition that names a file or a volume. */
@@ -56,7 +59,9 @@ const pathAttributes = ["file", "dev", "path", "dir"] as const;
 function placesOf(source: XmlElement | undefined): NamedFile["place"][] {
   const [pool, volume] = ["pool", "volume"].map((name) => attribute(source, name));
   if (pool !== undefined && volume !== undefined) return [{ pool, volume }];
-  return pathAttributes.flatMap((name) => (attribute(source, name)?.startsWith("/") === true ? [{ path: attribute(source, name)! }] : []));
+  return pathAttributes.flatMap((name) =>
+    attribute(source, name)?.startsWith("/") === true ? [{ path: attribute(source, name)! }] : [],
+  );
 }
 
 function filesBelow(element: XmlElement): NamedFile[] {
@@ -65,6 +70,8 @@ function filesBelow(element: XmlElement): NamedFile[] {
   const text = textOf(element)?.trim() ?? "";
   const own = [...(text.startsWith("/") ? [{ path: text }] : []), ...placesOf(element)];
   // The file of the variables may stand in a <source> of its own.
-  const below = childElements(element).flatMap(filesBelow).map((file): NamedFile => (role === "nvram" ? { ...file, role } : file));
+  const below = childElements(element)
+    .flatMap(filesBelow)
+    .map((file): NamedFile => (role === "nvram" ? { ...file, role } : file));
   return [...own.map((place): NamedFile => ({ role, place })), ...below];
 }

@@ -15,7 +15,10 @@ export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
 }
 
-/** The resource exists as `state` says, but is not what was asked for. The engine records it and tries again at the next `up`. */
+/**
+ * The resource exists as `state` says, but is not what was asked for. The engine records it and tries again at the next
+ * `up`.
+ */
 export class NotInitialized extends Error {
   override readonly name = "NotInitialized";
   constructor(
@@ -29,16 +32,22 @@ export class NotInitialized extends Error {
 }
 
 /**
- * What gRPC carries to the engine, with `redact` applied to every text, and nothing in it that a terminal acts on. The engine takes UNKNOWN and INTERNAL for "the
- * outcome is not known" and other codes for "it did not happen".
+ * What gRPC carries to the engine, with `redact` applied to every text, and nothing in it that a terminal acts on. The
+ * engine takes UNKNOWN and INTERNAL for "the outcome is not known" and other codes for "it did not happen".
  */
-export function toServiceError(error: unknown, redact: (text: string) => string = (text) => text): Partial<grpc.ServiceError> {
+export function toServiceError(
+  error: unknown,
+  redact: (text: string) => string = (text) => text,
+): Partial<grpc.ServiceError> {
   const shown = (text: string): string => printableMessage(redact(text));
   if (error instanceof NotInitialized) return initFailed(error, shown);
   if (error instanceof OperationFailed) return { code: grpc.status.FAILED_PRECONDITION, details: shown(error.message) };
   if (error instanceof OutcomeUnknown) return { code: grpc.status.UNKNOWN, details: shown(error.message) };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: grpc.status.INTERNAL, details: `the windows-guest provider failed unexpectedly; please report this: ${shown(text)}` };
+  return {
+    code: grpc.status.INTERNAL,
+    details: `the windows-guest provider failed unexpectedly; please report this: ${shown(text)}`,
+  };
 }
 
 function initFailed(error: NotInitialized, shown: (text: string) => string): Partial<grpc.ServiceError> {

@@ -14,10 +14,16 @@ export type ProfileAnswer =
   | { readonly kind: "saved"; readonly profile: HostProfile; readonly problem: string }
   | { readonly kind: "none"; readonly problem: string; readonly path: "host.uri" | "host.profile" };
 
-/** A host that did not answer is not asked again for this long: a thousand machines must not wait for it a thousand times. */
+/**
+ * A host that did not answer is not asked again for this long: a thousand machines must not wait for it a thousand
+ * times.
+ */
 const failureLastsMs = 30_000;
 
-/** What the hosts of a deployment can do. Each host is asked once in the life of the provider process, that is in one run. */
+/**
+ * What the hosts of a deployment can do. Each host is asked once in the life of the provider process, that is in one
+ * run.
+ */
 export class HostProfiles {
   private readonly probes = new Map<string, { readonly answer: Promise<HostProfile>; failedAt?: number }>();
   private readonly files = new Map<string, Promise<HostProfile>>();
@@ -31,7 +37,8 @@ export class HostProfiles {
   host(uri: string, signal: AbortSignal): Promise<HostProfile> {
     const place = oneSpelling(uri);
     const known = this.probes.get(place);
-    if (known !== undefined && (known.failedAt === undefined || this.now() - known.failedAt < failureLastsMs)) return known.answer;
+    if (known !== undefined && (known.failedAt === undefined || this.now() - known.failedAt < failureLastsMs))
+      return known.answer;
     const probe: { answer: Promise<HostProfile>; failedAt?: number } = { answer: this.sources.probe(uri, signal) };
     probe.answer.catch(() => (probe.failedAt = this.now()));
     this.probes.set(place, probe);
@@ -55,7 +62,11 @@ export class HostProfiles {
     try {
       return { kind: "saved", profile: await profile, problem };
     } catch (error) {
-      return { kind: "none", problem: `${(error as Error).message} (and the host itself did not answer: ${problem})`, path: "host.profile" };
+      return {
+        kind: "none",
+        problem: `${(error as Error).message} (and the host itself did not answer: ${problem})`,
+        path: "host.profile",
+      };
     }
   }
 }

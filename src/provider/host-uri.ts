@@ -5,14 +5,15 @@ import type { Properties } from "./properties";
 
 /** The URI of a resource's host; undefined while it is not known. */
 export function hostUri({ value, unknowns }: Properties): string | undefined {
-  if (unknowns.some(([first, second]) => first === "host" && (second === undefined || second === "uri"))) return undefined;
+  if (unknowns.some(([first, second]) => first === "host" && (second === undefined || second === "uri")))
+    return undefined;
   const uri = (value["host"] as { uri?: unknown } | undefined)?.uri;
   return typeof uri === "string" ? uri : DEFAULT_URI;
 }
 
 /**
- * What tells one libvirt from another; undefined while it is not known. How one logs in there (the user, the key, the known hosts)
- * does not: it may change under a machine that stays where it is.
+ * What tells one libvirt from another; undefined while it is not known. How one logs in there (the user, the key, the
+ * known hosts) does not: it may change under a machine that stays where it is.
  */
 export function hostPlace(properties: Properties): string | undefined {
   const uri = hostUri(properties);
@@ -49,7 +50,10 @@ export function profileFile({ value }: Properties): string | undefined {
   return typeof file === "string" ? file : undefined;
 }
 
-/** What is wrong with the URI itself: no host can have it, or it would run a program here. Whether a host answers is another matter. */
+/**
+ * What is wrong with the URI itself: no host can have it, or it would run a program here. Whether a host answers is
+ * another matter.
+ */
 export function uriProblem(properties: Properties): string | undefined {
   const uri = hostUri(properties);
   return uri === undefined ? undefined : hostUriProblem(uri);

@@ -21,12 +21,22 @@ export async function speaking<T>(operation: Promise<T>): Promise<T> {
   }
 }
 
-/** What `read` makes of the XML that a virsh command answered. An answer that is too long, too deep or no XML is an error that names the command. */
-export function readAs<T>(read: (xml: string) => T, xml: string, { host }: Pick<LibvirtClient, "host">, command: readonly string[]): T {
+/**
+ * What `read` makes of the XML that a virsh command answered. An answer that is too long, too deep or no XML is an
+ * error that names the command.
+ */
+export function readAs<T>(
+  read: (xml: string) => T,
+  xml: string,
+  { host }: Pick<LibvirtClient, "host">,
+  command: readonly string[],
+): T {
   try {
     return read(xml);
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
-    throw new OperationFailed(`${host}: what libvirt says cannot be used (${error.message}). Look at it: ${quoteAll(["virsh", "-c", host, ...command])}`);
+    throw new OperationFailed(
+      `${host}: what libvirt says cannot be used (${error.message}). Look at it: ${quoteAll(["virsh", "-c", host, ...command])}`,
+    );
   }
 }

@@ -2,8 +2,9 @@ import { formatPath, isWithin, type Path } from "../findings/path";
 import { type Properties, withValues } from "./properties";
 
 /**
- * A property that our resources add to their own: the paths of arguments whose values come from other resources of the program, `""`
- * where the whole resource waits for another one. A check takes it out again, so that no state has it and no diff sees it.
+ * A property that our resources add to their own: the paths of arguments whose values come from other resources of the
+ * program, `""` where the whole resource waits for another one. A check takes it out again, so that no state has it and
+ * no diff sees it.
  */
 export const MADE_BY_OTHERS = "madeByOthers";
 
@@ -14,7 +15,11 @@ export function withoutMade(news: Properties): { readonly news: Properties; read
   const { [MADE_BY_OTHERS]: _, ...value } = withValues(news, {}).value;
   const made = Array.isArray(given) ? given.filter((path): path is string => typeof path === "string") : [""];
   // What is not known yet is made later, by whoever.
-  const rest = { value, secrets: news.secrets.filter((path) => !isOurs(path)), unknowns: news.unknowns.filter((path) => !isOurs(path)) };
+  const rest = {
+    value,
+    secrets: news.secrets.filter((path) => !isOurs(path)),
+    unknowns: news.unknowns.filter((path) => !isOurs(path)),
+  };
   return { news: rest, made: [...made, ...rest.unknowns.map(formatPath)] };
 }
 

@@ -7,18 +7,33 @@ export class RefusedRequest {
 }
 
 /**
- * A service whose requests are looked at before they are read: protobuf calls itself for each level of a `Struct`, and Node may end without an
- * error when its stack is used up. Handlers get a {@link RefusedRequest} for one whose properties are nested too deep.
+ * A service whose requests are looked at before they are read: protobuf calls itself for each level of a `Struct`, and
+ * Node may end without an error when its stack is used up. Handlers get a {@link RefusedRequest} for one whose
+ * properties are nested too deep.
  */
-export const boundedService = <T extends grpc.UntypedServiceImplementation>(service: grpc.ServiceDefinition<T>): grpc.ServiceDefinition<T> =>
-  Object.fromEntries(Object.entries<grpc.MethodDefinition<unknown, unknown>>(service).map(([name, method]) => [name, { ...method, requestDeserialize: bounded(method.requestDeserialize) }])) as grpc.ServiceDefinition<T>;
+export const boundedService = <T extends grpc.UntypedServiceImplementation>(
+  service: grpc.ServiceDefinition<T>,
+): grpc.ServiceDefinition<T> =>
+  Object.fromEntries(
+    Object.entries<grpc.MethodDefinition<unknown, unknown>>(service).map(([name, method]) => [
+      name,
+      { ...method, requestDeserialize: bounded(method.requestDeserialize) },
+    ]),
+  ) as grpc.ServiceDefinition<T>;
 
 const bounded =
   (read: (bytes: Buffer) => unknown) =>
   (bytes: Buffer): unknown =>
-    isDeep(bytes) ? new RefusedRequest(`the resource's properties cannot be read: ${tooDeep().message.replace(/^it is/, "they are")}`) : read(bytes);
+    isDeep(bytes)
+      ? new RefusedRequest(
+          `the resource's properties cannot be read: ${tooDeep().message.replace(/^it is/, "they are")}`,
+        )
+      : read(bytes);
 
-/** Which fields of a message hold which messages (google/protobuf/struct.proto). Any field of a request may be a `Struct`; texts do not look like one. */
+/**
+ * Which fields of a message hold which messages (google/protobuf/struct.proto). Any field of a request may be a
+ * `Struct`; texts do not look like one.
+ */
 const inside: Readonly<Record<Kind, (field: number) => Kind | undefined>> = {
   request: () => "struct",
   struct: (field) => (field === 1 ? "entry" : undefined),
@@ -61,13 +76,28 @@ function isDeep(bytes: Buffer): boolean {
 }
 
 /** Undefined where there is no field, or one that ends behind `end`. */
-function fieldAt(bytes: Buffer, at: number, end: number): { readonly number: number; readonly isMessage: boolean; readonly start: number; readonly end: number } | undefined {
+function fieldAt(
+  bytes: Buffer,
+  at: number,
+  end: number,
+): { readonly number: number; readonly isMessage: boolean; readonly start: number; readonly end: number } | undefined {
   const tag = varint(bytes, at);
   if (tag === undefined) return undefined;
   const [number, wire] = [Math.floor(tag.value / 8), tag.value % 8];
   const length = wire === 2 ? varint(bytes, tag.end) : undefined;
   const start = length?.end ?? tag.end;
-  const stop = wire === 2 ? (length === undefined ? undefined : start + length.value) : wire === 0 ? varint(bytes, start)?.end : wire === 1 ? start + 8 : wire === 5 ? start + 4 : undefined;
+  const stop =
+    wire === 2
+      ? length === undefined
+        ? undefined
+        : start + length.value
+      : wire === 0
+        ? varint(bytes, start)?.end
+        : wire === 1
+          ? start + 8
+          : wire === 5
+            ? start + 4
+            : undefined;
   return stop === undefined || stop > end ? undefined : { number, isMessage: wire === 2, start, end: stop };
 }
 

@@ -59,7 +59,12 @@ export function decodeProperties(struct: Struct | undefined): Properties {
 
 /** Not Struct.toJavaScript: that lets a key named `__proto__` set the object's prototype. */
 function structObject(struct: Struct): Record<string, unknown> {
-  return Object.fromEntries(struct.getFieldsMap().getEntryList().map(([key]) => [key, valueOf(struct.getFieldsMap().get(key)!)]));
+  return Object.fromEntries(
+    struct
+      .getFieldsMap()
+      .getEntryList()
+      .map(([key]) => [key, valueOf(struct.getFieldsMap().get(key)!)]),
+  );
 }
 
 function valueOf(value: Value): unknown {

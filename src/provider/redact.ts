@@ -5,8 +5,8 @@ import { type Properties, secretStrings } from "./properties";
 const REPLACEMENT = "[secret]";
 
 /**
- * A secret of fewer characters is taken out only between quotes. It is a word of ordinary sentences ("on", "2"): without it they are
- * unreadable, and the gap would tell what it was.
+ * A secret of fewer characters is taken out only between quotes. It is a word of ordinary sentences ("on", "2"):
+ * without it they are unreadable, and the gap would tell what it was.
  */
 const SHORT = 4;
 /** Of a longer one (a key, a certificate) only the usual spellings are looked for. */
@@ -16,17 +16,26 @@ const LONG_LINE = 8;
 /** V8 refuses regular expressions that are too large. */
 const PATTERN_LIMIT = 20_000;
 
-/** Takes the secret strings of `properties` out of a text, in whatever spelling a message has them: see {@link spellings}. */
+/**
+ * Takes the secret strings of `properties` out of a text, in whatever spelling a message has them: see
+ * {@link spellings}.
+ */
 export function redactor(properties: readonly Properties[]): (text: string) => string {
   let patterns: readonly (string | RegExp)[] | undefined;
   // Most resources are never spoken of.
-  return (text) => (patterns ??= patternsFor(properties)).reduce<string>((clean, pattern) => clean.replaceAll(pattern, REPLACEMENT), text);
+  return (text) =>
+    (patterns ??= patternsFor(properties)).reduce<string>(
+      (clean, pattern) => clean.replaceAll(pattern, REPLACEMENT),
+      text,
+    );
 }
 
 function patternsFor(properties: readonly Properties[]): (string | RegExp)[] {
   // The longest first: a secret that contains another must not leave its rest behind.
   const secrets = [...new Set(properties.flatMap(secretStrings).flatMap(forms))].sort((a, b) => b.length - a.length);
-  const long = secrets.filter(({ length }) => length > LONG).flatMap((secret) => [secret, xmlEscaped(secret), JSON.stringify(secret).slice(1, -1)]);
+  const long = secrets
+    .filter(({ length }) => length > LONG)
+    .flatMap((secret) => [secret, xmlEscaped(secret), JSON.stringify(secret).slice(1, -1)]);
   const sources = new Set(secrets.filter(({ length }) => length <= LONG).flatMap(patternsOf));
   return [...long, ...together(sources)];
 }
@@ -48,7 +57,12 @@ function together(sources: Iterable<string>): RegExp[] {
 
 /** A secret, and what messages show of it alone. */
 function forms(secret: string): string[] {
-  const lines = secret.includes("\n") ? secret.split(/\r?\n/).map((line) => line.trim()).filter((line) => line.length >= LONG_LINE) : [];
+  const lines = secret.includes("\n")
+    ? secret
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line.length >= LONG_LINE)
+    : [];
   return [secret, ...decoded(secret), ...uriForms(secret), ...lines].filter((form) => form.trim() !== "");
 }
 
@@ -60,7 +74,10 @@ function decoded(secret: string): string[] {
   }
 }
 
-/** Messages call a host by one spelling of its URI; ssh names the host alone, or with the user, or the file with the key. */
+/**
+ * Messages call a host by one spelling of its URI; ssh names the host alone, or with the user, or the file with the
+ * key.
+ */
 function uriForms(secret: string): string[] {
   let uri: LibvirtUri;
   try {
@@ -81,8 +98,8 @@ function patternsOf(secret: string): string[] {
 }
 
 /**
- * How one character is spelt. Within a spelling no text can be read in two ways, so that looking for it takes no longer than the text is
- * long. Capitals and small letters are the same everywhere: hosts and hex digits are written in both.
+ * How one character is spelt. Within a spelling no text can be read in two ways, so that looking for it takes no longer
+ * than the text is long. Capitals and small letters are the same everywhere: hosts and hex digits are written in both.
  */
 type Spelling = (character: string) => string;
 
@@ -97,7 +114,11 @@ const spellings: readonly Spelling[] = [
   // XML: `&` always, the rest where it must be.
   (character) => {
     if (/^\w$/.test(character)) return character;
-    const entities = [...(names[character] === undefined ? [] : [`&${names[character]};`]), `&#0*${code(character)};`, `&#x0*${code(character).toString(16)};`];
+    const entities = [
+      ...(names[character] === undefined ? [] : [`&${names[character]};`]),
+      `&#0*${code(character)};`,
+      `&#x0*${code(character).toString(16)};`,
+    ];
     return `(?:${[...(character === "&" ? [] : [escaped(character)]), ...entities].join("|")})`;
   },
   // JSON, and the debug output of most languages.
@@ -105,21 +126,32 @@ const spellings: readonly Spelling[] = [
     if (character === "\\" || character === '"') return escaped(`\\${character}`);
     if (character === "/") return "(?:/|\\\\/)";
     if (/^[ -~]$/.test(character)) return `(?:${escaped(character)}|\\\\u${hex4(character)})`;
-    return `(?:${escaped(character)}|${[...character].flatMap((one) => one.split("")).map((unit) => `\\\\u${hex4(unit)}`).join("")})`;
+    return `(?:${escaped(character)}|${[...character]
+      .flatMap((one) => one.split(""))
+      .map((unit) => `\\\\u${hex4(unit)}`)
+      .join("")})`;
   },
   // A word of a shell.
   (character) => (character === "'" ? `'(?:\\\\'|"'")'` : escaped(character)),
   // A URI.
-  (character) => (/^\w$/.test(character) ? character : `(?:${[...(character === "%" ? [] : [escaped(character)]), percent(character)].join("|")})`),
+  (character) =>
+    /^\w$/.test(character)
+      ? character
+      : `(?:${[...(character === "%" ? [] : [escaped(character)]), percent(character)].join("|")})`,
 ];
 
 const hex4 = (unit: string): string => unit.charCodeAt(0).toString(16).padStart(4, "0");
-const percent = (character: string): string => [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+const percent = (character: string): string =>
+  [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const xmlEscaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&${names[character]!};`);
 
 /** Messages are put on one line, so that spaces and line breaks are alike. */
 const spelt = (secret: string, spelling: Spelling): string =>
-  secret.split(/(\s+)/).map((part, index) => (index % 2 === 1 ? blanks(part) : [...part].map(spelling).join(""))).join("");
+  secret
+    .split(/(\s+)/)
+    .map((part, index) => (index % 2 === 1 ? blanks(part) : [...part].map(spelling).join("")))
+    .join("");
 
-const blanks = (text: string): string => `(?:\\s|:\\s|\\\\[nrt]|\\\\u00[0-9a-f]{2}|%20|%0[9ad]|&#x?[0-9a-f]+;){1,${text.length * 2}}`;
+const blanks = (text: string): string =>
+  `(?:\\s|:\\s|\\\\[nrt]|\\\\u00[0-9a-f]{2}|%20|%0[9ad]|&#x?[0-9a-f]+;){1,${text.length * 2}}`;

@@ -83,17 +83,26 @@ export interface DeleteRequest {
   readonly state: Properties;
 }
 
-/** One kind of resource. Failures are thrown as the classes of errors.ts; anything else is taken for a fault of ours. */
+/**
+ * One kind of resource. Failures are thrown as the classes of errors.ts; anything else is taken for a fault of ours.
+ */
 export interface ResourceHandler {
   /** For example `windows-guest:index:Domain`. */
   readonly token: string;
   check(request: CheckRequest, context: OperationContext): Promise<CheckResult>;
   diff(request: DiffRequest, context: OperationContext): Promise<DiffResult>;
-  /** With `preview` nothing may change and no host be asked; `id` is then "". Unknown values stay unknown in the state. */
-  create(request: CreateRequest, context: OperationContext): Promise<{ readonly id: string; readonly state: Properties }>;
+  /**
+   * With `preview` nothing may change and no host be asked; `id` is then "". Unknown values stay unknown in the state.
+   */
+  create(
+    request: CreateRequest,
+    context: OperationContext,
+  ): Promise<{ readonly id: string; readonly state: Properties }>;
   read(request: ReadRequest, context: OperationContext): Promise<ReadResult>;
   update(request: UpdateRequest, context: OperationContext): Promise<{ readonly state: Properties }>;
   delete(request: DeleteRequest, context: OperationContext): Promise<void>;
-  /** The engine ends the run in good order: it has recorded every answer. Not called where engine or plugin were killed. */
+  /**
+   * The engine ends the run in good order: it has recorded every answer. Not called where engine or plugin were killed.
+   */
   runEnded?(): void;
 }

@@ -9,7 +9,10 @@ interface Declared {
 
 const NOTHING: Claims = { thick: 0, thin: 0 };
 
-/** The volumes that a run declares, by host: whoever else looks at them knows that they will be there, and what room they take. */
+/**
+ * The volumes that a run declares, by host: whoever else looks at them knows that they will be there, and what room
+ * they take.
+ */
 export class RunVolumes {
   private readonly declared = new Map<string, Declared>();
   private readonly places = new Set<string>();

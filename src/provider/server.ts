@@ -29,7 +29,10 @@ export interface ProviderOptions {
 export class ProviderServer {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
   private readonly cancellation = new AbortController();
-  private readonly server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  private readonly server = new grpc.Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+  });
   private readonly underWay = new Set<Promise<unknown>>();
   private log: EngineLog;
 
@@ -52,7 +55,10 @@ export class ProviderServer {
     this.cancellation.abort();
   }
 
-  /** Cancels what is under way, waits for its answers, and stops serving. `inOrder`: the engine is there and asked for it. */
+  /**
+   * Cancels what is under way, waits for its answers, and stops serving. `inOrder`: the engine is there and asked for
+   * it.
+   */
   async stop({ inOrder = false }: { readonly inOrder?: boolean } = {}): Promise<void> {
     const idle = this.underWay.size === 0;
     this.cancel();
@@ -114,14 +120,19 @@ export class ProviderServer {
   }
 
   private schema(request: messages.GetSchemaRequest): messages.GetSchemaResponse {
-    if (request.getVersion() !== 0) throw new OperationFailed(`unsupported schema version ${request.getVersion()}; this provider has version 0`);
+    if (request.getVersion() !== 0)
+      throw new OperationFailed(`unsupported schema version ${request.getVersion()}; this provider has version 0`);
     return new messages.GetSchemaResponse().setSchema(this.options.schema());
   }
 
   private async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
     const news = decodeProperties(request.getNews());
     const olds = decodeProperties(request.getOlds());
-    const check = async (handler: ResourceHandler, context: OperationContext, redact: (text: string) => string): Promise<messages.CheckResponse> => {
+    const check = async (
+      handler: ResourceHandler,
+      context: OperationContext,
+      redact: (text: string) => string,
+    ): Promise<messages.CheckResponse> => {
       const { inputs, failures } = await handler.check({ news, olds }, context);
       if (failures.length > 0) await this.log.flush(context.urn);
       const response = new messages.CheckResponse();
@@ -129,7 +140,8 @@ export class ProviderServer {
       response.setFailuresList(failures.map((failure) => checkFailure(failure, redact)));
       return response;
     };
-    // The engine checks one resource after the other, so advice is not waited for: the diff or the creation that follows waits.
+    // The engine checks one resource after the other, so advice is not waited for: the diff or the creation that
+    // follows waits.
     return this.run(request, [news, olds], check, { flush: false });
   }
 
@@ -157,7 +169,10 @@ export class ProviderServer {
       const found = await handler.read({ id: request.getId(), inputs, state }, context);
       const response = new messages.ReadResponse();
       if (found === undefined) return response.setId("");
-      return response.setId(found.id).setInputs(encodeProperties(found.inputs)).setProperties(encodeProperties(found.state));
+      return response
+        .setId(found.id)
+        .setInputs(encodeProperties(found.inputs))
+        .setProperties(encodeProperties(found.state));
     });
   }
 
@@ -166,7 +181,10 @@ export class ProviderServer {
     const news = decodeProperties(request.getNews());
     const oldInputs = decodeProperties(request.getOldInputs());
     return this.run(request, [oldInputs, olds, news], async (handler, context) => {
-      const { state } = await handler.update({ id: request.getId(), oldInputs, olds, news, preview: request.getPreview() }, context);
+      const { state } = await handler.update(
+        { id: request.getId(), oldInputs, olds, news, preview: request.getPreview() },
+        context,
+      );
       return new messages.UpdateResponse().setProperties(encodeProperties(state));
     });
   }
@@ -191,7 +209,10 @@ export class ProviderServer {
     const { type, name } = typeAndName(urn);
     const redact = redactor(properties);
     const handler = this.handlers.get(type);
-    if (handler === undefined) throw new OperationFailed(`the windows-guest provider does not have the resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`);
+    if (handler === undefined)
+      throw new OperationFailed(
+        `the windows-guest provider does not have the resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`,
+      );
     const seconds = request.getTimeout?.() ?? 0;
     const context: OperationContext = {
       urn,
@@ -208,7 +229,7 @@ export class ProviderServer {
       return answer;
     } catch (error) {
       await this.log.flush(urn);
-      throw toServiceError(error, redact);
+      throw toServiceError(error, redact) as Error;
     } finally {
       this.underWay.delete(running);
     }
@@ -216,7 +237,9 @@ export class ProviderServer {
 }
 
 const unary =
-  <Request, Response>(handle: (request: Request) => Response | Promise<Response>): grpc.handleUnaryCall<Request, Response> =>
+  <Request, Response>(
+    handle: (request: Request) => Response | Promise<Response>,
+  ): grpc.handleUnaryCall<Request, Response> =>
   (call, callback) => {
     Promise.resolve()
       .then(() => {
@@ -236,7 +259,8 @@ const isServiceError = (error: unknown): error is Partial<grpc.ServiceError> =>
   typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error;
 
 /** For engines that do not shake hands. */
-const configured = (): messages.ConfigureResponse => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+const configured = (): messages.ConfigureResponse =>
+  new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
 
 /** `urn:pulumi:stack::project::parent$type::name`; a name may hold `::` itself. */
 function typeAndName(urn: string): { type: string; name: string } {
@@ -245,8 +269,8 @@ function typeAndName(urn: string): { type: string; name: string } {
 }
 
 /**
- * The path goes into the text. Given one of its own, the engine looks it up among the top-level inputs and prints what it finds: `{<nil>}`
- * for a nested one, the whole of a group, the value of a secret.
+ * The path goes into the text. Given one of its own, the engine looks it up among the top-level inputs and prints what
+ * it finds: `{<nil>}` for a nested one, the whole of a group, the value of a secret.
  * Source: https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go (issueCheckFailures)
  */
 function checkFailure({ property, reason }: CheckFailure, redact: (text: string) => string): messages.CheckFailure {
@@ -266,14 +290,18 @@ function diffResponse(diff: DiffResult): messages.DiffResponse {
   const response = new messages.DiffResponse();
   response.setChanges(changes.length === 0 ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME);
   response.setDiffsList([...new Set(changes.map(([path]) => topLevel(path)))]);
-  response.setReplacesList([...new Set(changes.filter(([, change]) => change.replace === true).map(([path]) => topLevel(path)))]);
+  response.setReplacesList([
+    ...new Set(changes.filter(([, change]) => change.replace === true).map(([path]) => topLevel(path))),
+  ]);
   response.setStablesList([...(diff.stables ?? [])]);
   response.setDeletebeforereplace(diff.deleteBeforeReplace ?? false);
   response.setHasdetaileddiff(true);
   const detailed = response.getDetaileddiffMap();
   for (const [path, { kind, replace, output }] of changes) {
-    detailed.set(path, new messages.PropertyDiff().setKind(kinds[kind][replace === true ? 1 : 0]).setInputdiff(output !== true));
+    detailed.set(
+      path,
+      new messages.PropertyDiff().setKind(kinds[kind][replace === true ? 1 : 0]).setInputdiff(output !== true),
+    );
   }
   return response;
 }
-

@@ -34,15 +34,19 @@ export interface OverlayUser {
 export type StorageUser = MachineUser | OverlayUser;
 
 /**
- * Who on this host uses files or block devices: every machine, defined or running, as a disk, as an image below a disk, as UEFI
- * variables or otherwise; and every volume of an active pool that is an overlay of one. Links are followed where a shell reaches the
- * host. Images below the disks of a machine that is off are known from the pools, and from their own headers where a shell reaches
- * the host.
+ * Who on this host uses files or block devices: every machine, defined or running, as a disk, as an image below a disk,
+ * as UEFI variables or otherwise; and every volume of an active pool that is an overlay of one. Links are followed
+ * where a shell reaches the host. Images below the disks of a machine that is off are known from the pools, and from
+ * their own headers where a shell reaches the host.
  *
- * A few processes whatever the number of machines; who asks while others do shares the next look. Rejects with LibvirtError when
- * the host does not tell everything: then nothing is known to be unused.
+ * A few processes whatever the number of machines; who asks while others do shares the next look. Rejects with
+ * LibvirtError when the host does not tell everything: then nothing is known to be unused.
  */
-export async function storageUsers(client: LibvirtClient, paths: readonly string[], options: CallOptions = {}): Promise<StorageUser[]> {
+export async function storageUsers(
+  client: LibvirtClient,
+  paths: readonly string[],
+  options: CallOptions = {},
+): Promise<StorageUser[]> {
   const wanted = paths.filter((path) => path !== "");
   if (wanted.length === 0) return [];
   const [host, ids] = await Promise.all([look(client, options), client.files.identities(wanted, options)]);
@@ -125,16 +129,30 @@ function look(client: LibvirtClient, options: CallOptions): Promise<Host> {
 async function lookAt(client: LibvirtClient, options: CallOptions): Promise<Host> {
   const [machines, volumes] = [await machinesOf(client, options), await volumesOf(client, options)];
   const byPlace = new Map(volumes.map((volume) => [`${volume.pool}/${volume.name}`, volume]));
-  const pathOf: Host["pathOf"] = (place) => ("path" in place ? place.path : byPlace.get(`${place.pool}/${place.volume}`)?.path);
+  const pathOf: Host["pathOf"] = (place) =>
+    "path" in place ? place.path : byPlace.get(`${place.pool}/${place.volume}`)?.path;
   const used = machines.flatMap(({ files }) => files.flatMap(({ place }) => pathOf(place) ?? []));
   const chains = await foreignChains(client, machines, volumes, options);
-  const ids = await client.files.identities([...new Set([...used, ...volumes.flatMap(({ path, backing }) => [path, ...(backing === undefined ? [] : [backing])]), ...[...chains.values()].flat()])], options);
+  const ids = await client.files.identities(
+    [
+      ...new Set([
+        ...used,
+        ...volumes.flatMap(({ path, backing }) => [path, ...(backing === undefined ? [] : [backing])]),
+        ...[...chains.values()].flat(),
+      ]),
+    ],
+    options,
+  );
   const idOf = (path: string): string => ids.get(path) ?? path.replace(/\/{2,}/g, "/");
   return { machines, volumes, idOf, pathOf, below: layers(volumes, chains, idOf) };
 }
 
 /** Follows the images below a file. What a guest of ours wrote is not among them: raw images have none. */
-function layers(volumes: readonly Volume[], chains: ReadonlyMap<string, readonly string[]>, idOf: (path: string) => string): Host["below"] {
+function layers(
+  volumes: readonly Volume[],
+  chains: ReadonlyMap<string, readonly string[]>,
+  idOf: (path: string) => string,
+): Host["below"] {
   const direct = new Map<string, readonly string[]>();
   for (const { path, backing } of volumes) if (backing !== undefined) direct.set(idOf(path), [idOf(backing)]);
   for (const [path, chain] of chains) direct.set(idOf(path), chain.map(idOf));
@@ -150,23 +168,52 @@ function layers(volumes: readonly Volume[], chains: ReadonlyMap<string, readonly
   };
 }
 
-/** What lies below the disks that no pool knows, of machines that are off: libvirt looks at their chains only when they start. */
-async function foreignChains(client: LibvirtClient, machines: readonly Machine[], volumes: readonly Volume[], options: CallOptions): Promise<ReadonlyMap<string, readonly string[]>> {
+/**
+ * What lies below the disks that no pool knows, of machines that are off: libvirt looks at their chains only when they
+ * start.
+ */
+async function foreignChains(
+  client: LibvirtClient,
+  machines: readonly Machine[],
+  volumes: readonly Volume[],
+  options: CallOptions,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const known = new Set(volumes.map(({ path }) => path));
   const open = machines
     .filter(({ running }) => !running)
-    .flatMap(({ files }) => files.flatMap(({ role, place, layered }) => (role === "disk" && layered === true && "path" in place && !known.has(place.path) ? [place.path] : [])));
+    .flatMap(({ files }) =>
+      files.flatMap(({ role, place, layered }) =>
+        role === "disk" && layered === true && "path" in place && !known.has(place.path) ? [place.path] : [],
+      ),
+    );
   if (open.length === 0) return new Map();
   const found = await client.files.imageInfo([...new Set(open)], { chain: true }, options);
-  return new Map([...found].flatMap(([path, { chain }]) => (chain === undefined || chain.length === 0 ? [] : [[path, chain]])));
+  return new Map(
+    [...found].flatMap(([path, { chain }]) => (chain === undefined || chain.length === 0 ? [] : [[path, chain]])),
+  );
 }
 
 async function machinesOf(client: LibvirtClient, options: CallOptions): Promise<Machine[]> {
-  const lists = await client.batch("list the machines", [["list", "--all", "--uuid"], ["list", "--uuid"], ["list", "--all", "--with-managed-save", "--uuid"]], options);
+  const lists = await client.batch(
+    "list the machines",
+    [
+      ["list", "--all", "--uuid"],
+      ["list", "--uuid"],
+      ["list", "--all", "--with-managed-save", "--uuid"],
+    ],
+    options,
+  );
   const [all, active, saved] = lists.map((answer) => lines(said(answer)));
   const running = new Set(active);
-  const questions = all!.flatMap((uuid) => [[uuid, ["dumpxml", `--domain=${uuid}`, "--inactive"]] as const, ...(running.has(uuid) ? [[uuid, ["dumpxml", `--domain=${uuid}`]] as const] : [])]);
-  const answers = await client.batch("read the machines", questions.map(([, command]) => command), options);
+  const questions = all!.flatMap((uuid) => [
+    [uuid, ["dumpxml", `--domain=${uuid}`, "--inactive"]] as const,
+    ...(running.has(uuid) ? [[uuid, ["dumpxml", `--domain=${uuid}`]] as const] : []),
+  ]);
+  const answers = await client.batch(
+    "read the machines",
+    questions.map(([, command]) => command),
+    options,
+  );
   const machines = new Map<string, Machine>();
   for (const [index, [uuid]] of questions.entries()) {
     // Undefined since it was listed.
@@ -175,7 +222,13 @@ async function machinesOf(client: LibvirtClient, options: CallOptions): Promise<
     const { name, files } = filesOf(client, uuid, xml);
     const before = machines.get(uuid)?.files;
     // The first answer is the definition, the second the machine that runs.
-    machines.set(uuid, { name, uuid, files: [...(before ?? []), ...files.map((file) => ({ ...file, live: before !== undefined }))], running: running.has(uuid), saved: saved!.includes(uuid) });
+    machines.set(uuid, {
+      name,
+      uuid,
+      files: [...(before ?? []), ...files.map((file) => ({ ...file, live: before !== undefined }))],
+      running: running.has(uuid),
+      saved: saved!.includes(uuid),
+    });
   }
   return [...machines.values()];
 }
@@ -185,16 +238,29 @@ function filesOf({ host }: LibvirtClient, uuid: string, xml: string): DomainFile
     return domainFiles(xml);
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
-    throw new OperationFailed(`the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is not known which files it uses. Look at it: virsh -c ${host} dumpxml ${uuid}`);
+    throw new OperationFailed(
+      `the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is not known which files it uses. Look at it: virsh -c ${host} dumpxml ${uuid}`,
+    );
   }
 }
 
 async function volumesOf(client: LibvirtClient, options: CallOptions): Promise<Volume[]> {
   const pools = lines(await client.virsh("list the pools", ["pool-list", "--name"], options));
-  const lists = await client.batch("list the volumes", pools.map((pool) => ["vol-list", `--pool=${pool}`]), options);
-  // A pool that went off meanwhile, or a volume that is gone or cannot be read, is an overlay of nothing that anybody could use.
-  const listed = pools.flatMap((pool, index) => (lists[index]!.ok ? volumeNames(said(lists[index]!)).map((name) => [pool, name] as const) : []));
-  const answers = await client.batch("read the volumes", listed.map(([pool, name]) => ["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`]), options);
+  const lists = await client.batch(
+    "list the volumes",
+    pools.map((pool) => ["vol-list", `--pool=${pool}`]),
+    options,
+  );
+  // A pool that went off meanwhile, or a volume that is gone or cannot be read, is an overlay of nothing that anybody
+  // could use.
+  const listed = pools.flatMap((pool, index) =>
+    lists[index]!.ok ? volumeNames(said(lists[index]!)).map((name) => [pool, name] as const) : [],
+  );
+  const answers = await client.batch(
+    "read the volumes",
+    listed.map(([pool, name]) => ["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`]),
+    options,
+  );
   return listed.flatMap(([pool, name], index) => {
     const answer = answers[index]!;
     if (!answer.ok) return [];

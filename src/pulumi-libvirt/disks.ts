@@ -38,20 +38,43 @@ export interface DiskChild {
   readonly volume?: pulumi.CustomResource;
 }
 
-/** The further disks of a guest. Their children are named after what each disk is known by; `hasSystemDisk` counts for the places they had. */
-export function diskChildren(owner: DiskOwner, disks: readonly DiskArgs[], hasSystemDisk: boolean, options: pulumi.CustomResourceOptions): readonly DiskChild[] {
+/**
+ * The further disks of a guest. Their children are named after what each disk is known by; `hasSystemDisk` counts for
+ * the places they had.
+ */
+export function diskChildren(
+  owner: DiskOwner,
+  disks: readonly DiskArgs[],
+  hasSystemDisk: boolean,
+  options: pulumi.CustomResourceOptions,
+): readonly DiskChild[] {
   const names = childNames(owner, disks);
   return disks.map((disk, index) => {
     const child = names[index];
     // What cannot be told apart is not made: the guest's check says what to write.
-    return child === undefined ? { disk } : volumeOf(owner, disk, index, child.name, { ...options, aliases: aliasesOf(owner, child, disk, index, hasSystemDisk) });
+    return child === undefined
+      ? { disk }
+      : volumeOf(owner, disk, index, child.name, {
+          ...options,
+          aliases: aliasesOf(owner, child, disk, index, hasSystemDisk),
+        });
   });
 }
 
-export const systemChild = (owner: DiskOwner, disk: DiskArgs, options: pulumi.CustomResourceOptions): DiskChild => volumeOf(owner, disk, "system", `${owner.component}-system`, options);
+export const systemChild = (owner: DiskOwner, disk: DiskArgs, options: pulumi.CustomResourceOptions): DiskChild =>
+  volumeOf(owner, disk, "system", `${owner.component}-system`, options);
 
-/** A child of an earlier version was named after its place in a list that may have changed since: the host is asked for that place. */
-function aliasesOf(owner: DiskOwner, { name, aliases }: ChildName, disk: DiskArgs, index: number, hasSystemDisk: boolean): pulumi.Alias[] {
+/**
+ * A child of an earlier version was named after its place in a list that may have changed since: the host is asked for
+ * that place.
+ */
+function aliasesOf(
+  owner: DiskOwner,
+  { name, aliases }: ChildName,
+  disk: DiskArgs,
+  index: number,
+  hasSystemDisk: boolean,
+): pulumi.Alias[] {
   const atPlace = (place: number): string => `${owner.component}-disk${place}`;
   const former = applyKnown({ machine: owner.machine, host: owner.host, disk }, async (known) => {
     if (known.unknowns.length > 0) return undefined;
@@ -70,10 +93,17 @@ function aliasesOf(owner: DiskOwner, { name, aliases }: ChildName, disk: DiskArg
 }
 
 /**
- * The `libvirt.Volume` of a disk that has to be made, for a `size`, a `baseImage` or both. It is kept when the guest goes, unless
- * `deleteDisksOnDestroy` is plainly true. A volume that the program does not name keeps the name that it has.
+ * The `libvirt.Volume` of a disk that has to be made, for a `size`, a `baseImage` or both. It is kept when the guest
+ * goes, unless `deleteDisksOnDestroy` is plainly true. A volume that the program does not name keeps the name that it
+ * has.
  */
-function volumeOf(owner: DiskOwner, disk: DiskArgs, which: Which, name: string, options: pulumi.CustomResourceOptions): DiskChild {
+function volumeOf(
+  owner: DiskOwner,
+  disk: DiskArgs,
+  which: Which,
+  name: string,
+  options: pulumi.CustomResourceOptions,
+): DiskChild {
   if (disk.path !== undefined || (disk.size === undefined && disk.baseImage === undefined)) return { disk };
   const { machine, host, line } = owner;
   const request = Computed.from({ machine, host, disk }, owner.resource, (known) => volumeRequest(known, which));
@@ -97,7 +127,10 @@ async function volumeRequest(known: Properties, which: Which): Promise<VolumeReq
   // What is wrong with the disk is said by the guest's own check.
   if (!("volume" in place)) return undefined;
   if (disk.recreate !== undefined) {
-    await say("warn", `volume ${place.volume} of pool ${place.pool}: recreate has no effect through @pulumi/libvirt, which keeps a volume that exists. To have it made anew, delete it by hand with its machine off, run pulumi refresh, and deploy again`);
+    await say(
+      "warn",
+      `volume ${place.volume} of pool ${place.pool}: recreate has no effect through @pulumi/libvirt, which keeps a volume that exists. To have it made anew, delete it by hand with its machine off, run pulumi refresh, and deploy again`,
+    );
   }
   const size = parseSize(disk.size);
   const capacityBytes = size.ok ? size.value * 1024 : undefined;
@@ -115,15 +148,24 @@ async function volumeRequest(known: Properties, which: Which): Promise<VolumeReq
   }
 }
 
-/** A volume that is there keeps its size: said, because nothing else happens. A host that does not answer is the guest's error. */
+/**
+ * A volume that is there keeps its size: said, because nothing else happens. A host that does not answer is the guest's
+ * error.
+ */
 async function sayWhatDoesNotGrow(uri: string, { pool, name, capacityBytes }: VolumeRequest, say: Say): Promise<void> {
   const client = libvirtClient(uri);
   const xml = await client.volumes.dumpXml(pool, name).catch(() => undefined);
   if (xml === undefined || capacityBytes === undefined) return;
   const there = readAs(readVolumeXml, xml, client, ["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`]).capacityBytes;
   if (there === capacityBytes) return;
-  const advice = capacityBytes > there ? ` To grow it, shut the guest down and run: virsh -c '${client.host}' vol-resize --pool ${pool} ${name} ${capacityBytes}B` : "";
-  await say("warn", `volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`);
+  const advice =
+    capacityBytes > there
+      ? ` To grow it, shut the guest down and run: virsh -c '${client.host}' vol-resize --pool ${pool} ${name} ${capacityBytes}B`
+      : "";
+  await say(
+    "warn",
+    `volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`,
+  );
 }
 
 /** undefined at a preview where the image, or its host, is not there yet. */
@@ -131,7 +173,9 @@ async function baseOf(uri: string, pool: string, image: string, say: Say): Promi
   try {
     return await findBase(libvirtClient(uri), pool, image, { signal: new AbortController().signal });
   } catch (error) {
-    const early = pulumi.runtime.isDryRun() && (error instanceof LibvirtError || /has no (volume|storage pool)|is not active/.test((error as Error).message));
+    const early =
+      pulumi.runtime.isDryRun() &&
+      (error instanceof LibvirtError || /has no (volume|storage pool)|is not active/.test((error as Error).message));
     if (!early) throw error;
     await say("info", `the base image ${image} was not found yet: ${messageOf(error)}`);
     return undefined;

@@ -19,7 +19,10 @@ export function folderPool(client: LibvirtClient, folder: string): FolderPool {
   return pool;
 }
 
-/** libvirt has no two pools of a folder, and does not refresh one while it copies in it: one is open while there is work, which is done in turn. */
+/**
+ * libvirt has no two pools of a folder, and does not refresh one while it copies in it: one is open while there is
+ * work, which is done in turn.
+ */
 export class FolderPool {
   private readonly inTurn = limiter(1);
   private users = 0;
@@ -69,9 +72,11 @@ async function openPool(client: LibvirtClient, folder: string): Promise<OpenPool
     known = await poolOf(client, folder);
   }
   const name = known ?? `${TEMPORARY}${randomBytes(6).toString("hex")}`;
-  if (known === undefined) await client.virsh(`open ${folder}`, ["pool-create-as", `--name=${name}`, "--type=dir", `--target=${folder}`]);
+  if (known === undefined)
+    await client.virsh(`open ${folder}`, ["pool-create-as", `--name=${name}`, "--type=dir", `--target=${folder}`]);
   // Transient: this forgets it and touches no file.
-  const close = async (): Promise<void> => void (await client.virsh(`close ${folder}`, ["pool-destroy", `--pool=${name}`]));
+  const close = async (): Promise<void> =>
+    void (await client.virsh(`close ${folder}`, ["pool-destroy", `--pool=${name}`]));
   return { name, close: name.startsWith(TEMPORARY) ? close : async () => undefined };
 }
 

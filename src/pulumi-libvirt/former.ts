@@ -19,8 +19,9 @@ export async function machineOn(client: LibvirtClient, machine: string): Promise
 }
 
 /**
- * The number that earlier versions gave the disk for its place in the list (`ada-disk2`, `ada-2.qcow2`), by what the machine on the
- * host says: the program's own list may have changed since. Undefined for a disk that the machine does not have.
+ * The number that earlier versions gave the disk for its place in the list (`ada-disk2`, `ada-2.qcow2`), by what the
+ * machine on the host says: the program's own list may have changed since. Undefined for a disk that the machine does
+ * not have.
  *
  * @param hasSystemDisk Does the guest have a system disk, which took the first place?
  */
@@ -36,29 +37,43 @@ function isSame({ serial, volume, ...others }: DiskSpec, there: Disk, machine: s
   if (serial !== undefined && there.serial !== undefined) return serial === there.serial;
   if (volume !== undefined) return imageOf(there) === volume;
   const { name: _, ...unnamed } = others;
-  return serial === undefined && isAnonymous(unnamed) && there.serial === undefined && placeInName(machine, imageOf(there)) !== undefined;
+  return (
+    serial === undefined &&
+    isAnonymous(unnamed) &&
+    there.serial === undefined &&
+    placeInName(machine, imageOf(there)) !== undefined
+  );
 }
 
-const imageOf = ({ source }: Disk): string => (source === undefined ? "" : source.type === "volume" ? source.volume : posix.basename(source.path));
+const imageOf = ({ source }: Disk): string =>
+  source === undefined ? "" : source.type === "volume" ? source.volume : posix.basename(source.path);
 
 const placeInName = (machine: string, image: string): number | undefined => {
-  const number = image.startsWith(`${machine}-`) ? /^([1-9]\d?)\.(qcow2|raw)$/.exec(image.slice(machine.length + 1))?.[1] : undefined;
+  const number = image.startsWith(`${machine}-`)
+    ? /^([1-9]\d?)\.(qcow2|raw)$/.exec(image.slice(machine.length + 1))?.[1]
+    : undefined;
   return number === undefined ? undefined : Number(number);
 };
 
 /** Targets were given in the order of the list, for each kind of bus. */
 function placeByTarget(disks: readonly Disk[], disk: Disk, hasSystemDisk: boolean): number | undefined {
   if (disks.some(({ target }) => target.slice(0, 2) !== disk.target.slice(0, 2))) return undefined;
-  const order = disks.map(({ target }) => target).sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  const order = disks
+    .map(({ target }) => target)
+    .sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
   const place = order.indexOf(disk.target) + (hasSystemDisk ? 0 : 1);
   return place > 0 ? place : undefined;
 }
 
 /**
- * The wanted machine with the targets, boot orders and MAC addresses that its disks and cards have on the host, and the digest of that:
- * an unchanged machine of an earlier version has the one that it had.
+ * The wanted machine with the targets, boot orders and MAC addresses that its disks and cards have on the host, and the
+ * digest of that: an unchanged machine of an earlier version has the one that it had.
  */
-export function withFormerDevices(wanted: DomainDefinition, there: DomainDefinition | undefined, { systemDisk, networks }: GuestSpec): DomainDefinition {
+export function withFormerDevices(
+  wanted: DomainDefinition,
+  there: DomainDefinition | undefined,
+  { systemDisk, networks }: GuestSpec,
+): DomainDefinition {
   if (there === undefined || there.uuid?.toLowerCase() !== wanted.uuid?.toLowerCase()) return wanted;
   const images = there.devices.disks.map(({ source }) => source);
   const kept = keepDevices(wanted, there, {
@@ -67,10 +82,14 @@ export function withFormerDevices(wanted: DomainDefinition, there: DomainDefinit
     // Provider 0.8 writes a volume as the file that it is.
     disk: (index) => {
       const source = wanted.devices.disks[index]!.source;
-      return source?.type === "volume" ? images.filter((image) => image?.type === "file" && posix.basename(image.path) === source.volume) : [];
+      return source?.type === "volume"
+        ? images.filter((image) => image?.type === "file" && posix.basename(image.path) === source.volume)
+        : [];
     },
   });
-  return kept.metadata === undefined ? kept : { ...kept, metadata: { ...kept.metadata, digest: definitionDigest(kept) } };
+  return kept.metadata === undefined
+    ? kept
+    : { ...kept, metadata: { ...kept.metadata, digest: definitionDigest(kept) } };
 }
 
 /** A serial number beside another volume than the machine on the host has beside it, which is another disk's there. */

@@ -3,8 +3,8 @@ import { LibvirtError, lines, type LibvirtClient } from "../libvirt";
 import { folderPool, type FolderPool } from "./folder-pool";
 
 /**
- * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt reaches.
- * A file that is not there, such as the NVRAM of a machine that never ran, is not copied.
+ * Copies a file of the host beside itself, by means of libvirt's storage alone: it works on every host that libvirt
+ * reaches. A file that is not there, such as the NVRAM of a machine that never ran, is not copied.
  *
  * @returns false where it would have to go to another folder, which libvirt's storage cannot do, and is not there yet.
  */
@@ -35,7 +35,10 @@ export const renameFile = (client: LibvirtClient, folder: string, from: string, 
 
 const listings = new WeakMap<FolderPool, Promise<readonly string[]>>();
 
-/** Names of the files in a folder of the host. Whoever asks while somebody else does shares the answer: a program's new machines ask at once. */
+/**
+ * Names of the files in a folder of the host. Whoever asks while somebody else does shares the answer: a program's new
+ * machines ask at once.
+ */
 export function filesIn(client: LibvirtClient, folder: string): Promise<readonly string[]> {
   const pool = folderPool(client, folder);
   const known = listings.get(pool);
@@ -48,14 +51,18 @@ export function filesIn(client: LibvirtClient, folder: string): Promise<readonly
 /** A folder that is not there yet, or not to be read, has none. */
 async function list(client: LibvirtClient, folder: FolderPool): Promise<readonly string[]> {
   let files: readonly string[] = [];
-  await folder.use(async (pool) => void (files = await volumesOf(client, pool))).catch((error: unknown) => {
-    if (!(error instanceof LibvirtError) || error.isConnectionFailure) throw error;
-  });
+  await folder
+    .use(async (pool) => void (files = await volumesOf(client, pool)))
+    .catch((error: unknown) => {
+      if (!(error instanceof LibvirtError) || error.isConnectionFailure) throw error;
+    });
   return files;
 }
 
 async function volumesOf(client: LibvirtClient, pool: string): Promise<string[]> {
   const table = await client.virsh(`list pool ${pool}`, ["vol-list", `--pool=${pool}`]);
   // Name and path in columns; a name may have blanks, and the path ends with it.
-  return lines(table).flatMap((line) => (line.includes(" /") ? [posix.basename(line.slice(line.indexOf(" /")).trim())] : []));
+  return lines(table).flatMap((line) =>
+    line.includes(" /") ? [posix.basename(line.slice(line.indexOf(" /")).trim())] : [],
+  );
 }

@@ -2,15 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Path } from "../findings/path";
 import { plain, type Properties } from "../provider/properties";
 
-/** `apply` of the SDK also runs over values that are not all known yet when it is told to; its types do not show that. */
+/**
+ * `apply` of the SDK also runs over values that are not all known yet when it is told to; its types do not show that.
+ */
 type AnyApply = <T, U>(output: pulumi.Output<T>, run: (value: unknown) => U | Promise<U>) => pulumi.Output<U>;
-const applyAlways: AnyApply = (output, run) => (output as unknown as { apply(run: unknown, withUnknowns: boolean): never }).apply(run, true);
+const applyAlways: AnyApply = (output, run) =>
+  (output as unknown as { apply(run: unknown, withUnknowns: boolean): never }).apply(run, true);
 
 /**
- * Runs over inputs as far as they are known, also during a preview in which some are not. Where `run` gives nothing because of
- * that, the result is not known either.
+ * Runs over inputs as far as they are known, also during a preview in which some are not. Where `run` gives nothing
+ * because of that, the result is not known either.
  */
-export const applyKnown = <U>(inputs: pulumi.Input<object>, run: (properties: Properties) => Promise<U | undefined>): pulumi.Output<U> =>
+export const applyKnown = <U>(
+  inputs: pulumi.Input<object>,
+  run: (properties: Properties) => Promise<U | undefined>,
+): pulumi.Output<U> =>
   applyAlways(pulumi.output(inputs), async (value) => {
     const properties = { ...propertiesOf(value), secrets: await secretsOf(inputs) };
     const result = await run(properties);
@@ -25,7 +31,9 @@ async function secretsOf(inputs: unknown, path: Path = []): Promise<Path[]> {
   if (pulumi.Output.isInstance(inputs)) return (await pulumi.isSecret(inputs)) ? [path] : [];
   if (inputs instanceof Promise) return secretsOf(await inputs, path);
   if (typeof inputs !== "object" || inputs === null) return [];
-  const below = Object.entries(inputs).map(([key, item]) => secretsOf(item, [...path, Array.isArray(inputs) ? Number(key) : key]));
+  const below = Object.entries(inputs).map(([key, item]) =>
+    secretsOf(item, [...path, Array.isArray(inputs) ? Number(key) : key]),
+  );
   return (await Promise.all(below)).flat();
 }
 

@@ -14,12 +14,19 @@ export interface Target {
   readonly host: pulumi.Input<HostArgs>;
 }
 
-/** Providers by stack, SDK and URI: one process serves all guests of a host. A program may run more than once in a process, each time with a stack of its own. */
+/**
+ * Providers by stack, SDK and URI: one process serves all guests of a host. A program may run more than once in a
+ * process, each time with a stack of its own.
+ */
 const made = new WeakMap<object, Map<string, pulumi.ProviderResource>>();
 
 export function targetOf(
   sdk: LibvirtSdk,
-  component: { readonly name: string; readonly resource: pulumi.ComponentResource; readonly options: pulumi.ComponentResourceOptions },
+  component: {
+    readonly name: string;
+    readonly resource: pulumi.ComponentResource;
+    readonly options: pulumi.ComponentResourceOptions;
+  },
   host: pulumi.Input<HostArgs> | undefined,
   asked: pulumi.ProviderResource | undefined,
 ): Target {
@@ -39,18 +46,22 @@ export function targetOf(
 }
 
 /** The stack's own setting for the default libvirt provider. */
-const stackUri = (): string | undefined => new pulumi.Config("libvirt").get("uri") ?? process.env["LIBVIRT_DEFAULT_URI"];
+const stackUri = (): string | undefined =>
+  new pulumi.Config("libvirt").get("uri") ?? process.env["LIBVIRT_DEFAULT_URI"];
 
 /** A string where it is plainly there. */
 function uriOf(host: pulumi.Input<HostArgs>): pulumi.Input<string> {
-  if (pulumi.Output.isInstance(host) || host instanceof Promise) return pulumi.output(host).apply(({ uri }) => uri ?? DEFAULT_URI);
+  if (pulumi.Output.isInstance(host) || host instanceof Promise)
+    return pulumi.output(host).apply(({ uri }) => uri ?? DEFAULT_URI);
   return host.uri ?? DEFAULT_URI;
 }
 
 /** A provider of a generated SDK shows its own URI. */
 function hostOf(provider: pulumi.ProviderResource): pulumi.Input<HostArgs> {
   const { uri } = provider as { uri?: unknown };
-  return pulumi.Output.isInstance(uri) ? uri.apply((value) => ({ uri: (value as string | undefined) ?? stackUri() ?? DEFAULT_URI })) : { uri: stackUri() ?? DEFAULT_URI };
+  return pulumi.Output.isInstance(uri)
+    ? uri.apply((value) => ({ uri: (value as string | undefined) ?? stackUri() ?? DEFAULT_URI }))
+    : { uri: stackUri() ?? DEFAULT_URI };
 }
 
 function shared(sdk: LibvirtSdk, uri: string): pulumi.ProviderResource {

@@ -10,14 +10,19 @@ import { Refused } from "./refusal";
 const DEFAULT_TIMEOUT_S = 300;
 
 /**
- * Provider 0.8 replaces a machine on every change: it cuts the power, removes the definition and the UEFI variables, and makes the
- * machine anew. So, before the engine comes to it, Windows is shut down and its UEFI variables are copied to where the new machine
- * looks for them. Nothing is done to a machine that is not going to change, or that is not ours.
- * Where libvirt rejects the new machine there is none any more, and its variables wait for the next attempt.
+ * Provider 0.8 replaces a machine on every change: it cuts the power, removes the definition and the UEFI variables,
+ * and makes the machine anew. So, before the engine comes to it, Windows is shut down and its UEFI variables are copied
+ * to where the new machine looks for them. Nothing is done to a machine that is not going to change, or that is not
+ * ours. Where libvirt rejects the new machine there is none any more, and its variables wait for the next attempt.
  *
  * @throws Refused when Windows does not shut down in time and the power must not be cut. Nothing has been changed then.
  */
-export async function prepareReplacement(client: LibvirtClient, there: DomainDefinition | undefined, wanted: DomainDefinition, options: DomainOptions): Promise<void> {
+export async function prepareReplacement(
+  client: LibvirtClient,
+  there: DomainDefinition | undefined,
+  wanted: DomainDefinition,
+  options: DomainOptions,
+): Promise<void> {
   if (there === undefined) return takeUpVariables(client, wanted);
   if (!isReplaced(there, wanted)) return;
   await shutDown(client, there, options);
@@ -27,9 +32,13 @@ export async function prepareReplacement(client: LibvirtClient, there: DomainDef
 /**
  * The machine as it is on the host, with its password; undefined where there is none.
  *
- * @throws Refused for a machine of this name with another UUID: provider 0.8 would remove it and make one with another identity.
+ * @throws Refused for a machine of this name with another UUID: provider 0.8 would remove it and make one with another
+ * identity.
  */
-export async function machineThere(client: LibvirtClient, { name, uuid }: DomainDefinition): Promise<DomainDefinition | undefined> {
+export async function machineThere(
+  client: LibvirtClient,
+  { name, uuid }: DomainDefinition,
+): Promise<DomainDefinition | undefined> {
   const there = (uuid === undefined ? undefined : await machineOn(client, uuid)) ?? (await machineOn(client, name));
   if (there === undefined || uuid === undefined || there.uuid?.toLowerCase() === uuid.toLowerCase()) return there;
   throw new Refused(
@@ -41,10 +50,18 @@ export async function machineThere(client: LibvirtClient, { name, uuid }: Domain
 /** The digest stands for everything but the console's password. A machine without one was not made by this package. */
 function isReplaced(there: DomainDefinition, wanted: DomainDefinition): boolean {
   if (there.metadata?.digest === undefined) return false;
-  return there.metadata.digest !== wanted.metadata?.digest || there.devices.graphics?.password !== wanted.devices.graphics?.password || nvramOf(there) !== nvramOf(wanted);
+  return (
+    there.metadata.digest !== wanted.metadata?.digest ||
+    there.devices.graphics?.password !== wanted.devices.graphics?.password ||
+    nvramOf(there) !== nvramOf(wanted)
+  );
 }
 
-async function shutDown(client: LibvirtClient, { name, uuid, devices }: DomainDefinition, { shutdownTimeout = DEFAULT_TIMEOUT_S, forceStop }: DomainOptions): Promise<void> {
+async function shutDown(
+  client: LibvirtClient,
+  { name, uuid, devices }: DomainDefinition,
+  { shutdownTimeout = DEFAULT_TIMEOUT_S, forceStop }: DomainOptions,
+): Promise<void> {
   const limitMs = shutdownTimeout * 1000;
   // A machine in which Windows hears nothing for a while has as long to wake up as one that hears.
   const end = await requestShutdown(client, uuid ?? name, { limitMs, agent: devices.guestAgent, deafMs: limitMs });
@@ -55,7 +72,8 @@ async function shutDown(client: LibvirtClient, { name, uuid, devices }: DomainDe
   );
 }
 
-const nvramOf = ({ os: { firmware } }: DomainDefinition): string | undefined => (firmware.type === "uefi" ? firmware.nvramPath : undefined);
+const nvramOf = ({ os: { firmware } }: DomainDefinition): string | undefined =>
+  firmware.type === "uefi" ? firmware.nvramPath : undefined;
 
 async function keepVariables(client: LibvirtClient, there: DomainDefinition, wanted: DomainDefinition): Promise<void> {
   const from = nvramOf(there);
@@ -68,7 +86,10 @@ async function keepVariables(client: LibvirtClient, there: DomainDefinition, wan
   );
 }
 
-/** A machine that is made while variables of its name lie there is the next attempt after a replacement that libvirt rejected. */
+/**
+ * A machine that is made while variables of its name lie there is the next attempt after a replacement that libvirt
+ * rejected.
+ */
 async function takeUpVariables(client: LibvirtClient, wanted: DomainDefinition): Promise<void> {
   const to = nvramOf(wanted);
   if (to === undefined || !isOwnNvram(wanted.name, posix.basename(to))) return;

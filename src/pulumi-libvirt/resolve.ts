@@ -38,47 +38,84 @@ export interface ResolvedGuest extends Resolved {
  * @returns undefined while something that decides the machine is not known.
  * @throws Refused with every error at once.
  */
-export async function resolveFor(line: LibvirtLine, properties: Properties, made: Promise<readonly string[]>, component: pulumi.ComponentResource, name: string): Promise<ResolvedGuest | undefined> {
+export async function resolveFor(
+  line: LibvirtLine,
+  properties: Properties,
+  made: Promise<readonly string[]>,
+  component: pulumi.ComponentResource,
+  name: string,
+): Promise<ResolvedGuest | undefined> {
   const say = sayer(properties, component);
   const { profiles, surroundings } = thisRun();
   const { signal } = new AbortController();
   const urn = await urnOf(component);
   const uri = hostUri(properties);
-  const answer = uri === undefined || uriProblem(properties) !== undefined ? undefined : await profiles.hostOrSaved(uri, profileFile(properties), signal);
+  const answer =
+    uri === undefined || uriProblem(properties) !== undefined
+      ? undefined
+      : await profiles.hostOrSaved(uri, profileFile(properties), signal);
   const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
   if (answer?.kind === "saved") await say("warn", standIn(answer));
 
-  if (properties.value["adopt"] === true) await say("warn", `${name}: adopt has no effect through @pulumi/libvirt. To take over a machine that exists, use pulumi import of that provider, or the provider of this package`);
+  if (properties.value["adopt"] === true)
+    await say(
+      "warn",
+      `${name}: adopt has no effect through @pulumi/libvirt. To take over a machine that exists, use pulumi import of that provider, or the provider of this package`,
+    );
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
   const identified = completed(properties, {}, { urn, name });
   const before = told === undefined ? undefined : await machineBefore(told, identified);
   // That provider's state has no place for the preset's version; the machine's own metadata have one.
   const preset = before?.metadata?.preset;
   const inputs = preset === undefined ? identified : completed(properties, { preset }, { urn, name });
-  const around = answer?.kind === "host" ? await surroundings.look(inputs, plain({}), answer.profile, await made, { signal }) : { made: await made };
+  const around =
+    answer?.kind === "host"
+      ? await surroundings.look(inputs, plain({}), answer.profile, await made, { signal })
+      : { made: await made };
   const resolved = asBefore(resolve(inputs, profile, around), before, inputs.value as unknown as GuestSpec);
   const { definition: given } = resolved.resolution;
   const options = optionsOf(resolved, profile);
   const inexpressible = given === undefined ? [] : unsupported(given, profile);
-  const findings = [...withOriginOfName(resolved.findings, properties, { name }, inputs.value["name"]), ...unreachable(answer), ...inexpressible];
-  if (told !== undefined && given !== undefined && before !== undefined) findings.push(...handedOver(told.host, given, before));
-  const there = line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given) ? await machineThere(told, given) : undefined;
-  const definition = given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
-  if (definition !== undefined) findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
+  const findings = [
+    ...withOriginOfName(resolved.findings, properties, { name }, inputs.value["name"]),
+    ...unreachable(answer),
+    ...inexpressible,
+  ];
+  if (told !== undefined && given !== undefined && before !== undefined)
+    findings.push(...handedOver(told.host, given, before));
+  const there =
+    line === "0.8" && told !== undefined && given !== undefined && isLookedAt(given)
+      ? await machineThere(told, given)
+      : undefined;
+  const definition =
+    given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
+  if (definition !== undefined)
+    findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
   if (hasErrors(findings)) throw new Refused(refusal(name, uri, findings));
-  if (uri !== undefined && answer?.kind !== "host" && !pulumi.runtime.isDryRun()) throw new Refused(unasked(name, uri, answer));
+  if (uri !== undefined && answer?.kind !== "host" && !pulumi.runtime.isDryRun())
+    throw new Refused(unasked(name, uri, answer));
   for (const finding of findings) if (finding.severity === "warning") await say("warn", advice(finding));
   if (definition === undefined) return undefined;
-  const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, { state: undefined, restartRequired: false, drift: [] }).value;
+  const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, {
+    state: undefined,
+    restartRequired: false,
+    drift: [],
+  }).value;
   const handed = line === "0.8" ? definition : withReadableCpu(definition);
-  if (line === "0.8" && told !== undefined && !pulumi.runtime.isDryRun()) await prepareReplacement(told, there, definition, options);
+  if (line === "0.8" && told !== undefined && !pulumi.runtime.isDryRun())
+    await prepareReplacement(told, there, definition, options);
   return { ...resolved, findings, definition: handed, options, outputs };
 }
 
 /** The machine of these inputs as it is on the host; undefined where there is none, or its UUID is not known. */
-async function machineBefore(client: LibvirtClient, { value, unknowns }: Properties): Promise<DomainDefinition | undefined> {
+async function machineBefore(
+  client: LibvirtClient,
+  { value, unknowns }: Properties,
+): Promise<DomainDefinition | undefined> {
   const { uuid } = value;
-  return typeof uuid !== "string" || unknowns.some(([key]) => key === "uuid") ? undefined : machineOn(client, uuid.toLowerCase());
+  return typeof uuid !== "string" || unknowns.some(([key]) => key === "uuid")
+    ? undefined
+    : machineOn(client, uuid.toLowerCase());
 }
 
 /** With the targets, boot orders and addresses that a machine on the host has. */
@@ -87,11 +124,15 @@ function asBefore(resolved: Resolved, before: DomainDefinition | undefined, spec
   if (definition?.uuid === undefined) return resolved;
   const kept = withFormerDevices(definition, before, spec);
   const digest = kept.metadata?.digest;
-  return { ...resolved, resolution: { ...resolved.resolution, definition: kept, ...(digest === undefined ? {} : { digest }) } };
+  return {
+    ...resolved,
+    resolution: { ...resolved.resolution, definition: kept, ...(digest === undefined ? {} : { digest }) },
+  };
 }
 
 /** At a preview only a machine whose arguments depend on what is there: see `withOwnNvram`. */
-const isLookedAt = ({ os, devices }: DomainDefinition): boolean => !pulumi.runtime.isDryRun() || (os.firmware.type === "uefi" && devices.graphics?.password !== undefined);
+const isLookedAt = ({ os, devices }: DomainDefinition): boolean =>
+  !pulumi.runtime.isDryRun() || (os.firmware.type === "uefi" && devices.graphics?.password !== undefined);
 
 /** Nothing goes unchecked to a provider that loses what libvirt refuses. */
 const unasked = (name: string, uri: string, answer: ProfileAnswer | undefined): string =>
@@ -100,29 +141,58 @@ const unasked = (name: string, uri: string, answer: ProfileAnswer | undefined): 
 
 /** Which firmware a host has, only the host knows. */
 const rulesOf = (line: LibvirtLine, profile: HostProfile | undefined): readonly AdapterRule[] =>
-  line === "0.8" ? libvirt08Rules : profile === undefined ? libvirt09Rules.filter(({ id }) => id !== "libvirt-09-firmware") : libvirt09Rules;
+  line === "0.8"
+    ? libvirt08Rules
+    : profile === undefined
+      ? libvirt09Rules.filter(({ id }) => id !== "libvirt-09-firmware")
+      : libvirt09Rules;
 
-const urnOf = (component: pulumi.ComponentResource): Promise<string> => new Promise((resolve) => void component.urn.apply(resolve));
+const urnOf = (component: pulumi.ComponentResource): Promise<string> =>
+  new Promise((resolve) => void component.urn.apply(resolve));
 
-/** Provider 0.8 takes the NVRAM file of a machine along; provider 0.9 reads UEFI back only when it is named by its files, and not every CPU. */
-const adapted = (line: LibvirtLine, definition: DomainDefinition, { libvirt }: DomainOptions, profile: HostProfile | undefined, there: DomainDefinition | undefined): DomainDefinition =>
+/**
+ * Provider 0.8 takes the NVRAM file of a machine along; provider 0.9 reads UEFI back only when it is named by its
+ * files, and not every CPU.
+ */
+const adapted = (
+  line: LibvirtLine,
+  definition: DomainDefinition,
+  { libvirt }: DomainOptions,
+  profile: HostProfile | undefined,
+  there: DomainDefinition | undefined,
+): DomainDefinition =>
   line === "0.8"
     ? withOwnNvram(definition, { there, ...(libvirt === undefined ? {} : { libvirt }) })
     : (withExplicitFirmware(definition, profile?.firmware.loaders ?? []) ?? definition);
 
 function optionsOf({ lifecycle }: Resolved, profile: HostProfile | undefined): DomainOptions {
   const { running, autostart, shutdownTimeoutSeconds: shutdownTimeout, forceStop } = lifecycle;
-  return { running, autostart, shutdownTimeout, forceStop, ...(profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt }) };
+  return {
+    running,
+    autostart,
+    shutdownTimeout,
+    forceStop,
+    ...(profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt }),
+  };
 }
 
-const adapterContext = ({ value }: Properties, { resolution, lifecycle }: Resolved, definition: DomainDefinition): AdapterContext => ({
+const adapterContext = (
+  { value }: Properties,
+  { resolution, lifecycle }: Resolved,
+  definition: DomainDefinition,
+): AdapterContext => ({
   guest: resolution.name,
   definition,
   uuidAsked: value["uuid"] !== undefined,
   nvramAsked: (value["firmware"] as { nvram?: unknown } | undefined)?.nvram !== undefined,
-  adopted: disksOf(value as unknown as GuestSpec).flatMap(({ path, disk }) => (disk.adopt === true && (disk.size ?? disk.baseImage) !== undefined ? [path] : [])),
+  adopted: disksOf(value as unknown as GuestSpec).flatMap(({ path, disk }) =>
+    disk.adopt === true && (disk.size ?? disk.baseImage) !== undefined ? [path] : [],
+  ),
   hostModelAsked: value["migratable"] === true || (value["cpu"] as { mode?: unknown } | undefined)?.mode !== undefined,
-  preset: { asked: typeof value["preset"] === "string" ? value["preset"] : undefined, resolved: resolution.preset.resolved },
+  preset: {
+    asked: typeof value["preset"] === "string" ? value["preset"] : undefined,
+    resolved: resolution.preset.resolved,
+  },
   lifecycle,
 });
 

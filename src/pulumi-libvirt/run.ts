@@ -11,7 +11,10 @@ export interface Run {
 
 const runs = new WeakMap<object, Run>();
 
-/** Hosts are asked once in a run. A process of the Automation API has many, each with a connection to the engine of its own. */
+/**
+ * Hosts are asked once in a run. A process of the Automation API has many, each with a connection to the engine of its
+ * own.
+ */
 export function thisRun(): Run {
   const key = pulumi.runtime.getMonitor() ?? runs;
   let run = runs.get(key);

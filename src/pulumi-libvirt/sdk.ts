@@ -1,15 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Which Terraform provider is behind a libvirt SDK: 0.8 for `@pulumi/libvirt` 0.5.x, 0.9 and newer for a generated one. */
+/**
+ * Which Terraform provider is behind a libvirt SDK: 0.8 for `@pulumi/libvirt` 0.5.x, 0.9 and newer for a generated one.
+ */
 export type LibvirtLine = "0.8" | "0.9";
 
-type ResourceClass = new (name: string, args: Record<string, unknown>, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource;
+type ResourceClass = new (
+  name: string,
+  args: Record<string, unknown>,
+  options?: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource;
 
 /** The part of a libvirt SDK that is used here. */
 export interface LibvirtSdk {
   readonly Domain: ResourceClass;
   readonly Volume: ResourceClass;
-  readonly Provider: new (name: string, args: Record<string, unknown>, options?: pulumi.ResourceOptions) => pulumi.ProviderResource;
+  readonly Provider: new (
+    name: string,
+    args: Record<string, unknown>,
+    options?: pulumi.ResourceOptions,
+  ) => pulumi.ProviderResource;
 }
 
 /** What was handed in is no libvirt SDK, or not the one that was named. The message says which command to run. */
@@ -25,18 +35,27 @@ const IMPORT = 'then hand it in: import * as libvirt from "@pulumi/libvirt"; …
  * Checks what a program handed in and finds out which line it is.
  * @throws LibvirtSdkError
  */
-export function readSdk(module: unknown, asked?: LibvirtLine): { readonly sdk: LibvirtSdk; readonly line: LibvirtLine } {
+export function readSdk(
+  module: unknown,
+  asked?: LibvirtLine,
+): { readonly sdk: LibvirtSdk; readonly line: LibvirtLine } {
   const sdk = module as Partial<LibvirtSdk> | null | undefined;
   if (typeof sdk !== "object" || sdk === null) {
-    throw new LibvirtSdkError(`viaLibvirt needs the libvirt SDK and got ${sdk === null ? "null" : typeof sdk}. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`);
+    throw new LibvirtSdkError(
+      `viaLibvirt needs the libvirt SDK and got ${sdk === null ? "null" : typeof sdk}. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`,
+    );
   }
   const missing = (["Domain", "Volume", "Provider"] as const).filter((name) => typeof sdk[name] !== "function");
   if (missing.length > 0) {
-    throw new LibvirtSdkError(`viaLibvirt got a module without ${missing.join(", ")}, which is no libvirt SDK. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`);
+    throw new LibvirtSdkError(
+      `viaLibvirt got a module without ${missing.join(", ")}, which is no libvirt SDK. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`,
+    );
   }
   const found = lineOf(sdk as LibvirtSdk);
   if (found === undefined && asked === undefined) {
-    throw new LibvirtSdkError('viaLibvirt cannot tell which provider is behind this libvirt SDK. Say it: viaLibvirt(libvirt, { line: "0.9" }), or "0.8" for @pulumi/libvirt 0.5.x');
+    throw new LibvirtSdkError(
+      'viaLibvirt cannot tell which provider is behind this libvirt SDK. Say it: viaLibvirt(libvirt, { line: "0.9" }), or "0.8" for @pulumi/libvirt 0.5.x',
+    );
   }
   if (found !== undefined && asked !== undefined && found !== asked) throw new LibvirtSdkError(wrongLine(found, asked));
   return { sdk: sdk as LibvirtSdk, line: asked ?? found! };
@@ -50,8 +69,15 @@ const wrongLine = (found: LibvirtLine, asked: LibvirtLine): string =>
 /** Arguments and functions that only one line has, as they stand in the source of a generated SDK. */
 function lineOf(sdk: LibvirtSdk): LibvirtLine | undefined {
   const source = Function.prototype.toString.call(sdk.Domain);
-  const has = (...names: string[]): boolean => names.some((name) => new RegExp(`\\b${name}\\b`).test(source) || name in sdk);
-  const old = has("networkInterfaces", "coreosIgnition", "getNetworkDnsHostTemplate", "getNetworkDnsHostsTemplate", "getNetworkDnsSrvTemplate");
+  const has = (...names: string[]): boolean =>
+    names.some((name) => new RegExp(`\\b${name}\\b`).test(source) || name in sdk);
+  const old = has(
+    "networkInterfaces",
+    "coreosIgnition",
+    "getNetworkDnsHostTemplate",
+    "getNetworkDnsHostsTemplate",
+    "getNetworkDnsSrvTemplate",
+  );
   const current = has("memoryBacking", "cpuTune", "getDomainInterfaceAddresses");
   return old === current ? undefined : old ? "0.8" : "0.9";
 }

@@ -8,9 +8,11 @@ const GIB = 1024;
 const LEARN = "https://learn.microsoft.com/en-us";
 const WINDOWS_11 = `${LEARN}/windows/whats-new/windows-11-requirements`;
 const WINDOWS_11_IOT = `${LEARN}/windows/iot/iot-enterprise/Hardware/System_Requirements`;
-const WINDOWS_10 = "https://support.microsoft.com/en-us/windows/windows-10-system-requirements-6d4e9a79-66bf-7950-467c-795cf0386715";
+const WINDOWS_10 =
+  "https://support.microsoft.com/en-us/windows/windows-10-system-requirements-6d4e9a79-66bf-7950-467c-795cf0386715";
 const WINDOWS_8_1 = "https://windows.microsoft.com/en-us/windows-8/system-requirements";
-const WINDOWS_7 = "https://support.microsoft.com/en-us/windows/windows-7-system-requirements-df0900f2-3513-a851-13e7-0d50bc24e15f";
+const WINDOWS_7 =
+  "https://support.microsoft.com/en-us/windows/windows-7-system-requirements-df0900f2-3513-a851-13e7-0d50bc24e15f";
 const SERVER = `${LEARN}/windows-server/get-started/hardware-requirements`;
 const SERVER_2012_R2 = `${LEARN}/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/dn303418(v=ws.11)`;
 const SERVER_2012 = `${LEARN}/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/jj134246(v=ws.11)`;
@@ -22,9 +24,12 @@ const SECURE_BOOT = `${LEARN}/windows-hardware/design/device-experiences/oem-sec
 const UEFI = `${LEARN}/windows-hardware/design/device-experiences/oem-uefi`;
 const RUFUS_24H2 = "https://github.com/pbatard/rufus/issues/2600";
 const CLOCK = "https://libvirt.org/formatdomain.html#time-keeping";
-const INBOX = "https://github.com/kubevirt/common-instancetypes (preferences/windows: SATA and e1000e where no virtio driver is installed)";
-const OLD_INBOX = "https://github.com/kubevirt/common-instancetypes (preferences/windows/7), https://pve.proxmox.com/wiki/Windows_7_guest_best_practices";
-const PVE_OVMF = "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm, get_hyperv_enlightenments)";
+const INBOX =
+  "https://github.com/kubevirt/common-instancetypes (preferences/windows: SATA and e1000e where no virtio driver is installed)";
+const OLD_INBOX =
+  "https://github.com/kubevirt/common-instancetypes (preferences/windows/7), https://pve.proxmox.com/wiki/Windows_7_guest_best_practices";
+const PVE_OVMF =
+  "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm, get_hyperv_enlightenments)";
 
 const fact = (value: number, note: string, source: string): Fact => ({ value, note, source });
 
@@ -57,7 +62,10 @@ const noneUnderUefi = {
   reason: "Windows before 8 and Server 2012 is not given enlightenments under OVMF: it was seen not to boot",
   source: PVE_OVMF,
 } as const;
-/** Drivers for Windows before 10 were signed with a certificate that ended in January 2022; Microsoft signs none for them any more. */
+/**
+ * Drivers for Windows before 10 were signed with a certificate that ended in January 2022; Microsoft signs none for
+ * them any more.
+ */
 const signedUntil2022 = {
   last: "0.1.215",
   reason: "newer ones are signed for tests only",
@@ -68,12 +76,32 @@ const builtUntil2019 = {
   reason: "none are built for it since, and those on newer media were seen not to load",
   source: "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/40",
 } as const;
-/** What Proxmox VE gives Windows 7, less ipi, which no preset of ours gives it; and what only reports or names something. */
+/**
+ * What Proxmox VE gives Windows 7, less ipi, which no preset of ours gives it; and what only reports or names
+ * something.
+ */
 const usedBy7 = {
-  used: ["relaxed", "vapic", "spinlocks", "vpindex", "runtime", "time", "synic", "stimer", "reset", "crash", "vendor-id"],
+  used: [
+    "relaxed",
+    "vapic",
+    "spinlocks",
+    "vpindex",
+    "runtime",
+    "time",
+    "synic",
+    "stimer",
+    "reset",
+    "crash",
+    "vendor-id",
+  ],
   source: PVE_OVMF,
 } as const;
-const usualServer = { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum for Desktop Experience, so that a role fits beside the system", preset: "server" } as const;
+const usualServer = {
+  memoryMiB: 4 * GIB,
+  cpus: 2,
+  reason: "twice the minimum for Desktop Experience, so that a role fits beside the system",
+  preset: "server",
+} as const;
 
 export const windowsTable = [
   {
@@ -83,7 +111,12 @@ export const windowsTable = [
     kernel: "10.0",
     build: 22000,
     osinfoId: "http://microsoft.com/win/11",
-    minimum: { memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11), cpus: fact(2, "two virtual processors", WINDOWS_11), diskGB: fact(64, "64 GB", WINDOWS_11), cpu: { ...build26100, from: "version 24H2" } },
+    minimum: {
+      memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11),
+      cpus: fact(2, "two virtual processors", WINDOWS_11),
+      diskGB: fact(64, "64 GB", WINDOWS_11),
+      cpu: { ...build26100, from: "version 24H2" },
+    },
     usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "required", source: WINDOWS_11 },
@@ -100,7 +133,12 @@ export const windowsTable = [
     kernel: "10.0",
     build: 26100,
     osinfoId: "http://microsoft.com/win/11",
-    minimum: { memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11), cpus: fact(2, "two virtual processors", WINDOWS_11), diskGB: fact(64, "64 GB", WINDOWS_11), cpu: build26100 },
+    minimum: {
+      memoryMiB: fact(4 * GIB, "4 GB", WINDOWS_11),
+      cpus: fact(2, "two virtual processors", WINDOWS_11),
+      diskGB: fact(64, "64 GB", WINDOWS_11),
+      cpu: build26100,
+    },
     usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "required", source: WINDOWS_11 },
@@ -123,11 +161,21 @@ export const windowsTable = [
       diskGB: fact(16, "16 GB", WINDOWS_11_IOT),
       cpu: build26100,
     },
-    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "the memory that Microsoft prefers for it, and the least number of CPUs", preset: "desktop" },
+    usual: {
+      memoryMiB: 4 * GIB,
+      cpus: 2,
+      reason: "the memory that Microsoft prefers for it, and the least number of CPUs",
+      preset: "desktop",
+    },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: WINDOWS_11_IOT },
     secureBoot: { need: "supported", source: WINDOWS_11_IOT },
-    firmware: { choices: ["uefi", "bios"], default: "uefi", reason: "UEFI is what Microsoft prefers for it; BIOS is allowed", source: WINDOWS_11_IOT },
+    firmware: {
+      choices: ["uefi", "bios"],
+      default: "uefi",
+      reason: "UEFI is what Microsoft prefers for it; BIOS is allowed",
+      source: WINDOWS_11_IOT,
+    },
     clock,
     inbox,
     hypervisorRole: true,
@@ -139,7 +187,11 @@ export const windowsTable = [
     kernel: "10.0",
     build: 10240,
     osinfoId: "http://microsoft.com/win/10",
-    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_10), cpus: oneCpu(WINDOWS_10), diskGB: fact(32, "32 GB", WINDOWS_10) },
+    minimum: {
+      memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_10),
+      cpus: oneCpu(WINDOWS_10),
+      diskGB: fact(32, "32 GB", WINDOWS_10),
+    },
     usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
@@ -156,7 +208,14 @@ export const windowsTable = [
     kernel: "10.0",
     build: 26100,
     osinfoId: "http://microsoft.com/win/2k25",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk, cpu: { ...build26100, source: SERVER } },
+    minimum: {
+      memoryMiB: serverCore,
+      desktopExperienceMiB: desktopExperience,
+      setupMiB: serverSetup,
+      cpus: oneCpu(SERVER),
+      diskGB: serverDisk,
+      cpu: { ...build26100, source: SERVER },
+    },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -173,7 +232,13 @@ export const windowsTable = [
     kernel: "10.0",
     build: 20348,
     osinfoId: "http://microsoft.com/win/2k22",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: {
+      memoryMiB: serverCore,
+      desktopExperienceMiB: desktopExperience,
+      setupMiB: serverSetup,
+      cpus: oneCpu(SERVER),
+      diskGB: serverDisk,
+    },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -190,7 +255,13 @@ export const windowsTable = [
     kernel: "10.0",
     build: 17763,
     osinfoId: "http://microsoft.com/win/2k19",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: {
+      memoryMiB: serverCore,
+      desktopExperienceMiB: desktopExperience,
+      setupMiB: serverSetup,
+      cpus: oneCpu(SERVER),
+      diskGB: serverDisk,
+    },
     usual: usualServer,
     maximum: {},
     tpm: serverTpm,
@@ -207,7 +278,13 @@ export const windowsTable = [
     kernel: "10.0",
     build: 14393,
     osinfoId: "http://microsoft.com/win/2k16",
-    minimum: { memoryMiB: serverCore, desktopExperienceMiB: desktopExperience, setupMiB: serverSetup, cpus: oneCpu(SERVER), diskGB: serverDisk },
+    minimum: {
+      memoryMiB: serverCore,
+      desktopExperienceMiB: desktopExperience,
+      setupMiB: serverSetup,
+      cpus: oneCpu(SERVER),
+      diskGB: serverDisk,
+    },
     usual: usualServer,
     maximum: { memoryMiB: fact(24 * 1024 * GIB, "24 TB", MEMORY_LIMITS) },
     tpm: serverTpm,
@@ -224,7 +301,11 @@ export const windowsTable = [
     kernel: "6.3",
     build: 9600,
     osinfoId: "http://microsoft.com/win/2k12r2",
-    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2012_R2), cpus: oneCpu(SERVER_2012_R2), diskGB: fact(32, "32 GB", SERVER_2012_R2) },
+    minimum: {
+      memoryMiB: fact(512, "512 MB", SERVER_2012_R2),
+      cpus: oneCpu(SERVER_2012_R2),
+      diskGB: fact(32, "32 GB", SERVER_2012_R2),
+    },
     usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "server" },
     maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
@@ -242,7 +323,11 @@ export const windowsTable = [
     kernel: "6.2",
     build: 9200,
     osinfoId: "http://microsoft.com/win/2k12",
-    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2012), cpus: oneCpu(SERVER_2012), diskGB: fact(32, "32 GB", SERVER_2012) },
+    minimum: {
+      memoryMiB: fact(512, "512 MB", SERVER_2012),
+      cpus: oneCpu(SERVER_2012),
+      diskGB: fact(32, "32 GB", SERVER_2012),
+    },
     usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "server" },
     maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
@@ -260,7 +345,11 @@ export const windowsTable = [
     kernel: "6.3",
     build: 9600,
     osinfoId: "http://microsoft.com/win/8.1",
-    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_8_1), cpus: oneCpu(WINDOWS_8_1), diskGB: fact(20, "20 GB for 64-bit", WINDOWS_8_1) },
+    minimum: {
+      memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_8_1),
+      cpus: oneCpu(WINDOWS_8_1),
+      diskGB: fact(20, "20 GB for 64-bit", WINDOWS_8_1),
+    },
     usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
     maximum: { sockets: fact(2, "2 sockets", SOCKETS), memoryMiB: fact(512 * GIB, "512 GB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
@@ -278,9 +367,16 @@ export const windowsTable = [
     kernel: "6.1",
     build: 7600,
     osinfoId: "http://microsoft.com/win/7",
-    minimum: { memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_7), cpus: oneCpu(WINDOWS_7), diskGB: fact(20, "20 GB for 64-bit", WINDOWS_7) },
+    minimum: {
+      memoryMiB: fact(2 * GIB, "2 GB for 64-bit", WINDOWS_7),
+      cpus: oneCpu(WINDOWS_7),
+      diskGB: fact(20, "20 GB for 64-bit", WINDOWS_7),
+    },
     usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum", preset: "legacy" },
-    maximum: { sockets: fact(2, "2 physical processors", WINDOWS_7), memoryMiB: fact(192 * GIB, "192 GB", MEMORY_LIMITS) },
+    maximum: {
+      sockets: fact(2, "2 physical processors", WINDOWS_7),
+      memoryMiB: fact(192 * GIB, "192 GB", MEMORY_LIMITS),
+    },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "unsupported", source: SECURE_BOOT },
     firmware: biosFirst,
@@ -298,7 +394,11 @@ export const windowsTable = [
     kernel: "6.1",
     build: 7600,
     osinfoId: "http://microsoft.com/win/2k8r2",
-    minimum: { memoryMiB: fact(512, "512 MB", SERVER_2008_R2), cpus: oneCpu(SERVER_2008_R2), diskGB: fact(32, "32 GB", SERVER_2008_R2) },
+    minimum: {
+      memoryMiB: fact(512, "512 MB", SERVER_2008_R2),
+      cpus: oneCpu(SERVER_2008_R2),
+      diskGB: fact(32, "32 GB", SERVER_2008_R2),
+    },
     usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "legacy" },
     maximum: { memoryMiB: fact(2 * 1024 * GIB, "2 TB", MEMORY_LIMITS) },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },

@@ -62,17 +62,31 @@ export interface WindowsVersion {
   /** A TPM of version 2.0, the only one we offer. */
   readonly tpm: { readonly need: Need; readonly source: string };
   readonly secureBoot: { readonly need: Need; readonly source: string };
-  readonly firmware: { readonly choices: readonly FirmwareType[]; readonly default: FirmwareType; readonly reason: string; readonly source: string };
+  readonly firmware: {
+    readonly choices: readonly FirmwareType[];
+    readonly default: FirmwareType;
+    readonly reason: string;
+    readonly source: string;
+  };
   /** Windows keeps local time in the hardware clock. */
   readonly clock: { readonly offset: "localtime"; readonly source: string };
   /** Models whose drivers are on the installation medium. */
-  readonly inbox: { readonly diskBus: "sata"; readonly network: "e1000e" | "e1000"; readonly usb: "qemu-xhci" | "ich9-ehci1"; readonly source: string };
+  readonly inbox: {
+    readonly diskBus: "sata";
+    readonly network: "e1000e" | "e1000";
+    readonly usb: "qemu-xhci" | "ich9-ehci1";
+    readonly source: string;
+  };
   /** virtio-win media newer than `last` have no drivers that this Windows loads. Absent: current ones have. */
   readonly virtioWin?: { readonly last: string; readonly reason: string; readonly source: string };
   /** The only enlightenments that this Windows uses. Absent: nothing is known that it does not use. */
   readonly enlightenments?: { readonly used: readonly EnlightenmentName[]; readonly source: string };
   /** Enlightenments must stay off under this firmware. */
-  readonly noEnlightenmentsUnder?: { readonly firmware: FirmwareType; readonly reason: string; readonly source: string };
+  readonly noEnlightenmentsUnder?: {
+    readonly firmware: FirmwareType;
+    readonly reason: string;
+    readonly source: string;
+  };
   /** Can this Windows run Hyper-V, VBS or WSL2 itself on a KVM host? */
   readonly hypervisorRole: boolean;
 }

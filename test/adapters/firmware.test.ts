@@ -41,14 +41,24 @@ describe("firmware by its files", () => {
   });
 
   it("names an NVRAM file after the machine, in libvirt's folder or another", () => {
-    assert.equal(chosen(uefi(false, false), debianLoaders)?.nvramPath, "/var/lib/libvirt/qemu/nvram/peer-small_VARS.fd");
+    assert.equal(
+      chosen(uefi(false, false), debianLoaders)?.nvramPath,
+      "/var/lib/libvirt/qemu/nvram/peer-small_VARS.fd",
+    );
     const moved = withExplicitFirmware(uefi(false, false), debianLoaders, { nvramFolder: "/srv/nvram" });
     assert.equal((moved?.os.firmware as Uefi).nvramPath, "/srv/nvram/peer-small_VARS.fd");
   });
 
   it("keeps what the definition names itself", () => {
-    const own = uefi(true, true, { loaderPath: "/srv/my.fd", nvramPath: "/srv/my_VARS.fd", nvramTemplate: "/srv/template.fd" });
+    const own = uefi(true, true, {
+      loaderPath: "/srv/my.fd",
+      nvramPath: "/srv/my_VARS.fd",
+      nvramTemplate: "/srv/template.fd",
+    });
     assert.deepEqual(chosen(own, debianLoaders), own.os.firmware);
-    assert.deepEqual(chosen(uefi(true, true, { nvramTemplate: "/srv/t.fd" }), debianLoaders)?.nvramTemplate, "/srv/t.fd");
+    assert.deepEqual(
+      chosen(uefi(true, true, { nvramTemplate: "/srv/t.fd" }), debianLoaders)?.nvramTemplate,
+      "/srv/t.fd",
+    );
   });
 });

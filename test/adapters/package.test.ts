@@ -38,12 +38,21 @@ describe("the package in a project without @pulumi/libvirt", function () {
     project = mkdtempSync(path.join(tmpdir(), "wg-package-"));
     const node = (...args: string[]): string => path.join(project, "node_modules", ...args);
     mkdirSync(node("pulumi-windows-guest"), { recursive: true });
-    const packed = spawnSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", project], { cwd: root, encoding: "utf8", timeout: 120_000 });
+    const packed = spawnSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", project], {
+      cwd: root,
+      encoding: "utf8",
+      timeout: 120_000,
+    });
     assert.equal(packed.status, 0, packed.stderr);
     const tarball = path.join(project, packed.stdout.trim());
-    assert.equal(spawnSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", node("pulumi-windows-guest")]).status, 0);
+    assert.equal(
+      spawnSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", node("pulumi-windows-guest")]).status,
+      0,
+    );
     // What npm would install with it, from here instead of the registry.
-    const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+    const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
     for (const name of [...Object.keys(dependencies), "@types/node"]) {
       mkdirSync(path.dirname(node(name)), { recursive: true });
       symlinkSync(path.join(root, "node_modules", name), node(name));
@@ -51,24 +60,53 @@ describe("the package in a project without @pulumi/libvirt", function () {
     writeFileSync(path.join(project, "package.json"), JSON.stringify({ name: "empty", private: true }));
     writeFileSync(path.join(project, "program.ts"), program);
     writeFileSync(path.join(project, "run.js"), run);
-    const options = { target: "es2022", module: "node16", moduleResolution: "node16", strict: true, exactOptionalPropertyTypes: true, types: ["node"] };
-    writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["program.ts"] }));
+    const options = {
+      target: "es2022",
+      module: "node16",
+      moduleResolution: "node16",
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      types: ["node"],
+    };
+    writeFileSync(
+      path.join(project, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: options, files: ["program.ts"] }),
+    );
   });
 
   after(() => rmSync(project, { recursive: true, force: true }));
 
   it("names it as a peer that may be missing, and nowhere else", () => {
-    const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync(path.join(project, "node_modules/pulumi-windows-guest/package.json"), "utf8")) as Record<string, Record<string, unknown>>;
+    const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+      readFileSync(path.join(project, "node_modules/pulumi-windows-guest/package.json"), "utf8"),
+    ) as Record<string, Record<string, unknown>>;
     assert.ok(!("@pulumi/libvirt" in dependencies!));
-    assert.deepEqual([peerDependencies, peerDependenciesMeta], [{ "@pulumi/libvirt": ">=0.5.0" }, { "@pulumi/libvirt": { optional: true } }]);
+    assert.deepEqual(
+      [peerDependencies, peerDependenciesMeta],
+      [{ "@pulumi/libvirt": ">=0.5.0" }, { "@pulumi/libvirt": { optional: true } }],
+    );
     assert.ok(!existsSync(path.join(project, "node_modules/@pulumi/libvirt")));
   });
 
   it("type-checks, the package's own declarations too, and works", () => {
-    const tsc = spawnSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", project], { encoding: "utf8", timeout: 240_000 });
-    assert.deepEqual(tsc.stdout.split("\n").filter((line) => line.includes("error")), []);
+    const tsc = spawnSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", project], {
+      encoding: "utf8",
+      timeout: 240_000,
+    });
+    assert.deepEqual(
+      tsc.stdout.split("\n").filter((line) => line.includes("error")),
+      [],
+    );
     assert.equal(tsc.status, 0);
-    const { stdout, stderr } = spawnSync(process.execPath, ["run.js"], { cwd: project, encoding: "utf8", timeout: 60_000 });
-    assert.match(stdout, /^ada\nviaLibvirt needs the libvirt SDK and got undefined\. Run: pulumi package add terraform-provider dmacvicar\/libvirt/, stderr);
+    const { stdout, stderr } = spawnSync(process.execPath, ["run.js"], {
+      cwd: project,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    assert.match(
+      stdout,
+      /^ada\nviaLibvirt needs the libvirt SDK and got undefined\. Run: pulumi package add terraform-provider dmacvicar\/libvirt/,
+      stderr,
+    );
   });
 });

@@ -7,7 +7,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { presetIds } from "../../src/presets";
 import { Virsh, skipBecause } from "../domain/virsh";
 import { assertSucceeded, type Outcome, type TestStack } from "../provider/engine";
-import { deploy, differences, guestName, isOn, removeGuests, type Spec, stateOn, testHost, type TestHost, TestPool, uuidOn, wanted } from "./support/guests";
+import {
+  deploy,
+  differences,
+  guestName,
+  isOn,
+  removeGuests,
+  type Spec,
+  stateOn,
+  testHost,
+  type TestHost,
+  TestPool,
+  uuidOn,
+  wanted,
+} from "./support/guests";
 import { availablePeers, NOT_BUILT, type Peer, peerStack, realChanges } from "./support/peers";
 import { presetSpec } from "./support/presets";
 
@@ -33,7 +46,11 @@ const startable: Spec = {
 /** The same with a TPM, whose state is to be kept. UEFI does not get far on a nested host: `presets.lab.ts` has it. */
 const withState: Spec = { ...startable, tpm: { enabled: true, model: "tpm-tis" } };
 
-const errors = (outcome: Outcome): string => outcome.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("\n");
+const errors = (outcome: Outcome): string =>
+  outcome.diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message)
+    .join("\n");
 
 function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefined): void {
   describe(`through @pulumi/libvirt, ${title}`, function () {
@@ -62,7 +79,10 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
 
     after(() => rmSync(dir, { recursive: true, force: true }));
 
-    /** Provider 0.8 starts every machine that it makes, and this host may not have what the presets ask for: `presets.lab.ts` has. */
+    /**
+     * Provider 0.8 starts every machine that it makes, and this host may not have what the presets ask for:
+     * `presets.lab.ts` has.
+     */
     const running = (): Partial<Spec> => (peer.line === "0.8" ? {} : { running: false });
     const make = async (guests: Readonly<Record<string, Spec>>): Promise<TestStack> => {
       stack = await peerStack(programOf(guests));
@@ -72,7 +92,8 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       for (const [name, spec] of Object.entries(guests)) deploy(peer, host, name, spec);
     };
     const assertAsWanted = (guests: Readonly<Record<string, Spec>>): void => {
-      for (const [name, spec] of Object.entries(guests)) assert.deepEqual(differences(peer, host, name, spec), [], name);
+      for (const [name, spec] of Object.entries(guests))
+        assert.deepEqual(differences(peer, host, name, spec), [], name);
     };
 
     it("every preset becomes the machine that the rules made of it, and stays that way", async function () {
@@ -101,7 +122,12 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       const pool = new TestPool(host);
       try {
         const guests = {
-          plain: { ...startable, cdroms: [{}], graphics: { type: "vnc", password: "not-told" }, systemDisk: { pool: pool.name, size: "1 GiB", serial: "SYS-1" } },
+          plain: {
+            ...startable,
+            cdroms: [{}],
+            graphics: { type: "vnc", password: "not-told" },
+            systemDisk: { pool: pool.name, size: "1 GiB", serial: "SYS-1" },
+          },
           state: { ...withState, ...running(), video: { model: "qxl" } },
         } satisfies Record<string, Spec>;
         const stack = await make(guests);
@@ -150,7 +176,13 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       it("keeps UUID, TPM state and UEFI variables", async function () {
         if (URI !== "qemu:///system" || process.getuid?.() !== 0) skipBecause(this, "needs root on the host itself");
         const before = {
-          ada: { ...startable, firmware: { type: "uefi", secureBoot: false }, tpm: { enabled: true }, graphics: { type: "vnc", password: "first" }, running: false },
+          ada: {
+            ...startable,
+            firmware: { type: "uefi", secureBoot: false },
+            tpm: { enabled: true },
+            graphics: { type: "vnc", password: "first" },
+            running: false,
+          },
         } satisfies Record<string, Spec>;
         const stack = await make(before);
         assertSucceeded(await stack.up());
@@ -174,7 +206,10 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         // Of which the definition's digest knows nothing.
         for (const password of ["second", "third"]) {
           assertSucceeded(await stack.up(programOf({ ada: { ...after.ada, graphics: { type: "vnc", password } } })));
-          assert.match(host.virsh.must(["dumpxml", "--inactive", "--security-info", guestName("ada")]), new RegExp(`passwd='${password}'`));
+          assert.match(
+            host.virsh.must(["dumpxml", "--inactive", "--security-info", guestName("ada")]),
+            new RegExp(`passwd='${password}'`),
+          );
           kept();
           await assertQuiet(stack);
         }
@@ -186,21 +221,27 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         const stack = await make({ ada: before });
         assertSucceeded(await stack.up());
         const marker = mark(nvramFile());
-        const refused = await stack.up(async () => void deploy(peer, host, "ada", { ...before, vcpus: 2 }, { transforms: [spoilt] }));
+        const refused = await stack.up(
+          async () => void deploy(peer, host, "ada", { ...before, vcpus: 2 }, { transforms: [spoilt] }),
+        );
         assert.ok(refused.failed);
         assert.match(errors(refused), /nothing such/);
         assert.ok(!isOn(host, "ada"), "provider 0.8 keeps what libvirt rejects? Then this is needed no more");
         assertSucceeded(await stack.up(programOf({ ada: { ...before, vcpus: 3 } })));
         assertAsWanted({ ada: { ...before, vcpus: 3 } });
         assert.ok(readFileSync(nvramFile()).includes(marker), "the UEFI variables are new ones");
-        const all = readdirSync(path.dirname(nvramFile())).filter((file) => file.startsWith(`${guestName("ada")}_VARS`));
+        const all = readdirSync(path.dirname(nvramFile())).filter((file) =>
+          file.startsWith(`${guestName("ada")}_VARS`),
+        );
         assert.deepEqual(all, [path.basename(nvramFile())]);
       });
 
       /** A definition that libvirt rejects, behind the checks of this package. */
       const spoilt: pulumi.ResourceTransform = ({ type, props, opts }) => {
         if (type !== "libvirt:index/domain:Domain") return undefined;
-        const xml = pulumi.output(props["xml"] as { xslt: string }).apply(({ xslt }) => ({ xslt: xslt.replace("<apic/>", "<apic eoi='nothing such'/>") }));
+        const xml = pulumi
+          .output(props["xml"] as { xslt: string })
+          .apply(({ xslt }) => ({ xslt: xslt.replace("<apic/>", "<apic eoi='nothing such'/>") }));
         return { props: { ...props, xml }, opts };
       };
 
@@ -208,18 +249,26 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         if (URI !== "qemu:///system" || process.getuid?.() !== 0) skipBecause(this, "needs root on the host itself");
         const names = ["ada", "bob", "cleo"];
         const guests = (changes: Partial<Spec> = {}): Record<string, Spec> =>
-          Object.fromEntries(names.map((name) => [name, { ...startable, firmware: { type: "uefi", secureBoot: false }, running: false, ...changes }]));
+          Object.fromEntries(
+            names.map((name) => [
+              name,
+              { ...startable, firmware: { type: "uefi", secureBoot: false }, running: false, ...changes },
+            ]),
+          );
         const stack = await make(guests());
         assertSucceeded(await stack.up());
         const markers = names.map((name) => mark(nvramFile(name)));
         const outcome = await stack.up(programOf(guests({ vcpus: 2 })));
         assertSucceeded(outcome);
         assert.equal(outcome.changes["replace"], names.length);
-        names.forEach((name, i) => assert.ok(readFileSync(nvramFile(name)).includes(markers[i]!), `the UEFI variables of ${name} are new ones`));
+        names.forEach((name, i) =>
+          assert.ok(readFileSync(nvramFile(name)).includes(markers[i]!), `the UEFI variables of ${name} are new ones`),
+        );
         assert.doesNotMatch(host.virsh.must(["pool-list", "--name"]), /windows-guest-/);
       });
 
-      const nvramFile = (name = "ada"): string => /<nvram[^>]*>([^<]+)</.exec(host.virsh.must(["dumpxml", "--inactive", guestName(name)]))![1]!;
+      const nvramFile = (name = "ada"): string =>
+        /<nvram[^>]*>([^<]+)</.exec(host.virsh.must(["dumpxml", "--inactive", guestName(name)]))![1]!;
 
       /** Writes something into a corner of a variable store that nothing uses. */
       function mark(file: string): Buffer {
@@ -253,7 +302,10 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       const floating = await stack.up(programOf({ ada: { ...first.ada, preset: "minimal" } }));
       assertSucceeded(floating);
       // The component has other arguments, and its machine has not.
-      assert.deepEqual(floating.steps.filter(({ urn }) => /libvirt:index\/domain/.test(urn)).map(({ op }) => op), ["same"]);
+      assert.deepEqual(
+        floating.steps.filter(({ urn }) => /libvirt:index\/domain/.test(urn)).map(({ op }) => op),
+        ["same"],
+      );
       assert.equal(host.virsh.must(["dumpxml", "--inactive", guestName("ada")]), there);
       assertSucceeded(await stack.destroy());
     });
@@ -261,7 +313,14 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
     it("disks that were made go with the machine when that was asked for", async () => {
       const pool = new TestPool(host);
       try {
-        const stack = await make({ ada: { ...startable, ...running(), systemDisk: { pool: pool.name, size: "1 GiB" }, deleteDisksOnDestroy: true } });
+        const stack = await make({
+          ada: {
+            ...startable,
+            ...running(),
+            systemDisk: { pool: pool.name, size: "1 GiB" },
+            deleteDisksOnDestroy: true,
+          },
+        });
         assertSucceeded(await stack.up());
         assert.equal(pool.volumes().length, 1);
         assertSucceeded(await stack.destroy());
@@ -274,14 +333,29 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
     it("a disk with data in it is neither resized nor made anew, and that is said", async () => {
       const pool = new TestPool(host);
       try {
-        const before = { ada: { ...startable, ...running(), systemDisk: { pool: pool.name, size: "1 GiB" }, deleteDisksOnDestroy: true } };
+        const before = {
+          ada: {
+            ...startable,
+            ...running(),
+            systemDisk: { pool: pool.name, size: "1 GiB" },
+            deleteDisksOnDestroy: true,
+          },
+        };
         const stack = await make(before);
         assertSucceeded(await stack.up());
         const there = host.virsh.must(["vol-info", "--bytes", "--pool", pool.name, `${guestName("ada")}.qcow2`]);
-        const outcome = await stack.up(programOf({ ada: { ...before.ada, systemDisk: { pool: pool.name, size: "2 GiB" } } }));
+        const outcome = await stack.up(
+          programOf({ ada: { ...before.ada, systemDisk: { pool: pool.name, size: "2 GiB" } } }),
+        );
         assertSucceeded(outcome);
-        assert.deepEqual(realChanges(outcome).filter((change) => change.includes("system")), []);
-        assert.match(outcome.diagnostics.map(({ message }) => message).join("\n"), /does not change the size of a volume\. .*vol-resize --pool/);
+        assert.deepEqual(
+          realChanges(outcome).filter((change) => change.includes("system")),
+          [],
+        );
+        assert.match(
+          outcome.diagnostics.map(({ message }) => message).join("\n"),
+          /does not change the size of a volume\. .*vol-resize --pool/,
+        );
         assert.equal(host.virsh.must(["vol-info", "--bytes", "--pool", pool.name, `${guestName("ada")}.qcow2`]), there);
         assertSucceeded(await stack.destroy());
       } finally {
@@ -295,7 +369,13 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       const pool = new TestPool(host);
       try {
         host.virsh.must(["vol-create-as", pool.name, "golden.qcow2", "1G", "--format", "qcow2"]);
-        const stack = await make({ ada: { ...startable, ...running(), systemDisk: { pool: pool.name, baseImage: "golden.qcow2", size: "2 GiB" } } });
+        const stack = await make({
+          ada: {
+            ...startable,
+            ...running(),
+            systemDisk: { pool: pool.name, baseImage: "golden.qcow2", size: "2 GiB" },
+          },
+        });
         assertSucceeded(await stack.preview());
         assertSucceeded(await stack.up());
         const xml = host.virsh.must(["vol-dumpxml", "--pool", pool.name, `${guestName("ada")}.qcow2`]);
@@ -312,13 +392,32 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
 
     describe("what libvirt would refuse is stopped at preview, before that provider sees it", () => {
       const refused: Readonly<Record<string, readonly [Partial<Spec>, RegExp, "preview"?]>> = {
-        "a vendor id of 13 bytes": [{ enlightenments: { ...startable.enlightenments, vendorId: "on", vendorIdValue: "thirteenbytes" } }, /enlightenments\.vendorIdValue/],
-        "a CPU model that does not exist here": [{ hostSupport: "require", cpu: { mode: "custom", model: "NoSuchModel" } }, /cpu\.model/],
-        "a storage pool that does not exist": [{ hostSupport: "adapt", disks: [{ name: "data", pool: "nopool", size: "1 GiB" }] }, /disks\[0\]\.pool[^]*does not exist/, "preview"],
-        "an ISO that is not on the host": [{ hostSupport: "adapt", cdroms: [{ path: "/iso/not-there.iso" }] }, /cdroms\[0\]\.path[^]*not-there\.iso does not exist on/],
-        "several at once": [{ memory: "8", graphics: { listen: "not an address" } }, /memory[^]*graphics\.listen|graphics\.listen[^]*memory/],
+        "a vendor id of 13 bytes": [
+          {
+            enlightenments: { ...(startable.enlightenments as object), vendorId: "on", vendorIdValue: "thirteenbytes" },
+          },
+          /enlightenments\.vendorIdValue/,
+        ],
+        "a CPU model that does not exist here": [
+          { hostSupport: "require", cpu: { mode: "custom", model: "NoSuchModel" } },
+          /cpu\.model/,
+        ],
+        "a storage pool that does not exist": [
+          { hostSupport: "adapt", disks: [{ name: "data", pool: "nopool", size: "1 GiB" }] },
+          /disks\[0\]\.pool[^]*does not exist/,
+          "preview",
+        ],
+        "an ISO that is not on the host": [
+          { hostSupport: "adapt", cdroms: [{ path: "/iso/not-there.iso" }] },
+          /cdroms\[0\]\.path[^]*not-there\.iso does not exist on/,
+        ],
+        "several at once": [
+          { memory: "8", graphics: { listen: "not an address" } },
+          /memory[^]*graphics\.listen|graphics\.listen[^]*memory/,
+        ],
       };
-      // A volume of its own is made before the guest is looked at: at `up` that provider finds the pool missing by itself.
+      // A volume of its own is made before the guest is looked at: at `up` that provider finds the pool missing by
+      // itself.
       for (const [what, [change, expected, only]] of Object.entries(refused)) {
         it(what, async () => {
           const good = { ada: { ...startable, ...running() } };
@@ -339,4 +438,5 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
 }
 
 peerSuite("provider 0.8.3", (peers) => peers[0]);
-if (process.env["WINDOWS_GUEST_LIBVIRT_PROVIDER"]) peerSuite("the provider that WINDOWS_GUEST_LIBVIRT_PROVIDER names", (peers) => peers[1]);
+if (process.env["WINDOWS_GUEST_LIBVIRT_PROVIDER"])
+  peerSuite("the provider that WINDOWS_GUEST_LIBVIRT_PROVIDER names", (peers) => peers[1]);

@@ -6,7 +6,18 @@ import { presetIds } from "../../src/presets";
 import { skipBecause, Virsh } from "../domain/virsh";
 import { labIsHere, labUp, labUri, type Suite, suites } from "../lab/lab";
 import { assertSucceeded, type Outcome, type TestStack } from "../provider/engine";
-import { deploy, differences, guestName, isOn, removeGuests, type Spec, stateOn, testHost, type TestHost, uuidOn } from "./support/guests";
+import {
+  deploy,
+  differences,
+  guestName,
+  isOn,
+  removeGuests,
+  type Spec,
+  stateOn,
+  testHost,
+  type TestHost,
+  uuidOn,
+} from "./support/guests";
 import { availablePeers, NOT_BUILT, type Peer, peerStack, realChanges } from "./support/peers";
 import { presetSpec } from "./support/presets";
 
@@ -15,7 +26,9 @@ const suite = (process.env["WINDOWS_GUEST_LAB_SUITE"] ?? "trixie") as Suite;
 /** Another KVM host with Hyper-V enlightenments, instead of the lab. */
 const elsewhere = process.env["WINDOWS_GUEST_PEER_URI"];
 
-/** Every preset on a real KVM host with Hyper-V enlightenments, one at a time: it is an emulated machine with one CPU. */
+/**
+ * Every preset on a real KVM host with Hyper-V enlightenments, one at a time: it is an emulated machine with one CPU.
+ */
 function labSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefined): void {
   describe(`every preset through @pulumi/libvirt, ${title}, on ${elsewhere ?? `the ${suite} lab`}`, function () {
     this.timeout(600_000);
@@ -38,7 +51,8 @@ function labSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefi
     });
 
     afterEach(async () => {
-      if (stack !== undefined && host !== undefined) for (const name of presetIds.map(nameOf)) host.virsh.run(["destroy", guestName(name)]);
+      if (stack !== undefined && host !== undefined)
+        for (const name of presetIds.map(nameOf)) host.virsh.run(["destroy", guestName(name)]);
       await stack?.remove();
       stack = undefined;
       if (host !== undefined) removeGuests(host);
@@ -51,10 +65,19 @@ function labSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefi
     for (const preset of presetIds) {
       it(preset, async () => {
         // The emulated host has no invariant TSC, without which libvirt does not start low-latency.
-        const unsteady: Partial<Spec> = preset.startsWith("low-latency") && host.profile.cpu.features?.includes("invtsc") !== true ? { cpu: { features: [{ name: "invtsc", policy: "disable" }] } } : {};
+        const unsteady: Partial<Spec> =
+          preset.startsWith("low-latency") && host.profile.cpu.features?.includes("invtsc") !== true
+            ? { cpu: { features: [{ name: "invtsc", policy: "disable" }] } }
+            : {};
         const name = nameOf(preset);
         const { name: _name, ...general } = presetSpec(preset, small(preset));
-        const spec: Spec = { ...(general as Spec), ...unsteady, shutdownTimeoutSeconds: 2, forceStop: true, deleteStateOnDestroy: true };
+        const spec: Spec = {
+          ...(general as Spec),
+          ...unsteady,
+          shutdownTimeoutSeconds: 2,
+          forceStop: true,
+          deleteStateOnDestroy: true,
+        };
         const program = (one: Spec) => async () => void deploy(peer, host, name, one);
         stack = await peerStack(program(spec));
         assertSucceeded(await stack.preview());
@@ -79,17 +102,26 @@ function labSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefi
   });
 }
 
-/** The lab has one CPU and 3 GiB: everything is as small as the preset lets it be, and what that means for Windows is only advice. */
+/**
+ * The lab has one CPU and 3 GiB: everything is as small as the preset lets it be, and what that means for Windows is
+ * only advice.
+ */
 const small = (preset: string): Parameters<typeof presetSpec>[1] => ({
   hostSupport: "require",
   networks: [],
   vcpus: 1,
-  // UEFI that runs for some seconds ends the lab's emulated host (test/lab/README.md). It is proven on the local libvirt.
+  // UEFI that runs for some seconds ends the lab's emulated host (test/lab/README.md). It is proven on the local
+  // libvirt.
   firmware: { type: "bios" },
   // A Windows that is content with little.
-  ...(preset.startsWith("legacy") ? { windows: "windows-7", memory: "2 GiB" } : { windows: "server-2016", memory: "1 GiB" }),
-  ...(preset.startsWith("low-latency") ? { vcpus: 1, pinning: { vcpus: ["0"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } } : {}),
+  ...(preset.startsWith("legacy")
+    ? { windows: "windows-7", memory: "2 GiB" }
+    : { windows: "server-2016", memory: "1 GiB" }),
+  ...(preset.startsWith("low-latency")
+    ? { vcpus: 1, pinning: { vcpus: ["0"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } }
+    : {}),
 });
 
 labSuite("provider 0.8.3", (peers) => peers[0]);
-if (process.env["WINDOWS_GUEST_LIBVIRT_PROVIDER"]) labSuite("the provider that WINDOWS_GUEST_LIBVIRT_PROVIDER names", (peers) => peers[1]);
+if (process.env["WINDOWS_GUEST_LIBVIRT_PROVIDER"])
+  labSuite("the provider that WINDOWS_GUEST_LIBVIRT_PROVIDER names", (peers) => peers[1]);

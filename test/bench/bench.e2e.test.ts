@@ -9,7 +9,10 @@ describe("npm run bench, on the real Pulumi engine", function () {
 
   it("previews guests in turn with as many resources of a provider that does nothing", async () => {
     const figures = await bench(["preview"], true, () => undefined);
-    assert.deepEqual(figures.map(({ what, goal }) => ({ what, goal })), [{ what: "pulumi preview of 2 guests", goal: "≤ 1.5 x" }]);
+    assert.deepEqual(
+      figures.map(({ what, goal }) => ({ what, goal })),
+      [{ what: "pulumi preview of 2 guests", goal: "≤ 1.5 x" }],
+    );
     assert.match(figures[0]!.against, /^2 no-op components with a resource each: \d+\.\d s$/);
     assert.match(figures[0]!.ratio, /^\d+\.\d\d x$/);
   });
@@ -17,7 +20,10 @@ describe("npm run bench, on the real Pulumi engine", function () {
   it("checks guests against a host through ssh beside the same guests that are not checked", async function () {
     if (noSshServer !== undefined) this.skip();
     const figures = await bench(["hosts"], true, () => undefined);
-    assert.deepEqual(figures.map(({ goal }) => goal), ["≤ +1 s", ""]);
+    assert.deepEqual(
+      figures.map(({ goal }) => goal),
+      ["≤ +1 s", ""],
+    );
     for (const { against, ratio } of figures) {
       assert.match(against, /not checked .*: \d+\.\d s$/);
       assert.match(ratio, /^[+-]\d+\.\d\d s \(rounds: [+-]\d+\.\d\d to [+-]\d+\.\d\d\)$/);

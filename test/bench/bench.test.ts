@@ -10,7 +10,11 @@ import { ensureBuilt, root } from "../cli/support/command";
 /** `npm run bench` without its set-up. */
 function bench(...args: string[]): { code: number | null; stdout: string; stderr: string } {
   const tsNode = path.join(root, "node_modules", ".bin", "ts-node");
-  const { status, stdout, stderr } = spawnSync(tsNode, ["-T", "bench/main.ts", ...args], { cwd: root, encoding: "utf8", timeout: 120_000 });
+  const { status, stdout, stderr } = spawnSync(tsNode, ["-T", "bench/main.ts", ...args], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: 120_000,
+  });
   return { code: status, stdout, stderr };
 }
 
@@ -23,7 +27,10 @@ describe("npm run bench", function () {
     const { code, stdout, stderr } = bench("resolve", "explain", "--quick", "--json");
     assert.equal(code, 0, stderr);
     const figures = JSON.parse(stdout) as Figure[];
-    assert.deepEqual(figures.map((figure) => figure.goal), ["≥ 20,000", "< 200 ms"]);
+    assert.deepEqual(
+      figures.map((figure) => figure.goal),
+      ["≥ 20,000", "< 200 ms"],
+    );
     for (const { what, value, against, ratio, met } of figures) {
       assert.ok(Number.parseFloat(value.replace(/,/g, "")) > 0, what);
       assert.match(against, /: [\d,]+( ms)?$/, what);
@@ -58,7 +65,14 @@ describe("npm run bench", function () {
   });
 
   it("tells a difference by the rounds' own differences, with their spread", () => {
-    assert.deepEqual(differenceOf([[9, 2], [1, 8], [5, 4]]), { a: 5, b: 4, more: 1, least: -7, most: 7 });
+    assert.deepEqual(
+      differenceOf([
+        [9, 2],
+        [1, 8],
+        [5, 4],
+      ]),
+      { a: 5, b: 4, more: 1, least: -7, most: 7 },
+    );
   });
 
   it("says when the machine is too busy for times and rates", () => {

@@ -21,14 +21,23 @@ describe("windows-guest as one file", () => {
       cpSync(bundle, path.join(folder, "dist", "bin", "windows-guest.js"));
       cpSync(path.join(root, "package.json"), path.join(folder, "package.json"));
       const list = path.join(folder, "list.cjs");
-      writeFileSync(list, 'process.on("exit", () => require("fs").writeFileSync(__dirname + "/loaded.json", JSON.stringify(Object.keys(require.cache))));');
-      const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", list, path.join(folder, "bin", "windows-guest"), ...args], {
-        cwd: path.join(root, "test", "cli"),
-        encoding: "utf8",
-        env: { ...process.env, NODE_PATH: "" },
-        timeout: 60_000,
-      });
-      const loaded = (JSON.parse(readFileSync(path.join(folder, "loaded.json"), "utf8")) as string[]).map((file) => path.relative(folder, file));
+      writeFileSync(
+        list,
+        'process.on("exit", () => require("fs").writeFileSync(__dirname + "/loaded.json", JSON.stringify(Object.keys(require.cache))));',
+      );
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ["-r", list, path.join(folder, "bin", "windows-guest"), ...args],
+        {
+          cwd: path.join(root, "test", "cli"),
+          encoding: "utf8",
+          env: { ...process.env, NODE_PATH: "" },
+          timeout: 60_000,
+        },
+      );
+      const loaded = (JSON.parse(readFileSync(path.join(folder, "loaded.json"), "utf8")) as string[]).map((file) =>
+        path.relative(folder, file),
+      );
       result = { code: status, stdout, stderr, loaded: loaded.filter((file) => file !== "list.cjs").sort() };
     });
     return result!;
@@ -38,7 +47,16 @@ describe("windows-guest as one file", () => {
 
   for (const args of [
     ["explain", "specs/ada.yaml"],
-    ["explain", "specs/nested.yaml", "--host", "hosts/intel.yaml", "--host", "hosts/intel-twin.yaml", "--format", "yaml"],
+    [
+      "explain",
+      "specs/nested.yaml",
+      "--host",
+      "hosts/intel.yaml",
+      "--host",
+      "hosts/intel-twin.yaml",
+      "--format",
+      "yaml",
+    ],
     ["render", "specs/legacy.json"],
     ["presets", "low-latency"],
     ["graph", "--format", "mermaid"],
@@ -58,7 +76,10 @@ describe("windows-guest as one file", () => {
 
   it("leaves zod's languages and Pulumi behind", () => {
     const { sources } = JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as { sources: string[] };
-    assert.ok(sources.some((source) => source.endsWith("src/cli/commands/explain.ts")), "the map names its sources");
+    assert.ok(
+      sources.some((source) => source.endsWith("src/cli/commands/explain.ts")),
+      "the map names its sources",
+    );
     const unwanted = sources.filter((source) => /zod\/v4\/locales\/(?!en|index)|@pulumi|wasm-graphviz/.test(source));
     assert.deepEqual(unwanted, []);
   });
@@ -72,13 +93,27 @@ describe("windows-guest as one file", () => {
   });
 
   it("is what the package holds, once", () => {
-    const { stdout } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8", timeout: 60_000 });
+    const { stdout } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: root,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const names = files.map((file) => file.path);
-    for (const file of ["bin/windows-guest", "dist/bin/windows-guest.js", "dist/bin/windows-guest.js.map", "dist/bin/windows-guest.licenses.txt", "dist/rules.js", "docs/rules/spec-value.md"]) {
+    for (const file of [
+      "bin/windows-guest",
+      "dist/bin/windows-guest.js",
+      "dist/bin/windows-guest.js.map",
+      "dist/bin/windows-guest.licenses.txt",
+      "dist/rules.js",
+      "docs/rules/spec-value.md",
+    ]) {
       assert.ok(names.includes(file), file);
     }
-    assert.deepEqual(names.filter((name) => /^dist\/(cli\/|\.)/.test(name)), []);
+    assert.deepEqual(
+      names.filter((name) => /^dist\/(cli\/|\.)/.test(name)),
+      [],
+    );
     assert.ok(!existsSync(path.join(root, "dist", "cli")));
   });
 });

@@ -16,7 +16,8 @@ describe("windows-guest explain", () => {
   });
 
   const lines = (text: string): string[] => text.split("\n");
-  const rowOf = (text: string, flag: string): string | undefined => lines(text).find((line) => line.startsWith(`${flag} `));
+  const rowOf = (text: string, flag: string): string | undefined =>
+    lines(text).find((line) => line.startsWith(`${flag} `));
 
   it("shows flags that are on before those that are off, with value and who asked", () => {
     const { code, stdout, stderr } = run(["explain", "specs/ada.yaml"]);
@@ -43,14 +44,18 @@ describe("windows-guest explain", () => {
     const { stdout } = run(["explain", "specs/ada.yaml"]);
     const silent = /^Also off, not requested: ([^.]*)\./m.exec(stdout)?.[1]?.split(/,\s+/) ?? [];
     assert.ok(silent.includes("vendor-id") && silent.includes("syndbg"), silent.join());
-    const { guests } = JSON.parse(run(["explain", "specs/ada.yaml", "-f", "json"]).stdout) as any;
-    const missing = guests[0].enlightenments.map((row: any) => row.name).filter((name: string) => !silent.includes(name) && rowOf(stdout, name) === undefined);
+    const { guests } = JSON.parse(run(["explain", "specs/ada.yaml", "-f", "json"]).stdout);
+    const missing = guests[0].enlightenments
+      .map((row: any) => row.name)
+      .filter((name: string) => !silent.includes(name) && rowOf(stdout, name) === undefined);
     assert.deepEqual(missing, []);
   });
 
   it("keeps to the width of the terminal", () => {
     for (const width of [60, 80, 132]) {
-      const { stdout } = run(["explain", "specs/nested.yaml", "--host", "hosts/intel.yaml"], { env: { COLUMNS: String(width) } });
+      const { stdout } = run(["explain", "specs/nested.yaml", "--host", "hosts/intel.yaml"], {
+        env: { COLUMNS: String(width) },
+      });
       const longest = Math.max(...lines(stdout).map((line) => line.length));
       // Narrower than 80 columns nothing is readable: the terminal wraps then.
       assert.ok(longest <= Math.max(width, 80), `${longest} columns at ${width}`);
@@ -61,7 +66,10 @@ describe("windows-guest explain", () => {
     const { code, stdout } = run(["explain", "specs/nested.yaml", "--host", "hosts/debian-12-amd.yaml"]);
     assert.equal(code, 1);
     const text = stdout.replace(/\s+/g, " ");
-    assert.match(text, /kvm-old does not support emsr-bitmap, requested by preset nested-hyperv@1\. emsr-bitmap requires libvirt 10\.7 or newer; this host has 9\.0\./);
+    assert.match(
+      text,
+      /kvm-old does not support emsr-bitmap, requested by preset nested-hyperv@1\. emsr-bitmap requires libvirt 10\.7 or newer; this host has 9\.0\./,
+    );
     assert.match(text, /→ Set enlightenments\.emsrBitmap to "off"/);
     assert.match(stdout, /^2 errors/m);
   });
@@ -74,7 +82,9 @@ describe("windows-guest explain", () => {
   });
 
   it("reads standard input", () => {
-    const { code, stdout } = run(["explain", "-"], { input: "{name: eve, windows: windows-11, systemDisk: {path: /d.qcow2}}" });
+    const { code, stdout } = run(["explain", "-"], {
+      input: "{name: eve, windows: windows-11, systemDisk: {path: /d.qcow2}}",
+    });
     assert.equal(code, 0);
     assert.equal(lines(stdout)[0], "eve");
   });
@@ -90,21 +100,28 @@ describe("windows-guest explain", () => {
 
   it("reads several guests: a list under `guests`, and several documents", () => {
     const names = (args: string[], input?: string): string[] =>
-      (JSON.parse(run([...args, "-f", "json"], input === undefined ? {} : { input }).stdout) as any).guests.map((guest: any) => guest.name);
+      JSON.parse(run([...args, "-f", "json"], input === undefined ? {} : { input }).stdout).guests.map(
+        (guest: any) => guest.name,
+      );
     assert.deepEqual(names(["explain", "specs/fleet.yaml"]), ["clerk-1", "clerk-2", "files"]);
     const documents = "name: a\nwindows: windows-10\n---\nname: b\nwindows: windows-11\n---\n";
     assert.deepEqual(names(["explain", "-"], documents), ["a", "b"]);
   });
 
   it("refuses two guests of one name on one host, with the place of the second", () => {
-    const guest = (name: string, disk: string): string => `name: ${name}\nwindows: windows-11\nsystemDisk: {path: ${disk}}\n`;
+    const guest = (name: string, disk: string): string =>
+      `name: ${name}\nwindows: windows-11\nsystemDisk: {path: ${disk}}\n`;
     const { code, stdout } = run(["explain", "-"], { input: `${guest("twin", "/a")}---\n${guest("twin", "/b")}` });
     assert.equal(code, 1);
-    assert.match(stdout, /✖ error {2}name {2}standard input:5:1\n {2}Two guests on qemu:\/\/\/system have the name "twin"\./);
+    assert.match(
+      stdout,
+      /✖ error {2}name {2}standard input:5:1\n {2}Two guests on qemu:\/\/\/system have the name "twin"\./,
+    );
   });
 
   it("finds the profile that a spec names beside the spec, and says where a missing one was named", () => {
-    const spec = (profile: string): string => `name: a\nwindows: windows-11\nhost:\n  profile: ${profile}\nsystemDisk: {path: /a}\n`;
+    const spec = (profile: string): string =>
+      `name: a\nwindows: windows-11\nhost:\n  profile: ${profile}\nsystemDisk: {path: /a}\n`;
     withFolder((folder) => {
       const file = path.join(folder, "a.yaml");
       writeFileSync(path.join(folder, "kvm1.yaml"), readFileSync(path.join(root, "test/cli/hosts/intel.yaml")));
@@ -136,7 +153,8 @@ describe("windows-guest explain", () => {
   });
 
   it("colours on request only, where there is no terminal", () => {
-    const first = (args: string[], env: Record<string, string> = {}): string => lines(run(["explain", "specs/ada.yaml", ...args], { env }).stdout)[0]!;
+    const first = (args: string[], env: Record<string, string> = {}): string =>
+      lines(run(["explain", "specs/ada.yaml", ...args], { env }).stdout)[0]!;
     assert.equal(first([]), "ada");
     assert.equal(first(["--color"]), "\u001b[1mada\u001b[22m");
     assert.equal(first([], { FORCE_COLOR: "1" }), "\u001b[1mada\u001b[22m");
@@ -147,7 +165,10 @@ describe("windows-guest explain", () => {
   it("colours on a terminal, unless NO_COLOR is set", function () {
     const onTerminal = (setting: string): string => {
       const line = `${setting} ${process.execPath} ${bin} explain ${path.join(root, "test/cli/specs/ada.yaml")}`;
-      return execFileSync("script", ["-qec", line, "/dev/null"], { encoding: "utf8", env: { ...process.env, TERM: "xterm", FORCE_COLOR: "", NO_COLOR: "" } });
+      return execFileSync("script", ["-qec", line, "/dev/null"], {
+        encoding: "utf8",
+        env: { ...process.env, TERM: "xterm", FORCE_COLOR: "", NO_COLOR: "" },
+      });
     };
     try {
       execFileSync("script", ["--version"]);
@@ -159,7 +180,9 @@ describe("windows-guest explain", () => {
   });
 
   it("does not mind a reader that stops", () => {
-    const { stdout, stderr } = shell('set -o pipefail; node "$BIN" explain specs/fleet.yaml | head -n 1; echo "code $?"');
+    const { stdout, stderr } = shell(
+      'set -o pipefail; node "$BIN" explain specs/fleet.yaml | head -n 1; echo "code $?"',
+    );
     assert.deepEqual(lines(stdout).slice(0, 2), ["clerk-1", "code 0"]);
     assert.equal(stderr, "");
   });
@@ -172,13 +195,20 @@ describe("windows-guest explain", () => {
   });
 
   it("shows hostile text without letting it act", () => {
-    const spec = { name: "\u001b[31mred\u0007", windows: "windows-11", "\u202eevil|`x`": 1, enlightenments: { "<script>": "on" } };
+    const spec = {
+      name: "\u001b[31mred\u0007",
+      windows: "windows-11",
+      "\u202eevil|`x`": 1,
+      enlightenments: { "<script>": "on" },
+    };
     for (const format of ["table", "markdown"]) {
       const { code, stdout } = run(["explain", "-", "-f", format], { input: JSON.stringify(spec) });
       assert.equal(code, 1);
       assert.ok(!/[\u001b\u0007\u202e]/.test(stdout), format);
     }
-    const { stdout } = run(["explain", "-", "-f", "markdown"], { input: JSON.stringify({ name: "a", windows: "windows-11", enlightenments: { "<script>*b*@all": "on" } }) });
+    const { stdout } = run(["explain", "-", "-f", "markdown"], {
+      input: JSON.stringify({ name: "a", windows: "windows-11", enlightenments: { "<script>*b*@all": "on" } }),
+    });
     assert.ok(stdout.includes('enlightenments has no property "\\<script\\>\\*b\\*@\u200ball"'), stdout);
   });
 });

@@ -9,26 +9,43 @@ import { ensureBuilt, root, run, withFolder } from "./support/command";
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
 
 /** kvm1 and kvm2 are alike; kvm3 is an older Intel host; kvm-old is AMD. */
-const HOSTS = { kvm1: "hosts/intel.yaml", kvm2: "hosts/intel-twin.yaml", kvm3: "hosts/intel-old.yaml", "kvm-old": "hosts/debian-12-amd.yaml" } as const;
+const HOSTS = {
+  kvm1: "hosts/intel.yaml",
+  kvm2: "hosts/intel-twin.yaml",
+  kvm3: "hosts/intel-old.yaml",
+  "kvm-old": "hosts/debian-12-amd.yaml",
+} as const;
 type Host = keyof typeof HOSTS;
 
-const hostArgs = (hosts: readonly (Host | `/${string}`)[]): string[] => hosts.flatMap((host) => ["--host", HOSTS[host as Host] ?? host]);
+const hostArgs = (hosts: readonly (Host | `/${string}`)[]): string[] =>
+  hosts.flatMap((host) => ["--host", HOSTS[host as Host] ?? host]);
 
 /** kvm2 as its file says, but for this; `cpu` and `tsc` are merged. */
 function withChanged(changes: Readonly<Record<string, any>>, use: (file: string) => void): void {
   withFolder((folder) => {
-    const profile = parse(readFileSync(path.join(root, "test/cli", HOSTS.kvm2), "utf8"), { version: "1.1" }) as any;
+    const profile = parse(readFileSync(path.join(root, "test/cli", HOSTS.kvm2), "utf8"), { version: "1.1" });
     // Read as YAML 1.1, where an unquoted yes is true.
     const word = (value: unknown): unknown => (value === true ? "yes" : value);
-    const merged = { ...profile, ...changes, cpu: { ...profile.cpu, ...changes["cpu"] }, tsc: { ...profile.tsc, ...changes["tsc"] } };
+    const merged = {
+      ...profile,
+      ...changes,
+      cpu: { ...profile.cpu, ...changes["cpu"] },
+      tsc: { ...profile.tsc, ...changes["tsc"] },
+    };
     const file = path.join(folder, "changed.json");
-    writeFileSync(file, JSON.stringify(merged, (_key, value: unknown) => word(value)));
+    writeFileSync(
+      file,
+      JSON.stringify(merged, (_key, value: unknown) => word(value)),
+    );
     use(file);
   });
 }
 
 /** A guest, put to hosts: exit code, verdict and findings. */
-function judged(guest: Readonly<Record<string, unknown>>, hosts: readonly (Host | `/${string}`)[]): { code: number | null; set: any; findings: any[]; text: string } {
+function judged(
+  guest: Readonly<Record<string, unknown>>,
+  hosts: readonly (Host | `/${string}`)[],
+): { code: number | null; set: any; findings: any[]; text: string } {
   const input = JSON.stringify({ name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" }, ...guest });
   const { code, stdout } = run(["explain", "-", "-f", "json", ...hostArgs(hosts)], { input });
   const [only] = JSON.parse(stdout).guests;
@@ -36,8 +53,10 @@ function judged(guest: Readonly<Record<string, unknown>>, hosts: readonly (Host 
   return { code, set: only.hosts, findings: only.findings, text };
 }
 
-const startsOf = (set: any): Record<string, string> => Object.fromEntries(set.hosts.map((one: any) => [one.host, one.starts]));
-const rulesOf = (findings: any[], severity: string): string[] => findings.filter((one) => one.severity === severity).map((one) => one.ruleId);
+const startsOf = (set: any): Record<string, string> =>
+  Object.fromEntries(set.hosts.map((one: any) => [one.host, one.starts]));
+const rulesOf = (findings: any[], severity: string): string[] =>
+  findings.filter((one) => one.severity === severity).map((one) => one.ruleId);
 
 describe("windows-guest explain with several hosts", () => {
   before(function () {
@@ -58,9 +77,20 @@ describe("windows-guest explain with several hosts", () => {
     assert.equal(code, 1);
     assert.deepEqual(startsOf(set), { kvm1: "yes", kvm3: "no" });
     const lacks = set.hosts[1].lacks.map((lack: any) => [lack.path, lack.reason]);
-    assert.deepEqual(lacks[0], ["enlightenments.emsrBitmap", "emsr-bitmap requires libvirt 10.7 or newer; this host has 9.0"]);
-    const emsr = { what: "enlightenments.emsrBitmap", host: "kvm3", because: "libvirt 10.7 or newer; this host has 9.0", matters: true };
-    assert.deepEqual(set.losses.find((loss: any) => loss.what === emsr.what), emsr);
+    assert.deepEqual(lacks[0], [
+      "enlightenments.emsrBitmap",
+      "emsr-bitmap requires libvirt 10.7 or newer; this host has 9.0",
+    ]);
+    const emsr = {
+      what: "enlightenments.emsrBitmap",
+      host: "kvm3",
+      because: "libvirt 10.7 or newer; this host has 9.0",
+      matters: true,
+    };
+    assert.deepEqual(
+      set.losses.find((loss: any) => loss.what === emsr.what),
+      emsr,
+    );
     assert.match(text, /Starts on all no, not on kvm3 /);
     assert.match(text, / enlightenments\.emsrBitmap kvm3 needs libvirt 10\.7 or newer; this host has 9\.0 /);
     // The checks against the set have told all of it already.
@@ -82,7 +112,10 @@ describe("windows-guest explain with several hosts", () => {
     // TSC and CPU decide for every guest; the enlightenments that kvm3 lacks are none of minimal's.
     assert.deepEqual(mattering.sort(), ["cpu.model", "tsc.frequencyHz", "tsc.scaling"]);
     const rest = set.losses.filter((loss: any) => !loss.matters);
-    assert.ok(rest.some((loss: any) => loss.what === "enlightenments.xmmInput") && rest.some((loss: any) => loss.what === "devices.rng: random"));
+    assert.ok(
+      rest.some((loss: any) => loss.what === "enlightenments.xmmInput") &&
+        rest.some((loss: any) => loss.what === "devices.rng: random"),
+    );
     assert.match(text, new RegExp(` ${rest.length} more differences between the hosts do not affect this guest; `));
   });
 
@@ -91,7 +124,12 @@ describe("windows-guest explain with several hosts", () => {
     const different = judged(passthrough, ["kvm1", "kvm3"]);
     assert.equal(different.code, 0);
     assert.equal(different.set.migratable, "no");
-    assert.ok(different.set.migration[0].endsWith("the hosts have different CPUs: kvm1 has SapphireRapids, kvm3 has Skylake-Server"), different.set.migration[0]);
+    assert.ok(
+      different.set.migration[0].endsWith(
+        "the hosts have different CPUs: kvm1 has SapphireRapids, kvm3 has Skylake-Server",
+      ),
+      different.set.migration[0],
+    );
     const wanted = judged({ ...passthrough, migratable: true }, ["kvm1", "kvm3"]);
     assert.equal(wanted.code, 1);
     assert.deepEqual(rulesOf(wanted.findings, "error"), ["host-set-migration"]);
@@ -101,11 +139,22 @@ describe("windows-guest explain with several hosts", () => {
   });
 
   it("moves from an older CPU and QEMU to newer ones and not back", () => {
-    const { code, set, findings, text } = judged({ cpu: { mode: "host-model" }, migratable: true, hostSupport: "adapt" }, ["kvm1", "kvm3"]);
+    const { code, set, findings, text } = judged(
+      { cpu: { mode: "host-model" }, migratable: true, hostSupport: "adapt" },
+      ["kvm1", "kvm3"],
+    );
     assert.deepEqual([set.starts, set.migratable, set.startOn], ["yes", "unknown", ["kvm3"]]);
     assert.match(text, /Migratable between all only if it is defined and started on kvm3 /);
-    assert.ok(set.migration.includes("if started on kvm1, it has the CPU SapphireRapids, which kvm3 (Skylake-Server) does not support"));
-    assert.ok(set.migration.includes("if defined on kvm1, its machine type is pc-q35-10.1, which kvm3 (QEMU 7.2.0) does not support"));
+    assert.ok(
+      set.migration.includes(
+        "if started on kvm1, it has the CPU SapphireRapids, which kvm3 (Skylake-Server) does not support",
+      ),
+    );
+    assert.ok(
+      set.migration.includes(
+        "if defined on kvm1, its machine type is pc-q35-10.1, which kvm3 (QEMU 7.2.0) does not support",
+      ),
+    );
     assert.equal(code, 0);
     assert.ok(rulesOf(findings, "warning").includes("host-set-migration"));
   });
@@ -113,7 +162,11 @@ describe("windows-guest explain with several hosts", () => {
   it("does not move between Intel and AMD", () => {
     const { set } = judged({ cpu: { mode: "host-model" } }, ["kvm1", "kvm-old"]);
     assert.deepEqual([set.starts, set.migratable, set.startOn], ["yes", "no", []]);
-    assert.ok(set.migration.some((reason: string) => /migration between Intel and AMD is not supported: kvm1 Intel, kvm-old AMD$/.test(reason)));
+    assert.ok(
+      set.migration.some((reason: string) =>
+        /migration between Intel and AMD is not supported: kvm1 Intel, kvm-old AMD$/.test(reason),
+      ),
+    );
     assert.ok(set.losses.some((loss: any) => loss.what === "cpu.vendor" && loss.matters));
   });
 
@@ -121,7 +174,10 @@ describe("windows-guest explain with several hosts", () => {
     const alike = ["kvm1", "kvm2"] as const;
     const passthrough = judged({ enlightenmentMode: "passthrough", cpu: { mode: "host-model" } }, alike);
     assert.equal(passthrough.set.migratable, "no");
-    const wanted = judged({ enlightenmentMode: "passthrough", cpu: { mode: "host-passthrough" }, migratable: true, hostSupport: "adapt" }, ["kvm1", "kvm3"]);
+    const wanted = judged(
+      { enlightenmentMode: "passthrough", cpu: { mode: "host-passthrough" }, migratable: true, hostSupport: "adapt" },
+      ["kvm1", "kvm3"],
+    );
     assert.deepEqual(rulesOf(wanted.findings, "error"), ["passthrough-blocks-migration"]);
     const nested = { preset: "nested-hyperv@1", cpu: { mode: "host-model" } };
     const floating = judged(nested, alike);
@@ -138,7 +194,10 @@ describe("windows-guest explain with several hosts", () => {
   });
 
   it("hears one host's no where the set as a whole is silent: NUMA nodes are checked host by host", () => {
-    const { code, set, findings } = judged({ numa: { nodes: "1" }, pinning: { vcpus: ["0", "1", "2", "3"] }, vcpus: 4 }, ["kvm1", "kvm2"]);
+    const { code, set, findings } = judged(
+      { numa: { nodes: "1" }, pinning: { vcpus: ["0", "1", "2", "3"] }, vcpus: 4 },
+      ["kvm1", "kvm2"],
+    );
     assert.equal(code, 1);
     assert.deepEqual(startsOf(set), { kvm1: "yes", kvm2: "no" });
     const [told] = findings.filter((finding) => finding.ruleId === "host-set-start");
@@ -152,17 +211,28 @@ describe("windows-guest explain with several hosts", () => {
     withChanged({ name: "kvm4", cpu: { features: ["amx-tile", "avx512-fp16", "invtsc", "vmx"] } }, (rich) =>
       withChanged({ name: "kvm5", cpu: { features: ["amx-tile"] } }, (poor) => {
         const { set } = judged(guest, [rich, poor] as `/${string}`[]);
-        assert.deepEqual(set.migration, ["if started on kvm4, it has the CPU SapphireRapids with avx512-fp16, which kvm5 does not support"]);
+        assert.deepEqual(set.migration, [
+          "if started on kvm4, it has the CPU SapphireRapids with avx512-fp16, which kvm5 does not support",
+        ]);
         assert.deepEqual([set.migratable, set.startOn], ["unknown", ["kvm5"]]);
       }),
     );
-    withChanged({ name: "kvm6", hypervFeatures: ["relaxed", "vapic", "vpindex", "synic", "stimer", "frequencies", "reenlightenment"] }, (poor) => {
-      const { set } = judged({ ...guest, enlightenmentMode: "host-model", tscFrequency: 2_000_000_000 }, ["kvm1", poor as `/${string}`]);
-      const [list] = set.migration.filter((reason: string) => /enlightenmentMode host-model/.test(reason));
-      assert.match(list, /^if started on kvm1, it has .*\btlbflush\b.*, which kvm6 does not support /);
-      assert.doesNotMatch(list, /\bsynic\b/);
-      assert.deepEqual(set.startOn, ["kvm6"]);
-    });
+    withChanged(
+      {
+        name: "kvm6",
+        hypervFeatures: ["relaxed", "vapic", "vpindex", "synic", "stimer", "frequencies", "reenlightenment"],
+      },
+      (poor) => {
+        const { set } = judged({ ...guest, enlightenmentMode: "host-model", tscFrequency: 2_000_000_000 }, [
+          "kvm1",
+          poor as `/${string}`,
+        ]);
+        const [list] = set.migration.filter((reason: string) => /enlightenmentMode host-model/.test(reason));
+        assert.match(list, /^if started on kvm1, it has .*\btlbflush\b.*, which kvm6 does not support /);
+        assert.doesNotMatch(list, /\bsynic\b/);
+        assert.deepEqual(set.startOn, ["kvm6"]);
+      },
+    );
   });
 
   it("weighs TSC frequencies: a floating one where scaling is missing, a fixed one where it is unknown", () => {
@@ -170,7 +240,10 @@ describe("windows-guest explain with several hosts", () => {
     withChanged({ name: "kvm4", tsc: { frequencyHz: 2_600_000_000, scaling: "no" } }, (rigid) => {
       const { set } = judged(guest, ["kvm1", rigid as `/${string}`]);
       assert.equal(set.migratable, "unknown");
-      assert.match(set.migration[0], /^the hosts' TSC frequencies differ \(kvm1 2000000000 Hz, kvm4 2600000000 Hz\) and kvm4 does not support TSC scaling/);
+      assert.match(
+        set.migration[0],
+        /^the hosts' TSC frequencies differ \(kvm1 2000000000 Hz, kvm4 2600000000 Hz\) and kvm4 does not support TSC scaling/,
+      );
     });
     withChanged({ name: "kvm4", tsc: { frequencyHz: 2_000_100_000, scaling: "no" } }, (near) => {
       assert.equal(judged(guest, ["kvm1", near as `/${string}`]).set.migratable, "yes");
@@ -183,7 +256,10 @@ describe("windows-guest explain with several hosts", () => {
 
   it("says where it is not known whether a host offers an enlightenment", () => {
     withChanged({ name: "kvm4", hypervFeatures: undefined, hypervSupported: "unknown" }, (silent) => {
-      const { code, set, text } = judged({ preset: "minimal", cpu: { mode: "host-model" } }, ["kvm1", silent as `/${string}`]);
+      const { code, set, text } = judged({ preset: "minimal", cpu: { mode: "host-model" } }, [
+        "kvm1",
+        silent as `/${string}`,
+      ]);
       assert.equal(code, 0);
       assert.deepEqual(startsOf(set), { kvm1: "yes", kvm4: "unknown" });
       assert.ok(set.hosts[1].unknown.includes("synic"));
@@ -193,7 +269,10 @@ describe("windows-guest explain with several hosts", () => {
 
   it("nesting is lost to a nested guest only", () => {
     withChanged({ name: "kvm4", nested: "no" }, (flat) => {
-      const loss = (guest: object): any => judged({ ...guest, hostSupport: "report" }, ["kvm1", flat as `/${string}`]).set.losses.find((one: any) => one.what === "nested");
+      const loss = (guest: object): any =>
+        judged({ ...guest, hostSupport: "report" }, ["kvm1", flat as `/${string}`]).set.losses.find(
+          (one: any) => one.what === "nested",
+        );
       assert.equal(loss({ preset: "nested-hyperv@1" }).matters, true);
       assert.equal(loss({ preset: "desktop" }).matters, false);
     });
@@ -218,7 +297,10 @@ describe("windows-guest explain with several hosts", () => {
   it("renders XML that every host of the set takes", () => {
     withFolder((folder) => {
       const spec = path.join(folder, "lab.yaml");
-      writeFileSync(spec, `${readFileSync(path.join(root, "test/cli/specs/nested.yaml"), "utf8")}\nhostSupport: adapt\n`);
+      writeFileSync(
+        spec,
+        `${readFileSync(path.join(root, "test/cli/specs/nested.yaml"), "utf8")}\nhostSupport: adapt\n`,
+      );
       const newest = run(["render", spec, "--host", HOSTS.kvm1]);
       assert.match(newest.stdout, /<emsr_bitmap state=["']on["']\/>/);
       const both = run(["render", spec, "--host", HOSTS.kvm1, "--host", HOSTS.kvm3]);

@@ -16,12 +16,15 @@ describe("windows-guest probe", () => {
     if (spawnSync("virsh", ["-c", "qemu:///system", "version"], { timeout: 20_000 }).status !== 0) this.skip();
   });
 
-  const virshVersion = (what: string): string => new RegExp(`${what} (\\d+\\.\\d+\\.\\d+)`).exec(spawnSync("virsh", ["-c", "qemu:///system", "version"], { encoding: "utf8" }).stdout)?.[1] ?? "";
+  const virshVersion = (what: string): string =>
+    new RegExp(`${what} (\\d+\\.\\d+\\.\\d+)`).exec(
+      spawnSync("virsh", ["-c", "qemu:///system", "version"], { encoding: "utf8" }).stdout,
+    )?.[1] ?? "";
 
   it("shows what the host is, and each enlightenment as yes, no or unknown with its reason", () => {
     const { code, stdout } = run(["probe", "qemu:///system", "-f", "json"]);
     assert.equal(code, 0);
-    const { profile, enlightenments } = JSON.parse(stdout) as any;
+    const { profile, enlightenments } = JSON.parse(stdout);
     assert.equal(profile.libvirt, virshVersion("Using library: libvirt"));
     assert.equal(profile.qemu, virshVersion("Running hypervisor: QEMU"));
     for (const { name, known, because } of enlightenments) {
@@ -67,19 +70,34 @@ describe("windows-guest probe", () => {
       writeFileSync(spec, guest("ada") + guest("bob"));
       run(["probe", "qemu:///system", "-o", profile]);
       const now = run(["explain", spec, "--host", "qemu:///system", "-f", "json"]);
-      const found = (stdout: string): string[] => (JSON.parse(stdout).guests as any[]).flatMap(({ findings }) => findings.map(({ severity, path: at, ruleId }: any) => `${severity} ${at} ${ruleId}`));
+      const found = (stdout: string): string[] =>
+        (JSON.parse(stdout).guests as any[]).flatMap(({ findings }) =>
+          findings.map(({ severity, path: at, ruleId }: any) => `${severity} ${at} ${ruleId}`),
+        );
       const there = found(now.stdout);
-      for (const expected of ["error systemDisk.pool host-pool", "error cdroms[0].path host-image", "error networks[0].network host-network", "error graphics.port host-port"]) assert.ok(there.includes(expected), `${expected}: ${there.join("\n")}`);
+      for (const expected of [
+        "error systemDisk.pool host-pool",
+        "error cdroms[0].path host-image",
+        "error networks[0].network host-network",
+        "error graphics.port host-port",
+      ])
+        assert.ok(there.includes(expected), `${expected}: ${there.join("\n")}`);
       assert.ok(!there.includes("error cdroms[1].path host-image"));
       // A saved profile may have grown old, and nobody looked at the files.
       const saved = found(run(["explain", spec, "--host", profile, "-f", "json"]).stdout);
-      for (const expected of ["warning systemDisk.pool host-pool", "warning networks[0].network host-network"]) assert.ok(saved.includes(expected), `${expected}: ${saved.join("\n")}`);
+      for (const expected of ["warning systemDisk.pool host-pool", "warning networks[0].network host-network"])
+        assert.ok(saved.includes(expected), `${expected}: ${saved.join("\n")}`);
       assert.ok(!saved.some((one) => one.endsWith("host-image")));
     });
   });
 
   it("a host that does not answer is code 1, with what to check", () => {
-    const { code, stdout, stderr } = run(["probe", "qemu+unix:///system?socket=/nowhere/libvirt-sock", "--time-limit", "10"]);
+    const { code, stdout, stderr } = run([
+      "probe",
+      "qemu+unix:///system?socket=/nowhere/libvirt-sock",
+      "--time-limit",
+      "10",
+    ]);
     assert.equal(code, 1);
     assert.equal(stdout, "");
     assert.match(stderr, /^windows-guest: qemu\+unix:\/\/\/system\S*: read what the host can do: .*Start the daemon/);

@@ -32,7 +32,10 @@ describe("windows-guest render", () => {
     const old = run(["render", "-", "--libvirt", "9.0.0"], { input: spec });
     assert.equal(old.code, 1);
     assert.equal(old.stdout, "");
-    assert.match(old.stderr.replace(/\s+/g, " "), /a cannot be written for libvirt 9\.0\.0, which does not support .*tlbflush\.extended.*→ Use libvirt 11\.0\.0 or newer/);
+    assert.match(
+      old.stderr.replace(/\s+/g, " "),
+      /a cannot be written for libvirt 9\.0\.0, which does not support .*tlbflush\.extended.*→ Use libvirt 11\.0\.0 or newer/,
+    );
     const recent = run(["render", "-", "--libvirt", "11.0.0"], { input: spec });
     assert.equal(recent.code, 0);
     assert.match(recent.stdout, /<tlbflush state='on'>\s*<extended state='on'\/>/);
@@ -54,7 +57,9 @@ describe("windows-guest render", () => {
       assert.equal(readFileSync(open, "utf8"), run(["render", "specs/ada.yaml"]).stdout);
       const secret = path.join(folder, "secret.xml");
       writeFileSync(secret, "");
-      run(["render", "-", "-o", secret], { input: "name: a\nwindows: windows-11\nsystemDisk: {path: /a}\ngraphics: {password: hunter22}\n" });
+      run(["render", "-", "-o", secret], {
+        input: "name: a\nwindows: windows-11\nsystemDisk: {path: /a}\ngraphics: {password: hunter22}\n",
+      });
       assert.match(readFileSync(secret, "utf8"), /hunter22/);
       assert.equal(statSync(secret).mode & 0o777, 0o600);
     });

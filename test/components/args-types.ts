@@ -1,4 +1,5 @@
-// No test runs here: the compiler checks (npm run typecheck, which npm test runs) that the component's arguments, resolved, are a guest spec.
+// No test runs here: the compiler checks (npm run typecheck, which npm test runs) that the component's arguments,
+// resolved, are a guest spec.
 import type { Unwrap } from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { WindowsGuestArgs } from "../../src/components";

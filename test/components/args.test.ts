@@ -10,7 +10,8 @@ describe("arguments", () => {
 
   it("offer exactly the words that the guest spec takes", () => {
     const words = (schema: z.ZodType): string[] => (schema as unknown as { options: string[] }).options;
-    const inner = (schema: unknown): z.ZodType => ((schema as { def: { innerType?: unknown } }).def.innerType ?? schema) as z.ZodType;
+    const inner = (schema: unknown): z.ZodType =>
+      ((schema as { def: { innerType?: unknown } }).def.innerType ?? schema) as z.ZodType;
     const at = (...keys: string[]): string[] => {
       let schema: unknown = guestSpec;
       for (const key of keys) {
@@ -32,7 +33,10 @@ describe("arguments", () => {
       ClockOffset: [["clock", "offset"]],
       GraphicsType: [["graphics", "type"]],
       VideoModel: [["video", "model"]],
-      DiskFormat: [["systemDisk", "format"], ["disks", "[]", "format"]],
+      DiskFormat: [
+        ["systemDisk", "format"],
+        ["disks", "[]", "format"],
+      ],
       DiskBus: [["disks", "[]", "bus"]],
       DiskCache: [["disks", "[]", "cache"]],
       NetworkModel: [["networks", "[]", "model"]],

@@ -5,7 +5,12 @@ import { childOptions } from "../../src/components/child-options";
 const component = new pulumi.DependencyResource("urn:pulumi:test::test::windows-guest:index:WindowsGuest::ada");
 const of = (...ignoreChanges: string[]) => {
   const { domain, volume } = childOptions({ ignoreChanges }, component);
-  return { domain: domain.ignoreChanges ?? [], system: volume("system").ignoreChanges ?? [], first: volume(0).ignoreChanges ?? [], second: volume(1).ignoreChanges ?? [] };
+  return {
+    domain: domain.ignoreChanges ?? [],
+    system: volume("system").ignoreChanges ?? [],
+    first: volume(0).ignoreChanges ?? [],
+    second: volume(1).ignoreChanges ?? [],
+  };
 };
 const all = ["pool", "name", "size", "baseImage", "format", "adopt", "recreate"];
 
@@ -29,7 +34,8 @@ describe("options of a component for its children", () => {
     "*": { domain: ["*"], system: ["*"], first: ["*"], second: ["*"] },
   };
   for (const [path, expected] of Object.entries(paths)) {
-    it(`hand on ${path}`, () => assert.deepEqual(of(path), { domain: [], system: [], first: [], second: [], ...expected }));
+    it(`hand on ${path}`, () =>
+      assert.deepEqual(of(path), { domain: [], system: [], first: [], second: [], ...expected }));
   }
 
   const wrong: Readonly<Record<string, RegExp>> = {

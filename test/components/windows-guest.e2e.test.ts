@@ -8,7 +8,10 @@ import { Domain, Volume, WindowsGuest, type WindowsGuestArgs } from "../../src/c
 import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
 import { definedOnly, exists, machineName, removeMachines, xmlOf } from "../provider/machines";
 
-type StateResource = Awaited<ReturnType<TestStack["resources"]>>[number] & { dependencies?: string[]; provider?: string };
+type StateResource = Awaited<ReturnType<TestStack["resources"]>>[number] & {
+  dependencies?: string[];
+  provider?: string;
+};
 const short = (urn: string): string => urn.split("::").slice(-2).join(" ").replace(/^.*\$/, "");
 
 describe("WindowsGuest, through the engine", function () {
@@ -41,27 +44,47 @@ describe("WindowsGuest, through the engine", function () {
   /** The resources of the package in the state, by type and name. */
   async function resources(): Promise<Record<string, StateResource>> {
     const all = (await stack!.resources()) as StateResource[];
-    return Object.fromEntries(all.filter(({ type }) => type.startsWith("windows-guest:")).map((one) => [short(one.urn), one]));
+    return Object.fromEntries(
+      all.filter(({ type }) => type.startsWith("windows-guest:")).map((one) => [short(one.urn), one]),
+    );
   }
 
   it("hands its options to its children, by Pulumi or by itself", async () => {
     const name = machineName("options");
-    let options: pulumi.ComponentResourceOptions = { customTimeouts: { delete: "7m" }, ignoreChanges: ["memory", "systemDisk.size"] };
-    let args: WindowsGuestArgs = { ...definedOnly, name, memory: "4 GiB", systemDisk: { pool, size: "1 GiB" }, deleteDisksOnDestroy: true };
+    let options: pulumi.ComponentResourceOptions = {
+      customTimeouts: { delete: "7m" },
+      ignoreChanges: ["memory", "systemDisk.size"],
+    };
+    let args: WindowsGuestArgs = {
+      ...definedOnly,
+      name,
+      memory: "4 GiB",
+      systemDisk: { pool, size: "1 GiB" },
+      deleteDisksOnDestroy: true,
+    };
     const program = async (): Promise<void> => {
       const other = new Volume("other", { pool, size: "1 GiB", deleteOnDestroy: true });
-      void new WindowsGuest("ada", args, { ...options, ...(options.retainOnDelete === true ? { deletedWith: other } : {}) });
+      void new WindowsGuest("ada", args, {
+        ...options,
+        ...(options.retainOnDelete === true ? { deletedWith: other } : {}),
+      });
     };
     await up(program);
     args = { ...args, memory: "6 GiB", systemDisk: { pool, size: "2 GiB" } };
     const { steps } = await up(program);
-    assert.deepEqual(steps.filter(({ op, urn }) => op === "update" && !urn.includes("WindowsGuest::")).map(({ urn }) => short(urn)), []);
+    assert.deepEqual(
+      steps.filter(({ op, urn }) => op === "update" && !urn.includes("WindowsGuest::")).map(({ urn }) => short(urn)),
+      [],
+    );
     assert.match(xmlOf(name), /<memory unit='KiB'>4194304</);
 
     options = { protect: true, retainOnDelete: true };
     args = { ...args, memory: "4 GiB", systemDisk: { pool, size: "1 GiB" } };
     await up(program);
-    const inherited = async (key: string): Promise<unknown[]> => Object.entries(await resources()).filter(([one]) => /ada/.test(one) && !/WindowsGuest/.test(one)).map(([, one]) => (one as unknown as Record<string, unknown>)[key]);
+    const inherited = async (key: string): Promise<unknown[]> =>
+      Object.entries(await resources())
+        .filter(([one]) => /ada/.test(one) && !/WindowsGuest/.test(one))
+        .map(([, one]) => (one as unknown as Record<string, unknown>)[key]);
     assert.deepEqual(await inherited("protect"), [true, true]);
     assert.deepEqual(await inherited("retainOnDelete"), [true, true]);
     assert.equal((await inherited("deletedWith")).filter((urn) => /other$/.test(String(urn))).length, 2);
@@ -73,7 +96,10 @@ describe("WindowsGuest, through the engine", function () {
     options = { ignoreChanges: ["systemdisk.size"] };
     const wrong = await stack!.preview(program);
     assert.ok(wrong.failed);
-    assert.match(wrong.text, /ignoreChanges: "systemdisk\.size" fits no argument of a WindowsGuest; did you mean "systemDisk"/);
+    assert.match(
+      wrong.text,
+      /ignoreChanges: "systemdisk\.size" fits no argument of a WindowsGuest; did you mean "systemDisk"/,
+    );
     options = {};
     assertSucceeded(await stack!.destroy());
     assert.ok(!exists(name));
@@ -95,17 +121,35 @@ describe("WindowsGuest, through the engine", function () {
         graphics: { type: "vnc", password },
       });
       const { explanation, uuid, digest, presetVersion, enlightenments, findings } = guest;
-      return { explanation, uuid, digest, presetVersion, enlightenments, findings, machine: guest.domain.name, volumes: guest.volumes.filter(Volume.isInstance).map((volume) => volume.name) };
+      return {
+        explanation,
+        uuid,
+        digest,
+        presetVersion,
+        enlightenments,
+        findings,
+        machine: guest.domain.name,
+        volumes: guest.volumes.filter(Volume.isInstance).map((volume) => volume.name),
+      };
     });
     const state = await resources();
     assert.deepEqual(
       Object.keys(state).sort(),
-      ["windows-guest:index:Domain ada", "windows-guest:index:Volume ada-system", `windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:WindowsGuest ada"].sort(),
+      [
+        "windows-guest:index:Domain ada",
+        "windows-guest:index:Volume ada-system",
+        `windows-guest:index:Volume ada-${pool}/data.qcow2`,
+        "windows-guest:index:WindowsGuest ada",
+      ].sort(),
     );
     const component = state["windows-guest:index:WindowsGuest ada"]!;
-    for (const [key, resource] of Object.entries(state)) if (resource !== component) assert.equal(resource.parent, component.urn, key);
+    for (const [key, resource] of Object.entries(state))
+      if (resource !== component) assert.equal(resource.parent, component.urn, key);
     const domain = state["windows-guest:index:Domain ada"]!;
-    assert.deepEqual(domain.dependencies!.map(short).sort(), [`windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:Volume ada-system"].sort());
+    assert.deepEqual(
+      domain.dependencies!.map(short).sort(),
+      [`windows-guest:index:Volume ada-${pool}/data.qcow2`, "windows-guest:index:Volume ada-system"].sort(),
+    );
 
     const { outputs } = outcome;
     assert.deepEqual(outputs["volumes"]?.value, [`${name}.qcow2`, "data.qcow2"]);
@@ -114,10 +158,18 @@ describe("WindowsGuest, through the engine", function () {
     assert.equal(outputs["presetVersion"]?.value, "desktop@2");
     assert.equal((outputs["enlightenments"]?.value as Record<string, { state: string }>)["stimer"]?.state, "on");
     assert.match(outputs["explanation"]?.value as string, /^wg-e2e-.*: Windows 10, preset desktop@2/);
-    assert.deepEqual(Object.keys(component.outputs!).sort(), ["digest", "explanation", "findings", "name", "presetVersion", "uuid"]);
+    assert.deepEqual(Object.keys(component.outputs!).sort(), [
+      "digest",
+      "explanation",
+      "findings",
+      "name",
+      "presetVersion",
+      "uuid",
+    ]);
     assert.equal(component.inputs!["windows"], "windows-10", "policies see the arguments");
     // By its path, as every tool on the host can work with it.
-    for (const file of [path.join(folder, `${name}.qcow2`), shared]) assert.ok(xmlOf(name).includes(`<source file='${file}'/>`), xmlOf(name));
+    for (const file of [path.join(folder, `${name}.qcow2`), shared])
+      assert.ok(xmlOf(name).includes(`<source file='${file}'/>`), xmlOf(name));
     assert.ok(!stack!.stateText().includes(password), "also where the engine keeps the component's arguments");
 
     assertSucceeded(await stack!.destroy());
@@ -130,8 +182,13 @@ describe("WindowsGuest, through the engine", function () {
     const program = (protect: boolean) => async (): Promise<void> => {
       const provider = new (class extends pulumi.ProviderResource {})("windows-guest", "mine", {});
       const one = new WindowsGuest("one", { ...definedOnly, name: first });
-      const more: pulumi.ResourceTransform = ({ type, props, opts }) => (type === "windows-guest:index:Domain" ? { props: { ...props, memory: "7 GiB" }, opts } : undefined);
-      new WindowsGuest("two", { ...definedOnly, name: second, memory: "4 GiB" }, { protect, provider, dependsOn: one, transforms: [more] });
+      const more: pulumi.ResourceTransform = ({ type, props, opts }) =>
+        type === "windows-guest:index:Domain" ? { props: { ...props, memory: "7 GiB" }, opts } : undefined;
+      new WindowsGuest(
+        "two",
+        { ...definedOnly, name: second, memory: "4 GiB" },
+        { protect, provider, dependsOn: one, transforms: [more] },
+      );
     };
     await up(program(true));
     const state = await resources();
@@ -139,7 +196,10 @@ describe("WindowsGuest, through the engine", function () {
     assert.equal(two.protect, true);
     assert.match(two.provider!, /::mine::/);
     assert.match(xmlOf(second), /<memory unit='KiB'>7340032</);
-    assert.ok(two.dependencies!.some((urn) => short(urn).endsWith(" one")), two.dependencies!.join("\n"));
+    assert.ok(
+      two.dependencies!.some((urn) => short(urn).endsWith(" one")),
+      two.dependencies!.join("\n"),
+    );
     const refused = await stack!.destroy();
     assert.ok(refused.failed, "protected");
     assert.ok(exists(second));
@@ -148,7 +208,12 @@ describe("WindowsGuest, through the engine", function () {
 
   it("can be renamed in the program with an alias, without a change to the machine", async () => {
     const name = machineName("kept");
-    const args: WindowsGuestArgs = { ...definedOnly, name, systemDisk: { pool, size: "64 GiB", volume: "kept.qcow2" }, deleteDisksOnDestroy: true };
+    const args: WindowsGuestArgs = {
+      ...definedOnly,
+      name,
+      systemDisk: { pool, size: "64 GiB", volume: "kept.qcow2" },
+      deleteDisksOnDestroy: true,
+    };
     await up(async () => void new WindowsGuest("old", args));
     const uuid = virsh("domuuid", name);
     const outcome = await up(async () => void new WindowsGuest("new", args, { aliases: [{ name: "old" }] }));
@@ -171,9 +236,17 @@ describe("WindowsGuest, through the engine", function () {
     // What Windows wrote there, as one can see it from outside.
     for (const volume of grown) virsh("vol-resize", volume, "2G", "--pool", pool);
     const outcome = await up(async () => void new WindowsGuest("ada", args("2026-11-26")));
-    const updated = outcome.steps.filter(({ op, urn }) => op === "update" && !short(urn).startsWith("windows-guest:index:WindowsGuest "));
-    assert.deepEqual(updated.map(({ urn, detailedDiff }) => [short(urn), detailedDiff]), [["windows-guest:index:Volume ada-system", ["recreate"]]]);
-    assert.deepEqual(grown.map((volume) => /<capacity unit='bytes'>(\d+)</.exec(virsh("vol-dumpxml", volume, "--pool", pool))![1]), [String(2 ** 30), String(2 ** 31)]);
+    const updated = outcome.steps.filter(
+      ({ op, urn }) => op === "update" && !short(urn).startsWith("windows-guest:index:WindowsGuest "),
+    );
+    assert.deepEqual(
+      updated.map(({ urn, detailedDiff }) => [short(urn), detailedDiff]),
+      [["windows-guest:index:Volume ada-system", ["recreate"]]],
+    );
+    assert.deepEqual(
+      grown.map((volume) => /<capacity unit='bytes'>(\d+)</.exec(virsh("vol-dumpxml", volume, "--pool", pool))![1]),
+      [String(2 ** 30), String(2 ** 31)],
+    );
     assert.ok(!stack!.stateText().includes(name), "neither in an id nor in an output");
     assertSucceeded(await stack!.destroy());
     assert.doesNotMatch(virsh("vol-list", pool), new RegExp(name));
@@ -181,46 +254,101 @@ describe("WindowsGuest, through the engine", function () {
 
   it("knows disks and cards by what they are: an older stack goes on, and what others lose or gain is not theirs", async () => {
     const name = machineName("known");
-    const volumes = (): string[] => virsh("vol-list", pool).match(/\S+\.qcow2(?= )/g)?.filter((one) => one.startsWith(name)) ?? [];
+    const volumes = (): string[] =>
+      virsh("vol-list", pool)
+        .match(/\S+\.qcow2(?= )/g)
+        ?.filter((one) => one.startsWith(name)) ?? [];
     const sql = { pool, size: "1 GiB", serial: "SQL" };
     const log = { pool, size: "1 GiB", serial: "LOG" };
     const [lan, mgmt] = [{ network: "lan" }, { network: "mgmt" }];
-    const args = (over: Partial<WindowsGuestArgs> = {}): WindowsGuestArgs => ({ ...definedOnly, name, deleteDisksOnDestroy: true, disks: [sql, log], networks: [lan, mgmt], ...over });
-    const now = (over?: Partial<WindowsGuestArgs>) => async (): Promise<void> => void new WindowsGuest("ada", args(over));
+    const args = (over: Partial<WindowsGuestArgs> = {}): WindowsGuestArgs => ({
+      ...definedOnly,
+      name,
+      deleteDisksOnDestroy: true,
+      disks: [sql, log],
+      networks: [lan, mgmt],
+      ...over,
+    });
+    const now = (over?: Partial<WindowsGuestArgs>) => async (): Promise<void> =>
+      void new WindowsGuest("ada", args(over));
     // As the component named its children before: by their places.
     await up(async () => {
       const parent = new pulumi.ComponentResource("windows-guest:index:WindowsGuest", "ada", args());
-      const made = [sql, log].map(({ size }, index) => new Volume(`ada-disk${index + 1}`, { pool, size, defaultName: `${name}-${index + 1}.qcow2`, deleteOnDestroy: true }, { parent }));
+      const made = [sql, log].map(
+        ({ size }, index) =>
+          new Volume(
+            `ada-disk${index + 1}`,
+            { pool, size, defaultName: `${name}-${index + 1}.qcow2`, deleteOnDestroy: true },
+            { parent },
+          ),
+      );
       const disks = [sql, log].map((disk, index) => ({ ...disk, pool: made[index]!.pool, volume: made[index]!.name }));
       new Domain("ada", { ...definedOnly, name, networks: [lan, mgmt], disks }, { parent, dependsOn: made });
     });
     const before = xmlOf(name);
 
-    for (const [over, what] of [[{ disks: [log] }, /volume \S+-1\.qcow2 of pool \S+ was made for a place in the list of disks, and would become that of the disk with the serial number LOG: machine \S+ has it as the disk with the serial number SQL\. .*volume: "\S+-2\.qcow2"/], [{ disks: [log, sql] }, /serial number LOG.* serial number SQL|serial number SQL.* serial number LOG/], [{ disks: [{ ...log, size: "3 GiB" }] }, /serial number SQL/]] as const) {
+    for (const [over, what] of [
+      [
+        { disks: [log] },
+        /volume \S+-1\.qcow2 of pool \S+ was made for a place in the list of disks, and would become that of the disk with the serial number LOG: machine \S+ has it as the disk with the serial number SQL\. .*volume: "\S+-2\.qcow2"/,
+      ],
+      [{ disks: [log, sql] }, /serial number LOG.* serial number SQL|serial number SQL.* serial number LOG/],
+      [{ disks: [{ ...log, size: "3 GiB" }] }, /serial number SQL/],
+    ] as const) {
       const refused = await stack!.up(now(over as unknown as Partial<WindowsGuestArgs>));
       assert.ok(refused.failed, JSON.stringify(over));
       assert.match(refused.text.replace(/\s+/g, " "), what);
     }
-    const kept = { disks: [{ ...log, volume: `${name}-2.qcow2` }, { ...sql, volume: `${name}-1.qcow2` }], networks: [mgmt, lan] };
-    const others = ({ steps }: Outcome): string[] => steps.filter(({ op, urn }) => op !== "same" && /:(Domain|Volume)::/.test(urn)).map(({ op, urn }) => `${op} ${short(urn)}`);
+    const kept = {
+      disks: [
+        { ...log, volume: `${name}-2.qcow2` },
+        { ...sql, volume: `${name}-1.qcow2` },
+      ],
+      networks: [mgmt, lan],
+    };
+    const others = ({ steps }: Outcome): string[] =>
+      steps
+        .filter(({ op, urn }) => op !== "same" && /:(Domain|Volume)::/.test(urn))
+        .map(({ op, urn }) => `${op} ${short(urn)}`);
     assert.deepEqual(others(await up(now())), [], "only the names of the children");
     assert.deepEqual(others(await up(now(kept))), [], "another order, and volumes that they have");
-    assert.deepEqual(others(await up(now({ disks: [log, { ...sql, name: "sql" }] }))), [], "a name for what is known already");
-    assert.deepEqual(Object.keys(await resources()).filter((key) => key.includes("Volume")).sort(), ["windows-guest:index:Volume ada-LOG", "windows-guest:index:Volume ada-sql"]);
+    assert.deepEqual(
+      others(await up(now({ disks: [log, { ...sql, name: "sql" }] }))),
+      [],
+      "a name for what is known already",
+    );
+    assert.deepEqual(
+      Object.keys(await resources())
+        .filter((key) => key.includes("Volume"))
+        .sort(),
+      ["windows-guest:index:Volume ada-LOG", "windows-guest:index:Volume ada-sql"],
+    );
     assert.equal(xmlOf(name), before);
 
     // Without SQL it is the disk that the machine boots from.
-    const device = (xml: string, element: string, mark: string): string | undefined => xml.match(new RegExp(`<${element} .*?</${element}>`, "gs"))?.find((one) => one.includes(mark))?.replace(/\s*<boot order='1'\/>/, "");
+    const device = (xml: string, element: string, mark: string): string | undefined =>
+      xml
+        .match(new RegExp(`<${element} .*?</${element}>`, "gs"))
+        ?.find((one) => one.includes(mark))
+        ?.replace(/\s*<boot order='1'\/>/, "");
     await up(now({ disks: [log], networks: [mgmt] }));
     const after = xmlOf(name);
     assert.deepEqual(volumes(), [`${name}-2.qcow2`]);
     assert.equal(device(after, "disk", "<serial>LOG<"), device(before, "disk", "<serial>LOG<"));
-    assert.equal(device(after, "interface", "network='mgmt'"), device(before, "interface", "network='mgmt'"), "with its MAC and PCI address");
+    assert.equal(
+      device(after, "interface", "network='mgmt'"),
+      device(before, "interface", "network='mgmt'"),
+      "with its MAC and PCI address",
+    );
     assert.doesNotMatch(after, /SQL|'lan'/);
 
     await up(now({ disks: [{ pool, name: "new", size: "1 GiB" }, log], networks: [lan, mgmt] }));
     assert.deepEqual(volumes().sort(), [`${name}-2.qcow2`, `${name}-new.qcow2`]);
-    for (const [element, mark] of [["disk", "<serial>LOG<"], ["interface", "network='mgmt'"]] as const) assert.equal(device(xmlOf(name), element, mark), device(before, element, mark));
+    for (const [element, mark] of [
+      ["disk", "<serial>LOG<"],
+      ["interface", "network='mgmt'"],
+    ] as const)
+      assert.equal(device(xmlOf(name), element, mark), device(before, element, mark));
     assert.match(device(xmlOf(name), "disk", `${name}-new`)!, /<target dev='sda'/);
   });
 
@@ -233,12 +361,27 @@ describe("WindowsGuest, through the engine", function () {
   });
 
   it("shows what is wrong at preview, with the path of the argument", async () => {
-    const program = async (): Promise<void> => void new WindowsGuest("wrong", { ...definedOnly, name: machineName("wrong"), windows: "windows-11", memory: "2 GiB", systemDisk: { path: "/a.qcow2", size: "1 GiB" } });
+    const program = async (): Promise<void> =>
+      void new WindowsGuest("wrong", {
+        ...definedOnly,
+        name: machineName("wrong"),
+        windows: "windows-11",
+        memory: "2 GiB",
+        systemDisk: { path: "/a.qcow2", size: "1 GiB" },
+      });
     stack = await TestStack.make(program);
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
-    const errors = outcome.diagnostics.filter(({ severity, urn }) => severity === "error" && short(urn) === "windows-guest:index:Domain wrong").map(({ message }) => message);
-    assert.ok(errors.some((message) => message.includes("has a problem: memory: ")), outcome.text);
-    assert.ok(errors.some((message) => message.includes("has a problem: systemDisk")), outcome.text);
+    const errors = outcome.diagnostics
+      .filter(({ severity, urn }) => severity === "error" && short(urn) === "windows-guest:index:Domain wrong")
+      .map(({ message }) => message);
+    assert.ok(
+      errors.some((message) => message.includes("has a problem: memory: ")),
+      outcome.text,
+    );
+    assert.ok(
+      errors.some((message) => message.includes("has a problem: systemDisk")),
+      outcome.text,
+    );
   });
 });

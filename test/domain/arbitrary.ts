@@ -3,48 +3,88 @@ import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
 import * as words from "../../src/domain/definition";
 
-/** Any definition that says each thing in the one way in which it is read back: nothing that is off where absent means the same. */
+/**
+ * Any definition that says each thing in the one way in which it is read back: nothing that is off where absent means
+ * the same.
+ */
 const uint = fc.integer({ min: 0, max: 1 << 20 });
 /** Any text that XML can carry. */
-const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }).filter((t) => !/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(t));
+const text = fc
+  .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+  .filter((t) => !/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(t));
 const path = text.map((t) => `/${t}`);
-/** Texts that stand alone in an element and of which libvirt cuts white space at the ends, such as paths of firmware. */
+/**
+ * Texts that stand alone in an element and of which libvirt cuts white space at the ends, such as paths of firmware.
+ */
 const trimmed = path.filter((t) => t === t.trim());
 const cpuset = fc.constantFrom("0", "0-3", "1,3,5", "0-3,8-11");
-const word = <T extends string>(schema: { readonly options: readonly T[] }): fc.Arbitrary<T> => fc.constantFrom(...schema.options);
+const word = <T extends string>(schema: { readonly options: readonly T[] }): fc.Arbitrary<T> =>
+  fc.constantFrom(...schema.options);
 
 /** A record whose keys in the second argument may be absent. */
-function some<R extends object, O extends object>(required: { [K in keyof R]: fc.Arbitrary<R[K]> }, optional: { [K in keyof O]: fc.Arbitrary<O[K]> }): fc.Arbitrary<R & Partial<O>> {
+function some<R extends object, O extends object>(
+  required: { [K in keyof R]: fc.Arbitrary<R[K]> },
+  optional: { [K in keyof O]: fc.Arbitrary<O[K]> },
+): fc.Arbitrary<R & Partial<O>> {
   const keys = Object.keys(required) as (keyof (R & O))[];
-  return fc.record({ ...required, ...optional } as never, { requiredKeys: keys as never, noNullPrototype: true }) as never;
+  return fc.record(
+    { ...required, ...optional },
+    {
+      requiredKeys: keys as never,
+      noNullPrototype: true,
+    },
+  ) as never;
 }
 
 const state = fc.constantFrom("on" as const, "off" as const);
 
 const hypervFeatures = fc.uniqueArray(fc.constantFrom(...HYPERV_ELEMENTS)).chain((names) =>
-  fc.tuple(...names.map(() => fc.tuple(state, state, state, fc.integer({ min: 4095, max: 0xffffffff }), fc.string({ maxLength: 6 })))).map((draws) => {
-    const features: Record<string, { state: "on" | "off"; value?: number | string }> = {};
-    names.forEach((name, i) => {
-      const [own, first, second, number, string] = draws[i]!;
-      const value = name === "spinlocks" ? number : name === "vendor_id" ? string : undefined;
-      features[name] = own === "on" && value !== undefined ? { state: own, value } : { state: own };
-      if (own === "on") (HYPERV_CHILDREN.get(name) ?? []).forEach((child, n) => (features[`${name}.${child}`] = { state: n === 0 ? first : second }));
-    });
-    return features;
-  }),
+  fc
+    .tuple(
+      ...names.map(() =>
+        fc.tuple(state, state, state, fc.integer({ min: 4095, max: 0xffffffff }), fc.string({ maxLength: 6 })),
+      ),
+    )
+    .map((draws) => {
+      const features: Record<string, { state: "on" | "off"; value?: number | string }> = {};
+      names.forEach((name, i) => {
+        const [own, first, second, number, string] = draws[i]!;
+        const value = name === "spinlocks" ? number : name === "vendor_id" ? string : undefined;
+        features[name] = own === "on" && value !== undefined ? { state: own, value } : { state: own };
+        if (own === "on")
+          (HYPERV_CHILDREN.get(name) ?? []).forEach(
+            (child, n) => (features[`${name}.${child}`] = { state: n === 0 ? first : second }),
+          );
+      });
+      return features;
+    }),
 );
 
 const hyperv = fc.oneof(
-  fc.record({ mode: fc.constantFrom("custom" as const, "host-model" as const), features: hypervFeatures }, { noNullPrototype: true }),
+  fc.record(
+    { mode: fc.constantFrom("custom" as const, "host-model" as const), features: hypervFeatures },
+    { noNullPrototype: true },
+  ),
   fc.constant({ mode: "passthrough" as const, features: {} }),
 );
 
 const firmware = fc.oneof(
   fc.constant({ type: "bios" as const }),
-  some({ type: fc.constant("uefi" as const), secureBoot: fc.boolean(), enrolledKeys: fc.boolean() }, { nvramPath: trimmed, nvramTemplate: path }),
+  some(
+    { type: fc.constant("uefi" as const), secureBoot: fc.boolean(), enrolledKeys: fc.boolean() },
+    { nvramPath: trimmed, nvramTemplate: path },
+  ),
   // With an image of one's own, the keys are what its template says.
   fc.boolean().chain((secure) =>
-    some({ type: fc.constant("uefi" as const), secureBoot: fc.constant(secure), enrolledKeys: fc.constant(secure), loaderPath: trimmed }, { nvramPath: trimmed, nvramTemplate: path }),
+    some(
+      {
+        type: fc.constant("uefi" as const),
+        secureBoot: fc.constant(secure),
+        enrolledKeys: fc.constant(secure),
+        loaderPath: trimmed,
+      },
+      { nvramPath: trimmed, nvramTemplate: path },
+    ),
   ),
 );
 
@@ -53,23 +93,52 @@ const source = fc.oneof(
   fc.record({ type: fc.constantFrom("file" as const, "block" as const), path }, { noNullPrototype: true }),
   fc.record({ type: fc.constant("volume" as const), pool: text, volume: text }, { noNullPrototype: true }),
 );
-const diskOptions = { cache: word(words.diskCache), io: word(words.diskIo), discard: word(words.diskDiscard), serial: text, bootOrder: uint, iothread: uint };
+const diskOptions = {
+  cache: word(words.diskCache),
+  io: word(words.diskIo),
+  discard: word(words.diskDiscard),
+  serial: text,
+  bootOrder: uint,
+  iothread: uint,
+};
 const disks = fc
   .array(
     fc.oneof(
-      some({ device: fc.constant("disk" as const), source, format: word(words.diskFormat), bus: word(words.diskBus), readonly: fc.boolean() }, diskOptions),
-      some({ device: fc.constant("cdrom" as const), format: word(words.diskFormat), bus: word(words.diskBus), readonly: fc.boolean() }, { ...diskOptions, source }),
+      some(
+        {
+          device: fc.constant("disk" as const),
+          source,
+          format: word(words.diskFormat),
+          bus: word(words.diskBus),
+          readonly: fc.boolean(),
+        },
+        diskOptions,
+      ),
+      some(
+        {
+          device: fc.constant("cdrom" as const),
+          format: word(words.diskFormat),
+          bus: word(words.diskBus),
+          readonly: fc.boolean(),
+        },
+        { ...diskOptions, source },
+      ),
     ),
     { maxLength: 4 },
   )
   .map((list) => list.map((disk, i) => ({ ...disk, target: target("sd", i) })));
 
 const controllers = fc.array(
-  some({ type: fc.constantFrom("usb", "scsi", "sata", "virtio-serial"), index: fc.integer({ min: 0, max: 3 }) }, { model: fc.constantFrom("virtio-scsi", "qemu-xhci"), iothread: uint }),
+  some(
+    { type: fc.constantFrom("usb", "scsi", "sata", "virtio-serial"), index: fc.integer({ min: 0, max: 3 }) },
+    { model: fc.constantFrom("virtio-scsi", "qemu-xhci"), iothread: uint },
+  ),
   { maxLength: 3 },
 );
 
-const mac = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 6, maxLength: 6 }).map((b) => b.map((n) => n.toString(16).padStart(2, "0")).join(":"));
+const mac = fc
+  .array(fc.integer({ min: 0, max: 255 }), { minLength: 6, maxLength: 6 })
+  .map((b) => b.map((n) => n.toString(16).padStart(2, "0")).join(":"));
 const interfaces = fc.array(
   some(
     {
@@ -86,12 +155,23 @@ const interfaces = fc.array(
 );
 
 const devices = some(
-  { disks, controllers, interfaces, guestAgent: fc.boolean(), rng: fc.boolean(), memballoon: word(words.memballoonModel), panic: fc.uniqueArray(word(words.panicModel)) },
+  {
+    disks,
+    controllers,
+    interfaces,
+    guestAgent: fc.boolean(),
+    rng: fc.boolean(),
+    memballoon: word(words.memballoonModel),
+    panic: fc.uniqueArray(word(words.panicModel)),
+  },
   {
     spiceAgent: fc.constant(true as const),
     serialConsole: fc.constant(true as const),
     tablet: word(words.tabletBus),
-    graphics: some({ type: word(words.graphicsType), listen: text }, { port: fc.integer({ min: 0, max: 65535 }), password: text }),
+    graphics: some(
+      { type: word(words.graphicsType), listen: text },
+      { port: fc.integer({ min: 0, max: 65535 }), password: text },
+    ),
     video: some({ model: word(words.videoModel) }, { vramKiB: uint, heads: uint }),
     sound: fc.constantFrom("ich9" as const, "ich6" as const),
     tpm: some({ model: word(words.tpmModel), version: word(words.tpmVersion) }, { persistentState: fc.boolean() }),
@@ -108,7 +188,16 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
     os: some({ machine: fc.constantFrom("q35", "pc-q35-7.2"), firmware }, { bootMenu: fc.boolean() }),
     features: some({}, { hyperv, kvmHidden: fc.boolean(), vmport: fc.boolean(), pmu: fc.boolean(), smm: fc.boolean() }),
     cpu: some(
-      { mode: word(words.cpuMode), features: fc.array(fc.record({ name: fc.constantFrom("vmx", "svm", "invtsc"), policy: word(words.cpuFeaturePolicy) }, { noNullPrototype: true }), { maxLength: 3 }) },
+      {
+        mode: word(words.cpuMode),
+        features: fc.array(
+          fc.record(
+            { name: fc.constantFrom("vmx", "svm", "invtsc"), policy: word(words.cpuFeaturePolicy) },
+            { noNullPrototype: true },
+          ),
+          { maxLength: 3 },
+        ),
+      },
       {
         model: fc.constantFrom("EPYC", "Skylake-Client"),
         check: word(words.cpuCheck),
@@ -122,7 +211,16 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
       {
         offset: word(words.clockOffset),
         timers: fc.array(
-          some({ name: word(words.timerName) }, { present: fc.boolean(), tickpolicy: word(words.timerTickpolicy), track: word(words.timerTrack), mode: word(words.timerMode), frequency: uint }),
+          some(
+            { name: word(words.timerName) },
+            {
+              present: fc.boolean(),
+              tickpolicy: word(words.timerTickpolicy),
+              track: word(words.timerTrack),
+              mode: word(words.timerMode),
+              frequency: uint,
+            },
+          ),
           { maxLength: 4 },
         ),
       },
@@ -138,11 +236,14 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
     hugepages: fc.record({ sizeKiB: uint }, { noNullPrototype: true }),
     memoryLocked: fc.constant(true as const),
     iothreads: uint,
-    cputune: some({ vcpupin: fc.array(cpuset, { maxLength: 4 }) }, { emulatorpin: cpuset, iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }) }),
+    cputune: some(
+      { vcpupin: fc.array(cpuset, { maxLength: 4 }) },
+      { emulatorpin: cpuset, iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }) },
+    ),
     numatune: fc.record({ mode: word(words.numatuneMode), nodeset: cpuset }, { noNullPrototype: true }),
     onPoweroff: word(words.lifecycleAction),
     onReboot: word(words.lifecycleAction),
     onCrash: word(words.crashAction),
     pm: fc.record({ suspendToMem: fc.boolean(), suspendToDisk: fc.boolean() }, { noNullPrototype: true }),
   },
-) as unknown as fc.Arbitrary<DomainDefinition>;
+);

@@ -12,10 +12,13 @@ function only(row: Enlightenment): DomainDefinitionInput | undefined {
   const { libvirt } = row;
   return changed((d) => {
     const on = { state: "on" as const };
-    const features = (d.features.hyperv = { mode: "custom", features: {} as Record<string, { state: "on"; value?: number | string }> }).features;
+    const features: Record<string, { state: "on"; value?: number | string }> = {};
+    d.features.hyperv = { mode: "custom", features };
     switch (libvirt.kind) {
       case "element":
-        features[libvirt.element] = row.value ? { state: "on", value: row.value.type === "string" ? "Some Vendor" : 0x1234 } : on;
+        features[libvirt.element] = row.value
+          ? { state: "on", value: row.value.type === "string" ? "Some Vendor" : 0x1234 }
+          : on;
         break;
       case "child":
         features[libvirt.parent] = on;
@@ -31,7 +34,10 @@ function only(row: Enlightenment): DomainDefinitionInput | undefined {
         break;
     }
     // From 12.0 on libvirt wants these beside what needs them.
-    d.features.hyperv.features = { ...features, ...Object.fromEntries(["vapic", "vpindex", "synic"].filter((n) => !(n in features)).map((n) => [n, on])) };
+    d.features.hyperv.features = {
+      ...features,
+      ...Object.fromEntries(["vapic", "vpindex", "synic"].filter((n) => !(n in features)).map((n) => [n, on])),
+    };
     if (libvirt.kind !== "panic") d.clock.timers = [{ name: "hypervclock", present: true }];
   });
 }
@@ -68,11 +74,20 @@ for (const virsh of testHosts) {
       if (row.libvirt.kind === "none") continue;
       it(`${row.name}: QEMU gets ${row.qemuFlag}`, function () {
         const flags = expectSame(this, only(row)!);
-        assert.ok(flags.some((f) => f.startsWith(`${row.qemuFlag}=`)), `${row.qemuFlag} is not in ${flags.join(",")}`);
+        assert.ok(
+          flags.some((f) => f.startsWith(`${row.qemuFlag}=`)),
+          `${row.qemuFlag} is not in ${flags.join(",")}`,
+        );
       });
     }
 
-    for (const name of ["enlightenments-9.0", "enlightenments-11.0", "hyperv-passthrough", "legacy-windows-7", "minimal"]) {
+    for (const name of [
+      "enlightenments-9.0",
+      "enlightenments-11.0",
+      "hyperv-passthrough",
+      "legacy-windows-7",
+      "minimal",
+    ]) {
       it(`golden case ${name}: QEMU gets exactly the flags of the definition`, function () {
         expectSame(this, goldenCases.find((c) => c.name === name)!.definition);
       });

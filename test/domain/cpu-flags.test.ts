@@ -10,15 +10,39 @@ describe("cpuFlags", () => {
   it("is empty for a machine without enlightenments", () => assert.deepEqual(cpuFlags(small()), []));
 
   it("spells elements, children, values, the timer and the panic device as QEMU does", () => {
-    const d = hyperv({ vendor_id: { state: "on", value: "KVM Hv" }, spinlocks: { state: "on", value: 8191 }, stimer: on, "stimer.direct": on, emsr_bitmap: on, tlbflush: on, "tlbflush.extended": { state: "off" }, reset: { state: "off" } });
+    const d = hyperv({
+      vendor_id: { state: "on", value: "KVM Hv" },
+      spinlocks: { state: "on", value: 8191 },
+      stimer: on,
+      "stimer.direct": on,
+      emsr_bitmap: on,
+      tlbflush: on,
+      "tlbflush.extended": { state: "off" },
+      reset: { state: "off" },
+    });
     d.clock.timers = [{ name: "hypervclock", present: true }];
     d.devices.panic = ["isa", "hyperv"];
-    assert.deepEqual(new Set(cpuFlags(d)), new Set(["hv-spinlocks=0x1fff", "hv-vendor-id=KVM Hv", "hv-stimer=on", "hv-stimer-direct=on", "hv-emsr-bitmap=on", "hv-tlbflush=on", "hv-time=on", "hv-crash=on"]));
+    assert.deepEqual(
+      new Set(cpuFlags(d)),
+      new Set([
+        "hv-spinlocks=0x1fff",
+        "hv-vendor-id=KVM Hv",
+        "hv-stimer=on",
+        "hv-stimer-direct=on",
+        "hv-emsr-bitmap=on",
+        "hv-tlbflush=on",
+        "hv-time=on",
+        "hv-crash=on",
+      ]),
+    );
   });
 
   it("gives nothing for what is off, absent or inside something that is off", () => {
     const d = hyperv({ relaxed: { state: "off" }, stimer: { state: "off" }, "stimer.direct": on });
-    d.clock.timers = [{ name: "hypervclock", present: false }, { name: "hpet", present: true }];
+    d.clock.timers = [
+      { name: "hypervclock", present: false },
+      { name: "hpet", present: true },
+    ];
     assert.deepEqual(cpuFlags(d), []);
     assert.deepEqual(cpuFlags(changed((c) => (c.clock.timers = [{ name: "hypervclock" }]))), []);
   });
@@ -37,10 +61,31 @@ describe("cpuFlags", () => {
 describe("the hyperv section", () => {
   it("writes elements in the order of libvirt's own list, reads their children and their values", () => {
     // virDomainHyperv in libvirt's src/conf/domain_conf.c.
-    const list = ["relaxed", "vapic", "spinlocks", "vpindex", "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies", "reenlightenment", "tlbflush", "ipi", "evmcs", "avic", "emsr_bitmap", "xmm_input"];
+    const list = [
+      "relaxed",
+      "vapic",
+      "spinlocks",
+      "vpindex",
+      "runtime",
+      "synic",
+      "stimer",
+      "reset",
+      "vendor_id",
+      "frequencies",
+      "reenlightenment",
+      "tlbflush",
+      "ipi",
+      "evmcs",
+      "avic",
+      "emsr_bitmap",
+      "xmm_input",
+    ];
     assert.deepEqual(HYPERV_ELEMENTS, list);
     assert.deepEqual(Object.fromEntries(HYPERV_CHILDREN), { stimer: ["direct"], tlbflush: ["direct", "extended"] });
-    assert.deepEqual(Object.fromEntries(HYPERV_VALUES), { spinlocks: { attribute: "retries", type: "number" }, vendor_id: { attribute: "value", type: "string" } });
+    assert.deepEqual(Object.fromEntries(HYPERV_VALUES), {
+      spinlocks: { attribute: "retries", type: "number" },
+      vendor_id: { attribute: "value", type: "string" },
+    });
   });
 
   it("stands in the catalogue with a place of its own for each element", () => {

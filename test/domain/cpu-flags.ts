@@ -7,8 +7,9 @@ const NEVER_NOTIFY = 0xffffffff;
 
 /**
  * The Hyper-V properties that QEMU must get in `-cpu` for a definition, in catalogue order, for example
- * `["hv-relaxed=on", "hv-spinlocks=0x1fff", "hv-time=on"]`. Mode passthrough is `["hv-passthrough=on"]` and what stands outside the
- * list (time, crash); with host-model they are only those that the definition itself asks for: libvirt adds the host's at start.
+ * `["hv-relaxed=on", "hv-spinlocks=0x1fff", "hv-time=on"]`. Mode passthrough is `["hv-passthrough=on"]` and what stands
+ * outside the list (time, crash); with host-model they are only those that the definition itself asks for: libvirt adds
+ * the host's at start.
  *
  * A vendor id stands here as it is; libvirt doubles no comma because the value may not hold one.
  */
@@ -29,7 +30,9 @@ function flagOf(row: Enlightenment, d: DomainDefinitionInput): string | undefine
     case "child":
       return isOn(d, libvirt.parent) && isOn(d, `${libvirt.parent}.${libvirt.element}`) ? `${qemuFlag}=on` : undefined;
     case "element":
-      return isOn(d, libvirt.element) ? `${qemuFlag}=${valueOf(row, d.features.hyperv?.features[libvirt.element]?.value)}` : undefined;
+      return isOn(d, libvirt.element)
+        ? `${qemuFlag}=${valueOf(row, d.features.hyperv?.features[libvirt.element]?.value)}`
+        : undefined;
   }
 }
 

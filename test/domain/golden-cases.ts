@@ -21,7 +21,9 @@ export const goldenCases: readonly GoldenCase[] = readdirSync(folder)
   .sort()
   .map((name) => {
     const read = (file: string): string => readFileSync(join(folder, name, file), "utf8");
-    const target = existsSync(join(folder, name, "target.yaml")) ? (parse(read("target.yaml")) as { libvirt: string }) : undefined;
+    const target = existsSync(join(folder, name, "target.yaml"))
+      ? (parse(read("target.yaml")) as { libvirt: string })
+      : undefined;
     return {
       name,
       definition: parse(read("definition.yaml")) as DomainDefinitionInput,

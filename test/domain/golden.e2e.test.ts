@@ -32,7 +32,9 @@ for (const virsh of testHosts) {
   });
 }
 
-/** Defines the machine. A QEMU that was built without one of its devices is no fault of ours; every other refusal is. */
+/**
+ * Defines the machine. A QEMU that was built without one of its devices is no fault of ours; every other refusal is.
+ */
 function lacksDevice(virsh: Virsh, xml: string): string | undefined {
   try {
     virsh.define(xml);

@@ -17,7 +17,8 @@ function noSchema(): string | undefined {
 }
 
 /** The schema is that of the libvirt that is installed. */
-const schemaVersion = (): string => /(\d+\.\d+\.\d+)/.exec(spawnSync("virsh", ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1] ?? "9.0.0";
+const schemaVersion = (): string =>
+  /(\d+\.\d+\.\d+)/.exec(spawnSync("virsh", ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1] ?? "9.0.0";
 
 /** The properties of a value that another does not have. */
 const lost = (from: unknown, to: unknown): string[] =>
@@ -54,9 +55,16 @@ describe("golden cases", () => {
       });
 
       it("is valid by libvirt's own schema", function () {
-        const reason = noSchema() ?? (isAtLeast(schemaVersion(), libvirt) ? undefined : `the schema is that of libvirt ${schemaVersion()}, the case needs ${libvirt}`);
+        const reason =
+          noSchema() ??
+          (isAtLeast(schemaVersion(), libvirt)
+            ? undefined
+            : `the schema is that of libvirt ${schemaVersion()}, the case needs ${libvirt}`);
         if (reason !== undefined) skipBecause(this, reason);
-        const { status, stderr } = spawnSync("xmllint", ["--noout", "--relaxng", SCHEMA, "-"], { input: xml, encoding: "utf8" });
+        const { status, stderr } = spawnSync("xmllint", ["--noout", "--relaxng", SCHEMA, "-"], {
+          input: xml,
+          encoding: "utf8",
+        });
         assert.equal(status, 0, stderr);
       });
     });

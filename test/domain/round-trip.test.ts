@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { domainDefinition, domainDifferences, parseDomainXml, renderDomainXml, type DomainDefinition } from "../../src/domain";
+import {
+  domainDefinition,
+  domainDifferences,
+  parseDomainXml,
+  renderDomainXml,
+  type DomainDefinition,
+} from "../../src/domain";
 import { renderDefinition } from "../../src/domain/sections/domain";
 import { serialize } from "../../src/domain/xml";
 import { anyDefinition } from "./arbitrary";
@@ -11,7 +17,10 @@ const write = (d: DomainDefinition): string => serialize(renderDefinition(d, {})
 
 describe("definition → XML → definition", () => {
   it("every definition drawn here is one", () => {
-    fc.assert(fc.property(anyDefinition, (d) => assert.deepEqual(domainDefinition.parse(d), d)), { numRuns: 200 });
+    fc.assert(
+      fc.property(anyDefinition, (d) => assert.deepEqual(domainDefinition.parse(d), d)),
+      { numRuns: 200 },
+    );
   });
 
   it("comes back the same, with nothing left over", () => {
@@ -29,8 +38,15 @@ describe("definition → XML → definition", () => {
     const reversed = <T>(value: T): T =>
       Array.isArray(value) || typeof value !== "object" || value === null
         ? value
-        : (Object.fromEntries(Object.entries(value).reverse().map(([k, v]) => [k, k === "timers" || Array.isArray(v) ? v : reversed(v)])) as T);
-    fc.assert(fc.property(anyDefinition, (d) => assert.equal(write(reversed(d)), write(d))), { numRuns: 200 });
+        : (Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([k, v]) => [k, k === "timers" || Array.isArray(v) ? v : reversed(v)]),
+          ) as T);
+    fc.assert(
+      fc.property(anyDefinition, (d) => assert.equal(write(reversed(d)), write(d))),
+      { numRuns: 200 },
+    );
   });
 
   it("two definitions that differ make XML that differs", () => {
@@ -44,7 +60,31 @@ describe("definition → XML → definition", () => {
   });
 
   it("defaults may be written or left out", () => {
-    const least = { name: "a", memoryKiB: 1024, vcpus: 1, os: { firmware: { type: "bios" as const } }, features: {}, cpu: { mode: "host-passthrough" as const }, clock: { offset: "utc" as const, timers: [] }, devices: { disks: [{ device: "cdrom" as const, target: "sda", bus: "sata" as const }, { device: "disk" as const, source: { type: "file" as const, path: "/x" }, target: "sdb", bus: "sata" as const }], interfaces: [], guestAgent: false, rng: false, memballoon: "none" as const, tpm: { model: "tpm-crb" as const } } };
+    const least = {
+      name: "a",
+      memoryKiB: 1024,
+      vcpus: 1,
+      os: { firmware: { type: "bios" as const } },
+      features: {},
+      cpu: { mode: "host-passthrough" as const },
+      clock: { offset: "utc" as const, timers: [] },
+      devices: {
+        disks: [
+          { device: "cdrom" as const, target: "sda", bus: "sata" as const },
+          {
+            device: "disk" as const,
+            source: { type: "file" as const, path: "/x" },
+            target: "sdb",
+            bus: "sata" as const,
+          },
+        ],
+        interfaces: [],
+        guestAgent: false,
+        rng: false,
+        memballoon: "none" as const,
+        tpm: { model: "tpm-crb" as const },
+      },
+    };
     assert.equal(renderDomainXml(least), renderDomainXml(domainDefinition.parse(least)));
   });
 });

@@ -9,7 +9,15 @@ export const small = (): DomainDefinitionInput => ({
   features: {},
   cpu: { mode: "host-passthrough" },
   clock: { offset: "localtime", timers: [] },
-  devices: { disks: [], controllers: [], interfaces: [], guestAgent: false, rng: false, memballoon: "virtio", panic: [] },
+  devices: {
+    disks: [],
+    controllers: [],
+    interfaces: [],
+    guestAgent: false,
+    rng: false,
+    memballoon: "virtio",
+    panic: [],
+  },
 });
 
 export function changed(change: (d: DomainDefinitionInput) => void): DomainDefinitionInput {
@@ -18,5 +26,7 @@ export function changed(change: (d: DomainDefinitionInput) => void): DomainDefin
   return d;
 }
 
-export const hyperv = (features: Record<string, { state: "on" | "off"; value?: number | string }>, mode: "custom" | "host-model" | "passthrough" = "custom"): DomainDefinitionInput =>
-  changed((d) => (d.features.hyperv = { mode, features }));
+export const hyperv = (
+  features: Record<string, { state: "on" | "off"; value?: number | string }>,
+  mode: "custom" | "host-model" | "passthrough" = "custom",
+): DomainDefinitionInput => changed((d) => (d.features.hyperv = { mode, features }));

@@ -12,7 +12,15 @@ export interface Parts {
 }
 
 /** A domain that libvirt takes, with a few parts of its own. */
-export const smallXml = ({ attributes = "", memory = "<memory unit='KiB'>4194304</memory>", vcpu = "<vcpu>2</vcpu>", os = "", features = "<acpi/><apic/>", inner = "", devices = "" }: Parts): string =>
+export const smallXml = ({
+  attributes = "",
+  memory = "<memory unit='KiB'>4194304</memory>",
+  vcpu = "<vcpu>2</vcpu>",
+  os = "",
+  features = "<acpi/><apic/>",
+  inner = "",
+  devices = "",
+}: Parts): string =>
   `<domain type='kvm'${attributes}><name>c</name>${memory}${vcpu}${os.startsWith("<os") ? os : `<os><type arch='x86_64' machine='q35'>hvm</type>${os}</os>`}<features>${features}</features><clock offset='localtime'/>${inner}<devices>${devices}</devices></domain>`;
 
 /** Read and written again, unchanged. */
@@ -22,7 +30,9 @@ export function again(xml: string): string {
   return renderDomainXml(definition, {}, JSON.parse(JSON.stringify(rest)) as typeof rest);
 }
 
-export const DISK = "<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/a'/><target dev='vda' bus='virtio'/></disk>";
-export const NIC = "<interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/><model type='virtio'/></interface>";
+export const DISK =
+  "<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/a'/><target dev='vda' bus='virtio'/></disk>";
+export const NIC =
+  "<interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/><model type='virtio'/></interface>";
 export const hostdev = (bus: string): string =>
   `<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='${bus}' slot='0x00' function='0x0'/></source></hostdev>`;

@@ -22,14 +22,21 @@ describe("a machine whose SPICE display goes", () => {
     ["USB redirection", "<redirdev bus='usb' type='spicevmc'/><redirdev bus='usb' type='spicevmc'/>"],
     ["the agent's channel", "<channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>"],
     ["a channel of another name", "<channel type='spicevmc'><target type='virtio' name='x.y'/></channel>"],
-    ["a port's channel", "<channel type='spiceport'><source channel='org.spice-space.webdav.0'/><target type='virtio' name='org.spice-space.webdav.0'/></channel>"],
+    [
+      "a port's channel",
+      "<channel type='spiceport'><source channel='org.spice-space.webdav.0'/><target type='virtio' name='org.spice-space.webdav.0'/></channel>",
+    ],
     ["a smart card", "<smartcard mode='passthrough' type='spicevmc'/>"],
     ["a serial line", "<serial type='spiceport'><source channel='c'/></serial>"],
     ["random numbers", "<rng model='virtio'><backend model='egd' type='spicevmc'/></rng>"],
   ];
-  const stays = "<audio id='3' type='none'/><redirdev bus='usb' type='tcp'><source mode='connect' host='h' service='1'/></redirdev><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel><serial type='pty'/><smartcard mode='host'/>";
+  const stays =
+    "<audio id='3' type='none'/><redirdev bus='usb' type='tcp'><source mode='connect' host='h' service='1'/></redirdev><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel><serial type='pty'/><smartcard mode='host'/>";
   for (const [what, devices] of carried) {
-    for (const [display, graphics] of [["VNC", VNC], ["no display", undefined]] as const) {
+    for (const [display, graphics] of [
+      ["VNC", VNC],
+      ["no display", undefined],
+    ] as const) {
       it(`for ${display} loses what SPICE carries, and nothing else: ${what}`, () => {
         const without = smallXml({ devices: `${SPICE}${stays}` });
         const xml = smallXml({ devices: `${SPICE}${stays}${devices}` });
@@ -41,23 +48,37 @@ describe("a machine whose SPICE display goes", () => {
   }
 
   it("keeps its sound card, which no longer names the sound that is gone", () => {
-    const xml = withDisplay(smallXml({ devices: `${SPICE}<audio id='7' type='spice'/><audio id='8' type='none'/><sound model='ich9'><audio id='7'/></sound><sound model='ac97'><audio id='8'/></sound>` }), VNC);
+    const xml = withDisplay(
+      smallXml({
+        devices: `${SPICE}<audio id='7' type='spice'/><audio id='8' type='none'/><sound model='ich9'><audio id='7'/></sound><sound model='ac97'><audio id='8'/></sound>`,
+      }),
+      VNC,
+    );
     assert.match(xml, /<sound model='ich9'\/>/);
     assert.match(xml, /<sound model='ac97'>\s*<audio id='8'\/>/);
   });
 
   it("keeps its video card, without the 3D that only SPICE could show", () => {
-    const video = "<video><model type='virtio' heads='1'><acceleration accel3d='yes'/></model></video><video><model type='qxl' ram='65536'/></video>";
+    const video =
+      "<video><model type='virtio' heads='1'><acceleration accel3d='yes'/></model></video><video><model type='qxl' ram='65536'/></video>";
     assert.doesNotMatch(withDisplay(smallXml({ devices: SPICE + video }), VNC), /acceleration/);
     assert.match(withDisplay(smallXml({ devices: SPICE + video }), VNC), /<model type='qxl' ram='65536'\/>/);
-    assert.match(withDisplay(smallXml({ devices: `${SPICE}<graphics type='egl-headless'/>${video}` }), VNC), /accel3d='yes'/);
+    assert.match(
+      withDisplay(smallXml({ devices: `${SPICE}<graphics type='egl-headless'/>${video}` }), VNC),
+      /accel3d='yes'/,
+    );
   });
 
   it("keeps everything where it has another SPICE display, or had none", () => {
     const two = smallXml({ devices: `<graphics type='vnc' port='5901'/>${SPICE}<audio id='1' type='spice'/>` });
     assert.match(withDisplay(two, { type: "vnc", listen: "127.0.0.1", port: 5902 }), /<audio id='1' type='spice'\/>/);
-    const none = smallXml({ devices: "<graphics type='vnc'/><audio id='1' type='spice'/><redirdev bus='usb' type='spicevmc'/>" });
-    assert.match(withDisplay(none, { type: "vnc", listen: "127.0.0.1", port: 5902 }), /<audio id='1' type='spice'\/>[^]*spicevmc/);
+    const none = smallXml({
+      devices: "<graphics type='vnc'/><audio id='1' type='spice'/><redirdev bus='usb' type='spicevmc'/>",
+    });
+    assert.match(
+      withDisplay(none, { type: "vnc", listen: "127.0.0.1", port: 5902 }),
+      /<audio id='1' type='spice'\/>[^]*spicevmc/,
+    );
   });
 
   it("says so in a comparison, and the files of others do", () => {
@@ -68,7 +89,8 @@ describe("a machine whose SPICE display goes", () => {
       const changed = withDisplay(xml, VNC);
       assert.doesNotMatch(changed, /spicevmc|spiceport|type='spice'/, name);
       const paths = domainDifferences(xml, changed).map(({ path }) => path);
-      if (xml.includes("com.redhat.spice.0")) assert.ok(paths.includes("devices/channel[spicevmc com.redhat.spice.0]"), name);
+      if (xml.includes("com.redhat.spice.0"))
+        assert.ok(paths.includes("devices/channel[spicevmc com.redhat.spice.0]"), name);
     }
   });
 });

@@ -9,7 +9,10 @@ export class Virsh {
   constructor(readonly uri: string) {}
 
   run(args: readonly string[]): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
-    const { status, stdout, stderr, error } = spawnSync("virsh", ["-q", "-c", this.uri, ...args], { encoding: "utf8", timeout: 60_000 });
+    const { status, stdout, stderr, error } = spawnSync("virsh", ["-q", "-c", this.uri, ...args], {
+      encoding: "utf8",
+      timeout: 60_000,
+    });
     return { ok: status === 0, stdout: stdout ?? "", stderr: error ? error.message : (stderr ?? "") };
   }
 
@@ -43,14 +46,22 @@ export class Virsh {
   /** libvirt's version on the host, for example "9.0.0". */
   version(): string {
     const daemon = this.must(["version", "--daemon"]);
-    return /(?:Running against daemon|Using library): (?:libvirt )?(\d+\.\d+\.\d+)/.exec(daemon.split("\n").reverse().join("\n"))?.[1] ?? "9.0.0";
+    return (
+      /(?:Running against daemon|Using library): (?:libvirt )?(\d+\.\d+\.\d+)/.exec(
+        daemon.split("\n").reverse().join("\n"),
+      )?.[1] ?? "9.0.0"
+    );
   }
 }
 
-/** Hosts to test on: `qemu:///system`, and the URIs in WINDOWS_GUEST_TEST_URIS (separated by blanks), for example of newer libvirts. */
-export const testHosts: readonly Virsh[] = ["qemu:///system", ...(process.env["WINDOWS_GUEST_TEST_URIS"] ?? "").split(/\s+/).filter(Boolean)].map(
-  (uri) => new Virsh(uri),
-);
+/**
+ * Hosts to test on: `qemu:///system`, and the URIs in WINDOWS_GUEST_TEST_URIS (separated by blanks), for example of
+ * newer libvirts.
+ */
+export const testHosts: readonly Virsh[] = [
+  "qemu:///system",
+  ...(process.env["WINDOWS_GUEST_TEST_URIS"] ?? "").split(/\s+/).filter(Boolean),
+].map((uri) => new Virsh(uri));
 
 const prefix = `wg-test-${process.pid}-`;
 
@@ -63,11 +74,16 @@ export function forThisRun(definition: DomainDefinitionInput): DomainDefinitionI
   return { ...rest, name: thisRun(definition.name) };
 }
 
-export const xmlForThisRun = (definition: DomainDefinitionInput, target: DomainTarget): string => renderDomainXml(forThisRun(definition), target);
+export const xmlForThisRun = (definition: DomainDefinitionInput, target: DomainTarget): string =>
+  renderDomainXml(forThisRun(definition), target);
 
 /** Removes every machine of this test run. None of them was ever started. */
 export function removeAll(virsh: Virsh): void {
-  const names = virsh.run(["list", "--all", "--name"]).stdout.split("\n").map((n) => n.trim()).filter((n) => n.startsWith(prefix));
+  const names = virsh
+    .run(["list", "--all", "--name"])
+    .stdout.split("\n")
+    .map((n) => n.trim())
+    .filter((n) => n.startsWith(prefix));
   for (const name of names) virsh.run(["undefine", "--nvram", name]);
 }
 

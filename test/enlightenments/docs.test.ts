@@ -13,14 +13,17 @@ const codeBlocks = (text: string): string[] => [...text.matchAll(/```yaml\n([\s\
 
 describe("generated pages", () => {
   for (const { path, content } of pages()) {
-    it(`docs/${path} is what the generator makes (else run: npm run generate)`, () => assert.equal(read(`docs/${path}`), content));
+    it(`docs/${path} is what the generator makes (else run: npm run generate)`, () =>
+      assert.equal(read(`docs/${path}`), content));
   }
 
   it("none is left over", () => assert.deepEqual(stalePages(), []));
 
   it("every enlightenment and mode has one, which begins with its effect", () => {
-    for (const { name, effect } of catalogue) assert.equal(read(`docs/enlightenments/${name}.md`).split("\n")[0], effect);
-    for (const { name, effect } of modes) assert.equal(read(`docs/enlightenments/mode-${name}.md`).split("\n")[0], effect);
+    for (const { name, effect } of catalogue)
+      assert.equal(read(`docs/enlightenments/${name}.md`).split("\n")[0], effect);
+    for (const { name, effect } of modes)
+      assert.equal(read(`docs/enlightenments/mode-${name}.md`).split("\n")[0], effect);
   });
 
   it("every link between them leads somewhere", () => {
@@ -36,10 +39,7 @@ describe("rules", () => {
   const files = readdirSync(join(root, "src/enlightenments/rules")).filter((file) => file !== "index.ts");
 
   it("are one file each, named by their id, and all are registered", () => {
-    assert.deepEqual(
-      files.sort(),
-      rules.map((rule) => `${rule.id}.ts`).sort(),
-    );
+    assert.deepEqual(files.sort(), rules.map((rule) => `${rule.id}.ts`).sort());
   });
 
   it("have a table test each", () => {
@@ -58,7 +58,9 @@ describe("rules", () => {
     it(`${rule.id}: the examples of its page do what it says`, () => {
       const [before, after] = read(`docs/rules/${rule.id}.md`).split("\n## Correct\n") as [string, string];
       const speaks = (text: string): boolean =>
-        resolveEnlightenments(engineInput(parse(text) as Scenario)).findings.some((finding) => finding.ruleId === rule.id);
+        resolveEnlightenments(engineInput(parse(text) as Scenario)).findings.some(
+          (finding) => finding.ruleId === rule.id,
+        );
       assert.equal(codeBlocks(before).length, rule.examples!.incorrect.length);
       assert.equal(codeBlocks(after).length, rule.examples!.correct.length);
       for (const text of codeBlocks(before)) assert.ok(speaks(text), text);

@@ -1,7 +1,8 @@
 /**
- * What QEMU and libvirt do, written down a second time from their sources and documentation, not from the catalogue, so that
- * a slip in the catalogue shows. Sources: QEMU target/i386/kvm/kvm.c (kvm_hyperv_properties[], kvm_hyperv_expand_features()),
- * QEMU docs/system/i386/hyperv.rst, libvirt formatdomain, libvirt src/conf/domain_conf.c and src/qemu/qemu_command.c.
+ * What QEMU and libvirt do, written down a second time from their sources and documentation, not from the catalogue, so
+ * that a slip in the catalogue shows. Sources: QEMU target/i386/kvm/kvm.c (kvm_hyperv_properties[],
+ * kvm_hyperv_expand_features()), QEMU docs/system/i386/hyperv.rst, libvirt formatdomain, libvirt src/conf/domain_conf.c
+ * and src/qemu/qemu_command.c.
  */
 
 /** A needs B, by QEMU. */
@@ -103,8 +104,16 @@ export const since: Readonly<Record<string, readonly [libvirt: string, qemu: str
 
 /** Names in domcapabilities' hyperv enum, in libvirt's order. */
 export const domcapabilitiesEnum =
-  "relaxed vapic spinlocks vpindex runtime synic stimer reset vendor_id frequencies reenlightenment tlbflush ipi evmcs avic emsr_bitmap xmm_input".split(" ");
-export const domcapabilitiesDefaults = ["spinlocks", "stimer_direct", "tlbflush_direct", "tlbflush_extended", "vendor_id"];
+  "relaxed vapic spinlocks vpindex runtime synic stimer reset vendor_id frequencies reenlightenment tlbflush ipi evmcs avic emsr_bitmap xmm_input".split(
+    " ",
+  );
+export const domcapabilitiesDefaults = [
+  "spinlocks",
+  "stimer_direct",
+  "tlbflush_direct",
+  "tlbflush_extended",
+  "vendor_id",
+];
 
 /** They do not make QEMU show Hyper-V. */
 export const notEnabling = ["vendor-id", "version-id", "no-nonarch-coresharing", "enforce-cpuid"];

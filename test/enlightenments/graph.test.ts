@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
-import { catalogue, dependencyEdges, dependencyNodes, dependencyOrder, dependentsOf, requirementsOf, type EnlightenmentName } from "../../src/enlightenments";
+import {
+  catalogue,
+  dependencyEdges,
+  dependencyNodes,
+  dependencyOrder,
+  dependentsOf,
+  requirementsOf,
+  type EnlightenmentName,
+} from "../../src/enlightenments";
 import { buildGraph } from "../../src/enlightenments/graph";
 import { closures } from "./facts";
 
-const row = (name: string, ...requires: string[]) => ({ name, requires: requires.map((required) => ({ name: required })) });
+const row = (name: string, ...requires: string[]) => ({
+  name,
+  requires: requires.map((required) => ({ name: required })),
+});
 
 describe("dependency graph", () => {
   it("knows every closure", () => {
@@ -13,7 +24,16 @@ describe("dependency graph", () => {
   });
 
   it("knows dependents as the other direction of requirements", () => {
-    assert.deepEqual(dependentsOf("vpindex").sort(), ["ipi", "stimer", "stimer-direct", "syndbg", "synic", "tlbflush", "tlbflush-direct", "tlbflush-ext"]);
+    assert.deepEqual(dependentsOf("vpindex").sort(), [
+      "ipi",
+      "stimer",
+      "stimer-direct",
+      "syndbg",
+      "synic",
+      "tlbflush",
+      "tlbflush-direct",
+      "tlbflush-ext",
+    ]);
     assert.deepEqual(dependentsOf("vapic").sort(), ["evmcs", "tlbflush-direct"]);
     assert.deepEqual(dependentsOf("crash"), []);
   });
@@ -21,7 +41,8 @@ describe("dependency graph", () => {
   it("orders requirements before what requires them, and nothing is lost", () => {
     assert.equal(new Set(dependencyOrder).size, catalogue.length);
     for (const { name, requires } of catalogue) {
-      for (const edge of requires) assert.ok(dependencyOrder.indexOf(edge.name) < dependencyOrder.indexOf(name), `${edge.name} before ${name}`);
+      for (const edge of requires)
+        assert.ok(dependencyOrder.indexOf(edge.name) < dependencyOrder.indexOf(name), `${edge.name} before ${name}`);
     }
   });
 
@@ -35,7 +56,9 @@ describe("dependency graph", () => {
   });
 
   it("takes any number of rows", () => {
-    const graph = buildGraph(Array.from({ length: 70 }, (_, index) => (index === 0 ? row("r0") : row(`r${index}`, `r${index - 1}`))));
+    const graph = buildGraph(
+      Array.from({ length: 70 }, (_, index) => (index === 0 ? row("r0") : row(`r${index}`, `r${index - 1}`))),
+    );
     assert.equal(graph.closure[69], (1n << 70n) - 1n);
     assert.equal(graph.dependents[69], 1n << 69n);
     assert.equal(graph.dependents[33], ((1n << 70n) - 1n) & ~((1n << 33n) - 1n));
@@ -64,11 +87,9 @@ describe("dependency graph", () => {
         ["evmcs", "recommends", undefined, "intel"],
       ],
     );
-    assert.deepEqual(dependencyNodes.filter((node) => !node.expressible).map((node) => node.name), [
-      "no-nonarch-coresharing",
-      "version-id",
-      "syndbg",
-      "enforce-cpuid",
-    ]);
+    assert.deepEqual(
+      dependencyNodes.filter((node) => !node.expressible).map((node) => node.name),
+      ["no-nonarch-coresharing", "version-id", "syndbg", "enforce-cpuid"],
+    );
   });
 });

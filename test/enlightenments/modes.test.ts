@@ -4,22 +4,42 @@ import { engineInput, type Scenario } from "../../src/enlightenments/scenario";
 import { inexpressible } from "./facts";
 
 const resolve = (scenario: Scenario) => resolveEnlightenments(engineInput(scenario));
-const row = (scenario: Scenario, name: EnlightenmentName) => resolve(scenario).enlightenments.find((r) => r.name === name)!;
+const row = (scenario: Scenario, name: EnlightenmentName) =>
+  resolve(scenario).enlightenments.find((r) => r.name === name)!;
 const written = (scenario: Scenario) => writtenEnlightenments(resolve(scenario)).map((r) => `${r.name} ${r.state}`);
 
 describe("mode host-model", () => {
-  const plain: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd", lacks: { evmcs: "an Intel CPU", "xmm-input": "QEMU 7.1" } } };
+  const plain: Scenario = {
+    enlightenmentMode: "host-model",
+    cpuVendor: "amd",
+    host: { cpuVendor: "amd", lacks: { evmcs: "an Intel CPU", "xmm-input": "QEMU 7.1" } },
+  };
 
   it("an off for an element leaves its children out, and nothing is wrong with that", () => {
-    const scenario: Scenario = { enlightenmentMode: "host-model", enlightenments: { tlbflush: "off" }, cpuVendor: "amd", host: { cpuVendor: "amd" } };
-    for (const name of ["tlbflush", "tlbflush-ext", "tlbflush-direct"] as const) assert.equal(row(scenario, name).state, "off", name);
-    assert.deepEqual(resolveEnlightenments(engineInput(scenario)).findings.filter(({ severity }) => severity === "error"), []);
+    const scenario: Scenario = {
+      enlightenmentMode: "host-model",
+      enlightenments: { tlbflush: "off" },
+      cpuVendor: "amd",
+      host: { cpuVendor: "amd" },
+    };
+    for (const name of ["tlbflush", "tlbflush-ext", "tlbflush-direct"] as const)
+      assert.equal(row(scenario, name).state, "off", name);
+    assert.deepEqual(
+      resolveEnlightenments(engineInput(scenario)).findings.filter(({ severity }) => severity === "error"),
+      [],
+    );
   });
 
-  /** libvirt's qemuProcessEnableDomainFeatures() skips an element that is configured, its children and the timer included. */
+  /**
+   * libvirt's qemuProcessEnableDomainFeatures() skips an element that is configured, its children and the timer
+   * included.
+   */
   describe("an element that the definition mentions gets nothing from libvirt", () => {
     const all: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd" } };
-    const cases: Record<string, readonly [Scenario["enlightenments"] & object, Record<string, string>, readonly string[]]> = {
+    const cases: Record<
+      string,
+      readonly [Scenario["enlightenments"] & object, Record<string, string>, readonly string[]]
+    > = {
       "a child's off is written inside its element, and the timer with it": [
         { stimerDirect: "off" },
         { stimer: "on mode", "stimer-direct": "off user", time: "on requirement" },
@@ -35,8 +55,16 @@ describe("mode host-model", () => {
         { "tlbflush-ext": "off mode", "tlbflush-direct": "off mode" },
         ["vpindex on", "tlbflush on"],
       ],
-      "so is an element that a child requires": [{ tlbflushExt: "on" }, { tlbflush: "on requirement", "tlbflush-direct": "off mode" }, ["vpindex on", "tlbflush on", "tlbflush-ext on"]],
-      "without stimer there is no timer": [{ stimer: "off" }, { time: "off mode", "stimer-direct": "off mode" }, ["stimer off"]],
+      "so is an element that a child requires": [
+        { tlbflushExt: "on" },
+        { tlbflush: "on requirement", "tlbflush-direct": "off mode" },
+        ["vpindex on", "tlbflush on", "tlbflush-ext on"],
+      ],
+      "without stimer there is no timer": [
+        { stimer: "off" },
+        { time: "off mode", "stimer-direct": "off mode" },
+        ["stimer off"],
+      ],
     };
     for (const [why, [enlightenments, states, expected]] of Object.entries(cases)) {
       it(why, () => {
@@ -46,15 +74,26 @@ describe("mode host-model", () => {
           assert.equal(`${is} ${by.kind}`, state, name);
         }
         assert.deepEqual(written(scenario), expected);
-        assert.deepEqual(resolve(scenario).findings.filter(({ severity }) => severity === "error"), []);
+        assert.deepEqual(
+          resolve(scenario).findings.filter(({ severity }) => severity === "error"),
+          [],
+        );
       });
     }
   });
 
   it("a host without stimer gets neither the timer nor direct mode", () => {
-    const scenario: Scenario = { enlightenmentMode: "host-model", cpuVendor: "amd", host: { cpuVendor: "amd", lacks: { stimer: "Linux 4.5" } } };
-    for (const name of ["stimer", "stimer-direct", "time"] as const) assert.equal(row(scenario, name).state, "off", name);
-    assert.deepEqual(resolve(scenario).findings.filter(({ severity }) => severity === "error"), []);
+    const scenario: Scenario = {
+      enlightenmentMode: "host-model",
+      cpuVendor: "amd",
+      host: { cpuVendor: "amd", lacks: { stimer: "Linux 4.5" } },
+    };
+    for (const name of ["stimer", "stimer-direct", "time"] as const)
+      assert.equal(row(scenario, name).state, "off", name);
+    assert.deepEqual(
+      resolve(scenario).findings.filter(({ severity }) => severity === "error"),
+      [],
+    );
   });
 
   it("says why evmcs is off where the CPU vendor is unknown", () => {
@@ -113,11 +152,17 @@ describe("mode passthrough", () => {
     assert.equal(row(plain, "evmcs").state, "off");
   });
 
-  it("writes nothing, whatever the preset wants", () => assert.deepEqual(written({ ...plain, preset: { relaxed: "on" } }), []));
+  it("writes nothing, whatever the preset wants", () =>
+    assert.deepEqual(written({ ...plain, preset: { relaxed: "on" } }), []));
 
   it("shows the user's off as off beside the error", () => {
     const scenario: Scenario = { ...plain, enlightenments: { tlbflush: "off" } };
     assert.equal(row(scenario, "tlbflush").state, "off");
-    assert.deepEqual(resolve(scenario).findings.filter((f) => f.severity === "error").map((f) => f.ruleId), ["passthrough-children"]);
+    assert.deepEqual(
+      resolve(scenario)
+        .findings.filter((f) => f.severity === "error")
+        .map((f) => f.ruleId),
+      ["passthrough-children"],
+    );
   });
 });

@@ -24,11 +24,17 @@ const requester: fc.Arbitrary<Requester> = fc.oneof(
   fc.constant<Requester>({ kind: "rule", ruleId: "some-rule" }),
 );
 
-const value = fc.option(fc.oneof(fc.integer({ min: 4000, max: 9000 }), fc.constant(4294967295), fc.string({ maxLength: 14 })), { nil: undefined, freq: 5 });
+const value = fc.option(
+  fc.oneof(fc.integer({ min: 4000, max: 9000 }), fc.constant(4294967295), fc.string({ maxLength: 14 })),
+  { nil: undefined, freq: 5 },
+);
 
 const request: fc.Arbitrary<EnlightenmentRequest> = fc
   .record({
-    name: fc.oneof({ weight: 30, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.string({ maxLength: 12 }) }),
+    name: fc.oneof(
+      { weight: 30, arbitrary: fc.constantFrom(...names) },
+      { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
+    ),
     state: fc.constantFrom("on" as const, "off" as const),
     value,
     by: requester,
@@ -47,19 +53,28 @@ const host: fc.Arbitrary<HostEnlightenments> = fc
     nested: known,
     tscScaling: known,
     apicv: known,
-    lacks: fc.subarray([...names, "mode:host-model", "mode:passthrough", "mode:host-model-overrides"], { maxLength: 8 }),
+    lacks: fc.subarray([...names, "mode:host-model", "mode:passthrough", "mode:host-model-overrides"], {
+      maxLength: 8,
+    }),
     unknown: fc.subarray(names, { maxLength: 5 }),
   })
   .map(({ lacks, unknown, ...rest }) => ({
     ...rest,
     name: "qemu:///system",
     support: (name): HostAnswer =>
-      lacks.includes(name) ? { known: "no", because: "a newer one" } : unknown.includes(name) ? { known: "unknown", because: "not listed" } : { known: "yes", because: "" },
+      lacks.includes(name)
+        ? { known: "no", because: "a newer one" }
+        : unknown.includes(name)
+          ? { known: "unknown", because: "not listed" }
+          : { known: "yes", because: "" },
   }));
 
 const input: fc.Arbitrary<EngineInput> = fc
   .record({
-    mode: fc.oneof({ weight: 4, arbitrary: fc.constant("custom" as const) }, { weight: 1, arbitrary: fc.constantFrom("host-model" as const, "passthrough" as const) }),
+    mode: fc.oneof(
+      { weight: 4, arbitrary: fc.constant("custom" as const) },
+      { weight: 1, arbitrary: fc.constantFrom("host-model" as const, "passthrough" as const) },
+    ),
     requests: fc.array(request, { maxLength: 30 }),
     cpuVendor: fc.constantFrom("intel" as const, "amd" as const, "unknown" as const),
     guestVirtualization: known,
@@ -73,7 +88,8 @@ const input: fc.Arbitrary<EngineInput> = fc
 
 const states = (result: EngineResult, values: boolean) =>
   result.enlightenments.map(({ name, state, value: given }) => ({ name, state, value: values ? given : undefined }));
-const isOn = (result: EngineResult, name: string) => result.enlightenments.some((row) => row.name === name && row.state === "on");
+const isOn = (result: EngineResult, name: string) =>
+  result.enlightenments.some((row) => row.name === name && row.state === "on");
 const breaksEdge = (result: EngineResult) => edges.filter(([from, to]) => isOn(result, from) && !isOn(result, to));
 const options = { numRuns: 1500 };
 
@@ -90,7 +106,10 @@ describe("for any requests on any host", function () {
           const said = result.findings.some(
             (f) =>
               f.severity === "error" &&
-              ((f.ruleId === "requires-on" && named.some((name) => f.message.includes(name)) && f.path === `enlightenments.${to}`) || f.ruleId === "passthrough-children"),
+              ((f.ruleId === "requires-on" &&
+                named.some((name) => f.message.includes(name)) &&
+                f.path === `enlightenments.${to}`) ||
+                f.ruleId === "passthrough-children"),
           );
           assert.ok(said, `${from} is on without ${to}`);
         }
@@ -103,14 +122,19 @@ describe("for any requests on any host", function () {
     fc.assert(
       fc.property(input, (given) => {
         const result = resolveEnlightenments(given);
-        for (const { name, state, by } of given.requests) if (by.kind === "user" && state === "off") assert.ok(!isOn(result, name), name);
+        for (const { name, state, by } of given.requests)
+          if (by.kind === "user" && state === "off") assert.ok(!isOn(result, name), name);
       }),
       options,
     );
   });
 
   it("in host-model every word of the user is written, where libvirt reads it", () => {
-    const parents: Record<string, string> = { "stimer-direct": "stimer", "tlbflush-ext": "tlbflush", "tlbflush-direct": "tlbflush" };
+    const parents: Record<string, string> = {
+      "stimer-direct": "stimer",
+      "tlbflush-ext": "tlbflush",
+      "tlbflush-direct": "tlbflush",
+    };
     fc.assert(
       fc.property(input, (given) => {
         const result = resolveEnlightenments({ ...given, mode: "host-model" });
@@ -136,8 +160,16 @@ describe("for any requests on any host", function () {
         const errors = new Set(result.findings.filter((f) => f.severity === "error").map((f) => f.ruleId));
         for (const { name, state, by } of given.requests) {
           if (by.kind !== "user" || state !== "on" || isOn(result, name)) continue;
-          const refusals = ["unknown-enlightenment", "not-expressible", "contradicting-requests", "passthrough-children"];
-          assert.ok(refusals.some((id) => errors.has(id)), name);
+          const refusals = [
+            "unknown-enlightenment",
+            "not-expressible",
+            "contradicting-requests",
+            "passthrough-children",
+          ];
+          assert.ok(
+            refusals.some((id) => errors.has(id)),
+            name,
+          );
         }
       }),
       options,
@@ -157,8 +189,11 @@ describe("for any requests on any host", function () {
   it("the order of requests does not matter", () => {
     fc.assert(
       fc.property(
-        input.chain((given) => fc.tuple(fc.constant(given), fc.shuffledSubarray([...given.requests], { minLength: given.requests.length }))),
-        ([given, shuffled]) => assert.deepEqual(resolveEnlightenments({ ...given, requests: shuffled }), resolveEnlightenments(given)),
+        input.chain((given) =>
+          fc.tuple(fc.constant(given), fc.shuffledSubarray([...given.requests], { minLength: given.requests.length })),
+        ),
+        ([given, shuffled]) =>
+          assert.deepEqual(resolveEnlightenments({ ...given, requests: shuffled }), resolveEnlightenments(given)),
       ),
       options,
     );
@@ -184,8 +219,10 @@ describe("for any requests on any host", function () {
         const result = resolveEnlightenments(given);
         assert.equal(JSON.stringify(given), before);
         assert.equal(result.enlightenments.length, catalogue.length);
-        for (const row of result.enlightenments) assert.ok(row.reason.length > 0 && !row.reason.includes("undefined"), `${row.name}: ${row.reason}`);
-        for (const f of result.findings) assert.doesNotMatch(`${f.message} ${f.fix ?? ""}`, /undefined|\[object|[\n\r]/);
+        for (const row of result.enlightenments)
+          assert.ok(row.reason.length > 0 && !row.reason.includes("undefined"), `${row.name}: ${row.reason}`);
+        for (const f of result.findings)
+          assert.doesNotMatch(`${f.message} ${f.fix ?? ""}`, /undefined|\[object|[\n\r]/);
       }),
       options,
     );
@@ -195,9 +232,15 @@ describe("for any requests on any host", function () {
     fc.assert(
       fc.property(input, host, (given, at) => {
         const result = resolveEnlightenments({ ...given, mode: "custom", hostSupport: "adapt", host: at });
-        const errors = result.findings.filter((f) => f.severity !== "info" && ["host-lacks", "evmcs-vendor"].includes(f.ruleId));
+        const errors = result.findings.filter(
+          (f) => f.severity !== "info" && ["host-lacks", "evmcs-vendor"].includes(f.ruleId),
+        );
         for (const row of result.enlightenments) {
-          if (row.state === "on" && at.support(row.name).known === "no") assert.ok(errors.some((f) => f.message.includes(row.name)), row.name);
+          if (row.state === "on" && at.support(row.name).known === "no")
+            assert.ok(
+              errors.some((f) => f.message.includes(row.name)),
+              row.name,
+            );
         }
       }),
       options,

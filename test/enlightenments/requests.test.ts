@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { requestsOf, userRequests } from "../../src/enlightenments";
 
 const short = (settings: Readonly<Record<string, unknown>>) =>
-  userRequests(settings).map(({ name, state, value, by }) => [name, state, value, by.kind === "user" ? by.path : by.kind]);
+  userRequests(settings).map(({ name, state, value, by }) => [
+    name,
+    state,
+    value,
+    by.kind === "user" ? by.path : by.kind,
+  ]);
 
 describe("requests of a guest's settings", () => {
   it("turns on and off into requests, with the path", () => {
@@ -12,7 +17,8 @@ describe("requests of a guest's settings", () => {
     ]);
   });
 
-  it("asks for nothing with auto or undefined", () => assert.deepEqual(short({ relaxed: "auto", vapic: undefined }), []));
+  it("asks for nothing with auto or undefined", () =>
+    assert.deepEqual(short({ relaxed: "auto", vapic: undefined }), []));
 
   it("puts toggle and value together", () => {
     const expected = [["spinlocks", "on", 4095, "enlightenments.spinlocks"]];
@@ -27,7 +33,9 @@ describe("requests of a guest's settings", () => {
   });
 
   it("keeps a value beside off, for the rule to refuse", () => {
-    assert.deepEqual(short({ vendorId: "off", vendorIdValue: "x" }), [["vendor-id", "off", "x", "enlightenments.vendorId"]]);
+    assert.deepEqual(short({ vendorId: "off", vendorIdValue: "x" }), [
+      ["vendor-id", "off", "x", "enlightenments.vendorId"],
+    ]);
   });
 
   it("hands on what it does not know", () => {
@@ -38,8 +46,16 @@ describe("requests of a guest's settings", () => {
   });
 
   it("uses another root of the path, and other requesters", () => {
-    assert.deepEqual(userRequests({ ipi: "on" }, "guests[2].enlightenments")[0]!.by, { kind: "user", path: "guests[2].enlightenments.ipi" });
+    assert.deepEqual(userRequests({ ipi: "on" }, "guests[2].enlightenments")[0]!.by, {
+      kind: "user",
+      path: "guests[2].enlightenments.ipi",
+    });
     const [request] = requestsOf({ ipi: "on" }, () => ({ kind: "preset", id: "desktop@1" }), "many processors");
-    assert.deepEqual(request, { name: "ipi", state: "on", by: { kind: "preset", id: "desktop@1" }, reason: "many processors" });
+    assert.deepEqual(request, {
+      name: "ipi",
+      state: "on",
+      by: { kind: "preset", id: "desktop@1" },
+      reason: "many processors",
+    });
   });
 });

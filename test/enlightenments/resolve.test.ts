@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { catalogue, resolveEnlightenments, writtenEnlightenments, type EnlightenmentName } from "../../src/enlightenments";
+import {
+  catalogue,
+  resolveEnlightenments,
+  writtenEnlightenments,
+  type EnlightenmentName,
+} from "../../src/enlightenments";
 import { engineInput, type Scenario } from "../../src/enlightenments/scenario";
 import { closures, notEnabling, inexpressible } from "./facts";
 
 const resolve = (scenario: Scenario) => resolveEnlightenments(engineInput(scenario));
-const row = (scenario: Scenario, name: EnlightenmentName) => resolve(scenario).enlightenments.find((r) => r.name === name)!;
+const row = (scenario: Scenario, name: EnlightenmentName) =>
+  resolve(scenario).enlightenments.find((r) => r.name === name)!;
 const onIn = (scenario: Scenario): string[] =>
   resolve(scenario)
     .enlightenments.filter((r) => r.state === "on")
@@ -40,19 +46,32 @@ describe("resolve: result", () => {
   });
 
   it("says nothing about the usual set on a host that has it", () => {
-    const scenario: Scenario = { preset: usual, vcpus: 4, cpuVendor: "intel", guestVirtualization: "no", migratable: true, host: { cpuVendor: "intel", apicv: "yes" } };
+    const scenario: Scenario = {
+      preset: usual,
+      vcpus: 4,
+      cpuVendor: "intel",
+      guestVirtualization: "no",
+      migratable: true,
+      host: { cpuVendor: "intel", apicv: "yes" },
+    };
     assert.deepEqual(resolve(scenario).findings, []);
     assert.equal(resolve(scenario).hyperVEnabled, true);
   });
 
   it("has no warning for a nested set on an Intel host that has it", () => {
     const nested = { ...usual, evmcs: "on", emsrBitmap: "on", tlbflushDirect: "on" };
-    assert.deepEqual(worse({ preset: nested, cpuVendor: "intel", guestVirtualization: "yes", migratable: true, host: {} }), []);
+    assert.deepEqual(
+      worse({ preset: nested, cpuVendor: "intel", guestVirtualization: "yes", migratable: true, host: {} }),
+      [],
+    );
   });
 
   it("writes what is on", () => {
     const result = resolve({ preset: { ipi: "on" } });
-    assert.deepEqual(writtenEnlightenments(result).map((r) => r.name), ["vpindex", "ipi"]);
+    assert.deepEqual(
+      writtenEnlightenments(result).map((r) => r.name),
+      ["vpindex", "ipi"],
+    );
   });
 });
 
@@ -67,17 +86,32 @@ describe("resolve: fill", () => {
 
   it("records who needs it and who asked for that", () => {
     const time = row({ preset: { stimer: "on" } }, "time");
-    assert.deepEqual([time.by, time.reason], [{ kind: "requirement", of: "stimer" }, "stimer, requested by preset example@1, requires it"]);
-    assert.equal(row({ enlightenments: { stimer: "on" } }, "time").reason, "stimer, requested by you (enlightenments.stimer), requires it");
+    assert.deepEqual(
+      [time.by, time.reason],
+      [{ kind: "requirement", of: "stimer" }, "stimer, requested by preset example@1, requires it"],
+    );
+    assert.equal(
+      row({ enlightenments: { stimer: "on" } }, "time").reason,
+      "stimer, requested by you (enlightenments.stimer), requires it",
+    );
   });
 
   it("names the whole chain where what needs it was itself pulled in", () => {
-    assert.equal(row({ preset: { stimer: "on" } }, "vpindex").reason, "synic requires it, for stimer, requested by preset example@1");
+    assert.equal(
+      row({ preset: { stimer: "on" } }, "vpindex").reason,
+      "synic requires it, for stimer, requested by preset example@1",
+    );
   });
 
   it("prefers the strongest that asked", () => {
-    assert.deepEqual(row({ preset: { ipi: "on" }, enlightenments: { tlbflush: "on" } }, "vpindex").by, { kind: "requirement", of: "tlbflush" });
-    assert.deepEqual(row({ preset: { tlbflush: "on" }, enlightenments: { ipi: "on" } }, "vpindex").by, { kind: "requirement", of: "ipi" });
+    assert.deepEqual(row({ preset: { ipi: "on" }, enlightenments: { tlbflush: "on" } }, "vpindex").by, {
+      kind: "requirement",
+      of: "tlbflush",
+    });
+    assert.deepEqual(row({ preset: { tlbflush: "on" }, enlightenments: { ipi: "on" } }, "vpindex").by, {
+      kind: "requirement",
+      of: "ipi",
+    });
   });
 
   it("says where only libvirt's XML forces it", () => {
@@ -86,7 +120,10 @@ describe("resolve: fill", () => {
   });
 
   it("keeps the reason of what was requested by itself", () => {
-    assert.deepEqual(row({ preset: { synic: "on", vpindex: "on" } }, "vpindex").by, { kind: "preset", id: "example@1" });
+    assert.deepEqual(row({ preset: { synic: "on", vpindex: "on" } }, "vpindex").by, {
+      kind: "preset",
+      id: "example@1",
+    });
   });
 });
 
@@ -102,13 +139,19 @@ describe("resolve: strength", () => {
   it("a stronger on outweighs a weaker off of what it requires, and says so", () => {
     const vpindex = row({ windows: { vpindex: "off" }, preset: { ipi: "on" } }, "vpindex");
     assert.equal(vpindex.state, "on");
-    assert.match(vpindex.reason, /ipi, requested by preset example@1, requires it; this takes precedence over off from Windows example/);
+    assert.match(
+      vpindex.reason,
+      /ipi, requested by preset example@1, requires it; this takes precedence over off from Windows example/,
+    );
     assert.deepEqual(worse({ windows: { vpindex: "off" }, preset: { ipi: "on", stimer: "on" } }), []);
   });
 
   it("a weaker on gives way to a stronger off of what it requires", () => {
     const ipi = row({ windows: { ipi: "on" }, preset: { vpindex: "off" } }, "ipi");
-    assert.deepEqual([ipi.state, ipi.by, ipi.reason], ["off", { kind: "preset", id: "example@1" }, "requires vpindex, which preset example@1 turns off"]);
+    assert.deepEqual(
+      [ipi.state, ipi.by, ipi.reason],
+      ["off", { kind: "preset", id: "example@1" }, "requires vpindex, which preset example@1 turns off"],
+    );
   });
 
   it("what was pulled in only for something that gave way stays off", () => {
@@ -116,7 +159,11 @@ describe("resolve: strength", () => {
   });
 
   it("a requirement of two stays on for the stronger", () => {
-    const scenario: Scenario = { windows: { ipi: "on" }, preset: { vpindex: "off" }, enlightenments: { tlbflush: "on" } };
+    const scenario: Scenario = {
+      windows: { ipi: "on" },
+      preset: { vpindex: "off" },
+      enlightenments: { tlbflush: "on" },
+    };
     assert.deepEqual(onIn(scenario), ["vpindex", "tlbflush", "ipi"]);
   });
 
@@ -141,29 +188,45 @@ describe("resolve: strength", () => {
     const scenario: Scenario = { preset: { stimer: "on" }, enlightenments: { synic: "off" } };
     assert.equal(row(scenario, "synic").state, "off");
     assert.equal(row(scenario, "stimer").state, "on");
-    assert.deepEqual(worse(scenario).map((f) => f.ruleId), ["requires-on"]);
+    assert.deepEqual(
+      worse(scenario).map((f) => f.ruleId),
+      ["requires-on"],
+    );
   });
 });
 
 describe("resolve: values", () => {
-  it("fills spinlock retries with 8191", () => assert.equal(row({ enlightenments: { spinlocks: "on" } }, "spinlocks").value, 8191));
+  it("fills spinlock retries with 8191", () =>
+    assert.equal(row({ enlightenments: { spinlocks: "on" } }, "spinlocks").value, 8191));
   it("takes the strongest value of those who turn it on", () => {
     assert.equal(row({ preset: { spinlocks: "on", spinlockRetries: 4096 } }, "spinlocks").value, 4096);
-    assert.equal(row({ preset: { spinlocks: "on", spinlockRetries: 4096 }, enlightenments: { spinlockRetries: 5000 } }, "spinlocks").value, 5000);
-    assert.equal(row({ preset: { spinlocks: "on", spinlockRetries: 4096 }, enlightenments: { spinlocks: "on" } }, "spinlocks").value, 4096);
+    assert.equal(
+      row(
+        { preset: { spinlocks: "on", spinlockRetries: 4096 }, enlightenments: { spinlockRetries: 5000 } },
+        "spinlocks",
+      ).value,
+      5000,
+    );
+    assert.equal(
+      row({ preset: { spinlocks: "on", spinlockRetries: 4096 }, enlightenments: { spinlocks: "on" } }, "spinlocks")
+        .value,
+      4096,
+    );
   });
   it("hands no refused value on", () => {
     assert.equal(row({ enlightenments: { spinlockRetries: 5 } }, "spinlocks").value, 8191);
     assert.equal(row({ enlightenments: { vendorIdValue: "a,b" } }, "vendor-id").value, undefined);
   });
-  it("has no value on what is off", () => assert.equal("value" in row({ enlightenments: { spinlocks: "off" } }, "spinlocks"), false));
+  it("has no value on what is off", () =>
+    assert.equal("value" in row({ enlightenments: { spinlocks: "off" } }, "spinlocks"), false));
 });
 
 describe("resolve: what switches Hyper-V on", () => {
   for (const { name, property, value } of catalogue) {
     const settings = { [property]: "on", ...(value?.type === "string" ? { [value.property]: "x" } : {}) };
     const expected = !notEnabling.includes(name) && !inexpressible.includes(name);
-    it(`${name}: ${expected ? "does" : "does not"}`, () => assert.equal(resolve({ enlightenments: settings }).hyperVEnabled, expected));
+    it(`${name}: ${expected ? "does" : "does not"}`, () =>
+      assert.equal(resolve({ enlightenments: settings }).hyperVEnabled, expected));
   }
   it("spinlocks that never notify do not", () => {
     assert.equal(resolve({ enlightenments: { spinlockRetries: 4294967295 } }).hyperVEnabled, false);
@@ -175,9 +238,23 @@ describe("resolve: findings", () => {
   it("come all at once", () => {
     const scenario: Scenario = {
       preset: { stimer: "on" },
-      enlightenments: { vpindex: "off", syndbg: "on", nonsense: "on", spinlockRetries: 1, vendorIdValue: "far too long a name", relaxed: true },
+      enlightenments: {
+        vpindex: "off",
+        syndbg: "on",
+        nonsense: "on",
+        spinlockRetries: 1,
+        vendorIdValue: "far too long a name",
+        relaxed: true,
+      },
     };
     const errors = resolve(scenario).findings.filter((f) => f.severity === "error");
-    assert.deepEqual(errors.map((f) => f.ruleId).sort(), ["not-expressible", "requires-on", "spinlocks-range", "toggle-value", "unknown-enlightenment", "vendor-id-length"]);
+    assert.deepEqual(errors.map((f) => f.ruleId).sort(), [
+      "not-expressible",
+      "requires-on",
+      "spinlocks-range",
+      "toggle-value",
+      "unknown-enlightenment",
+      "vendor-id-length",
+    ]);
   });
 });

@@ -25,7 +25,10 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
   "disks.ts": ({ outputs }, xml) => {
     assert.match(xml("margaret"), new RegExp(`<uuid>${String(outputs["uuid"]?.value)}</uuid>`));
     assert.match(xml("margaret"), new RegExp(`<source file='${images}/.*margaret.qcow2'/>`));
-    assert.match(virsh("dumpxml", "--security-info", machineName("margaret")), new RegExp(`passwd='${consolePassword}'`));
+    assert.match(
+      virsh("dumpxml", "--security-info", machineName("margaret")),
+      new RegExp(`passwd='${consolePassword}'`),
+    );
   },
   "nested-hyperv.ts": ({ outputs }, xml) => {
     assert.match(outputs["why"]?.value as string, /nested-hyperv@2/);
@@ -43,11 +46,16 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
     assert.match(xml("grace"), /<spinlocks state='on' retries='4095'\/>/);
   },
   "with-profile.ts": ({ diagnostics }) => {
-    assert.equal(diagnostics.filter(({ severity, message }) => severity === "warning" && message.includes("stands in for it")).length, 3);
+    assert.equal(
+      diagnostics.filter(({ severity, message }) => severity === "warning" && message.includes("stands in for it"))
+        .length,
+      3,
+    );
   },
   "demo.ts": ({ outputs }, xml) => {
     const machines = outputs["machines"]?.value as string[];
-    for (const kind of ["desktop", "nested", "latency"]) assert.ok(machines.includes(machineName(`demo-${kind}`)), machines.join());
+    for (const kind of ["desktop", "nested", "latency"])
+      assert.ok(machines.includes(machineName(`demo-${kind}`)), machines.join());
     assert.deepEqual(Object.keys(outputs["explanations"]?.value as object).sort(), [...machines].sort());
     for (const machine of machines) assert.match(xml(machine.replace(prefix, "")), /<hyperv mode='custom'>/);
   },
@@ -85,23 +93,35 @@ describe("examples, each run on the real engine and libvirt", function () {
     it(`${example} ${previewOnly.has(example) ? "can be previewed" : "deploys, and has nothing more to do then"}`, async () => {
       const elsewhere = previewOnly.has(example);
       stack = await TestStack.make(async () => {
-        // Machines get names of the test's own, and disks go when the test is through; everything else is the example as it stands.
+        // Machines get names of the test's own, and disks go when the test is through; everything else is the example
+        // as it stands.
         pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
           if (type === "windows-guest:index:Volume") return { props: { ...props, deleteOnDestroy: true }, opts };
           if (type !== "windows-guest:index:Domain") return undefined;
-          return { props: { ...props, name: pulumi.interpolate`${prefix}${(props["name"] as string | undefined) ?? name}` }, opts };
+          return {
+            props: { ...props, name: pulumi.interpolate`${prefix}${(props["name"] as string | undefined) ?? name}` },
+            opts,
+          };
         });
         for (const file of readdirSync(folder)) delete require.cache[path.join(folder, file)];
         return require(path.join(folder, example)) as Record<string, unknown>;
       });
-      await stack.configure({ "windows:pool": { value: pool }, "windows:consolePassword": { value: consolePassword, secret: true } });
+      await stack.configure({
+        "windows:pool": { value: pool },
+        "windows:consolePassword": { value: consolePassword, secret: true },
+      });
       const outcome = elsewhere ? await stack.preview() : await stack.up();
       assertSucceeded(outcome);
       expected[example]!(outcome, (machine) => xmlOf(machineName(machine)));
       if (elsewhere) return;
       assert.deepEqual((await stack.up()).changes, {});
       assertSucceeded(await stack.destroy());
-      assert.deepEqual(virsh("list", "--all", "--name").split("\n").filter((name) => name.startsWith(prefix)), []);
+      assert.deepEqual(
+        virsh("list", "--all", "--name")
+          .split("\n")
+          .filter((name) => name.startsWith(prefix)),
+        [],
+      );
       assert.ok(!exists(machineName("ada")));
     });
   }

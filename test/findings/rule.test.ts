@@ -31,7 +31,13 @@ describe("runRules", () => {
         fix: "Shorten long.",
         docs: "docs/rules/short-name.md",
       },
-      { ruleId: "short-name", severity: "error", path: "", message: "No placeholders.", docs: "docs/rules/short-name.md" },
+      {
+        ruleId: "short-name",
+        severity: "error",
+        path: "",
+        message: "No placeholders.",
+        docs: "docs/rules/short-name.md",
+      },
     ]);
   });
 

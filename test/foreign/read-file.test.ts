@@ -16,7 +16,13 @@ describe("reading a file that somebody named", () => {
     truncateSync(at("large"), 4 * 1024 * 1024 + 1);
     mkdirSync(at("folder"));
     execFileSync("mkfifo", [at("pipe")]);
-    for (const [link, target] of [["to-zero", "/dev/zero"], ["to-pipe", "pipe"], ["to-good", "good"], ["circle", "circle"]] as const) symlinkSync(target, at(link));
+    for (const [link, target] of [
+      ["to-zero", "/dev/zero"],
+      ["to-pipe", "pipe"],
+      ["to-good", "good"],
+      ["circle", "circle"],
+    ] as const)
+      symlinkSync(target, at(link));
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -37,7 +43,11 @@ describe("reading a file that somebody named", () => {
     ["a name with a NUL character", () => "a\0b", /NUL/],
   ];
   for (const [what, file, says] of refused) {
-    it(`not ${what}`, () => assert.throws(() => readTextFile(file()), (error) => error instanceof UnreadableFileError && says.test(error.message)));
+    it(`not ${what}`, () =>
+      assert.throws(
+        () => readTextFile(file()),
+        (error) => error instanceof UnreadableFileError && says.test(error.message),
+      ));
   }
 
   it("not a socket", async () => {
@@ -50,5 +60,6 @@ describe("reading a file that somebody named", () => {
     }
   });
 
-  it("not more than the limit of a file that does not tell its size", () => assert.throws(() => readTextFile("/proc/self/maps", 100), /larger than 100 bytes/));
+  it("not more than the limit of a file that does not tell its size", () =>
+    assert.throws(() => readTextFile("/proc/self/maps", 100), /larger than 100 bytes/));
 });

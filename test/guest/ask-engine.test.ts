@@ -6,17 +6,35 @@ import { requestsFor, type Asked } from "../../src/guest/deciding/requests";
 import { hostEnlightenments } from "../../src/hosts";
 
 const asked: Asked = {
-  requests: ["stimer", "synic", "vpindex", "time", "tlbflush", "reenlightenment", "no-nonarch-coresharing"].map((name) => ({ name, state: "on", by: { kind: "preset", id: "desktop@1" }, reason: "for a test" })),
+  requests: ["stimer", "synic", "vpindex", "time", "tlbflush", "reenlightenment", "no-nonarch-coresharing"].map(
+    (name) => ({ name, state: "on", by: { kind: "preset", id: "desktop@1" }, reason: "for a test" }),
+  ),
   notHere: new Map(),
   undecided: [],
 };
-const usual: Question = { mode: "custom", cpuVendor: "intel", guestVirtualization: "no", hostSupport: "require", migratable: false, pinned: false, vcpus: 4 };
+const usual: Question = {
+  mode: "custom",
+  cpuVendor: "intel",
+  guestVirtualization: "no",
+  hostSupport: "require",
+  migratable: false,
+  pinned: false,
+  vcpus: 4,
+};
 const bareHost = hostEnlightenments(exampleHost({ hypervFeatures: ["relaxed"], hypervSupported: "yes" }));
-const ask = (question: Partial<Question> = {}, enlightenments?: EnlightenmentsSpec): EngineResult => askEngine({ name: "ada", windows: "windows-11", ...(enlightenments === undefined ? {} : { enlightenments }) }, asked, { ...usual, ...question });
+const ask = (question: Partial<Question> = {}, enlightenments?: EnlightenmentsSpec): EngineResult =>
+  askEngine(
+    { name: "ada", windows: "windows-11", ...(enlightenments === undefined ? {} : { enlightenments }) },
+    asked,
+    { ...usual, ...question },
+  );
 
 const migrating: Partial<Question> = { migratable: true };
 
-/** Two guests with the same settings of their own, of which one differs from the usual (or from the third) in one thing that the engine's answer depends on. */
+/**
+ * Two guests with the same settings of their own, of which one differs from the usual (or from the third) in one thing
+ * that the engine's answer depends on.
+ */
 const others: Record<string, [Partial<Question>, EnlightenmentsSpec?, Partial<Question>?]> = {
   mode: [{ mode: "passthrough" }],
   vendor: [{ cpuVendor: "amd" }, { evmcs: "on" }],
@@ -42,7 +60,10 @@ describe("asking the engine about guests of a fleet", () => {
     it(`never gives it to a guest that differs: ${what}`, () => {
       const usualAnswer = Object.keys(question).length === 0 ? ask() : ask(than, enlightenments);
       const answer = ask(question, enlightenments);
-      assert.deepEqual(answer, resolveEnlightenments({ ...usual, ...question, requests: requestsFor(enlightenments, asked) }));
+      assert.deepEqual(
+        answer,
+        resolveEnlightenments({ ...usual, ...question, requests: requestsFor(enlightenments, asked) }),
+      );
       assert.notDeepEqual(answer, usualAnswer);
     });
   }

@@ -5,7 +5,12 @@ import { absent } from "../../src/guest/reading/words/absent";
 import { groupWords } from "../../src/guest/reading/words/groups";
 import { otherNames } from "../../src/guest/reading/words/other-names";
 
-const guest = (over: object): object => ({ name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" }, ...over });
+const guest = (over: object): object => ({
+  name: "ada",
+  windows: "windows-11",
+  systemDisk: { path: "/a.qcow2" },
+  ...over,
+});
 
 /** Everything that is said against a spec, path, message and fix. */
 const said = (over: object): string =>
@@ -56,7 +61,15 @@ const meant: readonly (readonly [written: object, meant: string])[] = [
   [{ pinning: { vcpus: "2-5" } }, '["2", "3", "4", "5"]'],
   [{ numa: { nodes: 0 } }, '"0", with quotes'],
   // MAC addresses
-  ...["52-54-00-AB-34-56", "5254.00ab.3456", "525400ab3456", "52:54:0:ab:34:56", "52 54 00 ab 34 56", "0x525400ab3456", " 52:54:00:ab:34:56"].map((mac) => [{ networks: [{ mac }] }, '"52:54:00:ab:34:56"'] as const),
+  ...[
+    "52-54-00-AB-34-56",
+    "5254.00ab.3456",
+    "525400ab3456",
+    "52:54:0:ab:34:56",
+    "52 54 00 ab 34 56",
+    "0x525400ab3456",
+    " 52:54:00:ab:34:56",
+  ].map((mac) => [{ networks: [{ mac }] }, '"52:54:00:ab:34:56"'] as const),
   // names
   [{ name: 42 }, '"w42"'],
   [{ name: true }, '"true", with quotes'],
@@ -123,32 +136,80 @@ const meant: readonly (readonly [written: object, meant: string])[] = [
   [{ firmware: { tpm: true } }, "`tpm`, which stands beside `firmware` and not in it"],
   [{ systemDisk: { size_gb: 80 } }, "`size`"],
   // Windows
-  ...([["11", "windows-11"], ["Windows Server 2022 Datacenter", "server-2022"], ["Windows 11 Pro", "windows-11"], ["Win 10 Pro 22H2 x64", "windows-10"], ["w2k8r2", "server-2008-r2"], ["windwos-11", "windows-11"], ["WS2019", "server-2019"]] as const).map(
-    ([windows, id]) => [{ windows }, `"${id}"`] as const,
-  ),
+  ...(
+    [
+      ["11", "windows-11"],
+      ["Windows Server 2022 Datacenter", "server-2022"],
+      ["Windows 11 Pro", "windows-11"],
+      ["Win 10 Pro 22H2 x64", "windows-10"],
+      ["w2k8r2", "server-2008-r2"],
+      ["windwos-11", "windows-11"],
+      ["WS2019", "server-2019"],
+    ] as const
+  ).map(([windows, id]) => [{ windows }, `"${id}"`] as const),
   [{ windows: 2022 }, '"server-2022"'],
   [{ windows: 11 }, '"windows-11"'],
 ];
 
 describe("clumsy input", () => {
   for (const [written, correction] of meant) {
-    it(`${JSON.stringify(written)} is ${correction}`, () => assert.ok(said(written).includes(`id you mean ${correction}?`), said(written) || "nothing was said"));
+    it(`${JSON.stringify(written)} is ${correction}`, () =>
+      assert.ok(said(written).includes(`id you mean ${correction}?`), said(written) || "nothing was said"));
   }
 
-  for (const written of [{ windows: "windows-xp" }, { windows: "vista" }, { windows: "windows-95" }, { windows: "server-2003" }, { windows: "windows-9" }, { windows: "linux" }]) {
-    it(`for ${JSON.stringify(written)} there is a list and no guess`, () => assert.match(said(written), /^windows \| .* is not a supported Windows version\. \| Write "windows-11", .*"server-2022"/));
+  for (const written of [
+    { windows: "windows-xp" },
+    { windows: "vista" },
+    { windows: "windows-95" },
+    { windows: "server-2003" },
+    { windows: "windows-9" },
+    { windows: "linux" },
+  ]) {
+    it(`for ${JSON.stringify(written)} there is a list and no guess`, () =>
+      assert.match(
+        said(written),
+        /^windows \| .* is not a supported Windows version\. \| Write "windows-11", .*"server-2022"/,
+      ));
   }
 
-  it("a preset that there is not has a list without versions", () => assert.match(said({ preset: "gaming" }), /Write "desktop", "server",(?!.*@)/));
+  it("a preset that there is not has a list without versions", () =>
+    assert.match(said({ preset: "gaming" }), /Write "desktop", "server",(?!.*@)/));
 
   /** A word, and what must not be offered for it. */
-  for (const word of ["machine", "gpu", "boot", "frobnicate", "vlan", "audio", "usb", "snapshot", "watchdog", "resolution", "count", "zfs", "gusto", "menu"]) {
+  for (const word of [
+    "machine",
+    "gpu",
+    "boot",
+    "frobnicate",
+    "vlan",
+    "audio",
+    "usb",
+    "snapshot",
+    "watchdog",
+    "resolution",
+    "count",
+    "zfs",
+    "gusto",
+    "menu",
+  ]) {
     it(`nothing is offered for ${word}`, () => assert.doesNotMatch(said({ [word]: 1 }), /did you mean/i));
   }
 
-  for (const path of ["cpu: \"4x\"", "networks: 1", "disks: 2", "firmware: true", "graphics: true", "hugepages: true", "enlightenments: \"all\""]) {
+  for (const path of [
+    'cpu: "4x"',
+    "networks: 1",
+    "disks: 2",
+    "firmware: true",
+    "graphics: true",
+    "hugepages: true",
+    'enlightenments: "all"',
+  ]) {
     const [key, value] = path.split(": ") as [string, string];
-    it(`${path} has an example and no guess`, () => assert.match(said({ [key]: JSON.parse(value) as unknown }), new RegExp(`^${key} \\| .*\\| Write a (group of settings|list), for example [[{]`)));
+    it(`${path} has an example and no guess`, () =>
+      assert.match(
+        said({ [key]: JSON.parse(value) as unknown }),
+        new RegExp(`^${key} \\| .*\\| Write a (group of settings|list), for example [[{]`),
+      ));
   }
 
   it("the limits that a number is held to are the real ones", () => {
@@ -164,7 +225,10 @@ describe("clumsy input", () => {
   });
 
   const places: readonly (readonly [place: string, says: RegExp])[] = [
-    ["https://user:hunter2@example.org/win11.iso?sig=hunter2", /URL \(https:\/\/\).*Download it to the host first.*"\/var\/lib\/libvirt\/images\/win11\.iso"/],
+    [
+      "https://user:hunter2@example.org/win11.iso?sig=hunter2",
+      /URL \(https:\/\/\).*Download it to the host first.*"\/var\/lib\/libvirt\/images\/win11\.iso"/,
+    ],
     ["ftp://example.org/a.iso", /URL \(ftp:\/\/\).*Download/],
     ["smb://nas/iso/a.iso", /smb.*Mount it on the host/],
     ["rbd:pool/image", /rbd.*storage pool/],
@@ -181,16 +245,47 @@ describe("clumsy input", () => {
   ];
   for (const [place, says] of places) {
     it(`${place.split("?")[0]!} is no path of the host`, () => {
-      for (const written of [{ cdroms: [{ path: place }] }, { systemDisk: { baseImage: place } }, { systemDisk: { path: place } }]) {
+      for (const written of [
+        { cdroms: [{ path: place }] },
+        { systemDisk: { baseImage: place } },
+        { systemDisk: { path: place } },
+      ]) {
         assert.match(said(written), says);
         assert.doesNotMatch(said(written), /hunter2/);
       }
     });
   }
 
-  const features = ["hostDevices", "gpu", "vlan", "unattend", "autounattend", "sysprep", "boot", "bootOrder", "dynamicMemory", "sharedFolders", "usb", "snapshot", "cloudInit", "cloud-init", "domainJoin", "ip", "networkConfig", "licenseKey", "productKey", "resolution", "audio", "watchdog"];
+  const features = [
+    "hostDevices",
+    "gpu",
+    "vlan",
+    "unattend",
+    "autounattend",
+    "sysprep",
+    "boot",
+    "bootOrder",
+    "dynamicMemory",
+    "sharedFolders",
+    "usb",
+    "snapshot",
+    "cloudInit",
+    "cloud-init",
+    "domainJoin",
+    "ip",
+    "networkConfig",
+    "licenseKey",
+    "productKey",
+    "resolution",
+    "audio",
+    "watchdog",
+  ];
   for (const feature of features) {
-    it(`${feature} is said not to be there, with the way round`, () => assert.match(said({ [feature]: {} }), new RegExp(`^${feature}|\\["${feature}"\\].* has no property "${feature}": .{10,} \\| .{10,}`)));
+    it(`${feature} is said not to be there, with the way round`, () =>
+      assert.match(
+        said({ [feature]: {} }),
+        new RegExp(`^${feature}|\\["${feature}"\\].* has no property "${feature}": .{10,} \\| .{10,}`),
+      ));
   }
 
   it("what is missing from a card or a disk says so, too", () => {
@@ -204,9 +299,13 @@ describe("the tables of words", () => {
   const bare = (names: string): string[] => names.split(" ");
 
   it("hold words without capitals and separators, once each", () => {
-    for (const { names } of [...otherNames, ...absent]) for (const name of bare(names)) assert.match(name, /^[a-z0-9]+$/, names);
+    for (const { names } of [...otherNames, ...absent])
+      for (const name of bare(names)) assert.match(name, /^[a-z0-9]+$/, names);
     const all = absent.flatMap(({ names }) => bare(names));
-    assert.deepEqual(all.filter((name, index) => all.indexOf(name) !== index), []);
+    assert.deepEqual(
+      all.filter((name, index) => all.indexOf(name) !== index),
+      [],
+    );
   });
 
   it("take no property away that there is", () => {

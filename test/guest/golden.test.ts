@@ -13,7 +13,9 @@ import { assertGolden } from "../support/golden";
 const golden = join(__dirname, "golden");
 const URI = "qemu:///system";
 
-/** `expected.yaml`, written by hand: which enlightenments are on, who turned others off, settings, errors and warnings. */
+/**
+ * `expected.yaml`, written by hand: which enlightenments are on, who turned others off, settings, errors and warnings.
+ */
 interface Expected {
   on?: string[];
   off?: Record<string, string>;
@@ -24,7 +26,9 @@ interface Expected {
 
 const read = (name: string, file: string): string => readFileSync(join(golden, name, file), "utf8");
 const resolve = (name: string) => {
-  const host = existsSync(join(golden, name, "host.yaml")) ? exampleHost(parse(read(name, "host.yaml")) as Partial<HostProfile>) : undefined;
+  const host = existsSync(join(golden, name, "host.yaml"))
+    ? exampleHost(parse(read(name, "host.yaml")) as Partial<HostProfile>)
+    : undefined;
   return resolveGuest(parse(read(name, "guest.yaml")), host);
 };
 
@@ -44,23 +48,45 @@ describe("golden guests", () => {
       const expected = parse(read(name, "expected.yaml")) as Expected;
       const resolution = resolve(name);
       const { flags, settings, findings } = explain(resolution);
-      if (expected.on) assert.deepEqual(flags.filter((row) => row.state === "on").map((row) => row.flag).sort(), [...expected.on].sort());
-      for (const [flag, who] of Object.entries(expected.off ?? {})) assert.deepEqual(flags.find((row) => row.flag === flag && row.state === "off")?.who.replace(/ for .*/, ""), who, flag);
-      for (const [setting, value] of Object.entries(expected.settings)) assert.equal(settings.find((row) => row.setting === setting)?.value, value, setting);
+      if (expected.on)
+        assert.deepEqual(
+          flags
+            .filter((row) => row.state === "on")
+            .map((row) => row.flag)
+            .sort(),
+          [...expected.on].sort(),
+        );
+      for (const [flag, who] of Object.entries(expected.off ?? {}))
+        assert.deepEqual(
+          flags.find((row) => row.flag === flag && row.state === "off")?.who.replace(/ for .*/, ""),
+          who,
+          flag,
+        );
+      for (const [setting, value] of Object.entries(expected.settings))
+        assert.equal(settings.find((row) => row.setting === setting)?.value, value, setting);
       const heavy = findings.filter(({ severity }) => severity !== "info");
-      assert.deepEqual(heavy.map(({ severity, ruleId }) => `${severity} ${ruleId}`).sort(), [...expected.findings].sort());
+      assert.deepEqual(
+        heavy.map(({ severity, ruleId }) => `${severity} ${ruleId}`).sort(),
+        [...expected.findings].sort(),
+      );
       assert.equal(resolution.migratable, expected.migratable);
     });
 
     // A machine that a released preset makes never changes.
-    it(`${name}: its XML is the one that was looked at`, () => assertGolden(join(golden, name, "domain.xml"), renderDomainXml(resolve(name).definition!)));
+    it(`${name}: its XML is the one that was looked at`, () =>
+      assertGolden(join(golden, name, "domain.xml"), renderDomainXml(resolve(name).definition!)));
   }
 
   describe("in a real libvirt", function () {
     this.timeout(60_000);
     let version = "";
     let folder = "";
-    const virsh = (...args: string[]): string => execFileSync("virsh", ["-c", URI, ...args], { encoding: "utf8", timeout: 20_000, stdio: ["ignore", "pipe", "pipe"] });
+    const virsh = (...args: string[]): string =>
+      execFileSync("virsh", ["-c", URI, ...args], {
+        encoding: "utf8",
+        timeout: 20_000,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
     before(function () {
       if (!libvirtAnswers()) skipBecause(this, `no libvirt answers at ${URI}`);
       version = /library: libvirt ([\d.]+)/.exec(virsh("version"))![1]!;
@@ -74,7 +100,11 @@ describe("golden guests", () => {
         // Only what this libvirt is too old for is passed over, never what no libvirt can say.
         const lacking = unsupportedByLibvirt(definition, version);
         for (const { path, minimum } of lacking) assert.notEqual(minimum, "", path);
-        if (lacking.length > 0) skipBecause(this, lacking.map(({ setting, minimum }) => `${setting} needs libvirt ${minimum}, this is ${version}`).join("; "));
+        if (lacking.length > 0)
+          skipBecause(
+            this,
+            lacking.map(({ setting, minimum }) => `${setting} needs libvirt ${minimum}, this is ${version}`).join("; "),
+          );
         writeFileSync(join(folder, "domain.xml"), renderDomainXml(definition, { libvirt: version }));
         virsh("define", "--validate", join(folder, "domain.xml"));
         virsh("undefine", "--nvram", definition.name);

@@ -6,7 +6,9 @@ import type { HostProfile } from "../../src/hosts/types";
 import { presetIds, presetNames } from "../../src/presets";
 import { windowsTable } from "../../src/windows";
 
-const toggles = fc.dictionary(fc.constantFrom(...toggleProperties), fc.constantFrom("on", "off", "auto"), { maxKeys: 8 }).map((settings) => ({ ...settings }));
+const toggles = fc
+  .dictionary(fc.constantFrom(...toggleProperties), fc.constantFrom("on", "off", "auto"), { maxKeys: 8 })
+  .map((settings) => ({ ...settings }));
 const vendor = fc.constantFrom("intel", "amd", "unknown" as const);
 const support = fc.constantFrom("require", "adapt", "report" as const);
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
@@ -30,15 +32,33 @@ const spec: fc.Arbitrary<GuestSpec> = fc
     hugepages: maybe(fc.constant({ size: "2 MiB" })),
     systemDisk: maybe(fc.constant({ baseImage: "a.qcow2", size: "80 GiB" })),
   })
-  .map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as GuestSpec);
+  .map(
+    (record) =>
+      Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as GuestSpec,
+  );
 
 const host: fc.Arbitrary<HostProfile | undefined> = maybe(
-  fc.record({ vendor, features: maybe(fc.subarray(["relaxed", "vapic", "vpindex", "synic", "stimer", "tlbflush", "ipi", "frequencies"])), nested: fc.constantFrom("yes", "no", "unknown" as const), rng: fc.boolean() }).map((h) =>
-    exampleHost({ cpu: { vendor: h.vendor }, nested: h.nested, devices: h.rng ? {} : { rng: [] }, ...(h.features === undefined ? {} : { hypervFeatures: h.features, hypervSupported: "yes" as const }) }),
-  ),
+  fc
+    .record({
+      vendor,
+      features: maybe(
+        fc.subarray(["relaxed", "vapic", "vpindex", "synic", "stimer", "tlbflush", "ipi", "frequencies"]),
+      ),
+      nested: fc.constantFrom("yes", "no", "unknown" as const),
+      rng: fc.boolean(),
+    })
+    .map((h) =>
+      exampleHost({
+        cpu: { vendor: h.vendor },
+        nested: h.nested,
+        devices: h.rng ? {} : { rng: [] },
+        ...(h.features === undefined ? {} : { hypervFeatures: h.features, hypervSupported: "yes" as const }),
+      }),
+    ),
 );
 
-const isOn = ({ enlightenments }: GuestResolution, name: string): boolean => enlightenments.some((row) => row.name === name && row.state === "on");
+const isOn = ({ enlightenments }: GuestResolution, name: string): boolean =>
+  enlightenments.some((row) => row.name === name && row.state === "on");
 const bare = (resolution: GuestResolution): unknown => JSON.parse(JSON.stringify(resolution));
 const RUNS = { numRuns: 400 };
 
@@ -48,7 +68,8 @@ describe("whatever a guest is", () => {
       fc.property(spec, host, (guest, profile) => {
         const resolution = resolveGuest(guest, profile);
         if (resolution.definition === undefined) return;
-        for (const { from, to } of dependencyEdges.filter((edge) => edge.kind === "requires")) assert.ok(!isOn(resolution, from) || isOn(resolution, to), `${from} without ${to}`);
+        for (const { from, to } of dependencyEdges.filter((edge) => edge.kind === "requires"))
+          assert.ok(!isOn(resolution, from) || isOn(resolution, to), `${from} without ${to}`);
       }),
       RUNS,
     );
@@ -63,9 +84,15 @@ describe("whatever a guest is", () => {
           const { name, libvirt } = enlightenmentOfProperty(property)!;
           assert.ok(!isOn(resolution, name), name);
           const { features, clock } = resolution.definition ?? {};
-          const spelt = libvirt.kind === "element" ? libvirt.element : libvirt.kind === "child" ? `${libvirt.parent}.${libvirt.element}` : "";
+          const spelt =
+            libvirt.kind === "element"
+              ? libvirt.element
+              : libvirt.kind === "child"
+                ? `${libvirt.parent}.${libvirt.element}`
+                : "";
           assert.notEqual(features?.hyperv?.features[spelt]?.state, "on");
-          if (libvirt.kind === "timer") assert.ok(!clock?.timers.some((timer) => timer.name === "hypervclock" && timer.present !== false));
+          if (libvirt.kind === "timer")
+            assert.ok(!clock?.timers.some((timer) => timer.name === "hypervclock" && timer.present !== false));
         }
       }),
       RUNS,
@@ -86,7 +113,14 @@ describe("whatever a guest is", () => {
   });
 
   it("resolving twice gives the same, and the order in which properties are written does not matter", () => {
-    const turned = (value: unknown): unknown => (typeof value !== "object" || value === null || Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).reverse().map(([key, inner]) => [key, turned(inner)])));
+    const turned = (value: unknown): unknown =>
+      typeof value !== "object" || value === null || Array.isArray(value)
+        ? value
+        : Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([key, inner]) => [key, turned(inner)]),
+          );
     fc.assert(
       fc.property(spec, host, (guest, profile) => {
         const once = bare(resolveGuest(guest, profile));
@@ -106,7 +140,10 @@ describe("whatever a guest is", () => {
           first.enlightenments.flatMap((row) => {
             const entry = toggleProperties.find((property) => enlightenmentOfProperty(property)!.name === row.name)!;
             const value = enlightenmentOfProperty(entry)!.value?.property;
-            return [[entry, row.state] as const, ...(row.value === undefined || value === undefined ? [] : [[value, row.value] as const])];
+            return [
+              [entry, row.state] as const,
+              ...(row.value === undefined || value === undefined ? [] : [[value, row.value] as const]),
+            ];
           }),
         );
         const second = resolveGuest({ ...guest, preset: first.preset.resolved, enlightenments });
@@ -119,7 +156,10 @@ describe("whatever a guest is", () => {
   it("every setting and every flag has a reason, and every finding a path, a sentence and a page", () => {
     fc.assert(
       fc.property(spec, host, (guest, profile) => {
-        const { choices, enlightenments, findings, definition, digest, migratable, migration } = resolveGuest(guest, profile);
+        const { choices, enlightenments, findings, definition, digest, migratable, migration } = resolveGuest(
+          guest,
+          profile,
+        );
         for (const { reason, path } of choices) assert.ok(reason.length > 3, path);
         for (const { reason, name } of enlightenments) assert.ok(reason.length > 3, name);
         for (const { message, docs } of findings) assert.ok(message.length > 10 && docs?.startsWith("docs/rules/"));
@@ -133,20 +173,45 @@ describe("whatever a guest is", () => {
 
   it("anything at all as a spec is answered, not thrown at", () => {
     fc.assert(
-      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true, withSparseArray: true }), (anything) => {
-        assert.ok(resolveGuest(anything).findings.length > 0);
-      }),
+      fc.property(
+        fc.anything({
+          withNullPrototype: true,
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSparseArray: true,
+        }),
+        (anything) => {
+          assert.ok(resolveGuest(anything).findings.length > 0);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it("any nonsense at any place of a spec is a finding at that place or above it", () => {
-    const keys = Object.keys(guestSpec.def.shape).filter((key) => key !== "name" && key !== "windows" && key !== "description");
+    const keys = Object.keys(guestSpec.def.shape).filter(
+      (key) => key !== "name" && key !== "windows" && key !== "description",
+    );
     fc.assert(
-      fc.property(fc.constantFrom(...keys), fc.oneof(fc.constant({ nonsense: 1 }), fc.constant([[]]), fc.bigInt(), fc.string({ minLength: 1 }).map((text) => `\u0000${text}`), fc.constant(-0.5), fc.constant(Symbol.iterator)), (key, nonsense) => {
-        const { findings } = resolveGuest({ name: "ada", windows: "windows-11", [key]: nonsense });
-        assert.ok(findings.some(({ severity, path }) => severity === "error" && path.startsWith(key)), key);
-      }),
+      fc.property(
+        fc.constantFrom(...keys),
+        fc.oneof(
+          fc.constant({ nonsense: 1 }),
+          fc.constant([[]]),
+          fc.bigInt(),
+          fc.string({ minLength: 1 }).map((text) => `\u0000${text}`),
+          fc.constant(-0.5),
+          fc.constant(Symbol.iterator),
+        ),
+        (key, nonsense) => {
+          const { findings } = resolveGuest({ name: "ada", windows: "windows-11", [key]: nonsense });
+          assert.ok(
+            findings.some(({ severity, path }) => severity === "error" && path.startsWith(key)),
+            key,
+          );
+        },
+      ),
       RUNS,
     );
   });

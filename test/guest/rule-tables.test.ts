@@ -11,11 +11,19 @@ const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === u
 
 const tables: Record<string, readonly Case[]> = {
   "memory-below-minimum": [
-    [{ windows: "windows-11", memory: "4095 MiB" }, "error memory", "example has 4095 MiB of memory, but Windows 11 requires at least 4 GiB"],
+    [
+      { windows: "windows-11", memory: "4095 MiB" },
+      "error memory",
+      "example has 4095 MiB of memory, but Windows 11 requires at least 4 GiB",
+    ],
     [{ windows: "windows-11", memory: "4 GiB" }],
     [{ windows: "windows-10", memory: "2047 MiB" }, "error memory", "Windows 10"],
     [{ windows: "server-2019", memory: "511 MiB" }, "error memory", "512 MiB for Server Core"],
-    [{ windows: "server-2019", memory: "512 MiB" }, "warning memory", "Windows Setup fails: installing Windows Server 2019 in a virtual machine requires more than 800 MiB"],
+    [
+      { windows: "server-2019", memory: "512 MiB" },
+      "warning memory",
+      "Windows Setup fails: installing Windows Server 2019 in a virtual machine requires more than 800 MiB",
+    ],
     [{ windows: "server-2025", memory: "800 MiB" }, "warning memory", "more than 800 MiB"],
     [{ windows: "server-2019", memory: "801 MiB" }, "warning memory", "Desktop Experience requires 2 GiB"],
     [{ windows: "server-2019", memory: "2 GiB" }],
@@ -32,24 +40,80 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "server-2025", vcpus: 1 }],
   ],
   "cpu-features-below-minimum": [
-    [{ windows: "server-2025", cpu: { model: "kvm64" } }, "error cpu.model", "CPU model kvm64 does not have sse4.2 and popcnt"],
-    [{ windows: "server-2025", cpu: { mode: "custom", model: "Opteron_G3" } }, "error cpu.model", "Opteron_G3 does not have sse4.2, and Windows Server 2025"],
+    [
+      { windows: "server-2025", cpu: { model: "kvm64" } },
+      "error cpu.model",
+      "CPU model kvm64 does not have sse4.2 and popcnt",
+    ],
+    [
+      { windows: "server-2025", cpu: { mode: "custom", model: "Opteron_G3" } },
+      "error cpu.model",
+      "Opteron_G3 does not have sse4.2, and Windows Server 2025",
+    ],
     [{ windows: "server-2025", cpu: { model: "qemu64-v1" } }, "error cpu.model", "qemu64-v1"],
     [{ windows: "windows-11", cpu: { model: "core2duo" } }, "warning cpu.model", "from version 24H2 on"],
     [{ windows: "windows-11-iot-ltsc", cpu: { model: "Penryn" } }, "error cpu.model", "Penryn"],
-    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "require" }] } }, "error cpu.model", "does not have popcnt"],
-    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "require" }, { name: "popcnt", policy: "force" }] } }],
-    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "optional" }, { name: "popcnt", policy: "optional" }] } }],
-    [{ windows: "server-2025", cpu: { features: [{ name: "aes", policy: "disable" }, { name: "popcnt", policy: "disable" }] } }, "error cpu.features[1]", "disables popcnt"],
-    [{ windows: "windows-11", cpu: { model: "EPYC", features: [{ name: "sse4.2", policy: "forbid" }] } }, "warning cpu.features[0]"],
-    [{ windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "disable" }] } }, "error cpu.model, error cpu.features[0]"],
+    [
+      { windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "require" }] } },
+      "error cpu.model",
+      "does not have popcnt",
+    ],
+    [
+      {
+        windows: "server-2025",
+        cpu: {
+          model: "kvm64",
+          features: [
+            { name: "sse4.2", policy: "require" },
+            { name: "popcnt", policy: "force" },
+          ],
+        },
+      },
+    ],
+    [
+      {
+        windows: "server-2025",
+        cpu: {
+          model: "kvm64",
+          features: [
+            { name: "sse4.2", policy: "optional" },
+            { name: "popcnt", policy: "optional" },
+          ],
+        },
+      },
+    ],
+    [
+      {
+        windows: "server-2025",
+        cpu: {
+          features: [
+            { name: "aes", policy: "disable" },
+            { name: "popcnt", policy: "disable" },
+          ],
+        },
+      },
+      "error cpu.features[1]",
+      "disables popcnt",
+    ],
+    [
+      { windows: "windows-11", cpu: { model: "EPYC", features: [{ name: "sse4.2", policy: "forbid" }] } },
+      "warning cpu.features[0]",
+    ],
+    [
+      { windows: "server-2025", cpu: { model: "kvm64", features: [{ name: "sse4.2", policy: "disable" }] } },
+      "error cpu.model, error cpu.features[0]",
+    ],
     [{ windows: "server-2025", cpu: { model: "Nehalem" } }],
     [{ windows: "server-2025", cpu: { model: "EPYC-Turin" } }],
     [{ windows: "server-2022", cpu: { model: "kvm64" } }],
     [{ windows: "server-2025" }],
   ],
   "topology-product": [
-    [{ vcpus: 4, topology: { sockets: 1, cores: 2, threads: 1 } }, "error topology", "1 × 2 × 1 = 2, but the guest has 4 vCPUs"],
+    [
+      { vcpus: 4, topology: { sockets: 1, cores: 2, threads: 1 } },
+      "error topology",
+      "1 × 2 × 1 = 2, but the guest has 4 vCPUs",
+    ],
     [{ vcpus: 6, topology: { sockets: 4 } }, "error topology", "cannot be divided evenly by 4 sockets"],
     [{ vcpus: 8, topology: { sockets: 2, threads: 2 } }],
     [{ topology: { sockets: 2, cores: 3, threads: 2 } }],
@@ -66,23 +130,69 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-7", preset: "minimal" }],
     [{ windows: "windows-7" }],
   ],
-  "tpm-required": [[{ tpm: { enabled: false } }, "error tpm.enabled", "TPM 2.0"], [{ tpm: { enabled: false, model: "tpm-tis" } }, "error tpm.enabled"], [{ tpm: { model: "tpm-tis" } }], [{ windows: "server-2025", tpm: { enabled: false } }]],
-  "tpm-unsupported": [[{ windows: "server-2008-r2", tpm: { model: "tpm-tis" } }, "warning tpm", "Windows Server 2008 R2"], [{ windows: "server-2012-r2", tpm: { enabled: true } }]],
-  "secure-boot-required": [[{ firmware: { secureBoot: false } }, "error firmware.secureBoot", "Windows 11"], [{ firmware: { type: "uefi" } }]],
-  "secure-boot-unsupported": [[{ windows: "server-2008-r2", firmware: { type: "uefi", secureBoot: true } }, "error firmware.secureBoot", "does not support"], [{ windows: "windows-10", firmware: { secureBoot: true } }]],
-  "secure-boot-needs-uefi": [[{ windows: "server-2022", firmware: { type: "bios", secureBoot: true } }, "error firmware.secureBoot", "BIOS"], [{ windows: "server-2022", firmware: { type: "bios" } }]],
-  "nvram-needs-uefi": [[{ windows: "windows-7", firmware: { nvram: "/a.fd" } }, "error firmware.nvram", "BIOS"], [{ firmware: { nvram: "/a.fd" } }]],
-  "firmware-unsupported": [[{ firmware: { type: "bios" } }, "error firmware.type", "Windows 11 supports only UEFI"], [{ windows: "windows-7", firmware: { type: "uefi" } }]],
+  "tpm-required": [
+    [{ tpm: { enabled: false } }, "error tpm.enabled", "TPM 2.0"],
+    [{ tpm: { enabled: false, model: "tpm-tis" } }, "error tpm.enabled"],
+    [{ tpm: { model: "tpm-tis" } }],
+    [{ windows: "server-2025", tpm: { enabled: false } }],
+  ],
+  "tpm-unsupported": [
+    [{ windows: "server-2008-r2", tpm: { model: "tpm-tis" } }, "warning tpm", "Windows Server 2008 R2"],
+    [{ windows: "server-2012-r2", tpm: { enabled: true } }],
+  ],
+  "secure-boot-required": [
+    [{ firmware: { secureBoot: false } }, "error firmware.secureBoot", "Windows 11"],
+    [{ firmware: { type: "uefi" } }],
+  ],
+  "secure-boot-unsupported": [
+    [
+      { windows: "server-2008-r2", firmware: { type: "uefi", secureBoot: true } },
+      "error firmware.secureBoot",
+      "does not support",
+    ],
+    [{ windows: "windows-10", firmware: { secureBoot: true } }],
+  ],
+  "secure-boot-needs-uefi": [
+    [{ windows: "server-2022", firmware: { type: "bios", secureBoot: true } }, "error firmware.secureBoot", "BIOS"],
+    [{ windows: "server-2022", firmware: { type: "bios" } }],
+  ],
+  "nvram-needs-uefi": [
+    [{ windows: "windows-7", firmware: { nvram: "/a.fd" } }, "error firmware.nvram", "BIOS"],
+    [{ firmware: { nvram: "/a.fd" } }],
+  ],
+  "firmware-unsupported": [
+    [{ firmware: { type: "bios" } }, "error firmware.type", "Windows 11 supports only UEFI"],
+    [{ windows: "windows-7", firmware: { type: "uefi" } }],
+  ],
   "windows7-uefi": [
-    [{ windows: "windows-7", firmware: { type: "uefi" } }, "warning firmware.type", "no enlightenments unless you turn them on"],
-    [{ windows: "windows-7", firmware: { type: "uefi" }, video: { model: "bochs" } }, "warning firmware.type, error video.model", "bochs"],
+    [
+      { windows: "windows-7", firmware: { type: "uefi" } },
+      "warning firmware.type",
+      "no enlightenments unless you turn them on",
+    ],
+    [
+      { windows: "windows-7", firmware: { type: "uefi" }, video: { model: "bochs" } },
+      "warning firmware.type, error video.model",
+      "bochs",
+    ],
     [{ windows: "windows-7", firmware: { type: "uefi" }, video: { model: "qxl" } }, "warning firmware.type"],
     [{ windows: "server-2012-r2" }],
   ],
   "old-windows-flags": [
-    [{ windows: "windows-7", enlightenments: { tlbflush: "on" } }, "warning enlightenments.tlbflush", "is older than tlbflush and does not use it"],
-    [{ windows: "server-2008-r2", enlightenments: { stimerDirect: "on", frequencies: "on", relaxed: "on" } }, "warning enlightenments", "frequencies"],
-    [{ windows: "windows-7", firmware: { type: "uefi" }, enlightenments: { evmcs: "on" } }, "warning enlightenments.evmcs"],
+    [
+      { windows: "windows-7", enlightenments: { tlbflush: "on" } },
+      "warning enlightenments.tlbflush",
+      "is older than tlbflush and does not use it",
+    ],
+    [
+      { windows: "server-2008-r2", enlightenments: { stimerDirect: "on", frequencies: "on", relaxed: "on" } },
+      "warning enlightenments",
+      "frequencies",
+    ],
+    [
+      { windows: "windows-7", firmware: { type: "uefi" }, enlightenments: { evmcs: "on" } },
+      "warning enlightenments.evmcs",
+    ],
     [{ windows: "windows-7", enlightenmentMode: "passthrough" }, "warning enlightenmentMode", "passthrough"],
     [{ windows: "windows-7", enlightenmentMode: "host-model" }, "warning enlightenmentMode", "host-model"],
     [{ windows: "windows-7", enlightenments: { reset: "on", tlbflush: "off" } }],
@@ -91,55 +201,213 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "server-2012", enlightenments: { tlbflush: "on" } }],
     [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
-  "pinning-count": [[{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"], [{ pinning: pin(["1", "2", "3"]) }], [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"]],
+  "pinning-count": [
+    [{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"],
+    [{ pinning: pin(["1", "2", "3"]) }],
+    [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"],
+  ],
   "pinning-inputs": [
-    [{ preset: "low-latency" }, "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes", "low-latency@2"],
-    [{ preset: "low-latency", pinning: pin(["1", "2"]), numa: { nodes: "0" } }, "error pinning.emulator, error hugepages.size"],
-    [{ preset: "low-latency", pinning: pin([]) }, "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes"],
+    [
+      { preset: "low-latency" },
+      "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes",
+      "low-latency@2",
+    ],
+    [
+      { preset: "low-latency", pinning: pin(["1", "2"]), numa: { nodes: "0" } },
+      "error pinning.emulator, error hugepages.size",
+    ],
+    [
+      { preset: "low-latency", pinning: pin([]) },
+      "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes",
+    ],
     [{ preset: "server" }],
   ],
   "pinning-overlap": [
-    [{ pinning: pin(["1", "2", "1"]) }, "warning pinning.vcpus[2]", "vCPUs 0 and 2 of example are both pinned to host CPU 1"],
+    [
+      { pinning: pin(["1", "2", "1"]) },
+      "warning pinning.vcpus[2]",
+      "vCPUs 0 and 2 of example are both pinned to host CPU 1",
+    ],
     [{ pinning: pin(["1-2", "3"]) }, "warning pinning.vcpus[0]", "2 host CPUs"],
     [{ pinning: pin(["1", "2"], "0-1") }, "warning pinning.emulator", "host CPU 1, which is dedicated to vCPU 0"],
     [{ pinning: { vcpus: ["1", "2"], iothread: "2" } }, "warning pinning.iothread", "I/O thread"],
     [{ pinning: pin(["1", "2"], "0") }],
   ],
-  "hugepages-size": [[{ hugepages: { size: "4 KiB" } }, "error hugepages.size", "4 KiB"], [{ hugepages: { size: "2 MiB" } }], [{ hugepages: { size: "1024 MiB" }, memory: "4 GiB" }]],
-  "hugepages-divide-memory": [[{ memory: "4097 MiB", hugepages: { size: "2 MiB" } }, "error hugepages.size", /4097 MiB .* 2 MiB/], [{ memory: "4098 MiB", hugepages: { size: "2 MiB" } }]],
-  "numa-without-pinning": [[{ numa: { nodes: "1" } }, "warning numa.nodes", "NUMA node 1"], [{ numa: { nodes: "1" }, pinning: pin(["1", "2"]) }]],
-  "nested-windows": [[{ windows: "windows-7", nestedVirtualization: true }, "warning nestedVirtualization", "Windows 7"], [{ windows: "windows-7", cpu: { features: [{ name: "svm", policy: "require" }] } }, "warning nestedVirtualization"], [{ windows: "windows-10", nestedVirtualization: true }]],
+  "hugepages-size": [
+    [{ hugepages: { size: "4 KiB" } }, "error hugepages.size", "4 KiB"],
+    [{ hugepages: { size: "2 MiB" } }],
+    [{ hugepages: { size: "1024 MiB" }, memory: "4 GiB" }],
+  ],
+  "hugepages-divide-memory": [
+    [{ memory: "4097 MiB", hugepages: { size: "2 MiB" } }, "error hugepages.size", /4097 MiB .* 2 MiB/],
+    [{ memory: "4098 MiB", hugepages: { size: "2 MiB" } }],
+  ],
+  "numa-without-pinning": [
+    [{ numa: { nodes: "1" } }, "warning numa.nodes", "NUMA node 1"],
+    [{ numa: { nodes: "1" }, pinning: pin(["1", "2"]) }],
+  ],
+  "nested-windows": [
+    [{ windows: "windows-7", nestedVirtualization: true }, "warning nestedVirtualization", "Windows 7"],
+    [{ windows: "windows-7", cpu: { features: [{ name: "svm", policy: "require" }] } }, "warning nestedVirtualization"],
+    [{ windows: "windows-10", nestedVirtualization: true }],
+  ],
   "nested-vendor-unknown": [
-    [{ preset: "nested-hyperv" }, "warning nestedVirtualization", /only with CPU mode host-passthrough; evmcs, emsr-bitmap and tlbflush-direct stay off/],
-    [{ preset: "server", nestedVirtualization: true, migratable: true }, "warning nestedVirtualization", "CPU mode host-model does not expose vmx or svm"],
+    [
+      { preset: "nested-hyperv" },
+      "warning nestedVirtualization",
+      /only with CPU mode host-passthrough; evmcs, emsr-bitmap and tlbflush-direct stay off/,
+    ],
+    [
+      { preset: "server", nestedVirtualization: true, migratable: true },
+      "warning nestedVirtualization",
+      "CPU mode host-model does not expose vmx or svm",
+    ],
     [{ nestedVirtualization: true, cpu: { features: [{ name: "svm", policy: "require" }] } }],
   ],
   "nested-contradiction": [
-    [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "forbid" }] } }, "error cpu.features[0]", "disables vmx"],
-    [{ nestedVirtualization: false, cpu: { features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "force" }] } }, "error cpu.features[1]", "requires vmx"],
-    [{ cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "require" }] } }, "error cpu.features", "no CPU supports both"],
+    [
+      { preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "forbid" }] } },
+      "error cpu.features[0]",
+      "disables vmx",
+    ],
+    [
+      {
+        nestedVirtualization: false,
+        cpu: {
+          features: [
+            { name: "aes", policy: "require" },
+            { name: "vmx", policy: "force" },
+          ],
+        },
+      },
+      "error cpu.features[1]",
+      "requires vmx",
+    ],
+    [
+      {
+        cpu: {
+          features: [
+            { name: "vmx", policy: "require" },
+            { name: "svm", policy: "require" },
+          ],
+        },
+      },
+      "error cpu.features",
+      "no CPU supports both",
+    ],
     [{ cpu: { features: [{ name: "vmx", policy: "disable" }] } }],
-    [{ cpu: { features: [{ name: "vmx", policy: "optional" }] } }, "warning cpu.features[0]", "uses vmx if the host supports it"],
+    [
+      { cpu: { features: [{ name: "vmx", policy: "optional" }] } },
+      "warning cpu.features[0]",
+      "uses vmx if the host supports it",
+    ],
     [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "optional" }] } }],
-    [{ preset: "nested-hyperv", cpu: { features: [{ name: "vmx", policy: "require" }, { name: "svm", policy: "disable" }] } }],
+    [
+      {
+        preset: "nested-hyperv",
+        cpu: {
+          features: [
+            { name: "vmx", policy: "require" },
+            { name: "svm", policy: "disable" },
+          ],
+        },
+      },
+    ],
   ],
-  "kvm-hidden": [[{ hideKvm: true }, "info hideKvm", "Microsoft Hv"], [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }], [{ hideKvm: false }], [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }], [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }]],
+  "kvm-hidden": [
+    [{ hideKvm: true }, "info hideKvm", "Microsoft Hv"],
+    [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }],
+    [{ hideKvm: false }],
+    [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }],
+    [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }],
+  ],
   "hypervisor-bit-off": [
-    [{ hideKvm: true, cpu: { features: [{ name: "aes", policy: "require" }, { name: "hypervisor", policy: "forbid" }] } }, "warning cpu.features[1]", /does not check for Hyper-V, and the 1\d enlightenments/],
-    [{ preset: "minimal", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]", "the 6 enlightenments that are on"],
-    [{ enlightenmentMode: "passthrough", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }, "warning cpu.features[0]"],
+    [
+      {
+        hideKvm: true,
+        cpu: {
+          features: [
+            { name: "aes", policy: "require" },
+            { name: "hypervisor", policy: "forbid" },
+          ],
+        },
+      },
+      "warning cpu.features[1]",
+      /does not check for Hyper-V, and the 1\d enlightenments/,
+    ],
+    [
+      { preset: "minimal", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } },
+      "warning cpu.features[0]",
+      "the 6 enlightenments that are on",
+    ],
+    [
+      { enlightenmentMode: "passthrough", cpu: { features: [{ name: "hypervisor", policy: "disable" }] } },
+      "warning cpu.features[0]",
+    ],
     [{ cpu: { features: [{ name: "hypervisor", policy: "optional" }] } }],
   ],
   "threads-without-topoext": [
-    [{ vcpus: 4, topology: { threads: 2 }, cpu: { features: [{ name: "svm", policy: "require" }, { name: "topoext", policy: "forbid" }] } }, "warning cpu.features[1]", "2 threads per core"],
+    [
+      {
+        vcpus: 4,
+        topology: { threads: 2 },
+        cpu: {
+          features: [
+            { name: "svm", policy: "require" },
+            { name: "topoext", policy: "forbid" },
+          ],
+        },
+      },
+      "warning cpu.features[1]",
+      "2 threads per core",
+    ],
     [{ vcpus: 4, topology: { threads: 2 }, cpu: { features: [{ name: "topoext", policy: "forbid" }] } }],
     [{ vcpus: 4, cpu: { model: "EPYC", features: [{ name: "topoext", policy: "disable" }] } }],
   ],
   "cpu-vendor-contradiction": [
-    [{ cpu: { model: "EPYC", features: [{ name: "aes", policy: "require" }, { name: "vmx", policy: "require" }] } }, "error cpu.features[1]", "the CPU feature vmx, which only Intel CPUs have, and CPU model EPYC, which only AMD CPUs have"],
-    [{ enlightenments: { evmcs: "on" }, nestedVirtualization: true, cpu: { features: [{ name: "topoext", policy: "require" }] } }, "error enlightenments.evmcs", "evmcs"],
-    [{ cpu: { features: [{ name: "svm", policy: "require" }, { name: "vmx", policy: "require" }] } }],
-    [{ cpu: { model: "Skylake-Server-v4", features: [{ name: "vmx-ept", policy: "require" }, { name: "svm", policy: "disable" }] } }],
+    [
+      {
+        cpu: {
+          model: "EPYC",
+          features: [
+            { name: "aes", policy: "require" },
+            { name: "vmx", policy: "require" },
+          ],
+        },
+      },
+      "error cpu.features[1]",
+      "the CPU feature vmx, which only Intel CPUs have, and CPU model EPYC, which only AMD CPUs have",
+    ],
+    [
+      {
+        enlightenments: { evmcs: "on" },
+        nestedVirtualization: true,
+        cpu: { features: [{ name: "topoext", policy: "require" }] },
+      },
+      "error enlightenments.evmcs",
+      "evmcs",
+    ],
+    [
+      {
+        cpu: {
+          features: [
+            { name: "svm", policy: "require" },
+            { name: "vmx", policy: "require" },
+          ],
+        },
+      },
+    ],
+    [
+      {
+        cpu: {
+          model: "Skylake-Server-v4",
+          features: [
+            { name: "vmx-ept", policy: "require" },
+            { name: "svm", policy: "disable" },
+          ],
+        },
+      },
+    ],
     [{ cpu: { model: "qemu64", features: [{ name: "svm", policy: "require" }] } }],
   ],
   "graphics-listen-public": [
@@ -150,7 +418,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ graphics: { listen: "10.0.0.5", password: "geheim" } }],
     [{ graphics: { type: "none", listen: "10.0.0.5" } }],
   ],
-  "vnc-password-length": [[{ graphics: { password: "123456789" } }, "error graphics.password", "longer than 8 bytes"], [{ graphics: { password: "äöüäö" } }, "error graphics.password"], [{ graphics: { password: "12345678" } }]],
+  "vnc-password-length": [
+    [{ graphics: { password: "123456789" } }, "error graphics.password", "longer than 8 bytes"],
+    [{ graphics: { password: "äöüäö" } }, "error graphics.password"],
+    [{ graphics: { password: "12345678" } }],
+  ],
   "graphics-port": [
     [{ graphics: { type: "vnc", port: 5899 } }, "error graphics.port", "5900"],
     [{ graphics: { port: 80 } }, "error graphics.port"],
@@ -158,13 +430,25 @@ const tables: Record<string, readonly Case[]> = {
     [{ graphics: { type: "spice", port: 80 } }],
     [{ graphics: { type: "none", port: 80 } }],
   ],
-  "graphics-none": [[{ graphics: { type: "none", port: 5900, password: "x" } }, "warning graphics.port, warning graphics.password"], [{ graphics: { port: 5900 } }]],
-  "migratable-cpu": [[{ migratable: true, cpu: { mode: "maximum" } }, "warning cpu.mode", "maximum"], [{ migratable: true, cpu: { model: "EPYC" } }], [{ migratable: true }], [{ preset: "server" }]],
+  "graphics-none": [
+    [{ graphics: { type: "none", port: 5900, password: "x" } }, "warning graphics.port, warning graphics.password"],
+    [{ graphics: { port: 5900 } }],
+  ],
+  "migratable-cpu": [
+    [{ migratable: true, cpu: { mode: "maximum" } }, "warning cpu.mode", "maximum"],
+    [{ migratable: true, cpu: { model: "EPYC" } }],
+    [{ migratable: true }],
+    [{ preset: "server" }],
+  ],
   "migratable-invtsc": [
     [{ preset: "low-latency" }, "info tscFrequency", "cannot be migrated"],
     [{ preset: "low-latency", migratable: true }],
     [{ preset: "low-latency", tscFrequency: 2_400_000_000 }],
-    [{ migratable: true, cpu: { features: [{ name: "invtsc", policy: "force" }] } }, "error cpu.features[0]", "invtsc prevents migration"],
+    [
+      { migratable: true, cpu: { features: [{ name: "invtsc", policy: "force" }] } },
+      "error cpu.features[0]",
+      "invtsc prevents migration",
+    ],
     [{ preset: "low-latency", cpu: { features: [{ name: "invtsc", policy: "disable" }] } }],
   ],
   "installation-medium": [
@@ -172,7 +456,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ systemDisk: { size: "80 GiB" }, cdroms: [{}] }, "warning systemDisk"],
     [{ disks: [{ size: "80 GiB" }] }, "warning disks[0]"],
     [{ drivers: "inbox", systemDisk: { size: "80 GiB", volume: "a.qcow2" } }, "warning systemDisk"],
-    [{ systemDisk: { size: "80 GiB" }, cdroms: [{}, { path: "/iso/virtio-win-0.1.240-1.iso" }] }, "warning cdroms", "contains drivers but not Windows"],
+    [
+      { systemDisk: { size: "80 GiB" }, cdroms: [{}, { path: "/iso/virtio-win-0.1.240-1.iso" }] },
+      "warning cdroms",
+      "contains drivers but not Windows",
+    ],
     [{ systemDisk: { size: "80 GiB" }, cdroms: [{ volume: "win.iso" }] }],
     [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11-virtio.iso" }] }],
     [{ systemDisk: { size: "80 GiB", volume: "a.qcow2", adopt: true } }],
@@ -182,33 +470,76 @@ const tables: Record<string, readonly Case[]> = {
   ],
   "virtio-drivers": [
     [{ systemDisk: { size: "80 GiB" }, cdroms: [{ volume: "win.iso" }] }, "warning systemDisk", "scsi bus"],
-    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, {}] }, "warning systemDisk", "no second CD-ROM"],
-    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { path: "/iso/office.iso" }] }, "warning systemDisk", "none of /iso/win11.iso and /iso/office.iso is known to provide it"],
+    [
+      { systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, {}] },
+      "warning systemDisk",
+      "no second CD-ROM",
+    ],
+    [
+      { systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { path: "/iso/office.iso" }] },
+      "warning systemDisk",
+      "none of /iso/win11.iso and /iso/office.iso is known to provide it",
+    ],
     [{ disks: [{ size: "80 GiB", bus: "virtio" }], cdroms: [{ volume: "win.iso" }] }, "warning disks[0]", "virtio bus"],
     [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { volume: "VirtIO-0.1.285.iso" }] }],
-    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/iso/win11.iso" }, { name: "virtio-drivers", path: "/iso/tools.iso" }] }],
-    [{ systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/virtio/win11.iso" }, { path: "/virtio/tools.iso" }] }, "warning systemDisk"],
+    [
+      {
+        systemDisk: { size: "80 GiB" },
+        cdroms: [{ path: "/iso/win11.iso" }, { name: "virtio-drivers", path: "/iso/tools.iso" }],
+      },
+    ],
+    [
+      { systemDisk: { size: "80 GiB" }, cdroms: [{ path: "/virtio/win11.iso" }, { path: "/virtio/tools.iso" }] },
+      "warning systemDisk",
+    ],
     [{ systemDisk: { size: "80 GiB" } }],
     [{ systemDisk: { size: "80 GiB", bus: "sata" }, cdroms: [{ volume: "win.iso" }] }],
     [{ preset: "minimal", systemDisk: { size: "80 GiB" }, cdroms: [{ volume: "win.iso" }] }],
   ],
   "virtio-signatures": [
-    [{ windows: "server-2012-r2", preset: "server@1" }, "warning drivers", "server@1 configures virtio devices for example, but virtio-win after 0.1.215"],
-    [{ windows: "server-2012", preset: "server@1", firmware: { secureBoot: false } }, "warning drivers", /tests only\.$/],
+    [
+      { windows: "server-2012-r2", preset: "server@1" },
+      "warning drivers",
+      "server@1 configures virtio devices for example, but virtio-win after 0.1.215",
+    ],
+    [
+      { windows: "server-2012", preset: "server@1", firmware: { secureBoot: false } },
+      "warning drivers",
+      /tests only\.$/,
+    ],
     [{ windows: "server-2012-r2", preset: "server@1" }, "warning drivers", "Secure Boot lets none"],
     [{ windows: "windows-8.1", preset: "desktop@1" }, "warning drivers", "Windows 8.1"],
     [{ windows: "server-2012-r2", drivers: "virtio" }],
     [{ windows: "server-2012-r2", drivers: "inbox", cdroms: [{ path: "/virtio-win-0.1.285.iso" }] }],
-    [{ windows: "server-2012-r2", drivers: "virtio", cdroms: [{ path: "/w.iso" }, { path: "/virtio-win-0.1.285-1.iso" }] }, "warning cdroms[1]", "contains /virtio-win-0.1.285-1.iso"],
-    [{ windows: "server-2012-r2", drivers: "virtio", cdroms: [{ volume: "virtio-win.iso" }] }, "warning cdroms[0]", "does not include a version"],
+    [
+      {
+        windows: "server-2012-r2",
+        drivers: "virtio",
+        cdroms: [{ path: "/w.iso" }, { path: "/virtio-win-0.1.285-1.iso" }],
+      },
+      "warning cdroms[1]",
+      "contains /virtio-win-0.1.285-1.iso",
+    ],
+    [
+      { windows: "server-2012-r2", drivers: "virtio", cdroms: [{ volume: "virtio-win.iso" }] },
+      "warning cdroms[0]",
+      "does not include a version",
+    ],
     [{ windows: "server-2012-r2", preset: "server@1", cdroms: [{ path: "/virtio-win-0.1.215.iso" }] }],
-    [{ windows: "server-2008-r2", drivers: "virtio", cdroms: [{ path: "/virtio-win-0.1.189.iso" }] }, "warning cdroms[0]", "0.1.173"],
+    [
+      { windows: "server-2008-r2", drivers: "virtio", cdroms: [{ path: "/virtio-win-0.1.189.iso" }] },
+      "warning cdroms[0]",
+      "0.1.173",
+    ],
     [{ windows: "windows-7" }],
     [{ windows: "server-2016", cdroms: [{ path: "/virtio-win-0.1.285.iso" }] }],
   ],
   "inbox-drivers": [
     [{ drivers: "inbox", disks: [{ path: "/a", bus: "virtio" }] }, "warning disks[0].bus", "virtio bus"],
-    [{ preset: "minimal", networks: [{}, { model: "virtio" }], memoryBalloon: true }, "warning networks[1].model, warning memoryBalloon"],
+    [
+      { preset: "minimal", networks: [{}, { model: "virtio" }], memoryBalloon: true },
+      "warning networks[1].model, warning memoryBalloon",
+    ],
     [{ drivers: "inbox", disks: [{ path: "/a", bus: "auto" }], networks: [{ model: "e1000e" }] }],
   ],
   "disk-source": [
@@ -218,18 +549,34 @@ const tables: Record<string, readonly Case[]> = {
     [{ systemDisk: { volume: "a.qcow2", adopt: true } }],
   ],
   "image-name": [
-    [{ systemDisk: { path: "/var/lib/libvirt/images/20348.169.amd64fre.fe_release_svc_refresh.vhdx" } }, "error systemDisk.path", "The file name indicates a VHDX image"],
+    [
+      { systemDisk: { path: "/var/lib/libvirt/images/20348.169.amd64fre.fe_release_svc_refresh.vhdx" } },
+      "error systemDisk.path",
+      "The file name indicates a VHDX image",
+    ],
     [{ systemDisk: { path: "/Images/WIN.VHD" } }, "error systemDisk.path", "VHD image"],
     [{ disks: [{ path: "/a.qcow2" }, { path: "/b.vmdk" }] }, "error disks[1].path", "VMDK"],
     [{ systemDisk: { volume: "old.vdi" } }, "error systemDisk.volume", "VDI"],
     [{ systemDisk: { volume: "old.vdi", adopt: true, size: "80 GiB" } }, "error systemDisk.volume"],
     [{ systemDisk: { volume: "new.vdi", size: "80 GiB" } }],
     [{ systemDisk: { path: "/a.vhdx", format: "raw" } }, "warning systemDisk.path", "`format` is raw"],
-    [{ systemDisk: { baseImage: "win.vhdx", size: "40 GiB", pool: "bugs-pool" } }, "error systemDisk.baseImage", "a base image must be"],
-    [{ systemDisk: { baseImage: "/srv/win.vmdk", size: "40 GiB", format: "qcow2" } }, "error systemDisk.baseImage", "VMDK"],
+    [
+      { systemDisk: { baseImage: "win.vhdx", size: "40 GiB", pool: "bugs-pool" } },
+      "error systemDisk.baseImage",
+      "a base image must be",
+    ],
+    [
+      { systemDisk: { baseImage: "/srv/win.vmdk", size: "40 GiB", format: "qcow2" } },
+      "error systemDisk.baseImage",
+      "VMDK",
+    ],
     [{ systemDisk: { baseImage: "golden.raw", size: "40 GiB" } }],
     [{ systemDisk: { baseImage: "golden.img", size: "40 GiB" } }],
-    [{ systemDisk: { baseImage: "win11.iso", size: "40 GiB" } }, "warning systemDisk.baseImage", "an ISO image, not a disk image"],
+    [
+      { systemDisk: { baseImage: "win11.iso", size: "40 GiB" } },
+      "warning systemDisk.baseImage",
+      "an ISO image, not a disk image",
+    ],
     [{ systemDisk: { path: "/win11.iso" } }, "warning systemDisk.path", "an ISO image, not a disk image"],
     [{ systemDisk: { path: "/win11.iso", format: "raw" } }],
     [{ systemDisk: { path: "/win2k22.raw" } }, "warning systemDisk.path", "The file name indicates a raw image"],
@@ -240,42 +587,133 @@ const tables: Record<string, readonly Case[]> = {
     [{ systemDisk: { path: "/install.wim" } }, "error systemDisk.path", "Windows Setup"],
     [{ systemDisk: { path: "/images/.vhdx/a" } }],
     [{ systemDisk: { path: "/dev/disk/by-id/a.raw" } }],
-    [{ cdroms: [{ path: "/win11.qcow2" }, { volume: "win.VHDX" }, { path: "/win.img" }, {}] }, "warning cdroms[0].path, warning cdroms[1].volume", "does not indicate an ISO image"],
+    [
+      { cdroms: [{ path: "/win11.qcow2" }, { volume: "win.VHDX" }, { path: "/win.img" }, {}] },
+      "warning cdroms[0].path, warning cdroms[1].volume",
+      "does not indicate an ISO image",
+    ],
   ],
   "disk-duplicate": [
-    [{ systemDisk: { size: "80 GiB" }, disks: [{ volume: "example.qcow2" }] }, "error disks[0]", "volume example.qcow2 of pool default"],
+    [
+      { systemDisk: { size: "80 GiB" }, disks: [{ volume: "example.qcow2" }] },
+      "error disks[0]",
+      "volume example.qcow2 of pool default",
+    ],
     [{ disks: [{ path: "/a" }], cdroms: [{ path: "/a" }] }, "error cdroms[0]", "/a"],
-    [{ disks: [{ pool: "one", volume: "a" }, { pool: "two", volume: "a" }] }],
+    [
+      {
+        disks: [
+          { pool: "one", volume: "a" },
+          { pool: "two", volume: "a" },
+        ],
+      },
+    ],
   ],
   "disk-identity": [
-    [{ disks: [{ size: "1 GiB" }, { path: "/a" }, { baseImage: "golden.qcow2" }] }, "error disks[2]", "disks[0] and disks[2]"],
-    [{ disks: [{ name: "a", size: "1 GiB" }, { name: "b", serial: "a", size: "1 GiB" }] }],
-    [{ disks: [{ serial: "a", size: "1 GiB" }, { name: "a", path: "/a" }] }, "error disks[1]", "have the same identity a"],
+    [
+      { disks: [{ size: "1 GiB" }, { path: "/a" }, { baseImage: "golden.qcow2" }] },
+      "error disks[2]",
+      "disks[0] and disks[2]",
+    ],
+    [
+      {
+        disks: [
+          { name: "a", size: "1 GiB" },
+          { name: "b", serial: "a", size: "1 GiB" },
+        ],
+      },
+    ],
+    [
+      {
+        disks: [
+          { serial: "a", size: "1 GiB" },
+          { name: "a", path: "/a" },
+        ],
+      },
+      "error disks[1]",
+      "have the same identity a",
+    ],
     [{ disks: [{ serial: "system", path: "/a" }] }, "error disks[0]", "the system disk"],
     [{ systemDisk: { size: "80 GiB", serial: "a" }, disks: [{ size: "1 GiB" }, { volume: "a" }, { path: "/a" }] }],
   ],
   "entry-name": [
-    [{ networks: [{ name: "lan" }, {}, { name: "lan", bridge: "br0" }], cdroms: [{ name: "a" }, { name: "a" }] }, "error cdroms[1].name, error networks[2].name", "both named lan"],
+    [
+      { networks: [{ name: "lan" }, {}, { name: "lan", bridge: "br0" }], cdroms: [{ name: "a" }, { name: "a" }] },
+      "error cdroms[1].name, error networks[2].name",
+      "both named lan",
+    ],
     [{ networks: [{ name: "lan" }, {}, {}], cdroms: [{ name: "lan" }, {}, {}] }],
   ],
-  "disk-below-minimum": [[{ systemDisk: { size: "59 GiB" } }, "warning systemDisk.size", "requires at least 60 GiB"], [{ systemDisk: { size: "60 GiB" } }], [{ windows: "server-2022", systemDisk: { size: "29 GiB" } }, "warning systemDisk.size", "requires at least 30 GiB"]],
-  "system-disk": [[{}, "warning systemDisk", "has no disk"], [{ disks: [] }, "warning systemDisk"], [{ disks: [{ size: "1 GiB" }] }]],
-  "mac-duplicate": [[{ networks: [{ mac: "52:54:00:00:00:0a" }, { mac: "52:54:00:00:00:0b" }, { mac: "52:54:00:00:00:0A" }] }, "error networks[2].mac", "networks[0]"], [{ networks: [{}, {}] }]],
-  "network-source": [[{ networks: [{}, { network: "a", bridge: "b" }] }, "error networks[1]", "`bridge`"], [{ networks: [{ bridge: "br0" }] }]],
+  "disk-below-minimum": [
+    [{ systemDisk: { size: "59 GiB" } }, "warning systemDisk.size", "requires at least 60 GiB"],
+    [{ systemDisk: { size: "60 GiB" } }],
+    [{ windows: "server-2022", systemDisk: { size: "29 GiB" } }, "warning systemDisk.size", "requires at least 30 GiB"],
+  ],
+  "system-disk": [
+    [{}, "warning systemDisk", "has no disk"],
+    [{ disks: [] }, "warning systemDisk"],
+    [{ disks: [{ size: "1 GiB" }] }],
+  ],
+  "mac-duplicate": [
+    [
+      { networks: [{ mac: "52:54:00:00:00:0a" }, { mac: "52:54:00:00:00:0b" }, { mac: "52:54:00:00:00:0A" }] },
+      "error networks[2].mac",
+      "networks[0]",
+    ],
+    [{ networks: [{}, {}] }],
+  ],
+  "network-source": [
+    [{ networks: [{}, { network: "a", bridge: "b" }] }, "error networks[1]", "`bridge`"],
+    [{ networks: [{ bridge: "br0" }] }],
+  ],
   "session-network": [
     [{ host: { uri: "qemu:///session" } }, "warning networks", "the network default on qemu:///session"],
-    [{ host: { uri: "qemu+ssh://ada@kvm1/session?keyfile=/k" }, networks: [{ bridge: "br0" }, {}, { network: "lab" }] }, "warning networks[1], warning networks[2]", "network lab"],
+    [
+      {
+        host: { uri: "qemu+ssh://ada@kvm1/session?keyfile=/k" },
+        networks: [{ bridge: "br0" }, {}, { network: "lab" }],
+      },
+      "warning networks[1], warning networks[2]",
+      "network lab",
+    ],
     [{ host: { uri: "qemu:///session" }, networks: [{ bridge: "virbr0" }] }],
     [{ host: { uri: "qemu:///session" }, networks: [] }],
     [{ host: { uri: "qemu+ssh://root@session/system" } }],
     [{ host: { uri: "qemu+ssh://root@kvm1/system?keyfile=/session" } }],
     [{}],
   ],
-  "cdrom-source": [[{ cdroms: [{}, { path: "/a.iso", pool: "iso" }] }, "error cdroms[1]"], [{ cdroms: [{ pool: "iso" }] }, "error cdroms[0]", "no `volume`"], [{ cdroms: [{}] }]],
-  "cpu-model": [[{ cpu: { mode: "custom" } }, "error cpu.model", "no CPU model"], [{ cpu: { mode: "maximum", model: "EPYC" } }, "error cpu.model", "maximum does not use"], [{ cpu: { model: "EPYC" } }]],
-  "cpu-feature-duplicate": [[{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "avx", policy: "require" }, { name: "aes", policy: "require" }] } }, "error cpu.features[2]", "aes"], [{ cpu: { features: [] } }]],
+  "cdrom-source": [
+    [{ cdroms: [{}, { path: "/a.iso", pool: "iso" }] }, "error cdroms[1]"],
+    [{ cdroms: [{ pool: "iso" }] }, "error cdroms[0]", "no `volume`"],
+    [{ cdroms: [{}] }],
+  ],
+  "cpu-model": [
+    [{ cpu: { mode: "custom" } }, "error cpu.model", "no CPU model"],
+    [{ cpu: { mode: "maximum", model: "EPYC" } }, "error cpu.model", "maximum does not use"],
+    [{ cpu: { model: "EPYC" } }],
+  ],
+  "cpu-feature-duplicate": [
+    [
+      {
+        cpu: {
+          features: [
+            { name: "aes", policy: "require" },
+            { name: "avx", policy: "require" },
+            { name: "aes", policy: "require" },
+          ],
+        },
+      },
+      "error cpu.features[2]",
+      "aes",
+    ],
+    [{ cpu: { features: [] } }],
+  ],
   "clock-utc": [[{ clock: { offset: "utc" } }, "warning clock.offset", "UTC"], [{ clock: {} }]],
-  "balloon-hugepages": [[{ hugepages: { size: "2 MiB" } }, "warning memoryBalloon"], [{ preset: "low-latency", hugepages: { size: "2 MiB" } }], [{ drivers: "inbox", hugepages: { size: "2 MiB" } }]],
+  "balloon-hugepages": [
+    [{ hugepages: { size: "2 MiB" } }, "warning memoryBalloon"],
+    [{ preset: "low-latency", hugepages: { size: "2 MiB" } }],
+    [{ drivers: "inbox", hugepages: { size: "2 MiB" } }],
+  ],
   "balloon-nested": [
     [{ nestedVirtualization: true }, "warning memoryBalloon", "memory balloon"],
     [{ windows: "server-2022", cpu: { features: [{ name: "vmx", policy: "require" }] } }, "warning memoryBalloon"],
@@ -285,14 +723,26 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "minimal", nestedVirtualization: true }],
     [{}],
   ],
-  "video-bios": [[{ windows: "windows-7", video: { model: "bochs" } }, "error video.model", "bochs"], [{ windows: "windows-7" }]],
+  "video-bios": [
+    [{ windows: "windows-7", video: { model: "bochs" } }, "error video.model", "bochs"],
+    [{ windows: "windows-7" }],
+  ],
 };
 
-const summary = (findings: readonly Finding[]): string => findings.map(({ severity, path }) => `${severity} ${path}`).join(", ");
+const summary = (findings: readonly Finding[]): string =>
+  findings.map(({ severity, path }) => `${severity} ${path}`).join(", ");
 const check = (findings: readonly Finding[], found = "", says?: string | RegExp): void => {
   assert.equal(summary(findings), found);
-  if (typeof says === "string") assert.ok(findings.some(({ message }) => message.includes(says)), findings.map(({ message }) => message).join("\n"));
-  else if (says) assert.ok(findings.some(({ message }) => says.test(message)), findings.map(({ message }) => message).join("\n"));
+  if (typeof says === "string")
+    assert.ok(
+      findings.some(({ message }) => message.includes(says)),
+      findings.map(({ message }) => message).join("\n"),
+    );
+  else if (says)
+    assert.ok(
+      findings.some(({ message }) => says.test(message)),
+      findings.map(({ message }) => message).join("\n"),
+    );
 };
 
 describe("each rule of a guest", () => {
@@ -300,24 +750,60 @@ describe("each rule of a guest", () => {
   for (const [id, cases] of Object.entries(tables)) {
     for (const [guest, found, says] of cases) {
       it(`${id}: ${JSON.stringify(guest)} → ${found ?? "nothing"}`, () => {
-        check(resolveGuest(exampleGuest(guest)).findings.filter((finding) => finding.ruleId === id), found, says);
+        check(
+          resolveGuest(exampleGuest(guest)).findings.filter((finding) => finding.ruleId === id),
+          found,
+          says,
+        );
       });
     }
   }
 });
 
 type HostCase = readonly [guest: GuestExample, host: Partial<HostProfile>, found?: string, says?: string];
-const cell = (id: number, cpus: number[], pages = 0) => ({ id, memoryKiB: 8 * 1024 ** 2, cpus, hugepages: [{ sizeKiB: 2048, count: pages }] });
-const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({ firmware: { uefi, secureBoot, enrolledKeys } });
+const cell = (id: number, cpus: number[], pages = 0) => ({
+  id,
+  memoryKiB: 8 * 1024 ** 2,
+  cpus,
+  hugepages: [{ sizeKiB: 2048, count: pages }],
+});
+const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({
+  firmware: { uefi, secureBoot, enrolledKeys },
+});
 
-const smt = (vcpus: string[]): GuestExample => ({ windows: "windows-10", vcpus: 4, topology: { cores: 2, threads: 2 }, pinning: { vcpus, emulator: "0" } });
-const lowLatency: GuestExample = { preset: "low-latency", vcpus: 2, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } };
+const smt = (vcpus: string[]): GuestExample => ({
+  windows: "windows-10",
+  vcpus: 4,
+  topology: { cores: 2, threads: 2 },
+  pinning: { vcpus, emulator: "0" },
+});
+const lowLatency: GuestExample = {
+  preset: "low-latency",
+  vcpus: 2,
+  hugepages: { size: "2 MiB" },
+  numa: { nodes: "0" },
+};
 const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
 
 const hostTables: Record<string, readonly HostCase[]> = {
-  "host-kvm": [[{}, { accelerator: "qemu" }, "error host", "example requires KVM, but kvm1 offers software emulation only"], [{}, { accelerator: "kvm" }]],
-  "host-machine-type": [[{}, { machineTypes: ["pc"] }, "error host", "kvm1 supports only pc"], [{}, { machineTypes: ["q35"] }], [{}, {}]],
-  "host-libvirt": [[{ windows: "windows-7", cpu: { mode: "maximum" } }, { libvirt: "7.0.5" }, "error cpu.mode", "libvirt 7.1.0 or newer; kvm1 has 7.0.5"], [{ cpu: { mode: "maximum" } }, { libvirt: "12.8.0" }]],
+  "host-kvm": [
+    [{}, { accelerator: "qemu" }, "error host", "example requires KVM, but kvm1 offers software emulation only"],
+    [{}, { accelerator: "kvm" }],
+  ],
+  "host-machine-type": [
+    [{}, { machineTypes: ["pc"] }, "error host", "kvm1 supports only pc"],
+    [{}, { machineTypes: ["q35"] }],
+    [{}, {}],
+  ],
+  "host-libvirt": [
+    [
+      { windows: "windows-7", cpu: { mode: "maximum" } },
+      { libvirt: "7.0.5" },
+      "error cpu.mode",
+      "libvirt 7.1.0 or newer; kvm1 has 7.0.5",
+    ],
+    [{ cpu: { mode: "maximum" } }, { libvirt: "12.8.0" }],
+  ],
   "host-firmware": [
     [{}, firmware("no", "no", "no"), "error firmware.type", "no UEFI firmware"],
     [{}, firmware("yes", "no", "no"), "error firmware.secureBoot", "no firmware on kvm1 supports it"],
@@ -327,7 +813,12 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ windows: "windows-10", firmware: { secureBoot: false } }, firmware("yes", "no", "no")],
   ],
   "host-tpm": [
-    [{}, { tpm: { models: ["tpm-tis", "tpm-crb"], backends: ["passthrough"] } }, "error tpm", "kvm1 cannot emulate a TPM"],
+    [
+      {},
+      { tpm: { models: ["tpm-tis", "tpm-crb"], backends: ["passthrough"] } },
+      "error tpm",
+      "kvm1 cannot emulate a TPM",
+    ],
     [{ tpm: { model: "tpm-crb" } }, { tpm: { models: ["tpm-tis"] } }, "error tpm", "offers tpm-tis"],
     [{ tpm: { model: "tpm-tis" } }, { tpm: { models: ["tpm-tis"] } }],
     [{ windows: "server-2022" }, { tpm: { models: [] } }, "error tpm", "offers no TPM"],
@@ -336,90 +827,317 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ windows: "server-2019" }, { tpm: { models: [] } }],
   ],
   "host-secure-boot-certificates": [
-    [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "yes", loaders: ["/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_CODE_4M.ms.fd"] } }, "info firmware.secureBoot", "(its firmware with Secure Boot: /usr/share/OVMF/OVMF_CODE_4M.ms.fd)"],
-    [{}, firmware("yes", "yes", "yes"), "info firmware.secureBoot", "libvirt does not report whether the package contains Microsoft's 2023 certificates"],
+    [
+      {},
+      {
+        firmware: {
+          uefi: "yes",
+          secureBoot: "yes",
+          enrolledKeys: "yes",
+          loaders: ["/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_CODE_4M.ms.fd"],
+        },
+      },
+      "info firmware.secureBoot",
+      "(its firmware with Secure Boot: /usr/share/OVMF/OVMF_CODE_4M.ms.fd)",
+    ],
+    [
+      {},
+      firmware("yes", "yes", "yes"),
+      "info firmware.secureBoot",
+      "libvirt does not report whether the package contains Microsoft's 2023 certificates",
+    ],
     [{ windows: "windows-7" }, firmware("yes", "yes", "yes")],
     [{ windows: "windows-10", firmware: { secureBoot: false } }, firmware("yes", "yes", "yes")],
     [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "unknown" } }],
   ],
   "host-cpu-feature-name": [
     [{}, { qemu: "11.1.3", libvirt: "11.3.0" }, "info cpu.features", "cannot disable cet-ss and cet-ibt for example"],
-    [{ cpu: { features: [{ name: "cet-ss", policy: "disable" }] } }, { qemu: "11.1.3", libvirt: "11.3.0" }, "info cpu.features", "cannot disable cet-ibt for"],
+    [
+      { cpu: { features: [{ name: "cet-ss", policy: "disable" }] } },
+      { qemu: "11.1.3", libvirt: "11.3.0" },
+      "info cpu.features",
+      "cannot disable cet-ibt for",
+    ],
     [{}, { libvirt: "11.3.0" }],
     [{ windows: "windows-10" }, { qemu: "11.1.3", libvirt: "11.3.0" }],
     [{}, { qemu: "11.1.3", libvirt: "12.4.0", cpu: { vendor: "intel", namedFeatures: ["cet-ss", "cet-ibt"] } }],
   ],
   "host-cpuid-level": [
-    [{ preset: "nested-hyperv" }, { cpu: { vendor: "intel", model: "SierraForest-v2" } }, "warning cpu", "model SierraForest-v2"],
-    [{ nestedVirtualization: true, cpu: { mode: "maximum" } }, { cpu: { vendor: "intel", model: "Skylake-Client-IBRS", features: ["serialize"] } }, "warning cpu", "feature serialize"],
+    [
+      { preset: "nested-hyperv" },
+      { cpu: { vendor: "intel", model: "SierraForest-v2" } },
+      "warning cpu",
+      "model SierraForest-v2",
+    ],
+    [
+      { nestedVirtualization: true, cpu: { mode: "maximum" } },
+      { cpu: { vendor: "intel", model: "Skylake-Client-IBRS", features: ["serialize"] } },
+      "warning cpu",
+      "feature serialize",
+    ],
     [{ nestedVirtualization: true, cpu: { mode: "host-model" } }, { cpu: { vendor: "intel", model: "GraniteRapids" } }],
-    [{ nestedVirtualization: true, cpu: { model: "Skylake-Server" } }, { cpu: { vendor: "intel", model: "GraniteRapids" } }],
+    [
+      { nestedVirtualization: true, cpu: { model: "Skylake-Server" } },
+      { cpu: { vendor: "intel", model: "GraniteRapids" } },
+    ],
     [{}, { cpu: { vendor: "intel", model: "GraniteRapids" } }],
     [{ preset: "nested-hyperv" }, { cpu: { vendor: "intel", model: "Icelake-Server", features: ["avx512f"] } }],
     [{ preset: "nested-hyperv" }, { cpu: { vendor: "amd", features: ["serialize"] } }],
   ],
   "host-cpu-mode": [
-    [{ cpu: { mode: "host-model" } }, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }, "error cpu.mode", "host-passthrough"],
-    [{ cpu: { model: "EPYC-Rom" } }, { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } }, "error cpu.model", "CPU model EPYC-Rom, which kvm1 does not support."],
-    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "disable" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "warning cpu.model", "starts only if `cpu.features` disables the missing ones"],
-    [{ cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } }, "error cpu.model", "which kvm1 does not support: its CPU lacks features of that model"],
+    [
+      { cpu: { mode: "host-model" } },
+      { cpu: { vendor: "amd", modes: ["host-passthrough"] } },
+      "error cpu.mode",
+      "host-passthrough",
+    ],
+    [
+      { cpu: { model: "EPYC-Rom" } },
+      { cpu: { vendor: "amd", usableModels: ["EPYC-Rome"] } },
+      "error cpu.model",
+      "CPU model EPYC-Rom, which kvm1 does not support.",
+    ],
+    [
+      { cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "disable" }] } },
+      { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } },
+      "warning cpu.model",
+      "starts only if `cpu.features` disables the missing ones",
+    ],
+    [
+      { cpu: { model: "Skylake-Server-IBRS", features: [{ name: "hle", policy: "require" }] } },
+      { cpu: { vendor: "intel", usableModels: ["Skylake-Server-noTSX-IBRS"] } },
+      "error cpu.model",
+      "which kvm1 does not support: its CPU lacks features of that model",
+    ],
     [{}, { cpu: { vendor: "amd", modes: ["host-passthrough"] } }],
   ],
   "host-cpu-feature": [
-    [{ cpu: { features: [{ name: "aes", policy: "require" }, { name: "hle", policy: "force" }] } }, { cpu: { vendor: "intel", missingFeatures: ["hle"] } }, "error cpu.features[1]", "hle, which kvm1 does not support"],
-    [{ cpu: { features: [{ name: "topoext", policy: "require" }, { name: "hle", policy: "require" }] } }, { cpu: { vendor: "intel" } }, "error cpu.features[0]", "topoext, which only AMD CPUs support, but kvm1 has an Intel CPU"],
+    [
+      {
+        cpu: {
+          features: [
+            { name: "aes", policy: "require" },
+            { name: "hle", policy: "force" },
+          ],
+        },
+      },
+      { cpu: { vendor: "intel", missingFeatures: ["hle"] } },
+      "error cpu.features[1]",
+      "hle, which kvm1 does not support",
+    ],
+    [
+      {
+        cpu: {
+          features: [
+            { name: "topoext", policy: "require" },
+            { name: "hle", policy: "require" },
+          ],
+        },
+      },
+      { cpu: { vendor: "intel" } },
+      "error cpu.features[0]",
+      "topoext, which only AMD CPUs support, but kvm1 has an Intel CPU",
+    ],
     [{ preset: "low-latency" }, { cpu: { vendor: "amd", missingFeatures: ["invtsc"] } }, "error preset", "invtsc"],
-    [{ nestedVirtualization: true }, { cpu: { vendor: "intel", missingFeatures: ["vmx"] } }, "error nestedVirtualization", "vmx"],
-    [{ windows: "server-2022", vcpus: 4, topology: { threads: 2 } }, { cpu: { vendor: "amd", missingFeatures: ["topoext"] } }, "error topology.threads", "topoext"],
+    [
+      { nestedVirtualization: true },
+      { cpu: { vendor: "intel", missingFeatures: ["vmx"] } },
+      "error nestedVirtualization",
+      "vmx",
+    ],
+    [
+      { windows: "server-2022", vcpus: 4, topology: { threads: 2 } },
+      { cpu: { vendor: "amd", missingFeatures: ["topoext"] } },
+      "error topology.threads",
+      "topoext",
+    ],
     [{}, { cpu: { vendor: "amd", missingFeatures: ["svm", "vmx"] } }],
   ],
   "host-cpu-minimum": [
-    [{ windows: "server-2025" }, { cpu: { vendor: "intel", model: "Penryn" } }, "error windows", "The CPU of kvm1 does not have sse4.2 and popcnt"],
-    [{ windows: "windows-11" }, { cpu: { vendor: "intel", model: "qemu64" } }, "warning windows", "from version 24H2 on"],
-    [{ windows: "server-2025", cpu: { mode: "host-passthrough" } }, { cpu: { vendor: "amd", model: "EPYC", missingFeatures: ["sse4.2"] } }, "error windows", "does not have sse4.2, and"],
+    [
+      { windows: "server-2025" },
+      { cpu: { vendor: "intel", model: "Penryn" } },
+      "error windows",
+      "The CPU of kvm1 does not have sse4.2 and popcnt",
+    ],
+    [
+      { windows: "windows-11" },
+      { cpu: { vendor: "intel", model: "qemu64" } },
+      "warning windows",
+      "from version 24H2 on",
+    ],
+    [
+      { windows: "server-2025", cpu: { mode: "host-passthrough" } },
+      { cpu: { vendor: "amd", model: "EPYC", missingFeatures: ["sse4.2"] } },
+      "error windows",
+      "does not have sse4.2, and",
+    ],
     [{ windows: "server-2025" }, { cpu: { vendor: "amd", model: "Opteron_G3", features: ["sse4.2"] } }],
     [{ windows: "server-2025", cpu: { model: "EPYC" } }, { cpu: { vendor: "amd", model: "Opteron_G3" } }],
-    [{ windows: "server-2025", cpu: { features: [{ name: "sse4.2", policy: "disable" }] } }, { cpu: { vendor: "amd", model: "Opteron_G3" } }],
+    [
+      { windows: "server-2025", cpu: { features: [{ name: "sse4.2", policy: "disable" }] } },
+      { cpu: { vendor: "amd", model: "Opteron_G3" } },
+    ],
     [{ windows: "server-2022" }, { cpu: { vendor: "intel", model: "kvm64" } }],
     [{ windows: "server-2025" }, { cpu: { vendor: "intel" } }],
   ],
   "host-nested": [
-    [{ nestedVirtualization: true }, { nested: "no" }, "error nestedVirtualization", "nested virtualization, which is disabled on kvm1"],
-    [{ cpu: { features: [{ name: "svm", policy: "force" }] } }, { nested: "yes", cpu: { vendor: "intel" } }, "error cpu.features[0]", "Intel CPU does not have"],
+    [
+      { nestedVirtualization: true },
+      { nested: "no" },
+      "error nestedVirtualization",
+      "nested virtualization, which is disabled on kvm1",
+    ],
+    [
+      { cpu: { features: [{ name: "svm", policy: "force" }] } },
+      { nested: "yes", cpu: { vendor: "intel" } },
+      "error cpu.features[0]",
+      "Intel CPU does not have",
+    ],
     [{ nestedVirtualization: true }, { nested: "unknown" }],
   ],
   "host-pinned-cpus": [
-    [{ pinning: pin(["0", "4-6"], "7") }, { cpus: [0, 1, 2, 3, 4] }, "error pinning.vcpus[1], error pinning.emulator", "specifies CPU 5-6, but kvm1 has 0-4"],
+    [
+      { pinning: pin(["0", "4-6"], "7") },
+      { cpus: [0, 1, 2, 3, 4] },
+      "error pinning.vcpus[1], error pinning.emulator",
+      "specifies CPU 5-6, but kvm1 has 0-4",
+    ],
     [{ pinning: pin(["0", "4"], "7") }, {}],
   ],
   "host-siblings": [
-    [smt(["3", "4", "11", "12"]), { siblings: [[3, 11], [4, 12]] }, "warning pinning.vcpus", "vCPUs 0 and 1 of example are threads of one core, but CPUs 3 and 4 of kvm1 are not"],
-    [smt(["3", "11", "4", "12"]), { siblings: [[3, 11], [4, 12]] }],
-    [smt(["11", "3", "12", "4"]), { siblings: [[3, 11], [4, 12]] }],
-    [smt(["3", "11", "4", "5"]), { siblings: [[3, 11], [4, 12], [5, 13]] }, "warning pinning.vcpus", "vCPUs 2 and 3"],
+    [
+      smt(["3", "4", "11", "12"]),
+      {
+        siblings: [
+          [3, 11],
+          [4, 12],
+        ],
+      },
+      "warning pinning.vcpus",
+      "vCPUs 0 and 1 of example are threads of one core, but CPUs 3 and 4 of kvm1 are not",
+    ],
+    [
+      smt(["3", "11", "4", "12"]),
+      {
+        siblings: [
+          [3, 11],
+          [4, 12],
+        ],
+      },
+    ],
+    [
+      smt(["11", "3", "12", "4"]),
+      {
+        siblings: [
+          [3, 11],
+          [4, 12],
+        ],
+      },
+    ],
+    [
+      smt(["3", "11", "4", "5"]),
+      {
+        siblings: [
+          [3, 11],
+          [4, 12],
+          [5, 13],
+        ],
+      },
+      "warning pinning.vcpus",
+      "vCPUs 2 and 3",
+    ],
     [smt(["3", "4", "5", "6"]), { siblings: [] }, "warning topology.threads", "kvm1 has one thread per core"],
     [smt(["3", "4", "11", "12"]), {}],
-    [smt(["3-4", "11", "4", "12"]), { siblings: [[3, 11], [4, 12]] }],
-    [{ ...lowLatency, pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }, "warning pinning.vcpus", "are separate cores, but CPUs 2 and 6 of kvm1 are threads of one core"],
-    [{ preset: "server", windows: "server-2022", pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }, "info pinning.vcpus", "are separate cores"],
+    [
+      smt(["3-4", "11", "4", "12"]),
+      {
+        siblings: [
+          [3, 11],
+          [4, 12],
+        ],
+      },
+    ],
+    [
+      { ...lowLatency, pinning: pin(["2", "6"], "0") },
+      { siblings: [[2, 6]] },
+      "warning pinning.vcpus",
+      "are separate cores, but CPUs 2 and 6 of kvm1 are threads of one core",
+    ],
+    [
+      { preset: "server", windows: "server-2022", pinning: pin(["2", "6"], "0") },
+      { siblings: [[2, 6]] },
+      "info pinning.vcpus",
+      "are separate cores",
+    ],
     [{ ...lowLatency, topology: { cores: 1, threads: 2 }, pinning: pin(["2", "6"], "0") }, { siblings: [[2, 6]] }],
-    [{ ...lowLatency, pinning: pin(["2", "3"], "0") }, { siblings: [[2, 6], [3, 7]] }],
+    [
+      { ...lowLatency, pinning: pin(["2", "3"], "0") },
+      {
+        siblings: [
+          [2, 6],
+          [3, 7],
+        ],
+      },
+    ],
     [{ vcpus: 4, topology: { threads: 2 } }, { siblings: [] }],
   ],
-  "host-memory": [[{ memory: "17 GiB" }, { memoryKiB: 16 * 1024 ** 2 }, "error memory", "kvm1 has a total of 16 GiB"], [{ memory: "16 GiB" }, { memoryKiB: 16 * 1024 ** 2 }]],
+  "host-memory": [
+    [{ memory: "17 GiB" }, { memoryKiB: 16 * 1024 ** 2 }, "error memory", "kvm1 has a total of 16 GiB"],
+    [{ memory: "16 GiB" }, { memoryKiB: 16 * 1024 ** 2 }],
+  ],
   "host-hugepages": [
     [{ memory: "4 GiB", hugepages: { size: "1 GiB" } }, { hugepages: [] }, "error hugepages.size", "supports none"],
-    [{ memory: "4 GiB", hugepages: { size: "2 MiB" } }, { hugepages: [{ sizeKiB: 2048, count: 2047 }] }, "error hugepages.size", "requires 2048 huge pages of 2 MiB, but kvm1 has 2047"],
+    [
+      { memory: "4 GiB", hugepages: { size: "2 MiB" } },
+      { hugepages: [{ sizeKiB: 2048, count: 2047 }] },
+      "error hugepages.size",
+      "requires 2048 huge pages of 2 MiB, but kvm1 has 2047",
+    ],
     [{ memory: "4 GiB", hugepages: { size: "2 MiB" } }, { hugepages: [{ sizeKiB: 2048, count: 2048 }] }],
-    [{ memory: "4 GiB", hugepages: { size: "2 MiB" }, numa: { nodes: "1" }, pinning: pin(["2", "3"]) }, { hugepages: [{ sizeKiB: 2048, count: 4096 }], numa: [cell(0, [0, 1], 3000), cell(1, [2, 3], 1000)] }, "error hugepages.size", "on NUMA node 1"],
-    [{ memory: "4 GiB", hugepages: { size: "2 MiB" }, numa: { nodes: "0-1" }, pinning: pin(["2", "3"]) }, { hugepages: [{ sizeKiB: 2048, count: 4096 }], numa: [cell(0, [0, 1], 3000), cell(1, [2, 3], 1000)] }],
-    [{ memory: "4 GiB", hugepages: { size: "2 MiB" }, numa: { nodes: "1", mode: "preferred" }, pinning: pin(["2", "3"]) }, { hugepages: [{ sizeKiB: 2048, count: 4096 }], numa: [cell(0, [0, 1], 3000), cell(1, [2, 3], 1000)] }],
+    [
+      { memory: "4 GiB", hugepages: { size: "2 MiB" }, numa: { nodes: "1" }, pinning: pin(["2", "3"]) },
+      { hugepages: [{ sizeKiB: 2048, count: 4096 }], numa: [cell(0, [0, 1], 3000), cell(1, [2, 3], 1000)] },
+      "error hugepages.size",
+      "on NUMA node 1",
+    ],
+    [
+      { memory: "4 GiB", hugepages: { size: "2 MiB" }, numa: { nodes: "0-1" }, pinning: pin(["2", "3"]) },
+      { hugepages: [{ sizeKiB: 2048, count: 4096 }], numa: [cell(0, [0, 1], 3000), cell(1, [2, 3], 1000)] },
+    ],
+    [
+      {
+        memory: "4 GiB",
+        hugepages: { size: "2 MiB" },
+        numa: { nodes: "1", mode: "preferred" },
+        pinning: pin(["2", "3"]),
+      },
+      { hugepages: [{ sizeKiB: 2048, count: 4096 }], numa: [cell(0, [0, 1], 3000), cell(1, [2, 3], 1000)] },
+    ],
   ],
   "host-numa-node": [
-    [{ numa: { nodes: "0,3" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1]), cell(1, [2, 3])] }, "error numa.nodes", "kvm1 has 0-1"],
-    [{ memory: "9 GiB", numa: { nodes: "0" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1])] }, "error numa.nodes", "8 GiB"],
-    [{ memory: "9 GiB", numa: { nodes: "0", mode: "preferred" }, pinning: pin(["0", "1"]) }, { numa: [cell(0, [0, 1])] }],
-    [{ memory: "4 GiB", numa: { nodes: "0" }, pinning: pin(["0", "2"]) }, { numa: [cell(0, [0, 1]), cell(1, [2, 3])] }, "warning pinning.vcpus[1]", "CPU 2 of node 1"],
+    [
+      { numa: { nodes: "0,3" }, pinning: pin(["0", "1"]) },
+      { numa: [cell(0, [0, 1]), cell(1, [2, 3])] },
+      "error numa.nodes",
+      "kvm1 has 0-1",
+    ],
+    [
+      { memory: "9 GiB", numa: { nodes: "0" }, pinning: pin(["0", "1"]) },
+      { numa: [cell(0, [0, 1])] },
+      "error numa.nodes",
+      "8 GiB",
+    ],
+    [
+      { memory: "9 GiB", numa: { nodes: "0", mode: "preferred" }, pinning: pin(["0", "1"]) },
+      { numa: [cell(0, [0, 1])] },
+    ],
+    [
+      { memory: "4 GiB", numa: { nodes: "0" }, pinning: pin(["0", "2"]) },
+      { numa: [cell(0, [0, 1]), cell(1, [2, 3])] },
+      "warning pinning.vcpus[1]",
+      "CPU 2 of node 1",
+    ],
   ],
   "vcpus-limit": [
     [{ vcpus: 256 }, { libvirt: "10.9.0" }, "error vcpus", "libvirt 10.10.0 and newer add; kvm1 has 10.9.0"],
@@ -429,31 +1147,64 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ vcpus: 256 }, {}],
   ],
   "host-address-width": [
-    [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.6.0" }, "error memory", "requires 42 physical address bits. Setting them with CPU mode custom requires libvirt 8.7.0 or newer; kvm1 has 8.6.0"],
+    [
+      { ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } },
+      { libvirt: "8.6.0" },
+      "error memory",
+      "requires 42 physical address bits. Setting them with CPU mode custom requires libvirt 8.7.0 or newer; kvm1 has 8.6.0",
+    ],
     [{ ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } }, { libvirt: "8.7.0" }],
     [bigServer("1536 GiB"), { libvirt: "8.0.0" }, "error memory", "CPU mode host-model"],
-    [bigServer("1536 GiB"), { libvirt: "8.0.0", qemu: "6.2.0" }, "warning memory", "QEMU 6.2.0 still starts the machine"],
+    [
+      bigServer("1536 GiB"),
+      { libvirt: "8.0.0", qemu: "6.2.0" },
+      "warning memory",
+      "QEMU 6.2.0 still starts the machine",
+    ],
     [bigServer("1536 GiB"), { libvirt: "8.0.0", qemu: "7.1.0" }, "error memory"],
     [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "8.0.0" }],
     [bigServer("1536 GiB"), { libvirt: "8.0.0", machineTypes: ["pc-q35-rhel9.2.0", "q35"] }],
-    [{ ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } }, { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 40 } }, "error memory", "the CPU of kvm1 has 40"],
-    [bigServer("479 GiB"), { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } }, "error memory", "40 physical address bits, but the CPU of kvm1 has 39"],
+    [
+      { ...bigServer("1536 GiB"), cpu: { mode: "host-passthrough" } },
+      { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 40 } },
+      "error memory",
+      "the CPU of kvm1 has 40",
+    ],
+    [
+      bigServer("479 GiB"),
+      { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } },
+      "error memory",
+      "40 physical address bits, but the CPU of kvm1 has 39",
+    ],
     [bigServer("478 GiB"), { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } }],
     [bigServer("979 GiB"), { libvirt: "8.0.0", cpu: { vendor: "amd" } }, "error memory"],
     [bigServer("978 GiB"), { libvirt: "8.0.0", cpu: { vendor: "amd" } }],
     [bigServer("990 GiB"), { libvirt: "8.0.0", cpu: { vendor: "intel" } }],
     [bigServer("991 GiB"), { libvirt: "8.0.0", cpu: { vendor: "intel" } }, "error memory"],
   ],
-  "host-max-vcpus": [[{ vcpus: 17 }, { maxVcpus: 16 }, "error vcpus", "at most 16"], [{ vcpus: 16 }, { maxVcpus: 16 }]],
+  "host-max-vcpus": [
+    [{ vcpus: 17 }, { maxVcpus: 16 }, "error vcpus", "at most 16"],
+    [{ vcpus: 16 }, { maxVcpus: 16 }],
+  ],
   "host-devices": [
-    [{ systemDisk: { path: "/a" }, disks: [{ path: "/b", bus: "sata" }] }, { devices: { diskBuses: ["sata"] } }, "error systemDisk.bus", "scsi bus"],
+    [
+      { systemDisk: { path: "/a" }, disks: [{ path: "/b", bus: "sata" }] },
+      { devices: { diskBuses: ["sata"] } },
+      "error systemDisk.bus",
+      "scsi bus",
+    ],
     [{ graphics: { type: "vnc" } }, { devices: { graphics: ["spice"] } }, "error graphics.type", "VNC"],
     [{}, { devices: { video: ["vga"], rng: [], channels: [] } }, "error video.model, error rng, error guestAgent"],
     [{ preset: "minimal" }, { devices: { video: ["vga"], rng: [], channels: [] } }],
     [{ video: { model: "none" } }, { devices: { video: ["vga"] } }],
   ],
   "host-tsc-frequency": [
-    [{ tscFrequency: 3_000_000_000 }, { tsc: { frequencyHz: 2_000_000_000, scaling: "no" } }, "error tscFrequency", "2000000000 Hz"],
+    [
+      { tscFrequency: 3_000_000_000 },
+      { tsc: { frequencyHz: 2_000_000_000, scaling: "no" } },
+      "error tscFrequency",
+      "2000000000 Hz",
+    ],
     [{ tscFrequency: 2_000_500_000 }, { tsc: { frequencyHz: 2_000_000_000, scaling: "no" } }],
     [{ tscFrequency: 2_000_500_001 }, { tsc: { frequencyHz: 2_000_000_000, scaling: "no" } }, "error tscFrequency"],
     [{ tscFrequency: 3_000_000_000 }, { tsc: { frequencyHz: 2_000_000_000, scaling: "unknown" } }],
@@ -462,20 +1213,46 @@ const hostTables: Record<string, readonly HostCase[]> = {
 };
 
 describe("a fix names the edition that does without", () => {
-  const fixes = (guest: GuestExample): string => resolveGuest(exampleGuest(guest)).findings.map(({ fix }) => fix ?? "").join("\n");
+  const fixes = (guest: GuestExample): string =>
+    resolveGuest(exampleGuest(guest))
+      .findings.map(({ fix }) => fix ?? "")
+      .join("\n");
   const edition = /or write `windows: "windows-11-iot-ltsc"` if it is that edition/;
-  for (const guest of [{ tpm: { enabled: false } }, { firmware: { secureBoot: false } }, { firmware: { type: "bios" as const, secureBoot: false } }, { windows: "windows-11-ltsc", tpm: { enabled: false } }]) {
+  for (const guest of [
+    { tpm: { enabled: false } },
+    { firmware: { secureBoot: false } },
+    { firmware: { type: "bios" as const, secureBoot: false } },
+    { windows: "windows-11-ltsc", tpm: { enabled: false } },
+  ]) {
     it(JSON.stringify(guest), () => assert.match(fixes(guest), edition));
   }
-  it("and is silent for that edition", () => assert.deepEqual(resolveGuest(exampleGuest({ windows: "windows-11-iot-ltsc", preset: "minimal", systemDisk: { path: "/a.qcow2" }, tpm: { enabled: false }, firmware: { type: "bios" } })).findings, []));
+  it("and is silent for that edition", () =>
+    assert.deepEqual(
+      resolveGuest(
+        exampleGuest({
+          windows: "windows-11-iot-ltsc",
+          preset: "minimal",
+          systemDisk: { path: "/a.qcow2" },
+          tpm: { enabled: false },
+          firmware: { type: "bios" },
+        }),
+      ).findings,
+      [],
+    ));
 });
 
 describe("each check against a host", () => {
-  it("has a table here", () => assert.deepEqual([...Object.keys(hostTables), ...Object.keys(resourceTables)].sort(), hostRules.map((rule) => rule.id).sort()));
-  const run = (id: string, guest: GuestExample, host: Partial<HostProfile>) => resolveGuest(exampleGuest(guest), exampleHost(host)).findings.filter((finding) => finding.ruleId === id);
+  it("has a table here", () =>
+    assert.deepEqual(
+      [...Object.keys(hostTables), ...Object.keys(resourceTables)].sort(),
+      hostRules.map((rule) => rule.id).sort(),
+    ));
+  const run = (id: string, guest: GuestExample, host: Partial<HostProfile>) =>
+    resolveGuest(exampleGuest(guest), exampleHost(host)).findings.filter((finding) => finding.ruleId === id);
   for (const [id, cases] of Object.entries(hostTables)) {
     for (const [guest, host, found, says] of cases) {
-      it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify(host)} → ${found ?? "nothing"}`, () => check(run(id, guest, host), found, says));
+      it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify(host)} → ${found ?? "nothing"}`, () =>
+        check(run(id, guest, host), found, says));
       if (found === undefined) continue;
       it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify(host)}, reported only → no error`, () =>
         check(run(id, { ...guest, hostSupport: "report" }, host), found.replaceAll("error ", "warning "), says));
@@ -485,14 +1262,33 @@ describe("each check against a host", () => {
   for (const [id, cases] of Object.entries(resourceTables)) {
     for (const [guest, resources, found, says, { capturedAt, files, look } = {}] of cases) {
       const host = exampleHost({ resources, ...(capturedAt === undefined ? {} : { capturedAt }) });
-      const findings = () => resolveGuest(exampleGuest(guest), host, { look: { ...look, ...(files === undefined ? {} : { files: new Map(Object.entries(files)) }) } }).findings;
-      it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify({ resources, files, look })} → ${found ?? "nothing"}`, () => check(findings().flatMap((one) => (one.ruleId === id ? [{ ...one, message: `${one.message} ${one.fix ?? ""}` }] : [])), found, says));
+      const findings = () =>
+        resolveGuest(exampleGuest(guest), host, {
+          look: { ...look, ...(files === undefined ? {} : { files: new Map(Object.entries(files)) }) },
+        }).findings;
+      it(`${id}: ${JSON.stringify(guest)} on ${JSON.stringify({ resources, files, look })} → ${found ?? "nothing"}`, () =>
+        check(
+          findings().flatMap((one) =>
+            one.ruleId === id ? [{ ...one, message: `${one.message} ${one.fix ?? ""}` }] : [],
+          ),
+          found,
+          says,
+        ));
     }
   }
 
   it("an empty profile, where everything is unknown, fails nothing", () => {
-    for (const guest of [{}, { preset: "nested-hyperv" }, { preset: "low-latency", pinning: pin(["2", "3"], "0"), hugepages: { size: "2 MiB" }, numa: { nodes: "0" } }]) {
-      assert.deepEqual(resolveGuest(exampleGuest({ ...guest, systemDisk: { path: "/a" } }), exampleHost({})).findings.filter(({ severity }) => severity === "error"), []);
+    for (const guest of [
+      {},
+      { preset: "nested-hyperv" },
+      { preset: "low-latency", pinning: pin(["2", "3"], "0"), hugepages: { size: "2 MiB" }, numa: { nodes: "0" } },
+    ]) {
+      assert.deepEqual(
+        resolveGuest(exampleGuest({ ...guest, systemDisk: { path: "/a" } }), exampleHost({})).findings.filter(
+          ({ severity }) => severity === "error",
+        ),
+        [],
+      );
     }
   });
 });

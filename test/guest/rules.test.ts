@@ -2,18 +2,39 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { exampleGuest, exampleHost, exampleLook, guestRules, hostDeviceAdapted, hostRules, resolveGuest, specRules, type GuestExample, type HostExample } from "../../src/guest";
+import {
+  exampleGuest,
+  exampleHost,
+  exampleLook,
+  guestRules,
+  hostDeviceAdapted,
+  hostRules,
+  resolveGuest,
+  specRules,
+  type GuestExample,
+  type HostExample,
+} from "../../src/guest";
 
 const root = join(__dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-const blocks = (text: string): unknown[] => [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => parse(match[1]!));
-const filesOf = (folder: string): string[] => readdirSync(join(root, folder)).filter((file) => file !== "index.ts").sort();
+const blocks = (text: string): unknown[] =>
+  [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => parse(match[1]!));
+const filesOf = (folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((file) => file !== "index.ts")
+    .sort();
 
-type Run = (example: never) => readonly { readonly ruleId: string; readonly path: string; readonly message: string; readonly fix?: string }[];
+type Run = (
+  example: never,
+) => readonly { readonly ruleId: string; readonly path: string; readonly message: string; readonly fix?: string }[];
 const groups = [
   { rules: specRules, run: ((example) => resolveGuest(exampleGuest(example)).findings) as Run },
   { rules: guestRules, run: ((example: GuestExample) => resolveGuest(exampleGuest(example)).findings) as Run },
-  { rules: [...hostRules, hostDeviceAdapted], run: (({ guest, host, ...more }: HostExample) => resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings) as Run },
+  {
+    rules: [...hostRules, hostDeviceAdapted],
+    run: (({ guest, host, ...more }: HostExample) =>
+      resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings) as Run,
+  },
 ];
 
 describe("rules of a guest", () => {
@@ -25,7 +46,8 @@ describe("rules of a guest", () => {
   it("have ids of their own", () => {
     const ids = groups.flatMap((group) => group.rules.map((rule) => rule.id));
     assert.equal(new Set(ids).size, ids.length);
-    for (const id of ids) assert.ok(!existsSync(join(root, `src/enlightenments/rules/${id}.ts`)), `${id} is an enlightenment's rule too`);
+    for (const id of ids)
+      assert.ok(!existsSync(join(root, `src/enlightenments/rules/${id}.ts`)), `${id} is an enlightenment's rule too`);
   });
 
   for (const { rules, run } of groups) {
@@ -58,24 +80,47 @@ describe("rules of a guest", () => {
 });
 
 describe("what a name makes one suspect", () => {
-  const found = (guest: GuestExample, resources: NonNullable<Parameters<typeof exampleHost>[0]["resources"]>, files: HostExample["files"] = {}): string[] =>
-    resolveGuest(exampleGuest(guest), exampleHost({ resources }), { look: exampleLook({ files }) }).findings.map(({ ruleId }) => ruleId);
+  const found = (
+    guest: GuestExample,
+    resources: NonNullable<Parameters<typeof exampleHost>[0]["resources"]>,
+    files: HostExample["files"] = {},
+  ): string[] =>
+    resolveGuest(exampleGuest(guest), exampleHost({ resources }), { look: exampleLook({ files }) }).findings.map(
+      ({ ruleId }) => ruleId,
+    );
 
   it("is not said of an image whose format the host has told", () => {
     const guest = { systemDisk: { path: "/a.img" } };
     assert.ok(found(guest, {}).includes("image-name"));
     assert.ok(!found(guest, {}, { "/a.img": { kind: "file", format: "qcow2" } }).includes("image-name"));
     // It is what its name says.
-    assert.deepEqual(found({ systemDisk: { path: "/a.vhdx" } }, {}, { "/a.vhdx": { kind: "file", format: "vhdx" } }).filter((id) => /image/.test(id)), ["host-image"]);
+    assert.deepEqual(
+      found({ systemDisk: { path: "/a.vhdx" } }, {}, { "/a.vhdx": { kind: "file", format: "vhdx" } }).filter((id) =>
+        /image/.test(id),
+      ),
+      ["host-image"],
+    );
     const base = { systemDisk: { baseImage: "a.vmdk", size: "80 GiB" } };
-    const pool = { name: "default", uuid: "1", type: "dir", active: true, volumes: [{ name: "a.vmdk", path: "/p/a.vmdk", format: "qcow2" }] };
+    const pool = {
+      name: "default",
+      uuid: "1",
+      type: "dir",
+      active: true,
+      volumes: [{ name: "a.vmdk", path: "/p/a.vmdk", format: "qcow2" }],
+    };
     assert.ok(!found(base, { pools: [pool] }).includes("image-name"));
     assert.ok(found(base, { pools: [] }).includes("image-name"));
   });
 
   it("is not said of a user's network that is there", () => {
     const guest = { host: { uri: "qemu:///session" }, networks: [{ network: "lab" }] };
-    assert.deepEqual(found(guest, { networks: [] }).filter((id) => /network/.test(id)), ["session-network"]);
-    assert.deepEqual(found(guest, { networks: [{ name: "lab", active: true, autostart: false }] }).filter((id) => /network/.test(id)), []);
+    assert.deepEqual(
+      found(guest, { networks: [] }).filter((id) => /network/.test(id)),
+      ["session-network"],
+    );
+    assert.deepEqual(
+      found(guest, { networks: [{ name: "lab", active: true, autostart: false }] }).filter((id) => /network/.test(id)),
+      [],
+    );
   });
 });

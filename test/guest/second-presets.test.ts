@@ -9,19 +9,38 @@ const HOSTS = join(__dirname, "../../../shared/fixtures/hosts");
 const captured = (name: string, over: Partial<HostProfile> = {}): HostProfile => {
   if (!existsSync(HOSTS)) return exampleHost({ name });
   const read = (file: string): string => readFileSync(join(HOSTS, name, file), "utf8");
-  const profile = parseHostProfile({ name, domcapabilities: read("domcapabilities.xml"), capabilities: read("capabilities.xml"), version: read("version.txt"), uname: read("uname.txt") });
+  const profile = parseHostProfile({
+    name,
+    domcapabilities: read("domcapabilities.xml"),
+    capabilities: read("capabilities.xml"),
+    version: read("version.txt"),
+    uname: read("uname.txt"),
+  });
   return { ...profile, ...over };
 };
 const debian12 = captured("bookworm-amd-tcg");
 /** What Ubuntu 24.04 ships, told by a host that was captured. */
-const ubuntu2404 = captured("bookworm-amd-tcg", { name: "noble", libvirt: "10.0.0", qemu: "8.2.2", linux: "6.8", kernelRelease: "6.8.0-45-generic" });
+const ubuntu2404 = captured("bookworm-amd-tcg", {
+  name: "noble",
+  libvirt: "10.0.0",
+  qemu: "8.2.2",
+  linux: "6.8",
+  kernelRelease: "6.8.0-45-generic",
+});
 const newest = captured("sid-amd-tcg");
 
-const guest = (over: Partial<GuestSpec>): GuestSpec => ({ name: "ada", windows: "server-2022", systemDisk: { path: "/a.qcow2" }, ...over });
-const heavy = ({ findings }: GuestResolution): string[] => findings.filter(({ severity }) => severity !== "info").map(({ ruleId, path }) => `${ruleId} ${path}`);
+const guest = (over: Partial<GuestSpec>): GuestSpec => ({
+  name: "ada",
+  windows: "server-2022",
+  systemDisk: { path: "/a.qcow2" },
+  ...over,
+});
+const heavy = ({ findings }: GuestResolution): string[] =>
+  findings.filter(({ severity }) => severity !== "info").map(({ ruleId, path }) => `${ruleId} ${path}`);
 const row = ({ enlightenments }: GuestResolution, name: string) => enlightenments.find((each) => each.name === name)!;
 const choice = ({ choices }: GuestResolution, path: string) => choices.find((each) => each.path === path);
-const features = ({ definition }: GuestResolution): Record<string, string> => Object.fromEntries(definition!.cpu.features.map(({ name, policy }) => [name, policy]));
+const features = ({ definition }: GuestResolution): Record<string, string> =>
+  Object.fromEntries(definition!.cpu.features.map(({ name, policy }) => [name, policy]));
 
 /** Without the captured hosts beside the project there is nothing to try these on. */
 const onCapturedHosts = existsSync(HOSTS) ? describe : describe.skip;
@@ -35,8 +54,14 @@ onCapturedHosts("flags that a preset only prefers", () => {
         assert.deepEqual([state, by.kind], ["off", "host"], name);
         assert.match(reason, / does not support it \(requires libvirt 1[01]\.\d+/);
       }
-      assert.deepEqual(heavy(resolution).filter((line) => line.startsWith("host-lacks")), []);
-      assert.equal(resolution.findings.some(({ path }) => /emsrBitmap|tlbflushDirect/.test(path)), false);
+      assert.deepEqual(
+        heavy(resolution).filter((line) => line.startsWith("host-lacks")),
+        [],
+      );
+      assert.equal(
+        resolution.findings.some(({ path }) => /emsrBitmap|tlbflushDirect/.test(path)),
+        false,
+      );
       assert.equal(row(resolution, "stimer-direct").state, "on");
     });
   }
@@ -47,7 +72,9 @@ onCapturedHosts("flags that a preset only prefers", () => {
   });
 
   it("are left out where no host is known, and say so", () => {
-    const resolution = resolveGuest(guest({ preset: "nested-hyperv", cpu: { features: [{ name: "svm", policy: "require" }] } }));
+    const resolution = resolveGuest(
+      guest({ preset: "nested-hyperv", cpu: { features: [{ name: "svm", policy: "require" }] } }),
+    );
     const { state, reason } = row(resolution, "emsr-bitmap");
     assert.deepEqual([state, reason], ["off", "turned on only if the host supports it, and no host is known"]);
   });
@@ -60,13 +87,25 @@ onCapturedHosts("flags that a preset only prefers", () => {
 
 onCapturedHosts("avic", () => {
   const host = (over: Partial<HostProfile>): HostProfile => ({ ...debian12, ...over });
-  const ownCpus = { pinning: { vcpus: ["1"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" }, vcpus: 1 };
+  const ownCpus = {
+    pinning: { vcpus: ["1"], emulator: "0" },
+    hugepages: { size: "2 MiB" },
+    numa: { nodes: "0" },
+    vcpus: 1,
+  };
 
   it("is on where the host has APICv or AVIC in use", () => {
     for (const preset of ["server", "desktop", "nested-hyperv", "low-latency"]) {
-      const resolution = resolveGuest(guest({ preset, ...(preset === "low-latency" ? ownCpus : {}) }), host({ apicv: "yes" }));
+      const resolution = resolveGuest(
+        guest({ preset, ...(preset === "low-latency" ? ownCpus : {}) }),
+        host({ apicv: "yes" }),
+      );
       assert.equal(row(resolution, "avic").state, "on", preset);
-      assert.equal(resolution.findings.some(({ ruleId }) => ["synic-inhibits-apicv", "avic-without-apicv"].includes(ruleId)), false, preset);
+      assert.equal(
+        resolution.findings.some(({ ruleId }) => ["synic-inhibits-apicv", "avic-without-apicv"].includes(ruleId)),
+        false,
+        preset,
+      );
     }
   });
 
@@ -79,9 +118,17 @@ onCapturedHosts("avic", () => {
   });
 
   it("is left out, and nothing said about it, where libvirt is too old to write it", () => {
-    const resolution = resolveGuest(guest({ preset: "low-latency", ...ownCpus }), host({ apicv: "yes", libvirt: "8.0.0" }));
+    const resolution = resolveGuest(
+      guest({ preset: "low-latency", ...ownCpus }),
+      host({ apicv: "yes", libvirt: "8.0.0" }),
+    );
     assert.equal(row(resolution, "avic").state, "off");
-    assert.equal(resolution.findings.some(({ ruleId, path }) => ruleId === "synic-inhibits-apicv" || path === "enlightenments.avic"), false);
+    assert.equal(
+      resolution.findings.some(
+        ({ ruleId, path }) => ruleId === "synic-inhibits-apicv" || path === "enlightenments.avic",
+      ),
+      false,
+    );
   });
 });
 
@@ -91,13 +138,22 @@ onCapturedHosts("CPU features of presets", () => {
   it("CET is kept from Windows 11, Server 2022 and 2025 where QEMU has it and libvirt its name", () => {
     for (const windows of ["windows-11", "server-2022", "server-2025"]) {
       const resolution = resolveGuest(guest({ windows }), intel({ qemu: "11.0.0", libvirt: "12.8.0" }));
-      assert.deepEqual(features(resolution), { vmx: "disable", svm: "disable", "cet-ss": "disable", "cet-ibt": "disable" }, windows);
+      assert.deepEqual(
+        features(resolution),
+        { vmx: "disable", svm: "disable", "cet-ss": "disable", "cet-ibt": "disable" },
+        windows,
+      );
       const { value, by, reason, source } = choice(resolution, "cpu.features.cet-ss")!;
       assert.deepEqual([value, by], ["disable", "preset"]);
       assert.match(reason, /virtualization-based security/);
       assert.ok(source);
     }
-    for (const windows of ["windows-10", "server-2019"]) assert.equal(features(resolveGuest(guest({ windows }), intel({ qemu: "11.0.0", libvirt: "12.8.0" })))["cet-ss"], undefined, windows);
+    for (const windows of ["windows-10", "server-2019"])
+      assert.equal(
+        features(resolveGuest(guest({ windows }), intel({ qemu: "11.0.0", libvirt: "12.8.0" })))["cet-ss"],
+        undefined,
+        windows,
+      );
   });
 
   it("CET is left alone where QEMU is older, libvirt has no name for it, or neither is known; the explanation says which", () => {
@@ -107,34 +163,59 @@ onCapturedHosts("CPU features of presets", () => {
       return choice(resolution, "cpu.features.cet-ss")?.reason;
     };
     assert.equal(why(intel({ qemu: "10.2.0", libvirt: "12.8.0" })), undefined);
-    assert.equal(why(intel({ qemu: "11.1.3", libvirt: "11.3.0" })), "cannot be disabled: libvirt has the name from 12.8 on, and this host's is 11.3.0");
-    assert.match(why(intel({ libvirt: "12.8.0" }))!, /only from Windows 11 or Server 2022 on, with QEMU 11\.0 or newer, and not all of that is known here/);
+    assert.equal(
+      why(intel({ qemu: "11.1.3", libvirt: "11.3.0" })),
+      "cannot be disabled: libvirt has the name from 12.8 on, and this host's is 11.3.0",
+    );
+    assert.match(
+      why(intel({ libvirt: "12.8.0" }))!,
+      /only from Windows 11 or Server 2022 on, with QEMU 11\.0 or newer, and not all of that is known here/,
+    );
     assert.match(why()!, /with QEMU 11\.0 or newer, with libvirt 12\.8 or newer, and not all/);
   });
 
   it("a libvirt that names the feature in its answers has it, whatever its version", () => {
     assert.deepEqual(newest.cpu.namedFeatures, ["cet-ss", "cet-ibt"]);
     assert.equal(debian12.cpu.namedFeatures, undefined);
-    assert.equal(features(resolveGuest(guest({}), intel({ qemu: "11.0.0", libvirt: "12.4.0", cpu: { vendor: "intel", namedFeatures: ["cet-ss"] } })))["cet-ss"], "disable");
+    assert.equal(
+      features(
+        resolveGuest(
+          guest({}),
+          intel({ qemu: "11.0.0", libvirt: "12.4.0", cpu: { vendor: "intel", namedFeatures: ["cet-ss"] } }),
+        ),
+      )["cet-ss"],
+      "disable",
+    );
   });
 
   it("arch-capabilities is kept from Windows on AMD, in every CPU mode", () => {
-    for (const mode of ["host-passthrough", "host-model", "maximum"] as const) assert.equal(features(resolveGuest(guest({ cpu: { mode } }), debian12))["arch-capabilities"], "disable", mode);
+    for (const mode of ["host-passthrough", "host-model", "maximum"] as const)
+      assert.equal(features(resolveGuest(guest({ cpu: { mode } }), debian12))["arch-capabilities"], "disable", mode);
     assert.equal(features(resolveGuest(guest({ cpu: { model: "EPYC" } }), debian12))["arch-capabilities"], "disable");
     assert.equal(features(resolveGuest(guest({}), intel({})))["arch-capabilities"], undefined);
     assert.equal(features(resolveGuest(guest({}), exampleHost({})))["arch-capabilities"], undefined);
   });
 
   it("the user's word wins, and the explanation has it", () => {
-    const resolution = resolveGuest(guest({ cpu: { features: [{ name: "arch-capabilities", policy: "require" }] } }), debian12);
+    const resolution = resolveGuest(
+      guest({ cpu: { features: [{ name: "arch-capabilities", policy: "require" }] } }),
+      debian12,
+    );
     assert.equal(features(resolution)["arch-capabilities"], "require");
-    assert.deepEqual([choice(resolution, "cpu.features.arch-capabilities")?.value, choice(resolution, "cpu.features.arch-capabilities")?.by], ["require", "user"]);
+    assert.deepEqual(
+      [
+        choice(resolution, "cpu.features.arch-capabilities")?.value,
+        choice(resolution, "cpu.features.arch-capabilities")?.by,
+      ],
+      ["require", "user"],
+    );
   });
 
   it("a released preset goes on without them", () => {
     for (const preset of ["server@1", "desktop@1", "minimal@1", "nested-hyperv@1"]) {
       const resolution = resolveGuest(guest({ preset }), { ...newest, cpu: { ...newest.cpu } });
-      for (const name of ["cet-ss", "cet-ibt", "arch-capabilities"]) assert.equal(features(resolution)[name], undefined, `${preset} ${name}`);
+      for (const name of ["cet-ss", "cet-ibt", "arch-capabilities"])
+        assert.equal(features(resolution)[name], undefined, `${preset} ${name}`);
       assert.equal(choice(resolution, "tpm.enabled")?.value, "false", preset);
     }
   });
@@ -145,14 +226,27 @@ describe("server@2", () => {
     const resolution = resolveGuest(guest({ windows: "server-2012-r2" }));
     assert.deepEqual(heavy(resolution), []);
     const { devices } = resolution.definition!;
-    assert.deepEqual([devices.disks.map(({ bus }) => bus), devices.interfaces.map(({ model }) => model), devices.rng, devices.memballoon, devices.guestAgent], [["sata"], ["e1000e"], false, "none", false]);
+    assert.deepEqual(
+      [
+        devices.disks.map(({ bus }) => bus),
+        devices.interfaces.map(({ model }) => model),
+        devices.rng,
+        devices.memballoon,
+        devices.guestAgent,
+      ],
+      [["sata"], ["e1000e"], false, "none", false],
+    );
     assert.match(choice(resolution, "drivers")!.reason, /not signed/);
-    assert.equal(resolveGuest(guest({ windows: "server-2012-r2", drivers: "virtio" })).definition!.devices.disks[0]!.bus, "scsi");
+    assert.equal(
+      resolveGuest(guest({ windows: "server-2012-r2", drivers: "virtio" })).definition!.devices.disks[0]!.bus,
+      "scsi",
+    );
     assert.equal(resolveGuest(guest({ windows: "server-2016" })).definition!.devices.disks[0]!.bus, "scsi");
   });
 
   it("gives Server 2022 and newer a TPM under UEFI, which can be refused", () => {
-    const tpm = (over: Partial<GuestSpec>): string | undefined => resolveGuest(guest(over)).definition!.devices.tpm?.model;
+    const tpm = (over: Partial<GuestSpec>): string | undefined =>
+      resolveGuest(guest(over)).definition!.devices.tpm?.model;
     assert.equal(tpm({}), "tpm-crb");
     assert.equal(tpm({ windows: "server-2025" }), "tpm-crb");
     assert.equal(tpm({ windows: "server-2019" }), undefined);

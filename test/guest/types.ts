@@ -5,12 +5,17 @@ import type { EnlightenmentsSpec } from "../../src/guest/types";
 import type { Preset } from "../../src/presets";
 import type { Windows } from "../../src/windows";
 
-// No test runs here: the compiler checks (npm run typecheck, which npm test runs) that the schema and the type that people see are the same.
+// No test runs here: the compiler checks (npm run typecheck, which npm test runs) that the schema and the type that
+// people see are the same.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <_Claim extends true>(): void => undefined;
 
 /** Without the `| undefined` that zod adds to what may be left out. */
-type Clean<T> = T extends readonly (infer Element)[] ? Clean<Element>[] : T extends object ? { [K in keyof T]: Clean<Exclude<T[K], undefined>> } : T;
+type Clean<T> = T extends readonly (infer Element)[]
+  ? Clean<Element>[]
+  : T extends object
+    ? { [K in keyof T]: Clean<Exclude<T[K], undefined>> }
+    : T;
 /** Words that the type leaves open, because JSON and YAML cannot narrow them: the schema knows them one by one. */
 type Open = "windows" | "preset" | "enlightenments" | "cpu";
 type Read = Clean<ReadSpec>;
@@ -19,7 +24,12 @@ type Written = Clean<GuestSpec>;
 holds<Equal<keyof Read, keyof Written>>();
 holds<Equal<Omit<Read, Open>, Omit<Written, Open>>>();
 holds<Equal<Omit<NonNullable<Read["cpu"]>, "features">, Omit<NonNullable<Written["cpu"]>, "features">>>();
-holds<Equal<keyof NonNullable<NonNullable<Read["cpu"]>["features"]>[number], keyof NonNullable<NonNullable<Written["cpu"]>["features"]>[number]>>();
+holds<
+  Equal<
+    keyof NonNullable<NonNullable<Read["cpu"]>["features"]>[number],
+    keyof NonNullable<NonNullable<Written["cpu"]>["features"]>[number]
+  >
+>();
 holds<Equal<keyof NonNullable<Read["enlightenments"]>, EnlightenmentProperty | EnlightenmentValueProperty>>();
 holds<Read extends Written ? true : false>();
 holds<NonNullable<Read["enlightenments"]> extends EnlightenmentsSpec ? true : false>();

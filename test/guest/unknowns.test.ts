@@ -4,21 +4,66 @@ import { exampleHost, resolveGuest, type GuestSpec } from "../../src/guest";
 import { segments, Unknowns } from "../../src/guest/reading/unknowns";
 
 const bad: Record<string, unknown> = {
-  name: "ada", windows: "windows-11", preset: "desktop", memory: "1 GiB", vcpus: 1, tpm: { enabled: false }, systemDisk: { path: "relative" },
-  networks: [{ mac: "52:54:00:00:00:01" }, { mac: "52:54:00:00:00:01" }], enlightenments: { stimer: "on", time: "off", relaxd: "on" }, hugepages: { size: "1 GiB" },
+  name: "ada",
+  windows: "windows-11",
+  preset: "desktop",
+  memory: "1 GiB",
+  vcpus: 1,
+  tpm: { enabled: false },
+  systemDisk: { path: "relative" },
+  networks: [{ mac: "52:54:00:00:00:01" }, { mac: "52:54:00:00:00:01" }],
+  enlightenments: { stimer: "on", time: "off", relaxd: "on" },
+  hugepages: { size: "1 GiB" },
 };
 const errors = (spec: unknown, unknown: string[]): string[] =>
-  resolveGuest(spec, undefined, { unknown }).findings.filter(({ severity }) => severity === "error").map(({ ruleId, path }) => `${ruleId} ${path}`).sort();
-const all = ["cpus-below-minimum vcpus", "mac-duplicate networks[1].mac", "memory-below-minimum memory", "requires-on enlightenments.time", "spec-property enlightenments.relaxd", "spec-value systemDisk.path", "tpm-required tpm.enabled"];
+  resolveGuest(spec, undefined, { unknown })
+    .findings.filter(({ severity }) => severity === "error")
+    .map(({ ruleId, path }) => `${ruleId} ${path}`)
+    .sort();
+const all = [
+  "cpus-below-minimum vcpus",
+  "mac-duplicate networks[1].mac",
+  "memory-below-minimum memory",
+  "requires-on enlightenments.time",
+  "spec-property enlightenments.relaxd",
+  "spec-value systemDisk.path",
+  "tpm-required tpm.enabled",
+];
 const without = (...gone: string[]): string[] => all.filter((each) => !gone.some((word) => each.startsWith(word)));
 
 const whole: GuestSpec = {
-  name: "ada", host: { uri: "qemu:///system" }, windows: "server-2022", preset: "low-latency", vcpus: 2, topology: { sockets: 1, cores: 2, threads: 1 }, memory: "8 GiB",
-  systemDisk: { baseImage: "a.qcow2", size: "80 GiB" }, disks: [{ size: "1 GiB", serial: "one" }], cdroms: [{ path: "/a.iso" }], networks: [{ bridge: "br0", mac: "52:54:00:00:00:01" }],
-  enlightenments: { tlbflush: "off", spinlockRetries: 4095 }, enlightenmentMode: "custom", hostSupport: "adapt", migratable: false, nestedVirtualization: true, tscFrequency: 2_000_000_000,
-  cpu: { mode: "host-model", features: [{ name: "aes", policy: "require" }] }, firmware: { type: "uefi", secureBoot: true, nvram: "/a.fd" }, tpm: { enabled: true, model: "tpm-crb" }, drivers: "virtio",
-  pinning: { vcpus: ["2", "3"], emulator: "0", iothread: "1" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0", mode: "strict" }, clock: { offset: "localtime" },
-  graphics: { type: "spice", listen: "::1", port: -1, password: "x" }, video: { model: "qxl" }, guestAgent: true, hideKvm: true, memoryBalloon: false, uuid: "1b4e28ba-2fa1-41d2-883f-0016d3cca427", description: "d",
+  name: "ada",
+  host: { uri: "qemu:///system" },
+  windows: "server-2022",
+  preset: "low-latency",
+  vcpus: 2,
+  topology: { sockets: 1, cores: 2, threads: 1 },
+  memory: "8 GiB",
+  systemDisk: { baseImage: "a.qcow2", size: "80 GiB" },
+  disks: [{ size: "1 GiB", serial: "one" }],
+  cdroms: [{ path: "/a.iso" }],
+  networks: [{ bridge: "br0", mac: "52:54:00:00:00:01" }],
+  enlightenments: { tlbflush: "off", spinlockRetries: 4095 },
+  enlightenmentMode: "custom",
+  hostSupport: "adapt",
+  migratable: false,
+  nestedVirtualization: true,
+  tscFrequency: 2_000_000_000,
+  cpu: { mode: "host-model", features: [{ name: "aes", policy: "require" }] },
+  firmware: { type: "uefi", secureBoot: true, nvram: "/a.fd" },
+  tpm: { enabled: true, model: "tpm-crb" },
+  drivers: "virtio",
+  pinning: { vcpus: ["2", "3"], emulator: "0", iothread: "1" },
+  hugepages: { size: "2 MiB" },
+  numa: { nodes: "0", mode: "strict" },
+  clock: { offset: "localtime" },
+  graphics: { type: "spice", listen: "::1", port: -1, password: "x" },
+  video: { model: "qxl" },
+  guestAgent: true,
+  hideKvm: true,
+  memoryBalloon: false,
+  uuid: "1b4e28ba-2fa1-41d2-883f-0016d3cca427",
+  description: "d",
 };
 
 /** Sets a value at a path, as far as what is above it is still there. */
@@ -53,11 +98,15 @@ describe("values that are not known yet", () => {
     [["windows"], without("cpus-", "mac-", "memory-", "requires-", "tpm-")],
     [["preset"], without("cpus-", "mac-", "memory-", "requires-", "tpm-")],
   ];
-  for (const [unknown, expected] of cases) it(`${unknown.join(", ")} not known: ${expected.length} errors are left`, () => assert.deepEqual(errors(bad, unknown), expected));
+  for (const [unknown, expected] of cases)
+    it(`${unknown.join(", ")} not known: ${expected.length} errors are left`, () =>
+      assert.deepEqual(errors(bad, unknown), expected));
 
   it("what is known of a disk is judged although its volume is not known yet", () => {
     const found = (systemDisk: object, cdroms: object[], unknown: string[]): string[] =>
-      resolveGuest({ name: "ada", windows: "windows-11", systemDisk, cdroms }, undefined, { unknown }).findings.map(({ ruleId, path }) => `${ruleId} ${path}`);
+      resolveGuest({ name: "ada", windows: "windows-11", systemDisk, cdroms }, undefined, { unknown }).findings.map(
+        ({ ruleId, path }) => `${ruleId} ${path}`,
+      );
     const volume = ["systemDisk.volume", "systemDisk.pool"];
     assert.deepEqual(found({ baseImage: "win.vhdx", size: "80 GiB" }, [], volume), ["image-name systemDisk.baseImage"]);
     assert.deepEqual(found({ size: "80 GiB" }, [], volume), ["installation-medium systemDisk"]);
@@ -70,8 +119,20 @@ describe("values that are not known yet", () => {
   it("required values may be missing as long as they are not known", () => {
     assert.deepEqual(errors({ windows: "windows-11" }, ["name"]), []);
     assert.deepEqual(errors({ name: "ada", preset: "desktop" }, ["windows"]), []);
-    assert.deepEqual(errors({ name: "ada", windows: "windows-11", hugepages: {}, pinning: { emulator: "0" }, numa: {} }, ["hugepages.size", "pinning.vcpus", "numa.nodes"]), []);
-    assert.deepEqual(errors({ name: "ada", windows: "windows-11", cpu: { features: [{ policy: "require" }] } }, ["cpu.features[0].name"]), []);
+    assert.deepEqual(
+      errors({ name: "ada", windows: "windows-11", hugepages: {}, pinning: { emulator: "0" }, numa: {} }, [
+        "hugepages.size",
+        "pinning.vcpus",
+        "numa.nodes",
+      ]),
+      [],
+    );
+    assert.deepEqual(
+      errors({ name: "ada", windows: "windows-11", cpu: { features: [{ policy: "require" }] } }, [
+        "cpu.features[0].name",
+      ]),
+      [],
+    );
     assert.deepEqual(errors({ name: "ada", windows: "windows-11" }, []).length, 0);
     assert.deepEqual(errors({ windows: "windows-11" }, ["nameX"]), ["spec-shape name"]);
   });
@@ -79,18 +140,30 @@ describe("values that are not known yet", () => {
   it("what must not be missing counts as there while it is not known", () => {
     const spec = { name: "ada", windows: "windows-11", preset: "low-latency" };
     assert.deepEqual(errors(spec, ["pinning", "hugepages"]), ["pinning-inputs numa.nodes"]);
-    assert.deepEqual(errors(spec, ["pinning.vcpus", "numa.nodes"]), ["pinning-inputs hugepages.size", "pinning-inputs pinning.emulator"]);
+    assert.deepEqual(errors(spec, ["pinning.vcpus", "numa.nodes"]), [
+      "pinning-inputs hugepages.size",
+      "pinning-inputs pinning.emulator",
+    ]);
   });
 
   it("a fixed TSC frequency that is not known yet may still come", () => {
-    const spec = { name: "ada", windows: "server-2022", preset: "nested-hyperv", migratable: true, enlightenments: { reenlightenment: "on" } };
+    const spec = {
+      name: "ada",
+      windows: "server-2022",
+      preset: "nested-hyperv",
+      migratable: true,
+      enlightenments: { reenlightenment: "on" },
+    };
     assert.deepEqual(errors(spec, []), ["reenlightenment-migration enlightenments.reenlightenment"]);
     assert.deepEqual(errors(spec, ["tscFrequency"]), []);
   });
 
   it("nesting that is not known yet says nothing about evmcs", () => {
     const spec = { name: "ada", windows: "server-2022", enlightenments: { evmcs: "on" } };
-    const onIntel = (unknown: string[]): string[] => resolveGuest(spec, exampleHost({ cpu: { vendor: "intel" } }), { unknown }).findings.filter(({ ruleId }) => ruleId === "evmcs-needs-vmx").map(({ severity }) => severity);
+    const onIntel = (unknown: string[]): string[] =>
+      resolveGuest(spec, exampleHost({ cpu: { vendor: "intel" } }), { unknown })
+        .findings.filter(({ ruleId }) => ruleId === "evmcs-needs-vmx")
+        .map(({ severity }) => severity);
     assert.deepEqual(onIntel([]), ["info"]);
     assert.deepEqual(onIntel(["nestedVirtualization"]), []);
   });
@@ -98,7 +171,10 @@ describe("values that are not known yet", () => {
   it("nothing that hangs on an unknown value is checked against the host", () => {
     const spec = { name: "ada", windows: "windows-11", memory: "64 GiB", pinning: { vcpus: ["90", "91"] } };
     const host = exampleHost({ memoryKiB: 1024 ** 2, cpus: [0, 1] });
-    const found = (unknown: string[]): string[] => resolveGuest(spec, host, { unknown }).findings.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId);
+    const found = (unknown: string[]): string[] =>
+      resolveGuest(spec, host, { unknown })
+        .findings.filter(({ severity }) => severity === "error")
+        .map(({ ruleId }) => ruleId);
     assert.deepEqual(found([]), ["host-pinned-cpus", "host-pinned-cpus", "host-memory"]);
     assert.deepEqual(found(["memory"]), ["host-pinned-cpus", "host-pinned-cpus"]);
     assert.deepEqual(found(["memory", "pinning.vcpus"]), []);
@@ -106,7 +182,11 @@ describe("values that are not known yet", () => {
   });
 
   it("the machine is not complete, and says which settings are not known", () => {
-    const { definition, digest, choices, migratable } = resolveGuest({ name: "ada", windows: "windows-11", migratable: true, systemDisk: {} }, undefined, { unknown: ["memory", "systemDisk.path"] });
+    const { definition, digest, choices, migratable } = resolveGuest(
+      { name: "ada", windows: "windows-11", migratable: true, systemDisk: {} },
+      undefined,
+      { unknown: ["memory", "systemDisk.path"] },
+    );
     assert.equal(definition, undefined);
     assert.equal(digest, undefined);
     assert.equal(choices.find(({ path }) => path === "memory")?.value, "not known yet");
@@ -115,7 +195,9 @@ describe("values that are not known yet", () => {
   });
 
   it("enlightenments are explained all the same", () => {
-    const { enlightenments } = resolveGuest({ name: "ada", windows: "windows-11", systemDisk: {} }, undefined, { unknown: ["systemDisk.path"] });
+    const { enlightenments } = resolveGuest({ name: "ada", windows: "windows-11", systemDisk: {} }, undefined, {
+      unknown: ["systemDisk.path"],
+    });
     assert.ok(enlightenments.some((row) => row.name === "stimer" && row.state === "on"));
   });
 
@@ -125,7 +207,10 @@ describe("values that are not known yet", () => {
     for (const path of pathsOf(whole)) {
       const spec = structuredClone(whole);
       put(spec, segments(path), itself);
-      assert.ok(resolveGuest(spec).findings.some(({ severity }) => severity === "error"), path);
+      assert.ok(
+        resolveGuest(spec).findings.some(({ severity }) => severity === "error"),
+        path,
+      );
     }
   });
 
@@ -133,13 +218,28 @@ describe("values that are not known yet", () => {
     const paths = pathsOf(whole);
     const nonsense = fc.constantFrom(undefined, null, 0, -1, NaN, "", "\u0000", "x", true, [], {}, [null], { a: 1 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom(...paths), nonsense), { maxLength: 6 }), fc.subarray(paths, { minLength: 1, maxLength: 4 }), fc.constantFrom("virtio", "inbox"), (wrong, unknown, drivers) => {
-        const spec = structuredClone({ ...whole, drivers });
-        for (const [path, value] of wrong) put(spec, segments(path), value);
-        const { definition, findings } = resolveGuest(spec, exampleHost({ cpu: { vendor: "intel" }, cpus: [0], hugepages: [], numa: [], devices: { rng: [], diskBuses: [] } }), { unknown });
-        assert.equal(definition, undefined);
-        for (const { path } of findings) assert.ok(!new Unknowns(unknown).at(path), path);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...paths), nonsense), { maxLength: 6 }),
+        fc.subarray(paths, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom("virtio", "inbox"),
+        (wrong, unknown, drivers) => {
+          const spec = structuredClone({ ...whole, drivers });
+          for (const [path, value] of wrong) put(spec, segments(path), value);
+          const { definition, findings } = resolveGuest(
+            spec,
+            exampleHost({
+              cpu: { vendor: "intel" },
+              cpus: [0],
+              hugepages: [],
+              numa: [],
+              devices: { rng: [], diskBuses: [] },
+            }),
+            { unknown },
+          );
+          assert.equal(definition, undefined);
+          for (const { path } of findings) assert.ok(!new Unknowns(unknown).at(path), path);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -147,11 +247,29 @@ describe("values that are not known yet", () => {
   it("with every path of a whole guest unknown one by one nothing throws, and nothing is said about it", () => {
     const paths = pathsOf(whole);
     assert.ok(paths.length > 60);
-    for (const [unknown, spec] of paths.flatMap((path) => [whole, { ...whole, drivers: "inbox", guestAgent: false, video: {} }, { ...whole, preset: "desktop", graphics: { type: "none" } }].map((each) => [path, each] as const))) {
+    for (const [unknown, spec] of paths.flatMap((path) =>
+      [
+        whole,
+        { ...whole, drivers: "inbox", guestAgent: false, video: {} },
+        { ...whole, preset: "desktop", graphics: { type: "none" } },
+      ].map((each) => [path, each] as const),
+    )) {
       const holed = new Unknowns([unknown]).strip(spec);
-      const { findings } = resolveGuest(holed, exampleHost({ cpu: { vendor: "amd" }, cpus: [0, 1, 2, 3] }), { unknown: [unknown] });
-      assert.deepEqual(findings.filter(({ severity }) => severity === "error").map(({ path, message }) => `${path}: ${message}`), [], `with ${unknown} unknown`);
-      assert.deepEqual(findings.filter(({ path }) => path === unknown || path.startsWith(`${unknown}.`) || path.startsWith(`${unknown}[`)), [], `about ${unknown}`);
+      const { findings } = resolveGuest(holed, exampleHost({ cpu: { vendor: "amd" }, cpus: [0, 1, 2, 3] }), {
+        unknown: [unknown],
+      });
+      assert.deepEqual(
+        findings.filter(({ severity }) => severity === "error").map(({ path, message }) => `${path}: ${message}`),
+        [],
+        `with ${unknown} unknown`,
+      );
+      assert.deepEqual(
+        findings.filter(
+          ({ path }) => path === unknown || path.startsWith(`${unknown}.`) || path.startsWith(`${unknown}[`),
+        ),
+        [],
+        `about ${unknown}`,
+      );
     }
   });
 });
@@ -160,7 +278,10 @@ function pathsOf(value: unknown, path = ""): string[] {
   const here = path === "" ? [] : [path];
   if (Array.isArray(value)) return [...here, ...value.flatMap((inner, index) => pathsOf(inner, `${path}[${index}]`))];
   if (typeof value !== "object" || value === null) return here;
-  return [...here, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, path === "" ? key : `${path}.${key}`))];
+  return [
+    ...here,
+    ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, path === "" ? key : `${path}.${key}`)),
+  ];
 }
 
 describe("property paths", () => {

@@ -4,7 +4,12 @@ import { resolveGuest } from "../../src/guest";
 
 /** What is written, the path that must be named, and words of the message or the fix. */
 type Wrong = readonly [what: string, spec: unknown, path: string, says: RegExp];
-const guest = (over: object): object => ({ name: "ada", windows: "windows-11", systemDisk: { path: "/a.qcow2" }, ...over });
+const guest = (over: object): object => ({
+  name: "ada",
+  windows: "windows-11",
+  systemDisk: { path: "/a.qcow2" },
+  ...over,
+});
 
 const wrong: readonly Wrong[] = [
   ["nothing", undefined, "", /group of settings, but this is nothing/],
@@ -36,14 +41,39 @@ const wrong: readonly Wrong[] = [
   ["a preset of the future", guest({ preset: "desktop@99" }), "preset", /not a preset/],
   ["a Windows by nickname", guest({ windows: "win11" }), "windows", /Did you mean "windows-11"/],
   ["a server by nickname", guest({ windows: "2k22" }), "windows", /Did you mean "server-2022"/],
-  ["a server by its long name", guest({ windows: "Windows Server 2012 R2" }), "windows", /Did you mean "server-2012-r2"/],
+  [
+    "a server by its long name",
+    guest({ windows: "Windows Server 2012 R2" }),
+    "windows",
+    /Did you mean "server-2012-r2"/,
+  ],
   ["another system", guest({ windows: "ubuntu-24.04" }), "windows", /not a supported Windows version/],
   ["a misspelt flag", guest({ enlightenments: { tlbfush: "off" } }), "enlightenments.tlbfush", /`tlbflush`/],
-  ["a flag as QEMU writes it", guest({ enlightenments: { "hv-stimer-direct": "on" } }), 'enlightenments["hv-stimer-direct"]', /`stimerDirect`/],
-  ["a flag as libvirt writes it", guest({ enlightenments: { emsr_bitmap: "on" } }), "enlightenments.emsr_bitmap", /`emsrBitmap`/],
-  ["a flag as KubeVirt writes it", guest({ enlightenments: { synictimer: "on" } }), "enlightenments.synictimer", /`stimer`/],
+  [
+    "a flag as QEMU writes it",
+    guest({ enlightenments: { "hv-stimer-direct": "on" } }),
+    'enlightenments["hv-stimer-direct"]',
+    /`stimerDirect`/,
+  ],
+  [
+    "a flag as libvirt writes it",
+    guest({ enlightenments: { emsr_bitmap: "on" } }),
+    "enlightenments.emsr_bitmap",
+    /`emsrBitmap`/,
+  ],
+  [
+    "a flag as KubeVirt writes it",
+    guest({ enlightenments: { synictimer: "on" } }),
+    "enlightenments.synictimer",
+    /`stimer`/,
+  ],
   ["a flag as true", guest({ enlightenments: { tlbflush: true } }), "enlightenments.tlbflush", /Did you mean "on"/],
-  ["a flag as disabled", guest({ enlightenments: { tlbflush: "disabled" } }), "enlightenments.tlbflush", /Did you mean "off"/],
+  [
+    "a flag as disabled",
+    guest({ enlightenments: { tlbflush: "disabled" } }),
+    "enlightenments.tlbflush",
+    /Did you mean "off"/,
+  ],
   ["a flag at the top", guest({ tlbflush: "off" }), "tlbflush", /`enlightenments.tlbflush`/],
   ["a setting of another tool", guest({ ram: "8 GiB" }), "ram", /`memory`/],
   ["a setting in the wrong place", guest({ secureBoot: true }), "secureBoot", /`firmware.secureBoot`/],
@@ -67,39 +97,139 @@ const wrong: readonly Wrong[] = [
   ["a relative path", guest({ systemDisk: { path: "win11.qcow2" } }), "systemDisk.path", /not absolute/],
   ["a path with a line break", guest({ systemDisk: { path: "/a\n<evil/>" } }), "systemDisk.path", /line break/],
   ["a path with a null byte", guest({ systemDisk: { path: "/a\0b" } }), "systemDisk.path", /control character/],
-  ["a path that goes up", guest({ systemDisk: { path: "/images/../etc/shadow" } }), "systemDisk.path", /contains "\.\."/],
-  ["a path of 10,000 characters", guest({ systemDisk: { path: `/${"x".repeat(10_000)}` } }), "systemDisk.path", /exceeds the maximum of Linux/],
-  ["a CD-ROM by URL", guest({ cdroms: [{ path: "https://example.org/a.iso" }] }), "cdroms[0].path", /a URL .*Download it to the host first/],
-  ["a volume that goes up", guest({ systemDisk: { volume: "../a" } }), "systemDisk.volume", /cannot be the name of a volume/],
-  ["a pool for a shell", guest({ systemDisk: { pool: "a;reboot", size: "80 GiB" } }), "systemDisk.pool", /cannot be the name of a storage pool/],
-  ["a network that leaves XML", guest({ networks: [{ network: "a'/><b" }] }), "networks[0].network", /cannot be the name of a network/],
-  ["a bridge that Linux cannot have", guest({ networks: [{ bridge: "a-bridge-with-a-long-name" }] }), "networks[0].bridge", /15/],
-  ["a MAC address with dashes", guest({ networks: [{ mac: "52-54-00-12-34-56" }] }), "networks[0].mac", /"52:54:00:12:34:56"/],
+  [
+    "a path that goes up",
+    guest({ systemDisk: { path: "/images/../etc/shadow" } }),
+    "systemDisk.path",
+    /contains "\.\."/,
+  ],
+  [
+    "a path of 10,000 characters",
+    guest({ systemDisk: { path: `/${"x".repeat(10_000)}` } }),
+    "systemDisk.path",
+    /exceeds the maximum of Linux/,
+  ],
+  [
+    "a CD-ROM by URL",
+    guest({ cdroms: [{ path: "https://example.org/a.iso" }] }),
+    "cdroms[0].path",
+    /a URL .*Download it to the host first/,
+  ],
+  [
+    "a volume that goes up",
+    guest({ systemDisk: { volume: "../a" } }),
+    "systemDisk.volume",
+    /cannot be the name of a volume/,
+  ],
+  [
+    "a pool for a shell",
+    guest({ systemDisk: { pool: "a;reboot", size: "80 GiB" } }),
+    "systemDisk.pool",
+    /cannot be the name of a storage pool/,
+  ],
+  [
+    "a network that leaves XML",
+    guest({ networks: [{ network: "a'/><b" }] }),
+    "networks[0].network",
+    /cannot be the name of a network/,
+  ],
+  [
+    "a bridge that Linux cannot have",
+    guest({ networks: [{ bridge: "a-bridge-with-a-long-name" }] }),
+    "networks[0].bridge",
+    /15/,
+  ],
+  [
+    "a MAC address with dashes",
+    guest({ networks: [{ mac: "52-54-00-12-34-56" }] }),
+    "networks[0].mac",
+    /"52:54:00:12:34:56"/,
+  ],
   ["a multicast MAC address", guest({ networks: [{ mac: "01:00:5e:00:00:01" }] }), "networks[0].mac", /multicast/],
-  ["two cards with one address", guest({ networks: [{ mac: "52:54:00:12:34:56" }, { mac: "52:54:00:12:34:56" }] }), "networks[1].mac", /networks\[0\]/],
+  [
+    "two cards with one address",
+    guest({ networks: [{ mac: "52:54:00:12:34:56" }, { mac: "52:54:00:12:34:56" }] }),
+    "networks[1].mac",
+    /networks\[0\]/,
+  ],
   ["two drives on one image", guest({ disks: [{ path: "/a.qcow2" }] }), "disks[0]", /systemDisk/],
   ["a CPU list that is none", guest({ pinning: { vcpus: ["all", "3"] } }), "pinning.vcpus[0]", /not a list of ids/],
   ["a CPU list that runs backwards", guest({ pinning: { vcpus: ["3-2"] } }), "pinning.vcpus[0]", /"2-3"/],
-  ["a CPU list that fills the memory", guest({ pinning: { vcpus: ["0-999999"] } }), "pinning.vcpus[0]", /higher than any id/],
+  [
+    "a CPU list that fills the memory",
+    guest({ pinning: { vcpus: ["0-999999"] } }),
+    "pinning.vcpus[0]",
+    /higher than any id/,
+  ],
   ["CPU ids as numbers", guest({ pinning: { vcpus: [2, 3] } }), "pinning.vcpus[1]", /"3", with quotes/],
-  ["one pin too few", guest({ vcpus: 3, pinning: { vcpus: ["2", "3"] } }), "pinning.vcpus", /2 vCPUs, but the guest has 3/],
+  [
+    "one pin too few",
+    guest({ vcpus: 3, pinning: { vcpus: ["2", "3"] } }),
+    "pinning.vcpus",
+    /2 vCPUs, but the guest has 3/,
+  ],
   ["a TSC frequency in GHz", guest({ tscFrequency: 2.4 }), "tscFrequency", /2400000000/],
   ["a TSC frequency in MHz", guest({ tscFrequency: 2400 }), "tscFrequency", /2400000000/],
-  ["too many spinlock retries", guest({ enlightenments: { spinlockRetries: 2 ** 40 } }), "enlightenments.spinlockRetries", /4294967295/],
-  ["a vendor id of 13 characters", guest({ enlightenments: { vendorIdValue: "1234567890abc" } }), "enlightenments.vendorIdValue", /12/],
+  [
+    "too many spinlock retries",
+    guest({ enlightenments: { spinlockRetries: 2 ** 40 } }),
+    "enlightenments.spinlockRetries",
+    /4294967295/,
+  ],
+  [
+    "a vendor id of 13 characters",
+    guest({ enlightenments: { vendorIdValue: "1234567890abc" } }),
+    "enlightenments.vendorIdValue",
+    /12/,
+  ],
   ["a UUID that is none", guest({ uuid: "ada" }), "uuid", /not a UUID/],
   ["a console anywhere", guest({ graphics: { listen: "everywhere" } }), "graphics.listen", /127\.0\.0\.1/],
   ["a port that is none", guest({ graphics: { port: 70_000 } }), "graphics.port", /65535/],
-  ["a serial number that XML minds", guest({ disks: [{ size: "1 GiB", serial: "<a>" }] }), "disks[0].serial", /serial number/],
-  ["a description with a character that XML cannot carry", guest({ description: "a\u0001b" }), "description", /XML does not allow/],
-  ["a thousand disks", guest({ disks: Array.from({ length: 1000 }, () => ({ size: "1 GiB" })) }), "disks", /more than 24/],
+  [
+    "a serial number that XML minds",
+    guest({ disks: [{ size: "1 GiB", serial: "<a>" }] }),
+    "disks[0].serial",
+    /serial number/,
+  ],
+  [
+    "a description with a character that XML cannot carry",
+    guest({ description: "a\u0001b" }),
+    "description",
+    /XML does not allow/,
+  ],
+  [
+    "a thousand disks",
+    guest({ disks: Array.from({ length: 1000 }, () => ({ size: "1 GiB" })) }),
+    "disks",
+    /more than 24/,
+  ],
   ["one disk instead of a list", guest({ disks: { size: "1 GiB" } }), "disks", /not a list/],
-  ["a prototype", JSON.parse('{"name":"ada","windows":"windows-11","__proto__":{"vcpus":1}}'), "__proto__", /no property/],
+  [
+    "a prototype",
+    JSON.parse('{"name":"ada","windows":"windows-11","__proto__":{"vcpus":1}}'),
+    "__proto__",
+    /no property/,
+  ],
   ["a mode of another tool", guest({ cpu: { mode: "host" } }), "cpu.mode", /host-passthrough|host-model/],
-  ["a CPU feature with a space", guest({ cpu: { features: [{ name: "a b", policy: "require" }] } }), "cpu.features[0].name", /name of a CPU feature/],
+  [
+    "a CPU feature with a space",
+    guest({ cpu: { features: [{ name: "a b", policy: "require" }] } }),
+    "cpu.features[0].name",
+    /name of a CPU feature/,
+  ],
   ["migratable in YAML 1.1", guest(parse("migratable: yes") as object), "migratable", /without quotes/],
   ["an alias that holds itself", parse("&a\nname: ada\nwindows: windows-11\nself: *a"), "self", /no property/],
-  ["something that throws when it is read", Object.defineProperty({ name: "ada" }, "windows", { enumerable: true, get: () => { throw new Error("no"); } }), "", /cannot be read/],
+  [
+    "something that throws when it is read",
+    Object.defineProperty({ name: "ada" }, "windows", {
+      enumerable: true,
+      get: () => {
+        throw new Error("no");
+      },
+    }),
+    "",
+    /cannot be read/,
+  ],
 ];
 
 describe("wrong input", () => {
@@ -108,12 +238,14 @@ describe("wrong input", () => {
       const { findings, definition, digest } = resolveGuest(spec);
       const errors = findings.filter(({ severity }) => severity === "error");
       const found = errors.filter((finding) => finding.path === path);
-      assert.ok(found.length > 0, `nothing at "${path}", but: ${errors.map((finding) => `${finding.path}: ${finding.message}`).join("\n")}`);
+      assert.ok(
+        found.length > 0,
+        `nothing at "${path}", but: ${errors.map((finding) => `${finding.path}: ${finding.message}`).join("\n")}`,
+      );
       assert.match(found.map(({ message, fix }) => `${message} ${fix ?? ""}`).join("\n"), says);
       assert.equal(definition, undefined);
       assert.equal(digest, undefined);
       for (const { message, fix, path: where } of findings) {
-         
         assert.doesNotMatch(`${message}${fix ?? ""}${where}`, /[\u0000-\u001f\u202a-\u202e\ud800-\udfff]/);
         assert.ok(message.length < 1000 && where.length < 200, `too long: ${message.length}`);
       }
@@ -121,24 +253,66 @@ describe("wrong input", () => {
   }
 
   it("every mistake is told at once, each at its own path", () => {
-    const { findings } = resolveGuest(guest({ name: "$(reboot)", preset: "dekstop", memory: 8, vcpus: -1, enlightenments: { hv_relaxed: "on" }, ram: 1, networks: [{ mac: "x" }], disks: [{ size: "1G" }] }));
+    const { findings } = resolveGuest(
+      guest({
+        name: "$(reboot)",
+        preset: "dekstop",
+        memory: 8,
+        vcpus: -1,
+        enlightenments: { hv_relaxed: "on" },
+        ram: 1,
+        networks: [{ mac: "x" }],
+        disks: [{ size: "1G" }],
+      }),
+    );
     const paths = findings.map(({ path }) => path).sort();
-    assert.deepEqual(paths, ["disks[0].size", "enlightenments.hv_relaxed", "memory", "name", "networks[0].mac", "preset", "ram", "vcpus"]);
+    assert.deepEqual(paths, [
+      "disks[0].size",
+      "enlightenments.hv_relaxed",
+      "memory",
+      "name",
+      "networks[0].mac",
+      "preset",
+      "ram",
+      "vcpus",
+    ]);
   });
 
   it("mistakes of shape and of sense are told together", () => {
-    const { findings } = resolveGuest(guest({ memory: "2 GiB", vcpus: "4", tpm: { enabled: false }, enlightenments: { stimer: "on", time: "off", relaxd: "on" } }));
-    const paths = findings.filter(({ severity }) => severity === "error").map(({ path }) => path).sort();
+    const { findings } = resolveGuest(
+      guest({
+        memory: "2 GiB",
+        vcpus: "4",
+        tpm: { enabled: false },
+        enlightenments: { stimer: "on", time: "off", relaxd: "on" },
+      }),
+    );
+    const paths = findings
+      .filter(({ severity }) => severity === "error")
+      .map(({ path }) => path)
+      .sort();
     assert.deepEqual(paths, ["enlightenments.relaxd", "enlightenments.time", "memory", "tpm.enabled", "vcpus"]);
   });
 
   it("a password never stands in a message, whatever is wrong with it", () => {
     const secret = "hunter2-hunter2";
-    const wrongs = [{ password: `${secret}\u0000` }, { password: secret }, { password: [secret] }, { password: { secret } }, { passwort: secret }, secret, { listen: "0.0.0.0", password: secret, type: "none" }, { password: secret.repeat(100) }];
+    const wrongs = [
+      { password: `${secret}\u0000` },
+      { password: secret },
+      { password: [secret] },
+      { password: { secret } },
+      { passwort: secret },
+      secret,
+      { listen: "0.0.0.0", password: secret, type: "none" },
+      { password: secret.repeat(100) },
+    ];
     for (const graphics of wrongs) {
       const resolution = resolveGuest(guest({ graphics }));
       assert.ok(resolution.findings.length > 0);
-      assert.ok(!JSON.stringify({ ...resolution, definition: undefined }).includes("hunter2"), JSON.stringify(graphics));
+      assert.ok(
+        !JSON.stringify({ ...resolution, definition: undefined }).includes("hunter2"),
+        JSON.stringify(graphics),
+      );
     }
   });
 
@@ -147,7 +321,13 @@ describe("wrong input", () => {
   });
 
   it("the input is not changed", () => {
-    const spec = Object.freeze(guest({ networks: Object.freeze([Object.freeze({ mac: "52:54:00:AA:00:01" })]), enlightenments: Object.freeze({ synic: "off" }), memory: 8 }));
+    const spec = Object.freeze(
+      guest({
+        networks: Object.freeze([Object.freeze({ mac: "52:54:00:AA:00:01" })]),
+        enlightenments: Object.freeze({ synic: "off" }),
+        memory: 8,
+      }),
+    );
     const before = JSON.stringify(spec);
     resolveGuest(spec, undefined, { unknown: ["networks[0].mac", "vcpus"] });
     assert.equal(JSON.stringify(spec), before);

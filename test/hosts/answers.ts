@@ -13,7 +13,16 @@ export interface Answers {
 
 const values = (names: readonly string[]): string => names.map((name) => `<value>${name}</value>`).join("");
 
-export const domcapabilities = ({ machine = "pc-q35-10.0", vendor = "AMD", model = "EPYC-Rome", features = [], disabled = [], hyperv, defaults = {}, domain = "kvm" }: Answers): string => `<domainCapabilities>
+export const domcapabilities = ({
+  machine = "pc-q35-10.0",
+  vendor = "AMD",
+  model = "EPYC-Rome",
+  features = [],
+  disabled = [],
+  hyperv,
+  defaults = {},
+  domain = "kvm",
+}: Answers): string => `<domainCapabilities>
   <path>/usr/bin/qemu-system-x86_64</path><domain>${domain}</domain><machine>${machine}</machine><arch>x86_64</arch><vcpu max='288'/>
   <os supported='yes'><enum name='firmware'><value>efi</value></enum>
     <loader supported='yes'><value>/usr/share/OVMF/OVMF_CODE_4M.ms.fd</value><enum name='secure'>${values(machine.includes("q35") ? ["yes", "no"] : ["no"])}</enum></loader></os>
@@ -23,10 +32,22 @@ export const domcapabilities = ({ machine = "pc-q35-10.0", vendor = "AMD", model
     <mode name='custom' supported='yes'><model usable='yes' vendor='unknown'>qemu64</model><model usable='no' vendor='Intel'>Skylake-Client</model></mode></cpu>
   <devices><disk supported='yes'><enum name='bus'>${values(["scsi", "virtio", "sata"])}</enum></disk>
     <tpm supported='yes'><enum name='model'>${values(["tpm-tis", "tpm-crb"])}</enum><enum name='backendModel'>${values(["emulator"])}</enum></tpm></devices>
-  <features>${hyperv ? `<hyperv supported='yes'><enum name='features'>${values(hyperv)}</enum>${Object.keys(defaults).length ? `<defaults>${Object.entries(defaults).map(([name, value]) => `<${name}>${value}</${name}>`).join("")}</defaults>` : ""}</hyperv>` : ""}</features>
+  <features>${
+    hyperv
+      ? `<hyperv supported='yes'><enum name='features'>${values(hyperv)}</enum>${
+          Object.keys(defaults).length
+            ? `<defaults>${Object.entries(defaults)
+                .map(([name, value]) => `<${name}>${value}</${name}>`)
+                .join("")}</defaults>`
+            : ""
+        }</hyperv>`
+      : ""
+  }</features>
 </domainCapabilities>`;
 
-export const capabilities = (tsc = ""): string => `<capabilities><host><cpu><arch>x86_64</arch><vendor>AMD</vendor>${tsc}
+export const capabilities = (
+  tsc = "",
+): string => `<capabilities><host><cpu><arch>x86_64</arch><vendor>AMD</vendor>${tsc}
   <pages unit='KiB' size='4'/><pages unit='KiB' size='2048'/></cpu>
   <topology><cells num='2'>
     <cell id='0'><memory unit='KiB'>4194304</memory><pages unit='KiB' size='4'>1</pages><pages unit='KiB' size='2048'>512</pages><cpus num='2'><cpu id='0' socket_id='0' core_id='0' siblings='0,2'/><cpu id='2' socket_id='0' core_id='0' siblings='0,2'/></cpus></cell>
@@ -39,4 +60,19 @@ export const version = (libvirt: string, qemu: string): string =>
   `Compiled against library: libvirt ${libvirt}\nUsing library: libvirt ${libvirt}\nUsing API: QEMU ${libvirt}\nRunning hypervisor: QEMU ${qemu}\n`;
 
 /** What libvirt 9.0 lists on a KVM host with Hyper-V. */
-export const usual = ["relaxed", "vapic", "spinlocks", "vpindex", "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies", "reenlightenment", "tlbflush", "ipi", "avic"];
+export const usual = [
+  "relaxed",
+  "vapic",
+  "spinlocks",
+  "vpindex",
+  "runtime",
+  "synic",
+  "stimer",
+  "reset",
+  "vendor_id",
+  "frequencies",
+  "reenlightenment",
+  "tlbflush",
+  "ipi",
+  "avic",
+];

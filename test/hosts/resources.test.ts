@@ -34,27 +34,51 @@ function answer(change: Readonly<Record<string, string | undefined>> = {}): Host
     interfaces: "bridge br0\ncard eth0\nother lo",
     ...change,
   };
-  const text = Object.entries(sections).flatMap(([name, told]) => (told === undefined ? [] : [`${mark} ${name} !`, told])).join("\n");
-  const capabilities = "<capabilities><host><secmodel><model>dac</model><baselabel type='kvm'>+64055:+109</baselabel></secmodel></host></capabilities>";
-  return parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), capabilities, resources: text }).resources!;
+  const text = Object.entries(sections)
+    .flatMap(([name, told]) => (told === undefined ? [] : [`${mark} ${name} !`, told]))
+    .join("\n");
+  const capabilities =
+    "<capabilities><host><secmodel><model>dac</model><baselabel type='kvm'>+64055:+109</baselabel></secmodel></host></capabilities>";
+  return parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), capabilities, resources: text })
+    .resources!;
 }
 
 describe("what lies on a host", () => {
   it("is read from the sections of a probe", () => {
     assert.deepEqual(answer(), {
       pools: [
-        { name: "images & more", uuid: POOL, type: "dir", path: "/pool", active: true, availableBytes: 12288, volumes: [{ name: "a.qcow2", path: "/pool/a.qcow2", format: "qcow2", capacityBytes: 100, allocationBytes: 7 }] },
+        {
+          name: "images & more",
+          uuid: POOL,
+          type: "dir",
+          path: "/pool",
+          active: true,
+          availableBytes: 12288,
+          volumes: [
+            { name: "a.qcow2", path: "/pool/a.qcow2", format: "qcow2", capacityBytes: 100, allocationBytes: 7 },
+          ],
+        },
         { name: "ceph", uuid: OFF, type: "rbd", active: false },
       ],
       networks: [{ name: "default", active: false, autostart: true }],
-      interfaces: [{ name: "br0", kind: "bridge" }, { name: "eth0", kind: "card" }, { name: "lo", kind: "other" }],
+      interfaces: [
+        { name: "br0", kind: "bridge" },
+        { name: "eth0", kind: "card" },
+        { name: "lo", kind: "other" },
+      ],
       machines: [
         {
           name: "web1",
           uuid: MACHINE,
           running: true,
-          disks: [{ target: "sda", path: "/pool/a.qcow2" }, { target: "sdb", pool: "ceph", volume: "b" }],
-          consoles: [{ type: "vnc", port: 5901, fixed: true, listen: "0.0.0.0" }, { type: "spice", port: 5902, fixed: false }],
+          disks: [
+            { target: "sda", path: "/pool/a.qcow2" },
+            { target: "sdb", pool: "ceph", volume: "b" },
+          ],
+          consoles: [
+            { type: "vnc", port: 5901, fixed: true, listen: "0.0.0.0" },
+            { type: "spice", port: 5902, fixed: false },
+          ],
         },
       ],
       qemuUser: { uid: 64055, gid: 109 },
@@ -66,12 +90,26 @@ describe("what lies on a host", () => {
   });
 
   it("QEMU's user gets no files where the configuration says so", () => {
-    assert.deepEqual(answer({ ownership: "dynamic_ownership = 0" }).qemuUser, { uid: 64055, gid: 109, ownsFiles: false });
+    assert.deepEqual(answer({ ownership: "dynamic_ownership = 0" }).qemuUser, {
+      uid: 64055,
+      gid: 109,
+      ownsFiles: false,
+    });
     assert.deepEqual(answer({ ownership: "dynamic_ownership = 1" }).qemuUser, { uid: 64055, gid: 109 });
   });
 
   // Nothing is known to be missing unless everything was told.
-  const parts: Readonly<Record<string, readonly (keyof HostResources)[]>> = { pools: ["pools"], "pools-active": ["pools"], "pool-definitions": ["pools"], networks: ["networks"], "networks-active": ["networks"], "network-definitions": ["networks"], "machines-active": ["machines"], "machine-definitions": ["machines"], interfaces: ["interfaces"] };
+  const parts: Readonly<Record<string, readonly (keyof HostResources)[]>> = {
+    pools: ["pools"],
+    "pools-active": ["pools"],
+    "pool-definitions": ["pools"],
+    networks: ["networks"],
+    "networks-active": ["networks"],
+    "network-definitions": ["networks"],
+    "machines-active": ["machines"],
+    "machine-definitions": ["machines"],
+    interfaces: ["interfaces"],
+  };
   for (const [section, unknown] of Object.entries(parts)) {
     it(`without ${section}, ${unknown.join()} is unknown and the rest is known`, () => {
       const known = Object.keys(answer()).filter((part) => !unknown.includes(part as keyof HostResources));
@@ -88,9 +126,14 @@ describe("what lies on a host", () => {
 
   it("hostile text ends no section and makes no object", () => {
     const name = "x\n@@other pools !\n&lt;pool/>";
-    const { machines } = answer({ "machine-definitions": `<domain><name>${name}</name><uuid>${MACHINE}</uuid></domain>` });
+    const { machines } = answer({
+      "machine-definitions": `<domain><name>${name}</name><uuid>${MACHINE}</uuid></domain>`,
+    });
     assert.equal(machines!.length, 1);
     assert.equal(answer({ interfaces: "bridge br0\nevil\nbridge" }).interfaces!.length, 1);
-    assert.equal(parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), resources: "" }).resources, undefined);
+    assert.equal(
+      parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), resources: "" }).resources,
+      undefined,
+    );
   });
 });

@@ -2,9 +2,9 @@ import { labRun, type Suite } from "./lab";
 import { wordsInBootLog, type HyperVWords } from "./cpuid";
 
 /**
- * Boots the lab host's own Linux kernel on the virtual hardware of a machine we deployed, and returns the Hyper-V words that
- * kernel read from CPUID. The CPU, features and clock sections stay as deployed; what only Windows needs (disks, firmware, TPM,
- * memory placement) is left out, and KVM's own leaf is hidden, because Linux prefers it to Hyper-V's.
+ * Boots the lab host's own Linux kernel on the virtual hardware of a machine we deployed, and returns the Hyper-V words
+ * that kernel read from CPUID. The CPU, features and clock sections stay as deployed; what only Windows needs (disks,
+ * firmware, TPM, memory placement) is left out, and KVM's own leaf is hidden, because Linux prefers it to Hyper-V's.
  */
 export function wordsSeenInside(suite: Suite, domain: string, seconds = 150): HyperVWords {
   const xml = labRun(suite, `virsh -c qemu:///system dumpxml --inactive '${domain}'`, 60);
@@ -37,9 +37,24 @@ function bootScript(xml: string, seconds: number): string {
 /** Works on libvirt's own dump, whose form is known; it is no general XML editor. */
 function linuxOn(xml: string): string {
   const section = (tag: string): RegExp => new RegExp(`\\s*<${tag}[\\s>][\\s\\S]*?</${tag}>|\\s*<${tag}[^>]*/>`);
-  const without = ["uuid", "metadata", "memory", "currentMemory", "memoryBacking", "cputune", "numatune", "iothreads", "iothreadids", "os", "devices", "vcpu"];
+  const without = [
+    "uuid",
+    "metadata",
+    "memory",
+    "currentMemory",
+    "memoryBacking",
+    "cputune",
+    "numatune",
+    "iothreads",
+    "iothreadids",
+    "os",
+    "devices",
+    "vcpu",
+  ];
   const kept = without.reduce((text, tag) => text.replace(section(tag), ""), xml);
-  const hidden = /<kvm>/.test(kept) ? kept.replace(/<kvm>[\s\S]*?<\/kvm>/, "<kvm><hidden state='on'/></kvm>") : kept.replace("</features>", "<kvm><hidden state='on'/></kvm></features>");
+  const hidden = /<kvm>/.test(kept)
+    ? kept.replace(/<kvm>[\s\S]*?<\/kvm>/, "<kvm><hidden state='on'/></kvm>")
+    : kept.replace("</features>", "<kvm><hidden state='on'/></kvm></features>");
   const panic = /<panic model='hyperv'\/>/.test(xml) ? "<panic model='hyperv'/>" : "";
   return hidden
     .replace(/<name>[^<]*<\/name>/, `<name>${name}</name>`)

@@ -13,10 +13,23 @@ describe("Hyper-V's words in a boot log", () => {
     assert.deepEqual(wordsInBootLog(linux72 + nested), { ...words, nested: 0xa0000 });
   });
 
-  it("are not there where Linux saw no Hyper-V", () => assert.equal(wordsInBootLog("[    0.000000] Hypervisor detected: KVM\n"), undefined));
+  it("are not there where Linux saw no Hyper-V", () =>
+    assert.equal(wordsInBootLog("[    0.000000] Hypervisor detected: KVM\n"), undefined));
 
   it("are those of the flags that the log's machine had", () => {
-    const flags = ["runtime", "time", "synic", "stimer", "vapic", "vpindex", "frequencies", "relaxed", "tlbflush", "ipi", "stimer-direct"];
+    const flags = [
+      "runtime",
+      "time",
+      "synic",
+      "stimer",
+      "vapic",
+      "vpindex",
+      "frequencies",
+      "relaxed",
+      "tlbflush",
+      "ipi",
+      "stimer-direct",
+    ];
     assert.deepEqual(expectedWords(flags), words);
   });
 });

@@ -18,12 +18,15 @@ export const disagreements: readonly Disagreement[] = [
   {
     id: "libvirt-has-no-spelling",
     why: "QEMU has the flag; no libvirt version has an element for it, so a domain cannot carry it (enlightenments catalogue: libvirt.kind none).",
-    explains: (error) => aboutAny(error, ["noNonarchCoresharing", "versionId", "syndbg", "enforceCpuid"]) && error.ruleId === "not-expressible",
+    explains: (error) =>
+      aboutAny(error, ["noNonarchCoresharing", "versionId", "syndbg", "enforceCpuid"]) &&
+      error.ruleId === "not-expressible",
   },
   {
     id: "tlbflush-direct-nesting",
     why: "QEMU's hv-tlbflush-direct needs only vapic; libvirt can say it only inside <tlbflush state='on'>, which needs vpindex (enlightenments reference, disagreement 5).",
-    explains: (error, flags) => flags.includes("tlbflush-direct") && aboutAny(error, ["tlbflushDirect", "tlbflush", "vpindex"]),
+    explains: (error, flags) =>
+      flags.includes("tlbflush-direct") && aboutAny(error, ["tlbflushDirect", "tlbflush", "vpindex"]),
   },
   {
     id: "libvirt-too-old",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 /**
- * The sets of `-cpu` flags put before a real QEMU: every flag alone, every pair, and 200 random sets. Deterministic, so that
- * a recording made on one day can be compared with the rules of another (a recording carries its sets).
+ * The sets of `-cpu` flags put before a real QEMU: every flag alone, every pair, and 200 random sets. Deterministic, so
+ * that a recording made on one day can be compared with the rules of another (a recording carries its sets).
  *
  * The list of flags is written out here and not taken from the catalogue: it is QEMU's side of the comparison
  * (docs/system/i386/hyperv.rst, `kvm_hyperv_properties[]`).
@@ -56,9 +56,9 @@ export const cpuArgument = (set: FlagSet): string =>
   ["host", ...qemuFlags.filter((flag) => set.includes(flag.name)).map((flag) => flag.argument)].join(",");
 
 /**
- * Half of the random sets are small and mostly refused; the other half lack only a few flags, so that many requirements are
- * met by chance and both verdicts occur often. evmcs stays out: no AMD host takes it, so a set with it says nothing about
- * the other flags; its single and its pairs are asked.
+ * Half of the random sets are small and mostly refused; the other half lack only a few flags, so that many requirements
+ * are met by chance and both verdicts occur often. evmcs stays out: no AMD host takes it, so a set with it says nothing
+ * about the other flags; its single and its pairs are asked.
  */
 function randomFlagSets(all: readonly string[], count: number): FlagSet[] {
   const names = all.filter((name) => name !== "evmcs");

@@ -1,9 +1,9 @@
 import { labRun, type Suite } from "./lab";
 
 /**
- * Suspends every machine of the host as soon as it has started. Up to 11.1, QEMU's emulation of a KVM host aborts when UEFI
- * firmware runs in it for some seconds (README.md). The second virsh is connected beforehand and takes its commands from
- * the pipe, so that a machine runs for milliseconds: enough for KVM to have run it.
+ * Suspends every machine of the host as soon as it has started. Up to 11.1, QEMU's emulation of a KVM host aborts when
+ * UEFI firmware runs in it for some seconds (README.md). The second virsh is connected beforehand and takes its
+ * commands from the pipe, so that a machine runs for milliseconds: enough for KVM to have run it.
  */
 export function freezeWhatStarts(suite: Suite): void {
   const watch = [
@@ -31,6 +31,7 @@ export function kvmExits(suite: Suite, domain: string): number {
     `virsh -c qemu:///system domstats --state --vcpu ${domain}`,
   ].join("\n");
   const stats = labRun(suite, script, 120);
-  if (!/^\s*state\.state=3$/m.test(stats)) throw new Error(`lab ${suite}: ${domain} was not started and suspended:\n${stats}`);
+  if (!/^\s*state\.state=3$/m.test(stats))
+    throw new Error(`lab ${suite}: ${domain} was not started and suspended:\n${stats}`);
   return Number(/^\s*vcpu\.0\.exits\.sum=(\d+)$/m.exec(stats)?.[1] ?? 0);
 }

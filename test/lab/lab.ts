@@ -14,7 +14,10 @@ const ports: Readonly<Record<Suite, number>> = { trixie: 2222, sid: 2223, bookwo
 
 export const labIsHere = (): boolean => existsSync(join(labFolder, "up.sh"));
 
-/** Builds the image if it is missing, starts the host unless it runs, and waits for its libvirt. Minutes when cold, seconds when it runs. */
+/**
+ * Builds the image if it is missing, starts the host unless it runs, and waits for its libvirt. Minutes when cold,
+ * seconds when it runs.
+ */
 export function labUp(suite: Suite): void {
   if (!existsSync(join(cache, suite, "root.img"))) script("build.sh", suite, 900);
   script("up.sh", suite, 600);
@@ -32,7 +35,14 @@ export function labRun(suite: Suite, shellScript: string, seconds: number): stri
     "ssh",
     [
       ...["-i", join(cache, "id_ed25519"), "-p", String(ports[suite])],
-      ...["-o", `UserKnownHostsFile=${join(cache, suite, "known_hosts")}`, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR"],
+      ...[
+        "-o",
+        `UserKnownHostsFile=${join(cache, suite, "known_hosts")}`,
+        "-o",
+        "BatchMode=yes",
+        "-o",
+        "LogLevel=ERROR",
+      ],
       ...["root@127.0.0.1", "bash -s"],
     ],
     { input: shellScript, encoding: "utf8", timeout: seconds * 1000, maxBuffer: 64 << 20 },
@@ -43,13 +53,18 @@ export function labRun(suite: Suite, shellScript: string, seconds: number): stri
 }
 
 function script(name: string, suite: Suite, seconds: number): void {
-  const result = spawnSync(join(labFolder, name), [suite], { encoding: "utf8", timeout: seconds * 1000, env: environment(suite) });
-  if (result.status !== 0) throw new Error(`${name} ${suite} failed: ${result.stderr || result.error?.message || result.stdout}`);
+  const result = spawnSync(join(labFolder, name), [suite], {
+    encoding: "utf8",
+    timeout: seconds * 1000,
+    env: environment(suite),
+  });
+  if (result.status !== 0)
+    throw new Error(`${name} ${suite} failed: ${result.stderr || result.error?.message || result.stdout}`);
 }
 
 /**
- * Every generation listens on its own port; a port set for one of them must not move the others. 6 GiB hold the largest machine.
- * Linux in a machine on sid needs a newer emulator than Debian 12's: sid's own (see README.md).
+ * Every generation listens on its own port; a port set for one of them must not move the others. 6 GiB hold the largest
+ * machine. Linux in a machine on sid needs a newer emulator than Debian 12's: sid's own (see README.md).
  */
 function environment(suite: Suite): NodeJS.ProcessEnv {
   const emulator = suite === "sid" ? { LAB_QEMU: join(__dirname, "qemu.sh"), LAB_QEMU_SUITE: suite } : {};
@@ -57,7 +72,8 @@ function environment(suite: Suite): NodeJS.ProcessEnv {
 }
 
 export const recordingPath = (suite: Suite): string => join(__dirname, "recordings", `${suite}.json`);
-export const readRecording = (suite: Suite): Recording => JSON.parse(readFileSync(recordingPath(suite), "utf8")) as Recording;
+export const readRecording = (suite: Suite): Recording =>
+  JSON.parse(readFileSync(recordingPath(suite), "utf8")) as Recording;
 
 /** What a real QEMU said to each set of flags, with all that is needed to judge the same sets by the rules later. */
 export interface Recording {
@@ -65,6 +81,12 @@ export interface Recording {
   readonly recordedAt: string;
   readonly versions: { readonly libvirt: string; readonly qemu: string; readonly linux: string };
   /** Raw answers of the host, the input of `parseHostProfile`. */
-  readonly host: { readonly domcapabilities: string; readonly capabilities: string; readonly version: string; readonly uname: string; readonly extra: string };
+  readonly host: {
+    readonly domcapabilities: string;
+    readonly capabilities: string;
+    readonly version: string;
+    readonly uname: string;
+    readonly extra: string;
+  };
   readonly sets: readonly { readonly flags: readonly string[]; readonly accepted: boolean; readonly message: string }[];
 }

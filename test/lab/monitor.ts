@@ -18,7 +18,11 @@ export function askRunningQemu(suite: Suite, domain: string): RunningQemu {
   const [kvm, cpus] = ask(suite, domain, [{ execute: "query-kvm" }, { execute: "query-cpus-fast" }]);
   const path = (cpus!.return as { "qom-path": string }[])[0]!["qom-path"];
   const properties = qemuFlags.map((flag) => flag.argument.split("=")[0]!);
-  const values = ask(suite, domain, properties.map((property) => ({ execute: "qom-get", arguments: { path, property } })));
+  const values = ask(
+    suite,
+    domain,
+    properties.map((property) => ({ execute: "qom-get", arguments: { path, property } })),
+  );
   return {
     kvm: (kvm!.return as { enabled: boolean }).enabled,
     flags: qemuFlags.filter((flag, i) => isOn(flag.name, valueOf(flag.name, values[i]!))).map((flag) => flag.name),
@@ -26,15 +30,21 @@ export function askRunningQemu(suite: Suite, domain: string): RunningQemu {
 }
 
 function ask(suite: Suite, domain: string, commands: readonly object[]): Answer[] {
-  const lines = commands.map((command) => `virsh -c qemu:///system qemu-monitor-command ${domain} '${JSON.stringify(command)}'`);
-  const answers = labRun(suite, ["set -e", ...lines].join("\n"), 240).split("\n").filter((line) => line.startsWith("{"));
-  if (answers.length !== commands.length) throw new Error(`lab ${suite}: ${answers.length} answers to ${commands.length} questions to ${domain}`);
+  const lines = commands.map(
+    (command) => `virsh -c qemu:///system qemu-monitor-command ${domain} '${JSON.stringify(command)}'`,
+  );
+  const answers = labRun(suite, ["set -e", ...lines].join("\n"), 240)
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
+  if (answers.length !== commands.length)
+    throw new Error(`lab ${suite}: ${answers.length} answers to ${commands.length} questions to ${domain}`);
   return answers.map((line) => JSON.parse(line) as Answer);
 }
 
 /** An older QEMU lacks the newer properties, and what it lacks is off; any other error is one. */
 function valueOf(name: string, answer: Answer): unknown {
-  if (answer.error !== undefined && !/Property .* not found/.test(answer.error.desc)) throw new Error(`${name}: ${answer.error.desc}`);
+  if (answer.error !== undefined && !/Property .* not found/.test(answer.error.desc))
+    throw new Error(`${name}: ${answer.error.desc}`);
   return answer.return;
 }
 

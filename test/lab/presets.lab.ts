@@ -12,7 +12,11 @@ import { askRunningQemu } from "./monitor";
 const chosen = (process.env["WINDOWS_GUEST_LAB_SUITES"]?.split(",") ?? ["trixie"]) as Suite[];
 
 /** Modes in which libvirt or QEMU lists the flags, by what the suite's libvirt knows. */
-const modesOf: Readonly<Record<Suite, readonly ("host-model" | "passthrough")[]>> = { bookworm: ["passthrough"], trixie: ["passthrough"], sid: ["passthrough", "host-model"] };
+const modesOf: Readonly<Record<Suite, readonly ("host-model" | "passthrough")[]>> = {
+  bookworm: ["passthrough"],
+  trixie: ["passthrough"],
+  sid: ["passthrough", "host-model"],
+};
 
 for (const suite of chosen) {
   describe(`presets on the lab host ${suite}`, function () {
@@ -29,7 +33,10 @@ for (const suite of chosen) {
   });
 }
 
-/** What the rule nested-flags-without-nested says of them, on a host that has nested virtualization and a guest that has not. */
+/**
+ * What the rule nested-flags-without-nested says of them, on a host that has nested virtualization and a guest that has
+ * not.
+ */
 function describeMode(suite: Suite, mode: "host-model" | "passthrough"): void {
   it("shows nested features to a guest without svm, and the preview warns of it", async () => {
     labUp(suite);
@@ -37,17 +44,30 @@ function describeMode(suite: Suite, mode: "host-model" | "passthrough"): void {
     const name = `wg-lab-${mode}`;
     labRun(suite, cleanUp(name), 120);
     const program = async () =>
-      void new WindowsGuest(name, { ...labMachines["minimal"]!.args, enlightenmentMode: mode, host: { uri: labUri(suite) }, networks: [], running: true });
+      void new WindowsGuest(name, {
+        ...labMachines["minimal"]!.args,
+        enlightenmentMode: mode,
+        host: { uri: labUri(suite) },
+        networks: [],
+        running: true,
+      });
     const stack = await TestStack.make(program);
     try {
       const outcome = await stack.up();
       assertSucceeded(outcome);
       // In host-model it is libvirt's design, and among the findings only.
-      if (mode === "passthrough") assert.match(messages(outcome, "warning"), /enlightenmentMode "passthrough" enables .*has neither vmx nor svm/);
-      assert.match(labRun(suite, `virsh -c qemu:///system dumpxml --inactive ${name}`, 60), /<feature policy='disable' name='svm'\/>/);
+      if (mode === "passthrough")
+        assert.match(messages(outcome, "warning"), /enlightenmentMode "passthrough" enables .*has neither vmx nor svm/);
+      assert.match(
+        labRun(suite, `virsh -c qemu:///system dumpxml --inactive ${name}`, 60),
+        /<feature policy='disable' name='svm'\/>/,
+      );
       // By QEMU's word: Linux does not read Hyper-V's leaves below the vendor "Linux KVM Hv" that passthrough hands on.
       const { flags } = askRunningQemu(suite, name);
-      assert.deepEqual(["tlbflush-direct", "emsr-bitmap"].filter((flag) => !flags.includes(flag)), []);
+      assert.deepEqual(
+        ["tlbflush-direct", "emsr-bitmap"].filter((flag) => !flags.includes(flag)),
+        [],
+      );
     } finally {
       // There is no Windows inside that would shut down.
       labRun(suite, cleanUp(name), 120);
@@ -59,11 +79,22 @@ function describeMode(suite: Suite, mode: "host-model" | "passthrough"): void {
 function describeMachine(suite: Suite, name: string, { args, refusedAtPreview, refusedEverywhere }: LabMachine): void {
   const refusals = refusedAtPreview?.[suite];
   const virsh = (command: string): string => labRun(suite, `virsh -c qemu:///system ${command}`, 60).trim();
-  const program = (changes: Partial<WindowsGuestArgs> = {}) => async () => {
-    const guest = new WindowsGuest(name, { ...args, ...changes, host: { uri: labUri(suite) }, networks: [], running: true });
-    return { enlightenments: guest.enlightenments };
-  };
-  const fitting = program({ ...refusedEverywhere?.without, ...(refusals === undefined ? {} : { hostSupport: "adapt" }) });
+  const program =
+    (changes: Partial<WindowsGuestArgs> = {}) =>
+    async () => {
+      const guest = new WindowsGuest(name, {
+        ...args,
+        ...changes,
+        host: { uri: labUri(suite) },
+        networks: [],
+        running: true,
+      });
+      return { enlightenments: guest.enlightenments };
+    };
+  const fitting = program({
+    ...refusedEverywhere?.without,
+    ...(refusals === undefined ? {} : { hostSupport: "adapt" }),
+  });
   let stack: TestStack;
   /** Flags that are on by our explanation; undefined until the machine is deployed. */
   let on: string[] | undefined;
@@ -111,7 +142,10 @@ function describeMachine(suite: Suite, name: string, { args, refusedAtPreview, r
     if (on === undefined) this.skip();
     const seen = askRunningQemu(suite, name);
     assert.ok(seen.kvm);
-    assert.deepEqual(seen.flags, qemuFlags.map((flag) => flag.name).filter((flag) => on!.includes(flag)));
+    assert.deepEqual(
+      seen.flags,
+      qemuFlags.map((flag) => flag.name).filter((flag) => on!.includes(flag)),
+    );
   });
 
   it("a Linux inside reads exactly those bits from CPUID", function () {
@@ -129,8 +163,13 @@ function describeMachine(suite: Suite, name: string, { args, refusedAtPreview, r
 }
 
 const messages = ({ diagnostics }: Outcome, severity: string): string =>
-  diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(({ message }) => message).join("\n");
+  diagnostics
+    .filter((diagnostic) => diagnostic.severity === severity)
+    .map(({ message }) => message)
+    .join("\n");
 
 /** Removes what a run that was cut off left behind; there is no Windows inside that could be shut down. */
 const cleanUp = (name: string): string =>
-  [`virsh -c qemu:///system destroy ${name}`, `virsh -c qemu:///system undefine --nvram --tpm ${name}`].map((line) => `${line} >/dev/null 2>&1 || true`).join("\n");
+  [`virsh -c qemu:///system destroy ${name}`, `virsh -c qemu:///system undefine --nvram --tpm ${name}`]
+    .map((line) => `${line} >/dev/null 2>&1 || true`)
+    .join("\n");

@@ -16,8 +16,11 @@ describe("our verdict and the real QEMU's, replayed from recordings", () => {
         if (ours.accepted === accepted) return [];
         // A disagreement must explain every single error of ours; one left over is a finding.
         const explained =
-          accepted && ours.errors.every((error) => disagreements.some((d) => d.explains(error, flags, recording.versions.libvirt)));
-        return explained ? [] : [{ flags, qemu: message || "accepted", ours: ours.errors.map((error) => error.message) }];
+          accepted &&
+          ours.errors.every((error) => disagreements.some((d) => d.explains(error, flags, recording.versions.libvirt)));
+        return explained
+          ? []
+          : [{ flags, qemu: message || "accepted", ours: ours.errors.map((error) => error.message) }];
       });
       assert.deepEqual(unexplained, []);
     });
@@ -26,7 +29,10 @@ describe("our verdict and the real QEMU's, replayed from recordings", () => {
       const { sets } = readRecording(suite);
       const key = (flags: readonly string[]): string => [...flags].sort().join(",");
       const recorded = new Set(sets.map((set) => key(set.flags)));
-      assert.deepEqual(flagSets(0).filter((set) => !recorded.has(key(set))), []);
+      assert.deepEqual(
+        flagSets(0).filter((set) => !recorded.has(key(set))),
+        [],
+      );
       assert.ok(sets.length >= flagSets(0).length + 200);
     });
   }
@@ -43,6 +49,9 @@ describe("our verdict and the real QEMU's, replayed from recordings", () => {
         }
       }
     }
-    assert.deepEqual(disagreements.map((d) => d.id).filter((id) => !occurring.has(id)), []);
+    assert.deepEqual(
+      disagreements.map((d) => d.id).filter((id) => !occurring.has(id)),
+      [],
+    );
   });
 });

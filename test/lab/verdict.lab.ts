@@ -14,7 +14,10 @@ describe("QEMU's verdict on sets of flags, asked anew", function () {
       }
       labUp(suite);
       const { sets } = readRecording(suite);
-      const differences = askQemu(suite, sets.map((set) => set.flags)).filter((now, i) => now.accepted !== sets[i]!.accepted);
+      const differences = askQemu(
+        suite,
+        sets.map((set) => set.flags),
+      ).filter((now, i) => now.accepted !== sets[i]!.accepted);
       assert.deepEqual(differences, []);
     });
   }

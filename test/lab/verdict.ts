@@ -13,7 +13,10 @@ export function recordedHost(recording: Recording): HostEnlightenments {
   return hostEnlightenments(parseHostProfile({ name: `lab ${recording.suite}`, ...recording.host }));
 }
 
-/** Our verdict on exactly this set: what is in it is asked on, everything else is asked off, so that nothing is filled in. */
+/**
+ * Our verdict on exactly this set: what is in it is asked on, everything else is asked off, so that nothing is filled
+ * in.
+ */
 export function ourVerdict(flags: readonly string[], host: HostEnlightenments): Verdict {
   const requests = catalogue.map((row): EnlightenmentRequest => {
     const state = flags.includes(row.name) ? "on" : "off";

@@ -24,7 +24,10 @@ describe("a daemon that goes away while virsh looks a machine up", () => {
     ["the state by name", () => client.state("wg-nobody")],
     ["the state by UUID", () => client.state(uuid)],
     ["the definition", () => client.dumpXml(uuid, { inactive: true })],
-    ["several questions in one batch", () => client.batch("look", [["hostname"], ["domstate", `--domain=${uuid}`], ["hostname"]])],
+    [
+      "several questions in one batch",
+      () => client.batch("look", [["hostname"], ["domstate", `--domain=${uuid}`], ["hostname"]]),
+    ],
     ["undefining", () => client.undefine(uuid, { nvram: "keep", tpm: "keep" })],
   ];
   for (const [what, call] of calls) {

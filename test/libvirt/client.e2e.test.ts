@@ -13,10 +13,16 @@ const domain = (memoryMiB: number, extra = ""): string => `<domain type='qemu'>
   <memory unit='MiB'>${memoryMiB}</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os>${extra}
 </domain>`;
 
-const uuidOf = async (client: LibvirtClient, machine = name): Promise<string> => (await client.virsh("read the UUID", ["domuuid", machine])).trim();
+const uuidOf = async (client: LibvirtClient, machine = name): Promise<string> =>
+  (await client.virsh("read the UUID", ["domuuid", machine])).trim();
 
 function lifeCycle(client: () => LibvirtClient): void {
-  after(async () => void (await client().undefine(name, { nvram: "remove", tpm: "remove" }).catch(() => undefined)));
+  after(
+    async () =>
+      void (await client()
+        .undefine(name, { nvram: "remove", tpm: "remove" })
+        .catch(() => undefined)),
+  );
 
   it("defines, redefines in place, and keeps the old definition when the new one is refused", async () => {
     await client().define(domain(64));
@@ -24,7 +30,10 @@ function lifeCycle(client: () => LibvirtClient): void {
     await client().define(domain(128));
     assert.equal(await uuidOf(client()), uuid);
     assert.match(await client().dumpXml(uuid, { inactive: true }), /<memory unit='KiB'>131072</);
-    await assert.rejects(client().define(domain(256, "<features><hyperv><nonsense state='on'/></hyperv></features>")), LibvirtError);
+    await assert.rejects(
+      client().define(domain(256, "<features><hyperv><nonsense state='on'/></hyperv></features>")),
+      LibvirtError,
+    );
     assert.match(await client().dumpXml(uuid, { inactive: true }), /<memory unit='KiB'>131072</);
   });
 
@@ -45,10 +54,20 @@ function lifeCycle(client: () => LibvirtClient): void {
   it("answers several questions at once, each on its own", async () => {
     await client().define(domain(64));
     const hostile = `a 'b" ; echo \\ x`;
-    const [there, missing, odd, list] = await client().batch("look", [["domstate", `--domain=${name}`], ["domstate", "--domain=wg-nobody"], ["domstate", `--domain=${hostile}`], ["list", "--all", "--name"]]);
+    const [there, missing, odd, list] = await client().batch("look", [
+      ["domstate", `--domain=${name}`],
+      ["domstate", "--domain=wg-nobody"],
+      ["domstate", `--domain=${hostile}`],
+      ["list", "--all", "--name"],
+    ]);
     assert.ok(there?.ok && there.text.trim() === "shut off");
-    assert.ok(missing?.ok === false && missing.error.code === "not-found" && missing.error.message.includes("wg-nobody"));
-    assert.ok(odd?.ok === false && odd.error.code === "not-found" && odd.error.message.includes(hostile), JSON.stringify(odd));
+    assert.ok(
+      missing?.ok === false && missing.error.code === "not-found" && missing.error.message.includes("wg-nobody"),
+    );
+    assert.ok(
+      odd?.ok === false && odd.error.code === "not-found" && odd.error.message.includes(hostile),
+      JSON.stringify(odd),
+    );
     assert.ok(list?.ok && list.text.includes(name));
     await client().undefine(name, { nvram: "keep", tpm: "keep" });
   });
@@ -56,17 +75,32 @@ function lifeCycle(client: () => LibvirtClient): void {
   it("says the next step when a machine does not start", async () => {
     const cannot = async (devices: string, says: RegExp): Promise<void> => {
       await client().define(domain(64, `<devices>${devices}</devices>`));
-      await assert.rejects(client().start(name), (error) => error instanceof LibvirtError && says.test(error.message) && !error.isConnectionFailure);
+      await assert.rejects(
+        client().start(name),
+        (error) => error instanceof LibvirtError && says.test(error.message) && !error.isConnectionFailure,
+      );
     };
-    await cannot(`<interface type='network'><source network='${name}-none'/></interface>`, /Name a network of the host in `networks`; virsh -c \S+ net-list --all/);
-    await cannot(`<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/${name}/none.raw'/><target dev='sda' bus='sata'/></disk>`, new RegExp(`ls -l /${name}/none\\.raw`));
-    await cannot(`<interface type='bridge'><source bridge='wgnone0'/></interface>`, /Name a bridge of \S.* in `bridge`/);
+    await cannot(
+      `<interface type='network'><source network='${name}-none'/></interface>`,
+      /Name a network of the host in `networks`; virsh -c \S+ net-list --all/,
+    );
+    await cannot(
+      `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/${name}/none.raw'/><target dev='sda' bus='sata'/></disk>`,
+      new RegExp(`ls -l /${name}/none\\.raw`),
+    );
+    await cannot(
+      `<interface type='bridge'><source bridge='wgnone0'/></interface>`,
+      /Name a bridge of \S.* in `bridge`/,
+    );
     await client().undefine(name, { nvram: "keep", tpm: "keep" });
   });
 
   it("passes hostile names through as they are", async () => {
     for (const hostile of ["$(touch /tmp/wg-pwned)", "a'b", "-x", "a b;id", 'a"><b']) {
-      await assert.rejects(client().state(hostile), (error) => error instanceof LibvirtError && error.code === "not-found" && error.message.includes(hostile));
+      await assert.rejects(
+        client().state(hostile),
+        (error) => error instanceof LibvirtError && error.code === "not-found" && error.message.includes(hostile),
+      );
     }
     assert.ok(!existsSync("/tmp/wg-pwned"));
   });
@@ -85,8 +119,14 @@ describe("the libvirt client on qemu:///system", () => {
   });
 
   it("says what to check when nobody listens", async () => {
-    await assert.rejects(listMachines(libvirtClient("qemu+unix:///system?socket=/nonexistent/sock")), (error) => error instanceof LibvirtError && error.code === "no-daemon");
-    await assert.rejects(listMachines(libvirtClient("qemu+ssh://root@127.0.0.1:1/system")), (error) => error instanceof LibvirtError && error.code === "unreachable" && /port is open/.test(error.message));
+    await assert.rejects(
+      listMachines(libvirtClient("qemu+unix:///system?socket=/nonexistent/sock")),
+      (error) => error instanceof LibvirtError && error.code === "no-daemon",
+    );
+    await assert.rejects(
+      listMachines(libvirtClient("qemu+ssh://root@127.0.0.1:1/system")),
+      (error) => error instanceof LibvirtError && error.code === "unreachable" && /port is open/.test(error.message),
+    );
   });
 
   it("shows the enlightenments of a definition as QEMU's flags", async () => {
@@ -98,7 +138,8 @@ describe("the libvirt client on qemu:///system", () => {
 describe("the libvirt client and a machine's id", () => {
   // libvirt's test driver always has one machine, "test", running with the id 1.
   const client = (): LibvirtClient => libvirtClient("test:///default");
-  const nobody = (error: unknown): boolean => error instanceof LibvirtError && error.code === "not-found" && error.reason.includes("'1'");
+  const nobody = (error: unknown): boolean =>
+    error instanceof LibvirtError && error.code === "not-found" && error.reason.includes("'1'");
 
   it("finds it by its name and its UUID", async () => {
     const uuid = await uuidOf(client(), "test");
@@ -113,11 +154,14 @@ describe("the libvirt client and a machine's id", () => {
   });
 
   it("XML that cannot be parsed is the definition's fault", async () => {
-    await assert.rejects(client().define("<domain type='test'><name>a</name><description>s3cret & x</description>"), (error) => {
-      assert.ok(error instanceof LibvirtError, String(error));
-      assert.equal(error.code, "invalid-xml", error.message);
-      return !error.message.includes("s3cret");
-    });
+    await assert.rejects(
+      client().define("<domain type='test'><name>a</name><description>s3cret & x</description>"),
+      (error) => {
+        assert.ok(error instanceof LibvirtError, String(error));
+        assert.equal(error.code, "invalid-xml", error.message);
+        return !error.message.includes("s3cret");
+      },
+    );
   });
 });
 
@@ -146,7 +190,11 @@ describe("the libvirt client through ssh", () => {
         try {
           // A master that was opened shows its command line, or "ssh: <socket> [mux]" once it is in the background.
           const shown = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-          return /^ssh[\0:]/.test(shown) && (shown.includes(`${ssh.folder}/user`) || shown.includes("[mux]")) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`WG_TEST_SSH=${ssh.folder}\0`);
+          return (
+            /^ssh[\0:]/.test(shown) &&
+            (shown.includes(`${ssh.folder}/user`) || shown.includes("[mux]")) &&
+            readFileSync(`/proc/${pid}/environ`, "utf8").includes(`WG_TEST_SSH=${ssh.folder}\0`)
+          );
         } catch {
           return false;
         }
@@ -179,8 +227,14 @@ describe("the libvirt client through ssh", () => {
 
   it("refuses a host whose key is not the known one", async () => {
     const wrongKey = readFileSync(join(ssh.folder, "user.pub"), "utf8").split(" ")[1];
-    writeFileSync(join(ssh.folder, "other"), readFileSync(join(ssh.folder, "known"), "utf8").replace(/ AAAA\S+/, ` ${wrongKey}`));
+    writeFileSync(
+      join(ssh.folder, "other"),
+      readFileSync(join(ssh.folder, "known"), "utf8").replace(/ AAAA\S+/, ` ${wrongKey}`),
+    );
     const wrong = ssh.uri.replace("/known", "/other");
-    await assert.rejects(listMachines(libvirtClient(wrong)), (error) => error instanceof LibvirtError && error.code === "host-key");
+    await assert.rejects(
+      listMachines(libvirtClient(wrong)),
+      (error) => error instanceof LibvirtError && error.code === "host-key",
+    );
   });
 });

@@ -11,7 +11,8 @@ describe("the client when virsh or ssh fails", () => {
   const program = (name: string, script: string): void => standIns.program(name, script);
   const client = newClient;
   /** A killed process stays in the table as a zombie until its new parent looks. */
-  const runs = (pid: string): boolean => existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  const runs = (pid: string): boolean =>
+    existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   const fails = async (call: Promise<unknown>, code: LibvirtErrorCode, says: RegExp): Promise<void> =>
     assert.rejects(call, (error) => {
       assert.ok(error instanceof LibvirtError, String(error));
@@ -22,7 +23,11 @@ describe("the client when virsh or ssh fails", () => {
 
   it("a virsh that hangs is stopped, with everything it started", async () => {
     program("virsh", `sleep 4711 & echo $! >${join("$(dirname $0)", "child")}; sleep 4711`);
-    await fails(listMachines(client("qemu:///system"), { timeLimit: 400 }), "time-limit", /qemu:\/\/\/system: list the machines: no answer within 0 s.*run virsh list/);
+    await fails(
+      listMachines(client("qemu:///system"), { timeLimit: 400 }),
+      "time-limit",
+      /qemu:\/\/\/system: list the machines: no answer within 0 s.*run virsh list/,
+    );
     const child = execFileSync("cat", [join(standIns.folder, "child")], { encoding: "utf8" }).trim();
     for (let i = 0; i < 50 && runs(child); i++) await new Promise((resolve) => setTimeout(resolve, 100));
     assert.ok(!runs(child), "the child still runs");
@@ -30,7 +35,11 @@ describe("the client when virsh or ssh fails", () => {
 
   it("an ssh that hangs is stopped", async () => {
     program("ssh", "sleep 4711");
-    await fails(listMachines(client("qemu+ssh://kvm1.example.org/system"), { timeLimit: 400 }), "time-limit", /qemu\+ssh:\/\/kvm1\.example\.org\/system: .*no answer/);
+    await fails(
+      listMachines(client("qemu+ssh://kvm1.example.org/system"), { timeLimit: 400 }),
+      "time-limit",
+      /qemu\+ssh:\/\/kvm1\.example\.org\/system: .*no answer/,
+    );
   });
 
   it("a call that is cancelled ends at once", async () => {
@@ -42,13 +51,19 @@ describe("the client when virsh or ssh fails", () => {
 
   // The same with a real libvirt is in broken-connection.e2e.test.ts; here virsh dies before it can say what happened.
   it("a lookup that failed without a reason is no missing machine while libvirt lists it", async () => {
-    program("virsh", `case "$*" in *list*) echo '5fd9ac2c-7a2a-4d5c-8d5e-000000000001 ada';; *) echo "error: failed to get domain 'ada'" >&2; exit 1;; esac`);
+    program(
+      "virsh",
+      `case "$*" in *list*) echo '5fd9ac2c-7a2a-4d5c-8d5e-000000000001 ada';; *) echo "error: failed to get domain 'ada'" >&2; exit 1;; esac`,
+    );
     await fails(client("qemu:///system").state("ada"), "unreachable", /though libvirt lists it/);
     await fails(client("qemu:///system").state("eva"), "not-found", /eva|ada/);
   });
 
   it("… nor while the list cannot be had", async () => {
-    program("virsh", `case "$*" in *list*) printf "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/s': No such file or directory\n" >&2; exit 1;; *) echo "error: failed to get domain 'ada'" >&2; exit 1;; esac`);
+    program(
+      "virsh",
+      `case "$*" in *list*) printf "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/s': No such file or directory\n" >&2; exit 1;; *) echo "error: failed to get domain 'ada'" >&2; exit 1;; esac`,
+    );
     await fails(client("qemu:///system").dumpXml("ada"), "no-daemon", /systemctl start/);
   });
 
@@ -66,7 +81,10 @@ describe("the client when virsh or ssh fails", () => {
   it("a virsh that is killed leaves open what was done", async () => {
     program("virsh", "kill -9 $$");
     await assert.rejects(client("qemu:///system").define("<domain/>"), LibvirtError);
-    await assert.rejects(client("qemu:///system").destroy("ada"), (error) => error instanceof LibvirtError && error.isConnectionFailure && /was killed/.test(error.message));
+    await assert.rejects(
+      client("qemu:///system").destroy("ada"),
+      (error) => error instanceof LibvirtError && error.isConnectionFailure && /was killed/.test(error.message),
+    );
   });
 
   it("a virsh that may not be run is not called missing", async () => {
@@ -83,14 +101,22 @@ describe("the client when virsh or ssh fails", () => {
 
   describe("undefining on a libvirt before 8.9", () => {
     const old = (definition: string): void =>
-      program("virsh", `echo "$*" >>"$(dirname $0)/calls"
+      program(
+        "virsh",
+        `echo "$*" >>"$(dirname $0)/calls"
 case "$*" in *--keep-tpm*|*--tpm*) echo "error: command 'undefine' doesn't support option --keep-tpm" >&2; exit 1;; *dumpxml*) cat <<'X'
 ${definition}
 X
-;; esac`);
-    const calls = (): string[] => readFileSync(join(standIns.folder, "calls"), "utf8").trim().split("\n").filter((call) => call.includes(" undefine "));
+;; esac`,
+      );
+    const calls = (): string[] =>
+      readFileSync(join(standIns.folder, "calls"), "utf8")
+        .trim()
+        .split("\n")
+        .filter((call) => call.includes(" undefine "));
     const keep = { nvram: "keep", tpm: "keep" } as const;
-    const tpm = (attributes: string): string => `<domain type='kvm'><devices><tpm model='tpm-crb'><backend type='emulator' version='2.0'${attributes}/></tpm></devices></domain>`;
+    const tpm = (attributes: string): string =>
+      `<domain type='kvm'><devices><tpm model='tpm-crb'><backend type='emulator' version='2.0'${attributes}/></tpm></devices></domain>`;
 
     it("does without the flag where there is no TPM", async () => {
       old("<domain type='kvm'/>");
@@ -119,10 +145,16 @@ X
 
   describe("the shared ssh connection", () => {
     /** Each ssh that opens the shared connection leaves a line. */
-    const opened = (): number => (existsSync(join(standIns.folder, "opened")) ? readFileSync(join(standIns.folder, "opened"), "utf8").split("\n").length - 1 : 0);
+    const opened = (): number =>
+      existsSync(join(standIns.folder, "opened"))
+        ? readFileSync(join(standIns.folder, "opened"), "utf8").split("\n").length - 1
+        : 0;
 
     it("that cannot be opened is the answer to all who wait, and is not tried a second time for each", async () => {
-      program("ssh", `echo x >>"$(dirname $0)/opened"; sleep 0.5; echo 'ssh: connect to host kvm1 port 22: Connection refused' >&2; exit 255`);
+      program(
+        "ssh",
+        `echo x >>"$(dirname $0)/opened"; sleep 0.5; echo 'ssh: connect to host kvm1 port 22: Connection refused' >&2; exit 255`,
+      );
       const there = client("qemu+ssh://kvm1/system");
       await Promise.all([1, 2, 3].map(() => fails(listMachines(there), "unreachable", /port is open/)));
       assert.equal(opened(), 1);
@@ -169,9 +201,21 @@ X
     ["ssh: connect to host kvm1 port 22: Connection timed out", "unreachable", /port is open/],
     ["ssh: Could not resolve hostname kvm1: Name or service not known", "unreachable", /host name/],
     ["bash: line 1: virsh: command not found", "no-virsh", /libvirt-clients/],
-    ["error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory", "no-daemon", /systemctl start/],
-    ["error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied", "permission", /group libvirt/],
-    ["error: failed to get domain 'ada'\nerror: Domain not found: no domain with matching name 'ada'", "not-found", /ada/],
+    [
+      "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory",
+      "no-daemon",
+      /systemctl start/,
+    ],
+    [
+      "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied",
+      "permission",
+      /group libvirt/,
+    ],
+    [
+      "error: failed to get domain 'ada'\nerror: Domain not found: no domain with matching name 'ada'",
+      "not-found",
+      /ada/,
+    ],
   ];
   for (const [text, code, hint] of said) {
     it(`${code}: ${text.split("\n").pop()}`, async () => {

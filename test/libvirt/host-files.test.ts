@@ -6,7 +6,8 @@ const answer = (stdout: string): RunResult => ({ exitCode: 0, stdout, stderr: ""
 
 describe("files of a host", () => {
   describe("a folder whose storage is not mounted", () => {
-    const fstab = "# a comment /srv\n/dev/sda1 / ext4 defaults 0 1\nLABEL=vms\t/srv/vms/ xfs noatime 0 2\nnas:/a /mnt/with\\040blank nfs defaults 0 0\nUUID=1 none swap sw 0 0\n";
+    const fstab =
+      "# a comment /srv\n/dev/sda1 / ext4 defaults 0 1\nLABEL=vms\t/srv/vms/ xfs noatime 0 2\nnas:/a /mnt/with\\040blank nfs defaults 0 0\nUUID=1 none swap sw 0 0\n";
     for (const [folder, mounted, said] of [
       ["/srv/vms", "/srv/vms", undefined],
       ["/srv/vms", "/", "/srv/vms"],
@@ -32,7 +33,10 @@ describe("files of a host", () => {
     });
     const hostile = ["/a'; touch /tmp/x; '", "/$(id)", "/-U", "relative", "/line\nbreak"];
     const found = await files.imageInfo(hostile);
-    assert.deepEqual([...found.values()], hostile.map(() => ({ kind: "unknown" })));
+    assert.deepEqual(
+      [...found.values()],
+      hostile.map(() => ({ kind: "unknown" })),
+    );
     assert.equal(scripts.length, 1);
     assert.ok(scripts[0]!.includes(`for f in '/a'\\''; touch /tmp/x; '\\''' '/$(id)' /-U; do`), scripts[0]);
   });
@@ -43,7 +47,9 @@ describe("files of a host", () => {
       sizes.push(script.length);
       return answer("");
     });
-    await files.imageInfo(Array.from({ length: 3000 }, (_, index) => `/srv/vms/a-rather-long-name-of-an-image-${index}.qcow2`));
+    await files.imageInfo(
+      Array.from({ length: 3000 }, (_, index) => `/srv/vms/a-rather-long-name-of-an-image-${index}.qcow2`),
+    );
     assert.ok(sizes.length > 1 && Math.max(...sizes) < 128 * 1024, sizes.join());
   });
 

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LoopbackSsh, noSshServer, startSshServer } from "../support/sshd";
@@ -43,7 +53,8 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     for (const pid of [...mine(), ...hanging()]) process.kill(pid, "SIGKILL");
   });
 
-  const alive = (pid: number): boolean => existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  const alive = (pid: number): boolean =>
+    existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   const read = (file: string): string => {
     try {
       return readFileSync(file, "utf8");
@@ -52,26 +63,48 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     }
   };
   /** Each hanging virsh and what it started, on the host or here. */
-  const hanging = (): number[] => read(join(folder, "pids")).split(/\s+/).filter((pid) => pid !== "").map(Number).filter(alive);
+  const hanging = (): number[] =>
+    read(join(folder, "pids"))
+      .split(/\s+/)
+      .filter((pid) => pid !== "")
+      .map(Number)
+      .filter(alive);
   /** What runs on our side for this test: the process itself, ssh, shared connections, virsh, the watchdog. */
   const mine = (): number[] =>
-    readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-      const shown = read(`/proc/${pid}/environ`).includes(`WG_TEST_LEFT=${tmp}\0`) || read(`/proc/${pid}/cmdline`).startsWith(`ssh: ${tmp}/`);
-      return shown && alive(pid);
-    });
+    readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => {
+        const shown =
+          read(`/proc/${pid}/environ`).includes(`WG_TEST_LEFT=${tmp}\0`) ||
+          read(`/proc/${pid}/cmdline`).startsWith(`ssh: ${tmp}/`);
+        return shown && alive(pid);
+      });
   const folders = (): string[] => readdirSync(tmp).filter((name) => name.startsWith("wg-ssh-"));
   const until = async (what: string, holds: () => boolean, seconds = 60): Promise<void> => {
     for (let i = 0; i < seconds * 10 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.ok(holds(), `${what}: processes ${mine().map((pid) => `${pid} ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`).join("; ")}, virsh ${hanging().join(" ")}, folders ${folders().join(" ")}`);
+    assert.ok(
+      holds(),
+      `${what}: processes ${mine()
+        .map((pid) => `${pid} ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`)
+        .join("; ")}, virsh ${hanging().join(" ")}, folders ${folders().join(" ")}`,
+    );
   };
   /** Sooner than an unused connection ends by itself. */
-  const nothingIsLeft = (): Promise<void> => until("nothing is left", () => mine().length === 0 && hanging().length === 0 && folders().length === 0, 15);
+  const nothingIsLeft = (): Promise<void> =>
+    until("nothing is left", () => mine().length === 0 && hanging().length === 0 && folders().length === 0, 15);
 
   const node = (args: readonly string[]): ChildProcess & { said: string } => {
     const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}`, TMPDIR: tmp, WG_TEST_LEFT: tmp };
-    const child = Object.assign(spawn(process.execPath, ["-r", "ts-node/register/transpile-only", ...args], { env, stdio: ["ignore", "pipe", "ignore"] }), { said: "" });
+    const child = Object.assign(
+      spawn(process.execPath, ["-r", "ts-node/register/transpile-only", ...args], {
+        env,
+        stdio: ["ignore", "pipe", "ignore"],
+      }),
+      { said: "" },
+    );
     started.push(child);
-    child.stdout!.setEncoding("utf8").on("data", (text: string) => (child.said += text));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (child.said += text));
     return child;
   };
   const run = async (what: string, ...uris: string[]): Promise<ChildProcess> => {
@@ -79,7 +112,8 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     await until("the run is ready", () => child.said.includes("ready") || child.exitCode !== null);
     return child;
   };
-  const ended = async (child: ChildProcess): Promise<void> => until("the process ends", () => child.exitCode !== null || child.signalCode !== null);
+  const ended = async (child: ChildProcess): Promise<void> =>
+    until("the process ends", () => child.exitCode !== null || child.signalCode !== null);
 
   for (const what of ["exit", "throw"]) {
     it(`nothing, behind a process that ends by itself without closing anything (${what})`, async () => {
@@ -98,7 +132,10 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
   });
 
   it("nothing, behind a command that is interrupted", async () => {
-    const child = node(["-e", `require(${JSON.stringify(join(__dirname, "../../src/cli/main"))}).main(["probe", ${JSON.stringify(ssh.uri)}])`]);
+    const child = node([
+      "-e",
+      `require(${JSON.stringify(join(__dirname, "../../src/cli/main"))}).main(["probe", ${JSON.stringify(ssh.uri)}])`,
+    ]);
     await until("virsh hangs", () => hanging().length > 0 && folders().length === 1);
     child.kill("SIGINT");
     await ended(child);
@@ -110,7 +147,10 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     const client = newClient(ssh.uri);
     try {
       await listMachines(client);
-      const calls = [() => client.start("ada", { timeLimit: 1500 }), () => client.define("<domain type='kvm'/>\n", { timeLimit: 1500 })];
+      const calls = [
+        () => client.start("ada", { timeLimit: 1500 }),
+        () => client.define("<domain type='kvm'/>\n", { timeLimit: 1500 }),
+      ];
       for (const call of calls) await assert.rejects(call(), /no answer within/);
       assert.equal(read(join(folder, "input")), "<domain type='kvm'/>\n");
       assert.ok(read(join(folder, "pids")).split("\n").length > 2, "virsh did not hang");
@@ -175,7 +215,10 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
       await until("the dead one is swept", () => !folders().includes("wg-ssh-dead00"));
       next.kill("SIGKILL");
       await until("the next run's own folder is removed", () => folders().length === 5);
-      assert.deepEqual(folders().sort(), [...kept, "wg-ssh-link00", "wg-ssh-new000", "wg-ssh-open00", "wg-ssh-other0"].sort());
+      assert.deepEqual(
+        folders().sort(),
+        [...kept, "wg-ssh-link00", "wg-ssh-new000", "wg-ssh-open00", "wg-ssh-other0"].sort(),
+      );
       assert.ok(existsSync(join(tmp, "real", "owner")));
       assert.ok(alive(living.pid!));
       await ended(Object.assign(living, { killed: living.kill("SIGKILL") }));

@@ -21,7 +21,10 @@ describe("time limits of the client", () => {
   };
 
   // libvirt's VIR_DOMAIN_QEMU_AGENT_COMMAND_SHUTDOWN: 60 s, in which it waits for the guest to go off.
-  it("a shutdown through the agent outlives libvirt's own wait of 60 s", async () => assert.ok((await limitOf(() => client.shutdown("ada", "agent"))) > 60_000));
-  it("the power button does not wait", async () => assert.equal(await limitOf(() => client.shutdown("ada", "acpi")), 30_000));
-  it("the caller's own limit goes first", async () => assert.equal(await limitOf(() => client.shutdown("ada", "agent", { timeLimit: 5 })), 5));
+  it("a shutdown through the agent outlives libvirt's own wait of 60 s", async () =>
+    assert.ok((await limitOf(() => client.shutdown("ada", "agent"))) > 60_000));
+  it("the power button does not wait", async () =>
+    assert.equal(await limitOf(() => client.shutdown("ada", "acpi")), 30_000));
+  it("the caller's own limit goes first", async () =>
+    assert.equal(await limitOf(() => client.shutdown("ada", "agent", { timeLimit: 5 })), 5));
 });

@@ -11,18 +11,30 @@ describe("probing a host", () => {
   const standIns = new StandIns();
   const program = (name: string, script: string): void => standIns.program(name, script);
   const client = newClient;
-  const sshWithPath = (there: string): void => program("ssh", `case "$*" in *-N*) exit 0;; esac\nfor command; do :; done\nPATH=${there} exec /bin/sh -c "$command"`);
+  const sshWithPath = (there: string): void =>
+    program(
+      "ssh",
+      `case "$*" in *-N*) exit 0;; esac\nfor command; do :; done\nPATH=${there} exec /bin/sh -c "$command"`,
+    );
   const virsh = (): void => {
     writeFileSync(join(standIns.folder, "domcapabilities.xml"), domcapabilities({ hyperv: usual }));
-    program("virsh", `case "$*" in
+    program(
+      "virsh",
+      `case "$*" in
 *domcapabilities*) cat ${standIns.folder}/domcapabilities.xml;;
 *capabilities*) echo '<capabilities><host/></capabilities>';;
 *version*) printf 'Compiled against library: libvirt 9.0.0\\nUsing library: libvirt 9.0.0\\nUsing API: QEMU 9.0.0\\nRunning hypervisor: QEMU 10.0.13\\n'
   case "$*" in *--daemon*) echo 'Running against daemon: 12.8.0';; esac;;
-esac`);
+esac`,
+    );
   };
 
-  for (const uri of ["qemu+tls://kvm1/system", "qemu+unix:///system?socket=/run/other/libvirt-sock", "qemu+ssh://kvm1/system", "qemu:///system"]) {
+  for (const uri of [
+    "qemu+tls://kvm1/system",
+    "qemu+unix:///system?socket=/run/other/libvirt-sock",
+    "qemu+ssh://kvm1/system",
+    "qemu:///system",
+  ]) {
     it(`${uri}: libvirt's version is that of the daemon that will define the machine, not of the virsh that asks`, async () => {
       virsh();
       sshWithPath(process.env["PATH"]!);
@@ -38,7 +50,12 @@ esac`);
       program("virsh", `case "$*" in *domcapabilities*) exec yes '<domainCapabilities>';; esac`);
       await assert.rejects(client(uri).probe(), (error) => {
         assert.ok(error instanceof LibvirtError, String(error));
-        assert.match(error.message, new RegExp(`^${uri.replace("+", "\\+")}: read what the host can do: the answer is over ${most} MiB long\\. Run virsh domcapabilities (and virsh capabilities )?on it and see what answers$`));
+        assert.match(
+          error.message,
+          new RegExp(
+            `^${uri.replace("+", "\\+")}: read what the host can do: the answer is over ${most} MiB long\\. Run virsh domcapabilities (and virsh capabilities )?on it and see what answers$`,
+          ),
+        );
         return true;
       });
     });

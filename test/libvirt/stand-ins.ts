@@ -4,7 +4,10 @@ import { delimiter, join } from "node:path";
 import { createClient, lines, parseLibvirtUri, type CallOptions, type LibvirtClient } from "../../src/libvirt";
 import { transportFor } from "../../src/libvirt/transport";
 
-/** A folder in front of PATH, made anew for each test of the surrounding `describe`, for programs that stand in for virsh and ssh. */
+/**
+ * A folder in front of PATH, made anew for each test of the surrounding `describe`, for programs that stand in for
+ * virsh and ssh.
+ */
 export class StandIns {
   folder = "";
   readonly path = process.env["PATH"];
@@ -31,4 +34,5 @@ export const listMachines = async (client: LibvirtClient, options?: CallOptions)
   lines(await client.virsh("list the machines", ["list", "--all", "--name"], options));
 
 /** A client of its own, which no other test shares. */
-export const newClient = (uri: string): LibvirtClient => createClient(parseLibvirtUri(uri), transportFor(parseLibvirtUri(uri)));
+export const newClient = (uri: string): LibvirtClient =>
+  createClient(parseLibvirtUri(uri), transportFor(parseLibvirtUri(uri)));

@@ -19,16 +19,23 @@ describe("libvirt URIs", () => {
     ["qemu+unix:///system?socket=/run/libvirt/libvirt-sock", "qemu+unix:///system?socket=/run/libvirt/libvirt-sock"],
     ["qemu+tls://KVM1.example.org/system", "qemu+tls://kvm1.example.org/system"],
     ["qemu+ssh://root@kvm1.example.org/system", "qemu+ssh://root@kvm1.example.org/system"],
-    ["qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1", "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1"],
-    ["qemu+ssh://root@kvm1:2222/system?no_verify=1&keyfile=%2Fk%2Fid", "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1"],
+    [
+      "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1",
+      "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1",
+    ],
+    [
+      "qemu+ssh://root@kvm1:2222/system?no_verify=1&keyfile=%2Fk%2Fid",
+      "qemu+ssh://root@kvm1:2222/system?keyfile=/k/id&no_verify=1",
+    ],
     ["qemu+ssh://[fe80::1]:22/session", "qemu+ssh://[fe80::1]:22/session"],
     ["qemu+ssh://ada%40corp@kvm1/system", "qemu+ssh://ada%40corp@kvm1/system"],
     ["qemu+ssh://kvm1:22/system?keyfile=/k/ada@corp", "qemu+ssh://kvm1:22/system?keyfile=/k/ada%40corp"],
   ];
-  for (const [uri, canonical] of accepted) it(`takes ${uri}`, () => {
-    assert.equal(parseLibvirtUri(uri).canonical, canonical);
-    assert.equal(parseLibvirtUri(canonical).canonical, canonical, "the canonical form is no URI of its own");
-  });
+  for (const [uri, canonical] of accepted)
+    it(`takes ${uri}`, () => {
+      assert.equal(parseLibvirtUri(uri).canonical, canonical);
+      assert.equal(parseLibvirtUri(canonical).canonical, canonical, "the canonical form is no URI of its own");
+    });
 
   const refused: [uri: string, says: RegExp][] = [
     ["", /not a supported libvirt URI/],
@@ -100,27 +107,65 @@ describe("libvirt URIs", () => {
     it(`for ${JSON.stringify(written)} offers ${uri}`, () => {
       const message = messageOf(written);
       const offered = /did you mean "([^"]+)"/.exec(message)?.[1];
-      assert.equal(offered === "/system" ? written.replace(/\/+$/, "/system").replace("qemu:/system", "qemu:///system") : offered, uri, message);
+      assert.equal(
+        offered === "/system" ? written.replace(/\/+$/, "/system").replace("qemu:/system", "qemu:///system") : offered,
+        uri,
+        message,
+      );
     });
   }
 
-  for (const written of ["xen:///system", "esx://root@esx1/", "vbox:///session", "hyperv://h/", "", "kvm1.yaml", "a b", "hello world", "/etc/passwd", "qemu+tcp://kvm1/system", "-oProxyCommand=x", "$(reboot)"]) {
+  for (const written of [
+    "xen:///system",
+    "esx://root@esx1/",
+    "vbox:///session",
+    "hyperv://h/",
+    "",
+    "kvm1.yaml",
+    "a b",
+    "hello world",
+    "/etc/passwd",
+    "qemu+tcp://kvm1/system",
+    "-oProxyCommand=x",
+    "$(reboot)",
+  ]) {
     it(`has no guess for ${JSON.stringify(written)}`, () => assert.doesNotMatch(messageOf(written), /did you mean/));
   }
 
-  for (const uri of ["qemu+ssh://a%0ab@kvm1/system", "qemu+ssh://kvm1/system?keyfile=/a%0a%1b[2Jb%00", "qemu+ssh://kvm1/system?keyfile=a%e2%80%ae", "qemu+ssh://kvm1/system?no_verify=%c2%9b", "qemu+ssh://kvm1/system?known_hosts=%1b"]) {
+  for (const uri of [
+    "qemu+ssh://a%0ab@kvm1/system",
+    "qemu+ssh://kvm1/system?keyfile=/a%0a%1b[2Jb%00",
+    "qemu+ssh://kvm1/system?keyfile=a%e2%80%ae",
+    "qemu+ssh://kvm1/system?no_verify=%c2%9b",
+    "qemu+ssh://kvm1/system?known_hosts=%1b",
+  ]) {
     it(`refuses ${uri} on one line, without a character that a terminal acts on`, () =>
       assert.throws(
         () => parseLibvirtUri(uri),
-        (error) => error instanceof LibvirtUriError && !/[\p{Cc}\p{Cf}]/u.test(error.message) && /\\u\{(a|1b|202e|9b)\}/.test(error.message),
+        (error) =>
+          error instanceof LibvirtUriError &&
+          !/[\p{Cc}\p{Cf}]/u.test(error.message) &&
+          /\\u\{(a|1b|202e|9b)\}/.test(error.message),
       ));
   }
 
-  for (const uri of ["qemu+ssh://root:s3cret@kvm1/system", "qemu+ssh://root:s3/cret@kvm1/system", "qemu+ssh://root:12/s3cret@kvm1/system", "qemu+ssh://root%3As3cret@kvm1/system", "xen://root:s3cret@kvm1/", "root:s3cret@kvm1", "ssh:/root:s3cret@kvm1", "qemu+ssh:root:s3cret@kvm1/system", "//root:s3cret@kvm1", "qemu+ssh/root:s3cret@kvm1/system"]) {
+  for (const uri of [
+    "qemu+ssh://root:s3cret@kvm1/system",
+    "qemu+ssh://root:s3/cret@kvm1/system",
+    "qemu+ssh://root:12/s3cret@kvm1/system",
+    "qemu+ssh://root%3As3cret@kvm1/system",
+    "xen://root:s3cret@kvm1/",
+    "root:s3cret@kvm1",
+    "ssh:/root:s3cret@kvm1",
+    "qemu+ssh:root:s3cret@kvm1/system",
+    "//root:s3cret@kvm1",
+    "qemu+ssh/root:s3cret@kvm1/system",
+  ]) {
     it(`does not repeat the password of ${uri.replace(/s3.?cret/, "…")}`, () =>
       assert.throws(
         () => parseLibvirtUri(uri),
-        (error) => error instanceof LibvirtUriError && /holds a password/.test(error.message) && !/s3/.test(error.message),
+        (error) =>
+          error instanceof LibvirtUriError && /holds a password/.test(error.message) && !/s3/.test(error.message),
       ));
   }
 });

@@ -4,12 +4,22 @@ import { formatPath } from "../../src/findings/path";
 import { plain, type Properties } from "../../src/provider/properties";
 
 const changes = (olds: object, news: object, unknowns: Properties["unknowns"] = []): string[] =>
-  changedPaths(plain(olds as never), { ...plain(news as never), unknowns }).map(({ kind, path, unknown }) => `${kind} ${formatPath(path)}${unknown ? " ?" : ""}`);
+  changedPaths(plain(olds as never), { ...plain(news as never), unknowns }).map(
+    ({ kind, path, unknown }) => `${kind} ${formatPath(path)}${unknown ? " ?" : ""}`,
+  );
 
 describe("differences between inputs", () => {
   it("are told as deep as they are", () => {
-    assert.deepEqual(changes({ a: { b: 1, c: 2 }, d: [1, { e: 2 }] }, { a: { b: 1, c: 3 }, d: [1, { e: 4 }] }), ["update a.c", "update d[1].e"]);
-    assert.deepEqual(changes({ a: [1, 2, 3], b: 1 }, { a: [1], c: { d: 1 } }), ["delete a[1]", "delete a[2]", "delete b", "add c"]);
+    assert.deepEqual(changes({ a: { b: 1, c: 2 }, d: [1, { e: 2 }] }, { a: { b: 1, c: 3 }, d: [1, { e: 4 }] }), [
+      "update a.c",
+      "update d[1].e",
+    ]);
+    assert.deepEqual(changes({ a: [1, 2, 3], b: 1 }, { a: [1], c: { d: 1 } }), [
+      "delete a[1]",
+      "delete a[2]",
+      "delete b",
+      "add c",
+    ]);
     assert.deepEqual(changes({ a: [1] }, { a: { b: 1 } }), ["update a"]);
     assert.deepEqual(changes({ a: { b: [] } }, { a: { b: [] } }), []);
   });
@@ -26,7 +36,8 @@ describe("differences between inputs", () => {
       const { size, flag, ...rest } = value as { size?: string; flag?: boolean };
       return JSON.stringify([eval((size ?? "0").replace("G", "*1024")), flag === true, rest]);
     };
-    const told = (olds: object, news: object): string[] => meaningfulChanges(plain(olds as never), plain(news as never), meaning).map(({ path }) => formatPath(path));
+    const told = (olds: object, news: object): string[] =>
+      meaningfulChanges(plain(olds as never), plain(news as never), meaning).map(({ path }) => formatPath(path));
 
     it("are left out, alone and beside others", () => {
       assert.deepEqual(told({ size: "8G" }, { size: "8192", flag: false }), []);
@@ -37,12 +48,22 @@ describe("differences between inputs", () => {
     it("are kept where they matter only together", () => {
       const either = ({ value }: Properties): string => String(value["a"] === 1 || value["b"] === 1);
       const both = meaningfulChanges(plain({}), plain({ a: 1, b: 1 }), either);
-      assert.deepEqual(both.map(({ path }) => formatPath(path)), ["a", "b"]);
+      assert.deepEqual(
+        both.map(({ path }) => formatPath(path)),
+        ["a", "b"],
+      );
     });
   });
 
   it("replace only what is known to have changed", () => {
-    const all = changedPaths(plain({ name: "a", host: 1 }), { value: { name: "b" }, unknowns: [["host"]], secrets: [] });
-    assert.deepEqual(asPropertyChanges(all, () => true), { name: { kind: "update", replace: true }, host: { kind: "update" } });
+    const all = changedPaths(plain({ name: "a", host: 1 }), {
+      value: { name: "b" },
+      unknowns: [["host"]],
+      secrets: [],
+    });
+    assert.deepEqual(
+      asPropertyChanges(all, () => true),
+      { name: { kind: "update", replace: true }, host: { kind: "update" } },
+    );
   });
 });

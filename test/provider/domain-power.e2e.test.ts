@@ -4,7 +4,10 @@ import { Domain, type DomainArgs } from "../../src/components";
 import { assertSucceeded, type Outcome, TestStack, virsh } from "./engine";
 import { definedOnly, exists, machineName, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
 
-/** These machines run for real on this host's KVM, without an operating system: they never answer a request to shut down. */
+/**
+ * These machines run for real on this host's KVM, without an operating system: they never answer a request to shut
+ * down.
+ */
 describe("Domain, started and stopped", function () {
   this.timeout(180_000);
   let stack: TestStack | undefined;
@@ -41,7 +44,12 @@ describe("Domain, started and stopped", function () {
     args = { ...args, description: "changed while it runs", memory: "3 GiB" };
     const changed = await up();
     assert.equal(changed.outputs["restartRequired"]?.value, true);
-    assert.ok(changed.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes("takes effect when Windows is shut down")), changed.text);
+    assert.ok(
+      changed.diagnostics.some(
+        ({ severity, message }) => severity === "warning" && message.includes("takes effect when Windows is shut down"),
+      ),
+      changed.text,
+    );
     assert.match(xmlOf(name), /<memory unit='KiB'>3145728</);
     assert.deepEqual((await stack.refresh()).changes, {}, "a change that waits is no drift");
 

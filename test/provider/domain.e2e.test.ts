@@ -12,7 +12,8 @@ import { assertSucceeded, type Outcome, TestStack, virsh } from "./engine";
 import { definedOnly, edit, exists, machineName, removeMachines, stateOf, uuidOf, xmlOf } from "./machines";
 
 const domainType = "windows-guest:index:Domain";
-const updated = (outcome: Outcome): readonly string[] | undefined => outcome.steps.find(({ op, urn }) => op === "update" && urn.includes(domainType))?.detailedDiff;
+const updated = (outcome: Outcome): readonly string[] | undefined =>
+  outcome.steps.find(({ op, urn }) => op === "update" && urn.includes(domainType))?.detailedDiff;
 
 describe("Domain on a real libvirt", function () {
   this.timeout(180_000);
@@ -25,7 +26,13 @@ describe("Domain on a real libvirt", function () {
     args = { ...definedOnly, name: machine, ...first };
     stack = await TestStack.make(async () => {
       const domain = new Domain("machine", args);
-      return { uuid: domain.uuid, digest: domain.digest, presetVersion: domain.presetVersion, drift: domain.drift, explanation: domain.explanation };
+      return {
+        uuid: domain.uuid,
+        digest: domain.digest,
+        presetVersion: domain.presetVersion,
+        drift: domain.drift,
+        explanation: domain.explanation,
+      };
     });
     return { stack, name: machine };
   }
@@ -45,7 +52,9 @@ describe("Domain on a real libvirt", function () {
   it("tells everything at preview, defines at up, and then has nothing more to do", async () => {
     const { stack, name } = await deploy("life");
     const seen: string[] = [];
-    const preview = await stack.preview(async () => void new Domain("machine", args).explanation.apply((text) => seen.push(text)));
+    const preview = await stack.preview(
+      async () => void new Domain("machine", args).explanation.apply((text) => seen.push(text)),
+    );
     assertSucceeded(preview);
     assert.match(seen[0]!, /spinlocks +on +8191/);
     assert.ok(!exists(name), "a preview makes nothing");
@@ -95,13 +104,19 @@ describe("Domain on a real libvirt", function () {
     args = { ...args, memory: "4096 MiB", preset: "desktop" };
     assert.deepEqual((await up()).changes, {}, "another spelling is no change");
 
-    args = { ...args, memory: "6 GiB", networks: [{ network: "default" }, { network: "default" }], description: "for accounting" };
+    args = {
+      ...args,
+      memory: "6 GiB",
+      networks: [{ network: "default" }, { network: "default" }],
+      description: "for accounting",
+    };
     const outcome = await up();
     assert.deepEqual([...updated(outcome)!].sort(), ["description", "memory", "networks[1]"]);
     assert.equal(uuidOf(name), before.uuid);
     assert.match(xmlOf(name), /<memory unit='KiB'>6291456</);
     const after = addressesOf(xmlOf(name));
-    for (const [device, address] of before.addresses) assert.equal(after.get(device), address, `${device} moved, and Windows would take it for another one`);
+    for (const [device, address] of before.addresses)
+      assert.equal(after.get(device), address, `${device} moved, and Windows would take it for another one`);
   });
 
   it("keeps the old definition when libvirt rejects the new one", async () => {
@@ -135,14 +150,25 @@ describe("Domain on a real libvirt", function () {
     const { stack, name } = await deploy("drift", { memory: "4 GiB" });
     await up();
     const foreign = "<vsock model='virtio'><cid auto='yes'/></vsock>";
-    edit(name, (xml) => xml.replaceAll("4194304", "5242880").replace(/<relaxed state='on'\/>/, "<relaxed state='off'/>").replace("</devices>", `${foreign}</devices>`));
+    edit(name, (xml) =>
+      xml
+        .replaceAll("4194304", "5242880")
+        .replace(/<relaxed state='on'\/>/, "<relaxed state='off'/>")
+        .replace("</devices>", `${foreign}</devices>`),
+    );
 
     const refreshed = await stack.refresh();
     assertSucceeded(refreshed);
     assert.deepEqual(refreshed.changes, { update: 1 });
     const drift = (await stack.resources()).find(({ type }) => type === domainType)!.outputs!["drift"] as string[];
-    assert.ok(drift.some((line) => /memory.*4194304 was deployed, 5242880 is there/.test(line)), drift.join("\n"));
-    assert.ok(drift.some((line) => /relaxed.*on was deployed, off is there/.test(line)), drift.join("\n"));
+    assert.ok(
+      drift.some((line) => /memory.*4194304 was deployed, 5242880 is there/.test(line)),
+      drift.join("\n"),
+    );
+    assert.ok(
+      drift.some((line) => /relaxed.*on was deployed, off is there/.test(line)),
+      drift.join("\n"),
+    );
 
     assert.deepEqual((await up()).changes, { update: 1 });
     assert.match(xmlOf(name), /<memory unit='KiB'>4194304</);
@@ -189,10 +215,15 @@ describe("Domain on a real libvirt", function () {
   it("lets a saved profile stand in for the host at preview, and asks the host itself at up", async () => {
     const profile = path.join(mkdtempSync(path.join(tmpdir(), "wg-profile-")), "host.yaml");
     writeFileSync(profile, formatHostProfile(parseHostProfile(await libvirtClient("qemu:///system").probe()), "yaml"));
-    const { stack, name } = await deploy("saved", { host: { uri: "qemu+unix:///system?socket=/nonexistent/sock", profile } });
+    const { stack, name } = await deploy("saved", {
+      host: { uri: "qemu+unix:///system?socket=/nonexistent/sock", profile },
+    });
     const preview = await stack.preview();
     assertSucceeded(preview);
-    assert.ok(preview.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes("stands in")), preview.text);
+    assert.ok(
+      preview.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes("stands in")),
+      preview.text,
+    );
     const outcome = await stack.up();
     assert.ok(outcome.failed);
     assert.match(outcome.text, /nonexistent\/sock/);
@@ -204,7 +235,10 @@ describe("Domain on a real libvirt", function () {
     const { stack, name } = await deploy("taken");
     const foreign = "6f1b1c1e-0000-4000-8000-000000000001";
     const file = path.join(tmpdir(), `${name}.xml`);
-    writeFileSync(file, `<domain type='qemu'><name>${name}</name><uuid>${foreign}</uuid><memory>65536</memory><os><type>hvm</type></os></domain>`);
+    writeFileSync(
+      file,
+      `<domain type='qemu'><name>${name}</name><uuid>${foreign}</uuid><memory>65536</memory><os><type>hvm</type></os></domain>`,
+    );
     virsh("define", file);
     rmSync(file);
     const before = xmlOf(name);
@@ -249,7 +283,11 @@ describe("Domain on a real libvirt", function () {
     assert.deepEqual((await stack.refresh()).changes, {});
     args = { ...args, memory: "6 GiB" };
     await up();
-    assert.match(virsh("dumpxml", "--security-info", name), new RegExp(`passwd='${password}'`), "a redefinition keeps it");
+    assert.match(
+      virsh("dumpxml", "--security-info", name),
+      new RegExp(`passwd='${password}'`),
+      "a redefinition keeps it",
+    );
   });
 
   it("makes outputs secret that would tell a secret input", async () => {
@@ -266,7 +304,9 @@ describe("Domain on a real libvirt", function () {
     /** Top-level properties that hold it in plain text. An export wraps secrets in objects. */
     const bare = async (): Promise<string[]> => {
       const { inputs, outputs } = (await stack.resources()).find(({ type }) => type.endsWith(":Domain"))!;
-      return Object.entries({ ...outputs, ...inputs }).flatMap(([key, value]) => (typeof value === "string" && value.includes("behind the blue door") ? [key] : []));
+      return Object.entries({ ...outputs, ...inputs }).flatMap(([key, value]) =>
+        typeof value === "string" && value.includes("behind the blue door") ? [key] : [],
+      );
     };
     await up();
     assert.deepEqual((await bare()).sort(), ["description", "domainXml"]);
@@ -295,8 +335,10 @@ describe("Domain on a real libvirt", function () {
 
 /** Addresses of the devices, by what they are. */
 function addressesOf(xml: string): Map<string, string> {
-  const child = (element: XmlElement, name: string): XmlElement | undefined => elements(element).find((one) => one.name === name);
-  const elements = ({ children }: XmlElement): XmlElement[] => children.filter((one): one is XmlElement => typeof one !== "string");
+  const child = (element: XmlElement, name: string): XmlElement | undefined =>
+    elements(element).find((one) => one.name === name);
+  const elements = ({ children }: XmlElement): XmlElement[] =>
+    children.filter((one): one is XmlElement => typeof one !== "string");
   const found = new Map<string, string>();
   for (const device of elements(child(parseXml(xml), "devices")!)) {
     const { type, index } = device.attributes;

@@ -4,7 +4,15 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type ConfigMap, type EngineEvent, type InlineProgramArgs, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import {
+  type ConfigMap,
+  type EngineEvent,
+  type InlineProgramArgs,
+  LocalWorkspace,
+  type OutputMap,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
 import { ownConnections } from "./own-connections";
 
 /** The folder of the plugin's executable; a developer may name that of another build. */
@@ -36,7 +44,12 @@ export interface Outcome {
   readonly diagnostics: readonly { readonly severity: string; readonly message: string; readonly urn: string }[];
   /** Kinds of change by number, without "same" ones. */
   readonly changes: Readonly<Record<string, number>>;
-  readonly steps: readonly { readonly op: string; readonly urn: string; readonly detailedDiff: readonly string[]; readonly outputs: Record<string, unknown> | undefined }[];
+  readonly steps: readonly {
+    readonly op: string;
+    readonly urn: string;
+    readonly detailedDiff: readonly string[];
+    readonly outputs: Record<string, unknown> | undefined;
+  }[];
   readonly outputs: OutputMap;
   /** The engine's message when it failed. */
   readonly failed: boolean;
@@ -53,20 +66,34 @@ export class TestStack {
   ) {}
 
   /**
-   * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run, which the
-   * project names or, with `pluginOnPath`, the engine finds by itself.
+   * `attach`: a provider that already listens, as `name:port`; otherwise the built plugin of this package is run, which
+   * the project names or, with `pluginOnPath`, the engine finds by itself.
    */
-  static async make(program: PulumiFn, options: { attach?: string; name?: string; pluginOnPath?: boolean; plugins?: readonly { name: string; path: string }[] } = {}): Promise<TestStack> {
+  static async make(
+    program: PulumiFn,
+    options: {
+      attach?: string;
+      name?: string;
+      pluginOnPath?: boolean;
+      plugins?: readonly { name: string; path: string }[];
+    } = {},
+  ): Promise<TestStack> {
     ownConnections();
     const { ensurePulumi, pulumiEnv, Progress } = await setUpModules();
     const toolchain = await ensurePulumi(new Progress());
     if (options.attach === undefined) await ensurePlugin();
     const dir = mkdtempSync(path.join(tmpdir(), "windows-guest-test-"));
-    const env = Object.fromEntries(Object.entries(pulumiEnv({ dir, toolchain, languageHost: false })).filter(([, value]) => value !== undefined)) as Record<string, string>;
+    const env = Object.fromEntries(
+      Object.entries(pulumiEnv({ dir, toolchain, languageHost: false })).filter(([, value]) => value !== undefined),
+    ) as Record<string, string>;
     // The Automation API looks the CLI up on this process's own PATH.
     process.env["PATH"] = env["PATH"];
     // UUIDs come from URNs, which hold the stack's name: two test runs on one host must not meet.
-    const args: InlineProgramArgs = { stackName: options.name ?? `test-${randomBytes(4).toString("hex")}`, projectName: "windows-guest-test", program };
+    const args: InlineProgramArgs = {
+      stackName: options.name ?? `test-${randomBytes(4).toString("hex")}`,
+      projectName: "windows-guest-test",
+      program,
+    };
     const own = options.pluginOnPath === true ? [] : [{ name: "windows-guest", path: pluginFolder }];
     if (options.pluginOnPath === true) env["PATH"] = `${pluginFolder}${path.delimiter}${env["PATH"]}`;
     const stack = await LocalWorkspace.createStack(args, {
@@ -128,12 +155,27 @@ export class TestStack {
   /** Everything the backend has written for this stack: state, backups, history. */
   stateText(): string {
     const read = (entry: string): string =>
-      statSync(entry).isDirectory() ? readdirSync(entry).map((name) => read(path.join(entry, name))).join("\n") : readFileSync(entry, "utf8");
+      statSync(entry).isDirectory()
+        ? readdirSync(entry)
+            .map((name) => read(path.join(entry, name)))
+            .join("\n")
+        : readFileSync(entry, "utf8");
     return read(path.join(this.dir, "state"));
   }
 
   /** Resources of the last deployment as the engine exports them: outputs with secrets encrypted. */
-  async resources(): Promise<readonly { urn: string; type: string; id?: string; parent?: string; protect?: boolean; inputs?: Record<string, unknown>; outputs?: Record<string, unknown>; initErrors?: string[] }[]> {
+  async resources(): Promise<
+    readonly {
+      urn: string;
+      type: string;
+      id?: string;
+      parent?: string;
+      protect?: boolean;
+      inputs?: Record<string, unknown>;
+      outputs?: Record<string, unknown>;
+      initErrors?: string[];
+    }[]
+  > {
     const { deployment } = await this.stack.exportStack();
     return (deployment as { resources?: [] }).resources ?? [];
   }
@@ -148,12 +190,18 @@ export class TestStack {
     await this.stack.cancel();
   }
 
-  private async run(operation: (hooks: { onOutput(text: string): void; onEvent(event: EngineEvent): void }) => Promise<object>, program?: PulumiFn): Promise<Outcome> {
+  private async run(
+    operation: (hooks: { onOutput(text: string): void; onEvent(event: EngineEvent): void }) => Promise<object>,
+    program?: PulumiFn,
+  ): Promise<Outcome> {
     this.destroyed = false;
     if (program !== undefined) this.stack.workspace.program = program;
     let text = "";
     const events: EngineEvent[] = [];
-    const hooks = { onOutput: (more: string) => void (text += more), onEvent: (event: EngineEvent) => void events.push(event) };
+    const hooks = {
+      onOutput: (more: string) => void (text += more),
+      onEvent: (event: EngineEvent) => void events.push(event),
+    };
     let failed = false;
     let outputs: OutputMap = {};
     try {
@@ -169,13 +217,26 @@ export class TestStack {
 
 function digest(events: readonly EngineEvent[]): Pick<Outcome, "diagnostics" | "changes" | "steps"> {
   const diagnostics = events.flatMap(({ diagnosticEvent: event }) =>
-    event === undefined ? [] : [{ severity: event.severity, message: stripColors(event.message), urn: event.urn ?? "" }],
+    event === undefined
+      ? []
+      : [{ severity: event.severity, message: stripColors(event.message), urn: event.urn ?? "" }],
   );
-  const changes = Object.fromEntries(Object.entries(events.find((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {}).filter(([op]) => op !== "same"));
+  const changes = Object.fromEntries(
+    Object.entries(events.find((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {}).filter(
+      ([op]) => op !== "same",
+    ),
+  );
   const steps = events.flatMap(({ resOutputsEvent, resourcePreEvent }) => {
     const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
     if (metadata === undefined || resOutputsEvent === undefined) return [];
-    return [{ op: metadata.op as string, urn: metadata.urn, detailedDiff: Object.keys(metadata.detailedDiff ?? {}), outputs: metadata.new?.outputs as Record<string, unknown> | undefined }];
+    return [
+      {
+        op: metadata.op,
+        urn: metadata.urn,
+        detailedDiff: Object.keys(metadata.detailedDiff ?? {}),
+        outputs: metadata.new?.outputs as Record<string, unknown> | undefined,
+      },
+    ];
   });
   return { diagnostics, changes, steps };
 }
@@ -188,5 +249,10 @@ export function assertSucceeded(outcome: Outcome): void {
 }
 
 export function virsh(...args: string[]): string {
-  return execFileSync("virsh", ["-c", "qemu:///system", ...args], { encoding: "utf8", timeout: 30_000, env: { ...process.env, LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync("virsh", ["-c", "qemu:///system", ...args], {
+    encoding: "utf8",
+    timeout: 30_000,
+    env: { ...process.env, LC_ALL: "C" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }

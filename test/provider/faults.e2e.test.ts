@@ -45,7 +45,10 @@ describe("a machine whose host fails in the middle", function () {
     try {
       await operation;
     } catch (error) {
-      assert.ok(error instanceof OperationFailed || error instanceof OutcomeUnknown || error instanceof NotInitialized, `a fault of ours: ${String((error as Error).stack)}`);
+      assert.ok(
+        error instanceof OperationFailed || error instanceof OutcomeUnknown || error instanceof NotInitialized,
+        `a fault of ours: ${String((error as Error).stack)}`,
+      );
       return error;
     }
     return assert.fail("the fault went unseen");
@@ -89,7 +92,11 @@ describe("a machine whose host fails in the middle", function () {
   });
 
   it("keeps its definition wherever it fails to be renamed and redefined, and the next update finishes the work", async () => {
-    const changes = ({ name }: Machine): Partial<DomainArgs> => ({ name: `${name}-new`, memory: "6 GiB", autostart: false });
+    const changes = ({ name }: Machine): Partial<DomainArgs> => ({
+      name: `${name}-new`,
+      memory: "6 GiB",
+      autostart: false,
+    });
     const first = await deployed();
     const firstNews = await first.checked(changes(first));
     const calls = await callsOf(() => first.update(firstNews));
@@ -125,7 +132,11 @@ describe("a machine whose host fails in the middle", function () {
         double.spoil(index + 1, how);
         const error = await failed(machine.delete());
         double.heal();
-        assert.equal(exists(machine.name), !(call === "undefine" && how === "after"), `${call} ${how}: ${error.message}`);
+        assert.equal(
+          exists(machine.name),
+          !(call === "undefine" && how === "after"),
+          `${call} ${how}: ${error.message}`,
+        );
         await machine.delete();
         assert.ok(!exists(machine.name));
       }
@@ -152,10 +163,14 @@ describe("a machine whose host fails in the middle", function () {
   });
 
   it("keeps the variables of a machine whose definition does not name their file, wherever its renaming fails", async () => {
-    /** As an earlier version, or libvirt before 9.2, left it: the file is called after the machine, and nothing says so. */
+    /**
+     * As an earlier version, or libvirt before 9.2, left it: the file is called after the machine, and nothing says so.
+     */
     const withoutFile = async (): Promise<Machine> => {
       const machine = await deployed();
-      edit(machine.name, (xml) => xml.replace(/<nvram[^>]*>[^<]*<\/nvram>/, "").replace(/digest=(.)[0-9a-f]+/, "digest=$10"));
+      edit(machine.name, (xml) =>
+        xml.replace(/<nvram[^>]*>[^<]*<\/nvram>/, "").replace(/digest=(.)[0-9a-f]+/, "digest=$10"),
+      );
       assert.equal(nvramOf(machine.name), undefined);
       return machine;
     };
@@ -163,7 +178,10 @@ describe("a machine whose host fails in the middle", function () {
     const first = await withoutFile();
     const news = await first.checked(renamed(first));
     const calls = await callsOf(() => first.update(news));
-    assert.deepEqual(calls.filter((call) => changing.test(call)), ["define", "domrename", "define"]);
+    assert.deepEqual(
+      calls.filter((call) => changing.test(call)),
+      ["define", "domrename", "define"],
+    );
     for (const [index, call] of calls.entries()) {
       if (!changing.test(call)) continue;
       for (const how of faults) {
@@ -173,7 +191,11 @@ describe("a machine whose host fails in the middle", function () {
         const { message } = await failed(machine.update(news));
         double.heal();
         await machine.update(news);
-        assert.equal(nvramOf(machine.state!.id), `/var/lib/libvirt/qemu/nvram/${machine.name}_VARS.fd`, `${call} ${how}: ${message}`);
+        assert.equal(
+          nvramOf(machine.state!.id),
+          `/var/lib/libvirt/qemu/nvram/${machine.name}_VARS.fd`,
+          `${call} ${how}: ${message}`,
+        );
       }
     }
   });
@@ -191,7 +213,10 @@ describe("a volume whose host fails in the middle", function () {
     const double = new FaultyVirsh();
     try {
       const create = (name: string): Promise<unknown> =>
-        volumeHandler().create({ inputs: plain({ pool, name, size: "1 MiB", format: "qcow2" }), preview: false }, { urn: "", name, signal: new AbortController().signal, log: () => undefined });
+        volumeHandler().create(
+          { inputs: plain({ pool, name, size: "1 MiB", format: "qcow2" }), preview: false },
+          { urn: "", name, signal: new AbortController().signal, log: () => undefined },
+        );
       double.heal();
       await create("first");
       const calls = double.calls();
@@ -200,12 +225,22 @@ describe("a volume whose host fails in the middle", function () {
         for (const how of ["before", "after"] as const) {
           const name = `v${index}-${how}`;
           double.spoil(index + 1, how);
-          const error = await create(name).then(() => assert.fail("the fault went unseen"), (thrown: Error) => thrown);
+          const error = await create(name).then(
+            () => assert.fail("the fault went unseen"),
+            (thrown: Error) => thrown,
+          );
           double.heal();
           const there = existsSync(path.join(folder, name));
           assert.equal(there, index === 2 || (index === 1 && how === "after"), `${call} ${how}`);
-          assert.ok(index === 0 ? error instanceof OperationFailed : error instanceof OutcomeUnknown, `${call} ${how}: ${error.message}`);
-          if (index > 0) assert.match(error.message, new RegExp(`not known whether volume ${name} was made.*--pool ${pool} ${name}`));
+          assert.ok(
+            index === 0 ? error instanceof OperationFailed : error instanceof OutcomeUnknown,
+            `${call} ${how}: ${error.message}`,
+          );
+          if (index > 0)
+            assert.match(
+              error.message,
+              new RegExp(`not known whether volume ${name} was made.*--pool ${pool} ${name}`),
+            );
         }
       }
     } finally {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /**
- * A double in front of the real virsh: it counts the calls, and one of them can be spoilt. The connection breaks `before` libvirt
- * gets the command or `after` libvirt has done it, or libvirt `refuses` it.
+ * A double in front of the real virsh: it counts the calls, and one of them can be spoilt. The connection breaks
+ * `before` libvirt gets the command or `after` libvirt has done it, or libvirt `refuses` it.
  */
 export class FaultyVirsh {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "wg-faulty-"));
@@ -43,7 +43,10 @@ exit 1
   calls(): string[] {
     const file = path.join(this.folder, "calls");
     if (!existsSync(file)) return [];
-    return readFileSync(file, "utf8").trim().split("\n").map((line) => /^-q -c \S+ (\S+)/.exec(line)![1]!);
+    return readFileSync(file, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => /^-q -c \S+ (\S+)/.exec(line)![1]!);
   }
 
   remove(): void {

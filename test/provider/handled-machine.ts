@@ -5,7 +5,12 @@ import { plain, type Properties } from "../../src/provider/properties";
 import type { OperationContext, ResourceHandler } from "../../src/provider/resource";
 import { definedOnly } from "./machines";
 
-export const operationContext = (): OperationContext => ({ urn: "", name: "", signal: new AbortController().signal, log: () => undefined });
+export const operationContext = (): OperationContext => ({
+  urn: "",
+  name: "",
+  signal: new AbortController().signal,
+  log: () => undefined,
+});
 
 /** A machine as the engine keeps it, and whatever the provider is asked about it. */
 export class HandledMachine {
@@ -19,12 +24,20 @@ export class HandledMachine {
     readonly name: string,
     resource = name,
   ) {
-    this.context = { urn: `urn:pulumi:faults::test::windows-guest:index:Domain::${resource}`, name, signal: new AbortController().signal, log: (level, message) => void this.said.push(`${level}: ${message}`) };
+    this.context = {
+      urn: `urn:pulumi:faults::test::windows-guest:index:Domain::${resource}`,
+      name,
+      signal: new AbortController().signal,
+      log: (level, message) => void this.said.push(`${level}: ${message}`),
+    };
   }
 
   async checked(args: Partial<DomainArgs>): Promise<Properties> {
     const news = plain({ ...definedOnly, name: this.name, autostart: true, ...args });
-    const { inputs, failures } = await this.handler.check({ news, olds: this.state?.inputs ?? plain({}) }, this.context);
+    const { inputs, failures } = await this.handler.check(
+      { news, olds: this.state?.inputs ?? plain({}) },
+      this.context,
+    );
     assert.deepEqual(failures, []);
     return inputs;
   }
@@ -35,7 +48,10 @@ export class HandledMachine {
 
   async update(news: Properties): Promise<void> {
     const { id, inputs: oldInputs, state: olds } = this.state!;
-    await this.keep(news, async () => ({ id, ...(await this.handler.update({ id, oldInputs, olds, news, preview: false }, this.context)) }));
+    await this.keep(news, async () => ({
+      id,
+      ...(await this.handler.update({ id, oldInputs, olds, news, preview: false }, this.context)),
+    }));
   }
 
   /** What a refresh finds; undefined: gone. */

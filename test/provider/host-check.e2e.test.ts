@@ -11,8 +11,8 @@ import { assertSucceeded, type Outcome, TestStack, virsh } from "./engine";
 import { exists, machineName, removeMachines } from "./machines";
 
 /**
- * A double in front of virsh: it answers for the host's capabilities with recorded ones and passes everything else on to the
- * real libvirt, so that this machine can be any host. It also counts how often it was asked.
+ * A double in front of virsh: it answers for the host's capabilities with recorded ones and passes everything else on
+ * to the real libvirt, so that this machine can be any host. It also counts how often it was asked.
  */
 class OtherHost {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "wg-host-"));
@@ -48,7 +48,10 @@ esac
 
 const recorded = readRecording("bookworm").host;
 /** The same host after a reboot into a kernel without Hyper-V. */
-const withoutHyperV = recorded.domcapabilities.replace(/(<enum name='features'>)[\s\S]*?(<\/enum>\s*<\/hyperv>)/, "$1<value>spinlocks</value><value>vendor_id</value>$2");
+const withoutHyperV = recorded.domcapabilities.replace(
+  /(<enum name='features'>)[\s\S]*?(<\/enum>\s*<\/hyperv>)/,
+  "$1<value>spinlocks</value><value>vendor_id</value>$2",
+);
 
 describe("the host decides at preview", function () {
   this.timeout(180_000);
@@ -64,17 +67,37 @@ describe("the host decides at preview", function () {
   });
 
   const guest = (args: Partial<WindowsGuestArgs>, name = "ada"): WindowsGuest =>
-    new WindowsGuest(machineName(name), { windows: "windows-10", preset: "desktop", vcpus: 2, memory: "4 GiB", networks: [], running: false, ...args });
-  const make = async (args: Partial<WindowsGuestArgs>): Promise<TestStack> => (stack = await TestStack.make(async () => void guest(args)));
-  const errors = (outcome: Outcome): string => outcome.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("\n");
+    new WindowsGuest(machineName(name), {
+      windows: "windows-10",
+      preset: "desktop",
+      vcpus: 2,
+      memory: "4 GiB",
+      networks: [],
+      running: false,
+      ...args,
+    });
+  const make = async (args: Partial<WindowsGuestArgs>): Promise<TestStack> =>
+    (stack = await TestStack.make(async () => void guest(args)));
+  const errors = (outcome: Outcome): string =>
+    outcome.diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ message }) => message)
+      .join("\n");
 
   it("what the host lacks fails the preview, with guest, property, host and what would have it", async () => {
     host = new OtherHost();
     host.answer(recorded.domcapabilities);
-    const outcome = await (await make({ enlightenments: { evmcs: "on", xmmInput: "on", tlbflushExt: "on" } })).preview();
+    const outcome = await (
+      await make({ enlightenments: { evmcs: "on", xmmInput: "on", tlbflushExt: "on" } })
+    ).preview();
     assert.ok(outcome.failed);
     const text = errors(outcome);
-    for (const expected of [/enlightenments\.evmcs[^]*AMD/, /enlightenments\.xmmInput[^]*qemu:\/\/\/system[^]*libvirt 10\.7 or newer/, /enlightenments\.tlbflushExt[^]*libvirt 11\.0 or newer/]) assert.match(text, expected);
+    for (const expected of [
+      /enlightenments\.evmcs[^]*AMD/,
+      /enlightenments\.xmmInput[^]*qemu:\/\/\/system[^]*libvirt 10\.7 or newer/,
+      /enlightenments\.tlbflushExt[^]*libvirt 11\.0 or newer/,
+    ])
+      assert.match(text, expected);
     assert.match(text, new RegExp(machineName("ada")));
     assert.ok(!exists(machineName("ada")));
   });
@@ -82,7 +105,9 @@ describe("the host decides at preview", function () {
   it("adapt drops what the host lacks, and says so", async () => {
     host = new OtherHost();
     host.answer(withoutHyperV);
-    const outcome = await (await make({ hostSupport: "adapt" })).up(async () => {
+    const outcome = await (
+      await make({ hostSupport: "adapt" })
+    ).up(async () => {
       const { enlightenments } = guest({ hostSupport: "adapt" });
       return { enlightenments };
     });
@@ -131,7 +156,12 @@ describe("the host decides at preview", function () {
     const stack = await make({ host: { uri } });
     const preview = await stack.preview();
     assertSucceeded(preview);
-    assert.ok(preview.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes(uri) && /not checked/.test(message)), preview.text);
+    assert.ok(
+      preview.diagnostics.some(
+        ({ severity, message }) => severity === "warning" && message.includes(uri) && /not checked/.test(message),
+      ),
+      preview.text,
+    );
     const up = await stack.up();
     assert.ok(up.failed);
     assert.match(errors(up), /127\.0\.0\.1:1[^]*port is open/);
@@ -140,11 +170,18 @@ describe("the host decides at preview", function () {
   it("an unreachable host with a saved profile is checked against that", async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), "wg-saved-")), "kvm1.yaml");
     writeFileSync(file, formatHostProfile(parseHostProfile({ name: "kvm1", ...recorded }), "yaml"));
-    const stack = await make({ host: { uri: "qemu+ssh://root@127.0.0.1:1/system", profile: file }, enlightenments: { xmmInput: "on" } });
+    const stack = await make({
+      host: { uri: "qemu+ssh://root@127.0.0.1:1/system", profile: file },
+      enlightenments: { xmmInput: "on" },
+    });
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
     assert.match(errors(outcome), /enlightenments\.xmmInput[^]*kvm1[^]*libvirt 10\.7 or newer/);
-    assert.ok(outcome.diagnostics.some(({ severity, message }) => severity === "warning" && /saved profile of kvm1/.test(message)));
+    assert.ok(
+      outcome.diagnostics.some(
+        ({ severity, message }) => severity === "warning" && /saved profile of kvm1/.test(message),
+      ),
+    );
     rmSync(path.dirname(file), { recursive: true });
   });
 

@@ -8,16 +8,29 @@ const { signal } = new AbortController();
 describe("profiles of the hosts of a run", () => {
   it("are asked for once for each host, however many machines ask at once", async () => {
     const asked: string[] = [];
-    const profiles = new HostProfiles({ probe: async (uri) => (asked.push(uri), profile(uri)), load: async () => profile("file") });
+    const profiles = new HostProfiles({
+      probe: async (uri) => (asked.push(uri), profile(uri)),
+      load: async () => profile("file"),
+    });
     const answers = await Promise.all([..."aabab"].map((uri) => profiles.hostOrSaved(uri, undefined, signal)));
     assert.deepEqual(asked, ["a", "b"]);
-    assert.deepEqual(answers.map((answer) => answer.kind), ["host", "host", "host", "host", "host"]);
+    assert.deepEqual(
+      answers.map((answer) => answer.kind),
+      ["host", "host", "host", "host", "host"],
+    );
   });
 
   it("are asked for once, however the same URI is spelt", async () => {
     const asked: string[] = [];
-    const profiles = new HostProfiles({ probe: async (uri) => (asked.push(uri), profile(uri)), load: async () => profile("file") });
-    const spellings = ["qemu+ssh://root@kvm1/system?keyfile=/k&no_verify=1", "qemu+ssh://root@KVM1/system?no_verify=1&keyfile=/k", "qemu+ssh://root@kvm1/system?keyfile=%2Fk&no_verify=1"];
+    const profiles = new HostProfiles({
+      probe: async (uri) => (asked.push(uri), profile(uri)),
+      load: async () => profile("file"),
+    });
+    const spellings = [
+      "qemu+ssh://root@kvm1/system?keyfile=/k&no_verify=1",
+      "qemu+ssh://root@KVM1/system?no_verify=1&keyfile=/k",
+      "qemu+ssh://root@kvm1/system?keyfile=%2Fk&no_verify=1",
+    ];
     for (const uri of spellings) await profiles.host(uri, signal);
     assert.deepEqual(asked, spellings.slice(0, 1));
     // Whoever logs in as another one may be told something else.
@@ -38,7 +51,11 @@ describe("profiles of the hosts of a run", () => {
       },
       () => now,
     );
-    assert.deepEqual(await profiles.hostOrSaved("a", undefined, signal), { kind: "none", path: "host.uri", problem: "no route" });
+    assert.deepEqual(await profiles.hostOrSaved("a", undefined, signal), {
+      kind: "none",
+      path: "host.uri",
+      problem: "no route",
+    });
     now = 29_000;
     await assert.rejects(profiles.host("a", signal), /no route/);
     assert.equal(asked, 1);
@@ -63,7 +80,11 @@ describe("profiles of the hosts of a run", () => {
     });
     assert.deepEqual(await profiles.hostOrSaved("a", "saved", signal), { kind: "host", profile: { name: "a" } });
     reachable = false;
-    assert.deepEqual(await profiles.hostOrSaved("b", "saved", signal), { kind: "saved", profile: { name: "saved" }, problem: "no route" });
+    assert.deepEqual(await profiles.hostOrSaved("b", "saved", signal), {
+      kind: "saved",
+      profile: { name: "saved" },
+      problem: "no route",
+    });
     const missing = await profiles.hostOrSaved("b", "missing", signal);
     assert.equal(missing.kind === "none" && missing.path, "host.profile");
     assert.match(missing.kind === "none" ? missing.problem : "", /no such file.*no route/);

@@ -31,34 +31,66 @@ describe("a host whose answers are too long or too deep", () => {
     for (const [command, text] of Object.entries(texts)) writeFileSync(join(standIns.folder, `${command}.txt`), text);
     standIns.program("virsh", `exec '${process.execPath}' ${standIns.folder}/batch.cjs "$@"`);
   };
-  const machine = (odd: string): Readonly<Record<string, string>> => ({ dumpxml: `<domain type='kvm'><name>ada</name><uuid>${uuid}</uuid>${odd}</domain>`, domstate: "running\n", dominfo: "Persistent:     yes\nAutostart:      disable\n" });
-  const state = plain({ hostUri: host, domainXml: `<domain type='kvm'><name>ada</name><uuid>${uuid}</uuid></domain>`, name: "ada" });
-  const failed = (says: RegExp) => (error: unknown): boolean => {
-    assert.ok(error instanceof OperationFailed, `${(error as Error).name}: ${String(error).slice(0, 300)}`);
-    assert.match(error.message, says);
-    return true;
-  };
+  const machine = (odd: string): Readonly<Record<string, string>> => ({
+    dumpxml: `<domain type='kvm'><name>ada</name><uuid>${uuid}</uuid>${odd}</domain>`,
+    domstate: "running\n",
+    dominfo: "Persistent:     yes\nAutostart:      disable\n",
+  });
+  const state = plain({
+    hostUri: host,
+    domainXml: `<domain type='kvm'><name>ada</name><uuid>${uuid}</uuid></domain>`,
+    name: "ada",
+  });
+  const failed =
+    (says: RegExp) =>
+    (error: unknown): boolean => {
+      assert.ok(error instanceof OperationFailed, `${(error as Error).name}: ${String(error).slice(0, 300)}`);
+      assert.match(error.message, says);
+      return true;
+    };
 
-  for (const [what, odd, problem] of [["deep", deep, "its elements are nested too deep"], ["long", long, "it is \\d+ characters long; the limit is 4194304"]] as const) {
-    const says = new RegExp(`^${host.replace("+", "\\+")}: read the definition of machine ada: cannot read XML: ${problem}\\. Look at it: virsh -c ${host.replace("+", "\\+")} dumpxml ${uuid}$`);
+  for (const [what, odd, problem] of [
+    ["deep", deep, "its elements are nested too deep"],
+    ["long", long, "it is \\d+ characters long; the limit is 4194304"],
+  ] as const) {
+    const says = new RegExp(
+      `^${host.replace("+", "\\+")}: read the definition of machine ada: cannot read XML: ${problem}\\. Look at it: virsh -c ${host.replace("+", "\\+")} dumpxml ${uuid}$`,
+    );
 
     it(`a machine's definition is too ${what}: refresh and destroy say so, with the command to look at it`, async () => {
       answers(machine(odd));
-      await assert.rejects(domainHandler().read({ id: uuid, inputs: plain({}), state }, operationContext()), failed(says));
-      await assert.rejects(domainHandler().delete({ id: uuid, inputs: plain({}), state }, operationContext()), failed(says));
+      await assert.rejects(
+        domainHandler().read({ id: uuid, inputs: plain({}), state }, operationContext()),
+        failed(says),
+      );
+      await assert.rejects(
+        domainHandler().delete({ id: uuid, inputs: plain({}), state }, operationContext()),
+        failed(says),
+      );
     });
 
     it(`a machine's definition is too ${what}: the host itself is not taken for unreachable`, async () => {
       answers(machine(odd));
-      await assert.rejects(libvirtClient(host).look(uuid), (error) => error instanceof LibvirtError && error.code === "unreadable" && !error.isConnectionFailure);
+      await assert.rejects(
+        libvirtClient(host).look(uuid),
+        (error) => error instanceof LibvirtError && error.code === "unreadable" && !error.isConnectionFailure,
+      );
     });
 
     it(`a volume's description is too ${what}: refresh says so, with the command to look at it`, async () => {
       const volume = plain({ host: { uri: host }, pool: "images", name: "ada.qcow2", size: "1 GiB" });
-      for (const [command, words] of [["vol-dumpxml", "vol-dumpxml --pool=images --vol=ada.qcow2"], ["pool-dumpxml", "pool-dumpxml --pool=images"]] as const) {
+      for (const [command, words] of [
+        ["vol-dumpxml", "vol-dumpxml --pool=images --vol=ada.qcow2"],
+        ["pool-dumpxml", "pool-dumpxml --pool=images"],
+      ] as const) {
         answers({ "vol-dumpxml": "<volume/>", "pool-dumpxml": "<pool/>", [command]: `<volume>${odd}</volume>` });
-        const at = new RegExp(`^${host.replace("+", "\\+")}: what libvirt says cannot be used \\(cannot read XML: ${problem}\\)\\. Look at it: virsh -c ${host.replace("+", "\\+")} ${words}$`);
-        await assert.rejects(volumeHandler().read({ id: "x", inputs: volume, state: volume }, operationContext()), failed(at));
+        const at = new RegExp(
+          `^${host.replace("+", "\\+")}: what libvirt says cannot be used \\(cannot read XML: ${problem}\\)\\. Look at it: virsh -c ${host.replace("+", "\\+")} ${words}$`,
+        );
+        await assert.rejects(
+          volumeHandler().read({ id: "x", inputs: volume, state: volume }, operationContext()),
+          failed(at),
+        );
       }
     });
   }

@@ -11,17 +11,38 @@ const expanded = `<cpu mode='custom' match='exact' check='full'><model fallback=
 describe("a running machine compared with its definition", () => {
   const topology = "<topology sockets='1' dies='1' cores='2' threads='1'/>";
   const hostModel = `<cpu mode='host-model' check='partial'>${topology}</cpu>`;
-  const paths = (defined: string, running: string): string[] => restartDifferences(defined, running).map(({ path }) => path);
+  const paths = (defined: string, running: string): string[] =>
+    restartDifferences(defined, running).map(({ path }) => path);
 
-  it("host-model, as libvirt wrote it out at start, needs no restart", () => assert.deepEqual(paths(domain(hostModel), domain(expanded)), []));
+  it("host-model, as libvirt wrote it out at start, needs no restart", () =>
+    assert.deepEqual(paths(domain(hostModel), domain(expanded)), []));
 
   it("a named model, checked in full, needs none either", () =>
-    assert.deepEqual(paths(domain(`<cpu mode='custom' match='exact' check='partial'><model fallback='allow'>EPYC-Rome</model>${topology}</cpu>`), domain(expanded)), []));
+    assert.deepEqual(
+      paths(
+        domain(
+          `<cpu mode='custom' match='exact' check='partial'><model fallback='allow'>EPYC-Rome</model>${topology}</cpu>`,
+        ),
+        domain(expanded),
+      ),
+      [],
+    ));
 
   it("another memory, topology, model or feature does", () => {
     assert.deepEqual(paths(domain(hostModel, 2097152), domain(expanded)), ["memory"]);
-    assert.deepEqual(paths(domain(hostModel.replace("cores='2'", "cores='4'")), domain(expanded)), ["cpu/topology/@cores"]);
-    assert.deepEqual(paths(domain("<cpu mode='custom' match='exact'><model>EPYC</model></cpu>".replace("</cpu>", `${topology}</cpu>`)), domain(expanded)), ["cpu/model"]);
-    assert.deepEqual(paths(domain(hostModel.replace("</cpu>", "<feature policy='require' name='svm'/></cpu>")), domain(expanded)), ["cpu/feature[svm]"]);
+    assert.deepEqual(paths(domain(hostModel.replace("cores='2'", "cores='4'")), domain(expanded)), [
+      "cpu/topology/@cores",
+    ]);
+    assert.deepEqual(
+      paths(
+        domain("<cpu mode='custom' match='exact'><model>EPYC</model></cpu>".replace("</cpu>", `${topology}</cpu>`)),
+        domain(expanded),
+      ),
+      ["cpu/model"],
+    );
+    assert.deepEqual(
+      paths(domain(hostModel.replace("</cpu>", "<feature policy='require' name='svm'/></cpu>")), domain(expanded)),
+      ["cpu/feature[svm]"],
+    );
   });
 });

@@ -10,9 +10,16 @@ export const prefix = `wg-e2e-${randomBytes(3).toString("hex")}-`;
 export const machineName = (name: string): string => `${prefix}${name}`;
 
 /** A machine that this host can define, without Hyper-V in its kernel: nothing is started. */
-export const definedOnly: Pick<DomainArgs, "windows" | "hostSupport" | "running" | "networks"> = { windows: "windows-10", hostSupport: "report", running: false, networks: [] };
+export const definedOnly: Pick<DomainArgs, "windows" | "hostSupport" | "running" | "networks"> = {
+  windows: "windows-10",
+  hostSupport: "report",
+  running: false,
+  networks: [],
+};
 
-/** A machine that this host can start: BIOS, and only the enlightenments that libvirt starts without the kernel's help. */
+/**
+ * A machine that this host can start: BIOS, and only the enlightenments that libvirt starts without the kernel's help.
+ */
 export const startable: DomainArgs = {
   windows: "windows-10",
   preset: "minimal",
@@ -44,7 +51,9 @@ export function edit(name: string, change: (xml: string) => string): void {
 
 /** Removes every machine of this test file with everything that belongs to it. */
 export function removeMachines(): void {
-  for (const name of virsh("list", "--all", "--name").split("\n").filter((one) => one.startsWith(prefix))) {
+  for (const name of virsh("list", "--all", "--name")
+    .split("\n")
+    .filter((one) => one.startsWith(prefix))) {
     if (stateOf(name) !== "shut off") virsh("destroy", name);
     virsh("undefine", name, "--nvram", "--tpm");
   }

@@ -23,15 +23,23 @@ describe("messages on their way to the engine", () => {
     assert.equal(details, shown);
     const status = Status.deserializeBinary(metadata!.get("grpc-status-details-bin")[0] as Buffer);
     assert.equal(status.getMessage(), shown);
-    assert.deepEqual(ErrorResourceInitFailed.deserializeBinary(status.getDetailsList()[0]!.getValue_asU8()).getReasonsList(), [shown]);
+    assert.deepEqual(
+      ErrorResourceInitFailed.deserializeBinary(status.getDetailsList()[0]!.getValue_asU8()).getReasonsList(),
+      [shown],
+    );
   });
 
-  it("a secret is taken out before odd characters in it become escapes", () => assert.equal(toServiceError(new OperationFailed("is \u001bsecret"), (text) => text.replaceAll("\u001bsecret", "[secret]")).details, "is [secret]"));
+  it("a secret is taken out before odd characters in it become escapes", () =>
+    assert.equal(
+      toServiceError(new OperationFailed("is \u001bsecret"), (text) => text.replaceAll("\u001bsecret", "[secret]"))
+        .details,
+      "is [secret]",
+    ));
 
   it("what the plugin logs, also where no engine listens", () => {
     const write = process.stderr.write;
     const written: string[] = [];
-    process.stderr.write = ((text: string) => written.push(text) > 0) as typeof write;
+    process.stderr.write = (text: string) => written.push(text) > 0;
     try {
       engineLog(undefined).log("warning", "urn", hostile);
     } finally {
@@ -41,5 +49,8 @@ describe("messages on their way to the engine", () => {
   });
 
   it("a difference that somebody made on the host stays one line", () =>
-    assert.equal(differenceText({ path: "devices/disk[s\u202ea]/source", before: "a\nb", after: "\u009b2J" }), "devices/disk[s\\u{202e}a]/source: a\\u{a}b was deployed, \\u{9b}2J is there"));
+    assert.equal(
+      differenceText({ path: "devices/disk[s\u202ea]/source", before: "a\nb", after: "\u009b2J" }),
+      "devices/disk[s\\u{202e}a]/source: a\\u{a}b was deployed, \\u{9b}2J is there",
+    ));
 });

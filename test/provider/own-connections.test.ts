@@ -23,9 +23,11 @@ describe("connections of inline programs", () => {
 });
 
 /** As the SDK makes it. */
-const client = (port: number): EngineClient => new EngineClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), grpcOptions());
+const client = (port: number): EngineClient =>
+  new EngineClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), grpcOptions());
 
-const said = (to: EngineClient): Promise<string> => new Promise((resolve) => to.log(new LogRequest(), (error) => resolve(error === null ? "heard" : error.message)));
+const said = (to: EngineClient): Promise<string> =>
+  new Promise((resolve) => to.log(new LogRequest(), (error) => resolve(error === null ? "heard" : error.message)));
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -39,6 +41,10 @@ async function listen(port: number): Promise<grpc.Server> {
   const server = new grpc.Server();
   const heard: grpc.handleUnaryCall<LogRequest, Empty> = (_call, callback) => callback(null, new Empty());
   server.addService(EngineService, Object.fromEntries(Object.keys(EngineService).map((method) => [method, heard])));
-  await new Promise<void>((resolve, reject) => server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error) => (error === null ? resolve() : reject(error))));
+  await new Promise<void>((resolve, reject) =>
+    server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error) =>
+      error === null ? resolve() : reject(error),
+    ),
+  );
   return server;
 }

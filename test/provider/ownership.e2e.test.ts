@@ -5,20 +5,34 @@ import path from "node:path";
 import { Domain, type DomainArgs } from "../../src/components";
 import { noPrivateLibvirtd, type PrivateLibvirtd, startPrivateLibvirtd } from "../support/private-libvirtd";
 import { assertSucceeded, TestStack } from "./engine";
-import { definedOnly, exists, machineName, prefix, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
+import {
+  definedOnly,
+  exists,
+  machineName,
+  prefix,
+  removeMachines,
+  startable,
+  stateOf,
+  uuidOf,
+  xmlOf,
+} from "./machines";
 
 const domainType = "windows-guest:index:Domain";
-const machinesIn = async (stack: TestStack): Promise<number> => (await stack.resources()).filter(({ type }) => type === domainType).length;
+const machinesIn = async (stack: TestStack): Promise<number> =>
+  (await stack.resources()).filter(({ type }) => type === domainType).length;
 
 describe("whose machine it is", function () {
   this.timeout(240_000);
   const stacks: TestStack[] = [];
 
   async function stackOf(args: () => DomainArgs, name: string): Promise<TestStack> {
-    const stack = await TestStack.make(async () => {
-      const { uuid, drift } = new Domain("ada", args());
-      return { uuid, drift };
-    }, { name });
+    const stack = await TestStack.make(
+      async () => {
+        const { uuid, drift } = new Domain("ada", args());
+        return { uuid, drift };
+      },
+      { name },
+    );
     stacks.push(stack);
     return stack;
   }
@@ -38,7 +52,13 @@ describe("whose machine it is", function () {
 
     for (const outcome of [await second.preview(), await second.up()]) {
       assert.ok(outcome.failed);
-      assert.match(outcome.text, new RegExp(`has a machine with the UUID ${uuid} already.*belongs to resource ada of stack ${prefix}twins.*the state is another.*adopt: true`, "s"));
+      assert.match(
+        outcome.text,
+        new RegExp(
+          `has a machine with the UUID ${uuid} already.*belongs to resource ada of stack ${prefix}twins.*the state is another.*adopt: true`,
+          "s",
+        ),
+      );
     }
     assert.match(xmlOf(name), /<description>ours/);
     assertSucceeded(await second.destroy());
@@ -47,7 +67,13 @@ describe("whose machine it is", function () {
     theirs = { ...theirs, adopt: true };
     const preview = await second.preview();
     assertSucceeded(preview);
-    assert.ok(preview.diagnostics.some(({ severity, message }) => severity === "warning" && /is taken over with its disks.*which loses it/.test(message)), preview.text);
+    assert.ok(
+      preview.diagnostics.some(
+        ({ severity, message }) =>
+          severity === "warning" && /is taken over with its disks.*which loses it/.test(message),
+      ),
+      preview.text,
+    );
     assertSucceeded(await second.up());
     assert.equal(uuidOf(name), uuid);
     assert.match(xmlOf(name), /<description>theirs/);
@@ -55,7 +81,10 @@ describe("whose machine it is", function () {
 
     for (const outcome of [await ours.refresh(), await ours.destroy()]) {
       assert.ok(outcome.failed);
-      assert.match(outcome.text, /is not this stack's machine any more: it belongs to resource ada .*pulumi state delete/s);
+      assert.match(
+        outcome.text,
+        /is not this stack's machine any more: it belongs to resource ada .*pulumi state delete/s,
+      );
     }
     assert.ok(exists(name));
     assertSucceeded(await second.destroy());
@@ -64,7 +93,10 @@ describe("whose machine it is", function () {
 
   it("replaces a machine on its own host (--replace) by bringing the same one to what is declared, which stays", async () => {
     const name = machineName("replaced");
-    const stack = await stackOf(() => ({ ...startable, name, forceStop: true, shutdownTimeoutSeconds: 1 }), `${prefix}replace`);
+    const stack = await stackOf(
+      () => ({ ...startable, name, forceStop: true, shutdownTimeoutSeconds: 1 }),
+      `${prefix}replace`,
+    );
     assertSucceeded(await stack.up());
     const uuid = uuidOf(name);
     const urn = (await stack.resources()).find(({ type }) => type === domainType)!.urn;
@@ -96,7 +128,10 @@ describe("whose machine it is", function () {
       const name = machineName("elsewhere");
       const socket = path.join(tmpdir(), `${name}-sock`);
       let memory = "4 GiB";
-      const stack = await stackOf(() => ({ ...definedOnly, name, memory, host: { uri: `qemu+unix:///system?socket=${socket}` } }), `${prefix}elsewhere`);
+      const stack = await stackOf(
+        () => ({ ...definedOnly, name, memory, host: { uri: `qemu+unix:///system?socket=${socket}` } }),
+        `${prefix}elsewhere`,
+      );
       try {
         symlinkSync(first.socket, socket);
         assertSucceeded(await stack.up());
@@ -106,7 +141,13 @@ describe("whose machine it is", function () {
         for (const operation of ["refresh", "up", "destroy"] as const) {
           const outcome = await stack[operation]();
           assert.ok(outcome.failed, `${operation}: ${outcome.text}`);
-          assert.match(outcome.text, new RegExp(`not the libvirt it was deployed to: the host's UUID was ${first.hostUuid} and is ${second.hostUuid}`), operation);
+          assert.match(
+            outcome.text,
+            new RegExp(
+              `not the libvirt it was deployed to: the host's UUID was ${first.hostUuid} and is ${second.hostUuid}`,
+            ),
+            operation,
+          );
         }
         assert.equal(await machinesIn(stack), 1);
         assert.ok(!second.exec("list", "--all", "--name").includes(name));
@@ -121,7 +162,14 @@ describe("whose machine it is", function () {
 
     it("moves to another host only when it is off, says what will be where, and never runs on both", async () => {
       const name = machineName("moving");
-      let args: DomainArgs = { ...startable, name, autostart: true, forceStop: true, shutdownTimeoutSeconds: 1, host: { uri: first.uri } };
+      let args: DomainArgs = {
+        ...startable,
+        name,
+        autostart: true,
+        forceStop: true,
+        shutdownTimeoutSeconds: 1,
+        host: { uri: first.uri },
+      };
       const stack = await stackOf(() => args, `${prefix}move`);
       assertSucceeded(await stack.up());
       assert.equal(first.exec("domstate", name).trim(), "running");
@@ -129,7 +177,10 @@ describe("whose machine it is", function () {
       args = { ...args, host: { uri: second.uri } };
       for (const outcome of [await stack.preview(), await stack.up()]) {
         assert.ok(outcome.failed);
-        assert.match(outcome.text, /still runs on qemu\+unix.*would run on two hosts at once.*running: false, run pulumi up, then change the host/s);
+        assert.match(
+          outcome.text,
+          /still runs on qemu\+unix.*would run on two hosts at once.*running: false, run pulumi up, then change the host/s,
+        );
         assert.match(outcome.text, /Disks are not copied.*BitLocker/s);
       }
       assert.equal(first.exec("domstate", name).trim(), "running");
@@ -151,7 +202,8 @@ describe("whose machine it is", function () {
       assertSucceeded(await stack.up());
       // vpindex needs Hyper-V in the host's kernel.
       args = { ...args, running: true, enlightenments: {}, host: { uri: second.uri } };
-      for (const round of [1, 2]) assert.match((await stack.up()).text, new RegExp(`${name} is defined on`), `round ${round}`);
+      for (const round of [1, 2])
+        assert.match((await stack.up()).text, new RegExp(`${name} is defined on`), `round ${round}`);
       args = { ...startable, name, running: false, host: { uri: first.uri } };
       assertSucceeded(await stack.up());
       assert.ok(first.exec("list", "--all", "--name").includes(name));

@@ -21,15 +21,22 @@ export class Plugin {
   ) {}
 
   static async start(): Promise<Plugin> {
-    const child = spawn(path.join(pluginFolder, "pulumi-resource-windows-guest"), [], { stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(path.join(pluginFolder, "pulumi-resource-windows-guest"), [], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     const port = await new Promise<string>((resolve, reject) => {
-      createInterface(child.stdout!).once("line", resolve);
+      createInterface(child.stdout).once("line", resolve);
       child.once("exit", (code) => reject(new Error(`the plugin ended with exit code ${code}`)));
     });
     return new Plugin(child, new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()));
   }
 
-  async check(type: string, name: string, news: Properties | Record<string, unknown>, olds: Record<string, unknown> = {}): Promise<Checked> {
+  async check(
+    type: string,
+    name: string,
+    news: Properties | Record<string, unknown>,
+    olds: Record<string, unknown> = {},
+  ): Promise<Checked> {
     const request = new messages.CheckRequest();
     request.setUrn(`urn:pulumi:test::test::windows-guest:index:${type}::${name}`);
     request.setNews(encodeProperties("secrets" in news ? (news as Properties) : plain(news)));

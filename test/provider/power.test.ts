@@ -4,7 +4,8 @@ import { type DomainState, type LibvirtClient, LibvirtError, type LibvirtErrorCo
 import { shutDown } from "../../src/provider/domain/power";
 import { OperationFailed } from "../../src/provider/errors";
 
-const failure = (code: LibvirtErrorCode): LibvirtError => new LibvirtError(code, "qemu:///system", "shut down ada", code, "");
+const failure = (code: LibvirtErrorCode): LibvirtError =>
+  new LibvirtError(code, "qemu:///system", "shut down ada", code, "");
 const lifecycle = { shutdownTimeoutSeconds: 1 };
 
 interface Odd {
@@ -17,7 +18,11 @@ interface Odd {
 }
 
 /** A machine that is off after so many looks at it, and an agent that never comes back by itself. */
-function machine(offAfter: number, agent: LibvirtErrorCode | "waits", odd: Odd = {}): { readonly client: LibvirtClient; readonly asked: string[] } {
+function machine(
+  offAfter: number,
+  agent: LibvirtErrorCode | "waits",
+  odd: Odd = {},
+): { readonly client: LibvirtClient; readonly asked: string[] } {
   const asked: string[] = [];
   let looks = 0;
   let cut = false;
@@ -27,14 +32,21 @@ function machine(offAfter: number, agent: LibvirtErrorCode | "waits", odd: Odd =
       if (options?.signal?.aborted) throw failure("aborted");
       return cut || ++looks > offAfter ? "shut off" : (odd.state ?? "running");
     },
-    shutdown: async (_id: string, mode: string, options?: { signal?: AbortSignal; timeLimit?: number; onStart?: () => void }) => {
+    shutdown: async (
+      _id: string,
+      mode: string,
+      options?: { signal?: AbortSignal; timeLimit?: number; onStart?: () => void },
+    ) => {
       if (odd.queue !== undefined) await sleep(odd.queue);
       options?.onStart?.();
       asked.push(mode);
       if (mode === "acpi") return Promise.resolve();
       if (agent !== "waits") return Promise.reject(failure(agent));
       return new Promise<void>((_resolve, reject) => {
-        const timer = setTimeout(() => reject(failure("time-limit")), Math.min(options?.timeLimit ?? 3_600_000, 3_600_000) / 100);
+        const timer = setTimeout(
+          () => reject(failure("time-limit")),
+          Math.min(options?.timeLimit ?? 3_600_000, 3_600_000) / 100,
+        );
         options?.signal?.addEventListener("abort", () => (clearTimeout(timer), reject(failure("aborted"))));
       });
     },
@@ -47,8 +59,16 @@ function machine(offAfter: number, agent: LibvirtErrorCode | "waits", odd: Odd =
   return { client: client as unknown as LibvirtClient, asked };
 }
 
-const shut = ({ client }: { readonly client: LibvirtClient }, options: { readonly signal?: AbortSignal; readonly forceStop?: boolean } = {}): Promise<void> =>
-  shutDown(client, "id", { ...lifecycle, forceStop: options.forceStop ?? false }, { name: "ada", signal: options.signal ?? new AbortController().signal });
+const shut = (
+  { client }: { readonly client: LibvirtClient },
+  options: { readonly signal?: AbortSignal; readonly forceStop?: boolean } = {},
+): Promise<void> =>
+  shutDown(
+    client,
+    "id",
+    { ...lifecycle, forceStop: options.forceStop ?? false },
+    { name: "ada", signal: options.signal ?? new AbortController().signal },
+  );
 
 describe("shutting a machine down", () => {
   it("presses the button where no agent answers", async () => {
@@ -71,12 +91,18 @@ describe("shutting a machine down", () => {
   });
 
   it("says so, and takes nothing for off, when libvirt cannot cut the power", async () => {
-    await assert.rejects(shut(machine(1000, "operation-failed", { hangs: true }), { forceStop: true }), /ada: its power could not be cut, and QEMU still has its disks open/);
+    await assert.rejects(
+      shut(machine(1000, "operation-failed", { hangs: true }), { forceStop: true }),
+      /ada: its power could not be cut, and QEMU still has its disks open/,
+    );
   });
 
   it("does not take a crashed machine for off: its QEMU lives on", async () => {
     const ada = machine(1000, "operation-failed", { state: "crashed" });
-    await assert.rejects(shut(ada), /ada is crashed on qemu:\/\/\/system, so Windows cannot be asked to shut down.*virsh -c qemu:\/\/\/system reset id/);
+    await assert.rejects(
+      shut(ada),
+      /ada is crashed on qemu:\/\/\/system, so Windows cannot be asked to shut down.*virsh -c qemu:\/\/\/system reset id/,
+    );
     assert.deepEqual(ada.asked, []);
     await shut(ada, { forceStop: true });
     assert.deepEqual(ada.asked, ["destroy"]);
@@ -96,7 +122,10 @@ describe("shutting a machine down", () => {
     for (const agent of ["waits", "operation-failed"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(), 20);
-      await assert.rejects(shut(machine(1000, agent), { signal: abort.signal, forceStop: true }), (error) => error instanceof OperationFailed && /cancelled while waiting .* not forced off/.test(error.message));
+      await assert.rejects(
+        shut(machine(1000, agent), { signal: abort.signal, forceStop: true }),
+        (error) => error instanceof OperationFailed && /cancelled while waiting .* not forced off/.test(error.message),
+      );
     }
   });
 

@@ -44,24 +44,68 @@ describe("preview tells what lies on the host", function () {
   });
 
   const common: WindowsGuestArgs = { windows: "server-2022", hostSupport: "adapt", memory: "2 GiB", networks: [] };
-  const guest = (name: string, args: Partial<WindowsGuestArgs>, options: pulumi.ComponentResourceOptions = {}): WindowsGuest => new WindowsGuest(machineName(name), { ...common, ...args }, options);
+  const guest = (
+    name: string,
+    args: Partial<WindowsGuestArgs>,
+    options: pulumi.ComponentResourceOptions = {},
+  ): WindowsGuest => new WindowsGuest(machineName(name), { ...common, ...args }, options);
   const disk = (): NonNullable<WindowsGuestArgs["systemDisk"]> => ({ pool: pool.name, size: "40 GiB" });
-  const previewOf = async (program: () => void): Promise<Outcome> => (stack = await TestStack.make(async () => program())).preview();
-  const said = ({ diagnostics }: Outcome, severity: string): string[] => diagnostics.filter((one) => one.severity === severity).map(({ message }) => message);
+  const previewOf = async (program: () => void): Promise<Outcome> =>
+    (stack = await TestStack.make(async () => program())).preview();
+  const said = ({ diagnostics }: Outcome, severity: string): string[] =>
+    diagnostics.filter((one) => one.severity === severity).map(({ message }) => message);
 
   const cases: Readonly<Record<string, { readonly args: () => Partial<WindowsGuestArgs>; readonly says: RegExp }>> = {
-    "no such pool": { args: () => ({ systemDisk: { pool: "nopool", size: "60 GiB" } }), says: /pool[^]*nopool[^]*does not exist/ },
-    "a pool that is off": { args: () => ({ systemDisk: { pool: off, size: "60 GiB" } }), says: /not active[^]*virsh pool-start/ },
-    "no such base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "nothere.qcow2" } }), says: /baseImage[^]*nothere\.qcow2[^]*does not exist[^]*golden70\.qcow2/ },
-    "a disk smaller than its base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "golden70.qcow2", size: "60 GiB" } }), says: /size[^]*60 GiB[^]*70 GiB/ },
-    "a VHDX base image": { args: () => ({ systemDisk: { pool: pool.name, baseImage: "win.vhdx", size: "80 GiB" } }), says: /VHDX[^]*qemu-img convert -p -f vhdx -O qcow2/ },
-    "an inactive network": { args: () => ({ networks: [{ network }], systemDisk: disk() }), says: new RegExp(`networks\\[0\\]\\.network[^]*not active[^]*virsh net-start ${network}; virsh net-autostart ${network}`) },
-    "no such network": { args: () => ({ networks: [{ network: "no-lan" }], systemDisk: disk() }), says: /no-lan[^]*does not exist/ },
-    "no such bridge": { args: () => ({ networks: [{ bridge: "br99" }], systemDisk: disk() }), says: /br99[^]*does not exist/ },
-    "no such CD image": { args: () => ({ cdroms: [{ path: "/iso/not-there.iso" }], systemDisk: disk() }), says: /cdroms\[0\]\.path[^]*\/iso\/not-there\.iso does not exist on/ },
-    "no such disk image": { args: () => ({ systemDisk: { path: "/images/not-there.qcow2" } }), says: /systemDisk\.path[^]*not-there\.qcow2 does not exist on/ },
-    "a disk image of another format than was written": { args: () => ({ systemDisk: { path: path.join(folder, "data.img"), format: "qcow2" } }), says: /is a raw image, but `format` is qcow2/ },
-    "a VNC port below 5900": { args: () => ({ graphics: { type: "vnc", port: 80 }, systemDisk: disk() }), says: /graphics\.port[^]*5900/ },
+    "no such pool": {
+      args: () => ({ systemDisk: { pool: "nopool", size: "60 GiB" } }),
+      says: /pool[^]*nopool[^]*does not exist/,
+    },
+    "a pool that is off": {
+      args: () => ({ systemDisk: { pool: off, size: "60 GiB" } }),
+      says: /not active[^]*virsh pool-start/,
+    },
+    "no such base image": {
+      args: () => ({ systemDisk: { pool: pool.name, baseImage: "nothere.qcow2" } }),
+      says: /baseImage[^]*nothere\.qcow2[^]*does not exist[^]*golden70\.qcow2/,
+    },
+    "a disk smaller than its base image": {
+      args: () => ({ systemDisk: { pool: pool.name, baseImage: "golden70.qcow2", size: "60 GiB" } }),
+      says: /size[^]*60 GiB[^]*70 GiB/,
+    },
+    "a VHDX base image": {
+      args: () => ({ systemDisk: { pool: pool.name, baseImage: "win.vhdx", size: "80 GiB" } }),
+      says: /VHDX[^]*qemu-img convert -p -f vhdx -O qcow2/,
+    },
+    "an inactive network": {
+      args: () => ({ networks: [{ network }], systemDisk: disk() }),
+      says: new RegExp(
+        `networks\\[0\\]\\.network[^]*not active[^]*virsh net-start ${network}; virsh net-autostart ${network}`,
+      ),
+    },
+    "no such network": {
+      args: () => ({ networks: [{ network: "no-lan" }], systemDisk: disk() }),
+      says: /no-lan[^]*does not exist/,
+    },
+    "no such bridge": {
+      args: () => ({ networks: [{ bridge: "br99" }], systemDisk: disk() }),
+      says: /br99[^]*does not exist/,
+    },
+    "no such CD image": {
+      args: () => ({ cdroms: [{ path: "/iso/not-there.iso" }], systemDisk: disk() }),
+      says: /cdroms\[0\]\.path[^]*\/iso\/not-there\.iso does not exist on/,
+    },
+    "no such disk image": {
+      args: () => ({ systemDisk: { path: "/images/not-there.qcow2" } }),
+      says: /systemDisk\.path[^]*not-there\.qcow2 does not exist on/,
+    },
+    "a disk image of another format than was written": {
+      args: () => ({ systemDisk: { path: path.join(folder, "data.img"), format: "qcow2" } }),
+      says: /is a raw image, but `format` is qcow2/,
+    },
+    "a VNC port below 5900": {
+      args: () => ({ graphics: { type: "vnc", port: 80 }, systemDisk: disk() }),
+      says: /graphics\.port[^]*5900/,
+    },
   };
 
   for (const [what, { args, says }] of Object.entries(cases)) {
@@ -74,7 +118,10 @@ describe("preview tells what lies on the host", function () {
 
   it("what another machine of the host or of the program has is said: its disk, its fixed port", async () => {
     const image = path.join(folder, "used.qcow2");
-    const other = smallMachine(machineName("other"), `${fileDisk(image)}<graphics type='vnc' port='5961' autoport='no' listen='127.0.0.1'/>`);
+    const other = smallMachine(
+      machineName("other"),
+      `${fileDisk(image)}<graphics type='vnc' port='5961' autoport='no' listen='127.0.0.1'/>`,
+    );
     const outcome = await previewOf(() => {
       guest("a", { systemDisk: { path: image }, graphics: { type: "vnc", port: 5961 } });
       guest("b", { systemDisk: disk(), graphics: { type: "vnc", port: 5962 } });
@@ -83,7 +130,10 @@ describe("preview tells what lies on the host", function () {
     assert.ok(outcome.failed, outcome.text);
     const warnings = said(outcome, "warning").join("\n");
     // It is off: the two cannot run at the same time, and need not.
-    assert.match(warnings, new RegExp(`used\\.qcow2 on qemu:///system, which machine ${other} [^]*\\[host-disk-user\\]`));
+    assert.match(
+      warnings,
+      new RegExp(`used\\.qcow2 on qemu:///system, which machine ${other} [^]*\\[host-disk-user\\]`),
+    );
     assert.match(warnings, new RegExp(`port 5961 [^]*machine ${other} [^]*\\[host-port\\]`));
     assert.match(said(outcome, "error").join("\n"), /port 5962 of [^]*wg-e2e/);
   });
@@ -93,9 +143,14 @@ describe("preview tells what lies on the host", function () {
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home, { mode: 0o700 });
     writeFileSync(path.join(home, "win.iso"), "");
-    const outcome = await previewOf(() => void guest("h", { cdroms: [{ path: path.join(home, "win.iso") }], systemDisk: disk() }));
+    const outcome = await previewOf(
+      () => void guest("h", { cdroms: [{ path: path.join(home, "win.iso") }], systemDisk: disk() }),
+    );
     assert.ok(outcome.failed, outcome.text);
-    assert.match(said(outcome, "error").join("\n"), new RegExp(`QEMU cannot open ${home}/win\\.iso[^]*no access to ${home}\\.[^]*setfacl`));
+    assert.match(
+      said(outcome, "error").join("\n"),
+      new RegExp(`QEMU cannot open ${home}/win\\.iso[^]*no access to ${home}\\.[^]*setfacl`),
+    );
   });
 
   it("what the pool's free space cannot hold is a warning, all new disks of the program together", async () => {
@@ -109,10 +164,15 @@ describe("preview tells what lies on the host", function () {
   });
 
   it("a volume name that is taken fails the preview, unless it is to be adopted", async () => {
-    const taken = await previewOf(() => void guest("v", { systemDisk: { pool: pool.name, volume: "golden70.qcow2", size: "80 GiB" } }));
+    const taken = await previewOf(
+      () => void guest("v", { systemDisk: { pool: pool.name, volume: "golden70.qcow2", size: "80 GiB" } }),
+    );
     assert.ok(taken.failed, taken.text);
     assert.match(said(taken, "error").join("\n"), /golden70\.qcow2 already[^]*adopt: true/);
-    const adopted = await stack!.preview(async () => void guest("v", { systemDisk: { pool: pool.name, volume: "golden70.qcow2", size: "80 GiB", adopt: true } }));
+    const adopted = await stack!.preview(
+      async () =>
+        void guest("v", { systemDisk: { pool: pool.name, volume: "golden70.qcow2", size: "80 GiB", adopt: true } }),
+    );
     assert.ok(!adopted.failed, adopted.text);
   });
 
@@ -122,14 +182,19 @@ describe("preview tells what lies on the host", function () {
       const name = lan.urn.apply(() => "made-by-lan");
       guest("m1", { systemDisk: disk(), networks: [{ network: name }] });
       guest("m2", { systemDisk: { pool: name, size: "40 GiB" } });
-      guest("m3", { systemDisk: disk(), networks: [{ network: "made-later" }], cdroms: [{ path: "/iso/made-later.iso" }] }, { dependsOn: lan });
+      guest(
+        "m3",
+        { systemDisk: disk(), networks: [{ network: "made-later" }], cdroms: [{ path: "/iso/made-later.iso" }] },
+        { dependsOn: lan },
+      );
       guest("m4", { systemDisk: { pool: pool.name, baseImage: "new.qcow2", size: "40 GiB" } });
     });
     assert.ok(!outcome.failed, outcome.text);
   });
 
   it("the state has none of it: a second preview changes nothing", async () => {
-    const program = async (): Promise<void> => void guest("n", { systemDisk: { pool: pool.name, size: "1 GiB" }, running: false });
+    const program = async (): Promise<void> =>
+      void guest("n", { systemDisk: { pool: pool.name, size: "1 GiB" }, running: false });
     stack = await TestStack.make(program);
     assertSucceeded(await stack.up());
     const kept = (await stack.resources()).map(({ inputs, outputs }) => JSON.stringify([inputs, outputs])).join("\n");

@@ -8,7 +8,12 @@ import type { OperationContext } from "../../src/provider/resource";
 
 const host = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
 const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
-const context: OperationContext = { urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada", name: "ada", signal: new AbortController().signal, log: () => undefined };
+const context: OperationContext = {
+  urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada",
+  name: "ada",
+  signal: new AbortController().signal,
+  log: () => undefined,
+};
 
 const whole: Readonly<Record<string, unknown>> = {
   name: "ada",
@@ -35,7 +40,8 @@ const whole: Readonly<Record<string, unknown>> = {
 function* pathsOf(value: unknown, path: Path = []): Iterable<Path> {
   if (path.length > 0) yield path;
   if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value)) yield* pathsOf(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+  for (const [key, inner] of Object.entries(value))
+    yield* pathsOf(inner, [...path, Array.isArray(value) ? Number(key) : key]);
 }
 
 const withUnknown = (path: Path): Properties => {
@@ -60,8 +66,12 @@ describe("a Domain during preview", () => {
 
   it("tells no more of a machine that runs already than can be known", async () => {
     const { inputs } = await handler.check({ news: plain(whole), olds: plain({}) }, context);
-    const open = async (answer: Promise<{ readonly state: Properties }>): Promise<string[]> => (await answer).state.unknowns.map(formatPath).sort();
+    const open = async (answer: Promise<{ readonly state: Properties }>): Promise<string[]> =>
+      (await answer).state.unknowns.map(formatPath).sort();
     assert.deepEqual(await open(handler.create({ inputs, preview: true }, context)), ["state"]);
-    assert.deepEqual(await open(handler.update({ id: "1", oldInputs: inputs, olds: plain({}), news: inputs, preview: true }, context)), ["domainXml", "restartRequired", "state"]);
+    assert.deepEqual(
+      await open(handler.update({ id: "1", oldInputs: inputs, olds: plain({}), news: inputs, preview: true }, context)),
+      ["domainXml", "restartRequired", "state"],
+    );
   });
 });

@@ -20,7 +20,11 @@ describe("properties", () => {
 
   it("understand the engine's output values", () => {
     const output = (rest: object): object => ({ [signature]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", ...rest });
-    const { value, secrets, unknowns } = decode({ known: output({ value: 1 }), hidden: output({ value: "s", secret: true }), later: output({}) });
+    const { value, secrets, unknowns } = decode({
+      known: output({ value: 1 }),
+      hidden: output({ value: "s", secret: true }),
+      later: output({}),
+    });
     assert.deepEqual(value, { known: 1, hidden: "s", later: undefined });
     assert.deepEqual(secrets, [["hidden"]]);
     assert.deepEqual(unknowns, [["later"]]);
@@ -28,8 +32,13 @@ describe("properties", () => {
 
   it("survive the way to the engine and back, whatever they hold", () => {
     // The protobuf runtime loses a key named "__proto__".
-    const key = fc.oneof(fc.string(), fc.constantFrom("constructor", "a.b", "0", "")).filter((name) => name !== "__proto__");
-    const json = fc.jsonValue({ maxDepth: 3 }).map(withoutNull).filter((value) => !JSON.stringify(value).includes("__proto__"));
+    const key = fc
+      .oneof(fc.string(), fc.constantFrom("constructor", "a.b", "0", ""))
+      .filter((name) => name !== "__proto__");
+    const json = fc
+      .jsonValue({ maxDepth: 3 })
+      .map(withoutNull)
+      .filter((value) => !JSON.stringify(value).includes("__proto__"));
     const arbitrary = fc.tuple(fc.dictionary(key, json, { maxKeys: 5 }), fc.infiniteStream(fc.nat(9)));
     fc.assert(
       fc.property(arbitrary, ([value, dice]) => {
@@ -64,7 +73,11 @@ describe("properties", () => {
 
   it("lose the marks of a value that is replaced, and only those", () => {
     const properties: Properties = { value: { a: { b: 1 }, c: 2 }, secrets: [["a", "b"], ["c"]], unknowns: [] };
-    assert.deepEqual(withValues(properties, { a: 3, d: 4 }), { value: { a: 3, c: 2, d: 4 }, secrets: [["c"]], unknowns: [] });
+    assert.deepEqual(withValues(properties, { a: 3, d: 4 }), {
+      value: { a: 3, c: 2, d: 4 },
+      secrets: [["c"]],
+      unknowns: [],
+    });
   });
 });
 

@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { plain, type Properties } from "../../src/provider/properties";
 import { redactor } from "../../src/provider/redact";
 
-const secret = (...values: readonly unknown[]): Properties => ({ value: { values }, secrets: [["values"]], unknowns: [] });
+const secret = (...values: readonly unknown[]): Properties => ({
+  value: { values },
+  secrets: [["values"]],
+  unknowns: [],
+});
 
 describe("secrets in messages", () => {
   it("go longest first, so that none leaves its rest behind", () => {
-    assert.equal(redactor([secret("correct", "correct horse"), plain({})])("correct horse, correct, turned on"), "[secret], [secret], turned on");
+    assert.equal(
+      redactor([secret("correct", "correct horse"), plain({})])("correct horse, correct, turned on"),
+      "[secret], [secret], turned on",
+    );
   });
 
   const password = `pä&<>"'\\ w$(x)%/-1`;
@@ -23,7 +30,8 @@ describe("secrets in messages", () => {
     "in capitals": password.toUpperCase(),
   };
   for (const [how, text] of Object.entries(spelt)) {
-    it(`are taken out ${how}`, () => assert.equal(redactor([secret(password)])(`before ${text} after`), "before [secret] after"));
+    it(`are taken out ${how}`, () =>
+      assert.equal(redactor([secret(password)])(`before ${text} after`), "before [secret] after"));
   }
 
   const uri = "qemu+ssh://Admin@KVM%2dOne.example.org/system?keyfile=/root/.ssh/hidden";
@@ -34,7 +42,10 @@ describe("secrets in messages", () => {
     const plainUri = "qemu+ssh://Admin@KVM-One.example.org/system?keyfile=/root/.ssh/hid%64en";
     const redact = redactor([secret(plainUri)]);
     assert.equal(redact(shown["the canonical URI"]), "[secret]: define");
-    assert.equal(redact("Admin@kvm-one.example.org: Permission denied (publickey)"), "[secret]: Permission denied (publickey)");
+    assert.equal(
+      redact("Admin@kvm-one.example.org: Permission denied (publickey)"),
+      "[secret]: Permission denied (publickey)",
+    );
     assert.equal(redact("Could not resolve hostname kvm-one.example.org"), "Could not resolve hostname [secret]");
     assert.equal(redact("no such identity: /root/.ssh/hidden"), "no such identity: [secret]");
     assert.equal(redactor([secret(uri)])(`"${uri.replace("%2d", "-")}" is no URI`), '"[secret]" is no URI');
@@ -59,7 +70,9 @@ describe("secrets in messages", () => {
   });
 
   it("of many characters in a row that have several spellings are not tried in every combination", () => {
-    const redact = redactor([secret(`${"\\".repeat(60)}x`, `${"'".repeat(60)}x`, `${"%25".repeat(60)}x`, `${" \n".repeat(60)}x`)]);
+    const redact = redactor([
+      secret(`${"\\".repeat(60)}x`, `${"'".repeat(60)}x`, `${"%25".repeat(60)}x`, `${" \n".repeat(60)}x`),
+    ]);
     const text = ["\\", "'", "%25", "%", " ", "&#10;"].map((part) => part.repeat(2_000)).join("");
     assert.equal(redact(text), text);
   });
@@ -68,6 +81,9 @@ describe("secrets in messages", () => {
     const many = Array.from({ length: 300 }, (_, index) => `hidden/${index}/`);
     const long = "<k>".repeat(200_000);
     const redact = redactor([secret(...many, long)]);
-    assert.equal(redact(`${many.join(" ")} and ${long.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}`), `${many.map(() => "[secret]").join(" ")} and [secret]`);
+    assert.equal(
+      redact(`${many.join(" ")} and ${long.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}`),
+      `${many.map(() => "[secret]").join(" ")} and [secret]`,
+    );
   });
 });

@@ -8,8 +8,20 @@ interface Described {
   readonly description?: string;
 }
 interface Schema {
-  readonly resources: Record<string, { inputProperties: Record<string, Described & { $ref?: string }>; properties: Record<string, Described> } & Described>;
-  readonly types: Record<string, { properties?: Record<string, Described & { secret?: boolean; $ref?: string }>; enum?: readonly ({ name: string; value: string } & Described)[] }>;
+  readonly resources: Record<
+    string,
+    {
+      inputProperties: Record<string, Described & { $ref?: string }>;
+      properties: Record<string, Described>;
+    } & Described
+  >;
+  readonly types: Record<
+    string,
+    {
+      properties?: Record<string, Described & { secret?: boolean; $ref?: string }>;
+      enum?: readonly ({ name: string; value: string } & Described)[];
+    }
+  >;
 }
 
 describe("schema", function () {
@@ -27,7 +39,12 @@ describe("schema", function () {
   it("is what the classes say", () => assertGenerated({ ...generatedSchema, content: () => text }));
 
   it("has every resource that the provider serves", () => {
-    assert.deepEqual(Object.keys(schema.resources).sort(), resources().map(({ token }) => token).sort());
+    assert.deepEqual(
+      Object.keys(schema.resources).sort(),
+      resources()
+        .map(({ token }) => token)
+        .sort(),
+    );
   });
 
   it("refers only to types it has", () => {
@@ -43,13 +60,16 @@ describe("schema", function () {
   it("describes every input, output, property and word", () => {
     const bare: string[] = [];
     const look = (owner: string, described: Readonly<Record<string, Described>> = {}): void => {
-      for (const [name, { description }] of Object.entries(described)) if ((description ?? "").length < 5) bare.push(`${owner}.${name}`);
+      for (const [name, { description }] of Object.entries(described))
+        if ((description ?? "").length < 5) bare.push(`${owner}.${name}`);
     };
-    for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) for (const each of [inputProperties, properties]) look(token, each);
+    for (const [token, { inputProperties, properties }] of Object.entries(schema.resources))
+      for (const each of [inputProperties, properties]) look(token, each);
     for (const [token, { properties, enum: words }] of Object.entries(schema.types)) {
       look(token, properties);
       // The name of a Windows says it all.
-      if (token !== "windows-guest:index:Windows") look(token, Object.fromEntries((words ?? []).map((word) => [word.name, word])));
+      if (token !== "windows-guest:index:Windows")
+        look(token, Object.fromEntries((words ?? []).map((word) => [word.name, word])));
     }
     assert.deepEqual(bare, []);
   });

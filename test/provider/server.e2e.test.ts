@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { NotInitialized, OperationFailed } from "../../src/provider/errors";
 import { plain, withValues } from "../../src/provider/properties";
-import type { CheckRequest, CreateRequest, OperationContext, ResourceHandler, UpdateRequest } from "../../src/provider/resource";
+import type {
+  CheckRequest,
+  CreateRequest,
+  OperationContext,
+  ResourceHandler,
+  UpdateRequest,
+} from "../../src/provider/resource";
 import { ProviderServer } from "../../src/provider/server";
 import { assertSucceeded, TestStack } from "./engine";
 
@@ -57,7 +63,12 @@ describe("provider server, through the engine", function () {
 
   async function serve(overrides: Partial<ResourceHandler>, program: pulumi.automation.PulumiFn): Promise<TestStack> {
     calls = { checks: [], creates: [], updates: [], contexts: [] };
-    server = new ProviderServer({ version: "0.0.1", schema: () => "{}", resources: [thing(calls, overrides)], engineAddress: undefined });
+    server = new ProviderServer({
+      version: "0.0.1",
+      schema: () => "{}",
+      resources: [thing(calls, overrides)],
+      engineAddress: undefined,
+    });
     stack = await TestStack.make(program, { attach: `windows-guest:${await server.listen()}` });
     return stack;
   }
@@ -75,9 +86,15 @@ describe("provider server, through the engine", function () {
     });
     assertSucceeded(await stack.preview());
     assert.deepEqual(seen, ["made"]);
-    assert.deepEqual(calls.creates.map(({ preview }) => preview), [true]);
+    assert.deepEqual(
+      calls.creates.map(({ preview }) => preview),
+      [true],
+    );
     assertSucceeded(await stack.up());
-    assert.deepEqual(calls.creates.map(({ preview }) => preview), [true, false]);
+    assert.deepEqual(
+      calls.creates.map(({ preview }) => preview),
+      [true, false],
+    );
   });
 
   it("reports every check failure with its property path, in a sentence, and stops before anything is made", async () => {
@@ -91,16 +108,26 @@ describe("provider server, through the engine", function () {
       { property: "size", reason: "sizes are too small" },
       { property: "", reason: "makes no sense" },
     ];
-    const program = async (): Promise<void> => void new Thing("one", { size: "1 GiB", graphics: { port: 1, password: pulumi.secret("hunter2hunter2") } });
+    const program = async (): Promise<void> =>
+      void new Thing("one", { size: "1 GiB", graphics: { port: 1, password: pulumi.secret("hunter2hunter2") } });
     const stack = await serve({ check: async ({ news }) => ({ inputs: news, failures }) }, program);
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
-    const errors = outcome.diagnostics.filter(({ severity, message }) => severity === "error" && message.includes("has a problem")).map(({ message }) => message.trim());
+    const errors = outcome.diagnostics
+      .filter(({ severity, message }) => severity === "error" && message.includes("has a problem"))
+      .map(({ message }) => message.trim());
     assert.deepEqual(
       errors,
-      ["size: 1 GiB is too small", "missing is not there", "graphics: this console shows nothing", "graphics.port is no port", "graphics.password: it is too short", "disks[1].size: is too small", "size: sizes are too small", "makes no sense"].map(
-        (text) => `windows-guest:index:Thing resource 'one' has a problem: ${text}`,
-      ),
+      [
+        "size: 1 GiB is too small",
+        "missing is not there",
+        "graphics: this console shows nothing",
+        "graphics.port is no port",
+        "graphics.password: it is too short",
+        "disks[1].size: is too small",
+        "size: sizes are too small",
+        "makes no sense",
+      ].map((text) => `windows-guest:index:Thing resource 'one' has a problem: ${text}`),
       outcome.text,
     );
     assert.ok(!outcome.text.includes("<nil>") && !outcome.text.includes("hunter2"), outcome.text);
@@ -110,7 +137,11 @@ describe("provider server, through the engine", function () {
   it("gives handlers plain values with the secret and the unknown ones marked, and keeps secrets out of the state", async () => {
     const stack = await serve({}, async () => {
       const first = new Thing("first", { size: "1" });
-      new Thing("second", { size: pulumi.interpolate`${first.id}-2`, graphics: { password: pulumi.secret("hunter2hunter2"), port: 1 } }, { dependsOn: first });
+      new Thing(
+        "second",
+        { size: pulumi.interpolate`${first.id}-2`, graphics: { password: pulumi.secret("hunter2hunter2"), port: 1 } },
+        { dependsOn: first },
+      );
     });
     assertSucceeded(await stack.preview());
     const second = calls.checks[1]!.news;
@@ -137,7 +168,12 @@ describe("provider server, through the engine", function () {
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
     assert.match(outcome.text, /password: \[secret\] is too short/);
-    assert.ok(outcome.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes("[secret] is weak")), outcome.text);
+    assert.ok(
+      outcome.diagnostics.some(
+        ({ severity, message }) => severity === "warning" && message.includes("[secret] is weak"),
+      ),
+      outcome.text,
+    );
     assert.ok(!outcome.text.includes("hunter2hunter2"), outcome.text);
   });
 
@@ -153,7 +189,10 @@ describe("provider server, through the engine", function () {
     const outcome = await stack.preview();
     assertSucceeded(outcome);
     const warnings = outcome.diagnostics.filter(({ message }) => message.includes("crash blocks dumps"));
-    assert.deepEqual(warnings.map(({ severity, urn }) => [severity, urn.split("::").at(-1)]), [["warning", "one"]]);
+    assert.deepEqual(
+      warnings.map(({ severity, urn }) => [severity, urn.split("::").at(-1)]),
+      [["warning", "one"]],
+    );
   });
 
   it("keeps a resource whose start failed, with its state, and tries again at the next up", async () => {
@@ -184,12 +223,19 @@ describe("provider server, through the engine", function () {
     const outcome = await stack.up();
     assert.ok(outcome.failed);
     assert.match(outcome.text, /the host said no/);
-    assert.deepEqual((await stack.resources()).filter(({ type }) => type === "windows-guest:index:Thing"), []);
+    assert.deepEqual(
+      (await stack.resources()).filter(({ type }) => type === "windows-guest:index:Thing"),
+      [],
+    );
   });
 
   it("passes a detailed diff and custom timeouts", async () => {
     let size = "1";
-    const stack = await serve({}, async () => void new Thing("one", { size, graphics: { port: Number(size) } }, { customTimeouts: { create: "90s" } }));
+    const stack = await serve(
+      {},
+      async () =>
+        void new Thing("one", { size, graphics: { port: Number(size) } }, { customTimeouts: { create: "90s" } }),
+    );
     assertSucceeded(await stack.up());
     assert.equal(calls.contexts[0]!.timeoutMs, 90_000);
     size = "2";
@@ -202,7 +248,10 @@ describe("provider server, through the engine", function () {
 
   it("takes a resource that is gone out of the state at refresh", async () => {
     let gone = false;
-    const stack = await serve({ read: async ({ id, inputs, state }) => (gone ? undefined : { id, inputs, state }) }, async () => void new Thing("one", {}));
+    const stack = await serve(
+      { read: async ({ id, inputs, state }) => (gone ? undefined : { id, inputs, state }) },
+      async () => void new Thing("one", {}),
+    );
     assertSucceeded(await stack.up());
     assertSucceeded(await stack.refresh());
     gone = true;
@@ -235,6 +284,9 @@ describe("provider server, through the engine", function () {
     const stack = await serve({}, async () => void new Other("windows-guest:index:Other", "one", plain({}).value));
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
-    assert.match(outcome.text, /does not have the resource windows-guest:index:Other; it has windows-guest:index:Thing/);
+    assert.match(
+      outcome.text,
+      /does not have the resource windows-guest:index:Other; it has windows-guest:index:Thing/,
+    );
   });
 });

@@ -24,12 +24,21 @@ describe("storage on a real libvirt", function () {
 
   const machine = (name: string, disks: string, more?: string): string => smallMachine(machineName(name), disks, more);
   const volume = (name = "data", handler = volumeHandler()): HandledVolume => new HandledVolume(handler, name);
-  const args = (more: Record<string, unknown> = {}): Record<string, unknown> => ({ pool: pool.name, name: "data.qcow2", size: "64 MiB", ...more });
-  const users = async (file: string): Promise<string[]> => (await storageUsers(libvirtClient("qemu:///system"), [file])).map(userText).sort();
+  const args = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
+    pool: pool.name,
+    name: "data.qcow2",
+    size: "64 MiB",
+    ...more,
+  });
+  const users = async (file: string): Promise<string[]> =>
+    (await storageUsers(libvirtClient("qemu:///system"), [file])).map(userText).sort();
 
   /** What a person reads in the error; nothing else must have happened to the file. */
   async function refused(operation: Promise<unknown>, ...says: RegExp[]): Promise<void> {
-    const error = await operation.then(() => assert.fail("it was not refused"), (thrown: Error) => thrown);
+    const error = await operation.then(
+      () => assert.fail("it was not refused"),
+      (thrown: Error) => thrown,
+    );
     for (const one of says) assert.match(error.message, one);
     assert.equal(error.name, "OperationFailed", error.stack);
   }
@@ -46,7 +55,10 @@ describe("storage on a real libvirt", function () {
         const again = volume();
         await again.up(args({ format, deleteOnDestroy: true }));
         assert.equal(again.output("adopted"), false);
-        assert.ok(again.logs.some((line) => /an interrupted run made it/.test(line)), again.logs.join());
+        assert.ok(
+          again.logs.some((line) => /an interrupted run made it/.test(line)),
+          again.logs.join(),
+        );
         // With --replace the engine deletes "the old one" in the same run, which is the same volume.
         await again.handler.delete(again.state!, again.context);
         assert.deepEqual(pool.volumes(), ["data.qcow2"]);
@@ -86,7 +98,11 @@ describe("storage on a real libvirt", function () {
       machine("by-path", fileDisk(file));
       machine("by-volume", volumeDisk(pool.name, "a.qcow2"));
       machine("by-link", fileDisk(path.join(pool.folder, "link"), "qcow2", "sdb"));
-      machine("nvram", "", `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>${file}</nvram>`);
+      machine(
+        "nvram",
+        "",
+        `<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader><nvram>${file}</nvram>`,
+      );
       machine("other", fileDisk(other));
       virsh("start", machineName("by-path"));
       assert.deepEqual(
@@ -135,7 +151,12 @@ describe("storage on a real libvirt", function () {
       const data = volume();
       await data.up(args({ deleteOnDestroy: true }));
       const name = machine("user", volumeDisk(pool.name, "data.qcow2"));
-      await refused(data.destroy(), /data\.qcow2 of pool .*was not deleted/, /machine .*user \(.*off\) as disk sda/, /virsh -c qemu:\/\/\/system detach-disk/);
+      await refused(
+        data.destroy(),
+        /data\.qcow2 of pool .*was not deleted/,
+        /machine .*user \(.*off\) as disk sda/,
+        /virsh -c qemu:\/\/\/system detach-disk/,
+      );
       virsh("start", name);
       await refused(data.destroy(), /user \(.*running\) as disk sda/, /Shut that machine down/);
       assert.deepEqual(pool.volumes(), ["data.qcow2"]);
@@ -190,7 +211,8 @@ describe("storage on a real libvirt", function () {
       mkdirSync(elsewhere);
       qemuImg("create", "-q", "-f", "qcow2", path.join(elsewhere, "data.qcow2"), "64M");
       virsh("pool-create-as", pool.name, "dir", `--target=${elsewhere}`);
-      for (const step of [() => data.destroy(), () => data.refresh(), () => data.up(args({ recreate: "now" }))]) await refused(step(), /another storage pool named/, /elsewhere/);
+      for (const step of [() => data.destroy(), () => data.refresh(), () => data.up(args({ recreate: "now" }))])
+        await refused(step(), /another storage pool named/, /elsewhere/);
       assert.deepEqual(pool.volumes(), ["data.qcow2"]);
     });
   });
@@ -201,10 +223,18 @@ describe("storage on a real libvirt", function () {
       pool.image("two.qcow2", "qcow2", { size: "96M" });
       const data = volume();
       await data.up(args({ size: undefined, baseImage: "one.qcow2", deleteOnDestroy: true, recreate: "first" }));
-      assert.match(await data.failures(args({ size: undefined, baseImage: "two.qcow2", deleteOnDestroy: true, recreate: "first" })), /^baseImage: volume data\.qcow2 .*what it holds would be lost.*put baseImage back to "one\.qcow2".*write recreate: "/);
+      assert.match(
+        await data.failures(
+          args({ size: undefined, baseImage: "two.qcow2", deleteOnDestroy: true, recreate: "first" }),
+        ),
+        /^baseImage: volume data\.qcow2 .*what it holds would be lost.*put baseImage back to "one\.qcow2".*write recreate: "/,
+      );
       // Left out for a while, the old text asks for nothing either.
       await data.up(args({ size: undefined, baseImage: "one.qcow2" }));
-      assert.match(await data.failures(args({ size: undefined, baseImage: "two.qcow2", recreate: "first" })), /^baseImage: /);
+      assert.match(
+        await data.failures(args({ size: undefined, baseImage: "two.qcow2", recreate: "first" })),
+        /^baseImage: /,
+      );
       assert.match(await data.failures(args({ format: "raw", baseImage: undefined })), /^baseImage: /);
       await data.up(args({ size: undefined, baseImage: "two.qcow2", recreate: "second" }));
       assert.match(data.logs.join(), /warning: volume data\.qcow2 .*deleted and made anew/);
@@ -217,7 +247,12 @@ describe("storage on a real libvirt", function () {
       await data.up(args());
       const name = machine("owner", volumeDisk(pool.name, "data.qcow2"));
       virsh("start", name);
-      await refused(data.up(args({ recreate: "1" })), /cannot be made anew, and nothing was changed/, /owner .*running/, /virsh -c qemu:\/\/\/system shutdown/);
+      await refused(
+        data.up(args({ recreate: "1" })),
+        /cannot be made anew, and nothing was changed/,
+        /owner .*running/,
+        /virsh -c qemu:\/\/\/system shutdown/,
+      );
       virsh("managedsave", name);
       await refused(data.up(args({ recreate: "1" })), /its memory is saved/, /managedsave-remove/);
       virsh("managedsave-remove", name);
@@ -240,7 +275,13 @@ describe("storage on a real libvirt", function () {
       await data.up(args());
       const name = machine("owner", volumeDisk(pool.name, "data.qcow2"));
       pool.unmount();
-      await refused(data.refresh(), /volume data\.qcow2 \(.*\) is not there any more/, /findmnt -T/, /write recreate: "/, /pulumi state delete 'urn:/);
+      await refused(
+        data.refresh(),
+        /volume data\.qcow2 \(.*\) is not there any more/,
+        /findmnt -T/,
+        /write recreate: "/,
+        /pulumi state delete 'urn:/,
+      );
       await refused(data.up(args({ size: "128 MiB" })), /not there any more/);
       execFileSync("test", ["!", "-e", pool.path("data.qcow2")]);
       pool.mount();
@@ -314,12 +355,18 @@ describe("storage on a real libvirt", function () {
       const data = volume();
       await data.up(args({ deleteOnDestroy: true }));
       const elsewhere = { host: { uri: "qemu+ssh://root@kvm2/system" } };
-      assert.match(await data.failures(args({ deleteOnDestroy: true, ...elsewhere })), /^host: a move never deletes a disk.*Set deleteOnDestroy .*to false and deploy that/);
+      assert.match(
+        await data.failures(args({ deleteOnDestroy: true, ...elsewhere })),
+        /^host: a move never deletes a disk.*Set deleteOnDestroy .*to false and deploy that/,
+      );
       assert.match(await data.failures(args({ ...elsewhere })), /^host: /, "old inputs decide");
       assert.match(await data.failures(args({ deleteOnDestroy: true, pool: "other" })), /^pool: /);
       await data.up(args());
       assert.equal(await data.failures(args(elsewhere)), "");
-      assert.match(data.logs.join(), /warning: the new place gets a new volume.*data\.qcow2 stays in pool .*adopt: true/);
+      assert.match(
+        data.logs.join(),
+        /warning: the new place gets a new volume.*data\.qcow2 stays in pool .*adopt: true/,
+      );
     });
   });
 
@@ -337,11 +384,17 @@ describe("storage on a real libvirt", function () {
         await refused(make(outside), convert);
       }
       // An image of no pool whose name says nothing, or the wrong thing.
-      for (const [name, format] of [["golden.img", "qcow2"], ["golden", "raw"]] as const) {
+      for (const [name, format] of [
+        ["golden.img", "qcow2"],
+        ["golden", "raw"],
+      ] as const) {
         const outside = path.join(pool.folder, name);
         qemuImg("create", "-q", "-f", format, outside, "64M");
         await make(outside);
-        assert.match(virsh("vol-dumpxml", "data.qcow2", "--pool", pool.name), new RegExp(`<path>${outside}</path>\\s*<format type='${format}'/>`));
+        assert.match(
+          virsh("vol-dumpxml", "data.qcow2", "--pool", pool.name),
+          new RegExp(`<path>${outside}</path>\\s*<format type='${format}'/>`),
+        );
         virsh("vol-delete", "data.qcow2", "--pool", pool.name);
       }
       await refused(make(path.join(pool.folder, "none.img")), /none\.img is not on qemu:\/\/\/system/);
@@ -358,8 +411,14 @@ describe("storage on a real libvirt", function () {
   it("adopts an image with its own format only", async () => {
     pool.image("old.img", "raw");
     pool.image("old.vhdx", "vhdx");
-    await refused(volume().up(args({ name: "old.img", size: undefined, format: "qcow2", adopt: true })), /is a raw image, but format is "qcow2"/);
-    await refused(volume().up(args({ name: "old.vhdx", size: undefined, adopt: true })), /VHDX.*qemu-img convert -p -f vhdx/);
+    await refused(
+      volume().up(args({ name: "old.img", size: undefined, format: "qcow2", adopt: true })),
+      /is a raw image, but format is "qcow2"/,
+    );
+    await refused(
+      volume().up(args({ name: "old.vhdx", size: undefined, adopt: true })),
+      /VHDX.*qemu-img convert -p -f vhdx/,
+    );
     await volume().up(args({ name: "old.img", size: undefined, adopt: true }));
   });
 });

@@ -30,14 +30,28 @@ export class TestPool {
   }
 
   /** A volume, or a file in the folder that libvirt has not listed. */
-  image(name: string, format: string, { size = "64M", base, listed = true }: { size?: string; base?: string; listed?: boolean } = {}): string {
-    qemuImg("create", "-q", "-f", format, ...(base === undefined ? [] : ["-b", base, "-F", "qcow2"]), this.path(name), ...(base === undefined ? [size] : []));
+  image(
+    name: string,
+    format: string,
+    { size = "64M", base, listed = true }: { size?: string; base?: string; listed?: boolean } = {},
+  ): string {
+    qemuImg(
+      "create",
+      "-q",
+      "-f",
+      format,
+      ...(base === undefined ? [] : ["-b", base, "-F", "qcow2"]),
+      this.path(name),
+      ...(base === undefined ? [size] : []),
+    );
     if (listed) virsh("pool-refresh", this.name);
     return this.path(name);
   }
 
   volumes(): string[] {
-    return virsh("vol-list", this.name).split("\n").flatMap((line) => /^ (\S+) +\//.exec(line)?.[1] ?? []);
+    return virsh("vol-list", this.name)
+      .split("\n")
+      .flatMap((line) => /^ (\S+) +\//.exec(line)?.[1] ?? []);
   }
 
   info(volume: string): { format: string; "virtual-size": number; "backing-filename"?: string } {
@@ -99,19 +113,30 @@ export class HandledVolume {
     readonly handler: ResourceHandler,
     name: string,
   ) {
-    this.context = { urn: `urn:pulumi:test::test::windows-guest:index:Volume::${name}`, name, signal: new AbortController().signal, log: (level, message) => void this.logs.push(`${level}: ${message}`) };
+    this.context = {
+      urn: `urn:pulumi:test::test::windows-guest:index:Volume::${name}`,
+      name,
+      signal: new AbortController().signal,
+      log: (level, message) => void this.logs.push(`${level}: ${message}`),
+    };
   }
 
   /** Failures of a check, as `property: reason`. */
   async failures(args: Record<string, unknown>): Promise<string> {
-    const { failures } = await this.handler.check({ news: plain(args), olds: this.state?.inputs ?? plain({}) }, this.context);
+    const { failures } = await this.handler.check(
+      { news: plain(args), olds: this.state?.inputs ?? plain({}) },
+      this.context,
+    );
     return failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
   }
 
   /** Check and diff, then create or update, as an `up` does it. Replacing is for the engine. */
   async up(args: Record<string, unknown> | Properties): Promise<DiffResult["changes"]> {
     const news = "secrets" in args ? (args as Properties) : plain(args);
-    const { inputs, failures } = await this.handler.check({ news, olds: this.state?.inputs ?? plain({}) }, this.context);
+    const { inputs, failures } = await this.handler.check(
+      { news, olds: this.state?.inputs ?? plain({}) },
+      this.context,
+    );
     assert.deepEqual(failures, []);
     if (this.state === undefined) {
       this.state = { inputs, ...(await this.handler.create({ inputs, preview: false }, this.context)) };
@@ -120,7 +145,12 @@ export class HandledVolume {
     const { id, inputs: oldInputs, state: olds } = this.state;
     const { changes } = await this.handler.diff({ id, oldInputs, olds, news: inputs }, this.context);
     assert.ok(!Object.values(changes).some(({ replace }) => replace === true), "it would be replaced");
-    if (Object.keys(changes).length > 0) this.state = { id, inputs, ...(await this.handler.update({ id, oldInputs, olds, news: inputs, preview: false }, this.context)) };
+    if (Object.keys(changes).length > 0)
+      this.state = {
+        id,
+        inputs,
+        ...(await this.handler.update({ id, oldInputs, olds, news: inputs, preview: false }, this.context)),
+      };
     return changes;
   }
 

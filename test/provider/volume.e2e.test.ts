@@ -41,7 +41,8 @@ describe("Volume on a real libvirt", function () {
     virsh("vol-list", pool)
       .split("\n")
       .flatMap((line) => /^ (\S+) +\//.exec(line)?.[1] ?? []);
-  const capacity = (name: string): number => Number(/<capacity unit='bytes'>(\d+)</.exec(virsh("vol-dumpxml", name, "--pool", pool))![1]);
+  const capacity = (name: string): number =>
+    Number(/<capacity unit='bytes'>(\d+)</.exec(virsh("vol-dumpxml", name, "--pool", pool))![1]);
 
   async function up(): Promise<Outcome> {
     const outcome = await stack.up();
@@ -57,7 +58,10 @@ describe("Volume on a real libvirt", function () {
   it("is made, grows, does not shrink, and stays when the resource goes", async () => {
     args = { size: "1 GiB" };
     const { outputs } = await up();
-    assert.deepEqual([outputs["name"]?.value, outputs["path"]?.value, outputs["capacityBytes"]?.value], ["data.qcow2", path.join(folder, "data.qcow2"), 2 ** 30]);
+    assert.deepEqual(
+      [outputs["name"]?.value, outputs["path"]?.value, outputs["capacityBytes"]?.value],
+      ["data.qcow2", path.join(folder, "data.qcow2"), 2 ** 30],
+    );
     args = { size: "1024 MiB" };
     assert.deepEqual((await up()).changes, {});
     args = { size: "2 GiB" };
@@ -76,11 +80,16 @@ describe("Volume on a real libvirt", function () {
     args = { baseImage: "golden.qcow2", name: "clone.qcow2", deleteOnDestroy: true };
     const { outputs } = await up();
     assert.equal(outputs["capacityBytes"]?.value, 3 * 2 ** 30);
-    assert.match(virsh("vol-dumpxml", "clone.qcow2", "--pool", pool), /<backingStore>\s*<path>.*golden\.qcow2<\/path>\s*<format type='qcow2'\/>/);
+    assert.match(
+      virsh("vol-dumpxml", "clone.qcow2", "--pool", pool),
+      /<backingStore>\s*<path>.*golden\.qcow2<\/path>\s*<format type='qcow2'\/>/,
+    );
     args = { baseImage: "golden.qcow2", name: "small.qcow2", size: "1 GiB", deleteOnDestroy: true };
     await refused(/size: volume small\.qcow2 has 1 GiB, but its base image golden\.qcow2 on [^ ]+ has 3 GiB/);
     args = { baseImage: "missing.qcow2", name: "clone2.qcow2" };
-    await refused(/baseImage: volume clone2\.qcow2 uses base image missing\.qcow2, which does not exist on [^ ]+ \(it has [^)]*golden\.qcow2/);
+    await refused(
+      /baseImage: volume clone2\.qcow2 uses base image missing\.qcow2, which does not exist on [^ ]+ \(it has [^)]*golden\.qcow2/,
+    );
     args = undefined;
     await up();
     assert.deepEqual(volumes(), ["golden.qcow2"]);
@@ -123,7 +132,12 @@ describe("Volume on a real libvirt", function () {
       const replaced = await stack.upReplacing([urn]);
       // With adopt it is taken as it is.
       assert.equal(replaced.failed, !adopt);
-      assert.match(replaced.text, adopt ? /was there already, and is taken as it is/ : /pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate/);
+      assert.match(
+        replaced.text,
+        adopt
+          ? /was there already, and is taken as it is/
+          : /pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate/,
+      );
       assert.deepEqual((await up()).changes, {});
       assert.ok(existsSync(path.join(folder, "data.qcow2")));
     }

@@ -32,7 +32,9 @@ function sdkOf(line: "0.8" | "0.9"): Record<string, unknown> {
         super("libvirt", name, args, options);
       }
     },
-    ...(line === "0.8" ? { getNetworkDnsHostTemplate: () => undefined } : { getDomainInterfaceAddresses: () => undefined }),
+    ...(line === "0.8"
+      ? { getNetworkDnsHostTemplate: () => undefined }
+      : { getDomainInterfaceAddresses: () => undefined }),
   };
 }
 
@@ -44,7 +46,12 @@ async function registered(program: () => void, preview = true): Promise<Register
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, provider }) => {
-        all.push({ type, name, inputs: inputs as Record<string, unknown>, provider: provider === "" ? undefined : provider });
+        all.push({
+          type,
+          name,
+          inputs: inputs as Record<string, unknown>,
+          provider: provider === "" ? undefined : provider,
+        });
         return { id: `${name}-id`, state: { ...inputs, uuid: "from-the-provider" } };
       },
       call: () => ({}),
@@ -59,7 +66,15 @@ async function registered(program: () => void, preview = true): Promise<Register
   return all;
 }
 
-const ada: WindowsGuestArgs = { windows: "windows-10", preset: "minimal@1", hostSupport: "report", networks: [], firmware: { type: "bios" }, systemDisk: { size: "64 GiB" }, forceStop: true };
+const ada: WindowsGuestArgs = {
+  windows: "windows-10",
+  preset: "minimal@1",
+  hostSupport: "report",
+  networks: [],
+  firmware: { type: "bios" },
+  systemDisk: { size: "64 GiB" },
+  forceStop: true,
+};
 
 describe("guests through @pulumi/libvirt, as resources", function () {
   this.timeout(60_000);
@@ -70,7 +85,10 @@ describe("guests through @pulumi/libvirt, as resources", function () {
 
   it("are given every argument that there is, and no other", () => {
     const names = (args: object): string[] => Object.keys(args).sort();
-    assert.deepEqual([...argumentNames["0.8"]].sort(), names(toLibvirt08DomainArgs({ ...fullMachine }, { autostart: true })));
+    assert.deepEqual(
+      [...argumentNames["0.8"]].sort(),
+      names(toLibvirt08DomainArgs({ ...fullMachine }, { autostart: true })),
+    );
     assert.deepEqual([...argumentNames["0.9"]].sort(), names(toLibvirtDomainArgs(fullMachine, { autostart: true })));
   });
 
@@ -84,7 +102,13 @@ describe("guests through @pulumi/libvirt, as resources", function () {
       "windows-guest:index:WindowsGuest ada",
     ]);
     const volume = all.find(({ type }) => type.includes("Volume"))!.inputs;
-    assert.deepEqual(volume, { name: "ada.qcow2", pool: "default", capacity: 68719476736, capacityUnit: "B", target: { format: { type: "qcow2" } } });
+    assert.deepEqual(volume, {
+      name: "ada.qcow2",
+      pool: "default",
+      capacity: 68719476736,
+      capacityUnit: "B",
+      target: { format: { type: "qcow2" } },
+    });
   });
 
   it("share one provider for each host, and take the one that was named", async () => {
@@ -98,8 +122,13 @@ describe("guests through @pulumi/libvirt, as resources", function () {
       new WindowsGuest("kim", { ...ada, host: { uri } }, viaLibvirt(sdk, { provider: own }));
     });
     const providers = all.filter(({ type }) => type === "pulumi:providers:libvirt");
-    assert.deepEqual(providers.map(({ inputs }) => inputs["uri"]).sort(), ["qemu+unix:///system", "qemu+unix:///system", "qemu:///system"]);
-    const providerOf = (name: string): string => all.find((one) => one.type.includes("Domain") && one.name === name)!.provider!;
+    assert.deepEqual(providers.map(({ inputs }) => inputs["uri"]).sort(), [
+      "qemu+unix:///system",
+      "qemu+unix:///system",
+      "qemu:///system",
+    ]);
+    const providerOf = (name: string): string =>
+      all.find((one) => one.type.includes("Domain") && one.name === name)!.provider!;
     assert.equal(providerOf("ada"), providerOf("bob"));
     assert.notEqual(providerOf("ada"), providerOf("eve"));
     assert.match(providerOf("kim"), /::own::/);
@@ -109,21 +138,27 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     const sdk = sdkOf("0.9");
     const uri = "qemu+unix:///system";
     const all = await registered(() => {
-      const provider = new (sdk["Provider"] as new (name: string, args: object) => pulumi.ProviderResource)("own", { uri });
+      const provider = new (sdk["Provider"] as new (name: string, args: object) => pulumi.ProviderResource)("own", {
+        uri,
+      });
       const site = new pulumi.ComponentResource("test:index:Site", "site", {}, { providers: { libvirt: provider } });
       new WindowsGuest("ada", ada, { parent: site, ...viaLibvirt(sdk) });
       new WindowsGuest("bob", { ...ada, host: { uri: "qemu:///system" } }, { parent: site, ...viaLibvirt(sdk) });
       new WindowsGuest("eve", ada, { provider, ...viaLibvirt(sdk) });
       // The check runs where the machine goes: this host does not exist.
-      const nowhere = new (sdk["Provider"] as new (name: string, args: object) => pulumi.ProviderResource)("nowhere", { uri: "qemu+unix:///system?socket=/nowhere" });
+      const nowhere = new (sdk["Provider"] as new (name: string, args: object) => pulumi.ProviderResource)("nowhere", {
+        uri: "qemu+unix:///system?socket=/nowhere",
+      });
       new WindowsGuest("kim", { ...ada, firmware: { type: "uefi" } }, { providers: [nowhere], ...viaLibvirt(sdk) });
     });
-    const providerOf = (name: string): string => all.find((one) => one.type.includes("Domain") && one.name === name)!.provider!;
+    const providerOf = (name: string): string =>
+      all.find((one) => one.type.includes("Domain") && one.name === name)!.provider!;
     assert.match(providerOf("ada"), /::own::/);
     assert.match(providerOf("bob"), /::libvirt-[0-9a-f]{8}::/);
     assert.match(providerOf("eve"), /::own::/);
     assert.match(providerOf("kim"), /::nowhere::/);
-    const osOf = (name: string): Record<string, unknown> => all.find((one) => one.type.includes("Domain") && one.name === name)!.inputs["os"] as Record<string, unknown>;
+    const osOf = (name: string): Record<string, unknown> =>
+      all.find((one) => one.type.includes("Domain") && one.name === name)!.inputs["os"] as Record<string, unknown>;
     assert.equal(osOf("kim")["loader"], undefined, "the files of a host that did not answer are not known");
   });
 
@@ -132,20 +167,32 @@ describe("guests through @pulumi/libvirt, as resources", function () {
       new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.8")));
       new WindowsGuest("bob", { ...ada, deleteDisksOnDestroy: true }, viaLibvirt(sdkOf("0.8")));
     });
-    assert.deepEqual([optionsOf.get("ada-system")?.retainOnDelete, optionsOf.get("bob-system")?.retainOnDelete], [true, false]);
+    assert.deepEqual(
+      [optionsOf.get("ada-system")?.retainOnDelete, optionsOf.get("bob-system")?.retainOnDelete],
+      [true, false],
+    );
     assert.equal(optionsOf.get("ada")?.deleteBeforeReplace, true);
     assert.ok((optionsOf.get("ada")?.ignoreChanges ?? []).includes("disks"));
   });
 
   it("have disks that are known by name, and keep the volumes that they have", async () => {
-    const [sql, log] = [{ size: "1 GiB", serial: "SQL" }, { size: "1 GiB", name: "log", volume: "l.qcow2" }];
+    const [sql, log] = [
+      { size: "1 GiB", serial: "SQL" },
+      { size: "1 GiB", name: "log", volume: "l.qcow2" },
+    ];
     for (const line of ["0.8", "0.9"] as const) {
       const volumes = async (disks: NonNullable<WindowsGuestArgs["disks"]>): Promise<string[]> => {
         const all = await registered(() => void new WindowsGuest("ada", { ...ada, disks }, viaLibvirt(sdkOf(line))));
-        return all.filter(({ type, name }) => type.includes("Volume") && name !== "ada-system").map(({ name, inputs }) => `${name} ${String(inputs["name"])}`).sort();
+        return all
+          .filter(({ type, name }) => type.includes("Volume") && name !== "ada-system")
+          .map(({ name, inputs }) => `${name} ${String(inputs["name"])}`)
+          .sort();
       };
       assert.deepEqual(await volumes([sql, log]), ["ada-SQL ada-SQL.qcow2", "ada-log l.qcow2"]);
-      assert.deepEqual([optionsOf.get("ada-SQL"), optionsOf.get("ada-log")].map((options) => options?.ignoreChanges?.includes("name")), [true, false]);
+      assert.deepEqual(
+        [optionsOf.get("ada-SQL"), optionsOf.get("ada-log")].map((options) => options?.ignoreChanges?.includes("name")),
+        [true, false],
+      );
       assert.deepEqual(await volumes([log]), ["ada-log l.qcow2"]);
     }
   });
@@ -158,16 +205,40 @@ describe("guests through @pulumi/libvirt, as resources", function () {
         super(name, name === "ada-SQL" ? { ...args, name: "ada-1.qcow2" } : args, options);
       }
     };
-    const all = await registered(() => void new WindowsGuest("ada", { ...ada, disks: [{ size: "1 GiB", serial: "SQL" }] }, viaLibvirt({ ...sdk, Volume: sticky })));
-    const { disks } = all.find(({ type }) => type.includes("Domain"))!.inputs["devices"] as { disks: { source: { volume: { volume: string } } }[] };
-    assert.deepEqual(disks.map(({ source }) => source.volume.volume), ["ada.qcow2", "ada-1.qcow2"]);
+    const all = await registered(
+      () =>
+        void new WindowsGuest(
+          "ada",
+          { ...ada, disks: [{ size: "1 GiB", serial: "SQL" }] },
+          viaLibvirt({ ...sdk, Volume: sticky }),
+        ),
+    );
+    const { disks } = all.find(({ type }) => type.includes("Domain"))!.inputs["devices"] as {
+      disks: { source: { volume: { volume: string } } }[];
+    };
+    assert.deepEqual(
+      disks.map(({ source }) => source.volume.volume),
+      ["ada.qcow2", "ada-1.qcow2"],
+    );
   });
 
   it("hide the console's password, and nothing else", async () => {
-    const all = await registered(() => void new WindowsGuest("ada", { ...ada, graphics: { type: "vnc", password: "s3cret" } }, viaLibvirt(sdkOf("0.9"))));
+    const all = await registered(
+      () =>
+        void new WindowsGuest(
+          "ada",
+          { ...ada, graphics: { type: "vnc", password: "s3cret" } },
+          viaLibvirt(sdkOf("0.9")),
+        ),
+    );
     const domain = all.find(({ type }) => type.includes("Domain"))!.inputs;
-    const secrets = Object.entries(domain).filter(([, value]) => JSON.stringify(value).includes("4dabf18193072939515e22adb298388d"));
-    assert.deepEqual(secrets.map(([key]) => key), ["devices"]);
+    const secrets = Object.entries(domain).filter(([, value]) =>
+      JSON.stringify(value).includes("4dabf18193072939515e22adb298388d"),
+    );
+    assert.deepEqual(
+      secrets.map(([key]) => key),
+      ["devices"],
+    );
     assert.ok(!JSON.stringify({ ...domain, devices: undefined }).includes("s3cret"));
     assert.ok(JSON.stringify(domain["devices"]).includes("s3cret"));
   });
@@ -210,24 +281,54 @@ describe("guests through @pulumi/libvirt, as resources", function () {
 
   it("that are refused leave a disk where it is, which would be made anew elsewhere", async () => {
     const disk = { pool: "no-such-pool", baseImage: "golden.qcow2" };
-    const all = await registered(() => void new WindowsGuest("ada", { ...ada, systemDisk: disk }, viaLibvirt(sdkOf("0.8"))), false);
+    const all = await registered(
+      () => void new WindowsGuest("ada", { ...ada, systemDisk: disk }, viaLibvirt(sdkOf("0.8"))),
+      false,
+    );
     const volume = all.find(({ type }) => type.includes("Volume"))!;
-    assert.deepEqual(volume.inputs, { name: "ada.qcow2", pool: "no-such-pool", size: "refused, see the error of the guest" });
+    assert.deepEqual(volume.inputs, {
+      name: "ada.qcow2",
+      pool: "no-such-pool",
+      size: "refused, see the error of the guest",
+    });
     assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["name", "format", "size", "baseVolumeId"]);
   });
 
   it("are refused at preview on a host whose URI would run a program here", async () => {
-    const all = await registered(() => void new WindowsGuest("ada", { ...ada, host: { uri: "qemu+ssh://kvm1/system?command=/tmp/evil" } }, viaLibvirt(sdkOf("0.9"))));
-    assert.deepEqual(all.find(({ type }) => type.includes("Domain"))!.inputs, { memory: "refused, see the error of the guest" });
+    const all = await registered(
+      () =>
+        void new WindowsGuest(
+          "ada",
+          { ...ada, host: { uri: "qemu+ssh://kvm1/system?command=/tmp/evil" } },
+          viaLibvirt(sdkOf("0.9")),
+        ),
+    );
+    assert.deepEqual(all.find(({ type }) => type.includes("Domain"))!.inputs, {
+      memory: "refused, see the error of the guest",
+    });
   });
 
   it("are shown at a preview before their base image is there", async () => {
-    const all = await registered(() => void new WindowsGuest("ada", { ...ada, systemDisk: { pool: "no-such-pool", baseImage: "golden.qcow2" } }, viaLibvirt(sdkOf("0.8"))));
-    assert.deepEqual(all.find(({ type }) => type.includes("Volume"))!.inputs, { name: "ada.qcow2", pool: "no-such-pool", format: "qcow2" });
+    const all = await registered(
+      () =>
+        void new WindowsGuest(
+          "ada",
+          { ...ada, systemDisk: { pool: "no-such-pool", baseImage: "golden.qcow2" } },
+          viaLibvirt(sdkOf("0.8")),
+        ),
+    );
+    assert.deepEqual(all.find(({ type }) => type.includes("Volume"))!.inputs, {
+      name: "ada.qcow2",
+      pool: "no-such-pool",
+      format: "qcow2",
+    });
   });
 
   it("are handed on only when their host was asked, and not only its saved profile", async () => {
-    const host = { uri: "qemu+unix:///system?socket=/nowhere", profile: path.join(__dirname, "../../examples/hosts/kvm1.yaml") };
+    const host = {
+      uri: "qemu+unix:///system?socket=/nowhere",
+      profile: path.join(__dirname, "../../examples/hosts/kvm1.yaml"),
+    };
     const guest = { ...ada, hostSupport: "adapt", host } satisfies WindowsGuestArgs;
     const program = (line: "0.8" | "0.9") => () => void new WindowsGuest("ada", guest, viaLibvirt(sdkOf(line)));
     const memory = (all: Registered[]): unknown => all.find(({ type }) => type.includes("Domain"))!.inputs["memory"];

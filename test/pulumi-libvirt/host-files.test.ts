@@ -17,16 +17,25 @@ class Storage {
     host: "qemu:///system",
     virsh: async (_: string, args: readonly string[]) => {
       await sleep(1);
-      return this.answer(args[0]!, Object.fromEntries(args.slice(1).map((arg) => arg.replace(/^--/, "").split("=")) as [string, string][]));
+      return this.answer(
+        args[0]!,
+        Object.fromEntries(args.slice(1).map((arg) => arg.replace(/^--/, "").split("=")) as [string, string][]),
+      );
     },
-    volumes: { delete: async (pool: string, volume: string) => void (await this.answer("vol-delete", { pool, vol: volume })) },
+    volumes: {
+      delete: async (pool: string, volume: string) => void (await this.answer("vol-delete", { pool, vol: volume })),
+    },
   } as unknown as LibvirtClient;
 
-  private async answer(command: string, { name = "", pool = "", vol = "", newname = "" }: Record<string, string>): Promise<string> {
+  private async answer(
+    command: string,
+    { name = "", pool = "", vol = "", newname = "" }: Record<string, string>,
+  ): Promise<string> {
     const fail = (reason: string): never => {
       throw new LibvirtError("operation-failed", "qemu:///system", command, reason, "");
     };
-    if (pool !== "" && !this.pools.has(pool)) fail(`storage pool not found: no storage pool with matching name '${pool}'`);
+    if (pool !== "" && !this.pools.has(pool))
+      fail(`storage pool not found: no storage pool with matching name '${pool}'`);
     switch (command) {
       case "pool-list":
         return [...this.pools].join("\n");
@@ -66,7 +75,13 @@ describe("files of a host, by libvirt's storage", () => {
   it("many machines at once open one pool, and leave none", async () => {
     const machines = Array.from({ length: 20 }, (_, i) => `m${i}`);
     const storage = new Storage(new Set(machines.map((name) => `${name}.old`)));
-    await Promise.all(machines.map((name) => (name.endsWith("0") ? renameFile(storage.client, FOLDER, `${name}.old`, `${name}.new`) : copyFile(storage.client, at(`${name}.old`), at(`${name}.new`)))));
+    await Promise.all(
+      machines.map((name) =>
+        name.endsWith("0")
+          ? renameFile(storage.client, FOLDER, `${name}.old`, `${name}.new`)
+          : copyFile(storage.client, at(`${name}.old`), at(`${name}.new`)),
+      ),
+    );
     for (const name of machines) {
       assert.ok(storage.files.has(`${name}.new`), name);
       assert.equal(storage.files.has(`${name}.old`), !name.endsWith("0"), name);
@@ -102,7 +117,10 @@ describe("files of a host, by libvirt's storage", () => {
 
   it("a failure is told to the one whose it is, and the others go on", async () => {
     const storage = new Storage(new Set(["bad", "b"]));
-    const [bad, good] = await Promise.allSettled([copyFile(storage.client, at("bad"), at("bad2")), copyFile(storage.client, at("b"), at("b2"))]);
+    const [bad, good] = await Promise.allSettled([
+      copyFile(storage.client, at("bad"), at("bad2")),
+      copyFile(storage.client, at("b"), at("b2")),
+    ]);
     assert.equal(bad.status, "rejected");
     assert.equal(good.status, "fulfilled");
     assert.ok(storage.files.has("b2"));

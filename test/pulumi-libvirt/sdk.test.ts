@@ -10,7 +10,10 @@ import { needXsltproc } from "../../src/pulumi-libvirt/xsltproc";
 
 /** As `@pulumi/libvirt` 0.5.x and a generated SDK write their constructors: every argument is copied by name. */
 class OldDomain {
-  constructor(readonly name: string, args: Record<string, unknown>) {
+  constructor(
+    readonly name: string,
+    args: Record<string, unknown>,
+  ) {
     const inputs: Record<string, unknown> = {};
     inputs["coreosIgnition"] = args["coreosIgnition"];
     inputs["networkInterfaces"] = args["networkInterfaces"];
@@ -18,7 +21,10 @@ class OldDomain {
   }
 }
 class NewDomain {
-  constructor(readonly name: string, args: Record<string, unknown>) {
+  constructor(
+    readonly name: string,
+    args: Record<string, unknown>,
+  ) {
     const inputs: Record<string, unknown> = {};
     inputs["cpuTune"] = args["cpuTune"];
     inputs["devices"] = args["devices"];
@@ -38,16 +44,31 @@ describe("the libvirt SDK that is handed in", () => {
   });
 
   const refused: Readonly<Record<string, readonly [unknown, "0.8" | "0.9" | undefined, RegExp]>> = {
-    "nothing": [undefined, undefined, /got undefined. Run: pulumi package add terraform-provider dmacvicar\/libvirt .*npm install @pulumi\/libvirt@0\.5.*import \* as libvirt/],
-    "null": [null, undefined, /got null. Run: pulumi package add/],
-    "another module": [{ Instance: Plain, Provider: Plain }, undefined, /without Domain, Volume, .*Run: pulumi package add/],
+    nothing: [
+      undefined,
+      undefined,
+      /got undefined. Run: pulumi package add terraform-provider dmacvicar\/libvirt .*npm install @pulumi\/libvirt@0\.5.*import \* as libvirt/,
+    ],
+    null: [null, undefined, /got null. Run: pulumi package add/],
+    "another module": [
+      { Instance: Plain, Provider: Plain },
+      undefined,
+      /without Domain, Volume, .*Run: pulumi package add/,
+    ],
     "an SDK that could be either": [{ ...old, Domain: Plain }, undefined, /viaLibvirt\(libvirt, \{ line: "0\.9" \}\)/],
-    "0.5.x where 0.9 was asked for": [old, "0.9", /is of the 0\.5\.x line.*Run: npm uninstall @pulumi\/libvirt && pulumi package add terraform-provider dmacvicar\/libvirt/],
+    "0.5.x where 0.9 was asked for": [
+      old,
+      "0.9",
+      /is of the 0\.5\.x line.*Run: npm uninstall @pulumi\/libvirt && pulumi package add terraform-provider dmacvicar\/libvirt/,
+    ],
     "0.9 where 0.5.x was asked for": [current, "0.8", /made for provider 0\.9.*Run: npm install @pulumi\/libvirt@0\.5/],
   };
   for (const [what, [sdk, line, message]] of Object.entries(refused)) {
     it(`is refused with the command to run: ${what}`, () => {
-      assert.throws(() => viaLibvirt(sdk, line === undefined ? {} : { line }), (error) => error instanceof LibvirtSdkError && message.test(error.message));
+      assert.throws(
+        () => viaLibvirt(sdk, line === undefined ? {} : { line }),
+        (error) => error instanceof LibvirtSdkError && message.test(error.message),
+      );
     });
   }
 
@@ -61,7 +82,9 @@ describe("xsltproc, which provider 0.8 runs", () => {
     const resource = undefined as unknown as pulumi.Resource;
     assert.throws(
       () => needXsltproc(resource, "/nowhere:relative/path:"),
-      (error) => pulumi.ResourceError.isInstance(error) && /sudo apt-get install xsltproc.*dnf install libxslt/.test(error.message),
+      (error) =>
+        pulumi.ResourceError.isInstance(error) &&
+        /sudo apt-get install xsltproc.*dnf install libxslt/.test(error.message),
     );
   });
 });

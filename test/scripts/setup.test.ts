@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -29,7 +39,11 @@ describe("set-up: which Pulumi is taken", () => {
   it("one on PATH that is new enough", async () => {
     const { findPulumi } = await setup("setup/pulumi");
     program(join(folder, "bin", "pulumi"));
-    assert.deepEqual(findPulumi(sources({ "/bin/pulumi": "3.250.0" })), { pulumi: join(folder, "bin", "pulumi"), version: "3.250.0", source: "path" });
+    assert.deepEqual(findPulumi(sources({ "/bin/pulumi": "3.250.0" })), {
+      pulumi: join(folder, "bin", "pulumi"),
+      version: "3.250.0",
+      source: "path",
+    });
   });
 
   it("one on PATH that is too old is passed over for the installer", async () => {
@@ -50,7 +64,10 @@ describe("set-up: which Pulumi is taken", () => {
       program(join(dir, "pulumi"));
       return Promise.reject(new Error("disk full"));
     };
-    await assert.rejects(ensurePulumi(silent, sources({ cache: PULUMI_VERSION }, { build })), /no network[^]*disk full[^]*install Pulumi/);
+    await assert.rejects(
+      ensurePulumi(silent, sources({ cache: PULUMI_VERSION }, { build })),
+      /no network[^]*disk full[^]*install Pulumi/,
+    );
     assert.equal(findPulumi(sources({ cache: PULUMI_VERSION })), undefined);
     const left = existsSync(join(folder, "cache")) ? readdirSync(join(folder, "cache"), { recursive: true }) : [];
     assert.equal(left.filter((file) => String(file).endsWith("/pulumi")).length, 0);
@@ -67,7 +84,10 @@ describe("set-up: a folder that is shown only when it is whole", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "wg-setup-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
-  const fill = (text: string) => async (dir: string): Promise<void> => writeFileSync(join(dir, "file"), text);
+  const fill =
+    (text: string) =>
+    async (dir: string): Promise<void> =>
+      writeFileSync(join(dir, "file"), text);
 
   it("of two that fill it at once, both succeed and one is kept", async () => {
     const { createDirAtomically } = await setup("setup/atomic-dir");
@@ -79,7 +99,10 @@ describe("set-up: a folder that is shown only when it is whole", () => {
 
   it("what a killed process left is cleared away, what another may still be filling is not", async () => {
     const { createDirAtomically } = await setup("setup/atomic-dir");
-    const [old, recent] = ["tool.partial-old", "tool.partial-new"].map((name) => join(folder, name)) as [string, string];
+    const [old, recent] = ["tool.partial-old", "tool.partial-new"].map((name) => join(folder, name)) as [
+      string,
+      string,
+    ];
     [old, recent].forEach((dir) => mkdirSync(dir));
     utimesSync(old, new Date(0), new Date(0));
     await createDirAtomically(join(folder, "tool"), fill("a"));
@@ -107,14 +130,19 @@ describe("set-up: Pulumi's private environment", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "wg-setup-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
   const plugin = "plugins/language-nodejs-v3.68.0/pulumi-language-nodejs";
-  const shown = (home: string | undefined): boolean => lstatSync(join(String(home), plugin), { throwIfNoEntry: false }) !== undefined;
+  const shown = (home: string | undefined): boolean =>
+    lstatSync(join(String(home), plugin), { throwIfNoEntry: false }) !== undefined;
 
   it("nothing of the user's Pulumi is left, and the language host is shown only where it is asked for", async () => {
     const { pulumiEnv } = await setup("setup/pulumi-env");
     const pulumi = join(folder, "cli", "pulumi");
     mkdirSync(join(folder, "cli"));
     writeFileSync(pulumi, "");
-    const options = { dir: join(folder, "env"), toolchain: { pulumi, languageHostDir: join(folder, "host") }, base: { PATH: "/bin", PULUMI_ACCESS_TOKEN: "secret" } };
+    const options = {
+      dir: join(folder, "env"),
+      toolchain: { pulumi, languageHostDir: join(folder, "host") },
+      base: { PATH: "/bin", PULUMI_ACCESS_TOKEN: "secret" },
+    };
     const env = pulumiEnv(options);
     assert.equal(env.PULUMI_ACCESS_TOKEN, undefined);
     assert.equal(env.PATH, `${join(folder, "cli")}:/bin`);
@@ -142,8 +170,14 @@ describe("set-up: where nothing may be installed", () => {
     const { ensureLibvirt } = await setup("setup/libvirt");
     process.env["PATH"] = "/nowhere";
     await assert.rejects(ensureLibvirt(silent), (error: Error) => {
-      assert.match(error.message, /^missing on this machine: virsh, .*qemu-system-x86_64, qemu-img, .*\. Install it, then run this again:$/m);
-      assert.match(error.message, /sudo apt-get install --no-install-recommends libvirt-clients .*qemu-system-x86 qemu-utils/);
+      assert.match(
+        error.message,
+        /^missing on this machine: virsh, .*qemu-system-x86_64, qemu-img, .*\. Install it, then run this again:$/m,
+      );
+      assert.match(
+        error.message,
+        /sudo apt-get install --no-install-recommends libvirt-clients .*qemu-system-x86 qemu-utils/,
+      );
       assert.match(error.message, /sudo dnf install libvirt-client /);
       // What only a few tests use is not asked for.
       assert.doesNotMatch(error.message, /xsltproc|xmllint/);
@@ -153,7 +187,13 @@ describe("set-up: where nothing may be installed", () => {
 });
 
 describe("set-up: progress", () => {
-  const written = async (isTTY: boolean, work: (progress: any, tick: (seconds: number) => void) => Promise<unknown>): Promise<string> => { // eslint-disable-line @typescript-eslint/no-explicit-any
+  const written = async (
+    isTTY: boolean,
+    work: (
+      progress: { step: (text: string, work: () => Promise<unknown>) => Promise<unknown> },
+      tick: (seconds: number) => void,
+    ) => Promise<unknown>,
+  ): Promise<string> => {
     const { Progress } = await setup("setup/progress");
     let text = "";
     let now = 0;
@@ -171,19 +211,32 @@ describe("set-up: progress", () => {
   });
 
   it("on a terminal: one line that lives, for all that runs at once", async () => {
-    const text = await written(true, (progress, tick) => Promise.all([progress.step("building", async () => tick(3)), progress.step("installing", async () => tick(1))]));
+    const text = await written(true, (progress, tick) =>
+      Promise.all([progress.step("building", async () => tick(3)), progress.step("installing", async () => tick(1))]),
+    );
     assert.match(text, /\r\u001b\[K⠙ building 4 s · installing 1 s/);
     assert.ok(text.endsWith("\r\u001b[K✔ building, 4 s\n\r\u001b[K✔ installing, 1 s\n"), JSON.stringify(text));
   });
 
   it("a step that fails is marked, and its error goes on", async () => {
-    const text = await written(false, (progress) => assert.rejects(progress.step("building", () => Promise.reject(new Error("no room"))), /no room/));
+    const text = await written(false, (progress) =>
+      assert.rejects(
+        progress.step("building", () => Promise.reject(new Error("no room"))),
+        /no room/,
+      ),
+    );
     assert.equal(text, "… building\n✖ building, 0 s\n");
   });
 });
 
 describe("set-up: Node packages", () => {
-  const lock = { packages: { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0", optional: true } } };
+  const lock = {
+    packages: {
+      "": {},
+      "node_modules/a": { version: "1.0.0" },
+      "node_modules/b": { version: "2.0.0", optional: true },
+    },
+  };
   const cases: [what: string, installed: object | undefined, expected: boolean][] = [
     ["all there", lock, true],
     ["nothing there", undefined, false],
@@ -199,7 +252,10 @@ describe("set-up: Node packages", () => {
 describe("npm test", () => {
   it("adds up counts and says skipped only where there are some", async () => {
     const { addCounts, closingLine } = await setup("test/counts");
-    const sum = addCounts([{ passed: 3, failed: 0, skipped: [] }, { passed: 1, failed: 2, skipped: ["a"] }]);
+    const sum = addCounts([
+      { passed: 3, failed: 0, skipped: [] },
+      { passed: 1, failed: 2, skipped: ["a"] },
+    ]);
     assert.equal(closingLine(sum), "4 passed, 2 failed, 1 skipped");
     assert.equal(closingLine({ passed: 1, failed: 0, skipped: [] }), "1 passed, 0 failed");
   });

@@ -8,5 +8,8 @@ const root = join(__dirname, "..", "..");
 /** The committed file is what the generator makes of today's data. */
 export async function assertGenerated({ path, content }: GeneratedFile): Promise<void> {
   const file = join(root, path);
-  assert.ok(existsSync(file) && readFileSync(file, "utf8") === (await content()), `${path} is out of date; run: npm run generate`);
+  assert.ok(
+    existsSync(file) && readFileSync(file, "utf8") === (await content()),
+    `${path} is out of date; run: npm run generate`,
+  );
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Compares a text with the file that a person looked at and committed. `npm run golden` accepts what is made now, and shows
- * what is different from what is committed.
+ * Compares a text with the file that a person looked at and committed. `npm run golden` accepts what is made now, and
+ * shows what is different from what is committed.
  */
 export function assertGolden(file: string, text: string): void {
   if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, text);

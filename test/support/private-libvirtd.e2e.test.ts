@@ -53,16 +53,19 @@ describe(`private libvirtd${skipped}`, function () {
 
   it("is a host of its own, with its own UUID, machines and pool", async () => {
     const [one, two] = await Promise.all([started(), started()]);
-    for (const host of [one!, two!]) {
+    for (const host of [one, two]) {
       assert.match(host.exec("capabilities"), new RegExp(`<uuid>${host.hostUuid}</uuid>`));
       assert.match(host.exec("pool-list", "--name"), /^default *$/m);
     }
-    define(one!, "wg-private-a");
-    assert.match(one!.exec("list", "--all", "--name"), /wg-private-a/);
-    assert.doesNotMatch(two!.exec("list", "--all", "--name"), /wg-private-a/);
-    assert.doesNotMatch(execFileSync("virsh", ["-c", "qemu:///system", "list", "--all", "--name"], { encoding: "utf8" }), /wg-private-a/);
-    one!.exec("vol-create-as", "default", "disk.raw", "1M", "--format=raw");
-    assert.ok(existsSync(one!.file("/var/lib/libvirt/images/disk.raw")));
+    define(one, "wg-private-a");
+    assert.match(one.exec("list", "--all", "--name"), /wg-private-a/);
+    assert.doesNotMatch(two.exec("list", "--all", "--name"), /wg-private-a/);
+    assert.doesNotMatch(
+      execFileSync("virsh", ["-c", "qemu:///system", "list", "--all", "--name"], { encoding: "utf8" }),
+      /wg-private-a/,
+    );
+    one.exec("vol-create-as", "default", "disk.raw", "1M", "--format=raw");
+    assert.ok(existsSync(one.file("/var/lib/libvirt/images/disk.raw")));
   });
 
   it("finds its running machine again after libvirtd was killed, and takes it along at the end", async () => {

@@ -4,7 +4,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A private ssh server on loopback that leads to this machine itself: a real `qemu+ssh` host without a second machine. */
+/**
+ * A private ssh server on loopback that leads to this machine itself: a real `qemu+ssh` host without a second machine.
+ */
 export interface LoopbackSsh {
   readonly folder: string;
   /** qemu+ssh URI of this machine's own libvirt. */
@@ -23,7 +25,8 @@ export const noSshServer: string | undefined =
 /** `programs`: a folder of programs that go before the host's own ones. */
 export async function startSshServer(programs?: string): Promise<LoopbackSsh> {
   const folder = mkdtempSync(join(tmpdir(), "wg-sshd-"));
-  for (const key of ["host", "user"]) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, key)]);
+  for (const key of ["host", "user"])
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, key)]);
   writeFileSync(join(folder, "authorized"), readFileSync(join(folder, "user.pub")));
   mkdirSync("/run/sshd", { recursive: true });
   const port = await freePort();
@@ -44,7 +47,8 @@ export async function startSshServer(programs?: string): Promise<LoopbackSsh> {
   const server = spawn(program!, ["-D", "-e", "-f", join(folder, "config")], { stdio: ["ignore", "ignore", "pipe"] });
   let log = "";
   server.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
-  for (let i = 0; i < 50 && !/Server listening/.test(log); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let i = 0; i < 50 && !/Server listening/.test(log); i++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   return {
     folder,
     uri: `qemu+ssh://root@127.0.0.1:${port}/system?keyfile=${folder}/user&known_hosts=${folder}/known`,

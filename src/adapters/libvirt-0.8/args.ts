@@ -1,6 +1,6 @@
 /**
- * The arguments of `Domain` and `Volume` of `@pulumi/libvirt` 0.5.x (Terraform provider for libvirt 0.8), as far as we use them,
- * spelled here, so that nobody needs that SDK to compile.
+ * The arguments of `Domain` and `Volume` of `@pulumi/libvirt` 0.5.x (Terraform provider for libvirt 0.8), as far as we
+ * use them, spelled here, so that nobody needs that SDK to compile.
  */
 export interface Libvirt08DomainArgs {
   name: string;

@@ -31,12 +31,12 @@ export const toLibvirtXslt = (definition: DomainDefinition, options: Pick<Domain
   stylesheetFor(renderDomainTree(definition, targetOf(options)));
 
 /**
- * The arguments of a `libvirt.Domain` of `@pulumi/libvirt` 0.5.x. Give the resource `ignoreChanges: libvirt08IgnoreChanges` and
- * `deleteBeforeReplace: true`, and mind that this provider
+ * The arguments of a `libvirt.Domain` of `@pulumi/libvirt` 0.5.x. Give the resource
+ * `ignoreChanges: libvirt08IgnoreChanges` and `deleteBeforeReplace: true`, and mind that this provider
  * replaces a machine on most changes.
  *
- * It has no orderly shutdown: an update or a removal of a running machine is a power cut. `running: false` still starts the machine
- * once when it is made.
+ * It has no orderly shutdown: an update or a removal of a running machine is a power cut. `running: false` still starts
+ * the machine once when it is made.
  */
 export function toLibvirt08DomainArgs(definition: DomainDefinition, options: DomainOptions = {}): Libvirt08DomainArgs {
   return defined({

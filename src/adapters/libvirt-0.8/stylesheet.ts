@@ -3,9 +3,10 @@ import { element, serialize, type XmlElement, type XmlNode } from "../../domain/
 const XSLT = "http://www.w3.org/1999/XSL/Transform";
 
 /**
- * An XSLT 1.0 stylesheet whose result is one given document, whatever it is applied to. The document stands in it as data: braces
- * in attributes would be computed, text of white space only would be dropped, and elements of XSLT's own name space would be
- * carried out, so the first two are written in the form that stays what it is, and the third is refused.
+ * An XSLT 1.0 stylesheet whose result is one given document, whatever it is applied to. The document stands in it as
+ * data: braces in attributes would be computed, text of white space only would be dropped, and elements of XSLT's own
+ * name space would be carried out, so the first two are written in the form that stays what it is, and the third is
+ * refused.
  *
  * @throws Error for a document that uses XSLT's name space.
  */
@@ -22,7 +23,9 @@ export function stylesheetFor(document: XmlElement): string {
 
 function asData(el: XmlElement): XmlElement {
   refuseXslt(el);
-  const attributes = Object.fromEntries(Object.entries(el.attributes).map(([name, value]) => [name, attributeData(name, value)]));
+  const attributes = Object.fromEntries(
+    Object.entries(el.attributes).map(([name, value]) => [name, attributeData(name, value)]),
+  );
   return { name: el.name, attributes, children: el.children.flatMap(contentData) };
 }
 
@@ -39,6 +42,8 @@ function contentData(node: XmlNode): XmlNode[] {
 function refuseXslt(el: XmlElement): void {
   const hostile =
     el.name.startsWith("xsl:") ||
-    Object.entries(el.attributes).some(([name, value]) => name.startsWith("xsl:") || name === "xmlns:xsl" || value === XSLT);
+    Object.entries(el.attributes).some(
+      ([name, value]) => name.startsWith("xsl:") || name === "xmlns:xsl" || value === XSLT,
+    );
   if (hostile) throw new Error(`<${el.name}> uses the name space of XSLT and cannot stand in a machine's definition`);
 }

@@ -1,7 +1,7 @@
 /**
  * The arguments of `Domain` and `Volume` of a Pulumi SDK that bridges the Terraform provider for libvirt 0.9 and newer
- * (`pulumi package add terraform-provider dmacvicar/libvirt`): the part of them that a Windows machine needs, spelled here, so
- * that nobody needs that SDK to compile. Every name follows libvirt's XML the way that provider derives it.
+ * (`pulumi package add terraform-provider dmacvicar/libvirt`): the part of them that a Windows machine needs, spelled
+ * here, so that nobody needs that SDK to compile. Every name follows libvirt's XML the way that provider derives it.
  */
 import type { CatalogueRow } from "../../enlightenments/catalogue";
 
@@ -35,9 +35,14 @@ export interface LibvirtDomainArgs {
   /** Is the machine started after it was defined? That provider's own default is no. */
   running: boolean;
   autostart?: boolean;
-  /** Before an update: ask the guest to shut down and wait this many seconds. After that this provider cuts the power. */
+  /**
+   * Before an update: ask the guest to shut down and wait this many seconds. After that this provider cuts the power.
+   */
   update: { shutdown: { timeout: number } };
-  /** Before a removal: ask the guest to shut down and wait this many seconds. After that this provider fails, and nothing is removed. */
+  /**
+   * Before a removal: ask the guest to shut down and wait this many seconds. After that this provider fails, and
+   * nothing is removed.
+   */
   destroy: { shutdown: { timeout: number } };
 }
 
@@ -63,11 +68,20 @@ export interface LibvirtOsArgs {
 
 /** Rows of the catalogue that provider 0.9 has an argument for. */
 type Spelled<Kind extends string> = Extract<CatalogueRow, { libvirt: { kind: Kind; sdkArgument: string } }>;
-type ValueArgs<Row> = Row extends { libvirt: { valueAttribute: infer Name extends string }; value: { type: infer Type } } ? { [K in Name]?: Type extends "uint32" ? number : string } : unknown;
-type ChildArgs<Parent extends string> = { [Child in Extract<Spelled<"child">, { libvirt: { parent: Parent } }> as Child["libvirt"]["sdkArgument"]]?: StateArgs };
+type ValueArgs<Row> = Row extends {
+  libvirt: { valueAttribute: infer Name extends string };
+  value: { type: infer Type };
+}
+  ? { [K in Name]?: Type extends "uint32" ? number : string }
+  : unknown;
+type ChildArgs<Parent extends string> = {
+  [Child in Extract<Spelled<"child">, { libvirt: { parent: Parent } }> as Child["libvirt"]["sdkArgument"]]?: StateArgs;
+};
 
 export type LibvirtHypervArgs = { mode: string } & {
-  [Row in Spelled<"element"> as Row["libvirt"]["sdkArgument"]]?: StateArgs & ValueArgs<Row> & ChildArgs<Row["libvirt"]["element"]>;
+  [Row in Spelled<"element"> as Row["libvirt"]["sdkArgument"]]?: StateArgs &
+    ValueArgs<Row> &
+    ChildArgs<Row["libvirt"]["element"]>;
 };
 
 export interface LibvirtFeaturesArgs {

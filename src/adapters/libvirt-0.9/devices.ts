@@ -1,7 +1,14 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { defined } from "../../foreign/defined";
 import { unlessEmpty } from "../unless-empty";
-import type { LibvirtChannelArgs, LibvirtDevicesArgs, LibvirtDiskArgs, LibvirtGraphicArgs, LibvirtInterfaceArgs, LibvirtVideoModelArgs } from "./args";
+import type {
+  LibvirtChannelArgs,
+  LibvirtDevicesArgs,
+  LibvirtDiskArgs,
+  LibvirtGraphicArgs,
+  LibvirtInterfaceArgs,
+  LibvirtVideoModelArgs,
+} from "./args";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
@@ -65,23 +72,36 @@ function graphicArgs(graphics: NonNullable<Devices["graphics"]>): LibvirtGraphic
 
 function channelArgs(devices: Devices): LibvirtChannelArgs[] {
   const channels: LibvirtChannelArgs[] = [];
-  if (devices.guestAgent) channels.push({ source: { unix: {} }, target: { virtIo: { name: "org.qemu.guest_agent.0" } } });
-  if (devices.spiceAgent) channels.push({ source: { spiceVmc: true }, target: { virtIo: { name: "com.redhat.spice.0" } } });
+  if (devices.guestAgent)
+    channels.push({ source: { unix: {} }, target: { virtIo: { name: "org.qemu.guest_agent.0" } } });
+  if (devices.spiceAgent)
+    channels.push({ source: { spiceVmc: true }, target: { virtIo: { name: "com.redhat.spice.0" } } });
   return channels;
 }
 
 /** KiB, as libvirt fills them in for a model when its XML says nothing. */
-const videoMemory: Readonly<Record<string, { readonly ram?: number; readonly vram?: number; readonly vgaMem?: number }>> = {
+const videoMemory: Readonly<
+  Record<string, { readonly ram?: number; readonly vram?: number; readonly vgaMem?: number }>
+> = {
   qxl: { ram: 65536, vram: 65536, vgaMem: 16384 },
   vga: { vram: 16384 },
   bochs: { vram: 16384 },
 };
 
-/** What libvirt would fill in is said: this provider reads these properties back even where nobody gave them, and then sees a change. */
+/**
+ * What libvirt would fill in is said: this provider reads these properties back even where nobody gave them, and then
+ * sees a change.
+ */
 function videoArgs(video: NonNullable<Devices["video"]>): LibvirtVideoModelArgs {
   if (video.model === "none") return { type: video.model };
   const memory = videoMemory[video.model] ?? {};
-  return defined({ type: video.model, ...memory, vram: video.vramKiB ?? memory.vram, heads: video.heads ?? 1, primary: "yes" as const });
+  return defined({
+    type: video.model,
+    ...memory,
+    vram: video.vramKiB ?? memory.vram,
+    heads: video.heads ?? 1,
+    primary: "yes" as const,
+  });
 }
 
 const tpmArgs = (tpm: NonNullable<Devices["tpm"]>): NonNullable<LibvirtDevicesArgs["tpms"]>[number] => ({

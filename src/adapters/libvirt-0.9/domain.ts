@@ -12,12 +12,12 @@ const yesNo = (value: boolean): YesNo => (value ? "yes" : "no");
 /**
  * The arguments of a `libvirt.Domain` over provider 0.9 and newer.
  *
- * Three things have no argument in that provider and are refused or said by `libvirt09Findings`: the machine's UUID, which the
- * provider keeps to itself; `cpu.migratable: false`; and an enlightenment that it does not know.
+ * Three things have no argument in that provider and are refused or said by `libvirt09Findings`: the machine's UUID,
+ * which the provider keeps to itself; `cpu.migratable: false`; and an enlightenment that it does not know.
  *
- * The shapes are those that the provider reads back the way they were written. UEFI is the exception that needs help: libvirt's
- * automatic choice (`firmware: "efi"`) comes back as nothing from a running machine, and every later `pulumi up` would stop and
- * redefine it. Give the definition its loader and NVRAM file first (`withExplicitFirmware`).
+ * The shapes are those that the provider reads back the way they were written. UEFI is the exception that needs help:
+ * libvirt's automatic choice (`firmware: "efi"`) comes back as nothing from a running machine, and every later
+ * `pulumi up` would stop and redefine it. Give the definition its loader and NVRAM file first (`withExplicitFirmware`).
  */
 export function toLibvirtDomainArgs(definition: DomainDefinition, options: DomainOptions = {}): LibvirtDomainArgs {
   const timeout = options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT_S;
@@ -40,7 +40,9 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
           })
         : undefined,
     cpuTune: cpuTuneArgs(definition.cputune),
-    numaTune: definition.numatune && { memory: { mode: definition.numatune.mode, nodeset: definition.numatune.nodeset } },
+    numaTune: definition.numatune && {
+      memory: { mode: definition.numatune.mode, nodeset: definition.numatune.nodeset },
+    },
     os: osArgs(definition.os),
     features: featureArgs(definition.features),
     cpu: cpuArgs(definition.cpu),
@@ -55,7 +57,9 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
     devices: deviceArgs(definition.devices),
     running: options.running ?? true,
     autostart: options.autostart,
-    update: { shutdown: { timeout: options.forceStop === true ? timeout : Math.max(timeout, DEFAULT_SHUTDOWN_TIMEOUT_S) } },
+    update: {
+      shutdown: { timeout: options.forceStop === true ? timeout : Math.max(timeout, DEFAULT_SHUTDOWN_TIMEOUT_S) },
+    },
     destroy: { shutdown: { timeout } },
   });
 }
@@ -63,7 +67,12 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
 function metadataArgs(definition: DomainDefinition, options: DomainOptions): LibvirtDomainArgs["metadata"] {
   const metadata = child(renderDomainTree(definition, targetOf(options)), "metadata");
   if (!metadata) return undefined;
-  return { xml: metadata.children.map((node) => (typeof node === "string" ? "" : serialize(node))).join("").trim() };
+  return {
+    xml: metadata.children
+      .map((node) => (typeof node === "string" ? "" : serialize(node)))
+      .join("")
+      .trim(),
+  };
 }
 
 function cpuTuneArgs(cputune: DomainDefinition["cputune"]): LibvirtDomainArgs["cpuTune"] {
@@ -83,7 +92,11 @@ function osArgs(os: DomainDefinition["os"]): LibvirtOsArgs {
     typeArch: "x86_64",
     typeMachine: os.machine,
     bootMenu: os.bootMenu === undefined ? undefined : { enable: yesNo(os.bootMenu) },
-    ...(firmware.type === "bios" ? {} : firmware.loaderPath === undefined ? automaticFirmware(firmware) : explicitFirmware(firmware)),
+    ...(firmware.type === "bios"
+      ? {}
+      : firmware.loaderPath === undefined
+        ? automaticFirmware(firmware)
+        : explicitFirmware(firmware)),
   });
 }
 
@@ -113,7 +126,10 @@ function automaticFirmware(firmware: Uefi): Partial<LibvirtOsArgs> {
   });
 }
 
-/** The plain path, never `nvRam.source`: libvirt then writes the path on a line of its own, and it comes back with white space. */
+/**
+ * The plain path, never `nvRam.source`: libvirt then writes the path on a line of its own, and it comes back with white
+ * space.
+ */
 function nvRamArgs(firmware: Uefi): LibvirtOsArgs["nvRam"] {
   if (firmware.nvramPath === undefined) return undefined;
   return defined({ nvRam: firmware.nvramPath, template: firmware.nvramTemplate });

@@ -8,16 +8,29 @@ type HypervFeatures = NonNullable<Features["hyperv"]>["features"];
 
 const spellings = catalogue.map(({ libvirt }) => libvirt);
 
-/** The elements of libvirt's that provider 0.9 has an argument for, with that argument and the one of the element's value. */
+/**
+ * The elements of libvirt's that provider 0.9 has an argument for, with that argument and the one of the element's
+ * value.
+ */
 const elements = new Map(
-  spellings.flatMap((one) => (one.kind === "element" && one.sdkArgument !== undefined ? [[one.element, { argument: one.sdkArgument, value: one.valueAttribute }] as const] : [])),
+  spellings.flatMap((one) =>
+    one.kind === "element" && one.sdkArgument !== undefined
+      ? [[one.element, { argument: one.sdkArgument, value: one.valueAttribute }] as const]
+      : [],
+  ),
 );
 /** The same of those inside another. */
-const children = spellings.flatMap((one) => (one.kind === "child" && one.sdkArgument !== undefined ? [{ parent: one.parent, name: `${one.parent}.${one.element}`, argument: one.sdkArgument }] : []));
+const children = spellings.flatMap((one) =>
+  one.kind === "child" && one.sdkArgument !== undefined
+    ? [{ parent: one.parent, name: `${one.parent}.${one.element}`, argument: one.sdkArgument }]
+    : [],
+);
 
 /** The enlightenments of a definition that provider 0.9 has no argument for. */
 export const unknownHypervFeatures = (definition: DomainDefinition): string[] =>
-  Object.keys(definition.features.hyperv?.features ?? {}).filter((name) => !elements.has(name) && !children.some((child) => child.name === name));
+  Object.keys(definition.features.hyperv?.features ?? {}).filter(
+    (name) => !elements.has(name) && !children.some((child) => child.name === name),
+  );
 
 export const state = (on: boolean): StateArgs => ({ state: on ? "on" : "off" });
 const optionalState = (on: boolean | undefined): StateArgs | undefined => (on === undefined ? undefined : state(on));
@@ -27,7 +40,9 @@ function hypervArgs(mode: string, features: HypervFeatures): LibvirtHypervArgs {
   for (const [name, feature] of Object.entries(features)) {
     const known = elements.get(name);
     if (!known) continue;
-    const inside = children.filter((child) => child.parent === name && features[child.name]).map((child) => [child.argument, { state: features[child.name]!.state }]);
+    const inside = children
+      .filter((child) => child.parent === name && features[child.name])
+      .map((child) => [child.argument, { state: features[child.name]!.state }]);
     args[known.argument] = {
       state: feature.state,
       ...(known.value !== undefined && feature.value !== undefined ? { [known.value]: feature.value } : {}),
@@ -50,8 +65,8 @@ export function featureArgs(features: Features): LibvirtFeaturesArgs {
 }
 
 /**
- * `cpu.migratable` has no place here: provider 0.9 writes `yes` and `no` where libvirt takes `on` and `off`. True is QEMU's own
- * default and nothing is lost; false is refused beforehand (rule `libvirt-0-9-cpu-migratable`).
+ * `cpu.migratable` has no place here: provider 0.9 writes `yes` and `no` where libvirt takes `on` and `off`. True is
+ * QEMU's own default and nothing is lost; false is refused beforehand (rule `libvirt-0-9-cpu-migratable`).
  */
 export function cpuArgs(cpu: DomainDefinition["cpu"]): LibvirtCpuArgs {
   return defined({
@@ -60,7 +75,12 @@ export function cpuArgs(cpu: DomainDefinition["cpu"]): LibvirtCpuArgs {
     check: cpu.check,
     topology: cpu.topology,
     // QEMU emulates the third level only, and libvirt wants it named.
-    cache: cpu.cache === undefined ? undefined : cpu.cache === "emulate" ? { mode: cpu.cache, level: 3 } : { mode: cpu.cache },
+    cache:
+      cpu.cache === undefined
+        ? undefined
+        : cpu.cache === "emulate"
+          ? { mode: cpu.cache, level: 3 }
+          : { mode: cpu.cache },
     maxPhysAddr: cpu.addressBits === undefined ? undefined : { mode: "emulate" as const, bits: cpu.addressBits },
     features: cpu.features.length === 0 ? undefined : cpu.features.map(({ name, policy }) => ({ name, policy })),
   });

@@ -16,7 +16,11 @@ export interface AdapterContext {
   readonly hostModelAsked: boolean;
   /** The preset as it was written, and with its version. */
   readonly preset: { readonly asked: string | undefined; readonly resolved: string };
-  readonly lifecycle: { readonly running: boolean; readonly forceStop: boolean; readonly deleteStateOnDestroy: boolean };
+  readonly lifecycle: {
+    readonly running: boolean;
+    readonly forceStop: boolean;
+    readonly deleteStateOnDestroy: boolean;
+  };
 }
 
 /** A machine in a rule's example: what is not said is a small machine called `example`. */
@@ -33,7 +37,10 @@ export interface AdapterExample {
 export type AdapterRule = Rule<AdapterContext, string, AdapterExample>;
 export const defineAdapterRule = defineRule<AdapterContext, AdapterExample>();
 
-/** Where the user wrote a CD-ROM drive or a disk, by its place in the definition. The system disk and further disks come before the drives. */
+/**
+ * Where the user wrote a CD-ROM drive or a disk, by its place in the definition. The system disk and further disks come
+ * before the drives.
+ */
 export function diskPath(definition: DomainDefinition, index: number): string {
   const { device } = definition.devices.disks[index]!;
   const place = definition.devices.disks.slice(0, index).filter((disk) => disk.device === device).length;

@@ -14,7 +14,15 @@ const small: DomainDefinitionInput = {
 };
 
 /** What a rule sees of its example. */
-export const exampleContext = ({ definition, uuidAsked, nvramAsked, adopted, hostModelAsked, preset, lifecycle }: AdapterExample): AdapterContext => ({
+export const exampleContext = ({
+  definition,
+  uuidAsked,
+  nvramAsked,
+  adopted,
+  hostModelAsked,
+  preset,
+  lifecycle,
+}: AdapterExample): AdapterContext => ({
   guest: "example",
   definition: domainDefinition.parse({ ...small, ...definition }),
   uuidAsked: uuidAsked ?? false,
@@ -26,4 +34,5 @@ export const exampleContext = ({ definition, uuidAsked, nvramAsked, adopted, hos
 });
 
 /** What the rules say of an example. */
-export const adapterFindings = (rules: readonly AdapterRule[], example: AdapterExample): Finding[] => runRules(rules, exampleContext(example));
+export const adapterFindings = (rules: readonly AdapterRule[], example: AdapterExample): Finding[] =>
+  runRules(rules, exampleContext(example));

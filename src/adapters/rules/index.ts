@@ -15,12 +15,28 @@ import { libvirtSdkPreset } from "./libvirt-sdk-preset";
 export { adapterFindings, exampleContext } from "./example";
 export type { AdapterContext, AdapterExample, AdapterRule } from "./context";
 
-/** What a machine must not ask of `@pulumi/libvirt` over provider 0.9 and newer, and what a person should know of it. */
+/**
+ * What a machine must not ask of `@pulumi/libvirt` over provider 0.9 and newer, and what a person should know of it.
+ */
 export const libvirt09Rules: readonly AdapterRule[] = [
   ...[libvirtSdkPreset, libvirtSdkAdopt],
-  ...[libvirt09Uuid, libvirt09Migratable, libvirt09Enlightenment, libvirt09Firmware, libvirt09HostModel, libvirt09State],
+  ...[
+    libvirt09Uuid,
+    libvirt09Migratable,
+    libvirt09Enlightenment,
+    libvirt09Firmware,
+    libvirt09HostModel,
+    libvirt09State,
+  ],
 ];
 /** The same for `@pulumi/libvirt` 0.5.x, over provider 0.8. */
-export const libvirt08Rules: readonly AdapterRule[] = [libvirtSdkPreset, libvirtSdkAdopt, libvirt08CdromVolume, libvirt08FileDisk, libvirt08Nvram, libvirt08Power];
+export const libvirt08Rules: readonly AdapterRule[] = [
+  libvirtSdkPreset,
+  libvirtSdkAdopt,
+  libvirt08CdromVolume,
+  libvirt08FileDisk,
+  libvirt08Nvram,
+  libvirt08Power,
+];
 /** Each once. */
 export const adapterRules: readonly AdapterRule[] = [...new Set([...libvirt09Rules, ...libvirt08Rules])];

@@ -19,7 +19,14 @@ export const libvirt08CdromVolume = defineAdapterRule({
       {
         definition: {
           devices: {
-            disks: [{ device: "cdrom", target: "sda", bus: "sata", source: { type: "volume", pool: "default", volume: "win.iso" } }],
+            disks: [
+              {
+                device: "cdrom",
+                target: "sda",
+                bus: "sata",
+                source: { type: "volume", pool: "default", volume: "win.iso" },
+              },
+            ],
             interfaces: [],
             guestAgent: false,
             rng: false,
@@ -48,7 +55,13 @@ export const libvirt08CdromVolume = defineAdapterRule({
   check: ({ guest, definition }) =>
     definition.devices.disks.flatMap(({ device, source }, index) =>
       device === "cdrom" && source?.type === "volume"
-        ? [{ messageId: "volume" as const, path: diskPath(definition, index), data: { guest, pool: source.pool, volume: source.volume } }]
+        ? [
+            {
+              messageId: "volume" as const,
+              path: diskPath(definition, index),
+              data: { guest, pool: source.pool, volume: source.volume },
+            },
+          ]
         : [],
     ),
 });

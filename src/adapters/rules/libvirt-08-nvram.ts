@@ -12,7 +12,8 @@ export const libvirt08Nvram = defineAdapterRule({
     "and copies the variables into it first, which is not possible with a file that you specify. Deleting the machine always deletes the variables.",
   messages: {
     chosen: {
-      message: "{guest} specifies a file for its UEFI variables, but @pulumi/libvirt 0.5.x deletes that file whenever the machine changes.",
+      message:
+        "{guest} specifies a file for its UEFI variables, but @pulumi/libvirt 0.5.x deletes that file whenever the machine changes.",
       fix: "Remove `firmware.nvram`, or deploy {guest} with the provider of this package. To accept the loss, set `deleteStateOnDestroy: true`.",
     },
     removed: {
@@ -23,11 +24,15 @@ export const libvirt08Nvram = defineAdapterRule({
   sources: ["https://github.com/dmacvicar/terraform-provider-libvirt/blob/v0.8.3/libvirt/resource_libvirt_domain.go"],
   examples: {
     incorrect: [{ definition: uefi }, { definition: uefi, nvramAsked: true }],
-    correct: [{ definition: uefi, lifecycle: { deleteStateOnDestroy: true } }, { definition: { os: { firmware: { type: "bios" } } } }],
+    correct: [
+      { definition: uefi, lifecycle: { deleteStateOnDestroy: true } },
+      { definition: { os: { firmware: { type: "bios" } } } },
+    ],
   },
   check({ guest, definition, nvramAsked, lifecycle }) {
     if (definition.os.firmware.type === "bios" || lifecycle.deleteStateOnDestroy) return nothing;
-    if (nvramAsked) return [{ messageId: "chosen" as const, path: "firmware.nvram", severity: "error", data: { guest } }];
+    if (nvramAsked)
+      return [{ messageId: "chosen" as const, path: "firmware.nvram", severity: "error", data: { guest } }];
     return [{ messageId: "removed" as const, path: "deleteStateOnDestroy", data: { guest } }];
   },
 });

@@ -5,7 +5,8 @@ export const libvirt09Enlightenment = defineAdapterRule({
   id: "libvirt-09-enlightenment",
   severity: "error",
   description: "Provider 0.9 supports enlightenments up to libvirt 11.",
-  rationale: "Its arguments are generated from libvirt's format at the time of its release. Newer enlightenments would be silently dropped.",
+  rationale:
+    "Its arguments are generated from libvirt's format at the time of its release. Newer enlightenments would be silently dropped.",
   messages: {
     unknown: {
       message: "{guest} sets the enlightenment {name}, which @pulumi/libvirt with provider 0.9 does not support.",
@@ -14,9 +15,23 @@ export const libvirt09Enlightenment = defineAdapterRule({
   },
   sources: ["https://registry.terraform.io/providers/dmacvicar/libvirt/latest/docs/resources/domain"],
   examples: {
-    incorrect: [{ definition: { features: { hyperv: { mode: "custom", features: { later_flag: { state: "on" } } } } } }],
-    correct: [{ definition: { features: { hyperv: { mode: "custom", features: { stimer: { state: "on" }, "stimer.direct": { state: "on" } } } } } }],
+    incorrect: [
+      { definition: { features: { hyperv: { mode: "custom", features: { later_flag: { state: "on" } } } } } },
+    ],
+    correct: [
+      {
+        definition: {
+          features: {
+            hyperv: { mode: "custom", features: { stimer: { state: "on" }, "stimer.direct": { state: "on" } } },
+          },
+        },
+      },
+    ],
   },
   check: ({ guest, definition }) =>
-    unknownHypervFeatures(definition).map((name) => ({ messageId: "unknown" as const, path: "enlightenments", data: { guest, name } })),
+    unknownHypervFeatures(definition).map((name) => ({
+      messageId: "unknown" as const,
+      path: "enlightenments",
+      data: { guest, name },
+    })),
 });

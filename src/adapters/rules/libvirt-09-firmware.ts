@@ -16,12 +16,26 @@ export const libvirt09Firmware = defineAdapterRule({
       fix: "Install the distribution's UEFI firmware with Secure Boot on the host (Debian and Ubuntu: ovmf; Fedora: edk2-ovmf), or deploy {guest} with the provider of this package.",
     },
   },
-  sources: ["https://github.com/dmacvicar/terraform-provider-libvirt/issues/1333", "https://libvirt.org/kbase/secureboot.html"],
+  sources: [
+    "https://github.com/dmacvicar/terraform-provider-libvirt/issues/1333",
+    "https://libvirt.org/kbase/secureboot.html",
+  ],
   examples: {
     incorrect: [{ definition: { os: { firmware: { type: "uefi", secureBoot: true, enrolledKeys: true } } } }],
     correct: [
       { definition: { os: { firmware: { type: "bios" } } } },
-      { definition: { os: { firmware: { type: "uefi", secureBoot: false, enrolledKeys: false, loaderPath: "/usr/share/OVMF/OVMF_CODE_4M.fd" } } } },
+      {
+        definition: {
+          os: {
+            firmware: {
+              type: "uefi",
+              secureBoot: false,
+              enrolledKeys: false,
+              loaderPath: "/usr/share/OVMF/OVMF_CODE_4M.fd",
+            },
+          },
+        },
+      },
     ],
   },
   check({ guest, definition }) {

@@ -11,11 +11,13 @@ export const libvirt09HostModel = defineAdapterRule({
     "and every later deployment would stop and redefine the machine. Therefore host-passthrough is used instead, with the same features.",
   messages: {
     replaced: {
-      message: "{guest} is deployed with CPU mode host-passthrough because @pulumi/libvirt with provider 0.9 cannot read back host-model.",
+      message:
+        "{guest} is deployed with CPU mode host-passthrough because @pulumi/libvirt with provider 0.9 cannot read back host-model.",
       fix: 'To remove this warning, set `cpu: { mode: "host-passthrough" }`, or deploy {guest} with the provider of this package.',
     },
     wanted: {
-      message: "{guest} requires CPU mode host-model, which @pulumi/libvirt with provider 0.9 cannot read back: every deployment would stop and redefine the machine.",
+      message:
+        "{guest} requires CPU mode host-model, which @pulumi/libvirt with provider 0.9 cannot read back: every deployment would stop and redefine the machine.",
       fix: "Deploy {guest} with the provider of this package, or with @pulumi/libvirt 0.5.x.",
     },
   },
@@ -23,9 +25,15 @@ export const libvirt09HostModel = defineAdapterRule({
   examples: {
     incorrect: [
       { definition: { cpu: { mode: "host-model", features: [{ name: "svm", policy: "disable" }] } } },
-      { definition: { cpu: { mode: "host-model", features: [{ name: "svm", policy: "disable" }] } }, hostModelAsked: true },
+      {
+        definition: { cpu: { mode: "host-model", features: [{ name: "svm", policy: "disable" }] } },
+        hostModelAsked: true,
+      },
     ],
-    correct: [{ definition: { cpu: { mode: "host-model" } } }, { definition: { cpu: { mode: "host-passthrough", features: [{ name: "svm", policy: "disable" }] } } }],
+    correct: [
+      { definition: { cpu: { mode: "host-model" } } },
+      { definition: { cpu: { mode: "host-passthrough", features: [{ name: "svm", policy: "disable" }] } } },
+    ],
   },
   check({ guest, definition, hostModelAsked }) {
     if (!isExpandedWhileRunning(definition)) return nothing;

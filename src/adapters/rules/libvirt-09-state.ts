@@ -19,11 +19,17 @@ export const libvirt09State = defineAdapterRule({
     incorrect: [{ definition: { os: { firmware: { type: "uefi", secureBoot: true, enrolledKeys: true } } } }],
     correct: [
       { definition: { os: { firmware: { type: "bios" } } } },
-      { definition: { os: { firmware: { type: "uefi", secureBoot: true, enrolledKeys: true } } }, lifecycle: { deleteStateOnDestroy: true } },
+      {
+        definition: { os: { firmware: { type: "uefi", secureBoot: true, enrolledKeys: true } } },
+        lifecycle: { deleteStateOnDestroy: true },
+      },
     ],
   },
   check({ guest, definition, lifecycle }) {
-    const kept = [...(definition.os.firmware.type === "uefi" ? ["UEFI variables"] : []), ...(definition.devices.tpm ? ["a TPM"] : [])];
+    const kept = [
+      ...(definition.os.firmware.type === "uefi" ? ["UEFI variables"] : []),
+      ...(definition.devices.tpm ? ["a TPM"] : []),
+    ];
     if (kept.length === 0 || lifecycle.deleteStateOnDestroy) return nothing;
     return [{ messageId: "lost" as const, path: "deleteStateOnDestroy", data: { guest, what: kept.join(" and ") } }];
   },

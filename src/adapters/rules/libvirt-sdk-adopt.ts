@@ -18,5 +18,6 @@ export const libvirtSdkAdopt = defineAdapterRule({
     incorrect: [{ definition: {}, adopted: ["systemDisk"] }],
     correct: [{ definition: {} }],
   },
-  check: ({ guest, adopted }) => adopted.map((disk) => ({ messageId: "adopt" as const, path: `${disk}.adopt`, data: { guest, disk } })),
+  check: ({ guest, adopted }) =>
+    adopted.map((disk) => ({ messageId: "adopt" as const, path: `${disk}.adopt`, data: { guest, disk } })),
 });

@@ -25,7 +25,9 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     "windows-guest graph --format mermaid              paste into Markdown",
     "windows-guest graph --spec ada.yaml -o ada.svg    what is on in a guest",
   ])
-    .addOption(new Option("-f, --format <format>", LANGUAGES.join(", ")).argParser(oneOf<Language>(LANGUAGES)).default("svg"))
+    .addOption(
+      new Option("-f, --format <format>", LANGUAGES.join(", ")).argParser(oneOf<Language>(LANGUAGES)).default("svg"),
+    )
     .option("--spec <spec>", "highlight the enlightenments that are on in this guest; - reads standard input")
     .option("--guest <name>", "select this guest if the spec has several")
     .addOption(hostOption())
@@ -34,7 +36,8 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 }
 
 async function draw(options: GraphOptions): Promise<ExitCode> {
-  const { highlight, code } = options.spec === undefined ? { highlight: undefined, code: EXIT.clean } : await highlighted(options.spec, options);
+  const { highlight, code } =
+    options.spec === undefined ? { highlight: undefined, code: EXIT.clean } : await highlighted(options.spec, options);
   if (options.spec !== undefined && highlight === undefined) return code;
   const text = await textOf(options.format, highlight);
   if (options.output === undefined) print(text);
@@ -55,7 +58,10 @@ async function textOf(format: Language, highlight: Highlight | undefined): Promi
 }
 
 /** A guest with mistakes is drawn as far as it was understood; one that was not understood at all is not. */
-async function highlighted(spec: string, { guest: name, host }: GraphOptions): Promise<{ highlight: Highlight | undefined; code: ExitCode }> {
+async function highlighted(
+  spec: string,
+  { guest: name, host }: GraphOptions,
+): Promise<{ highlight: Highlight | undefined; code: ExitCode }> {
   const read = await readGuests(spec, host);
   const { guests } = read.guests.length === 0 ? read : chosenGuests(read, name);
   if (guests.length > 1) throw new UsageError("the spec contains several guests; select one with --guest");

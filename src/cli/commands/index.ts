@@ -9,9 +9,29 @@ export interface CommandModule {
 
 /** The subcommands. A module is loaded when its command is asked for, so that the others cost nothing. */
 export const commands: readonly { readonly name: string; readonly summary: string; load(): CommandModule }[] = [
-  { name: "render", summary: "print the libvirt domain XML of a guest", load: () => require("./render") as CommandModule },
-  { name: "explain", summary: "explain each enlightenment and setting of a guest: state, value, reason, origin", load: () => require("./explain") as CommandModule },
-  { name: "presets", summary: "list the presets, or show one preset with the reason for each setting", load: () => require("./presets") as CommandModule },
-  { name: "graph", summary: "draw the dependencies between the enlightenments", load: () => require("./graph") as CommandModule },
-  { name: "probe", summary: "read the capabilities of a host, then show or save them", load: () => require("./probe") as CommandModule },
+  {
+    name: "render",
+    summary: "print the libvirt domain XML of a guest",
+    load: () => require("./render") as CommandModule,
+  },
+  {
+    name: "explain",
+    summary: "explain each enlightenment and setting of a guest: state, value, reason, origin",
+    load: () => require("./explain") as CommandModule,
+  },
+  {
+    name: "presets",
+    summary: "list the presets, or show one preset with the reason for each setting",
+    load: () => require("./presets") as CommandModule,
+  },
+  {
+    name: "graph",
+    summary: "draw the dependencies between the enlightenments",
+    load: () => require("./graph") as CommandModule,
+  },
+  {
+    name: "probe",
+    summary: "read the capabilities of a host, then show or save them",
+    load: () => require("./probe") as CommandModule,
+  },
 ];

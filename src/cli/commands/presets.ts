@@ -14,13 +14,26 @@ interface PresetsOptions extends CommonOptions {
 }
 
 export function configure(command: Command, finish: (code: ExitCode) => void): void {
-  examples(command, ["windows-guest presets", "windows-guest presets low-latency", "windows-guest presets desktop@1 --format markdown", "windows-guest presets server --diff 1 2"])
+  examples(command, [
+    "windows-guest presets",
+    "windows-guest presets low-latency",
+    "windows-guest presets desktop@1 --format markdown",
+    "windows-guest presets server --diff 1 2",
+  ])
     .argument("[name]", "a preset, with its version (desktop@1) or without (the newest)")
-    .option("--diff <versions...>", "what the second of two versions of the preset does otherwise than the first, and why")
+    .option(
+      "--diff <versions...>",
+      "what the second of two versions of the preset does otherwise than the first, and why",
+    )
     .addOption(formatOption())
     .action((name: string | undefined) => {
       const options = command.optsWithGlobals<PresetsOptions>();
-      const report = options.diff !== undefined ? difference(name, options.diff) : name === undefined ? presetList() : presetDetails(known(name));
+      const report =
+        options.diff !== undefined
+          ? difference(name, options.diff)
+          : name === undefined
+            ? presetList()
+            : presetDetails(known(name));
       print(formatterOf(options.format).format(report, viewOf(process.stdout, options)));
       finish(EXIT.clean);
     });
@@ -29,7 +42,8 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 /** `server --diff 1 2`; the versions may also be written `server@1`. */
 function difference(name: string | undefined, versions: readonly string[]): Report {
   const wanted = "write the preset and two of its versions, for example: windows-guest presets server --diff 1 2";
-  if (name === undefined || versions.length !== 2) throw new UsageError(`--diff requires a preset and two versions; ${wanted}`);
+  if (name === undefined || versions.length !== 2)
+    throw new UsageError(`--diff requires a preset and two versions; ${wanted}`);
   const bare = name.split("@")[0]!;
   known(bare);
   const [before, after] = versions.map((version) => versionOf(bare, version));
@@ -41,7 +55,10 @@ function versionOf(name: string, version: string): NonNullable<ReturnType<typeof
   const preset = /^\d+$/.test(number) ? findPreset(`${name}@${number}`) : undefined;
   if (preset !== undefined) return preset;
   const { printable } = require("../../findings") as typeof import("../../findings");
-  const there = presetVersions.filter((each) => each.name === name).map((each) => each.version).sort((a, b) => a - b);
+  const there = presetVersions
+    .filter((each) => each.name === name)
+    .map((each) => each.version)
+    .sort((a, b) => a - b);
   throw new UsageError(`${name} has no version "${printable(version)}"; its versions are ${there.join(", ")}`);
 }
 
@@ -51,5 +68,7 @@ function known(name: string): NonNullable<ReturnType<typeof findPreset>> {
   const { didYouMean } = require("../../guest/reading/suggest") as typeof import("../../guest/reading/suggest");
   const { printable } = require("../../findings") as typeof import("../../findings");
   const meant = didYouMean(name, name.includes("@") ? presetIds : presetNames);
-  throw new UsageError(`there is no preset "${printable(name)}"; ${meant === undefined ? `the presets are ${presetNames.join(", ")}` : `did you mean "${meant}"?`}`);
+  throw new UsageError(
+    `there is no preset "${printable(name)}"; ${meant === undefined ? `the presets are ${presetNames.join(", ")}` : `did you mean "${meant}"?`}`,
+  );
 }

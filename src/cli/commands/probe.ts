@@ -45,7 +45,9 @@ async function probe(uri: string, options: ProbeOptions): Promise<ExitCode> {
       const { format, name, ...answers } = profile;
       saveHostProfile(options.output, { format, name, capturedAt: new Date().toISOString(), ...answers });
     } catch (error) {
-      throw new UsageError(`${options.output} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+      throw new UsageError(
+        `${options.output} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+      );
     }
     say(`Saved to ${options.output}.`);
   }

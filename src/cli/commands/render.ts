@@ -36,7 +36,10 @@ async function render(spec: string, options: RenderOptions): Promise<ExitCode> {
   const read = chosenGuests(await readGuests(spec, options.host), options.guest);
   const machines = read.guests.map((guest) => machineOf(guest, options.libvirt));
   const findings = [...read.findings, ...machines.flatMap((machine) => machine.findings)];
-  const written = anyErrors(read) || hasErrors(findings) ? [] : machines.flatMap(({ name, xml, secret }) => (xml === undefined ? [] : [{ name, xml, secret }]));
+  const written =
+    anyErrors(read) || hasErrors(findings)
+      ? []
+      : machines.flatMap(({ name, xml, secret }) => (xml === undefined ? [] : [{ name, xml, secret }]));
   write(written, machines.length, options.output);
   showFindings(findings, options);
   return hasErrors(findings) ? EXIT.findings : EXIT.clean;
@@ -72,10 +75,17 @@ function machineOf({ resolution, findings, host }: ReadGuest, asked: string | un
   }
 }
 
-function write(machines: readonly { readonly name: string; readonly xml: string; readonly secret: boolean }[], count: number, output: string | undefined): void {
-  const isDirectory = output !== undefined && (output.endsWith("/") || (existsSync(output) && statSync(output).isDirectory()));
+function write(
+  machines: readonly { readonly name: string; readonly xml: string; readonly secret: boolean }[],
+  count: number,
+  output: string | undefined,
+): void {
+  const isDirectory =
+    output !== undefined && (output.endsWith("/") || (existsSync(output) && statSync(output).isDirectory()));
   if (count > 1 && !isDirectory) {
-    throw new UsageError("the spec contains several guests, but an XML document describes one machine; select one with --guest, or write all of them to a directory with -o machines/");
+    throw new UsageError(
+      "the spec contains several guests, but an XML document describes one machine; select one with --guest, or write all of them to a directory with -o machines/",
+    );
   }
   if (output === undefined) {
     for (const { xml, secret } of machines) {
@@ -85,7 +95,8 @@ function write(machines: readonly { readonly name: string; readonly xml: string;
     return;
   }
   if (isDirectory && machines.length > 0) mkdirSync(output, { recursive: true });
-  for (const { name, xml, secret } of machines) writeOutput(isDirectory ? path.join(output, `${name}.xml`) : output, xml, { secret });
+  for (const { name, xml, secret } of machines)
+    writeOutput(isDirectory ? path.join(output, `${name}.xml`) : output, xml, { secret });
 }
 
 function showFindings(findings: readonly LocatedFinding[], options: RenderOptions): void {

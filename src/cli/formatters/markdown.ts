@@ -34,11 +34,15 @@ function tableText({ columns, rows }: Extract<Block, { kind: "table" }>): string
   ].join("\n");
 }
 
-const cellText = ({ text, tone }: { text: string; tone?: string }): string => (tone === "strong" && text !== "" ? `**${escaped(text)}**` : escaped(text));
+const cellText = ({ text, tone }: { text: string; tone?: string }): string =>
+  tone === "strong" && text !== "" ? `**${escaped(text)}**` : escaped(text);
 
 function findingText(finding: LocatedFinding): string {
   const { severity, path, message, fix, docs, ruleId } = finding;
-  const where = [path, placeText(finding)].filter((part) => part !== "").map(escaped).join(", ");
+  const where = [path, placeText(finding)]
+    .filter((part) => part !== "")
+    .map(escaped)
+    .join(", ");
   const next = fix === undefined ? "" : `\n  ${escaped(fix)}`;
   return `- **${severity}**${where === "" ? "" : ` ${where}`}: ${escaped(message)}${next}\n  (${escaped(docs ?? ruleId)})`;
 }
@@ -47,5 +51,12 @@ function findingText(finding: LocatedFinding): string {
 const escaped = (text: string): string =>
   printable(text)
     .split(/(`[^`|]*`)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/&(?=[#\w]+;)/g, "&amp;").replace(/(?<!\w)@(?=\w)/g, "@\u200b")))
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part
+            .replace(/[\\`*_[\]<>|#]/g, "\\$&")
+            .replace(/&(?=[#\w]+;)/g, "&amp;")
+            .replace(/(?<!\w)@(?=\w)/g, "@\u200b"),
+    )
     .join("");

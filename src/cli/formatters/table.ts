@@ -23,7 +23,9 @@ function blockText(block: Block, view: View): string {
     case "heading":
       return colors.bold(colors.underline(printable(block.text)));
     case "text":
-      return wrapped(block.text, view.width).map((line) => toned(line, block.tone, colors)).join("\n");
+      return wrapped(block.text, view.width)
+        .map((line) => toned(line, block.tone, colors))
+        .join("\n");
     case "list":
       return block.items.map((item) => indented(item, view.width, "- ")).join("\n");
     case "facts":
@@ -74,30 +76,52 @@ function tableText({ columns, rows }: Extract<Block, { kind: "table" }>, { color
   const texts = rows.map((row) => row.map((one) => printable(cell(one).text)));
   // A column in which nothing stands is left out.
   const shown = columns.map((_, index) => index).filter((index) => texts.some((row) => row[index] !== ""));
-  const natural = shown.map((index) => Math.max(columns[index]!.title.length, ...texts.map((row) => row[index]!.length)));
-  const widths = fit(natural, shown.map((index) => columns[index]!.wraps === true), width);
+  const natural = shown.map((index) =>
+    Math.max(columns[index]!.title.length, ...texts.map((row) => row[index]!.length)),
+  );
+  const widths = fit(
+    natural,
+    shown.map((index) => columns[index]!.wraps === true),
+    width,
+  );
   const line = (cells: readonly string[], tones: readonly (Tone | undefined)[] = []): string =>
-    cells.map((text, place) => toned(text, tones[place], colors) + " ".repeat(Math.max(0, widths[place]! - text.length))).join(" ".repeat(GAP)).trimEnd();
+    cells
+      .map((text, place) => toned(text, tones[place], colors) + " ".repeat(Math.max(0, widths[place]! - text.length)))
+      .join(" ".repeat(GAP))
+      .trimEnd();
   const body = rows.flatMap((row, at) => {
     const lines = shown.map((index, place) => wrapped(texts[at]![index]!, widths[place]!));
     const height = Math.max(...lines.map((one) => one.length));
-    return Array.from({ length: height }, (_, n) => line(lines.map((one) => one[n] ?? ""), shown.map((index) => cell(row[index]!).tone)));
+    return Array.from({ length: height }, (_, n) =>
+      line(
+        lines.map((one) => one[n] ?? ""),
+        shown.map((index) => cell(row[index]!).tone),
+      ),
+    );
   });
   const head = line(shown.map((index) => columns[index]!.title));
   const rule = line(widths.map((one) => "─".repeat(one)));
   return [colors.dim(head), colors.dim(rule), ...body].join("\n");
 }
 
-/** Widths of the columns: those that wrap share what the others leave; one that needs less than its share passes the rest on. */
+/**
+ * Widths of the columns: those that wrap share what the others leave; one that needs less than its share passes the
+ * rest on.
+ */
 function fit(natural: readonly number[], wraps: readonly boolean[], width: number): number[] {
-  const widths = natural.map((one, index) => (wraps[index] ? one : Math.min(one, Math.max(WIDEST_WORDS, Math.floor(width / 4)))));
+  const widths = natural.map((one, index) =>
+    wraps[index] ? one : Math.min(one, Math.max(WIDEST_WORDS, Math.floor(width / 4))),
+  );
   const fixed = widths.filter((_, index) => !wraps[index]).reduce((total, one) => total + one, 0);
   let left = width - GAP * (natural.length - 1) - fixed;
-  const flexible = widths.map((_, index) => index).filter((index) => wraps[index]).sort((a, b) => natural[a]! - natural[b]!);
+  const flexible = widths
+    .map((_, index) => index)
+    .filter((index) => wraps[index])
+    .sort((a, b) => natural[a]! - natural[b]!);
   flexible.forEach((index, done) => {
     const share = Math.max(NARROWEST_TEXT, Math.floor(left / (flexible.length - done)));
     widths[index] = Math.min(natural[index]!, share);
-    left -= widths[index]!;
+    left -= widths[index];
   });
   return widths;
 }
@@ -107,7 +131,11 @@ const MARKS: Readonly<Record<Severity, string>> = { error: "✖", warning: "▲"
 function findingText(finding: LocatedFinding, { colors, width }: View): string {
   const { severity, path, message, fix, docs, ruleId } = finding;
   const place = printable(placeText(finding));
-  const head = [toned(`${MARKS[severity]} ${severity}`, severityTone[severity], colors), toned(printable(path), "strong", colors), toned(place, "quiet", colors)].filter((part) => part !== "");
+  const head = [
+    toned(`${MARKS[severity]} ${severity}`, severityTone[severity], colors),
+    toned(printable(path), "strong", colors),
+    toned(place, "quiet", colors),
+  ].filter((part) => part !== "");
   const lines = [head.join("  "), indented(message, width, "  ")];
   if (fix !== undefined) lines.push(indented(fix, width, "  → "));
   lines.push(colors.dim(indented(docs ?? ruleId, width, "  ")));
@@ -116,10 +144,15 @@ function findingText(finding: LocatedFinding, { colors, width }: View): string {
 
 /** Wrapped, with a mark before the first line and as much room before the others. */
 function indented(text: string, width: number, mark: string): string {
-  return wrapped(text, width - mark.length, { wholeAddresses: true }).map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line).join("\n");
+  return wrapped(text, width - mark.length, { wholeAddresses: true })
+    .map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line)
+    .join("\n");
 }
 
-/** Words in lines of at most `width`; a word that is longer than a line is cut. Outside tables an address is not: nobody could open it then. */
+/**
+ * Words in lines of at most `width`; a word that is longer than a line is cut. Outside tables an address is not: nobody
+ * could open it then.
+ */
 function wrapped(text: string, width: number, { wholeAddresses = false } = {}): string[] {
   const lines: string[] = [];
   let line = "";

@@ -1,5 +1,13 @@
 /** The picture in Graphviz's language. */
-import { EDGE_TEXTS, KIND_TEXTS, type EdgeKind, type GraphEdge, type GraphModel, type GraphNode, type NodeKind } from "./model";
+import {
+  EDGE_TEXTS,
+  KIND_TEXTS,
+  type EdgeKind,
+  type GraphEdge,
+  type GraphModel,
+  type GraphNode,
+  type NodeKind,
+} from "./model";
 import { CARD, edgeStyle, nodeStyle, type EdgeStyle, type NodeStyle } from "./style";
 
 type Attributes = Readonly<Record<string, string | number>>;
@@ -8,8 +16,10 @@ const HTML = Symbol("html");
 type Label = { readonly [HTML]: string };
 
 const html = (markup: string): Label => ({ [HTML]: markup });
-const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-const quoted = (value: string | number): string => `"${String(value).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`;
+const escaped = (text: string): string =>
+  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+const quoted = (value: string | number): string =>
+  `"${String(value).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`;
 
 const list = (attributes: Attributes, label?: Label): string =>
   `[${[...Object.entries(attributes).map(([name, value]) => `${name}=${quoted(value)}`), ...(label ? [`label=<${label[HTML]}>`] : [])].join(", ")}]`;
@@ -51,8 +61,23 @@ const GRAPH: Attributes = {
   newrank: "true",
 };
 /** The room at the sides is for readers without Helvetica, whose font may be a quarter wider than Graphviz thinks. */
-const NODE: Attributes = { shape: "box", style: "rounded,filled", fontname: FONT, fontsize: 13, height: 0.42, margin: "0.32,0.08", penwidth: 1.3 };
-const EDGE: Attributes = { fontname: FONT, fontsize: 10, fontcolor: CARD.text, arrowsize: 0.75, labeldistance: 3.2, labelangle: -18 };
+const NODE: Attributes = {
+  shape: "box",
+  style: "rounded,filled",
+  fontname: FONT,
+  fontsize: 13,
+  height: 0.42,
+  margin: "0.32,0.08",
+  penwidth: 1.3,
+};
+const EDGE: Attributes = {
+  fontname: FONT,
+  fontsize: 10,
+  fontcolor: CARD.text,
+  arrowsize: 0.75,
+  labeldistance: 3.2,
+  labelangle: -18,
+};
 
 const title = (text: string): Label => html(`<b>${escaped(text)}</b><br align="left"/>`);
 
@@ -63,7 +88,12 @@ const nodeAttributes = ({ fill, line, text, dashed }: NodeStyle): Attributes => 
   ...(dashed ? { style: "rounded,filled,dashed" } : {}),
 });
 
-const edgeAttributes = ({ line, width, dash, arrow }: EdgeStyle): Attributes => ({ color: line, penwidth: width, style: dash, arrowhead: arrow });
+const edgeAttributes = ({ line, width, dash, arrow }: EdgeStyle): Attributes => ({
+  color: line,
+  penwidth: width,
+  style: dash,
+  arrowhead: arrow,
+});
 
 function nodeLine(node: GraphNode): string {
   const note = node.note === "" ? "" : `<br/><font point-size="10">${escaped(node.note)}</font>`;
@@ -76,8 +106,26 @@ function edgeLine(edge: GraphEdge): string {
   return `${quoted(edge.from)} -> ${quoted(edge.to)} ${list({ ...edgeAttributes(edgeStyle(edge)), ...label, edgetooltip: edge.why })};`;
 }
 
-const AROUND: Attributes = { style: "invis", labelloc: "b", labeljust: "r", fontname: FONT, fontsize: 12, fontcolor: CARD.text, margin: 0 };
-const GROUP: Attributes = { labelloc: "t", style: "rounded,filled", fillcolor: CARD.group, color: CARD.line, fontsize: 12, fontname: FONT, fontcolor: CARD.text, margin: 12, labeljust: "r" };
+const AROUND: Attributes = {
+  style: "invis",
+  labelloc: "b",
+  labeljust: "r",
+  fontname: FONT,
+  fontsize: 12,
+  fontcolor: CARD.text,
+  margin: 0,
+};
+const GROUP: Attributes = {
+  labelloc: "t",
+  style: "rounded,filled",
+  fillcolor: CARD.group,
+  color: CARD.line,
+  fontsize: 12,
+  fontname: FONT,
+  fontcolor: CARD.text,
+  margin: 12,
+  labeljust: "r",
+};
 
 /** A group of nodes without edges, in columns: invisible edges put them there. */
 function aloneLines(nodes: readonly GraphNode[]): string[] {
@@ -87,7 +135,9 @@ function aloneLines(nodes: readonly GraphNode[]): string[] {
     ...nodes.map((node) => `    ${nodeLine(node)}`),
     ...nodes.flatMap((node, index) => {
       const next = nodes[index + 1];
-      return index % ALONE_COLUMNS === ALONE_COLUMNS - 1 || next === undefined ? [] : [`    ${quoted(next.name)} -> ${quoted(node.name)} [style="invis"];`];
+      return index % ALONE_COLUMNS === ALONE_COLUMNS - 1 || next === undefined
+        ? []
+        : [`    ${quoted(next.name)} -> ${quoted(node.name)} [style="invis"];`];
     }),
     "  }",
   ];
@@ -104,7 +154,8 @@ function legend(model: GraphModel): string {
   return `<table border="0" cellborder="0" cellspacing="0" cellpadding="4"><tr><td valign="top">${column(nodes)}</td><td width="36"></td><td valign="top">${column(edges)}</td></tr></table>`;
 }
 
-const column = (rows: readonly string[]): string => `<table border="0" cellborder="0" cellspacing="4" cellpadding="2">${rows.join("")}</table>`;
+const column = (rows: readonly string[]): string =>
+  `<table border="0" cellborder="0" cellspacing="4" cellpadding="2">${rows.join("")}</table>`;
 
 const swatch = ({ fill, line, dashed }: NodeStyle, text: string): string =>
   `<tr><td border="1" width="30" height="14" fixedsize="true" bgcolor="${fill}" color="${line}" style="${dashed ? "rounded,dashed" : "rounded"}"></td><td align="left">${escaped(text)}</td></tr>`;

@@ -58,10 +58,20 @@ export function graphModel(highlight?: Highlight): GraphModel {
   const linked = new Set(dependencyEdges.flatMap((edge) => [edge.from, edge.to]));
   const isOn = (name: string): { on?: boolean } => (highlight === undefined ? {} : { on: highlight.on.has(name) });
   return {
-    title: highlight === undefined ? "Hyper-V enlightenments and what they need" : `Hyper-V enlightenments of ${printable(highlight.guest)}`,
+    title:
+      highlight === undefined
+        ? "Hyper-V enlightenments and what they need"
+        : `Hyper-V enlightenments of ${printable(highlight.guest)}`,
     nodes: dependencyNodes.map(({ name }) => {
       const row = catalogue.find((candidate) => candidate.name === name)!;
-      return { name, kind: kindOf(row), note: noteOf(row), effect: row.effect, alone: !linked.has(name), ...isOn(name) };
+      return {
+        name,
+        kind: kindOf(row),
+        note: noteOf(row),
+        effect: row.effect,
+        alone: !linked.has(name),
+        ...isOn(name),
+      };
     }),
     edges: dependencyEdges.map((edge) => ({
       from: edge.from,
@@ -91,4 +101,5 @@ function noteOf({ libvirt, cpuVendor }: Row): string {
   return parts.join(", ");
 }
 
-const edgeKind = (edge: DependencyEdge): EdgeKind => (edge.kind === "recommends" ? "recommends" : edge.enforcedBy === "libvirt-xml" ? "nesting" : "needs");
+const edgeKind = (edge: DependencyEdge): EdgeKind =>
+  edge.kind === "recommends" ? "recommends" : edge.enforcedBy === "libvirt-xml" ? "nesting" : "needs";

@@ -33,7 +33,8 @@ export const EDGE_STYLES: Readonly<Record<EdgeKind, EdgeStyle>> = {
   recommends: { line: "#59636e", width: 1.5, dash: "dotted", arrow: "vee" },
 };
 
-export const nodeStyle = ({ kind, on }: Pick<GraphNode, "kind" | "on">): NodeStyle => (on === undefined ? NODE_STYLES[kind] : on ? NODE_ON : NODE_OFF);
+export const nodeStyle = ({ kind, on }: Pick<GraphNode, "kind" | "on">): NodeStyle =>
+  on === undefined ? NODE_STYLES[kind] : on ? NODE_ON : NODE_OFF;
 
 export const edgeStyle = ({ kind, on }: Pick<GraphEdge, "kind" | "on">): EdgeStyle =>
   on === false ? { ...EDGE_STYLES[kind], line: NODE_OFF.line } : EDGE_STYLES[kind];

@@ -8,9 +8,9 @@ import type { HostProfile } from "../../hosts/types";
 import type { SetHost, SetLack } from "./types";
 
 /**
- * Checks one host of the set. Enlightenments are compared flag by flag with what was resolved for the set; everything else is what
- * the host rules say when the guest is put to this host alone: what one host of the set does not tell is unknown for the set, and
- * here another host's "no" is still heard.
+ * Checks one host of the set. Enlightenments are compared flag by flag with what was resolved for the set; everything
+ * else is what the host rules say when the guest is put to this host alone: what one host of the set does not tell is
+ * unknown for the set, and here another host's "no" is still heard.
  */
 export function startsOn(spec: unknown, resolution: GuestResolution, profile: HostProfile): SetHost {
   const enlightenments = enlightenmentsOn(resolution, profile);
@@ -22,7 +22,10 @@ export function startsOn(spec: unknown, resolution: GuestResolution, profile: Ho
 }
 
 /** libvirt's and QEMU's own modes leave the list to the host: nothing to lack. */
-function enlightenmentsOn({ mode, enlightenments }: GuestResolution, profile: HostProfile): { readonly lacks: SetLack[]; readonly unknown: string[] } {
+function enlightenmentsOn(
+  { mode, enlightenments }: GuestResolution,
+  profile: HostProfile,
+): { readonly lacks: SetLack[]; readonly unknown: string[] } {
   const lacks: SetLack[] = [];
   const unknown: string[] = [];
   const host = hostEnlightenments(profile);
@@ -36,14 +39,25 @@ function enlightenmentsOn({ mode, enlightenments }: GuestResolution, profile: Ho
   return { lacks, unknown };
 }
 
-const aboutTheHost: ReadonlySet<string> = new Set([...hostRules.map((rule) => rule.id), "mode-support", "host-model-overrides"]);
+const aboutTheHost: ReadonlySet<string> = new Set([
+  ...hostRules.map((rule) => rule.id),
+  "mode-support",
+  "host-model-overrides",
+]);
 
 function otherLacks(spec: unknown, resolution: GuestResolution, profile: HostProfile): SetLack[] {
   if (typeof spec !== "object" || spec === null) return [];
   // What the machine goes without on the whole set, no single host has to have.
-  const dropped = resolution.findings.filter((finding) => finding.ruleId === "host-device-adapted").map((finding) => finding.path);
+  const dropped = resolution.findings
+    .filter((finding) => finding.ruleId === "host-device-adapted")
+    .map((finding) => finding.path);
   const { findings } = resolveGuest({ ...spec, hostSupport: "require" }, profile);
   return findings
-    .filter(({ ruleId, severity, path }) => severity === "error" && aboutTheHost.has(ruleId) && !dropped.some((one) => one === path || one.startsWith(`${path}.`)))
+    .filter(
+      ({ ruleId, severity, path }) =>
+        severity === "error" &&
+        aboutTheHost.has(ruleId) &&
+        !dropped.some((one) => one === path || one.startsWith(`${path}.`)),
+    )
     .map(({ path, message }) => ({ path, reason: message.replace(/\.$/, "") }));
 }

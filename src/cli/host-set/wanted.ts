@@ -8,11 +8,13 @@ export function enlightenmentProperties(guest: GuestResolution): ReadonlySet<str
     const resolved = guest.enlightenments.find(({ name }) => name === row.name);
     if (resolved === undefined || resolved.state === "on") return resolved !== undefined;
     // A preset's condition did not hold, which may be for want of what only some of the hosts have.
-    const isConditional = resolved.by.kind === "default" && resolved.reason !== NOT_REQUESTED && (row.nested !== "only" || isNested(guest));
+    const isConditional =
+      resolved.by.kind === "default" && resolved.reason !== NOT_REQUESTED && (row.nested !== "only" || isNested(guest));
     return resolved.by.kind === "host" || isConditional;
   });
   return new Set(wanted.map((row) => `enlightenments.${row.property}`));
 }
 
 /** Does the guest run a hypervisor of its own? */
-export const isNested = ({ choices }: GuestResolution): boolean => choices.some((choice) => choice.path === "nestedVirtualization" && choice.value === "true");
+export const isNested = ({ choices }: GuestResolution): boolean =>
+  choices.some((choice) => choice.path === "nestedVirtualization" && choice.value === "true");

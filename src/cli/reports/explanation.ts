@@ -25,7 +25,8 @@ function dataOf({ resolution, findings, host, set }: ReadGuest): object {
 
 function guestBlocks(guest: ReadGuest): Block[] {
   const { resolution, findings } = guest;
-  const problems = findings.length === 0 ? [] : [{ kind: "heading", text: "Findings" } as const, ...findingBlocks(findings)];
+  const problems =
+    findings.length === 0 ? [] : [{ kind: "heading", text: "Findings" } as const, ...findingBlocks(findings)];
   const title: Block = { kind: "title", text: resolution.name === "" ? "(a guest without a name)" : resolution.name };
   if (resolution.enlightenments.length === 0) return [title, ...problems];
   return [
@@ -49,12 +50,20 @@ function factsOf({ resolution, host, set }: ReadGuest): (readonly [string, strin
     ["Host", `${resolution.host}${host === undefined ? ", not checked (--host checks against one)" : ", checked"}`],
     ...(mode === "custom" ? [] : [["Mode", mode] as const]),
     // For a set the section on its hosts answers.
-    ...(set === undefined ? [["Migratable", migration.length === 0 ? migratable : `${migratable}: ${migration.join("; ")}`] as const] : []),
+    ...(set === undefined
+      ? [["Migratable", migration.length === 0 ? migratable : `${migratable}: ${migration.join("; ")}`] as const]
+      : []),
     ["Digest", digest ?? "none (the guest has errors)"],
   ];
 }
 
-const FLAG_COLUMNS: readonly Column[] = [{ title: "flag" }, { title: "state" }, { title: "value" }, { title: "why", wraps: true }, { title: "asked by" }];
+const FLAG_COLUMNS: readonly Column[] = [
+  { title: "flag" },
+  { title: "state" },
+  { title: "value" },
+  { title: "why", wraps: true },
+  { title: "asked by" },
+];
 
 /** On first, in the order of the catalogue; then off; what nobody ever asked for in one line at the end. */
 function enlightenmentBlocks(rows: readonly ResolvedEnlightenment[]): Block[] {
@@ -64,14 +73,28 @@ function enlightenmentBlocks(rows: readonly ResolvedEnlightenment[]): Block[] {
   const told = off.filter((row) => !silent.includes(row));
   return [
     { kind: "table", columns: FLAG_COLUMNS, rows: [...on, ...told].map(flagRow) },
-    ...(silent.length === 0 ? [] : [{ kind: "text", text: `Also off, not requested: ${silent.map((row) => row.name).join(", ")}.`, tone: "quiet" } as const]),
+    ...(silent.length === 0
+      ? []
+      : [
+          {
+            kind: "text",
+            text: `Also off, not requested: ${silent.map((row) => row.name).join(", ")}.`,
+            tone: "quiet",
+          } as const,
+        ]),
   ];
 }
 
 function flagRow({ name, state, value, by, reason }: ResolvedEnlightenment): Cell[] {
   const on = state === "on";
   const flag: Cell = on ? { text: name, tone: "strong" } : { text: name };
-  return [flag, on ? { text: "on", tone: "good" } : { text: "off", tone: "quiet" }, { text: valueText(name, value) }, { text: reason }, { text: who(by, inColumn) }];
+  return [
+    flag,
+    on ? { text: "on", tone: "good" } : { text: "off", tone: "quiet" },
+    { text: valueText(name, value) },
+    { text: reason },
+    { text: who(by, inColumn) },
+  ];
 }
 
 function valueText(name: string, value: number | string | undefined): string {
@@ -89,7 +112,12 @@ const inColumn: Partial<RequesterWords> = {
   default: () => "default",
 };
 
-const SETTING_COLUMNS: readonly Column[] = [{ title: "setting" }, { title: "value" }, { title: "why", wraps: true }, { title: "asked by" }];
+const SETTING_COLUMNS: readonly Column[] = [
+  { title: "setting" },
+  { title: "value" },
+  { title: "why", wraps: true },
+  { title: "asked by" },
+];
 
 const settingRow = (choice: Choice): Cell[] => [
   { text: choice.path, tone: "strong" },

@@ -8,13 +8,22 @@ export const severityTone: Readonly<Record<Severity, Tone>> = { error: "bad", wa
 /** Findings, the worst first and then as they stand in the file, and how many there are. */
 export function findingBlocks(findings: readonly LocatedFinding[]): Block[] {
   if (findings.length === 0) return [];
-  const sorted = ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
-  return [...sorted.map((finding): Block => ({ kind: "finding", finding })), { kind: "text", text: `${countText(findings)}.`, tone: severityTone[sorted[0]!.severity] }];
+  const sorted = ORDER.flatMap((severity) =>
+    findings.filter((finding) => finding.severity === severity).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  );
+  return [
+    ...sorted.map((finding): Block => ({ kind: "finding", finding })),
+    { kind: "text", text: `${countText(findings)}.`, tone: severityTone[sorted[0]!.severity] },
+  ];
 }
 
 /** "2 errors, 1 warning". */
 export function countText(findings: readonly LocatedFinding[]): string {
-  const names: Readonly<Record<Severity, readonly [string, string]>> = { error: ["error", "errors"], warning: ["warning", "warnings"], info: ["note", "notes"] };
+  const names: Readonly<Record<Severity, readonly [string, string]>> = {
+    error: ["error", "errors"],
+    warning: ["warning", "warnings"],
+    info: ["note", "notes"],
+  };
   return ORDER.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${names[severity][count === 1 ? 0 : 1]}`];

@@ -4,7 +4,10 @@ import type { Block, Cell, Tone } from "./report";
 
 const TONES: Readonly<Record<Known, Tone>> = { yes: "good", no: "bad", unknown: "warn" };
 
-/** Would the guest start on all of these hosts, and migrate between them? What they lack of what it wants, with the reason. */
+/**
+ * Would the guest start on all of these hosts, and migrate between them? What they lack of what it wants, with the
+ * reason.
+ */
 export function hostSetBlocks(verdict: SetVerdict): Block[] {
   const { hosts, losses } = verdict;
   const mattering = losses.filter((loss) => loss.matters);
@@ -18,7 +21,11 @@ export function hostSetBlocks(verdict: SetVerdict): Block[] {
       ],
     },
     ...(verdict.migration.length === 0 ? [] : [{ kind: "list", items: verdict.migration.map(sentence) } as const]),
-    { kind: "table", columns: [{ title: "host" }, { title: "starts" }, { title: "because", wraps: true }], rows: hosts.map(hostRow) },
+    {
+      kind: "table",
+      columns: [{ title: "host" }, { title: "starts" }, { title: "because", wraps: true }],
+      rows: hosts.map(hostRow),
+    },
     ...lossBlocks(mattering, losses.length - mattering.length),
   ];
 }
@@ -26,7 +33,11 @@ export function hostSetBlocks(verdict: SetVerdict): Block[] {
 const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 function startsText({ starts, hosts }: SetVerdict): string {
-  const named = (answer: Known): string => hosts.filter((one) => one.starts === answer).map((one) => one.host).join(", ");
+  const named = (answer: Known): string =>
+    hosts
+      .filter((one) => one.starts === answer)
+      .map((one) => one.host)
+      .join(", ");
   if (starts === "yes") return "yes";
   return starts === "no" ? `no, not on ${named("no")}` : `unknown for ${named("unknown")}`;
 }
@@ -36,7 +47,11 @@ function migratableText({ migratable, startOn, hosts }: SetVerdict): string {
   return startOn.length === hosts.length ? "depends" : `only if it is defined and started on ${startOn.join(" or ")}`;
 }
 
-const hostRow = (host: SetHost): Cell[] => [{ text: host.host, tone: "strong" }, { text: host.starts, tone: TONES[host.starts] }, { text: becauseOf(host) }];
+const hostRow = (host: SetHost): Cell[] => [
+  { text: host.host, tone: "strong" },
+  { text: host.starts, tone: TONES[host.starts] },
+  { text: becauseOf(host) },
+];
 
 function becauseOf({ starts, lacks, unknown }: SetHost): string {
   const open = unknown.length === 0 ? [] : [`could not determine whether it supports ${unknown.join(", ")}`];
@@ -50,7 +65,11 @@ function lossBlocks(mattering: readonly SetLoss[], others: number): Block[] {
     text: `${others} more ${others === 1 ? "difference" : "differences"} between the hosts ${others === 1 ? "does" : "do"} not affect this guest; use --format json to list them.`,
     tone: "quiet",
   };
-  const table: Block = { kind: "table", columns: [{ title: "the set lacks" }, { title: "because of" }, { title: "why", wraps: true }], rows: mattering.map(lossRow) };
+  const table: Block = {
+    kind: "table",
+    columns: [{ title: "the set lacks" }, { title: "because of" }, { title: "why", wraps: true }],
+    rows: mattering.map(lossRow),
+  };
   return [...(mattering.length === 0 ? [] : [table]), ...(others === 0 ? [] : [rest])];
 }
 

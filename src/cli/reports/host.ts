@@ -23,7 +23,11 @@ export function hostReport(profile: HostProfile): Report {
       { kind: "facts", rows: whatItOffers(profile) },
       ...whatLiesThere(profile.resources),
       { kind: "heading", text: "Hyper-V enlightenments" },
-      { kind: "table", columns: [{ title: "flag", wraps: true }, { title: "here" }, { title: "because", wraps: true }], rows: grouped(rows).map(answerRow) },
+      {
+        kind: "table",
+        columns: [{ title: "flag", wraps: true }, { title: "here" }, { title: "because", wraps: true }],
+        rows: grouped(rows).map(answerRow),
+      },
       ...closing(rows),
     ],
   };
@@ -43,7 +47,9 @@ interface Group {
 /** Yes first. What shares its reason for a no or an unknown shares a line. */
 function grouped(rows: readonly Row[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { name, known, because, effect } of ORDER.flatMap((wanted) => rows.filter((row) => row.known === wanted))) {
+  for (const { name, known, because, effect } of ORDER.flatMap((wanted) =>
+    rows.filter((row) => row.known === wanted),
+  )) {
     const text = known === "yes" ? effect : known === "no" ? `needs ${because}` : because;
     const key = `${known} ${text}`;
     groups.set(key, { names: [...(groups.get(key)?.names ?? []), name], known, text });
@@ -61,7 +67,13 @@ const answerRow = ({ names, known, text }: Group): Cell[] => [
 
 function closing(rows: readonly Row[]): Block[] {
   const count = (known: Known): number => rows.filter((row) => row.known === known).length;
-  return [{ kind: "text", text: `${count("yes")} yes, ${count("unknown")} unknown, ${count("no")} no. An unknown is checked again when a machine starts; it is never taken for a no.`, tone: "quiet" }];
+  return [
+    {
+      kind: "text",
+      text: `${count("yes")} yes, ${count("unknown")} unknown, ${count("no")} no. An unknown is checked again when a machine starts; it is never taken for a no.`,
+      tone: "quiet",
+    },
+  ];
 }
 
 const NOT_TOLD = "unknown";
@@ -72,8 +84,22 @@ function whatItIs(profile: HostProfile): (readonly [string, string])[] {
     ["libvirt", profile.libvirt ?? NOT_TOLD],
     ["QEMU", profile.qemu ?? NOT_TOLD],
     ["Linux", kernelRelease ?? linux ?? NOT_TOLD],
-    ["Accelerator", accelerator === "qemu" ? "none: software emulation only, KVM is not available" : accelerator === "kvm" ? "KVM" : NOT_TOLD],
-    ["CPU", [cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor], ...(cpu.model === undefined ? [] : [cpu.model]), ...(cpu.addressBits === undefined ? [] : [`${cpu.addressBits} address bits`])].join(", ")],
+    [
+      "Accelerator",
+      accelerator === "qemu"
+        ? "none: software emulation only, KVM is not available"
+        : accelerator === "kvm"
+          ? "KVM"
+          : NOT_TOLD,
+    ],
+    [
+      "CPU",
+      [
+        cpu.vendor === "unknown" ? "vendor unknown" : VENDORS[cpu.vendor],
+        ...(cpu.model === undefined ? [] : [cpu.model]),
+        ...(cpu.addressBits === undefined ? [] : [`${cpu.addressBits} address bits`]),
+      ].join(", "),
+    ],
     ["Host CPUs", cpusText(profile)],
     ["Memory", profile.memoryKiB === undefined ? NOT_TOLD : `${(profile.memoryKiB / 1024 ** 2).toFixed(1)} GiB`],
     ["NUMA nodes", profile.numa === undefined ? NOT_TOLD : String(profile.numa.length)],
@@ -118,7 +144,12 @@ function tpmText({ models, backends, versions }: HostProfile["tpm"]): string {
 function hugepagesText({ hugepages }: HostProfile): string {
   if (hugepages === undefined) return NOT_TOLD;
   if (hugepages.length === 0) return "none";
-  return hugepages.map(({ sizeKiB, count }) => `${sizeKiB >= 1024 ** 2 ? `${sizeKiB / 1024 ** 2} GiB` : `${sizeKiB / 1024} MiB`} (${count === undefined ? "number unknown" : `${count} reserved`})`).join(", ");
+  return hugepages
+    .map(
+      ({ sizeKiB, count }) =>
+        `${sizeKiB >= 1024 ** 2 ? `${sizeKiB / 1024 ** 2} GiB` : `${sizeKiB / 1024} MiB`} (${count === undefined ? "number unknown" : `${count} reserved`})`,
+    )
+    .join(", ");
 }
 
 function whatLiesThere(resources: HostResources | undefined): Block[] {
@@ -131,15 +162,29 @@ function whatLiesThere(resources: HostResources | undefined): Block[] {
       kind: "facts",
       rows: [
         ["Storage pools", listed(pools?.map(poolText))],
-        ["Networks", listed(networks?.map(({ name, active, autostart }) => `${name} (${active ? "active" : "not active"}${autostart ? ", starts with the host" : ""})`))],
+        [
+          "Networks",
+          listed(
+            networks?.map(
+              ({ name, active, autostart }) =>
+                `${name} (${active ? "active" : "not active"}${autostart ? ", starts with the host" : ""})`,
+            ),
+          ),
+        ],
         ["Bridges", listed(bridges)],
-        ["Machines", machines === undefined ? NOT_TOLD : `${machines.length}, ${machines.filter(({ running }) => running).length} running`],
+        [
+          "Machines",
+          machines === undefined
+            ? NOT_TOLD
+            : `${machines.length}, ${machines.filter(({ running }) => running).length} running`,
+        ],
       ],
     },
   ];
 }
 
-const listed = (names: readonly string[] | undefined): string => (names === undefined ? NOT_TOLD : names.join("; ") || "none");
+const listed = (names: readonly string[] | undefined): string =>
+  names === undefined ? NOT_TOLD : names.join("; ") || "none";
 
 function poolText({ name, active, availableBytes, volumes, path }: HostPool): string {
   if (!active) return `${name} (not active)`;

@@ -1,5 +1,15 @@
 import { catalogue } from "../../enlightenments/catalogue";
-import { describeWhen, everyMachine, presetChanges, presetDigest, presetId, presetVersions, type ComposedPreset, type PresetChange, type When } from "../../presets";
+import {
+  describeWhen,
+  everyMachine,
+  presetChanges,
+  presetDigest,
+  presetId,
+  presetVersions,
+  type ComposedPreset,
+  type PresetChange,
+  type When,
+} from "../../presets";
 import { windowsTable } from "../../windows";
 import type { Block, Cell, Column, Report } from "./report";
 
@@ -18,8 +28,18 @@ export function presetList(): Report {
     blocks: () => [
       {
         kind: "table",
-        columns: [{ title: "preset" }, { title: "builds on" }, { title: "for", wraps: true }, { title: "usual for", wraps: true }],
-        rows: presets.map((preset) => [{ text: preset.id, tone: "strong" }, preset.extends.join(", "), preset.description, preset.usualFor.join(", ")]),
+        columns: [
+          { title: "preset" },
+          { title: "builds on" },
+          { title: "for", wraps: true },
+          { title: "usual for", wraps: true },
+        ],
+        rows: presets.map((preset) => [
+          { text: preset.id, tone: "strong" },
+          preset.extends.join(", "),
+          preset.description,
+          preset.usualFor.join(", "),
+        ]),
       },
       {
         kind: "text",
@@ -70,7 +90,11 @@ export function presetDetails(composed: ComposedPreset): Report {
       { kind: "table", columns: TIMERS, rows: timerRows(composed) },
       { kind: "heading", text: "CPU features" },
       { kind: "table", columns: FEATURES, rows: featureRows(composed) },
-      { kind: "text", text: "If a setting has several lines, the last one whose condition is met applies.", tone: "quiet" },
+      {
+        kind: "text",
+        text: "If a setting has several lines, the last one whose condition is met applies.",
+        tone: "quiet",
+      },
     ],
   };
 }
@@ -84,8 +108,21 @@ export function presetDifference(before: ComposedPreset, after: ComposedPreset):
       { kind: "title", text: `${before.id} → ${after.id}` },
       ...(changes.length === 0
         ? [{ kind: "text", text: "They do the same." } as const]
-        : [{ kind: "table", columns: [{ title: "what" }, { title: before.id, wraps: true }, { title: after.id, wraps: true }, { title: "why", wraps: true }], rows: changes.map(changeRow) } as const]),
-      ...(changes.some(({ after: now }) => now.some((text) => text.includes("(preferred)"))) ? [{ kind: "text", text: PREFERRED, tone: "quiet" } as const] : []),
+        : [
+            {
+              kind: "table",
+              columns: [
+                { title: "what" },
+                { title: before.id, wraps: true },
+                { title: after.id, wraps: true },
+                { title: "why", wraps: true },
+              ],
+              rows: changes.map(changeRow),
+            } as const,
+          ]),
+      ...(changes.some(({ after: now }) => now.some((text) => text.includes("(preferred)")))
+        ? [{ kind: "text", text: PREFERRED, tone: "quiet" } as const]
+        : []),
       {
         kind: "text",
         text: `A machine that uses ${before.id} keeps it, even with \`preset: ${before.preset.name}\`. Write \`preset: ${after.id}\` to upgrade; \`pulumi preview\` shows the changes to the machine.`,
@@ -95,7 +132,8 @@ export function presetDifference(before: ComposedPreset, after: ComposedPreset):
   };
 }
 
-const PREFERRED = "Preferred: turned on only if the host is known to support it; windows-guest explain shows the reason.";
+const PREFERRED =
+  "Preferred: turned on only if the host is known to support it; windows-guest explain shows the reason.";
 
 const changeRow = ({ kind, name, before, after, reasons }: PresetChange): Cell[] => [
   { text: kind === "enlightenment" || kind === "setting" ? name : `${kind} ${name}`, tone: "strong" },
@@ -105,7 +143,9 @@ const changeRow = ({ kind, name, before, after, reasons }: PresetChange): Cell[]
 ];
 
 function windowsText({ preset: { windows } }: ComposedPreset): string {
-  const refused = windowsTable.filter(({ build }) => build < (windows.buildAtLeast ?? 0) || build >= (windows.buildBelow ?? Infinity));
+  const refused = windowsTable.filter(
+    ({ build }) => build < (windows.buildAtLeast ?? 0) || build >= (windows.buildBelow ?? Infinity),
+  );
   if (refused.length === 0) return "all";
   const names = refused.map((row) => row.title).join(", ");
   return `${windows.otherwise === "error" ? "refuses" : "warns for"} ${names}: ${windows.reason}`;
@@ -118,7 +158,11 @@ function needBlocks({ needs }: ComposedPreset): Block[] {
     {
       kind: "table",
       columns: [{ title: "setting" }, { title: "why", wraps: true }, { title: "for example", wraps: true }],
-      rows: needs.map((need) => [{ text: need.path, tone: "strong" }, `${need.reason}${onlyText(need.when)}`, need.example]),
+      rows: needs.map((need) => [
+        { text: need.path, tone: "strong" },
+        `${need.reason}${onlyText(need.when)}`,
+        need.example,
+      ]),
     },
   ];
 }
@@ -126,7 +170,14 @@ function needBlocks({ needs }: ComposedPreset): Block[] {
 const onlyText = (when: When | undefined): string => (when === undefined ? "" : ` (only ${describeWhen(when)})`);
 const whenText = (when: When | undefined): string => (when === undefined ? "always" : describeWhen(when));
 
-const FLAGS: readonly Column[] = [{ title: "flag" }, { title: "state" }, { title: "value" }, { title: "when", wraps: true }, { title: "why", wraps: true }, { title: "from" }];
+const FLAGS: readonly Column[] = [
+  { title: "flag" },
+  { title: "state" },
+  { title: "value" },
+  { title: "when", wraps: true },
+  { title: "why", wraps: true },
+  { title: "from" },
+];
 
 function flagRows({ enlightenments }: ComposedPreset): Cell[][] {
   return catalogue.flatMap(({ name }) =>
@@ -141,7 +192,13 @@ function flagRows({ enlightenments }: ComposedPreset): Cell[][] {
   );
 }
 
-const SETTINGS: readonly Column[] = [{ title: "setting" }, { title: "value" }, { title: "when", wraps: true }, { title: "why", wraps: true }, { title: "from" }];
+const SETTINGS: readonly Column[] = [
+  { title: "setting" },
+  { title: "value" },
+  { title: "when", wraps: true },
+  { title: "why", wraps: true },
+  { title: "from" },
+];
 
 function settingRows({ settings }: ComposedPreset): Cell[][] {
   return [...settings].flatMap(([path, choices]) =>
@@ -155,7 +212,13 @@ function settingRows({ settings }: ComposedPreset): Cell[][] {
   );
 }
 
-const TIMERS: readonly Column[] = [{ title: "timer" }, { title: "state" }, { title: "missed ticks" }, { title: "why", wraps: true }, { title: "from" }];
+const TIMERS: readonly Column[] = [
+  { title: "timer" },
+  { title: "state" },
+  { title: "missed ticks" },
+  { title: "why", wraps: true },
+  { title: "from" },
+];
 
 const timerRows = ({ timers }: ComposedPreset): Cell[][] =>
   timers.map((timer): Cell[] => [
@@ -166,7 +229,13 @@ const timerRows = ({ timers }: ComposedPreset): Cell[][] =>
     { text: timer.from },
   ]);
 
-const FEATURES: readonly Column[] = [{ title: "feature" }, { title: "policy" }, { title: "when", wraps: true }, { title: "why", wraps: true }, { title: "from" }];
+const FEATURES: readonly Column[] = [
+  { title: "feature" },
+  { title: "policy" },
+  { title: "when", wraps: true },
+  { title: "why", wraps: true },
+  { title: "from" },
+];
 
 const featureRows = ({ cpuFeatures }: ComposedPreset): Cell[][] =>
   [...everyMachine.map((row) => ({ ...row, from: "every machine" })), ...cpuFeatures].map((row): Cell[] => [

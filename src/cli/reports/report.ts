@@ -35,7 +35,11 @@ export type Block =
   | { readonly kind: "text"; readonly text: string; readonly tone?: Tone }
   | { readonly kind: "list"; readonly items: readonly string[] }
   | { readonly kind: "facts"; readonly rows: readonly (readonly [label: string, value: string])[] }
-  | { readonly kind: "table"; readonly columns: readonly Column[]; readonly rows: readonly (readonly (string | Cell)[])[] }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly (string | Cell)[])[];
+    }
   | { readonly kind: "finding"; readonly finding: LocatedFinding };
 
 export const cell = (value: string | Cell): Cell => (typeof value === "string" ? { text: value } : value);

@@ -11,13 +11,15 @@ export interface EnlightenmentsArgs {
    */
   relaxed?: Input<Toggle>;
   /**
-   * `hv-vapic`. Provides each virtual processor with an assist page, so that Windows can end an interrupt without an exit.
+   * `hv-vapic`. Provides each virtual processor with an assist page, so that Windows can end an interrupt without an
+   * exit.
    * Since QEMU 1.1, libvirt 1.1.0, Linux 2.6.34.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   vapic?: Input<Toggle>;
   /**
-   * `hv-spinlocks`. Sets how many times Windows tries to acquire a lock before it notifies the hypervisor, which can then run another virtual processor.
+   * `hv-spinlocks`. Sets how many times Windows tries to acquire a lock before it notifies the hypervisor, which can
+   * then run another virtual processor.
    * Since QEMU 1.1, libvirt 1.1.0.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
@@ -28,26 +30,30 @@ export interface EnlightenmentsArgs {
    */
   spinlockRetries?: Input<number>;
   /**
-   * `hv-vpindex`. Allows Windows to read the index of a virtual processor, which is required by all hypercalls that address processors.
+   * `hv-vpindex`. Allows Windows to read the index of a virtual processor, which is required by all hypercalls that
+   * address processors.
    * Since QEMU 2.5, libvirt 1.3.3, Linux 4.13.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   vpindex?: Input<Toggle>;
   /**
-   * `hv-runtime`. Reports how long a virtual processor has actually run, in units of 100 ns, so that Windows can determine how long it was not scheduled.
+   * `hv-runtime`. Reports how long a virtual processor has actually run, in units of 100 ns, so that Windows can
+   * determine how long it was not scheduled.
    * Since QEMU 2.5, libvirt 1.3.3, Linux 4.4.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   runtime?: Input<Toggle>;
   /**
-   * `hv-avic`. Recommends that Windows not use automatic end of interrupt, so that the processor's interrupt virtualization (APICv or AVIC) stays in use.
+   * `hv-avic`. Recommends that Windows not use automatic end of interrupt, so that the processor's interrupt
+   * virtualization (APICv or AVIC) stays in use.
    * Recommended with `synic`.
    * Since QEMU 6.2, libvirt 8.10.0, Linux 5.15.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   avic?: Input<Toggle>;
   /**
-   * `hv-time`. Provides a reference counter and a reference TSC page, so that Windows can read the time without an exit.
+   * `hv-time`. Provides a reference counter and a reference TSC page, so that Windows can read the time without an
+   * exit.
    * Since QEMU 2.0, libvirt 1.2.2, Linux 3.14.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
@@ -60,14 +66,16 @@ export interface EnlightenmentsArgs {
    */
   synic?: Input<Toggle>;
   /**
-   * `hv-stimer`. Provides each virtual processor with four timers; without them, some Windows versions use HPET or RTC and keep an idle CPU busy.
+   * `hv-stimer`. Provides each virtual processor with four timers; without them, some Windows versions use HPET or RTC
+   * and keep an idle CPU busy.
    * Requires `time`, `synic`.
    * Since QEMU 2.6, libvirt 1.3.3, Linux 4.5.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   stimer?: Input<Toggle>;
   /**
-   * `hv-stimer-direct`. Allows a synthetic timer to raise an interrupt directly instead of sending a message, which is the only mode that Hyper-V inside the guest supports.
+   * `hv-stimer-direct`. Allows a synthetic timer to raise an interrupt directly instead of sending a message, which is
+   * the only mode that Hyper-V inside the guest supports.
    * Requires `stimer`.
    * Since QEMU 4.1, libvirt 5.7.0, Linux 5.0.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
@@ -80,7 +88,8 @@ export interface EnlightenmentsArgs {
    */
   frequencies?: Input<Toggle>;
   /**
-   * `hv-tlbflush`. Flushes the TLBs of other processors with one hypercall, which does not wait for processors that are not running.
+   * `hv-tlbflush`. Flushes the TLBs of other processors with one hypercall, which does not wait for processors that are
+   * not running.
    * Requires `vpindex`.
    * Since QEMU 3.0, libvirt 4.7.0, Linux 4.18.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
@@ -107,14 +116,16 @@ export interface EnlightenmentsArgs {
    */
   xmmInput?: Input<Toggle>;
   /**
-   * `hv-reenlightenment`. Notifies Hyper-V inside the guest that the TSC frequency changed, and emulates the old frequency until it has adapted.
+   * `hv-reenlightenment`. Notifies Hyper-V inside the guest that the TSC frequency changed, and emulates the old
+   * frequency until it has adapted.
    * Recommended with `frequencies`. Useful only if Windows runs a hypervisor.
    * Since QEMU 3.0, libvirt 4.7.0, Linux 4.17.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   reenlightenment?: Input<Toggle>;
   /**
-   * `hv-evmcs`. Allows Hyper-V inside the guest to share its virtual machine control structure with KVM in memory, which makes the exits of nested guests cheaper.
+   * `hv-evmcs`. Allows Hyper-V inside the guest to share its virtual machine control structure with KVM in memory,
+   * which makes the exits of nested guests cheaper.
    * Requires `vapic`. Intel hosts only. Useful only if Windows runs a hypervisor.
    * Since QEMU 3.1, libvirt 4.10.0, Linux 4.20.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
@@ -128,7 +139,8 @@ export interface EnlightenmentsArgs {
    */
   emsrBitmap?: Input<Toggle>;
   /**
-   * `hv-tlbflush-direct`. Allows KVM to handle the TLB flushes of nested guests, including VBS, without an exit to Hyper-V in the guest.
+   * `hv-tlbflush-direct`. Allows KVM to handle the TLB flushes of nested guests, including VBS, without an exit to
+   * Hyper-V in the guest.
    * Requires `vapic`, `tlbflush`. Recommended with `evmcs`. Useful only if Windows runs a hypervisor.
    * Since QEMU 7.1, libvirt 11.0.0, Linux 6.2.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
@@ -152,13 +164,15 @@ export interface EnlightenmentsArgs {
    */
   reset?: Input<Toggle>;
   /**
-   * `hv-crash`. Reports a Windows bug check with its parameters to QEMU, which sends the GUEST_PANICKED event, and to libvirt's log.
+   * `hv-crash`. Reports a Windows bug check with its parameters to QEMU, which sends the GUEST_PANICKED event, and to
+   * libvirt's log.
    * Since QEMU 2.5, libvirt 1.3.0, Linux 4.3.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */
   crash?: Input<Toggle>;
   /**
-   * `hv-no-nonarch-coresharing`. Tells Windows that its virtual cores never share a physical core, so that it can choose the right side-channel protection.
+   * `hv-no-nonarch-coresharing`. Tells Windows that its virtual cores never share a physical core, so that it can
+   * choose the right side-channel protection.
    * Not supported: libvirt has no element for it in any version up to 12.8.
    * Since QEMU 4.2.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
@@ -173,7 +187,8 @@ export interface EnlightenmentsArgs {
   versionId?: Input<Toggle>;
   /**
    * `hv-syndbg`. Opens a kernel debugging channel to Windows over VMBus.
-   * Requires `relaxed`, `synic`. Recommended with `time`, `vapic`, `runtime`, `stimer`. Not supported: libvirt has no element for it in any version up to 12.8, nor for the VMBus bridge that it requires.
+   * Requires `relaxed`, `synic`. Recommended with `time`, `vapic`, `runtime`, `stimer`. Not supported: libvirt has no
+   * element for it in any version up to 12.8, nor for the VMBus bridge that it requires.
    * Since QEMU 7.0, Linux 5.8.
    * Source: QEMU docs/system/i386/hyperv.rst (https://www.qemu.org/docs/master/system/i386/hyperv.html).
    */

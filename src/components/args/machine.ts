@@ -5,13 +5,14 @@ import type { ClockOffset, CpuFeaturePolicy, CpuMode, FirmwareType, NumaMode, Tp
 export interface HostArgs {
   /**
    * libvirt URI, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.
-   * Another host replaces the machine, which must be off: it is defined there and then removed here; disks are not moved. Another user, key
-   * or spelling for the same host changes only how it is reached.
+   * Another host replaces the machine, which must be off: it is defined there and then removed here; disks are not
+   * moved. Another user, key or spelling for the same host changes only how it is reached.
    */
   uri?: Input<string>;
   /**
-   * A saved host profile: path of a YAML or JSON file of at most 4 MiB, relative to the folder Pulumi runs in. It stands in for the host during
-   * `pulumi preview` when the host cannot be reached. `pulumi up` always asks the host itself.
+   * A saved host profile: path of a YAML or JSON file of at most 4 MiB, relative to the folder Pulumi runs in. It
+   * stands in for the host during `pulumi preview` when the host cannot be reached. `pulumi up` always asks the host
+   * itself.
    */
   profile?: Input<string>;
 }
@@ -36,7 +37,10 @@ export interface CpuFeatureArgs {
 
 /** The guest's CPU. */
 export interface CpuArgs {
-  /** libvirt's CPU mode. Default: `custom` with a `model`, otherwise the preset's choice. A mode that the host does not offer is an error. */
+  /**
+   * libvirt's CPU mode. Default: `custom` with a `model`, otherwise the preset's choice. A mode that the host does not
+   * offer is an error.
+   */
   mode?: Input<CpuMode>;
   /** Model for mode `custom`, for example `Skylake-Server`. Default: none. One that the host cannot run is an error. */
   model?: Input<string>;
@@ -48,15 +52,25 @@ export interface CpuArgs {
 export interface FirmwareArgs {
   /** UEFI or BIOS. Default: what this Windows needs. */
   type?: Input<FirmwareType>;
-  /** Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it or the preset chooses it. Off where it is required is an error. Turned on for a machine that exists, it takes effect when the UEFI variables are reset, which a warning explains. */
+  /**
+   * Secure Boot with Microsoft's keys enrolled. Default: on where this Windows requires it or the preset chooses it.
+   * Off where it is required is an error. Turned on for a machine that exists, it takes effect when the UEFI variables
+   * are reset, which a warning explains.
+   */
   secureBoot?: Input<boolean>;
-  /** Absolute path, on the host, of the file with the UEFI variables. Default: a file of its own, named after the UUID, where libvirt keeps them. */
+  /**
+   * Absolute path, on the host, of the file with the UEFI variables. Default: a file of its own, named after the UUID,
+   * where libvirt keeps them.
+   */
   nvram?: Input<string>;
 }
 
 /** TPM 2.0, emulated by swtpm on the host. */
 export interface TpmArgs {
-  /** Whether the machine has a TPM. Default: true if this Windows version requires it or `model` is set. Setting `false` when a TPM is required is an error. */
+  /**
+   * Whether the machine has a TPM. Default: true if this Windows version requires it or `model` is set. Setting `false`
+   * when a TPM is required is an error.
+   */
   enabled?: Input<boolean>;
   /** Interface that Windows sees. Default: `tpm-crb`. */
   model?: Input<TpmModel>;

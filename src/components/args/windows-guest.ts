@@ -8,6 +8,9 @@ export interface WindowsGuestArgs extends GuestArgs {
   systemDisk?: DiskArgs;
   /** Further disks, at most 24. Default: none. */
   disks?: DiskArgs[];
-  /** Delete the disks that this component made together with the machine. Disks that existed before are never deleted, and one that something else still uses is an error. Default: false. */
+  /**
+   * Delete the disks that this component made together with the machine. Disks that existed before are never deleted,
+   * and one that something else still uses is an error. Default: false.
+   */
   deleteDisksOnDestroy?: Input<boolean>;
 }

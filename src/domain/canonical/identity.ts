@@ -2,8 +2,8 @@ import { attribute, child, childElements, COMMENT, type XmlElement } from "../xm
 import { wholeNumber } from "./numbers";
 
 /**
- * Which child of one tree is the same thing as which child of another. Elements pair within a group; there by key, and where one
- * side has no key (a network card without a MAC address, a controller without an index) by position.
+ * Which child of one tree is the same thing as which child of another. Elements pair within a group; there by key, and
+ * where one side has no key (a network card without a MAC address, a controller without an index) by position.
  */
 export interface Identity {
   /** The element's name, and after a blank what else tells its list from others. */
@@ -45,7 +45,13 @@ const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ["console", listPer("type")],
   ["parallel", listPer("type")],
   // libvirt puts a tablet on USB, and the rest on PS/2, unless told otherwise; a panic device is the ISA one.
-  ["input", (el) => ({ group: `input ${word(el, "type")} ${attribute(el, "bus") ?? (word(el, "type") === "tablet" ? "usb" : "ps2")}`, key: undefined })],
+  [
+    "input",
+    (el) => ({
+      group: `input ${word(el, "type")} ${attribute(el, "bus") ?? (word(el, "type") === "tablet" ? "usb" : "ps2")}`,
+      key: undefined,
+    }),
+  ],
   ["sound", listPer("model")],
   ["panic", (el) => ({ group: `panic ${attribute(el, "model") ?? "isa"}`, key: undefined })],
   ["watchdog", listPer("model")],
@@ -74,7 +80,11 @@ function hostAddress(hostdev: XmlElement): string | undefined {
   const source = child(hostdev, "source");
   if (!source) return undefined;
   const parts = [source, ...childElements(source)].map((el) =>
-    [el.name, ...Object.entries(el.attributes).sort().flatMap(hostWord), ...el.children.filter((c) => typeof c === "string")].join(" "),
+    [
+      el.name,
+      ...Object.entries(el.attributes).sort().flatMap(hostWord),
+      ...el.children.filter((c) => typeof c === "string"),
+    ].join(" "),
   );
   return parts.join("/");
 }
@@ -98,7 +108,10 @@ export function idOf(el: XmlElement): string {
   return key === undefined ? group : `${group}=${key}`;
 }
 
-/** Short name of a child for paths that people read: `disk[vda]`, `timer[hpet]`, `video`; with a number where there are several. */
+/**
+ * Short name of a child for paths that people read: `disk[vda]`, `timer[hpet]`, `video`; with a number where there are
+ * several.
+ */
 export function labelOf(el: XmlElement, siblings: readonly XmlElement[]): string {
   let labels = labelsOf.get(siblings);
   if (!labels) labelsOf.set(siblings, (labels = labelAll(siblings)));
@@ -111,7 +124,8 @@ const labelsOf = new WeakMap<readonly XmlElement[], ReadonlyMap<XmlElement, stri
 function labelAll(siblings: readonly XmlElement[]): Map<XmlElement, string> {
   const same = grouped(siblings, idOf);
   const labels = new Map<XmlElement, string>();
-  for (const alike of same.values()) alike.forEach((el, at) => labels.set(el, labelled(el, alike.length > 1 ? at + 1 : undefined)));
+  for (const alike of same.values())
+    alike.forEach((el, at) => labels.set(el, labelled(el, alike.length > 1 ? at + 1 : undefined)));
   return labels;
 }
 
@@ -172,12 +186,17 @@ class Candidates {
   }
 }
 
-/** Pairs of the same thing. One side is undefined where the other tree has no such child. In the order of `a`, then what only `b` has. */
+/**
+ * Pairs of the same thing. One side is undefined where the other tree has no such child. In the order of `a`, then what
+ * only `b` has.
+ */
 export function pairChildren(
   a: readonly XmlElement[],
   b: readonly XmlElement[],
 ): { readonly a: XmlElement | undefined; readonly b: XmlElement | undefined }[] {
-  const groups = new Map([...grouped(b, (el) => identityOf(el).group)].map(([group, list]) => [group, new Candidates(list)] as const));
+  const groups = new Map(
+    [...grouped(b, (el) => identityOf(el).group)].map(([group, list]) => [group, new Candidates(list)] as const),
+  );
   const partner = new Map<XmlElement, XmlElement>();
   const unpaired: XmlElement[] = [];
   for (const el of a) {

@@ -58,7 +58,10 @@ function usesOf(root: XmlElement): Uses {
   return uses;
 }
 
-/** The prefix that a namespace gets, by the one it has; "" leaves it the default namespace. Namespace "": nothing declares the prefix. */
+/**
+ * The prefix that a namespace gets, by the one it has; "" leaves it the default namespace. Namespace "": nothing
+ * declares the prefix.
+ */
 type Choose = (namespace: string, prefix: string, insideMetadata: boolean) => string;
 
 /** A copy in which every namespace has the chosen prefix. */
@@ -80,7 +83,11 @@ function renamed(el: XmlElement, outer: Scope, insideMetadata: boolean, choose: 
       attributes[chosen === "" ? "xmlns" : `xmlns:${chosen}`] = value;
     }
   }
-  return { name: rename(el.name, true), attributes, children: el.children.map((node) => (typeof node === "string" ? node : renamed(node, scope, inside, choose))) };
+  return {
+    name: rename(el.name, true),
+    attributes,
+    children: el.children.map((node) => (typeof node === "string" ? node : renamed(node, scope, inside, choose))),
+  };
 }
 
 /** Finds prefixes that nothing else in a document uses. */
@@ -108,13 +115,16 @@ const READ: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * A copy in which the namespaces that we read have the prefixes that we write, and no other has those. What stands in another default
- * namespace gets a prefix, so that nobody takes it for libvirt's; inside `<metadata>` nothing can be mistaken, and it stays.
+ * A copy in which the namespaces that we read have the prefixes that we write, and no other has those. What stands in
+ * another default namespace gets a prefix, so that nobody takes it for libvirt's; inside `<metadata>` nothing can be
+ * mistaken, and it stays.
  */
 export function withReadPrefixes(root: XmlElement): XmlElement {
   const { namespaces, prefixes, undeclared } = usesOf(root);
   if (namespaces.size === 0) return root;
-  const wanted = new Map([...READ].filter(([namespace, prefix]) => namespaces.has(namespace) && !undeclared.has(prefix)));
+  const wanted = new Map(
+    [...READ].filter(([namespace, prefix]) => namespaces.has(namespace) && !undeclared.has(prefix)),
+  );
   const reserved = new Set(wanted.values());
   const fresh = freshPrefixes(new Set([...prefixes, ...reserved]));
   return renamed(root, NO_SCOPE, false, (namespace, prefix, insideMetadata) => {
@@ -133,21 +143,28 @@ export class SharedPrefixes {
 
   constructor(roots: readonly XmlElement[]) {
     const namespaces = new Set(roots.flatMap((root) => [...usesOf(root).namespaces]));
-    this.#prefixes = new Map([...READ, [QEMU_NAMESPACE, "qemu"] as const].filter(([namespace]) => namespaces.has(namespace)));
+    this.#prefixes = new Map(
+      [...READ, [QEMU_NAMESPACE, "qemu"] as const].filter(([namespace]) => namespaces.has(namespace)),
+    );
     this.#taken = new Set(this.#prefixes.values());
     this.#fresh = freshPrefixes(this.#taken);
   }
 
   /**
-   * A copy with the shared prefixes, each declared where it is first used and nowhere else: so two trees say the same names and
-   * declarations exactly when they are in the same namespaces.
+   * A copy with the shared prefixes, each declared where it is first used and nowhere else: so two trees say the same
+   * names and declarations exactly when they are in the same namespaces.
    */
   apply(root: XmlElement): XmlElement {
     const { namespaces, prefixes } = usesOf(root);
     if (namespaces.size === 0 && prefixes.size === 0) return root;
     // A prefix that nothing declares must not get a meaning through one that another has left to it.
     const own = new Set([...namespaces].map((namespace) => this.#prefixes.get(namespace)));
-    const choose: Choose = (namespace, prefix) => (namespace !== "" ? this.#prefixFor(namespace, prefix) : own.has(prefix) ? this.#fresh(` ${prefix}`, prefix) : prefix);
+    const choose: Choose = (namespace, prefix) =>
+      namespace !== ""
+        ? this.#prefixFor(namespace, prefix)
+        : own.has(prefix)
+          ? this.#fresh(` ${prefix}`, prefix)
+          : prefix;
     return declaredAtUse(renamed(root, NO_SCOPE, false, choose), NO_SCOPE, NO_SCOPE);
   }
 
@@ -173,5 +190,9 @@ function declaredAtUse(el: XmlElement, outer: Scope, told: Scope): XmlElement {
     attributes[`xmlns:${prefix}`] = namespace;
   }
   for (const name of names) attributes[name] = el.attributes[name]!;
-  return { name: el.name, attributes, children: el.children.map((node) => (typeof node === "string" ? node : declaredAtUse(node, scope, tells))) };
+  return {
+    name: el.name,
+    attributes,
+    children: el.children.map((node) => (typeof node === "string" ? node : declaredAtUse(node, scope, tells))),
+  };
 }

@@ -2,7 +2,8 @@ import type { XmlElement } from "../xml";
 import { labelOf } from "./identity";
 
 /**
- * Places in a domain are paths of element names below `<domain>`, `@` before an attribute, `#text` for an element's text. Tables name them so.
+ * Places in a domain are paths of element names below `<domain>`, `@` before an attribute, `#text` for an element's
+ * text. Tables name them so.
  */
 
 /** Places are looked up by their path; a `*` in a table stands for any one name. */
@@ -20,7 +21,10 @@ export class PlaceTable<T extends { readonly place: string }> {
   }
 
   at(place: string): T[] {
-    return [...(this.#exact.get(place) ?? []), ...this.#patterns.filter((p) => p.pattern.test(place)).map((p) => p.entry)];
+    return [
+      ...(this.#exact.get(place) ?? []),
+      ...this.#patterns.filter((p) => p.pattern.test(place)).map((p) => p.entry),
+    ];
   }
 }
 
@@ -33,5 +37,5 @@ export interface Position {
   readonly siblings: readonly XmlElement[];
 }
 
-export const pathOf = (here: Position | undefined): string => (here ? join(pathOf(here.above), labelOf(here.element, here.siblings)) : "");
-
+export const pathOf = (here: Position | undefined): string =>
+  here ? join(pathOf(here.above), labelOf(here.element, here.siblings)) : "";

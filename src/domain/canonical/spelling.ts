@@ -5,8 +5,8 @@ import { wholeNumber } from "./numbers";
 import { sizeInKiB } from "./sizes";
 
 /**
- * One spelling for what libvirt reads the same way. It loses nothing: the two trees describe the same machine. It runs over every
- * tree that is read, before the definition is taken out of it and before two trees are compared.
+ * One spelling for what libvirt reads the same way. It loses nothing: the two trees describe the same machine. It runs
+ * over every tree that is read, before the definition is taken out of it and before two trees are compared.
  */
 interface Spelling {
   /** Name of the element. */
@@ -22,11 +22,22 @@ interface MutableElement {
   children: XmlNode[];
 }
 
-const SIZED_TEXT = ["memory", "currentMemory", "maxMemory", "hard_limit", "soft_limit", "swap_hard_limit", "min_guarantee"];
+const SIZED_TEXT = [
+  "memory",
+  "currentMemory",
+  "maxMemory",
+  "hard_limit",
+  "soft_limit",
+  "swap_hard_limit",
+  "min_guarantee",
+];
 const SIZED_REASON = "libvirt takes a size in any unit and answers in KiB";
 
 /** Comments stay, behind the text. */
-const withText = (el: MutableElement, text: string): XmlNode[] => [text, ...el.children.filter((c) => typeof c !== "string")];
+const withText = (el: MutableElement, text: string): XmlNode[] => [
+  text,
+  ...el.children.filter((c) => typeof c !== "string"),
+];
 
 function sizeText(el: MutableElement): void {
   const size = sizeInKiB(textOf(el), attribute(el, "unit"));
@@ -84,19 +95,25 @@ export const SPELLINGS: readonly Spelling[] = [
   })),
   {
     element: "graphics",
-    reason: "the attribute listen repeats the first <listen> of type address; libvirt writes both and refuses two that differ",
+    reason:
+      "the attribute listen repeats the first <listen> of type address; libvirt writes both and refuses two that differ",
     apply: (el) => {
       const listen = attribute(el, "listen");
       if (listen === undefined) return;
       const first = child(el, "listen");
-      if (!first) el.children = [...el.children, { name: "listen", attributes: { type: "address", address: listen }, children: [] }];
+      if (!first)
+        el.children = [
+          ...el.children,
+          { name: "listen", attributes: { type: "address", address: listen }, children: [] },
+        ];
       else if (attribute(first, "address") !== listen) return;
       delete el.attributes["listen"];
     },
   },
   {
     element: "domain",
-    reason: "a currentMemory that equals memory says nothing, libvirt adds it to every domain; one that is 0 or more it takes for the same",
+    reason:
+      "a currentMemory that equals memory says nothing, libvirt adds it to every domain; one that is 0 or more it takes for the same",
     apply: (el) => {
       const memory = wholeNumber(textOf(childrenOf(el, "memory")[0]));
       if (memory === undefined) return;
@@ -122,7 +139,11 @@ export function inOneSpellingTogether(...roots: readonly XmlElement[]): XmlEleme
 }
 
 function copy(el: XmlElement, parent: string): XmlElement {
-  const out: MutableElement = { name: el.name, attributes: Object.assign(Object.create(null) as Record<string, string>, el.attributes), children: [] };
+  const out: MutableElement = {
+    name: el.name,
+    attributes: Object.assign(Object.create(null) as Record<string, string>, el.attributes),
+    children: [],
+  };
   for (const node of el.children) out.children.push(typeof node === "string" ? node : copy(node, el.name));
   for (const spelling of byElement.get(el.name) ?? []) spelling.apply(out, parent);
   return out;

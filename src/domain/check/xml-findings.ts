@@ -14,14 +14,15 @@ const RULE = "domain-xml";
 type Say = (path: string, problem: string, fix: string, severity?: "error" | "warning") => void;
 
 /**
- * What is wrong with a domain's XML and no definition shows: libvirt refuses it, drops it, or reads it otherwise than it looks. Paths are
- * those of `domainDifferences`, for example `devices/disk[sda]/boot/@order`.
+ * What is wrong with a domain's XML and no definition shows: libvirt refuses it, drops it, or reads it otherwise than
+ * it looks. Paths are those of `domainDifferences`, for example `devices/disk[sda]/boot/@order`.
  *
  * @param domain As it was read.
  */
 export function xmlFindings(domain: XmlElement): Finding[] {
   const findings: Finding[] = [];
-  const say: Say = (path, problem, fix, severity = "error") => void findings.push({ ruleId: RULE, severity, path, message: `${path}: ${problem}.`, fix });
+  const say: Say = (path, problem, fix, severity = "error") =>
+    void findings.push({ ruleId: RULE, severity, path, message: `${path}: ${problem}.`, fix });
   missing(domain, say);
   boots(domain, say);
   firmware(domain, say);
@@ -30,21 +31,36 @@ export function xmlFindings(domain: XmlElement): Finding[] {
 }
 
 function missing(domain: XmlElement, say: Say): void {
-  if ((textOf(child(domain, "name")) ?? "").trim() === "") say("name", "the machine has no name", "Add <name> with a name for the machine.");
+  if ((textOf(child(domain, "name")) ?? "").trim() === "")
+    say("name", "the machine has no name", "Add <name> with a name for the machine.");
   const memory = child(domain, "memory");
   // Guest NUMA cells say how much each has.
-  if (!memory && !at(domain, "cpu", "numa")) say("memory", "it is not said how much memory the machine has", "Add <memory>, for example <memory unit='GiB'>8</memory>.");
+  if (!memory && !at(domain, "cpu", "numa"))
+    say(
+      "memory",
+      "it is not said how much memory the machine has",
+      "Add <memory>, for example <memory unit='GiB'>8</memory>.",
+    );
 }
 
 function boots(domain: XmlElement, say: Say): void {
   if (!child(child(domain, "os"), "boot") || !bootsByDevice(domain)) return;
-  say("os/boot", "libvirt refuses it beside a boot order of devices", "Remove <boot> from <os>, or <boot order> from the devices.");
+  say(
+    "os/boot",
+    "libvirt refuses it beside a boot order of devices",
+    "Remove <boot> from <os>, or <boot order> from the devices.",
+  );
 }
 
 function firmware(domain: XmlElement, say: Say): void {
   const loader = at(domain, "os", "loader");
   if (firmwareOf(child(domain, "os")) !== "unknown") return;
-  say("os/loader", `"${printable((textOf(loader) ?? "").trim(), 200)}" does not say whether it is BIOS or UEFI, and is read as BIOS`, "Write type='pflash' for UEFI, or choose the firmware with <os firmware='efi'>.", "warning");
+  say(
+    "os/loader",
+    `"${printable((textOf(loader) ?? "").trim(), 200)}" does not say whether it is BIOS or UEFI, and is read as BIOS`,
+    "Write type='pflash' for UEFI, or choose the firmware with <os firmware='efi'>.",
+    "warning",
+  );
 }
 
 const numbers = new PlaceTable(NUMBERS.map((place) => ({ place })));
@@ -54,11 +70,13 @@ function walk(el: XmlElement, place: string, here: Position | undefined, outer: 
   const scope = scopeIn(el, outer);
   // What is not libvirt's is nobody's to judge.
   if (!isLibvirts(el, here, scope, say)) return;
-  const toldHere = (name: string, value: string): void => values(join(place, name), () => (name === "#text" ? pathOf(here) : join(pathOf(here), name)), value, say);
+  const toldHere = (name: string, value: string): void =>
+    values(join(place, name), () => (name === "#text" ? pathOf(here) : join(pathOf(here), name)), value, say);
   for (const [name, value] of Object.entries(el.attributes)) {
     toldHere(`@${name}`, value);
     const prefix = prefixOf(name);
-    if (!["", "xml", "xmlns"].includes(prefix) && !scope.get(prefix)) undeclared(prefix, () => join(pathOf(here), `@${name}`), "attribute", say);
+    if (!["", "xml", "xmlns"].includes(prefix) && !scope.get(prefix))
+      undeclared(prefix, () => join(pathOf(here), `@${name}`), "attribute", say);
   }
   const children = childElements(el);
   if (children.length === 0) toldHere("#text", textOf(el) ?? "");
@@ -80,13 +98,18 @@ function isLibvirts(el: XmlElement, here: Position | undefined, scope: Scope, sa
   if (prefix === "" && namespace === "") return true;
   const fix = prefix === "" ? 'Remove xmlns="…" around it.' : `Remove it, or the prefix ${printable(prefix)}.`;
   if (namespace === "") undeclared(prefix, () => pathOf(here), "element", say);
-  else if (!namespace.startsWith(HYPERVISORS)) say(pathOf(here), `it is in the namespace "${printable(namespace, 200)}", and libvirt passes over it`, fix);
+  else if (!namespace.startsWith(HYPERVISORS))
+    say(pathOf(here), `it is in the namespace "${printable(namespace, 200)}", and libvirt passes over it`, fix);
   return false;
 }
 
 function undeclared(prefix: string, path: () => string, what: "element" | "attribute", say: Say): void {
   const namespace = prefix === "qemu" ? QEMU_NAMESPACE : "…";
-  say(path(), `nothing declares the prefix ${printable(prefix)}, and libvirt drops the ${what}`, `Add xmlns:${printable(prefix)}="${namespace}" to <domain>.`);
+  say(
+    path(),
+    `nothing declares the prefix ${printable(prefix)}, and libvirt drops the ${what}`,
+    `Add xmlns:${printable(prefix)}="${namespace}" to <domain>.`,
+  );
 }
 
 /** libvirt keeps one element of each namespace, and none without. */
@@ -98,12 +121,22 @@ function metadata(el: XmlElement, here: Position, outer: Scope, say: Say): void 
 }
 
 function values(place: string, path: () => string, value: string, say: Say): void {
-  if (value.includes("\ufffd")) say(path(), "it holds U+FFFD, which stands where bytes were not in the encoding that they were read in", "Write the letters again, in UTF-8.", "warning");
+  if (value.includes("\ufffd"))
+    say(
+      path(),
+      "it holds U+FFFD, which stands where bytes were not in the encoding that they were read in",
+      "Write the letters again, in UTF-8.",
+      "warning",
+    );
   const any = anyBase.at(place).length > 0;
   if (!any && numbers.at(place).length === 0) return;
   // Ports and quotas may be -1.
   if (wholeNumber(value, any ? 0 : 10) !== undefined || /^\s*-\d+$/.test(value)) return;
-  say(path(), `"${printable(value, 100)}" is not a whole number, and libvirt takes nothing else here`, "Write a whole number, with nothing behind it.");
+  say(
+    path(),
+    `"${printable(value, 100)}" is not a whole number, and libvirt takes nothing else here`,
+    "Write a whole number, with nothing behind it.",
+  );
 }
 
 const SIZES: ReadonlySet<string> = new Set(["memory", "currentMemory", "maxMemory"]);
@@ -111,12 +144,17 @@ const SIZES: ReadonlySet<string> = new Set(["memory", "currentMemory", "maxMemor
 function unit(el: XmlElement, here: Position | undefined, say: Say): void {
   const written = attribute(el, "unit");
   if (wholeNumber(textOf(el)) === undefined || sizeInKiB(textOf(el), written) !== undefined) return;
-  say(join(pathOf(here), "@unit"), `a size in "${printable(written ?? "", 60)}" cannot be read`, "Write it in KiB, MiB or GiB.");
+  say(
+    join(pathOf(here), "@unit"),
+    `a size in "${printable(written ?? "", 60)}" cannot be read`,
+    "Write it in KiB, MiB or GiB.",
+  );
 }
 
 function enlightenment(el: XmlElement, say: Say): void {
   const path = `features/hyperv/${printable(el.name, 100)}`;
   const state = attribute(el, "state");
   if (state !== "on" && state !== "off") say(path, "it is neither on nor off", "Write state='on' or state='off'.");
-  if (el.name === "vendor_id" && state === "on" && attribute(el, "value") === undefined) say(path, "it has no value, and libvirt refuses it without one", "Add value='…' with up to 12 letters.");
+  if (el.name === "vendor_id" && state === "on" && attribute(el, "value") === undefined)
+    say(path, "it has no value, and libvirt refuses it without one", "Add value='…' with up to 12 letters.");
 }

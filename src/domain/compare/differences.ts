@@ -3,16 +3,26 @@ import { join, pathOf, PlaceTable, type Position } from "../canonical/places";
 import { inOneSpellingTogether } from "../canonical/spelling";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
-import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, NUMBER_TEXTS, numberText, plainText, type AdditionContext } from "./ignored";
+import {
+  ADDITIONS,
+  ALIKE,
+  CONTAINERS,
+  DEFAULTS,
+  HIDDEN,
+  NUMBER_TEXTS,
+  numberText,
+  plainText,
+  type AdditionContext,
+} from "./ignored";
 import { otherOrders } from "./order";
 import { PAIRED } from "./paired";
 
 /** One way in which two domains differ. */
 export interface DomainDifference {
   /**
-   * Where, below `<domain>`: element names with what tells lists apart in brackets, `@` for an attribute, for example `memory`,
-   * `devices/disk[sda]/driver/@cache` or `devices/hostdev`. `devices/hostdev[order]`: they stand in another order, by which libvirt
-   * numbers them.
+   * Where, below `<domain>`: element names with what tells lists apart in brackets, `@` for an attribute, for example
+   * `memory`, `devices/disk[sda]/driver/@cache` or `devices/hostdev`. `devices/hostdev[order]`: they stand in another
+   * order, by which libvirt numbers them.
    */
   readonly path: string;
   /** A value, or the XML of a whole element. Undefined: not there. Passwords are masked. */
@@ -22,15 +32,16 @@ export interface DomainDifference {
 
 export interface DifferencesOptions {
   /**
-   * Compare a desired domain (first) with what libvirt answers for it (second): what libvirt adds by itself and what it hides is
-   * passed over. What was added by someone else, such as a device, is a difference. Default false.
+   * Compare a desired domain (first) with what libvirt answers for it (second): what libvirt adds by itself and what it
+   * hides is passed over. What was added by someone else, such as a device, is a difference. Default false.
    */
   readonly ignoreLibvirtAdditions?: boolean;
 }
 
 /**
- * How two domains differ in meaning. Formatting, comments, the order of attributes and of elements with a name or a place of
- * their own, units, and defaults written out make no difference; `compare/ignored.ts` lists what else does not, with reasons.
+ * How two domains differ in meaning. Formatting, comments, the order of attributes and of elements with a name or a
+ * place of their own, units, and defaults written out make no difference; `compare/ignored.ts` lists what else does
+ * not, with reasons.
  *
  * @throws XmlParseError when a text is not XML.
  */
@@ -39,7 +50,10 @@ export function domainDifferences(
   b: string | XmlElement,
   options: DifferencesOptions = {},
 ): DomainDifference[] {
-  const [before, after] = inOneSpellingTogether(typeof a === "string" ? parseXml(a) : a, typeof b === "string" ? parseXml(b) : b) as [XmlElement, XmlElement];
+  const [before, after] = inOneSpellingTogether(
+    typeof a === "string" ? parseXml(a) : a,
+    typeof b === "string" ? parseXml(b) : b,
+  ) as [XmlElement, XmlElement];
   const comparison = new Comparison(before, options.ignoreLibvirtAdditions ?? false);
   comparison.compare(before, after, "", undefined);
   return comparison.found;
@@ -73,11 +87,14 @@ class Comparison {
       const inner = join(place, el.name);
       const there: Position = { above: here, element: el, siblings: pair.a ? ofA : ofB };
       if (pair.a && pair.b) this.compare(pair.a, pair.b, inner, there);
-      else if (CONTAINERS.has(inner)) this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, there);
-      else if (!this.#passOver(inner, pair.a, pair.b, a)) this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
+      else if (CONTAINERS.has(inner))
+        this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, there);
+      else if (!this.#passOver(inner, pair.a, pair.b, a))
+        this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
     }
     if (place !== "devices") return;
-    for (const { name, before, after } of otherOrders(pairs, ofA, ofB)) this.#report(`${join(pathOf(here), name)}[order]`, before, after);
+    for (const { name, before, after } of otherOrders(pairs, ofA, ofB))
+      this.#report(`${join(pathOf(here), name)}[order]`, before, after);
   }
 
   #attributes(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
@@ -88,7 +105,8 @@ class Comparison {
       const here = join(place, `@${name}`);
       if (this.#sameValue(here, was, is, b) || (was === undefined && this.#isAddition(here, b, a))) continue;
       if (is === undefined && this.answers && hidden.at(here).length > 0) continue;
-      const told = (value: string | undefined): string | undefined => value && attributeWithoutSecrets(b.name, name, value);
+      const told = (value: string | undefined): string | undefined =>
+        value && attributeWithoutSecrets(b.name, name, value);
       this.#report(join(pathOf(position), `@${name}`), told(was), told(is));
     }
   }

@@ -2,11 +2,27 @@ import { labelOf } from "../canonical/identity";
 import { attribute, child, type XmlElement } from "../xml";
 
 /**
- * Devices that libvirt numbers in the order in which they stand, as long as they have no place of their own: PCI slots, serial ports (COM1,
- * COM2), ports of channels, the first video card. Disks have a target (but see `otherBuses`), controllers an index, and others there is but one of.
+ * Devices that libvirt numbers in the order in which they stand, as long as they have no place of their own: PCI slots,
+ * serial ports (COM1, COM2), ports of channels, the first video card. Disks have a target (but see `otherBuses`),
+ * controllers an index, and others there is but one of.
  */
 const NUMBERED: ReadonlySet<string> = new Set([
-  "hostdev", "interface", "serial", "parallel", "console", "channel", "input", "redirdev", "rng", "sound", "video", "filesystem", "shmem", "memory", "smartcard", "panic",
+  "hostdev",
+  "interface",
+  "serial",
+  "parallel",
+  "console",
+  "channel",
+  "input",
+  "redirdev",
+  "rng",
+  "sound",
+  "video",
+  "filesystem",
+  "shmem",
+  "memory",
+  "smartcard",
+  "panic",
 ]);
 
 interface Pair {
@@ -21,8 +37,16 @@ export interface OtherOrder {
   readonly after: string;
 }
 
-/** @param pairs In the order of the first tree. @param ofA All devices of the first tree. @param ofB All of the second. */
-export function otherOrders(pairs: readonly Pair[], ofA: readonly XmlElement[], ofB: readonly XmlElement[]): OtherOrder[] {
+/**
+ * @param pairs In the order of the first tree.
+ * @param ofA All devices of the first tree.
+ * @param ofB All of the second.
+ */
+export function otherOrders(
+  pairs: readonly Pair[],
+  ofA: readonly XmlElement[],
+  ofB: readonly XmlElement[],
+): OtherOrder[] {
   const place = new Map(ofB.map((el, i) => [el, i]));
   const byName = new Map<string, { readonly a: XmlElement; readonly b: XmlElement }[]>();
   for (const { a, b } of pairs) {
@@ -34,19 +58,31 @@ export function otherOrders(pairs: readonly Pair[], ofA: readonly XmlElement[], 
   const numbered = [...byName].flatMap(([name, list]): OtherOrder[] => {
     if (list.every(({ b }, i) => i === 0 || place.get(list[i - 1]!.b)! < place.get(b)!)) return [];
     const after = list.map(({ b }) => b).sort((x, y) => place.get(x)! - place.get(y)!);
-    return [{ name, before: list.map(({ a }) => labelOf(a, ofA)).join(", "), after: after.map((b) => labelOf(b, ofB)).join(", ") }];
+    return [
+      {
+        name,
+        before: list.map(({ a }) => labelOf(a, ofA)).join(", "),
+        after: after.map((b) => labelOf(b, ofB)).join(", "),
+      },
+    ];
   });
   return [...numbered, ...otherBuses(pairs, ofA, ofB)];
 }
 
 /**
- * Disks of the same kind on several buses: libvirt sorts those of a bus by their targets and leaves the buses in the order in which they
- * stand, and a boot order of device kinds takes the first (https://libvirt.org/formatdomain.html#bios-bootloader).
+ * Disks of the same kind on several buses: libvirt sorts those of a bus by their targets and leaves the buses in the
+ * order in which they stand, and a boot order of device kinds takes the first
+ * (https://libvirt.org/formatdomain.html#bios-bootloader).
  */
 function otherBuses(pairs: readonly Pair[], ofA: readonly XmlElement[], ofB: readonly XmlElement[]): OtherOrder[] {
   if ([ofA, ofB].every((devices) => devices.some((el) => child(el, "boot")))) return [];
-  const both = new Set(pairs.flatMap(({ a, b }) => (a?.name === "disk" && b && kindOf(a) === kindOf(b) && busOf(a) === busOf(b) ? [a, b] : [])));
-  const buses = (devices: readonly XmlElement[], kind: string): string => [...new Set(devices.filter((el) => both.has(el) && kindOf(el) === kind).map(busOf))].join(", ");
+  const both = new Set(
+    pairs.flatMap(({ a, b }) =>
+      a?.name === "disk" && b && kindOf(a) === kindOf(b) && busOf(a) === busOf(b) ? [a, b] : [],
+    ),
+  );
+  const buses = (devices: readonly XmlElement[], kind: string): string =>
+    [...new Set(devices.filter((el) => both.has(el) && kindOf(el) === kind).map(busOf))].join(", ");
   return ["disk", "cdrom", "floppy"].flatMap((kind) => {
     const [before, after] = [buses(ofA, kind), buses(ofB, kind)];
     return before === after ? [] : [{ name: "disk", before: `${kind}s on ${before}`, after: `${kind}s on ${after}` }];
@@ -54,11 +90,14 @@ function otherBuses(pairs: readonly Pair[], ofA: readonly XmlElement[], ofB: rea
 }
 
 const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk";
-const busOf = (disk: XmlElement): string => attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
+const busOf = (disk: XmlElement): string =>
+  attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
 
 /** Is it written where the device goes? */
 function hasPlace(device: XmlElement): boolean {
   if (child(device, "address")) return true;
   if (device.name === "video") return attribute(child(device, "model"), "primary") !== undefined;
-  return ["serial", "parallel", "console"].includes(device.name) && attribute(child(device, "target"), "port") !== undefined;
+  return (
+    ["serial", "parallel", "console"].includes(device.name) && attribute(child(device, "target"), "port") !== undefined
+  );
 }

@@ -6,7 +6,11 @@ export function fingerprint(el: XmlElement): string {
   const attributes = Object.keys(el.attributes)
     .sort()
     .map((name) => [name, el.attributes[name]]);
-  return JSON.stringify([el.name, attributes, el.children.map((c) => (typeof c === "string" ? c.trim() : fingerprint(c)))]);
+  return JSON.stringify([
+    el.name,
+    attributes,
+    el.children.map((c) => (typeof c === "string" ? c.trim() : fingerprint(c))),
+  ]);
 }
 
 export const sameElement = (a: XmlElement, b: XmlElement): boolean => a === b || fingerprint(a) === fingerprint(b);
@@ -29,7 +33,8 @@ function factOf(el: XmlElement, fact: string): string {
   return attribute(here, last.slice(1)) ?? "";
 }
 
-export const dependencesOf = (element: string): readonly Dependence[] => DEPENDENCES.filter((d) => d.element === element);
+export const dependencesOf = (element: string): readonly Dependence[] =>
+  DEPENDENCES.filter((d) => d.element === element);
 
 /** The facts about a modelled element that rules of its rest go by. */
 export function factsOf(modelled: XmlElement): Record<string, string> | undefined {

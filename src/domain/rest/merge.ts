@@ -15,7 +15,9 @@ export class RestConflictError extends Error {
     readonly path: string,
     reason: string,
   ) {
-    super(`domain "${domain}": ${path} cannot be changed here: ${reason}. Change it in the machine's XML (virsh edit), then read the machine again.`);
+    super(
+      `domain "${domain}": ${path} cannot be changed here: ${reason}. Change it in the machine's XML (virsh edit), then read the machine again.`,
+    );
   }
 }
 
@@ -75,8 +77,15 @@ function outdated(modelled: XmlElement, rest: ElementRest): { attributes: Set<st
   return { attributes, children };
 }
 
-function mergeAttributes(modelled: XmlElement, rest: ElementRest, dropped: ReadonlySet<string>): Record<string, string> {
-  const merged: Record<string, string> = Object.assign(Object.create(null) as Record<string, string>, modelled.attributes);
+function mergeAttributes(
+  modelled: XmlElement,
+  rest: ElementRest,
+  dropped: ReadonlySet<string>,
+): Record<string, string> {
+  const merged: Record<string, string> = Object.assign(
+    Object.create(null) as Record<string, string>,
+    modelled.attributes,
+  );
   for (const [name, { modelled: was, original }] of Object.entries(rest.attributes ?? {})) {
     if (dropped.has(name) || merged[name] !== was) continue;
     if (original === undefined) delete merged[name];
@@ -87,7 +96,9 @@ function mergeAttributes(modelled: XmlElement, rest: ElementRest, dropped: Reado
 
 function mergeChildren(modelled: XmlElement, rest: ElementRest, dropped: ReadonlySet<string>): XmlNode[] {
   const changes = (rest.children ?? []).filter((c) => !dropped.has(nameOf(c)));
-  const stands = new Set(changes.flatMap((c) => (c.kind === "extra" && STANDS.has(c.element.name) ? [c.element.name] : [])));
+  const stands = new Set(
+    changes.flatMap((c) => (c.kind === "extra" && STANDS.has(c.element.name) ? [c.element.name] : [])),
+  );
   const elements = modelled.children.filter((c): c is XmlElement => typeof c !== "string" && !stands.has(c.name));
   const ids = identifyAll(elements);
   const byChild = new Map(changes.flatMap((c) => (c.kind === "extra" ? [] : [[c.child, c] as const])));
@@ -102,7 +113,10 @@ function mergeChildren(modelled: XmlElement, rest: ElementRest, dropped: Readonl
   return [...(text === "" ? [] : [text]), ...arrange(kept, extrasOf(changes, elements), sequence)];
 }
 
-/** Elements that the definition has only for want of another: one that somebody wrote into the machine's XML stays instead. */
+/**
+ * Elements that the definition has only for want of another: one that somebody wrote into the machine's XML stays
+ * instead.
+ */
 const STANDS: ReadonlySet<string> = new Set(["maxphysaddr"]);
 
 const nameOf = (c: ChildRest): string => (c.kind === "extra" ? c.element.name : groupName(c.child));
@@ -128,7 +142,10 @@ function mergeChild(el: XmlElement, change: Exclude<ChildRest, { kind: "extra" }
 type Extra = Extract<ChildRest, { kind: "extra" }>;
 
 /** What only the original has, by the child that it follows. */
-function extrasOf(changes: readonly ChildRest[], modelled: readonly XmlElement[]): Map<string | undefined, XmlElement[]> {
+function extrasOf(
+  changes: readonly ChildRest[],
+  modelled: readonly XmlElement[],
+): Map<string | undefined, XmlElement[]> {
   const counts = new Map([...grouped(modelled, idOf)].map(([id, alike]) => [id, alike.length] as const));
   const extras = new Map<string | undefined, XmlElement[]>();
   for (const change of changes) {
@@ -140,8 +157,18 @@ function extrasOf(changes: readonly ChildRest[], modelled: readonly XmlElement[]
   return extras;
 }
 
-/** Elements of which a machine may have any number without names: one more in the definition is not the one in the rest. */
-const LISTS: ReadonlySet<string> = new Set(["serial", "parallel", "interface", "input", "panic", "hostdev", "redirdev"]);
+/**
+ * Elements of which a machine may have any number without names: one more in the definition is not the one in the rest.
+ */
+const LISTS: ReadonlySet<string> = new Set([
+  "serial",
+  "parallel",
+  "interface",
+  "input",
+  "panic",
+  "hostdev",
+  "redirdev",
+]);
 
 /** The definition has since got the same thing itself, for example a disk of the same name: it wins. */
 function isModelled({ element, beside = 0 }: Extra, counts: ReadonlyMap<string, number>): boolean {
@@ -156,8 +183,10 @@ function settled(domain: XmlElement, { bootsTwice }: DomainRest): XmlElement {
     ...domain,
     children: domain.children.flatMap((c): XmlNode[] => {
       if (typeof c === "string") return [c];
-      // libvirt refuses a boot order of devices beside one of device kinds; the one that the definition has just given wins.
-      if (c.name === "os" && kindsGive) return [{ ...c, children: c.children.filter((o) => typeof o === "string" || o.name !== "boot") }];
+      // libvirt refuses a boot order of devices beside one of device kinds; the one that the definition has just given
+      // wins.
+      if (c.name === "os" && kindsGive)
+        return [{ ...c, children: c.children.filter((o) => typeof o === "string" || o.name !== "boot") }];
       if (c.name === "currentMemory" && Number(textOf(c)) > memoryOf(domain)) return [];
       return [c];
     }),

@@ -8,8 +8,8 @@ export interface Placed {
 }
 
 /**
- * How children stood when they were read: ids of the model's, each with what followed it and only the original has. The original's order
- * counts: libvirt numbers most devices by it, and a comment belongs to what follows it.
+ * How children stood when they were read: ids of the model's, each with what followed it and only the original has. The
+ * original's order counts: libvirt numbers most devices by it, and a comment belongs to what follows it.
  */
 export interface Sequence {
   /** The model's ids as the model had them. */
@@ -19,18 +19,27 @@ export interface Sequence {
 }
 
 /**
- * Brings the children into the order of the original. Where the definition has since put things of one name into another order, they
- * take each other's places; what is new comes behind the last of its name, or behind what it follows in the model.
+ * Brings the children into the order of the original. Where the definition has since put things of one name into
+ * another order, they take each other's places; what is new comes behind the last of its name, or behind what it
+ * follows in the model.
  *
  * @param kept The model's children that stay, as the model has them.
  * @param extras By the id that they follow; `undefined`: they come first.
  */
-export function arrange(kept: readonly Placed[], extras: ReadonlyMap<string | undefined, readonly XmlElement[]>, sequence: Sequence): XmlElement[] {
+export function arrange(
+  kept: readonly Placed[],
+  extras: ReadonlyMap<string | undefined, readonly XmlElement[]>,
+  sequence: Sequence,
+): XmlElement[] {
   const now = new Map(kept.map((one) => [one.id!, one.element]));
   const before = new Set(sequence.original);
-  const slots = reordered(sequence, kept.filter(({ id }) => before.has(id!)));
+  const slots = reordered(
+    sequence,
+    kept.filter(({ id }) => before.has(id!)),
+  );
   const placed: Placed[] = [];
-  const add = (list: readonly XmlElement[] = []): void => list.forEach((element) => placed.push({ id: undefined, element }));
+  const add = (list: readonly XmlElement[] = []): void =>
+    list.forEach((element) => placed.push({ id: undefined, element }));
   add(extras.get(undefined));
   for (const id of sequence.original) {
     const there = slots.get(id) ?? id;
@@ -49,7 +58,11 @@ export function arrange(kept: readonly Placed[], extras: ReadonlyMap<string | un
 function reordered({ modelled, original }: Sequence, kept: readonly Placed[]): ReadonlyMap<string, string> {
   const places = new Map<string, string>();
   const names = new Map(kept.map(({ id, element }) => [id!, element.name]));
-  const byName = (ids: readonly string[]): Map<string, string[]> => grouped(ids.filter((id) => names.has(id)), (id) => names.get(id)!);
+  const byName = (ids: readonly string[]): Map<string, string[]> =>
+    grouped(
+      ids.filter((id) => names.has(id)),
+      (id) => names.get(id)!,
+    );
   const was = byName(modelled);
   const slots = byName(original);
   for (const [name, is] of byName(kept.map(({ id }) => id!))) {
@@ -76,5 +89,8 @@ function insertNew(placed: readonly Placed[], kept: readonly Placed[], before: R
     // Several new ones in a row hang on the same one, in the model's order.
     if (before.has(id!)) previous = element;
   }
-  return [...(behind.get(undefined) ?? []), ...placed.flatMap(({ element }) => [element, ...(behind.get(element) ?? [])])];
+  return [
+    ...(behind.get(undefined) ?? []),
+    ...placed.flatMap(({ element }) => [element, ...(behind.get(element) ?? [])]),
+  ];
 }

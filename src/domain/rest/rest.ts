@@ -2,11 +2,12 @@ import type { XmlElement } from "../xml";
 import type { Sequence } from "./order";
 
 /**
- * What an element's XML says beyond, or otherwise than, the definition that was read from it: the difference between the XML that
- * the definition renders to ("modelled") and the XML that was read ("original"). Plain data, so it can be kept as JSON.
+ * What an element's XML says beyond, or otherwise than, the definition that was read from it: the difference between
+ * the XML that the definition renders to ("modelled") and the XML that was read ("original"). Plain data, so it can be
+ * kept as JSON.
  *
- * It is put back by a three-way merge: where the definition still says what it said when it was read, the original stands again;
- * where the definition has changed, the change wins and only what it has no words for is put back.
+ * It is put back by a three-way merge: where the definition still says what it said when it was read, the original
+ * stands again; where the definition has changed, the change wins and only what it has no words for is put back.
  */
 export interface ElementRest {
   /** By attribute name. No `modelled`: only the original has it. No `original`: only the model writes it. */
@@ -21,8 +22,8 @@ export interface ElementRest {
 
 export type ChildRest =
   /**
-   * Only the original has it. It follows the child named `after`; none: it comes first. `beside` counts what the model had of the
-   * same identity, 0 when absent.
+   * Only the original has it. It follows the child named `after`; none: it comes first. `beside` counts what the model
+   * had of the same identity, 0 when absent.
    */
   | { readonly kind: "extra"; readonly element: XmlElement; readonly after?: string; readonly beside?: number }
   /** Only the model has it: a default that the original leaves to libvirt. */
@@ -41,11 +42,12 @@ export interface DomainRest extends ElementRest {
   readonly spice?: true;
 }
 
-export const isEmptyElementRest = ({ attributes, text, children, order }: ElementRest): boolean => !attributes && !text && !children && !order;
+export const isEmptyElementRest = ({ attributes, text, children, order }: ElementRest): boolean =>
+  !attributes && !text && !children && !order;
 
 /**
- * Elements that are replaced as a whole: an original attribute beside a changed one would make nonsense, such as a path of the
- * old image beside a new pool. Named with their parent.
+ * Elements that are replaced as a whole: an original attribute beside a changed one would make nonsense, such as a path
+ * of the old image beside a new pool. Named with their parent.
  */
 export const WHOLE: ReadonlySet<string> = new Set([
   "domain/memory",
@@ -95,14 +97,20 @@ export const DEPENDENCES: readonly Dependence[] = [
   { element: "domain", fact: "vcpu/*", dropChildren: ["vcpus"] },
   // Another firmware needs another image, and libvirt or the definition names it.
   { element: "os", fact: "firmware/*", dropChildren: ["loader", "nvram"] },
-  { element: "os", fact: "@firmware", dropAttributes: ["firmware"], dropChildren: ["loader", "nvram", "firmware", "varstore"] },
+  {
+    element: "os",
+    fact: "@firmware",
+    dropAttributes: ["firmware"],
+    dropChildren: ["loader", "nvram", "firmware", "varstore"],
+  },
   {
     element: "domain",
     fact: "memory/*",
     refuse: {
       whenExtra: ["cpu/numa", "maxMemory", "devices/memory"],
       path: "memoryKiB",
-      reason: "the machine has guest NUMA cells or memory modules, which the definition does not describe and which add up to its memory",
+      reason:
+        "the machine has guest NUMA cells or memory modules, which the definition does not describe and which add up to its memory",
     },
   },
   {

@@ -2,8 +2,9 @@ import { printable } from "../../foreign/printable";
 import { attribute, child, childElements, childrenOf, parseXml, type XmlElement, type XmlNode } from "../xml";
 
 /**
- * What a machine has only with a SPICE display. libvirt refuses it without one ("Spice audio is not supported without spice graphics",
- * "chardev 'spicevmc' not supported without spice graphics"; tried on 9.0.0), and QEMU gives 3D only to a display that can show it.
+ * What a machine has only with a SPICE display. libvirt refuses it without one ("Spice audio is not supported without
+ * spice graphics", "chardev 'spicevmc' not supported without spice graphics"; tried on 9.0.0), and QEMU gives 3D only
+ * to a display that can show it.
  */
 
 const CHARACTER_DEVICES: ReadonlySet<string> = new Set(["spicevmc", "spiceport"]);
@@ -12,7 +13,8 @@ const CHARACTER_DEVICES: ReadonlySet<string> = new Set(["spicevmc", "spiceport"]
 function carried(device: XmlElement): string | undefined {
   const type = attribute(device, "type") ?? "";
   if (device.name === "audio") return type === "spice" ? "sound through SPICE" : undefined;
-  if (device.name === "rng" && CHARACTER_DEVICES.has(attribute(child(device, "backend"), "type") ?? "")) return "random numbers through SPICE";
+  if (device.name === "rng" && CHARACTER_DEVICES.has(attribute(child(device, "backend"), "type") ?? ""))
+    return "random numbers through SPICE";
   if (!CHARACTER_DEVICES.has(type)) return undefined;
   switch (device.name) {
     case "redirdev":
@@ -31,10 +33,12 @@ const devicesOf = (domain: XmlElement): XmlElement[] => {
   return devices === undefined ? [] : childElements(devices);
 };
 
-export const hasSpice = (domain: XmlElement): boolean => devicesOf(domain).some((el) => el.name === "graphics" && attribute(el, "type") === "spice");
+export const hasSpice = (domain: XmlElement): boolean =>
+  devicesOf(domain).some((el) => el.name === "graphics" && attribute(el, "type") === "spice");
 
 /**
- * What a machine had through a SPICE display that it has no more, for people, each once; nothing where it had none, or has one still.
+ * What a machine had through a SPICE display that it has no more, for people, each once; nothing where it had none, or
+ * has one still.
  *
  * @throws XmlParseError when a text is not XML.
  */
@@ -46,8 +50,16 @@ export function lostWithSpice(before: string, after: string): string[] {
 
 /** The machine without what needs SPICE. */
 export function withoutCarried(domain: XmlElement): XmlElement {
-  const gone = new Set(devicesOf(domain).filter((device) => device.name === "audio" && carried(device) !== undefined).map((audio) => attribute(audio, "id")));
-  const shows3d = devicesOf(domain).some((el) => el.name === "graphics" && (attribute(el, "type") === "egl-headless" || attribute(child(el, "gl"), "enable") === "yes"));
+  const gone = new Set(
+    devicesOf(domain)
+      .filter((device) => device.name === "audio" && carried(device) !== undefined)
+      .map((audio) => attribute(audio, "id")),
+  );
+  const shows3d = devicesOf(domain).some(
+    (el) =>
+      el.name === "graphics" &&
+      (attribute(el, "type") === "egl-headless" || attribute(child(el, "gl"), "enable") === "yes"),
+  );
   const settled = (device: XmlElement): XmlElement[] => {
     if (carried(device) !== undefined) return [];
     // Its sound goes to the audio backend that libvirt adds for the new display.
@@ -56,15 +68,28 @@ export function withoutCarried(domain: XmlElement): XmlElement {
   };
   const children = domain.children.map((c): XmlNode => {
     if (typeof c === "string" || c.name !== "devices") return c;
-    return { ...c, children: c.children.flatMap((device): XmlNode[] => (typeof device === "string" ? [device] : settled(device))) };
+    return {
+      ...c,
+      children: c.children.flatMap((device): XmlNode[] => (typeof device === "string" ? [device] : settled(device))),
+    };
   });
   return { ...domain, children };
 }
 
-const without = (el: XmlElement, drop: (inner: XmlElement) => boolean): XmlElement => ({ ...el, children: el.children.filter((c) => typeof c === "string" || !drop(c)) });
+const without = (el: XmlElement, drop: (inner: XmlElement) => boolean): XmlElement => ({
+  ...el,
+  children: el.children.filter((c) => typeof c === "string" || !drop(c)),
+});
 
 function without3d(video: XmlElement): XmlElement {
-  const accelerated = childrenOf(child(video, "model"), "acceleration").some((el) => attribute(el, "accel3d") === "yes");
+  const accelerated = childrenOf(child(video, "model"), "acceleration").some(
+    (el) => attribute(el, "accel3d") === "yes",
+  );
   if (!accelerated) return video;
-  return { ...video, children: video.children.map((c) => (typeof c !== "string" && c.name === "model" ? without(c, (el) => el.name === "acceleration") : c)) };
+  return {
+    ...video,
+    children: video.children.map((c) =>
+      typeof c !== "string" && c.name === "model" ? without(c, (el) => el.name === "acceleration") : c,
+    ),
+  };
 }

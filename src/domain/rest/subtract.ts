@@ -11,7 +11,13 @@ export function subtract(original: XmlElement, modelled: XmlElement): ElementRes
   const { children, order } = childrenRest(original, modelled);
   if (!attributes && !text && !children && !order) return {};
   const facts = factsOf(modelled);
-  return { ...(attributes && { attributes }), ...(text && { text }), ...(children && { children }), ...(order && { order }), ...(facts && { facts }) };
+  return {
+    ...(attributes && { attributes }),
+    ...(text && { text }),
+    ...(children && { children }),
+    ...(order && { order }),
+    ...(facts && { facts }),
+  };
 }
 
 function attributesRest(original: XmlElement, modelled: XmlElement): ElementRest["attributes"] {
@@ -19,7 +25,8 @@ function attributesRest(original: XmlElement, modelled: XmlElement): ElementRest
   for (const name of new Set([...Object.keys(original.attributes), ...Object.keys(modelled.attributes)])) {
     const was = Object.hasOwn(original.attributes, name) ? original.attributes[name] : undefined;
     const is = Object.hasOwn(modelled.attributes, name) ? modelled.attributes[name] : undefined;
-    if (was !== is) rest.push([name, { ...(is !== undefined && { modelled: is }), ...(was !== undefined && { original: was }) }]);
+    if (was !== is)
+      rest.push([name, { ...(is !== undefined && { modelled: is }), ...(was !== undefined && { original: was }) }]);
   }
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
@@ -63,7 +70,8 @@ function saysSomething({ modelled, original }: Sequence, rest: readonly ChildRes
 }
 
 /** A comment inside a text has its place there. */
-const isMixed = ({ children }: XmlElement): boolean => children.length > 1 && children.some((c) => typeof c === "string");
+const isMixed = ({ children }: XmlElement): boolean =>
+  children.length > 1 && children.some((c) => typeof c === "string");
 
 function childRest(was: XmlElement, is: XmlElement, parent: string, id: string): ChildRest | undefined {
   if (WHOLE.has(`${parent}/${is.name}`) || was.name !== is.name || isMixed(was)) {

@@ -1,5 +1,13 @@
 import { defined } from "../../foreign/defined";
-import { clockOffset, timerMode, timerName, timerTickpolicy, timerTrack, type DomainDefinition, type DomainDefinitionInput } from "../definition";
+import {
+  clockOffset,
+  timerMode,
+  timerName,
+  timerTickpolicy,
+  timerTrack,
+  type DomainDefinition,
+  type DomainDefinitionInput,
+} from "../definition";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
 import { oneOf, uintOf, yesNo } from "./values";
 
@@ -29,7 +37,11 @@ export function parseClock(domain: XmlElement): Clock {
 /** A clock that counts from somewhere else is read as the one it is counted from; the rest keeps the difference. */
 function parseOffset(clock: XmlElement | undefined): Clock["offset"] {
   const offset = attribute(clock, "offset");
-  return oneOf(clockOffset.options, offset) ?? oneOf(clockOffset.options, attribute(clock, "basis")) ?? (offset === "timezone" ? "localtime" : "utc");
+  return (
+    oneOf(clockOffset.options, offset) ??
+    oneOf(clockOffset.options, attribute(clock, "basis")) ??
+    (offset === "timezone" ? "localtime" : "utc")
+  );
 }
 
 function parseTimer(timer: XmlElement): Clock["timers"] {

@@ -18,11 +18,13 @@ export const LOOPBACK = "127.0.0.1";
 export const AGENT_CHANNEL = "org.qemu.guest_agent.0";
 export const SPICE_CHANNEL = "com.redhat.spice.0";
 
-export const renderSerial = (on: boolean | undefined): XmlElement | undefined => (on ? element("serial", { type: "pty" }) : undefined);
+export const renderSerial = (on: boolean | undefined): XmlElement | undefined =>
+  on ? element("serial", { type: "pty" }) : undefined;
 export const parseSerial = (devices: XmlElement | undefined): true | undefined =>
   childrenOf(devices, "serial").some((el) => attribute(el, "type") === "pty") || undefined;
 
-const channel = (type: string, name: string): XmlElement => element("channel", { type }, element("target", { type: "virtio", name }));
+const channel = (type: string, name: string): XmlElement =>
+  element("channel", { type }, element("target", { type: "virtio", name }));
 
 export const renderChannels = (d: DevicesInput): (XmlElement | undefined)[] => [
   d.guestAgent ? channel("unix", AGENT_CHANNEL) : undefined,
@@ -31,12 +33,15 @@ export const renderChannels = (d: DevicesInput): (XmlElement | undefined)[] => [
 
 export function parseChannels(devices: XmlElement | undefined): Pick<Devices, "guestAgent" | "spiceAgent"> {
   const has = (type: string, name: string): boolean =>
-    childrenOf(devices, "channel").some((el) => attribute(el, "type") === type && attribute(child(el, "target"), "name") === name);
+    childrenOf(devices, "channel").some(
+      (el) => attribute(el, "type") === type && attribute(child(el, "target"), "name") === name,
+    );
   return defined({ guestAgent: has("unix", AGENT_CHANNEL), spiceAgent: has("spicevmc", SPICE_CHANNEL) || undefined });
 }
 
 /** The tablet sends absolute positions, so that the pointer does not drift in a remote console. */
-export const renderTablet = (bus: DevicesInput["tablet"]): XmlElement | undefined => bus && element("input", { type: "tablet", bus });
+export const renderTablet = (bus: DevicesInput["tablet"]): XmlElement | undefined =>
+  bus && element("input", { type: "tablet", bus });
 export function parseTablet(devices: XmlElement | undefined): Devices["tablet"] {
   const tablet = childrenOf(devices, "input").find((el) => attribute(el, "type") === "tablet");
   return tablet && oneOf(tabletBus.options, attribute(tablet, "bus") ?? "usb");
@@ -71,12 +76,16 @@ export function parseGraphics(devices: XmlElement | undefined): Devices["graphic
 }
 
 export const renderVideo = (video: DevicesInput["video"]): XmlElement | undefined =>
-  video && element("video", undefined, element("model", { type: video.model, vram: video.vramKiB, heads: video.heads }));
+  video &&
+  element("video", undefined, element("model", { type: video.model, vram: video.vramKiB, heads: video.heads }));
 
 export function parseVideo(devices: XmlElement | undefined): Devices["video"] {
   const model = child(child(devices, "video"), "model");
   const type = oneOf(videoModel.options, attribute(model, "type"));
-  return type && defined({ model: type, vramKiB: uintOf(attribute(model, "vram")), heads: uintOf(attribute(model, "heads")) });
+  return (
+    type &&
+    defined({ model: type, vramKiB: uintOf(attribute(model, "vram")), heads: uintOf(attribute(model, "heads")) })
+  );
 }
 
 export const renderSound = (model: DevicesInput["sound"]): XmlElement | undefined =>

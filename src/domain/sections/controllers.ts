@@ -19,6 +19,13 @@ export function parseControllers(devices: XmlElement | undefined): Controller[] 
     if (type === undefined || type === "pci") return [];
     const index = uintOf(attribute(el, "index")) ?? next.get(type) ?? 0;
     next.set(type, index + 1);
-    return [defined({ type, index, model: attribute(el, "model"), iothread: uintOf(attribute(child(el, "driver"), "iothread")) })];
+    return [
+      defined({
+        type,
+        index,
+        model: attribute(el, "model"),
+        iothread: uintOf(attribute(child(el, "driver"), "iothread")),
+      }),
+    ];
   });
 }

@@ -1,5 +1,12 @@
 import { defined } from "../../foreign/defined";
-import { cpuCache, cpuCheck, cpuFeaturePolicy, cpuMode, type DomainDefinition, type DomainDefinitionInput } from "../definition";
+import {
+  cpuCache,
+  cpuCheck,
+  cpuFeaturePolicy,
+  cpuMode,
+  type DomainDefinition,
+  type DomainDefinitionInput,
+} from "../definition";
 import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
 import { asOnOff, oneOf, onOff, uintOf } from "./values";
 

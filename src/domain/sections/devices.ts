@@ -2,15 +2,33 @@ import { defined } from "../../foreign/defined";
 import type { DomainDefinition, DomainDefinitionInput } from "../definition";
 import { child, element, type XmlElement } from "../xml";
 import {
-  parseChannels, parseGraphics, parseSerial, parseSound, parseTablet, parseVideo,
-  renderChannels, renderGraphics, renderSerial, renderSound, renderTablet, renderVideo,
+  parseChannels,
+  parseGraphics,
+  parseSerial,
+  parseSound,
+  parseTablet,
+  parseVideo,
+  renderChannels,
+  renderGraphics,
+  renderSerial,
+  renderSound,
+  renderTablet,
+  renderVideo,
 } from "./console";
 import { parseControllers, renderControllers } from "./controllers";
 import { parseDisks, renderDisks } from "./disks";
 import { parseInterfaces, renderInterfaces } from "./interfaces";
 import {
-  parseMemballoon, parsePanic, parseRng, parseTpm, parseWatchdog,
-  renderMemballoon, renderPanic, renderRng, renderTpm, renderWatchdog,
+  parseMemballoon,
+  parsePanic,
+  parseRng,
+  parseTpm,
+  parseWatchdog,
+  renderMemballoon,
+  renderPanic,
+  renderRng,
+  renderTpm,
+  renderWatchdog,
 } from "./platform";
 
 /** Devices in the order in which libvirt writes them. */

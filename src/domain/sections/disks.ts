@@ -51,7 +51,8 @@ function renderSource(source: DiskInput["source"]): XmlElement | undefined {
 }
 
 /** Disks of a kind, bus, format or source that the definition does not describe are left out, as a whole. */
-export const parseDisks = (devices: XmlElement | undefined): Disk[] => childrenOf(devices, "disk").flatMap((el) => parseDisk(el) ?? []);
+export const parseDisks = (devices: XmlElement | undefined): Disk[] =>
+  childrenOf(devices, "disk").flatMap((el) => parseDisk(el) ?? []);
 
 function parseDisk(el: XmlElement): Disk | undefined {
   const device = oneOf(diskDevice.options, attribute(el, "device") ?? "disk");
@@ -62,7 +63,16 @@ function parseDisk(el: XmlElement): Disk | undefined {
   const format = oneOf(diskFormat.options, attribute(driver, "type") ?? "raw");
   const source = parseSource(el);
   const driverName = attribute(driver, "name") ?? "qemu";
-  if (!device || !bus || !format || source === "other" || driverName !== "qemu" || target === undefined || !diskTarget.safeParse(target).success) return undefined;
+  if (
+    !device ||
+    !bus ||
+    !format ||
+    source === "other" ||
+    driverName !== "qemu" ||
+    target === undefined ||
+    !diskTarget.safeParse(target).success
+  )
+    return undefined;
   if (source === undefined && device === "disk") return undefined;
   return defined({
     device,

@@ -10,8 +10,14 @@ import { parseIdentity, parseMemory, parseVcpus, renderIdentity, renderMemory, r
 import { parseLifecycle, parsePm, renderLifecycle, renderPm } from "./lifecycle";
 import { parseOs, renderOs } from "./os";
 import {
-  parseCputune, parseIothreads, parseMemoryBacking, parseNumatune,
-  renderCputune, renderIothreads, renderMemoryBacking, renderNumatune,
+  parseCputune,
+  parseIothreads,
+  parseMemoryBacking,
+  parseNumatune,
+  renderCputune,
+  renderIothreads,
+  renderMemoryBacking,
+  renderNumatune,
 } from "./tuning";
 
 /** The definition as a tree, in the order in which libvirt writes a domain. Checks nothing. */

@@ -24,10 +24,18 @@ export function renderMetadata(metadata: DomainDefinitionInput["metadata"]): Xml
   return element(
     "metadata",
     undefined,
-    element("windowsguest:guest", { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest }, owner && element("windowsguest:owner", { ...owner })),
+    element(
+      "windowsguest:guest",
+      { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest },
+      owner && element("windowsguest:owner", { ...owner }),
+    ),
     osinfoId === undefined
       ? undefined
-      : element("libosinfo:libosinfo", { "xmlns:libosinfo": LIBOSINFO_NAMESPACE }, element("libosinfo:os", { id: osinfoId })),
+      : element(
+          "libosinfo:libosinfo",
+          { "xmlns:libosinfo": LIBOSINFO_NAMESPACE },
+          element("libosinfo:os", { id: osinfoId }),
+        ),
   );
 }
 
@@ -35,7 +43,9 @@ export function renderMetadata(metadata: DomainDefinitionInput["metadata"]): Xml
 export const osinfoIdOf = (domain: XmlElement): string | undefined =>
   attribute(child(inMetadata(domain, "libosinfo:libosinfo", LIBOSINFO_NAMESPACE), "libosinfo:os"), "id");
 
-/** An element of `<metadata>`; undefined where its prefix is not declared: then it is nobody's, and libvirt drops it. */
+/**
+ * An element of `<metadata>`; undefined where its prefix is not declared: then it is nobody's, and libvirt drops it.
+ */
 function inMetadata(domain: XmlElement, name: string, namespace: string): XmlElement | undefined {
   const metadata = child(domain, "metadata");
   const found = child(metadata, name);
@@ -48,19 +58,36 @@ export function parseMetadata(domain: XmlElement): DomainDefinition["metadata"] 
   const windows = attribute(guest, "windows");
   const preset = attribute(guest, "preset");
   if (windows === undefined || preset === undefined) return undefined;
-  return defined({ windows, preset, digest: attribute(guest, "digest"), osinfoId: osinfoIdOf(domain), owner: parseOwner(guest) });
+  return defined({
+    windows,
+    preset,
+    digest: attribute(guest, "digest"),
+    osinfoId: osinfoIdOf(domain),
+    owner: parseOwner(guest),
+  });
 }
 
 /** Whose machine it is, as its metadata say. */
 export type Owner = NonNullable<NonNullable<DomainDefinition["metadata"]>["owner"]>;
 
 /** Reads nothing but the owner; undefined where nobody says so. */
-export const ownerOf = (domain: XmlElement): Owner | undefined => parseOwner(inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE));
+export const ownerOf = (domain: XmlElement): Owner | undefined =>
+  parseOwner(inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE));
 
 function parseOwner(guest: XmlElement | undefined): Owner | undefined {
   const owner = child(guest, "windowsguest:owner");
-  const [project, stack, urn, state, token, by] = ["project", "stack", "urn", "state", "token", "by"].map((name) => attribute(owner, name));
-  if (project === undefined || stack === undefined || urn === undefined || state === undefined || token === undefined || by === undefined) return undefined;
+  const [project, stack, urn, state, token, by] = ["project", "stack", "urn", "state", "token", "by"].map((name) =>
+    attribute(owner, name),
+  );
+  if (
+    project === undefined ||
+    stack === undefined ||
+    urn === undefined ||
+    state === undefined ||
+    token === undefined ||
+    by === undefined
+  )
+    return undefined;
   return { project, stack, urn, state, token, by };
 }
 
@@ -73,12 +100,17 @@ export const renderIdentity = (d: DomainDefinitionInput): (XmlElement | undefine
   renderMetadata(d.metadata),
 ];
 
-export function parseIdentity(domain: XmlElement): Pick<DomainDefinition, "name" | "type" | "uuid" | "title" | "description" | "metadata"> {
+export function parseIdentity(
+  domain: XmlElement,
+): Pick<DomainDefinition, "name" | "type" | "uuid" | "title" | "description" | "metadata"> {
   const name = textOf(child(domain, "name")) ?? "";
   const asked = attribute(domain, "type");
   const type = oneOf(domainType.options, asked);
   if (!type) {
-    throw new UnsupportedDomainError(name, `its type is "${asked ?? ""}"; only QEMU machines (type kvm or qemu) can be read`);
+    throw new UnsupportedDomainError(
+      name,
+      `its type is "${asked ?? ""}"; only QEMU machines (type kvm or qemu) can be read`,
+    );
   }
   return defined({
     type,
@@ -90,7 +122,8 @@ export function parseIdentity(domain: XmlElement): Pick<DomainDefinition, "name"
   });
 }
 
-export const renderMemory = (d: DomainDefinitionInput): XmlElement => element("memory", { unit: "KiB" }, String(d.memoryKiB));
+export const renderMemory = (d: DomainDefinitionInput): XmlElement =>
+  element("memory", { unit: "KiB" }, String(d.memoryKiB));
 
 export const parseMemory = (domain: XmlElement): number => {
   const memory = child(domain, "memory");

@@ -8,8 +8,12 @@ type HypervInput = NonNullable<DomainDefinitionInput["features"]["hyperv"]>;
 type Hyperv = NonNullable<DomainDefinition["features"]["hyperv"]>;
 type HypervFeature = Hyperv["features"][string];
 
-const elements = catalogue.flatMap(({ libvirt, value }) => (libvirt.kind === "element" ? [{ ...libvirt, value }] : [])).sort((a, b) => a.place - b.place);
-const children = catalogue.flatMap(({ libvirt }) => (libvirt.kind === "child" ? [libvirt] : [])).sort((a, b) => (a.element < b.element ? -1 : 1));
+const elements = catalogue
+  .flatMap(({ libvirt, value }) => (libvirt.kind === "element" ? [{ ...libvirt, value }] : []))
+  .sort((a, b) => a.place - b.place);
+const children = catalogue
+  .flatMap(({ libvirt }) => (libvirt.kind === "child" ? [libvirt] : []))
+  .sort((a, b) => (a.element < b.element ? -1 : 1));
 
 /** Element names in the order in which libvirt writes them. */
 export const HYPERV_ELEMENTS: readonly string[] = elements.map(({ element }) => element);
@@ -20,11 +24,14 @@ export const HYPERV_CHILDREN: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** Elements that carry a value: the attribute, and how it is read. */
-export const HYPERV_VALUES: ReadonlyMap<string, { readonly attribute: string; readonly type: "number" | "string" }> = new Map(
-  elements.flatMap(({ element, valueAttribute, value }) =>
-    valueAttribute === undefined ? [] : [[element, { attribute: valueAttribute, type: value?.type === "uint32" ? "number" : "string" }] as const],
-  ),
-);
+export const HYPERV_VALUES: ReadonlyMap<string, { readonly attribute: string; readonly type: "number" | "string" }> =
+  new Map(
+    elements.flatMap(({ element, valueAttribute, value }) =>
+      valueAttribute === undefined
+        ? []
+        : [[element, { attribute: valueAttribute, type: value?.type === "uint32" ? "number" : "string" }] as const],
+    ),
+  );
 
 /** The first libvirt that knows the attribute `mode`; before it, "custom" is what there is. */
 const MODE_SINCE = "8.0.0";
@@ -91,7 +98,8 @@ function parseFeature(el: XmlElement): HypervFeature | undefined {
   const valued = HYPERV_VALUES.get(el.name);
   const raw = valued && attribute(el, valued.attribute);
   const value = valued?.type === "number" ? uintOf(raw, 0) : raw;
-  // libvirt refuses an enlightenment whose value it cannot read, and a vendor id without one: it stays in the rest, as it is.
+  // libvirt refuses an enlightenment whose value it cannot read, and a vendor id without one: it stays in the rest, as
+  // it is.
   if (on && valued && value === undefined && (raw !== undefined || valued.type === "string")) return undefined;
   return value === undefined ? { state } : { state, value };
 }

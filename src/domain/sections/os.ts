@@ -24,9 +24,14 @@ function renderFirmware(firmware: FirmwareInput): (XmlElement | undefined)[] {
   if (firmware.type === "bios") return [];
   const { secureBoot, enrolledKeys, loaderPath, nvramPath, nvramTemplate } = firmware;
   const nvram =
-    nvramPath === undefined && nvramTemplate === undefined ? undefined : element("nvram", { template: nvramTemplate }, nvramPath);
+    nvramPath === undefined && nvramTemplate === undefined
+      ? undefined
+      : element("nvram", { template: nvramTemplate }, nvramPath);
   if (loaderPath !== undefined) {
-    return [element("loader", { readonly: true, secure: secureBoot ? true : undefined, type: "pflash" }, loaderPath), nvram];
+    return [
+      element("loader", { readonly: true, secure: secureBoot ? true : undefined, type: "pflash" }, loaderPath),
+      nvram,
+    ];
   }
   return [
     element(
@@ -55,7 +60,10 @@ const UEFI_IMAGE = /ovmf|edk2|aavmf|(?<![a-z])u?efi(?![a-z])/i;
 /** SeaBIOS and its kin. */
 const BIOS_IMAGE = /bios|qboot|hvmloader/i;
 
-/** Which kind of firmware a machine has. UEFI is mapped as flash, as a rule; an image of it as ROM has its name to go by. */
+/**
+ * Which kind of firmware a machine has. UEFI is mapped as flash, as a rule; an image of it as ROM has its name to go
+ * by.
+ */
 export function firmwareOf(os: XmlElement | undefined): "bios" | "uefi" | "unknown" {
   const loader = child(os, "loader");
   const path = textOf(loader)?.trim() ?? "";

@@ -61,6 +61,7 @@ export const renderRng = (on: boolean): XmlElement | undefined =>
 export const parseRng = (devices: XmlElement | undefined): boolean =>
   childrenOf(devices, "rng").some((el) => attribute(el, "model") === "virtio");
 
-export const renderPanic = (models: DevicesInput["panic"] = []): XmlElement[] => models.map((model) => element("panic", { model }));
+export const renderPanic = (models: DevicesInput["panic"] = []): XmlElement[] =>
+  models.map((model) => element("panic", { model }));
 export const parsePanic = (devices: XmlElement | undefined): Devices["panic"] =>
   childrenOf(devices, "panic").flatMap((el) => oneOf(panicModel.options, attribute(el, "model") ?? "isa") ?? []);

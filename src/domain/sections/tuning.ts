@@ -26,7 +26,8 @@ export function parseMemoryBacking(domain: XmlElement): Pick<DomainDefinition, "
   });
 }
 
-export const renderIothreads = (d: DomainDefinitionInput): XmlElement | undefined => textElement("iothreads", d.iothreads);
+export const renderIothreads = (d: DomainDefinitionInput): XmlElement | undefined =>
+  textElement("iothreads", d.iothreads);
 export const parseIothreads = (domain: XmlElement): number | undefined => uintOf(textOf(child(domain, "iothreads")));
 
 export function renderCputune(cputune: DomainDefinitionInput["cputune"]): XmlElement | undefined {
@@ -46,19 +47,31 @@ export function parseCputune(domain: XmlElement): DomainDefinition["cputune"] {
   const vcpupin = pins(cputune, "vcpupin", "vcpu", 0);
   const iothreadpin = pins(cputune, "iothreadpin", "iothread", 1);
   const emulatorpin = cpusetOf(child(cputune, "emulatorpin"), "cpuset");
-  if (childElements(cputune).length > 0 && vcpupin.length === 0 && iothreadpin.length === 0 && emulatorpin === undefined) return undefined;
+  if (
+    childElements(cputune).length > 0 &&
+    vcpupin.length === 0 &&
+    iothreadpin.length === 0 &&
+    emulatorpin === undefined
+  )
+    return undefined;
   return defined({ vcpupin, emulatorpin, iothreadpin: iothreadpin.length > 0 ? iothreadpin : undefined });
 }
 
 /** "0-3,8", not the form with exclusions ("0-7,^3"), which stays in the rest. */
-const cpusetOf = (el: XmlElement | undefined, name: string): string | undefined => cpusetSchema.safeParse(attribute(el, name)).data;
+const cpusetOf = (el: XmlElement | undefined, name: string): string | undefined =>
+  cpusetSchema.safeParse(attribute(el, name)).data;
 
-/** The cpusets, when the pins name every number from `first` on without a gap; else none, and all of them stay in the rest. */
+/**
+ * The cpusets, when the pins name every number from `first` on without a gap; else none, and all of them stay in the
+ * rest.
+ */
 function pins(cputune: XmlElement, name: string, numberedBy: string, first: number): string[] {
   const sorted = childrenOf(cputune, name)
     .map((pin) => ({ number: uintOf(attribute(pin, numberedBy)), cpuset: cpusetOf(pin, "cpuset") }))
     .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
-  return sorted.every((pin, i) => pin.number === first + i && pin.cpuset !== undefined) ? sorted.map((pin) => pin.cpuset!) : [];
+  return sorted.every((pin, i) => pin.number === first + i && pin.cpuset !== undefined)
+    ? sorted.map((pin) => pin.cpuset!)
+    : [];
 }
 
 export const renderNumatune = (numatune: DomainDefinitionInput["numatune"]): XmlElement | undefined =>

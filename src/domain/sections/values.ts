@@ -2,8 +2,8 @@ import { wholeNumber } from "../canonical/numbers";
 import { attribute, type XmlElement } from "../xml";
 
 /**
- * How the readers of the sections turn XML into values. A value that the definition has no word for becomes `undefined`: the
- * element or attribute then stays in the rest.
+ * How the readers of the sections turn XML into values. A value that the definition has no word for becomes
+ * `undefined`: the element or attribute then stays in the rest.
  */
 
 /** The value when it is one of the words, else undefined. */
@@ -16,7 +16,9 @@ export const uintOf = (value: string | undefined, base: 0 | 10 = 10): number | u
 const flag = (value: string | undefined, yes: string, no: string): boolean | undefined =>
   value === yes ? true : value === no ? false : undefined;
 
-export const yesNo = (of: XmlElement | undefined, name: string): boolean | undefined => flag(attribute(of, name), "yes", "no");
-export const onOff = (of: XmlElement | undefined, name: string): boolean | undefined => flag(attribute(of, name), "on", "off");
+export const yesNo = (of: XmlElement | undefined, name: string): boolean | undefined =>
+  flag(attribute(of, name), "yes", "no");
+export const onOff = (of: XmlElement | undefined, name: string): boolean | undefined =>
+  flag(attribute(of, name), "on", "off");
 export const asOnOff = (value: boolean | undefined): "on" | "off" | undefined =>
   value === undefined ? undefined : value ? "on" : "off";

@@ -11,13 +11,15 @@ export interface XmlElement {
 export type XmlNode = XmlElement | string;
 
 /**
- * A comment is an element of this name whose only child is its text, and a processing instruction one of the other name whose only
- * child is `target data`. So every function over trees carries them along without knowing them.
+ * A comment is an element of this name whose only child is its text, and a processing instruction one of the other name
+ * whose only child is `target data`. So every function over trees carries them along without knowing them.
  */
 export const COMMENT = "#comment";
 export const INSTRUCTION = "#instruction";
 
-/** What an attribute may be built from. `undefined` leaves the attribute out; a boolean becomes libvirt's `yes` or `no`. */
+/**
+ * What an attribute may be built from. `undefined` leaves the attribute out; a boolean becomes libvirt's `yes` or `no`.
+ */
 export type AttributeValue = string | number | boolean | undefined;
 
 const text = (value: string | number | boolean): string =>

@@ -5,13 +5,14 @@ import { COMMENT, INSTRUCTION, type XmlElement, type XmlNode } from "./element";
 export { type ParseXmlOptions, XmlParseError } from "../../foreign/xml";
 
 /**
- * Reads an XML document into a tree. White space between elements is formatting and is left out; in an element that also holds
- * text it is kept. CDATA becomes text. Comments and processing instructions are kept as `#comment` and `#instruction`.
- * A document type declaration, and so any entity of its own, is refused.
+ * Reads an XML document into a tree. White space between elements is formatting and is left out; in an element that
+ * also holds text it is kept. CDATA becomes text. Comments and processing instructions are kept as `#comment` and
+ * `#instruction`. A document type declaration, and so any entity of its own, is refused.
  *
  * @throws XmlParseError with the line of the mistake.
  */
-export const parseXml = (xml: string | Uint8Array, options: ParseXmlOptions = {}): XmlElement => parseXmlDocument(xml, options).root;
+export const parseXml = (xml: string | Uint8Array, options: ParseXmlOptions = {}): XmlElement =>
+  parseXmlDocument(xml, options).root;
 
 /** A document with what stands outside its root: comments and processing instructions. */
 export interface XmlDocument {
@@ -24,7 +25,11 @@ export interface XmlDocument {
 export function parseXmlDocument(xml: string | Uint8Array, options: ParseXmlOptions = {}): XmlDocument {
   const { children, root } = readXml(xml, options);
   const at = children.indexOf(root);
-  return { before: children.slice(0, at).flatMap(aside), root: convert(root), after: children.slice(at + 1).flatMap(aside) };
+  return {
+    before: children.slice(0, at).flatMap(aside),
+    root: convert(root),
+    after: children.slice(at + 1).flatMap(aside),
+  };
 }
 
 const convert = (from: reader.XmlElement): XmlElement => ({

@@ -13,7 +13,8 @@ export class XmlWriteError extends Error {
 }
 
 // Names of XML 1.0, fifth edition, with at most one prefix.
-const START = "A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}";
+const START =
+  "A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}";
 const REST = `${START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}`;
 const NAME = new RegExp(`^[${START}][${REST}]*(?::[${START}][${REST}]*)?$`, "u");
 const LONGEST_NAME = 256;
@@ -32,7 +33,8 @@ function checkName(name: string, where: () => string): void {
 /** Everything that is not plain: markup, control characters, and all that lies beyond ASCII. */
 const NOT_PLAIN = /[&<>'"]|[^\x20-\x7e]/;
 /** What XML 1.0 has no way to write: most control characters, the two non-characters, and half a surrogate pair. */
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const FORBIDDEN =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const IN_ATTRIBUTE = /[&<>'"\t\n\r]/g;
 const IN_TEXT = /[&<>\r]/g;
 
@@ -49,7 +51,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
 const reference = (c: string): string => REFERENCES[c] ?? `&#x${c.codePointAt(0)!.toString(16).toUpperCase()};`;
 
 /** XML is shown on terminals too. To who reads it as XML, a reference is the character. */
-const visible = (text: string): string => (isPrintable(text) ? text : text.replace(UNPRINTABLE, (c) => (c === "\n" || c === "\t" ? c : reference(c))));
+const visible = (text: string): string =>
+  isPrintable(text) ? text : text.replace(UNPRINTABLE, (c) => (c === "\n" || c === "\t" ? c : reference(c)));
 
 function checkCharacters(value: string, where: () => string): void {
   const bad = FORBIDDEN.exec(value);
@@ -85,7 +88,10 @@ function special(el: XmlElement): string {
   const what = el.name === COMMENT ? "a comment" : "a processing instruction";
   checkCharacters(content, () => what);
   // A carriage return cannot be escaped here, and would be read back as a line feed.
-  const bad = el.name === COMMENT ? /--|-$|\r/.test(content) : /\?>|\r/.test(content) || !/^[^\s?]+( \S|$)/.test(content) || /^xml(\s|$)/i.test(content);
+  const bad =
+    el.name === COMMENT
+      ? /--|-$|\r/.test(content)
+      : /\?>|\r/.test(content) || !/^[^\s?]+( \S|$)/.test(content) || /^xml(\s|$)/i.test(content);
   if (bad) throw new XmlWriteError(what, "its text would end or break it");
   return el.name === COMMENT ? `<!--${content}-->` : `<?${content}?>`;
 }
@@ -111,10 +117,11 @@ function indented(el: XmlElement, indent: string): string {
 }
 
 /**
- * Writes a tree as an XML document without a declaration, indented by two blanks, with a line feed at the end. An element that
- * holds text is written on one line, so no white space is added to text. Nothing in the tree can break out of its place: markup
- * is escaped, and what XML cannot hold is refused.
+ * Writes a tree as an XML document without a declaration, indented by two blanks, with a line feed at the end. An
+ * element that holds text is written on one line, so no white space is added to text. Nothing in the tree can break out
+ * of its place: markup is escaped, and what XML cannot hold is refused.
  *
- * @throws XmlWriteError for a character that XML 1.0 forbids, a lone surrogate, or an element or attribute name that is not a name.
+ * @throws XmlWriteError for a character that XML 1.0 forbids, a lone surrogate, or an element or attribute name that is
+ * not a name.
  */
 export const serialize = (root: XmlElement): string => indented(root, "");

@@ -1,5 +1,16 @@
 import type { Enlightenment } from "../types";
-import { KVM_HYPERV, LIBVIRT_DOCS, LIBVIRT_PARSER, LIBVIRT_START, PROXMOX, QEMU_DOCS, QEMU_ENABLED, QEMU_TABLE, RHEL_DOCS, VIRT_MANAGER } from "./sources";
+import {
+  KVM_HYPERV,
+  LIBVIRT_DOCS,
+  LIBVIRT_PARSER,
+  LIBVIRT_START,
+  PROXMOX,
+  QEMU_DOCS,
+  QEMU_ENABLED,
+  QEMU_TABLE,
+  RHEL_DOCS,
+  VIRT_MANAGER,
+} from "./sources";
 
 /** What every modern Windows uses: watchdogs, interrupt controller, locks, processor numbers, run time. */
 export const base = [
@@ -37,9 +48,12 @@ export const base = [
     startsWithout: true,
     minimum: { qemu: "1.1", libvirt: "1.1.0", linux: "2.6.34", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 4; KVM_CAP_HYPERV_VAPIC",
-    effect: "Provides each virtual processor with an assist page, so that Windows can end an interrupt without an exit.",
-    tradeOffs: ["Without avic, it also recommends that Windows access the APIC through Hyper-V registers. If the host uses APICv or AVIC, direct access is faster; avic reverses the recommendation.",
-      "Proxmox sets no Hyper-V flags for Windows versions before 8 on UEFI."],
+    effect:
+      "Provides each virtual processor with an assist page, so that Windows can end an interrupt without an exit.",
+    tradeOffs: [
+      "Without avic, it also recommends that Windows access the APIC through Hyper-V registers. If the host uses APICv or AVIC, direct access is faster; avic reverses the recommendation.",
+      "Proxmox sets no Hyper-V flags for Windows versions before 8 on UEFI.",
+    ],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS, LIBVIRT_START, PROXMOX],
   },
   {
@@ -65,7 +79,8 @@ export const base = [
     enablesHyperV: true,
     minimum: { qemu: "1.1", libvirt: "1.1.0", linux: "" },
     kernel: "CPUID 0x40000004 EBX; KVM is not asked",
-    effect: "Sets how many times Windows tries to acquire a lock before it notifies the hypervisor, which can then run another virtual processor.",
+    effect:
+      "Sets how many times Windows tries to acquire a lock before it notifies the hypervisor, which can then run another virtual processor.",
     tradeOffs: [
       "Useful on hosts with overcommitted CPUs; elsewhere it has little effect.",
       "Red Hat, virt-manager, Proxmox, Nova, KubeVirt and oVirt use 8191, KVM itself suggests 4095, QEMU's default is to never notify.",
@@ -87,9 +102,13 @@ export const base = [
     nested: "no",
     enablesHyperV: true,
     minimum: { qemu: "2.5", libvirt: "1.3.3", linux: "4.13", unverified: ["linux"] },
-    kernel: "CPUID 0x40000003 EAX bit 6; the MSR is in Linux 4.4, the index that QEMU must be able to set (KVM_CAP_HYPERV_VP_INDEX) in 4.13",
-    effect: "Allows Windows to read the index of a virtual processor, which is required by all hypercalls that address processors.",
-    tradeOffs: ["None known. It is part of the minimum interface that Microsoft's specification requires of a hypervisor."],
+    kernel:
+      "CPUID 0x40000003 EAX bit 6; the MSR is in Linux 4.4, the index that QEMU must be able to set (KVM_CAP_HYPERV_VP_INDEX) in 4.13",
+    effect:
+      "Allows Windows to read the index of a virtual processor, which is required by all hypercalls that address processors.",
+    tradeOffs: [
+      "None known. It is part of the minimum interface that Microsoft's specification requires of a hypervisor.",
+    ],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS],
   },
   {
@@ -106,7 +125,8 @@ export const base = [
     enablesHyperV: true,
     minimum: { qemu: "2.5", libvirt: "1.3.3", linux: "4.4", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 0",
-    effect: "Reports how long a virtual processor has actually run, in units of 100 ns, so that Windows can determine how long it was not scheduled.",
+    effect:
+      "Reports how long a virtual processor has actually run, in units of 100 ns, so that Windows can determine how long it was not scheduled.",
     tradeOffs: ["None known."],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS],
   },
@@ -131,7 +151,8 @@ export const base = [
     enablesHyperV: true,
     minimum: { qemu: "6.2", libvirt: "8.10.0", linux: "5.15", unverified: ["linux"] },
     kernel: "CPUID 0x40000004 EAX bit 9",
-    effect: "Recommends that Windows not use automatic end of interrupt, so that the processor's interrupt virtualization (APICv or AVIC) stays in use.",
+    effect:
+      "Recommends that Windows not use automatic end of interrupt, so that the processor's interrupt virtualization (APICv or AVIC) stays in use.",
     tradeOffs: [
       "On hardware without APICv or AVIC, it can reduce performance.",
       "It reverses the recommendation of vapic to use Hyper-V's APIC registers, so that Windows uses the access method that the processor accelerates.",

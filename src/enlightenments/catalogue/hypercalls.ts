@@ -24,7 +24,8 @@ export const hypercalls = [
     enablesHyperV: true,
     minimum: { qemu: "3.0", libvirt: "4.7.0", linux: "4.18" },
     kernel: "CPUID 0x40000004 EAX bits 2 and 11; KVM_CAP_HYPERV_TLBFLUSH",
-    effect: "Flushes the TLBs of other processors with one hypercall, which does not wait for processors that are not running.",
+    effect:
+      "Flushes the TLBs of other processors with one hypercall, which does not wait for processors that are not running.",
     tradeOffs: [
       "Most useful on hosts with overcommitted CPUs; it has no effect in a guest with one vCPU.",
       "Proxmox leaves it off because Windows may stop with a blue screen on old CPUs.",

@@ -1,6 +1,6 @@
 /**
- * The catalogue: every Hyper-V enlightenment that QEMU and KVM know, as data. Fill, checks, explanation, documentation and
- * the dependency picture are all derived from it; nothing else in the project lists enlightenments or their edges.
+ * The catalogue: every Hyper-V enlightenment that QEMU and KVM know, as data. Fill, checks, explanation, documentation
+ * and the dependency picture are all derived from it; nothing else in the project lists enlightenments or their edges.
  *
  * To correct a fact, change the row and run `npm run generate`.
  */
@@ -24,11 +24,16 @@ export type EnlightenmentProperty = CatalogueRow["property"];
 /** `"spinlockRetries" | "vendorIdValue"`: the properties that carry a value. */
 export type EnlightenmentValueProperty = ValueOf<CatalogueRow>["property"];
 
-/** Every row, in the order in which results, tables and pages show them. The assignment proves that each edge names a row. */
+/**
+ * Every row, in the order in which results, tables and pages show them. The assignment proves that each edge names a
+ * row.
+ */
 export const catalogue: readonly Enlightenment<EnlightenmentName>[] = rows;
 
 const byName: ReadonlyMap<string, Enlightenment<EnlightenmentName>> = new Map(catalogue.map((row) => [row.name, row]));
-const byProperty: ReadonlyMap<string, Enlightenment<EnlightenmentName>> = new Map(catalogue.map((row) => [row.property, row]));
+const byProperty: ReadonlyMap<string, Enlightenment<EnlightenmentName>> = new Map(
+  catalogue.map((row) => [row.property, row]),
+);
 const byValueProperty: ReadonlyMap<string, Enlightenment<EnlightenmentName>> = new Map(
   catalogue.flatMap((row) => (row.value ? [[row.value.property, row] as const] : [])),
 );
@@ -39,7 +44,8 @@ export const isEnlightenmentName = (name: string): name is EnlightenmentName => 
 export const enlightenment = (name: EnlightenmentName): Enlightenment<EnlightenmentName> => byName.get(name)!;
 
 /** The row that a property of a guest's `enlightenments` switches (`stimerDirect`). */
-export const enlightenmentOfProperty = (property: string): Enlightenment<EnlightenmentName> | undefined => byProperty.get(property);
+export const enlightenmentOfProperty = (property: string): Enlightenment<EnlightenmentName> | undefined =>
+  byProperty.get(property);
 
 /** The row whose value a property carries (`spinlockRetries`). */
 export const enlightenmentOfValueProperty = (property: string): Enlightenment<EnlightenmentName> | undefined =>

@@ -25,7 +25,7 @@ export const machine = [
     value: {
       type: "string",
       property: "vendorIdValue",
-      unit: "text that replaces \"Microsoft Hv\" in CPUID 0x40000000",
+      unit: 'text that replaces "Microsoft Hv" in CPUID 0x40000000',
       maxBytes: 12,
       forbidden: ",",
     },
@@ -59,7 +59,9 @@ export const machine = [
     minimum: { qemu: "2.5", libvirt: "1.3.3", linux: "4.4", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 7",
     effect: "Allows Windows to reset the machine by writing to a register.",
-    tradeOffs: ["Harmless, but rarely useful: current Hyper-V versions no longer offer it, and Windows does not require it. Red Hat and KubeVirt set it; virt-manager does not."],
+    tradeOffs: [
+      "Harmless, but rarely useful: current Hyper-V versions no longer offer it, and Windows does not require it. Red Hat and KubeVirt set it; virt-manager does not.",
+    ],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS, VIRT_MANAGER],
   },
   {
@@ -76,8 +78,11 @@ export const machine = [
     enablesHyperV: true,
     minimum: { qemu: "2.5", libvirt: "1.3.0", linux: "4.3", unverified: ["libvirt", "linux"] },
     kernel: "CPUID 0x40000003 EDX bit 10",
-    effect: "Reports a Windows bug check with its parameters to QEMU, which sends the GUEST_PANICKED event, and to libvirt's log.",
-    tradeOffs: ["With QEMU's default action, it prevents Windows crash dumps, because the machine stops as soon as the crash is reported."],
+    effect:
+      "Reports a Windows bug check with its parameters to QEMU, which sends the GUEST_PANICKED event, and to libvirt's log.",
+    tradeOffs: [
+      "With QEMU's default action, it prevents Windows crash dumps, because the machine stops as soon as the crash is reported.",
+    ],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_PANIC],
   },
   {
@@ -94,8 +99,10 @@ export const machine = [
     nested: "no",
     enablesHyperV: false,
     minimum: { qemu: "4.2", libvirt: "", linux: "" },
-    kernel: "CPUID 0x40000004 EAX bit 18; on asks nothing of KVM, auto needs Linux 5.5 or newer, which says so only where simultaneous multithreading is impossible",
-    effect: "Tells Windows that its virtual cores never share a physical core, so that it can choose the right side-channel protection.",
+    kernel:
+      "CPUID 0x40000004 EAX bit 18; on asks nothing of KVM, auto needs Linux 5.5 or newer, which says so only where simultaneous multithreading is impossible",
+    effect:
+      "Tells Windows that its virtual cores never share a physical core, so that it can choose the right side-channel protection.",
     tradeOffs: [
       "Requires an accurate CPU topology and pinned vCPUs; otherwise it weakens the guest's protection.",
       "QEMU's value auto blocks migration; on does not.",
@@ -105,7 +112,13 @@ export const machine = [
   {
     name: "version-id",
     qemuFlag: "hv-version-id-build",
-    qemuAliases: ["hv-version-id-major", "hv-version-id-minor", "hv-version-id-spack", "hv-version-id-sbranch", "hv-version-id-snumber"],
+    qemuAliases: [
+      "hv-version-id-major",
+      "hv-version-id-minor",
+      "hv-version-id-spack",
+      "hv-version-id-sbranch",
+      "hv-version-id-snumber",
+    ],
     property: "versionId",
     title: "hypervisor version",
     libvirt: { kind: "none", reason: "libvirt has no element for it in any version up to 12.8" },
@@ -126,7 +139,9 @@ export const machine = [
     minimum: { qemu: "6.2", libvirt: "", linux: "" },
     kernel: "CPUID 0x40000002; KVM is not asked",
     effect: "Changes the Hyper-V version that the guest reads.",
-    tradeOffs: ["QEMU's default is the version of Windows Server 2016, or of Windows Server 2008 R2 on machine types up to 6.1. QEMU recommends keeping the default."],
+    tradeOffs: [
+      "QEMU's default is the version of Windows Server 2016, or of Windows Server 2008 R2 on machine types up to 6.1. QEMU recommends keeping the default.",
+    ],
     sources: [QEMU_DOCS, QEMU_CPU],
   },
   {
@@ -134,7 +149,10 @@ export const machine = [
     qemuFlag: "hv-syndbg",
     property: "syndbg",
     title: "Enable synthetic kernel debugger channel",
-    libvirt: { kind: "none", reason: "libvirt has no element for it in any version up to 12.8, nor for the VMBus bridge that it requires" },
+    libvirt: {
+      kind: "none",
+      reason: "libvirt has no element for it in any version up to 12.8, nor for the VMBus bridge that it requires",
+    },
     domcapabilities: null,
     requires: [
       {
@@ -162,7 +180,9 @@ export const machine = [
     minimum: { qemu: "7.0", libvirt: "", linux: "5.8", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EDX bit 11",
     effect: "Opens a kernel debugging channel to Windows over VMBus.",
-    tradeOffs: ["For debugging only: if no debugger is configured, it can prevent Windows from booting. QEMU's passthrough mode therefore excludes it."],
+    tradeOffs: [
+      "For debugging only: if no debugger is configured, it can prevent Windows from booting. QEMU's passthrough mode therefore excludes it.",
+    ],
     sources: [QEMU_DOCS, QEMU_TABLE, QEMU_VMBUS],
   },
   {

@@ -36,7 +36,8 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "3.0", libvirt: "4.7.0", linux: "4.17", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 13",
-    effect: "Notifies Hyper-V inside the guest that the TSC frequency changed, and emulates the old frequency until it has adapted.",
+    effect:
+      "Notifies Hyper-V inside the guest that the TSC frequency changed, and emulates the old frequency until it has adapted.",
     tradeOffs: [
       "Once the guest uses it, migration fails unless the definition sets a TSC frequency.",
       "With a fixed TSC frequency, the target host requires the same frequency or TSC scaling.",
@@ -65,7 +66,8 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "3.1", libvirt: "4.10.0", linux: "4.20" },
     kernel: "CPUID 0x40000004 EAX bit 14; KVM_CAP_HYPERV_ENLIGHTENED_VMCS; kvm_intel nested=1",
-    effect: "Allows Hyper-V inside the guest to share its virtual machine control structure with KVM in memory, which makes the exits of nested guests cheaper.",
+    effect:
+      "Allows Hyper-V inside the guest to share its virtual machine control structure with KVM in memory, which makes the exits of nested guests cheaper.",
     tradeOffs: [
       "Requires an Intel CPU: on an AMD host, the machine does not start.",
       "Hides posted interrupts, virtual interrupt delivery, APIC access, shadow VMCS, page modification logging, pause-loop exiting, the preemption timer and VMFUNC from the guest. Measure the workload with and without it.",
@@ -73,7 +75,18 @@ export const nested = [
       "It has no effect in a guest without vmx; QEMU's documentation nevertheless recommends it for every Windows guest on Intel.",
       "Hiding MBEC prevents guests with VBS from freezing at 100 percent CPU on some Intel CPUs. The problem occurs with QEMU 11.0 or newer and a kernel that exposes MBEC to guests (in Proxmox from 7.0.0-3 on); Proxmox enabled evmcs for Windows 11, 2022 and 2025 for this reason. Alternatively, disable the CPU feature vmx-mbec.",
     ],
-    sources: [QEMU_DOCS, QEMU_TABLE, QEMU_INIT_VCPU, KVM_EVMCS, KVM_MBEC, PROXMOX_EVMCS, PROXMOX_MBEC, LIBVIRT_DOCS, LIBVIRT_VALIDATE, "Linux commit 57b119da3594"],
+    sources: [
+      QEMU_DOCS,
+      QEMU_TABLE,
+      QEMU_INIT_VCPU,
+      KVM_EVMCS,
+      KVM_MBEC,
+      PROXMOX_EVMCS,
+      PROXMOX_MBEC,
+      LIBVIRT_DOCS,
+      LIBVIRT_VALIDATE,
+      "Linux commit 57b119da3594",
+    ],
   },
   {
     name: "emsr-bitmap",
@@ -134,7 +147,8 @@ export const nested = [
     enablesHyperV: true,
     minimum: { qemu: "7.1", libvirt: "11.0.0", linux: "6.2" },
     kernel: "CPUID 0x4000000A EAX bit 17",
-    effect: "Allows KVM to handle the TLB flushes of nested guests, including VBS, without an exit to Hyper-V in the guest.",
+    effect:
+      "Allows KVM to handle the TLB flushes of nested guests, including VBS, without an exit to Hyper-V in the guest.",
     tradeOffs: [
       "On Intel, it has no effect without evmcs.",
       "The machine does not start on Linux before 6.2, for example Debian 12's 6.1.",

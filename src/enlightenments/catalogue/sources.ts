@@ -10,7 +10,8 @@ export const QEMU_CPU = "QEMU target/i386/cpu.c, x86_cpu_hyperv_realize()";
 export const QEMU_MIGRATION = "QEMU target/i386/machine.c, hyperv_reenlightenment_post_load()";
 export const QEMU_VMBUS = "QEMU hw/hyperv/vmbus.c";
 
-export const LIBVIRT_DOCS = "libvirt formatdomain, hypervisor features (https://libvirt.org/formatdomain.html#hypervisor-features)";
+export const LIBVIRT_DOCS =
+  "libvirt formatdomain, hypervisor features (https://libvirt.org/formatdomain.html#hypervisor-features)";
 export const LIBVIRT_TIMERS = "libvirt formatdomain, time keeping (https://libvirt.org/formatdomain.html#time-keeping)";
 export const LIBVIRT_PANIC = "libvirt formatdomain, panic device (https://libvirt.org/formatdomain.html#panic-device)";
 export const LIBVIRT_PARSER = "libvirt src/conf/domain_conf.c, virDomainFeaturesHyperVDefParse()";

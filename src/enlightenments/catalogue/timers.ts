@@ -1,5 +1,13 @@
 import type { Enlightenment } from "../types";
-import { KVM_HYPERV, LIBVIRT_DOCS, LIBVIRT_TIMERS, LIBVIRT_VALIDATE, QEMU_DOCS, QEMU_EXPAND, QEMU_TABLE } from "./sources";
+import {
+  KVM_HYPERV,
+  LIBVIRT_DOCS,
+  LIBVIRT_TIMERS,
+  LIBVIRT_VALIDATE,
+  QEMU_DOCS,
+  QEMU_EXPAND,
+  QEMU_TABLE,
+} from "./sources";
 
 /** Clocks and timers, and the interrupt controller that the timers need. */
 export const timers = [
@@ -41,7 +49,8 @@ export const timers = [
     nested: "no",
     enablesHyperV: true,
     minimum: { qemu: "2.6", libvirt: "1.3.3", linux: "4.13" },
-    kernel: "CPUID 0x40000003 EAX bit 2; KVM_CAP_HYPERV_SYNIC2 (4.13), which QEMU from 3.1 on asks for; older QEMU makes do with KVM_CAP_HYPERV_SYNIC (4.5); interrupt controller in the kernel",
+    kernel:
+      "CPUID 0x40000003 EAX bit 2; KVM_CAP_HYPERV_SYNIC2 (4.13), which QEMU from 3.1 on asks for; older QEMU makes do with KVM_CAP_HYPERV_SYNIC (4.5); interrupt controller in the kernel",
     effect: "Extends the local APIC with messages and events, which the synthetic timers and VMBus require.",
     tradeOffs: [
       "While Windows uses automatic end of interrupt for synthetic interrupts, KVM disables APICv and AVIC; avic prevents this.",
@@ -76,8 +85,11 @@ export const timers = [
     enablesHyperV: true,
     minimum: { qemu: "2.6", libvirt: "1.3.3", linux: "4.5", unverified: ["linux"] },
     kernel: "CPUID 0x40000003 EAX bit 3",
-    effect: "Provides each virtual processor with four timers; without them, some Windows versions use HPET or RTC and keep an idle CPU busy.",
-    tradeOffs: ["One report describes slower performance of Windows 10 21H2 at full load with stimer and synic (MicrosoftDocs/Virtualization-Documentation#1885)."],
+    effect:
+      "Provides each virtual processor with four timers; without them, some Windows versions use HPET or RTC and keep an idle CPU busy.",
+    tradeOffs: [
+      "One report describes slower performance of Windows 10 21H2 at full load with stimer and synic (MicrosoftDocs/Virtualization-Documentation#1885).",
+    ],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS, LIBVIRT_VALIDATE],
   },
   {
@@ -101,7 +113,8 @@ export const timers = [
     enablesHyperV: true,
     minimum: { qemu: "4.1", libvirt: "5.7.0", linux: "5.0" },
     kernel: "CPUID 0x40000003 EDX bit 19; interrupt controller in the kernel",
-    effect: "Allows a synthetic timer to raise an interrupt directly instead of sending a message, which is the only mode that Hyper-V inside the guest supports.",
+    effect:
+      "Allows a synthetic timer to raise an interrupt directly instead of sending a message, which is the only mode that Hyper-V inside the guest supports.",
     tradeOffs: ["None known."],
     sources: [QEMU_DOCS, QEMU_TABLE, LIBVIRT_DOCS],
   },

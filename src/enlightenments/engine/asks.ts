@@ -146,7 +146,11 @@ function valueFaults(
   return faults ?? [];
 }
 
-function faultOf(row: number, request: EnlightenmentRequest, valued: EnlightenmentRequest | undefined): ValueFault["problem"] | undefined {
+function faultOf(
+  row: number,
+  request: EnlightenmentRequest,
+  valued: EnlightenmentRequest | undefined,
+): ValueFault["problem"] | undefined {
   const range = catalogue[row]!.value;
   if (request.state === "off") return request.value === undefined ? undefined : "while-off";
   if (range === undefined) return valued ? "not-taken" : undefined;

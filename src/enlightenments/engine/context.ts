@@ -107,7 +107,9 @@ export class RuleContext {
   /** Requests whose value is wrong in one way. */
   valueFaults(problem: ValueFault["problem"]): readonly (ValueFault & { readonly name: EnlightenmentName })[] {
     if (this.asks.valueProblems.length === 0) return nothing;
-    return this.asks.valueProblems.filter((fault) => fault.problem === problem).map((fault) => ({ ...fault, name: catalogue[fault.row]!.name }));
+    return this.asks.valueProblems
+      .filter((fault) => fault.problem === problem)
+      .map((fault) => ({ ...fault, name: catalogue[fault.row]!.name }));
   }
 
   /** What is asked for and requires a row; a mode counts only where nobody else asks. */

@@ -19,8 +19,9 @@ export function closureOf(rows: RowSet): RowSet {
 }
 
 /**
- * Turns on what is asked for and everything it requires. A weaker off gives way; an off of a preset or of Windows that is at
- * least as strong beats what requires it; the user's off always stays, and is reported where something requires it.
+ * Turns on what is asked for and everything it requires. A weaker off gives way; an off of a preset or of Windows that
+ * is at least as strong beats what requires it; the user's off always stays, and is reported where something requires
+ * it.
  */
 export function fill(asks: Asks, excluded: RowSet): Filled {
   const { on, off } = asks;

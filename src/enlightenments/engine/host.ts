@@ -37,8 +37,8 @@ export function answersOf(host: HostEnlightenments): HostAnswers {
 export const intelOnly: RowSet = rowSet(catalogue.filter((row) => row.cpuVendor === "intel").map((row) => row.name));
 
 /**
- * What to drop on a host that lacks `lacking`: each with everything that requires it, except where the user asked for it or
- * for something that requires it.
+ * What to drop on a host that lacks `lacking`: each with everything that requires it, except where the user asked for
+ * it or for something that requires it.
  */
 export function droppable(lacking: RowSet, on: RowSet, userOn: RowSet): RowSet {
   let drop = 0n;
@@ -50,8 +50,8 @@ export function droppable(lacking: RowSet, on: RowSet, userOn: RowSet): RowSet {
 }
 
 /**
- * Rows that are only preferred and that the host is not known to have, or not everything that they require. What somebody insists
- * on, and what that requires, stays.
+ * Rows that are only preferred and that the host is not known to have, or not everything that they require. What
+ * somebody insists on, and what that requires, stays.
  */
 export function notTaken({ preferred }: Asks, { roots }: Filled, answers: HostAnswers | undefined): RowSet {
   if ((preferred & roots) === 0n) return 0n;

@@ -6,11 +6,12 @@ import { closureOf } from "./fill";
 import { intelOnly, type HostAnswers } from "./host";
 
 /** Rows that libvirt writes inside the element of another. */
-export const childRows: readonly { readonly child: EnlightenmentName; readonly parent: EnlightenmentName }[] = catalogue.flatMap(({ name, libvirt }) => {
-  if (libvirt.kind !== "child") return [];
-  const parent = catalogue.find((row) => row.libvirt.kind === "element" && row.libvirt.element === libvirt.parent);
-  return parent ? [{ child: name, parent: parent.name }] : [];
-});
+export const childRows: readonly { readonly child: EnlightenmentName; readonly parent: EnlightenmentName }[] =
+  catalogue.flatMap(({ name, libvirt }) => {
+    if (libvirt.kind !== "child") return [];
+    const parent = catalogue.find((row) => row.libvirt.kind === "element" && row.libvirt.element === libvirt.parent);
+    return parent ? [{ child: name, parent: parent.name }] : [];
+  });
 
 /** What each mode turns on by itself, as far as the host offers it. */
 const turnsOn: Readonly<Record<HyperVMode, RowSet>> = {
@@ -39,8 +40,9 @@ function requestsOfMode(mode: HyperVMode, reason: string): EnlightenmentRequest[
 }
 
 /**
- * The requests that count in a mode. In `custom` all of them. In the other modes the list is libvirt's or QEMU's: presets and
- * Windows have no say, the user's words override in `host-model` and are not honoured at all in `passthrough`.
+ * The requests that count in a mode. In `custom` all of them. In the other modes the list is libvirt's or QEMU's:
+ * presets and Windows have no say, the user's words override in `host-model` and are not honoured at all in
+ * `passthrough`.
  */
 export function requestsIn(
   mode: HyperVMode,
@@ -50,11 +52,17 @@ export function requestsIn(
 ): readonly EnlightenmentRequest[] {
   if (mode === "custom") return requests;
   const offered = turnsOn[mode] & ~(answers?.lacking ?? 0n) & (vendor === "intel" ? ~0n : ~intelOnly);
-  const notTold = vendor === "unknown" ? leftOut(mode, intelOnly, "requires an Intel CPU, and the CPU vendor is unknown") : [];
+  const notTold =
+    vendor === "unknown" ? leftOut(mode, intelOnly, "requires an Intel CPU, and the CPU vendor is unknown") : [];
   if (mode === "passthrough") return [...ownRequests(mode, offered), ...notTold];
   const own = usersOwn(requests);
   const untouched = offered & ~notFilledIn(offered, mentionedBy(own));
-  return [...own, ...ownRequests(mode, untouched), ...leftOut(mode, offered & ~untouched & children, notFilled), ...notTold];
+  return [
+    ...own,
+    ...ownRequests(mode, untouched),
+    ...leftOut(mode, offered & ~untouched & children, notFilled),
+    ...notTold,
+  ];
 }
 
 const ownRequests = (mode: HyperVMode, offered: RowSet): EnlightenmentRequest[] =>
@@ -64,21 +72,31 @@ const leftOut = (mode: HyperVMode, rows: RowSet, reason: string): EnlightenmentR
   namesIn(rows).map((name) => ({ name, state: "off", by: { kind: "mode", mode }, reason }));
 
 const children: RowSet = rowSet(childRows.map(({ child }) => child));
-const notFilled = "libvirt adds it only together with its parent element, and only if the definition does not contain that element";
+const notFilled =
+  "libvirt adds it only together with its parent element, and only if the definition does not contain that element";
 
 /** What libvirt adds to an element of its list: the children, and the timer that stimer cannot do without. */
-const companions: readonly { readonly element: number; readonly rows: RowSet }[] = catalogue.flatMap(({ name }, element) => {
-  const rows = rowSet(childRows.filter(({ parent }) => parent === name).map(({ child }) => child)) | (name === "stimer" ? rowSet(["time"]) : 0n);
-  return rows === 0n ? [] : [{ element, rows }];
-});
+const companions: readonly { readonly element: number; readonly rows: RowSet }[] = catalogue.flatMap(
+  ({ name }, element) => {
+    const rows =
+      rowSet(childRows.filter(({ parent }) => parent === name).map(({ child }) => child)) |
+      (name === "stimer" ? rowSet(["time"]) : 0n);
+    return rows === 0n ? [] : [{ element, rows }];
+  },
+);
 
-/** Elements that will stand in the definition: those the user speaks of, those of their children, and what an `on` requires. */
+/**
+ * Elements that will stand in the definition: those the user speaks of, those of their children, and what an `on`
+ * requires.
+ */
 function mentionedBy(own: readonly EnlightenmentRequest[]): RowSet {
   return own.reduce((set, { name, state }) => {
     const row = rowIndex(name);
     if (row < 0) return set;
     const parent = childRows.find(({ child }) => child === name)?.parent;
-    return set | bit(row) | (parent === undefined ? 0n : bit(rowIndex(parent))) | (state === "on" ? closureOf(bit(row)) : 0n);
+    return (
+      set | bit(row) | (parent === undefined ? 0n : bit(rowIndex(parent))) | (state === "on" ? closureOf(bit(row)) : 0n)
+    );
   }, 0n);
 }
 

@@ -14,13 +14,21 @@ export interface Dropped {
 
 const count = catalogue.length;
 /** Rows that libvirt cannot write. */
-export const notExpressible: RowSet = catalogue.reduce((set, row, index) => (row.libvirt.kind === "none" ? set | bit(index) : set), 0n);
+export const notExpressible: RowSet = catalogue.reduce(
+  (set, row, index) => (row.libvirt.kind === "none" ? set | bit(index) : set),
+  0n,
+);
 
 /** The reason of a row that is off because nothing requests it. */
 export const NOT_REQUESTED = "not requested";
 
 const unasked: readonly ResolvedEnlightenment[] = catalogue.map((row) =>
-  Object.freeze({ name: row.name, state: "off" as const, by: Object.freeze({ kind: "default" as const }), reason: NOT_REQUESTED }),
+  Object.freeze({
+    name: row.name,
+    state: "off" as const,
+    by: Object.freeze({ kind: "default" as const }),
+    reason: NOT_REQUESTED,
+  }),
 );
 
 /** Per row: what requires it directly. */
@@ -37,7 +45,8 @@ export function explainRows(asks: Asks, filled: Filled, dropped: Dropped, mode: 
     const ask = asks.strongest[row];
     if (filled.on & own) rows[row] = onRow(row, ask, asks, filled, (pulled & own) !== 0n);
     else if (dropped.rows & own) rows[row] = { name: catalogue[row]!.name, state: "off", ...dropped.why(row) };
-    else if (ask === undefined) rows[row] = mode === "custom" ? unasked[row]! : offRow(row, { kind: "mode", mode }, modeLeavesOut[mode]);
+    else if (ask === undefined)
+      rows[row] = mode === "custom" ? unasked[row]! : offRow(row, { kind: "mode", mode }, modeLeavesOut[mode]);
     else if (ask.state === "off") rows[row] = offRow(row, ask.by, ask.reason);
     else rows[row] = refusedRow(row, asks, filled);
   }
@@ -50,9 +59,20 @@ const modeLeavesOut: Readonly<Record<HyperVMode, string>> = {
   passthrough: "QEMU does not turn it on by itself",
 };
 
-const offRow = (row: number, by: Requester, reason: string): ResolvedEnlightenment => ({ name: catalogue[row]!.name, state: "off", by, reason });
+const offRow = (row: number, by: Requester, reason: string): ResolvedEnlightenment => ({
+  name: catalogue[row]!.name,
+  state: "off",
+  by,
+  reason,
+});
 
-function onRow(row: number, ask: EnlightenmentRequest | undefined, asks: Asks, filled: Filled, pulled: boolean): ResolvedEnlightenment {
+function onRow(
+  row: number,
+  ask: EnlightenmentRequest | undefined,
+  asks: Asks,
+  filled: Filled,
+  pulled: boolean,
+): ResolvedEnlightenment {
   const { name, value: range } = catalogue[row]!;
   const own = ask?.state === "on" && !(pulled && strengthOf(ask.by) === 0);
   const { by, reason } = own ? ask : requirementOf(row, ask, asks, filled);
@@ -66,15 +86,26 @@ function usableValue(row: number, asks: Asks): number | string | undefined {
   return asks.valueProblems.some((fault) => fault.row === row) ? undefined : asks.valued[row]?.value;
 }
 
-/** Why a row is on that nobody strong enough requested by itself: the nearest row that requires it, best one that was asked for. */
-function requirementOf(row: number, ask: EnlightenmentRequest | undefined, asks: Asks, filled: Filled): { by: Requester; reason: string } {
+/**
+ * Why a row is on that nobody strong enough requested by itself: the nearest row that requires it, best one that was
+ * asked for.
+ */
+function requirementOf(
+  row: number,
+  ask: EnlightenmentRequest | undefined,
+  asks: Asks,
+  filled: Filled,
+): { by: Requester; reason: string } {
   const roots = requiring(filled.roots, bit(row));
   const root = strongestOf(roots, asks);
   const near = directDependents[row]! & filled.on;
   const of = near & roots ? strongestOf(near & roots, asks) : near ? lowestRow(near) : root;
   const needer = catalogue[of]!;
   const rootAsk = asks.strongest[root]!;
-  const chain = of === root ? `${needer.name}, requested by ${who(rootAsk.by)}, requires it` : `${needer.name} requires it, for ${catalogue[root]!.name}, requested by ${who(rootAsk.by)}`;
+  const chain =
+    of === root
+      ? `${needer.name}, requested by ${who(rootAsk.by)}, requires it`
+      : `${needer.name} requires it, for ${catalogue[root]!.name}, requested by ${who(rootAsk.by)}`;
   const nesting = libvirtOnly(needer, catalogue[row]!.name);
   const beaten = ask?.state === "off" ? `; this takes precedence over off from ${who(ask.by)}` : "";
   return { by: { kind: "requirement", of: needer.name }, reason: `${chain}${nesting}${beaten}` };

@@ -1,6 +1,9 @@
 import type { Requester } from "../types";
 
-/** How much a requester's word weighs. The engine's own words weigh least, so that a result can be fed back as a request. */
+/**
+ * How much a requester's word weighs. The engine's own words weigh least, so that a result can be fed back as a
+ * request.
+ */
 export type Strength = 0 | 1 | 2 | 3;
 export const USER: Strength = 3;
 
@@ -18,7 +21,9 @@ export function strengthOf(by: Requester): Strength {
 }
 
 /** How each kind of requester is called. */
-export type RequesterWords = { readonly [Kind in Requester["kind"]]: (by: Extract<Requester, { readonly kind: Kind }>) => string };
+export type RequesterWords = {
+  readonly [Kind in Requester["kind"]]: (by: Extract<Requester, { readonly kind: Kind }>) => string;
+};
 
 /** In a sentence, after "requested by". */
 const inSentences: RequesterWords = {

@@ -24,14 +24,27 @@ export const avicWithoutApicv = rule({
       { preset: { avic: "on", synic: "on" }, host: { apicv: "no" } },
       { enlightenments: { avic: "on", synic: "on" }, host: { apicv: "unknown" } },
     ],
-    correct: [{ preset: { avic: "on", synic: "on" }, host: { apicv: "yes" } }, { preset: { avic: "on", synic: "on" }, host: { apicv: "unknown" } }, { enlightenments: { avic: "on", evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" }],
+    correct: [
+      { preset: { avic: "on", synic: "on" }, host: { apicv: "yes" } },
+      { preset: { avic: "on", synic: "on" }, host: { apicv: "unknown" } },
+      { enlightenments: { avic: "on", evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },
+    ],
   },
   check: (context) => {
     const apicv = context.input.host?.apicv ?? "unknown";
     if (!context.isListed("avic") || apicv === "yes") return nothing;
     const path = context.path("avic");
-    if (apicv === "no") return [{ messageId: "none" as const, path, data: { who: context.asker("avic"), host: context.input.host!.name, path } }];
+    if (apicv === "no")
+      return [
+        {
+          messageId: "none" as const,
+          path,
+          data: { who: context.asker("avic"), host: context.input.host!.name, path },
+        },
+      ];
     if (context.isListed("evmcs") && context.cpuVendor !== "amd") return nothing; // evmcs-posted-interrupts speaks of both
-    return context.userSays("avic") === "on" ? [{ messageId: "unknown" as const, path, severity: "info" as const, data: { path } }] : nothing;
+    return context.userSays("avic") === "on"
+      ? [{ messageId: "unknown" as const, path, severity: "info" as const, data: { path } }]
+      : nothing;
   },
 });

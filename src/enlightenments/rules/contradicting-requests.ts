@@ -34,7 +34,13 @@ export const contradictingRequests = rule({
       : context.asks.contradictions.map(([first, second]) => ({
           messageId: "contradiction",
           path: pathOf(first),
-          data: { name: first.name, first: who(first.by), firstWish: wish(first), second: who(second.by), secondWish: wish(second) },
+          data: {
+            name: first.name,
+            first: who(first.by),
+            firstWish: wish(first),
+            second: who(second.by),
+            secondWish: wish(second),
+          },
         })),
 });
 

@@ -10,10 +10,14 @@ export const crashBlocksDumps = rule({
     "Windows reports the bug check before it writes the dump. QEMU's default action on such a report is to stop the machine, so the dump is never written. Newer QEMU documentation says that this depends on `-action panic=`. Enable it only if something listens for the report.",
   messages: {
     dumps: {
-      message: "{path} makes QEMU stop the machine when Windows reports a bug check, before Windows has written its crash dump.",
+      message:
+        "{path} makes QEMU stop the machine when Windows reports a bug check, before Windows has written its crash dump.",
       fix: 'Set {path} to "off" unless something consumes the panic event.',
     },
-    mode: { message: 'enlightenmentMode "passthrough" includes crash: the machine stops at a bug check before Windows has written its crash dump.' },
+    mode: {
+      message:
+        'enlightenmentMode "passthrough" includes crash: the machine stops at a bug check before Windows has written its crash dump.',
+    },
   },
   sources: [QEMU_DOCS],
   examples: {
@@ -22,7 +26,8 @@ export const crashBlocksDumps = rule({
   },
   check: (context) => {
     if (!context.isOn("crash")) return nothing;
-    if (!context.isListed("crash")) return [{ messageId: "mode" as const, path: "enlightenmentMode", severity: "info" as const }];
+    if (!context.isListed("crash"))
+      return [{ messageId: "mode" as const, path: "enlightenmentMode", severity: "info" as const }];
     const path = context.path("crash");
     return [{ messageId: "dumps" as const, path, data: { path } }];
   },

@@ -5,7 +5,10 @@ import type { Lack, RuleContext } from "../engine/context";
 import { rule } from "../engine/define";
 import { askersNeed, list, properties } from "../engine/wording";
 
-/** As many lacks with one and the same cause are one finding, so that a host without any Hyper-V support does not fill the screen. */
+/**
+ * As many lacks with one and the same cause are one finding, so that a host without any Hyper-V support does not fill
+ * the screen.
+ */
 const GROUP_FROM = 4;
 
 export const hostLacks = rule({
@@ -36,11 +39,19 @@ export const hostLacks = rule({
   examples: {
     incorrect: [
       { preset: { tlbflushExt: "on" }, host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer; this host has 6.1" } } },
-      { enlightenments: { xmmInput: "on" }, hostSupport: "adapt", host: { lacks: { "xmm-input": "QEMU 7.1 or newer; this host has 7.0" } } },
+      {
+        enlightenments: { xmmInput: "on" },
+        hostSupport: "adapt",
+        host: { lacks: { "xmm-input": "QEMU 7.1 or newer; this host has 7.0" } },
+      },
     ],
     correct: [
       { preset: { tlbflushExt: "on" }, host: {} },
-      { preset: { tlbflushExt: "on" }, hostSupport: "adapt", host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer; this host has 6.1" } } },
+      {
+        preset: { tlbflushExt: "on" },
+        hostSupport: "adapt",
+        host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer; this host has 6.1" } },
+      },
     ],
   },
   check: (context) => {
@@ -62,7 +73,9 @@ export const hostLacks = rule({
 type MessageId = "one" | "asked" | "preset" | "many";
 
 const severityOf = (context: RuleContext, { name }: Lack): Severity =>
-  (context.input.hostSupport === "report" && !context.support(name)?.unwritable) || enlightenment(name).startsWithout ? "warning" : "error";
+  (context.input.hostSupport === "report" && !context.support(name)?.unwritable) || enlightenment(name).startsWithout
+    ? "warning"
+    : "error";
 
 const hostName = (context: RuleContext): string => context.input.host?.name ?? "the host";
 

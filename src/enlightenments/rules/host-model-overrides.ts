@@ -12,7 +12,8 @@ export const hostModelOverrides = rule({
     "libvirt 11.9 to 12.0 accepts the mode but ignores individual flags, so a flag set to `off` would silently stay on. The clock timer of `time` and the panic device of `crash` are not part of that list and work in every version.",
   messages: {
     ignored: {
-      message: '{host} would ignore {path}. Setting individual flags with enlightenmentMode "host-model" requires {because}.',
+      message:
+        '{host} would ignore {path}. Setting individual flags with enlightenmentMode "host-model" requires {because}.',
       fix: 'Remove {path}, set enlightenmentMode to "custom", or choose another host.',
     },
   },
@@ -29,7 +30,12 @@ export const hostModelOverrides = rule({
   },
   check: (context) => {
     const { input, answers, asks } = context;
-    if (input.mode !== "host-model" || answers?.modes.overrides.known !== "no" || answers.modes["host-model"].known === "no") return nothing;
+    if (
+      input.mode !== "host-model" ||
+      answers?.modes.overrides.known !== "no" ||
+      answers.modes["host-model"].known === "no"
+    )
+      return nothing;
     const { because } = answers.modes.overrides;
     const severity = input.hostSupport === "report" ? ("warning" as const) : ("error" as const);
     return catalogue

@@ -15,10 +15,20 @@ export const hostUnchecked = rule({
       fix: "Probe the host as a user who can read its kernel version, or test whether the machine starts on it.",
     },
   },
-  sources: ["libvirt src/qemu/qemu_capabilities.c, virQEMUCapsProbeHypervCapabilities()", "libvirt formatdomaincaps (https://libvirt.org/formatdomaincaps.html)"],
+  sources: [
+    "libvirt src/qemu/qemu_capabilities.c, virQEMUCapsProbeHypervCapabilities()",
+    "libvirt formatdomaincaps (https://libvirt.org/formatdomaincaps.html)",
+  ],
   examples: {
-    incorrect: [{ preset: { stimerDirect: "on" }, host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it" } } }],
-    correct: [{ preset: { stimer: "on" }, host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it" } } }],
+    incorrect: [
+      {
+        preset: { stimerDirect: "on" },
+        host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it" } },
+      },
+    ],
+    correct: [
+      { preset: { stimer: "on" }, host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it" } } },
+    ],
   },
   check: (context) => {
     const names = context.unchecked();
@@ -32,6 +42,8 @@ export const hostUnchecked = rule({
     if (shown.length === 0) return nothing;
     const because = list([...new Set(reasons)].slice(0, 3)) || "the host did not say";
     const path = names.length === 1 ? `enlightenments.${enlightenment(names[0]!).property}` : "enlightenments";
-    return [{ messageId: "unchecked" as const, path, data: { host: context.input.host!.name, names: list(shown), because } }];
+    return [
+      { messageId: "unchecked" as const, path, data: { host: context.input.host!.name, names: list(shown), because } },
+    ];
   },
 });

@@ -16,7 +16,12 @@ export const modeSupport = rule({
   },
   sources: [LIBVIRT_DOCS, "libvirt NEWS 11.9.0"],
   examples: {
-    incorrect: [{ enlightenmentMode: "host-model", host: { lacks: { "mode:host-model": "libvirt 11.9 or newer; this host has 9.0.0" } } }],
+    incorrect: [
+      {
+        enlightenmentMode: "host-model",
+        host: { lacks: { "mode:host-model": "libvirt 11.9 or newer; this host has 9.0.0" } },
+      },
+    ],
     correct: [{ enlightenmentMode: "host-model", host: {} }, { enlightenmentMode: "host-model" }],
   },
   check: ({ input, answers }) => {

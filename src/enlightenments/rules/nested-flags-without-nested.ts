@@ -21,15 +21,22 @@ export const nestedFlagsWithoutNested = rule({
       fix: 'Set nestedVirtualization to true, or {properties} to "off".',
     },
     hostModel: {
-      message: 'enlightenmentMode "host-model" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
+      message:
+        'enlightenmentMode "host-model" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
       fix: 'Set nestedVirtualization to true, or {properties} to "off".',
     },
     passthrough: {
-      message: 'enlightenmentMode "passthrough" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
+      message:
+        'enlightenmentMode "passthrough" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
       fix: 'Set nestedVirtualization to true, or enlightenmentMode to "custom".',
     },
   },
-  sources: [QEMU_DOCS, LIBVIRT_HOST_MODEL, "https://github.com/canonical/lxd/issues/18732", "https://github.com/microsoft/openvmm/issues/3646"],
+  sources: [
+    QEMU_DOCS,
+    LIBVIRT_HOST_MODEL,
+    "https://github.com/canonical/lxd/issues/18732",
+    "https://github.com/microsoft/openvmm/issues/3646",
+  ],
   examples: {
     incorrect: [
       { preset: { tlbflushDirect: "on", emsrBitmap: "on" }, cpuVendor: "amd", guestVirtualization: "no" },
@@ -45,7 +52,14 @@ export const nestedFlagsWithoutNested = rule({
   check: (context) => {
     if (context.input.guestVirtualization !== "no") return nothing;
     // evmcs that is listed has a rule of its own.
-    return [...reports("useless", nestedOnly.filter((name) => name !== "evmcs" && context.isListed(name)), context), ...ofMode(context)];
+    return [
+      ...reports(
+        "useless",
+        nestedOnly.filter((name) => name !== "evmcs" && context.isListed(name)),
+        context,
+      ),
+      ...ofMode(context),
+    ];
   },
 });
 
@@ -60,9 +74,21 @@ function ofMode(context: RuleContext): readonly Report<MessageId>[] {
   return reports(mode === "passthrough" ? "passthrough" : "hostModel", names, context);
 }
 
-function reports(messageId: MessageId, names: readonly EnlightenmentName[], context: RuleContext): readonly Report<MessageId>[] {
+function reports(
+  messageId: MessageId,
+  names: readonly EnlightenmentName[],
+  context: RuleContext,
+): readonly Report<MessageId>[] {
   if (names.length === 0) return nothing;
-  const path = messageId === "passthrough" ? "enlightenmentMode" : names.length === 1 ? context.path(names[0]!) : "enlightenments";
+  const path =
+    messageId === "passthrough" ? "enlightenmentMode" : names.length === 1 ? context.path(names[0]!) : "enlightenments";
   const severity = messageId === "hostModel" ? ("info" as const) : ("warning" as const);
-  return [{ messageId, path, severity, data: { names: list(names), serve: names.length === 1 ? "serves" : "serve", properties: properties(names) } }];
+  return [
+    {
+      messageId,
+      path,
+      severity,
+      data: { names: list(names), serve: names.length === 1 ? "serves" : "serve", properties: properties(names) },
+    },
+  ];
 }

@@ -6,11 +6,11 @@ export const nestedStimerDirect = rule({
   id: "nested-stimer-direct",
   severity: "info",
   description: "Hyper-V inside the guest requires synthetic timers in direct mode.",
-  rationale:
-    "Without `stimerDirect`, nested Hyper-V uses emulated timers. The flag has no cost if it is not used.",
+  rationale: "Without `stimerDirect`, nested Hyper-V uses emulated timers. The flag has no cost if it is not used.",
   messages: {
     missing: {
-      message: "The guest may run Hyper-V, which cannot use the synthetic timers because stimer is on without stimer-direct.",
+      message:
+        "The guest may run Hyper-V, which cannot use the synthetic timers because stimer is on without stimer-direct.",
       fix: 'Set enlightenments.stimerDirect to "on".',
     },
   },
@@ -23,7 +23,8 @@ export const nestedStimerDirect = rule({
     ],
   },
   check: (context) => {
-    if (context.input.guestVirtualization !== "yes" || !context.isListed("stimer") || context.isOn("stimer-direct")) return nothing;
+    if (context.input.guestVirtualization !== "yes" || !context.isListed("stimer") || context.isOn("stimer-direct"))
+      return nothing;
     return [{ messageId: "missing" as const, path: context.path("stimer-direct") }];
   },
 });

@@ -17,7 +17,12 @@ export const notExpressibleRule = rule({
       fix: "Remove {path}; Windows does not require it.",
     },
   },
-  sources: [QEMU_DOCS, LIBVIRT_DOCS, "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands", "libvirt issue 402: qemu:commandline cannot extend -cpu (https://gitlab.com/libvirt/libvirt/-/issues/402)"],
+  sources: [
+    QEMU_DOCS,
+    LIBVIRT_DOCS,
+    "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands",
+    "libvirt issue 402: qemu:commandline cannot extend -cpu (https://gitlab.com/libvirt/libvirt/-/issues/402)",
+  ],
   examples: {
     incorrect: [{ enlightenments: { enforceCpuid: "on" } }, { enlightenments: { versionId: "on" } }],
     correct: [{ enlightenments: { enforceCpuid: "off" } }],
@@ -28,7 +33,11 @@ export const notExpressibleRule = rule({
     return namesIn(refused).map((name) => {
       const { libvirt } = enlightenment(name);
       const reason = libvirt.kind === "none" ? libvirt.reason : "";
-      return { messageId: "refused" as const, path: context.path(name), data: { name, who: context.asker(name), reason, path: context.path(name) } };
+      return {
+        messageId: "refused" as const,
+        path: context.path(name),
+        data: { name, who: context.asker(name), reason, path: context.path(name) },
+      };
     });
   },
 });

@@ -11,14 +11,18 @@ export const passthroughChildren = rule({
     "libvirt drops individual flags in this mode (silently from 11.0 on), and QEMU enables everything that the kernel supports. A setting that has no effect is refused rather than ignored.",
   messages: {
     dropped: {
-      message: '{path} has no effect with enlightenmentMode "passthrough": QEMU enables everything that the host supports.',
+      message:
+        '{path} has no effect with enlightenmentMode "passthrough": QEMU enables everything that the host supports.',
       fix: 'Remove {path}, or set enlightenmentMode to "custom".',
     },
   },
   sources: [LIBVIRT_PARSER, QEMU_EXPAND, "winboat-org/winboat#880"],
   examples: {
     incorrect: [{ enlightenmentMode: "passthrough", enlightenments: { tlbflush: "off" } }],
-    correct: [{ enlightenmentMode: "passthrough" }, { enlightenmentMode: "passthrough", enlightenments: { tlbflush: "auto" } }],
+    correct: [
+      { enlightenmentMode: "passthrough" },
+      { enlightenmentMode: "passthrough", enlightenments: { tlbflush: "auto" } },
+    ],
   },
   check: ({ input }) => {
     if (input.mode !== "passthrough") return nothing;

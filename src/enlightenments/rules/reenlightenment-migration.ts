@@ -10,11 +10,13 @@ export const reenlightenmentMigration = rule({
     "The machine starts and runs. However, once Hyper-V in the guest uses the flag, QEMU on the target host refuses the migration unless the definition has a TSC frequency, and the target host must have that frequency or support TSC scaling. This is a known issue in KubeVirt. A guest without vmx or svm does not run Hyper-V; in that case the finding is only a warning.",
   messages: {
     unfixed: {
-      message: "reenlightenment, requested by {who}, causes migration to fail once the guest uses it, because tscFrequency is not set, and migratable is true.",
+      message:
+        "reenlightenment, requested by {who}, causes migration to fail once the guest uses it, because tscFrequency is not set, and migratable is true.",
       fix: 'Set tscFrequency to a TSC frequency in Hz that all hosts have or can scale to, or set {path} to "off".',
     },
     sameFrequency: {
-      message: "With reenlightenment and tscFrequency {frequency}, the machine can migrate only to hosts with the same TSC frequency, because {host} does not support TSC scaling.",
+      message:
+        "With reenlightenment and tscFrequency {frequency}, the machine can migrate only to hosts with the same TSC frequency, because {host} does not support TSC scaling.",
       fix: "Check the TSC frequency of the target hosts.",
     },
   },
@@ -25,7 +27,12 @@ export const reenlightenmentMigration = rule({
       { enlightenmentMode: "host-model", migratable: true },
     ],
     correct: [
-      { preset: { reenlightenment: "on", frequencies: "on" }, guestVirtualization: "yes", migratable: true, tscFrequency: 2_400_000_000 },
+      {
+        preset: { reenlightenment: "on", frequencies: "on" },
+        guestVirtualization: "yes",
+        migratable: true,
+        tscFrequency: 2_400_000_000,
+      },
       { preset: { reenlightenment: "on", frequencies: "on" }, guestVirtualization: "yes", migratable: false },
     ],
   },
@@ -36,7 +43,9 @@ export const reenlightenmentMigration = rule({
     if (input.tscFrequency === undefined) {
       const unlikely = input.guestVirtualization === "no" || !context.isListed("reenlightenment");
       const data = { who: context.asker("reenlightenment"), path };
-      return [{ messageId: "unfixed" as const, path, severity: unlikely ? ("warning" as const) : ("error" as const), data }];
+      return [
+        { messageId: "unfixed" as const, path, severity: unlikely ? ("warning" as const) : ("error" as const), data },
+      ];
     }
     if (input.host?.tscScaling !== "no") return nothing;
     const data = { frequency: input.tscFrequency, host: input.host.name };

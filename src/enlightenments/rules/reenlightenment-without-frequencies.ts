@@ -10,7 +10,8 @@ export const reenlightenmentWithoutFrequencies = rule({
     "reenlightenment notifies Hyper-V in the guest that the TSC frequency changed; frequencies provides the frequency. Hyper-V needs both for a stable clock in its own guests. QEMU recommends both but does not enforce it.",
   messages: {
     missing: {
-      message: "reenlightenment, requested by {who}, is on without frequencies, so Hyper-V in the guest is notified of a change but cannot read the new frequency.",
+      message:
+        "reenlightenment, requested by {who}, is on without frequencies, so Hyper-V in the guest is notified of a change but cannot read the new frequency.",
       fix: 'Set enlightenments.frequencies to "on".',
     },
   },
@@ -21,6 +22,12 @@ export const reenlightenmentWithoutFrequencies = rule({
   },
   check: (context) => {
     if (!context.isListed("reenlightenment") || context.isOn("frequencies")) return nothing;
-    return [{ messageId: "missing" as const, path: context.path("frequencies"), data: { who: context.asker("reenlightenment") } }];
+    return [
+      {
+        messageId: "missing" as const,
+        path: context.path("frequencies"),
+        data: { who: context.asker("reenlightenment") },
+      },
+    ];
   },
 });

@@ -10,7 +10,8 @@ export const relaxedOffWatchdog = rule({
     "Windows monitors its processors and stops if one does not respond to a clock interrupt in time. In a virtual machine, this can happen whenever the host does not schedule a vCPU. All known default sets enable the flag, and it has no known cost.",
   messages: {
     off: {
-      message: '{path} is "off", so Windows may stop with bug check 0x101 if the host does not schedule a vCPU in time.',
+      message:
+        '{path} is "off", so Windows may stop with bug check 0x101 if the host does not schedule a vCPU in time.',
       fix: "Remove {path}.",
     },
   },

@@ -11,7 +11,8 @@ export const spinlocksNeverNotify = rule({
     "This is QEMU's default and has the same effect as turning spinlocks off: the guest spins without limit, and QEMU does not count the flag as an enlightenment. Early QEMU documentation describes the value as `never retry`; the correct meaning is `never notify`.",
   messages: {
     never: {
-      message: "With {path} 4294967295, Windows never notifies the hypervisor that it is waiting for a lock, as if spinlocks were off.",
+      message:
+        "With {path} 4294967295, Windows never notifies the hypervisor that it is waiting for a lock, as if spinlocks were off.",
       fix: "Set it to 8191 if a waiting vCPU should yield.",
     },
   },

@@ -11,7 +11,8 @@ export const spinlocksOffOvercommit = rule({
     "Guests with pinned vCPUs or a single vCPU are not reported.",
   messages: {
     off: {
-      message: '{path} is "off", so a vCPU that waits for a lock keeps spinning even while the host does not run the vCPU that holds it.',
+      message:
+        '{path} is "off", so a vCPU that waits for a lock keeps spinning even while the host does not run the vCPU that holds it.',
       fix: "Remove {path} unless the host has at least one CPU for each vCPU of its machines.",
     },
   },

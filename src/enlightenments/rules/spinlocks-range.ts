@@ -26,7 +26,11 @@ export const spinlocksRange = rule({
       : faults.map(({ name, request }) => {
           const range = enlightenment(name).value!;
           const path = context.valuePath(name);
-          return { messageId: "range", path, data: { path, value: String(request.value), min: range.min ?? 0, max: range.max ?? 0 } };
+          return {
+            messageId: "range",
+            path,
+            data: { path, value: String(request.value), min: range.min ?? 0, max: range.max ?? 0 },
+          };
         });
   },
 });

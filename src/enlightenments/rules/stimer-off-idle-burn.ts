@@ -10,11 +10,13 @@ export const stimerOffIdleBurn = rule({
     "Some Windows versions then use HPET or RTC for their periodic timer. Each tick causes an exit, and an idle machine can use tens of percent of a host CPU. The finding is a warning if you turned stimer off or the host does not support it, and information if stimer was not requested.",
   messages: {
     off: {
-      message: "{path} is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
+      message:
+        "{path} is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
       fix: "Remove {path} unless your measurements show that the machine performs better without it.",
     },
     dropped: {
-      message: "stimer is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
+      message:
+        "stimer is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
       fix: "Measure the CPU usage of the idle machine, or choose a host that supports stimer.",
     },
     unasked: {
@@ -26,7 +28,11 @@ export const stimerOffIdleBurn = rule({
   examples: {
     incorrect: [
       { preset: { stimer: "on", relaxed: "on" }, enlightenments: { stimer: "off" } },
-      { preset: { stimer: "on", relaxed: "on" }, hostSupport: "adapt", host: { lacks: { stimer: "Linux 4.5 or newer; this host has 4.4" } } },
+      {
+        preset: { stimer: "on", relaxed: "on" },
+        hostSupport: "adapt",
+        host: { lacks: { stimer: "Linux 4.5 or newer; this host has 4.4" } },
+      },
       { preset: { relaxed: "on", vapic: "on" } },
     ],
     correct: [{ preset: { stimer: "on" } }, { windows: { stimer: "off" }, preset: { relaxed: "on" } }],

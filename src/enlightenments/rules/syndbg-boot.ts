@@ -10,7 +10,8 @@ export const syndbgBoot = rule({
     "The channel needs a VMBus bridge and, by QEMU's documentation, relaxed, time, vapic, vpindex, synic, runtime and stimer; QEMU's code enforces only relaxed and synic. If no debugger is configured, it prevents some Windows versions from booting, so passthrough excludes it. libvirt cannot express it; the warning is for machines where it is set in another way.",
   messages: {
     debug: {
-      message: "{path} opens a kernel debugging channel that can prevent Windows from booting if no debugger is configured.",
+      message:
+        "{path} opens a kernel debugging channel that can prevent Windows from booting if no debugger is configured.",
       fix: "Turn it off unless you debug the Windows kernel.",
     },
   },

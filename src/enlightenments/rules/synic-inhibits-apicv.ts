@@ -17,7 +17,15 @@ export const synicInhibitsApicv = rule({
   sources: [KVM_HYPERV, QEMU_DOCS],
   examples: {
     incorrect: [{ preset: { synic: "on" }, pinned: true, host: { apicv: "yes" } }],
-    correct: [{ preset: { synic: "on", avic: "on" }, pinned: true, host: { apicv: "yes" } }, { preset: { synic: "on" }, host: { apicv: "yes" } }, { preset: { synic: "on" }, pinned: true, host: { apicv: "yes", lacks: { avic: "libvirt 8.10 or newer; this host has 8.0" } } }],
+    correct: [
+      { preset: { synic: "on", avic: "on" }, pinned: true, host: { apicv: "yes" } },
+      { preset: { synic: "on" }, host: { apicv: "yes" } },
+      {
+        preset: { synic: "on" },
+        pinned: true,
+        host: { apicv: "yes", lacks: { avic: "libvirt 8.10 or newer; this host has 8.0" } },
+      },
+    ],
   },
   check: (context) => {
     const { host, pinned } = context.input;
@@ -25,6 +33,8 @@ export const synicInhibitsApicv = rule({
     // Advice that cannot be followed there.
     if (context.support("avic")?.known === "no") return nothing;
     const relevant = pinned || context.userSays("synic") === "on" || context.userSays("avic") === "off";
-    return relevant ? [{ messageId: "inhibited" as const, path: context.path("avic"), data: { host: host.name } }] : nothing;
+    return relevant
+      ? [{ messageId: "inhibited" as const, path: context.path("avic"), data: { host: host.name } }]
+      : nothing;
   },
 });

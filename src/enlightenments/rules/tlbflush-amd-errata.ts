@@ -12,13 +12,17 @@ export const tlbflushAmdErrata = rule({
     "On AMD Zen with old microcode, Windows Server 2022 stopped with bug check 0xA. Turning tlbflush off or updating the microcode resolved the problem. In Proxmox the flag is opt-in because of blue screens on old CPUs. The finding is reported for Windows Server 2022, and for other Windows versions if you turned the flag on.",
   messages: {
     microcode: {
-      message: "tlbflush, requested by {who}, caused Windows Server 2022 to stop with bug check 0xA on AMD Zen with old microcode.",
+      message:
+        "tlbflush, requested by {who}, caused Windows Server 2022 to stop with bug check 0xA on AMD Zen with old microcode.",
       fix: 'Update the host\'s microcode, or set {path} to "off".',
     },
   },
   sources: ["https://github.com/virtio-win/kvm-guest-drivers-windows/issues/1582", PROXMOX],
   examples: {
-    incorrect: [{ enlightenments: { tlbflush: "on" }, cpuVendor: "amd" }, { preset: { tlbflush: "on" }, cpuVendor: "amd", windowsBuild: 20348 }],
+    incorrect: [
+      { enlightenments: { tlbflush: "on" }, cpuVendor: "amd" },
+      { preset: { tlbflush: "on" }, cpuVendor: "amd", windowsBuild: 20348 },
+    ],
     correct: [
       { enlightenments: { tlbflush: "on" }, cpuVendor: "intel" },
       { preset: { tlbflush: "on" }, cpuVendor: "intel", windowsBuild: 20348 },

@@ -14,7 +14,8 @@ export const tlbflushExtKernel = rule({
     "On an older kernel, for example 6.1 of Debian 12, QEMU does not start the machine. libvirt before 11.0 silently drops both flags. If the host is known, this is checked; otherwise the requirement is reported.",
   messages: {
     kernel: {
-      message: "{names} {need} Linux 6.2 and libvirt 11.0 or newer on the host. This could not be checked; on an older kernel the machine does not start.",
+      message:
+        "{names} {need} Linux 6.2 and libvirt 11.0 or newer on the host. This could not be checked; on an older kernel the machine does not start.",
       fix: "Specify a host that can be probed, or a saved profile.",
     },
   },
@@ -24,10 +25,19 @@ export const tlbflushExtKernel = rule({
     correct: [{ enlightenments: { tlbflushExt: "on" }, host: {} }],
   },
   check: (context) => {
-    const names = flags.filter((name) => context.isListed(name) && (context.support(name)?.known ?? "unknown") === "unknown");
+    const names = flags.filter(
+      (name) => context.isListed(name) && (context.support(name)?.known ?? "unknown") === "unknown",
+    );
     if (names.length === 0) return nothing;
     const asked = names.some((name) => context.userSays(name) === "on");
     const data = { names: list(names), need: names.length === 1 ? "needs" : "need" };
-    return [{ messageId: "kernel" as const, path: context.path(names[0]!), severity: asked ? ("warning" as const) : ("info" as const), data }];
+    return [
+      {
+        messageId: "kernel" as const,
+        path: context.path(names[0]!),
+        severity: asked ? ("warning" as const) : ("info" as const),
+        data,
+      },
+    ];
   },
 });

@@ -8,7 +8,10 @@ export const toggleValue = rule({
   rationale:
     "Three values are required because `auto`, which leaves the choice to the preset and the rules, differs from `off`. `true` and `false` cannot express this, and YAML 1.1 parsers read an unquoted `on` as `true`.",
   messages: {
-    wrong: { message: '{path} is {given}; it must be "on", "off", or "auto".', fix: 'Use "on", "off", or "auto", in quotes.' },
+    wrong: {
+      message: '{path} is {given}; it must be "on", "off", or "auto".',
+      fix: 'Use "on", "off", or "auto", in quotes.',
+    },
   },
   sources: ["YAML 1.1 bool type (https://yaml.org/type/bool.html)"],
   examples: {

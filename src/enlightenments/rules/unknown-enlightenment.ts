@@ -11,8 +11,14 @@ export const unknownEnlightenment = rule({
   rationale:
     "If a misspelled flag were ignored, the machine would silently be created without it. libvirt also refuses unknown elements, but only when the machine is defined.",
   messages: {
-    unknown: { message: '"{name}", requested by {who}, is not an enlightenment.', fix: "Use a name listed in docs/enlightenments, or remove the setting." },
-    near: { message: '"{name}", requested by {who}, is not an enlightenment. Did you mean "{near}"?', fix: 'Use "{near}", or remove the setting.' },
+    unknown: {
+      message: '"{name}", requested by {who}, is not an enlightenment.',
+      fix: "Use a name listed in docs/enlightenments, or remove the setting.",
+    },
+    near: {
+      message: '"{name}", requested by {who}, is not an enlightenment. Did you mean "{near}"?',
+      fix: 'Use "{near}", or remove the setting.',
+    },
   },
   sources: [QEMU_DOCS],
   examples: {

@@ -21,7 +21,11 @@ export const valueMissing = rule({
     return faults.length === 0
       ? nothing
       : faults.map(({ name }) => {
-          const data = { path: context.path(name), valuePath: context.valuePath(name), unit: enlightenment(name).value?.unit ?? "" };
+          const data = {
+            path: context.path(name),
+            valuePath: context.valuePath(name),
+            unit: enlightenment(name).value?.unit ?? "",
+          };
           return { messageId: "missing", path: context.path(name), data };
         });
   },

@@ -12,8 +12,16 @@ export const valueNotTaken = rule({
   },
   sources: [LIBVIRT_DOCS],
   examples: {
-    incorrect: [{ requests: [{ name: "ipi", state: "on", value: 64, by: { kind: "preset", id: "example@1" }, reason: "many processors" }] }],
-    correct: [{ requests: [{ name: "ipi", state: "on", by: { kind: "preset", id: "example@1" }, reason: "many processors" }] }],
+    incorrect: [
+      {
+        requests: [
+          { name: "ipi", state: "on", value: 64, by: { kind: "preset", id: "example@1" }, reason: "many processors" },
+        ],
+      },
+    ],
+    correct: [
+      { requests: [{ name: "ipi", state: "on", by: { kind: "preset", id: "example@1" }, reason: "many processors" }] },
+    ],
   },
   check: (context) => {
     const faults = context.valueFaults("not-taken");

@@ -7,14 +7,21 @@ export const valueType = rule({
   id: "value-type",
   severity: "error",
   description: "A value must have the type that its enlightenment accepts.",
-  rationale: "libvirt expects a whole number for `retries` and text for `value`. This check detects a quoted number or a fraction early.",
+  rationale:
+    "libvirt expects a whole number for `retries` and text for `value`. This check detects a quoted number or a fraction early.",
   messages: {
-    number: { message: "{path} is {given}, which is not a whole number.", fix: "Enter a whole number from {min} to {max}, without quotes." },
+    number: {
+      message: "{path} is {given}, which is not a whole number.",
+      fix: "Enter a whole number from {min} to {max}, without quotes.",
+    },
     text: { message: "{path} is {given}, which is not text.", fix: "Enter text in quotes." },
   },
   sources: [LIBVIRT_DOCS],
   examples: {
-    incorrect: [{ enlightenments: { spinlockRetries: "8191" } }, { enlightenments: { vendorIdValue: 42, relaxed: "on" } }],
+    incorrect: [
+      { enlightenments: { spinlockRetries: "8191" } },
+      { enlightenments: { vendorIdValue: 42, relaxed: "on" } },
+    ],
     correct: [{ enlightenments: { spinlockRetries: 8191 } }],
   },
   check: (context) => {

@@ -6,14 +6,18 @@ export const valueWhileOff = rule({
   id: "value-while-off",
   severity: "error",
   description: "A flag that is off must not have a value.",
-  rationale: "A number for spinlocks contradicts turning spinlocks off, and it is unclear which of the two is intended.",
+  rationale:
+    "A number for spinlocks contradicts turning spinlocks off, and it is unclear which of the two is intended.",
   messages: {
     off: { message: '{valuePath} is {value}, but {path} is "off".', fix: 'Remove {valuePath}, or set {path} to "on".' },
   },
   sources: [LIBVIRT_DOCS],
   examples: {
     incorrect: [{ enlightenments: { spinlocks: "off", spinlockRetries: 8191 } }],
-    correct: [{ enlightenments: { spinlocks: "off" } }, { enlightenments: { spinlocks: "auto", spinlockRetries: 8191 } }],
+    correct: [
+      { enlightenments: { spinlocks: "off" } },
+      { enlightenments: { spinlocks: "auto", spinlockRetries: 8191 } },
+    ],
   },
   check: (context) => {
     const faults = context.valueFaults("while-off");

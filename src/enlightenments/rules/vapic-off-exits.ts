@@ -21,7 +21,10 @@ export const vapicOffExits = rule({
   },
   sources: [QEMU_DOCS],
   examples: {
-    incorrect: [{ preset: { relaxed: "on", vapic: "on" }, enlightenments: { vapic: "off" } }, { preset: { vapic: "on" }, enlightenments: { vapic: "off" }, host: { apicv: "yes" } }],
+    incorrect: [
+      { preset: { relaxed: "on", vapic: "on" }, enlightenments: { vapic: "off" } },
+      { preset: { vapic: "on" }, enlightenments: { vapic: "off" }, host: { apicv: "yes" } },
+    ],
     correct: [{ preset: { relaxed: "on", vapic: "on" } }, { preset: { relaxed: "on" } }],
   },
   check: (context) => {

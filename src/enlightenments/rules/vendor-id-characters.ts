@@ -9,10 +9,19 @@ export const vendorIdCharacters = rule({
   rationale:
     "The text becomes part of QEMU's `-cpu` option, where a comma starts the next property; libvirt refuses it. XML cannot contain control characters.",
   messages: {
-    comma: { message: '{path} "{value}" contains a comma, which QEMU\'s -cpu option does not allow in a value.', fix: "Remove the comma." },
-    control: { message: '{path} "{value}" contains a character that XML does not allow.', fix: "Use printable characters only." },
+    comma: {
+      message: '{path} "{value}" contains a comma, which QEMU\'s -cpu option does not allow in a value.',
+      fix: "Remove the comma.",
+    },
+    control: {
+      message: '{path} "{value}" contains a character that XML does not allow.',
+      fix: "Use printable characters only.",
+    },
   },
-  sources: [LIBVIRT_PARSER, "Extensible Markup Language (XML) 1.0, 2.2 Characters (https://www.w3.org/TR/xml/#charsets)"],
+  sources: [
+    LIBVIRT_PARSER,
+    "Extensible Markup Language (XML) 1.0, 2.2 Characters (https://www.w3.org/TR/xml/#charsets)",
+  ],
   examples: {
     incorrect: [{ enlightenments: { relaxed: "on", vendorIdValue: "a,kvm=off" } }],
     correct: [{ enlightenments: { relaxed: "on", vendorIdValue: "KVM Hv" } }],

@@ -9,7 +9,10 @@ export const vendorIdLength = rule({
   rationale:
     "CPUID stores the vendor ID in three 4-byte registers. libvirt refuses a longer text; QEMU would truncate it with a warning. Each non-ASCII character uses two or more bytes, which libvirt's parser counts but its schema does not.",
   messages: {
-    long: { message: '{path} "{value}" has {bytes} bytes; the maximum is 12.', fix: "Shorten it. Each non-ASCII character uses two or more bytes." },
+    long: {
+      message: '{path} "{value}" has {bytes} bytes; the maximum is 12.',
+      fix: "Shorten it. Each non-ASCII character uses two or more bytes.",
+    },
     empty: { message: "{path} is empty.", fix: "Enter 1 to 12 bytes, or remove it." },
   },
   sources: [LIBVIRT_PARSER, QEMU_CPU],
@@ -27,7 +30,11 @@ export const vendorIdLength = rule({
     return [...long, ...empty].map(({ name, request, problem }) => {
       const value = String(request.value);
       const path = context.valuePath(name);
-      return { messageId: problem === "empty" ? ("empty" as const) : ("long" as const), path, data: { path, value, bytes: Buffer.byteLength(value) } };
+      return {
+        messageId: problem === "empty" ? ("empty" as const) : ("long" as const),
+        path,
+        data: { path, value, bytes: Buffer.byteLength(value) },
+      };
     });
   },
 });

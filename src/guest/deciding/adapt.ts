@@ -16,8 +16,14 @@ export const hostDeviceAdapted = {
   messages: {},
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   examples: {
-    incorrect: [{ guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { rng: [] } } }, { guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { video: ["vga"] } } }],
-    correct: [{ guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { rng: ["random"] } } }, { guest: { hostSupport: "adapt" }, host: { tpm: { models: [] } } }],
+    incorrect: [
+      { guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { rng: [] } } },
+      { guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { video: ["vga"] } } },
+    ],
+    correct: [
+      { guest: { preset: "desktop", hostSupport: "adapt" }, host: { devices: { rng: ["random"] } } },
+      { guest: { hostSupport: "adapt" }, host: { tpm: { models: [] } } },
+    ],
   },
 } as const satisfies Omit<Rule<never, string, HostExample>, "check">;
 
@@ -44,15 +50,22 @@ interface Change {
 
 /** Leaves out what the host lacks, as far as nobody insists on it. */
 export function adaptToHost(machine: Machine, choices: readonly Choice[], input: Input): Adapted {
-  const insisted = new Set(choices.filter((choice) => choice.by === "user" || choice.by === "requirement").map((choice) => choice.path));
+  const insisted = new Set(
+    choices.filter((choice) => choice.by === "user" || choice.by === "requirement").map((choice) => choice.path),
+  );
   const changes = changesFor(machine, input).filter(({ path }) => !insisted.has(path));
   if (changes.length === 0) return { machine, choices, findings: [] };
-  const { tpm, ...rest } = changes.reduce((adapted, change) => ({ ...adapted, ...change.machine }), machine as Machine & { tpm?: Machine["tpm"] });
+  const { tpm, ...rest } = changes.reduce(
+    (adapted, change) => ({ ...adapted, ...change.machine }),
+    machine as Machine & { tpm?: Machine["tpm"] },
+  );
   return {
     machine: { ...rest, ...(tpm === undefined || changes.some(({ path }) => path === "tpm.enabled") ? {} : { tpm }) },
     choices: choices.map((choice) => {
       const change = changes.find(({ path }) => path === choice.path);
-      return change === undefined ? choice : { path: choice.path, value: change.value, by: "host", reason: `${input.hostName} ${change.why}` };
+      return change === undefined
+        ? choice
+        : { path: choice.path, value: change.value, by: "host", reason: `${input.hostName} ${change.why}` };
     }),
     findings: changes.map(({ path, what, why }) => ({
       ruleId: hostDeviceAdapted.id,
@@ -68,14 +81,41 @@ function changesFor(machine: Machine, { host, spec, windows }: Input): Change[] 
   const changes: Change[] = [];
   for (const { path, some } of lackingDevices(host, machine, spec)) {
     const why = `offers ${some}`;
-    if (path === "rng") changes.push({ path, what: "without a random number device", why, value: "false", machine: { rng: false } });
-    if (path === "guestAgent") changes.push({ path, what: "without a channel for the guest agent", why, value: "false", machine: { guestAgent: false } });
-    if (path === "video.model" && host.devices.video?.includes("vga")) changes.push({ path, what: `with standard VGA instead of a ${machine.video} video device`, why, value: "vga", machine: { video: "vga" } });
+    if (path === "rng")
+      changes.push({ path, what: "without a random number device", why, value: "false", machine: { rng: false } });
+    if (path === "guestAgent")
+      changes.push({
+        path,
+        what: "without a channel for the guest agent",
+        why,
+        value: "false",
+        machine: { guestAgent: false },
+      });
+    if (path === "video.model" && host.devices.video?.includes("vga"))
+      changes.push({
+        path,
+        what: `with standard VGA instead of a ${machine.video} video device`,
+        why,
+        value: "vga",
+        machine: { video: "vga" },
+      });
   }
   const noTpm = machine.tpm === undefined || windows.tpm.need === "required" ? undefined : lackOfTpm(host, machine.tpm);
-  if (noTpm !== undefined) changes.push({ path: "tpm.enabled", what: "without a TPM", why: noTpm, value: "false", machine: {} });
-  if (machine.firmware === "uefi" && machine.secureBoot && windows.secureBoot.need !== "required" && lackOfSecureBoot(host) !== undefined) {
-    changes.push({ path: "firmware.secureBoot", what: "without Secure Boot", why: "has no firmware with Secure Boot and Microsoft's keys", value: "false", machine: { secureBoot: false } });
+  if (noTpm !== undefined)
+    changes.push({ path: "tpm.enabled", what: "without a TPM", why: noTpm, value: "false", machine: {} });
+  if (
+    machine.firmware === "uefi" &&
+    machine.secureBoot &&
+    windows.secureBoot.need !== "required" &&
+    lackOfSecureBoot(host) !== undefined
+  ) {
+    changes.push({
+      path: "firmware.secureBoot",
+      what: "without Secure Boot",
+      why: "has no firmware with Secure Boot and Microsoft's keys",
+      value: "false",
+      machine: { secureBoot: false },
+    });
   }
   return changes;
 }

@@ -3,9 +3,9 @@ import type { HostProfile } from "../../hosts/types";
 import type { Machine } from "./decided";
 
 /**
- * How much memory a CPU with so many address bits reaches on q35, as QEMU counts (hw/i386/pc.c, `pc_memory_init`, since QEMU 7.1):
- * 2 GiB lie below 4 GiB, the rest above, and behind it a window of 32 GiB for devices. On an AMD CPU nothing may lie in the last
- * 12 GiB below 1 TiB, so a machine that would reach into them starts at 1 TiB.
+ * How much memory a CPU with so many address bits reaches on q35, as QEMU counts (hw/i386/pc.c, `pc_memory_init`, since
+ * QEMU 7.1): 2 GiB lie below 4 GiB, the rest above, and behind it a window of 32 GiB for devices. On an AMD CPU nothing
+ * may lie in the last 12 GiB below 1 TiB, so a machine that would reach into them starts at 1 TiB.
  */
 const HOLE_GIB = 2;
 const DEVICES_GIB = 32;
@@ -37,11 +37,21 @@ export function mostMemoryGiB(bits: number, vendor: CpuVendor): number {
   return Math.max(below, space - AMD_HOLE_TO_GIB + HOLE_GIB - DEVICES_GIB);
 }
 
-/** Red Hat's machine types hand the host's width on by themselves (autotest/tp-qemu: host-phys-bits=on is the default of its builds). */
-const handsWidthOn = (host: HostProfile | undefined): boolean => host?.machineTypes?.some((type) => /^pc-q35-rhel/.test(type)) === true;
+/**
+ * Red Hat's machine types hand the host's width on by themselves (autotest/tp-qemu: host-phys-bits=on is the default of
+ * its builds).
+ */
+const handsWidthOn = (host: HostProfile | undefined): boolean =>
+  host?.machineTypes?.some((type) => /^pc-q35-rhel/.test(type)) === true;
 
-/** The width that the definition must name so that the machine starts; undefined where what QEMU does by itself is enough. */
-export function addressBitsOf({ cpuMode, memoryKiB, cpuVendor }: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">, host: HostProfile | undefined): number | undefined {
+/**
+ * The width that the definition must name so that the machine starts; undefined where what QEMU does by itself is
+ * enough.
+ */
+export function addressBitsOf(
+  { cpuMode, memoryKiB, cpuVendor }: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">,
+  host: HostProfile | undefined,
+): number | undefined {
   if (cpuMode === "host-passthrough" || cpuMode === "maximum" || handsWidthOn(host)) return undefined;
   if (addressBitsNeeded(memoryKiB, cpuVendor) <= QEMU_ADDRESS_BITS) return undefined;
   // One width for both vendors: the definition does not depend on knowing whose CPU it is.

@@ -10,13 +10,15 @@ export type Question = Omit<EngineInput, "requests">;
 const remembered = new BoundedMap<string, EngineResult>(500);
 
 /**
- * Asks the engine about a guest. The guests of a fleet differ in name, size and disks but hardly in what they ask it, so its
- * answers are remembered and shared: nobody writes to them.
+ * Asks the engine about a guest. The guests of a fleet differ in name, size and disks but hardly in what they ask it,
+ * so its answers are remembered and shared: nobody writes to them.
  */
 export function askEngine({ enlightenments }: GuestSpec, asked: Asked, question: Question): EngineResult {
   const { host, ...plain } = question;
   const key = `${idOf(asked)} ${host === undefined ? "" : idOf(host)} ${JSON.stringify([enlightenments, plain])}`;
-  return remembered.getOrMake(key, () => frozen(resolveEnlightenments({ ...question, requests: requestsFor(enlightenments, asked) })));
+  return remembered.getOrMake(key, () =>
+    frozen(resolveEnlightenments({ ...question, requests: requestsFor(enlightenments, asked) })),
+  );
 }
 
 const ids = new WeakMap<object, number>();
@@ -30,6 +32,7 @@ function idOf(object: object): number {
 }
 
 function frozen(answer: EngineResult): EngineResult {
-  for (const list of [answer.enlightenments, answer.findings]) for (const item of Object.freeze(list)) Object.freeze(item);
+  for (const list of [answer.enlightenments, answer.findings])
+    for (const item of Object.freeze(list)) Object.freeze(item);
   return Object.freeze(answer);
 }

@@ -21,9 +21,20 @@ export class Choices {
   }
 
   /** Records a decision and hands its value back. */
-  record<Value>(path: string, value: Value, by: Choice["by"], reason: string, source?: string, text = String(value)): Value {
-    if (!this.unknowns.any || !this.unknowns.at(path)) this.made.push(source === undefined ? { path, value: text, by, reason } : { path, value: text, by, reason, source });
-    else if (this.given.at(path)) this.made.push({ path, value: "not known yet", by: "user", reason: "comes from another resource" });
+  record<Value>(
+    path: string,
+    value: Value,
+    by: Choice["by"],
+    reason: string,
+    source?: string,
+    text = String(value),
+  ): Value {
+    if (!this.unknowns.any || !this.unknowns.at(path))
+      this.made.push(
+        source === undefined ? { path, value: text, by, reason } : { path, value: text, by, reason, source },
+      );
+    else if (this.given.at(path))
+      this.made.push({ path, value: "not known yet", by: "user", reason: "comes from another resource" });
     return value;
   }
 
@@ -34,7 +45,11 @@ export class Choices {
   }
 
   /** The user's word, else the last setting of the preset whose condition holds, else `undefined`. */
-  setting<Path extends SettingPath>(path: Path, user: SettingValues[Path] | undefined, facts: Facts): SettingValues[Path] | undefined {
+  setting<Path extends SettingPath>(
+    path: Path,
+    user: SettingValues[Path] | undefined,
+    facts: Facts,
+  ): SettingValues[Path] | undefined {
     if (user !== undefined) return this.record(path, user, "user", YOUR_OWN);
     const chosen = strongest(this.preset.settings.get(path), facts);
     if (chosen === undefined) return undefined;

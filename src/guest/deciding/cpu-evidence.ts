@@ -6,14 +6,23 @@ import type { GuestSpec } from "../types";
 export type Asked = "on" | "off" | "optional";
 
 /** What `cpu.features` says about a feature, with its place in the list; undefined where it says nothing. */
-export function askedFeature(spec: GuestSpec, name: string): { readonly asked: Asked; readonly path: string } | undefined {
+export function askedFeature(
+  spec: GuestSpec,
+  name: string,
+): { readonly asked: Asked; readonly path: string } | undefined {
   const index = spec.cpu?.features?.findIndex((feature) => feature?.name === name) ?? -1;
   if (index < 0) return undefined;
   return { asked: askedBy(spec.cpu!.features![index]!.policy), path: `cpu.features[${index}]` };
 }
 
 /** A policy that is not known yet decides nothing. */
-const ASKED: Readonly<Record<string, Asked>> = { require: "on", force: "on", optional: "optional", disable: "off", forbid: "off" };
+const ASKED: Readonly<Record<string, Asked>> = {
+  require: "on",
+  force: "on",
+  optional: "optional",
+  disable: "off",
+  forbid: "off",
+};
 const askedBy = (policy: string | undefined): Asked => ASKED[policy ?? ""] ?? "optional";
 
 export const isRequired = (spec: GuestSpec, name: string): boolean => askedFeature(spec, name)?.asked === "on";
@@ -35,10 +44,12 @@ export function evidenceOfVendor(spec: GuestSpec): readonly Evidence[] {
     if (vendor !== "unknown") found.push({ path, what, vendor });
   };
   const model = spec.cpu?.model;
-  if (model !== undefined && (spec.cpu?.mode ?? "custom") === "custom") add("cpu.model", `CPU model ${model}`, vendorOfModel(model));
+  if (model !== undefined && (spec.cpu?.mode ?? "custom") === "custom")
+    add("cpu.model", `CPU model ${model}`, vendorOfModel(model));
   for (const [index, feature] of (spec.cpu?.features ?? []).entries()) {
     // A name or a policy that is not known yet is missing.
-    if ((feature?.name as string | undefined) !== undefined && askedBy(feature.policy) === "on") add(`cpu.features[${index}]`, `the CPU feature ${feature.name}`, vendorOfFeature(feature.name));
+    if ((feature?.name as string | undefined) !== undefined && askedBy(feature.policy) === "on")
+      add(`cpu.features[${index}]`, `the CPU feature ${feature.name}`, vendorOfFeature(feature.name));
   }
   if (spec.enlightenments?.["evmcs"] === "on") add("enlightenments.evmcs", "evmcs", "intel");
   return found;
@@ -49,5 +60,7 @@ export function vendorByEvidence(spec: GuestSpec): CpuVendor {
   const evidence = evidenceOfVendor(spec);
   const first = evidence[0];
   if (first === undefined) return "unknown";
-  return first.path === "cpu.model" || evidence.every(({ vendor }) => vendor === first.vendor) ? first.vendor : "unknown";
+  return first.path === "cpu.model" || evidence.every(({ vendor }) => vendor === first.vendor)
+    ? first.vendor
+    : "unknown";
 }

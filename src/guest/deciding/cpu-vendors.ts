@@ -1,9 +1,10 @@
 import type { CpuVendor } from "../../enlightenments/types";
 
 /**
- * CPU models by vendor: those of libvirt's CPU map (src/cpu_map of libvirt, the `vendor` of each file), checked against what libvirt
- * 9.0 and 12.8 list in domcapabilities. Each also stands for its versions `-v1`, `-v2`, … A model of no vendor (qemu64, kvm64, pentium, 486)
- * says nothing about the host and is not here. Rules know Intel and AMD only, so Hygon's Dhyana and Zhaoxin's YongFeng are left out.
+ * CPU models by vendor: those of libvirt's CPU map (src/cpu_map of libvirt, the `vendor` of each file), checked against
+ * what libvirt 9.0 and 12.8 list in domcapabilities. Each also stands for its versions `-v1`, `-v2`, … A model of no
+ * vendor (qemu64, kvm64, pentium, 486) says nothing about the host and is not here. Rules know Intel and AMD only, so
+ * Hygon's Dhyana and Zhaoxin's YongFeng are left out.
  */
 const MODELS: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
   intel: `
@@ -16,8 +17,9 @@ const MODELS: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
 };
 
 /**
- * CPU features that only one vendor's CPUs have, named as in libvirt's x86_features.xml. Left out: what KVM offers on both (the
- * speculation controls, arch-capabilities), and what the other vendor has taken over (AVX-512, fsrm, wbnoinvd, movdiri, …).
+ * CPU features that only one vendor's CPUs have, named as in libvirt's x86_features.xml. Left out: what KVM offers on
+ * both (the speculation controls, arch-capabilities), and what the other vendor has taken over (AVX-512, fsrm,
+ * wbnoinvd, movdiri, …).
  */
 const FEATURES: Readonly<Record<Exclude<CpuVendor, "unknown">, string>> = {
   intel: `
@@ -35,7 +37,14 @@ export const CPU_MAP_SOURCE = "https://gitlab.com/libvirt/libvirt/-/tree/master/
 export const VENDORS = { intel: "Intel", amd: "AMD" } as const;
 
 const byName = (table: typeof MODELS): ReadonlyMap<string, CpuVendor> =>
-  new Map((["intel", "amd"] as const).flatMap((vendor) => table[vendor].trim().split(/\s+/).map((name) => [name, vendor] as const)));
+  new Map(
+    (["intel", "amd"] as const).flatMap((vendor) =>
+      table[vendor]
+        .trim()
+        .split(/\s+/)
+        .map((name) => [name, vendor] as const),
+    ),
+  );
 
 const vendors = byName(MODELS);
 const featureVendors = byName(FEATURES);
@@ -43,10 +52,12 @@ const featureVendors = byName(FEATURES);
 const VERSION = /-v\d+$/;
 
 /** Whose CPUs alone have a feature; unknown where both have it, or nobody told. `vmx-…` are parts of vmx. */
-export const vendorOfFeature = (name: string): CpuVendor => (name.startsWith("vmx-") ? "intel" : featureVendors.get(name) ?? "unknown");
+export const vendorOfFeature = (name: string): CpuVendor =>
+  name.startsWith("vmx-") ? "intel" : (featureVendors.get(name) ?? "unknown");
 
 /** Whose CPU it is; unknown for a model of nobody's, and for one that libvirt's map does not have. */
-export const vendorOfModel = (model: string): CpuVendor => vendors.get(model) ?? vendors.get(model.replace(VERSION, "")) ?? "unknown";
+export const vendorOfModel = (model: string): CpuVendor =>
+  vendors.get(model) ?? vendors.get(model.replace(VERSION, "")) ?? "unknown";
 
 /** Models that people choose from: those with a vendor, without the many names of their versions. */
 export const modelsToName = (models: readonly string[]): readonly string[] => {

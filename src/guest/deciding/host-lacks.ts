@@ -36,18 +36,45 @@ export function lackingDevices(host: HostProfile, machine: Machine, spec: GuestS
   if (diskBuses !== undefined) {
     for (const { path, disk } of disksOf(spec)) {
       const bus = busOf(disk, machine.drivers);
-      if (!diskBuses.includes(bus)) lacks.push({ path: `${path}.bus`, what: `${path} on the ${bus} bus`, some: offered(diskBuses), fix: "Set a `bus` that the host supports." });
+      if (!diskBuses.includes(bus))
+        lacks.push({
+          path: `${path}.bus`,
+          what: `${path} on the ${bus} bus`,
+          some: offered(diskBuses),
+          fix: "Set a `bus` that the host supports.",
+        });
     }
   }
   if (graphics !== undefined && machine.graphics !== "none" && !graphics.includes(machine.graphics)) {
-    lacks.push({ path: "graphics.type", what: `a ${machine.graphics.toUpperCase()} console`, some: offered(graphics), fix: "Set a `graphics.type` that the host supports, or install the QEMU package that provides it." });
+    lacks.push({
+      path: "graphics.type",
+      what: `a ${machine.graphics.toUpperCase()} console`,
+      some: offered(graphics),
+      fix: "Set a `graphics.type` that the host supports, or install the QEMU package that provides it.",
+    });
   }
   if (video !== undefined && machine.video !== "none" && !video.includes(machine.video)) {
-    lacks.push({ path: "video.model", what: `a ${machine.video} video card`, some: offered(video), fix: "Set a `video.model` that the host supports, or install the QEMU package that provides it." });
+    lacks.push({
+      path: "video.model",
+      what: `a ${machine.video} video card`,
+      some: offered(video),
+      fix: "Set a `video.model` that the host supports, or install the QEMU package that provides it.",
+    });
   }
-  if (rng?.length === 0 && machine.rng) lacks.push({ path: "rng", what: "a random number device", some: "none", fix: 'Choose another host, or set `hostSupport: "adapt"`.' });
+  if (rng?.length === 0 && machine.rng)
+    lacks.push({
+      path: "rng",
+      what: "a random number device",
+      some: "none",
+      fix: 'Choose another host, or set `hostSupport: "adapt"`.',
+    });
   if (channels !== undefined && machine.guestAgent && !channels.includes("unix")) {
-    lacks.push({ path: "guestAgent", what: "a channel for the guest agent", some: `${offered(channels)} channels`, fix: "Set `guestAgent: false`." });
+    lacks.push({
+      path: "guestAgent",
+      what: "a channel for the guest agent",
+      some: `${offered(channels)} channels`,
+      fix: "Set `guestAgent: false`.",
+    });
   }
   return lacks;
 }

@@ -21,7 +21,10 @@ export interface MachineInput {
   readonly given: Unknowns;
 }
 
-/** Decides every setting of the machine: the user's word, else Windows where it insists, else the preset, else a default. */
+/**
+ * Decides every setting of the machine: the user's word, else Windows where it insists, else the preset, else a
+ * default.
+ */
 export function decideMachine(input: MachineInput): { readonly machine: Machine; readonly choices: readonly Choice[] } {
   const { spec, windows, unknowns } = input;
   const choices = new Choices(input.preset, unknowns, input.given);
@@ -49,19 +52,22 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const graphics = choices.setting("graphics.type", spec.graphics?.type, early) ?? "vnc";
   const decided: Facts = { ...early, nested, drivers, graphics };
   const invtsc = askedFeature(spec, "invtsc");
-  const invariantTsc = choices.setting("cpu.invariantTsc", invtsc === undefined ? undefined : invtsc.asked === "on", decided) ?? false;
+  const invariantTsc =
+    choices.setting("cpu.invariantTsc", invtsc === undefined ? undefined : invtsc.asked === "on", decided) ?? false;
   const facts: Facts = { ...decided, invariantTsc };
 
   const secureBoot = decideSecureBoot(input, choices, facts);
   const tpm = decideTpm(input, choices, facts);
-  const cpuMode = choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ?? "host-passthrough";
+  const cpuMode =
+    choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ??
+    "host-passthrough";
   const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
   const addressBits = decideAddressBits({ cpuMode, memoryKiB, cpuVendor }, input, choices);
   const diskCache = choices.setting("disk.cache", undefined, facts);
   const diskIo = choices.setting("disk.io", undefined, facts);
   const iothread =
     spec.pinning?.iothread === undefined
-      ? choices.setting("disk.iothread", undefined, facts) ?? false
+      ? (choices.setting("disk.iothread", undefined, facts) ?? false)
       : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` says where it runs");
   const machine: Machine = {
     cpuVendor,
@@ -70,7 +76,9 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     memoryKiB,
     nested,
     migratable: spec.migratable === true,
-    ...(spec.tscFrequency === undefined ? {} : { tscFrequency: choices.record("tscFrequency", spec.tscFrequency, "user", YOUR_OWN) }),
+    ...(spec.tscFrequency === undefined
+      ? {}
+      : { tscFrequency: choices.record("tscFrequency", spec.tscFrequency, "user", YOUR_OWN) }),
     pinned: spec.pinning !== undefined || unknowns.at("pinning"),
     cpuMode,
     ...(cpuCache === undefined ? {} : { cpuCache }),
@@ -101,7 +109,8 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   return { machine, choices: choices.list };
 }
 
-const intent = (asked: boolean | undefined, unknown: boolean): Known => (unknown ? "unknown" : asked === true ? "yes" : "no");
+const intent = (asked: boolean | undefined, unknown: boolean): Known =>
+  unknown ? "unknown" : asked === true ? "yes" : "no";
 
 /** What conditions may ask about the host; what is not known of it is missing. */
 function hostFacts(host: HostProfile | undefined): Pick<Facts, "apicv" | "qemu" | "libvirt" | "namedCpuFeatures"> {
@@ -124,27 +133,64 @@ function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Ma
   const { sockets, cores, threads } = spec.topology ?? {};
   let vcpus: number;
   if (spec.vcpus !== undefined) vcpus = choices.record("vcpus", spec.vcpus, "user", YOUR_OWN);
-  else if (cores !== undefined) vcpus = choices.record("vcpus", cores * (sockets ?? 1) * (threads ?? 1), "requirement", "sockets times cores times threads of `topology`");
-  else if (spec.pinning?.vcpus !== undefined && spec.pinning.vcpus.length > 0) vcpus = choices.record("vcpus", spec.pinning.vcpus.length, "requirement", "as many as `pinning.vcpus` names");
-  else vcpus = choices.record("vcpus", windows.usual.cpus, "default", `usual for ${windows.title}: ${windows.usual.reason}`);
+  else if (cores !== undefined)
+    vcpus = choices.record(
+      "vcpus",
+      cores * (sockets ?? 1) * (threads ?? 1),
+      "requirement",
+      "sockets times cores times threads of `topology`",
+    );
+  else if (spec.pinning?.vcpus !== undefined && spec.pinning.vcpus.length > 0)
+    vcpus = choices.record("vcpus", spec.pinning.vcpus.length, "requirement", "as many as `pinning.vcpus` names");
+  else
+    vcpus = choices.record(
+      "vcpus",
+      windows.usual.cpus,
+      "default",
+      `usual for ${windows.title}: ${windows.usual.reason}`,
+    );
 
   const outer = (sockets ?? 1) * (threads ?? 1);
-  const topology = { sockets: sockets ?? 1, cores: cores ?? Math.max(1, Math.floor(vcpus / outer)), threads: threads ?? 1 };
+  const topology = {
+    sockets: sockets ?? 1,
+    cores: cores ?? Math.max(1, Math.floor(vcpus / outer)),
+    threads: threads ?? 1,
+  };
   const text = `${topology.sockets} socket${topology.sockets === 1 ? "" : "s"}, ${topology.cores} core${topology.cores === 1 ? "" : "s"}, ${topology.threads} thread${topology.threads === 1 ? "" : "s"}`;
-  if (spec.topology === undefined) choices.record("topology", topology, "default", "one socket: client editions of Windows leave further sockets unused", undefined, text);
+  if (spec.topology === undefined)
+    choices.record(
+      "topology",
+      topology,
+      "default",
+      "one socket: client editions of Windows leave further sockets unused",
+      undefined,
+      text,
+    );
   else choices.record("topology", topology, "user", YOUR_OWN, undefined, text);
   return { vcpus, topology };
 }
 
 function decideMemory({ spec, windows }: MachineInput, choices: Choices): number {
   const parsed = spec.memory === undefined ? undefined : parseSize(spec.memory);
-  if (parsed?.ok === true) return choices.record("memory", parsed.value, "user", YOUR_OWN, undefined, sizeText(parsed.value));
+  if (parsed?.ok === true)
+    return choices.record("memory", parsed.value, "user", YOUR_OWN, undefined, sizeText(parsed.value));
   const kib = windows.usual.memoryMiB * 1024;
-  return choices.record("memory", kib, "default", `usual for ${windows.title}: ${windows.usual.reason}`, undefined, sizeText(kib));
+  return choices.record(
+    "memory",
+    kib,
+    "default",
+    `usual for ${windows.title}: ${windows.usual.reason}`,
+    undefined,
+    sizeText(kib),
+  );
 }
 
 /** Not while mode or memory are not known: the width follows from them. */
-function decideAddressBits(machine: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">, { host, unknowns }: MachineInput, choices: Choices): number | undefined {
+function decideAddressBits(
+  machine: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">,
+  { host, unknowns }: MachineInput,
+  choices: Choices,
+): number | undefined {
   const bits = unknowns.at("memory") || unknowns.at("cpu.mode") ? undefined : addressBitsOf(machine, host);
   if (bits === undefined) return undefined;
   const reason = `QEMU gives CPU mode ${machine.cpuMode} ${QEMU_ADDRESS_BITS} bits, and ${sizeText(machine.memoryKiB)} of memory need more`;
@@ -163,15 +209,18 @@ function decideNested({ spec, unknowns }: MachineInput, choices: Choices, facts:
     return "unknown";
   }
   const fromFeature = spec.nestedVirtualization === undefined && (isRequired(spec, "vmx") || isRequired(spec, "svm"));
-  if (fromFeature) return choices.record("nestedVirtualization", true, "requirement", "`cpu.features` requires vmx or svm") && "yes";
+  if (fromFeature)
+    return choices.record("nestedVirtualization", true, "requirement", "`cpu.features` requires vmx or svm") && "yes";
   return choices.setting("nestedVirtualization", spec.nestedVirtualization, facts) === true ? "yes" : "no";
 }
 
 function decideSecureBoot({ spec, windows }: MachineInput, choices: Choices, facts: Facts): boolean {
   const { need, source } = windows.secureBoot;
   if (spec.firmware?.secureBoot === undefined) {
-    if (need === "required") return choices.record("firmware.secureBoot", true, "windows", `${windows.title} asks for it`, source);
-    if (need === "unsupported") return choices.record("firmware.secureBoot", false, "windows", `${windows.title} does not know it`, source);
+    if (need === "required")
+      return choices.record("firmware.secureBoot", true, "windows", `${windows.title} asks for it`, source);
+    if (need === "unsupported")
+      return choices.record("firmware.secureBoot", false, "windows", `${windows.title} does not know it`, source);
   }
   return choices.setting("firmware.secureBoot", spec.firmware?.secureBoot, facts) ?? false;
 }
@@ -180,7 +229,13 @@ function decideTpm(input: MachineInput, choices: Choices, facts: Facts): Machine
   const { spec } = input;
   if (!wantsTpm(input, choices, facts)) return undefined;
   return spec.tpm?.model === undefined
-    ? choices.record("tpm.model", "tpm-crb", "default", "the interface that Windows drives without legacy registers", "https://libvirt.org/formatdomain.html#tpm-device")
+    ? choices.record(
+        "tpm.model",
+        "tpm-crb",
+        "default",
+        "the interface that Windows drives without legacy registers",
+        "https://libvirt.org/formatdomain.html#tpm-device",
+      )
     : choices.record("tpm.model", spec.tpm.model, "user", YOUR_OWN);
 }
 
@@ -188,12 +243,28 @@ function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Fact
   const { need, source } = windows.tpm;
   if (spec.tpm?.enabled !== undefined) return choices.record("tpm.enabled", spec.tpm.enabled, "user", YOUR_OWN);
   if (spec.tpm?.model !== undefined) return choices.record("tpm.enabled", true, "requirement", "`tpm.model` names one");
-  if (need === "required") return choices.record("tpm.enabled", true, "windows", `${windows.title} asks for TPM 2.0`, source);
+  if (need === "required")
+    return choices.record("tpm.enabled", true, "windows", `${windows.title} asks for TPM 2.0`, source);
   const ofPreset = need === "supported" ? choices.setting("tpm.enabled", undefined, facts) : undefined;
-  return ofPreset ?? choices.record("tpm.enabled", false, "windows", `${windows.title} does without; its state would have to move with the machine`, source);
+  return (
+    ofPreset ??
+    choices.record(
+      "tpm.enabled",
+      false,
+      "windows",
+      `${windows.title} does without; its state would have to move with the machine`,
+      source,
+    )
+  );
 }
 
 function decideClock({ spec, windows }: MachineInput, choices: Choices): Machine["clock"] {
   if (spec.clock?.offset !== undefined) return choices.record("clock.offset", spec.clock.offset, "user", YOUR_OWN);
-  return choices.record("clock.offset", windows.clock.offset, "windows", "Windows keeps local time in the hardware clock", windows.clock.source);
+  return choices.record(
+    "clock.offset",
+    windows.clock.offset,
+    "windows",
+    "Windows keeps local time in the hardware clock",
+    windows.clock.source,
+  );
 }

@@ -3,19 +3,33 @@ import { isOn } from "../context";
 import type { Machine } from "./decided";
 import type { GuestSpec } from "../types";
 
-/** Can the machine be migrated while it runs? "no" where something stands against it, "unknown" where it depends on the other host. */
-export function migrationVerdict(spec: GuestSpec, machine: Machine, engine: EngineResult): { readonly migratable: Known; readonly reasons: readonly string[] } {
+/**
+ * Can the machine be migrated while it runs? "no" where something stands against it, "unknown" where it depends on the
+ * other host.
+ */
+export function migrationVerdict(
+  spec: GuestSpec,
+  machine: Machine,
+  engine: EngineResult,
+): { readonly migratable: Known; readonly reasons: readonly string[] } {
   const against: string[] = [];
   const depends: string[] = [];
   const floating = machine.tscFrequency === undefined;
   if (engine.mode === "passthrough") against.push("QEMU refuses to migrate with enlightenments in passthrough mode");
-  if (floating && isOn(engine, "reenlightenment") && engine.mode === "custom") against.push("once the guest uses reenlightenment, migration needs `tscFrequency`");
-  if (floating && machine.invariantTsc) against.push("QEMU refuses to migrate with the CPU feature invtsc unless `tscFrequency` is set");
-  if (engine.mode === "host-model") depends.push("libvirt lists the enlightenments of the host it starts on, and the other host must offer them all");
-  if (machine.cpuMode === "host-passthrough" || machine.cpuMode === "maximum") depends.push(`CPU mode ${machine.cpuMode} moves between equal hosts only`);
+  if (floating && isOn(engine, "reenlightenment") && engine.mode === "custom")
+    against.push("once the guest uses reenlightenment, migration needs `tscFrequency`");
+  if (floating && machine.invariantTsc)
+    against.push("QEMU refuses to migrate with the CPU feature invtsc unless `tscFrequency` is set");
+  if (engine.mode === "host-model")
+    depends.push("libvirt lists the enlightenments of the host it starts on, and the other host must offer them all");
+  if (machine.cpuMode === "host-passthrough" || machine.cpuMode === "maximum")
+    depends.push(`CPU mode ${machine.cpuMode} moves between equal hosts only`);
   if (machine.pinned) depends.push("the other host must have the CPUs that vCPUs are pinned to");
   if (spec.hugepages !== undefined) depends.push("the other host must have the huge pages");
   if (spec.numa !== undefined) depends.push("the other host must have the NUMA nodes");
   if (machine.nested === "yes") depends.push("the other host must be of the same CPU vendor and allow nesting");
-  return { migratable: against.length > 0 ? "no" : depends.length > 0 ? "unknown" : "yes", reasons: [...against, ...depends] };
+  return {
+    migratable: against.length > 0 ? "no" : depends.length > 0 ? "unknown" : "yes",
+    reasons: [...against, ...depends],
+  };
 }

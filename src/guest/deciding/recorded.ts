@@ -4,21 +4,36 @@ import { busOf, disksOf, listenOf, modelOf, networksOf } from "../defining/devic
 import type { Machine } from "./decided";
 import type { GuestSpec } from "../types";
 
-/** Settings that follow from others or stand as the user wrote them: nothing is decided here, but an explanation names them. */
+/**
+ * Settings that follow from others or stand as the user wrote them: nothing is decided here, but an explanation names
+ * them.
+ */
 export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choices): void {
   const { pinning, hugepages, numa } = spec;
-  if (pinning?.vcpus !== undefined) choices.record("pinning.vcpus", pinning.vcpus, "user", YOUR_OWN, undefined, pinning.vcpus.join(" "));
+  if (pinning?.vcpus !== undefined)
+    choices.record("pinning.vcpus", pinning.vcpus, "user", YOUR_OWN, undefined, pinning.vcpus.join(" "));
   if (pinning?.emulator !== undefined) choices.record("pinning.emulator", pinning.emulator, "user", YOUR_OWN);
   if (pinning?.iothread !== undefined) choices.record("pinning.iothread", pinning.iothread, "user", YOUR_OWN);
-  else if (machine.iothread && pinning?.emulator !== undefined) choices.record("pinning.iothread", pinning.emulator, "requirement", "beside QEMU's own threads, away from the vCPUs");
+  else if (machine.iothread && pinning?.emulator !== undefined)
+    choices.record(
+      "pinning.iothread",
+      pinning.emulator,
+      "requirement",
+      "beside QEMU's own threads, away from the vCPUs",
+    );
   if (hugepages !== undefined) choices.record("hugepages.size", hugepages.size, "user", YOUR_OWN);
-  if (numa !== undefined) choices.record("numa.nodes", numa.nodes, "user", YOUR_OWN, undefined, `${numa.nodes} (${numa.mode ?? "strict"})`);
+  if (numa !== undefined)
+    choices.record("numa.nodes", numa.nodes, "user", YOUR_OWN, undefined, `${numa.nodes} (${numa.mode ?? "strict"})`);
   if (spec.hideKvm !== undefined) choices.record("hideKvm", spec.hideKvm, "user", YOUR_OWN);
 }
 
 /** Each CPU feature that is written, and those of the tables that could not be decided. */
 export function recordCpuFeatures(spec: GuestSpec, machine: Machine, choices: Choices): void {
-  const own = new Map((spec.cpu?.features ?? []).flatMap((feature) => (typeof feature?.name === "string" ? [[feature.name, feature.policy] as const] : [])));
+  const own = new Map(
+    (spec.cpu?.features ?? []).flatMap((feature) =>
+      typeof feature?.name === "string" ? [[feature.name, feature.policy] as const] : [],
+    ),
+  );
   for (const [name, policy] of own) choices.record(`cpu.features.${name}`, policy, "user", YOUR_OWN);
   for (const { name, policy, from, reason, source } of machine.cpuFeatures) {
     if (own.has(name)) continue;
@@ -37,9 +52,19 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
   networksOf(spec).forEach((network, index) => {
     if (network === undefined) return;
     const own = network.model !== undefined && network.model !== "auto";
-    choices.record(`networks[${index}].model`, modelOf(network, machine.drivers, windows), own ? "user" : "requirement", own ? YOUR_OWN : follows);
+    choices.record(
+      `networks[${index}].model`,
+      modelOf(network, machine.drivers, windows),
+      own ? "user" : "requirement",
+      own ? YOUR_OWN : follows,
+    );
   });
   if (machine.graphics === "none") return;
   const listen = spec.graphics?.listen;
-  choices.record("graphics.listen", listenOf(spec), listen === undefined ? "default" : "user", listen === undefined ? "nobody but the host itself reaches the console" : YOUR_OWN);
+  choices.record(
+    "graphics.listen",
+    listenOf(spec),
+    listen === undefined ? "default" : "user",
+    listen === undefined ? "nobody but the host itself reaches the console" : YOUR_OWN,
+  );
 }

@@ -16,7 +16,10 @@ export interface Asked {
 
 const remembered = new BoundedMap<string, Asked>(500);
 
-/** What the preset, and Windows where it must not have it, ask for. The answer depends on the facts only, and is remembered. */
+/**
+ * What the preset, and Windows where it must not have it, ask for. The answer depends on the facts only, and is
+ * remembered.
+ */
 export function askedByPreset(preset: ComposedPreset, facts: Facts): Asked {
   return remembered.getOrMake(`${preset.id} ${factsKey(facts)}`, () => ask(preset, facts));
 }
@@ -29,9 +32,17 @@ function ask(preset: ComposedPreset, facts: Facts): Asked {
   const forbidden = quirk !== undefined && quirk.firmware === facts.firmware ? quirk.reason : undefined;
   for (const [name, choices] of preset.enlightenments) {
     const chosen = strongest(choices, facts);
-    if (chosen?.state === "on" && forbidden !== undefined) requests.push({ name, state: "off", by: { kind: "windows", id: facts.windows.title.replace("Windows ", "") }, reason: forbidden });
+    if (chosen?.state === "on" && forbidden !== undefined)
+      requests.push({
+        name,
+        state: "off",
+        by: { kind: "windows", id: facts.windows.title.replace("Windows ", "") },
+        reason: forbidden,
+      });
     else if (chosen) requests.push(requestOf(chosen));
-    const passedOver = choices.filter((choice) => choice.state === "on" && evaluate(choice.when, facts) !== "yes").pop();
+    const passedOver = choices
+      .filter((choice) => choice.state === "on" && evaluate(choice.when, facts) !== "yes")
+      .pop();
     if (passedOver && chosen?.state !== "on") {
       notHere.set(name, `${passedOver.from} turns it on only ${describeWhen(passedOver.when!)}`);
       if (hangsOnVendor(passedOver.when, facts)) undecided.push(name);
@@ -41,7 +52,8 @@ function ask(preset: ComposedPreset, facts: Facts): Asked {
 }
 
 const hangsOnVendor = (when: When | undefined, facts: Facts): boolean =>
-  evaluate(when, facts) === "unknown" && (["intel", "amd"] as const).some((cpuVendor) => evaluate(when, { ...facts, cpuVendor }) === "yes");
+  evaluate(when, facts) === "unknown" &&
+  (["intel", "amd"] as const).some((cpuVendor) => evaluate(when, { ...facts, cpuVendor }) === "yes");
 
 const requestOf = (choice: From<PresetEnlightenment>): EnlightenmentRequest => ({
   name: choice.name,

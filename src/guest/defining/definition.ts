@@ -49,11 +49,21 @@ export function defineDomain(input: DefinitionInput): DomainDefinition {
 function firmware({ spec, machine }: DefinitionInput): DomainDefinition["os"]["firmware"] {
   if (machine.firmware === "bios") return { type: "bios" };
   const nvram = spec.firmware?.nvram;
-  return { type: "uefi", secureBoot: machine.secureBoot, enrolledKeys: machine.secureBoot, ...(nvram === undefined ? {} : { nvramPath: nvram }) };
+  return {
+    type: "uefi",
+    secureBoot: machine.secureBoot,
+    enrolledKeys: machine.secureBoot,
+    ...(nvram === undefined ? {} : { nvramPath: nvram }),
+  };
 }
 
-function addFeatures(definition: DomainDefinition, { spec, machine, engine }: DefinitionInput, features: HyperVFeatures): void {
-  if (engine.mode !== "custom" || Object.keys(features).length > 0) definition.features.hyperv = { mode: engine.mode, features };
+function addFeatures(
+  definition: DomainDefinition,
+  { spec, machine, engine }: DefinitionInput,
+  features: HyperVFeatures,
+): void {
+  if (engine.mode !== "custom" || Object.keys(features).length > 0)
+    definition.features.hyperv = { mode: engine.mode, features };
   if (spec.hideKvm === true) definition.features.kvmHidden = true;
   if (!machine.pmu) definition.features.pmu = false;
   // Firmware with Secure Boot keeps its variables behind system management mode.
@@ -86,7 +96,10 @@ function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
 
 /** The user's own features first; those of the tables only where the user said nothing about the same one. */
 export function cpuFeatures(spec: GuestSpec, machine: Machine): CpuFeature[] {
-  const features: CpuFeature[] = (spec.cpu?.features ?? []).map(({ name, policy }) => ({ name, policy: policy as CpuFeature["policy"] }));
+  const features: CpuFeature[] = (spec.cpu?.features ?? []).map(({ name, policy }) => ({
+    name,
+    policy: policy as CpuFeature["policy"],
+  }));
   for (const { name, policy } of machine.cpuFeatures) {
     if (policy !== undefined && !features.some((feature) => feature.name === name)) features.push({ name, policy });
   }
@@ -108,7 +121,11 @@ function timers({ machine, preset }: DefinitionInput, hypervclock: boolean | und
 type HyperVFeatures = NonNullable<DomainDefinition["features"]["hyperv"]>["features"];
 
 /** Enlightenments in libvirt's spelling: elements below `<hyperv>`, the hypervclock timer, the panic device. */
-function spellEnlightenments(engine: EngineResult): { readonly features: HyperVFeatures; readonly hypervclock?: boolean; readonly panic: boolean } {
+function spellEnlightenments(engine: EngineResult): {
+  readonly features: HyperVFeatures;
+  readonly hypervclock?: boolean;
+  readonly panic: boolean;
+} {
   const features: HyperVFeatures = {};
   let hypervclock: boolean | undefined;
   let panic = false;
@@ -127,7 +144,11 @@ function spellEnlightenments(engine: EngineResult): { readonly features: HyperVF
 const stateOf = (row: ResolvedEnlightenment): HyperVFeatures[string] =>
   row.value === undefined ? { state: row.state } : { state: row.state, value: row.value };
 
-function devices({ spec, machine, windows }: DefinitionInput, uuid: string, panic: boolean): DomainDefinition["devices"] {
+function devices(
+  { spec, machine, windows }: DefinitionInput,
+  uuid: string,
+  panic: boolean,
+): DomainDefinition["devices"] {
   const disks = diskDevices(spec.name, spec, machine);
   const result: DomainDefinition["devices"] = {
     disks,

@@ -19,8 +19,8 @@ export const DEFAULT_NETWORK = "default";
 export type DiskPlace = { readonly path: string } | { readonly pool: string; readonly volume: string };
 
 /**
- * The place of a disk. A disk that names no volume gets one after the guest: `ada.qcow2` for the system disk, `ada-data.qcow2` for
- * the disk with the name or serial number `data`, `ada-1.qcow2` for one that has neither.
+ * The place of a disk. A disk that names no volume gets one after the guest: `ada.qcow2` for the system disk,
+ * `ada-data.qcow2` for the disk with the name or serial number `data`, `ada-1.qcow2` for one that has neither.
  */
 export function diskPlace(guest: string, disk: DiskSpec, which: "system" | number): DiskPlace {
   if (disk.path !== undefined) return { path: disk.path };
@@ -32,12 +32,26 @@ export function diskPlace(guest: string, disk: DiskSpec, which: "system" | numbe
 export const busOf = (disk: DiskSpec, drivers: Machine["drivers"]): Bus =>
   disk.bus === undefined || disk.bus === "auto" ? (drivers === "virtio" ? "scsi" : "sata") : disk.bus;
 
-export const modelOf = (network: NetworkSpec, drivers: Machine["drivers"], windows: WindowsVersion): Interface["model"] =>
-  network.model === undefined || network.model === "auto" ? (drivers === "virtio" ? "virtio" : windows.inbox.network) : network.model;
+export const modelOf = (
+  network: NetworkSpec,
+  drivers: Machine["drivers"],
+  windows: WindowsVersion,
+): Interface["model"] =>
+  network.model === undefined || network.model === "auto"
+    ? drivers === "virtio"
+      ? "virtio"
+      : windows.inbox.network
+    : network.model;
 
-/** A guest's disks with their paths in the spec, the system disk first. Elements that are not known yet are passed over. */
-export function disksOf(spec: GuestSpec): readonly { readonly path: string; readonly which: "system" | number; readonly disk: DiskSpec }[] {
-  const all = spec.systemDisk ? [{ path: "systemDisk", which: "system" as "system" | number, disk: spec.systemDisk }] : [];
+/**
+ * A guest's disks with their paths in the spec, the system disk first. Elements that are not known yet are passed over.
+ */
+export function disksOf(
+  spec: GuestSpec,
+): readonly { readonly path: string; readonly which: "system" | number; readonly disk: DiskSpec }[] {
+  const all = spec.systemDisk
+    ? [{ path: "systemDisk", which: "system" as "system" | number, disk: spec.systemDisk }]
+    : [];
   spec.disks?.forEach((disk: DiskSpec | undefined, index) => {
     if (disk) all.push({ path: `disks[${index}]`, which: index, disk });
   });
@@ -59,7 +73,14 @@ export function diskDevices(guest: string, spec: GuestSpec, machine: Machine): D
   return [...disks, ...cdroms];
 }
 
-function diskDevice(guest: string, spec: DiskSpec, which: "system" | number, index: number, target: (bus: Bus) => string, machine: Machine): Disk {
+function diskDevice(
+  guest: string,
+  spec: DiskSpec,
+  which: "system" | number,
+  index: number,
+  target: (bus: Bus) => string,
+  machine: Machine,
+): Disk {
   const bus = busOf(spec, machine.drivers);
   const place = diskPlace(guest, spec, which);
   const block = "path" in place && place.path.startsWith("/dev/");
@@ -68,7 +89,10 @@ function diskDevice(guest: string, spec: DiskSpec, which: "system" | number, ind
   const io = machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo;
   const disk: Disk = {
     device: "disk",
-    source: "path" in place ? { type: block ? "block" : "file", path: place.path } : { type: "volume", pool: place.pool, volume: place.volume },
+    source:
+      "path" in place
+        ? { type: block ? "block" : "file", path: place.path }
+        : { type: "volume", pool: place.pool, volume: place.volume },
     format: spec.format ?? (block ? "raw" : "qcow2"),
     target: target(bus),
     bus,
@@ -86,27 +110,45 @@ function diskDevice(guest: string, spec: DiskSpec, which: "system" | number, ind
 function cdromDevice(spec: CdromSpec, target: string, bootOrder: number): Disk {
   const drive: Disk = { device: "cdrom", format: "raw", target, bus: "sata", readonly: true };
   if (spec.path !== undefined) drive.source = { type: "file", path: spec.path };
-  else if (spec.volume !== undefined) drive.source = { type: "volume", pool: spec.pool ?? DEFAULT_POOL, volume: spec.volume };
+  else if (spec.volume !== undefined)
+    drive.source = { type: "volume", pool: spec.pool ?? DEFAULT_POOL, volume: spec.volume };
   if (drive.source) drive.bootOrder = bootOrder;
   return drive;
 }
 
 /** 0 → a, 25 → z, 26 → aa. */
-const letters = (index: number): string => (index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26));
+const letters = (index: number): string =>
+  index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 
-export function interfaceDevices(spec: GuestSpec, uuid: string, machine: Machine, windows: WindowsVersion): Interface[] {
+export function interfaceDevices(
+  spec: GuestSpec,
+  uuid: string,
+  machine: Machine,
+  windows: WindowsVersion,
+): Interface[] {
   const keys = cardKeys(networksOf(spec), DEFAULT_NETWORK);
   return networksOf(spec).map((network, index) => ({
-    source: network.bridge === undefined ? { type: "network", network: network.network ?? DEFAULT_NETWORK } : { type: "bridge", bridge: network.bridge },
+    source:
+      network.bridge === undefined
+        ? { type: "network", network: network.network ?? DEFAULT_NETWORK }
+        : { type: "bridge", bridge: network.bridge },
     mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
     model: modelOf(network, machine.drivers, windows),
   }));
 }
 
-export function controllerDevices(disks: readonly Disk[], machine: Machine, windows: WindowsVersion): Devices["controllers"] {
+export function controllerDevices(
+  disks: readonly Disk[],
+  machine: Machine,
+  windows: WindowsVersion,
+): Devices["controllers"] {
   const controllers: Devices["controllers"] = [{ type: "usb", index: 0, model: windows.inbox.usb }];
   if (disks.some((disk) => disk.bus === "scsi")) {
-    controllers.push(machine.iothread ? { type: "scsi", index: 0, model: "virtio-scsi", iothread: 1 } : { type: "scsi", index: 0, model: "virtio-scsi" });
+    controllers.push(
+      machine.iothread
+        ? { type: "scsi", index: 0, model: "virtio-scsi", iothread: 1 }
+        : { type: "scsi", index: 0, model: "virtio-scsi" },
+    );
   }
   return controllers;
 }

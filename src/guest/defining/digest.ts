@@ -22,7 +22,8 @@ export function canonicalJson(value: unknown, without: ReadonlySet<string> = non
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   let text = "";
   if (Array.isArray(value)) {
-    for (const inner of value) text += text === "" ? canonicalJson(inner, without) : `,${canonicalJson(inner, without)}`;
+    for (const inner of value)
+      text += text === "" ? canonicalJson(inner, without) : `,${canonicalJson(inner, without)}`;
     return `[${text}]`;
   }
   const record = value as Record<string, unknown>;
@@ -30,7 +31,9 @@ export function canonicalJson(value: unknown, without: ReadonlySet<string> = non
     const inner = record[key];
     if (inner === undefined || without.has(key)) continue;
     if (text !== "") text += ",";
-    text += quotedKey(key) + (typeof inner === "boolean" || Number.isFinite(inner) ? String(inner) : canonicalJson(inner, without));
+    text +=
+      quotedKey(key) +
+      (typeof inner === "boolean" || Number.isFinite(inner) ? String(inner) : canonicalJson(inner, without));
   }
   return `{${text}}`;
 }
@@ -47,8 +50,12 @@ function sorted(keys: string[]): readonly string[] {
   return keys;
 }
 
-/** The console's password, because a digest is shown and stored; the digest's own place in the metadata; and whose machine it is. */
+/**
+ * The console's password, because a digest is shown and stored; the digest's own place in the metadata; and whose
+ * machine it is.
+ */
 const NOT_DIGESTED: ReadonlySet<string> = new Set(["password", "digest", "owner"]);
 
 /** SHA-256 (hex) of a definition without its secret. Equal machines have equal digests. */
-export const definitionDigest = (definition: DomainDefinition): string => sha("sha256", canonicalJson(definition, NOT_DIGESTED));
+export const definitionDigest = (definition: DomainDefinition): string =>
+  sha("sha256", canonicalJson(definition, NOT_DIGESTED));

@@ -1,6 +1,8 @@
 import { sha } from "./sha";
 
-/** Namespace of the UUIDs that we derive from names (RFC 9562, version 5). Never change it: every derived UUID would. */
+/**
+ * Namespace of the UUIDs that we derive from names (RFC 9562, version 5). Never change it: every derived UUID would.
+ */
 const NAMESPACE = Buffer.from("5e0f6b0d7d0c4c1f9a3e2b64c1d9e7a8", "hex");
 
 /** The same name always gives the same UUID. */
@@ -13,7 +15,8 @@ export function uuidOf(name: string): string {
 /**
  * Address of a guest's network card, in the range that KVM guests use (52:54:00).
  *
- * @param key What the card is known by. A number is its position, which counted for machines that earlier versions made.
+ * @param key What the card is known by. A number is its position, which counted for machines that earlier versions
+ * made.
  */
 export function macOf(uuid: string, key: string | number): string {
   const hex = sha("sha1", `${uuid}/mac/${key}`);

@@ -1,7 +1,7 @@
 /**
- * What the members of a guest's lists are known by: never by their position. A disk is known by its name, else its serial number, else
- * the volume or path that it names; a card by its name, else the network or bridge it is plugged into and its number among the
- * unnamed cards there.
+ * What the members of a guest's lists are known by: never by their position. A disk is known by its name, else its
+ * serial number, else the volume or path that it names; a card by its name, else the network or bridge it is plugged
+ * into and its number among the unnamed cards there.
  */
 import type { DiskSpec, GuestSpec, NetworkSpec } from "../types";
 
@@ -11,17 +11,19 @@ export const ANONYMOUS = "1";
 type Named = Pick<DiskSpec, "name" | "serial" | "path" | "pool" | "volume">;
 
 /** Is there nothing that a disk to be made is known by? */
-export const isAnonymous = ({ name, serial, path, volume }: Named): boolean => name === undefined && serial === undefined && path === undefined && volume === undefined;
+export const isAnonymous = ({ name, serial, path, volume }: Named): boolean =>
+  name === undefined && serial === undefined && path === undefined && volume === undefined;
 
 /** The word that a disk is known by: `<machine>-<word>.qcow2` is its volume, `<component>-<word>` its child. */
 export const diskKey = ({ name, serial, volume, path }: Named): string => name ?? serial ?? volume ?? path ?? ANONYMOUS;
 
 /** How messages call a disk. */
-export const diskText = (path: string, disk: Named): string => (path === "systemDisk" || isAnonymous(disk) ? path : `${path} (${diskKey(disk)})`);
+export const diskText = (path: string, disk: Named): string =>
+  path === "systemDisk" || isAnonymous(disk) ? path : `${path} (${diskKey(disk)})`;
 
 /**
- * Is this the same disk in two programs? `undefined`: the words that both have do not tell. A name beats a serial number, because it has
- * no other purpose.
+ * Is this the same disk in two programs? `undefined`: the words that both have do not tell. A name beats a serial
+ * number, because it has no other purpose.
  */
 export function sameDisk(one: Named, other: Named): boolean | undefined {
   if (one.name !== undefined && other.name !== undefined) return one.name === other.name;
@@ -43,4 +45,6 @@ export function cardKeys(networks: readonly (NetworkSpec | undefined)[], default
 
 /** The further disks of a guest that Pulumi makes and that nothing tells apart. */
 export const anonymousDisks = (spec: GuestSpec): readonly number[] =>
-  (spec.disks ?? []).flatMap((disk: DiskSpec | undefined, index) => (disk !== undefined && isAnonymous(disk) && (disk.size !== undefined || disk.baseImage !== undefined) ? [index] : []));
+  (spec.disks ?? []).flatMap((disk: DiskSpec | undefined, index) =>
+    disk !== undefined && isAnonymous(disk) && (disk.size !== undefined || disk.baseImage !== undefined) ? [index] : [],
+  );

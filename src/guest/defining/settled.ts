@@ -4,12 +4,16 @@ import { DEFAULT_NETWORK, networksOf } from "./devices";
 import { seenAt } from "../host/look";
 
 /**
- * What the rules say by names alone, less what the host itself has told: an image whose format it knows is not judged by its name, and
- * a network that is there is there.
+ * What the rules say by names alone, less what the host itself has told: an image whose format it knows is not judged
+ * by its name, and a network that is there is there.
  */
 export function unsettled(findings: readonly Finding[], context: HostContext): readonly Finding[] {
   const { resources } = context.host;
-  if (resources === undefined || !findings.some(({ ruleId }) => ruleId === "image-name" || ruleId === "session-network")) return findings;
+  if (
+    resources === undefined ||
+    !findings.some(({ ruleId }) => ruleId === "image-name" || ruleId === "session-network")
+  )
+    return findings;
   return findings.filter((finding) => {
     if (finding.ruleId === "image-name") return !isSeen(finding.path, context);
     return finding.ruleId !== "session-network" || !isThere(finding.path, context);

@@ -4,7 +4,11 @@ import type { HostLook } from "../host/look";
 import type { GuestSpec } from "../types";
 
 /** A rule's example as a guest: what it does not say is a Windows 11. */
-export const exampleGuest = (example: GuestExample | Readonly<Record<string, unknown>>): GuestSpec => ({ name: "example", windows: "windows-11", ...example });
+export const exampleGuest = (example: GuestExample | Readonly<Record<string, unknown>>): GuestSpec => ({
+  name: "example",
+  windows: "windows-11",
+  ...example,
+});
 
 /** A rule's example as a host: what it does not say is not known. */
 export const exampleHost = (example: Partial<HostProfile>): HostProfile => ({
@@ -22,4 +26,7 @@ export const exampleHost = (example: Partial<HostProfile>): HostProfile => ({
 });
 
 /** What a rule's example says beside the host. */
-export const exampleLook = ({ files, look }: Pick<HostExample, "files" | "look">): HostLook => ({ ...look, ...(files === undefined ? {} : { files: new Map(Object.entries(files)) }) });
+export const exampleLook = ({ files, look }: Pick<HostExample, "files" | "look">): HostLook => ({
+  ...look,
+  ...(files === undefined ? {} : { files: new Map(Object.entries(files)) }),
+});

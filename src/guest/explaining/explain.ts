@@ -53,7 +53,11 @@ export interface Explanation {
   readonly settings: readonly ExplainedSetting[];
   /** Errors first, then warnings, then notes. */
   readonly findings: readonly Finding[];
-  readonly tables: { readonly flags: ExplanationTable; readonly settings: ExplanationTable; readonly findings: ExplanationTable };
+  readonly tables: {
+    readonly flags: ExplanationTable;
+    readonly settings: ExplanationTable;
+    readonly findings: ExplanationTable;
+  };
 }
 
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
@@ -93,14 +97,24 @@ export function explain(resolution: GuestResolution): Explanation {
     settings,
     findings,
     tables: {
-      flags: { columns: ["flag", "state", "value", "why", "who asked"], rows: flags.map((row) => [row.flag, row.state, row.value, row.why, row.who]) },
-      settings: { columns: ["setting", "value", "why", "who chose"], rows: settings.map((row) => [row.setting, row.value, row.why, row.who]) },
-      findings: { columns: ["severity", "setting", "what", "what to do", "rule"], rows: findings.map((f) => [f.severity, f.path, f.message, f.fix ?? "", f.ruleId]) },
+      flags: {
+        columns: ["flag", "state", "value", "why", "who asked"],
+        rows: flags.map((row) => [row.flag, row.state, row.value, row.why, row.who]),
+      },
+      settings: {
+        columns: ["setting", "value", "why", "who chose"],
+        rows: settings.map((row) => [row.setting, row.value, row.why, row.who]),
+      },
+      findings: {
+        columns: ["severity", "setting", "what", "what to do", "rule"],
+        rows: findings.map((f) => [f.severity, f.path, f.message, f.fix ?? "", f.ruleId]),
+      },
     },
   };
 }
 
-const through = (preset: string, { preset: { resolved } }: GuestResolution): string => (preset === resolved ? preset : `${preset} for ${resolved}`);
+const through = (preset: string, { preset: { resolved } }: GuestResolution): string =>
+  preset === resolved ? preset : `${preset} for ${resolved}`;
 const windowsTitle = (id: string): string => findWindows(id)?.title ?? id;
 
 /** In a column "who asked". */
@@ -138,13 +152,21 @@ export function explanationText(resolution: GuestResolution): string {
   const explanation = explain(resolution);
   const { guest, windows, preset, host, cpuVendor, mode, migration, digest, flags, settings, findings } = explanation;
   const width = Math.max(0, ...flags.map((row) => row.flag.length), ...settings.map((row) => row.setting.length));
-  const flagLine = ({ flag, state, value, who, why }: ExplainedFlag): string => `  ${flag.padEnd(width)}  ${state.padEnd(3)}${value === "" ? "" : ` ${value}`}  ${who}: ${why}`;
+  const flagLine = ({ flag, state, value, who, why }: ExplainedFlag): string =>
+    `  ${flag.padEnd(width)}  ${state.padEnd(3)}${value === "" ? "" : ` ${value}`}  ${who}: ${why}`;
   const unasked = flags.filter((row) => row.kind === "default" && row.state === "off" && row.why === NOT_REQUESTED);
   const lines = [
     `${guest}: ${windows}, preset ${preset}, host ${host} (CPU vendor ${cpuVendor})`,
-    ...(flags.length === 0 ? [] : [`enlightenments, mode ${mode}:`, ...flags.filter((row) => !unasked.includes(row)).map(flagLine)]),
+    ...(flags.length === 0
+      ? []
+      : [`enlightenments, mode ${mode}:`, ...flags.filter((row) => !unasked.includes(row)).map(flagLine)]),
     ...(unasked.length === 0 ? [] : [`  off, ${NOT_REQUESTED}: ${unasked.map((row) => row.flag).join(", ")}`]),
-    ...(settings.length === 0 ? [] : ["settings:", ...settings.map((row) => `  ${row.setting.padEnd(width)}  ${row.value}  ${row.who}: ${row.why}`)]),
+    ...(settings.length === 0
+      ? []
+      : [
+          "settings:",
+          ...settings.map((row) => `  ${row.setting.padEnd(width)}  ${row.value}  ${row.who}: ${row.why}`),
+        ]),
     `migration: ${migration}`,
     ...(findings.length === 0 ? [] : ["findings:", ...findings.map(findingLine)]),
     ...(digest === "" ? [] : [`digest: ${digest}`]),
@@ -152,4 +174,5 @@ export function explanationText(resolution: GuestResolution): string {
   return lines.join("\n");
 }
 
-const findingLine = ({ severity, path, message, fix, ruleId }: Finding): string => `  ${severity}${path === "" ? "" : ` ${path}`}: ${message}${fix === undefined ? "" : ` ${fix}`} [${ruleId}]`;
+const findingLine = ({ severity, path, message, fix, ruleId }: Finding): string =>
+  `  ${severity}${path === "" ? "" : ` ${path}`}: ${message}${fix === undefined ? "" : ` ${fix}`} [${ruleId}]`;

@@ -3,10 +3,13 @@ import { printable } from "../../foreign/printable";
 
 const LONGEST = 60;
 
-/** A value from outside, fit to be quoted in a message: one line, at most sixty characters, strings in double quotes. */
+/**
+ * A value from outside, fit to be quoted in a message: one line, at most sixty characters, strings in double quotes.
+ */
 export function show(value: unknown): string {
   if (typeof value === "string") return `"${printable(clip(value))}"`;
-  if (value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
+    return String(value);
   return kindOf(value);
 }
 
@@ -16,11 +19,19 @@ export function kindOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
-  const kinds: Readonly<Record<string, string>> = { string: "text", boolean: "true or false", object: "a group of settings", function: "a function", bigint: "a number", symbol: "a symbol" };
+  const kinds: Readonly<Record<string, string>> = {
+    string: "text",
+    boolean: "true or false",
+    object: "a group of settings",
+    function: "a function",
+    bigint: "a number",
+    symbol: "a symbol",
+  };
   return kinds[typeof value] ?? typeof value;
 }
 
-const clip = (text: string): string => (text.length > LONGEST ? `${[...text.slice(0, LONGEST)].slice(0, -1).join("")}…` : text);
+const clip = (text: string): string =>
+  text.length > LONGEST ? `${[...text.slice(0, LONGEST)].slice(0, -1).join("")}…` : text;
 
 /** `["disks", 1, "size"]` as `disks[1].size`; keys that are no plain names are quoted. */
 export const pathText = (path: readonly PropertyKey[]): string => writePath(path, /^[A-Za-z_]\w{0,63}$/, show);

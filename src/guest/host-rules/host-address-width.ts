@@ -16,38 +16,83 @@ export const hostAddressWidth = defineHostRule({
   rationale:
     "QEMU 7.1 and newer refuse a machine if its memory plus a 32 GiB device window does not fit into the physical address space of the CPU. A CPU that is not passed through has 40 address bits (1 TiB) unless the definition sets a different width, which requires libvirt 8.7.0 or newer. The width cannot exceed that of the host's CPU.",
   messages: {
-    narrow: { message: "{guest} has {memory} of memory, which requires {bits} physical address bits, but the CPU of {host} has {width}.", fix: "Reduce the memory to {most} GiB or less, or choose a host whose CPU has more address bits." },
+    narrow: {
+      message:
+        "{guest} has {memory} of memory, which requires {bits} physical address bits, but the CPU of {host} has {width}.",
+      fix: "Reduce the memory to {most} GiB or less, or choose a host whose CPU has more address bits.",
+    },
     old: {
-      message: "{guest} has {memory} of memory, which requires {bits} physical address bits. Setting them with CPU mode {mode} requires libvirt {minimum} or newer; {host} has {version}.",
+      message:
+        "{guest} has {memory} of memory, which requires {bits} physical address bits. Setting them with CPU mode {mode} requires libvirt {minimum} or newer; {host} has {version}.",
       fix: 'Reduce the memory to {most} GiB or less, set `cpu.mode: "host-passthrough"`, or update libvirt on the host.',
     },
     unchecked: {
-      message: "{guest} has {memory} of memory, which requires {bits} physical address bits. libvirt {version} on {host} cannot set them with CPU mode {mode}. QEMU {qemu} still starts the machine, but Windows cannot use memory beyond 1 TiB.",
+      message:
+        "{guest} has {memory} of memory, which requires {bits} physical address bits. libvirt {version} on {host} cannot set them with CPU mode {mode}. QEMU {qemu} still starts the machine, but Windows cannot use memory beyond 1 TiB.",
       fix: 'Reduce the memory to {most} GiB or less, or set `cpu.mode: "host-passthrough"`.',
     },
   },
-  sources: [ADDRESS_WIDTH_SOURCE, "https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://libvirt.org/news.html#v8-7-0-2022-09-01"],
+  sources: [
+    ADDRESS_WIDTH_SOURCE,
+    "https://libvirt.org/formatdomain.html#cpu-model-and-topology",
+    "https://libvirt.org/news.html#v8-7-0-2022-09-01",
+  ],
   reads: ["host", "memory", "cpu.mode", "cpu.model", "preset", "migratable", "nestedVirtualization"],
   examples: {
     incorrect: [
-      { guest: { windows: "server-2022", memory: "1536 GiB", cpu: { model: "Skylake-Server-noTSX-IBRS" } }, host: { libvirt: "8.0.0", cpu: { vendor: "intel" } } },
-      { guest: { windows: "server-2022", memory: "600 GiB", cpu: { mode: "host-passthrough" } }, host: { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } } },
+      {
+        guest: { windows: "server-2022", memory: "1536 GiB", cpu: { model: "Skylake-Server-noTSX-IBRS" } },
+        host: { libvirt: "8.0.0", cpu: { vendor: "intel" } },
+      },
+      {
+        guest: { windows: "server-2022", memory: "600 GiB", cpu: { mode: "host-passthrough" } },
+        host: { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 39 } },
+      },
     ],
     correct: [
-      { guest: { windows: "server-2022", memory: "1536 GiB", cpu: { model: "Skylake-Server-noTSX-IBRS" } }, host: { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 46 } } },
-      { guest: { windows: "server-2022", memory: "1536 GiB", cpu: { mode: "host-passthrough" } }, host: { libvirt: "8.0.0", cpu: { vendor: "amd", addressBits: 48 } } },
+      {
+        guest: { windows: "server-2022", memory: "1536 GiB", cpu: { model: "Skylake-Server-noTSX-IBRS" } },
+        host: { libvirt: "9.0.0", cpu: { vendor: "intel", addressBits: 46 } },
+      },
+      {
+        guest: { windows: "server-2022", memory: "1536 GiB", cpu: { mode: "host-passthrough" } },
+        host: { libvirt: "8.0.0", cpu: { vendor: "amd", addressBits: 48 } },
+      },
       { guest: { windows: "server-2022", memory: "1536 GiB" }, host: {} },
     ],
   },
   check({ guest, host, hostName, machine }) {
     const vendor = machine.cpuVendor;
     const bits = machine.addressBits ?? addressBitsNeeded(machine.memoryKiB, vendor);
-    const data = { guest, host: hostName, memory: sizeText(machine.memoryKiB), bits, mode: machine.cpuMode, minimum: SETS_WIDTH };
+    const data = {
+      guest,
+      host: hostName,
+      memory: sizeText(machine.memoryKiB),
+      bits,
+      mode: machine.cpuMode,
+      minimum: SETS_WIDTH,
+    };
     const width = host.cpu.addressBits;
-    if (width !== undefined && bits > width) return [{ messageId: "narrow" as const, path: "memory", data: { ...data, width, most: mostMemoryGiB(width, vendor) } }];
-    if (machine.addressBits === undefined || host.libvirt === undefined || compareVersions(host.libvirt, SETS_WIDTH) >= 0) return nothing;
+    if (width !== undefined && bits > width)
+      return [
+        { messageId: "narrow" as const, path: "memory", data: { ...data, width, most: mostMemoryGiB(width, vendor) } },
+      ];
+    if (
+      machine.addressBits === undefined ||
+      host.libvirt === undefined ||
+      compareVersions(host.libvirt, SETS_WIDTH) >= 0
+    )
+      return nothing;
     const told = { ...data, version: host.libvirt, most: mostMemoryGiB(QEMU_ADDRESS_BITS, vendor) };
-    if (host.qemu === undefined || compareVersions(host.qemu, COMPARES) >= 0) return [{ messageId: "old" as const, path: "memory", data: told }];
-    return [{ messageId: "unchecked" as const, path: "memory", severity: "warning" as const, data: { ...told, qemu: host.qemu } }];
+    if (host.qemu === undefined || compareVersions(host.qemu, COMPARES) >= 0)
+      return [{ messageId: "old" as const, path: "memory", data: told }];
+    return [
+      {
+        messageId: "unchecked" as const,
+        path: "memory",
+        severity: "warning" as const,
+        data: { ...told, qemu: host.qemu },
+      },
+    ];
   },
 });

@@ -10,11 +10,15 @@ export const hostCpuFeatureName = defineHostRule({
     "If QEMU is much newer than libvirt, it exposes features that libvirt has no name for, and libvirt does not start a machine that lists one of them. The machine is then created without the entry, and the guest has the feature. `-global` can disable features that libvirt's -cpu option does not contain; this was tested with libvirt 9.0 and QEMU 7.2.",
   messages: {
     unnamed: {
-      message: "libvirt {libvirt} on {host} cannot disable {names} for {guest}: this requires libvirt {since} or newer. Reason to disable: {why}.",
+      message:
+        "libvirt {libvirt} on {host} cannot disable {names} for {guest}: this requires libvirt {since} or newer. Reason to disable: {why}.",
       fix: "Update libvirt on the host. If Windows does not boot until then, use `virsh edit` to add (xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0') <qemu:commandline>{arguments}</qemu:commandline>.",
     },
   },
-  sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology", "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands"],
+  sources: [
+    "https://libvirt.org/formatdomain.html#cpu-model-and-topology",
+    "https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands",
+  ],
   reads: ["host", "cpu", "preset", "windows"],
   examples: {
     incorrect: [{ guest: {}, host: { qemu: "11.1.3", libvirt: "11.3.0" } }],

@@ -6,27 +6,70 @@ export const hostDiskUser = defineHostRule({
   id: "host-disk-user",
   severity: "error",
   description: "The disks of a guest must not be used by another machine on the host.",
-  rationale: "Two machines that write to the same disk corrupt its data. QEMU locks an image file while a machine runs, so a second machine does not start; on storage without locks, nothing prevents it.",
+  rationale:
+    "Two machines that write to the same disk corrupt its data. QEMU locks an image file while a machine runs, so a second machine does not start; on storage without locks, nothing prevents it.",
   messages: {
-    used: { message: "{what} is {disk} on {host}, which machine {other} (UUID {uuid}, {state}) uses as disk {target}.", fix: "Use a separate disk for each machine; to share an image, create an overlay with `baseImage`. If this guest replaces {other}, undefine {other} on the host first and keep its disks: virsh undefine {uuid} --keep-nvram." },
+    used: {
+      message: "{what} is {disk} on {host}, which machine {other} (UUID {uuid}, {state}) uses as disk {target}.",
+      fix: "Use a separate disk for each machine; to share an image, create an overlay with `baseImage`. If this guest replaces {other}, undefine {other} on the host first and keep its disks: virsh undefine {uuid} --keep-nvram.",
+    },
   },
-  sources: ["https://libvirt.org/kbase/locking.html", "https://www.qemu.org/docs/master/system/qemu-block-drivers.html#disk-image-file-locking"],
+  sources: [
+    "https://libvirt.org/kbase/locking.html",
+    "https://www.qemu.org/docs/master/system/qemu-block-drivers.html#disk-image-file-locking",
+  ],
   reads: ["host", "name", "uuid"],
   examples: {
     incorrect: [
       {
         guest: { systemDisk: { path: "/srv/win.qcow2" } },
-        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [{ target: "sda", path: "/srv/win.qcow2" }], consoles: [] }] } },
+        host: {
+          resources: {
+            machines: [
+              {
+                name: "web1",
+                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
+                running: true,
+                disks: [{ target: "sda", path: "/srv/win.qcow2" }],
+                consoles: [],
+              },
+            ],
+          },
+        },
       },
       {
         guest: { systemDisk: { volume: "win.qcow2" } },
-        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: false, disks: [{ target: "sda", pool: "default", volume: "win.qcow2" }], consoles: [] }] } },
+        host: {
+          resources: {
+            machines: [
+              {
+                name: "web1",
+                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
+                running: false,
+                disks: [{ target: "sda", pool: "default", volume: "win.qcow2" }],
+                consoles: [],
+              },
+            ],
+          },
+        },
       },
     ],
     correct: [
       {
         guest: { systemDisk: { path: "/srv/win.qcow2" } },
-        host: { resources: { machines: [{ name: "web1", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001", running: true, disks: [{ target: "sda", path: "/srv/web1.qcow2" }], consoles: [] }] } },
+        host: {
+          resources: {
+            machines: [
+              {
+                name: "web1",
+                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
+                running: true,
+                disks: [{ target: "sda", path: "/srv/web1.qcow2" }],
+                consoles: [],
+              },
+            ],
+          },
+        },
       },
     ],
   },
@@ -34,12 +77,28 @@ export const hostDiskUser = defineHostRule({
     const { hostName, storage, unknowns } = context;
     return storage.flatMap((stored) => {
       const { path, what, cdrom, place } = stored;
-      const user = cdrom || unknowns.touches(path) ? undefined : otherUser(context, (machines) => machines.usersOf(place));
+      const user =
+        cdrom || unknowns.touches(path) ? undefined : otherUser(context, (machines) => machines.usersOf(place));
       if (user === undefined) return [];
       const { name, uuid, running } = user.machine;
       const disk = "path" in place ? place.path : `volume ${place.volume} of storage pool ${place.pool}`;
-      const data = { what, disk, host: hostName, other: name, uuid, target: user.disk.target, state: running ? "running" : "off" };
-      return [{ messageId: "used" as const, path: placeProperty(stored), severity: clashSeverity(context, user.machine), data }];
+      const data = {
+        what,
+        disk,
+        host: hostName,
+        other: name,
+        uuid,
+        target: user.disk.target,
+        state: running ? "running" : "off",
+      };
+      return [
+        {
+          messageId: "used" as const,
+          path: placeProperty(stored),
+          severity: clashSeverity(context, user.machine),
+          data,
+        },
+      ];
     });
   },
 });

@@ -6,11 +6,21 @@ export const hostFirmware = defineHostRule({
   id: "host-firmware",
   severity: "error",
   description: "The host must have the firmware that the guest requires.",
-  rationale: "UEFI firmware is provided by the OVMF package of the host. Secure Boot requires a build that supports it, and Windows requires a variable store with enrolled Microsoft keys.",
+  rationale:
+    "UEFI firmware is provided by the OVMF package of the host. Secure Boot requires a build that supports it, and Windows requires a variable store with enrolled Microsoft keys.",
   messages: {
-    uefi: { message: "{guest} requires UEFI firmware, but {host} has no UEFI firmware for virtual machines.", fix: "Install OVMF on the host (package ovmf or edk2-ovmf)." },
-    secureBoot: { message: "{guest} has Secure Boot, but no firmware on {host} supports it.", fix: "Install an OVMF build with Secure Boot on the host (package ovmf or edk2-ovmf){off}." },
-    keys: { message: "{guest} has Secure Boot, but {host} has no variable store with enrolled Microsoft keys.", fix: "Install OVMF with enrolled keys on the host, for example OVMF_VARS_4M.ms.fd{off}." },
+    uefi: {
+      message: "{guest} requires UEFI firmware, but {host} has no UEFI firmware for virtual machines.",
+      fix: "Install OVMF on the host (package ovmf or edk2-ovmf).",
+    },
+    secureBoot: {
+      message: "{guest} has Secure Boot, but no firmware on {host} supports it.",
+      fix: "Install an OVMF build with Secure Boot on the host (package ovmf or edk2-ovmf){off}.",
+    },
+    keys: {
+      message: "{guest} has Secure Boot, but {host} has no variable store with enrolled Microsoft keys.",
+      fix: "Install OVMF with enrolled keys on the host, for example OVMF_VARS_4M.ms.fd{off}.",
+    },
   },
   sources: ["https://libvirt.org/kbase/secureboot.html", "https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "firmware", "windows"],

@@ -10,7 +10,9 @@ import type { GuestSpec } from "../types";
 function pagesOnNodes(host: HostProfile, spec: GuestSpec, sizeKiB: number): number | undefined {
   if (host.numa === undefined || spec.numa === undefined || (spec.numa.mode ?? "strict") !== "strict") return undefined;
   const nodes = new Set(cpusIn(spec.numa.nodes));
-  const pools = host.numa.filter((cell) => nodes.has(cell.id)).map((cell) => cell.hugepages.find((pages) => pages.sizeKiB === sizeKiB)?.count ?? 0);
+  const pools = host.numa
+    .filter((cell) => nodes.has(cell.id))
+    .map((cell) => cell.hugepages.find((pages) => pages.sizeKiB === sizeKiB)?.count ?? 0);
   return pools.length === 0 ? undefined : pools.reduce((sum, count) => sum + count, 0);
 }
 
@@ -20,17 +22,35 @@ export const hostHugepages = defineHostRule({
   description: "The host must have enough huge pages of the required size.",
   rationale: "Huge pages must be reserved in advance. A machine does not start if there are too few.",
   messages: {
-    size: { message: "{guest} requests huge pages of {size}, but {host} supports {some}.", fix: "Set a size that the host supports." },
-    few: { message: "{guest} requires {needed} huge pages of {size}, but {host} has {count}{where}.", fix: "Reserve more with hugepagesz and hugepages on the host's kernel command line, or with nr_hugepages in sysfs." },
+    size: {
+      message: "{guest} requests huge pages of {size}, but {host} supports {some}.",
+      fix: "Set a size that the host supports.",
+    },
+    few: {
+      message: "{guest} requires {needed} huge pages of {size}, but {host} has {count}{where}.",
+      fix: "Reserve more with hugepagesz and hugepages on the host's kernel command line, or with nr_hugepages in sysfs.",
+    },
   },
   sources: ["https://docs.kernel.org/admin-guide/mm/hugetlbpage.html"],
   reads: ["host", "hugepages.size", "memory", "numa"],
   examples: {
     incorrect: [
-      { guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } }, host: { hugepages: [{ sizeKiB: 2048, count: 4096 }] } },
-      { guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } }, host: { hugepages: [{ sizeKiB: 1048576, count: 3 }] } },
       {
-        guest: { memory: "4 GiB", hugepages: { size: "1 GiB" }, numa: { nodes: "1" }, vcpus: 2, pinning: { vcpus: ["2", "3"] } },
+        guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } },
+        host: { hugepages: [{ sizeKiB: 2048, count: 4096 }] },
+      },
+      {
+        guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } },
+        host: { hugepages: [{ sizeKiB: 1048576, count: 3 }] },
+      },
+      {
+        guest: {
+          memory: "4 GiB",
+          hugepages: { size: "1 GiB" },
+          numa: { nodes: "1" },
+          vcpus: 2,
+          pinning: { vcpus: ["2", "3"] },
+        },
         host: {
           hugepages: [{ sizeKiB: 1048576, count: 8 }],
           numa: [
@@ -41,7 +61,10 @@ export const hostHugepages = defineHostRule({
       },
     ],
     correct: [
-      { guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } }, host: { hugepages: [{ sizeKiB: 1048576, count: 4 }] } },
+      {
+        guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } },
+        host: { hugepages: [{ sizeKiB: 1048576, count: 4 }] },
+      },
       { guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } }, host: { hugepages: [{ sizeKiB: 1048576 }] } },
       { guest: { memory: "4 GiB", hugepages: { size: "1 GiB" } }, host: {} },
     ],

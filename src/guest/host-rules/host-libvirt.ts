@@ -3,8 +3,8 @@ import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 
 /**
- * Where in a guest spec a setting of the definition comes from. Empty on purpose: the engine speaks for enlightenments, and the rule
- * host-address-width for addresses.
+ * Where in a guest spec a setting of the definition comes from. Empty on purpose: the engine speaks for enlightenments,
+ * and the rule host-address-width for addresses.
  */
 const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^features\.hyperv/, ""],
@@ -23,23 +23,42 @@ export const hostLibvirt = defineHostRule({
   id: "host-libvirt",
   severity: "error",
   description: "The host's libvirt must support all settings of the machine.",
-  rationale: "An old libvirt refuses an unknown element or silently drops it; the machine would then differ from its declaration.",
+  rationale:
+    "An old libvirt refuses an unknown element or silently drops it; the machine would then differ from its declaration.",
   messages: {
-    old: { message: "{guest} has {setting}, which requires libvirt {minimum} or newer; {host} has {version}.", fix: "Update libvirt on the host, or remove the setting." },
+    old: {
+      message: "{guest} has {setting}, which requires libvirt {minimum} or newer; {host} has {version}.",
+      fix: "Update libvirt on the host, or remove the setting.",
+    },
     never: { message: "{guest} has {setting}, which no libvirt version supports.", fix: "Remove the setting." },
   },
   sources: ["https://libvirt.org/formatdomain.html", "https://libvirt.org/news.html"],
   reads: ["host"],
   examples: {
-    incorrect: [{ guest: { cpu: { mode: "maximum" } }, host: { libvirt: "7.0.0" } }, { guest: { vcpus: 2, numa: { nodes: "0", mode: "restrictive" }, pinning: { vcpus: ["0", "1"] } }, host: { libvirt: "7.2.0" } }],
-    correct: [{ guest: { cpu: { mode: "maximum" } }, host: { libvirt: "9.0.0" } }, { guest: { cpu: { mode: "maximum" } }, host: {} }],
+    incorrect: [
+      { guest: { cpu: { mode: "maximum" } }, host: { libvirt: "7.0.0" } },
+      {
+        guest: { vcpus: 2, numa: { nodes: "0", mode: "restrictive" }, pinning: { vcpus: ["0", "1"] } },
+        host: { libvirt: "7.2.0" },
+      },
+    ],
+    correct: [
+      { guest: { cpu: { mode: "maximum" } }, host: { libvirt: "9.0.0" } },
+      { guest: { cpu: { mode: "maximum" } }, host: {} },
+    ],
   },
   check({ guest, host, hostName, definition }) {
     if (definition === undefined) return nothing;
     return unsupportedByLibvirt(definition, host.libvirt).flatMap(({ path, minimum, setting }) => {
       const where = specPath(path);
       if (where === "") return [];
-      return [{ messageId: minimum === "" ? ("never" as const) : ("old" as const), path: where, data: { guest, setting, minimum, host: hostName, version: host.libvirt ?? "an unknown one" } }];
+      return [
+        {
+          messageId: minimum === "" ? ("never" as const) : ("old" as const),
+          path: where,
+          data: { guest, setting, minimum, host: hostName, version: host.libvirt ?? "an unknown one" },
+        },
+      ];
     });
   },
 });

@@ -6,12 +6,29 @@ export const hostMaxVcpus = defineHostRule({
   severity: "error",
   description: "The host's QEMU must support the number of vCPUs.",
   rationale: "Each machine type has a maximum number of vCPUs.",
-  messages: { above: { message: "{guest} has {vcpus} vCPUs, but {host} supports at most {most}.", fix: "Set `vcpus` to {most} or less." } },
+  messages: {
+    above: {
+      message: "{guest} has {vcpus} vCPUs, but {host} supports at most {most}.",
+      fix: "Set `vcpus` to {most} or less.",
+    },
+  },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
   reads: ["host", "vcpus", "topology", "pinning"],
-  examples: { incorrect: [{ guest: { vcpus: 64 }, host: { maxVcpus: 32 } }], correct: [{ guest: { vcpus: 32 }, host: { maxVcpus: 32 } }, { guest: { vcpus: 64 }, host: {} }] },
+  examples: {
+    incorrect: [{ guest: { vcpus: 64 }, host: { maxVcpus: 32 } }],
+    correct: [
+      { guest: { vcpus: 32 }, host: { maxVcpus: 32 } },
+      { guest: { vcpus: 64 }, host: {} },
+    ],
+  },
   check({ guest, host, hostName, machine }) {
     if (host.maxVcpus === undefined || machine.vcpus <= host.maxVcpus) return nothing;
-    return [{ messageId: "above" as const, path: "vcpus", data: { guest, host: hostName, vcpus: machine.vcpus, most: host.maxVcpus } }];
+    return [
+      {
+        messageId: "above" as const,
+        path: "vcpus",
+        data: { guest, host: hostName, vcpus: machine.vcpus, most: host.maxVcpus },
+      },
+    ];
   },
 });

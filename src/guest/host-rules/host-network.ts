@@ -12,26 +12,56 @@ export const hostNetwork = defineHostRule({
   id: "host-network",
   severity: "error",
   description: "The networks and bridges of a guest must exist on the host, and the networks must be active.",
-  rationale: "A machine does not start if one of its networks is missing or inactive, but libvirt defines it without an error. If another resource in the same program creates the network, pass its name as an output or add the resource to `dependsOn`.",
+  rationale:
+    "A machine does not start if one of its networks is missing or inactive, but libvirt defines it without an error. If another resource in the same program creates the network, pass its name as an output or add the resource to `dependsOn`.",
   messages: {
-    missing: { message: "{guest} has a network adapter on network {network}, which does not exist on {host}{some}.", fix: "Correct the name, or define the network on the host: virsh net-define FILE.xml; virsh net-start {word}; virsh net-autostart {word}." },
-    inactive: { message: "{guest} has a network adapter on network {network} of {host}, which is not active.", fix: "Start it on the host: virsh net-start {word}; virsh net-autostart {word}." },
-    bridge: { message: "{guest} has a network adapter on bridge {bridge}, which does not exist on {host}{some}.", fix: "Correct the name, or create the bridge on the host." },
-    card: { message: "{guest} has a network adapter on bridge {bridge}, which is a network interface, not a bridge, on {host}{some}.", fix: "Create a bridge on the host that includes {bridge}, then specify the bridge." },
+    missing: {
+      message: "{guest} has a network adapter on network {network}, which does not exist on {host}{some}.",
+      fix: "Correct the name, or define the network on the host: virsh net-define FILE.xml; virsh net-start {word}; virsh net-autostart {word}.",
+    },
+    inactive: {
+      message: "{guest} has a network adapter on network {network} of {host}, which is not active.",
+      fix: "Start it on the host: virsh net-start {word}; virsh net-autostart {word}.",
+    },
+    bridge: {
+      message: "{guest} has a network adapter on bridge {bridge}, which does not exist on {host}{some}.",
+      fix: "Correct the name, or create the bridge on the host.",
+    },
+    card: {
+      message:
+        "{guest} has a network adapter on bridge {bridge}, which is a network interface, not a bridge, on {host}{some}.",
+      fix: "Create a bridge on the host that includes {bridge}, then specify the bridge.",
+    },
   },
-  sources: ["https://wiki.libvirt.org/Networking.html", "https://libvirt.org/formatdomain.html#bridge-to-lan", "https://github.com/vagrant-libvirt/vagrant-libvirt/issues/116"],
+  sources: [
+    "https://wiki.libvirt.org/Networking.html",
+    "https://libvirt.org/formatdomain.html#bridge-to-lan",
+    "https://github.com/vagrant-libvirt/vagrant-libvirt/issues/116",
+  ],
   reads: ["host", "networks"],
   examples: {
     incorrect: [
       { guest: {}, host: { resources: { networks: [{ name: "default", active: false, autostart: false }] } } },
-      { guest: { networks: [{ network: "lan" }] }, host: { resources: { networks: [{ name: "default", active: true, autostart: true }] } } },
-      { guest: { networks: [{ bridge: "br99" }] }, host: { resources: { interfaces: [{ name: "br0", kind: "bridge" }] } } },
-      { guest: { networks: [{ bridge: "eth0" }] }, host: { resources: { interfaces: [{ name: "eth0", kind: "card" }] } } },
+      {
+        guest: { networks: [{ network: "lan" }] },
+        host: { resources: { networks: [{ name: "default", active: true, autostart: true }] } },
+      },
+      {
+        guest: { networks: [{ bridge: "br99" }] },
+        host: { resources: { interfaces: [{ name: "br0", kind: "bridge" }] } },
+      },
+      {
+        guest: { networks: [{ bridge: "eth0" }] },
+        host: { resources: { interfaces: [{ name: "eth0", kind: "card" }] } },
+      },
     ],
     correct: [
       { guest: {}, host: { resources: { networks: [{ name: "default", active: true, autostart: true }] } } },
       { guest: { networks: [] }, host: { resources: { networks: [] } } },
-      { guest: { networks: [{ bridge: "br0" }] }, host: { resources: { interfaces: [{ name: "br0", kind: "bridge" }] } } },
+      {
+        guest: { networks: [{ bridge: "br0" }] },
+        host: { resources: { interfaces: [{ name: "br0", kind: "bridge" }] } },
+      },
       { guest: { networks: [{ bridge: "br99" }] }, host: { resources: { networks: [] } } },
     ],
   },
@@ -42,22 +72,60 @@ export const hostNetwork = defineHostRule({
     return networksOf(spec).flatMap((card, index) => {
       const problem = problemOf(card, resources);
       const name = card.bridge ?? card.network ?? DEFAULT_NETWORK;
-      const path = spec.networks === undefined ? "networks" : card.bridge !== undefined ? `networks[${index}].bridge` : card.network === undefined ? `networks[${index}]` : `networks[${index}].network`;
+      const path =
+        spec.networks === undefined
+          ? "networks"
+          : card.bridge !== undefined
+            ? `networks[${index}].bridge`
+            : card.network === undefined
+              ? `networks[${index}]`
+              : `networks[${index}].network`;
       // What a user may do instead is said by session-network.
-      if (problem === undefined || (problem === "missing" && isSession(spec.host?.uri)) || said.has(name) || isMadeElsewhere(look, path)) return [];
+      if (
+        problem === undefined ||
+        (problem === "missing" && isSession(spec.host?.uri)) ||
+        said.has(name) ||
+        isMadeElsewhere(look, path)
+      )
+        return [];
       said.add(name);
-      const some = problem === "missing" ? namesText("network", resources.networks!.map((one) => one.name)) : namesText("bridge", (resources.interfaces ?? []).flatMap((one) => (one.kind === "bridge" ? [one.name] : [])));
+      const some =
+        problem === "missing"
+          ? namesText(
+              "network",
+              resources.networks!.map((one) => one.name),
+            )
+          : namesText(
+              "bridge",
+              (resources.interfaces ?? []).flatMap((one) => (one.kind === "bridge" ? [one.name] : [])),
+            );
       // A machine that is off may wait for its network.
       const severity = problem === "inactive" && look.running === false ? ("warning" as const) : severityOn(host);
-      return [{ messageId: problem, path, severity, data: { guest, host: hostName, network: name, bridge: name, word: quote(name), some } }];
+      return [
+        {
+          messageId: problem,
+          path,
+          severity,
+          data: { guest, host: hostName, network: name, bridge: name, word: quote(name), some },
+        },
+      ];
     });
   },
 });
 
-function problemOf({ bridge, network = DEFAULT_NETWORK }: NetworkSpec, { networks, interfaces }: HostResources): "missing" | "inactive" | "bridge" | "card" | undefined {
+function problemOf(
+  { bridge, network = DEFAULT_NETWORK }: NetworkSpec,
+  { networks, interfaces }: HostResources,
+): "missing" | "inactive" | "bridge" | "card" | undefined {
   if (bridge !== undefined) {
     const there = interfaces?.find(({ name }) => name === bridge);
-    return interfaces === undefined ? undefined : there === undefined ? "bridge" : there.kind === "card" ? "card" : undefined;
+    return interfaces === undefined
+      ? undefined
+      : there === undefined
+        ? "bridge"
+        : there.kind === "card"
+          ? "card"
+          : undefined;
   }
   const there = networks?.find(({ name }) => name === network);
   return networks === undefined ? undefined : there === undefined ? "missing" : there.active ? undefined : "inactive";

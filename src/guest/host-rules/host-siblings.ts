@@ -11,7 +11,8 @@ const pinsOf = ({ spec }: HostContext): readonly (number | undefined)[] =>
   });
 
 /** By host CPU, the threads of its core, itself among them. */
-const coresOf = (groups: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> => new Map(groups.flatMap((group) => group.map((cpu) => [cpu, group] as const)));
+const coresOf = (groups: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> =>
+  new Map(groups.flatMap((group) => group.map((cpu) => [cpu, group] as const)));
 
 type Cores = ReturnType<typeof coresOf>;
 type Pins = ReturnType<typeof pinsOf>;
@@ -47,7 +48,10 @@ function inOrder(pins: Pins, threads: number, cores: Cores): string | undefined 
   const used = new Set(pins);
   const ordered = [...groups].map((group) => (group ?? []).filter((cpu) => used.has(cpu)));
   if (ordered.some((group) => group.length !== threads) || ordered.flat().length !== pins.length) return undefined;
-  return `[${ordered.flat().map((cpu) => `"${cpu}"`).join(", ")}]`;
+  return `[${ordered
+    .flat()
+    .map((cpu) => `"${cpu}"`)
+    .join(", ")}]`;
 }
 
 export const hostSiblings = defineHostRule({
@@ -57,22 +61,101 @@ export const hostSiblings = defineHostRule({
   rationale:
     "Two hyper-threads share the resources of one core. Windows schedules two busy threads on different cores first, and assumes that threads of a core share its caches. If the guest's topology does not match the pinning, Windows schedules them on the wrong CPUs.",
   messages: {
-    split: { message: "vCPUs {vcpus} of {guest} are threads of one core, but CPUs {cpus} of {host} are not.", fix: "{fix}" },
-    none: { message: "{guest} has {threads} threads per core, but {host} has one thread per core.", fix: "Remove `topology.threads`." },
-    shared: { message: "vCPUs {vcpus} of {guest} are separate cores, but CPUs {cpus} of {host} are threads of one core.", fix: "Set `topology.threads: {threads}` and pin the vCPUs of a core to siblings, or pin to one thread of each core." },
+    split: {
+      message: "vCPUs {vcpus} of {guest} are threads of one core, but CPUs {cpus} of {host} are not.",
+      fix: "{fix}",
+    },
+    none: {
+      message: "{guest} has {threads} threads per core, but {host} has one thread per core.",
+      fix: "Remove `topology.threads`.",
+    },
+    shared: {
+      message: "vCPUs {vcpus} of {guest} are separate cores, but CPUs {cpus} of {host} are threads of one core.",
+      fix: "Set `topology.threads: {threads}` and pin the vCPUs of a core to siblings, or pin to one thread of each core.",
+    },
   },
-  sources: ["https://libvirt.org/formatcaps.html", "https://libvirt.org/formatdomain.html#cpu-tuning", "https://github.com/kubevirt/kubevirt/issues/4687"],
+  sources: [
+    "https://libvirt.org/formatcaps.html",
+    "https://libvirt.org/formatdomain.html#cpu-tuning",
+    "https://github.com/kubevirt/kubevirt/issues/4687",
+  ],
   reads: ["host", "pinning.vcpus", "topology", "vcpus", "preset"],
   examples: {
     incorrect: [
-      { guest: { windows: "windows-10", vcpus: 4, topology: { cores: 2, threads: 2 }, pinning: { vcpus: ["3", "4", "11", "12"] } }, host: { siblings: [[3, 11], [4, 12]] } },
-      { guest: { vcpus: 2, topology: { cores: 1, threads: 2 }, pinning: { vcpus: ["2", "3"] } }, host: { siblings: [] } },
-      { guest: { preset: "low-latency", vcpus: 2, pinning: { vcpus: ["2", "6"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } }, host: { siblings: [[0, 4], [2, 6]] } },
+      {
+        guest: {
+          windows: "windows-10",
+          vcpus: 4,
+          topology: { cores: 2, threads: 2 },
+          pinning: { vcpus: ["3", "4", "11", "12"] },
+        },
+        host: {
+          siblings: [
+            [3, 11],
+            [4, 12],
+          ],
+        },
+      },
+      {
+        guest: { vcpus: 2, topology: { cores: 1, threads: 2 }, pinning: { vcpus: ["2", "3"] } },
+        host: { siblings: [] },
+      },
+      {
+        guest: {
+          preset: "low-latency",
+          vcpus: 2,
+          pinning: { vcpus: ["2", "6"], emulator: "0" },
+          hugepages: { size: "2 MiB" },
+          numa: { nodes: "0" },
+        },
+        host: {
+          siblings: [
+            [0, 4],
+            [2, 6],
+          ],
+        },
+      },
     ],
     correct: [
-      { guest: { windows: "windows-10", vcpus: 4, topology: { cores: 2, threads: 2 }, pinning: { vcpus: ["3", "11", "4", "12"] } }, host: { siblings: [[3, 11], [4, 12]] } },
-      { guest: { preset: "low-latency", vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } }, host: { siblings: [[0, 4], [2, 6], [3, 7]] } },
-      { guest: { windows: "windows-10", vcpus: 4, topology: { cores: 2, threads: 2 }, pinning: { vcpus: ["3", "4", "11", "12"] } }, host: {} },
+      {
+        guest: {
+          windows: "windows-10",
+          vcpus: 4,
+          topology: { cores: 2, threads: 2 },
+          pinning: { vcpus: ["3", "11", "4", "12"] },
+        },
+        host: {
+          siblings: [
+            [3, 11],
+            [4, 12],
+          ],
+        },
+      },
+      {
+        guest: {
+          preset: "low-latency",
+          vcpus: 2,
+          pinning: { vcpus: ["2", "3"], emulator: "0" },
+          hugepages: { size: "2 MiB" },
+          numa: { nodes: "0" },
+        },
+        host: {
+          siblings: [
+            [0, 4],
+            [2, 6],
+            [3, 7],
+          ],
+        },
+      },
+      {
+        guest: {
+          windows: "windows-10",
+          vcpus: 4,
+          topology: { cores: 2, threads: 2 },
+          pinning: { vcpus: ["3", "4", "11", "12"] },
+        },
+        host: {},
+      },
     ],
   },
   check(context) {
@@ -81,20 +164,36 @@ export const hostSiblings = defineHostRule({
     const pins = pinsOf(context);
     const cores = coresOf(host.siblings);
     const { threads } = machine.topology;
-    const words = (vcpus: readonly number[]) => ({ guest, host: hostName, vcpus: listText(vcpus.map(String)), cpus: listText(vcpus.map((vcpu) => String(pins[vcpu]))) });
+    const words = (vcpus: readonly number[]) => ({
+      guest,
+      host: hostName,
+      vcpus: listText(vcpus.map(String)),
+      cpus: listText(vcpus.map((vcpu) => String(pins[vcpu]))),
+    });
     if (threads === 1) {
       const shared = firstShared(pins, cores);
       if (shared === undefined) return nothing;
       // Only who owns its CPUs is sure to mind.
       const owns = preset.needs.some(({ path }) => path === "pinning.vcpus");
-      return [{ messageId: "shared" as const, path: "pinning.vcpus", severity: owns ? ("warning" as const) : ("info" as const), data: { ...words(shared), threads: cores.get(pins[shared[0]]!)!.length } }];
+      return [
+        {
+          messageId: "shared" as const,
+          path: "pinning.vcpus",
+          severity: owns ? ("warning" as const) : ("info" as const),
+          data: { ...words(shared), threads: cores.get(pins[shared[0]]!)!.length },
+        },
+      ];
     }
-    if (pins.length > 0 && cores.size === 0) return [{ messageId: "none" as const, path: "topology.threads", data: { guest, host: hostName, threads } }];
+    if (pins.length > 0 && cores.size === 0)
+      return [{ messageId: "none" as const, path: "topology.threads", data: { guest, host: hostName, threads } }];
     const split = firstSplit(pins, threads, cores);
     if (split === undefined) return nothing;
     const order = inOrder(pins, threads, cores);
     const siblings = cores.get(pins[split[0]!]!) ?? host.siblings[0] ?? [];
-    const fix = order === undefined ? `Pin them to threads of one core, for example CPUs ${idsText(siblings)}.` : `Write \`pinning.vcpus: ${order}\`.`;
+    const fix =
+      order === undefined
+        ? `Pin them to threads of one core, for example CPUs ${idsText(siblings)}.`
+        : `Write \`pinning.vcpus: ${order}\`.`;
     return [{ messageId: "split" as const, path: "pinning.vcpus", data: { ...words(split), fix } }];
   },
 });

@@ -5,8 +5,15 @@ export const hostTscFrequency = defineHostRule({
   id: "host-tsc-frequency",
   severity: "error",
   description: "The host must support the fixed TSC frequency.",
-  rationale: "Without TSC scaling, KVM supports only the frequency of the host; QEMU does not start the machine if the requested frequency differs by more than 250 parts per million.",
-  messages: { differs: { message: "{guest} has a TSC frequency of {wanted} Hz, but {host} has {given} Hz and does not support TSC scaling.", fix: "Set `tscFrequency` to {given}, or remove it." } },
+  rationale:
+    "Without TSC scaling, KVM supports only the frequency of the host; QEMU does not start the machine if the requested frequency differs by more than 250 parts per million.",
+  messages: {
+    differs: {
+      message:
+        "{guest} has a TSC frequency of {wanted} Hz, but {host} has {given} Hz and does not support TSC scaling.",
+      fix: "Set `tscFrequency` to {given}, or remove it.",
+    },
+  },
   sources: ["https://www.qemu.org/docs/master/system/i386/hyperv.html", "https://docs.kernel.org/virt/kvm/api.html"],
   reads: ["host", "tscFrequency"],
   examples: {
@@ -20,7 +27,8 @@ export const hostTscFrequency = defineHostRule({
   check({ guest, host, hostName, machine }) {
     const { frequencyHz: given, scaling } = host.tsc;
     const wanted = machine.tscFrequency;
-    if (given === undefined || wanted === undefined || scaling !== "no" || Math.abs(wanted - given) <= given * 250e-6) return nothing;
+    if (given === undefined || wanted === undefined || scaling !== "no" || Math.abs(wanted - given) <= given * 250e-6)
+      return nothing;
     return [{ messageId: "differs" as const, path: "tscFrequency", data: { guest, host: hostName, wanted, given } }];
   },
 });

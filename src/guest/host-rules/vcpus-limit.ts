@@ -11,8 +11,15 @@ export const vcpusLimit = defineHostRule({
   id: "vcpus-limit",
   severity: "error",
   description: "More than 255 vCPUs require a libvirt version that adds an IOMMU.",
-  rationale: "Interrupts for more than 255 vCPUs require an emulated IOMMU with extended interrupt mode. libvirt 10.10.0 and newer add it automatically; older versions refuse the machine.",
-  messages: { above: { message: "{guest} has {vcpus} vCPUs. More than {most} vCPUs require an IOMMU, which libvirt {minimum} and newer add; {host} has {version}.", fix: "Set `vcpus` to {most} or less, or update libvirt on the host." } },
+  rationale:
+    "Interrupts for more than 255 vCPUs require an emulated IOMMU with extended interrupt mode. libvirt 10.10.0 and newer add it automatically; older versions refuse the machine.",
+  messages: {
+    above: {
+      message:
+        "{guest} has {vcpus} vCPUs. More than {most} vCPUs require an IOMMU, which libvirt {minimum} and newer add; {host} has {version}.",
+      fix: "Set `vcpus` to {most} or less, or update libvirt on the host.",
+    },
+  },
   sources: ["https://libvirt.org/news.html#v10-10-0-2024-12-02", "https://libvirt.org/formatdomain.html#iommu-devices"],
   reads: ["host", "vcpus", "topology", "pinning"],
   examples: {
@@ -24,7 +31,14 @@ export const vcpusLimit = defineHostRule({
     ],
   },
   check({ guest, host, hostName, machine }) {
-    if (machine.vcpus <= MOST || host.libvirt === undefined || compareVersions(host.libvirt, ADDS_IOMMU) >= 0) return nothing;
-    return [{ messageId: "above" as const, path: "vcpus", data: { guest, host: hostName, vcpus: machine.vcpus, most: MOST, minimum: ADDS_IOMMU, version: host.libvirt } }];
+    if (machine.vcpus <= MOST || host.libvirt === undefined || compareVersions(host.libvirt, ADDS_IOMMU) >= 0)
+      return nothing;
+    return [
+      {
+        messageId: "above" as const,
+        path: "vcpus",
+        data: { guest, host: hostName, vcpus: machine.vcpus, most: MOST, minimum: ADDS_IOMMU, version: host.libvirt },
+      },
+    ];
   },
 });

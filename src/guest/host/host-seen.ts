@@ -16,18 +16,25 @@ export function namesText(what: string, names: readonly string[]): string {
 }
 
 /** Volumes that a message offers instead of one that its pool does not have. */
-export const volumesText = (place: Place, resources: HostResources): string => namesText("volume", "path" in place ? [] : (poolNamed(resources, place.pool)?.volumes ?? []).map(({ name }) => name));
+export const volumesText = (place: Place, resources: HostResources): string =>
+  namesText("volume", "path" in place ? [] : (poolNamed(resources, place.pool)?.volumes ?? []).map(({ name }) => name));
 
 /**
- * The first other machine that an index names: one of the same deployment, else one that the host has. The guest itself is told by its
- * name and UUID; of a machine that the deployment declares, the declaration counts.
+ * The first other machine that an index names: one of the same deployment, else one that the host has. The guest itself
+ * is told by its name and UUID; of a machine that the deployment declares, the declaration counts.
  */
-export function otherUser<User extends { readonly machine: HostMachine }>({ guest, host, look, uuid }: HostContext, users: (index: MachineIndex) => readonly User[]): User | undefined {
+export function otherUser<User extends { readonly machine: HostMachine }>(
+  { guest, host, look, uuid }: HostContext,
+  users: (index: MachineIndex) => readonly User[],
+): User | undefined {
   const isOther = ({ machine }: User): boolean => machine.uuid !== uuid && machine.name !== guest;
   const declared = look.machines === undefined ? undefined : users(look.machines).find(isOther);
   if (declared !== undefined || host.resources === undefined) return declared;
-  return users(machinesOn(host.resources)).find((user) => isOther(user) && look.machines?.has(user.machine.uuid) !== true);
+  return users(machinesOn(host.resources)).find(
+    (user) => isOther(user) && look.machines?.has(user.machine.uuid) !== true,
+  );
 }
 
 /** Can the two not be as they are declared, or only not run at the same time? */
-export const clashSeverity = ({ look, host }: HostContext, { running }: HostMachine): Severity => (running && look.running !== false ? severityOn(host) : "warning");
+export const clashSeverity = ({ look, host }: HostContext, { running }: HostMachine): Severity =>
+  running && look.running !== false ? severityOn(host) : "warning";

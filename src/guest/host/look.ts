@@ -14,7 +14,10 @@ export interface Claims {
 export interface HostLook {
   /** What stands under the paths that the guest names; a path that nobody asked for is absent. */
   readonly files?: ReadonlyMap<string, HostFile>;
-  /** Property paths of what another resource of the same program makes, `""` for everything: what is missing there is not missing. */
+  /**
+   * Property paths of what another resource of the same program makes, `""` for everything: what is missing there is
+   * not missing.
+   */
   readonly made?: readonly string[];
   /** The machine is to run. Default: true. */
   readonly running?: boolean;
@@ -24,22 +27,29 @@ export interface HostLook {
   readonly claims?: ReadonlyMap<string, Claims>;
 }
 
-/** What is known about an image or a folder's file. `unlisted`: its pool does not list it, which says little until the pool is refreshed. */
+/**
+ * What is known about an image or a folder's file. `unlisted`: its pool does not list it, which says little until the
+ * pool is refreshed.
+ */
 export interface Seen extends Omit<HostFile, "kind"> {
   readonly kind: HostFile["kind"] | "unlisted";
 }
 
 /**
- * What is known about the image in a place: QEMU's own word where the host was asked, else libvirt's. Undefined where nothing is
- * known, also of a volume whose pool is missing or off.
+ * What is known about the image in a place: QEMU's own word where the host was asked, else libvirt's. Undefined where
+ * nothing is known, also of a volume whose pool is missing or off.
  */
 export function seenAt(place: Place, resources: HostResources, files: HostLook["files"]): Seen | undefined {
   const pool = "path" in place ? undefined : poolNamed(resources, place.pool);
   if (!("path" in place) && pool?.active !== true) return undefined;
   const path = pathOf(place, resources);
   const file = path === undefined ? undefined : files?.get(path);
-  const listed = "path" in place ? resources.pools?.flatMap(({ volumes }) => volumes ?? []).find((volume) => volume.path === path) : pool!.volumes?.find(({ name }) => name === place.volume);
-  if (listed === undefined) return file ?? ("path" in place || pool!.volumes === undefined ? undefined : { kind: "unlisted" });
+  const listed =
+    "path" in place
+      ? resources.pools?.flatMap(({ volumes }) => volumes ?? []).find((volume) => volume.path === path)
+      : pool!.volumes?.find(({ name }) => name === place.volume);
+  if (listed === undefined)
+    return file ?? ("path" in place || pool!.volumes === undefined ? undefined : { kind: "unlisted" });
   if (file?.kind === "missing") return file;
   // libvirt says raw of what it does not know.
   const format = file?.format ?? (listed.format === "raw" ? undefined : listed.format);
@@ -53,4 +63,5 @@ export function seenAt(place: Place, resources: HostResources, files: HostLook["
 }
 
 /** Does another resource of the program make what the property names? */
-export const isMadeElsewhere = ({ made = [] }: HostLook, path: string): boolean => made.some((one) => one === "" || path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+export const isMadeElsewhere = ({ made = [] }: HostLook, path: string): boolean =>
+  made.some((one) => one === "" || path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));

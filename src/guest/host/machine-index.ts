@@ -15,7 +15,10 @@ export interface PortUser {
   readonly console: HostConsole;
 }
 
-/** Machines by what only one of them can have: disks and ports. A host may have thousands, and each guest of a deployment asks. */
+/**
+ * Machines by what only one of them can have: disks and ports. A host may have thousands, and each guest of a
+ * deployment asks.
+ */
 export class MachineIndex {
   private readonly machines = new Map<string, HostMachine>();
   private readonly disks = new Map<string, DiskUser[]>();
@@ -57,7 +60,8 @@ export class MachineIndex {
   }
 }
 
-const placeOf = ({ path = "", pool, volume }: HostDisk): Place => (pool !== undefined && volume !== undefined ? { pool, volume } : { path });
+const placeOf = ({ path = "", pool, volume }: HostDisk): Place =>
+  pool !== undefined && volume !== undefined ? { pool, volume } : { path };
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);
@@ -87,6 +91,9 @@ export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: 
     uuid: (spec.uuid ?? uuidOf(spec.name)).toLowerCase(),
     running,
     disks: storage.flatMap(({ path, cdrom, place }) => (cdrom ? [] : [{ target: path, ...place }])),
-    consoles: graphics?.port === undefined ? [] : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
+    consoles:
+      graphics?.port === undefined
+        ? []
+        : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
   };
 }

@@ -18,28 +18,50 @@ export interface Stored {
   readonly format?: "qcow2" | "raw";
 }
 
-/** Everything that a guest's disks and CD drives name, the system disk first. A drive without an image is passed over. */
+/**
+ * Everything that a guest's disks and CD drives name, the system disk first. A drive without an image is passed over.
+ */
 export function storedOf(spec: GuestSpec): readonly Stored[] {
   const disks = disksOf(spec).map(({ path, which, disk }) => ofDisk(spec.name, path, which, disk));
   const cdroms = (spec.cdroms ?? []).flatMap((cdrom, index): Stored[] => {
     if (!cdrom) return [];
-    const place: Place | undefined = cdrom.path !== undefined ? { path: cdrom.path } : cdrom.volume !== undefined ? diskPlace(spec.name, cdrom, index) : undefined;
-    return place === undefined ? [] : [{ path: `cdroms[${index}]`, what: `cdroms[${index}] of ${spec.name}`, cdrom: true, place }];
+    const place: Place | undefined =
+      cdrom.path !== undefined
+        ? { path: cdrom.path }
+        : cdrom.volume !== undefined
+          ? diskPlace(spec.name, cdrom, index)
+          : undefined;
+    return place === undefined
+      ? []
+      : [{ path: `cdroms[${index}]`, what: `cdroms[${index}] of ${spec.name}`, cdrom: true, place }];
   });
   return [...disks, ...cdroms];
 }
 
 function ofDisk(guest: string, path: string, which: "system" | number, disk: DiskSpec): Stored {
   const place = diskPlace(guest, disk, which);
-  const stored: Stored = { path, what: `${diskText(path, disk)} of ${guest}`, cdrom: false, place, ...(disk.format === undefined ? {} : { format: disk.format }) };
+  const stored: Stored = {
+    path,
+    what: `${diskText(path, disk)} of ${guest}`,
+    cdrom: false,
+    place,
+    ...(disk.format === undefined ? {} : { format: disk.format }),
+  };
   if ("path" in place || (disk.size === undefined && disk.baseImage === undefined)) return stored;
   return { ...stored, made: madeOf(disk, place.pool) };
 }
 
-/** The volume that is made for these settings in a pool; a base image without a slash in front is a volume of the same pool. */
-export function madeOf({ size, format = "qcow2", baseImage }: Pick<DiskSpec, "size" | "format" | "baseImage">, pool: string): NonNullable<Stored["made"]> {
+/**
+ * The volume that is made for these settings in a pool; a base image without a slash in front is a volume of the same
+ * pool.
+ */
+export function madeOf(
+  { size, format = "qcow2", baseImage }: Pick<DiskSpec, "size" | "format" | "baseImage">,
+  pool: string,
+): NonNullable<Stored["made"]> {
   const parsed = parseSize(size);
-  const base: Place | undefined = baseImage === undefined ? undefined : baseImage.startsWith("/") ? { path: baseImage } : { pool, volume: baseImage };
+  const base: Place | undefined =
+    baseImage === undefined ? undefined : baseImage.startsWith("/") ? { path: baseImage } : { pool, volume: baseImage };
   return { format, ...(parsed.ok ? { sizeBytes: parsed.value * 1024 } : {}), ...(base === undefined ? {} : { base }) };
 }
 

@@ -4,10 +4,14 @@ import { pathOf } from "./place";
 import type { Stored } from "./stored";
 
 /**
- * Paths to look at for a guest. Headers are read only of what no pool knows the format of, and of no disk that the machine has had
- * before: reading one takes ten times as long as looking whether it is there.
+ * Paths to look at for a guest. Headers are read only of what no pool knows the format of, and of no disk that the
+ * machine has had before: reading one takes ten times as long as looking whether it is there.
  */
-export function wantedPaths(storage: readonly Stored[], resources: HostResources, before: readonly Stored[] = []): NamedPath[] {
+export function wantedPaths(
+  storage: readonly Stored[],
+  resources: HostResources,
+  before: readonly Stored[] = [],
+): NamedPath[] {
   const had = new Set(before.map(({ place }) => JSON.stringify(place)));
   return storage.flatMap(({ cdrom, place, made }): NamedPath[] => {
     if (made === undefined) return pathAt(place, resources, !cdrom && !had.has(JSON.stringify(place)));

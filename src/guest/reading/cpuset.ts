@@ -15,7 +15,8 @@ export function parseCpuset(text: string): Parsed<readonly number[]> {
     if (!match) return { ok: false, problem: `${show(text)} is not a list of ids`, fix: fixOf(text) };
     const first = Number(match[1]);
     const last = match[2] === undefined ? first : Number(match[2]);
-    if (last < first) return { ok: false, problem: `${show(part)} runs backwards`, fix: `did you mean "${last}-${first}"?` };
+    if (last < first)
+      return { ok: false, problem: `${show(part)} runs backwards`, fix: `did you mean "${last}-${first}"?` };
     if (last > HIGHEST) return { ok: false, problem: `${last} is higher than any id (${HIGHEST})`, fix: EXAMPLE };
     for (let id = first; id <= last; id += 1) ids.add(id);
   }
@@ -46,7 +47,8 @@ function idsMeant(text: string): string | undefined {
   const excluded = new Set<number>();
   for (const part of parts) {
     const [, not, first, last = first, step = "1"] = SPELT.exec(part) ?? [];
-    if (first === undefined || Number(last) > HIGHEST || Number(last) < Number(first) || Number(step) === 0) return undefined;
+    if (first === undefined || Number(last) > HIGHEST || Number(last) < Number(first) || Number(step) === 0)
+      return undefined;
     for (let id = Number(first); id <= Number(last); id += Number(step)) (not === "" ? ids : excluded).add(id);
   }
   const left = [...ids].filter((id) => !excluded.has(id));
@@ -63,7 +65,8 @@ export const cpusIn = (text: string | undefined): readonly number[] => {
 /** Ids in as few words as they take: "0-3 and 8". */
 export const idsText = (ids: readonly number[]): string => listText(spelt(ids));
 
-const spelt = (ids: readonly number[]): string[] => ranges(ids).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+const spelt = (ids: readonly number[]): string[] =>
+  ranges(ids).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
 
 function ranges(ids: readonly number[]): readonly (readonly [number, number])[] {
   const found: (readonly [number, number])[] = [];

@@ -13,7 +13,8 @@ import { otherPlace } from "./words/places";
 
 type Check<Value> = (value: Value) => Problem | undefined;
 
-const refuse = (ctx: z.RefinementCtx, found: Problem): void => ctx.addIssue({ code: "custom", message: found.problem, params: { fix: found.fix } });
+const refuse = (ctx: z.RefinementCtx, found: Problem): void =>
+  ctx.addIssue({ code: "custom", message: found.problem, params: { fix: found.fix } });
 
 const checked =
   <Value>(check: Check<Value>) =>
@@ -26,7 +27,10 @@ const checked =
 type Meant = (given: unknown) => unknown;
 const meantBy = new WeakMap<object, Meant>();
 
-/** What may be meant by a value that this schema refuses, as a value; undefined where nothing can be told. Whether the schema takes it, is not checked. */
+/**
+ * What may be meant by a value that this schema refuses, as a value; undefined where nothing can be told. Whether the
+ * schema takes it, is not checked.
+ */
 export const meantFor = (schema: object, given: unknown): unknown => meantBy.get(schema)?.(given);
 
 function meaning<Schema extends z.ZodType>(schema: Schema, meant: Meant): Schema {
@@ -40,12 +44,14 @@ const text = (check: Check<string>, meant?: Meant): z.ZodString => {
 };
 
 /** What was probably meant, as a question, if that is right. */
-const question = (check: Check<string>, meant: string | undefined): string | undefined => (meant === undefined || check(meant) !== undefined ? undefined : `did you mean ${show(meant)}?`);
+const question = (check: Check<string>, meant: string | undefined): string | undefined =>
+  meant === undefined || check(meant) !== undefined ? undefined : `did you mean ${show(meant)}?`;
 
- 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** Characters that XML 1.0 cannot carry, plus everything that moves text about; tab and line breaks are fine in prose. */
- 
+/**
+ * Characters that XML 1.0 cannot carry, plus everything that moves text about; tab and line breaks are fine in prose.
+ */
+
 const NOT_PROSE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 interface WholeOptions {
@@ -57,25 +63,50 @@ interface WholeOptions {
   readonly meant?: (given: unknown) => number | undefined;
 }
 
-export const whole = (min: number, max: number, unit: string, { most = max, beyond, meant = countMeant }: WholeOptions = {}): z.ZodNumber => {
+export const whole = (
+  min: number,
+  max: number,
+  unit: string,
+  { most = max, beyond, meant = countMeant }: WholeOptions = {},
+): z.ZodNumber => {
   const isRight = (value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
   const check = (value: number): Problem | undefined => {
     if (isRight(value)) return undefined;
     const converted = meant(value);
-    const near = (converted === undefined ? [Math.floor(value), Math.ceil(value)] : [converted]).filter((one) => isRight(one) && one !== value && one <= most);
+    const near = (converted === undefined ? [Math.floor(value), Math.ceil(value)] : [converted]).filter(
+      (one) => isRight(one) && one !== value && one <= most,
+    );
     const offered = `did you mean ${listText([...new Set(near.map(String))], "or")}?${converted === undefined ? "" : ` The unit is ${unit}`}`;
-    return { problem: `${show(value)} is not a whole number from ${min} to ${most} (${unit}${beyond === undefined ? "" : `; ${beyond}`})`, fix: near.length === 0 ? `write a whole number from ${min} to ${most}` : offered };
+    return {
+      problem: `${show(value)} is not a whole number from ${min} to ${most} (${unit}${beyond === undefined ? "" : `; ${beyond}`})`,
+      fix: near.length === 0 ? `write a whole number from ${min} to ${most}` : offered,
+    };
   };
   return meaning(z.number().superRefine(checked(check)), meant);
 };
 
 /** libvirt and the file system use the name; virsh takes digits for an id and a UUID for a UUID. */
 const nameProblem: Check<string> = (name) => {
-  const fix = (): string => [question(nameProblem, nameMeant(name)), "Use 1 to 63 letters, digits, spaces and . _ + -, starting with a letter, a digit or _"].filter((one) => one !== undefined).join(" ");
+  const fix = (): string =>
+    [
+      question(nameProblem, nameMeant(name)),
+      "Use 1 to 63 letters, digits, spaces and . _ + -, starting with a letter, a digit or _",
+    ]
+      .filter((one) => one !== undefined)
+      .join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.+ -]{0,62}$/.test(name) || name.endsWith(" ")) return { problem: `${show(name)} cannot be the name of a machine`, fix: fix() };
-  if (/^\d+$/.test(name)) return { problem: `${show(name)} would be interpreted as the ID of a running machine`, fix: `add a letter, for example "w${name.slice(0, 62)}"` };
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) return { problem: `${show(name)} would be interpreted as a UUID`, fix: `use a different name, for example "vm-${name}"` };
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.+ -]{0,62}$/.test(name) || name.endsWith(" "))
+    return { problem: `${show(name)} cannot be the name of a machine`, fix: fix() };
+  if (/^\d+$/.test(name))
+    return {
+      problem: `${show(name)} would be interpreted as the ID of a running machine`,
+      fix: `add a letter, for example "w${name.slice(0, 62)}"`,
+    };
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name))
+    return {
+      problem: `${show(name)} would be interpreted as a UUID`,
+      fix: `use a different name, for example "vm-${name}"`,
+    };
   return undefined;
 };
 export const guestName = text(nameProblem, nameMeant);
@@ -98,9 +129,15 @@ export const hostPath = text((path) => {
   const other = otherPlace(path);
   if (other !== undefined) return other;
   if (path.length > 4095) return { problem: `a path of ${path.length} characters exceeds the maximum of Linux (4095)` };
-  if (CONTROL.test(path)) return { problem: `the path ${show(path)} contains a line break or another control character`, fix: "remove it" };
-  if (!path.startsWith("/")) return { problem: `the path ${show(path)} is not absolute`, fix: "specify an absolute path on the host; for a file in a storage pool, use `pool` and `volume`" };
-  if (path.split("/").includes("..")) return { problem: `the path ${show(path)} contains ".."`, fix: "specify the path without .." };
+  if (CONTROL.test(path))
+    return { problem: `the path ${show(path)} contains a line break or another control character`, fix: "remove it" };
+  if (!path.startsWith("/"))
+    return {
+      problem: `the path ${show(path)} is not absolute`,
+      fix: "specify an absolute path on the host; for a file in a storage pool, use `pool` and `volume`",
+    };
+  if (path.split("/").includes(".."))
+    return { problem: `the path ${show(path)} contains ".."`, fix: "specify the path without .." };
   if (path.endsWith("/")) return { problem: `the path ${show(path)} is a directory`, fix: "specify a file" };
   return undefined;
 });
@@ -109,7 +146,9 @@ export const hostPath = text((path) => {
 const libvirtName = (what: string, longest: number): z.ZodString =>
   text((name) => {
     const fix = `use up to ${longest} letters, digits, spaces and . _ + - @ ( ) : =, not starting with - or .`;
-    return /^[\p{L}\p{N}_+@(][\p{L}\p{N}_.+@():= -]*$/u.test(name) && Buffer.byteLength(name) <= longest ? undefined : { problem: `${show(name)} cannot be the name of a ${what}`, fix };
+    return /^[\p{L}\p{N}_+@(][\p{L}\p{N}_.+@():= -]*$/u.test(name) && Buffer.byteLength(name) <= longest
+      ? undefined
+      : { problem: `${show(name)} cannot be the name of a ${what}`, fix };
   });
 export const poolName = libvirtName("storage pool", 128);
 export const volumeName = libvirtName("volume", 200);
@@ -119,7 +158,11 @@ export const networkName = libvirtName("network", 128);
 export const imageReference = text((reference) => {
   const other = otherPlace(reference);
   if (other !== undefined) return other;
-  if (/^[^/]+\/./.test(reference)) return { problem: `${show(reference)} is neither the name of a volume nor an absolute path`, fix: "specify an absolute path on the host; for a volume, set `pool` and specify only its name here" };
+  if (/^[^/]+\/./.test(reference))
+    return {
+      problem: `${show(reference)} is neither the name of a volume nor an absolute path`,
+      fix: "specify an absolute path on the host; for a volume, set `pool` and specify only its name here",
+    };
   const found = (reference.startsWith("/") ? hostPath : volumeName).safeParse(reference);
   return found.success ? undefined : problemOf(found.error);
 });
@@ -131,13 +174,26 @@ const problemOf = (error: z.ZodError): Problem => {
 };
 
 export const bridgeName = text((name) =>
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name) ? undefined : { problem: `${show(name)} cannot be the name of a bridge`, fix: "use up to 15 letters, digits and . _ -" },
+  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
+    ? undefined
+    : { problem: `${show(name)} cannot be the name of a bridge`, fix: "use up to 15 letters, digits and . _ -" },
 );
 
 const macProblem: Check<string> = (address) => {
-  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(address)) return { problem: `${show(address)} is not a MAC address`, fix: question(macProblem, macMeant(address)) ?? 'write six pairs of hexadecimal digits with colons, for example "52:54:00:12:34:56"' };
-  if (parseInt(address.slice(0, 2), 16) % 2 === 1) return { problem: `${show(address)} is a multicast address`, fix: 'the first pair must be even, for example "52:54:00:12:34:56"' };
-  if (/^00(:00){5}$/.test(address)) return { problem: "the MAC address is all zeros", fix: "remove it to have an address generated" };
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(address))
+    return {
+      problem: `${show(address)} is not a MAC address`,
+      fix:
+        question(macProblem, macMeant(address)) ??
+        'write six pairs of hexadecimal digits with colons, for example "52:54:00:12:34:56"',
+    };
+  if (parseInt(address.slice(0, 2), 16) % 2 === 1)
+    return {
+      problem: `${show(address)} is a multicast address`,
+      fix: 'the first pair must be even, for example "52:54:00:12:34:56"',
+    };
+  if (/^00(:00){5}$/.test(address))
+    return { problem: "the MAC address is all zeros", fix: "remove it to have an address generated" };
   return undefined;
 };
 export const mac = text(macProblem, macMeant);
@@ -146,7 +202,10 @@ export const mac = text(macProblem, macMeant);
 function macMeant(given: unknown): string | undefined {
   const text = typeof given === "number" ? String(given) : given;
   if (typeof text !== "string" || text.length > 40) return undefined;
-  const parts = text.trim().replace(/^0x/i, "").split(/[\s:._-]+/);
+  const parts = text
+    .trim()
+    .replace(/^0x/i, "")
+    .split(/[\s:._-]+/);
   const digits = parts.length === 6 ? parts.map((part) => part.padStart(2, "0")).join("") : parts.join("");
   return /^[0-9a-f]{12}$/i.test(digits) ? digits.toLowerCase().match(/../g)!.join(":") : undefined;
 }
@@ -159,46 +218,80 @@ export const uuid = text((value) =>
 
 export const prose = (longest: number): z.ZodString =>
   text((value) => {
-    if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}`, fix: "shorten it" };
-    return NOT_PROSE.test(value) ? { problem: "the text contains a character that XML does not allow, or one that changes the text direction", fix: "remove it" } : undefined;
+    if (value.length > longest)
+      return { problem: `a text of ${value.length} characters is longer than ${longest}`, fix: "shorten it" };
+    return NOT_PROSE.test(value)
+      ? {
+          problem: "the text contains a character that XML does not allow, or one that changes the text direction",
+          fix: "remove it",
+        }
+      : undefined;
   });
 
 /** Never shown, not even when it is wrong. */
 export const secret = text((value) => {
   if (value === "") return { problem: "the password is empty", fix: "leave it out, or set one" };
   if (value.length > 255) return { problem: "the password is longer than 255 characters" };
-  return CONTROL.test(value) || NOT_PROSE.test(value) ? { problem: "the password contains a control character", fix: "use printable characters" } : undefined;
+  return CONTROL.test(value) || NOT_PROSE.test(value)
+    ? { problem: "the password contains a control character", fix: "use printable characters" }
+    : undefined;
 });
 
 export const listenAddress = text((address) =>
-  isIP(address) !== 0 || address === "localhost" ? undefined : { problem: `${show(address)} is not an address to listen on`, fix: 'write an IP address, for example "127.0.0.1" or "::1"' },
+  isIP(address) !== 0 || address === "localhost"
+    ? undefined
+    : {
+        problem: `${show(address)} is not an address to listen on`,
+        fix: 'write an IP address, for example "127.0.0.1" or "::1"',
+      },
 );
 
 /** What an entry of a list is known by. It becomes part of volume names and Pulumi names. */
 export const memberName = text((value) =>
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value) ? undefined : { problem: `${show(value)} cannot be the name of an entry`, fix: "use up to 63 letters, digits and . _ -, not starting with - or ." },
+  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value)
+    ? undefined
+    : {
+        problem: `${show(value)} cannot be the name of an entry`,
+        fix: "use up to 63 letters, digits and . _ -, not starting with - or .",
+      },
 );
 
 export const serial = text((value) =>
-  /^[A-Za-z0-9_.+-]{1,20}$/.test(value) ? undefined : { problem: `${show(value)} cannot be a disk's serial number`, fix: "use up to 20 letters, digits and . _ + -" },
+  /^[A-Za-z0-9_.+-]{1,20}$/.test(value)
+    ? undefined
+    : { problem: `${show(value)} cannot be a disk's serial number`, fix: "use up to 20 letters, digits and . _ + -" },
 );
 
 export const cpuWord = (what: string): z.ZodString =>
-  text((word) => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word) ? undefined : { problem: `${show(word)} cannot be the name of a CPU ${what}`, fix: "`virsh domcapabilities` lists the supported ones" }));
+  text((word) =>
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word)
+      ? undefined
+      : {
+          problem: `${show(word)} cannot be the name of a CPU ${what}`,
+          fix: "`virsh domcapabilities` lists the supported ones",
+        },
+  );
 
 /** File name and the like: shape only, the rest is checked where it is used. */
 export const line = (longest: number): z.ZodString =>
   text((value) => {
     if (value === "") return { problem: "the text is empty", fix: "leave it out" };
     if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}` };
-    return CONTROL.test(value) ? { problem: `${show(value)} contains a line break or another control character`, fix: "remove it" } : undefined;
+    return CONTROL.test(value)
+      ? { problem: `${show(value)} contains a line break or another control character`, fix: "remove it" }
+      : undefined;
   });
 
 const hostUri = text(
   (uri) => {
     const problem = hostUriProblem(uri);
     if (problem === undefined) return undefined;
-    return /^[^:]+\.(ya?ml|json)$/i.test(uri) ? { problem: `${show(uri)} is not a libvirt URI`, fix: `did you mean \`host.profile\`, which specifies a saved profile?` } : { problem };
+    return /^[^:]+\.(ya?ml|json)$/i.test(uri)
+      ? {
+          problem: `${show(uri)} is not a libvirt URI`,
+          fix: `did you mean \`host.profile\`, which specifies a saved profile?`,
+        }
+      : { problem };
   },
   (given) => (typeof given === "string" ? hostUriMeant(given) : undefined),
 );

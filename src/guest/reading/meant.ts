@@ -18,7 +18,9 @@ const MOST_WRAPPINGS = 3;
 export function meantBy(schema: z.ZodType | undefined, path: string, given: unknown, wrappings = 0): unknown {
   if (schema === undefined || given === undefined || given === null) return undefined;
   if (schema.safeParse(given, { reportInput: false }).success) return given;
-  const meant = candidates(schema, path, given).find((candidate) => candidate !== undefined && schema.safeParse(candidate, { reportInput: false }).success);
+  const meant = candidates(schema, path, given).find(
+    (candidate) => candidate !== undefined && schema.safeParse(candidate, { reportInput: false }).success,
+  );
   return meant ?? (wrappings < MOST_WRAPPINGS ? onlyOne(schema, path, given, wrappings + 1) : undefined);
 }
 
@@ -36,7 +38,12 @@ function candidates(schema: z.ZodType, path: string, given: unknown): readonly u
 function onlyOne(schema: z.ZodType, path: string, given: unknown, wrappings: number): unknown {
   if (typeof given !== "object" || given === null || isA(schema, "array")) return undefined;
   const inside: unknown[] = Object.values(given);
-  if (inside.length !== 1 || (typeof inside[0] === "object" && !isA(schema, "object")) || (!Array.isArray(given) && isA(schema, "object"))) return undefined;
+  if (
+    inside.length !== 1 ||
+    (typeof inside[0] === "object" && !isA(schema, "object")) ||
+    (!Array.isArray(given) && isA(schema, "object"))
+  )
+    return undefined;
   return meantBy(schema, path, inside[0], wrappings);
 }
 
@@ -44,10 +51,13 @@ function onlyOne(schema: z.ZodType, path: string, given: unknown, wrappings: num
 
 /** The word of an enumeration that is meant. */
 export function wordMeant(path: string, given: unknown, words: readonly string[]): string | undefined {
-  if (path === "windows") return typeof given === "string" || typeof given === "number" ? windowsMeant(String(given), words) : undefined;
-  if (typeof given === "boolean") return isToggle(words) ? (given ? "on" : "off") : given ? undefined : words.find((word) => word === "none");
+  if (path === "windows")
+    return typeof given === "string" || typeof given === "number" ? windowsMeant(String(given), words) : undefined;
+  if (typeof given === "boolean")
+    return isToggle(words) ? (given ? "on" : "off") : given ? undefined : words.find((word) => word === "none");
   if (typeof given !== "string") return undefined;
-  if (isToggle(words)) return truthMeant(given) === undefined ? didYouMean(given, words) : truthMeant(given) === true ? "on" : "off";
+  if (isToggle(words))
+    return truthMeant(given) === undefined ? didYouMean(given, words) : truthMeant(given) === true ? "on" : "off";
   return didYouMean(given, words) ?? (truthMeant(given) === false ? words.find((word) => word === "none") : undefined);
 }
 
@@ -70,14 +80,20 @@ function listMeant(schema: z.ZodType, path: string, given: unknown): unknown {
   if (typeof given === "boolean") return given ? undefined : [];
   if (typeof given === "string" && truthMeant(given) === false && isA(element, "object")) return [];
   if (path === "pinning.vcpus") return pinsMeant(element, given);
-  const entries = typeof given === "string" && !isA(element, "object") ? given.split(/[\s,;]+/) : Array.isArray(given) ? given : [given];
+  const entries =
+    typeof given === "string" && !isA(element, "object")
+      ? given.split(/[\s,;]+/)
+      : Array.isArray(given)
+        ? given
+        : [given];
   const meant = entries.slice(0, MOST_ENTRIES).map((entry) => meantBy(element, `${path}[]`, entry));
   return meant.length === 0 || meant.includes(undefined) ? undefined : meant;
 }
 
 /** `2-5` where one list for each vCPU belongs: a CPU for each. */
 function pinsMeant(element: z.ZodType | undefined, given: unknown): unknown {
-  if (Array.isArray(given)) return given.slice(0, MOST_ENTRIES).map((entry) => meantBy(element, "pinning.vcpus[]", entry));
+  if (Array.isArray(given))
+    return given.slice(0, MOST_ENTRIES).map((entry) => meantBy(element, "pinning.vcpus[]", entry));
   const cpus = cpusIn(cpusetMeant(given));
   return cpus.length === 0 || cpus.length > MOST_ENTRIES ? undefined : cpus.map(String);
 }
@@ -86,7 +102,8 @@ function groupMeant(schema: z.ZodType, path: string, given: unknown): unknown {
   const place = placeOf(path);
   if (path === "enlightenments") return togglesMeant(given);
   if (path === "cpu.features[]") return featureMeant(given);
-  if (place === undefined || typeof given === "object") return Array.isArray(given) && place !== undefined ? standingFor(schema, place, path, given) : undefined;
+  if (place === undefined || typeof given === "object")
+    return Array.isArray(given) && place !== undefined ? standingFor(schema, place, path, given) : undefined;
   const word = place.words?.find((one) => one.word.test(String(given)));
   return word?.group ?? standingFor(schema, place, path, given);
 }
@@ -97,7 +114,13 @@ function standingFor(schema: z.ZodType, { stands }: GroupWords, path: string, gi
     if (when !== undefined && !when.test(String(given))) continue;
     const inner = schemaAt(schema, [property]);
     // A number is no name.
-    if (typeof given === "number" && inner !== undefined && !isA(inner, "boolean") && meantFor(inner, given) === undefined) continue;
+    if (
+      typeof given === "number" &&
+      inner !== undefined &&
+      !isA(inner, "boolean") &&
+      meantFor(inner, given) === undefined
+    )
+      continue;
     const value = meantBy(inner, `${path}.${property}`, given);
     if (value !== undefined) return { [property]: value };
   }
@@ -106,19 +129,34 @@ function standingFor(schema: z.ZodType, { stands }: GroupWords, path: string, gi
 
 /** `[relaxed, vapic]`, `hv_relaxed,hv_vapic=off`. */
 function togglesMeant(given: unknown): unknown {
-  const words: readonly unknown[] = typeof given === "string" ? given.split(/[\s,;]+/) : Array.isArray(given) ? given : [];
+  const words: readonly unknown[] =
+    typeof given === "string" ? given.split(/[\s,;]+/) : Array.isArray(given) ? given : [];
   const toggles = words.slice(0, MOST_ENTRIES).flatMap((word) => {
     const [, not, name, state] = /^([-+^!]?)([A-Za-z][\w-]*?)(?:[=:](\w+))?$/.exec(String(word)) ?? [];
     const property = name === undefined ? undefined : suggestProperty(name);
-    return property === undefined ? [undefined] : [[property, not === "-" || not === "^" || not === "!" || truthMeant(state ?? "on") === false ? "off" : "on"] as const];
+    return property === undefined
+      ? [undefined]
+      : [
+          [
+            property,
+            not === "-" || not === "^" || not === "!" || truthMeant(state ?? "on") === false ? "off" : "on",
+          ] as const,
+        ];
   });
-  return toggles.length === 0 || toggles.includes(undefined) ? undefined : Object.fromEntries(toggles as (readonly [string, string])[]);
+  return toggles.length === 0 || toggles.includes(undefined)
+    ? undefined
+    : Object.fromEntries(toggles as (readonly [string, string])[]);
 }
 
 /** `vmx`, `+vmx`, `-hypervisor`, `vmx=off`. */
 function featureMeant(given: unknown): unknown {
-  const [, sign, name, state] = /^([-+]?)([a-z0-9][a-z0-9_.-]{0,63}?)(?:[=:](on|off|yes|no))?$/i.exec(typeof given === "string" ? given.trim() : "") ?? [];
-  return name === undefined ? undefined : { name, policy: sign === "-" || truthMeant(state ?? "on") === false ? "disable" : "require" };
+  const [, sign, name, state] =
+    /^([-+]?)([a-z0-9][a-z0-9_.-]{0,63}?)(?:[=:](on|off|yes|no))?$/i.exec(
+      typeof given === "string" ? given.trim() : "",
+    ) ?? [];
+  return name === undefined
+    ? undefined
+    : { name, policy: sign === "-" || truthMeant(state ?? "on") === false ? "disable" : "require" };
 }
 
 const placeOf = (path: string): GroupWords | undefined => groupWords.find((group) => group.path === path);
@@ -143,4 +181,3 @@ export function written(value: unknown): string {
   const inside = Object.entries(value).map(([key, one]) => `${key}: ${written(one)}`);
   return inside.length === 0 ? "{}" : `{ ${inside.join(", ")} }`;
 }
-

@@ -1,5 +1,15 @@
 /** Letters that no decomposition takes apart. */
-const PLAIN: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const PLAIN: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+};
 
 /** A name that a machine can have, as near to what was written as can be; undefined where too little of it is left. */
 export function nameMeant(given: unknown): string | undefined {

@@ -3,8 +3,8 @@ const COMMAS = /^\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?$/;
 const POINTS = /^\d{1,3}(?:\.\d{3})+,\d{1,6}$/;
 
 /**
- * The numbers that a text may stand for, each with a decimal point: `8,5` is 8.5 in half of Europe, and `8,192` there 8.192 but 8192 in
- * America. The likeliest first; none for a text that is no number.
+ * The numbers that a text may stand for, each with a decimal point: `8,5` is 8.5 in half of Europe, and `8,192` there
+ * 8.192 but 8192 in America. The likeliest first; none for a text that is no number.
  */
 export function numerals(text: string): readonly string[] {
   if (text.length > 24) return [];
@@ -16,7 +16,21 @@ export function numerals(text: string): readonly string[] {
   return decimal;
 }
 
-const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const WORDS = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
 
 /** The number in `four`, `4 cores` or `"4"`; undefined where there is none. */
 export function countMeant(given: unknown): number | undefined {
@@ -31,7 +45,10 @@ const LEAST_HERTZ = 100_000_000;
 const MOST_HERTZ = 20_000_000_000;
 const isHertz = (value: number): boolean => value >= LEAST_HERTZ && value <= MOST_HERTZ;
 
-/** The frequency in Hz of a processor's clock that is meant by `2.4 GHz`, `2,4 GHz`, `2400 MHz`, or a number whose unit its size tells. */
+/**
+ * The frequency in Hz of a processor's clock that is meant by `2.4 GHz`, `2,4 GHz`, `2400 MHz`, or a number whose unit
+ * its size tells.
+ */
 export function hertzMeant(given: unknown): number | undefined {
   const text = typeof given === "number" ? String(given) : typeof given === "string" ? given.slice(0, 40) : "";
   const [, digits = "", prefix, hertz] = /^\s*(\d[\d.,' _]*?)\s*(?:([kmg]?)(hz|hertz|))\s*$/i.exec(text) ?? [];
@@ -43,4 +60,5 @@ export function hertzMeant(given: unknown): number | undefined {
 }
 
 /** Below 20 it is GHz, below 20,000 MHz, below 20,000,000 kHz. */
-const inUsualUnit = (value: number): number => value * (value < 20 ? 1e9 : value < 20_000 ? 1e6 : value < 20_000_000 ? 1e3 : 1);
+const inUsualUnit = (value: number): number =>
+  value * (value < 20 ? 1e9 : value < 20_000 ? 1e6 : value < 20_000_000 ? 1e3 : 1);

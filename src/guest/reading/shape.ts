@@ -2,7 +2,12 @@
 import type { z } from "zod";
 
 interface Inner {
-  readonly def?: { readonly shape?: Readonly<Record<string, z.ZodType>>; readonly element?: z.ZodType; readonly innerType?: z.ZodType; readonly entries?: Readonly<Record<string, string>> };
+  readonly def?: {
+    readonly shape?: Readonly<Record<string, z.ZodType>>;
+    readonly element?: z.ZodType;
+    readonly innerType?: z.ZodType;
+    readonly entries?: Readonly<Record<string, string>>;
+  };
 }
 
 /** Without `optional` and the like. */
@@ -19,11 +24,14 @@ export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): z.ZodTy
   }, unwrapped(root));
 }
 
-export const propertiesOf = (schema: z.ZodType | undefined): readonly string[] => Object.keys((schema as Inner | undefined)?.def?.shape ?? {});
-export const elementOf = (schema: z.ZodType | undefined): z.ZodType | undefined => unwrapped((schema as Inner | undefined)?.def?.element);
+export const propertiesOf = (schema: z.ZodType | undefined): readonly string[] =>
+  Object.keys((schema as Inner | undefined)?.def?.shape ?? {});
+export const elementOf = (schema: z.ZodType | undefined): z.ZodType | undefined =>
+  unwrapped((schema as Inner | undefined)?.def?.element);
 /** The words of an enumeration. */
 export const wordsOf = (schema: z.ZodType | undefined): readonly string[] | undefined => {
   const entries = (schema as Inner | undefined)?.def?.entries;
   return entries === undefined ? undefined : Object.values(entries);
 };
-export const isA = (schema: z.ZodType | undefined, type: string): boolean => (schema as { def?: { type?: string } } | undefined)?.def?.type === type;
+export const isA = (schema: z.ZodType | undefined, type: string): boolean =>
+  (schema as { def?: { type?: string } } | undefined)?.def?.type === type;

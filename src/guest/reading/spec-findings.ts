@@ -27,7 +27,16 @@ export function readSpec(input: unknown): Read {
     result = guestSpec.safeParse(input, { reportInput: false });
   } catch (error) {
     // Objects that throw when they are read (getters, proxies) are no spec.
-    return { findings: [finding("spec-shape", "", `the guest spec cannot be read: ${show((error as Error).message)}`, "pass a plain object")] };
+    return {
+      findings: [
+        finding(
+          "spec-shape",
+          "",
+          `the guest spec cannot be read: ${show((error as Error).message)}`,
+          "pass a plain object",
+        ),
+      ],
+    };
   }
   if (result.success) return { findings: [], spec: result.data };
   return { findings: findingsFor({ schema: guestSpec, noun: "a guest", input }, result.error.issues) };
@@ -40,7 +49,8 @@ export function rightSpec(input: unknown): ReadSpec | undefined {
 }
 
 /** What a schema said about an input, in words. */
-export const findingsFor = (reading: Reading, issues: readonly Issue[]): Finding[] => issues.flatMap((issue) => findingsOf(issue, reading));
+export const findingsFor = (reading: Reading, issues: readonly Issue[]): Finding[] =>
+  issues.flatMap((issue) => findingsOf(issue, reading));
 
 function finding(ruleId: SpecRuleId, path: string, message: string, fix?: string): Finding {
   return {
@@ -61,7 +71,12 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
   const schema = schemaAt(reading.schema, issue.path);
   switch (issue.code) {
     case "unrecognized_keys": {
-      const place = { parent: issue.path, known: propertiesOf(schema), top: propertiesOf(reading.schema), noun: reading.noun };
+      const place = {
+        parent: issue.path,
+        known: propertiesOf(schema),
+        top: propertiesOf(reading.schema),
+        noun: reading.noun,
+      };
       return issue.keys.map((key) => {
         const { message, fix } = unknownProperty(key, place);
         return finding("spec-property", pathText([...issue.path, key]), message, fix);
@@ -74,7 +89,9 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
     case "too_big":
       // Of a text, how long it is does not count where a list belongs.
       if (!Array.isArray(given)) return [];
-      return [finding("spec-value", path, `${path} has more than ${issue.maximum} entries`, `keep at most ${issue.maximum}`)];
+      return [
+        finding("spec-value", path, `${path} has more than ${issue.maximum} entries`, `keep at most ${issue.maximum}`),
+      ];
     case "custom":
       return [finding("spec-value", path, `${path}: ${issue.message}`, issue.params?.["fix"] as string | undefined)];
     default:
@@ -87,30 +104,71 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** A path as the tables of words have it: `disks[]` for any entry. */
-const placeOf = (path: readonly PropertyKey[]): string => path.reduce<string>((text, part) => (typeof part === "number" ? `${text}[]` : text === "" ? String(part) : `${text}.${String(part)}`), "");
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[]` : text === "" ? String(part) : `${text}.${String(part)}`),
+    "",
+  );
 
 // --- words
 
 function wrongWord(path: string, schema: z.ZodType | undefined, given: unknown, words: readonly string[]): Finding {
-  const values = `write ${listText((path === "preset" ? presetNames : words).map((word) => `"${word}"`), "or")}`;
+  const values = `write ${listText(
+    (path === "preset" ? presetNames : words).map((word) => `"${word}"`),
+    "or",
+  )}`;
   if (given === undefined) return finding("spec-shape", path, `${path} is missing`, values);
   const isSingle = typeof given !== "object" || given === null;
   const meant = isSingle ? wordMeant(path, given, words) : meantBy(schema, path, given);
   const fix = meant === undefined ? values : `did you mean ${show(meant)}?`;
-  if (typeof given === "boolean" && isToggle(words)) return finding("spec-value", path, `${path} is ${given}, which is not on, off or auto`, fix);
-  if (typeof given !== "string") return finding("spec-shape", path, `${path} is ${given === null ? "empty" : kindOf(given)}, not one of the supported values`, fix);
-  const what = path === "preset" ? "not a preset" : path === "windows" ? "not a supported Windows version" : `not a value of ${path}`;
+  if (typeof given === "boolean" && isToggle(words))
+    return finding("spec-value", path, `${path} is ${given}, which is not on, off or auto`, fix);
+  if (typeof given !== "string")
+    return finding(
+      "spec-shape",
+      path,
+      `${path} is ${given === null ? "empty" : kindOf(given)}, not one of the supported values`,
+      fix,
+    );
+  const what =
+    path === "preset"
+      ? "not a preset"
+      : path === "windows"
+        ? "not a supported Windows version"
+        : `not a value of ${path}`;
   return finding("spec-value", path, `${show(given)} is ${what}`, fix);
 }
 
 // --- types
 
-const EXPECTED: Readonly<Record<string, string>> = { string: "text", number: "a number", boolean: "true or false", array: "a list", object: "a group of settings", record: "a group of settings" };
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a group of settings",
+  record: "a group of settings",
+};
 
-/** Something else than what belongs there: what is meant by it is shown as it has to be written. Secrets are never shown. */
-function wrongType(path: string, place: string, schema: z.ZodType | undefined, given: unknown, expected: string): Finding {
+/**
+ * Something else than what belongs there: what is meant by it is shown as it has to be written. Secrets are never
+ * shown.
+ */
+function wrongType(
+  path: string,
+  place: string,
+  schema: z.ZodType | undefined,
+  given: unknown,
+  expected: string,
+): Finding {
   const want = EXPECTED[expected] ?? expected;
-  if (path === "") return finding("spec-shape", "", `a guest spec must be a group of settings, but this is ${kindOf(given)}`, 'specify at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }');
+  if (path === "")
+    return finding(
+      "spec-shape",
+      "",
+      `a guest spec must be a group of settings, but this is ${kindOf(given)}`,
+      'specify at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }',
+    );
   if (given === undefined) return finding("spec-shape", path, `${path} is missing`, `write ${want}`);
   if (/(^|\.)(memory|size)$/.test(path) && typeof given === "number") {
     const size = parseSize(given);
@@ -120,13 +178,16 @@ function wrongType(path: string, place: string, schema: z.ZodType | undefined, g
   const meant = /password/i.test(path) ? undefined : meantBy(schema, place, given);
   const message = `${path} is ${given === null ? "empty" : kindOf(given)}, not ${want}`;
   if (other !== undefined) return finding("spec-shape", path, message, `did you mean ${other}?`);
-  if (meant !== undefined) return finding("spec-shape", path, message, `did you mean ${written(meant)}${quotes(given, meant)}?`);
+  if (meant !== undefined)
+    return finding("spec-shape", path, message, `did you mean ${written(meant)}${quotes(given, meant)}?`);
   return finding("spec-shape", path, message, fixFor(place, schema, want));
 }
 
 function quotes(given: unknown, meant: unknown): string {
   if (typeof meant === "string" && typeof given !== "object" && String(given) === meant) return ", with quotes";
-  return typeof given === "string" && (typeof meant === "number" || typeof meant === "boolean") ? ", without quotes" : "";
+  return typeof given === "string" && (typeof meant === "number" || typeof meant === "boolean")
+    ? ", without quotes"
+    : "";
 }
 
 /** What a schema takes, told by what it says of nothing that is right. */

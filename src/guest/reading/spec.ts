@@ -19,7 +19,7 @@ const each = <Key extends string, Value>(keys: readonly Key[], value: (key: Key)
 const valueSchema = (property: EnlightenmentValueProperty): z.ZodOptional<z.ZodNumber | z.ZodString> =>
   (enlightenmentOfValueProperty(property)!.value!.type === "uint32" ? z.number() : z.string()).optional();
 
-const toggles = each(toggleProperties, () => toggle.optional()) as Record<EnlightenmentProperty, z.ZodOptional<typeof toggle>>;
+const toggles = each<EnlightenmentProperty, z.ZodOptional<typeof toggle>>(toggleProperties, () => toggle.optional());
 const values = each(valueProperties, valueSchema);
 
 const disk = z.strictObject({
@@ -37,7 +37,12 @@ const disk = z.strictObject({
   recreate: leaf.line(200).optional(),
 });
 
-const cdrom = z.strictObject({ name: leaf.memberName.optional(), path: leaf.hostPath.optional(), pool: leaf.poolName.optional(), volume: leaf.volumeName.optional() });
+const cdrom = z.strictObject({
+  name: leaf.memberName.optional(),
+  path: leaf.hostPath.optional(),
+  pool: leaf.poolName.optional(),
+  volume: leaf.volumeName.optional(),
+});
 
 const network = z.strictObject({
   name: leaf.memberName.optional(),
@@ -50,7 +55,10 @@ const network = z.strictObject({
 const socketCount = leaf.whole(1, 255, "sockets");
 const hertz = leaf.whole(100_000_000, 20_000_000_000, "Hz", { meant: hertzMeant });
 
-/** What a program does with the machine, in contrast to what the machine is. No rule looks at it, and no definition holds it. */
+/**
+ * What a program does with the machine, in contrast to what the machine is. No rule looks at it, and no definition
+ * holds it.
+ */
 const deployment = {
   running: z.boolean().optional(),
   autostart: z.boolean().optional(),
@@ -68,7 +76,13 @@ export const guestSpec = z.strictObject({
   windows: z.enum(windowsTable.map((row) => row.id)),
   preset: z.enum([...presetNames, ...presetIds]).optional(),
   vcpus: leaf.whole(1, 4096, "vCPUs", { most: 255, beyond: "up to 4096 with libvirt 10.10 or newer" }).optional(),
-  topology: z.strictObject({ sockets: socketCount.optional(), cores: leaf.whole(1, 4096, "cores").optional(), threads: leaf.whole(1, 8, "threads").optional() }).optional(),
+  topology: z
+    .strictObject({
+      sockets: socketCount.optional(),
+      cores: leaf.whole(1, 4096, "cores").optional(),
+      threads: leaf.whole(1, 8, "threads").optional(),
+    })
+    .optional(),
   memory: leaf.size.optional(),
   systemDisk: disk.optional(),
   disks: z.array(disk).max(24).optional(),
@@ -84,15 +98,37 @@ export const guestSpec = z.strictObject({
     .strictObject({
       mode: z.enum(["host-passthrough", "host-model", "maximum", "custom"]).optional(),
       model: leaf.cpuWord("model").optional(),
-      features: z.array(z.strictObject({ name: leaf.cpuWord("feature"), policy: z.enum(["force", "require", "optional", "disable", "forbid"]) })).max(200).optional(),
+      features: z
+        .array(
+          z.strictObject({
+            name: leaf.cpuWord("feature"),
+            policy: z.enum(["force", "require", "optional", "disable", "forbid"]),
+          }),
+        )
+        .max(200)
+        .optional(),
     })
     .optional(),
-  firmware: z.strictObject({ type: z.enum(["uefi", "bios"]).optional(), secureBoot: z.boolean().optional(), nvram: leaf.hostPath.optional() }).optional(),
+  firmware: z
+    .strictObject({
+      type: z.enum(["uefi", "bios"]).optional(),
+      secureBoot: z.boolean().optional(),
+      nvram: leaf.hostPath.optional(),
+    })
+    .optional(),
   tpm: z.strictObject({ enabled: z.boolean().optional(), model: z.enum(["tpm-crb", "tpm-tis"]).optional() }).optional(),
   drivers: z.enum(["virtio", "inbox"]).optional(),
-  pinning: z.strictObject({ vcpus: z.array(leaf.cpuset).max(4096), emulator: leaf.cpuset.optional(), iothread: leaf.cpuset.optional() }).optional(),
+  pinning: z
+    .strictObject({
+      vcpus: z.array(leaf.cpuset).max(4096),
+      emulator: leaf.cpuset.optional(),
+      iothread: leaf.cpuset.optional(),
+    })
+    .optional(),
   hugepages: z.strictObject({ size: leaf.size }).optional(),
-  numa: z.strictObject({ nodes: leaf.cpuset, mode: z.enum(["strict", "preferred", "interleave", "restrictive"]).optional() }).optional(),
+  numa: z
+    .strictObject({ nodes: leaf.cpuset, mode: z.enum(["strict", "preferred", "interleave", "restrictive"]).optional() })
+    .optional(),
   clock: z.strictObject({ offset: z.enum(["localtime", "utc"]).optional() }).optional(),
   graphics: z
     .strictObject({

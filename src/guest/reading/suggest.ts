@@ -4,12 +4,15 @@ import { bare, nearest } from "../../findings";
 export function sameSpelling(word: string, candidates: readonly string[]): string | undefined {
   const asked = bare(word);
   const stripped = asked.replace(/^(hv|hyperv)(?=.{3})/, "");
-  return candidates.find((candidate) => bare(candidate) === asked) ?? candidates.find((candidate) => bare(candidate) === stripped);
+  return (
+    candidates.find((candidate) => bare(candidate) === asked) ??
+    candidates.find((candidate) => bare(candidate) === stripped)
+  );
 }
 
 /** The candidate that a misspelt word most likely stands for, or undefined when none is near. */
 export const didYouMean = (word: string, candidates: readonly string[]): string | undefined =>
-  word.length > 80 ? undefined : sameSpelling(word, candidates) ?? nearest(word, candidates);
+  word.length > 80 ? undefined : (sameSpelling(word, candidates) ?? nearest(word, candidates));
 
 /** What follows the name of a Windows without making it another one. */
 const EDITIONS: ReadonlySet<string> = new Set(
@@ -29,13 +32,19 @@ const tokens = (text: string): string[] =>
     .split(/[^a-z0-9.]+/)
     .filter((token) => token !== "" && token !== "w" && token !== "ws");
 
-/** The Windows that `win11`, `Windows Server 2022 Datacenter`, `2k19` or `w2k8r2` stands for. No number is guessed that is not next to one. */
+/**
+ * The Windows that `win11`, `Windows Server 2022 Datacenter`, `2k19` or `w2k8r2` stands for. No number is guessed that
+ * is not next to one.
+ */
 export function windowsMeant(word: string, ids: readonly string[]): string | undefined {
   if (word.length > 80) return undefined;
   const asked = tokens(word);
   const fits = ids.filter((id) => {
     const own = tokens(id);
-    return own.every((token) => asked.some((word) => isSame(word, token)) || token === "windows" || token === "server") && asked.every((word) => own.some((token) => isSame(word, token)) || EDITIONS.has(word));
+    return (
+      own.every((token) => asked.some((word) => isSame(word, token)) || token === "windows" || token === "server") &&
+      asked.every((word) => own.some((token) => isSame(word, token)) || EDITIONS.has(word))
+    );
   });
   // The one that says most of what was asked.
   const said = (id: string): number => tokens(id).filter((token) => asked.some((word) => isSame(word, token))).length;
@@ -50,7 +59,13 @@ const isSame = (asked: string, token: string): boolean => token === asked || tok
 function misspelt(word: string, ids: readonly string[]): string | undefined {
   const letters = bare(word).replace(/\d/g, "");
   const digits = digitsOf(word);
-  const near = digits === "" ? undefined : nearest(word, ids.filter((id) => digitsOf(id) === digits));
+  const near =
+    digits === ""
+      ? undefined
+      : nearest(
+          word,
+          ids.filter((id) => digitsOf(id) === digits),
+        );
   return near ?? ids.find((id) => bare(id).replace(/\d/g, "") === letters && isOneKeyBeside(digits, digitsOf(id)));
 }
 

@@ -21,15 +21,19 @@ interface Place {
   readonly noun: string;
 }
 
-const splitted = <Entry extends { readonly names: string }>(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> => {
+const splitted = <Entry extends { readonly names: string }>(
+  entries: readonly Entry[],
+): ReadonlyMap<string, readonly Entry[]> => {
   const byName = new Map<string, Entry[]>();
-  for (const entry of entries) for (const name of entry.names.split(" ")) byName.set(name, [...(byName.get(name) ?? []), entry]);
+  for (const entry of entries)
+    for (const name of entry.names.split(" ")) byName.set(name, [...(byName.get(name) ?? []), entry]);
   return byName;
 };
 let meanings: ReadonlyMap<string, readonly { readonly means: string }[]> | undefined;
 let absences: ReadonlyMap<string, readonly Absent[]> | undefined;
 
-const meaningsOf = (key: string): readonly string[] => ((meanings ??= splitted(otherNames)).get(bare(key)) ?? []).map(({ means }) => means);
+const meaningsOf = (key: string): readonly string[] =>
+  ((meanings ??= splitted(otherNames)).get(bare(key)) ?? []).map(({ means }) => means);
 const absenceOf = (key: string): Absent | undefined => (absences ??= splitted(absent)).get(bare(key))?.[0];
 
 export function unknownProperty(key: string, place: Place): UnknownProperty {
@@ -43,18 +47,28 @@ export function unknownProperty(key: string, place: Place): UnknownProperty {
   if (missing !== undefined) return { message: `${message}: ${missing.because}`, fix: missing.instead };
   const near = nearest(key, known);
   if (near !== undefined) return { message, fix: `did you mean \`${near}\`?` };
-  return { message: `${message}${known.length > 0 && known.length <= 12 ? `; it has ${listText(known)}` : ""}`, fix: "remove it" };
+  return {
+    message: `${message}${known.length > 0 && known.length <= 12 ? `; it has ${listText(known)}` : ""}`,
+    fix: "remove it",
+  };
 }
 
 /** The property that is certainly meant, under another spelling or name, here or elsewhere. */
 function propertyMeant(key: string, { parent, known, top }: Place): string | undefined {
-  const here = sameSpelling(key, known) ?? (known.includes("tlbflush") ? suggestProperty(key) : undefined) ?? meaningsOf(key).find((means) => known.includes(means));
+  const here =
+    sameSpelling(key, known) ??
+    (known.includes("tlbflush") ? suggestProperty(key) : undefined) ??
+    meaningsOf(key).find((means) => known.includes(means));
   if (here !== undefined) return `\`${here}\``;
   if (parent.length > 0) {
     const above = sameSpelling(key, top);
-    return above === undefined || above === parent[0] ? undefined : `\`${above}\`, which stands beside \`${String(parent[0])}\` and not in it`;
+    return above === undefined || above === parent[0]
+      ? undefined
+      : `\`${above}\`, which stands beside \`${String(parent[0])}\` and not in it`;
   }
   if (!top.includes("enlightenments")) return undefined;
-  const elsewhere = meaningsOf(key).find((means) => /[.[]/.test(means)) ?? (findEnlightenment(key) === undefined ? undefined : `enlightenments.${suggestProperty(key)!}`);
+  const elsewhere =
+    meaningsOf(key).find((means) => /[.[]/.test(means)) ??
+    (findEnlightenment(key) === undefined ? undefined : `enlightenments.${suggestProperty(key)!}`);
   return elsewhere === undefined ? undefined : `\`${elsewhere}\``;
 }

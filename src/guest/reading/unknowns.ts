@@ -2,7 +2,8 @@ import type { Finding } from "../../findings";
 import { parsePath } from "../../findings/path";
 
 const covers = (upper: string, lower: string): boolean =>
-  lower === upper || (lower.startsWith(upper) && (lower[upper.length] === "." || lower[upper.length] === "[" || upper === ""));
+  lower === upper ||
+  (lower.startsWith(upper) && (lower[upper.length] === "." || lower[upper.length] === "[" || upper === ""));
 
 /** Property paths whose values cannot be looked at: not known yet at preview, or already reported as malformed. */
 export class Unknowns {
@@ -31,7 +32,10 @@ export class Unknowns {
     return this.any ? findings.filter((finding) => !this.at(finding.path)) : findings;
   }
 
-  /** A copy of `spec` without the unknown values, so that nothing reads a placeholder. List elements become undefined, to keep their places. */
+  /**
+   * A copy of `spec` without the unknown values, so that nothing reads a placeholder. List elements become undefined,
+   * to keep their places.
+   */
   strip(spec: unknown): unknown {
     if (!this.any) return spec;
     if (this.at("")) return undefined;

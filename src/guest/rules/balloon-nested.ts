@@ -5,17 +5,28 @@ export const balloonNested = defineGuestRule({
   id: "balloon-nested",
   severity: "warning",
   description: "A guest that runs a nested hypervisor must not have a memory balloon.",
-  rationale: "The nested hypervisor assigns memory to its own guests. A balloon cannot reclaim that memory, and reclaiming the remaining memory can starve them. The preset nested-hyperv has no balloon.",
+  rationale:
+    "The nested hypervisor assigns memory to its own guests. A balloon cannot reclaim that memory, and reclaiming the remaining memory can starve them. The preset nested-hyperv has no balloon.",
   messages: {
-    both: { message: "{guest} has a memory balloon and has vmx or svm. Memory that a nested hypervisor assigns to its own guests cannot be returned to the host.", fix: "Set `memoryBalloon: false`, or use the preset nested-hyperv." },
+    both: {
+      message:
+        "{guest} has a memory balloon and has vmx or svm. Memory that a nested hypervisor assigns to its own guests cannot be returned to the host.",
+      fix: "Set `memoryBalloon: false`, or use the preset nested-hyperv.",
+    },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],
   reads: ["memoryBalloon", "nestedVirtualization", "cpu.features", "preset", "drivers"],
   examples: {
     incorrect: [{ windows: "server-2022", nestedVirtualization: true }],
-    correct: [{ windows: "server-2022", nestedVirtualization: true, memoryBalloon: false }, { windows: "server-2022" }, { windows: "server-2022", preset: "nested-hyperv" }],
+    correct: [
+      { windows: "server-2022", nestedVirtualization: true, memoryBalloon: false },
+      { windows: "server-2022" },
+      { windows: "server-2022", preset: "nested-hyperv" },
+    ],
   },
   check({ guest, machine }) {
-    return machine.memoryBalloon && machine.nested === "yes" ? [{ messageId: "both" as const, path: "memoryBalloon", data: { guest } }] : nothing;
+    return machine.memoryBalloon && machine.nested === "yes"
+      ? [{ messageId: "both" as const, path: "memoryBalloon", data: { guest } }]
+      : nothing;
   },
 });

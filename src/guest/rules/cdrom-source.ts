@@ -13,11 +13,17 @@ export const cdromSource = defineGuestRule({
   rationale: "A path and a volume specify two different images, and a pool alone specifies none.",
   messages: {
     both: { message: "{path} of {guest} specifies both a `path` and a volume.", fix: "Remove one of them." },
-    pool: { message: "{path} of {guest} specifies a `pool` but no `volume`.", fix: "Set `volume`, or remove `pool` for an empty drive." },
+    pool: {
+      message: "{path} of {guest} specifies a `pool` but no `volume`.",
+      fix: "Set `volume`, or remove `pool` for an empty drive.",
+    },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["cdroms"],
-  examples: { incorrect: [{ cdroms: [{ path: "/a.iso", volume: "b.iso" }] }, { cdroms: [{ pool: "iso" }] }], correct: [{ cdroms: [{}, { path: "/a.iso" }, { pool: "iso", volume: "b.iso" }] }] },
+  examples: {
+    incorrect: [{ cdroms: [{ path: "/a.iso", volume: "b.iso" }] }, { cdroms: [{ pool: "iso" }] }],
+    correct: [{ cdroms: [{}, { path: "/a.iso" }, { pool: "iso", volume: "b.iso" }] }],
+  },
   check({ guest, spec }) {
     return (spec.cdroms ?? []).flatMap((cdrom, index) => {
       const path = `cdroms[${index}]`;

@@ -10,13 +10,23 @@ export const entryName = defineGuestRule({
   sources: ["https://github.com/nutanix/terraform-provider-nutanix/issues/804"],
   reads: ["cdroms", "networks"],
   examples: {
-    incorrect: [{ networks: [{ name: "lan" }, { name: "lan", network: "other" }] }, { cdroms: [{ name: "setup" }, { name: "setup" }] }],
+    incorrect: [
+      { networks: [{ name: "lan" }, { name: "lan", network: "other" }] },
+      { cdroms: [{ name: "setup" }, { name: "setup" }] },
+    ],
     correct: [{ networks: [{ name: "lan" }, { name: "backup" }, {}], cdroms: [{ name: "lan" }, {}] }],
   },
   check({ guest, spec }) {
     return (["cdroms", "networks"] as const).flatMap((list) => {
-      const names = (spec[list] ?? []).flatMap((entry: { readonly name?: string } | undefined, index): (readonly [string, string])[] => (entry?.name === undefined ? [] : [[`${list}[${index}]`, entry.name]]));
-      return twins(names).map((twin) => ({ messageId: "same" as const, path: `${twin.path}.name`, data: { guest, ...twin } }));
+      const names = (spec[list] ?? []).flatMap(
+        (entry: { readonly name?: string } | undefined, index): (readonly [string, string])[] =>
+          entry?.name === undefined ? [] : [[`${list}[${index}]`, entry.name]],
+      );
+      return twins(names).map((twin) => ({
+        messageId: "same" as const,
+        path: `${twin.path}.name`,
+        data: { guest, ...twin },
+      }));
     });
   },
 });

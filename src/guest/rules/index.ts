@@ -56,7 +56,10 @@ import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
 import { windows7Uefi } from "./windows7-uefi";
 
-/** The rules of a guest that need no host, in the order in which people read a guest: Windows, size, firmware, CPU, devices. */
+/**
+ * The rules of a guest that need no host, in the order in which people read a guest: Windows, size, firmware, CPU,
+ * devices.
+ */
 export const guestRules: readonly GuestRule[] = [
   memoryBelowMinimum,
   memoryAboveMaximum,

@@ -9,15 +9,37 @@ export const memoryBelowMinimum = defineGuestRule({
   rationale:
     "Below the minimum, Windows Setup fails or the system pages constantly. For Windows Server, Microsoft specifies one minimum for Server Core and a higher one for Server with Desktop Experience. With 800 MiB of memory or less, an installed Server Core runs, but Windows Setup fails in a virtual machine.",
   messages: {
-    below: { message: "{guest} has {given} of memory, but {title} requires at least {note}.", fix: "Increase it to {least} or more (source: {source})." },
-    core: { message: "{guest} has {given} of memory, which is sufficient only for Server Core. {title} with Desktop Experience requires {note}.", fix: "Increase it to {least} or more unless the guest runs Server Core (source: {source})." },
-    setup: { message: "{guest} has {given} of memory. An installed Server Core runs, but Windows Setup fails: installing {title} in a virtual machine requires {note}.", fix: "Increase the memory while you install Windows (source: {source})." },
+    below: {
+      message: "{guest} has {given} of memory, but {title} requires at least {note}.",
+      fix: "Increase it to {least} or more (source: {source}).",
+    },
+    core: {
+      message:
+        "{guest} has {given} of memory, which is sufficient only for Server Core. {title} with Desktop Experience requires {note}.",
+      fix: "Increase it to {least} or more unless the guest runs Server Core (source: {source}).",
+    },
+    setup: {
+      message:
+        "{guest} has {given} of memory. An installed Server Core runs, but Windows Setup fails: installing {title} in a virtual machine requires {note}.",
+      fix: "Increase the memory while you install Windows (source: {source}).",
+    },
   },
-  sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements", "https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements"],
+  sources: [
+    "https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements",
+    "https://learn.microsoft.com/en-us/windows-server/get-started/hardware-requirements",
+  ],
   reads: ["memory", "windows"],
   examples: {
-    incorrect: [{ windows: "windows-11", memory: "2 GiB" }, { windows: "server-2022", memory: "256 MiB" }, { windows: "server-2025", memory: "1 GiB" }, { windows: "server-2022", memory: "512 MiB" }],
-    correct: [{ windows: "windows-11", memory: "4 GiB" }, { windows: "server-2022", memory: "2 GiB" }],
+    incorrect: [
+      { windows: "windows-11", memory: "2 GiB" },
+      { windows: "server-2022", memory: "256 MiB" },
+      { windows: "server-2025", memory: "1 GiB" },
+      { windows: "server-2022", memory: "512 MiB" },
+    ],
+    correct: [
+      { windows: "windows-11", memory: "4 GiB" },
+      { windows: "server-2022", memory: "2 GiB" },
+    ],
   },
   check({ guest, machine, windows }) {
     const { memoryMiB, desktopExperienceMiB, setupMiB } = windows.minimum;
@@ -27,11 +49,21 @@ export const memoryBelowMinimum = defineGuestRule({
         messageId,
         path: "memory",
         severity,
-        data: { guest, given: sizeText(machine.memoryKiB), title: windows.title, note: binaryUnits(fact.note), least: sizeText(fact.value * 1024), source: fact.source },
+        data: {
+          guest,
+          given: sizeText(machine.memoryKiB),
+          title: windows.title,
+          note: binaryUnits(fact.note),
+          least: sizeText(fact.value * 1024),
+          source: fact.source,
+        },
       },
     ];
     if (below(memoryMiB)) return report("below", memoryMiB, "error");
-    if (setupMiB !== undefined && machine.memoryKiB <= setupMiB.value * 1024) return report("setup", setupMiB, "warning");
-    return desktopExperienceMiB !== undefined && below(desktopExperienceMiB) ? report("core", desktopExperienceMiB, "warning") : nothing;
+    if (setupMiB !== undefined && machine.memoryKiB <= setupMiB.value * 1024)
+      return report("setup", setupMiB, "warning");
+    return desktopExperienceMiB !== undefined && below(desktopExperienceMiB)
+      ? report("core", desktopExperienceMiB, "warning")
+      : nothing;
   },
 });

@@ -6,7 +6,12 @@ export const nvramNeedsUefi = defineGuestRule({
   severity: "error",
   description: "A firmware variable file requires UEFI firmware.",
   rationale: "BIOS firmware has no variable file; the setting would have no effect.",
-  messages: { bios: { message: "{guest} specifies a firmware variable file, but BIOS firmware has none.", fix: "Remove `firmware.nvram`, or use UEFI firmware." } },
+  messages: {
+    bios: {
+      message: "{guest} specifies a firmware variable file, but BIOS firmware has none.",
+      fix: "Remove `firmware.nvram`, or use UEFI firmware.",
+    },
+  },
   sources: ["https://libvirt.org/formatdomain.html#bios-bootloader"],
   reads: ["firmware", "windows"],
   examples: {
@@ -14,6 +19,8 @@ export const nvramNeedsUefi = defineGuestRule({
     correct: [{ windows: "windows-10", firmware: { type: "uefi", nvram: "/var/lib/libvirt/qemu/nvram/a.fd" } }],
   },
   check({ guest, machine, spec }) {
-    return machine.firmware === "bios" && spec.firmware?.nvram !== undefined ? [{ messageId: "bios" as const, path: "firmware.nvram", data: { guest } }] : nothing;
+    return machine.firmware === "bios" && spec.firmware?.nvram !== undefined
+      ? [{ messageId: "bios" as const, path: "firmware.nvram", data: { guest } }]
+      : nothing;
   },
 });

@@ -6,12 +6,22 @@ export const pinningCount = defineGuestRule({
   severity: "error",
   description: "Pinning must have one entry for each vCPU.",
   rationale: "A vCPU that is not pinned can run on all host CPUs, including those of other vCPUs.",
-  messages: { count: { message: "`pinning.vcpus` of {guest} has entries for {pins} vCPUs, but the guest has {vcpus}.", fix: "Specify one entry for each vCPU." } },
+  messages: {
+    count: {
+      message: "`pinning.vcpus` of {guest} has entries for {pins} vCPUs, but the guest has {vcpus}.",
+      fix: "Specify one entry for each vCPU.",
+    },
+  },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["pinning.vcpus", "vcpus", "topology"],
-  examples: { incorrect: [{ vcpus: 4, pinning: { vcpus: ["2", "3"] } }], correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"] } }] },
+  examples: {
+    incorrect: [{ vcpus: 4, pinning: { vcpus: ["2", "3"] } }],
+    correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"] } }],
+  },
   check({ guest, machine, spec }) {
     const pins = spec.pinning?.vcpus?.length;
-    return pins === undefined || pins === machine.vcpus ? nothing : [{ messageId: "count" as const, path: "pinning.vcpus", data: { guest, pins, vcpus: machine.vcpus } }];
+    return pins === undefined || pins === machine.vcpus
+      ? nothing
+      : [{ messageId: "count" as const, path: "pinning.vcpus", data: { guest, pins, vcpus: machine.vcpus } }];
   },
 });

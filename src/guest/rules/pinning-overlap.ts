@@ -6,16 +6,30 @@ export const pinningOverlap = defineGuestRule({
   id: "pinning-overlap",
   severity: "warning",
   description: "A pinned host CPU must be dedicated to one vCPU.",
-  rationale: "Two vCPUs on one host CPU compete for it, and a vCPU that shares a host CPU with QEMU's emulator or I/O threads waits for them. Both cause the delays that pinning should prevent.",
+  rationale:
+    "Two vCPUs on one host CPU compete for it, and a vCPU that shares a host CPU with QEMU's emulator or I/O threads waits for them. Both cause the delays that pinning should prevent.",
   messages: {
-    shared: { message: "vCPUs {first} and {second} of {guest} are both pinned to host CPU {cpu}.", fix: "Pin each vCPU to a different host CPU." },
-    floating: { message: "vCPU {first} of {guest} is pinned to {count} host CPUs and can move between them.", fix: "Pin it to one host CPU." },
-    own: { message: "QEMU's {what} of {guest} can run on host CPU {cpu}, which is dedicated to vCPU {first}.", fix: "Pin it to host CPUs that no vCPU uses." },
+    shared: {
+      message: "vCPUs {first} and {second} of {guest} are both pinned to host CPU {cpu}.",
+      fix: "Pin each vCPU to a different host CPU.",
+    },
+    floating: {
+      message: "vCPU {first} of {guest} is pinned to {count} host CPUs and can move between them.",
+      fix: "Pin it to one host CPU.",
+    },
+    own: {
+      message: "QEMU's {what} of {guest} can run on host CPU {cpu}, which is dedicated to vCPU {first}.",
+      fix: "Pin it to host CPUs that no vCPU uses.",
+    },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
   reads: ["pinning"],
   examples: {
-    incorrect: [{ vcpus: 2, pinning: { vcpus: ["2", "2"] } }, { vcpus: 2, pinning: { vcpus: ["2-3", "4"] } }, { vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-2" } }],
+    incorrect: [
+      { vcpus: 2, pinning: { vcpus: ["2", "2"] } },
+      { vcpus: 2, pinning: { vcpus: ["2-3", "4"] } },
+      { vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-2" } },
+    ],
     correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-1", iothread: "4" } }],
   },
   check({ guest, spec }) {
@@ -25,16 +39,25 @@ export const pinningOverlap = defineGuestRule({
     for (const [vcpu, text] of spec.pinning.vcpus.entries()) {
       const cpus = cpusIn(text);
       const path = `pinning.vcpus[${vcpu}]`;
-      if (cpus.length > 1) reports.push({ messageId: "floating" as const, path, data: { guest, first: vcpu, count: cpus.length } });
+      if (cpus.length > 1)
+        reports.push({ messageId: "floating" as const, path, data: { guest, first: vcpu, count: cpus.length } });
       for (const cpu of cpus) {
         const first = owners.get(cpu);
         if (first === undefined) owners.set(cpu, vcpu);
         else reports.push({ messageId: "shared" as const, path, data: { guest, first, second: vcpu, cpu } });
       }
     }
-    for (const [key, what] of [["emulator", "own threads"], ["iothread", "I/O thread"]] as const) {
+    for (const [key, what] of [
+      ["emulator", "own threads"],
+      ["iothread", "I/O thread"],
+    ] as const) {
       const cpu = cpusIn(spec.pinning[key]).find((id) => owners.has(id));
-      if (cpu !== undefined) reports.push({ messageId: "own" as const, path: `pinning.${key}`, data: { guest, what, cpu, first: owners.get(cpu)! } });
+      if (cpu !== undefined)
+        reports.push({
+          messageId: "own" as const,
+          path: `pinning.${key}`,
+          data: { guest, what, cpu, first: owners.get(cpu)! },
+        });
     }
     return reports;
   },

@@ -6,11 +6,21 @@ export const secureBootNeedsUefi = defineGuestRule({
   severity: "error",
   description: "Secure Boot requires UEFI firmware.",
   rationale: "BIOS firmware does not verify signatures; the setting would have no effect.",
-  messages: { bios: { message: "{guest} enables Secure Boot, but BIOS firmware does not support it.", fix: 'Set `firmware.type: "uefi"`, or `firmware.secureBoot: false`.' } },
+  messages: {
+    bios: {
+      message: "{guest} enables Secure Boot, but BIOS firmware does not support it.",
+      fix: 'Set `firmware.type: "uefi"`, or `firmware.secureBoot: false`.',
+    },
+  },
   sources: ["https://libvirt.org/formatdomain.html#bios-bootloader"],
   reads: ["firmware"],
-  examples: { incorrect: [{ windows: "windows-10", firmware: { type: "bios", secureBoot: true } }], correct: [{ windows: "windows-10", firmware: { type: "bios" } }, { windows: "windows-10" }] },
+  examples: {
+    incorrect: [{ windows: "windows-10", firmware: { type: "bios", secureBoot: true } }],
+    correct: [{ windows: "windows-10", firmware: { type: "bios" } }, { windows: "windows-10" }],
+  },
   check({ guest, machine }) {
-    return machine.firmware === "bios" && machine.secureBoot ? [{ messageId: "bios" as const, path: "firmware.secureBoot", data: { guest } }] : nothing;
+    return machine.firmware === "bios" && machine.secureBoot
+      ? [{ messageId: "bios" as const, path: "firmware.secureBoot", data: { guest } }]
+      : nothing;
   },
 });

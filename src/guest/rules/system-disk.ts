@@ -7,7 +7,12 @@ export const systemDisk = defineGuestRule({
   severity: "warning",
   description: "A guest should have a disk to boot from.",
   rationale: "Without a disk, it starts into the firmware menu unless it boots from a CD-ROM or the network.",
-  messages: { none: { message: "{guest} has no disk.", fix: "Set `systemDisk`, for example { baseImage: \"win11-golden.qcow2\", size: \"80 GiB\" }." } },
+  messages: {
+    none: {
+      message: "{guest} has no disk.",
+      fix: 'Set `systemDisk`, for example { baseImage: "win11-golden.qcow2", size: "80 GiB" }.',
+    },
+  },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
   reads: ["systemDisk", "disks"],
   examples: { incorrect: [{}], correct: [{ systemDisk: { path: "/a.qcow2" } }, { disks: [{ path: "/a.qcow2" }] }] },

@@ -5,22 +5,42 @@ export const topologyProduct = defineGuestRule({
   id: "topology-product",
   severity: "error",
   description: "Sockets × cores × threads must equal the number of vCPUs.",
-  rationale: "libvirt refuses a topology that does not match the number of vCPUs, and this package does not support hot-pluggable vCPUs.",
+  rationale:
+    "libvirt refuses a topology that does not match the number of vCPUs, and this package does not support hot-pluggable vCPUs.",
   messages: {
-    product: { message: "The topology of {guest} is {sockets} × {cores} × {threads} = {product}, but the guest has {vcpus} vCPUs.", fix: "Change `topology` or `vcpus` so that they match." },
-    divide: { message: "The {vcpus} vCPUs of {guest} cannot be divided evenly by {sockets} sockets and {threads} threads.", fix: "Set `vcpus` to a multiple of {outer}, or set `topology.cores`." },
+    product: {
+      message:
+        "The topology of {guest} is {sockets} × {cores} × {threads} = {product}, but the guest has {vcpus} vCPUs.",
+      fix: "Change `topology` or `vcpus` so that they match.",
+    },
+    divide: {
+      message: "The {vcpus} vCPUs of {guest} cannot be divided evenly by {sockets} sockets and {threads} threads.",
+      fix: "Set `vcpus` to a multiple of {outer}, or set `topology.cores`.",
+    },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
   reads: ["vcpus", "topology", "pinning.vcpus"],
   examples: {
-    incorrect: [{ vcpus: 4, topology: { sockets: 2, cores: 4, threads: 1 } }, { vcpus: 5, topology: { threads: 2 } }],
-    correct: [{ vcpus: 8, topology: { sockets: 2, cores: 2, threads: 2 } }, { vcpus: 6, topology: { threads: 2 } }],
+    incorrect: [
+      { vcpus: 4, topology: { sockets: 2, cores: 4, threads: 1 } },
+      { vcpus: 5, topology: { threads: 2 } },
+    ],
+    correct: [
+      { vcpus: 8, topology: { sockets: 2, cores: 2, threads: 2 } },
+      { vcpus: 6, topology: { threads: 2 } },
+    ],
   },
   check({ guest, machine, spec }) {
     const { sockets, cores, threads } = machine.topology;
     const product = sockets * cores * threads;
     if (product === machine.vcpus) return nothing;
     const data = { guest, sockets, cores, threads, product, vcpus: machine.vcpus, outer: sockets * threads };
-    return [{ messageId: spec.topology?.cores === undefined ? ("divide" as const) : ("product" as const), path: "topology", data }];
+    return [
+      {
+        messageId: spec.topology?.cores === undefined ? ("divide" as const) : ("product" as const),
+        path: "topology",
+        data,
+      },
+    ];
   },
 });

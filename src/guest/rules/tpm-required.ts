@@ -6,13 +6,33 @@ export const tpmRequired = defineGuestRule({
   id: "tpm-required",
   severity: "error",
   description: "Windows versions that require a TPM must have one.",
-  rationale: "Without TPM 2.0, Windows 11 does not install and may not receive updates. QEMU emulates a TPM with swtpm.",
-  messages: { missing: { message: "{guest} does not have a TPM, but {title} requires TPM 2.0.", fix: "Remove `tpm.enabled: false`{edition} (source: {source})." } },
+  rationale:
+    "Without TPM 2.0, Windows 11 does not install and may not receive updates. QEMU emulates a TPM with swtpm.",
+  messages: {
+    missing: {
+      message: "{guest} does not have a TPM, but {title} requires TPM 2.0.",
+      fix: "Remove `tpm.enabled: false`{edition} (source: {source}).",
+    },
+  },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],
   reads: ["tpm", "windows"],
-  examples: { incorrect: [{ windows: "windows-11", tpm: { enabled: false } }], correct: [{ windows: "windows-11" }, { windows: "windows-10", tpm: { enabled: false } }] },
+  examples: {
+    incorrect: [{ windows: "windows-11", tpm: { enabled: false } }],
+    correct: [{ windows: "windows-11" }, { windows: "windows-10", tpm: { enabled: false } }],
+  },
   check({ guest, machine, windows }) {
     if (windows.tpm.need !== "required" || machine.tpm !== undefined) return nothing;
-    return [{ messageId: "missing" as const, path: "tpm.enabled", data: { guest, title: windows.title, source: windows.tpm.source, edition: otherEdition(windows, ({ tpm }) => tpm.need !== "required") } }];
+    return [
+      {
+        messageId: "missing" as const,
+        path: "tpm.enabled",
+        data: {
+          guest,
+          title: windows.title,
+          source: windows.tpm.source,
+          edition: otherEdition(windows, ({ tpm }) => tpm.need !== "required"),
+        },
+      },
+    ];
   },
 });

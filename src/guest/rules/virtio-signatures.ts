@@ -12,15 +12,18 @@ export const virtioSignatures = defineGuestRule({
     "With a virtio system disk, such a machine stops with a blue screen, or Windows Setup does not find a disk. Two reports describe Server 2012 R2 accepting the drivers from the folders for Server 2008 R2.",
   messages: {
     assumed: {
-      message: "{preset} configures virtio devices for {guest}, but virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
+      message:
+        "{preset} configures virtio devices for {guest}, but virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
       fix: 'Set `drivers: "inbox"`, or `drivers: "virtio"` if the image contains drivers from virtio-win {last} or older (source: {source}).',
     },
     newer: {
-      message: "{path} of {guest} contains {file}, but virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
+      message:
+        "{path} of {guest} contains {file}, but virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
       fix: 'Use virtio-win {last} or older, or set `drivers: "inbox"` (source: {source}).',
     },
     unversioned: {
-      message: "{path} of {guest} contains {file}, whose name does not include a version, and virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
+      message:
+        "{path} of {guest} contains {file}, whose name does not include a version, and virtio-win after {last} has no drivers that {title} loads: {reason}{secureBoot}.",
       fix: 'Use virtio-win {last} or older with the version in the file name, or set `drivers: "inbox"` (source: {source}).',
     },
   },
@@ -50,11 +53,18 @@ export const virtioSignatures = defineGuestRule({
     const secureBoot = machine.secureBoot ? ", and Secure Boot lets none of those through" : "";
     const data = { guest, preset: preset.id, title: windows.title, secureBoot, ...virtioWin };
     const drivers = mediaOf(spec).filter(isVirtioWin);
-    if (drivers.length === 0) return spec.drivers === "virtio" ? nothing : [{ messageId: "assumed" as const, path: "drivers", data }];
+    if (drivers.length === 0)
+      return spec.drivers === "virtio" ? nothing : [{ messageId: "assumed" as const, path: "drivers", data }];
     return drivers.flatMap((medium) => {
       const version = virtioWinVersion(medium);
       if (version !== undefined && compareVersions(version, virtioWin.last) <= 0) return [];
-      return [{ messageId: version === undefined ? ("unversioned" as const) : ("newer" as const), path: medium.path, data: { ...data, path: medium.path, file: medium.file } }];
+      return [
+        {
+          messageId: version === undefined ? ("unversioned" as const) : ("newer" as const),
+          path: medium.path,
+          data: { ...data, path: medium.path, file: medium.file },
+        },
+      ];
     });
   },
 });

@@ -8,13 +8,26 @@ export const windows7Uefi = defineGuestRule({
   rationale:
     "They use the legacy video BIOS during boot. OVMF provides it only for standard VGA and QXL video, and Proxmox VE sets no enlightenments for these versions with OVMF.",
   messages: {
-    uefi: { message: "{guest} runs {title} with UEFI firmware. It has no enlightenments unless you turn them on, and it boots only with standard VGA or QXL video.", fix: 'Set `firmware.type: "bios"` unless the image was installed with UEFI.' },
-    video: { message: "{guest} runs {title} with UEFI firmware, and OVMF does not provide a legacy video BIOS for {video}.", fix: 'Set `video.model: "vga"` or "qxl".' },
+    uefi: {
+      message:
+        "{guest} runs {title} with UEFI firmware. It has no enlightenments unless you turn them on, and it boots only with standard VGA or QXL video.",
+      fix: 'Set `firmware.type: "bios"` unless the image was installed with UEFI.',
+    },
+    video: {
+      message: "{guest} runs {title} with UEFI firmware, and OVMF does not provide a legacy video BIOS for {video}.",
+      fix: 'Set `video.model: "vga"` or "qxl".',
+    },
   },
-  sources: ["https://github.com/tianocore/edk2/blob/master/OvmfPkg/QemuVideoDxe/VbeShim.c", "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm)"],
+  sources: [
+    "https://github.com/tianocore/edk2/blob/master/OvmfPkg/QemuVideoDxe/VbeShim.c",
+    "https://git.proxmox.com/?p=qemu-server.git (src/PVE/QemuServer/CPUConfig.pm)",
+  ],
   reads: ["firmware.type", "video", "windows"],
   examples: {
-    incorrect: [{ windows: "windows-7", firmware: { type: "uefi" } }, { windows: "server-2008-r2", firmware: { type: "uefi" }, video: { model: "virtio" } }],
+    incorrect: [
+      { windows: "windows-7", firmware: { type: "uefi" } },
+      { windows: "server-2008-r2", firmware: { type: "uefi" }, video: { model: "virtio" } },
+    ],
     correct: [{ windows: "windows-7" }, { windows: "server-2012-r2", firmware: { type: "uefi" } }],
   },
   check({ guest, machine, windows }) {

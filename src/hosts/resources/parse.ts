@@ -1,13 +1,26 @@
 import { type Answer, readSections } from "../xml";
-import type { HostConsole, HostDisk, HostInterface, HostNetwork, HostPool, HostResources, HostVolume, QemuUser } from "./types";
+import type {
+  HostConsole,
+  HostDisk,
+  HostInterface,
+  HostNetwork,
+  HostPool,
+  HostResources,
+  HostVolume,
+  QemuUser,
+} from "./types";
 
 /**
- * Reads the sections that `probe` brings: lists of UUIDs, definitions, and what only a shell can tell. A section that is missing, cut
- * or no XML leaves its part unknown; so does a list that holds an error.
+ * Reads the sections that `probe` brings: lists of UUIDs, definitions, and what only a shell can tell. A section that
+ * is missing, cut or no XML leaves its part unknown; so does a list that holds an error.
  */
 export function parseResources(text: string, capabilities: Answer | undefined): HostResources | undefined {
   const sections = sectionsOf(text);
-  const lists = new Map([...sections].flatMap(([name, told]) => (isList(name) ? [[name, uuidsIn(told)]] : []) as [string, string[] | undefined][]));
+  const lists = new Map(
+    [...sections].flatMap(
+      ([name, told]) => (isList(name) ? [[name, uuidsIn(told)]] : []) as [string, string[] | undefined][],
+    ),
+  );
   const parts: { [K in keyof HostResources]: HostResources[K] | undefined } = {
     pools: poolsOf(sections, lists),
     networks: networksOf(sections, lists),
@@ -16,7 +29,7 @@ export function parseResources(text: string, capabilities: Answer | undefined): 
     qemuUser: qemuUserOf(capabilities, sections.get("ownership")),
   };
   const told = Object.entries(parts).filter(([, part]) => part !== undefined);
-  return told.length === 0 ? undefined : (Object.fromEntries(told) as HostResources);
+  return told.length === 0 ? undefined : Object.fromEntries(told);
 }
 
 type Sections = ReadonlyMap<string, string>;
@@ -31,7 +44,15 @@ function sectionsOf(text: string): Sections {
   for (const line of text.split("\n")) {
     const section = line.startsWith(`${mark} `) ? line.slice(mark.length + 1).split(" ", 1)[0] : undefined;
     if (section !== undefined) found.set(section, (into = []));
-    else into?.push(line.startsWith(`${mark}-pool `) ? `</pool-volumes><pool-volumes uuid="${line.slice(mark.length + 6).trim().replace(/[^0-9a-f-]/g, "")}">` : line);
+    else
+      into?.push(
+        line.startsWith(`${mark}-pool `)
+          ? `</pool-volumes><pool-volumes uuid="${line
+              .slice(mark.length + 6)
+              .trim()
+              .replace(/[^0-9a-f-]/g, "")}">`
+          : line,
+      );
   }
   return new Map([...found].map(([name, all]) => [name, all.join("\n")]));
 }
@@ -39,13 +60,21 @@ function sectionsOf(text: string): Sections {
 const isList = (name: string): boolean => /^(pools|networks|machines)(-active|-autostart)?$/.test(name);
 
 function uuidsIn(text: string): string[] | undefined {
-  const words = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const words = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return words.every((word) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(word)) ? words : undefined;
 }
 
 /** Everything that is listed must be told, or nothing is known to be missing. */
-function complete<T extends { readonly uuid: string }>(found: readonly T[] | undefined, listed: readonly string[] | undefined): readonly T[] | undefined {
-  return found !== undefined && listed !== undefined && listed.every((uuid) => found.some((one) => one.uuid === uuid)) ? found : undefined;
+function complete<T extends { readonly uuid: string }>(
+  found: readonly T[] | undefined,
+  listed: readonly string[] | undefined,
+): readonly T[] | undefined {
+  return found !== undefined && listed !== undefined && listed.every((uuid) => found.some((one) => one.uuid === uuid))
+    ? found
+    : undefined;
 }
 
 function poolsOf(sections: Sections, lists: Lists): HostResources["pools"] {
@@ -58,7 +87,9 @@ function poolsOf(sections: Sections, lists: Lists): HostResources["pools"] {
     const uuid = pool.one("uuid")?.text ?? "";
     const path = pool.one("target/path")?.text;
     const isActive = active.includes(uuid);
-    const available = isActive ? ((path === undefined ? undefined : space.get(path)) ?? bytes(pool.one("available"))) : undefined;
+    const available = isActive
+      ? ((path === undefined ? undefined : space.get(path)) ?? bytes(pool.one("available")))
+      : undefined;
     const own = isActive ? volumes?.get(uuid) : undefined;
     return {
       name: pool.one("name")?.text ?? "",
@@ -76,7 +107,9 @@ function poolsOf(sections: Sections, lists: Lists): HostResources["pools"] {
 function volumesOf(text: string | undefined): ReadonlyMap<string, readonly HostVolume[]> | undefined {
   if (text === undefined) return undefined;
   const all = readSections(`<pool-volumes>${text}</pool-volumes>`);
-  return all === undefined ? undefined : new Map(all.all("pool-volumes").map((pool) => [pool.attribute("uuid") ?? "", pool.all("volume").map(volumeOf)]));
+  return all === undefined
+    ? undefined
+    : new Map(all.all("pool-volumes").map((pool) => [pool.attribute("uuid") ?? "", pool.all("volume").map(volumeOf)]));
 }
 
 function volumeOf(volume: Answer): HostVolume {
@@ -95,12 +128,19 @@ function volumeOf(volume: Answer): HostVolume {
 /** libvirt writes sizes of storage in bytes. */
 function bytes(size: Answer | undefined): number | undefined {
   const unit = size?.attribute("unit");
-  return size !== undefined && (unit === undefined || unit === "bytes") && /^\d+$/.test(size.text) ? Number(size.text) : undefined;
+  return size !== undefined && (unit === undefined || unit === "bytes") && /^\d+$/.test(size.text)
+    ? Number(size.text)
+    : undefined;
 }
 
 /** Lines `blocks blocksize path` of `stat -f`. */
 function spaceIn(text: string): ReadonlyMap<string, number> {
-  return new Map([...text.matchAll(/^(\d+) (\d+) (\/.*)$/gm)].map(([, blocks, size, path]) => [path!, Number(blocks) * Number(size)]));
+  return new Map(
+    [...text.matchAll(/^(\d+) (\d+) (\/.*)$/gm)].map(([, blocks, size, path]) => [
+      path!,
+      Number(blocks) * Number(size),
+    ]),
+  );
 }
 
 function networksOf(sections: Sections, lists: Lists): HostResources["networks"] {
@@ -109,9 +149,18 @@ function networksOf(sections: Sections, lists: Lists): HostResources["networks"]
   if (active === undefined || definitions === undefined) return undefined;
   const networks = definitions.all("network").map((network): HostNetwork & { uuid: string } => {
     const uuid = network.one("uuid")?.text ?? "";
-    return { uuid, name: network.one("name")?.text ?? "", active: active.includes(uuid), autostart: autostart?.includes(uuid) ?? false };
+    return {
+      uuid,
+      name: network.one("name")?.text ?? "",
+      active: active.includes(uuid),
+      autostart: autostart?.includes(uuid) ?? false,
+    };
   });
-  return complete(networks, lists.get("networks"))?.map(({ name, active: on, autostart: also }) => ({ name, active: on, autostart: also }));
+  return complete(networks, lists.get("networks"))?.map(({ name, active: on, autostart: also }) => ({
+    name,
+    active: on,
+    autostart: also,
+  }));
 }
 
 function machinesOf(sections: Sections, lists: Lists): HostResources["machines"] {
@@ -121,16 +170,31 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
   // One that was undefined meanwhile is not missed: machines are looked at for what they have, never for being absent.
   return definitions.all("domain").map((domain) => {
     const uuid = domain.one("uuid")?.text ?? "";
-    return { name: domain.one("name")?.text ?? "", uuid, running: active.includes(uuid), disks: domain.all("devices/disk").flatMap(diskOf), consoles: domain.all("devices/graphics").flatMap(consoleOf) };
+    return {
+      name: domain.one("name")?.text ?? "",
+      uuid,
+      running: active.includes(uuid),
+      disks: domain.all("devices/disk").flatMap(diskOf),
+      consoles: domain.all("devices/graphics").flatMap(consoleOf),
+    };
   });
 }
 
 function diskOf(disk: Answer): HostDisk[] {
   const device = disk.attribute("device") ?? "disk";
   const source = disk.one("source");
-  if (!["disk", "lun"].includes(device) || source === undefined || ["readonly", "shareable", "transient"].some((mark) => disk.one(mark) !== undefined)) return [];
+  if (
+    !["disk", "lun"].includes(device) ||
+    source === undefined ||
+    ["readonly", "shareable", "transient"].some((mark) => disk.one(mark) !== undefined)
+  )
+    return [];
   const target = disk.one("target")?.attribute("dev") ?? "";
-  const [path, pool, volume] = [source.attribute("file") ?? source.attribute("dev"), source.attribute("pool"), source.attribute("volume")];
+  const [path, pool, volume] = [
+    source.attribute("file") ?? source.attribute("dev"),
+    source.attribute("pool"),
+    source.attribute("volume"),
+  ];
   if (path?.startsWith("/") === true) return [{ target, path }];
   return pool === undefined || volume === undefined ? [] : [{ target, pool, volume }];
 }
@@ -139,11 +203,21 @@ function consoleOf(graphics: Answer): HostConsole[] {
   const port = Number(graphics.attribute("port"));
   if (!Number.isInteger(port) || port <= 0) return [];
   const listen = graphics.attribute("listen") ?? graphics.one("listen")?.attribute("address");
-  return [{ type: graphics.attribute("type") ?? "vnc", port, fixed: graphics.attribute("autoport") !== "yes", ...(listen === undefined ? {} : { listen }) }];
+  return [
+    {
+      type: graphics.attribute("type") ?? "vnc",
+      port,
+      fixed: graphics.attribute("autoport") !== "yes",
+      ...(listen === undefined ? {} : { listen }),
+    },
+  ];
 }
 
 function interfacesOf(text: string | undefined): HostResources["interfaces"] {
-  const found = [...(text ?? "").matchAll(/^(bridge|card|other) (\S+)$/gm)].map(([, kind, name]): HostInterface => ({ name: name!, kind: kind as HostInterface["kind"] }));
+  const found = [...(text ?? "").matchAll(/^(bridge|card|other) (\S+)$/gm)].map(([, kind, name]): HostInterface => ({
+    name: name!,
+    kind: kind as HostInterface["kind"],
+  }));
   // Every Linux has lo.
   return found.length === 0 ? undefined : found;
 }
@@ -153,5 +227,9 @@ function qemuUserOf(capabilities: Answer | undefined, settings: string | undefin
   const label = dac?.all("baselabel").find((one) => one.attribute("type") === "kvm")?.text;
   const [, uid, gid] = /^\+?(\d+):\+?(\d+)$/.exec(label ?? "") ?? [];
   if (uid === undefined || gid === undefined) return undefined;
-  return { uid: Number(uid), gid: Number(gid), ...(/=\s*0\s*$/m.test(settings ?? "") ? { ownsFiles: false as const } : {}) };
+  return {
+    uid: Number(uid),
+    gid: Number(gid),
+    ...(/=\s*0\s*$/m.test(settings ?? "") ? { ownsFiles: false as const } : {}),
+  };
 }

@@ -1,6 +1,6 @@
 /**
- * What lies on a host and what it runs: storage pools with their volumes, networks, bridges, and the machines that have disks and ports
- * already. A part that is absent is unknown, never "none".
+ * What lies on a host and what it runs: storage pools with their volumes, networks, bridges, and the machines that have
+ * disks and ports already. A part that is absent is unknown, never "none".
  */
 export interface HostResources {
   readonly pools?: readonly HostPool[];
@@ -15,7 +15,10 @@ export interface HostResources {
 export interface QemuUser {
   readonly uid: number;
   readonly gid: number;
-  /** libvirt does not give files to this user before a machine starts (`dynamic_ownership = 0` in qemu.conf). Absent: it does, or it is not known. */
+  /**
+   * libvirt does not give files to this user before a machine starts (`dynamic_ownership = 0` in qemu.conf). Absent: it
+   * does, or it is not known.
+   */
   readonly ownsFiles?: false;
 }
 
@@ -29,7 +32,10 @@ export interface HostPool {
   readonly active: boolean;
   /** What the file system below says now, else what libvirt last saw. */
   readonly availableBytes?: number;
-  /** Those that libvirt lists, at most 500 a pool; a file put there since the last `virsh pool-refresh` is not among them. */
+  /**
+   * Those that libvirt lists, at most 500 a pool; a file put there since the last `virsh pool-refresh` is not among
+   * them.
+   */
   readonly volumes?: readonly HostVolume[];
 }
 
@@ -52,7 +58,10 @@ export interface HostNetwork {
 
 export interface HostInterface {
   readonly name: string;
-  /** `card`: a network card or a virtual function of one. `other`: what may serve as a bridge without being one of Linux's, for example of Open vSwitch. */
+  /**
+   * `card`: a network card or a virtual function of one. `other`: what may serve as a bridge without being one of
+   * Linux's, for example of Open vSwitch.
+   */
   readonly kind: "bridge" | "card" | "other";
 }
 

@@ -22,26 +22,47 @@ import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
 import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
 
-/** Defines a machine, and starts it if it should run. One that an interrupted deployment of this resource left behind is taken as it is. */
-export async function createDomain(inputs: Properties, profiles: HostProfiles, run: ThisRun, context: OperationContext): Promise<{ id: string; state: Properties }> {
+/**
+ * Defines a machine, and starts it if it should run. One that an interrupted deployment of this resource left behind is
+ * taken as it is.
+ */
+export async function createDomain(
+  inputs: Properties,
+  profiles: HostProfiles,
+  run: ThisRun,
+  context: OperationContext,
+): Promise<{ id: string; state: Properties }> {
   const prepared = await prepare(inputs, profiles, context, newToken());
   const { client, definition } = prepared;
   const id = definition.uuid!;
   const move = run.moveOf(context.urn);
   const { machine: there, holder } = await look(prepared, id, context);
-  const refusal = refusalToTake(client, { urn: context.urn, name: definition.name, uuid: id, adopt: prepared.lifecycle.adopt }, there, holder);
+  const refusal = refusalToTake(
+    client,
+    { urn: context.urn, name: definition.name, uuid: id, adopt: prepared.lifecycle.adopt },
+    there,
+    holder,
+  );
   if (refusal !== undefined) throw new OperationFailed(refusal);
   if (move !== undefined) await mustBeOff(move, context);
   const history = move === undefined ? {} : { move };
   if (there !== undefined) {
-    context.log("info", `${definition.name} is on ${client.host} already; it is taken as it is and brought to what is declared`);
+    context.log(
+      "info",
+      `${definition.name} is on ${client.host} already; it is taken as it is and brought to what is declared`,
+    );
     return { id, state: await converge(id, prepared, there, inputs, history, context) };
   }
   return { id, state: await defineNew(id, prepared, inputs, history, context) };
 }
 
 /** Redefines a machine in place: libvirt takes the new definition or keeps the old one, and at no time has none. */
-export async function updateDomain({ id, oldInputs, olds, news }: UpdateRequest, profiles: HostProfiles, run: ThisRun, context: OperationContext): Promise<{ state: Properties }> {
+export async function updateDomain(
+  { id, oldInputs, olds, news }: UpdateRequest,
+  profiles: HostProfiles,
+  run: ThisRun,
+  context: OperationContext,
+): Promise<{ state: Properties }> {
   const prepared = await prepare(news, profiles, context, tokenOf(olds) ?? newToken());
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
@@ -49,7 +70,12 @@ export async function updateDomain({ id, oldInputs, olds, news }: UpdateRequest,
   const { machine: there, holder } = await look(prepared, id, context);
   if (there === undefined) {
     await mustBeSameHost(client, olds, context);
-    const refusal = refusalToTake(client, { urn: context.urn, name: definition.name, uuid: id, adopt: false }, undefined, holder);
+    const refusal = refusalToTake(
+      client,
+      { urn: context.urn, name: definition.name, uuid: id, adopt: false },
+      undefined,
+      holder,
+    );
     if (refusal !== undefined) throw new OperationFailed(refusal);
     context.log("warning", `${definition.name} no longer exists on ${client.host}; defining it again`);
     return { state: await defineNew(id, prepared, news, history, context, olds.value["domainXml"]) };
@@ -71,34 +97,58 @@ interface History {
 }
 
 /** `formerXml`: how it was defined when it was there last. Its UEFI variables are where they were then. */
-async function defineNew(id: string, prepared: Prepared, inputs: Properties, history: History, context: OperationContext, formerXml?: unknown): Promise<Properties> {
+async function defineNew(
+  id: string,
+  prepared: Prepared,
+  inputs: Properties,
+  history: History,
+  context: OperationContext,
+  formerXml?: unknown,
+): Promise<Properties> {
   const former = typeof formerXml === "string" ? parseDomainXml(formerXml).definition.os.firmware : undefined;
-  const definition = former === undefined ? withOwnVariables(prepared.definition, prepared.profile) : withVariablesOf(prepared.definition, former);
+  const definition =
+    former === undefined
+      ? withOwnVariables(prepared.definition, prepared.profile)
+      : withVariablesOf(prepared.definition, former);
   const machine = { ...prepared, definition };
   await define(machine, xmlFor(machine), context, () => unchanged);
   return run(id, machine, undefined, inputs, history, context);
 }
 
-function withVariablesOf(definition: Prepared["definition"], former: Prepared["definition"]["os"]["firmware"]): Prepared["definition"] {
+function withVariablesOf(
+  definition: Prepared["definition"],
+  former: Prepared["definition"]["os"]["firmware"],
+): Prepared["definition"] {
   const { firmware } = definition.os;
   if (firmware.type !== "uefi" || former.type !== "uefi" || former.nvramPath === undefined) return definition;
   return { ...definition, os: { ...definition.os, firmware: { nvramPath: former.nvramPath, ...firmware } } };
 }
 
 /** Brings a machine that is there to what is wanted. */
-async function converge(id: string, prepared: Prepared, there: MachineLook, inputs: Properties, history: History, context: OperationContext): Promise<Properties> {
+async function converge(
+  id: string,
+  prepared: Prepared,
+  there: MachineLook,
+  inputs: Properties,
+  history: History,
+  context: OperationContext,
+): Promise<Properties> {
   const kept = withKeptDevices(withVariables(prepared, there), there, history);
   const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
-  const named = from === undefined ? undefined : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);
+  const named =
+    from === undefined
+      ? undefined
+      : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);
   const current = named ?? there.inactiveXml;
   const xml = xmlFor(machine, current);
   if (history.olds !== undefined) mustBeAsSeen(client, definition.name, history.olds, there.inactiveXml, xml);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const changed = domainDifferences(xml, current, { ignoreLibvirtAdditions: true }).length > 0;
-  if (changed || !there.persistent) await define(machine, xml, context, () => (from === undefined ? unchanged : nameBack(id, machine, from)));
+  if (changed || !there.persistent)
+    await define(machine, xml, context, () => (from === undefined ? unchanged : nameBack(id, machine, from)));
   const note = spiceNote(definition.name, current, xml);
   if (note !== undefined) context.log("info", note);
   if (changed && there.managedSave) {
@@ -112,7 +162,14 @@ async function converge(id: string, prepared: Prepared, there: MachineLook, inpu
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
   const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;
-  return { ...machine, definition: keepPassword(machine.definition, parseDomainXml(there.inactiveXml).definition, graphics?.password !== undefined) };
+  return {
+    ...machine,
+    definition: keepPassword(
+      machine.definition,
+      parseDomainXml(there.inactiveXml).definition,
+      graphics?.password !== undefined,
+    ),
+  };
 }
 
 /** A machine that had no UEFI gets a file for its variables, the same one each time. */
@@ -123,33 +180,73 @@ function withVariables(machine: Prepared, there: MachineLook): Prepared {
 }
 
 /** The machine with the images that snapshots and backups of others put on top of its own. */
-async function respectingOverlays(machine: Prepared, there: MachineLook, { olds }: History, context: OperationContext): Promise<Prepared> {
+async function respectingOverlays(
+  machine: Prepared,
+  there: MachineLook,
+  { olds }: History,
+  context: OperationContext,
+): Promise<Prepared> {
   const { client, definition } = machine;
-  const ours = new Map(definition.devices.disks.flatMap(({ target, source }) => (source === undefined || source.type === "volume" ? [] : [[target, source.path] as const])));
+  const ours = new Map(
+    definition.devices.disks.flatMap(({ target, source }) =>
+      source === undefined || source.type === "volume" ? [] : [[target, source.path] as const],
+    ),
+  );
   const overlays = await overlaysOf(client, ours, there, context);
-  for (const { target, top, base } of overlays) context.log("info", `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup made on ${client.host}`);
+  for (const { target, top, base } of overlays)
+    context.log(
+      "info",
+      `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup made on ${client.host}`,
+    );
   const deployed = olds?.value["domainXml"];
-  return { ...machine, definition: withOverlays(definition, overlays, typeof deployed === "string" ? deployed : there.inactiveXml, there, client) };
+  return {
+    ...machine,
+    definition: withOverlays(
+      definition,
+      overlays,
+      typeof deployed === "string" ? deployed : there.inactiveXml,
+      there,
+      client,
+    ),
+  };
 }
 
 const unchanged = "nothing was changed";
 
 /** `undo` takes back what was done before, when libvirt refuses the definition, and says what became of it. */
-async function define({ client, definition }: Prepared, xml: string, { signal }: OperationContext, undo: () => string | Promise<string>): Promise<void> {
+async function define(
+  { client, definition }: Prepared,
+  xml: string,
+  { signal }: OperationContext,
+  undo: () => string | Promise<string>,
+): Promise<void> {
   try {
     await client.define(xml, { signal });
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
-    if (!error.isConnectionFailure) throw new OperationFailed(`libvirt does not accept the definition of ${definition.name}, and ${await undo()}: ${error.message}`);
-    throw new OutcomeUnknown(`${error.message}. It is not known whether ${definition.name} was defined: look with virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}. The next pulumi up finds out by itself`);
+    if (!error.isConnectionFailure)
+      throw new OperationFailed(
+        `libvirt does not accept the definition of ${definition.name}, and ${await undo()}: ${error.message}`,
+      );
+    throw new OutcomeUnknown(
+      `${error.message}. It is not known whether ${definition.name} was defined: look with virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}. The next pulumi up finds out by itself`,
+    );
   }
 }
 
 /**
- * Brings autostart and power to what is wanted. The machine is defined by now, so whatever fails here, the engine learns of it.
- * `there`: the machine before; undefined where it is new. `current`: the definition before.
+ * Brings autostart and power to what is wanted. The machine is defined by now, so whatever fails here, the engine
+ * learns of it. `there`: the machine before; undefined where it is new. `current`: the definition before.
  */
-async function run(id: string, machine: Prepared, there: MachineLook | undefined, inputs: Properties, history: History, context: OperationContext, current?: string): Promise<Properties> {
+async function run(
+  id: string,
+  machine: Prepared,
+  there: MachineLook | undefined,
+  inputs: Properties,
+  history: History,
+  context: OperationContext,
+  current?: string,
+): Promise<Properties> {
   const { client, definition, profile, token } = machine;
   const problems: string[] = [];
   const attempt = async <T>(what: Promise<T>): Promise<T | undefined> =>
@@ -160,18 +257,41 @@ async function run(id: string, machine: Prepared, there: MachineLook | undefined
   await attempt(setAutostart(client, id, there?.autostart ?? false, machine.lifecycle.autostart, context));
   await attempt(setPower(id, machine, there, history, context));
   const now = await attempt(client.look(id, {}, { signal: context.signal }));
-  const live = now?.machine === undefined ? { state: "unknown", restartRequired: false, drift: [] } : liveState(now.machine);
+  const live =
+    now?.machine === undefined ? { state: "unknown", restartRequired: false, drift: [] } : liveState(now.machine);
   const state = outputsOf(inputs, machine, xmlFor(machine, current), live, { token, hostUuid: profile.uuid });
-  if (live.restartRequired === true) context.log("warning", `${definition.name} is running: the change takes effect when Windows is shut down and started again`);
-  if (problems.length > 0) throw new NotInitialized(id, state, inputs, problems.map((problem) => `${definition.name} is defined on ${client.host}, but: ${problem}`));
+  if (live.restartRequired === true)
+    context.log(
+      "warning",
+      `${definition.name} is running: the change takes effect when Windows is shut down and started again`,
+    );
+  if (problems.length > 0)
+    throw new NotInitialized(
+      id,
+      state,
+      inputs,
+      problems.map((problem) => `${definition.name} is defined on ${client.host}, but: ${problem}`),
+    );
   return state;
 }
 
-async function setAutostart(client: LibvirtClient, id: string, is: boolean, wanted: boolean, { signal }: OperationContext): Promise<void> {
+async function setAutostart(
+  client: LibvirtClient,
+  id: string,
+  is: boolean,
+  wanted: boolean,
+  { signal }: OperationContext,
+): Promise<void> {
   if (is !== wanted) await client.setAutostart(id, wanted, { signal });
 }
 
-async function setPower(id: string, { client, lifecycle, definition }: Prepared, there: MachineLook | undefined, { oldInputs, move }: History, context: OperationContext): Promise<void> {
+async function setPower(
+  id: string,
+  { client, lifecycle, definition }: Prepared,
+  there: MachineLook | undefined,
+  { oldInputs, move }: History,
+  context: OperationContext,
+): Promise<void> {
   const { signal, timeoutMs } = context;
   const state = there?.state ?? "shut off";
   if (lifecycle.running && isOff(state)) {
@@ -183,7 +303,9 @@ async function setPower(id: string, { client, lifecycle, definition }: Prepared,
     return client.resume(id, { signal });
   }
   if (lifecycle.running && state === "crashed") {
-    throw new OperationFailed(`it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`);
+    throw new OperationFailed(
+      `it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`,
+    );
   }
   const wasToRun = oldInputs !== undefined && readInputs(oldInputs).lifecycle.running;
   if (!lifecycle.running && !isOff(state) && wasToRun) await shutDown(client, id, lifecycle, context);

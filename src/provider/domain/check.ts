@@ -22,7 +22,10 @@ import { ThisRun } from "./this-run";
  * One instance serves one run.
  */
 export class DomainCheck {
-  /** When a machine is replaced the engine checks it a second time without its old inputs. What was kept the first time is kept then too. */
+  /**
+   * When a machine is replaced the engine checks it a second time without its old inputs. What was kept the first time
+   * is kept then too.
+   */
   private readonly kept = new Map<string, Sticky & { readonly former?: FormerDisks | undefined }>();
 
   constructor(
@@ -42,11 +45,17 @@ export class DomainCheck {
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const sticky = this.sticky(context.urn, olds);
     const inputs = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
-    const look = host?.kind !== "host" ? { made } : await this.surroundings.look(inputs, olds, host.profile, made, context);
+    const look =
+      host?.kind !== "host" ? { made } : await this.surroundings.look(inputs, olds, host.profile, made, context);
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
     this.run.noteCheck(context.urn, inputs, olds);
     const all = [
-      ...withOriginOfName(isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId)), news, context, inputs.value["name"]),
+      ...withOriginOfName(
+        isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId)),
+        news,
+        context,
+        inputs.value["name"],
+      ),
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
@@ -66,23 +75,37 @@ export class DomainCheck {
     return uri === undefined ? undefined : this.profiles.hostOrSaved(uri, profileFile(news), signal);
   }
 
-  /** Only the check that has the old inputs speaks of a move; the engine checks the successor once more without them. */
-  private async moving(inputs: Properties, olds: Properties, { urn, name, signal }: OperationContext): Promise<readonly Finding[]> {
+  /**
+   * Only the check that has the old inputs speaks of a move; the engine checks the successor once more without them.
+   */
+  private async moving(
+    inputs: Properties,
+    olds: Properties,
+    { urn, name, signal }: OperationContext,
+  ): Promise<readonly Finding[]> {
     const move = this.run.moveOf(urn);
     const to = hostUri(inputs);
-    return move === undefined || to === undefined || olds.value["uuid"] === undefined ? [] : moveFindings(move, to, name, signal);
+    return move === undefined || to === undefined || olds.value["uuid"] === undefined
+      ? []
+      : moveFindings(move, to, name, signal);
   }
 
   private async taken(inputs: Properties, { urn, signal }: OperationContext): Promise<readonly Finding[]> {
     const { name, uuid } = inputs.value;
     const uri = hostUri(inputs);
-    if (this.taking === undefined || uri === undefined || typeof name !== "string" || typeof uuid !== "string") return [];
-    return this.taking.findings(uri, { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true }, signal);
+    if (this.taking === undefined || uri === undefined || typeof name !== "string" || typeof uuid !== "string")
+      return [];
+    return this.taking.findings(
+      uri,
+      { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true },
+      signal,
+    );
   }
 
   private sticky(urn: string, olds: Properties): Sticky & { readonly former?: FormerDisks | undefined } {
     const { name, preset, uuid } = olds.value;
-    if (typeof name !== "string" || typeof preset !== "string" || typeof uuid !== "string") return this.kept.get(urn) ?? {};
+    if (typeof name !== "string" || typeof preset !== "string" || typeof uuid !== "string")
+      return this.kept.get(urn) ?? {};
     const kept = { name, preset, uuid, former: formerDisksOf(olds) };
     this.kept.set(urn, kept);
     return kept;
@@ -90,13 +113,19 @@ export class DomainCheck {
 }
 
 /**
- * On one host, a machine with another UUID would be another machine under the same name: the old definition would have to go
- * before the new one is known to be accepted.
+ * On one host, a machine with another UUID would be another machine under the same name: the old definition would have
+ * to go before the new one is known to be accepted.
  */
 function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
   const { uuid: before } = olds.value;
   const { uuid: after } = inputs.value;
-  if (typeof before !== "string" || typeof after !== "string" || before.toLowerCase() === after.toLowerCase() || hostPlace(olds) !== hostPlace(inputs)) return [];
+  if (
+    typeof before !== "string" ||
+    typeof after !== "string" ||
+    before.toLowerCase() === after.toLowerCase() ||
+    hostPlace(olds) !== hostPlace(inputs)
+  )
+    return [];
   return [
     {
       ruleId: "uuid-changed",
@@ -112,7 +141,9 @@ function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
 export function passwordIsSecret(inputs: Properties): Properties {
   const path: Path = ["graphics", "password"];
   const password = (inputs.value["graphics"] as { password?: unknown } | undefined)?.password;
-  const marked = inputs.secrets.some((secret) => secret[0] === "graphics" && (secret.length === 1 || secret[1] === "password"));
+  const marked = inputs.secrets.some(
+    (secret) => secret[0] === "graphics" && (secret.length === 1 || secret[1] === "password"),
+  );
   return password === undefined || marked ? inputs : { ...inputs, secrets: [...inputs.secrets, path] };
 }
 
@@ -121,12 +152,21 @@ const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path,
 const advice = (finding: Finding): string => `${atPath(finding.path, sentence(finding))} [${finding.ruleId}]`;
 
 /**
- * A host that does not answer is a warning here, because a preview must be possible without it; `up` asks it again and fails.
- * A saved profile that cannot be read is an error: the user named it.
+ * A host that does not answer is a warning here, because a preview must be possible without it; `up` asks it again and
+ * fails. A saved profile that cannot be read is an error: the user named it.
  */
 export function unreachable(host: ProfileAnswer | undefined): Finding[] {
   if (host?.kind !== "none") return [];
-  if (host.path === "host.profile") return [{ ruleId: "host-unreachable", severity: "error", path: host.path, message: host.problem, fix: "Name a file that `windows-guest probe` wrote" }];
+  if (host.path === "host.profile")
+    return [
+      {
+        ruleId: "host-unreachable",
+        severity: "error",
+        path: host.path,
+        message: host.problem,
+        fix: "Name a file that `windows-guest probe` wrote",
+      },
+    ];
   return [
     {
       ruleId: "host-unreachable",

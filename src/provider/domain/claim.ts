@@ -6,9 +6,10 @@ import type { Properties } from "../properties";
 import { deployer } from "../state-home";
 
 /**
- * Whose machine a machine is. Its metadata name the resource that deploys it, where that resource's state lies, and a token that is new
- * whenever the resource makes or takes a machine. The state has the token too. So an operation knows whether the machine that it finds
- * is the one it made: not that of a second person with the same names, nor the successor that a replacement has just made.
+ * Whose machine a machine is. Its metadata name the resource that deploys it, where that resource's state lies, and a
+ * token that is new whenever the resource makes or takes a machine. The state has the token too. So an operation knows
+ * whether the machine that it finds is the one it made: not that of a second person with the same names, nor the
+ * successor that a replacement has just made.
  */
 export const newToken = (): string => randomBytes(8).toString("hex");
 
@@ -35,16 +36,24 @@ export type Claim =
 /** How a machine relates to the resource `urn`, whose state has this token. */
 export function claimOf(owner: Owner | undefined, urn: string, token: string | undefined): Claim {
   if (owner === undefined) return "own";
-  if (owner.urn === urn && owner.state === deployer().state) return token === undefined || owner.token === token ? "own" : "own-other-deployment";
+  if (owner.urn === urn && owner.state === deployer().state)
+    return token === undefined || owner.token === token ? "own" : "own-other-deployment";
   // A stack that was moved to another backend, or a resource that was given an alias, still has its token.
   return token !== undefined && owner.token === token ? "own" : "foreign";
 }
 
 /** Names an owner for people. */
-export const ownerText = ({ project, stack, urn, by }: Owner): string => `resource ${urn.split("::").slice(3).join("::")} of stack ${stack}, project ${project}, last deployed by ${by}`;
+export const ownerText = ({ project, stack, urn, by }: Owner): string =>
+  `resource ${urn.split("::").slice(3).join("::")} of stack ${stack}, project ${project}, last deployed by ${by}`;
 
 /** Throws where the machine that a state speaks of is somebody else's by now. */
-export function mustBeOwn(client: LibvirtClient, name: string, look: MachineLook, urn: string, token: string | undefined): void {
+export function mustBeOwn(
+  client: LibvirtClient,
+  name: string,
+  look: MachineLook,
+  urn: string,
+  token: string | undefined,
+): void {
   const owner = ownerIn(look);
   if (claimOf(owner, urn, token) !== "foreign") return;
   throw new OperationFailed(
@@ -54,7 +63,10 @@ export function mustBeOwn(client: LibvirtClient, name: string, look: MachineLook
 }
 
 function differs(owner: Owner, urn: string): string {
-  const same = owner.urn === urn ? " (the names are the same as here, and the state is another: two backends, or two computers)" : "";
+  const same =
+    owner.urn === urn
+      ? " (the names are the same as here, and the state is another: two backends, or two computers)"
+      : "";
   return `it belongs to ${ownerText(owner)}${same}, and this is ${ownerText(ownerFor(urn, ""))}`;
 }
 
@@ -65,8 +77,16 @@ export interface Wish {
   readonly adopt: boolean;
 }
 
-/** What stands against making a machine where there is one with its UUID, or its name; undefined where it may be made or taken. */
-export function refusalToTake(client: Pick<LibvirtClient, "host">, { urn, name, uuid, adopt }: Wish, look: MachineLook | undefined, holder: string | undefined): string | undefined {
+/**
+ * What stands against making a machine where there is one with its UUID, or its name; undefined where it may be made or
+ * taken.
+ */
+export function refusalToTake(
+  client: Pick<LibvirtClient, "host">,
+  { urn, name, uuid, adopt }: Wish,
+  look: MachineLook | undefined,
+  holder: string | undefined,
+): string | undefined {
   const virsh = `virsh -c ${quote(client.host)}`;
   if (holder !== undefined && holder !== uuid) {
     return (

@@ -6,13 +6,25 @@ import type { Properties } from "../properties";
 import { resolve } from "./resolve";
 
 /**
- * Another display for a machine that is there: what only SPICE carries goes with it, also what somebody added by hand. Silent where the
- * machine is new, or moves to another host, which it does without anything added by hand.
+ * Another display for a machine that is there: what only SPICE carries goes with it, also what somebody added by hand.
+ * Silent where the machine is new, or moves to another host, which it does without anything added by hand.
  */
-export function consoleFindings(inputs: Properties, olds: Properties, wanted: DomainDefinition | undefined, host: HostProfile | undefined): Finding[] {
-  if (wanted === undefined || typeof olds.value["uuid"] !== "string" || hostPlace(olds) !== hostPlace(inputs) || !mayDiffer(inputs, olds)) return [];
+export function consoleFindings(
+  inputs: Properties,
+  olds: Properties,
+  wanted: DomainDefinition | undefined,
+  host: HostProfile | undefined,
+): Finding[] {
+  if (
+    wanted === undefined ||
+    typeof olds.value["uuid"] !== "string" ||
+    hostPlace(olds) !== hostPlace(inputs) ||
+    !mayDiffer(inputs, olds)
+  )
+    return [];
   const { graphics } = wanted.devices;
-  if (graphics?.type === "spice" || resolve(olds, host).resolution.definition?.devices.graphics?.type !== "spice") return [];
+  if (graphics?.type === "spice" || resolve(olds, host).resolution.definition?.devices.graphics?.type !== "spice")
+    return [];
   return [
     {
       ruleId: "spice-removed",

@@ -13,10 +13,15 @@ import { variablesFile } from "./variables";
 import type { ThisRun } from "./this-run";
 
 /**
- * Shuts a machine down and removes its definition. Its disks are kept, and so are its UEFI variables and its TPM's state unless
- * `deleteStateOnDestroy` says otherwise. Everything that libvirt would refuse is asked before Windows is shut down.
+ * Shuts a machine down and removes its definition. Its disks are kept, and so are its UEFI variables and its TPM's
+ * state unless `deleteStateOnDestroy` says otherwise. Everything that libvirt would refuse is asked before Windows is
+ * shut down.
  */
-export async function deleteDomain({ id, inputs, state }: DeleteRequest, run: ThisRun, context: OperationContext): Promise<void> {
+export async function deleteDomain(
+  { id, inputs, state }: DeleteRequest,
+  run: ThisRun,
+  context: OperationContext,
+): Promise<void> {
   const { name, signal, urn } = context;
   const uri = state.value["hostUri"];
   if (typeof uri !== "string") throw new OperationFailed(`${name}: its state does not say on which host it is`);
@@ -38,7 +43,13 @@ export async function deleteDomain({ id, inputs, state }: DeleteRequest, run: Th
   await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what }, { signal })));
 }
 
-async function mustBeRemovable(client: LibvirtClient, id: string, there: MachineLook, { deleteStateOnDestroy }: Lifecycle, { signal, name }: OperationContext): Promise<void> {
+async function mustBeRemovable(
+  client: LibvirtClient,
+  id: string,
+  there: MachineLook,
+  { deleteStateOnDestroy }: Lifecycle,
+  { signal, name }: OperationContext,
+): Promise<void> {
   mustBeClear(client, name, there, "removed");
   if (deleteStateOnDestroy) return mustBeOnlyUser(client, id, there, { signal, name });
   if (!losesTpm(there.inactiveXml)) return;
@@ -49,11 +60,21 @@ async function mustBeRemovable(client: LibvirtClient, id: string, there: Machine
   );
 }
 
-/** Two machines may share one file of UEFI variables: libvirt gives out the one with the machine's name, whoever else has it. */
-async function mustBeOnlyUser(client: LibvirtClient, id: string, there: MachineLook, { signal, name }: Pick<OperationContext, "signal" | "name">): Promise<void> {
+/**
+ * Two machines may share one file of UEFI variables: libvirt gives out the one with the machine's name, whoever else
+ * has it.
+ */
+async function mustBeOnlyUser(
+  client: LibvirtClient,
+  id: string,
+  there: MachineLook,
+  { signal, name }: Pick<OperationContext, "signal" | "name">,
+): Promise<void> {
   const file = await speaking(variablesFile(client, there.inactiveXml, signal));
   if (file === undefined) return;
-  const others = (await speaking(storageUsers(client, [file], { signal }))).filter((user) => user.kind !== "machine" || user.uuid !== id);
+  const others = (await speaking(storageUsers(client, [file], { signal }))).filter(
+    (user) => user.kind !== "machine" || user.uuid !== id,
+  );
   if (others.length === 0) return;
   throw new OperationFailed(
     `${name} on ${client.host} cannot be removed together with its UEFI variables, and nothing was done to it: ${file} is used by ${others.map(userText).join(" and ")} too. Set deleteStateOnDestroy: false, and run this again`,

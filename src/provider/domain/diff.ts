@@ -18,12 +18,22 @@ export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostPr
   for (const key of bared(olds, news)) changes[key] ??= { kind: "update", output: true };
   const replaced = Object.values(changes).some((change) => change.replace === true);
   // A machine is replaced only by one on another host, which is made first: nothing goes before its successor is there.
-  return { changes, stables: replaced ? [] : ["uuid", "token", ...same("host", "hostUri", changes), ...same("name", "name", changes)] };
+  return {
+    changes,
+    stables: replaced ? [] : ["uuid", "token", ...same("host", "hostUri", changes), ...same("name", "name", changes)],
+  };
 }
 
-/** Outputs that the state holds in plain text, and that would tell what has become a secret since. Without an update they would stay there. */
+/**
+ * Outputs that the state holds in plain text, and that would tell what has become a secret since. Without an update
+ * they would stay there.
+ */
 const bared = (olds: Properties, news: Properties): string[] =>
-  secretOutputs(news).map(([key]) => String(key)).filter((key) => olds.value[key] !== undefined && !olds.secrets.some((path) => path.length === 1 && path[0] === key));
+  secretOutputs(news)
+    .map(([key]) => String(key))
+    .filter(
+      (key) => olds.value[key] !== undefined && !olds.secrets.some((path) => path.length === 1 && path[0] === key),
+    );
 
 /** The output, where nothing below the input changes. */
 const same = (input: string, output: string, changes: Readonly<Record<string, PropertyChange>>): string[] =>
@@ -33,20 +43,51 @@ const same = (input: string, output: string, changes: Readonly<Record<string, Pr
 function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
   const { resolution, lifecycle, findings } = resolve(inputs, host);
   // Without a definition nothing is known to be equal but the inputs themselves.
-  const machine = resolution.definition === undefined ? { inputs: inputs.value, findings } : withoutPlaces(resolution.definition, inputs.value as unknown as GuestSpec);
-  const enlightenments = resolution.enlightenments.map(({ name, state, value, by }) => [name, state, value ?? null, by]);
+  const machine =
+    resolution.definition === undefined
+      ? { inputs: inputs.value, findings }
+      : withoutPlaces(resolution.definition, inputs.value as unknown as GuestSpec);
+  const enlightenments = resolution.enlightenments.map(({ name, state, value, by }) => [
+    name,
+    state,
+    value ?? null,
+    by,
+  ]);
   return canonicalJson({ machine, lifecycle, enlightenments, host: canonicalHost(inputs) ?? null });
 }
 
-/** What follows from the places of disks and cards in their lists, and what a machine that exists keeps: see keep-devices.ts. */
+/**
+ * What follows from the places of disks and cards in their lists, and what a machine that exists keeps: see
+ * keep-devices.ts.
+ */
 function withoutPlaces(definition: DomainDefinition, { systemDisk, networks = [] }: GuestSpec): unknown {
   const { disks, interfaces, ...devices } = definition.devices;
-  const drives = disks.map(({ target: _, bootOrder: __, ...disk }, index) => canonicalJson({ disk, system: index === 0 && systemDisk !== undefined }));
+  const drives = disks.map(({ target: _, bootOrder: __, ...disk }, index) =>
+    canonicalJson({ disk, system: index === 0 && systemDisk !== undefined }),
+  );
   const keys = cardKeys(networks, DEFAULT_NETWORK);
-  const cards = interfaces.map((card, index) => [keys[index] ?? "", canonicalJson(networks[index]?.mac === undefined ? { ...card, mac: undefined } : card)] as const);
+  const cards = interfaces.map(
+    (card, index) =>
+      [
+        keys[index] ?? "",
+        canonicalJson(networks[index]?.mac === undefined ? { ...card, mac: undefined } : card),
+      ] as const,
+  );
   const { digest: ___, ...metadata } = definition.metadata ?? {};
-  return { ...definition, metadata, devices: { ...devices, disks: drives.sort(), interfaces: cards.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, card]) => card) } };
+  return {
+    ...definition,
+    metadata,
+    devices: {
+      ...devices,
+      disks: drives.sort(),
+      interfaces: cards.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, card]) => card),
+    },
+  };
 }
 
-/** A machine that exists takes every change but one: it does not move to another host. Another way to log in there is none. */
-const replaces = (path: Path, olds: Properties, news: Properties): boolean => path[0] === "host" && hostPlace(olds) !== hostPlace(news);
+/**
+ * A machine that exists takes every change but one: it does not move to another host. Another way to log in there is
+ * none.
+ */
+const replaces = (path: Path, olds: Properties, news: Properties): boolean =>
+  path[0] === "host" && hostPlace(olds) !== hostPlace(news);

@@ -16,28 +16,41 @@ export interface DeclaredDisk {
   readonly place: string;
 }
 
-export const placeText = (place: DiskPlace): string => ("path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`);
+export const placeText = (place: DiskPlace): string =>
+  "path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`;
 
 /** The disks of a machine's inputs; those that are not wholly known yet are passed over. */
 export function declaredDisks({ value, unknowns }: Properties): DeclaredDisk[] {
   const name = value["name"];
   if (typeof name !== "string") return [];
   const { systemDisk, disks } = value as unknown as GuestSpec;
-  const known = (path: (string | number)[]): boolean => !unknowns.some((unknown) => isWithin(unknown, path) || isWithin(path, unknown));
+  const known = (path: (string | number)[]): boolean =>
+    !unknowns.some((unknown) => isWithin(unknown, path) || isWithin(path, unknown));
   const spec = {
     ...(isObject(systemDisk) && known(["systemDisk"]) ? { systemDisk } : {}),
-    ...(Array.isArray(disks) ? { disks: disks.map((disk, index) => (isObject(disk) && known(["disks", index]) ? disk : undefined)) } : {}),
+    ...(Array.isArray(disks)
+      ? { disks: disks.map((disk, index) => (isObject(disk) && known(["disks", index]) ? disk : undefined)) }
+      : {}),
   } as GuestSpec;
-  return disksOf(spec).map(({ path, which, disk }) => ({ path, which, disk, text: diskText(path, disk), place: placeText(diskPlace(name, disk, which)) }));
+  return disksOf(spec).map(({ path, which, disk }) => ({
+    path,
+    which,
+    disk,
+    text: diskText(path, disk),
+    place: placeText(diskPlace(name, disk, which)),
+  }));
 }
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /**
- * Which disk of the last deployment each disk is: by name or serial number, and where those do not tell by the volume. There is one system
- * disk.
+ * Which disk of the last deployment each disk is: by name or serial number, and where those do not tell by the volume.
+ * There is one system disk.
  */
-export function formerDisks(news: readonly DeclaredDisk[], olds: readonly DeclaredDisk[]): ReadonlyMap<DeclaredDisk, DeclaredDisk> {
+export function formerDisks(
+  news: readonly DeclaredDisk[],
+  olds: readonly DeclaredDisk[],
+): ReadonlyMap<DeclaredDisk, DeclaredDisk> {
   const former = new Map<DeclaredDisk, DeclaredDisk>();
   const left = new Set(olds);
   const pair = (same: (now: DeclaredDisk, before: DeclaredDisk) => boolean): void => {
@@ -50,7 +63,15 @@ export function formerDisks(news: readonly DeclaredDisk[], olds: readonly Declar
     }
   };
   pair((now, before) => now.which === "system" && before.which === "system");
-  pair((now, before) => now.which !== "system" && before.which !== "system" && sameDisk(now.disk, before.disk) === true);
-  pair((now, before) => now.which !== "system" && before.which !== "system" && sameDisk(now.disk, before.disk) === undefined && now.place === before.place);
+  pair(
+    (now, before) => now.which !== "system" && before.which !== "system" && sameDisk(now.disk, before.disk) === true,
+  );
+  pair(
+    (now, before) =>
+      now.which !== "system" &&
+      before.which !== "system" &&
+      sameDisk(now.disk, before.disk) === undefined &&
+      now.place === before.place,
+  );
   return former;
 }

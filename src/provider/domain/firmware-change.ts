@@ -9,11 +9,23 @@ import { resolve } from "./resolve";
 type Firmware = DomainDefinition["os"]["firmware"];
 
 /**
- * Other firmware for a machine that is there. Its UEFI variables are kept, and its disk stays as Windows' setup partitioned it, so that the
- * change does not do what it seems to. Silent where it is new, or moves to another host, which it does without its variables.
+ * Other firmware for a machine that is there. Its UEFI variables are kept, and its disk stays as Windows' setup
+ * partitioned it, so that the change does not do what it seems to. Silent where it is new, or moves to another host,
+ * which it does without its variables.
  */
-export function firmwareFindings(inputs: Properties, olds: Properties, wanted: DomainDefinition | undefined, host: HostProfile | undefined): Finding[] {
-  if (wanted === undefined || typeof olds.value["uuid"] !== "string" || hostPlace(olds) !== hostPlace(inputs) || !mayDiffer(inputs, olds)) return [];
+export function firmwareFindings(
+  inputs: Properties,
+  olds: Properties,
+  wanted: DomainDefinition | undefined,
+  host: HostProfile | undefined,
+): Finding[] {
+  if (
+    wanted === undefined ||
+    typeof olds.value["uuid"] !== "string" ||
+    hostPlace(olds) !== hostPlace(inputs) ||
+    !mayDiffer(inputs, olds)
+  )
+    return [];
   const before = resolve(olds, host).resolution.definition?.os.firmware;
   const after = wanted.os.firmware;
   const name = wanted.name;
@@ -27,7 +39,8 @@ export function firmwareFindings(inputs: Properties, olds: Properties, wanted: D
 const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =>
   ["firmware", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
 
-const hasKeys = (firmware: Firmware): boolean => firmware.type === "uefi" && firmware.secureBoot && firmware.enrolledKeys;
+const hasKeys = (firmware: Firmware): boolean =>
+  firmware.type === "uefi" && firmware.secureBoot && firmware.enrolledKeys;
 
 const keysMissing = (name: string, uri: string): Finding => ({
   ruleId: "secure-boot-keys",
@@ -47,5 +60,8 @@ const typeChanged = (name: string, to: Firmware["type"]): Finding => ({
     to === "uefi"
       ? `${name} gets UEFI, and a Windows that was installed with BIOS does not boot with it: its disk has no EFI system partition`
       : `${name} gets BIOS, and a Windows that was installed with UEFI does not boot with it. Its UEFI variables are kept and not used`,
-  fix: to === "uefi" ? "Run mbr2gpt /convert /allowFullOS in Windows first, and take a backup, or install Windows anew" : "Leave firmware.type as it was, or install Windows anew",
+  fix:
+    to === "uefi"
+      ? "Run mbr2gpt /convert /allowFullOS in Windows first, and take a backup, or install Windows anew"
+      : "Leave firmware.type as it was, or install Windows anew",
 });

@@ -4,8 +4,9 @@ import { type DeclaredDisk, declaredDisks, formerDisks } from "./disk-places";
 import { formerDisksOf, withSettledVolumes } from "./settled-volumes";
 
 /**
- * Refuses a change that would give one disk's volume to another: Windows would find one disk's data under the other's serial number, and
- * the volume that nobody has any more might be deleted. It is no such change where the volume's disk is gone and a new one takes it.
+ * Refuses a change that would give one disk's volume to another: Windows would find one disk's data under the other's
+ * serial number, and the volume that nobody has any more might be deleted. It is no such change where the volume's disk
+ * is gone and a new one takes it.
  */
 export function handoverFindings(news: Properties, olds: Properties): Finding[] {
   const [now, before] = [declaredDisks(news), declaredDisks(withSettledVolumes(olds, formerDisksOf(olds)))];
@@ -21,7 +22,12 @@ export function handoverFindings(news: Properties, olds: Properties): Finding[] 
   });
 }
 
-function refusal(disk: DeclaredDisk, owner: DeclaredDisk, was: DeclaredDisk | undefined, stays: DeclaredDisk | undefined): Finding {
+function refusal(
+  disk: DeclaredDisk,
+  owner: DeclaredDisk,
+  was: DeclaredDisk | undefined,
+  stays: DeclaredDisk | undefined,
+): Finding {
   const had = was === undefined ? "is new" : `has ${was.place}`;
   const lost = stays === undefined ? "" : `, which would get ${stays.place}`;
   return {

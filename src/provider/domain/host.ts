@@ -1,4 +1,11 @@
-import { type DomainDefinition, parseDomainXml, renderDomainXml, RestConflictError, UnsupportedByLibvirtError, UnsupportedDomainError } from "../../domain";
+import {
+  type DomainDefinition,
+  parseDomainXml,
+  renderDomainXml,
+  RestConflictError,
+  UnsupportedByLibvirtError,
+  UnsupportedDomainError,
+} from "../../domain";
 import type { HostProfile } from "../../hosts/types";
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { OperationFailed } from "../errors";
@@ -23,7 +30,12 @@ export interface Prepared extends Resolved {
 }
 
 /** Resolves once more with what the host itself says: at `up` no saved profile stands in, and everything is known. */
-export async function prepare(inputs: Properties, profiles: HostProfiles, { signal, name, urn, log }: OperationContext, token: string): Promise<Prepared> {
+export async function prepare(
+  inputs: Properties,
+  profiles: HostProfiles,
+  { signal, name, urn, log }: OperationContext,
+  token: string,
+): Promise<Prepared> {
   const uri = hostUri(inputs)!;
   const client = libvirtClient(uri);
   const profile = await profiles.host(uri, signal).catch((error: unknown) => {
@@ -33,15 +45,36 @@ export async function prepare(inputs: Properties, profiles: HostProfiles, { sign
   const resolved = resolve(inputs, profile, { made: [""] });
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
-  if (errors.length > 0 || definition === undefined) throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
-  const { definition: settled, origins, missing } = await settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), { signal, running: resolved.lifecycle.running });
-  for (const file of missing) log("warning", `${file} is not on ${client.host} yet. ${definition.name} is defined with it and cannot start without it; its format is looked at when it is deployed next`);
-  const owned: DomainDefinition = settled.metadata === undefined ? settled : { ...settled, metadata: { ...settled.metadata, owner: ownerFor(urn, token) } };
+  if (errors.length > 0 || definition === undefined)
+    throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
+  const {
+    definition: settled,
+    origins,
+    missing,
+  } = await settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {
+    signal,
+    running: resolved.lifecycle.running,
+  });
+  for (const file of missing)
+    log(
+      "warning",
+      `${file} is not on ${client.host} yet. ${definition.name} is defined with it and cannot start without it; its format is looked at when it is deployed next`,
+    );
+  const owned: DomainDefinition =
+    settled.metadata === undefined
+      ? settled
+      : { ...settled, metadata: { ...settled.metadata, owner: ownerFor(urn, token) } };
   return { ...resolved, client, profile, definition: owned, origins, token };
 }
 
-/** XML for libvirt. `current`: the machine's XML as it is now, of which everything the definition has no words for is kept. */
-export function xmlFor({ definition, profile }: { readonly definition: DomainDefinition; readonly profile: HostProfile | undefined }, current?: string): string {
+/**
+ * XML for libvirt. `current`: the machine's XML as it is now, of which everything the definition has no words for is
+ * kept.
+ */
+export function xmlFor(
+  { definition, profile }: { readonly definition: DomainDefinition; readonly profile: HostProfile | undefined },
+  current?: string,
+): string {
   const target = profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt };
   try {
     if (current === undefined) return renderDomainXml(definition, target);
@@ -51,7 +84,12 @@ export function xmlFor({ definition, profile }: { readonly definition: DomainDef
     const kept = keepChoices(definition, before.definition);
     return renderDomainXml(title === undefined ? kept : { ...kept, title }, target, before.rest);
   } catch (error) {
-    if (error instanceof UnsupportedByLibvirtError || error instanceof RestConflictError || error instanceof UnsupportedDomainError) throw new OperationFailed(error.message);
+    if (
+      error instanceof UnsupportedByLibvirtError ||
+      error instanceof RestConflictError ||
+      error instanceof UnsupportedDomainError
+    )
+      throw new OperationFailed(error.message);
     throw error;
   }
 }

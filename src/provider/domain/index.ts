@@ -26,7 +26,11 @@ export const hostProfiles = (): HostProfiles =>
   });
 
 /** `windows-guest:index:Domain`: a Windows machine. */
-export function domainHandler(profiles: HostProfiles = hostProfiles(), volumes = new RunVolumes(), looks = new HostLooks()): ResourceHandler {
+export function domainHandler(
+  profiles: HostProfiles = hostProfiles(),
+  volumes = new RunVolumes(),
+  looks = new HostLooks(),
+): ResourceHandler {
   const resolutions = new ResolvedOnce();
   const run = new ThisRun();
   const checks = new DomainCheck(profiles, run, resolutions, new Taking(), new Surroundings(volumes, looks));
@@ -46,7 +50,11 @@ export function domainHandler(profiles: HostProfiles = hostProfiles(), volumes =
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
-    return outputsOf(inputs, resolved, xml, { state: undefined, restartRequired: isNew ? false : undefined, drift: [] });
+    return outputsOf(inputs, resolved, xml, {
+      state: undefined,
+      restartRequired: isNew ? false : undefined,
+      drift: [],
+    });
   }
 
   return withShownIds({
@@ -57,7 +65,9 @@ export function domainHandler(profiles: HostProfiles = hostProfiles(), volumes =
       dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, profiles, run, context),
     read: readDomain,
     update: async (request: UpdateRequest, context) =>
-      request.preview ? { state: await preview(request.news, false, context) } : updateDomain(request, profiles, run, context),
+      request.preview
+        ? { state: await preview(request.news, false, context) }
+        : updateDomain(request, profiles, run, context),
     delete: (request, context) => deleteDomain(request, run, context),
   });
 }

@@ -13,7 +13,14 @@ export interface Lifecycle {
   readonly adopt: boolean;
 }
 
-const defaults: Lifecycle = { running: true, autostart: false, shutdownTimeoutSeconds: 300, forceStop: false, deleteStateOnDestroy: false, adopt: false };
+const defaults: Lifecycle = {
+  running: true,
+  autostart: false,
+  shutdownTimeoutSeconds: 300,
+  forceStop: false,
+  deleteStateOnDestroy: false,
+  adopt: false,
+};
 const lifecycleKeys = Object.keys(defaults) as readonly (keyof Lifecycle)[];
 
 export interface DomainInputs {
@@ -28,13 +35,17 @@ export interface DomainInputs {
 /** A resource's inputs as a guest spec, and how the machine is run, with defaults. */
 export function readInputs({ value, unknowns }: Properties): DomainInputs {
   const { deleteDisksOnDestroy, ...spec } = value;
-  const lifecycle = { ...defaults, ...Object.fromEntries(lifecycleKeys.filter((key) => isRight(key, value[key])).map((key) => [key, value[key]])) };
+  const lifecycle = {
+    ...defaults,
+    ...Object.fromEntries(lifecycleKeys.filter((key) => isRight(key, value[key])).map((key) => [key, value[key]])),
+  };
   const findings = deleteDisksOnDestroy === undefined ? [] : [noDisks];
   return { spec, lifecycle, unknown: unknowns.filter(ofTheMachine).map(formatPath), findings };
 }
 
 /** What is wrong is among the findings of the spec. */
-const isRight = (key: keyof Lifecycle, given: unknown): boolean => given !== undefined && guestSpec.shape[key].safeParse(given).success;
+const isRight = (key: keyof Lifecycle, given: unknown): boolean =>
+  given !== undefined && guestSpec.shape[key].safeParse(given).success;
 
 /** Nothing about the machine hangs on how it is run. */
 const ofTheMachine = (path: Path): boolean => !deploymentKeys.some((key) => isWithin(path, [key]));
@@ -43,7 +54,7 @@ const noDisks: Finding = {
   ruleId: "spec-property",
   severity: "error",
   path: "deleteDisksOnDestroy",
-  message: "a Domain has no property \"deleteDisksOnDestroy\", because it makes no disks",
+  message: 'a Domain has no property "deleteDisksOnDestroy", because it makes no disks',
   fix: "Remove it; use it in a WindowsGuest, or use deleteOnDestroy in a Volume",
   docs: "docs/rules/spec-property.md",
 };

@@ -24,21 +24,39 @@ export interface Hints {
 }
 
 /**
- * The wanted machine, each of whose disks, drives and cards has the target, the boot order and the MAC address that it has now: Windows
- * knows them by these, and the address on the bus follows from them. New ones get what is free. Who is who goes by what they are, not by
- * their places in the list.
+ * The wanted machine, each of whose disks, drives and cards has the target, the boot order and the MAC address that it
+ * has now: Windows knows them by these, and the address on the bus follows from them. New ones get what is free. Who is
+ * who goes by what they are, not by their places in the list.
  */
 export function keepDevices(wanted: DomainDefinition, current: DomainDefinition, hints: Hints = {}): DomainDefinition {
   const { disks, interfaces } = wanted.devices;
   const before = formerDisks(disks, current.devices.disks, hints);
-  const kept = withBootOrders(withTargets(disks, before, [...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target), ...(hints.otherTargets ?? [])]), before, hints.systemDisk === true);
-  return { ...wanted, devices: { ...wanted.devices, disks: kept, interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints) } };
+  const kept = withBootOrders(
+    withTargets(disks, before, [
+      ...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target),
+      ...(hints.otherTargets ?? []),
+    ]),
+    before,
+    hints.systemDisk === true,
+  );
+  return {
+    ...wanted,
+    devices: {
+      ...wanted.devices,
+      disks: kept,
+      interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints),
+    },
+  };
 }
 
 // --- who is who
 
 /** Pairs each wanted one with one that is there, in passes: whoever is sure goes first. */
-function paired<T>(wanted: readonly T[], current: readonly T[], passes: readonly ((now: T, before: T, index: number) => boolean)[]): (T | undefined)[] {
+function paired<T>(
+  wanted: readonly T[],
+  current: readonly T[],
+  passes: readonly ((now: T, before: T, index: number) => boolean)[],
+): (T | undefined)[] {
   const result: (T | undefined)[] = wanted.map(() => undefined);
   const left = new Set(current);
   for (const same of passes) {
@@ -53,7 +71,11 @@ function paired<T>(wanted: readonly T[], current: readonly T[], passes: readonly
   return result;
 }
 
-function formerDisks(wanted: readonly Disk[], current: readonly Disk[], { disk, deployed, formerTarget }: Hints): (Disk | undefined)[] {
+function formerDisks(
+  wanted: readonly Disk[],
+  current: readonly Disk[],
+  { disk, deployed, formerTarget }: Hints,
+): (Disk | undefined)[] {
   const deployedAt = new Map((deployed?.devices.disks ?? []).map(({ target, source }) => [target, source] as const));
   const isAt = (now: Disk, before: Disk, index: number): boolean => {
     const places = [now.source, ...(disk?.(index) ?? [])].flatMap(keyOf);
@@ -64,13 +86,15 @@ function formerDisks(wanted: readonly Disk[], current: readonly Disk[], { disk, 
     (now, before, index) => kind(now, before) && before.target === formerTarget?.(index),
     (now, before) => kind(now, before) && now.serial !== undefined && now.serial === before.serial,
     (now, before, index) => kind(now, before) && isAt(now, before, index),
-    (now, before) => kind(now, before) && now.target === before.target && !(now.serial !== undefined && before.serial !== undefined),
+    (now, before) =>
+      kind(now, before) && now.target === before.target && !(now.serial !== undefined && before.serial !== undefined),
     // Another medium in a drive; the drive has nothing else that it could be known by.
     (now, before) => kind(now, before) && now.device === "cdrom",
   ]);
 }
 
-const keyOf = (source: Disk["source"]): string[] => (source === undefined ? [] : [source.type === "volume" ? `${source.pool}\n${source.volume}` : source.path]);
+const keyOf = (source: Disk["source"]): string[] =>
+  source === undefined ? [] : [source.type === "volume" ? `${source.pool}\n${source.volume}` : source.path];
 
 // --- targets
 
@@ -99,13 +123,16 @@ function free(prefix: string, taken: ReadonlySet<string>): string {
 }
 
 /** 0 → a, 25 → z, 26 → aa. */
-const letters = (index: number): string => (index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26));
+const letters = (index: number): string =>
+  index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 
 // --- boot order
 
 /** No two devices have the same number. A new system disk has the first word, then whoever has a number now. */
 function withBootOrders(disks: readonly Disk[], before: readonly (Disk | undefined)[], systemDisk: boolean): Disk[] {
-  const booting = before.some((disk, index) => disk?.device === "disk" && disk.bootOrder !== undefined && disks[index]!.device === "disk");
+  const booting = before.some(
+    (disk, index) => disk?.device === "disk" && disk.bootOrder !== undefined && disks[index]!.device === "disk",
+  );
   const orders: (number | undefined)[] = disks.map(() => undefined);
   const taken = new Set<number>();
   const give = (index: number, order: number): void => {
@@ -117,10 +144,21 @@ function withBootOrders(disks: readonly Disk[], before: readonly (Disk | undefin
   disks.forEach((disk, index) => {
     const order = before[index]?.bootOrder;
     // An empty drive has none.
-    if (order !== undefined && orders[index] === undefined && !taken.has(order) && (disk.device === "disk" || disk.bootOrder !== undefined)) give(index, order);
+    if (
+      order !== undefined &&
+      orders[index] === undefined &&
+      !taken.has(order) &&
+      (disk.device === "disk" || disk.bootOrder !== undefined)
+    )
+      give(index, order);
   });
   disks.forEach((disk, index) => {
-    if (orders[index] !== undefined || disk.bootOrder === undefined || (disk.device === "disk" && (booting || firstIsNew))) return;
+    if (
+      orders[index] !== undefined ||
+      disk.bootOrder === undefined ||
+      (disk.device === "disk" && (booting || firstIsNew))
+    )
+      return;
     let order = disk.bootOrder;
     while (taken.has(order)) order += 1;
     give(index, order);
@@ -134,9 +172,15 @@ function withBootOrders(disks: readonly Disk[], before: readonly (Disk | undefin
 
 // --- network cards
 
-function keepCards(wanted: readonly Card[], current: readonly Card[], uuid: string, { ownMac, formerMac }: Hints): Card[] {
+function keepCards(
+  wanted: readonly Card[],
+  current: readonly Card[],
+  uuid: string,
+  { ownMac, formerMac }: Hints,
+): Card[] {
   const own = (index: number): boolean => ownMac?.(index) === true;
-  const same = (one: string | undefined, other: string | undefined): boolean => one !== undefined && one.toLowerCase() === other?.toLowerCase();
+  const same = (one: string | undefined, other: string | undefined): boolean =>
+    one !== undefined && one.toLowerCase() === other?.toLowerCase();
   const plugged = (now: Card, before: Card): boolean => plugOf(now) === plugOf(before);
   // Machines of earlier versions have addresses by their cards' places.
   const byPlace = Array.from({ length: 16 }, (_, index) => macOf(uuid, index));
@@ -152,8 +196,12 @@ function keepCards(wanted: readonly Card[], current: readonly Card[], uuid: stri
   const open = before.flatMap((card, index) => (card === undefined ? [index] : []));
   // As many as before, and one is plugged in elsewhere.
   if (wanted.length === current.length && open.length === 1) before[open[0]!] = left[0];
-  const taken = new Set(wanted.flatMap((card, index) => (own(index) && card.mac !== undefined ? [card.mac.toLowerCase()] : [])));
-  const keeps = before.map((card, index) => (!own(index) && card?.mac !== undefined && !taken.has(card.mac.toLowerCase()) ? card.mac : undefined));
+  const taken = new Set(
+    wanted.flatMap((card, index) => (own(index) && card.mac !== undefined ? [card.mac.toLowerCase()] : [])),
+  );
+  const keeps = before.map((card, index) =>
+    !own(index) && card?.mac !== undefined && !taken.has(card.mac.toLowerCase()) ? card.mac : undefined,
+  );
   for (const mac of keeps) if (mac !== undefined) taken.add(mac.toLowerCase());
   return wanted.map((card, index) => {
     const order = before[index]?.bootOrder;
@@ -173,4 +221,9 @@ function freeMac(derived: string, uuid: string, taken: ReadonlySet<string>): str
   }
 }
 
-const plugOf = ({ source }: Card): string => (source.type === "network" ? `network:${source.network}` : source.type === "bridge" ? `bridge:${source.bridge}` : "user");
+const plugOf = ({ source }: Card): string =>
+  source.type === "network"
+    ? `network:${source.network}`
+    : source.type === "bridge"
+      ? `bridge:${source.bridge}`
+      : "user";

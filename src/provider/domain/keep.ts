@@ -7,34 +7,54 @@ type Firmware = DomainDefinition["os"]["firmware"];
 const ourControllers: ReadonlySet<string> = new Set(["usb", "scsi"]);
 
 /**
- * The wanted machine with the choices that libvirt made when the machine was first defined, where the wanted one leaves them to
- * libvirt still. Made again they could come out otherwise, after an upgrade of the host for example: another version of the
- * chipset or moved controllers are new hardware to Windows, and other firmware does not fit the variables it has.
+ * The wanted machine with the choices that libvirt made when the machine was first defined, where the wanted one leaves
+ * them to libvirt still. Made again they could come out otherwise, after an upgrade of the host for example: another
+ * version of the chipset or moved controllers are new hardware to Windows, and other firmware does not fit the
+ * variables it has.
  */
 export function keepChoices(wanted: DomainDefinition, current: DomainDefinition): DomainDefinition {
   const { controllers } = wanted.devices;
   const added = current.devices.controllers.filter(
-    ({ type, index }) => !ourControllers.has(type) && !controllers.some((one) => one.type === type && one.index === index),
+    ({ type, index }) =>
+      !ourControllers.has(type) && !controllers.some((one) => one.type === type && one.index === index),
   );
   return {
     ...wanted,
-    os: { ...wanted.os, machine: machine(wanted.os.machine, current.os.machine), firmware: firmware(wanted.os.firmware, current.os.firmware) },
+    os: {
+      ...wanted.os,
+      machine: machine(wanted.os.machine, current.os.machine),
+      firmware: firmware(wanted.os.firmware, current.os.firmware),
+    },
     devices: { ...wanted.devices, controllers: [...controllers, ...added] },
   };
 }
 
-/** The wanted machine with the console's password that somebody set on its host, where the program names none. `own`: it is the program's, which took it back. */
+/**
+ * The wanted machine with the console's password that somebody set on its host, where the program names none. `own`: it
+ * is the program's, which took it back.
+ */
 export function keepPassword(wanted: DomainDefinition, current: DomainDefinition, own: boolean): DomainDefinition {
   const { graphics } = wanted.devices;
   const there = current.devices.graphics;
-  if (own || graphics === undefined || graphics.password !== undefined || there?.password === undefined || there.type !== graphics.type) return wanted;
+  if (
+    own ||
+    graphics === undefined ||
+    graphics.password !== undefined ||
+    there?.password === undefined ||
+    there.type !== graphics.type
+  )
+    return wanted;
   return { ...wanted, devices: { ...wanted.devices, graphics: { ...graphics, password: there.password } } };
 }
 
 /** `q35` stands for the newest version of the host's QEMU, for example `pc-q35-7.2`. */
-const machine = (wanted: string, current: string): string => (wanted === "q35" && /^pc-q35-/.test(current) ? current : wanted);
+const machine = (wanted: string, current: string): string =>
+  wanted === "q35" && /^pc-q35-/.test(current) ? current : wanted;
 
-/** The variables stay the machine's whatever the firmware can do; the image is chosen anew where it must do something else. */
+/**
+ * The variables stay the machine's whatever the firmware can do; the image is chosen anew where it must do something
+ * else.
+ */
 function firmware(wanted: Firmware, current: Firmware): Firmware {
   if (wanted.type !== "uefi" || current.type !== "uefi") return wanted;
   const { loaderPath, nvramPath, nvramTemplate } = current;

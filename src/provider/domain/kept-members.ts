@@ -19,22 +19,35 @@ export interface Former {
 export function withKeptDevices(machine: Prepared, there: MachineLook, former: Former): Prepared {
   const { definition, origins } = machine;
   const kept = keepDevices(definition, parseDomainXml(there.inactiveXml).definition, hints(machine, there, former));
-  const moved = new Map(definition.devices.disks.map(({ target }, index) => [target, kept.devices.disks[index]!.target]));
-  return { ...machine, definition: kept, origins: origins.map((origin) => ({ ...origin, target: moved.get(origin.target) ?? origin.target })) };
+  const moved = new Map(
+    definition.devices.disks.map(({ target }, index) => [target, kept.devices.disks[index]!.target]),
+  );
+  return {
+    ...machine,
+    definition: kept,
+    origins: origins.map((origin) => ({ ...origin, target: moved.get(origin.target) ?? origin.target })),
+  };
 }
 
-function hints({ definition, origins, spec }: Prepared, { inactiveXml }: MachineLook, { oldInputs, olds }: Former): Hints {
+function hints(
+  { definition, origins, spec }: Prepared,
+  { inactiveXml }: MachineLook,
+  { oldInputs, olds }: Former,
+): Hints {
   const xml = olds?.value["domainXml"];
   const deployed = typeof xml === "string" ? parseDomainXml(xml).definition : undefined;
   const { systemDisk, networks } = spec as unknown as GuestSpec;
-  const before = deployed === undefined || oldInputs === undefined ? undefined : namesIn(oldInputs.value as unknown as GuestSpec);
+  const before =
+    deployed === undefined || oldInputs === undefined ? undefined : namesIn(oldInputs.value as unknown as GuestSpec);
   const now = namesIn(spec as unknown as GuestSpec);
   const modelled = new Set(parseDomainXml(inactiveXml).definition.devices.disks.map(({ target }) => target));
   return {
     deployed,
     systemDisk: systemDisk !== undefined,
     disk: (index) => sourcesOf(origins.find(({ target }) => target === definition.devices.disks[index]!.target)),
-    otherTargets: [...inactiveXml.matchAll(/<target dev=['"]([a-z]+)['"]/g)].map(([, target]) => target!).filter((target) => !modelled.has(target)),
+    otherTargets: [...inactiveXml.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
+      .map(([, target]) => target!)
+      .filter((target) => !modelled.has(target)),
     ownMac: (index) => networks?.[index]?.mac !== undefined,
     formerTarget: (index) => deployed?.devices.disks[formerIndex(now.drives[index], before?.drives)]?.target,
     formerMac: (index) => deployed?.devices.interfaces[formerIndex(now.cards[index], before?.cards)]?.mac,
@@ -42,13 +55,27 @@ function hints({ definition, origins, spec }: Prepared, { inactiveXml }: Machine
 }
 
 const sourcesOf = (origin: Prepared["origins"][number] | undefined): Disk["source"][] =>
-  origin === undefined ? [] : [origin.source, ...(origin.pool === undefined || origin.volume === undefined ? [] : [{ type: "volume" as const, pool: origin.pool, volume: origin.volume }])];
+  origin === undefined
+    ? []
+    : [
+        origin.source,
+        ...(origin.pool === undefined || origin.volume === undefined
+          ? []
+          : [{ type: "volume" as const, pool: origin.pool, volume: origin.volume }]),
+      ];
 
 /** Names in the order in which a definition has its disks and drives, and its cards. */
-function namesIn(spec: GuestSpec): { readonly drives: readonly (string | undefined)[]; readonly cards: readonly (string | undefined)[] } {
-  const disks = declaredDisks({ value: spec as unknown as Record<string, unknown>, unknowns: [], secrets: [] }).map(({ which, disk }) => (which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`));
+function namesIn(spec: GuestSpec): {
+  readonly drives: readonly (string | undefined)[];
+  readonly cards: readonly (string | undefined)[];
+} {
+  const disks = declaredDisks({ value: spec as unknown as Record<string, unknown>, unknowns: [], secrets: [] }).map(
+    ({ which, disk }) =>
+      which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
+  );
   const cdroms = (spec.cdroms ?? []).map(({ name }: CdromSpec) => (name === undefined ? undefined : `cdrom ${name}`));
   return { drives: [...disks, ...cdroms], cards: (spec.networks ?? []).map(({ name }: NetworkSpec) => name) };
 }
 
-const formerIndex = (name: string | undefined, before: readonly (string | undefined)[] | undefined): number => (name === undefined || before === undefined ? -1 : before.indexOf(name));
+const formerIndex = (name: string | undefined, before: readonly (string | undefined)[] | undefined): number =>
+  name === undefined || before === undefined ? -1 : before.indexOf(name);

@@ -6,10 +6,16 @@ import { isOff } from "./power";
 import type { Move } from "./this-run";
 
 /**
- * What stands against a move to another host, and what it does. Windows on both hosts at once would write to a disk that both reach, and
- * nobody can tell from here which disks those are: so the machine must be off before its successor is made, and stays off.
+ * What stands against a move to another host, and what it does. Windows on both hosts at once would write to a disk
+ * that both reach, and nobody can tell from here which disks those are: so the machine must be off before its successor
+ * is made, and stays off.
  */
-export async function moveFindings({ from, uuid }: Move, to: string, name: string, signal: AbortSignal): Promise<Finding[]> {
+export async function moveFindings(
+  { from, uuid }: Move,
+  to: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const said: Finding = {
     ruleId: "host-move",
     severity: "warning",
@@ -19,8 +25,24 @@ export async function moveFindings({ from, uuid }: Move, to: string, name: strin
       "reachable under that path on the new host, and a disk that Pulumi makes is made anew and empty there. UEFI variables and the TPM's state stay on the old host, so BitLocker asks for its recovery key",
   };
   const state = await stateThere(from, uuid, signal);
-  if (state.kind === "unknown") return [said, { ...refused, message: `${name} moves from ${from} to ${to}, and whether it still runs there is not known: ${state.problem}`, fix: "Make the old host answer. If it is gone for good, remove the machine from the state with pulumi state delete, then deploy it on the new host" }];
-  if (state.kind === "running") return [said, { ...refused, message: `${name} still runs on ${from}, and would run on two hosts at once${await twin({ from, uuid }, to, signal)}`, fix: "Shut Windows down first: set running: false, run pulumi up, then change the host" }];
+  if (state.kind === "unknown")
+    return [
+      said,
+      {
+        ...refused,
+        message: `${name} moves from ${from} to ${to}, and whether it still runs there is not known: ${state.problem}`,
+        fix: "Make the old host answer. If it is gone for good, remove the machine from the state with pulumi state delete, then deploy it on the new host",
+      },
+    ];
+  if (state.kind === "running")
+    return [
+      said,
+      {
+        ...refused,
+        message: `${name} still runs on ${from}, and would run on two hosts at once${await twin({ from, uuid }, to, signal)}`,
+        fix: "Shut Windows down first: set running: false, run pulumi up, then change the host",
+      },
+    ];
   return [said];
 }
 
@@ -36,12 +58,20 @@ const refused = { ruleId: "host-move", severity: "error", path: "host.uri" } as 
 /** Throws while the machine runs on the host that it leaves, or nobody can tell. */
 export async function mustBeOff({ from, uuid }: Move, { name, signal }: OperationContext): Promise<"gone" | "off"> {
   const state = await stateThere(from, uuid, signal);
-  if (state.kind === "unknown") throw new OperationFailed(`${name} is not deployed, because it may run on ${from} still, the host that it leaves: ${state.problem}`);
+  if (state.kind === "unknown")
+    throw new OperationFailed(
+      `${name} is not deployed, because it may run on ${from} still, the host that it leaves: ${state.problem}`,
+    );
   if (state.kind !== "running") return state.kind;
-  throw new OperationFailed(`${name} is not deployed, because it runs on ${from}, the host that it leaves. Shut Windows down there (virsh -c ${quote(from)} shutdown ${uuid}), then run this again`);
+  throw new OperationFailed(
+    `${name} is not deployed, because it runs on ${from}, the host that it leaves. Shut Windows down there (virsh -c ${quote(from)} shutdown ${uuid}), then run this again`,
+  );
 }
 
-/** Makes sure, right before the successor starts, that the machine is off on its old host and does not start there by itself. */
+/**
+ * Makes sure, right before the successor starts, that the machine is off on its old host and does not start there by
+ * itself.
+ */
 export async function staysOff(move: Move, context: OperationContext): Promise<void> {
   if ((await mustBeOff(move, context)) === "gone") return;
   await libvirtClient(move.from).setAutostart(move.uuid, false, { signal: context.signal });

@@ -1,7 +1,9 @@
 import { type LibvirtClient, type MachineLook, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
 
-/** Something that others did with a machine and that an operation would destroy, or that libvirt would refuse it for. */
+/**
+ * Something that others did with a machine and that an operation would destroy, or that libvirt would refuse it for.
+ */
 export interface Obstacle {
   readonly what: string;
   /** Command or advice. */
@@ -10,16 +12,46 @@ export interface Obstacle {
 
 /** What libvirt refuses to undefine or to rename a machine for. It is asked before anything is done to the machine. */
 export function obstacles({ host }: Pick<LibvirtClient, "host">, name: string, look: MachineLook): Obstacle[] {
-  const virsh = (command: string, ...more: readonly string[]): string => ["virsh", "-c", host, command, name, ...more].map(quote).join(" ");
+  const virsh = (command: string, ...more: readonly string[]): string =>
+    ["virsh", "-c", host, command, name, ...more].map(quote).join(" ");
   const { snapshots, checkpoints, managedSave, job } = look;
   return [
     ...(snapshots.length === 0
       ? []
-      : [{ what: `it has ${count(snapshots, "snapshot")}`, way: `remove each with ${virsh("snapshot-delete", snapshots[0]!)}, or let libvirt only forget it, which leaves its data in the disk, with --metadata at the end` }]),
-    ...(checkpoints.length === 0 ? [] : [{ what: `it has ${count(checkpoints, "checkpoint")} of a backup program`, way: `remove each with ${virsh("checkpoint-delete", checkpoints[0]!)}` }]),
-    ...(managedSave ? [{ what: "its memory was saved (virsh managedsave), with what Windows had not written yet", way: `start it once and shut Windows down, or discard what was saved with ${virsh("managedsave-remove")}` }] : []),
-    ...(job === undefined ? [] : [{ what: `libvirt is busy with it (${job})`, way: `wait until ${virsh("domjobinfo")} says that it is through, or end it with ${virsh("domjobabort")}` }]),
-    ...(blockJobs(look).map((disk) => ({ what: `its disk ${disk} is being copied (a block job)`, way: `wait until it is through, or end it with ${virsh("blockjob", disk, "--abort")}` }))),
+      : [
+          {
+            what: `it has ${count(snapshots, "snapshot")}`,
+            way: `remove each with ${virsh("snapshot-delete", snapshots[0]!)}, or let libvirt only forget it, which leaves its data in the disk, with --metadata at the end`,
+          },
+        ]),
+    ...(checkpoints.length === 0
+      ? []
+      : [
+          {
+            what: `it has ${count(checkpoints, "checkpoint")} of a backup program`,
+            way: `remove each with ${virsh("checkpoint-delete", checkpoints[0]!)}`,
+          },
+        ]),
+    ...(managedSave
+      ? [
+          {
+            what: "its memory was saved (virsh managedsave), with what Windows had not written yet",
+            way: `start it once and shut Windows down, or discard what was saved with ${virsh("managedsave-remove")}`,
+          },
+        ]
+      : []),
+    ...(job === undefined
+      ? []
+      : [
+          {
+            what: `libvirt is busy with it (${job})`,
+            way: `wait until ${virsh("domjobinfo")} says that it is through, or end it with ${virsh("domjobabort")}`,
+          },
+        ]),
+    ...blockJobs(look).map((disk) => ({
+      what: `its disk ${disk} is being copied (a block job)`,
+      way: `wait until it is through, or end it with ${virsh("blockjob", disk, "--abort")}`,
+    })),
   ];
 }
 
@@ -28,12 +60,16 @@ export function mustBeClear(client: Pick<LibvirtClient, "host">, name: string, l
   const found = obstacles(client, name, look);
   if (found.length === 0) return;
   const texts = found.map(({ what, way }) => `${what}: ${way}`);
-  throw new OperationFailed(`${name} on ${client.host} cannot be ${task}, and nothing was done to it, because ${texts.join("; and ")}. Then run this again`);
+  throw new OperationFailed(
+    `${name} on ${client.host} cannot be ${task}, and nothing was done to it, because ${texts.join("; and ")}. Then run this again`,
+  );
 }
 
 /** Targets of the disks that libvirt mirrors or merges at the moment (formatdomain, `mirror`). */
 const blockJobs = ({ liveXml }: MachineLook): string[] =>
-  (liveXml.match(/<disk\b[^]*?<\/disk>/g) ?? []).flatMap((disk) => (/<mirror\b/.test(disk) ? (/<target\b[^>]*\bdev=['"]([^'"]+)/.exec(disk)?.[1] ?? []) : []));
+  (liveXml.match(/<disk\b[^]*?<\/disk>/g) ?? []).flatMap((disk) =>
+    /<mirror\b/.test(disk) ? (/<target\b[^>]*\bdev=['"]([^'"]+)/.exec(disk)?.[1] ?? []) : [],
+  );
 
 function count(names: readonly string[], what: string): string {
   const shown = names.slice(0, 5).join(", ");

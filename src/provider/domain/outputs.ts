@@ -25,8 +25,17 @@ export interface Deployed {
 /** Outputs that are made of all inputs together. */
 const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "presetVersion"] as const;
 
-/** The outputs of a machine. `domainXml` may hold secrets, which stay here; it is undefined while not everything is known. */
-export function outputsOf(inputs: Properties, { resolution, findings }: Resolved, domainXml: string | undefined, live: Live, deployed: Deployed = {}): Properties {
+/**
+ * The outputs of a machine. `domainXml` may hold secrets, which stay here; it is undefined while not everything is
+ * known.
+ */
+export function outputsOf(
+  inputs: Properties,
+  { resolution, findings }: Resolved,
+  domainXml: string | undefined,
+  live: Live,
+  deployed: Deployed = {},
+): Properties {
   const value = {
     name: inputs.value["name"],
     uuid: inputs.value["uuid"],
@@ -35,18 +44,27 @@ export function outputsOf(inputs: Properties, { resolution, findings }: Resolved
     explanation: explanationText(resolution),
     // As text: the engine and the SDK take several times as long over as many nested properties, for every machine.
     enlightenmentsJson: JSON.stringify(enlightenmentStates(resolution)),
-    findings: findings.filter(({ severity }) => severity !== "error").map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
+    findings: findings
+      .filter(({ severity }) => severity !== "error")
+      .map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
     domainXml: domainXml === undefined ? undefined : withoutSecrets(domainXml),
     ...live,
     ...deployed,
   };
   // While something is not known, what is made of everything is not known either.
-  const open = inputs.unknowns.length > 0 ? derived.filter((key) => key !== "presetVersion" || isUnknown(inputs, ["preset"])) : [];
+  const open =
+    inputs.unknowns.length > 0 ? derived.filter((key) => key !== "presetVersion" || isUnknown(inputs, ["preset"])) : [];
   const direct = ["name", "uuid"].filter((key) => isUnknown(inputs, [key]));
-  const late = [...(["state", "restartRequired"] as const).filter((key) => live[key] === undefined), ...(value.hostUri === undefined ? ["hostUri"] : []), ...(domainXml === undefined ? ["domainXml"] : [])];
+  const late = [
+    ...(["state", "restartRequired"] as const).filter((key) => live[key] === undefined),
+    ...(value.hostUri === undefined ? ["hostUri"] : []),
+    ...(domainXml === undefined ? ["domainXml"] : []),
+  ];
   const unknowns: Path[] = [...new Set([...open, ...direct, ...late])].map((key) => [key]);
-  const known = Object.fromEntries(Object.entries(value).filter(([key]) => !unknowns.some(([unknown]) => unknown === key)));
+  const known = Object.fromEntries(
+    Object.entries(value).filter(([key]) => !unknowns.some(([unknown]) => unknown === key)),
+  );
   return { value: known, unknowns, secrets: secretOutputs(inputs) };
 }
 
@@ -55,9 +73,20 @@ export function secretOutputs({ secrets }: Properties): Path[] {
   const telling = secrets.filter(([first, second]) => !(first === "graphics" && second === "password"));
   if (telling.length === 0) return [];
   const from = new Set(telling.map(([first]) => first));
-  const direct = [["name", "name"], ["uuid", "uuid"], ["host", "hostUri"]] as const;
-  return [...derived, "drift", ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : []))].map((key) => [key]);
+  const direct = [
+    ["name", "name"],
+    ["uuid", "uuid"],
+    ["host", "hostUri"],
+  ] as const;
+  return [...derived, "drift", ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : []))].map((key) => [
+    key,
+  ]);
 }
 
 const enlightenmentStates = (resolution: GuestResolution): Record<string, object> =>
-  Object.fromEntries(explain(resolution).flags.map(({ flag, state, value, who, why }) => [flag, { state, ...(value === "" ? {} : { value }), by: who, reason: why }]));
+  Object.fromEntries(
+    explain(resolution).flags.map(({ flag, state, value, who, why }) => [
+      flag,
+      { state, ...(value === "" ? {} : { value }), by: who, reason: why },
+    ]),
+  );

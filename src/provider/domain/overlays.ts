@@ -8,11 +8,16 @@ import type { OperationContext } from "../resource";
 type Disk = DomainDefinition["devices"]["disks"][number];
 
 const keyOf = (place: NamedFile["place"]): string => ("path" in place ? place.path : `${place.pool}\n${place.volume}`);
-const placeOf = (source: NonNullable<Disk["source"]>): NamedFile["place"] => (source.type === "volume" ? source : { path: source.path });
+const placeOf = (source: NonNullable<Disk["source"]>): NamedFile["place"] =>
+  source.type === "volume" ? source : { path: source.path };
 
 /** The disks' images by target, as the XML says. */
 const imagesIn = (xml: string): Map<string, NamedFile["place"]> =>
-  new Map(domainFiles(xml).files.flatMap(({ role, target, place }) => (role === "disk" && target !== undefined ? [[target, place] as const] : [])));
+  new Map(
+    domainFiles(xml).files.flatMap(({ role, target, place }) =>
+      role === "disk" && target !== undefined ? [[target, place] as const] : [],
+    ),
+  );
 
 export interface Overlay {
   readonly target: string;
@@ -23,37 +28,72 @@ export interface Overlay {
 }
 
 /**
- * Disks of a machine that stand on an overlay of an image of ours, which an external snapshot or a backup program put there. What Windows
- * wrote since is only in the overlay, and writing into its base destroys it: such a disk stays as it is.
+ * Disks of a machine that stand on an overlay of an image of ours, which an external snapshot or a backup program put
+ * there. What Windows wrote since is only in the overlay, and writing into its base destroys it: such a disk stays as
+ * it is.
  *
  * @param ours Paths of the images by target: those that are wanted, or were deployed.
  */
-export async function overlaysOf(client: LibvirtClient, ours: ReadonlyMap<string, string>, look: MachineLook, { signal }: Pick<OperationContext, "signal">): Promise<Overlay[]> {
+export async function overlaysOf(
+  client: LibvirtClient,
+  ours: ReadonlyMap<string, string>,
+  look: MachineLook,
+  { signal }: Pick<OperationContext, "signal">,
+): Promise<Overlay[]> {
   const open = domainFiles(look.inactiveXml).files.flatMap(({ role, layered, target, place }) => {
     const base = target === undefined ? undefined : ours.get(target);
     const is = role === "disk" && layered === true && base !== undefined && "path" in place && place.path !== base;
     return is ? [{ target: target!, top: place.path, base }] : [];
   });
   if (open.length === 0) return [];
-  const images = await speaking(client.files.imageInfo(open.map(({ top }) => top), { chain: true }, { signal }));
+  const images = await speaking(
+    client.files.imageInfo(
+      open.map(({ top }) => top),
+      { chain: true },
+      { signal },
+    ),
+  );
   const written = chainsIn(look);
   const below = (top: string): string[] => [...(images.get(top)?.chain ?? []), ...(written.get(top) ?? [])];
-  const ids = await speaking(client.files.identities(open.flatMap(({ top, base }) => [base, ...below(top)]), { signal }));
+  const ids = await speaking(
+    client.files.identities(
+      open.flatMap(({ top, base }) => [base, ...below(top)]),
+      { signal },
+    ),
+  );
   const id = (path: string): string => ids.get(path) ?? path;
   return open.filter(({ top, base }) => below(top).some((path) => id(path) === id(base)));
 }
 
 /** Paths of a machine's images by target, as its XML says; those in pools are asked for. */
-export async function imagePaths(client: LibvirtClient, xml: string, { signal }: Pick<OperationContext, "signal">): Promise<Map<string, string>> {
+export async function imagePaths(
+  client: LibvirtClient,
+  xml: string,
+  { signal }: Pick<OperationContext, "signal">,
+): Promise<Map<string, string>> {
   const images = [...imagesIn(xml)];
   const volumes = images.flatMap(([target, place]) => ("path" in place ? [] : [[target, place] as const]));
   const paths = images.flatMap(([target, place]) => ("path" in place ? [[target, place.path] as const] : []));
   if (volumes.length === 0) return new Map(paths);
-  const answers = await speaking(client.batch("find the machine's volumes", volumes.map(([, { pool, volume }]) => ["vol-path", `--pool=${pool}`, `--vol=${volume}`]), { signal }));
-  return new Map([...paths, ...volumes.flatMap(([target], index) => (answers[index]!.ok ? [[target, answers[index]!.text.trim()] as const] : []))]);
+  const answers = await speaking(
+    client.batch(
+      "find the machine's volumes",
+      volumes.map(([, { pool, volume }]) => ["vol-path", `--pool=${pool}`, `--vol=${volume}`]),
+      { signal },
+    ),
+  );
+  return new Map([
+    ...paths,
+    ...volumes.flatMap(([target], index) =>
+      answers[index]!.ok ? [[target, answers[index]!.text.trim()] as const] : [],
+    ),
+  ]);
 }
 
-/** What libvirt itself says lies below each image: in a running machine's XML always, in a definition where a snapshot wrote it. */
+/**
+ * What libvirt itself says lies below each image: in a running machine's XML always, in a definition where a snapshot
+ * wrote it.
+ */
 function chainsIn({ inactiveXml, liveXml }: MachineLook): Map<string, string[]> {
   const chains = new Map<string, string[]>();
   for (const xml of [inactiveXml, liveXml]) {
@@ -67,8 +107,17 @@ function chainsIn({ inactiveXml, liveXml }: MachineLook): Map<string, string[]> 
   return chains;
 }
 
-/** The wanted disks, of which those on an overlay keep it. Throws where somebody put another image into a disk that is not ours to take out. */
-export function withOverlays(definition: DomainDefinition, overlays: readonly Overlay[], deployed: string, look: MachineLook, client: Pick<LibvirtClient, "host">): DomainDefinition {
+/**
+ * The wanted disks, of which those on an overlay keep it. Throws where somebody put another image into a disk that is
+ * not ours to take out.
+ */
+export function withOverlays(
+  definition: DomainDefinition,
+  overlays: readonly Overlay[],
+  deployed: string,
+  look: MachineLook,
+  client: Pick<LibvirtClient, "host">,
+): DomainDefinition {
   const current = new Map(parseDomainXml(look.inactiveXml).definition.devices.disks.map((disk) => [disk.target, disk]));
   const onOverlay = new Map(overlays.map((overlay) => [overlay.target, overlay]));
   const before = imagesIn(deployed);
@@ -90,4 +139,5 @@ export function withOverlays(definition: DomainDefinition, overlays: readonly Ov
   return { ...definition, devices: { ...definition.devices, disks } };
 }
 
-const shown = (place: NamedFile["place"]): string => ("path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`);
+const shown = (place: NamedFile["place"]): string =>
+  "path" in place ? place.path : `volume ${place.volume} of pool ${place.pool}`;

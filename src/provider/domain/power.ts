@@ -20,8 +20,8 @@ const cutMs = 5_000;
 type Limits = Pick<Lifecycle, "shutdownTimeoutSeconds" | "forceStop">;
 
 /**
- * Shuts Windows down and waits until the machine is off. Power is cut only if the user allowed it; otherwise a machine that does not go
- * down in time is left running and the operation fails.
+ * Shuts Windows down and waits until the machine is off. Power is cut only if the user allowed it; otherwise a machine
+ * that does not go down in time is left running and the operation fails.
  */
 export async function shutDown(
   client: LibvirtClient,
@@ -38,7 +38,9 @@ export async function shutDown(
 }
 
 const cancelled = (name: string): OperationFailed =>
-  new OperationFailed(`${name}: cancelled while waiting for Windows to shut down. It was not forced off and may still shut down`);
+  new OperationFailed(
+    `${name}: cancelled while waiting for Windows to shut down. It was not forced off and may still shut down`,
+  );
 
 /** Off is what libvirt says is off, never what it was told. */
 async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {

@@ -13,8 +13,8 @@ import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
 
 /**
- * Looks at a machine as it is. It is gone only when its own host says so; a host that does not answer is an error. What differs from
- * the last deployment becomes the output `drift`.
+ * Looks at a machine as it is. It is gone only when its own host says so; a host that does not answer is an error. What
+ * differs from the last deployment becomes the output `drift`.
  */
 export async function readDomain({ id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
   const { signal, name, urn } = context;
@@ -31,15 +31,25 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
   mustBeOwn(client, name, there, urn, tokenOf(state));
   const { lifecycle } = readInputs(inputs);
   const differences = definitionDrift(domainXml, there.inactiveXml);
-  const overlays = differences.some(({ path }) => diskAt(path) !== undefined) ? await overlaysOf(client, await imagePaths(client, domainXml, context), there, context) : [];
+  const overlays = differences.some(({ path }) => diskAt(path) !== undefined)
+    ? await overlaysOf(client, await imagePaths(client, domainXml, context), there, context)
+    : [];
   const respected = new Set(overlays.map(({ target }) => target));
-  const drift = [...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText), ...lifecycleDrift(lifecycle, there)];
+  const drift = [
+    ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
+    ...lifecycleDrift(lifecycle, there),
+  ];
   // A state of an older version may hold a password that somebody set on the host.
-  return { id, inputs, state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: withoutSecrets(domainXml) }) };
+  return {
+    id,
+    inputs,
+    state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: withoutSecrets(domainXml) }),
+  };
 }
 
 /** Target of the disk whose image a difference is about. */
-const diskAt = (path: string): string | undefined => /^devices\/disk\[(\w+)\]\/(@type|source|driver\/@type|backingStore)/.exec(path)?.[1];
+const diskAt = (path: string): string | undefined =>
+  /^devices\/disk\[(\w+)\]\/(@type|source|driver\/@type|backingStore)/.exec(path)?.[1];
 
 /** Every machine is looked at, so a secret output stays one. */
 function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<string, unknown>>): ReadRequest["state"] {
@@ -49,8 +59,12 @@ function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<st
 function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineLook): string[] {
   const stopped = isOff(state) || state === "paused" || state === "crashed";
   return [
-    ...(persistent ? [] : ["it runs without a definition, because somebody undefined it: nothing would be left of it at power-off"]),
+    ...(persistent
+      ? []
+      : ["it runs without a definition, because somebody undefined it: nothing would be left of it at power-off"]),
     ...(wanted.running && stopped ? [`running: true is wanted, and the machine is ${state}`] : []),
-    ...(wanted.autostart === autostart ? [] : [`autostart: ${String(wanted.autostart)} is wanted, ${String(autostart)} is there`]),
+    ...(wanted.autostart === autostart
+      ? []
+      : [`autostart: ${String(wanted.autostart)} is wanted, ${String(autostart)} is there`]),
   ];
 }

@@ -6,25 +6,37 @@ import type { Prepared } from "./host";
 import { mustBeClear } from "./obstacles";
 import { isOff } from "./power";
 
-/** The name that a machine has until it is renamed; undefined where the name stays. Throws where it cannot be renamed; nothing is changed here. */
+/**
+ * The name that a machine has until it is renamed; undefined where the name stays. Throws where it cannot be renamed;
+ * nothing is changed here.
+ */
 export function oldName({ client, definition }: Prepared, look: MachineLook): string | undefined {
   const { name } = parseDomainXml(look.inactiveXml).definition;
   if (name === definition.name) return undefined;
   if (!isOff(look.state)) {
-    throw new OperationFailed(`${name} is ${look.state} on ${client.host}, and libvirt renames only machines that are off. Shut Windows down, then run this again; nothing was changed`);
+    throw new OperationFailed(
+      `${name} is ${look.state} on ${client.host}, and libvirt renames only machines that are off. Shut Windows down, then run this again; nothing was changed`,
+    );
   }
   mustBeClear(client, name, look, `renamed to ${definition.name}`);
   return name;
 }
 
 /** libvirt refuses a definition of a known UUID under another name, so the name changes first, in a step of its own. */
-export async function rename(id: string, { client, definition }: Prepared, from: string, { signal }: OperationContext): Promise<void> {
+export async function rename(
+  id: string,
+  { client, definition }: Prepared,
+  from: string,
+  { signal }: OperationContext,
+): Promise<void> {
   try {
     await client.rename(id, definition.name, { signal });
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
     if (!error.isConnectionFailure) throw new OperationFailed(error.message);
-    throw new OutcomeUnknown(`${error.message}. It is not known whether ${from} has its new name ${definition.name}: look with virsh -c ${client.host} domname ${id}`);
+    throw new OutcomeUnknown(
+      `${error.message}. It is not known whether ${from} has its new name ${definition.name}: look with virsh -c ${client.host} domname ${id}`,
+    );
   }
 }
 

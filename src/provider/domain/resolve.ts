@@ -18,7 +18,10 @@ export interface Resolved extends DomainInputs {
 /** Resolves inputs that {@link completed} has completed. */
 export function resolve(inputs: Properties, host: HostProfile | undefined, look: HostLook = {}): Resolved {
   const read = readInputs(inputs);
-  const resolution = resolveGuest(read.spec, host, { unknown: read.unknown, look: { running: read.lifecycle.running, ...look } });
+  const resolution = resolveGuest(read.spec, host, {
+    unknown: read.unknown,
+    look: { running: read.lifecycle.running, ...look },
+  });
   return { ...read, resolution, findings: [...read.findings, ...resolution.findings] };
 }
 
@@ -30,11 +33,16 @@ export interface Sticky {
 }
 
 /**
- * Fills in what must not float: the machine's name, its UUID, and the version of its preset. The version that the machine has
- * stays until the program names another one.
+ * Fills in what must not float: the machine's name, its UUID, and the version of its preset. The version that the
+ * machine has stays until the program names another one.
  */
-export function completed(news: Properties, kept: Sticky, { urn, name }: Pick<OperationContext, "urn" | "name">): Properties {
-  const given = (key: string): boolean => news.value[key] !== undefined || news.unknowns.some((path) => path[0] === key);
+export function completed(
+  news: Properties,
+  kept: Sticky,
+  { urn, name }: Pick<OperationContext, "urn" | "name">,
+): Properties {
+  const given = (key: string): boolean =>
+    news.value[key] !== undefined || news.unknowns.some((path) => path[0] === key);
   const identified = withValues(news, {
     ...(given("name") ? {} : { name: kept.name ?? name }),
     ...(given("uuid") ? {} : { uuid: kept.uuid ?? uuidOf(urn) }),
@@ -49,13 +57,23 @@ export function completed(news: Properties, kept: Sticky, { urn, name }: Pick<Op
 }
 
 /** Findings about a name that nobody wrote say where it came from. */
-export function withOriginOfName(findings: readonly Finding[], news: Properties, { name }: Pick<OperationContext, "name">, completedName: unknown): readonly Finding[] {
+export function withOriginOfName(
+  findings: readonly Finding[],
+  news: Properties,
+  { name }: Pick<OperationContext, "name">,
+  completedName: unknown,
+): readonly Finding[] {
   const isWritten = news.value["name"] !== undefined || news.unknowns.some(([first]) => first === "name");
   if (isWritten || completedName !== name) return findings;
-  return findings.map((finding) => (finding.path === "name" && finding.severity === "error" ? { ...finding, message: fromPulumi(finding.message), fix: ownName(name) } : finding));
+  return findings.map((finding) =>
+    finding.path === "name" && finding.severity === "error"
+      ? { ...finding, message: fromPulumi(finding.message), fix: ownName(name) }
+      : finding,
+  );
 }
 
-const fromPulumi = (message: string): string => `${message.replace(/^name: /, "").replace(/\.$/, "")}, and the machine has it from the Pulumi name of its resource`;
+const fromPulumi = (message: string): string =>
+  `${message.replace(/^name: /, "").replace(/\.$/, "")}, and the machine has it from the Pulumi name of its resource`;
 
 function ownName(name: string): string {
   const meant = nameMeant(name);
@@ -71,7 +89,8 @@ function newestPreset(asked: string | undefined, windows: unknown): string | und
 const nameOf = (preset: string): string => preset.split("@")[0]!;
 
 /** One finding as a sentence or two, without its path. */
-export const sentence = ({ message, fix }: Finding): string => [message, ...(fix === undefined ? [] : [fix[0]!.toUpperCase() + fix.slice(1)])].map(ended).join(" ");
+export const sentence = ({ message, fix }: Finding): string =>
+  [message, ...(fix === undefined ? [] : [fix[0]!.toUpperCase() + fix.slice(1)])].map(ended).join(" ");
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
 

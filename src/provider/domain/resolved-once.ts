@@ -7,7 +7,10 @@ import { resolve, type Resolved } from "./resolve";
 /** Remembers what a check made of a machine's inputs, for the preview of its creation that follows at once. */
 export class ResolvedOnce {
   // What is not taken soon (an update, a machine that did not change) is not taken at all.
-  private readonly last = new BoundedMap<string, { readonly inputs: string; readonly host: HostProfile | undefined; readonly resolved: Resolved }>(200);
+  private readonly last = new BoundedMap<
+    string,
+    { readonly inputs: string; readonly host: HostProfile | undefined; readonly resolved: Resolved }
+  >(200);
 
   /** Resolves and remembers. */
   resolve(urn: string, inputs: Properties, host: HostProfile | undefined, look: HostLook = {}): Resolved {
@@ -20,7 +23,9 @@ export class ResolvedOnce {
   take(urn: string, inputs: Properties, host: HostProfile | undefined): Resolved {
     const known = this.last.get(urn);
     this.last.delete(urn);
-    return known !== undefined && known.host === host && known.inputs === textOf(inputs) ? known.resolved : resolve(inputs, host);
+    return known !== undefined && known.host === host && known.inputs === textOf(inputs)
+      ? known.resolved
+      : resolve(inputs, host);
   }
 }
 

@@ -5,10 +5,14 @@ import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
 
 /**
- * A machine that is missing is gone only if this is the libvirt that had it. `qemu:///system` on another computer is another one. A machine
- * that is there needs no such proof: its UUID and owner are proof enough.
+ * A machine that is missing is gone only if this is the libvirt that had it. `qemu:///system` on another computer is
+ * another one. A machine that is there needs no such proof: its UUID and owner are proof enough.
  */
-export async function mustBeSameHost(client: LibvirtClient, state: Properties, { name, urn, signal }: Pick<OperationContext, "name" | "urn" | "signal">): Promise<void> {
+export async function mustBeSameHost(
+  client: LibvirtClient,
+  state: Properties,
+  { name, urn, signal }: Pick<OperationContext, "name" | "urn" | "signal">,
+): Promise<void> {
   const { hostUuid: deployedTo } = state.value;
   if (typeof deployedTo !== "string") return;
   const here = await speaking(client.hostUuid({ signal }));

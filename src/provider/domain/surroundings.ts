@@ -9,7 +9,10 @@ import type { OperationContext } from "../resource";
 import { RunVolumes } from "../run-volumes";
 import { readInputs } from "./inputs";
 
-/** What lies around a machine: the files it names on the host, and what the same run declares beside it. One instance serves one run. */
+/**
+ * What lies around a machine: the files it names on the host, and what the same run declares beside it. One instance
+ * serves one run.
+ */
 export class Surroundings {
   private readonly machines = new Map<string, MachineIndex>();
 
@@ -19,13 +22,24 @@ export class Surroundings {
   ) {}
 
   /** Everything that is known beside the profile. The machine itself is among what the next one finds. */
-  async look(inputs: Properties, olds: Properties, { resources }: HostProfile, made: readonly string[], { signal }: Pick<OperationContext, "signal">): Promise<HostLook> {
+  async look(
+    inputs: Properties,
+    olds: Properties,
+    { resources }: HostProfile,
+    made: readonly string[],
+    { signal }: Pick<OperationContext, "signal">,
+  ): Promise<HostLook> {
     const [host, uri] = [hostPlace(inputs), canonicalHost(inputs)];
     const spec = specIn(inputs);
     if (resources === undefined || host === undefined || uri === undefined || spec === undefined) return { made };
     const storage = storedOf(spec);
     const former = specIn(olds);
-    const files = await this.looks.files(uri, resources, wantedPaths(storage, resources, former === undefined ? [] : storedOf(former)), signal);
+    const files = await this.looks.files(
+      uri,
+      resources,
+      wantedPaths(storage, resources, former === undefined ? [] : storedOf(former)),
+      signal,
+    );
     const machines = this.index(host, resources);
     machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running));
     return { made: [...made, ...this.ownVolumes(host, storage)], machines, ...(files === undefined ? {} : { files }) };
@@ -39,13 +53,16 @@ export class Surroundings {
 
   /** Disks whose volumes are resources of this run: their own checks have looked at them. */
   private ownVolumes(host: string, storage: readonly Stored[]): string[] {
-    return storage.flatMap(({ path, place }) => ("path" in place || !this.volumes.has(host, place.pool, place.volume) ? [] : [path]));
+    return storage.flatMap(({ path, place }) =>
+      "path" in place || !this.volumes.has(host, place.pool, place.volume) ? [] : [path],
+    );
   }
 }
 
 /** Undefined while not everything is known, or where the shape is wrong. */
 function specIn(inputs: Properties): GuestSpec | undefined {
   const { spec, unknown } = readInputs(inputs);
-  if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path))) return undefined;
+  if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path)))
+    return undefined;
   return rightSpec(spec) as GuestSpec | undefined;
 }

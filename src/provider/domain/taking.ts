@@ -3,14 +3,21 @@ import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { deployer } from "../state-home";
 import { claimOf, ownerIn, ownerText, refusalToTake, type Wish } from "./claim";
 
-/** The machines of a host by UUID and by name, as they were when this run first asked: for a preview, which changes nothing. */
+/**
+ * The machines of a host by UUID and by name, as they were when this run first asked: for a preview, which changes
+ * nothing.
+ */
 class HostMachines {
   private readonly lists = new Map<string, Promise<ReadonlySet<string>>>();
 
   known(client: LibvirtClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
     let list = this.lists.get(client.host);
     if (list === undefined) {
-      list = client.virsh("list the machines", ["list", "--all", "--uuid", "--name"], { signal }).then((text) => new Set(text.split("\n").flatMap((line) => /^\s*(\S{36})\s+(.*?)\s*$/.exec(line)?.slice(1) ?? [])));
+      list = client
+        .virsh("list the machines", ["list", "--all", "--uuid", "--name"], { signal })
+        .then(
+          (text) => new Set(text.split("\n").flatMap((line) => /^\s*(\S{36})\s+(.*?)\s*$/.exec(line)?.slice(1) ?? [])),
+        );
       this.lists.set(client.host, list);
     }
     return list;
@@ -18,8 +25,8 @@ class HostMachines {
 }
 
 /**
- * What a preview says of a new machine whose UUID or name the host has already: that it is taken, and whose it is, or why it is not.
- * One list serves all machines of a run; only a machine that is there is looked at.
+ * What a preview says of a new machine whose UUID or name the host has already: that it is taken, and whose it is, or
+ * why it is not. One list serves all machines of a run; only a machine that is there is looked at.
  */
 export class Taking {
   private readonly machines = new HostMachines();
@@ -39,17 +46,37 @@ export class Taking {
   private async judged(client: LibvirtClient, wish: Wish, signal: AbortSignal): Promise<Finding[]> {
     const { machine, holder } = await client.look(wish.uuid, { name: wish.name }, { signal });
     if (holder !== undefined && holder !== wish.uuid && (await this.isOfThisState(client, holder, signal))) {
-      return [finding("warning", "name", `another machine of this stack has the name ${wish.name} on ${client.host} still, and must give it up first`, "Make this one depend on it (dependsOn), or deploy in two steps")];
+      return [
+        finding(
+          "warning",
+          "name",
+          `another machine of this stack has the name ${wish.name} on ${client.host} still, and must give it up first`,
+          "Make this one depend on it (dependsOn), or deploy in two steps",
+        ),
+      ];
     }
     const refusal = refusalToTake(client, wish, machine, holder);
-    if (refusal !== undefined) return [finding("error", holder !== undefined && holder !== wish.uuid ? "name" : "uuid", refusal)];
+    if (refusal !== undefined)
+      return [finding("error", holder !== undefined && holder !== wish.uuid ? "name" : "uuid", refusal)];
     if (machine === undefined) return [];
     const owner = ownerIn(machine);
     if (owner !== undefined && claimOf(owner, wish.urn, undefined) === "own") {
-      return [finding("warning", "uuid", `${wish.name} is on ${client.host} already, from a deployment of this resource whose end the state never learned: it is taken as it is and brought to what is declared`)];
+      return [
+        finding(
+          "warning",
+          "uuid",
+          `${wish.name} is on ${client.host} already, from a deployment of this resource whose end the state never learned: it is taken as it is and brought to what is declared`,
+        ),
+      ];
     }
     const from = owner === undefined ? "nobody says whose it is" : `it belongs to ${ownerText(owner)}, which loses it`;
-    return [finding("warning", "adopt", `${wish.name} is on ${client.host} already and is taken over with its disks, UEFI variables and TPM: ${from}`)];
+    return [
+      finding(
+        "warning",
+        "adopt",
+        `${wish.name} is on ${client.host} already and is taken over with its disks, UEFI variables and TPM: ${from}`,
+      ),
+    ];
   }
 
   private async isOfThisState(client: LibvirtClient, uuid: string, signal: AbortSignal): Promise<boolean> {
@@ -58,4 +85,10 @@ export class Taking {
   }
 }
 
-const finding = (severity: Finding["severity"], path: string, message: string, fix?: string): Finding => ({ ruleId: "machine-exists", severity, path, message, ...(fix === undefined ? {} : { fix }) });
+const finding = (severity: Finding["severity"], path: string, message: string, fix?: string): Finding => ({
+  ruleId: "machine-exists",
+  severity,
+  path,
+  message,
+  ...(fix === undefined ? {} : { fix }),
+});

@@ -9,8 +9,8 @@ export interface Move {
 }
 
 /**
- * What this run's checks saw of each machine. Creating the successor of a machine and deleting what it leaves behind are requests that say
- * nothing of each other, and a deletion is told the inputs of the last deployment only.
+ * What this run's checks saw of each machine. Creating the successor of a machine and deleting what it leaves behind
+ * are requests that say nothing of each other, and a deletion is told the inputs of the last deployment only.
  */
 export class ThisRun {
   private readonly moves = new Map<string, Move>();

@@ -1,4 +1,12 @@
-import { child, type DomainDefinition, element, parseDomainXml, parseXml, renderDomainXml, serialize } from "../../domain";
+import {
+  child,
+  type DomainDefinition,
+  element,
+  parseDomainXml,
+  parseXml,
+  renderDomainXml,
+  serialize,
+} from "../../domain";
 import { attribute } from "../../domain/xml";
 import { variablesFileIn } from "../../hosts";
 import type { HostProfile } from "../../hosts/types";
@@ -7,14 +15,17 @@ import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 
 /*
- * libvirt calls the file of a machine's UEFI variables after the machine's name, and before 9.2 it notes the file nowhere: at each start it
- * takes the one with that name. So a machine that gets another name would lose Windows' boot entries and the state of Secure Boot, and a new
- * machine would get the file of one that had its name before. Here the file is called after the UUID, and the definition says so.
+ * libvirt calls the file of a machine's UEFI variables after the machine's name, and before 9.2 it notes the file
+ * nowhere: at each start it takes the one with that name. So a machine that gets another name would lose Windows' boot
+ * entries and the state of Secure Boot, and a new machine would get the file of one that had its name before. Here the
+ * file is called after the UUID, and the definition says so.
  */
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
-/** Does a machine keep UEFI variables? One whose firmware is mapped as ROM, or is stateless, has nowhere to keep them. */
+/**
+ * Does a machine keep UEFI variables? One whose firmware is mapped as ROM, or is stateless, has nowhere to keep them.
+ */
 export function keepsVariables(xml: string): boolean {
   const os = child(parseXml(xml), "os");
   const loader = child(os, "loader");
@@ -25,19 +36,33 @@ export function keepsVariables(xml: string): boolean {
 /** Without the file that libvirt would call after the machine: where none is named yet. */
 const nameless = (firmware: Firmware): boolean => firmware.type === "uefi" && firmware.nvramPath === undefined;
 
-const withFile = (definition: DomainDefinition, nvramPath: string): DomainDefinition => ({ ...definition, os: { ...definition.os, firmware: { ...definition.os.firmware, nvramPath } as Firmware } });
+const withFile = (definition: DomainDefinition, nvramPath: string): DomainDefinition => ({
+  ...definition,
+  os: { ...definition.os, firmware: { ...definition.os.firmware, nvramPath } as Firmware },
+});
 
-/** The definition of a machine that has no variables yet, with a file of its own for them. Where the host does not tell the folder, libvirt names the file. */
-export function withOwnVariables(definition: DomainDefinition, { firmware: { variablesFolder } }: HostProfile): DomainDefinition {
+/**
+ * The definition of a machine that has no variables yet, with a file of its own for them. Where the host does not tell
+ * the folder, libvirt names the file.
+ */
+export function withOwnVariables(
+  definition: DomainDefinition,
+  { firmware: { variablesFolder } }: HostProfile,
+): DomainDefinition {
   if (!nameless(definition.os.firmware) || variablesFolder === undefined) return definition;
   return withFile(definition, `${variablesFolder}/${definition.uuid!}_VARS.fd`);
 }
 
 /**
- * The definition of a machine that is there, which says in which file its variables are; undefined where it says so already, or has none.
- * Throws where the host does not tell.
+ * The definition of a machine that is there, which says in which file its variables are; undefined where it says so
+ * already, or has none. Throws where the host does not tell.
  */
-export async function withNamedVariables(client: LibvirtClient, xml: string, { libvirt }: HostProfile, signal: AbortSignal): Promise<string | undefined> {
+export async function withNamedVariables(
+  client: LibvirtClient,
+  xml: string,
+  { libvirt }: HostProfile,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const { definition, rest } = parseDomainXml(xml);
   if (!nameless(definition.os.firmware) || !keepsVariables(xml)) return undefined;
   const file = await speaking(fileOf(client, xml, signal));
@@ -50,13 +75,20 @@ export async function withNamedVariables(client: LibvirtClient, xml: string, { l
 }
 
 /** In which file a machine's UEFI variables are; undefined where it has none, or the host does not tell. */
-export async function variablesFile(client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> {
+export async function variablesFile(
+  client: LibvirtClient,
+  xml: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const { firmware } = parseDomainXml(xml).definition.os;
-  return firmware.type !== "uefi" || !keepsVariables(xml) ? undefined : (firmware.nvramPath ?? fileOf(client, xml, signal));
+  return firmware.type !== "uefi" || !keepsVariables(xml)
+    ? undefined
+    : (firmware.nvramPath ?? fileOf(client, xml, signal));
 }
 
 /** The file that libvirt would take at the next start. */
-const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> => variablesFileIn(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
+const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> =>
+  variablesFileIn(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
 
 /** The same machine with nothing but its firmware: what libvirt can translate on every host, with KVM and without. */
 function firmwareOnly(xml: string): string {

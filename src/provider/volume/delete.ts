@@ -7,7 +7,12 @@ import { inputsOf } from "./outputs";
 import { keyOf, type Run } from "./run";
 
 /** Deletes a volume where that was asked for, and nobody uses it. */
-export async function deleteVolume(client: LibvirtClient, { inputs, state }: DeleteRequest, run: Run, context: OperationContext): Promise<void> {
+export async function deleteVolume(
+  client: LibvirtClient,
+  { inputs, state }: DeleteRequest,
+  run: Run,
+  context: OperationContext,
+): Promise<void> {
   const { pool, name, deleteOnDestroy } = inputsOf(inputs);
   const { signal } = context;
   if (deleteOnDestroy !== true || state.value["adopted"] === true) {
@@ -22,7 +27,10 @@ export async function deleteVolume(client: LibvirtClient, { inputs, state }: Del
     return;
   }
   if (place.volume === undefined) {
-    context.log("warning", `volume ${name} was not in pool ${pool} of ${client.host} any more. If its storage was only not mounted, it is still there and Pulumi has forgotten it`);
+    context.log(
+      "warning",
+      `volume ${name} was not in pool ${pool} of ${client.host} any more. If its storage was only not mounted, it is still there and Pulumi has forgotten it`,
+    );
     return;
   }
   // An overlay that somebody put into the pool's folder is in libvirt's list only after libvirt has looked.

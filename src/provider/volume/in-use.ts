@@ -13,7 +13,8 @@ export interface Wish {
   readonly context: Pick<OperationContext, "signal">;
 }
 
-export const usersOf = ({ client, path, context }: Wish): Promise<StorageUser[]> => speaking(storageUsers(client, [path], { signal: context.signal }));
+export const usersOf = ({ client, path, context }: Wish): Promise<StorageUser[]> =>
+  speaking(storageUsers(client, [path], { signal: context.signal }));
 
 const list = (users: readonly StorageUser[]): string => users.map((user) => `\n  - ${userText(user)}`).join("");
 
@@ -29,28 +30,48 @@ export async function refuseDeletionInUse(wish: Wish): Promise<void> {
 
 function nextStep({ client, name }: Wish, users: readonly StorageUser[]): string {
   const [user] = users;
-  if (user?.kind === "overlay") return `Delete the overlay first, or make it independent of ${name}: qemu-img rebase -b '' ${user.path}.`;
+  if (user?.kind === "overlay")
+    return `Delete the overlay first, or make it independent of ${name}: qemu-img rebase -b '' ${user.path}.`;
   const { uuid, running, target } = user as MachineUser;
-  if (running && target !== undefined) return `Shut that machine down, and take the disk from it: virsh -c ${client.host} detach-disk ${uuid} ${target} --config.`;
+  if (running && target !== undefined)
+    return `Shut that machine down, and take the disk from it: virsh -c ${client.host} detach-disk ${uuid} ${target} --config.`;
   return `Take the disk from that machine: virsh -c ${client.host} ${target === undefined ? `edit ${uuid}` : `detach-disk ${uuid} ${target} --config`}.`;
 }
 
-/** The one machine that has the volume as its disk may keep it, but must be off: the new volume takes the old one's place. */
+/**
+ * The one machine that has the volume as its disk may keep it, but must be off: the new volume takes the old one's
+ * place.
+ */
 export async function refuseRecreationInUse(wish: Wish): Promise<void> {
   const { client, pool, name } = wish;
   const users = await usersOf(wish);
   const refuse = (user: StorageUser, step: string): never => {
-    throw new OperationFailed(`volume ${name} of pool ${pool} on ${client.host} cannot be made anew, and nothing was changed: it is used by ${userText(user)}. ${step}`);
+    throw new OperationFailed(
+      `volume ${name} of pool ${pool} on ${client.host} cannot be made anew, and nothing was changed: it is used by ${userText(user)}. ${step}`,
+    );
   };
   for (const user of users) {
-    if (user.kind === "overlay") refuse(user, `Delete that volume first: virsh -c ${client.host} vol-delete --pool ${user.pool} ${user.volume}`);
+    if (user.kind === "overlay")
+      refuse(user, `Delete that volume first: virsh -c ${client.host} vol-delete --pool ${user.pool} ${user.volume}`);
     else if (user.running) refuse(user, `Shut it down first: virsh -c ${client.host} shutdown ${user.uuid}`);
-    else if (user.saved) refuse(user, `Start it and shut it down, or discard what was saved: virsh -c ${client.host} managedsave-remove ${user.uuid}`);
-    else if (user.role !== "disk") refuse(user, `Somebody made a snapshot of it, or uses it otherwise. Look at it: virsh -c ${client.host} dumpxml --inactive ${user.uuid}`);
+    else if (user.saved)
+      refuse(
+        user,
+        `Start it and shut it down, or discard what was saved: virsh -c ${client.host} managedsave-remove ${user.uuid}`,
+      );
+    else if (user.role !== "disk")
+      refuse(
+        user,
+        `Somebody made a snapshot of it, or uses it otherwise. Look at it: virsh -c ${client.host} dumpxml --inactive ${user.uuid}`,
+      );
   }
   const machines = users.filter((user): user is MachineUser => user.kind === "machine");
   const other = machines.find(({ uuid }) => uuid !== machines[0]!.uuid);
-  if (other !== undefined) refuse(other, `Machine ${machines[0]!.name} uses it, too. Take the disk from one of them first: virsh -c ${client.host} detach-disk ${other.uuid} ${other.target ?? ""} --config`);
+  if (other !== undefined)
+    refuse(
+      other,
+      `Machine ${machines[0]!.name} uses it, too. Take the disk from one of them first: virsh -c ${client.host} detach-disk ${other.uuid} ${other.target ?? ""} --config`,
+    );
 }
 
 /** The running machine whose disk it is, which has to be told of a new size; undefined where nobody uses it now. */
@@ -58,12 +79,18 @@ export async function runningUser(wish: Wish): Promise<(MachineUser & { readonly
   const { client, pool, name } = wish;
   const users = await usersOf(wish);
   const refuse = (user: StorageUser, step: string): never => {
-    throw new OperationFailed(`volume ${name} of pool ${pool} on ${client.host} cannot grow now, and nothing was changed: it is used by ${userText(user)}. ${step}`);
+    throw new OperationFailed(
+      `volume ${name} of pool ${pool} on ${client.host} cannot grow now, and nothing was changed: it is used by ${userText(user)}. ${step}`,
+    );
   };
   const running = new Map<string, MachineUser>();
   for (const user of users) {
     if (user.kind === "overlay") refuse(user, "The image below another keeps its size. Delete that volume first");
-    else if (user.role !== "disk" || user.target === undefined) refuse(user, `Somebody made a snapshot of it, or uses it otherwise. Merge the snapshot first: virsh -c ${client.host} blockcommit, or look at it: virsh -c ${client.host} dumpxml ${user.uuid}`);
+    else if (user.role !== "disk" || user.target === undefined)
+      refuse(
+        user,
+        `Somebody made a snapshot of it, or uses it otherwise. Merge the snapshot first: virsh -c ${client.host} blockcommit, or look at it: virsh -c ${client.host} dumpxml ${user.uuid}`,
+      );
     else if (user.saved) refuse(user, `Start it first: virsh -c ${client.host} start ${user.uuid}`);
     else if (user.live) running.set(user.uuid, user);
   }

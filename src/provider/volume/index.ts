@@ -3,7 +3,16 @@ import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
 import { canonicalHost, hostPlace, hostUri } from "../host-uri";
 import { withoutMade } from "../made-by-others";
 import type { Properties } from "../properties";
-import type { CheckRequest, CheckResult, CreateRequest, DiffRequest, DiffResult, OperationContext, ResourceHandler, UpdateRequest } from "../resource";
+import type {
+  CheckRequest,
+  CheckResult,
+  CreateRequest,
+  DiffRequest,
+  DiffResult,
+  OperationContext,
+  ResourceHandler,
+  UpdateRequest,
+} from "../resource";
 import { createVolume } from "./create";
 import { deleteVolume } from "./delete";
 import { copyAdvice, identity, recreationAsked, samePlace, sizeInBytes } from "./inputs";
@@ -18,7 +27,10 @@ export { findBase } from "./base";
 
 const clientOf = (inputs: Properties): LibvirtClient => libvirtClient(hostUri(inputs)!);
 
-/** `windows-guest:index:Volume`: a disk image in a storage pool. Without `known` its check does not ask the host what lies there. */
+/**
+ * `windows-guest:index:Volume`: a disk image in a storage pool. Without `known` its check does not ask the host what
+ * lies there.
+ */
 export function volumeHandler(known?: HostKnowledge): ResourceHandler {
   const run = new Run();
   return {
@@ -27,11 +39,19 @@ export function volumeHandler(known?: HostKnowledge): ResourceHandler {
       const { news, made } = withoutMade(asked.news);
       const request = { ...asked, news };
       const { inputs, failures } = run.check(request, context.urn, context.name);
-      const onHost = known === undefined || failures.length > 0 ? [] : await hostFailures(known, inputs, !run.isOwn(context.urn, inputs), made, context);
-      return advised({ inputs, failures: [...failures, ...onHost, ...(await renamedFromPlace(request, inputs, context))] }, request, context);
+      const onHost =
+        known === undefined || failures.length > 0
+          ? []
+          : await hostFailures(known, inputs, !run.isOwn(context.urn, inputs), made, context);
+      return advised(
+        { inputs, failures: [...failures, ...onHost, ...(await renamedFromPlace(request, inputs, context))] },
+        request,
+        context,
+      );
     },
     diff: async (request) => diffVolumes(request),
-    create: async ({ inputs, preview }: CreateRequest, context) => (preview ? { id: "", state: expected(inputs) } : createVolume(clientOf(inputs), inputs, run, context)),
+    create: async ({ inputs, preview }: CreateRequest, context) =>
+      preview ? { id: "", state: expected(inputs) } : createVolume(clientOf(inputs), inputs, run, context),
     read: (request, context) => readVolume(clientOf(request.inputs), request, context),
     update: async (request: UpdateRequest, context) =>
       request.preview
@@ -47,8 +67,16 @@ function advised(checked: CheckResult, { olds }: CheckRequest, { log }: Operatio
   const { inputs, failures } = checked;
   if (failures.length > 0 || olds.value["name"] === undefined) return checked;
   const { pool, name } = inputsOf(olds);
-  if (moves(olds, inputs)) log("warning", `the new place gets a new volume, without what the old one holds. Volume ${name} stays in pool ${pool} where it is, and is not deleted. ${copyAdvice}`);
-  else if (samePlace(olds, inputs) && recreationAsked(olds, inputs)) log("warning", `volume ${name} of pool ${pool} is deleted and made anew, as recreate asks for: what it holds is lost`);
+  if (moves(olds, inputs))
+    log(
+      "warning",
+      `the new place gets a new volume, without what the old one holds. Volume ${name} stays in pool ${pool} where it is, and is not deleted. ${copyAdvice}`,
+    );
+  else if (samePlace(olds, inputs) && recreationAsked(olds, inputs))
+    log(
+      "warning",
+      `volume ${name} of pool ${pool} is deleted and made anew, as recreate asks for: what it holds is lost`,
+    );
   return checked;
 }
 
@@ -62,10 +90,20 @@ function diffVolumes({ oldInputs, news }: DiffRequest): DiffResult {
   const meaning = (inputs: Properties): string => {
     const { pool, name, format, baseImage, size, deleteOnDestroy, recreate } = inputsOf(inputs);
     // A format that is not written is the one that the volume has.
-    return JSON.stringify([canonicalHost(inputs), pool, name, format ?? inputsOf(oldInputs).format, baseImage, sizeInBytes(size), deleteOnDestroy === true, recreate]);
+    return JSON.stringify([
+      canonicalHost(inputs),
+      pool,
+      name,
+      format ?? inputsOf(oldInputs).format,
+      baseImage,
+      sizeInBytes(size),
+      deleteOnDestroy === true,
+      recreate,
+    ]);
   };
   const moved = hostPlace(oldInputs) !== hostPlace(news);
-  const replaces = (key: unknown): boolean => (key === "host" && moved) || (identity as readonly unknown[]).includes(key);
+  const replaces = (key: unknown): boolean =>
+    (key === "host" && moved) || (identity as readonly unknown[]).includes(key);
   const changes = asPropertyChanges(meaningfulChanges(oldInputs, news, meaning), ([key]) => replaces(key));
   const replaced = Object.values(changes).some(({ replace }) => replace === true);
   const anew = recreationAsked(oldInputs, news);

@@ -34,10 +34,17 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
   return parsed.ok ? parsed.value * 1024 : undefined;
 };
 
-/** Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where the engine does not hand them over. */
+/**
+ * Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where
+ * the engine does not hand them over.
+ */
 export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
   const inputs = withDefaults(news, kept, name);
-  const failures = [...withOriginOfName(shapeFailures(inputs), news), ...sourceFailures(inputs), ...changeFailures(inputs, olds)];
+  const failures = [
+    ...withOriginOfName(shapeFailures(inputs), news),
+    ...sourceFailures(inputs),
+    ...changeFailures(inputs, olds),
+  ];
   return { inputs, failures };
 }
 
@@ -45,7 +52,10 @@ export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Pr
 function withOriginOfName(failures: readonly CheckFailure[], news: Properties): readonly CheckFailure[] {
   if (news.value["name"] !== undefined) return failures;
   const from = news.value["defaultName"] === undefined ? "name" : "defaultName";
-  const origin = from === "name" ? 'The volume has it from the Pulumi name of its resource. Write a name for it, for example name: "data.qcow2"' : "The volume has it from the name of its machine. Give that another one";
+  const origin =
+    from === "name"
+      ? 'The volume has it from the Pulumi name of its resource. Write a name for it, for example name: "data.qcow2"'
+      : "The volume has it from the name of its machine. Give that another one";
   return failures.flatMap((failure) => {
     if (failure.property !== "name" && failure.property !== "defaultName") return [failure];
     const problem = failure.reason.replace(/^(name|defaultName): /, "").replace(/(?<=\.) (Use|Did) .*$/, "");
@@ -56,7 +66,9 @@ function withOriginOfName(failures: readonly CheckFailure[], news: Properties): 
 /** What settles the name, and the old name, are secret together with it. */
 const namedBy: readonly Path[] = [["name"], ["defaultName"]];
 
-/** A name that nobody gave stays what it was: a disk must not be left behind because something else got another name. */
+/**
+ * A name that nobody gave stays what it was: a disk must not be left behind because something else got another name.
+ */
 function withDefaults(news: Properties, olds: Properties, name: string): Properties {
   const missing = (key: string): boolean => news.value[key] === undefined && !isUnknown(news, [key]);
   const settled = withValues(news, {
@@ -68,13 +80,16 @@ function withDefaults(news: Properties, olds: Properties, name: string): Propert
   const kept = olds.value["name"] ?? settled.value["defaultName"];
   // Unknown, as the name of a machine may be during preview, it is not known yet either.
   const open = kept === undefined && isUnknown(settled, ["defaultName"]);
-  const named = open ? { ...settled, unknowns: [...settled.unknowns, ["name"]] } : withValues(settled, { name: kept ?? `${name}.${String(settled.value["format"] ?? "qcow2")}` });
+  const named = open
+    ? { ...settled, unknowns: [...settled.unknowns, ["name"]] }
+    : withValues(settled, { name: kept ?? `${name}.${String(settled.value["format"] ?? "qcow2")}` });
   const secret = isSecret(settled, namedBy) || (olds.value["name"] !== undefined && isSecret(olds, namedBy));
   return secret ? { ...named, secrets: [...named.secrets, ["name"]] } : named;
 }
 
 /** Is any of these secret, or what holds it? */
-export const isSecret = ({ secrets }: Properties, paths: readonly Path[]): boolean => paths.some((path) => secrets.some((secret) => isWithin(path, secret) || isWithin(secret, path)));
+export const isSecret = ({ secrets }: Properties, paths: readonly Path[]): boolean =>
+  paths.some((path) => secrets.some((secret) => isWithin(path, secret) || isWithin(secret, path)));
 
 function shapeFailures(inputs: Properties): CheckFailure[] {
   const result = shape.safeParse(inputs.value, { reportInput: false });
@@ -87,13 +102,28 @@ function shapeFailures(inputs: Properties): CheckFailure[] {
 function sourceFailures(inputs: Properties): CheckFailure[] {
   const has = (key: string): boolean => inputs.value[key] !== undefined || isUnknown(inputs, [key]);
   return [
-    ...(has("size") || has("baseImage") || inputs.value["adopt"] === true ? [] : [{ property: "size", reason: 'a volume requires a size, a base image, or both. For example, set size: "80 GiB"' }]),
-    ...(inputs.value["format"] === "raw" && has("baseImage") ? [{ property: "format", reason: "a raw volume cannot have a base image; only qcow2 supports one. Remove `format`" }] : []),
+    ...(has("size") || has("baseImage") || inputs.value["adopt"] === true
+      ? []
+      : [
+          {
+            property: "size",
+            reason: 'a volume requires a size, a base image, or both. For example, set size: "80 GiB"',
+          },
+        ]),
+    ...(inputs.value["format"] === "raw" && has("baseImage")
+      ? [
+          {
+            property: "format",
+            reason: "a raw volume cannot have a base image; only qcow2 supports one. Remove `format`",
+          },
+        ]
+      : []),
   ];
 }
 
 /** The same host, pool and name: the same volume. */
-export const samePlace = (one: Properties, other: Properties): boolean => hostPlace(one) === hostPlace(other) && identity.every((key) => one.value[key] === other.value[key]);
+export const samePlace = (one: Properties, other: Properties): boolean =>
+  hostPlace(one) === hostPlace(other) && identity.every((key) => one.value[key] === other.value[key]);
 
 /** Does the program ask, for this one time, for the volume to be made anew? An old value never asks again. */
 export function recreationAsked(olds: Properties, news: Properties): boolean {
@@ -120,12 +150,20 @@ function shrinkFailures(inputs: Properties, olds: Properties): CheckFailure[] {
   const before = sizeInBytes(olds.value["size"] as string | undefined);
   const after = sizeInBytes(inputs.value["size"] as string | undefined);
   if (before === undefined || after === undefined || after >= before) return [];
-  return [{ property: "size", reason: `a volume does not shrink, because Windows would lose what lies at its end; it has ${String(olds.value["size"])}. Write at least that` }];
+  return [
+    {
+      property: "size",
+      reason: `a volume does not shrink, because Windows would lose what lies at its end; it has ${String(olds.value["size"])}. Write at least that`,
+    },
+  ];
 }
 
 function contentFailures(inputs: Properties, olds: Properties): CheckFailure[] {
   // A format that the program never wrote is whatever the pool took, and may be left out again.
-  const changed = { format: olds.value["format"] !== undefined && inputs.value["format"] !== undefined, baseImage: true };
+  const changed = {
+    format: olds.value["format"] !== undefined && inputs.value["format"] !== undefined,
+    baseImage: true,
+  };
   return (["format", "baseImage"] as const).flatMap((key) => {
     const [before, after] = [olds.value[key], inputs.value[key]];
     if (!changed[key] || before === after || isUnknown(inputs, [key])) return [];
@@ -141,13 +179,30 @@ function contentFailures(inputs: Properties, olds: Properties): CheckFailure[] {
 
 function recreationFailures({ value, unknowns }: Properties): CheckFailure[] {
   const has = (key: string): boolean => value[key] !== undefined || unknowns.some(([first]) => first === key);
-  return has("size") || has("baseImage") ? [] : [{ property: "recreate", reason: 'recreating a volume requires a size, a base image, or both. For example, set size: "80 GiB"' }];
+  return has("size") || has("baseImage")
+    ? []
+    : [
+        {
+          property: "recreate",
+          reason: 'recreating a volume requires a size, a base image, or both. For example, set size: "80 GiB"',
+        },
+      ];
 }
 
-/** A disk that moves to another host or pool is never deleted where it was: the new place gets an empty one. A new name asks for another disk. */
+/**
+ * A disk that moves to another host or pool is never deleted where it was: the new place gets an empty one. A new name
+ * asks for another disk.
+ */
 function moveFailures(inputs: Properties, olds: Properties): CheckFailure[] {
-  const moved = hostPlace(olds) !== hostPlace(inputs) ? "host" : olds.value["pool"] !== inputs.value["pool"] ? "pool" : undefined;
-  if (moved === undefined || isUnknown(inputs, [moved]) || hostPlace(inputs) === undefined || olds.value["deleteOnDestroy"] !== true) return [];
+  const moved =
+    hostPlace(olds) !== hostPlace(inputs) ? "host" : olds.value["pool"] !== inputs.value["pool"] ? "pool" : undefined;
+  if (
+    moved === undefined ||
+    isUnknown(inputs, [moved]) ||
+    hostPlace(inputs) === undefined ||
+    olds.value["deleteOnDestroy"] !== true
+  )
+    return [];
   return [
     {
       property: moved,

@@ -11,9 +11,15 @@ export interface Place {
   readonly volume?: ExistingVolume;
 }
 
-/** What a host says about a volume and its pool. A pool that is missing or off says nothing about its volumes: that is an error. */
+/**
+ * What a host says about a volume and its pool. A pool that is missing or off says nothing about its volumes: that is
+ * an error.
+ */
 export async function look(client: LibvirtClient, pool: string, name: string, options: CallOptions): Promise<Place> {
-  const commands = [["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`], ["pool-dumpxml", `--pool=${pool}`]] as const;
+  const commands = [
+    ["vol-dumpxml", `--pool=${pool}`, `--vol=${name}`],
+    ["pool-dumpxml", `--pool=${pool}`],
+  ] as const;
   const answers = await client.batch(`read volume ${name} of pool ${pool}`, commands, options);
   const [volume, facts] = answers as [Answer, Answer];
   if (!facts.ok) throw facts.error.code === "not-found" ? noPool(client, pool) : facts.error;
@@ -23,8 +29,16 @@ export async function look(client: LibvirtClient, pool: string, name: string, op
   throw /not active/i.test(volume.error.reason) ? poolIsOff(client, pool, known) : volume.error;
 }
 
-/** The same, and where libvirt's list lacks the volume, once more after libvirt has looked into the pool: others put files there and mount storage. */
-export async function lookAgain(client: LibvirtClient, pool: string, name: string, options: CallOptions): Promise<Place> {
+/**
+ * The same, and where libvirt's list lacks the volume, once more after libvirt has looked into the pool: others put
+ * files there and mount storage.
+ */
+export async function lookAgain(
+  client: LibvirtClient,
+  pool: string,
+  name: string,
+  options: CallOptions,
+): Promise<Place> {
   const first = await look(client, pool, name, options);
   if (first.volume !== undefined) return first;
   await refresh(client, pool, first.pool, options);
@@ -44,7 +58,9 @@ async function refresh(client: LibvirtClient, pool: string, facts: PoolFacts, op
 }
 
 const noPool = (client: LibvirtClient, pool: string): OperationFailed =>
-  new OperationFailed(`${client.host} has no storage pool ${pool}. virsh -c ${client.host} pool-list --all shows what it has. Define it again; if it was removed for good, have Pulumi forget what was in it: pulumi state delete`);
+  new OperationFailed(
+    `${client.host} has no storage pool ${pool}. virsh -c ${client.host} pool-list --all shows what it has. Define it again; if it was removed for good, have Pulumi forget what was in it: pulumi state delete`,
+  );
 
 const poolIsOff = (client: LibvirtClient, pool: string, { path }: PoolFacts, reason?: string): OperationFailed =>
   new OperationFailed(
@@ -52,7 +68,10 @@ const poolIsOff = (client: LibvirtClient, pool: string, { path }: PoolFacts, rea
   );
 
 /** What the state remembers of the pool. */
-export const poolOutputs = ({ uuid, path }: PoolFacts): { poolUuid: string; poolPath: string } => ({ poolUuid: uuid, poolPath: path });
+export const poolOutputs = ({ uuid, path }: PoolFacts): { poolUuid: string; poolPath: string } => ({
+  poolUuid: uuid,
+  poolPath: path,
+});
 
 /** Refuses where another pool has the name now: its volume of the same name is another volume. */
 export function samePool(client: LibvirtClient, { value }: Properties, { pool }: Place, name: string): void {

@@ -12,7 +12,12 @@ import { type ExistingVolume, type NewVolume, volumeXml } from "./xml";
 const filePools: readonly string[] = ["dir", "fs", "netfs", "vstorage", "gluster"];
 
 /** The volume that has to be made. Everything that can be refused is refused here, before anything changes. */
-export async function plan(client: LibvirtClient, wanted: VolumeInputs, { pool: facts }: Place, { signal }: OperationContext): Promise<NewVolume> {
+export async function plan(
+  client: LibvirtClient,
+  wanted: VolumeInputs,
+  { pool: facts }: Place,
+  { signal }: OperationContext,
+): Promise<NewVolume> {
   const { pool, name, size, format, baseImage } = wanted;
   const files = filePools.includes(facts.type);
   if (!files && (format === "qcow2" || baseImage !== undefined)) {
@@ -29,18 +34,41 @@ export async function plan(client: LibvirtClient, wanted: VolumeInputs, { pool: 
   const capacityBytes = sizeInBytes(size);
   const base = baseImage === undefined ? undefined : await findBase(client, pool, baseImage, { signal });
   if (base?.capacityBytes !== undefined && capacityBytes !== undefined && capacityBytes < base.capacityBytes) {
-    throw new OperationFailed(`volume ${name} cannot be smaller than its base image ${baseImage!}, which has ${sizeText(Math.ceil(base.capacityBytes / 1024))}`);
+    throw new OperationFailed(
+      `volume ${name} cannot be smaller than its base image ${baseImage!}, which has ${sizeText(Math.ceil(base.capacityBytes / 1024))}`,
+    );
   }
-  return { name, format: files ? (format ?? "qcow2") : undefined, capacityBytes: capacityBytes ?? base?.capacityBytes, ...(base === undefined ? {} : { base }) };
+  return {
+    name,
+    format: files ? (format ?? "qcow2") : undefined,
+    capacityBytes: capacityBytes ?? base?.capacityBytes,
+    ...(base === undefined ? {} : { base }),
+  };
 }
 
 /** libvirt never makes a volume over a file that is there. */
-export function make(client: LibvirtClient, { pool, name }: VolumeInputs, planned: NewVolume, { signal, timeoutMs }: OperationContext): Promise<void> {
-  return certain({ pool, name }, client, client.volumes.create(pool, volumeXml(planned), { signal, ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }) }));
+export function make(
+  client: LibvirtClient,
+  { pool, name }: VolumeInputs,
+  planned: NewVolume,
+  { signal, timeoutMs }: OperationContext,
+): Promise<void> {
+  return certain(
+    { pool, name },
+    client,
+    client.volumes.create(pool, volumeXml(planned), {
+      signal,
+      ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
+    }),
+  );
 }
 
 /** From here on a broken connection leaves open whether the volume is there. */
-export async function certain<T>({ pool, name }: Pick<VolumeInputs, "pool" | "name">, client: LibvirtClient, answer: Promise<T>): Promise<T> {
+export async function certain<T>(
+  { pool, name }: Pick<VolumeInputs, "pool" | "name">,
+  client: LibvirtClient,
+  answer: Promise<T>,
+): Promise<T> {
   try {
     return await answer;
   } catch (error) {
@@ -52,8 +80,14 @@ export async function certain<T>({ pool, name }: Pick<VolumeInputs, "pool" | "na
 }
 
 /** What is there must be what was written: the host's word counts, not ours. */
-export function sameFormat(client: LibvirtClient, { pool, name, format }: VolumeInputs, { format: word, path }: ExistingVolume): void {
+export function sameFormat(
+  client: LibvirtClient,
+  { pool, name, format }: VolumeInputs,
+  { format: word, path }: ExistingVolume,
+): void {
   const there = usableFormat(word, path, { what: `volume ${name} of pool ${pool}`, host: client.host });
   if (format === undefined || format === there) return;
-  throw new OperationFailed(`volume ${name} of pool ${pool} on ${client.host} is a ${there} image, but format is "${format}". Set format: "${there}", or remove format`);
+  throw new OperationFailed(
+    `volume ${name} of pool ${pool} on ${client.host} is a ${there} image, but format is "${format}". Set format: "${there}", or remove format`,
+  );
 }

@@ -18,13 +18,26 @@ export interface HostKnowledge {
 }
 
 /**
- * What a host says about a volume that it has to make: its pool, its base image, the room. Advice is logged, what stops the deployment
- * comes back. A host that does not answer says nothing here; the machine's own check says so.
+ * What a host says about a volume that it has to make: its pool, its base image, the room. Advice is logged, what stops
+ * the deployment comes back. A host that does not answer says nothing here; the machine's own check says so.
  */
-export async function hostFailures({ profiles, volumes, looks }: HostKnowledge, inputs: Properties, isNew: boolean, made: readonly string[], { urn, signal, log }: OperationContext): Promise<CheckFailure[]> {
+export async function hostFailures(
+  { profiles, volumes, looks }: HostKnowledge,
+  inputs: Properties,
+  isNew: boolean,
+  made: readonly string[],
+  { urn, signal, log }: OperationContext,
+): Promise<CheckFailure[]> {
   const [host, uri] = [hostPlace(inputs), hostUri(inputs)];
   const { pool, name } = inputs.value;
-  if (host === undefined || uri === undefined || typeof pool !== "string" || typeof name !== "string" || isUnknown(inputs, ["pool"])) return [];
+  if (
+    host === undefined ||
+    uri === undefined ||
+    typeof pool !== "string" ||
+    typeof name !== "string" ||
+    isUnknown(inputs, ["pool"])
+  )
+    return [];
   const stored = storedOf(inputs, pool, name);
   const own = claimOf(stored);
   volumes.note(host, urn, { pool, name, ...(isNew ? { claim: own } : {}) });
@@ -35,14 +48,35 @@ export async function hostFailures({ profiles, volumes, looks }: HostKnowledge, 
   if (answer.kind === "none" || answer.profile.resources === undefined) return [];
   const { resources } = answer.profile;
   const there = seenAt(stored.place, resources, undefined)?.kind === "file";
-  if (there && answer.kind === "host" && inputs.value["adopt"] !== true && !wasBegun(urn, inputs)) return [{ property: "name", reason: `${alreadyText({ pool, name }, answer.profile.name)}.` }];
-  const files = answer.kind === "host" ? await looks.files(uri, resources, wantedPaths([stored], resources), signal) : undefined;
-  const findings = volumeFindings(stored, answer.profile, { made, claims: new Map([[pool, { thick: thick - own.thick, thin: thin - own.thin }]]), ...(files === undefined ? {} : { files }) }, inputs.unknowns.map(formatPath));
-  for (const finding of findings) if (finding.severity === "warning") log("warning", `${finding.path}: ${sentence(finding)} [${finding.ruleId}]`);
-  return findings.flatMap((finding) => (finding.severity === "error" ? [{ property: finding.path, reason: sentence(finding) }] : []));
+  if (there && answer.kind === "host" && inputs.value["adopt"] !== true && !wasBegun(urn, inputs))
+    return [{ property: "name", reason: `${alreadyText({ pool, name }, answer.profile.name)}.` }];
+  const files =
+    answer.kind === "host" ? await looks.files(uri, resources, wantedPaths([stored], resources), signal) : undefined;
+  const findings = volumeFindings(
+    stored,
+    answer.profile,
+    {
+      made,
+      claims: new Map([[pool, { thick: thick - own.thick, thin: thin - own.thin }]]),
+      ...(files === undefined ? {} : { files }),
+    },
+    inputs.unknowns.map(formatPath),
+  );
+  for (const finding of findings)
+    if (finding.severity === "warning") log("warning", `${finding.path}: ${sentence(finding)} [${finding.ruleId}]`);
+  return findings.flatMap((finding) =>
+    finding.severity === "error" ? [{ property: finding.path, reason: sentence(finding) }] : [],
+  );
 }
 
 /** The shape of the inputs has been checked; what is not known yet is absent. */
-const storedOf = ({ value }: Properties, pool: string, name: string): Stored => ({ path: "", what: `volume ${name}`, cdrom: false, place: { pool, volume: name }, made: madeOf(value, pool) });
+const storedOf = ({ value }: Properties, pool: string, name: string): Stored => ({
+  path: "",
+  what: `volume ${name}`,
+  cdrom: false,
+  place: { pool, volume: name },
+  made: madeOf(value, pool),
+});
 
-const claimOf = ({ made }: Stored): Claims => (made?.format === "raw" ? { thick: made.sizeBytes ?? 0, thin: 0 } : { thick: 0, thin: made?.sizeBytes ?? 0 });
+const claimOf = ({ made }: Stored): Claims =>
+  made?.format === "raw" ? { thick: made.sizeBytes ?? 0, thin: 0 } : { thick: 0, thin: made?.sizeBytes ?? 0 };

@@ -18,17 +18,40 @@ export function idOf(inputs: Properties): string {
 export function expected(inputs: Properties): Properties {
   const { pool, name, size } = inputsOf(inputs);
   const capacityBytes = sizeInBytes(size);
-  const open = ["path", "adopted", "poolUuid", "poolPath", ...(capacityBytes === undefined ? ["capacityBytes"] : []), ...["pool", "name"].filter((key) => isUnknown(inputs, [key]))];
+  const open = [
+    "path",
+    "adopted",
+    "poolUuid",
+    "poolPath",
+    ...(capacityBytes === undefined ? ["capacityBytes"] : []),
+    ...["pool", "name"].filter((key) => isUnknown(inputs, [key])),
+  ];
   return marked(inputs, { value: { pool, name, capacityBytes }, unknowns: open.map((key) => [key]), secrets: [] });
 }
 
 /** The same for a volume that is there: it stays where it is. */
-export const expectedUpdate = (inputs: Properties, { value: { path, adopted, poolUuid, poolPath } }: Properties, anew: boolean): Properties =>
-  marked(inputs, withValues(expected(inputs), { ...defined({ path, poolUuid, poolPath }), adopted: adopted === true && !anew }));
+export const expectedUpdate = (
+  inputs: Properties,
+  { value: { path, adopted, poolUuid, poolPath } }: Properties,
+  anew: boolean,
+): Properties =>
+  marked(
+    inputs,
+    withValues(expected(inputs), { ...defined({ path, poolUuid, poolPath }), adopted: adopted === true && !anew }),
+  );
 
-export function stateOf(inputs: Properties, { path, capacityBytes }: ExistingVolume, { pool: { uuid, path: poolPath } }: Place, adopted: boolean): Properties {
+export function stateOf(
+  inputs: Properties,
+  { path, capacityBytes }: ExistingVolume,
+  { pool: { uuid, path: poolPath } }: Place,
+  adopted: boolean,
+): Properties {
   const { pool, name } = inputsOf(inputs);
-  return marked(inputs, { value: { pool, name, path, capacityBytes, adopted, poolUuid: uuid, poolPath }, unknowns: [], secrets: [] });
+  return marked(inputs, {
+    value: { pool, name, path, capacityBytes, adopted, poolUuid: uuid, poolPath },
+    unknowns: [],
+    secrets: [],
+  });
 }
 
 /** Which inputs an output repeats or is made of. */

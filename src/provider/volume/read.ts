@@ -7,9 +7,19 @@ import { lookAgain, poolOutputs, samePool } from "./look";
 import { inputsOf, marked } from "./outputs";
 import { vanished } from "./update";
 
-/** Looks at a volume as it is. One that is not there is an error with what to check: its storage may only not be mounted. */
-export async function readVolume(client: LibvirtClient, { id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
-  if (inputs.value["name"] === undefined) throw new OperationFailed(`${context.name}: a volume that Pulumi did not deploy cannot be imported; write adopt: true instead`);
+/**
+ * Looks at a volume as it is. One that is not there is an error with what to check: its storage may only not be
+ * mounted.
+ */
+export async function readVolume(
+  client: LibvirtClient,
+  { id, inputs, state }: ReadRequest,
+  context: OperationContext,
+): Promise<ReadResult> {
+  if (inputs.value["name"] === undefined)
+    throw new OperationFailed(
+      `${context.name}: a volume that Pulumi did not deploy cannot be imported; write adopt: true instead`,
+    );
   const { pool, name } = inputsOf(inputs);
   const place = await speaking(lookAgain(client, pool, name, { signal: context.signal }));
   samePool(client, state, place, name);

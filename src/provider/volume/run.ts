@@ -12,7 +12,9 @@ export const keyOf = ({ pool: { uuid } }: Place, name: string): string => `${uui
 function placeOf(inputs: Properties): string | undefined {
   const host = hostPlace(inputs);
   const { pool, name } = inputs.value;
-  return host === undefined || typeof pool !== "string" || typeof name !== "string" ? undefined : JSON.stringify([host, pool, name]);
+  return host === undefined || typeof pool !== "string" || typeof name !== "string"
+    ? undefined
+    : JSON.stringify([host, pool, name]);
 }
 
 /** What is remembered of one run; the engine starts a plugin for each. */
@@ -23,7 +25,10 @@ export class Run {
   /** URNs of the resources whose volume the program says a place is. */
   private readonly declared = new Map<string, Set<string>>();
 
-  /** A resource that is replaced is checked a second time without its old inputs. What was kept the first time is kept then too. */
+  /**
+   * A resource that is replaced is checked a second time without its old inputs. What was kept the first time is kept
+   * then too.
+   */
   check(request: CheckRequest, urn: string, name: string): CheckResult {
     if (request.olds.value["name"] !== undefined) {
       this.known.set(urn, request.olds);
@@ -52,8 +57,8 @@ export class Run {
   }
 
   /**
-   * Who has the volume now, other than this resource: who took it over in this run, or whose volume the program says it is. The
-   * latter counts when an earlier run was interrupted between the taking over and the deletion.
+   * Who has the volume now, other than this resource: who took it over in this run, or whose volume the program says it
+   * is. The latter counts when an earlier run was interrupted between the taking over and the deletion.
    */
   otherOwner(urn: string, key: string, inputs: Properties): string | undefined {
     const declarers = this.declared.get(placeOf(inputs) ?? "");

@@ -11,8 +11,14 @@ import { lookAgain, type Place, samePool } from "./look";
 import { make, plan, sameFormat } from "./make";
 import { inputsOf, stateOf } from "./outputs";
 
-/** Grows a volume, or makes it anew where that was asked for. One that vanished is never made anew without being asked. */
-export async function updateVolume(client: LibvirtClient, request: UpdateRequest, context: OperationContext): Promise<{ state: Properties }> {
+/**
+ * Grows a volume, or makes it anew where that was asked for. One that vanished is never made anew without being asked.
+ */
+export async function updateVolume(
+  client: LibvirtClient,
+  request: UpdateRequest,
+  context: OperationContext,
+): Promise<{ state: Properties }> {
   const { oldInputs, olds, news } = request;
   const wanted = inputsOf(news);
   const place = await speaking(lookAgain(client, wanted.pool, wanted.name, { signal: context.signal }));
@@ -20,11 +26,18 @@ export async function updateVolume(client: LibvirtClient, request: UpdateRequest
   if (recreationAsked(oldInputs, news)) return { state: await recreated(client, request, place, context) };
   if (place.volume === undefined) throw vanished(client, oldInputs, olds, context.urn);
   sameFormat(client, wanted, place.volume);
-  return { state: stateOf(news, await grown(client, wanted, place.volume, context), place, olds.value["adopted"] === true) };
+  return {
+    state: stateOf(news, await grown(client, wanted, place.volume, context), place, olds.value["adopted"] === true),
+  };
 }
 
 /** An error, never "gone": an empty volume in its place would hide what is wrong, and Windows would start from it. */
-export function vanished(client: LibvirtClient, inputs: Properties, { value }: Properties, urn: string): OperationFailed {
+export function vanished(
+  client: LibvirtClient,
+  inputs: Properties,
+  { value }: Properties,
+  urn: string,
+): OperationFailed {
   const { pool, name } = inputsOf(inputs);
   const path = typeof value["path"] === "string" ? value["path"] : undefined;
   return new OperationFailed(
@@ -38,8 +51,15 @@ export function vanished(client: LibvirtClient, inputs: Properties, { value }: P
   );
 }
 
-/** Everything that can be refused is refused first. Interrupted afterwards, the next `up` goes on: it still is asked to. */
-async function recreated(client: LibvirtClient, { olds, news }: UpdateRequest, place: Place, context: OperationContext): Promise<Properties> {
+/**
+ * Everything that can be refused is refused first. Interrupted afterwards, the next `up` goes on: it still is asked to.
+ */
+async function recreated(
+  client: LibvirtClient,
+  { olds, news }: UpdateRequest,
+  place: Place,
+  context: OperationContext,
+): Promise<Properties> {
   const wanted = inputsOf(news);
   const { pool, name } = wanted;
   const xml = await speaking(plan(client, wanted, place, context));
@@ -50,7 +70,9 @@ async function recreated(client: LibvirtClient, { olds, news }: UpdateRequest, p
     await make(client, wanted, xml, context);
   } catch (error) {
     if (error instanceof OutcomeUnknown || !(error instanceof LibvirtError)) throw error;
-    throw new OperationFailed(`the old volume ${name} of pool ${pool} is deleted, as was asked for, but the new one could not be made: ${error.message}. Mend that and run pulumi up again`);
+    throw new OperationFailed(
+      `the old volume ${name} of pool ${pool} is deleted, as was asked for, but the new one could not be made: ${error.message}. Mend that and run pulumi up again`,
+    );
   }
   return stateOf(news, await made(client, wanted, context), place, false);
 }

@@ -20,7 +20,9 @@ export function volumeXml({ name, format, capacityBytes, base }: NewVolume): str
       element("name", {}, name),
       ...(capacityBytes === undefined ? [] : [element("capacity", { unit: "bytes" }, String(capacityBytes))]),
       ...(format === undefined ? [] : [element("target", {}, formatOf(format))]),
-      ...(base === undefined ? [] : [element("backingStore", {}, element("path", {}, base.path), formatOf(base.format))]),
+      ...(base === undefined
+        ? []
+        : [element("backingStore", {}, element("path", {}, base.path), formatOf(base.format))]),
     ),
   );
 }
@@ -68,5 +70,9 @@ export interface PoolFacts {
 /** Reads what libvirt says about a pool. */
 export function readPoolXml(xml: string): PoolFacts {
   const pool = parseXml(xml);
-  return { type: attribute(pool, "type") ?? "dir", uuid: textOf(child(pool, "uuid")) ?? "", path: textOf(at(pool, "target", "path")) ?? "" };
+  return {
+    type: attribute(pool, "type") ?? "dir",
+    uuid: textOf(child(pool, "uuid")) ?? "",
+    path: textOf(at(pool, "target", "path")) ?? "",
+  };
 }

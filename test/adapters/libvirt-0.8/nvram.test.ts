@@ -6,12 +6,17 @@ import { machine, smallMachine } from "../support/definitions";
 const uefi = (password?: string, more: Parameters<typeof machine>[0] = {}): DomainDefinition =>
   machine({
     os: { firmware: { type: "uefi", secureBoot: false, enrolledKeys: false } },
-    devices: { ...smallMachine.devices, graphics: { type: "vnc", listen: "127.0.0.1", ...(password === undefined ? {} : { password }) } },
+    devices: {
+      ...smallMachine.devices,
+      graphics: { type: "vnc", listen: "127.0.0.1", ...(password === undefined ? {} : { password }) },
+    },
     ...more,
   });
 
-const fileOf = (definition: DomainDefinition): string | undefined => (definition.os.firmware as { nvramPath?: string }).nvramPath;
-const next = (definition: DomainDefinition, there?: DomainDefinition): DomainDefinition => withOwnNvram(definition, { there, libvirt: "9.0.0" });
+const fileOf = (definition: DomainDefinition): string | undefined =>
+  (definition.os.firmware as { nvramPath?: string }).nvramPath;
+const next = (definition: DomainDefinition, there?: DomainDefinition): DomainDefinition =>
+  withOwnNvram(definition, { there, libvirt: "9.0.0" });
 
 describe("the NVRAM file of a machine that provider 0.8 replaces", () => {
   it("is the same for the same machine, whatever is there", () => {
@@ -42,7 +47,9 @@ describe("the NVRAM file of a machine that provider 0.8 replaces", () => {
   });
 
   it("is left alone where a person chose it, and where there is no UEFI", () => {
-    const own = machine({ os: { firmware: { type: "uefi", secureBoot: false, enrolledKeys: false, nvramPath: "/srv/a.fd" } } });
+    const own = machine({
+      os: { firmware: { type: "uefi", secureBoot: false, enrolledKeys: false, nvramPath: "/srv/a.fd" } },
+    });
     assert.equal(next(own), own);
     assert.equal(next(smallMachine), smallMachine);
   });

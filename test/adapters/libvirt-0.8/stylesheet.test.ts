@@ -40,7 +40,11 @@ function transform(xslt: string, xml: string): XmlElement {
     const files = { xslt: join(folder, "a.xslt"), xml: join(folder, "a.xml") };
     writeFileSync(files.xslt, xslt.trim());
     writeFileSync(files.xml, xml);
-    const { status, stdout, stderr } = spawnSync("xsltproc", ["--nomkdir", "--nonet", "--nowrite", files.xslt, files.xml], { encoding: "utf8", timeout: 20_000 });
+    const { status, stdout, stderr } = spawnSync(
+      "xsltproc",
+      ["--nomkdir", "--nonet", "--nowrite", files.xslt, files.xml],
+      { encoding: "utf8", timeout: 20_000 },
+    );
     if (status !== 0) throw new Error(stderr);
     return parseXml(stdout);
   } finally {
@@ -71,7 +75,12 @@ describe("stylesheet for provider 0.8", () => {
 
   it("whatever the provider's own XML is", () => {
     const wanted = plain(renderDomainTree(fullMachine));
-    for (const base of [BASE, "<domain/>", "<other xmlns='urn:x'><domain a='{b}'/></other>", "<?p i?><domain><name>x</name><!-- c --></domain>"]) {
+    for (const base of [
+      BASE,
+      "<domain/>",
+      "<other xmlns='urn:x'><domain a='{b}'/></other>",
+      "<?p i?><domain><name>x</name><!-- c --></domain>",
+    ]) {
       assert.deepEqual(plain(transform(toLibvirtXslt(fullMachine), base)), wanted);
     }
   });
@@ -79,12 +88,32 @@ describe("stylesheet for provider 0.8", () => {
   it("with texts that XSLT would compute, drop or carry out", function () {
     this.timeout(120_000);
     const hostile = fc.oneof(
-      fc.constantFrom("{1+1}", "{{", "}", "{system-property('xsl:vendor')}", "  ", "\t\n", "]]>", "<xsl:value-of select='/'/>", "&amp;", "%", "é😀", "\r", "'\""),
+      fc.constantFrom(
+        "{1+1}",
+        "{{",
+        "}",
+        "{system-property('xsl:vendor')}",
+        "  ",
+        "\t\n",
+        "]]>",
+        "<xsl:value-of select='/'/>",
+        "&amp;",
+        "%",
+        "é😀",
+        "\r",
+        "'\"",
+      ),
       fc.string({ unit: "grapheme" }).filter(isXmlText),
     );
     fc.assert(
       fc.property(hostile, hostile, hostile, (inAttribute, inText, inTail) => {
-        const document = element("a", { v: inAttribute }, inText, element("b", { "xmlns:n": "urn:{n}", "n:w": inText }), inTail);
+        const document = element(
+          "a",
+          { v: inAttribute },
+          inText,
+          element("b", { "xmlns:n": "urn:{n}", "n:w": inText }),
+          inTail,
+        );
         // Read back like the result: white space between elements is formatting.
         assert.deepEqual(plain(transform(stylesheetFor(document), BASE)), plain(parseXml(serialize(document))));
       }),
@@ -108,7 +137,14 @@ describe("stylesheet for provider 0.8", () => {
 describe("arguments for provider 0.8", () => {
   it("tell the provider what it reads back by itself, and leave the rest to the stylesheet", () => {
     const { xml, ...others } = toLibvirt08DomainArgs(machine({ memoryKiB: 262144 + 512, description: "d" }));
-    assert.deepEqual(others, { name: "peer-small", memory: 256, vcpu: 1, type: "kvm", description: "d", running: true });
+    assert.deepEqual(others, {
+      name: "peer-small",
+      memory: 256,
+      vcpu: 1,
+      type: "kvm",
+      description: "d",
+      running: true,
+    });
     assert.equal(xml.xslt, toLibvirtXslt(machine({ memoryKiB: 262144 + 512, description: "d" })));
   });
 });

@@ -38,10 +38,22 @@ describe("arguments for provider 0.9", () => {
         change(copy);
         return violations(shape, "Domain", copy);
       };
-      assert.deepEqual(spoilt((c) => Object.assign(c.features.hyperV!, { vpindex: { state: "on" } })), [".features.hyperV.vpindex does not exist"]);
-      assert.deepEqual(spoilt((c) => Object.assign(c, { memory: "2 GiB" })), [".memory is string, not number"]);
-      assert.deepEqual(spoilt((c) => delete (c as Partial<LibvirtDomainArgs>).type), [".type is required"]);
-      assert.deepEqual(spoilt((c) => Object.assign(c.os, { nvRam: { template: "x" } })), [".os.nvRam.nvRam is required"]);
+      assert.deepEqual(
+        spoilt((c) => Object.assign(c.features.hyperV!, { vpindex: { state: "on" } })),
+        [".features.hyperV.vpindex does not exist"],
+      );
+      assert.deepEqual(
+        spoilt((c) => Object.assign(c, { memory: "2 GiB" })),
+        [".memory is string, not number"],
+      );
+      assert.deepEqual(
+        spoilt((c) => delete (c as Partial<LibvirtDomainArgs>).type),
+        [".type is required"],
+      );
+      assert.deepEqual(
+        spoilt((c) => Object.assign(c.os, { nvRam: { template: "x" } })),
+        [".os.nvRam.nvRam is required"],
+      );
     });
   });
 
@@ -59,17 +71,47 @@ describe("arguments for provider 0.9", () => {
 
   it("carry the console's password, which libvirt never tells and a comparison therefore does not miss", () => {
     for (const type of ["vnc", "spice"] as const) {
-      const { devices } = args(machine({ devices: { ...smallMachine.devices, graphics: { type, listen: "127.0.0.1", password: "s3cret" } } }));
+      const { devices } = args(
+        machine({ devices: { ...smallMachine.devices, graphics: { type, listen: "127.0.0.1", password: "s3cret" } } }),
+      );
       assert.deepEqual(devices.graphics, [{ [type]: { autoPort: true, listen: "127.0.0.1", passwd: "s3cret" } }]);
     }
   });
 
   it("have a name for every enlightenment that libvirt has an element for", () => {
-    const names = catalogue.flatMap(({ libvirt }) => (libvirt.kind === "element" || libvirt.kind === "child" ? [libvirt] : []));
+    const names = catalogue.flatMap(({ libvirt }) =>
+      libvirt.kind === "element" || libvirt.kind === "child" ? [libvirt] : [],
+    );
     const on = { state: "on" as const };
-    const features = Object.fromEntries(names.map((one) => [one.kind === "child" ? `${one.parent}.${one.element}` : one.element, on]));
-    const { hyperV } = args(machine({ features: { ...smallMachine.features, hyperv: { mode: "custom", features: { ...features, spinlocks: { ...on, value: 8191 }, vendor_id: { ...on, value: "KVM Hv" } } } } })).features;
-    const plain = ["avic", "emsrBitmap", "evmcs", "frequencies", "ipi", "reEnlightenment", "relaxed", "reset", "runtime", "synic", "vapic", "vpIndex", "xmmInput"];
+    const features = Object.fromEntries(
+      names.map((one) => [one.kind === "child" ? `${one.parent}.${one.element}` : one.element, on]),
+    );
+    const { hyperV } = args(
+      machine({
+        features: {
+          ...smallMachine.features,
+          hyperv: {
+            mode: "custom",
+            features: { ...features, spinlocks: { ...on, value: 8191 }, vendor_id: { ...on, value: "KVM Hv" } },
+          },
+        },
+      }),
+    ).features;
+    const plain = [
+      "avic",
+      "emsrBitmap",
+      "evmcs",
+      "frequencies",
+      "ipi",
+      "reEnlightenment",
+      "relaxed",
+      "reset",
+      "runtime",
+      "synic",
+      "vapic",
+      "vpIndex",
+      "xmmInput",
+    ];
     assert.deepEqual(hyperV, {
       mode: "custom",
       ...Object.fromEntries(plain.map((name) => [name, on])),
@@ -85,7 +127,9 @@ describe("arguments for provider 0.9", () => {
     assert.deepEqual(args(smallMachine).destroy, { shutdown: { timeout: 3600 } });
     const short = toLibvirtDomainArgs(smallMachine, { shutdownTimeout: 60 });
     assert.deepEqual([short.update, short.destroy], [{ shutdown: { timeout: 3600 } }, { shutdown: { timeout: 60 } }]);
-    assert.deepEqual(toLibvirtDomainArgs(smallMachine, { shutdownTimeout: 60, forceStop: true }).update, { shutdown: { timeout: 60 } });
+    assert.deepEqual(toLibvirtDomainArgs(smallMachine, { shutdownTimeout: 60, forceStop: true }).update, {
+      shutdown: { timeout: 60 },
+    });
   });
 
   it("start the machine unless told otherwise, because the provider's own default is not to", () => {
@@ -107,35 +151,60 @@ describe("arguments for provider 0.9", () => {
         loaderReadonly: "yes",
         loaderType: "pflash",
         loaderSecure: "yes",
-        nvRam: { nvRam: "/var/lib/libvirt/qemu/nvram/peer everything_VARS.fd", template: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
+        nvRam: {
+          nvRam: "/var/lib/libvirt/qemu/nvram/peer everything_VARS.fd",
+          template: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd",
+        },
       });
     });
 
     it("the TPM with its model, and without persistent_state=no, which does not come back", () => {
       const tpm = (persistentState?: boolean) =>
-        args(machine({ devices: { ...smallMachine.devices, tpm: { model: "tpm-crb", ...(persistentState === undefined ? {} : { persistentState }) } } })).devices.tpms;
+        args(
+          machine({
+            devices: {
+              ...smallMachine.devices,
+              tpm: { model: "tpm-crb", ...(persistentState === undefined ? {} : { persistentState }) },
+            },
+          }),
+        ).devices.tpms;
       assert.deepEqual(tpm(), [{ model: "tpm-crb", backend: { emulator: { version: "2.0" } } }]);
       assert.deepEqual(tpm(false), tpm());
-      assert.deepEqual(tpm(true), [{ model: "tpm-crb", backend: { emulator: { version: "2.0", persistentState: "yes" } } }]);
+      assert.deepEqual(tpm(true), [
+        { model: "tpm-crb", backend: { emulator: { version: "2.0", persistentState: "yes" } } },
+      ]);
     });
 
     it("video with the values that libvirt would fill in", () => {
       const video = (model: "virtio" | "qxl" | "vga" | "bochs" | "none", vramKiB?: number) =>
-        args(machine({ devices: { ...smallMachine.devices, video: { model, ...(vramKiB === undefined ? {} : { vramKiB }) } } })).devices.videos;
+        args(
+          machine({
+            devices: { ...smallMachine.devices, video: { model, ...(vramKiB === undefined ? {} : { vramKiB }) } },
+          }),
+        ).devices.videos;
       assert.deepEqual(video("virtio"), [{ model: { type: "virtio", heads: 1, primary: "yes" } }]);
-      assert.deepEqual(video("qxl", 131072), [{ model: { type: "qxl", ram: 65536, vram: 131072, vgaMem: 16384, heads: 1, primary: "yes" } }]);
-      for (const model of ["vga", "bochs"] as const) assert.deepEqual(video(model), [{ model: { type: model, vram: 16384, heads: 1, primary: "yes" } }]);
+      assert.deepEqual(video("qxl", 131072), [
+        { model: { type: "qxl", ram: 65536, vram: 131072, vgaMem: 16384, heads: 1, primary: "yes" } },
+      ]);
+      for (const model of ["vga", "bochs"] as const)
+        assert.deepEqual(video(model), [{ model: { type: model, vram: 16384, heads: 1, primary: "yes" } }]);
       assert.deepEqual(video("none"), [{ model: { type: "none" } }]);
     });
 
     it("an empty drive without a driver", () => {
-      const [drive] = args(machine({ devices: { ...smallMachine.devices, disks: [{ device: "cdrom", target: "sda", bus: "sata" }] } })).devices.disks;
+      const [drive] = args(
+        machine({ devices: { ...smallMachine.devices, disks: [{ device: "cdrom", target: "sda", bus: "sata" }] } }),
+      ).devices.disks;
       assert.deepEqual(drive, { device: "cdrom", target: { dev: "sda", bus: "sata" }, readOnly: true });
     });
 
     it("a pointer that works in a remote console, wherever a person sees the machine", () => {
       for (const { name, definition } of machines.filter(({ name }) => name.startsWith("preset"))) {
-        if (definition.devices.graphics) assert.ok(args(definition).devices.inputs?.some((input) => input.type === "tablet"), name);
+        if (definition.devices.graphics)
+          assert.ok(
+            args(definition).devices.inputs?.some((input) => input.type === "tablet"),
+            name,
+          );
       }
     });
   });

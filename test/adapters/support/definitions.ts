@@ -17,7 +17,12 @@ const everything: DomainDefinitionInput = {
   uuid: "6f2c1a34-9d1e-4b52-8c3b-0a5d2f7e9b10",
   title: "A machine & its <title>",
   description: "braces {in} a 'description' of \"two\" lines &\nmore",
-  metadata: { windows: "windows-11", preset: "nested-hyperv@1", digest: "0f".repeat(32), osinfoId: "http://microsoft.com/win/11" },
+  metadata: {
+    windows: "windows-11",
+    preset: "nested-hyperv@1",
+    digest: "0f".repeat(32),
+    osinfoId: "http://microsoft.com/win/11",
+  },
   memoryKiB: 2097152,
   hugepages: { sizeKiB: 2048 },
   memoryLocked: true,
@@ -28,7 +33,12 @@ const everything: DomainDefinitionInput = {
   os: {
     machine: "q35",
     bootMenu: true,
-    firmware: { type: "uefi", secureBoot: true, enrolledKeys: true, nvramPath: "/var/lib/libvirt/qemu/nvram/peer everything_VARS.fd" },
+    firmware: {
+      type: "uefi",
+      secureBoot: true,
+      enrolledKeys: true,
+      nvramPath: "/var/lib/libvirt/qemu/nvram/peer everything_VARS.fd",
+    },
   },
   features: {
     hyperv: {
@@ -83,9 +93,34 @@ const everything: DomainDefinitionInput = {
   pm: { suspendToMem: false, suspendToDisk: true },
   devices: {
     disks: [
-      { device: "disk", source: { type: "volume", pool: "peer-pool", volume: "peer-everything.qcow2" }, target: "sda", bus: "scsi", cache: "none", io: "native", discard: "unmap", serial: "WD-1", bootOrder: 1 },
-      { device: "disk", source: { type: "file", path: "/var/lib/libvirt/peer-pool/data.raw" }, format: "raw", target: "vda", bus: "virtio", iothread: 1 },
-      { device: "cdrom", source: { type: "file", path: "/var/lib/libvirt/peer-pool/win {&}.iso" }, format: "raw", target: "sdb", bus: "sata", readonly: true, bootOrder: 2 },
+      {
+        device: "disk",
+        source: { type: "volume", pool: "peer-pool", volume: "peer-everything.qcow2" },
+        target: "sda",
+        bus: "scsi",
+        cache: "none",
+        io: "native",
+        discard: "unmap",
+        serial: "WD-1",
+        bootOrder: 1,
+      },
+      {
+        device: "disk",
+        source: { type: "file", path: "/var/lib/libvirt/peer-pool/data.raw" },
+        format: "raw",
+        target: "vda",
+        bus: "virtio",
+        iothread: 1,
+      },
+      {
+        device: "cdrom",
+        source: { type: "file", path: "/var/lib/libvirt/peer-pool/win {&}.iso" },
+        format: "raw",
+        target: "sdb",
+        bus: "sata",
+        readonly: true,
+        bootOrder: 2,
+      },
     ],
     controllers: [
       { type: "usb", index: 0, model: "qemu-xhci" },
@@ -114,4 +149,5 @@ export const smallMachine: DomainDefinition = domainDefinition.parse(small);
 export const fullMachine: DomainDefinition = domainDefinition.parse(everything);
 
 /** A machine of a few devices, changed by a test. */
-export const machine = (changes: Partial<DomainDefinitionInput> = {}): DomainDefinition => domainDefinition.parse({ ...small, ...changes });
+export const machine = (changes: Partial<DomainDefinitionInput> = {}): DomainDefinition =>
+  domainDefinition.parse({ ...small, ...changes });

@@ -30,14 +30,31 @@ const prefix = `wg-peer-${randomBytes(3).toString("hex")}-`;
 export const guestName = (name: string): string => prefix + name;
 
 /** A guest deployed through a peer, as a program's body. */
-export const deploy = (peer: Peer, host: TestHost, name: string, spec: Spec, options: ComponentResourceOptions = {}): WindowsGuest =>
-  new WindowsGuest(guestName(name), { host: { uri: host.uri }, ...spec } as WindowsGuestArgs, { ...options, ...viaLibvirt(peer.sdk) });
+export const deploy = (
+  peer: Peer,
+  host: TestHost,
+  name: string,
+  spec: Spec,
+  options: ComponentResourceOptions = {},
+): WindowsGuest =>
+  new WindowsGuest(
+    guestName(name),
+    { host: { uri: host.uri }, ...spec },
+    {
+      ...options,
+      ...viaLibvirt(peer.sdk),
+    },
+  );
 
 /** The machine that the rules make of the spec: resolved here once more, apart from the program. */
 export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): DomainDefinition {
   const urn = `urn:pulumi:${PEER_STACK}::windows-guest-test::windows-guest:index:WindowsGuest::${guestName(name)}`;
-  const { definition, findings } = resolveGuest({ ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } }, host.profile);
-  if (!definition || hasErrors(findings)) throw new Error(`${name}: ${findings.map(({ message }) => message).join("; ")}`);
+  const { definition, findings } = resolveGuest(
+    { ...guestSpecOf(spec), name: guestName(name), uuid: uuidOf(urn), host: { uri: host.uri } },
+    host.profile,
+  );
+  if (!definition || hasErrors(findings))
+    throw new Error(`${name}: ${findings.map(({ message }) => message).join("; ")}`);
   const { libvirt } = host.profile;
   if (peer.line === "0.8") return withOwnNvram(definition, libvirt === undefined ? {} : { libvirt });
   const { uuid: _uuid, ...sayable } = withExplicitFirmware(definition, host.profile.firmware.loaders ?? [])!;
@@ -46,7 +63,15 @@ export function wanted(peer: Peer, host: TestHost, name: string, spec: Spec): Do
 
 /** What a spec has that decides the machine, not its life. */
 function guestSpecOf(spec: Spec): object {
-  const { running: _r, autostart: _a, shutdownTimeoutSeconds: _s, forceStop: _f, deleteStateOnDestroy: _d, deleteDisksOnDestroy: _dd, ...guest } = spec;
+  const {
+    running: _r,
+    autostart: _a,
+    shutdownTimeoutSeconds: _s,
+    forceStop: _f,
+    deleteStateOnDestroy: _d,
+    deleteDisksOnDestroy: _dd,
+    ...guest
+  } = spec;
   return guest;
 }
 
@@ -54,16 +79,22 @@ function guestSpecOf(spec: Spec): object {
 export function differences(peer: Peer, host: TestHost, name: string, spec: Spec): DomainDifference[] {
   const target = host.profile.libvirt === undefined ? {} : { libvirt: host.profile.libvirt };
   const there = host.virsh.must(["dumpxml", "--inactive", "--security-info", guestName(name)]);
-  return domainDifferences(renderDomainXml(wanted(peer, host, name, spec), target), there, { ignoreLibvirtAdditions: true });
+  return domainDifferences(renderDomainXml(wanted(peer, host, name, spec), target), there, {
+    ignoreLibvirtAdditions: true,
+  });
 }
 
 export const uuidOn = (host: TestHost, name: string): string => host.virsh.must(["domuuid", guestName(name)]).trim();
 export const stateOn = (host: TestHost, name: string): string => host.virsh.must(["domstate", guestName(name)]).trim();
-export const isOn = (host: TestHost, name: string): boolean => host.virsh.must(["list", "--all", "--name"]).split("\n").includes(guestName(name));
+export const isOn = (host: TestHost, name: string): boolean =>
+  host.virsh.must(["list", "--all", "--name"]).split("\n").includes(guestName(name));
 
 /** Removes every machine of this test run with what belongs to it. */
 export function removeGuests({ virsh }: TestHost): void {
-  for (const name of virsh.run(["list", "--all", "--name"]).stdout.split("\n").filter((one) => one.startsWith(prefix))) {
+  for (const name of virsh
+    .run(["list", "--all", "--name"])
+    .stdout.split("\n")
+    .filter((one) => one.startsWith(prefix))) {
     virsh.run(["destroy", name]);
     virsh.run(["undefine", name, "--nvram", "--tpm"]);
   }
@@ -80,7 +111,11 @@ export class TestPool {
   }
 
   volumes(): string[] {
-    return this.host.virsh.must(["vol-list", this.name]).split("\n").map((line) => line.trim().split(/\s+/)[0]!).filter(Boolean);
+    return this.host.virsh
+      .must(["vol-list", this.name])
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/)[0]!)
+      .filter(Boolean);
   }
 
   remove(): void {

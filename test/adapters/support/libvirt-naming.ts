@@ -1,8 +1,9 @@
 import { element, parseXml, type XmlElement, type XmlNode } from "../../../src/domain/xml";
 
 /**
- * Provider 0.9's arguments as domain XML, by the names of libvirt's own format (libvirt formatdomain) and of libvirt's Go types, from
- * which that provider derives its arguments. Every argument is taken exactly once: one that has no place here is an error.
+ * Provider 0.9's arguments as domain XML, by the names of libvirt's own format (libvirt formatdomain) and of libvirt's
+ * Go types, from which that provider derives its arguments. Every argument is taken exactly once: one that has no place
+ * here is an error.
  */
 export function domainXmlOf(args: object): XmlElement {
   const taken = new Taker(args as Record<string, unknown>, "");
@@ -51,17 +52,31 @@ class Taker {
 
   done(): void {
     const left = Object.keys(this.value);
-    if (left.length > 0) throw new Error(`no place in libvirt's XML for ${left.map((name) => `${this.path}.${name}`).join(", ")}`);
+    if (left.length > 0)
+      throw new Error(`no place in libvirt's XML for ${left.map((name) => `${this.path}.${name}`).join(", ")}`);
   }
 }
 
-const text = (name: string, value: unknown): XmlElement | undefined => (value === undefined ? undefined : element(name, {}, String(value)));
+const text = (name: string, value: unknown): XmlElement | undefined =>
+  value === undefined ? undefined : element(name, {}, String(value));
 
 /** An element whose attributes are properties: `attribute: property`. */
-const attributes = (name: string, taker: Taker, names: Readonly<Record<string, string>>, ...children: (XmlNode | undefined)[]): XmlElement =>
-  element(name, Object.fromEntries(Object.entries(names).map(([attribute, property]) => [attribute, taker.take(property)])), ...children);
+const attributes = (
+  name: string,
+  taker: Taker,
+  names: Readonly<Record<string, string>>,
+  ...children: (XmlNode | undefined)[]
+): XmlElement =>
+  element(
+    name,
+    Object.fromEntries(Object.entries(names).map(([attribute, property]) => [attribute, taker.take(property)])),
+    ...children,
+  );
 
-const state = (name: string) => (taker: Taker): XmlElement => attributes(name, taker, { state: "state" });
+const state =
+  (name: string) =>
+  (taker: Taker): XmlElement =>
+    attributes(name, taker, { state: "state" });
 const presence = (name: string, value: unknown): XmlElement | undefined => (value === true ? element(name) : undefined);
 
 function domain(d: Taker): XmlElement {
@@ -78,7 +93,13 @@ function domain(d: Taker): XmlElement {
       element(
         "memoryBacking",
         {},
-        b.in("memoryHugePages", (h) => element("hugepages", {}, ...h.each("hugepages", (p) => attributes("page", p, { size: "size", unit: "unit" })))),
+        b.in("memoryHugePages", (h) =>
+          element(
+            "hugepages",
+            {},
+            ...h.each("hugepages", (p) => attributes("page", p, { size: "size", unit: "unit" })),
+          ),
+        ),
         presence("locked", b.take("memoryLocked")),
       ),
     ),
@@ -93,7 +114,13 @@ function domain(d: Taker): XmlElement {
         ...c.each("ioThreadPins", (p) => attributes("iothreadpin", p, { iothread: "ioThread", cpuset: "cpuSet" })),
       ),
     ),
-    d.in("numaTune", (n) => element("numatune", {}, n.in("memory", (m) => attributes("memory", m, { mode: "mode", nodeset: "nodeset" })))),
+    d.in("numaTune", (n) =>
+      element(
+        "numatune",
+        {},
+        n.in("memory", (m) => attributes("memory", m, { mode: "mode", nodeset: "nodeset" })),
+      ),
+    ),
     d.in("os", os),
     d.in("features", features),
     d.in("cpu", cpu),
@@ -102,7 +129,14 @@ function domain(d: Taker): XmlElement {
         "clock",
         { offset: c.take("offset") },
         ...c.each("timers", (t) =>
-          attributes("timer", t, { name: "name", present: "present", tickpolicy: "tickPolicy", track: "track", mode: "mode", frequency: "frequency" }),
+          attributes("timer", t, {
+            name: "name",
+            present: "present",
+            tickpolicy: "tickPolicy",
+            track: "track",
+            mode: "mode",
+            frequency: "frequency",
+          }),
         ),
       ),
     ),
@@ -128,7 +162,13 @@ function os(o: Taker): XmlElement {
     "os",
     { firmware: o.take("firmware") },
     element("type", { arch: o.take("typeArch"), machine: o.take("typeMachine") }, String(o.take("type"))),
-    o.in("firmwareInfo", (f) => element("firmware", {}, ...f.each("features", (x) => attributes("feature", x, { enabled: "enabled", name: "name" })))),
+    o.in("firmwareInfo", (f) =>
+      element(
+        "firmware",
+        {},
+        ...f.each("features", (x) => attributes("feature", x, { enabled: "enabled", name: "name" })),
+      ),
+    ),
     path === undefined && loader.secure === undefined ? undefined : element("loader", loader, path),
     o.in("nvRam", (n) => element("nvram", { template: n.take("template") }, n.take<string>("nvRam"))),
     o.in("bootMenu", (b) => attributes("bootmenu", b, { enable: "enable" })),
@@ -150,8 +190,23 @@ function features(f: Taker): XmlElement {
 }
 
 function hyperv(h: Taker): XmlElement {
-  const plain = { relaxed: "relaxed", vapic: "vapic", vpIndex: "vpindex", runtime: "runtime", synic: "synic", reset: "reset", frequencies: "frequencies" };
-  const later = { reEnlightenment: "reenlightenment", ipi: "ipi", evmcs: "evmcs", avic: "avic", emsrBitmap: "emsr_bitmap", xmmInput: "xmm_input" };
+  const plain = {
+    relaxed: "relaxed",
+    vapic: "vapic",
+    vpIndex: "vpindex",
+    runtime: "runtime",
+    synic: "synic",
+    reset: "reset",
+    frequencies: "frequencies",
+  };
+  const later = {
+    reEnlightenment: "reenlightenment",
+    ipi: "ipi",
+    evmcs: "evmcs",
+    avic: "avic",
+    emsrBitmap: "emsr_bitmap",
+    xmmInput: "xmm_input",
+  };
   const mode = h.take("mode");
   return element(
     "hyperv",
@@ -160,7 +215,15 @@ function hyperv(h: Taker): XmlElement {
     h.in("spinlocks", (s) => attributes("spinlocks", s, { state: "state", retries: "retries" })),
     h.in("vendorId", (v) => attributes("vendor_id", v, { state: "state", value: "value" })),
     h.in("stimer", (s) => attributes("stimer", s, { state: "state" }, s.in("direct", state("direct")))),
-    h.in("tlbFlush", (t) => attributes("tlbflush", t, { state: "state" }, t.in("direct", state("direct")), t.in("extended", state("extended")))),
+    h.in("tlbFlush", (t) =>
+      attributes(
+        "tlbflush",
+        t,
+        { state: "state" },
+        t.in("direct", state("direct")),
+        t.in("extended", state("extended")),
+      ),
+    ),
   );
 }
 
@@ -169,7 +232,9 @@ function cpu(c: Taker): XmlElement {
     "cpu",
     { mode: c.take("mode"), check: c.take("check") },
     text("model", c.take("model")),
-    c.in("topology", (t) => attributes("topology", t, { sockets: "sockets", dies: "dies", cores: "cores", threads: "threads" })),
+    c.in("topology", (t) =>
+      attributes("topology", t, { sockets: "sockets", dies: "dies", cores: "cores", threads: "threads" }),
+    ),
     c.in("cache", (x) => attributes("cache", x, { level: "level", mode: "mode" })),
     c.in("maxPhysAddr", (x) => attributes("maxphysaddr", x, { mode: "mode", bits: "bits" })),
     ...c.each("features", (f) => attributes("feature", f, { policy: "policy", name: "name" })),
@@ -186,13 +251,22 @@ function disk(d: Taker): XmlElement {
         type = kind;
         return attributes("source", inner, names);
       });
-    return of("file", { file: "file" }) ?? of("block", { dev: "dev" }) ?? of("volume", { pool: "pool", volume: "volume" });
+    return (
+      of("file", { file: "file" }) ?? of("block", { dev: "dev" }) ?? of("volume", { pool: "pool", volume: "volume" })
+    );
   });
   return element(
     "disk",
     { type, device: d.take("device") },
     d.in("driver", (x) =>
-      attributes("driver", x, { name: "name", type: "type", cache: "cache", io: "io", discard: "discard", iothread: "ioThread" }),
+      attributes("driver", x, {
+        name: "name",
+        type: "type",
+        cache: "cache",
+        io: "io",
+        discard: "discard",
+        iothread: "ioThread",
+      }),
     ),
     source,
     d.in("target", (t) => attributes("target", t, { dev: "dev", bus: "bus" })),
@@ -257,7 +331,11 @@ const tpm = (t: Taker): XmlElement =>
     { model: t.take("model") },
     t.in("backend", (b) =>
       b.in("emulator", (e) =>
-        element("backend", { type: "emulator", version: e.take("version"), persistent_state: e.take("persistentState") }),
+        element("backend", {
+          type: "emulator",
+          version: e.take("version"),
+          persistent_state: e.take("persistentState"),
+        }),
       ),
     ),
   );
@@ -267,7 +345,14 @@ const video = (v: Taker): XmlElement =>
     "video",
     {},
     v.in("model", (m) =>
-      attributes("model", m, { type: "type", ram: "ram", vram: "vram", vgamem: "vgaMem", heads: "heads", primary: "primary" }),
+      attributes("model", m, {
+        type: "type",
+        ram: "ram",
+        vram: "vram",
+        vgamem: "vgaMem",
+        heads: "heads",
+        primary: "primary",
+      }),
     ),
   );
 
@@ -277,7 +362,12 @@ function devices(d: Taker): XmlElement {
     {},
     ...d.each("disks", disk),
     ...d.each("controllers", (c) =>
-      attributes("controller", c, { type: "type", index: "index", model: "model" }, c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread" }))),
+      attributes(
+        "controller",
+        c,
+        { type: "type", index: "index", model: "model" },
+        c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread" })),
+      ),
     ),
     ...d.each("interfaces", networkInterface),
     // Without a source, libvirt takes a pty.
@@ -291,7 +381,11 @@ function devices(d: Taker): XmlElement {
     ...d.each("watchdogs", (w) => attributes("watchdog", w, { model: "model", action: "action" })),
     d.in("memBalloon", (m) => attributes("memballoon", m, { model: "model" })),
     ...d.each("rngs", (r) =>
-      element("rng", { model: r.take("model") }, r.in("backend", (b) => element("backend", { model: "random" }, b.take<string>("random")))),
+      element(
+        "rng",
+        { model: r.take("model") },
+        r.in("backend", (b) => element("backend", { model: "random" }, b.take<string>("random"))),
+      ),
     ),
     ...d.each("panics", (p) => attributes("panic", p, { model: "model" })),
   );

@@ -13,11 +13,17 @@ export interface NamedMachine {
 }
 
 /** Loaders as Debian's package ovmf installs them. */
-export const debianLoaders = ["OVMF_CODE_4M.ms.fd", "OVMF_CODE_4M.secboot.fd", "OVMF_CODE_4M.fd"].map((file) => `/usr/share/OVMF/${file}`);
+export const debianLoaders = ["OVMF_CODE_4M.ms.fd", "OVMF_CODE_4M.secboot.fd", "OVMF_CODE_4M.fd"].map(
+  (file) => `/usr/share/OVMF/${file}`,
+);
 
 /** Every golden case, every preset, and the machines of this folder. */
 export const machines: readonly NamedMachine[] = [
-  ...goldenCases.map(({ name, definition, libvirt }) => ({ name: `golden ${name}`, definition: domainDefinition.parse(definition), libvirt })),
+  ...goldenCases.map(({ name, definition, libvirt }) => ({
+    name: `golden ${name}`,
+    definition: domainDefinition.parse(definition),
+    libvirt,
+  })),
   ...presetMachines.map(({ name, definition }) => ({ name: `preset ${name}`, definition, libvirt: "12.8.0" })),
   { name: "full machine", definition: fullMachine, libvirt: "9.0.0" },
   { name: "small machine", definition: smallMachine, libvirt: "9.0.0" },

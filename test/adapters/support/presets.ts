@@ -5,7 +5,12 @@ import { presetIds, findPreset } from "../../../src/presets";
 
 /** What a preset cannot do without. */
 const needs: Readonly<Record<string, Partial<GuestSpec>>> = {
-  "low-latency": { vcpus: 2, pinning: { vcpus: ["0", "1"], emulator: "0" }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } },
+  "low-latency": {
+    vcpus: 2,
+    pinning: { vcpus: ["0", "1"], emulator: "0" },
+    hugepages: { size: "2 MiB" },
+    numa: { nodes: "0" },
+  },
   legacy: { windows: "windows-7" },
   server: { windows: "server-2025" },
 };
@@ -26,7 +31,12 @@ export const presetSpec = (preset: string, changes: Partial<GuestSpec> = {}): Gu
 export function resolved(spec: GuestSpec): DomainDefinition {
   const resolution = resolveGuest(spec);
   if (!resolution.definition || hasErrors(resolution.findings)) {
-    throw new Error(`${spec.preset}: ${resolution.findings.filter((f) => f.severity === "error").map((f) => f.message).join("; ")}`);
+    throw new Error(
+      `${spec.preset}: ${resolution.findings
+        .filter((f) => f.severity === "error")
+        .map((f) => f.message)
+        .join("; ")}`,
+    );
   }
   return resolution.definition;
 }
@@ -34,5 +44,10 @@ export function resolved(spec: GuestSpec): DomainDefinition {
 /** Every version of every preset, resolved without a host. */
 export const presetMachines = presetIds.map((id) => ({
   name: findPreset(id)!.id,
-  definition: resolved(presetSpec(id, { systemDisk: { size: "64 GiB", serial: "SYS-1" }, networks: [{ mac: "52:54:00:12:34:56" }, { bridge: "br0" }] })),
+  definition: resolved(
+    presetSpec(id, {
+      systemDisk: { size: "64 GiB", serial: "SYS-1" },
+      networks: [{ mac: "52:54:00:12:34:56" }, { bridge: "br0" }],
+    }),
+  ),
 }));

@@ -45,11 +45,15 @@ export function shell(line: string): Result {
 }
 
 const newest = (entry: string): number =>
-  statSync(entry).isDirectory() ? Math.max(0, ...readdirSync(entry).map((name) => newest(path.join(entry, name)))) : statSync(entry).mtimeMs;
+  statSync(entry).isDirectory()
+    ? Math.max(0, ...readdirSync(entry).map((name) => newest(path.join(entry, name))))
+    : statSync(entry).mtimeMs;
 
 /** The tests run what is compiled. `npm test` has compiled it; where a single file is tested by hand, this does. */
 export function ensureBuilt(): void {
-  const builtAt = [".built", path.join("bin", "windows-guest.js")].map((name) => path.join(root, "dist", name)).map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0));
+  const builtAt = [".built", path.join("bin", "windows-guest.js")]
+    .map((name) => path.join(root, "dist", name))
+    .map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0));
   if (existsSync(bundle) && Math.max(...builtAt) >= newest(path.join(root, "src"))) return;
   spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs")], { stdio: "inherit", timeout: 120_000 });
 }

@@ -2,7 +2,11 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("contradicting-requests", {
   valid: {
-    "a stronger word settles it": { windows: { tlbflush: "off" }, preset: { tlbflush: "on" }, enlightenments: { tlbflush: "off" } },
+    "a stronger word settles it": {
+      windows: { tlbflush: "off" },
+      preset: { tlbflush: "on" },
+      enlightenments: { tlbflush: "off" },
+    },
     "two presets that agree": {
       preset: { ipi: "on" },
       requests: [{ name: "ipi", state: "on", by: { kind: "preset", id: "other@1" }, reason: "same wish" }],
@@ -14,13 +18,22 @@ ruleTable("contradicting-requests", {
   },
   invalid: {
     "two presets, on and off": [
-      { preset: { ipi: "on" }, requests: [{ name: "ipi", state: "off", by: { kind: "preset", id: "other@1" }, reason: "against it" }] },
-      { severity: "error", path: "enlightenments.ipi", says: ["preset example@1", "preset other@1", "ipi on", "ipi off"] },
+      {
+        preset: { ipi: "on" },
+        requests: [{ name: "ipi", state: "off", by: { kind: "preset", id: "other@1" }, reason: "against it" }],
+      },
+      {
+        severity: "error",
+        path: "enlightenments.ipi",
+        says: ["preset example@1", "preset other@1", "ipi on", "ipi off"],
+      },
     ],
     "two presets, two numbers": [
       {
         preset: { spinlocks: "on", spinlockRetries: 4095 },
-        requests: [{ name: "spinlocks", state: "on", value: 8191, by: { kind: "preset", id: "other@1" }, reason: "more" }],
+        requests: [
+          { name: "spinlocks", state: "on", value: 8191, by: { kind: "preset", id: "other@1" }, reason: "more" },
+        ],
       },
       { severity: "error", path: "enlightenments.spinlocks", says: ["on with 4095", "on with 8191"] },
     ],

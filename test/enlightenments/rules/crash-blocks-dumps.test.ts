@@ -6,7 +6,7 @@ ruleTable("crash-blocks-dumps", {
     "host-model leaves it off": { enlightenmentMode: "host-model" },
   },
   invalid: {
-    "on": [
+    on: [
       { enlightenments: { crash: "on" } },
       { severity: "warning", path: "enlightenments.crash", says: ["crash dump"], fix: "panic event" },
     ],

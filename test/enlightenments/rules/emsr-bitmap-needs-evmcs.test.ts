@@ -9,7 +9,12 @@ ruleTable("emsr-bitmap-needs-evmcs", {
   invalid: {
     "Intel alone": [
       { preset: { emsrBitmap: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },
-      { severity: "warning", path: "enlightenments.emsrBitmap", says: ["emsr-bitmap", "without evmcs"], fix: "enlightenments.evmcs" },
+      {
+        severity: "warning",
+        path: "enlightenments.emsrBitmap",
+        says: ["emsr-bitmap", "without evmcs"],
+        fix: "enlightenments.evmcs",
+      },
     ],
   },
 });

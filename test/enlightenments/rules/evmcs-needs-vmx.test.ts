@@ -10,7 +10,12 @@ ruleTable("evmcs-needs-vmx", {
   invalid: {
     "no vmx": [
       { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "no" },
-      { severity: "info", path: "enlightenments.evmcs", says: ["does not have vmx", "evmcs has no effect"], fix: "nestedVirtualization" },
+      {
+        severity: "info",
+        path: "enlightenments.evmcs",
+        says: ["does not have vmx", "evmcs has no effect"],
+        fix: "nestedVirtualization",
+      },
     ],
     "no vmx and an unknown vendor": [
       { preset: { evmcs: "on" }, guestVirtualization: "no", firmware: "uefi" },

@@ -2,16 +2,25 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("evmcs-vendor", {
   valid: {
-    "Intel": { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },
-    "the host's CPU stands in for an unknown one": { enlightenments: { evmcs: "on" }, guestVirtualization: "yes", host: { cpuVendor: "intel" } },
+    Intel: { enlightenments: { evmcs: "on" }, cpuVendor: "intel", guestVirtualization: "yes" },
+    "the host's CPU stands in for an unknown one": {
+      enlightenments: { evmcs: "on" },
+      guestVirtualization: "yes",
+      host: { cpuVendor: "intel" },
+    },
     "off on AMD": { enlightenments: { evmcs: "off" }, cpuVendor: "amd" },
     "dropped on AMD": { preset: { evmcs: "on" }, cpuVendor: "amd", hostSupport: "adapt", guestVirtualization: "yes" },
     "host-model leaves it out on AMD": { enlightenmentMode: "host-model", cpuVendor: "amd" },
   },
   invalid: {
-    "AMD": [
+    AMD: [
       { enlightenments: { evmcs: "on" }, cpuVendor: "amd", guestVirtualization: "yes" },
-      { severity: "error", path: "enlightenments.evmcs", says: ["AMD", "you (enlightenments.evmcs)"], fix: "emsr-bitmap" },
+      {
+        severity: "error",
+        path: "enlightenments.evmcs",
+        says: ["AMD", "you (enlightenments.evmcs)"],
+        fix: "emsr-bitmap",
+      },
     ],
     "AMD by the host": [
       { preset: { evmcs: "on" }, guestVirtualization: "yes", host: { cpuVendor: "amd" } },
@@ -25,7 +34,7 @@ ruleTable("evmcs-vendor", {
       { preset: { evmcs: "on" }, cpuVendor: "amd", hostSupport: "report", guestVirtualization: "yes" },
       { severity: "error", path: "enlightenments.evmcs", says: ["AMD"] },
     ],
-    "unknown": [
+    unknown: [
       { preset: { evmcs: "on" }, guestVirtualization: "yes" },
       { severity: "warning", path: "enlightenments.evmcs", says: ["requires an Intel CPU", "unknown"] },
     ],

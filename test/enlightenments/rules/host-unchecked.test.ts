@@ -10,9 +10,18 @@ ruleTable("host-unchecked", {
     "one finding for all": [
       {
         preset: { stimerDirect: "on", tlbflushExt: "on", time: "on" },
-        host: { unknown: { "stimer-direct": "libvirt before 11.9 does not list it", "tlbflush-ext": "libvirt before 11.9 does not list it" } },
+        host: {
+          unknown: {
+            "stimer-direct": "libvirt before 11.9 does not list it",
+            "tlbflush-ext": "libvirt before 11.9 does not list it",
+          },
+        },
       },
-      { severity: "info", path: "enlightenments", says: ["stimer-direct and tlbflush-ext", "libvirt before 11.9 does not list it."] },
+      {
+        severity: "info",
+        path: "enlightenments",
+        says: ["stimer-direct and tlbflush-ext", "libvirt before 11.9 does not list it."],
+      },
     ],
     "one alone has its path": [
       { preset: { stimerDirect: "on" }, host: { unknown: { "stimer-direct": "not listed" } } },

@@ -9,15 +9,31 @@ ruleTable("mode-support", {
   },
   invalid: {
     "host-model on an old libvirt": [
-      { enlightenmentMode: "host-model", host: { lacks: { "mode:host-model": "libvirt 11.9 or newer; this host has 11.3.0" } } },
-      { severity: "error", path: "enlightenmentMode", says: ['"host-model"', "libvirt 11.9 or newer; this host has 11.3.0"], fix: '"custom"' },
+      {
+        enlightenmentMode: "host-model",
+        host: { lacks: { "mode:host-model": "libvirt 11.9 or newer; this host has 11.3.0" } },
+      },
+      {
+        severity: "error",
+        path: "enlightenmentMode",
+        says: ['"host-model"', "libvirt 11.9 or newer; this host has 11.3.0"],
+        fix: '"custom"',
+      },
     ],
     "adapt cannot replace a mode": [
-      { enlightenmentMode: "passthrough", hostSupport: "adapt", host: { lacks: { "mode:passthrough": "libvirt 8.0 or newer" } } },
+      {
+        enlightenmentMode: "passthrough",
+        hostSupport: "adapt",
+        host: { lacks: { "mode:passthrough": "libvirt 8.0 or newer" } },
+      },
       { severity: "error", path: "enlightenmentMode", says: ['"passthrough"'] },
     ],
     "report warns": [
-      { enlightenmentMode: "passthrough", hostSupport: "report", host: { lacks: { "mode:passthrough": "libvirt 8.0 or newer" } } },
+      {
+        enlightenmentMode: "passthrough",
+        hostSupport: "report",
+        host: { lacks: { "mode:passthrough": "libvirt 8.0 or newer" } },
+      },
       { severity: "warning", path: "enlightenmentMode", says: ['"passthrough"'] },
     ],
   },

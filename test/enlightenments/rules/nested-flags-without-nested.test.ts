@@ -13,24 +13,53 @@ ruleTable("nested-flags-without-nested", {
       guestVirtualization: "no",
       host: { lacks: { "emsr-bitmap": "nested virtualization", "tlbflush-direct": "nested virtualization" } },
     },
-    "host-model with all of them off": { enlightenmentMode: "host-model", cpuVendor: "amd", enlightenments: { emsrBitmap: "off", tlbflushDirect: "off" }, guestVirtualization: "no" },
+    "host-model with all of them off": {
+      enlightenmentMode: "host-model",
+      cpuVendor: "amd",
+      enlightenments: { emsrBitmap: "off", tlbflushDirect: "off" },
+      guestVirtualization: "no",
+    },
   },
   invalid: {
-    "one": [
+    one: [
       { enlightenments: { reenlightenment: "on" }, guestVirtualization: "no" },
-      { severity: "warning", path: "enlightenments.reenlightenment", says: ["reenlightenment serves"], fix: "nestedVirtualization" },
+      {
+        severity: "warning",
+        path: "enlightenments.reenlightenment",
+        says: ["reenlightenment serves"],
+        fix: "nestedVirtualization",
+      },
     ],
     "all three in one finding": [
-      { preset: { reenlightenment: "on", emsrBitmap: "on", tlbflushDirect: "on" }, cpuVendor: "amd", guestVirtualization: "no" },
-      { severity: "warning", path: "enlightenments", says: ["reenlightenment, emsr-bitmap and tlbflush-direct serve"], fix: "tlbflushDirect" },
+      {
+        preset: { reenlightenment: "on", emsrBitmap: "on", tlbflushDirect: "on" },
+        cpuVendor: "amd",
+        guestVirtualization: "no",
+      },
+      {
+        severity: "warning",
+        path: "enlightenments",
+        says: ["reenlightenment, emsr-bitmap and tlbflush-direct serve"],
+        fix: "tlbflushDirect",
+      },
     ],
     "host-model's own choice": [
       { enlightenmentMode: "host-model", cpuVendor: "amd", guestVirtualization: "no" },
-      { severity: "info", path: "enlightenments", says: ['"host-model" enables emsr-bitmap and tlbflush-direct if the host supports them'], fix: "emsrBitmap and tlbflushDirect" },
+      {
+        severity: "info",
+        path: "enlightenments",
+        says: ['"host-model" enables emsr-bitmap and tlbflush-direct if the host supports them'],
+        fix: "emsrBitmap and tlbflushDirect",
+      },
     ],
     "passthrough's, where no single flag can be off": [
       { enlightenmentMode: "passthrough", cpuVendor: "intel", guestVirtualization: "no" },
-      { severity: "warning", path: "enlightenmentMode", says: ['"passthrough" enables evmcs, emsr-bitmap and tlbflush-direct'], fix: 'enlightenmentMode to "custom"' },
+      {
+        severity: "warning",
+        path: "enlightenmentMode",
+        says: ['"passthrough" enables evmcs, emsr-bitmap and tlbflush-direct'],
+        fix: 'enlightenmentMode to "custom"',
+      },
     ],
   },
 });

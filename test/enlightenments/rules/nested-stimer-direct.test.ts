@@ -8,7 +8,11 @@ ruleTable("nested-stimer-direct", {
   },
   invalid: {
     "the user switched direct mode off": [
-      { preset: { stimer: "on", stimerDirect: "on" }, enlightenments: { stimerDirect: "off" }, guestVirtualization: "yes" },
+      {
+        preset: { stimer: "on", stimerDirect: "on" },
+        enlightenments: { stimerDirect: "off" },
+        guestVirtualization: "yes",
+      },
       { severity: "info", path: "enlightenments.stimerDirect", says: ["without stimer-direct"] },
     ],
   },

@@ -2,8 +2,8 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("no-nonarch-coresharing-pinning", {
   valid: {
-    "pinned": { enlightenments: { noNonarchCoresharing: "on" }, pinned: true },
-    "off": { enlightenments: { noNonarchCoresharing: "off" } },
+    pinned: { enlightenments: { noNonarchCoresharing: "on" }, pinned: true },
+    off: { enlightenments: { noNonarchCoresharing: "off" } },
     "passthrough does not ask": { enlightenmentMode: "passthrough" },
   },
   invalid: {

@@ -2,7 +2,7 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("passthrough-blocks-migration", {
   valid: {
-    "custom": { migratable: true },
+    custom: { migratable: true },
     "host-model": { enlightenmentMode: "host-model", migratable: true },
   },
   invalid: {

@@ -3,7 +3,7 @@ import { ruleTable } from "./rule-tester";
 ruleTable("passthrough-children", {
   valid: {
     "no setting of the user": { enlightenmentMode: "passthrough", preset: { tlbflush: "off" } },
-    "auto": { enlightenmentMode: "passthrough", enlightenments: { tlbflush: "auto" } },
+    auto: { enlightenmentMode: "passthrough", enlightenments: { tlbflush: "auto" } },
   },
   invalid: {
     "on as well as off, and the value": [

@@ -2,15 +2,29 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("reenlightenment-migration", {
   valid: {
-    "not meant to move: it must still start": { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: false },
-    "a fixed frequency": { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true, tscFrequency: 2_500_000_000 },
-    "off": { enlightenments: { reenlightenment: "off" }, migratable: true },
+    "not meant to move: it must still start": {
+      preset: { reenlightenment: "on" },
+      guestVirtualization: "yes",
+      migratable: false,
+    },
+    "a fixed frequency": {
+      preset: { reenlightenment: "on" },
+      guestVirtualization: "yes",
+      migratable: true,
+      tscFrequency: 2_500_000_000,
+    },
+    off: { enlightenments: { reenlightenment: "off" }, migratable: true },
     "passthrough never migrates anyway": { enlightenmentMode: "passthrough", migratable: true },
   },
   invalid: {
     "no frequency": [
       { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true },
-      { severity: "error", path: "enlightenments.reenlightenment", says: ["preset example@1", "tscFrequency is not set"], fix: "tscFrequency" },
+      {
+        severity: "error",
+        path: "enlightenments.reenlightenment",
+        says: ["preset example@1", "tscFrequency is not set"],
+        fix: "tscFrequency",
+      },
     ],
     "TSC scaling of the host does not help, QEMU wants the number": [
       { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true, host: { tscScaling: "yes" } },
@@ -25,8 +39,18 @@ ruleTable("reenlightenment-migration", {
       { severity: "warning", path: "enlightenments.reenlightenment", says: ["mode host-model"] },
     ],
     "a fixed frequency without scaling": [
-      { preset: { reenlightenment: "on" }, guestVirtualization: "yes", migratable: true, tscFrequency: 2_500_000_000, host: { tscScaling: "no" } },
-      { severity: "info", path: "enlightenments.reenlightenment", says: ["2500000000", "does not support TSC scaling"] },
+      {
+        preset: { reenlightenment: "on" },
+        guestVirtualization: "yes",
+        migratable: true,
+        tscFrequency: 2_500_000_000,
+        host: { tscScaling: "no" },
+      },
+      {
+        severity: "info",
+        path: "enlightenments.reenlightenment",
+        says: ["2500000000", "does not support TSC scaling"],
+      },
     ],
   },
 });

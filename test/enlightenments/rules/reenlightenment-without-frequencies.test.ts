@@ -2,16 +2,25 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("reenlightenment-without-frequencies", {
   valid: {
-    "both": { preset: { reenlightenment: "on", frequencies: "on" }, guestVirtualization: "yes" },
-    "neither": { preset: { relaxed: "on" } },
+    both: { preset: { reenlightenment: "on", frequencies: "on" }, guestVirtualization: "yes" },
+    neither: { preset: { relaxed: "on" } },
   },
   invalid: {
-    "alone": [
+    alone: [
       { preset: { reenlightenment: "on" }, guestVirtualization: "yes" },
-      { severity: "warning", path: "enlightenments.frequencies", says: ["without frequencies"], fix: "enlightenments.frequencies" },
+      {
+        severity: "warning",
+        path: "enlightenments.frequencies",
+        says: ["without frequencies"],
+        fix: "enlightenments.frequencies",
+      },
     ],
     "the user switched the other off": [
-      { preset: { reenlightenment: "on", frequencies: "on" }, enlightenments: { frequencies: "off" }, guestVirtualization: "yes" },
+      {
+        preset: { reenlightenment: "on", frequencies: "on" },
+        enlightenments: { frequencies: "off" },
+        guestVirtualization: "yes",
+      },
       { severity: "warning", path: "enlightenments.frequencies", says: ["preset example@1"] },
     ],
   },

@@ -2,8 +2,8 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("relaxed-off-watchdog", {
   valid: {
-    "on": { preset: { relaxed: "on" } },
-    "unset": { preset: { vapic: "on" } },
+    on: { preset: { relaxed: "on" } },
+    unset: { preset: { vapic: "on" } },
   },
   invalid: {
     "the user's off": [

@@ -3,9 +3,14 @@ import { ruleTable } from "./rule-tester";
 ruleTable("requires-on", {
   valid: {
     "nothing needs it": { preset: { relaxed: "on" }, enlightenments: { vpindex: "off" } },
-    "everything that needs it is off too": { preset: { stimer: "on", ipi: "on" }, enlightenments: { vpindex: "off", stimer: "off", ipi: "off" } },
+    "everything that needs it is off too": {
+      preset: { stimer: "on", ipi: "on" },
+      enlightenments: { vpindex: "off", stimer: "off", ipi: "off" },
+    },
     "a preset's off gives way to the user's on": { preset: { vpindex: "off" }, enlightenments: { ipi: "on" } },
-    "tlbflush-direct needs no vpindex of QEMU, but tlbflush of libvirt, and both are free": { enlightenments: { tlbflushDirect: "on" } },
+    "tlbflush-direct needs no vpindex of QEMU, but tlbflush of libvirt, and both are free": {
+      enlightenments: { tlbflushDirect: "on" },
+    },
   },
   invalid: {
     "synic needs vpindex, which libvirt does not check": [
@@ -22,7 +27,11 @@ ruleTable("requires-on", {
       {
         severity: "error",
         path: "enlightenments.vpindex",
-        says: ["stimer and tlbflush, requested by preset example@1,", "ipi, requested by you (enlightenments.ipi),", "need it"],
+        says: [
+          "stimer and tlbflush, requested by preset example@1,",
+          "ipi, requested by you (enlightenments.ipi),",
+          "need it",
+        ],
         fix: 'also set stimer, tlbflush and ipi to "off"',
       },
     ],
@@ -45,7 +54,11 @@ ruleTable("requires-on", {
     ],
     "what host-model would turn on counts": [
       { enlightenmentMode: "host-model", enlightenments: { vapic: "off" }, host: { lacks: { evmcs: "an Intel CPU" } } },
-      { severity: "error", path: "enlightenments.vapic", says: ["tlbflush-direct, requested by mode host-model, needs it"] },
+      {
+        severity: "error",
+        path: "enlightenments.vapic",
+        says: ["tlbflush-direct, requested by mode host-model, needs it"],
+      },
     ],
   },
 });

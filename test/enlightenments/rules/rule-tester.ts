@@ -21,16 +21,22 @@ export interface RuleTable {
 
 /** Runs one rule's table through the whole engine and looks at that rule's findings only. */
 export function ruleTable(id: string, table: RuleTable): void {
-  const findingsOf = (scenario: Scenario) => resolveEnlightenments(engineInput(scenario)).findings.filter((f) => f.ruleId === id);
+  const findingsOf = (scenario: Scenario) =>
+    resolveEnlightenments(engineInput(scenario)).findings.filter((f) => f.ruleId === id);
 
   describe(`rule ${id}`, () => {
     const rule = rules.find((candidate) => candidate.id === id);
     it("is registered", () => assert.ok(rule));
 
     it("each of its messages is shown by a case", () => {
-      const said = Object.values(table.invalid).flatMap(([scenario]) => findingsOf(scenario).map((finding) => finding.message));
+      const said = Object.values(table.invalid).flatMap(([scenario]) =>
+        findingsOf(scenario).map((finding) => finding.message),
+      );
       for (const [messageId, { message }] of Object.entries(rule!.messages)) {
-        assert.ok(said.some((text) => template(message).test(text)), `no case shows "${messageId}"`);
+        assert.ok(
+          said.some((text) => template(message).test(text)),
+          `no case shows "${messageId}"`,
+        );
       }
     });
     for (const [why, scenario] of Object.entries(table.valid)) {
@@ -47,7 +53,11 @@ export function ruleTable(id: string, table: RuleTable): void {
           const finding = findings[index]!;
           for (const piece of says) assert.ok(finding.message.includes(piece), `"${finding.message}" lacks "${piece}"`);
           if (fix !== undefined) assert.ok(finding.fix?.includes(fix), `fix "${finding.fix}" lacks "${fix}"`);
-          assert.doesNotMatch(`${finding.message}${finding.fix ?? ""}`, /[\n\r]|(?<!\\u)\{\w+\}/, "one line, no placeholder left");
+          assert.doesNotMatch(
+            `${finding.message}${finding.fix ?? ""}`,
+            /[\n\r]|(?<!\\u)\{\w+\}/,
+            "one line, no placeholder left",
+          );
           assert.equal(finding.docs, `docs/rules/${id}.md`);
         });
       });
@@ -57,4 +67,9 @@ export function ruleTable(id: string, table: RuleTable): void {
 
 /** A message text with any data filled in. */
 const template = (message: string): RegExp =>
-  new RegExp(`^${message.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^]*")}$`);
+  new RegExp(
+    `^${message
+      .split(/\{\w+\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("[^]*")}$`,
+  );

@@ -14,7 +14,7 @@ ruleTable("spinlocks-range", {
       { enlightenments: { spinlockRetries: 4294967296 } },
       { severity: "error", path: "enlightenments.spinlockRetries", says: ["4294967296"] },
     ],
-    "negative": [
+    negative: [
       { enlightenments: { spinlockRetries: -1 } },
       { severity: "error", path: "enlightenments.spinlockRetries", says: ["-1"] },
     ],

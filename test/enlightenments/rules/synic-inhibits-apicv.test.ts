@@ -8,7 +8,7 @@ ruleTable("synic-inhibits-apicv", {
     "unknown is not yes": { enlightenments: { synic: "on" }, pinned: true, host: {} },
   },
   invalid: {
-    "pinned": [
+    pinned: [
       { preset: { synic: "on" }, pinned: true, host: { apicv: "yes" } },
       { severity: "info", path: "enlightenments.avic", says: ["APICv"], fix: "enlightenments.avic" },
     ],

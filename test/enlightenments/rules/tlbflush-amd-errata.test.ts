@@ -2,11 +2,11 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("tlbflush-amd-errata", {
   valid: {
-    "Intel": { enlightenments: { tlbflush: "on" }, cpuVendor: "intel" },
+    Intel: { enlightenments: { tlbflush: "on" }, cpuVendor: "intel" },
     "a preset's habit": { preset: { tlbflush: "on" }, cpuVendor: "amd" },
     "a preset's habit for Server 2025": { preset: { tlbflush: "on" }, cpuVendor: "amd", windowsBuild: 26100 },
     "Server 2022 on Intel": { preset: { tlbflush: "on" }, cpuVendor: "intel", windowsBuild: 20348 },
-    "off": { enlightenments: { tlbflush: "off" }, cpuVendor: "amd" },
+    off: { enlightenments: { tlbflush: "off" }, cpuVendor: "amd" },
   },
   invalid: {
     "a preset's habit for Server 2022": [

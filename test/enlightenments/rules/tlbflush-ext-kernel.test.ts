@@ -3,7 +3,10 @@ import { ruleTable } from "./rule-tester";
 ruleTable("tlbflush-ext-kernel", {
   valid: {
     "the host has it": { enlightenments: { tlbflushExt: "on", tlbflushDirect: "on" }, host: {} },
-    "the host lacks it: another rule speaks": { enlightenments: { tlbflushExt: "on" }, host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer" } } },
+    "the host lacks it: another rule speaks": {
+      enlightenments: { tlbflushExt: "on" },
+      host: { lacks: { "tlbflush-ext": "Linux 6.2 or newer" } },
+    },
     "plain tlbflush is older": { enlightenments: { tlbflush: "on" } },
   },
   invalid: {

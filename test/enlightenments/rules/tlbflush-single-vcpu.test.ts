@@ -3,7 +3,7 @@ import { ruleTable } from "./rule-tester";
 ruleTable("tlbflush-single-vcpu", {
   valid: {
     "two processors": { enlightenments: { tlbflush: "on" }, vcpus: 2 },
-    "unknown": { enlightenments: { tlbflush: "on" } },
+    unknown: { enlightenments: { tlbflush: "on" } },
     "a preset's habit": { preset: { tlbflush: "on" }, vcpus: 1 },
   },
   invalid: {

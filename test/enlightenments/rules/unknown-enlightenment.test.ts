@@ -8,7 +8,12 @@ ruleTable("unknown-enlightenment", {
   invalid: {
     "a misspelling is told what it was meant to be": [
       { enlightenments: { stimmer: "on" } },
-      { severity: "error", path: "enlightenments.stimmer", says: ['"stimmer"', 'Did you mean "stimer"?'], fix: '"stimer"' },
+      {
+        severity: "error",
+        path: "enlightenments.stimmer",
+        says: ['"stimmer"', 'Did you mean "stimer"?'],
+        fix: '"stimer"',
+      },
     ],
     "QEMU's spelling is translated": [
       { enlightenments: { hv_stimer_direct: "on" } },
@@ -20,7 +25,12 @@ ruleTable("unknown-enlightenment", {
     ],
     "nothing near": [
       { enlightenments: { qwertyuiop: "on" } },
-      { severity: "error", path: "enlightenments.qwertyuiop", says: ["is not an enlightenment."], fix: "docs/enlightenments" },
+      {
+        severity: "error",
+        path: "enlightenments.qwertyuiop",
+        says: ["is not an enlightenment."],
+        fix: "docs/enlightenments",
+      },
     ],
     "hostile text is shown on one line": [
       { enlightenments: { "a\nb\u202e": "off" } },

@@ -6,7 +6,17 @@ ruleTable("value-not-taken", {
   },
   invalid: {
     "a switch with a value": [
-      { requests: [{ name: "ipi", state: "on", value: 64, by: { kind: "user", path: "enlightenments.ipi" }, reason: "many processors" }] },
+      {
+        requests: [
+          {
+            name: "ipi",
+            state: "on",
+            value: 64,
+            by: { kind: "user", path: "enlightenments.ipi" },
+            reason: "many processors",
+          },
+        ],
+      },
       { severity: "error", path: "enlightenments.ipi", says: ["ipi does not accept a value", "64"] },
     ],
   },

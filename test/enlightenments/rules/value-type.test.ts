@@ -7,7 +7,12 @@ ruleTable("value-type", {
   invalid: {
     "a number in quotes": [
       { enlightenments: { spinlockRetries: "8191" } },
-      { severity: "error", path: "enlightenments.spinlockRetries", says: ['"8191"', "not a whole number"], fix: "4095 to 4294967295" },
+      {
+        severity: "error",
+        path: "enlightenments.spinlockRetries",
+        says: ['"8191"', "not a whole number"],
+        fix: "4095 to 4294967295",
+      },
     ],
     "a fraction": [
       { enlightenments: { spinlockRetries: 8191.5 } },

@@ -7,7 +7,7 @@ ruleTable("vendor-id-alone", {
     "the clock does too": { enlightenments: { vendorIdValue: "KVM Hv", time: "on" } },
   },
   invalid: {
-    "alone": [
+    alone: [
       { enlightenments: { vendorIdValue: "KVM Hv" } },
       { severity: "warning", path: "enlightenments.vendorIdValue", says: ["no effect"], fix: "relaxed" },
     ],

@@ -2,7 +2,9 @@ import { ruleTable } from "./rule-tester";
 
 ruleTable("vendor-id-characters", {
   valid: {
-    "blanks and markup are for the XML builder to escape": { enlightenments: { relaxed: "on", vendorIdValue: 'a"><b &' } },
+    "blanks and markup are for the XML builder to escape": {
+      enlightenments: { relaxed: "on", vendorIdValue: 'a"><b &' },
+    },
   },
   invalid: {
     "a comma would add a CPU property": [

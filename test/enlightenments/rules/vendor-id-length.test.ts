@@ -19,7 +19,7 @@ ruleTable("vendor-id-length", {
       { enlightenments: { relaxed: "on", vendorIdValue: "x".repeat(10_000) } },
       { severity: "error", path: "enlightenments.vendorIdValue", says: ["10000 bytes", "(10000 characters)"] },
     ],
-    "empty": [
+    empty: [
       { enlightenments: { relaxed: "on", vendorIdValue: "" } },
       { severity: "error", path: "enlightenments.vendorIdValue", says: ["empty"] },
     ],

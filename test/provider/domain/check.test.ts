@@ -27,14 +27,23 @@ function run(): Run {
   return {
     said,
     check: (news, olds = {}, urn = "urn:pulumi:dev::shop::windows-guest:index:Domain::ada") => {
-      const context: OperationContext = { urn, name: urn.split("::").at(-1)!, signal: new AbortController().signal, log: (level, message) => void said.push(`${level}: ${message}`) };
-      return checks.check({ news: "secrets" in news ? (news as Properties) : plain(news as never), olds: plain(olds as never) }, context);
+      const context: OperationContext = {
+        urn,
+        name: urn.split("::").at(-1)!,
+        signal: new AbortController().signal,
+        log: (level, message) => void said.push(`${level}: ${message}`),
+      };
+      return checks.check(
+        { news: "secrets" in news ? news : plain(news as never), olds: plain(olds as never) },
+        context,
+      );
     },
   };
 }
 
 const windows = "windows-11";
-const settled = async (news: object, olds: object = {}): Promise<Record<string, unknown>> => (await run().check(news, olds)).inputs.value;
+const settled = async (news: object, olds: object = {}): Promise<Record<string, unknown>> =>
+  (await run().check(news, olds)).inputs.value;
 
 describe("check of a Domain", () => {
   const standIns = new StandIns();
@@ -50,16 +59,29 @@ describe("check of a Domain", () => {
   });
 
   it("says of a name that nobody wrote that it is the Pulumi name of the resource", async () => {
-    const failuresOf = async (given: object, name: string): Promise<string[]> => (await run().check({ windows, ...given }, {}, `urn:pulumi:dev::shop::windows-guest:index:Domain::${name}`)).failures.map(({ property, reason }) => `${property}: ${reason}`);
-    assert.deepEqual(await failuresOf({}, "büro/ada"), ['name: "büro/ada" cannot be the name of a machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "buro-ada".']);
-    assert.deepEqual(await failuresOf({}, "42"), ['name: "42" would be interpreted as the ID of a running machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "win11".']);
-    assert.match((await failuresOf({ name: "büro/ada" }, "büro/ada"))[0]!, /^name: name: "büro\/ada" cannot be the name of a machine\. Did you mean "buro-ada"/);
+    const failuresOf = async (given: object, name: string): Promise<string[]> =>
+      (
+        await run().check({ windows, ...given }, {}, `urn:pulumi:dev::shop::windows-guest:index:Domain::${name}`)
+      ).failures.map(({ property, reason }) => `${property}: ${reason}`);
+    assert.deepEqual(await failuresOf({}, "büro/ada"), [
+      'name: "büro/ada" cannot be the name of a machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "buro-ada".',
+    ]);
+    assert.deepEqual(await failuresOf({}, "42"), [
+      'name: "42" would be interpreted as the ID of a running machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "win11".',
+    ]);
+    assert.match(
+      (await failuresOf({ name: "büro/ada" }, "büro/ada"))[0]!,
+      /^name: name: "büro\/ada" cannot be the name of a machine\. Did you mean "buro-ada"/,
+    );
     assert.deepEqual(await failuresOf({ name: "ada" }, "büro/ada"), []);
   });
 
   it("takes what the component alone takes for a property that is none", async () => {
     const { failures } = await run().check({ windows, deleteDisksOnDestroy: true });
-    assert.deepEqual(failures.map(({ property }) => property), ["deleteDisksOnDestroy"]);
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["deleteDisksOnDestroy"],
+    );
     assert.match(failures[0]!.reason, /makes no disks.*use it in a WindowsGuest/);
   });
 
@@ -75,7 +97,11 @@ describe("check of a Domain", () => {
     }
     const olds = { name: "ada", preset: "desktop@1", uuid };
     assert.equal((await settled({ windows }, olds))["preset"], "desktop@1", "also where the program names none");
-    assert.equal((await settled({ windows, preset: "server" }, olds))["preset"], "server@2", "another preset is a choice of today");
+    assert.equal(
+      (await settled({ windows, preset: "server" }, olds))["preset"],
+      "server@2",
+      "another preset is a choice of today",
+    );
     assert.equal((await settled({ windows, preset: "server" }, olds))["uuid"], uuid);
   });
 
@@ -94,41 +120,72 @@ describe("check of a Domain", () => {
     assert.match(first.said.join("\n"), /warning: .*no CD-ROM drive contains Windows installation media/);
     const later = run();
     await later.check(machine, { name: "ada", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001" });
-    assert.deepEqual(later.said.filter((line) => line.includes("medium")), []);
+    assert.deepEqual(
+      later.said.filter((line) => line.includes("medium")),
+      [],
+    );
   });
 
   it("makes a secret of a password that came as plain text, once", async () => {
     const password = "Tr0ub4d0";
-    assert.deepEqual((await run().check({ windows, graphics: { password } })).inputs.secrets, [["graphics", "password"]]);
+    assert.deepEqual((await run().check({ windows, graphics: { password } })).inputs.secrets, [
+      ["graphics", "password"],
+    ]);
     for (const path of [["graphics"], ["graphics", "password"]]) {
-      const { inputs } = await run().check({ value: { windows, graphics: { password } }, secrets: [path], unknowns: [] });
+      const { inputs } = await run().check({
+        value: { windows, graphics: { password } },
+        secrets: [path],
+        unknowns: [],
+      });
       assert.deepEqual(inputs.secrets, [path]);
     }
   });
 
   it("says nothing about what is not known yet, and everything about the rest", async () => {
     const unknowns = [["memory"], ["preset"], ["enlightenments", "synic"], ["running"], ["name"]];
-    const { inputs, failures } = await run().check({ value: { windows, enlightenments: {}, vcpus: 1 }, secrets: [], unknowns });
+    const { inputs, failures } = await run().check({
+      value: { windows, enlightenments: {}, vcpus: 1 },
+      secrets: [],
+      unknowns,
+    });
     assert.deepEqual(inputs.unknowns, unknowns);
-    assert.deepEqual(failures.map(({ property }) => property), []);
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      [],
+    );
     const known = await run().check({ value: { windows, vcpus: 0 }, secrets: [], unknowns: [["memory"]] });
-    assert.deepEqual(known.failures.map(({ property }) => property), ["vcpus"]);
+    assert.deepEqual(
+      known.failures.map(({ property }) => property),
+      ["vcpus"],
+    );
   });
 
   it("warns when the host does not answer, and asks nothing while its URI is not known", async () => {
     const asked = run();
     assert.deepEqual((await asked.check({ windows })).failures, []);
-    assert.ok(asked.said.some((line) => line.startsWith("warning: host.uri: ") && line.includes("no host in this test")), asked.said.join("\n"));
+    assert.ok(
+      asked.said.some((line) => line.startsWith("warning: host.uri: ") && line.includes("no host in this test")),
+      asked.said.join("\n"),
+    );
     const unknown = run();
     await unknown.check({ value: { windows }, secrets: [], unknowns: [["host", "uri"]] });
     assert.ok(!unknown.said.some((line) => line.includes("host.uri")), unknown.said.join("\n"));
   });
 
   describe("says what other firmware does to a machine that is there:", () => {
-    const olds = { windows: "windows-10", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001", name: "ada" };
+    const olds = {
+      windows: "windows-10",
+      preset: "desktop@1",
+      uuid: "6f1b1c1e-0000-4000-8000-000000000001",
+      name: "ada",
+    };
     const said = async (before: object | undefined, after: object, host = {}): Promise<string[]> => {
       const { check, said: lines } = run();
-      assert.deepEqual((await check({ ...olds, firmware: after, ...host }, before === undefined ? {} : { ...olds, firmware: before })).failures, []);
+      assert.deepEqual(
+        (await check({ ...olds, firmware: after, ...host }, before === undefined ? {} : { ...olds, firmware: before }))
+          .failures,
+        [],
+      );
       return lines.filter((line) => /secure-boot-keys|firmware-changed/.test(line));
     };
     const on = { type: "uefi", secureBoot: true };
@@ -137,7 +194,10 @@ describe("check of a Domain", () => {
     it("Secure Boot turned on finds variables without keys", async () => {
       const lines = await said(off, on);
       assert.equal(lines.length, 1);
-      assert.match(lines[0]!, /^warning: firmware\.secureBoot: ada keeps its UEFI variables.*keys are not enrolled.*virsh -c qemu:\/\/\/system start ada --reset-nvram/);
+      assert.match(
+        lines[0]!,
+        /^warning: firmware\.secureBoot: ada keeps its UEFI variables.*keys are not enrolled.*virsh -c qemu:\/\/\/system start ada --reset-nvram/,
+      );
     });
     it("Windows does not boot with firmware of the other kind", async () => {
       assert.match((await said({ type: "bios" }, off))[0]!, /^warning: firmware\.type: .*BIOS does not boot.*mbr2gpt/);
@@ -151,16 +211,34 @@ describe("check of a Domain", () => {
   });
 
   it("says that what SPICE carries goes with the display, where a machine is there and had one", async () => {
-    const olds = { windows: "windows-10", preset: "desktop@1", uuid: "6f1b1c1e-0000-4000-8000-000000000001", name: "ada" };
+    const olds = {
+      windows: "windows-10",
+      preset: "desktop@1",
+      uuid: "6f1b1c1e-0000-4000-8000-000000000001",
+      name: "ada",
+    };
     const said = async (before: object | undefined, after: object, host = {}): Promise<string[]> => {
       const { check, said: lines } = run();
-      assert.deepEqual((await check({ ...olds, graphics: after, ...host }, before === undefined ? {} : { ...olds, graphics: before })).failures, []);
+      assert.deepEqual(
+        (await check({ ...olds, graphics: after, ...host }, before === undefined ? {} : { ...olds, graphics: before }))
+          .failures,
+        [],
+      );
       return lines.filter((line) => line.includes("spice-removed"));
     };
     const [spice, vnc, none] = ["spice", "vnc", "none"].map((type) => ({ type })) as [object, object, object];
-    assert.match((await said(spice, vnc)).join(), /^warning: graphics\.type: ada gets VNC in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them\. To keep them, leave graphics\.type at "spice"/);
+    assert.match(
+      (await said(spice, vnc)).join(),
+      /^warning: graphics\.type: ada gets VNC in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them\. To keep them, leave graphics\.type at "spice"/,
+    );
     assert.match((await said(spice, none)).join(), /ada gets no display in place of SPICE/);
-    for (const [before, after] of [[undefined, vnc], [vnc, spice], [vnc, none], [spice, { type: "spice", port: 5901 }]] as const) assert.deepEqual(await said(before, after), []);
+    for (const [before, after] of [
+      [undefined, vnc],
+      [vnc, spice],
+      [vnc, none],
+      [spice, { type: "spice", port: 5901 }],
+    ] as const)
+      assert.deepEqual(await said(before, after), []);
     // The host that it leaves has no such machine any more.
     standIns.program("virsh", 'case "$*" in *list*) exit 0 ;; esac\necho "error: failed to get domain" >&2\nexit 1');
     assert.deepEqual(await said(spice, vnc, { host: { uri: "qemu+ssh://root@other/system" } }), []);

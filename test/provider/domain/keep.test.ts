@@ -3,7 +3,8 @@ import { type DomainDefinition, parseDomainXml } from "../../../src/domain";
 import { resolveGuest } from "../../../src/guest";
 import { keepChoices } from "../../../src/provider/domain/keep";
 
-const definition = (spec: object): DomainDefinition => resolveGuest({ name: "ada", windows: "windows-11", ...spec }).definition!;
+const definition = (spec: object): DomainDefinition =>
+  resolveGuest({ name: "ada", windows: "windows-11", ...spec }).definition!;
 
 /** What libvirt 12 answers for a machine that was defined with firmware='efi' on an older host. */
 const current = parseDomainXml(`<domain type='kvm'>
@@ -36,12 +37,21 @@ describe("what a redefinition keeps of libvirt's choices", () => {
     assert.equal(kept.type === "uefi" && kept.nvramPath, "/var/lib/libvirt/qemu/nvram/ada_VARS.fd");
     const own = keepChoices(definition({ firmware: { nvram: "/srv/ada.fd" } }), current).os.firmware;
     assert.equal(own.type === "uefi" && own.nvramPath, "/srv/ada.fd");
-    const insecure = keepChoices(definition({ windows: "windows-10", firmware: { secureBoot: false } }), current).os.firmware;
-    assert.deepEqual(insecure.type === "uefi" && [insecure.nvramPath, insecure.loaderPath, insecure.nvramTemplate], ["/var/lib/libvirt/qemu/nvram/ada_VARS.fd", undefined, undefined]);
+    const insecure = keepChoices(definition({ windows: "windows-10", firmware: { secureBoot: false } }), current).os
+      .firmware;
+    assert.deepEqual(insecure.type === "uefi" && [insecure.nvramPath, insecure.loaderPath, insecure.nvramTemplate], [
+      "/var/lib/libvirt/qemu/nvram/ada_VARS.fd",
+      undefined,
+      undefined,
+    ]);
   });
 
   it("controllers that libvirt added for devices, and none that we would list ourselves", () => {
     const kept = keepChoices(definition({}), current).devices.controllers.map(({ type, index }) => `${type} ${index}`);
-    assert.deepEqual(kept, [...definition({}).devices.controllers.map(({ type, index }) => `${type} ${index}`), "sata 0", "virtio-serial 0"]);
+    assert.deepEqual(kept, [
+      ...definition({}).devices.controllers.map(({ type, index }) => `${type} ${index}`),
+      "sata 0",
+      "virtio-serial 0",
+    ]);
   });
 });

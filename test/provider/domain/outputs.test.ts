@@ -10,7 +10,12 @@ import { withShownIds } from "../../../src/provider/domain/shown-id";
 
 const host = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
 const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
-const context: OperationContext = { urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada", name: "ada", signal: new AbortController().signal, log: () => undefined };
+const context: OperationContext = {
+  urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada",
+  name: "ada",
+  signal: new AbortController().signal,
+  log: () => undefined,
+};
 
 /** Each string is found nowhere else in the outputs. */
 const whole: Readonly<Record<string, unknown>> = {
@@ -28,9 +33,31 @@ const whole: Readonly<Record<string, unknown>> = {
   uuid: "1b4e28ba-2fa1-41d2-883f-0016d3cca427",
 };
 
-const places: readonly Path[] = [["name"], ["host"], ["host", "uri"], ["description"], ["systemDisk"], ["systemDisk", "path"], ["systemDisk", "serial"], ["disks"], ["disks", 0, "path"], ["cdroms", 0, "path"], ["networks", 0, "bridge"], ["networks", 0], ["graphics", "listen"], ["graphics"], ["uuid"], ["graphics", "password"]];
+const places: readonly Path[] = [
+  ["name"],
+  ["host"],
+  ["host", "uri"],
+  ["description"],
+  ["systemDisk"],
+  ["systemDisk", "path"],
+  ["systemDisk", "serial"],
+  ["disks"],
+  ["disks", 0, "path"],
+  ["cdroms", 0, "path"],
+  ["networks", 0, "bridge"],
+  ["networks", 0],
+  ["graphics", "listen"],
+  ["graphics"],
+  ["uuid"],
+  ["graphics", "password"],
+];
 
-const texts = (value: unknown): string[] => (typeof value === "string" ? [value] : typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : []);
+const texts = (value: unknown): string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(texts)
+      : [];
 
 async function deployed(inputs: Properties): Promise<Properties> {
   const checked = await handler.check({ news: inputs, olds: plain({}) }, context);
@@ -42,7 +69,9 @@ describe("outputs of a Domain", () => {
   for (const place of places) {
     it(`in plain text do not tell a secret ${place.join(".")}`, async () => {
       const { value, secrets } = await deployed({ value: whole, secrets: [place], unknowns: [] });
-      const open = JSON.stringify(Object.fromEntries(Object.entries(value).filter(([key]) => !secrets.some((path) => path[0] === key))));
+      const open = JSON.stringify(
+        Object.fromEntries(Object.entries(value).filter(([key]) => !secrets.some((path) => path[0] === key))),
+      );
       const hidden = texts(getAt(whole, place)).filter((text) => text.length > 5);
       assert.ok(hidden.length > 0);
       for (const text of hidden) assert.ok(!open.includes(text), `${text} in ${open}`);
@@ -57,8 +86,19 @@ describe("outputs of a Domain", () => {
     const news: Properties = { value: whole, secrets: [["description"]], unknowns: [] };
     const olds = await deployed(plain(whole));
     const { changes } = await handler.diff({ id: "x", oldInputs: plain(whole), olds, news }, context);
-    assert.deepEqual(Object.keys(changes).sort(), ["digest", "domainXml", "drift", "enlightenmentsJson", "explanation", "findings", "presetVersion"]);
-    assert.deepEqual((await handler.diff({ id: "x", oldInputs: news, olds: await deployed(news), news }, context)).changes, {});
+    assert.deepEqual(Object.keys(changes).sort(), [
+      "digest",
+      "domainXml",
+      "drift",
+      "enlightenmentsJson",
+      "explanation",
+      "findings",
+      "presetVersion",
+    ]);
+    assert.deepEqual(
+      (await handler.diff({ id: "x", oldInputs: news, olds: await deployed(news), news }, context)).changes,
+      {},
+    );
   });
 });
 
@@ -68,7 +108,10 @@ describe("the ID of a machine", () => {
   const inner = {
     ...handler,
     create: async ({ inputs }: { inputs: Properties }) => ({ id: uuid, state: inputs }),
-    read: async ({ id, inputs, state }: { id: string; inputs: Properties; state: Properties }) => (asked.push(id), { id, inputs, state }),
+    read: async ({ id, inputs, state }: { id: string; inputs: Properties; state: Properties }) => (
+      asked.push(id),
+      { id, inputs, state }
+    ),
     update: async ({ id, news }: { id: string; news: Properties }) => {
       throw new NotInitialized(id, news, news, ["does not start"]);
     },
@@ -82,7 +125,10 @@ describe("the ID of a machine", () => {
     const { id, state } = await shown.create({ inputs, preview: false }, context);
     assert.match(id, /^machine-[0-9a-f]{24}$/);
     assert.equal((await shown.read({ id, inputs, state }, context))?.id, id);
-    await assert.rejects(shown.update({ id, oldInputs: inputs, olds: state, news: inputs, preview: false }, context), (error) => error instanceof NotInitialized && error.id === id);
+    await assert.rejects(
+      shown.update({ id, oldInputs: inputs, olds: state, news: inputs, preview: false }, context),
+      (error) => error instanceof NotInitialized && error.id === id,
+    );
     await shown.delete({ id, inputs, state }, context);
     assert.deepEqual(asked, [uuid, uuid]);
   });

@@ -31,20 +31,41 @@ describe("the disks of a machine, as the host knows them", function () {
     return file;
   };
 
-  const disk = (source: Disk["source"], target: string, device: Disk["device"] = "disk"): Disk => ({ device, source, format: device === "cdrom" ? "raw" : "qcow2", target, bus: "sata", readonly: device === "cdrom" }) as Disk;
-  const machine = (...disks: Disk[]): DomainDefinition => ({ ...small(), name: "ada", devices: { ...small().devices, disks } }) as DomainDefinition;
+  const disk = (source: Disk["source"], target: string, device: Disk["device"] = "disk"): Disk => ({
+    device,
+    source,
+    format: device === "cdrom" ? "raw" : "qcow2",
+    target,
+    bus: "sata",
+    readonly: device === "cdrom",
+  });
+  const machine = (...disks: Disk[]): DomainDefinition =>
+    ({ ...small(), name: "ada", devices: { ...small().devices, disks } }) as DomainDefinition;
 
-  async function settled(source: NonNullable<Disk["source"]>, written?: Written, device: Disk["device"] = "disk"): Promise<{ source: Disk["source"]; format: string; pool: string | undefined; volume: string | undefined }> {
+  async function settled(
+    source: NonNullable<Disk["source"]>,
+    written?: Written,
+    device: Disk["device"] = "disk",
+  ): Promise<{ source: Disk["source"]; format: string; pool: string | undefined; volume: string | undefined }> {
     const asked = source.type === "volume" ? { pool: source.pool, volume: source.volume } : { path: source.path };
-    const formats = writtenFormats("ada", { systemDisk: { ...asked, ...(written === undefined ? {} : { format: written }) } });
-    const { definition, origins } = await settleStorage(machine(disk(source, "sda", device)), client, formats, { signal: new AbortController().signal });
+    const formats = writtenFormats("ada", {
+      systemDisk: { ...asked, ...(written === undefined ? {} : { format: written }) },
+    });
+    const { definition, origins } = await settleStorage(machine(disk(source, "sda", device)), client, formats, {
+      signal: new AbortController().signal,
+    });
     const [one] = definition.devices.disks;
     return { source: one!.source, format: one!.format, pool: origins[0]!.pool, volume: origins[0]!.volume };
   }
-  const ofVolume = (volume: string, written?: Written): ReturnType<typeof settled> => settled({ type: "volume", pool: pool.name, volume }, written);
-  const ofPath = (file: string, written?: Written): ReturnType<typeof settled> => settled({ type: "file", path: file }, written);
+  const ofVolume = (volume: string, written?: Written): ReturnType<typeof settled> =>
+    settled({ type: "volume", pool: pool.name, volume }, written);
+  const ofPath = (file: string, written?: Written): ReturnType<typeof settled> =>
+    settled({ type: "file", path: file }, written);
   const refused = async (operation: Promise<unknown>, ...says: RegExp[]): Promise<void> => {
-    const error = await operation.then((done) => assert.fail(`it was not refused: ${JSON.stringify(done)}`), (thrown: Error) => thrown);
+    const error = await operation.then(
+      (done) => assert.fail(`it was not refused: ${JSON.stringify(done)}`),
+      (thrown: Error) => thrown,
+    );
     for (const one of [/disk sda of ada/, ...says]) assert.match(error.message, one);
     assert.equal(error.name, "OperationFailed", error.stack);
   };
@@ -53,8 +74,15 @@ describe("the disks of a machine, as the host knows them", function () {
     const nowhere = path.join(pool.folder, "nowhere.img");
     const options = { signal: new AbortController().signal, running: false };
     for (const written of [undefined, "raw"] as const) {
-      const formats = writtenFormats("ada", { systemDisk: { path: nowhere, ...(written === undefined ? {} : { format: written }) } });
-      const { definition, missing } = await settleStorage(machine(disk({ type: "file", path: nowhere }, "sda")), client, formats, options);
+      const formats = writtenFormats("ada", {
+        systemDisk: { path: nowhere, ...(written === undefined ? {} : { format: written }) },
+      });
+      const { definition, missing } = await settleStorage(
+        machine(disk({ type: "file", path: nowhere }, "sda")),
+        client,
+        formats,
+        options,
+      );
       assert.equal(definition.devices.disks[0]!.format, written ?? "qcow2");
       assert.deepEqual(missing, [nowhere]);
     }
@@ -64,11 +92,21 @@ describe("the disks of a machine, as the host knows them", function () {
   it("are files with the host's format, whether a volume or a path was written", async () => {
     for (const format of ["raw", "qcow2"]) {
       const file = pool.image(`misnamed-${format}.img`, format);
-      const expected = { source: { type: "file", path: file }, format, pool: pool.name, volume: `misnamed-${format}.img` };
+      const expected = {
+        source: { type: "file", path: file },
+        format,
+        pool: pool.name,
+        volume: `misnamed-${format}.img`,
+      };
       assert.deepEqual(await ofVolume(`misnamed-${format}.img`), expected);
       assert.deepEqual(await ofPath(file), expected);
       const none = outside(`out-${format}.img`, format);
-      assert.deepEqual(await ofPath(none), { source: { type: "file", path: none }, format, pool: undefined, volume: undefined });
+      assert.deepEqual(await ofPath(none), {
+        source: { type: "file", path: none },
+        format,
+        pool: undefined,
+        volume: undefined,
+      });
     }
   });
 
@@ -109,7 +147,10 @@ describe("the disks of a machine, as the host knows them", function () {
     try {
       const link = path.join(pool.folder, "device-link");
       symlinkSync(device, link);
-      for (const source of [{ type: "block", path: device }, { type: "file", path: link }] as const) {
+      for (const source of [
+        { type: "block", path: device },
+        { type: "file", path: link },
+      ] as const) {
         const { source: found, format } = await settled(source);
         assert.deepEqual([found, format], [{ type: "block", path: source.path }, "raw"]);
       }
@@ -142,7 +183,9 @@ describe("the disks of a machine, as the host knows them", function () {
     const double = new FaultyVirsh();
     try {
       double.heal();
-      const { definition, origins } = await settleStorage(all, client, new Map(), { signal: new AbortController().signal });
+      const { definition, origins } = await settleStorage(all, client, new Map(), {
+        signal: new AbortController().signal,
+      });
       assert.deepEqual(double.calls(), ["vol-dumpxml"]);
       assert.deepEqual(
         definition.devices.disks.map(({ source, format, target }) => [target, source, format]),
@@ -154,7 +197,15 @@ describe("the disks of a machine, as the host knows them", function () {
           ["sde", { type: "file", path: "/some/other.iso" }, "raw"],
         ],
       );
-      assert.deepEqual(origins.map(({ target, source }) => [target, source.type]), [["sda", "volume"], ["sdc", "volume"], ["sdd", "volume"], ["sde", "file"]]);
+      assert.deepEqual(
+        origins.map(({ target, source }) => [target, source.type]),
+        [
+          ["sda", "volume"],
+          ["sdc", "volume"],
+          ["sdd", "volume"],
+          ["sde", "file"],
+        ],
+      );
     } finally {
       double.remove();
     }

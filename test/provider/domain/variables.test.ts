@@ -12,6 +12,7 @@ describe("UEFI variables of a machine", () => {
     ["<os><type>hvm</type></os>", false],
     ["", false],
   ] as const) {
-    it(`are ${kept ? "" : "not "}kept by ${os === "" ? "a machine that says nothing" : os}`, () => assert.equal(keepsVariables(machine(os)), kept));
+    it(`are ${kept ? "" : "not "}kept by ${os === "" ? "a machine that says nothing" : os}`, () =>
+      assert.equal(keepsVariables(machine(os)), kept));
   }
 });

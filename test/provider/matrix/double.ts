@@ -29,7 +29,10 @@ export const faults: readonly Fault[] = [
   "libvirtd restarted after",
 ];
 
-/** Commands that only ask. For the host it is the same whether such a call was broken off before it was done, or after. A command that is not here is taken for one that changes something. */
+/**
+ * Commands that only ask. For the host it is the same whether such a call was broken off before it was done, or after.
+ * A command that is not here is taken for one that changes something.
+ */
 const asking: ReadonlySet<string> = new Set(
   [
     "uri version hostname sysinfo capabilities domcapabilities nodeinfo nodecpustats nodememstats freepages freecell maxvcpus cpu-models hypervisor-cpu-baseline hypervisor-cpu-compare",
@@ -47,7 +50,10 @@ export class Call {
   ) {}
 
   get title(): string {
-    const names = [...new Set(this.commands)].map((name) => ({ name, times: this.commands.filter((one) => one === name).length }));
+    const names = [...new Set(this.commands)].map((name) => ({
+      name,
+      times: this.commands.filter((one) => one === name).length,
+    }));
     return names.map(({ name, times }) => (times === 1 ? name : `${name}×${times}`)).join("+");
   }
 
@@ -62,9 +68,10 @@ export class Call {
 }
 
 /**
- * A double in front of the real virsh: it notes the calls, and one of them can be spoilt. Who finds it on its PATH ({@link env})
- * gets it. Killed are the plugin that made the call, found among its ancestors, and with `engine` also the `pulumi` that runs the
- * plugin; the call itself is not made, or made to its end. A libvirtd that is restarted must be a private one.
+ * A double in front of the real virsh: it notes the calls, and one of them can be spoilt. Who finds it on its PATH
+ * ({@link env}) gets it. Killed are the plugin that made the call, found among its ancestors, and with `engine` also
+ * the `pulumi` that runs the plugin; the call itself is not made, or made to its end. A libvirtd that is restarted must
+ * be a private one.
  */
 export class VirshDouble {
   readonly folder = ownFolder("wg-double-");
@@ -86,7 +93,8 @@ export class VirshDouble {
     rmSync(path.join(this.folder, "fault"), { force: true });
     const hung = this.read("hung").trim();
     if (/^\d+$/.test(hung) && this.isOurs(hung)) process.kill(Number(hung), "SIGKILL");
-    for (const name of readdirSync(this.folder)) if (/^(call\.\d+|fired|hung)$/.test(name)) rmSync(path.join(this.folder, name));
+    for (const name of readdirSync(this.folder))
+      if (/^(call\.\d+|fired|hung)$/.test(name)) rmSync(path.join(this.folder, name));
   }
 
   /** The spoilt call has come, and what should happen to it has begun. */
@@ -95,8 +103,12 @@ export class VirshDouble {
   }
 
   calls(): Call[] {
-    const numbers = readdirSync(this.folder).flatMap((name) => /^call\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
-    return numbers.sort((one, other) => one - other).map((number) => new Call(number, commandsOf(this.read(`call.${number}`))));
+    const numbers = readdirSync(this.folder)
+      .flatMap((name) => /^call\.(\d+)$/.exec(name)?.[1] ?? [])
+      .map(Number);
+    return numbers
+      .sort((one, other) => one - other)
+      .map((number) => new Call(number, commandsOf(this.read(`call.${number}`))));
   }
 
   remove(): void {

@@ -14,7 +14,9 @@ interface Options {
 }
 
 const command = new Command("npm run test:faults --")
-  .description("Spoils every call of virsh that the provider makes, in every way, with Pulumi's engine and private libvirt hosts; then `pulumi cancel` and a plain `up`.")
+  .description(
+    "Spoils every call of virsh that the provider makes, in every way, with Pulumi's engine and private libvirt hosts; then `pulumi cancel` and a plain `up`.",
+  )
   .option("--grep <pattern>", "only faults whose name matches this regular expression, such as 'define › answer lost'")
   .option("--operation <pattern>", "only operations whose title matches this regular expression, such as '^move'")
   .option("--lanes <number>", "faults at a time; each lane takes about one CPU", "2")
@@ -40,7 +42,7 @@ class Progress {
     this.done++;
     // Operations that have not begun are taken for average ones.
     const expected = (this.known / this.before) * this.operations;
-    const minutes = Math.ceil(((Date.now() - this.begun) / this.done) * Math.max(0, expected - this.done) / 60_000);
+    const minutes = Math.ceil((((Date.now() - this.begun) / this.done) * Math.max(0, expected - this.done)) / 60_000);
     const line = `${title}: ${this.done} of ${this.before < this.operations ? "about " : ""}${Math.round(expected)} · ${counts(judged)} · about ${minutes} min left`;
     const tenth = Math.floor((10 * this.done) / expected);
     if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}`);
@@ -55,17 +57,36 @@ class Progress {
 
 function table(rows: readonly { readonly scenario: Scenario; readonly judged: readonly Judged[] }[]): string {
   const head = ["operation", "faults", "lost", "stuck", "wrong"];
-  const line = (title: string, judged: readonly Judged[]): string[] => [title, String(judged.length), ...(["lost", "stuck", "wrong"] as const).map((verdict) => String(countOf(judged, verdict)))];
-  const lines = [head, ...rows.map(({ scenario, judged }) => line(scenario.title, judged)), line("all", rows.flatMap(({ judged }) => judged))];
+  const line = (title: string, judged: readonly Judged[]): string[] => [
+    title,
+    String(judged.length),
+    ...(["lost", "stuck", "wrong"] as const).map((verdict) => String(countOf(judged, verdict))),
+  ];
+  const lines = [
+    head,
+    ...rows.map(({ scenario, judged }) => line(scenario.title, judged)),
+    line(
+      "all",
+      rows.flatMap(({ judged }) => judged),
+    ),
+  ];
   const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)));
-  return lines.map((cells) => cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ")).join("\n");
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+        .join("  "),
+    )
+    .join("\n");
 }
 
 async function main(): Promise<void> {
   const { grep, operation, lanes: count, standIn, list } = command.parse().opts<Options>();
-  if (noPrivateLibvirtd !== undefined) throw new Error(`a private libvirtd cannot be started here: it ${noPrivateLibvirtd}`);
+  if (noPrivateLibvirtd !== undefined)
+    throw new Error(`a private libvirtd cannot be started here: it ${noPrivateLibvirtd}`);
   const chosen = scenarios.filter(({ title }) => operation === undefined || new RegExp(operation).test(title));
-  const choose = (cells: readonly Cell[]): Cell[] => cells.filter((cell) => grep === undefined || new RegExp(grep).test(nameOf(cell)));
+  const choose = (cells: readonly Cell[]): Cell[] =>
+    cells.filter((cell) => grep === undefined || new RegExp(grep).test(nameOf(cell)));
   const lanes = await (standIn === true ? quickLanes : realLanes)(list === true ? 1 : Number(count));
   const progress = new Progress(chosen.length);
   const rows: { scenario: Scenario; judged: Judged[] }[] = [];
@@ -79,9 +100,15 @@ async function main(): Promise<void> {
       };
       const done = (one: Judged): void => {
         judged.push(one);
-        progress.step(rows.flatMap((row) => row.judged), scenario.title);
+        progress.step(
+          rows.flatMap((row) => row.judged),
+          scenario.title,
+        );
       };
-      await runScenario(lanes, scenario, list === true ? listed : choose, { begun: (number) => progress.begin(number), done });
+      await runScenario(lanes, scenario, list === true ? listed : choose, {
+        begun: (number) => progress.begin(number),
+        done,
+      });
     }
   } finally {
     progress.end();

@@ -11,8 +11,9 @@ const skipped = noPrivateLibvirtd === undefined ? "" : ` (skipped: ${noPrivateLi
 const withStandIn = (cells: readonly Cell[]): Cell[] => cells.filter(({ fault }) => !fault.startsWith("engine"));
 
 /**
- * Every call of virsh that create, update, rename, replace, move, delete and refresh make, with every fault, with a stand-in for the
- * engine and machines that are off. `npm run test:faults` does it with the real engine and with machines that run.
+ * Every call of virsh that create, update, rename, replace, move, delete and refresh make, with every fault, with a
+ * stand-in for the engine and machines that are off. `npm run test:faults` does it with the real engine and with
+ * machines that run.
  */
 describe(`fault matrix${skipped}`, function () {
   this.timeout(600_000);
@@ -32,7 +33,10 @@ describe(`fault matrix${skipped}`, function () {
     it(`${scenario.title}: whatever fails, nothing is lost and a plain up finishes the work`, async () => {
       const judged = await runScenario(lanes, scenario, withStandIn);
       all.push(...judged);
-      assert.ok(judged.every(({ verdict }) => verdict === "fine"), `${counts(judged)}\n${complaints(judged)}`);
+      assert.ok(
+        judged.every(({ verdict }) => verdict === "fine"),
+        `${counts(judged)}\n${complaints(judged)}`,
+      );
     });
   }
 });

@@ -19,7 +19,10 @@ export interface Cell {
   readonly fault: Fault;
 }
 
-/** `lost`: a machine or its data is gone. `stuck`: `up` does not help. `wrong`: it helps, but something is not as it should be. */
+/**
+ * `lost`: a machine or its data is gone. `stuck`: `up` does not help. `wrong`: it helps, but something is not as it
+ * should be.
+ */
 export type Verdict = "fine" | "lost" | "stuck" | "wrong";
 
 export interface Judged {
@@ -28,7 +31,8 @@ export interface Judged {
   readonly why: string;
 }
 
-export const nameOf = ({ scenario, call, fault }: Cell): string => `${scenario.title} › ${call.number} ${call.title} › ${fault}`;
+export const nameOf = ({ scenario, call, fault }: Cell): string =>
+  `${scenario.title} › ${call.number} ${call.title} › ${fault}`;
 
 /** An operation that is ready to be spoilt: where it begins, and how it ends when nothing goes wrong. */
 export class Prepared {
@@ -44,7 +48,10 @@ export class Prepared {
     private readonly calls: readonly Call[],
   ) {}
 
-  /** Deploys what has to be there, and goes through the operation once without a fault. Throws where that does not do what it should. */
+  /**
+   * Deploys what has to be there, and goes through the operation once without a fault. Throws where that does not do
+   * what it should.
+   */
   static async make(lane: Lane, scenario: Scenario): Promise<Prepared> {
     const { double, engine } = lane;
     double.heal();
@@ -54,7 +61,8 @@ export class Prepared {
     await engine.restore(undefined);
     const before = scenario.before(urisOf(lane));
     const deployed = await engine.up(before);
-    if (deployed.failed) throw new Error(`${scenario.title}: what has to be there cannot be deployed: ${deployed.text}`);
+    if (deployed.failed)
+      throw new Error(`${scenario.title}: what has to be there cannot be deployed: ${deployed.text}`);
     // Once more, as in any life: from then on nothing of the first deployment is unfinished.
     if (before.length > 0) await engine.up(before);
     writeMarks(hosts, (await look(hosts))[0]!.machines[0]);
@@ -65,12 +73,16 @@ export class Prepared {
     double.heal();
     const first = await operate(lane, scenario);
     const calls = double.calls();
-    if (first.failed && scenario.replace === undefined) throw new Error(`${scenario.title} fails without a fault: ${first.text}`);
+    if (first.failed && scenario.replace === undefined)
+      throw new Error(`${scenario.title} fails without a fault: ${first.text}`);
     // A replacement may be refused; then a plain `up`, which asks for none, has nothing to do.
     const result = scenario.replace === undefined ? first : await recover(lane, scenario);
     const end = await look(hosts);
     const problems = scenario.problems(end);
-    if (problems.length > 0) throw new Error(`${scenario.title} without a fault ends wrongly: ${problems.join("; ")}\n${first.text}\n${result.text}`);
+    if (problems.length > 0)
+      throw new Error(
+        `${scenario.title} without a fault ends wrongly: ${problems.join("; ")}\n${first.text}\n${result.text}`,
+      );
     return new Prepared(lane, hosts, scenario, world, state, begin, end, calls);
   }
 
@@ -102,7 +114,10 @@ export class Prepared {
     const lost = lostAtEnd(this.begin, this.end, world);
     if (lost !== undefined) return verdict("lost", `${lost}${told}`);
     if (healed.failed) return verdict("stuck", `${healed.text}${told}`);
-    const wrong = [...differences(this.end, world), ...(await engine.disagreements(this.scenario.after(urisOf(this.lane))))];
+    const wrong = [
+      ...differences(this.end, world),
+      ...(await engine.disagreements(this.scenario.after(urisOf(this.lane)))),
+    ];
     return wrong.length === 0 ? verdict("fine") : verdict("wrong", `${wrong.join("; ")}${told}`);
   }
 
@@ -110,14 +125,16 @@ export class Prepared {
   private lostBetween(world: World): string | undefined {
     const everywhere = world.flatMap(({ machines }) => machines);
     for (const { uuid, name } of this.begin.flatMap(({ machines }) => machines)) {
-      if (this.scenario.keepsMachine && !everywhere.some((one) => one.uuid === uuid)) return `no host has the machine ${name}`;
+      if (this.scenario.keepsMachine && !everywhere.some((one) => one.uuid === uuid))
+        return `no host has the machine ${name}`;
     }
     return this.lostImages(world);
   }
 
   /** Data that is there at the end when nothing goes wrong is there all the time. */
   private lostImages(world: World): string | undefined {
-    const all = (one: World): string[] => one.flatMap(({ images }) => Object.values(images)).filter((mark) => mark !== "");
+    const all = (one: World): string[] =>
+      one.flatMap(({ images }) => Object.values(images)).filter((mark) => mark !== "");
     const kept = all(this.begin).filter((mark) => all(this.end).includes(mark));
     const gone = kept.find((mark) => !all(world).includes(mark));
     return gone === undefined ? undefined : `no disk holds the ${gone}`;
@@ -130,7 +147,8 @@ async function upAgain(host: PrivateLibvirtd): Promise<void> {
   await host.start();
 }
 
-const mentions = ({ before, after }: Scenario, hosts: Hosts, uri: string): boolean => JSON.stringify([...before(hosts), ...after(hosts)].map(({ inputs }) => inputs(() => ""))).includes(uri);
+const mentions = ({ before, after }: Scenario, hosts: Hosts, uri: string): boolean =>
+  JSON.stringify([...before(hosts), ...after(hosts)].map(({ inputs }) => inputs(() => ""))).includes(uri);
 
 const urisOf = ({ hosts: [one, two] }: Lane): Hosts => [one.uri, two.uri];
 
@@ -146,19 +164,26 @@ async function recover(lane: Lane, { operation, after }: Scenario): Promise<Resu
   return operation === "destroy" ? lane.engine.destroy() : lane.engine.up(after(urisOf(lane)));
 }
 
-/** A machine, UEFI variables, a TPM or a disk's data that were there, are there when nothing goes wrong, and are not now. */
+/**
+ * A machine, UEFI variables, a TPM or a disk's data that were there, are there when nothing goes wrong, and are not
+ * now.
+ */
 function lostAtEnd(begin: World, wanted: World, world: World): string | undefined {
   const had = new Set(begin.flatMap(({ machines }) => machines).map(({ uuid }) => uuid));
   for (const [host, { machines, images }] of wanted.entries()) {
     for (const machine of machines.filter(({ uuid }) => had.has(uuid))) {
-      if (!world.some((one) => one.machines.some(({ uuid }) => uuid === machine.uuid))) return `no host has the machine ${machine.name}`;
+      if (!world.some((one) => one.machines.some(({ uuid }) => uuid === machine.uuid)))
+        return `no host has the machine ${machine.name}`;
       const found = world[host]!.machines.find(({ uuid }) => uuid === machine.uuid);
       if (found === undefined) continue;
-      if (machine.variables !== undefined && found.variables !== machine.variables) return `the UEFI variables of ${machine.name} are not those it had`;
-      if (machine.tpm !== undefined && found.tpm !== machine.tpm) return `the TPM of ${machine.name} is not the one it had`;
+      if (machine.variables !== undefined && found.variables !== machine.variables)
+        return `the UEFI variables of ${machine.name} are not those it had`;
+      if (machine.tpm !== undefined && found.tpm !== machine.tpm)
+        return `the TPM of ${machine.name} is not the one it had`;
     }
     for (const [name, mark] of Object.entries(images)) {
-      if (mark !== "" && world[host]!.images[name] !== mark) return `${name} on host ${host + 1} does not hold the ${mark}`;
+      if (mark !== "" && world[host]!.images[name] !== mark)
+        return `${name} on host ${host + 1} does not hold the ${mark}`;
     }
   }
   return undefined;
@@ -168,14 +193,27 @@ function differences(wanted: World, world: World): string[] {
   return wanted.flatMap((host, index) => {
     const there = world[index]!;
     const where = `on host ${index + 1}`;
-    const names = (machines: readonly { readonly name: string }[]): string => machines.map(({ name }) => name).sort().join(", ") || "none";
-    if (names(host.machines) !== names(there.machines)) return [`machines ${where}: ${names(there.machines)} instead of ${names(host.machines)}`];
+    const names = (machines: readonly { readonly name: string }[]): string =>
+      machines
+        .map(({ name }) => name)
+        .sort()
+        .join(", ") || "none";
+    if (names(host.machines) !== names(there.machines))
+      return [`machines ${where}: ${names(there.machines)} instead of ${names(host.machines)}`];
     return [
       ...host.machines.flatMap((machine) => {
         const found = there.machines.find(({ name }) => name === machine.name)!;
-        return (["uuid", "running", "autostart", "xml", "variables", "tpm"] as const).flatMap((key) => (found[key] === machine[key] ? [] : [`${key} of ${machine.name} ${where}: ${firstDifference(String(machine[key]), String(found[key]))}`]));
+        return (["uuid", "running", "autostart", "xml", "variables", "tpm"] as const).flatMap((key) =>
+          found[key] === machine[key]
+            ? []
+            : [`${key} of ${machine.name} ${where}: ${firstDifference(String(machine[key]), String(found[key]))}`],
+        );
       }),
-      ...[...new Set([...Object.keys(host.images), ...Object.keys(there.images)])].flatMap((name) => (host.images[name] === there.images[name] ? [] : [`${name} ${where} ${there.images[name] === undefined ? "is missing" : "is left over, or another"}`])),
+      ...[...new Set([...Object.keys(host.images), ...Object.keys(there.images)])].flatMap((name) =>
+        host.images[name] === there.images[name]
+          ? []
+          : [`${name} ${where} ${there.images[name] === undefined ? "is missing" : "is left over, or another"}`],
+      ),
       ...without(there.strays, host.strays).map((file) => `${file} is left ${where}`),
     ];
   });
@@ -187,4 +225,5 @@ function firstDifference(wanted: string, found: string): string {
   return `"${(two[line] ?? "").trim()}" instead of "${(one[line] ?? "").trim()}"`;
 }
 
-const without = (all: readonly string[], those: readonly string[]): string[] => all.filter((one) => !those.includes(one));
+const without = (all: readonly string[], those: readonly string[]): string[] =>
+  all.filter((one) => !those.includes(one));

@@ -6,7 +6,10 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 const script = path.join(__dirname, "resource-windows-guest.cjs");
 
-/** Processes of the plugin, started ahead, because many of them are killed. Every run gets a fresh plugin, perhaps in an old process. */
+/**
+ * Processes of the plugin, started ahead, because many of them are killed. Every run gets a fresh plugin, perhaps in an
+ * old process.
+ */
 export class PluginProcesses {
   private spare: ChildProcess | undefined;
   private current: ChildProcess | undefined;
@@ -24,7 +27,8 @@ export class PluginProcesses {
     this.client?.close();
     let port = this.current === undefined ? undefined : await portOf(this.current);
     for (let tries = 0; port === undefined; tries++) {
-      if (tries === 5) throw new Error(`the plugin does not start; see what node ${[script, ...this.profiles].join(" ")} says`);
+      if (tries === 5)
+        throw new Error(`the plugin does not start; see what node ${[script, ...this.profiles].join(" ")} says`);
       this.current = this.spare ?? this.start();
       this.spare = this.start();
       port = await portOf(this.current);

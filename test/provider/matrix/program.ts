@@ -25,7 +25,10 @@ export interface Engine {
   cancel(): Promise<void>;
   /** What a person does to an operation that hangs: Ctrl-C. `when` says that it is time. */
   interruptWhen(when: () => boolean): void;
-  /** What is out of order in the state as compared to the hosts: a refresh that finds drift, and a program that finds something to do. */
+  /**
+   * What is out of order in the state as compared to the hosts: a refresh that finds drift, and a program that finds
+   * something to do.
+   */
   disagreements(program: Program): Promise<string[]>;
   /** The state, to be given back later. `undefined` is an empty one. */
   save(): Promise<unknown>;

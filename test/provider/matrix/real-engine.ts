@@ -28,7 +28,11 @@ export class RealEngine implements Engine {
       return new RealEngine(test, await test.stack.exportStack());
     } finally {
       // The test's own questions go past the double.
-      process.env["PATH"] = process.env["PATH"].split(path.delimiter).filter((folder) => folder !== double.folder).join(path.delimiter) || own;
+      process.env["PATH"] =
+        process.env["PATH"]
+          .split(path.delimiter)
+          .filter((folder) => folder !== double.folder)
+          .join(path.delimiter) || own;
     }
   }
 
@@ -38,7 +42,11 @@ export class RealEngine implements Engine {
 
   up(program: Program, { replace = [] }: { readonly replace?: readonly string[] } = {}): Promise<Result> {
     this.use(program);
-    const urns = program.filter(({ name }) => replace.includes(name)).map(({ type, name }) => `urn:pulumi:${this.stack.name}::windows-guest-test::windows-guest:index:${type}::${name}`);
+    const urns = program
+      .filter(({ name }) => replace.includes(name))
+      .map(
+        ({ type, name }) => `urn:pulumi:${this.stack.name}::windows-guest-test::windows-guest:index:${type}::${name}`,
+      );
     return this.run((options) => this.stack.up({ ...options, ...(urns.length === 0 ? {} : { replace: urns }) }));
   }
 
@@ -66,13 +74,18 @@ export class RealEngine implements Engine {
     const refreshed = await this.refresh(program);
     const after = await this.resources();
     // Nothing but the stack itself would be made by a program without resources.
-    const changes: Record<string, number> = refreshed.failed || program.length === 0 ? {} : ((await this.stack.preview()).changeSummary as Record<string, number>);
+    const changes: Record<string, number> =
+      refreshed.failed || program.length === 0 ? {} : (await this.stack.preview()).changeSummary;
     return [
       ...(refreshed.failed ? [`refresh fails: ${refreshed.text}`] : []),
       ...[...before.keys()].filter((urn) => !after.has(urn)).map((urn) => `${urn} is in the state and not on the host`),
       ...[...after].flatMap(([urn, { drift = [] }]) => drift.map((text) => `${urn}: ${text}`)),
-      ...program.filter(({ type, name }) => ![...after.keys()].some((urn) => urn.endsWith(`${type}::${name}`))).map(({ name }) => `${name} is not in the state`),
-      ...Object.entries(changes).flatMap(([kind, count]) => (kind === "same" || count === 0 ? [] : [`another up would ${kind} ${count}`])),
+      ...program
+        .filter(({ type, name }) => ![...after.keys()].some((urn) => urn.endsWith(`${type}::${name}`)))
+        .map(({ name }) => `${name} is not in the state`),
+      ...Object.entries(changes).flatMap(([kind, count]) =>
+        kind === "same" || count === 0 ? [] : [`another up would ${kind} ${count}`],
+      ),
     ];
   }
 
@@ -109,7 +122,12 @@ export class RealEngine implements Engine {
     return new Map(all.map(({ urn, outputs }) => [urn, (outputs ?? {}) as { drift?: readonly string[] }]));
   }
 
-  private async run(operation: (options: { readonly onOutput: (text: string) => void; readonly signal: AbortSignal }) => Promise<unknown>): Promise<Result> {
+  private async run(
+    operation: (options: {
+      readonly onOutput: (text: string) => void;
+      readonly signal: AbortSignal;
+    }) => Promise<unknown>,
+  ): Promise<Result> {
     const abort = new AbortController();
     let text = "";
     const watch = setInterval(() => {
@@ -130,6 +148,13 @@ export class RealEngine implements Engine {
 
 /** Of all that the engine says, the lines with errors. */
 function errorsOf(text: string): string {
-  const errors = [...new Set(text.split("\n").filter((line) => /error:|panic|fatal/.test(line)).map((line) => line.trim()))];
+  const errors = [
+    ...new Set(
+      text
+        .split("\n")
+        .filter((line) => /error:|panic|fatal/.test(line))
+        .map((line) => line.trim()),
+    ),
+  ];
   return errors.length > 0 ? errors.join("\n      ") : text.trim().slice(-2000);
 }

@@ -1,8 +1,9 @@
 // @ts-check
 "use strict";
 /**
- * The built plugin for many runs of the engine: it is asked for a fresh one over IPC, and answers with its port. Nothing is kept
- * from one to the next but what the hosts can do, which comes from a file: `resource-windows-guest.cjs <uri> <profile> …`.
+ * The built plugin for many runs of the engine: it is asked for a fresh one over IPC, and answers with its port.
+ * Nothing is kept from one to the next but what the hosts can do, which comes from a file:
+ * `resource-windows-guest.cjs <uri> <profile> …`.
  */
 const path = require("node:path");
 
@@ -15,9 +16,12 @@ const { closeLibvirtClients } = require(path.join(dist, "libvirt"));
 const { loadHostProfile } = require(path.join(dist, "hosts"));
 
 const files = process.argv.slice(2);
-const profiles = new Map(files.flatMap((uri, index) => (index % 2 === 0 ? [[uri, loadHostProfile(files[index + 1])]] : [])));
+const profiles = new Map(
+  files.flatMap((uri, index) => (index % 2 === 0 ? [[uri, loadHostProfile(files[index + 1])]] : [])),
+);
 const load = async () => Promise.reject(new Error("no saved profile here"));
-const probe = async (/** @type {string} */ uri) => profiles.get(uri) ?? Promise.reject(new Error(`no profile of ${uri}`));
+const probe = async (/** @type {string} */ uri) =>
+  profiles.get(uri) ?? Promise.reject(new Error(`no profile of ${uri}`));
 
 /** @type {{ close(): void } | undefined} */
 let current;
@@ -27,7 +31,12 @@ async function fresh() {
   await closeLibvirtClients();
   const domain = domainHandler(new HostProfiles({ probe, load }));
   const others = resources().filter((/** @type {{ token: string }} */ { token }) => token !== domain.token);
-  const server = new ProviderServer({ version: "0.0.1", schema: () => "{}", resources: [domain, ...others], engineAddress: undefined });
+  const server = new ProviderServer({
+    version: "0.0.1",
+    schema: () => "{}",
+    resources: [domain, ...others],
+    engineAddress: undefined,
+  });
   current = server;
   return server.listen();
 }

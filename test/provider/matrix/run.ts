@@ -1,12 +1,17 @@
 import { type Cell, type Judged, type Lane, nameOf, Prepared, type Verdict } from "./matrix";
 import type { Scenario } from "./scenarios";
 
-/** Spoils the chosen calls of an operation, in all lanes at once. `begun` tells how many there are, `done` each verdict. */
+/**
+ * Spoils the chosen calls of an operation, in all lanes at once. `begun` tells how many there are, `done` each verdict.
+ */
 export async function runScenario(
   lanes: readonly Lane[],
   scenario: Scenario,
   choose: (cells: readonly Cell[]) => readonly Cell[],
-  { begun = () => undefined, done = () => undefined }: { readonly begun?: (count: number) => void; readonly done?: (one: Judged) => void } = {},
+  {
+    begun = () => undefined,
+    done = () => undefined,
+  }: { readonly begun?: (count: number) => void; readonly done?: (one: Judged) => void } = {},
 ): Promise<Judged[]> {
   const prepared = await Promise.all(lanes.map((lane) => Prepared.make(lane, scenario)));
   const cells = [...choose(prepared[0]!.cells)];
@@ -24,7 +29,8 @@ export async function runScenario(
   return judged;
 }
 
-export const countOf = (judged: readonly Judged[], verdict: Verdict): number => judged.filter((one) => one.verdict === verdict).length;
+export const countOf = (judged: readonly Judged[], verdict: Verdict): number =>
+  judged.filter((one) => one.verdict === verdict).length;
 
 /** `78 faults, 0 lost, 0 stuck` and, where there are some, how many ended otherwise wrong. */
 export function counts(judged: readonly Judged[]): string {

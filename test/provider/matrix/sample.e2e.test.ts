@@ -26,7 +26,10 @@ const sample: readonly (readonly [operation: string, call: RegExp, fault: Fault]
 function cellOf(cells: readonly Cell[], call: RegExp, fault: Fault): Cell {
   const possible = cells.filter((cell) => cell.fault === fault);
   const found = possible.find((cell) => cell.call.commands.some((command) => call.test(command)));
-  assert.ok(found !== undefined || possible[0]?.scenario.replace !== undefined, `no ${String(call)} among ${possible.map((cell) => cell.call.title).join()}`);
+  assert.ok(
+    found !== undefined || possible[0]?.scenario.replace !== undefined,
+    `no ${String(call)} among ${possible.map((cell) => cell.call.title).join()}`,
+  );
   return found ?? possible.at(-1)!;
 }
 
@@ -47,12 +50,18 @@ describe(`fault matrix, with Pulumi's own engine${skipped}`, function () {
       lanes.map(async (lane) => {
         for (let next = left.shift(); next !== undefined; next = left.shift()) {
           const [operation, call, fault] = next;
-          const prepared = await Prepared.make(lane, scenarios.find(({ title }) => title === operation)!);
+          const prepared = await Prepared.make(
+            lane,
+            scenarios.find(({ title }) => title === operation)!,
+          );
           judged.push(await prepared.judge(cellOf(prepared.cells, call, fault)));
         }
       }),
     );
     console.log(`    sample of the fault matrix: ${counts(judged)}`);
-    assert.ok(judged.every(({ verdict }) => verdict === "fine"), `${counts(judged)}\n${complaints(judged)}`);
+    assert.ok(
+      judged.every(({ verdict }) => verdict === "fine"),
+      `${counts(judged)}\n${complaints(judged)}`,
+    );
   });
 });

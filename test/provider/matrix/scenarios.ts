@@ -19,7 +19,10 @@ export interface Scenario {
   readonly keepsMachine: boolean;
   /** Too slow for every `npm test`: something is started or shut down in it. */
   readonly slow?: boolean;
-  /** What is out of order in the world after an operation without faults, in words; it keeps the matrix from judging by a wrong measure. */
+  /**
+   * What is out of order in the world after an operation without faults, in words; it keeps the matrix from judging by
+   * a wrong measure.
+   */
   problems(world: World): string[];
 }
 
@@ -58,7 +61,10 @@ const runningMachine = (uri: string, more: Readonly<Record<string, unknown>> = {
   machine(uri, { ...startable, running: true, autostart: false, forceStop: true, shutdownTimeoutSeconds: 1, ...more });
 
 const both = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [disk(uri), machine(uri, more)];
-const bothRunning = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [disk(uri), runningMachine(uri, more)];
+const bothRunning = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [
+  disk(uri),
+  runningMachine(uri, more),
+];
 
 interface Wanted {
   /** The host that has the machine; undefined: none. */
@@ -70,22 +76,33 @@ interface Wanted {
   readonly marks?: boolean;
 }
 
-const wants = ({ on, name = NAME, running = false, memoryGiB, marks = true }: Wanted) => (world: World): string[] => {
-  const problems = world.flatMap(({ machines }, host) => {
-    const names = machines.map((one) => one.name).join();
-    return names === (host === on ? name : "") ? [] : [`host ${host + 1} has the machines "${names}"`];
-  });
-  const there = on === undefined ? undefined : world[on]?.machines[0];
-  if (there === undefined) return problems;
-  if (there.running !== running) problems.push(`running is ${String(there.running)}`);
-  if (memoryGiB !== undefined && !there.xml.includes(`<memory unit='KiB'>${memoryGiB * 1024 * 1024}<`)) problems.push("its memory is another");
-  if (marks && world[0]!.images["ada.raw"] !== "data of ada.raw") problems.push("its disk has other data");
-  if (marks && there.variables !== undefined && there.variables !== "variables of ada") problems.push("its UEFI variables are others");
-  return problems;
-};
+const wants =
+  ({ on, name = NAME, running = false, memoryGiB, marks = true }: Wanted) =>
+  (world: World): string[] => {
+    const problems = world.flatMap(({ machines }, host) => {
+      const names = machines.map((one) => one.name).join();
+      return names === (host === on ? name : "") ? [] : [`host ${host + 1} has the machines "${names}"`];
+    });
+    const there = on === undefined ? undefined : world[on]?.machines[0];
+    if (there === undefined) return problems;
+    if (there.running !== running) problems.push(`running is ${String(there.running)}`);
+    if (memoryGiB !== undefined && !there.xml.includes(`<memory unit='KiB'>${memoryGiB * 1024 * 1024}<`))
+      problems.push("its memory is another");
+    if (marks && world[0]!.images["ada.raw"] !== "data of ada.raw") problems.push("its disk has other data");
+    if (marks && there.variables !== undefined && there.variables !== "variables of ada")
+      problems.push("its UEFI variables are others");
+    return problems;
+  };
 
 export const scenarios: readonly Scenario[] = [
-  { title: "create", before: () => [], after: ([uri]) => both(uri), operation: "up", keepsMachine: false, problems: wants({ on: onFirst, marks: false }) },
+  {
+    title: "create",
+    before: () => [],
+    after: ([uri]) => both(uri),
+    operation: "up",
+    keepsMachine: false,
+    problems: wants({ on: onFirst, marks: false }),
+  },
   {
     title: "update",
     before: ([uri]) => both(uri),
@@ -102,8 +119,24 @@ export const scenarios: readonly Scenario[] = [
     keepsMachine: true,
     problems: wants({ on: onFirst, name: "bob", memoryGiB: 6 }),
   },
-  { title: "replace the machine", before: ([uri]) => both(uri), after: ([uri]) => both(uri), operation: "up", replace: [NAME], keepsMachine: true, problems: wants({ on: onFirst }) },
-  { title: "replace the volume", before: ([uri]) => both(uri), after: ([uri]) => both(uri), operation: "up", replace: ["disk"], keepsMachine: true, problems: wants({ on: onFirst }) },
+  {
+    title: "replace the machine",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => both(uri),
+    operation: "up",
+    replace: [NAME],
+    keepsMachine: true,
+    problems: wants({ on: onFirst }),
+  },
+  {
+    title: "replace the volume",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => both(uri),
+    operation: "up",
+    replace: ["disk"],
+    keepsMachine: true,
+    problems: wants({ on: onFirst }),
+  },
   {
     title: "move",
     before: ([uri]) => both(uri),
@@ -113,17 +146,42 @@ export const scenarios: readonly Scenario[] = [
     // Its data is copied by a person; on the first host it stays.
     problems: wants({ on: onSecond }),
   },
-  { title: "delete", before: ([uri]) => both(uri), after: () => [], operation: "destroy", keepsMachine: false, problems: wants({}) },
+  {
+    title: "delete",
+    before: ([uri]) => both(uri),
+    after: () => [],
+    operation: "destroy",
+    keepsMachine: false,
+    problems: wants({}),
+  },
   {
     title: "delete with everything",
     before: ([uri]) => [disk(uri, { deleteOnDestroy: true }), machine(uri, { deleteStateOnDestroy: true })],
     after: () => [],
     operation: "destroy",
     keepsMachine: false,
-    problems: (world) => [...wants({ marks: false })(world), ...world.flatMap(({ images, strays }) => [...Object.keys(images), ...strays].map((file) => `${file} is left`))],
+    problems: (world) => [
+      ...wants({ marks: false })(world),
+      ...world.flatMap(({ images, strays }) => [...Object.keys(images), ...strays].map((file) => `${file} is left`)),
+    ],
   },
-  { title: "refresh", before: ([uri]) => both(uri), after: ([uri]) => both(uri), operation: "refresh", keepsMachine: true, problems: wants({ on: onFirst }) },
-  { title: "create and start", before: () => [], after: ([uri]) => bothRunning(uri), operation: "up", keepsMachine: false, slow: true, problems: wants({ on: onFirst, running: true, marks: false }) },
+  {
+    title: "refresh",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => both(uri),
+    operation: "refresh",
+    keepsMachine: true,
+    problems: wants({ on: onFirst }),
+  },
+  {
+    title: "create and start",
+    before: () => [],
+    after: ([uri]) => bothRunning(uri),
+    operation: "up",
+    keepsMachine: false,
+    slow: true,
+    problems: wants({ on: onFirst, running: true, marks: false }),
+  },
   {
     title: "start",
     before: ([uri]) => bothRunning(uri, { running: false }),
@@ -152,5 +210,13 @@ export const scenarios: readonly Scenario[] = [
     slow: true,
     problems: wants({ on: onSecond, running: true }),
   },
-  { title: "delete while it runs", before: ([uri]) => bothRunning(uri), after: () => [], operation: "destroy", keepsMachine: false, slow: true, problems: wants({}) },
+  {
+    title: "delete while it runs",
+    before: ([uri]) => bothRunning(uri),
+    after: () => [],
+    operation: "destroy",
+    keepsMachine: false,
+    slow: true,
+    problems: wants({}),
+  },
 ];

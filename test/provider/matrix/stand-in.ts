@@ -24,15 +24,19 @@ interface Kept {
 }
 
 const UNKNOWN = Symbol("unknown");
-/** How long an operation may take to answer once it is cancelled; then the plugin is killed. Pulumi waits for five seconds. */
+/**
+ * How long an operation may take to answer once it is cancelled; then the plugin is killed. Pulumi waits for five
+ * seconds.
+ */
 const CANCEL_MS = 1_000;
 const ANSWER_MS = 60_000;
 
 class StepFailed extends Error {}
 
 /**
- * A stand-in for the engine, for speed: one stack in memory, which does to the plugin and to the state what Pulumi's engine does
- * (sdk v3, resource/deploy/step_generator.go and step.go). The real engine runs the same matrix under `npm run test:faults`.
+ * A stand-in for the engine, for speed: one stack in memory, which does to the plugin and to the state what Pulumi's
+ * engine does (sdk v3, resource/deploy/step_generator.go and step.go). The real engine runs the same matrix under
+ * `npm run test:faults`.
  */
 export class StandIn implements Engine {
   private state: Kept[] = [];
@@ -67,7 +71,12 @@ export class StandIn implements Engine {
         if (kept.pendingReplacement) continue;
         const answer = await this.read(kept);
         if (answer.getId() === "") this.drop(kept);
-        else Object.assign(kept, { inputs: decodeProperties(answer.getInputs()), outputs: decodeProperties(answer.getProperties()), initErrors: [] });
+        else
+          Object.assign(kept, {
+            inputs: decodeProperties(answer.getInputs()),
+            outputs: decodeProperties(answer.getProperties()),
+            initErrors: [],
+          });
       }
     });
   }
@@ -80,11 +89,14 @@ export class StandIn implements Engine {
 
   async disagreements(program: Program): Promise<string[]> {
     this.client = await this.plugins.fresh();
-    const wrong: string[] = this.state.filter(({ toDelete, pendingReplacement }) => toDelete || pendingReplacement).map(({ name }) => `${name} is half replaced in the state`);
+    const wrong: string[] = this.state
+      .filter(({ toDelete, pendingReplacement }) => toDelete || pendingReplacement)
+      .map(({ name }) => `${name} is half replaced in the state`);
     for (const kept of this.state.filter(({ toDelete, pendingReplacement }) => !toDelete && !pendingReplacement)) {
       const answer = await this.read(kept);
       if (answer.getId() === "") wrong.push(`${kept.name} is in the state and not on the host`);
-      for (const drift of (decodeProperties(answer.getProperties()).value["drift"] as string[] | undefined) ?? []) wrong.push(`${kept.name}: ${drift}`);
+      for (const drift of (decodeProperties(answer.getProperties()).value["drift"] as string[] | undefined) ?? [])
+        wrong.push(`${kept.name}: ${drift}`);
     }
     for (const declared of program) {
       const kept = this.find(declared.name);
@@ -142,7 +154,8 @@ export class StandIn implements Engine {
     const inputs = await this.check(declared, old.inputs);
     const diff = await this.diff(old, inputs);
     if (diff.getReplacesList().length === 0) {
-      if (diff.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME || old.initErrors.length > 0) await this.update(old, inputs);
+      if (diff.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME || old.initErrors.length > 0)
+        await this.update(old, inputs);
       return;
     }
     const anew = await this.check(declared, undefined);
@@ -162,7 +175,16 @@ export class StandIn implements Engine {
       const kept = this.find(declared.name);
       const inputs = this.inputs(declared, (name) => name === replaced.name);
       if (kept === undefined || kept.pendingReplacement || inputs.unknowns.length === 0) continue;
-      if ((await this.diff(kept, { ...kept.inputs, value: { ...kept.inputs.value, ...undefinedAt(inputs) }, unknowns: inputs.unknowns })).getReplacesList().length > 0) gone.unshift(kept);
+      if (
+        (
+          await this.diff(kept, {
+            ...kept.inputs,
+            value: { ...kept.inputs.value, ...undefinedAt(inputs) },
+            unknowns: inputs.unknowns,
+          })
+        ).getReplacesList().length > 0
+      )
+        gone.unshift(kept);
     }
     return gone;
   }
@@ -179,7 +201,13 @@ export class StandIn implements Engine {
     };
     const value = declared.inputs(output);
     if (!unknown) return plain(value);
-    return { value, secrets: [], unknowns: Object.entries(value).filter(([, one]) => holdsUnknown(one)).map(([key]) => [key]) };
+    return {
+      value,
+      secrets: [],
+      unknowns: Object.entries(value)
+        .filter(([, one]) => holdsUnknown(one))
+        .map(([key]) => [key]),
+    };
   }
 
   private urn(declared: Declared): string {
@@ -187,7 +215,10 @@ export class StandIn implements Engine {
   }
 
   private async check(declared: Declared, olds: Properties | undefined): Promise<Properties> {
-    const request = new messages.CheckRequest().setUrn(this.urn(declared)).setNews(encodeProperties(this.inputs(declared, () => false))).setOlds(encodeProperties(olds ?? plain({})));
+    const request = new messages.CheckRequest()
+      .setUrn(this.urn(declared))
+      .setNews(encodeProperties(this.inputs(declared, () => false)))
+      .setOlds(encodeProperties(olds ?? plain({})));
     const answer = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
     const failures = answer.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
     if (failures.length > 0) throw new StepFailed(failures.join("\n"));
@@ -195,7 +226,12 @@ export class StandIn implements Engine {
   }
 
   private diff(kept: Kept, news: Properties): Promise<messages.DiffResponse> {
-    const request = new messages.DiffRequest().setId(kept.id).setUrn(kept.urn).setOlds(encodeProperties(kept.outputs)).setOldInputs(encodeProperties(kept.inputs)).setNews(encodeProperties(news));
+    const request = new messages.DiffRequest()
+      .setId(kept.id)
+      .setUrn(kept.urn)
+      .setOlds(encodeProperties(kept.outputs))
+      .setOldInputs(encodeProperties(kept.inputs))
+      .setNews(encodeProperties(news));
     return this.call<messages.DiffResponse>((done) => this.client.diff(request, done));
   }
 
@@ -205,21 +241,52 @@ export class StandIn implements Engine {
     const keep = (id: string, outputs: Struct | undefined, initErrors: string[], given = inputs): void => {
       if (old?.pendingReplacement === true) this.drop(old);
       else if (old !== undefined) old.toDelete = true;
-      this.state.push({ urn, name: declared.name, type: declared.type, id, inputs: given, outputs: decodeProperties(outputs), initErrors, toDelete: false, pendingReplacement: false });
+      this.state.push({
+        urn,
+        name: declared.name,
+        type: declared.type,
+        id,
+        inputs: given,
+        outputs: decodeProperties(outputs),
+        initErrors,
+        toDelete: false,
+        pendingReplacement: false,
+      });
     };
-    const answer = await this.call<messages.CreateResponse>((done) => this.client.create(request, done), (there) => keep(there.getId(), there.getProperties(), there.getReasonsList(), decodeProperties(there.getInputs())));
+    const answer = await this.call<messages.CreateResponse>(
+      (done) => this.client.create(request, done),
+      (there) =>
+        keep(there.getId(), there.getProperties(), there.getReasonsList(), decodeProperties(there.getInputs())),
+    );
     keep(answer.getId(), answer.getProperties(), []);
   }
 
   private async update(kept: Kept, news: Properties): Promise<void> {
-    const request = new messages.UpdateRequest().setId(kept.id).setUrn(kept.urn).setOlds(encodeProperties(kept.outputs)).setOldInputs(encodeProperties(kept.inputs)).setNews(encodeProperties(news));
-    const answer = await this.call<messages.UpdateResponse>((done) => this.client.update(request, done), (there) => Object.assign(kept, { inputs: decodeProperties(there.getInputs()), outputs: decodeProperties(there.getProperties()), initErrors: there.getReasonsList() }));
+    const request = new messages.UpdateRequest()
+      .setId(kept.id)
+      .setUrn(kept.urn)
+      .setOlds(encodeProperties(kept.outputs))
+      .setOldInputs(encodeProperties(kept.inputs))
+      .setNews(encodeProperties(news));
+    const answer = await this.call<messages.UpdateResponse>(
+      (done) => this.client.update(request, done),
+      (there) =>
+        Object.assign(kept, {
+          inputs: decodeProperties(there.getInputs()),
+          outputs: decodeProperties(there.getProperties()),
+          initErrors: there.getReasonsList(),
+        }),
+    );
     Object.assign(kept, { inputs: news, outputs: decodeProperties(answer.getProperties()), initErrors: [] });
   }
 
   private async delete(kept: Kept, toReplace = false): Promise<void> {
     if (!kept.pendingReplacement) {
-      const request = new messages.DeleteRequest().setId(kept.id).setUrn(kept.urn).setProperties(encodeProperties(kept.outputs)).setOldInputs(encodeProperties(kept.inputs));
+      const request = new messages.DeleteRequest()
+        .setId(kept.id)
+        .setUrn(kept.urn)
+        .setProperties(encodeProperties(kept.outputs))
+        .setOldInputs(encodeProperties(kept.inputs));
       await this.call((done) => this.client.delete(request, done));
     }
     if (toReplace) kept.pendingReplacement = true;
@@ -227,16 +294,25 @@ export class StandIn implements Engine {
   }
 
   private read(kept: Kept): Promise<messages.ReadResponse> {
-    const request = new messages.ReadRequest().setId(kept.id).setUrn(kept.urn).setProperties(encodeProperties(kept.outputs)).setInputs(encodeProperties(kept.inputs));
+    const request = new messages.ReadRequest()
+      .setId(kept.id)
+      .setUrn(kept.urn)
+      .setProperties(encodeProperties(kept.outputs))
+      .setInputs(encodeProperties(kept.inputs));
     return this.call<messages.ReadResponse>((done) => this.client.read(request, done));
   }
 
   /** `there`: what to do about a resource that is there but not as asked for. */
-  private async call<T>(ask: (done: (error: grpc.ServiceError | null, answer: T) => void) => void, there?: (detail: messages.ErrorResourceInitFailed) => void): Promise<T> {
+  private async call<T>(
+    ask: (done: (error: grpc.ServiceError | null, answer: T) => void) => void,
+    there?: (detail: messages.ErrorResourceInitFailed) => void,
+  ): Promise<T> {
     const settled = { done: false };
     const watch = this.watch(settled);
     try {
-      return await new Promise<T>((resolve, reject) => ask((error, answer) => (error === null ? resolve(answer) : reject(error))));
+      return await new Promise<T>((resolve, reject) =>
+        ask((error, answer) => (error === null ? resolve(answer) : reject(error))),
+      );
     } catch (error) {
       const failure = error as grpc.ServiceError;
       const detail = initFailed(failure);
@@ -271,6 +347,8 @@ function initFailed(error: grpc.ServiceError): messages.ErrorResourceInitFailed 
   return any === undefined ? undefined : messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
 }
 
-const holdsUnknown = (value: unknown): boolean => value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
+const holdsUnknown = (value: unknown): boolean =>
+  value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
 
-const undefinedAt = ({ unknowns }: Properties): Record<string, undefined> => Object.fromEntries(unknowns.map(([key]) => [String(key), undefined]));
+const undefinedAt = ({ unknowns }: Properties): Record<string, undefined> =>
+  Object.fromEntries(unknowns.map(([key]) => [String(key), undefined]));

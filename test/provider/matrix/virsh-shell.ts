@@ -27,7 +27,9 @@ export class VirshShell {
   private more = (): void => undefined;
 
   private constructor(host: PrivateLibvirtd) {
-    this.child = spawn("virsh", ["-q", "-c", host.uri], { env: { ...process.env, LC_ALL: "C", TERM: "dumb", VIRSH_HISTSIZE: "0" } });
+    this.child = spawn("virsh", ["-q", "-c", host.uri], {
+      env: { ...process.env, LC_ALL: "C", TERM: "dumb", VIRSH_HISTSIZE: "0" },
+    });
     this.child.on("exit", () => this.more());
     this.child.stdout.setEncoding("utf8").on("data", (text: string) => {
       this.said += text;
@@ -46,10 +48,13 @@ export class VirshShell {
     // virsh repeats what it is told, but not as it says it: without the quotes.
     const marks = commands.map(() => `@@${++this.asked}@@`);
     const end = marks.at(-1)!;
-    const told = commands.map((command, index) => `${command}\necho "${marks[index]!.slice(0, 3)}"${marks[index]!.slice(3)}\n`);
+    const told = commands.map(
+      (command, index) => `${command}\necho "${marks[index]!.slice(0, 3)}"${marks[index]!.slice(3)}\n`,
+    );
     this.child.stdin.write(`${told.join("")}echo --err ${end}\n`);
     while (!this.said.includes(end) || !this.errors.includes(end)) {
-      if (this.child.exitCode !== null || this.child.signalCode !== null) throw new Error(`virsh ended: ${this.errors}`);
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        throw new Error(`virsh ended: ${this.errors}`);
       await new Promise<void>((resolve) => (this.more = resolve));
     }
     const errors = this.errors.slice(0, this.errors.indexOf(end)).replace(/error: $/, "");

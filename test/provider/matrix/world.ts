@@ -31,8 +31,14 @@ export interface HostWorld {
 
 export type World = readonly HostWorld[];
 
-const ask = (host: PrivateLibvirtd, ...commands: readonly string[]): Promise<string[]> => VirshShell.of(host).ask(commands);
-const uuidsOf = async (host: PrivateLibvirtd): Promise<string[]> => (await ask(host, "list --all --uuid"))[0]!.split("\n").map((line) => line.trim()).filter((line) => line !== "").sort();
+const ask = (host: PrivateLibvirtd, ...commands: readonly string[]): Promise<string[]> =>
+  VirshShell.of(host).ask(commands);
+const uuidsOf = async (host: PrivateLibvirtd): Promise<string[]> =>
+  (await ask(host, "list --all --uuid"))[0]!
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .sort();
 
 const readMark = (file: string): string => {
   const content = readFileSync(file).subarray(0, MARK);
@@ -41,10 +47,14 @@ const readMark = (file: string): string => {
 };
 
 /** Where libvirt keeps a machine's UEFI variables: where its definition says, else under its name. */
-const variablesIn = (xml: string, name: string): string => /<nvram[^>]*>([^<]+)</.exec(xml)?.[1] ?? `${VARIABLES}/${name}_VARS.fd`;
+const variablesIn = (xml: string, name: string): string =>
+  /<nvram[^>]*>([^<]+)</.exec(xml)?.[1] ?? `${VARIABLES}/${name}_VARS.fd`;
 
 /** As if Windows had run: what it wrote is in its disks, in its UEFI variables and in its TPM. */
-export function writeMarks(hosts: readonly PrivateLibvirtd[], machine: { readonly name: string; readonly uuid: string } | undefined): void {
+export function writeMarks(
+  hosts: readonly PrivateLibvirtd[],
+  machine: { readonly name: string; readonly uuid: string } | undefined,
+): void {
   for (const host of hosts) {
     const images = host.file(`${IMAGES}/`);
     for (const name of readdirSync(images)) {
@@ -67,11 +77,18 @@ export const look = (hosts: readonly PrivateLibvirtd[]): Promise<World> => Promi
 
 async function lookAt(host: PrivateLibvirtd): Promise<HostWorld> {
   const uuids = await uuidsOf(host);
-  const parts = uuids.length === 0 ? [] : await ask(host, ...uuids.flatMap((uuid) => [`dumpxml --inactive --security-info ${uuid}`, `dominfo ${uuid}`]));
+  const parts =
+    uuids.length === 0
+      ? []
+      : await ask(host, ...uuids.flatMap((uuid) => [`dumpxml --inactive --security-info ${uuid}`, `dominfo ${uuid}`]));
   const used = new Set<string>();
   const machines = uuids.map((uuid, index) => machineOf(host, uuid, parts[2 * index]!, parts[2 * index + 1]!, used));
-  const images = Object.fromEntries(filesBelow(host.file(`${IMAGES}/`)).map((name) => [name, readMark(path.join(host.file(`${IMAGES}/`), name))]));
-  const strays = [VARIABLES, TPM].flatMap((folder) => filesBelow(host.file(`${folder}/`)).map((name) => `${folder}/${name}`)).filter((file) => !used.has(file));
+  const images = Object.fromEntries(
+    filesBelow(host.file(`${IMAGES}/`)).map((name) => [name, readMark(path.join(host.file(`${IMAGES}/`), name))]),
+  );
+  const strays = [VARIABLES, TPM]
+    .flatMap((folder) => filesBelow(host.file(`${folder}/`)).map((name) => `${folder}/${name}`))
+    .filter((file) => !used.has(file));
   return { machines, images, strays };
 }
 
@@ -89,7 +106,12 @@ function machineOf(host: PrivateLibvirtd, uuid: string, xml: string, info: strin
     autostart: /^Autostart:\s+enable/m.test(info),
     // Which file holds the variables is libvirt's or ours to choose; what is in it counts.
     // The token is new whenever a machine is made or taken.
-    xml: devicesSorted(xml.replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/, "").replace(/ token="[0-9a-f]+"/, "").trim()),
+    xml: devicesSorted(
+      xml
+        .replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/, "")
+        .replace(/ token="[0-9a-f]+"/, "")
+        .trim(),
+    ),
     variables: uefi ? contentOf(variablesIn(xml, name)) : undefined,
     tpm: contentOf(`${TPM}/${uuid}/tpm2/tpm2-00.permall`),
   };
@@ -99,19 +121,28 @@ function machineOf(host: PrivateLibvirtd, uuid: string, xml: string, info: strin
 function devicesSorted(xml: string): string {
   const [, before, devices, after] = /^(.*\n {2}<devices>\n)(.*)(\n {2}<\/devices>.*)$/s.exec(xml) ?? [];
   if (devices === undefined) return xml;
-  return `${before}${devices.split(/\n(?= {4}<[^/])/).sort().join("\n")}${after}`;
+  return `${before}${devices
+    .split(/\n(?= {4}<[^/])/)
+    .sort()
+    .join("\n")}${after}`;
 }
 
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(path.join(folder, name)).isFile()).sort();
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(path.join(folder, name)).isFile())
+    .sort();
 }
 
 /** Hosts as they are now, to be brought back as often as is wanted. */
 export class SavedWorld {
   private constructor(
     private readonly hosts: readonly PrivateLibvirtd[],
-    private readonly definitions: readonly (readonly { readonly uuid: string; readonly running: boolean; readonly autostart: boolean }[])[],
+    private readonly definitions: readonly (readonly {
+      readonly uuid: string;
+      readonly running: boolean;
+      readonly autostart: boolean;
+    }[])[],
   ) {}
 
   static async save(hosts: readonly PrivateLibvirtd[]): Promise<SavedWorld> {
@@ -120,9 +151,15 @@ export class SavedWorld {
         const saved = path.join(host.folder, "saved");
         rmSync(saved, { recursive: true, force: true });
         mkdirSync(saved);
-        for (const [own, folder] of folders) if (existsSync(host.file(`${folder}/`))) cpSync(host.file(`${folder}/`), path.join(saved, own), { recursive: true });
+        for (const [own, folder] of folders)
+          if (existsSync(host.file(`${folder}/`)))
+            cpSync(host.file(`${folder}/`), path.join(saved, own), { recursive: true });
         const { machines } = await lookAt(host);
-        for (const { uuid } of machines) writeFileSync(path.join(saved, `${uuid}.xml`), (await ask(host, `dumpxml --inactive --security-info ${uuid}`))[0]!);
+        for (const { uuid } of machines)
+          writeFileSync(
+            path.join(saved, `${uuid}.xml`),
+            (await ask(host, `dumpxml --inactive --security-info ${uuid}`))[0]!,
+          );
         return machines;
       }),
     );
@@ -136,7 +173,9 @@ export class SavedWorld {
   private async restoreOne(host: PrivateLibvirtd, index: number): Promise<void> {
     await empty(host);
     const saved = path.join(host.folder, "saved");
-    for (const [own, folder] of folders) if (existsSync(path.join(saved, own))) cpSync(path.join(saved, own), host.file(`${folder}/`), { recursive: true });
+    for (const [own, folder] of folders)
+      if (existsSync(path.join(saved, own)))
+        cpSync(path.join(saved, own), host.file(`${folder}/`), { recursive: true });
     const machines = this.definitions[index]!.flatMap(({ uuid, running, autostart }) => [
       `define ${path.join(saved, `${uuid}.xml`)}`,
       ...(autostart ? [`autostart ${uuid}`] : []),
@@ -155,7 +194,14 @@ const folders = [
 /** Takes every machine and every file of machines from a host. */
 export async function empty(host: PrivateLibvirtd): Promise<void> {
   const uuids = await uuidsOf(host);
-  if (uuids.length > 0) await ask(host, ...uuids.flatMap((uuid) => [`destroy ${uuid}`, `undefine ${uuid} --nvram --tpm --managed-save --snapshots-metadata`]));
+  if (uuids.length > 0)
+    await ask(
+      host,
+      ...uuids.flatMap((uuid) => [
+        `destroy ${uuid}`,
+        `undefine ${uuid} --nvram --tpm --managed-save --snapshots-metadata`,
+      ]),
+    );
   for (const [, folder] of folders) {
     const real = host.file(`${folder}/`);
     if (!existsSync(real)) continue;

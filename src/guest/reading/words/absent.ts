@@ -1,4 +1,7 @@
-/** What people look for and this package does not have, with the way round. The README's list "What it does not do yet" says the same at length. */
+/**
+ * What people look for and this package does not have, with the way round. The README's list "What it does not do yet"
+ * says the same at length.
+ */
 export interface Absent {
   /** Words with a space between them; capitals and separators do not count. */
   readonly names: string;
@@ -7,52 +10,178 @@ export interface Absent {
   readonly instead: string;
 }
 
-const EDIT = "Add it with `virsh edit` while the machine is off: `pulumi up` keeps settings that this package does not manage";
+const EDIT =
+  "Add it with `virsh edit` while the machine is off: `pulumi up` keeps settings that this package does not manage";
 const IN_WINDOWS = "set it in Windows";
 const IMAGE = "prepare an image once (sysprep), and specify it in `systemDisk.baseImage`";
 
 export const absent: readonly Absent[] = [
-  { names: "hostdevices hostdevice hostdev hostdevs pci pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio sriov devices", because: "host device passthrough is not supported yet", instead: EDIT },
-  { names: "usb usbs usbdevices usbcontroller usbredir redirdev smartcard", because: "USB devices are not supported yet; a tablet and a controller are always present", instead: EDIT },
-  { names: "audio sound soundcard", because: "sound comes with preset `desktop` and a SPICE console", instead: 'write `preset: "desktop"` and `graphics: { type: "spice" }`' },
-  { names: "vlan vlans vlanid vlantag trunk", because: "VLANs are configured on the host's bridge or network", instead: "create a bridge or a libvirt network for the VLAN on the host, and specify it in `networks[0].bridge` or `networks[0].network`" },
-  { names: "mtu bandwidth ratelimit qos portgroup filterref nwfilter", because: "a network adapter has only a network or bridge, a model, and a MAC address", instead: "set it in the libvirt network of the adapter, or add it to the adapter with `virsh edit` while the machine is off: `pulumi up` keeps it" },
-  { names: "macvtap direct ovs openvswitch virtualport", because: "a network adapter connects to a libvirt network or a bridge", instead: "create a libvirt network of that type on the host (`virsh net-define`), and specify it in `networks[0].network`" },
   {
-    names: "ip ips ipaddress ipaddresses ipv4 ipv6 gateway dns dnsservers subnet netmask dhcp staticip networkconfig ipconfig",
-    because: "this package does not set addresses inside Windows",
-    instead: "set a fixed `mac` for the adapter and reserve its address in your DHCP server (for a libvirt network: `virsh net-update`), or set it in Windows",
+    names:
+      "hostdevices hostdevice hostdev hostdevs pci pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio sriov devices",
+    because: "host device passthrough is not supported yet",
+    instead: EDIT,
   },
-  { names: "portforward portforwards forwardports ports firewall hostfwd", because: "this package does not manage networks and firewalls of the host", instead: "forward the port on the host, or connect the adapter to a bridge with `networks: [{ bridge: \"br0\" }]`" },
   {
-    names: "unattend unattended autounattend unattendxml autounattendxml answerfile sysprep oobe unattendedinstall kickstart firstboot firstlogon runonce userdata scripts provisioner provisioning provision commands postinstall",
+    names: "usb usbs usbdevices usbcontroller usbredir redirdev smartcard",
+    because: "USB devices are not supported yet; a tablet and a controller are always present",
+    instead: EDIT,
+  },
+  {
+    names: "audio sound soundcard",
+    because: "sound comes with preset `desktop` and a SPICE console",
+    instead: 'write `preset: "desktop"` and `graphics: { type: "spice" }`',
+  },
+  {
+    names: "vlan vlans vlanid vlantag trunk",
+    because: "VLANs are configured on the host's bridge or network",
+    instead:
+      "create a bridge or a libvirt network for the VLAN on the host, and specify it in `networks[0].bridge` or `networks[0].network`",
+  },
+  {
+    names: "mtu bandwidth ratelimit qos portgroup filterref nwfilter",
+    because: "a network adapter has only a network or bridge, a model, and a MAC address",
+    instead:
+      "set it in the libvirt network of the adapter, or add it to the adapter with `virsh edit` while the machine is off: `pulumi up` keeps it",
+  },
+  {
+    names: "macvtap direct ovs openvswitch virtualport",
+    because: "a network adapter connects to a libvirt network or a bridge",
+    instead:
+      "create a libvirt network of that type on the host (`virsh net-define`), and specify it in `networks[0].network`",
+  },
+  {
+    names:
+      "ip ips ipaddress ipaddresses ipv4 ipv6 gateway dns dnsservers subnet netmask dhcp staticip networkconfig ipconfig",
+    because: "this package does not set addresses inside Windows",
+    instead:
+      "set a fixed `mac` for the adapter and reserve its address in your DHCP server (for a libvirt network: `virsh net-update`), or set it in Windows",
+  },
+  {
+    names: "portforward portforwards forwardports ports firewall hostfwd",
+    because: "this package does not manage networks and firewalls of the host",
+    instead: 'forward the port on the host, or connect the adapter to a bridge with `networks: [{ bridge: "br0" }]`',
+  },
+  {
+    names:
+      "unattend unattended autounattend unattendxml autounattendxml answerfile sysprep oobe unattendedinstall kickstart firstboot firstlogon runonce userdata scripts provisioner provisioning provision commands postinstall",
     because: "this package does not install or configure Windows yet",
     instead: `${IMAGE}; or put the answer file on an ISO image and specify it in \`cdroms\``,
   },
-  { names: "cloudinit cloudbase cloudbaseinit configdrive nocloud ignition", because: "this package does not pass metadata to Windows yet", instead: "create an ISO image with the files that cloudbase-init reads (label config-2 or cidata), and specify it in `cdroms`" },
-  { names: "domainjoin joindomain ad activedirectory workgroup ou adminpassword administratorpassword username user users adminuser credentials language locale keyboard keymap inputlocale winrm rdp ssh", because: "this package does not configure settings inside Windows", instead: `${IN_WINDOWS}, or ${IMAGE}` },
-  { names: "licensekey licencekey license licence productkey productid activation kms mak key serialkey", because: "this package does not activate Windows", instead: `enter the key in Windows (slmgr /ipk), or ${IMAGE}` },
-  { names: "boot bootorder bootdevice bootdevices bootdev bootmenu bootfrom", because: "the boot order is fixed: the system disk, then the CD-ROM drives", instead: "to install from `cdroms`, leave the system disk empty; to boot from a network adapter, add `<boot order='9'/>` to it with `virsh edit` while the machine is off" },
   {
-    names: "dynamicmemory memorydynamic minmemory memorymin memorymax maximummemory minimummemory startupmemory memoryhotplug hotplug ksm memoryswap swap overcommit",
+    names: "cloudinit cloudbase cloudbaseinit configdrive nocloud ignition",
+    because: "this package does not pass metadata to Windows yet",
+    instead:
+      "create an ISO image with the files that cloudbase-init reads (label config-2 or cidata), and specify it in `cdroms`",
+  },
+  {
+    names:
+      "domainjoin joindomain ad activedirectory workgroup ou adminpassword administratorpassword username user users adminuser credentials language locale keyboard keymap inputlocale winrm rdp ssh",
+    because: "this package does not configure settings inside Windows",
+    instead: `${IN_WINDOWS}, or ${IMAGE}`,
+  },
+  {
+    names: "licensekey licencekey license licence productkey productid activation kms mak key serialkey",
+    because: "this package does not activate Windows",
+    instead: `enter the key in Windows (slmgr /ipk), or ${IMAGE}`,
+  },
+  {
+    names: "boot bootorder bootdevice bootdevices bootdev bootmenu bootfrom",
+    because: "the boot order is fixed: the system disk, then the CD-ROM drives",
+    instead:
+      "to install from `cdroms`, leave the system disk empty; to boot from a network adapter, add `<boot order='9'/>` to it with `virsh edit` while the machine is off",
+  },
+  {
+    names:
+      "dynamicmemory memorydynamic minmemory memorymin memorymax maximummemory minimummemory startupmemory memoryhotplug hotplug ksm memoryswap swap overcommit",
     because: "a machine has a fixed memory size",
     instead: "set `memory`, and set `memoryBalloon: true` so that the host can reclaim memory with `virsh setmem`",
   },
-  { names: "sharedfolders sharedfolder shares share filesystem filesystems virtiofs syncedfolder syncedfolders 9p mounts smb", because: "shared folders are not supported yet", instead: "share them over the network (SMB), or add virtiofs with `virsh edit` while the machine is off: `pulumi up` keeps settings that this package does not manage" },
-  { names: "snapshot snapshots checkpoint checkpoints restore revert backup backups", because: "this package does not manage snapshots", instead: "create them with `virsh snapshot-create-as`: `pulumi up` keeps the overlays of the disks" },
-  { names: "resolution screenresolution displayresolution width height heads monitors vram videoram videomemory 3d accel3d opengl gl", because: "this package does not set the console resolution", instead: `${IN_WINDOWS}; the drivers for \`video: { model: "virtio" }\` and "qxl" let you choose` },
-  { names: "machine machinetype chipset q35 i440fx pc", because: "machines always use the machine type q35; its version is determined by the host's QEMU at creation and does not change", instead: "remove it" },
+  {
+    names:
+      "sharedfolders sharedfolder shares share filesystem filesystems virtiofs syncedfolder syncedfolders 9p mounts smb",
+    because: "shared folders are not supported yet",
+    instead:
+      "share them over the network (SMB), or add virtiofs with `virsh edit` while the machine is off: `pulumi up` keeps settings that this package does not manage",
+  },
+  {
+    names: "snapshot snapshots checkpoint checkpoints restore revert backup backups",
+    because: "this package does not manage snapshots",
+    instead: "create them with `virsh snapshot-create-as`: `pulumi up` keeps the overlays of the disks",
+  },
+  {
+    names:
+      "resolution screenresolution displayresolution width height heads monitors vram videoram videomemory 3d accel3d opengl gl",
+    because: "this package does not set the console resolution",
+    instead: `${IN_WINDOWS}; the drivers for \`video: { model: "virtio" }\` and "qxl" let you choose`,
+  },
+  {
+    names: "machine machinetype chipset q35 i440fx pc",
+    because:
+      "machines always use the machine type q35; its version is determined by the host's QEMU at creation and does not change",
+    instead: "remove it",
+  },
   { names: "smbios sysinfo oemstrings dmi", because: "this package does not set firmware tables", instead: EDIT },
-  { names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restart restartpolicy", because: "these are set automatically as Windows requires", instead: "remove it" },
-  { names: "ha highavailability failover", because: "a machine runs on one host", instead: "keep the disks on shared storage, and change `host` while the machine is off" },
-  { names: "vsock pmem nvdimm channel channels redirdevs smartcards tpmpassthrough", because: "this device is not supported yet", instead: EDIT },
-  { names: "watchdog rng serialport serials serialconsole parallel inputs input tablet mouse controllers controller", because: "the preset determines these devices", instead: "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared" },
-  { names: "qemuargs qemucommandline extraargs args rawargs xml xslt rawxml customxml extraconfig domainxml", because: "custom XML and QEMU arguments are not supported", instead: "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage" },
-  { names: "cpulimit cpushares cpuweight cpuunits cpuquota iops iopslimit iotune throttle", because: "these limits are not supported yet", instead: EDIT },
-  { names: "discard trim ssd rotationrate detectzeroes io iothread iothreads readonly shareable", because: "disk I/O settings are determined by the preset and by `cache`; freed blocks are returned to the host", instead: "remove it" },
-  { names: "encrypted encryption luks bitlocker", because: "this package does not encrypt disks", instead: "encrypt the host's storage, or use BitLocker in Windows with the TPM" },
-  { names: "count replicas instances number amount fleet", because: "a spec describes one machine", instead: "use a loop in the program, or a list of guests in the spec file" },
-  { names: "tags annotations metadata owner environment env folder zone region", because: "a machine has no such metadata", instead: "use `description`" },
-  { names: "dependson provider protect parent aliases ignorechanges customtimeouts retainondelete", because: "it is a resource option", instead: "pass it in the third argument: new WindowsGuest(name, args, options)" },
-  { names: "arch architecture emulator type virttype accelerator", because: "guests are always x86_64 machines with KVM", instead: "remove it" },
+  {
+    names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restart restartpolicy",
+    because: "these are set automatically as Windows requires",
+    instead: "remove it",
+  },
+  {
+    names: "ha highavailability failover",
+    because: "a machine runs on one host",
+    instead: "keep the disks on shared storage, and change `host` while the machine is off",
+  },
+  {
+    names: "vsock pmem nvdimm channel channels redirdevs smartcards tpmpassthrough",
+    because: "this device is not supported yet",
+    instead: EDIT,
+  },
+  {
+    names: "watchdog rng serialport serials serialconsole parallel inputs input tablet mouse controllers controller",
+    because: "the preset determines these devices",
+    instead:
+      "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared",
+  },
+  {
+    names: "qemuargs qemucommandline extraargs args rawargs xml xslt rawxml customxml extraconfig domainxml",
+    because: "custom XML and QEMU arguments are not supported",
+    instead:
+      "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage",
+  },
+  {
+    names: "cpulimit cpushares cpuweight cpuunits cpuquota iops iopslimit iotune throttle",
+    because: "these limits are not supported yet",
+    instead: EDIT,
+  },
+  {
+    names: "discard trim ssd rotationrate detectzeroes io iothread iothreads readonly shareable",
+    because: "disk I/O settings are determined by the preset and by `cache`; freed blocks are returned to the host",
+    instead: "remove it",
+  },
+  {
+    names: "encrypted encryption luks bitlocker",
+    because: "this package does not encrypt disks",
+    instead: "encrypt the host's storage, or use BitLocker in Windows with the TPM",
+  },
+  {
+    names: "count replicas instances number amount fleet",
+    because: "a spec describes one machine",
+    instead: "use a loop in the program, or a list of guests in the spec file",
+  },
+  {
+    names: "tags annotations metadata owner environment env folder zone region",
+    because: "a machine has no such metadata",
+    instead: "use `description`",
+  },
+  {
+    names: "dependson provider protect parent aliases ignorechanges customtimeouts retainondelete",
+    because: "it is a resource option",
+    instead: "pass it in the third argument: new WindowsGuest(name, args, options)",
+  },
+  {
+    names: "arch architecture emulator type virttype accelerator",
+    because: "guests are always x86_64 machines with KVM",
+    instead: "remove it",
+  },
 ];

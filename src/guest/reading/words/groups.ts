@@ -2,7 +2,10 @@
 export interface GroupWords {
   /** Path of the group; `[]` is an entry of a list. */
   readonly path: string;
-  /** The settings that a word may stand for, in the order in which they are tried; the first that takes it counts. `when`: only for words like this. */
+  /**
+   * The settings that a word may stand for, in the order in which they are tried; the first that takes it counts.
+   * `when`: only for words like this.
+   */
   readonly stands: readonly { readonly property: string; readonly when?: RegExp }[];
   /** Words that stand for a whole group. */
   readonly words?: readonly { readonly word: RegExp; readonly group: object }[];
@@ -15,20 +18,56 @@ export interface GroupWords {
 const IMAGE = /\.(qcow2|img|raw|vhdx?|vmdk|vdi)$/i;
 
 const disk = {
-  stands: [{ property: "size" }, { property: "path", when: /^\// }, { property: "baseImage", when: IMAGE }, { property: "volume" }],
+  stands: [
+    { property: "size" },
+    { property: "path", when: /^\// },
+    { property: "baseImage", when: IMAGE },
+    { property: "volume" },
+  ],
   example: { baseImage: "win11-golden.qcow2", size: "80 GiB" },
 } as const;
 
 export const groupWords: readonly GroupWords[] = [
-  { path: "host", stands: [{ property: "profile", when: /\.(ya?ml|json)$/i }, { property: "uri" }], example: { uri: "qemu+ssh://root@kvm1.example.org/system" } },
-  { path: "topology", stands: [], others: [{ word: /^\d{1,4}$/, means: "vcpus" }], example: { sockets: 1, cores: 4, threads: 1 } },
+  {
+    path: "host",
+    stands: [{ property: "profile", when: /\.(ya?ml|json)$/i }, { property: "uri" }],
+    example: { uri: "qemu+ssh://root@kvm1.example.org/system" },
+  },
+  {
+    path: "topology",
+    stands: [],
+    others: [{ word: /^\d{1,4}$/, means: "vcpus" }],
+    example: { sockets: 1, cores: 4, threads: 1 },
+  },
   { path: "systemDisk", ...disk },
   // A bare number is how many, and not how large.
-  { path: "disks[]", stands: [{ property: "size", when: /[a-z]/i }, ...disk.stands.slice(1)], example: { name: "data", size: "100 GiB" } },
-  { path: "cdroms[]", stands: [{ property: "path", when: /^\// }, { property: "volume" }], example: { path: "/var/lib/libvirt/images/win11.iso" } },
-  { path: "networks[]", stands: [{ property: "bridge", when: /^(?:v?br|vmbr|virbr|bridge|ovs|lan)[-_]?\d/i }, { property: "mac", when: /^(?:[0-9a-f]{2}[:-]){5}/i }, { property: "network" }], example: { network: "default" } },
+  {
+    path: "disks[]",
+    stands: [{ property: "size", when: /[a-z]/i }, ...disk.stands.slice(1)],
+    example: { name: "data", size: "100 GiB" },
+  },
+  {
+    path: "cdroms[]",
+    stands: [{ property: "path", when: /^\// }, { property: "volume" }],
+    example: { path: "/var/lib/libvirt/images/win11.iso" },
+  },
+  {
+    path: "networks[]",
+    stands: [
+      { property: "bridge", when: /^(?:v?br|vmbr|virbr|bridge|ovs|lan)[-_]?\d/i },
+      { property: "mac", when: /^(?:[0-9a-f]{2}[:-]){5}/i },
+      { property: "network" },
+    ],
+    example: { network: "default" },
+  },
   { path: "enlightenments", stands: [], example: { tlbflush: "off" } },
-  { path: "cpu", stands: [{ property: "mode" }, { property: "model", when: /^[a-z]/i }], others: [{ word: /^\d{1,4}$/, means: "vcpus" }], words: [{ word: /^(host|passthrough)$/i, group: { mode: "host-passthrough" } }], example: { mode: "host-passthrough" } },
+  {
+    path: "cpu",
+    stands: [{ property: "mode" }, { property: "model", when: /^[a-z]/i }],
+    others: [{ word: /^\d{1,4}$/, means: "vcpus" }],
+    words: [{ word: /^(host|passthrough)$/i, group: { mode: "host-passthrough" } }],
+    example: { mode: "host-passthrough" },
+  },
   {
     path: "firmware",
     stands: [{ property: "type" }],
@@ -39,11 +78,24 @@ export const groupWords: readonly GroupWords[] = [
     ],
     example: { type: "uefi", secureBoot: true },
   },
-  { path: "tpm", stands: [{ property: "enabled" }, { property: "model" }], words: [{ word: /^(2|2\.0|tpm ?2(\.0)?|v2\.0|swtpm|emulator|emulated|required)$/i, group: { enabled: true } }, { word: /^none$/i, group: { enabled: false } }], example: { enabled: true } },
+  {
+    path: "tpm",
+    stands: [{ property: "enabled" }, { property: "model" }],
+    words: [
+      { word: /^(2|2\.0|tpm ?2(\.0)?|v2\.0|swtpm|emulator|emulated|required)$/i, group: { enabled: true } },
+      { word: /^none$/i, group: { enabled: false } },
+    ],
+    example: { enabled: true },
+  },
   { path: "pinning", stands: [{ property: "vcpus" }], example: { vcpus: ["2", "3"] } },
   { path: "hugepages", stands: [{ property: "size" }], example: { size: "2 MiB" } },
   { path: "numa", stands: [{ property: "nodes" }], example: { nodes: "0" } },
-  { path: "clock", stands: [{ property: "offset" }], words: [{ word: /^local$/i, group: { offset: "localtime" } }], example: { offset: "localtime" } },
+  {
+    path: "clock",
+    stands: [{ property: "offset" }],
+    words: [{ word: /^local$/i, group: { offset: "localtime" } }],
+    example: { offset: "localtime" },
+  },
   { path: "graphics", stands: [{ property: "type" }], example: { type: "spice" } },
   { path: "video", stands: [{ property: "model" }], example: { model: "virtio" } },
   { path: "cpu.features[]", stands: [], example: { name: "vmx", policy: "require" } },

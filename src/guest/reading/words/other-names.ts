@@ -1,6 +1,7 @@
 /**
- * Other names for the same thing: from QEMU, libvirt, KubeVirt, Proxmox, Terraform, Vagrant, and from habit. Capitals and separators do not
- * count: `disk-size` is `diskSize`. A name that stands here twice means the one that its place knows.
+ * Other names for the same thing: from QEMU, libvirt, KubeVirt, Proxmox, Terraform, Vagrant, and from habit. Capitals
+ * and separators do not count: `disk-size` is `diskSize`. A name that stands here twice means the one that its place
+ * knows.
  *
  * `means` is a property of the place where the name was written, or a path from the top of the guest.
  */
@@ -19,7 +20,10 @@ export const otherNames: readonly OtherNames[] = [
   { means: "disks", names: "disk volumes volume drives drive storage datadisks blockdevices" },
   { means: "systemDisk", names: "bootdisk rootdisk osdisk cdrive rootvolume" },
   { means: "networks", names: "nic nics network interfaces interface netdev networkinterfaces networkdevices netif" },
-  { means: "cdroms", names: "cdrom iso isos dvd dvds isoimage installmedia installationmedia installiso driveriso virtioiso" },
+  {
+    means: "cdroms",
+    names: "cdrom iso isos dvd dvds isoimage installmedia installationmedia installiso driveriso virtioiso",
+  },
   { means: "enlightenments", names: "hyperv hypervfeatures flags enlightenment hvflags features" },
   { means: "nestedVirtualization", names: "nested nestedvirt nesting nestedvm" },
   { means: "memoryBalloon", names: "balloon ballooning memballoon virtioballoon" },
