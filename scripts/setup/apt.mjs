@@ -43,16 +43,27 @@ export function aptInstall(packages) {
 
 /** @param {readonly string[]} packages */
 async function install(packages) {
-  const apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"];
-  const [program = "env", ...args] = [...(rootPrefix() ?? []), ...apt];
-  try {
-    await runLogged(program, [...args, "update"], { log: "apt-update", timeoutMs: APT_LIMIT_MS });
-  } catch (error) {
-    // Stale package lists are often good enough; the installation below tells.
-    if (!(error instanceof CommandError)) throw error;
-  }
+  await aptUpdate();
+  const [program = "env", ...args] = aptCommand();
   await runLogged(program, [...args, "install", "-y", "--no-install-recommends", ...packages], {
     log: "apt-install",
     timeoutMs: APT_LIMIT_MS,
   });
+}
+
+/** @returns {string[]} apt-get without questions, as root */
+const aptCommand = () => [
+  ...(rootPrefix() ?? []),
+  ...["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"],
+];
+
+/** Brings the package lists up to date, where that is possible: stale ones are often good enough. */
+export async function aptUpdate() {
+  const [program = "env", ...args] = aptCommand();
+  try {
+    await runLogged(program, [...args, "update"], { log: "apt-update", timeoutMs: APT_LIMIT_MS });
+  } catch (error) {
+    // The installation that follows tells.
+    if (!(error instanceof CommandError)) throw error;
+  }
 }
