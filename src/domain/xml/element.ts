@@ -71,6 +71,12 @@ export function textOf(parent: XmlElement | undefined): string | undefined {
   return all;
 }
 
+/** The element without some of its child elements. */
+export const without = (el: XmlElement, drop: (inner: XmlElement) => boolean): XmlElement => ({
+  ...el,
+  children: el.children.filter((c) => typeof c === "string" || !drop(c)),
+});
+
 /** Follows child names from an element: `at(domain, "devices", "tpm")`. */
 export function at(parent: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined {
   let here = parent;
