@@ -1,0 +1,2 @@
+export { importGuest, type ImportedGuest, type ImportOptions } from "./nearest";
+export { windowsOf } from "./recognise";

@@ -1,0 +1,140 @@
+import { domainDifferences, type DomainDifference, renderDomainTree } from "../../domain";
+import type { DomainDefinition } from "../../domain/definition";
+import { getAt, isWithin, parsePath, type Path, withAt } from "../../findings/path";
+import type { HostProfile } from "../../hosts/types";
+import { presetNames } from "../../presets";
+import { findWindows } from "../../windows";
+import { canonicalJson } from "../defining/digest";
+import { resolveGuest } from "../resolve";
+import type { GuestSpec } from "../types";
+import { plainSpec } from "./plain";
+
+export interface ImportOptions {
+  /** Which Windows it is; a machine does not always tell. */
+  readonly windows: string;
+  readonly host?: HostProfile;
+  /**
+   * What an update of the existing machine would keep of it (places of disks, MAC addresses, the version of the
+   * chipset): makes the wanted definition the one that libvirt would get. Default: nothing is kept.
+   */
+  readonly keeping?: (wanted: DomainDefinition) => DomainDefinition;
+}
+
+export interface ImportedGuest {
+  /** A complete spec: preset, and every argument in which the machine differs from it. */
+  readonly spec: GuestSpec;
+  /** What no argument can say, as the next update would change it. Empty: the spec says all of the machine. */
+  readonly notExpressed: readonly DomainDifference[];
+}
+
+/**
+ * The spec of a machine that exists: each preset is tried, everything that it says by itself is left out, and the
+ * preset with the fewest differences wins; among equals, the one with the fewest arguments, then the usual one of this
+ * Windows. Undefined where no preset has a spec that passes the checks.
+ */
+export function importGuest(machine: DomainDefinition, options: ImportOptions): ImportedGuest | undefined {
+  const plain = plainSpec(machine, options.windows);
+  const usual = findWindows(options.windows)?.usual.preset;
+  const names = [...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual));
+  let best: (ImportedGuest & { readonly cost: readonly number[] }) | undefined;
+  for (const preset of names) {
+    const found = withPreset(machine, { ...plain, preset }, options);
+    if (found !== undefined && (best === undefined || isLess(found.cost, best.cost))) best = found;
+  }
+  return best === undefined ? undefined : { spec: best.spec, notExpressed: best.notExpressed };
+}
+
+const isLess = (one: readonly number[], other: readonly number[]): boolean => {
+  const at = one.findIndex((cost, index) => cost !== other[index]);
+  return at >= 0 && one[at]! < other[at]!;
+};
+
+function withPreset(
+  machine: DomainDefinition,
+  plain: GuestSpec,
+  { host, keeping = (wanted) => wanted }: ImportOptions,
+): (ImportedGuest & { readonly cost: readonly number[] }) | undefined {
+  const accepted = acceptedBy(plain, host);
+  if (accepted === undefined) return undefined;
+  const short = withoutRepetition(accepted, host);
+  const { definition } = resolveGuest(short, host);
+  if (definition === undefined) return undefined;
+  const { metadata: _, ...wanted } = keeping(definition);
+  const { metadata: __, ...there } = machine;
+  const notExpressed = domainDifferences(renderDomainTree(there), renderDomainTree(wanted));
+  return { spec: short, notExpressed, cost: [notExpressed.length, places(short).length] };
+}
+
+/** Errors come one group after the other: what a first one hid shows when it is gone. */
+const MOST_ROUNDS = 20;
+
+/**
+ * The spec without what the checks refuse: such a setting exists on the machine and cannot be declared. Undefined where
+ * something is refused that the spec does not say.
+ */
+function acceptedBy(plain: GuestSpec, host: HostProfile | undefined): GuestSpec | undefined {
+  let spec = plain;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const errors = resolveGuest(spec, host).findings.filter(({ severity }) => severity === "error");
+    if (errors.length === 0) return spec;
+    const blamed = errors.flatMap(({ path }) => refusedAt(spec, path));
+    if (blamed.length === 0) {
+      // The machine stands on this host whatever the host lacks for it.
+      if (spec.hostSupport !== undefined) return undefined;
+      spec = { ...spec, hostSupport: "report" };
+      continue;
+    }
+    spec = blamed.reduce<GuestSpec>((rest, place) => without(rest, place), spec);
+  }
+  return undefined;
+}
+
+/** Leaves out every argument that changes nothing. */
+function withoutRepetition(full: GuestSpec, host: HostProfile | undefined): GuestSpec {
+  const meaning = (spec: GuestSpec): string | undefined => {
+    const { definition, findings } = resolveGuest(spec, host);
+    return definition === undefined || findings.some(({ severity }) => severity === "error")
+      ? undefined
+      : canonicalJson(definition);
+  };
+  const wanted = meaning(full);
+  return places(full)
+    .filter(isRemovable)
+    .reduce<GuestSpec>((spec, place) => {
+      const shorter = without(spec, place);
+      return meaning(shorter) === wanted ? shorter : spec;
+    }, full);
+}
+
+/** What makes the machine this one, and no repetition of a preset. */
+const KEPT: ReadonlySet<string> = new Set(["name", "windows", "preset", "uuid"]);
+
+const isRemovable = ([first, ...rest]: Path): boolean =>
+  !KEPT.has(String(first)) && !(first === "networks" && rest.length === 0);
+
+/** Every place of a spec that has a value of its own: leaves, and lists without entries. */
+function places(value: unknown, above: Path = []): Path[] {
+  if (Array.isArray(value) && value.length > 0) return value.flatMap((one, index) => places(one, [...above, index]));
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : places(inner, [...above, key])));
+  return [above];
+}
+
+/** Without a setting, and without what is empty then. An entry of a list stays, because its place counts. */
+function without(spec: GuestSpec, place: Path): GuestSpec {
+  const shorter = withAt(spec, place, undefined) as GuestSpec;
+  const above = place.slice(0, -1);
+  const group = above.length === 0 ? undefined : getAt(shorter, above);
+  const isEmpty =
+    typeof group === "object" && group !== null && !Array.isArray(group) && Object.keys(group).length === 0;
+  return isEmpty && typeof above.at(-1) === "string" ? without(shorter, above) : shorter;
+}
+
+/** The removable places that a finding names; where it names what is missing, the group that it is missing from. */
+function refusedAt(spec: GuestSpec, path: string): Path[] {
+  const below = (above: Path): Path[] =>
+    above.length === 0 ? [] : places(spec).filter((place) => isRemovable(place) && isWithin(place, above));
+  const named = parsePath(path);
+  const found = below(named);
+  return found.length > 0 ? found : below(named.slice(0, -1));
+}

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { domainDifferences, parseDomainXml, parseXml, renderDomainTree, renderDomainXml } from "../../../src/domain";
+import { resolveGuest } from "../../../src/guest";
+import { importGuest, windowsOf } from "../../../src/guest/importing";
+import type { GuestSpec } from "../../../src/guest/types";
+import { presetNames } from "../../../src/presets";
+import { windowsTable } from "../../../src/windows";
+
+const base = (windows: string, preset: string): GuestSpec => ({
+  name: "ada",
+  windows,
+  preset,
+  systemDisk: { path: "/var/lib/libvirt/images/ada.qcow2" },
+  ...(preset === "low-latency"
+    ? { pinning: { vcpus: ["2", "3"], emulator: "0" }, hugepages: { size: "2 MiB" }, memory: "4 GiB" }
+    : {}),
+});
+
+describe("import: a machine that was made from a preset", () => {
+  for (const preset of presetNames) {
+    for (const { id } of windowsTable) {
+      const spec = base(id, preset);
+      const { definition } = resolveGuest(spec);
+      if (definition === undefined) continue;
+      it(`${preset} for ${id} is that preset again, and nothing is left to say`, () => {
+        const read = parseDomainXml(renderDomainXml(definition)).definition;
+        const imported = importGuest(read, { windows: id });
+        assert.ok(imported, "no spec was found");
+        assert.deepEqual(imported.notExpressed, []);
+        const again = resolveGuest(imported.spec);
+        assert.equal(
+          renderDomainXml(again.definition!),
+          renderDomainXml({ ...definition, metadata: again.definition!.metadata! }),
+        );
+      });
+    }
+  }
+});
+
+describe("import: machines that others made", () => {
+  const folder = join(__dirname, "..", "..", "domain", "fixtures");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".xml"));
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+  for (const file of files) {
+    it(`${file}: the spec passes the checks, and what it cannot say is listed`, () => {
+      const { definition } = parseDomainXml(read(file));
+      const imported = importGuest(definition, { windows: "windows-10" });
+      assert.ok(imported, "no spec was found");
+      const { findings, definition: again } = resolveGuest(imported.spec);
+      assert.deepEqual(
+        findings.filter(({ severity }) => severity === "error"),
+        [],
+      );
+      const { metadata: _, ...there } = definition;
+      const { metadata: __, ...wanted } = again!;
+      assert.deepEqual(domainDifferences(renderDomainTree(there), renderDomainTree(wanted)), imported.notExpressed);
+    });
+  }
+
+  it("virt-manager's Windows 11: the Windows by libosinfo, and the settings by their arguments", () => {
+    const xml = read("virt-manager-windows-11.xml");
+    const { definition } = parseDomainXml(xml);
+    assert.equal(windowsOf(definition, parseXml(xml))?.id, "windows-11");
+    const { spec } = importGuest(definition, { windows: "windows-10" })!;
+    assert.equal(spec.preset, "desktop");
+    assert.equal(spec.systemDisk?.path, "/var/lib/libvirt/images/win11.qcow2");
+    assert.deepEqual(spec.graphics, { type: "spice" });
+    assert.equal(spec.drivers, "inbox");
+    assert.equal(spec.vcpus, undefined, "4 vCPUs are what the preset gives");
+  });
+
+  it("the console's password is in no spec", () => {
+    const { definition } = parseDomainXml(read("i440fx-windows-xp.xml"));
+    assert.ok(definition.devices.graphics?.password !== undefined, "the fixture has one");
+    definition.devices.graphics.password = "hunter2";
+    const imported = JSON.stringify(importGuest(definition, { windows: "windows-10" }));
+    assert.equal(imported.includes("hunter2"), false);
+  });
+});
