@@ -131,7 +131,7 @@ function mustBeReadable(host: string, machine: string, uuid: string, text: strin
       host,
       `read the definition of machine ${nameIn(text) ?? machine}`,
       error.message,
-      `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`,
+      `To see it, run: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`,
     );
   }
 }

@@ -61,7 +61,7 @@ export const userText = (user: StorageUser): string =>
 
 function roleText({ role, target }: MachineUser): string {
   const disk = target === undefined ? "a disk" : `disk ${target}`;
-  return { disk, backing: `the image below ${disk}`, nvram: "its UEFI variables", other: "a file of its own" }[role];
+  return { disk, backing: `the image below ${disk}`, nvram: "its UEFI variables", other: "one of its files" }[role];
 }
 
 interface Volume {
@@ -239,7 +239,7 @@ function filesOf({ host }: LibvirtClient, uuid: string, xml: string): DomainFile
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
     throw new OperationFailed(
-      `the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is not known which files it uses. Look at it: virsh -c ${host} dumpxml ${uuid}`,
+      `the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is unknown which files it uses. To see it, run: virsh -c ${host} dumpxml ${uuid}`,
     );
   }
 }

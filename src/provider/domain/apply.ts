@@ -49,7 +49,7 @@ export async function createDomain(
   if (there !== undefined) {
     context.log(
       "info",
-      `${definition.name} is on ${client.host} already; it is taken as it is and brought to what is declared`,
+      `${definition.name} already exists on ${client.host}; it is adopted and updated to match the declaration`,
     );
     return { id, state: await converge(id, prepared, there, inputs, history, context) };
   }
@@ -154,7 +154,7 @@ async function converge(
   if (changed && there.managedSave) {
     context.log(
       "warning",
-      `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start goes on from there with the hardware it had then, and not with this change. To start it anew, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
+      `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start resumes from that image with the hardware it had then, without this change. To start with this change, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
     );
   }
   return run(id, machine, there, inputs, history, context, current);
@@ -196,7 +196,7 @@ async function respectingOverlays(
   for (const { target, top, base } of overlays)
     context.log(
       "info",
-      `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup made on ${client.host}`,
+      `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup created on ${client.host}`,
     );
   const deployed = olds?.value["domainXml"];
   return {
@@ -229,7 +229,7 @@ async function define(
         `libvirt does not accept the definition of ${definition.name}, and ${await undo()}: ${error.message}`,
       );
     throw new OutcomeUnknown(
-      `${error.message}. It is not known whether ${definition.name} was defined: look with virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}. The next pulumi up finds out by itself`,
+      `${error.message}. It is unknown whether ${definition.name} was defined. To check, run: virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}. The next pulumi up checks it automatically`,
     );
   }
 }
@@ -299,12 +299,12 @@ async function setPower(
     return client.start(id, { signal, ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }) });
   }
   if (lifecycle.running && state === "paused") {
-    context.log("info", `${definition.name} was paused on ${client.host}; it goes on now`);
+    context.log("info", `${definition.name} was paused on ${client.host} and has been resumed`);
     return client.resume(id, { signal });
   }
   if (lifecycle.running && state === "crashed") {
     throw new OperationFailed(
-      `it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`,
+      `it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Restart Windows with virsh -c ${client.host} reset ${id}, or turn the machine off with virsh -c ${client.host} destroy ${id} and run pulumi up`,
     );
   }
   const wasToRun = oldInputs !== undefined && readInputs(oldInputs).lifecycle.running;

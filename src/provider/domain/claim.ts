@@ -57,15 +57,15 @@ export function mustBeOwn(
   const owner = ownerIn(look);
   if (claimOf(owner, urn, token) !== "foreign") return;
   throw new OperationFailed(
-    `${name} on ${client.host} is not this stack's machine any more: ${differs(owner!, urn)}. Nothing was changed. ` +
-      "To take it over, write adopt: true and run pulumi up; to leave it to them, remove it from this state with pulumi state delete",
+    `${name} on ${client.host} no longer belongs to this stack: ${differs(owner!, urn)}. Nothing was changed. ` +
+      "To take it over, set adopt: true and run pulumi up. To leave it to its new owner, remove it from this state with pulumi state delete",
   );
 }
 
 function differs(owner: Owner, urn: string): string {
   const same =
     owner.urn === urn
-      ? " (the names are the same as here, and the state is another: two backends, or two computers)"
+      ? " (the names are the same, but the state is a different one: two backends, or two computers)"
       : "";
   return `it belongs to ${ownerText(owner)}${same}, and this is ${ownerText(ownerFor(urn, ""))}`;
 }
@@ -90,16 +90,16 @@ export function refusalToTake(
   const virsh = `virsh -c ${quote(client.host)}`;
   if (holder !== undefined && holder !== uuid) {
     return (
-      `${client.host} has a machine named ${name} already (UUID ${holder}). It is not this resource's machine. Give this one another name; or, to take that one over, write uuid: "${holder}" and adopt: true; ` +
-      `or remove that one: ${virsh} undefine ${holder} --keep-nvram --keep-tpm`
+      `${client.host} already has a machine named ${name} (UUID ${holder}), which does not belong to this resource. Use another name; or, to take that machine over, set uuid: "${holder}" and adopt: true; ` +
+      `or remove that machine: ${virsh} undefine ${holder} --keep-nvram --keep-tpm`
     );
   }
   if (look === undefined || adopt) return undefined;
   const owner = ownerIn(look);
   if (owner !== undefined && claimOf(owner, urn, undefined) === "own") return undefined;
-  const whose = owner === undefined ? "nothing says that Pulumi made it" : differs(owner, urn);
+  const whose = owner === undefined ? "it is not marked as created by Pulumi" : differs(owner, urn);
   return (
-    `${client.host} has a machine with the UUID ${uuid} already, and ${whose}. To take it over as it is, with its disks, UEFI variables and TPM, write adopt: true. ` +
-    "Otherwise remove it where it was made, or declare this one under another Pulumi name"
+    `${client.host} already has a machine with the UUID ${uuid}, and ${whose}. To take it over with its disks, UEFI variables and TPM, set adopt: true. ` +
+    "Otherwise, remove it where it was created, or use another Pulumi name for this resource"
   );
 }

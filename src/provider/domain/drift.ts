@@ -18,7 +18,7 @@ export const definitionDrift = (deployed: string, actual: string): DomainDiffere
 
 /** One difference for people. The state keeps these texts. */
 export const differenceText = ({ path, before, after }: DomainDifference): string =>
-  `${printable(path)}: ${shown(before)} was deployed, ${shown(after)} is there`;
+  `${printable(path)}: deployed as ${shown(before)}, now ${shown(after)}`;
 
 const shown = (value: string | undefined): string => (value === undefined ? "nothing" : printable(value, 200));
 
@@ -49,7 +49,7 @@ export function mustBeAsSeen(
   const lost = unseen.filter(({ path }) => undone.has(path));
   if (lost.length === 0) return;
   throw new OperationFailed(
-    `${name} was changed on ${host} since it was deployed, and this would undo it:${lost.map((difference) => `\n  - ${differenceText(difference)}`).join("")}\n` +
-      `Nothing was changed. Run pulumi refresh to take note of it; the next pulumi up then puts the machine back to what is declared. To keep the change, declare it. See also virsh -c ${quote(host)} dumpxml ${quote(name)}`,
+    `${name} was changed on ${host} since it was deployed, and this update would undo the change:${lost.map((difference) => `\n  - ${differenceText(difference)}`).join("")}\n` +
+      `Nothing was changed by this run. To undo the change, run pulumi refresh and then pulumi up. To keep it, add it to your program. To see the definition, run: virsh -c ${quote(host)} dumpxml ${quote(name)}`,
   );
 }

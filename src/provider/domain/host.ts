@@ -58,7 +58,7 @@ export async function prepare(
   for (const file of missing)
     log(
       "warning",
-      `${file} is not on ${client.host} yet. ${definition.name} is defined with it and cannot start without it; its format is looked at when it is deployed next`,
+      `${file} does not exist on ${client.host} yet. ${definition.name} is defined with it but cannot start without it; its format is detected at the next deployment`,
     );
   const owned: DomainDefinition =
     settled.metadata === undefined

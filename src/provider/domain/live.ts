@@ -31,7 +31,7 @@ export function restartDifferences(defined: string, running: string): DomainDiff
  */
 const writtenAtStart: readonly { readonly reason: string; is(difference: DomainDifference): boolean }[] = [
   {
-    reason: "features, vendor and limits of the CPU that QEMU gave",
+    reason: "features, vendor and limits of the CPU that QEMU provided",
     is: ({ path, before }) => /^cpu\/(feature\[|vendor|maxphysaddr|model)/.test(path) && before === undefined,
   },
   { reason: "a running CPU is checked in full", is: ({ path, after }) => path === "cpu/@check" && after === "full" },
@@ -44,11 +44,11 @@ const writtenAtStart: readonly { readonly reason: string; is(difference: DomainD
     is: ({ path, after }) => path === "cpu/model/@fallback" && after === "forbid",
   },
   {
-    reason: "what the host may leave out is now there or not",
+    reason: "whether the host supports an optional feature has been decided",
     is: ({ path, before }) => /^cpu\/feature\[.*@policy$/.test(path) && before === "optional",
   },
   {
-    reason: "words about the machine, which Windows does not see",
+    reason: "descriptions of the machine, which Windows does not see",
     is: ({ path }) => /^(title|description|metadata)(\/|\[|$)/.test(path),
   },
 ];

@@ -132,8 +132,8 @@ export function withOverlays(
     const untouched = was === undefined || keyOf(was) === there || there === wanted || now.source.type === "volume";
     if (untouched) return disk;
     throw new OperationFailed(
-      `disk ${disk.target} of ${definition.name} on ${client.host} was deployed with ${shown(was)}, has ${shown(placeOf(now.source))} now, which is no overlay of it, and would get ${shown(placeOf(disk.source))}. ` +
-        "Nothing was changed. Put its own image back (virsh edit), or declare the one that it has",
+      `disk ${disk.target} of ${definition.name} on ${client.host} was deployed with ${shown(was)} and now has ${shown(placeOf(now.source))}, which is not an overlay of it; this update would assign ${shown(placeOf(disk.source))}. ` +
+        "Nothing was changed. Restore its own image (virsh edit), or declare the image that it has now",
     );
   });
   return { ...definition, devices: { ...definition.devices, disks } };

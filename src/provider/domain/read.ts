@@ -61,10 +61,12 @@ function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: Mac
   return [
     ...(persistent
       ? []
-      : ["it runs without a definition, because somebody undefined it: nothing would be left of it at power-off"]),
-    ...(wanted.running && stopped ? [`running: true is wanted, and the machine is ${state}`] : []),
+      : [
+          "it is running without a persistent definition, because somebody undefined it: it would cease to exist when it is powered off",
+        ]),
+    ...(wanted.running && stopped ? [`running: true is declared, but the machine is ${state}`] : []),
     ...(wanted.autostart === autostart
       ? []
-      : [`autostart: ${String(wanted.autostart)} is wanted, ${String(autostart)} is there`]),
+      : [`autostart: ${String(wanted.autostart)} is declared, but it is ${String(autostart)}`]),
   ];
 }

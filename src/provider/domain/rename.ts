@@ -15,7 +15,7 @@ export function oldName({ client, definition }: Prepared, look: MachineLook): st
   if (name === definition.name) return undefined;
   if (!isOff(look.state)) {
     throw new OperationFailed(
-      `${name} is ${look.state} on ${client.host}, and libvirt renames only machines that are off. Shut Windows down, then run this again; nothing was changed`,
+      `${name} is ${look.state} on ${client.host}, and libvirt can rename only machines that are off. Nothing was changed. Shut Windows down, then run this again`,
     );
   }
   mustBeClear(client, name, look, `renamed to ${definition.name}`);
@@ -35,7 +35,7 @@ export async function rename(
     if (!(error instanceof LibvirtError)) throw error;
     if (!error.isConnectionFailure) throw new OperationFailed(error.message);
     throw new OutcomeUnknown(
-      `${error.message}. It is not known whether ${from} has its new name ${definition.name}: look with virsh -c ${client.host} domname ${id}`,
+      `${error.message}. It is unknown whether ${from} was renamed to ${definition.name}. To check, run: virsh -c ${client.host} domname ${id}`,
     );
   }
 }
@@ -46,6 +46,6 @@ export async function nameBack(id: string, { client, definition }: Prepared, fro
     await client.rename(id, from);
     return "nothing was changed";
   } catch (error) {
-    return `only its name was changed: it was ${from} and is ${definition.name} now (${(error as Error).message})`;
+    return `only its name was changed, from ${from} to ${definition.name} (${(error as Error).message})`;
   }
 }

@@ -68,7 +68,7 @@ export async function withNamedVariables(
   const file = await speaking(fileOf(client, xml, signal));
   if (file === undefined) {
     throw new OperationFailed(
-      `libvirt on ${client.host} does not say in which file the UEFI variables of ${definition.name} are, which it would lose with its name. Write the file into firmware.nvram, or leave the name as it is; nothing was changed`,
+      `libvirt on ${client.host} does not report the file that holds the UEFI variables of ${definition.name}, and renaming the machine would lose them. Nothing was changed. Set firmware.nvram to that file, or keep the name`,
     );
   }
   return renderDomainXml(withFile(definition, file), libvirt === undefined ? {} : { libvirt }, rest);
