@@ -59,7 +59,7 @@ describe("windows-guest presets", () => {
     assert.deepEqual([from, to], ["nested-hyperv@1", "nested-hyperv@2"]);
     for (const change of changes)
       assert.ok(change.reasons.length > 0 && change.sources.length > 0, JSON.stringify(change));
-    assert.match(run(["presets", "server", "--diff", "2", "2"]).stdout, /They do the same/);
+    assert.match(run(["presets", "server", "--diff", "2", "2"]).stdout, /There are no differences/);
   });
 
   for (const { args, says } of [
@@ -69,7 +69,7 @@ describe("windows-guest presets", () => {
     },
     {
       args: ["presets", "server", "--diff", "1"],
-      says: "windows-guest: --diff requires a preset and two versions; write the preset and two of its versions, for example: windows-guest presets server --diff 1 2\n",
+      says: "windows-guest: --diff requires a preset and two versions; specify the preset and two of its versions, for example: windows-guest presets server --diff 1 2\n",
     },
     {
       args: ["presets", "servr", "--diff", "1", "2"],

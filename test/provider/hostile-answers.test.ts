@@ -50,7 +50,7 @@ describe("a host whose answers are too long or too deep", () => {
     };
 
   for (const [what, odd, problem] of [
-    ["deep", deep, "its elements are nested too deep"],
+    ["deep", deep, "its elements are nested too deeply"],
     ["long", long, "it is \\d+ characters long; the limit is 4194304"],
   ] as const) {
     const says = new RegExp(
