@@ -98,7 +98,7 @@ describe("WindowsGuest, through the engine", function () {
     assert.ok(wrong.failed);
     assert.match(
       wrong.text,
-      /ignoreChanges: "systemdisk\.size" fits no argument of a WindowsGuest; did you mean "systemDisk"/,
+      /ignoreChanges: "systemdisk\.size" does not match any argument of a WindowsGuest; did you mean "systemDisk"/,
     );
     options = {};
     assertSucceeded(await stack!.destroy());
