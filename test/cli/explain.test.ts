@@ -6,6 +6,7 @@ import path from "node:path";
 import { parse } from "yaml";
 
 import { bin, ensureBuilt, root, run, shell, withFolder } from "./support/command";
+import { latest } from "../presets/released";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
 
@@ -33,7 +34,7 @@ describe("windows-guest explain", () => {
     assert.ok(states.indexOf("off") > states.lastIndexOf("on"), "on stands before off");
     assert.match(stdout, /^memory +8 GiB +your own setting +you$/m);
     assert.match(stdout, /^firmware\.type +uefi +Windows 11 requires UEFI +Windows$/m);
-    assert.match(stdout, /^Preset +desktop@2 \(requested: desktop\)$/m);
+    assert.match(stdout, new RegExp(`^Preset +${latest("desktop")} \\(requested: desktop\\)$`, "m"));
   });
 
   it("has nothing to say against the guest that the README shows", () => {

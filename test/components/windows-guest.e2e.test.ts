@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Domain, Volume, WindowsGuest, type WindowsGuestArgs } from "../../src/components";
 import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
 import { definedOnly, exists, machineName, removeMachines, xmlOf } from "../provider/machines";
+import { latest } from "../presets/released";
 
 type StateResource = Awaited<ReturnType<TestStack["resources"]>>[number] & {
   dependencies?: string[];
@@ -155,9 +156,12 @@ describe("WindowsGuest, through the engine", function () {
     assert.deepEqual(outputs["volumes"]?.value, [`${name}.qcow2`, "data.qcow2"]);
     assert.equal(outputs["machine"]?.value, name);
     assert.equal(outputs["uuid"]?.value, virsh("domuuid", name).trim());
-    assert.equal(outputs["presetVersion"]?.value, "desktop@2");
+    assert.equal(outputs["presetVersion"]?.value, latest("desktop"));
     assert.equal((outputs["enlightenments"]?.value as Record<string, { state: string }>)["stimer"]?.state, "on");
-    assert.match(outputs["explanation"]?.value as string, /^wg-e2e-.*: Windows 10, preset desktop@2/);
+    assert.match(
+      outputs["explanation"]?.value as string,
+      new RegExp(`^wg-e2e-.*: Windows 10, preset ${latest("desktop")}`),
+    );
     assert.deepEqual(Object.keys(component.outputs!).sort(), [
       "digest",
       "explanation",
