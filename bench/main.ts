@@ -46,7 +46,7 @@ function print(figures: readonly Figure[]): void {
 /** What to know about figures that were taken while others used the machine, or undefined. */
 export function busyNote(load: number, cpus: number): string | undefined {
   if (load <= cpus / 2) return undefined;
-  return `This machine is busy (load ${load.toFixed(1)} on ${cpus} CPUs): ratios still say something, times and rates do not.`;
+  return `This machine is busy (load ${load.toFixed(1)} on ${cpus} CPUs): ratios are still meaningful, but times and rates are not.`;
 }
 
 async function main(): Promise<void> {

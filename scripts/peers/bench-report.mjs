@@ -52,7 +52,7 @@ export async function rejected({ pulumi, newStack, prefix, guest, options, Windo
   const good = await attempt(stack);
   const back = virsh("domuuid", name).ok;
   await stack.destroy({}).catch(() => undefined);
-  if (kept) return `${bad}; the machine stays as it was`;
+  if (kept) return `${bad}; the machine is unchanged`;
   return `${bad}; the machine's definition is lost, and the next successful \`up\` ${good}: it is ${back ? "created again" : "still missing"}`;
 }
 
