@@ -86,7 +86,8 @@ class Pulumi {
     const owner = files
       .map((file) => Number(JSON.parse(fs.readFileSync(path.join(locks, file), "utf8")).pid))
       .find(isRunning);
-    if (owner !== undefined) throw new Error(`another demo is running in this directory (process ${owner}); wait until it ends`);
+    if (owner !== undefined)
+      throw new Error(`another demo is running in this directory (process ${owner}); wait until it ends`);
     const answer = this.ask(["cancel", "--yes", "--stack", STACK]);
     if (!answer.ok) throw new Error(`the lock of an earlier demo could not be removed: ${answer.stderr}`);
   }
