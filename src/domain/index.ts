@@ -7,7 +7,8 @@ export { RestConflictError } from "./rest/merge";
 export { lostWithSpice } from "./rest/spice";
 export type { DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
-export { type Owner, ownerOf, UnsupportedDomainError } from "./sections/general";
+export { UnsupportedDomainError } from "./sections/general";
+export { type Owner, ownerOf } from "./sections/metadata";
 export type { DomainTarget } from "./version";
 export {
   child,
