@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../../domain";
+import type { DomainDocument } from "../../domain";
 import { explain, explanationText, type GuestResolution } from "../../guest";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties } from "../properties";
@@ -32,7 +32,7 @@ const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "dom
 export function outputsOf(
   inputs: Properties,
   { resolution, findings }: Resolved,
-  domainXml: string | undefined,
+  domainXml: DomainDocument | undefined,
   live: Live,
   deployed: Deployed = {},
 ): Properties {
@@ -48,7 +48,7 @@ export function outputsOf(
       .filter(({ severity }) => severity !== "error")
       .map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
-    domainXml: domainXml === undefined ? undefined : withoutSecrets(domainXml),
+    domainXml: domainXml?.shown.text,
     ...live,
     ...deployed,
   };

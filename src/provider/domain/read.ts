@@ -1,10 +1,10 @@
-import { withoutSecrets } from "../../domain";
-import { libvirtClient, type MachineLook } from "../../libvirt";
+import { libvirtClient, type MachineGlance } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
+import { deployedDocument } from "./deployed";
 import { definitionDrift, differenceText } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
@@ -18,21 +18,22 @@ import { mustBeSameHost } from "./same-host";
  */
 export async function readDomain({ id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
   const { signal, name, urn } = context;
-  const { hostUri, domainXml } = state.value;
-  if (typeof hostUri !== "string" || typeof domainXml !== "string") {
+  const { hostUri } = state.value;
+  const deployed = deployedDocument(state);
+  if (typeof hostUri !== "string" || deployed === undefined) {
     throw new OperationFailed(`${name}: a machine that Pulumi did not deploy cannot be read or imported yet`);
   }
   const client = libvirtClient(hostUri);
-  const { machine: there } = await speaking(client.look(id, {}, { signal }));
+  const there = await speaking(client.glance(id, { signal }));
   if (there === undefined) {
     await mustBeSameHost(client, state, context);
     return undefined;
   }
   mustBeOwn(client, name, there, urn, tokenOf(state));
   const { lifecycle } = readInputs(inputs);
-  const differences = definitionDrift(domainXml, there.inactiveXml);
+  const differences = definitionDrift(deployed, there.inactive);
   const overlays = differences.some(({ path }) => diskAt(path) !== undefined)
-    ? await overlaysOf(client, await imagePaths(client, domainXml, context), there, context)
+    ? await overlaysOf(client, await imagePaths(client, deployed, context), there, context)
     : [];
   const respected = new Set(overlays.map(({ target }) => target));
   const drift = [
@@ -43,7 +44,7 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
   return {
     id,
     inputs,
-    state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: withoutSecrets(domainXml) }),
+    state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: deployed.shown.text }),
   };
 }
 
@@ -56,7 +57,7 @@ function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<st
   return { ...withValues(state, values), secrets: state.secrets };
 }
 
-function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineLook): string[] {
+function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineGlance): string[] {
   const stopped = isOff(state) || state === "paused" || state === "crashed";
   return [
     ...(persistent
