@@ -7,6 +7,7 @@ import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
+import { deployedXml } from "./deployed-xml";
 import { mustBeAsSeen } from "./drift";
 import { prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
@@ -78,7 +79,7 @@ export async function updateDomain(
     );
     if (refusal !== undefined) throw new OperationFailed(refusal);
     context.log("warning", `${definition.name} no longer exists on ${client.host}; defining it again`);
-    return { state: await defineNew(id, prepared, news, history, context, olds.value["domainXml"]) };
+    return { state: await defineNew(id, prepared, news, history, context, deployedXml(olds)) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;
   if (!takesOver) mustBeOwn(client, definition.name, there, context.urn, tokenOf(olds));
@@ -103,9 +104,9 @@ async function defineNew(
   inputs: Properties,
   history: History,
   context: OperationContext,
-  formerXml?: unknown,
+  formerXml?: string,
 ): Promise<Properties> {
-  const former = typeof formerXml === "string" ? parseDomainXml(formerXml).definition.os.firmware : undefined;
+  const former = formerXml === undefined ? undefined : parseDomainXml(formerXml).definition.os.firmware;
   const definition =
     former === undefined
       ? withOwnVariables(prepared.definition, prepared.profile)
@@ -198,16 +199,9 @@ async function respectingOverlays(
       "info",
       `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup made on ${client.host}`,
     );
-  const deployed = olds?.value["domainXml"];
   return {
     ...machine,
-    definition: withOverlays(
-      definition,
-      overlays,
-      typeof deployed === "string" ? deployed : there.inactiveXml,
-      there,
-      client,
-    ),
+    definition: withOverlays(definition, overlays, deployedXml(olds) ?? there.inactiveXml, there, client),
   };
 }
 

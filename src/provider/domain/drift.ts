@@ -3,6 +3,7 @@ import { printable } from "../../foreign/printable";
 import { type LibvirtClient, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import type { Properties } from "../properties";
+import { deployedXml } from "./deployed-xml";
 
 /**
  * Parts of a definition that are not ours: titles and marks of other tools, and what belongs to the owner, which
@@ -40,8 +41,9 @@ export function mustBeAsSeen(
   actual: string,
   wanted: string,
 ): void {
-  const { domainXml: deployed, drift } = olds.value;
-  if (typeof deployed !== "string" || digestIn(deployed) !== digestIn(actual)) return;
+  const { drift } = olds.value;
+  const deployed = deployedXml(olds);
+  if (deployed === undefined || digestIn(deployed) !== digestIn(actual)) return;
   const seen = new Set(Array.isArray(drift) ? drift : []);
   const unseen = definitionDrift(deployed, actual).filter((difference) => !seen.has(differenceText(difference)));
   if (unseen.length === 0) return;

@@ -3,6 +3,7 @@ import type { GuestSpec } from "../../guest";
 import type { CdromSpec, NetworkSpec } from "../../guest/types";
 import type { MachineLook } from "../../libvirt";
 import type { Properties } from "../properties";
+import { deployedXml } from "./deployed-xml";
 import { declaredDisks } from "./disk-places";
 import type { Prepared } from "./host";
 import { type Hints, keepDevices } from "./keep-devices";
@@ -34,8 +35,8 @@ function hints(
   { inactiveXml }: MachineLook,
   { oldInputs, olds }: Former,
 ): Hints {
-  const xml = olds?.value["domainXml"];
-  const deployed = typeof xml === "string" ? parseDomainXml(xml).definition : undefined;
+  const xml = deployedXml(olds);
+  const deployed = xml === undefined ? undefined : parseDomainXml(xml).definition;
   const { systemDisk, networks } = spec as unknown as GuestSpec;
   const before =
     deployed === undefined || oldInputs === undefined ? undefined : namesIn(oldInputs.value as unknown as GuestSpec);
