@@ -63,12 +63,7 @@ export class WindowsGuest extends pulumi.ComponentResource {
     this.findings = guest.findings;
     this.digest = guest.digest;
     // The machine's own outputs hold the rest; the state need not hold it twice.
-    this.registerOutputs({
-      name: this.name,
-      uuid: this.uuid,
-      resolvedPreset: this.resolvedPreset,
-      digest: this.digest,
-    });
+    this.registerOutputs({ name: this.name, uuid: this.uuid });
   }
 
   /** The machine itself, where the provider of this package deployed it; throws where another {@link Deployer} did. */
