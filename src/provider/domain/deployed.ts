@@ -1,7 +1,9 @@
 import { DomainDocument } from "../../domain";
 import type { Properties } from "../properties";
+import { deployedXml } from "./deployed-xml";
 
 /** The definition that the last deployment left, without secrets; undefined where the state has none. */
-export function deployedDocument({ value: { domainXml } }: Properties): DomainDocument | undefined {
-  return typeof domainXml === "string" ? DomainDocument.of(domainXml) : undefined;
+export function deployedDocument(olds: Properties): DomainDocument | undefined {
+  const xml = deployedXml(olds);
+  return xml === undefined ? undefined : DomainDocument.of(xml);
 }

@@ -9,6 +9,7 @@ import { definitionDrift, differenceText } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
+import { inTodaysForm } from "./outputs";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
 
@@ -20,9 +21,7 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
   const { signal, name, urn } = context;
   const { hostUri } = state.value;
   const deployed = deployedDocument(state);
-  if (typeof hostUri !== "string" || deployed === undefined) {
-    throw new OperationFailed(`${name}: a machine that Pulumi did not deploy cannot be read or imported yet`);
-  }
+  if (typeof hostUri !== "string" || deployed === undefined) throw new OperationFailed(noImport(name, id));
   const client = libvirtClient(hostUri);
   const there = await speaking(client.glance(id, { signal }));
   if (there === undefined) {
@@ -40,13 +39,12 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
     ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
     ...lifecycleDrift(lifecycle, there),
   ];
-  // A state of an older version may hold a password that somebody set on the host.
-  return {
-    id,
-    inputs,
-    state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: deployed.shown.text }),
-  };
+  return { id, inputs, state: withKeptSecrets(inTodaysForm(state), { ...liveState(there), drift }) };
 }
+
+/** Pulumi hands over an ID and nothing else when it imports, so that neither host nor preset is known. */
+const noImport = (name: string, id: string): string =>
+  `${name}: Pulumi's import does not support Windows machines. To take over the machine with the UUID ${id}, remove the import option, describe the machine in the program, and set uuid: "${id}" and adopt: true; pulumi preview then shows what would change`;
 
 /** Target of the disk whose image a difference is about. */
 const diskAt = (path: string): string | undefined =>
