@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 
-import { findPreset, presetIds, presetNames } from "../../presets";
+import { presetId, presetIds, presetNames, presetVersions } from "../../presets";
 import { windowsTable } from "../../windows";
 import * as leaf from "../reading/leaves";
 import { clock } from "./clock";
@@ -41,8 +41,8 @@ const preset = z.enum([...presetNames, ...presetIds]).register(wordLists, {
   name: "PresetName",
   about: "What a machine is for: a preset with its version, or without for the newest one.",
   meanings: Object.fromEntries([
-    ...presetNames.map((name) => [name, findPreset(name)!.preset.description]),
-    ...presetIds.map((id) => [id, `Version ${findPreset(id)!.preset.version} of \`${findPreset(id)!.preset.name}\`.`]),
+    ...presetNames.map((name) => [name, presetVersions.find((one) => one.name === name)!.description]),
+    ...presetVersions.map((one) => [presetId(one), `Version ${one.version} of \`${one.name}\`.`]),
   ]) as Readonly<Record<string, string>>,
 });
 
@@ -65,7 +65,7 @@ const machine = {
   vcpus: optional(vcpus, {
     about: "Number of virtual processors.",
     defaultText: "the usual number for this Windows version, or what `topology` or `pinning` determines",
-    notes: "Fewer than Microsoft's minimum are an error, and so are more than the host's QEMU supports.",
+    notes: "Fewer than Microsoft's minimum, or more than the host's QEMU supports, is an error.",
   }),
   topology: optional(topology, {
     about: "CPU topology that Windows sees. Its product must equal `vcpus`.",
@@ -74,7 +74,7 @@ const machine = {
   memory: optional(leaf.size, {
     about: 'Memory of the machine, for example `"8 GiB"`.',
     defaultText: "the usual size for this Windows version",
-    notes: "Less than Microsoft's minimum is an error, and so is more than the host has.",
+    notes: "Less than Microsoft's minimum, or more than the host has, is an error.",
   }),
   systemDisk: optional(disk, {
     about: "Disk that Windows boots from.",
