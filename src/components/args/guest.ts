@@ -43,14 +43,14 @@ export interface GuestArgs {
   /**
    * Number of virtual processors. A whole number from 1 to 255 (vCPUs; up to 4096 with libvirt 10.10 or newer).
    * Default: the usual number for this Windows version, or what `topology` or `pinning` determines. Fewer than
-   * Microsoft's minimum are an error, and so are more than the host's QEMU supports.
+   * Microsoft's minimum, or more than the host's QEMU supports, is an error.
    */
   vcpus?: Input<number>;
   /** CPU topology that Windows sees. Its product must equal `vcpus`. Default: one socket, one thread per core. */
   topology?: Input<TopologyArgs>;
   /**
    * Memory of the machine, for example `"8 GiB"`. A size with a unit (KiB, MiB, GiB, TiB). Default: the usual size for
-   * this Windows version. Less than Microsoft's minimum is an error, and so is more than the host has.
+   * this Windows version. Less than Microsoft's minimum, or more than the host has, is an error.
    */
   memory?: Input<string>;
   /** CD-ROM drives. At most 6 entries. Default: none. */
