@@ -25,7 +25,11 @@ const tables: Record<string, readonly Case[]> = {
       "Windows Setup fails: installing Windows Server 2019 in a virtual machine requires more than 800 MiB",
     ],
     [{ windows: "server-2025", memory: "800 MiB" }, "warning memory", "more than 800 MiB"],
-    [{ windows: "server-2019", memory: "801 MiB" }, "warning memory", "requires 2 GiB for Server with Desktop Experience"],
+    [
+      { windows: "server-2019", memory: "801 MiB" },
+      "warning memory",
+      "requires 2 GiB for Server with Desktop Experience",
+    ],
     [{ windows: "server-2019", memory: "2 GiB" }],
     [{ windows: "server-2012-r2", memory: "512 MiB" }],
   ],

@@ -68,7 +68,7 @@ function namesIn(spec: GuestSpec): {
   readonly drives: readonly (string | undefined)[];
   readonly cards: readonly (string | undefined)[];
 } {
-  const disks = declaredDisks({ value: spec as unknown as Record<string, unknown>, unknowns: [], secrets: [] }).map(
+  const disks = declaredDisks({ value: spec, unknowns: [], secrets: [] }).map(
     ({ which, disk }) =>
       which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
   );
