@@ -2,7 +2,6 @@
 import { MachineIndex, machineOf } from "../guest/host/machine-index";
 import { rightSpec } from "../guest/reading/spec-findings";
 import { storedOf } from "../guest/host/stored";
-import type { GuestSpec } from "../guest/types";
 import { wantedPaths } from "../guest/host/wanted-paths";
 import type { HostResources, NamedPath } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
