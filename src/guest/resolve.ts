@@ -17,6 +17,7 @@ import { uuidOf } from "./defining/identity";
 import type { HostLook } from "./host/look";
 import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
+import { DEFAULT_URI } from "./model/host";
 import { migrationVerdict } from "./deciding/migration";
 import { askedByPreset, type Asked } from "./deciding/requests";
 import { guestRules } from "./rules";
@@ -37,9 +38,6 @@ export interface ResolveOptions {
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
   readonly look?: HostLook;
 }
-
-/** libvirt of this machine. */
-export const DEFAULT_URI = "qemu:///system";
 
 /**
  * From a guest as a person writes it to a complete machine: every setting and every enlightenment with who chose it and

@@ -1,4 +1,4 @@
-import { XmlParseError } from "../domain";
+import { parseXml, XmlParseError } from "../domain";
 import { type Answer, type CallOptions, type LibvirtClient, LibvirtError, lines, volumeNames } from "../libvirt";
 import { type DomainFiles, domainFiles, type FileRole, type NamedFile } from "./domain-files";
 import { OperationFailed } from "./errors";
@@ -235,7 +235,7 @@ async function machinesOf(client: LibvirtClient, options: CallOptions): Promise<
 
 function filesOf({ host }: LibvirtClient, uuid: string, xml: string): DomainFiles {
   try {
-    return domainFiles(xml);
+    return domainFiles(parseXml(xml));
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
     throw new OperationFailed(

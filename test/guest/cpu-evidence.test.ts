@@ -10,7 +10,8 @@ const guest = (over: Partial<GuestSpec>): GuestSpec => ({
   systemDisk: { path: "/a.qcow2" },
   ...over,
 });
-const features = (...list: (readonly [name: string, policy: string])[]): Partial<GuestSpec> => ({
+type Policy = NonNullable<NonNullable<GuestSpec["cpu"]>["features"]>[number]["policy"];
+const features = (...list: (readonly [name: string, policy: Policy])[]): Partial<GuestSpec> => ({
   cpu: { features: list.map(([name, policy]) => ({ name, policy })) },
 });
 

@@ -165,7 +165,7 @@ describe("what each preset promises", () => {
     const { definition } = resolve({
       preset: "low-latency",
       ...owned,
-      vcpus: undefined as never,
+      vcpus: undefined,
       pinning: { vcpus: ["1", "2", "3"], emulator: "0" },
       systemDisk: { path: "/a", cache: "writeback" },
     });

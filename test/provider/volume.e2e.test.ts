@@ -197,7 +197,7 @@ describe("Volume on a real libvirt", function () {
     await up();
     assert.equal((await stack.resources()).find(({ type }) => type === "windows-guest:index:Volume")!.id, made!.id);
     // A name that is made of a secret one.
-    args = { size: "1 GiB", defaultName: pulumi.secret("other-secret-disk") };
+    args = { size: "1 GiB", defaultName: pulumi.secret("other-secret-disk") } as VolumeArgs;
     pulumiName = "other";
     await up();
     pulumiName = "data";

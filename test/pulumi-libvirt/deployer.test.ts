@@ -267,7 +267,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     await registered(() => void (guest = new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.9")))));
     const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void output.apply(resolve));
     assert.equal(await value(guest.name), "ada");
-    assert.equal(await value(guest.presetVersion), "minimal@1");
+    assert.equal(await value(guest.resolvedPreset), "minimal@1");
     assert.match(await value(guest.digest), /^[0-9a-f]{64}$/);
     assert.match(await value(guest.explanation), /minimal@1/);
     assert.throws(() => guest.domain, /use `resource`/);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type Owner, ownerOf, parseXml } from "../../domain";
-import { type LibvirtClient, type MachineLook, quote } from "../../libvirt";
+import { type Owner, ownerOf } from "../../domain";
+import { type LibvirtClient, type MachineGlance, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import type { Properties } from "../properties";
 import { deployer } from "../state-home";
@@ -19,7 +19,7 @@ export function ownerFor(urn: string, token: string): Owner {
   return { project, stack, urn, token, ...deployer() };
 }
 
-export const ownerIn = (look: MachineLook): Owner | undefined => ownerOf(parseXml(look.inactiveXml));
+export const ownerIn = ({ inactive }: MachineGlance): Owner | undefined => ownerOf(inactive.root);
 
 export const tokenOf = (state: Properties): string | undefined => {
   const token = state.value["token"];
@@ -50,7 +50,7 @@ export const ownerText = ({ project, stack, urn, by }: Owner): string =>
 export function mustBeOwn(
   client: LibvirtClient,
   name: string,
-  look: MachineLook,
+  look: MachineGlance,
   urn: string,
   token: string | undefined,
 ): void {
@@ -84,7 +84,7 @@ export interface Wish {
 export function refusalToTake(
   client: Pick<LibvirtClient, "host">,
   { urn, name, uuid, adopt }: Wish,
-  look: MachineLook | undefined,
+  look: MachineGlance | undefined,
   holder: string | undefined,
 ): string | undefined {
   const virsh = `virsh -c ${quote(client.host)}`;

@@ -1,4 +1,4 @@
-import { type DomainDefinition, lostWithSpice } from "../../domain";
+import { type DomainDefinition, type DomainDocument, lostWithSpice } from "../../domain";
 import type { Finding } from "../../findings";
 import type { HostProfile } from "../../hosts/types";
 import { hostPlace } from "../host-uri";
@@ -41,7 +41,7 @@ const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =
   ["graphics", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
 
 /** What went with the SPICE display, for people; undefined where nothing did. */
-export function spiceNote(name: string, before: string, after: string): string | undefined {
-  const lost = lostWithSpice(before, after);
+export function spiceNote(name: string, before: DomainDocument, after: DomainDocument): string | undefined {
+  const lost = lostWithSpice(before.root, after.root);
   return lost.length === 0 ? undefined : `${name} no longer has these devices, which require SPICE: ${lost.join(", ")}`;
 }

@@ -55,7 +55,7 @@ async function mustBeRemovable(
 ): Promise<void> {
   mustBeClear(client, name, there, "removed");
   if (deleteStateOnDestroy) return mustBeOnlyUser(client, id, there, { signal, name });
-  if (!losesTpm(there.inactiveXml)) return;
+  if (!losesTpm(there.inactive.text)) return;
   const version = daemonVersionIn(await speaking(client.version({ signal })));
   if (version === undefined || compareVersions(version, "8.9.0") >= 0) return;
   throw new OperationFailed(
@@ -73,7 +73,7 @@ async function mustBeOnlyUser(
   there: MachineLook,
   { signal, name }: Pick<OperationContext, "signal" | "name">,
 ): Promise<void> {
-  const file = await speaking(variablesFile(client, there.inactiveXml, signal));
+  const file = await speaking(variablesFile(client, there.inactive, signal));
   if (file === undefined) return;
   const others = (await speaking(storageUsers(client, [file], { signal }))).filter(
     (user) => user.kind !== "machine" || user.uuid !== id,

@@ -1,4 +1,4 @@
-import { type DomainDifference, domainDifferences, withoutSecrets } from "../../domain";
+import { type DomainDifference, domainDifferences, type DomainDocument } from "../../domain";
 import { printable } from "../../foreign/printable";
 import { type LibvirtClient, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
@@ -11,8 +11,8 @@ import type { Properties } from "../properties";
 const notOurs = /^(title|metadata)(\/|\[|$)/;
 
 /** How a machine that is there differs from what was deployed. Nothing secret is compared: the state holds none. */
-export const definitionDrift = (deployed: string, actual: string): DomainDifference[] =>
-  domainDifferences(withoutSecrets(deployed), withoutSecrets(actual), { ignoreLibvirtAdditions: true }).filter(
+export const definitionDrift = (deployed: DomainDocument, actual: DomainDocument): DomainDifference[] =>
+  domainDifferences(deployed.shown.root, actual.shown.root, { ignoreLibvirtAdditions: true }).filter(
     ({ path }) => !notOurs.test(path),
   );
 
@@ -26,8 +26,8 @@ const shown = (value: string | undefined): string => (value === undefined ? "not
  * The mark that each of our definitions carries: it tells a change by hand from a deployment whose end the state never
  * learned.
  */
-const digestIn = (xml: string): string | undefined =>
-  /<windowsguest:guest\b[^>]*\bdigest=['"]([0-9a-f]+)['"]/.exec(xml)?.[1];
+const digestIn = ({ text }: DomainDocument): string | undefined =>
+  /<windowsguest:guest\b[^>]*\bdigest=['"]([0-9a-f]+)['"]/.exec(text)?.[1];
 
 /**
  * Throws where the new definition would silently undo what somebody changed on the host since anybody looked. What a
@@ -36,16 +36,16 @@ const digestIn = (xml: string): string | undefined =>
 export function mustBeAsSeen(
   { host }: Pick<LibvirtClient, "host">,
   name: string,
-  olds: Properties,
-  actual: string,
-  wanted: string,
+  { value: { drift } }: Properties,
+  deployed: DomainDocument | undefined,
+  actual: DomainDocument,
+  wanted: DomainDocument,
 ): void {
-  const { domainXml: deployed, drift } = olds.value;
-  if (typeof deployed !== "string" || digestIn(deployed) !== digestIn(actual)) return;
+  if (deployed === undefined || digestIn(deployed) !== digestIn(actual)) return;
   const seen = new Set(Array.isArray(drift) ? drift : []);
   const unseen = definitionDrift(deployed, actual).filter((difference) => !seen.has(differenceText(difference)));
   if (unseen.length === 0) return;
-  const undone = new Set(domainDifferences(actual, wanted).map(({ path }) => path));
+  const undone = new Set(domainDifferences(actual.root, wanted.root).map(({ path }) => path));
   const lost = unseen.filter(({ path }) => undone.has(path));
   if (lost.length === 0) return;
   throw new OperationFailed(

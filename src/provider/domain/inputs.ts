@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings";
-import { deploymentKeys, guestSpec } from "../../guest/reading/spec";
+import { deploymentKeys, guestSpec } from "../../guest/model/guest";
 import { formatPath, isWithin, type Path } from "../../findings/path";
 import type { Properties } from "../properties";
 

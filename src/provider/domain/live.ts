@@ -1,17 +1,17 @@
-import { domainDifferences, type DomainDifference } from "../../domain";
-import type { MachineLook } from "../../libvirt";
+import { domainDifferences, type DomainDifference, type XmlElement } from "../../domain";
+import type { MachineGlance } from "../../libvirt";
 import type { Live } from "./outputs";
 import { isOff } from "./power";
 
 /** Whether the machine runs, and whether as it is defined. */
-export const liveState = ({ state, inactiveXml, liveXml }: MachineLook): Live => ({
+export const liveState = ({ state, inactive, live }: MachineGlance): Live => ({
   state,
-  restartRequired: !isOff(state) && restartDifferences(inactiveXml, liveXml).length > 0,
+  restartRequired: !isOff(state) && restartDifferences(inactive.root, live.root).length > 0,
   drift: [],
 });
 
 /** How a running machine differs from its definition, beyond what libvirt writes into every machine that it starts. */
-export function restartDifferences(defined: string, running: string): DomainDifference[] {
+export function restartDifferences(defined: string | XmlElement, running: string | XmlElement): DomainDifference[] {
   const all = domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).filter(
     (difference) => !writtenAtStart.some(({ is }) => is(difference)),
   );

@@ -66,8 +66,8 @@ export function mustBeClear(client: Pick<LibvirtClient, "host">, name: string, l
 }
 
 /** Targets of the disks that libvirt mirrors or merges at the moment (formatdomain, `mirror`). */
-const blockJobs = ({ liveXml }: MachineLook): string[] =>
-  (liveXml.match(/<disk\b[^]*?<\/disk>/g) ?? []).flatMap((disk) =>
+const blockJobs = ({ live }: MachineLook): string[] =>
+  (live.text.match(/<disk\b[^]*?<\/disk>/g) ?? []).flatMap((disk) =>
     /<mirror\b/.test(disk) ? (/<target\b[^>]*\bdev=['"]([^'"]+)/.exec(disk)?.[1] ?? []) : [],
   );
 

@@ -1,4 +1,3 @@
-import { parseDomainXml } from "../../domain";
 import { LibvirtError, type MachineLook } from "../../libvirt";
 import { OperationFailed, OutcomeUnknown } from "../errors";
 import type { OperationContext } from "../resource";
@@ -11,7 +10,7 @@ import { isOff } from "./power";
  * nothing is changed here.
  */
 export function oldName({ client, definition }: Prepared, look: MachineLook): string | undefined {
-  const { name } = parseDomainXml(look.inactiveXml).definition;
+  const { name } = look.inactive.parsed.definition;
   if (name === definition.name) return undefined;
   if (!isOff(look.state)) {
     throw new OperationFailed(

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
+import { diskFormat } from "../../guest/model/disks";
+import { host } from "../../guest/model/host";
 import * as leaf from "../../guest/reading/leaves";
 import { findingsFor } from "../../guest/reading/spec-findings";
 import { hostPlace } from "../host-uri";
@@ -9,13 +11,13 @@ import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
 
 const shape = z.strictObject({
-  host: leaf.host.optional(),
+  host: host.optional(),
   pool: leaf.poolName,
   name: leaf.volumeName,
   defaultName: leaf.volumeName.optional(),
   size: leaf.size.optional(),
   /** Absent: what the pool takes, qcow2 where it takes both. */
-  format: z.enum(["qcow2", "raw"]).optional(),
+  format: diskFormat.optional(),
   baseImage: leaf.imageReference.optional(),
   adopt: z.boolean().optional(),
   deleteOnDestroy: z.boolean().optional(),
