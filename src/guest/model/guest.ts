@@ -21,8 +21,8 @@ import { DEFAULT_NETWORK, network } from "./networks";
 
 const hostSupport = words("HostSupport", "What happens if the host does not support what the machine requires.", {
   require: "Preview fails. The error names the feature, the host and the version that supports it.",
-  adapt: "The enlightenment and everything that depends on it are turned off, and the explanation says so.",
-  report: "They are kept, with a warning. The machine is defined but may not start on this host.",
+  adapt: "What the host does not support is turned off, with everything that depends on it. The explanation says so.",
+  report: "Everything is kept, with a warning. The machine is defined but may not start on this host.",
 });
 
 const drivers = words("Drivers", "Drivers that the disk image contains.", {
