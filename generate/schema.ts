@@ -5,7 +5,7 @@ import {
   type PropertyDefinition,
   type TypeDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { resources } from "../src/provider/registry";
+import { handlers } from "../src/provider/registry";
 import { allGroups, type Group } from "./model";
 
 const root = path.join(__dirname, "..");
@@ -45,7 +45,7 @@ function openWords(analyzer: Analyzer): void {
 
 /** The schema of what the provider serves, without a version. */
 export function generateSchema(): object {
-  const classes = resources().map(({ token }) => token.split(":").at(-1)!);
+  const classes = handlers().resources.map(({ token }) => token.split(":").at(-1)!);
   const { components, typeDefinitions } = analyze(classes);
   const types = Object.fromEntries(
     Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]),
@@ -60,13 +60,51 @@ export function generateSchema(): object {
     resources: Object.fromEntries(
       Object.entries(components).map(([name, definition]) => [token(name), resourceSchema(definition)]),
     ),
-    types: Object.fromEntries(Object.entries(types).filter(([name]) => !onlyInSdk.includes(name))),
+    functions: { [token("explain")]: explainSchema(components["Domain"]!) },
+    provider: providerSchema(analyze(["Provider"]).components["Provider"]!),
+    config: { variables: configurationSchema },
+    types,
   };
 }
 
-/** Outputs that the SDK's class makes of others. */
-const madeBySdk: readonly string[] = ["enlightenments"];
-const onlyInSdk: readonly string[] = [`${packageName}:index:EnlightenmentState`];
+/** Outputs that the SDK's class asks the function `explain` for. */
+const madeBySdk: readonly string[] = ["explanation", "enlightenments"];
+
+const explainSchema = ({ inputs }: ComponentDefinition): object => ({
+  description:
+    "Explains a machine: every decision that its arguments lead to on its host, with who made it and why. For a machine that is deployed, give its outputs `name`, `uuid` and `resolvedPreset` as `name`, `uuid` and `preset`.",
+  inputs: { properties: withoutPlain(inputs), required: required(inputs) },
+  outputs: {
+    properties: {
+      explanation: { type: "string", description: "The decisions, as text." },
+      enlightenments: {
+        type: "object",
+        additionalProperties: { $ref: `#/types/${token("EnlightenmentState")}` },
+        description: "Every enlightenment by QEMU's name without `hv-`.",
+      },
+    },
+    required: ["enlightenments", "explanation"],
+  },
+});
+
+const providerSchema = ({ description, inputs }: ComponentDefinition): object => ({
+  description: unwrapped(description),
+  inputProperties: withoutPlain(inputs),
+  properties: withoutPlain(inputs),
+});
+
+const configurationSchema = {
+  host: {
+    type: "string",
+    description:
+      "libvirt URI of the host for resources that name none, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.",
+  },
+  profile: {
+    type: "string",
+    description:
+      "File of a saved profile of that host, written by `windows-guest probe`. It stands in for the host while the host does not answer a preview.",
+  },
+};
 
 const token = (name: string): string => `${packageName}:index:${name}`;
 

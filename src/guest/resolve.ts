@@ -131,7 +131,7 @@ function kindOf(spec: GuestSpec | null | undefined, unknowns: Unknowns): Kind | 
           path: "preset",
           value: preset.id,
           by: "user",
-          reason: spec.preset === preset.id ? YOUR_OWN : `the newest version of ${spec.preset}`,
+          reason: spec.preset === preset.id ? YOUR_OWN : `the latest version of ${spec.preset}`,
         };
   return { windows, preset, choice };
 }
@@ -260,7 +260,7 @@ const withoutEffect = (rows: readonly ResolvedEnlightenment[], spec: GuestSpec):
   hidesHypervisor(spec)
     ? rows.map((row) =>
         row.state === "on"
-          ? { ...row, reason: `no effect while \`cpu.features\` turns hypervisor off; ${row.reason}` }
+          ? { ...row, reason: `no effect while \`cpu.features\` disables hypervisor; ${row.reason}` }
           : row,
       )
     : rows;

@@ -2,33 +2,33 @@
 /** What a machine is for. Without a version (`desktop`), the newest one is used; `desktop@1` pins it. */
 export const Preset = {
   /**
-   * Windows for a person: the enlightenments of `server`, the host's own CPU, sound when there is a console that
-   * carries it.
+   * Windows for interactive use: the enlightenments of `server`, the CPU of the host, and sound if the console supports
+   * it.
    */
   Desktop: "desktop",
   /**
-   * Windows Server among other guests on a host: everything that saves exits and that every supported host has, a CPU
-   * model that can be migrated, virtio devices.
+   * Windows Server on a shared host: every enlightenment that reduces exits and that all supported hosts have, a CPU
+   * model that can be migrated, and virtio devices.
    */
   Server: "server",
   /**
-   * Windows that runs a hypervisor of its own (the Hyper-V role, WSL2, virtualization-based security), with what makes
-   * the second level bearable.
+   * Windows that runs its own hypervisor (the Hyper-V role, WSL2, virtualization-based security), with enlightenments
+   * that speed up nested guests.
    */
   NestedHyperV: "nested-hyperv",
   /**
-   * Windows that owns its CPUs and its memory: every vCPU pinned, QEMU's own threads elsewhere, huge pages on one NUMA
-   * node, no balloon, a TSC that never changes.
+   * Windows with dedicated CPUs and memory: every vCPU pinned, QEMU's threads on other CPUs, huge pages on one NUMA
+   * node, no balloon, an invariant TSC.
    */
   LowLatency: "low-latency",
   /**
-   * Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were made, emulated devices whose
-   * drivers they bring along.
+   * Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were released, and emulated
+   * devices with inbox drivers.
    */
   Legacy: "legacy",
   /**
-   * The smallest set of enlightenments under which Windows neither crashes under load nor burns an idle CPU, on devices
-   * whose drivers every Windows brings along.
+   * The smallest set of enlightenments with which Windows does not crash under load or use host CPU time while idle,
+   * with devices that every Windows version has drivers for.
    */
   Minimal: "minimal",
 } as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { schema as generatedSchema } from "../../generate/files";
 import { analyze } from "../../generate/schema";
-import { resources } from "../../src/provider/registry";
+import { handlers } from "../../src/provider/registry";
 import { assertGenerated } from "../support/generated";
 
 interface Described {
@@ -41,8 +41,8 @@ describe("schema", function () {
   it("has every resource that the provider serves", () => {
     assert.deepEqual(
       Object.keys(schema.resources).sort(),
-      resources()
-        .map(({ token }) => token)
+      handlers()
+        .resources.map(({ token }) => token)
         .sort(),
     );
   });

@@ -1,16 +1,18 @@
-import { wholeNumber } from "../canonical/numbers";
-import { attribute, type XmlElement } from "../xml";
+import * as z from "zod";
+import { wholeNumber } from "./canonical/numbers";
+import { attribute, type XmlElement } from "./xml";
 
-/**
- * How the readers of the sections turn XML into values. A value that the definition has no word for becomes
- * `undefined`: the element or attribute then stays in the rest.
- */
+/** A whole number, 0 or more. */
+export const uint = z.number().int().nonnegative();
+
+// How modules turn XML into values. A value that the definition does not describe becomes `undefined`: the element or
+// attribute then stays in the rest.
 
 /** The value when it is one of the words, else undefined. */
 export const oneOf = <T extends string>(words: readonly T[], value: string | undefined): T | undefined =>
   words.find((word) => word === value);
 
-/** A whole number that libvirt takes and a double holds exactly. `base` 0: also hexadecimal and octal. */
+/** A whole number that libvirt accepts and a double holds exactly. `base` 0: also hexadecimal and octal. */
 export const uintOf = (value: string | undefined, base: 0 | 10 = 10): number | undefined => wholeNumber(value, base);
 
 const flag = (value: string | undefined, yes: string, no: string): boolean | undefined =>
