@@ -52,7 +52,10 @@ const machine = {
     programDefault: "the Pulumi name at the first deployment, which is then kept",
     notes: "To rename a machine, shut it down first. It keeps its disks, UEFI variables and TPM.",
   }),
-  host: optional(host, { about: "The KVM host.", defaultText: `\`${DEFAULT_URI}\` on the computer that runs Pulumi` }),
+  host: optional(host, {
+    about: "The KVM host.",
+    defaultText: `the host of the provider or of the stack's configuration \`windows-guest:host\`, otherwise \`${DEFAULT_URI}\` on the computer that runs Pulumi`,
+  }),
   windows: required(windows, {
     about:
       "Windows version of the machine. It determines minimum requirements, firmware, TPM, Secure Boot and the clock. Editions with different requirements have separate values: Windows 11 IoT Enterprise LTSC does not require TPM, Secure Boot or UEFI.",
