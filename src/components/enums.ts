@@ -14,9 +14,9 @@ export type HyperVMode = (typeof HyperVMode)[keyof typeof HyperVMode];
 export const HostSupport = {
   /** Preview fails. The error names the feature, the host and the version that supports it. The default. */
   Require: "require",
-  /** The enlightenment and everything that depends on it are turned off, and the explanation says so. */
+  /** What the host does not support is turned off, with everything that depends on it. The explanation says so. */
   Adapt: "adapt",
-  /** They are kept, with a warning. The machine is defined but may not start on this host. */
+  /** Everything is kept, with a warning. The machine is defined but may not start on this host. */
   Report: "report",
 } as const;
 export type HostSupport = (typeof HostSupport)[keyof typeof HostSupport];
@@ -70,13 +70,13 @@ export type DiskCache = (typeof DiskCache)[keyof typeof DiskCache];
 /** Network adapter that Windows sees. */
 export const NetworkModel = {
   /**
-   * Depends on `drivers`: `virtio` with `virtio`; with `inbox`, the adapter that this Windows version supports. The
+   * Depends on `drivers`: `virtio`, or with `inbox` the adapter that this Windows version includes a driver for. The
    * default.
    */
   Auto: "auto",
   /** virtio-net. Requires its driver in Windows. */
   Virtio: "virtio",
-  /** Intel 82574L. Windows 8 and Server 2012 and later include its driver. */
+  /** Intel 82574L. Windows 8, Server 2012 and later include its driver. */
   E1000e: "e1000e",
   /** Intel 82540EM, for Windows versions without a driver for e1000e. */
   E1000: "e1000",
@@ -143,14 +143,14 @@ export type TpmModel = (typeof TpmModel)[keyof typeof TpmModel];
 /** How strictly memory comes from the specified NUMA nodes. */
 export const NumaMode = {
   /**
-   * Only from these nodes. If they have no free memory, the machine does not start, or the host ends it. The default.
+   * Only from these nodes. If they have no free memory, the machine does not start, or the host stops it. The default.
    */
   Strict: "strict",
   /** From this node first, then from others. */
   Preferred: "preferred",
   /** From each of the nodes in turn. */
   Interleave: "interleave",
-  /** As the host's control group determines, which can change while the machine runs. */
+  /** The host's control group limits memory to these nodes. The limit can change while the machine runs. */
   Restrictive: "restrictive",
 } as const;
 export type NumaMode = (typeof NumaMode)[keyof typeof NumaMode];

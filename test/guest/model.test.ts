@@ -113,7 +113,7 @@ describe("a default that the model states", () => {
   const fixed = placed().filter(({ argument }) => argument.doc.default !== undefined);
   const { lifecycle } = readInputs({ value: {}, unknowns: [], secrets: [] });
   /** Nothing but a deployment or a host shows them. */
-  const elsewhere = ["host.uri", "systemDisk.adopt", "disks.0.adopt", "deleteDisksOnDestroy"];
+  const elsewhere = ["systemDisk.adopt", "disks.0.adopt", "deleteDisksOnDestroy"];
   /** Other values that change nothing here, because nothing is known of the host. */
   const silent = ["hostSupport"];
 

@@ -9,7 +9,7 @@ export interface CdromArgs {
    * drivers for Windows Setup.
    */
   name?: Input<string>;
-  /** ISO image on the host. An absolute path on the host. Cannot be combined with `pool` or `volume`. Default: none. */
+  /** ISO image. An absolute path on the host. Cannot be combined with `pool` or `volume`. Default: none. */
   path?: Input<string>;
   /**
    * Storage pool of the ISO image. Requires `volume`. Up to 128 letters, digits, spaces and `. _ + - @ ( ) : =`.

@@ -26,7 +26,10 @@ export interface GuestArgs {
    * TPM.
    */
   name?: Input<string>;
-  /** The KVM host. Default: `qemu:///system` on the computer that runs Pulumi. */
+  /**
+   * The KVM host. Default: the host of the provider or of the stack's configuration `windows-guest:host`, otherwise
+   * `qemu:///system` on the computer that runs Pulumi.
+   */
   host?: Input<HostArgs>;
   /**
    * Windows version of the machine. It determines minimum requirements, firmware, TPM, Secure Boot and the clock.

@@ -98,7 +98,7 @@ export const cdrom = group("CdromArgs", "A CD-ROM drive. It is empty if neither 
     notes: "A name that contains `virtio` or `driver` means that the medium provides drivers for Windows Setup.",
   }),
   path: optional(leaf.hostPath, {
-    about: "ISO image on the host.",
+    about: "ISO image.",
     excludes: ["pool", "volume"],
     defaultText: "none",
   }),

@@ -7,10 +7,10 @@ export const hugepages = group("HugepagesArgs", "Huge pages as the machine's mem
 });
 
 const mode = words("NumaMode", "How strictly memory comes from the specified NUMA nodes.", {
-  strict: "Only from these nodes. If they have no free memory, the machine does not start, or the host ends it.",
+  strict: "Only from these nodes. If they have no free memory, the machine does not start, or the host stops it.",
   preferred: "From this node first, then from others.",
   interleave: "From each of the nodes in turn.",
-  restrictive: "As the host's control group determines, which can change while the machine runs.",
+  restrictive: "The host's control group limits memory to these nodes. The limit can change while the machine runs.",
 } satisfies Record<NonNullable<DomainDefinition["numatune"]>["mode"], string>);
 
 export const numa = group("NumaArgs", "Host NUMA nodes that the machine's memory comes from.", {

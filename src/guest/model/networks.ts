@@ -8,9 +8,9 @@ import { group, optional, words } from "./describe";
 export const DEFAULT_NETWORK = "default";
 
 const model = words("NetworkModel", "Network adapter that Windows sees.", {
-  auto: "Depends on `drivers`: `virtio` with `virtio`; with `inbox`, the adapter that this Windows version supports.",
+  auto: "Depends on `drivers`: `virtio`, or with `inbox` the adapter that this Windows version includes a driver for.",
   virtio: "virtio-net. Requires its driver in Windows.",
-  e1000e: "Intel 82574L. Windows 8 and Server 2012 and later include its driver.",
+  e1000e: "Intel 82574L. Windows 8, Server 2012 and later include its driver.",
   e1000: "Intel 82540EM, for Windows versions without a driver for e1000e.",
 } satisfies Partial<Record<DomainDefinition["devices"]["interfaces"][number]["model"], string>> & { auto: string });
 
