@@ -125,7 +125,7 @@ function places(found: readonly { readonly place: string }[] | undefined, at: st
 
 /** Parts that a case below, or another test, looks at. A new part needs a case. */
 const others = ["element", "identity", "model", "numbered", "xmlGates", "carriedBySpice"];
-const elsewhere = ["anyNumber", "withoutSpice"];
+const elsewhere = ["anyNumber", "withoutSpice", "otherOrders"];
 const inTables = ["defaults", "additions", "hidden", "alike", "containers", "numbers", "anyBaseNumbers", "whole"];
 
 describe("what a kind's module says is in the tables", () => {
@@ -152,7 +152,7 @@ describe("what a kind's module says is in the tables", () => {
         { a, b: a },
         { a: b, b },
       ];
-      const found = otherOrders(pairs, [a, b], [b, a]).some((order) => order.name === name);
+      const found = otherOrders({ pairs, ofA: [a, b], ofB: [b, a] }).some((order) => order.name === name);
       assert.equal(found, numbered !== undefined, name);
     }
   });
