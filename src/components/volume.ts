@@ -22,8 +22,6 @@ export interface VolumeArgs {
    * asks for another volume.
    */
   name?: pulumi.Input<string>;
-  /** Name of a volume that has none yet. One that exists keeps its name whatever this says. Default: as for `name`. */
-  defaultName?: pulumi.Input<string>;
   /**
    * Size with its unit, for example `"80 GiB"`. Default with `baseImage`: the base image's. It can grow, also while a
    * machine runs from it; making it smaller is an error, because Windows would lose data.
@@ -52,9 +50,15 @@ export interface VolumeArgs {
    * nothing. Default: none.
    */
   recreate?: pulumi.Input<string>;
+}
+
+/** Arguments that only a component gives, and that no schema shows. */
+export interface VolumeOfDisk extends VolumeArgs {
+  /** Name of a volume that has none yet. One that exists keeps its name whatever this says. */
+  defaultName?: pulumi.Input<string>;
   /**
-   * Serial number of the disk that the volume is for. It changes nothing: where an earlier version named the volume
-   * after the disk's place in a list, it tells whose it is. Default: none.
+   * Serial number of the disk. It changes nothing: where version 0.1 named the volume after the disk's place in a list,
+   * it tells whose it is.
    */
   serial?: pulumi.Input<string>;
 }

@@ -267,7 +267,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     await registered(() => void (guest = new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.9")))));
     const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void output.apply(resolve));
     assert.equal(await value(guest.name), "ada");
-    assert.equal(await value(guest.presetVersion), "minimal@1");
+    assert.equal(await value(guest.resolvedPreset), "minimal@1");
     assert.match(await value(guest.digest), /^[0-9a-f]{64}$/);
     assert.match(await value(guest.explanation), /minimal@1/);
     assert.throws(() => guest.domain, /use `resource`/);
@@ -276,7 +276,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
   it("that are refused are registered all the same, so that the engine deletes nothing", async () => {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, memory: "8" }, viaLibvirt(sdkOf("0.9"))));
     const domain = all.find(({ type }) => type.includes("Domain"))!;
-    assert.deepEqual(domain.inputs, { memory: "refused, see the error of the guest" });
+    assert.deepEqual(domain.inputs, { memory: "rejected; see the error of the guest" });
   });
 
   it("that are refused leave a disk where it is, which would be made anew elsewhere", async () => {
@@ -289,7 +289,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.deepEqual(volume.inputs, {
       name: "ada.qcow2",
       pool: "no-such-pool",
-      size: "refused, see the error of the guest",
+      size: "rejected; see the error of the guest",
     });
     assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["name", "format", "size", "baseVolumeId"]);
   });
@@ -304,7 +304,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
         ),
     );
     assert.deepEqual(all.find(({ type }) => type.includes("Domain"))!.inputs, {
-      memory: "refused, see the error of the guest",
+      memory: "rejected; see the error of the guest",
     });
   });
 
@@ -334,7 +334,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     const memory = (all: Registered[]): unknown => all.find(({ type }) => type.includes("Domain"))!.inputs["memory"];
     for (const line of ["0.8", "0.9"] as const) {
       assert.equal(typeof memory(await registered(program(line))), "number", "at a preview it is enough");
-      assert.equal(memory(await registered(program(line), false)), "refused, see the error of the guest");
+      assert.equal(memory(await registered(program(line), false)), "rejected; see the error of the guest");
     }
   });
 });
