@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { domainDefinition, lostWithSpice, parseDomainXml, serialize } from "../../src/domain";
+import { domainDefinition, lostWithSpice, parseDomainXml } from "../../src/domain";
 import { identityOf } from "../../src/domain/canonical/identity";
 import { SPELLINGS } from "../../src/domain/canonical/spelling";
 import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, PAIRED } from "../../src/domain/compare/ignored";
@@ -158,8 +158,8 @@ describe("what a kind's module says is in the tables", () => {
   });
 
   it("what a SPICE display carries", () => {
-    const machine = (...devices: XmlElement[]): string =>
-      serialize(element("domain", { type: "kvm" }, element("devices", {}, ...devices)));
+    const machine = (...devices: XmlElement[]): XmlElement =>
+      element("domain", { type: "kvm" }, element("devices", {}, ...devices));
     for (const { element: name, carriedBySpice } of DEVICES) {
       if (!carriedBySpice) continue;
       const device = (type: string): XmlElement => element(name, { type }, element("backend", { type }));
