@@ -63,7 +63,10 @@ export function changes(host: string, { steps, batch }: Pick<Batches, "steps" | 
   return {
     async define(uuid, xml, wantsLook, options) {
       const define = { operation: "define the machine", command: ["define", "--validate", "/dev/stdin"] };
-      const { answers, broken } = await steps([define, ...(wantsLook ? look(uuid) : [])], { ...options, input: xml });
+      const { answers, broken } = await steps(define.operation, [define, ...(wantsLook ? look(uuid) : [])], {
+        ...options,
+        input: xml,
+      });
       const [defined, ...seen] = answers;
       if (!defined!.ok) throw defined!.error;
       return wantsLook && broken === undefined ? tried(() => glanced(host, uuid, uuid, seen), []) : undefined;
@@ -81,7 +84,9 @@ export function changes(host: string, { steps, batch }: Pick<Batches, "steps" | 
       ];
       const options = { ...rest, ...(timeLimit === undefined ? {} : { timeLimit }) };
       const said =
-        todo.length === 0 ? undefined : await tried(() => steps([...todo, ...look(uuid)], options), problems);
+        todo.length === 0
+          ? undefined
+          : await tried(() => steps(todo.at(-1)!.operation, [...todo, ...look(uuid)], options), problems);
       for (const answer of said?.answers.slice(0, todo.length) ?? [])
         if (!answer.ok) problems.push((await machines.confirmed(answer.error, uuid, rest)) as LibvirtError);
       const machine =
