@@ -50,6 +50,7 @@ export function batchAnswers(
   return texts.slice(0, count).map((text, index) => {
     // `echo --err` writes its word behind an "error: " of its own.
     const failure = failures[index]!.replace(/error: $/, "").trim();
-    return { text, ...(failure === "" ? {} : { failure }) };
+    // The line of the mark before ends where the answer begins: two equal answers are equal texts.
+    return { text: index === 0 ? text : text.replace(/^\n/, ""), ...(failure === "" ? {} : { failure }) };
   });
 }

@@ -39,9 +39,9 @@ export interface Batches {
   together(questions: readonly Question[], again: number, options?: CallOptions): Promise<Outcome[]>;
   /**
    * Commands of which the first ones change something, in a process of their own. Rejects where the process as a whole
-   * fails: what was done nobody knows then. A command without a failure of its own was done.
+   * fails, as `operation`: what was done nobody knows then. A command without a failure of its own was done.
    */
-  steps(steps: readonly Step[], options?: Limits): Promise<Stepped>;
+  steps(operation: string, steps: readonly Step[], options?: Limits): Promise<Stepped>;
   /** Commands that only read: with those of others that arrive at the same time. */
   readonly batch: Batch;
 }
@@ -117,11 +117,10 @@ export function batches(
     return answers;
   };
 
-  const steps: Batches["steps"] = async (all, options = {}) => {
+  const steps: Batches["steps"] = async (operation, all, options = {}) => {
     const result = await start(batchArgument(all.map(({ command }) => command)), options);
     const error = (operation: string, how: RunResult): LibvirtError =>
       classify(host, operation, program, how, limitOf(options));
-    const { operation } = all[0]!;
     if (!ended(result)) throw error(operation, result);
     const said = batchAnswers(result, all.length);
     if (said === undefined) throw garbage(host, operation, "an answer to each command");

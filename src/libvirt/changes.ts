@@ -27,9 +27,9 @@ export interface Finished {
 export interface Changes {
   /**
    * Defines, or redefines in place. Rejects where libvirt refuses the definition, or nobody knows what became of it.
-   * Undefined: it is defined, and could not be looked at.
+   * Undefined: it is defined, and was not looked at, because nobody wants that or it could not be.
    */
-  define(uuid: string, xml: string, options?: CallOptions): Promise<MachineGlance | undefined>;
+  define(uuid: string, xml: string, wantsLook: boolean, options?: CallOptions): Promise<MachineGlance | undefined>;
   /** Sets autostart and power. Never rejects for what libvirt says. */
   finish(uuid: string, run: Run, options?: CallOptions): Promise<Finished>;
 }
@@ -61,12 +61,15 @@ export function changes(host: string, { steps, batch }: Pick<Batches, "steps" | 
     glanced(host, uuid, uuid, await batch(`look at ${uuid}`, glanceCommands(uuid), options));
 
   return {
-    async define(uuid, xml, options) {
+    async define(uuid, xml, wantsLook, options) {
       const define = { operation: "define the machine", command: ["define", "--validate", "/dev/stdin"] };
-      const { answers, broken } = await steps([define, ...look(uuid)], { ...options, input: xml });
+      const { answers, broken } = await steps(define.operation, [define, ...(wantsLook ? look(uuid) : [])], {
+        ...options,
+        input: xml,
+      });
       const [defined, ...seen] = answers;
       if (!defined!.ok) throw defined!.error;
-      return broken === undefined ? tried(() => glanced(host, uuid, uuid, seen), []) : undefined;
+      return wantsLook && broken === undefined ? tried(() => glanced(host, uuid, uuid, seen), []) : undefined;
     },
 
     async finish(
@@ -81,7 +84,9 @@ export function changes(host: string, { steps, batch }: Pick<Batches, "steps" | 
       ];
       const options = { ...rest, ...(timeLimit === undefined ? {} : { timeLimit }) };
       const said =
-        todo.length === 0 ? undefined : await tried(() => steps([...todo, ...look(uuid)], options), problems);
+        todo.length === 0
+          ? undefined
+          : await tried(() => steps(todo.at(-1)!.operation, [...todo, ...look(uuid)], options), problems);
       for (const answer of said?.answers.slice(0, todo.length) ?? [])
         if (!answer.ok) problems.push((await machines.confirmed(answer.error, uuid, rest)) as LibvirtError);
       const machine =

@@ -143,9 +143,9 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const glances = new Glances(host, asked);
   const changing: Pick<typeof asked, "steps" | "batch"> = {
     batch,
-    steps: (all, options) => {
+    steps: (operation, all, options) => {
       glances.forget();
-      return asked.steps(all, options);
+      return asked.steps(operation, all, options);
     },
   };
   let hostUuid: string | undefined;

@@ -8,8 +8,11 @@ import { glanceCommands, glanced, type MachineGlance } from "./look";
 const MOST_AHEAD = 100;
 /** Requests at the same time from which on somebody goes through many machines, as a refresh does. */
 const MANY = 4;
-/** Milliseconds for which what was read ahead is as good as read now. */
-const LASTS_MS = 10_000;
+/**
+ * Milliseconds for which what was read ahead is as good as read now. On a busy machine the engine takes that long for a
+ * hundred machines.
+ */
+const LASTS_MS = 30_000;
 
 interface Request {
   readonly uuid: string;
@@ -20,7 +23,7 @@ interface Request {
 /**
  * Glances at machines for somebody who goes through many of them. A refresh asks for a few at a time, as many as the
  * engine works on at once; with them go the host's other machines, which are asked for next. What was read ahead is
- * given out once, for a few seconds, and until something is changed on the host.
+ * given out once, for half a minute, and until something is changed on the host.
  */
 export class Glances {
   private readonly ahead = new Map<string, { readonly outcome: Outcome; readonly at: number }>();

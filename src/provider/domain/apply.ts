@@ -128,7 +128,7 @@ async function defineNew(
       : withVariablesOf(prepared.definition, former);
   const machine = { ...prepared, definition };
   const xml = xmlFor(machine);
-  const now = await define(machine, xml, context, () => unchanged);
+  const now = await define(machine, xml, context, () => unchanged, !isToChange(machine, undefined));
   return run(id, machine, { xml, now }, inputs, history, context);
 }
 
@@ -165,7 +165,13 @@ async function converge(
   const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
   const defined = changed || !there.persistent;
   const now = defined
-    ? await define(machine, xml, context, () => (from === undefined ? unchanged : nameBack(id, machine, from)))
+    ? await define(
+        machine,
+        xml,
+        context,
+        () => (from === undefined ? unchanged : nameBack(id, machine, from)),
+        !isToChange(machine, there),
+      )
     : undefined;
   const note = spiceNote(definition.name, current, xml);
   if (note !== undefined) context.log("info", note);
@@ -227,9 +233,10 @@ async function define(
   xml: DomainDocument,
   { signal }: OperationContext,
   undo: () => string | Promise<string>,
+  wantsLook = false,
 ): Promise<MachineGlance | undefined> {
   try {
-    return await client.changes.define(definition.uuid!, xml.text, { signal });
+    return await client.changes.define(definition.uuid!, xml.text, wantsLook, { signal });
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
     if (!error.isConnectionFailure)
@@ -293,6 +300,10 @@ async function run(
     );
   return state;
 }
+
+/** Does autostart or power change once the machine is defined? Then it is looked at afterwards. */
+const isToChange = ({ lifecycle }: Prepared, there: MachineLook | undefined): boolean =>
+  lifecycle.autostart !== (there?.autostart ?? false) || lifecycle.running === isOff(there?.state ?? "shut off");
 
 /**
  * What the machine's power needs beside what it does here: nothing, or a start, or that it goes on. A machine that is
