@@ -47,7 +47,10 @@ export interface DiskArgs {
   cache?: Input<DiskCache>;
   /** Serial number that the guest sees: up to 20 letters, digits and `. _ + -`. Default: none. */
   serial?: Input<string>;
-  /** Use an existing volume with this name unchanged instead of failing. Default: false. */
+  /**
+   * Use an existing volume with this name unchanged instead of failing, for example one that `retainOnDelete` left on
+   * the host. An adopted volume is never deleted. Default: false.
+   */
   adopt?: Input<boolean>;
   /**
    * Change this text, for example to today's date, to recreate this disk once. Its data is lost. The machine must

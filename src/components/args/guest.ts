@@ -23,7 +23,10 @@ export interface GuestArgs {
    * variables and TPM; one that runs must be shut down first.
    */
   name?: Input<string>;
-  /** The KVM host. Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
+  /**
+   * The KVM host. Default: the host of the resource's `Provider`, otherwise the stack's configuration
+   * `windows-guest:host`, otherwise the libvirt of the machine that runs Pulumi, `qemu:///system`.
+   */
   host?: Input<HostArgs>;
   /**
    * Windows version of the machine. It determines minimum requirements, firmware, TPM, Secure Boot and the clock.
@@ -140,14 +143,16 @@ export interface GuestArgs {
   forceStop?: Input<boolean>;
   /**
    * Remove the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost.
-   * Default: false, they are kept.
+   * Default: false, they are kept. With Pulumi's option `retainOnDelete` the machine itself stays, and this has no
+   * effect.
    */
   deleteStateOnDestroy?: Input<boolean>;
   /**
    * Take over a machine that is on the host under this resource's UUID already, with its disks, UEFI variables and TPM:
    * one that another stack or nobody declares. It counts once, when it is set; the preview says whose machine it is.
-   * With `uuid` it takes a machine that was made by other means. Default: false; such a machine is an error that names
-   * its owner.
+   * With `uuid` it takes a machine that was made by other means. Use it in place of Pulumi's option `import`, which is
+   * not supported, and to take back a machine that `retainOnDelete` left on the host. Default: false; such a machine is
+   * an error that names its owner.
    */
   adopt?: Input<boolean>;
 }

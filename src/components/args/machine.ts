@@ -4,7 +4,8 @@ import type { ClockOffset, CpuFeaturePolicy, CpuMode, FirmwareType, NumaMode, Tp
 /** The KVM host that the machine lives on. */
 export interface HostArgs {
   /**
-   * libvirt URI, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.
+   * libvirt URI, for example `qemu+ssh://root@kvm1.example.org/system`. Default: the host of the `Provider` or of the
+   * stack's configuration `windows-guest:host`, otherwise `qemu:///system`.
    * Another host replaces the machine, which must be off: it is defined there and then removed here; disks are not
    * moved. Another user, key or spelling for the same host changes only how it is reached.
    */

@@ -10,7 +10,8 @@ export interface WindowsGuestArgs extends GuestArgs {
   disks?: DiskArgs[];
   /**
    * Delete the disks that this component made together with the machine. Disks that existed before are never deleted,
-   * and one that something else still uses is an error. Default: false.
+   * and one that something else still uses is an error. Default: false. Pulumi's option `retainOnDelete` takes
+   * precedence: machine and disks are then kept. `protect` refuses the deletion before either applies.
    */
   deleteDisksOnDestroy?: Input<boolean>;
 }
