@@ -62,7 +62,7 @@ export interface VolumeOfDisk extends VolumeArgs {
   /** Name of a volume that has none yet. One that exists keeps its name whatever this says. */
   defaultName?: pulumi.Input<string>;
   /**
-   * Serial number of the disk. It changes nothing: where version 0.1 named the volume after the disk's place in a list,
+   * Serial number of the disk. It changes nothing: where an earlier version named the volume after the disk's place in a list,
    * it tells whose it is.
    */
   serial?: pulumi.Input<string>;

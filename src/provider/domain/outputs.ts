@@ -26,7 +26,7 @@ export interface Deployed {
 const derived = ["findings", "digest", "domainXml", "resolvedPreset"] as const;
 
 /**
- * Outputs in the states of version 0.1. What a machine is explained by is no longer kept: `windows-guest:index:explain`
+ * Outputs in the states of earlier versions. What a machine is explained by is no longer kept: `windows-guest:index:explain`
  * tells it. A machine that nothing changes keeps them until a refresh.
  */
 const former = ["explanation", "enlightenmentsJson", "presetVersion"] as const;

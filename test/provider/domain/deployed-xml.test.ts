@@ -30,7 +30,7 @@ describe("the XML of a machine in the state", () => {
     assert.equal(unpackedXml(packedXml(xml)), xml.replace(/\s*<windowsguest:owner urn='u'\/>/, ""));
   });
 
-  it("is read from states of version 0.1, and not guessed where a newer version wrote it", () => {
+  it("is read from states of earlier versions, and not guessed where a newer version wrote it", () => {
     assert.equal(deployedXml(plain({ domainXml: machines[0] })), machines[0]);
     assert.equal(deployedXml(plain({})), undefined);
     assert.throws(() => unpackedXml("2:abc"), /newer version/);
