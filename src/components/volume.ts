@@ -62,8 +62,8 @@ export interface VolumeOfDisk extends VolumeArgs {
   /** Name of a volume that has none yet. One that exists keeps its name whatever this says. */
   defaultName?: pulumi.Input<string>;
   /**
-   * Serial number of the disk. It changes nothing: where an earlier version named the volume after the disk's place in a list,
-   * it tells whose it is.
+   * Serial number of the disk. It changes nothing: where an earlier version named the volume after the disk's place in
+   * a list, it tells whose it is.
    */
   serial?: pulumi.Input<string>;
 }
