@@ -6,6 +6,7 @@ import {
   type TypeDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { handlers } from "../src/provider/registry";
+import { allGroups, type Group } from "./model";
 
 const root = path.join(__dirname, "..");
 const packageName = "windows-guest";
@@ -20,7 +21,26 @@ export function analyze(classes: readonly string[]): {
 } {
   const analyzer = new Analyzer(root, packageName, { main: "src/components/index.ts" }, new Set(classes));
   (analyzer as unknown as { isPulumiComponent: () => boolean }).isPulumiComponent = () => true;
+  openWords(analyzer);
   return analyzer.analyze();
+}
+
+type AnalyzeType = (
+  context: unknown,
+  type: { readonly aliasSymbol?: { readonly escapedName?: string } },
+  ...rest: unknown[]
+) => unknown;
+
+/** Words to which a program may add others, so that editors complete them: other languages have them as text. */
+const OPEN_WORDS: readonly string[] = ["PresetName"];
+
+function openWords(analyzer: Analyzer): void {
+  const inner = analyzer as unknown as { analyzeType: AnalyzeType; checker: { getStringType: () => object } };
+  const analyzeType = inner.analyzeType.bind(analyzer);
+  inner.analyzeType = (context, type, ...rest) => {
+    const isOpen = OPEN_WORDS.includes(type.aliasSymbol?.escapedName ?? "");
+    return analyzeType(context, isOpen ? inner.checker.getStringType() : type, ...rest);
+  };
 }
 
 /** The schema of what the provider serves, without a version. */
@@ -30,7 +50,7 @@ export function generateSchema(): object {
   const types = Object.fromEntries(
     Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]),
   );
-  markSecret(types[token("GraphicsArgs")], "password");
+  for (const group of allGroups()) complete(types[token(group.name)], group);
   return {
     name: packageName,
     displayName: "Windows guests on KVM",
@@ -132,7 +152,11 @@ const required = (properties: Record<string, PropertyDefinition>): string[] =>
     .filter((name) => properties[name]!.optional !== true)
     .sort();
 
-function markSecret(type: object | undefined, property: string): void {
-  const { properties } = type as { properties: Record<string, object> };
-  properties[property] = { ...properties[property], secret: true };
+/** What the analyzer cannot see: the text of a group, and which of its members are secret. */
+function complete(type: object | undefined, group: Group): void {
+  if (type === undefined) return;
+  const described = type as { description: string; properties: Record<string, object> };
+  described.description = group.about;
+  for (const { name, doc } of group.arguments)
+    if (doc.secret === true) described.properties[name] = { ...described.properties[name], secret: true };
 }

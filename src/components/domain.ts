@@ -2,18 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { unpackedXml } from "../provider/domain/deployed-xml";
 import { MADE_BY_OTHERS } from "../provider/made-by-others";
 import { packageVersion } from "../provider/version";
-import type { DiskArgs, GuestArgs } from "./args";
+import type { DomainArgs } from "./args";
 import { type EnlightenmentState, type Explained, explained } from "./explained";
 import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
-
-/** Arguments of {@link Domain}. Every disk must exist, or be made by a {@link Volume} that the domain depends on. */
-export interface DomainArgs extends GuestArgs {
-  /** The disk Windows boots from. Default: none; the machine then boots from its other devices. */
-  systemDisk?: pulumi.Input<DiskArgs>;
-  /** Further disks, at most 24. Default: none. */
-  disks?: pulumi.Input<pulumi.Input<DiskArgs>[]>;
-}
 
 /** One thing the checks have to say. */
 export interface FindingState {

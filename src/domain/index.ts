@@ -1,13 +1,15 @@
 export { domainDefinition, domainName, type DomainDefinition, type DomainDefinitionInput } from "./definition";
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
+export { DomainDocument } from "./document";
 export { parseDomainXml, type ParsedDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";
 export { RestConflictError } from "./rest/merge";
 export { lostWithSpice } from "./rest/spice";
 export type { DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
-export { type Owner, ownerOf, UnsupportedDomainError } from "./sections/general";
+export { UnsupportedDomainError } from "./sections/general";
+export { type Owner, ownerOf } from "./sections/metadata";
 export type { DomainTarget } from "./version";
 export {
   child,

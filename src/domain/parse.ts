@@ -2,12 +2,13 @@ import type { Finding } from "../findings/finding";
 import { inOneSpelling } from "./canonical/spelling";
 import { xmlFindings } from "./check/xml-findings";
 import type { DomainDefinition } from "./definition";
+import { bootsByDevice } from "./devices/boot";
 import type { DomainRest } from "./rest/rest";
 import { hasSpice } from "./rest/spice";
 import { subtract } from "./rest/subtract";
 import { parseDefinition, renderDefinition } from "./sections/domain";
-import { osinfoIdOf, UnsupportedDomainError } from "./sections/general";
-import { bootsByDevice } from "./rest/boot";
+import { UnsupportedDomainError } from "./sections/general";
+import { osinfoIdOf } from "./sections/metadata";
 import { attribute, child, textOf, parseXmlDocument, type ParseXmlOptions, type XmlElement } from "./xml";
 
 export interface ParsedDomain {

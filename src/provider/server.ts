@@ -258,7 +258,7 @@ export class ProviderServer {
     const handler = this.handlers.get(type);
     if (handler === undefined)
       throw new OperationFailed(
-        `the windows-guest provider does not have the resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`,
+        `the windows-guest provider has no resource type ${type}; it has ${[...this.handlers.keys()].join(", ")}`,
       );
     const seconds = request.getTimeout?.() ?? 0;
     const context: OperationContext = {
@@ -300,7 +300,7 @@ const unary =
   };
 
 const unimplemented = (_call: unknown, callback: grpc.sendUnaryData<never>): void =>
-  callback({ code: grpc.status.UNIMPLEMENTED, details: "the windows-guest provider does not have this operation" });
+  callback({ code: grpc.status.UNIMPLEMENTED, details: "the windows-guest provider does not support this operation" });
 
 const isServiceError = (error: unknown): error is Partial<grpc.ServiceError> =>
   typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error;

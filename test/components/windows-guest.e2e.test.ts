@@ -98,7 +98,7 @@ describe("WindowsGuest, through the engine", function () {
     assert.ok(wrong.failed);
     assert.match(
       wrong.text,
-      /ignoreChanges: "systemdisk\.size" fits no argument of a WindowsGuest; did you mean "systemDisk"/,
+      /ignoreChanges: "systemdisk\.size" does not match any argument of a WindowsGuest; did you mean "systemDisk"/,
     );
     options = {};
     assertSucceeded(await stack!.destroy());
@@ -283,7 +283,7 @@ describe("WindowsGuest, through the engine", function () {
     for (const [over, what] of [
       [
         { disks: [log] },
-        /volume \S+-1\.qcow2 of pool \S+ was made for a place in the list of disks, and would become that of the disk with the serial number LOG: machine \S+ has it as the disk with the serial number SQL\. .*volume: "\S+-2\.qcow2"/,
+        /volume \S+-1\.qcow2 of pool \S+ was created for a position in the list of disks, and would be assigned to the disk with the serial number LOG: machine \S+ uses it as the disk with the serial number SQL\. .*volume: "\S+-2\.qcow2"/,
       ],
       [{ disks: [log, sql] }, /serial number LOG.* serial number SQL|serial number SQL.* serial number LOG/],
       [{ disks: [{ ...log, size: "3 GiB" }] }, /serial number SQL/],

@@ -1,7 +1,20 @@
 import fc from "fast-check";
 import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
-import * as words from "../../src/domain/definition";
+import { diskBus, diskCache, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
+import { graphicsType } from "../../src/domain/devices/graphics";
+import { tabletBus } from "../../src/domain/devices/input";
+import { interfaceModel } from "../../src/domain/devices/interface";
+import { memballoonModel } from "../../src/domain/devices/memballoon";
+import { panicModel } from "../../src/domain/devices/panic";
+import { tpmModel, tpmVersion } from "../../src/domain/devices/tpm";
+import { videoModel } from "../../src/domain/devices/video";
+import { watchdogModel } from "../../src/domain/devices/watchdog";
+import { clockOffset, timerMode, timerName, timerTickpolicy, timerTrack } from "../../src/domain/sections/clock";
+import { cpuCache, cpuCheck, cpuFeaturePolicy, cpuMode } from "../../src/domain/sections/cpu";
+import { domainType } from "../../src/domain/sections/general";
+import { crashAction, lifecycleAction } from "../../src/domain/sections/lifecycle";
+import { numatuneMode } from "../../src/domain/sections/tuning";
 
 /**
  * Any definition that says each thing in the one way in which it is read back: nothing that is off where absent means
@@ -94,9 +107,9 @@ const source = fc.oneof(
   fc.record({ type: fc.constant("volume" as const), pool: text, volume: text }, { noNullPrototype: true }),
 );
 const diskOptions = {
-  cache: word(words.diskCache),
-  io: word(words.diskIo),
-  discard: word(words.diskDiscard),
+  cache: word(diskCache),
+  io: word(diskIo),
+  discard: word(diskDiscard),
   serial: text,
   bootOrder: uint,
   iothread: uint,
@@ -108,8 +121,8 @@ const disks = fc
         {
           device: fc.constant("disk" as const),
           source,
-          format: word(words.diskFormat),
-          bus: word(words.diskBus),
+          format: word(diskFormat),
+          bus: word(diskBus),
           readonly: fc.boolean(),
         },
         diskOptions,
@@ -117,8 +130,8 @@ const disks = fc
       some(
         {
           device: fc.constant("cdrom" as const),
-          format: word(words.diskFormat),
-          bus: word(words.diskBus),
+          format: word(diskFormat),
+          bus: word(diskBus),
           readonly: fc.boolean(),
         },
         { ...diskOptions, source },
@@ -147,7 +160,7 @@ const interfaces = fc.array(
         fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
         fc.constant({ type: "user" as const }),
       ),
-      model: word(words.interfaceModel),
+      model: word(interfaceModel),
     },
     { mac, queues: uint, bootOrder: uint },
   ),
@@ -161,27 +174,27 @@ const devices = some(
     interfaces,
     guestAgent: fc.boolean(),
     rng: fc.boolean(),
-    memballoon: word(words.memballoonModel),
-    panic: fc.uniqueArray(word(words.panicModel)),
+    memballoon: word(memballoonModel),
+    panic: fc.uniqueArray(word(panicModel)),
   },
   {
     spiceAgent: fc.constant(true as const),
     serialConsole: fc.constant(true as const),
-    tablet: word(words.tabletBus),
+    tablet: word(tabletBus),
     graphics: some(
-      { type: word(words.graphicsType), listen: text },
+      { type: word(graphicsType), listen: text },
       { port: fc.integer({ min: 0, max: 65535 }), password: text },
     ),
-    video: some({ model: word(words.videoModel) }, { vramKiB: uint, heads: uint }),
+    video: some({ model: word(videoModel) }, { vramKiB: uint, heads: uint }),
     sound: fc.constantFrom("ich9" as const, "ich6" as const),
-    tpm: some({ model: word(words.tpmModel), version: word(words.tpmVersion) }, { persistentState: fc.boolean() }),
-    watchdog: fc.record({ model: word(words.watchdogModel), action: text }, { noNullPrototype: true }),
+    tpm: some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
+    watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );
 
 export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
   {
-    type: word(words.domainType),
+    type: word(domainType),
     name: fc.stringMatching(/^[A-Za-z0-9_.+-][A-Za-z0-9_.+-]{0,20}$/),
     memoryKiB: uint,
     vcpus: uint,
@@ -189,10 +202,10 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
     features: some({}, { hyperv, kvmHidden: fc.boolean(), vmport: fc.boolean(), pmu: fc.boolean(), smm: fc.boolean() }),
     cpu: some(
       {
-        mode: word(words.cpuMode),
+        mode: word(cpuMode),
         features: fc.array(
           fc.record(
-            { name: fc.constantFrom("vmx", "svm", "invtsc"), policy: word(words.cpuFeaturePolicy) },
+            { name: fc.constantFrom("vmx", "svm", "invtsc"), policy: word(cpuFeaturePolicy) },
             { noNullPrototype: true },
           ),
           { maxLength: 3 },
@@ -200,24 +213,24 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
       },
       {
         model: fc.constantFrom("EPYC", "Skylake-Client"),
-        check: word(words.cpuCheck),
+        check: word(cpuCheck),
         migratable: fc.boolean(),
         topology: fc.record({ sockets: uint, dies: uint, cores: uint, threads: uint }, { noNullPrototype: true }),
-        cache: word(words.cpuCache),
+        cache: word(cpuCache),
         addressBits: uint,
       },
     ),
     clock: fc.record(
       {
-        offset: word(words.clockOffset),
+        offset: word(clockOffset),
         timers: fc.array(
           some(
-            { name: word(words.timerName) },
+            { name: word(timerName) },
             {
               present: fc.boolean(),
-              tickpolicy: word(words.timerTickpolicy),
-              track: word(words.timerTrack),
-              mode: word(words.timerMode),
+              tickpolicy: word(timerTickpolicy),
+              track: word(timerTrack),
+              mode: word(timerMode),
               frequency: uint,
             },
           ),
@@ -240,10 +253,10 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
       { vcpupin: fc.array(cpuset, { maxLength: 4 }) },
       { emulatorpin: cpuset, iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }) },
     ),
-    numatune: fc.record({ mode: word(words.numatuneMode), nodeset: cpuset }, { noNullPrototype: true }),
-    onPoweroff: word(words.lifecycleAction),
-    onReboot: word(words.lifecycleAction),
-    onCrash: word(words.crashAction),
+    numatune: fc.record({ mode: word(numatuneMode), nodeset: cpuset }, { noNullPrototype: true }),
+    onPoweroff: word(lifecycleAction),
+    onReboot: word(lifecycleAction),
+    onCrash: word(crashAction),
     pm: fc.record({ suspendToMem: fc.boolean(), suspendToDisk: fc.boolean() }, { noNullPrototype: true }),
   },
 );

@@ -70,11 +70,11 @@ describe("the explanation of a guest", () => {
     assert.equal(setting("vcpus").who, "default");
     assert.equal(setting("tpm.enabled").who, "Windows 11");
     assert.match(setting("tpm.enabled").source, /^https:\/\/learn\.microsoft\.com/);
-    assert.equal(setting("tpm.enabled").why, "Windows 11 asks for TPM 2.0");
+    assert.equal(setting("tpm.enabled").why, "Windows 11 requires TPM 2.0");
     assert.match(
       explain(resolveGuest({ ...spec, windows: "windows-10" })).settings.find((row) => row.setting === "tpm.enabled")!
         .why,
-      /Windows 10 does without/,
+      /Windows 10 does not require it/,
     );
     assert.equal(setting("cpu.mode").who, "desktop@1 for desktop@2");
     assert.equal(setting("systemDisk.bus").who, "your other settings");
@@ -83,7 +83,7 @@ describe("the explanation of a guest", () => {
   it("names the preset with its version, and what stands against migration", () => {
     assert.equal(explanation.preset, "desktop@2 (latest desktop)");
     assert.equal(explain(resolveGuest({ ...spec, preset: "desktop@1" })).preset, "desktop@1");
-    assert.match(explanation.migration, /^depends: .*equal hosts/);
+    assert.match(explanation.migration, /^depends: .*identical hosts/);
     assert.equal(explain(resolveGuest({ ...spec, migratable: true })).migration, "can be migrated");
     assert.match(
       explain(resolveGuest({ ...spec, enlightenments: {}, enlightenmentMode: "passthrough" })).migration,

@@ -164,7 +164,7 @@ describe("what each preset promises", () => {
     const { definition } = resolve({
       preset: "low-latency",
       ...owned,
-      vcpus: undefined as never,
+      vcpus: undefined,
       pinning: { vcpus: ["1", "2", "3"], emulator: "0" },
       systemDisk: { path: "/a", cache: "writeback" },
     });
@@ -228,7 +228,7 @@ describe("what each preset promises", () => {
   it("`desktop` says which version it took; `desktop@1` is the user's own word", () => {
     const reason = (preset: string): string =>
       resolve({ preset }).choices.find(({ path }) => path === "preset")!.reason;
-    assert.match(reason("desktop"), /newest version of desktop/);
+    assert.match(reason("desktop"), /latest version of desktop/);
     assert.match(reason("desktop@1"), /your own/);
     assert.deepEqual(resolve({ preset: "desktop" }).preset, { asked: "desktop", resolved: "desktop@2" });
   });

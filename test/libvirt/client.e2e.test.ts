@@ -82,7 +82,7 @@ function lifeCycle(client: () => LibvirtClient): void {
     };
     await cannot(
       `<interface type='network'><source network='${name}-none'/></interface>`,
-      /Name a network of the host in `networks`; virsh -c \S+ net-list --all/,
+      /Specify a network of the host in `networks`; virsh -c \S+ net-list --all/,
     );
     await cannot(
       `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/${name}/none.raw'/><target dev='sda' bus='sata'/></disk>`,
@@ -90,7 +90,7 @@ function lifeCycle(client: () => LibvirtClient): void {
     );
     await cannot(
       `<interface type='bridge'><source bridge='wgnone0'/></interface>`,
-      /Name a bridge of \S.* in `bridge`/,
+      /Specify a bridge of \S.* in `bridge`/,
     );
     await client().undefine(name, { nvram: "keep", tpm: "keep" });
   });

@@ -163,11 +163,11 @@ describe("Domain on a real libvirt", function () {
     assert.deepEqual(refreshed.changes, { update: 1 });
     const drift = (await stack.resources()).find(({ type }) => type === domainType)!.outputs!["drift"] as string[];
     assert.ok(
-      drift.some((line) => /memory.*4194304 was deployed, 5242880 is there/.test(line)),
+      drift.some((line) => /memory.*deployed as 4194304, now 5242880/.test(line)),
       drift.join("\n"),
     );
     assert.ok(
-      drift.some((line) => /relaxed.*on was deployed, off is there/.test(line)),
+      drift.some((line) => /relaxed.*deployed as on, now off/.test(line)),
       drift.join("\n"),
     );
 

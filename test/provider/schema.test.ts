@@ -11,7 +11,7 @@ interface Schema {
   readonly resources: Record<
     string,
     {
-      inputProperties: Record<string, Described & { $ref?: string }>;
+      inputProperties: Record<string, Described & { $ref?: string; type?: string }>;
       properties: Record<string, Described>;
     } & Described
   >;
@@ -20,7 +20,7 @@ interface Schema {
     {
       properties?: Record<string, Described & { secret?: boolean; $ref?: string }>;
       enum?: readonly ({ name: string; value: string } & Described)[];
-    }
+    } & Described
   >;
 }
 
@@ -42,7 +42,7 @@ describe("schema", function () {
     assert.deepEqual(
       Object.keys(schema.resources).sort(),
       handlers()
-        .resources        .map(({ token }) => token)
+        .resources.map(({ token }) => token)
         .sort(),
     );
   });
@@ -57,6 +57,12 @@ describe("schema", function () {
     assert.equal(schema.types["windows-guest:index:GraphicsArgs"]?.properties?.["password"]?.secret, true);
   });
 
+  it("has a preset as text, because it may have a version", () => {
+    const { preset, windows } = schema.resources["windows-guest:index:Domain"]!.inputProperties;
+    assert.equal(preset!.type, "string");
+    assert.equal(windows!.$ref, "#/types/windows-guest:index:Windows");
+  });
+
   it("describes every input, output, property and word", () => {
     const bare: string[] = [];
     const look = (owner: string, described: Readonly<Record<string, Described>> = {}): void => {
@@ -65,7 +71,8 @@ describe("schema", function () {
     };
     for (const [token, { inputProperties, properties }] of Object.entries(schema.resources))
       for (const each of [inputProperties, properties]) look(token, each);
-    for (const [token, { properties, enum: words }] of Object.entries(schema.types)) {
+    for (const [token, { description = "", properties, enum: words }] of Object.entries(schema.types)) {
+      if (description.length < 5) bare.push(token);
       look(token, properties);
       // The name of a Windows says it all.
       if (token !== "windows-guest:index:Windows")

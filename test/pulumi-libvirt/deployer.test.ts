@@ -298,7 +298,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
   it("that are refused are registered all the same, so that the engine deletes nothing", async () => {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, memory: "8" }, viaLibvirt(sdkOf("0.9"))));
     const domain = all.find(({ type }) => type.includes("Domain"))!;
-    assert.deepEqual(domain.inputs, { memory: "refused, see the error of the guest" });
+    assert.deepEqual(domain.inputs, { memory: "rejected; see the error of the guest" });
   });
 
   it("that are refused leave a disk where it is, which would be made anew elsewhere", async () => {
@@ -311,7 +311,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.deepEqual(volume.inputs, {
       name: "ada.qcow2",
       pool: "no-such-pool",
-      size: "refused, see the error of the guest",
+      size: "rejected; see the error of the guest",
     });
     assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["name", "format", "size", "baseVolumeId"]);
   });
@@ -326,7 +326,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
         ),
     );
     assert.deepEqual(all.find(({ type }) => type.includes("Domain"))!.inputs, {
-      memory: "refused, see the error of the guest",
+      memory: "rejected; see the error of the guest",
     });
   });
 
@@ -356,7 +356,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     const memory = (all: Registered[]): unknown => all.find(({ type }) => type.includes("Domain"))!.inputs["memory"];
     for (const line of ["0.8", "0.9"] as const) {
       assert.equal(typeof memory(await registered(program(line))), "number", "at a preview it is enough");
-      assert.equal(memory(await registered(program(line), false)), "refused, see the error of the guest");
+      assert.equal(memory(await registered(program(line), false)), "rejected; see the error of the guest");
     }
   });
 });

@@ -1,105 +1,19 @@
-import { attribute, child, childElements, COMMENT, type XmlElement } from "../xml";
-import { wholeNumber } from "./numbers";
-
-/**
- * Which child of one tree is the same thing as which child of another. Elements pair within a group; there by key, and
- * where one side has no key (a network card without a MAC address, a controller without an index) by position.
- */
-export interface Identity {
-  /** The element's name, and after a blank what else tells its list from others. */
-  readonly group: string;
-  readonly key: string | undefined;
-}
-
-type Identify = (el: XmlElement) => Identity;
-
-const word = (el: XmlElement | undefined, name: string): string => attribute(el, name) ?? "";
-
-/** One list for the element name, keyed by an attribute. */
-const by =
-  (name: string): Identify =>
-  (el) => ({ group: el.name, key: attribute(el, name) });
-
-/** The same for a number, which may have blanks and zeros before it. */
-const byNumber =
-  (name: string): Identify =>
-  (el) => ({ group: el.name, key: numberKey(attribute(el, name)) });
-
-const numberKey = (value: string | undefined): string | undefined => wholeNumber(value)?.toString() ?? value;
-
-/** One list for each value of the attributes, by position in it. */
-const listPer =
-  (...names: readonly string[]): Identify =>
-  (el) => ({ group: [el.name, ...names.map((name) => word(el, name))].join(" ").trimEnd(), key: undefined });
+import { grouped } from "../../foreign/grouped";
+import { elementOf, KINDS } from "../kinds";
+import { COMMENT, type XmlElement } from "../xml";
+import { byPosition, type Identify, type Identity } from "./identify";
 
 /** How elements are told apart, by their name. Every other element goes by its name and position. */
-const IDENTIFY: ReadonlyMap<string, Identify> = new Map<string, Identify>([
-  // devices
-  ["disk", (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") })],
-  ["interface", (el) => ({ group: "interface", key: attribute(child(el, "mac"), "address")?.toLowerCase() })],
-  ["controller", (el) => ({ group: `controller ${word(el, "type")}`, key: numberKey(attribute(el, "index")) })],
-  ["channel", (el) => ({ group: `channel ${word(el, "type")}`, key: attribute(child(el, "target"), "name") })],
-  ["filesystem", (el) => ({ group: "filesystem", key: attribute(child(el, "target"), "dir") })],
-  ["graphics", listPer("type")],
-  ["serial", listPer("type")],
-  ["console", listPer("type")],
-  ["parallel", listPer("type")],
-  // libvirt puts a tablet on USB, and the rest on PS/2, unless told otherwise; a panic device is the ISA one.
-  [
-    "input",
-    (el) => ({
-      group: `input ${word(el, "type")} ${attribute(el, "bus") ?? (word(el, "type") === "tablet" ? "usb" : "ps2")}`,
-      key: undefined,
-    }),
-  ],
-  ["sound", listPer("model")],
-  ["panic", (el) => ({ group: `panic ${attribute(el, "model") ?? "isa"}`, key: undefined })],
-  ["watchdog", listPer("model")],
-  ["rng", listPer("model")],
-  ["hostdev", (el) => ({ group: "hostdev", key: hostAddress(el) })],
-  ["redirdev", listPer("bus", "type")],
-  ["audio", byNumber("id")],
-  ["memory", listPer("model")],
-  // processors, memory, clock
-  ["timer", by("name")],
-  ["feature", by("name")],
-  ["vcpupin", byNumber("vcpu")],
-  ["iothreadpin", byNumber("iothread")],
-  ["iothread", byNumber("id")],
-  ["vcpu", byNumber("id")],
-  ["cell", byNumber("id")],
-  ["memnode", byNumber("cellid")],
-  // the rest of a domain
-  ["seclabel", by("model")],
-  ["entry", by("name")],
-  ["parameter", by("name")],
-  ["qemu:env", by("name")],
-]);
-
-function hostAddress(hostdev: XmlElement): string | undefined {
-  const source = child(hostdev, "source");
-  if (!source) return undefined;
-  const parts = [source, ...childElements(source)].map((el) =>
-    [
-      el.name,
-      ...Object.entries(el.attributes).sort().flatMap(hostWord),
-      ...el.children.filter((c) => typeof c === "string"),
-    ].join(" "),
-  );
-  return parts.join("/");
-}
-
-/** One part of a host device's address, numbers in one spelling. */
-function hostWord([name, value]: readonly [string, string]): string[] {
-  const number = /^(domain|bus|slot|function|device|id)$/.test(name) ? wholeNumber(value, 0) : undefined;
-  if (name === "domain" && number === 0) return [];
-  return [name, number === undefined ? value : `0x${number.toString(16).padStart(2, "0")}`];
-}
+const IDENTIFY: ReadonlyMap<string, Identify> = new Map(
+  KINDS.flatMap((kind) => [
+    ...Object.entries(kind.identities ?? {}),
+    ...(kind.identity ? [[elementOf(kind), kind.identity] as const] : []),
+  ]),
+);
 
 export function identityOf(el: XmlElement): Identity {
   if (el.name === COMMENT) return { group: COMMENT, key: el.children.join("") };
-  const identify = IDENTIFY.get(el.name);
-  return identify ? identify(el) : { group: el.name, key: undefined };
+  return (IDENTIFY.get(el.name) ?? byPosition)(el);
 }
 
 /** Group and key in one word. */
@@ -134,18 +48,6 @@ function labelled(el: XmlElement, number: number | undefined): string {
   const [name, ...words] = group.split(" ");
   const kind = [...words, key, number].filter((w) => w !== undefined && w !== "").join(" ");
   return kind === "" ? name! : `${name}[${kind}]`;
-}
-
-/** Lists of what has the same word, in their order. */
-export function grouped<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const word = by(item);
-    const list = groups.get(word);
-    if (list) list.push(item);
-    else groups.set(word, [item]);
-  }
-  return groups;
 }
 
 /** One side's elements of a group, taken one by one. Each list is gone through once, however many are asked for. */

@@ -1,6 +1,3 @@
-import type { XmlElement } from "../xml";
-import { labelOf } from "./identity";
-
 /**
  * Places in a domain are paths of element names below `<domain>`, `@` before an attribute, `#text` for an element's
  * text. Tables name them so.
@@ -28,14 +25,6 @@ export class PlaceTable<T extends { readonly place: string }> {
   }
 }
 
-export const join = (path: string, name: string): string => (path === "" ? name : `${path}/${name}`);
-
-/** Where something stands in a tree. Its text is made only for what is reported. */
-export interface Position {
-  readonly above: Position | undefined;
-  readonly element: XmlElement;
-  readonly siblings: readonly XmlElement[];
-}
-
-export const pathOf = (here: Position | undefined): string =>
-  here ? join(pathOf(here.above), labelOf(here.element, here.siblings)) : "";
+/** Puts a place, "" for the element itself, below another. */
+export const join = (path: string, name: string): string =>
+  path === "" ? name : name === "" ? path : `${path}/${name}`;

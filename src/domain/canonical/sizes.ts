@@ -1,3 +1,5 @@
+import type { MutableElement } from "../kind";
+import { attribute, textOf, type XmlNode } from "../xml";
 import { wholeNumber } from "./numbers";
 
 const KIB: ReadonlyMap<string, number> = new Map(
@@ -29,3 +31,29 @@ export function sizeInKiB(text: string | undefined, unit: string | undefined): n
   const size = factor === undefined || number === undefined ? NaN : Math.ceil(number * factor);
   return Number.isSafeInteger(size) ? size : undefined;
 }
+
+export const SIZED = "libvirt accepts a size in any unit and answers in KiB";
+
+/** Writes an element's size, its text, in KiB. */
+export function sizeText(el: MutableElement): void {
+  const size = sizeInKiB(textOf(el), attribute(el, "unit"));
+  if (size === undefined) return;
+  el.attributes["unit"] = "KiB";
+  el.children = withText(el, String(size));
+}
+
+/** Writes the size in an attribute in KiB. */
+export const sizeAttribute =
+  (name: string) =>
+  (el: MutableElement): void => {
+    const size = sizeInKiB(attribute(el, name), attribute(el, "unit"));
+    if (size === undefined) return;
+    el.attributes[name] = String(size);
+    el.attributes["unit"] = "KiB";
+  };
+
+/** Children with another text; comments stay, behind the text. */
+export const withText = (el: MutableElement, text: string): XmlNode[] => [
+  text,
+  ...el.children.filter((c) => typeof c !== "string"),
+];

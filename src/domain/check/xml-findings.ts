@@ -1,17 +1,18 @@
 import type { Finding } from "../../findings/finding";
+import { grouped } from "../../foreign/grouped";
 import { printable } from "../../foreign/printable";
 import { prefixOf, scopeIn, NO_SCOPE, type Scope } from "../canonical/namespaces";
-import { ANY_BASE_NUMBERS, NUMBERS, wholeNumber } from "../canonical/numbers";
-import { join, pathOf, PlaceTable, type Position } from "../canonical/places";
+import { wholeNumber } from "../canonical/numbers";
+import { join, PlaceTable } from "../canonical/places";
+import { pathOf, type Position } from "../canonical/position";
 import { sizeInKiB } from "../canonical/sizes";
+import { bootsByDevice } from "../devices/boot";
+import type { Say } from "../kind";
+import { ANY_BASE_NUMBERS, KINDS, NUMBERS, placesOf } from "../kinds";
 import { QEMU_NAMESPACE } from "../namespaces";
-import { bootsByDevice } from "../rest/boot";
-import { firmwareOf } from "../sections/os";
-import { at, attribute, child, childElements, textOf, type XmlElement } from "../xml";
+import { attribute, child, childElements, textOf, type XmlElement } from "../xml";
 
 const RULE = "domain-xml";
-
-type Say = (path: string, problem: string, fix: string, severity?: "error" | "warning") => void;
 
 /**
  * What is wrong with a domain's XML and no definition shows: libvirt refuses it, drops it, or reads it otherwise than
@@ -23,24 +24,9 @@ export function xmlFindings(domain: XmlElement): Finding[] {
   const findings: Finding[] = [];
   const say: Say = (path, problem, fix, severity = "error") =>
     void findings.push({ ruleId: RULE, severity, path, message: `${path}: ${problem}.`, fix });
-  missing(domain, say);
   boots(domain, say);
-  firmware(domain, say);
   walk(domain, "", undefined, NO_SCOPE, say);
   return findings;
-}
-
-function missing(domain: XmlElement, say: Say): void {
-  if ((textOf(child(domain, "name")) ?? "").trim() === "")
-    say("name", "the machine has no name", "Add <name> with a name for the machine.");
-  const memory = child(domain, "memory");
-  // Guest NUMA cells say how much each has.
-  if (!memory && !at(domain, "cpu", "numa"))
-    say(
-      "memory",
-      "it is not said how much memory the machine has",
-      "Add <memory>, for example <memory unit='GiB'>8</memory>.",
-    );
 }
 
 function boots(domain: XmlElement, say: Say): void {
@@ -52,24 +38,18 @@ function boots(domain: XmlElement, say: Say): void {
   );
 }
 
-function firmware(domain: XmlElement, say: Say): void {
-  const loader = at(domain, "os", "loader");
-  if (firmwareOf(child(domain, "os")) !== "unknown") return;
-  say(
-    "os/loader",
-    `"${printable((textOf(loader) ?? "").trim(), 200)}" does not say whether it is BIOS or UEFI, and is read as BIOS`,
-    "Write type='pflash' for UEFI, or choose the firmware with <os firmware='efi'>.",
-    "warning",
-  );
-}
-
 const numbers = new PlaceTable(NUMBERS.map((place) => ({ place })));
 const anyBase = new PlaceTable(ANY_BASE_NUMBERS.map((place) => ({ place })));
+const SIZES: ReadonlySet<string> = new Set(placesOf(({ sizes }) => sizes));
+const checks: ReadonlyMap<string, readonly ((el: XmlElement, say: Say) => void)[]> = new Map(
+  [...grouped(KINDS, ({ place }) => place)].map(([place, kinds]) => [place, kinds.flatMap(({ check }) => check ?? [])]),
+);
 
 function walk(el: XmlElement, place: string, here: Position | undefined, outer: Scope, say: Say): void {
   const scope = scopeIn(el, outer);
   // What is not libvirt's is nobody's to judge.
   if (!isLibvirts(el, here, scope, say)) return;
+  for (const check of checks.get(place) ?? []) check(el, say);
   const toldHere = (name: string, value: string): void =>
     values(join(place, name), () => (name === "#text" ? pathOf(here) : join(pathOf(here), name)), value, say);
   for (const [name, value] of Object.entries(el.attributes)) {
@@ -81,7 +61,6 @@ function walk(el: XmlElement, place: string, here: Position | undefined, outer: 
   const children = childElements(el);
   if (children.length === 0) toldHere("#text", textOf(el) ?? "");
   if (SIZES.has(place)) unit(el, here, say);
-  if (place === "features/hyperv") children.forEach((one) => enlightenment(one, say));
   for (const one of children) {
     const there: Position = { above: here, element: one, siblings: children };
     if (place === "metadata") metadata(one, there, scope, say);
@@ -139,8 +118,6 @@ function values(place: string, path: () => string, value: string, say: Say): voi
   );
 }
 
-const SIZES: ReadonlySet<string> = new Set(["memory", "currentMemory", "maxMemory"]);
-
 function unit(el: XmlElement, here: Position | undefined, say: Say): void {
   const written = attribute(el, "unit");
   if (wholeNumber(textOf(el)) === undefined || sizeInKiB(textOf(el), written) !== undefined) return;
@@ -149,12 +126,4 @@ function unit(el: XmlElement, here: Position | undefined, say: Say): void {
     `a size in "${printable(written ?? "", 60)}" cannot be read`,
     "Write it in KiB, MiB or GiB.",
   );
-}
-
-function enlightenment(el: XmlElement, say: Say): void {
-  const path = `features/hyperv/${printable(el.name, 100)}`;
-  const state = attribute(el, "state");
-  if (state !== "on" && state !== "off") say(path, "it is neither on nor off", "Write state='on' or state='off'.");
-  if (el.name === "vendor_id" && state === "on" && attribute(el, "value") === undefined)
-    say(path, "it has no value, and libvirt refuses it without one", "Add value='…' with up to 12 letters.");
 }

@@ -1,21 +1,12 @@
 import { pairChildren } from "../canonical/identity";
-import { join, pathOf, PlaceTable, type Position } from "../canonical/places";
+import { join, PlaceTable } from "../canonical/places";
+import { pathOf, type Position } from "../canonical/position";
 import { inOneSpellingTogether } from "../canonical/spelling";
+import type { AdditionContext } from "../kind";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
-import {
-  ADDITIONS,
-  ALIKE,
-  CONTAINERS,
-  DEFAULTS,
-  HIDDEN,
-  NUMBER_TEXTS,
-  numberText,
-  plainText,
-  type AdditionContext,
-} from "./ignored";
+import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, NUMBER_TEXTS, numberText, PAIRED, plainText } from "./ignored";
 import { otherOrders } from "./order";
-import { PAIRED } from "./paired";
 
 /** One way in which two domains differ. */
 export interface DomainDifference {
@@ -40,8 +31,8 @@ export interface DifferencesOptions {
 
 /**
  * How two domains differ in meaning. Formatting, comments, the order of attributes and of elements with a name or a
- * place of their own, units, and defaults written out make no difference; `compare/ignored.ts` lists what else does
- * not, with reasons.
+ * place of their own, units, and defaults written out make no difference; the modules in `devices/` and `sections/`
+ * list what else does not, with reasons.
  *
  * @throws XmlParseError when a text is not XML.
  */

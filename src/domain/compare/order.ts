@@ -1,29 +1,17 @@
 import { labelOf } from "../canonical/identity";
+import { DEVICES } from "../devices";
 import { attribute, child, type XmlElement } from "../xml";
 
 /**
  * Devices that libvirt numbers in the order in which they stand, as long as they have no place of their own: PCI slots,
  * serial ports (COM1, COM2), ports of channels, the first video card. Disks have a target (but see `otherBuses`),
- * controllers an index, and others there is but one of.
+ * controllers an index, and others there is but one of. With what says where such a device goes, beside its address.
  */
-const NUMBERED: ReadonlySet<string> = new Set([
-  "hostdev",
-  "interface",
-  "serial",
-  "parallel",
-  "console",
-  "channel",
-  "input",
-  "redirdev",
-  "rng",
-  "sound",
-  "video",
-  "filesystem",
-  "shmem",
-  "memory",
-  "smartcard",
-  "panic",
-]);
+const NUMBERED: ReadonlyMap<string, (device: XmlElement) => boolean> = new Map(
+  DEVICES.flatMap(({ element, numbered }) =>
+    numbered === undefined ? [] : [[element, numbered === true ? () => false : numbered.placed] as const],
+  ),
+);
 
 interface Pair {
   readonly a: XmlElement | undefined;
@@ -94,10 +82,5 @@ const busOf = (disk: XmlElement): string =>
   attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
 
 /** Is it written where the device goes? */
-function hasPlace(device: XmlElement): boolean {
-  if (child(device, "address")) return true;
-  if (device.name === "video") return attribute(child(device, "model"), "primary") !== undefined;
-  return (
-    ["serial", "parallel", "console"].includes(device.name) && attribute(child(device, "target"), "port") !== undefined
-  );
-}
+const hasPlace = (device: XmlElement): boolean =>
+  child(device, "address") !== undefined || NUMBERED.get(device.name)!(device);

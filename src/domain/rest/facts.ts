@@ -1,5 +1,6 @@
+import type { Dependence } from "../kind";
 import { attribute, child, textOf, type XmlElement } from "../xml";
-import { DEPENDENCES, type Dependence } from "./rest";
+import { DEPENDENCES } from "./rest";
 
 /** A short string for everything an element says; equal strings, equal meaning. */
 export function fingerprint(el: XmlElement): string {
@@ -15,15 +16,8 @@ export function fingerprint(el: XmlElement): string {
 
 export const sameElement = (a: XmlElement, b: XmlElement): boolean => a === b || fingerprint(a) === fingerprint(b);
 
-/** `q35` for q35 and pc-q35-7.2, `pc` for pc and pc-i440fx-7.2. */
-export function machineFamily(machine: string): string {
-  if (machine === "q35" || machine.startsWith("pc-q35-")) return "q35";
-  if (machine === "pc" || machine.startsWith("pc-i440fx-")) return "pc";
-  return machine;
-}
-
-function factOf(el: XmlElement, fact: string): string {
-  if (fact === "machine-family") return machineFamily(attribute(child(child(el, "os"), "type"), "machine") ?? "");
+function factOf(el: XmlElement, { fact, read }: Dependence): string {
+  if (read) return read(el);
   const steps = fact.split("/");
   const last = steps.pop()!;
   let here: XmlElement | undefined = el;
@@ -33,11 +27,12 @@ function factOf(el: XmlElement, fact: string): string {
   return attribute(here, last.slice(1)) ?? "";
 }
 
-export const dependencesOf = (element: string): readonly Dependence[] =>
-  DEPENDENCES.filter((d) => d.element === element);
+const NONE: readonly Dependence[] = [];
+
+export const dependencesOf = (element: string): readonly Dependence[] => DEPENDENCES.get(element) ?? NONE;
 
 /** The facts about a modelled element that rules of its rest go by. */
 export function factsOf(modelled: XmlElement): Record<string, string> | undefined {
-  const facts = dependencesOf(modelled.name).map(({ fact }) => [fact, factOf(modelled, fact)] as const);
+  const facts = dependencesOf(modelled.name).map((one) => [one.fact, factOf(modelled, one)] as const);
   return facts.length === 0 ? undefined : Object.fromEntries(facts);
 }

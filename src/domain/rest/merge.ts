@@ -1,7 +1,10 @@
-import { grouped, identifyAll, identityOf, idOf } from "../canonical/identity";
+import { grouped } from "../../foreign/grouped";
+import { identifyAll, identityOf, idOf } from "../canonical/identity";
+import { DEVICES } from "../devices";
+import { bootsByDevice } from "../devices/boot";
+import { KINDS } from "../kinds";
 import { attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
 import { dependencesOf, factsOf, sameElement } from "./facts";
-import { bootsByDevice } from "./boot";
 import { arrange, type Placed } from "./order";
 import { hasSpice, withoutCarried } from "./spice";
 import type { ChildRest, DomainRest, ElementRest } from "./rest";
@@ -117,7 +120,7 @@ function mergeChildren(modelled: XmlElement, rest: ElementRest, dropped: Readonl
  * Elements that the definition has only for want of another: one that somebody wrote into the machine's XML stays
  * instead.
  */
-const STANDS: ReadonlySet<string> = new Set(["maxphysaddr"]);
+const STANDS: ReadonlySet<string> = new Set(KINDS.flatMap(({ stands = [] }) => stands));
 
 const nameOf = (c: ChildRest): string => (c.kind === "extra" ? c.element.name : groupName(c.child));
 
@@ -160,15 +163,9 @@ function extrasOf(
 /**
  * Elements of which a machine may have any number without names: one more in the definition is not the one in the rest.
  */
-const LISTS: ReadonlySet<string> = new Set([
-  "serial",
-  "parallel",
-  "interface",
-  "input",
-  "panic",
-  "hostdev",
-  "redirdev",
-]);
+const LISTS: ReadonlySet<string> = new Set(
+  DEVICES.flatMap(({ element, anyNumber }) => (anyNumber === true ? [element] : [])),
+);
 
 /** The definition has since got the same thing itself, for example a disk of the same name: it wins. */
 function isModelled({ element, beside = 0 }: Extra, counts: ReadonlyMap<string, number>): boolean {

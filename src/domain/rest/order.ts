@@ -1,4 +1,4 @@
-import { grouped } from "../canonical/identity";
+import { grouped } from "../../foreign/grouped";
 import type { XmlElement } from "../xml";
 
 /** A child of a merged element. `id` names it among those of the model; none: only the original has it. */

@@ -1,3 +1,6 @@
+import { grouped } from "../../foreign/grouped";
+import type { Dependence } from "../kind";
+import { elementOf, KINDS, placesOf } from "../kinds";
 import type { XmlElement } from "../xml";
 import type { Sequence } from "./order";
 
@@ -45,81 +48,12 @@ export interface DomainRest extends ElementRest {
 export const isEmptyElementRest = ({ attributes, text, children, order }: ElementRest): boolean =>
   !attributes && !text && !children && !order;
 
-/**
- * Elements that are replaced as a whole: an original attribute beside a changed one would make nonsense, such as a path
- * of the old image beside a new pool. Named with their parent.
- */
-export const WHOLE: ReadonlySet<string> = new Set([
-  "domain/memory",
-  "hugepages/page",
-  "os/loader",
-  "os/nvram",
-  "cpu/model",
-  "cpu/topology",
-  "cpu/cache",
-  "disk/source",
-  "interface/source",
-  "interface/mac",
-  "interface/model",
-  "graphics/listen",
-  "tpm/backend",
-  "rng/backend",
-  "video/model",
-  "channel/target",
-  "numatune/memory",
-]);
+/** Elements that are replaced as a whole, named with their parent. */
+export const WHOLE: ReadonlySet<string> = new Set(
+  placesOf(({ whole }) => whole).map((place) => ["domain", ...place.split("/")].slice(-2).join("/")),
+);
 
-/** A part of the rest that is true only as long as a part of the definition is. */
-export interface Dependence {
-  /** The element whose rest it is about. */
-  readonly element: string;
-  /** What decides, read from the modelled element: path of names, `@` for an attribute, `*` for the whole element. */
-  readonly fact: string;
-  readonly dropAttributes?: readonly string[];
-  readonly dropChildren?: readonly string[];
-  /** Cannot be settled by dropping: the change is refused with this reason when one of the elements is there. */
-  readonly refuse?: { readonly whenExtra: readonly string[]; readonly path: string; readonly reason: string };
-}
-
-export const DEPENDENCES: readonly Dependence[] = [
-  { element: "disk", fact: "target/@bus", dropChildren: ["address", "alias"] },
-  // The chain below an image is that image's own.
-  { element: "disk", fact: "source/*", dropChildren: ["backingStore", "mirror"] },
-  { element: "interface", fact: "@type", dropChildren: ["virtualport", "portForward", "backend", "vlan"] },
-  { element: "interface", fact: "model/@type", dropChildren: ["address", "alias", "rom"] },
-  { element: "controller", fact: "@model", dropAttributes: ["ports", "vectors"], dropChildren: ["address", "alias"] },
-  { element: "video", fact: "model/@type", dropChildren: ["address", "alias", "driver", "acceleration"] },
-  { element: "tpm", fact: "@model", dropChildren: ["address", "alias"] },
-  { element: "clock", fact: "@offset", dropAttributes: ["adjustment", "basis", "timezone", "start"] },
-  { element: "cpu", fact: "@mode", dropAttributes: ["match"], dropChildren: ["model", "vendor"] },
-  { element: "cpu", fact: "model/*", dropChildren: ["vendor"] },
-  { element: "vcpu", fact: "*", dropAttributes: ["current"] },
-  { element: "domain", fact: "vcpu/*", dropChildren: ["vcpus"] },
-  // Another firmware needs another image, and libvirt or the definition names it.
-  { element: "os", fact: "firmware/*", dropChildren: ["loader", "nvram"] },
-  {
-    element: "os",
-    fact: "@firmware",
-    dropAttributes: ["firmware"],
-    dropChildren: ["loader", "nvram", "firmware", "varstore"],
-  },
-  {
-    element: "domain",
-    fact: "memory/*",
-    refuse: {
-      whenExtra: ["cpu/numa", "maxMemory", "devices/memory"],
-      path: "memoryKiB",
-      reason:
-        "the machine has guest NUMA cells or memory modules, which the definition does not describe and which add up to its memory",
-    },
-  },
-  {
-    element: "domain",
-    fact: "machine-family",
-    refuse: {
-      whenExtra: ["devices/controller", "devices/disk/address"],
-      path: "os.machine",
-      reason: "the machine keeps device addresses that fit only the chipset they were made for",
-    },
-  },
-];
+/** What of the rest of an element is true only as long as a part of the definition is, by the element's name. */
+export const DEPENDENCES: ReadonlyMap<string, readonly Dependence[]> = new Map(
+  [...grouped(KINDS, elementOf)].map(([name, kinds]) => [name, kinds.flatMap(({ dependences = [] }) => dependences)]),
+);

@@ -1,5 +1,7 @@
-import { printable } from "../../foreign/printable";
-import { attribute, child, childElements, childrenOf, parseXml, type XmlElement, type XmlNode } from "../xml";
+import { DEVICES } from "../devices";
+import { isThroughSpice } from "../devices/spice";
+import type { DeviceKind } from "../kind";
+import { attribute, child, childElements, type XmlElement, type XmlNode } from "../xml";
 
 /**
  * What a machine has only with a SPICE display. libvirt refuses it without one ("Spice audio is not supported without
@@ -7,25 +9,12 @@ import { attribute, child, childElements, childrenOf, parseXml, type XmlElement,
  * to a display that can show it.
  */
 
-const CHARACTER_DEVICES: ReadonlySet<string> = new Set(["spicevmc", "spiceport"]);
+const KINDS: ReadonlyMap<string, DeviceKind> = new Map(DEVICES.map((kind) => [kind.element, kind]));
 
 /** A name for people, where the device is one that SPICE carries; undefined for any other. */
 function carried(device: XmlElement): string | undefined {
-  const type = attribute(device, "type") ?? "";
-  if (device.name === "audio") return type === "spice" ? "sound through SPICE" : undefined;
-  if (device.name === "rng" && CHARACTER_DEVICES.has(attribute(child(device, "backend"), "type") ?? ""))
-    return "random numbers through SPICE";
-  if (!CHARACTER_DEVICES.has(type)) return undefined;
-  switch (device.name) {
-    case "redirdev":
-      return "USB redirection";
-    case "smartcard":
-      return "the smart card reader";
-    case "channel":
-      return `the channel ${printable(attribute(child(device, "target"), "name") ?? type, 100)}`;
-    default:
-      return `${device.name} through SPICE`;
-  }
+  const name = KINDS.get(device.name)?.carriedBySpice?.(device);
+  return name ?? (isThroughSpice(device) ? `${device.name} through SPICE` : undefined);
 }
 
 const devicesOf = (domain: XmlElement): XmlElement[] => {
@@ -39,21 +28,18 @@ export const hasSpice = (domain: XmlElement): boolean =>
 /**
  * What a machine had through a SPICE display that it has no more, for people, each once; nothing where it had none, or
  * has one still.
- *
- * @throws XmlParseError when a text is not XML.
  */
-export function lostWithSpice(before: string, after: string): string[] {
-  const was = parseXml(before);
-  if (!hasSpice(was) || hasSpice(parseXml(after))) return [];
+export function lostWithSpice(was: XmlElement, is: XmlElement): string[] {
+  if (!hasSpice(was) || hasSpice(is)) return [];
   return [...new Set(devicesOf(was).flatMap((device) => carried(device) ?? []))];
 }
 
 /** The machine without what needs SPICE. */
 export function withoutCarried(domain: XmlElement): XmlElement {
-  const gone = new Set(
+  const audio = new Set(
     devicesOf(domain)
-      .filter((device) => device.name === "audio" && carried(device) !== undefined)
-      .map((audio) => attribute(audio, "id")),
+      .filter((el) => el.name === "audio" && carried(el) !== undefined)
+      .map((el) => attribute(el, "id")),
   );
   const shows3d = devicesOf(domain).some(
     (el) =>
@@ -62,9 +48,8 @@ export function withoutCarried(domain: XmlElement): XmlElement {
   );
   const settled = (device: XmlElement): XmlElement[] => {
     if (carried(device) !== undefined) return [];
-    // Its sound goes to the audio backend that libvirt adds for the new display.
-    if (device.name === "sound") return [without(device, (el) => el.name === "audio" && gone.has(attribute(el, "id")))];
-    return device.name === "video" && !shows3d ? [without3d(device)] : [device];
+    const settle = KINDS.get(device.name)?.withoutSpice;
+    return [settle ? settle(device, { audio, shows3d }) : device];
   };
   const children = domain.children.map((c): XmlNode => {
     if (typeof c === "string" || c.name !== "devices") return c;
@@ -74,22 +59,4 @@ export function withoutCarried(domain: XmlElement): XmlElement {
     };
   });
   return { ...domain, children };
-}
-
-const without = (el: XmlElement, drop: (inner: XmlElement) => boolean): XmlElement => ({
-  ...el,
-  children: el.children.filter((c) => typeof c === "string" || !drop(c)),
-});
-
-function without3d(video: XmlElement): XmlElement {
-  const accelerated = childrenOf(child(video, "model"), "acceleration").some(
-    (el) => attribute(el, "accel3d") === "yes",
-  );
-  if (!accelerated) return video;
-  return {
-    ...video,
-    children: video.children.map((c) =>
-      typeof c !== "string" && c.name === "model" ? without(c, (el) => el.name === "acceleration") : c,
-    ),
-  };
 }

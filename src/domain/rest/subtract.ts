@@ -1,4 +1,5 @@
-import { grouped, identifyAll, idOf, pairChildren } from "../canonical/identity";
+import { grouped } from "../../foreign/grouped";
+import { identifyAll, idOf, pairChildren } from "../canonical/identity";
 import { textOf, type XmlElement } from "../xml";
 import { factsOf, sameElement } from "./facts";
 import type { Sequence } from "./order";

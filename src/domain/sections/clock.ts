@@ -1,23 +1,37 @@
+import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import {
-  clockOffset,
-  timerMode,
-  timerName,
-  timerTickpolicy,
-  timerTrack,
-  type DomainDefinition,
-  type DomainDefinitionInput,
-} from "../definition";
+import { by } from "../canonical/identify";
+import { is } from "../conditions";
+import { section } from "../kind";
+import { DOC_DEFAULT, FORMAT_DOC } from "../sources";
+import { oneOf, uint, uintOf, yesNo } from "../values";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
-import { oneOf, uintOf, yesNo } from "./values";
 
-type Clock = DomainDefinition["clock"];
+export const clockOffset = z.enum(["localtime", "utc"]);
+export const timerName = z.enum(["hypervclock", "kvmclock", "tsc", "hpet", "pit", "rtc", "platform", "armvtimer"]);
+export const timerTickpolicy = z.enum(["delay", "catchup", "merge", "discard"]);
+export const timerTrack = z.enum(["boot", "guest", "wall", "realtime"]);
+export const timerMode = z.enum(["auto", "native", "emulate", "paravirt", "smpsafe"]);
 
-export const renderClock = (clock: DomainDefinitionInput["clock"]): XmlElement =>
+const timer = z.object({
+  name: timerName,
+  present: z.boolean().optional(),
+  tickpolicy: timerTickpolicy.optional(),
+  track: timerTrack.optional(),
+  mode: timerMode.optional(),
+  /** Hz; timer `tsc` only. */
+  frequency: uint.optional(),
+});
+
+const clockShape = z.object({ offset: clockOffset, timers: z.array(timer) });
+
+type Clock = z.output<typeof clockShape>;
+
+const render = ({ offset, timers }: z.input<typeof clockShape>): XmlElement =>
   element(
     "clock",
-    { offset: clock.offset },
-    ...clock.timers.map((t) =>
+    { offset },
+    ...timers.map((t) =>
       element("timer", {
         name: t.name,
         present: t.present,
@@ -29,32 +43,53 @@ export const renderClock = (clock: DomainDefinitionInput["clock"]): XmlElement =
     ),
   );
 
-export function parseClock(domain: XmlElement): Clock {
-  const clock = child(domain, "clock");
-  return { offset: parseOffset(clock), timers: childrenOf(clock, "timer").flatMap(parseTimer) };
-}
-
 /** A clock that counts from somewhere else is read as the one it is counted from; the rest keeps the difference. */
-function parseOffset(clock: XmlElement | undefined): Clock["offset"] {
-  const offset = attribute(clock, "offset");
+function parseOffset(el: XmlElement | undefined): Clock["offset"] {
+  const offset = attribute(el, "offset");
   return (
     oneOf(clockOffset.options, offset) ??
-    oneOf(clockOffset.options, attribute(clock, "basis")) ??
+    oneOf(clockOffset.options, attribute(el, "basis")) ??
     (offset === "timezone" ? "localtime" : "utc")
   );
 }
 
-function parseTimer(timer: XmlElement): Clock["timers"] {
-  const name = oneOf(timerName.options, attribute(timer, "name"));
+function parseTimer(el: XmlElement): Clock["timers"] {
+  const name = oneOf(timerName.options, attribute(el, "name"));
   if (!name) return [];
   return [
     defined({
       name,
-      present: yesNo(timer, "present"),
-      tickpolicy: oneOf(timerTickpolicy.options, attribute(timer, "tickpolicy")),
-      track: oneOf(timerTrack.options, attribute(timer, "track")),
-      mode: oneOf(timerMode.options, attribute(timer, "mode")),
-      frequency: uintOf(attribute(timer, "frequency")),
+      present: yesNo(el, "present"),
+      tickpolicy: oneOf(timerTickpolicy.options, attribute(el, "tickpolicy")),
+      track: oneOf(timerTrack.options, attribute(el, "track")),
+      mode: oneOf(timerMode.options, attribute(el, "mode")),
+      frequency: uintOf(attribute(el, "frequency")),
     }),
   ];
 }
+
+export const clock = section({
+  place: "clock",
+  model: {
+    shape: { clock: clockShape },
+    render: (d) => [render(d.clock)],
+    parse: (domain) => {
+      const el = child(domain, "clock");
+      return { clock: { offset: parseOffset(el), timers: childrenOf(el, "timer").flatMap(parseTimer) } };
+    },
+  },
+  identities: { timer: by("name") },
+  numbers: ["timer/@frequency"],
+  defaults: [{ place: "@offset", value: "utc", reason: DOC_DEFAULT }],
+  containers: [""],
+  dependences: [{ fact: "@offset", dropAttributes: ["adjustment", "basis", "timezone", "start"] }],
+  xmlGates: [
+    {
+      place: "@start",
+      when: is("offset", "absolute"),
+      setting: "a clock that starts at a given time",
+      minimum: "8.4.0",
+      source: FORMAT_DOC,
+    },
+  ],
+});

@@ -1,28 +1,46 @@
+import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import {
-  cpuCache,
-  cpuCheck,
-  cpuFeaturePolicy,
-  cpuMode,
-  type DomainDefinition,
-  type DomainDefinitionInput,
-} from "../definition";
+import { by, byNumber } from "../canonical/identify";
+import { when } from "../conditions";
+import { section } from "../kind";
+import { sizeAttribute, SIZED } from "../canonical/sizes";
+import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, NEWS } from "../sources";
+import { asOnOff, oneOf, onOff, uint, uintOf } from "../values";
 import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
-import { asOnOff, oneOf, onOff, uintOf } from "./values";
 
-type Cpu = DomainDefinition["cpu"];
-type CpuInput = DomainDefinitionInput["cpu"];
+export const cpuMode = z.enum(["host-passthrough", "host-model", "maximum", "custom"]);
+export const cpuCheck = z.enum(["none", "partial", "full"]);
+export const cpuCache = z.enum(["passthrough", "emulate", "disable"]);
+export const cpuFeaturePolicy = z.enum(["force", "require", "optional", "disable", "forbid"]);
 
-export const renderCpu = (cpu: CpuInput): XmlElement =>
+const cpuShape = z.object({
+  mode: cpuMode,
+  model: z.string().optional(),
+  check: cpuCheck.optional(),
+  migratable: z.boolean().optional(),
+  topology: z.object({ sockets: uint, dies: uint.default(1), cores: uint, threads: uint }).optional(),
+  cache: cpuCache.optional(),
+  /**
+   * Width of the guest's physical addresses in bits, 32 to 52. Absent: 40, or the host's own with mode
+   * host-passthrough or maximum.
+   */
+  addressBits: uint.optional(),
+  features: z.array(z.object({ name: z.string(), policy: cpuFeaturePolicy })).default([]),
+});
+
+type Cpu = z.output<typeof cpuShape>;
+type CpuInput = z.input<typeof cpuShape>;
+
+const render = (one: CpuInput): XmlElement =>
   element(
     "cpu",
-    { mode: cpu.mode, check: cpu.check, migratable: asOnOff(cpu.migratable) },
-    textElement("model", cpu.model),
-    renderTopology(cpu.topology),
+    { mode: one.mode, check: one.check, migratable: asOnOff(one.migratable) },
+    textElement("model", one.model),
+    renderTopology(one.topology),
     // QEMU emulates the third level only, and libvirt wants it named.
-    cpu.cache && element("cache", { level: cpu.cache === "emulate" ? 3 : undefined, mode: cpu.cache }),
-    cpu.addressBits === undefined ? undefined : element("maxphysaddr", { mode: "emulate", bits: cpu.addressBits }),
-    ...(cpu.features ?? []).map(({ name, policy }) => element("feature", { policy, name })),
+    one.cache && element("cache", { level: one.cache === "emulate" ? 3 : undefined, mode: one.cache }),
+    one.addressBits === undefined ? undefined : element("maxphysaddr", { mode: "emulate", bits: one.addressBits }),
+    ...(one.features ?? []).map(({ name, policy }) => element("feature", { policy, name })),
   );
 
 /** libvirt before 6.1 has no `dies`, and one is the default. */
@@ -35,20 +53,18 @@ const renderTopology = (topology: CpuInput["topology"]): XmlElement | undefined 
     threads: topology.threads,
   });
 
-export function parseCpu(domain: XmlElement): Cpu {
-  const cpu = child(domain, "cpu");
-  return defined({
+const parse = (el: XmlElement | undefined): Cpu =>
+  defined({
     // A domain without a mode gets QEMU's default model, which libvirt calls custom.
-    mode: oneOf(cpuMode.options, attribute(cpu, "mode")) ?? "custom",
-    model: textOf(child(cpu, "model"))?.trim() || undefined,
-    check: oneOf(cpuCheck.options, attribute(cpu, "check")),
-    migratable: onOff(cpu, "migratable"),
-    topology: parseTopology(child(cpu, "topology")),
-    cache: oneOf(cpuCache.options, attribute(child(cpu, "cache"), "mode")),
-    addressBits: parseAddressBits(child(cpu, "maxphysaddr")),
-    features: parseCpuFeatures(cpu),
+    mode: oneOf(cpuMode.options, attribute(el, "mode")) ?? "custom",
+    model: textOf(child(el, "model"))?.trim() || undefined,
+    check: oneOf(cpuCheck.options, attribute(el, "check")),
+    migratable: onOff(el, "migratable"),
+    topology: parseTopology(child(el, "topology")),
+    cache: oneOf(cpuCache.options, attribute(child(el, "cache"), "mode")),
+    addressBits: parseAddressBits(child(el, "maxphysaddr")),
+    features: parseFeatures(el),
   });
-}
 
 /** A fixed width only: the host's own, perhaps with a limit, is not a number that the definition knows. */
 const parseAddressBits = (width: XmlElement | undefined): number | undefined =>
@@ -60,12 +76,106 @@ function parseTopology(topology: XmlElement | undefined): Cpu["topology"] {
   return { sockets, dies: uintOf(attribute(topology, "dies")) ?? 1, cores, threads };
 }
 
-function parseCpuFeatures(cpu: XmlElement | undefined): Cpu["features"] {
+function parseFeatures(el: XmlElement | undefined): Cpu["features"] {
   const features: Cpu["features"] = [];
-  for (const feature of childrenOf(cpu, "feature")) {
+  for (const feature of childrenOf(el, "feature")) {
     const name = attribute(feature, "name");
     const policy = oneOf(cpuFeaturePolicy.options, attribute(feature, "policy") ?? "require");
     if (name !== undefined && policy !== undefined) features.push({ name, policy });
   }
   return features;
 }
+
+export const cpu = section({
+  place: "cpu",
+  model: {
+    shape: { cpu: cpuShape },
+    render: (d) => [render(d.cpu)],
+    parse: (domain) => ({ cpu: parse(child(domain, "cpu")) }),
+    gates: [
+      {
+        setting: "CPU mode maximum",
+        minimum: "7.1.0",
+        asked: (d) => when(d.cpu.mode === "maximum", "cpu.mode"),
+        source: DOC,
+      },
+      {
+        setting: "cpu.migratable",
+        minimum: "6.5.0",
+        asked: (d) => when(d.cpu.migratable !== undefined, "cpu.migratable"),
+        source: DOC,
+      },
+      {
+        setting: "a width of the CPU's physical addresses",
+        minimum: "8.7.0",
+        asked: (d) => when(d.cpu.addressBits !== undefined, "cpu.addressBits"),
+        source: NEWS,
+      },
+      {
+        setting: "more than one die in a socket",
+        minimum: "6.1.0",
+        asked: (d) => when((d.cpu.topology?.dies ?? 1) !== 1, "cpu.topology.dies"),
+        source: DOC,
+      },
+    ],
+  },
+  identities: { feature: by("name"), cell: byNumber("id") },
+  spellings: [
+    {
+      element: "cell",
+      reason: SIZED,
+      apply: (el, parent) => {
+        if (parent === "numa") sizeAttribute("memory")(el);
+      },
+    },
+  ],
+  numbers: ["topology/@*", "cache/@level", "numa/cell/@id"],
+  defaults: [
+    { place: "@match", value: "exact", reason: DOC_DEFAULT },
+    { place: "model/@fallback", value: "allow", reason: DOC_DEFAULT },
+    { place: "feature/@policy", value: "require", reason: DOC_DEFAULT },
+    { place: "topology/@dies", value: "1", reason: "libvirt 6.1 and newer write it" },
+    { place: "topology/@clusters", value: "1", reason: "libvirt 10.1 and newer write it" },
+  ],
+  containers: [""],
+  additions: [
+    {
+      place: "@mode",
+      reason: "a domain without a CPU gets QEMU's default model",
+      when: ({ desired }) => !child(desired, "cpu"),
+    },
+    {
+      place: "model",
+      reason: "a domain without a CPU gets QEMU's default model; host-model gets the host's",
+      when: ({ beside }) => attribute(beside, "mode") === undefined || attribute(beside, "mode") === "host-model",
+    },
+    {
+      place: "model/@fallback",
+      reason: "with host-model, the model is libvirt's choice",
+      when: ({ desired }) => attribute(child(desired, "cpu"), "mode") === "host-model",
+    },
+    { place: "@check", reason: "how strictly the host's CPU is checked: a default that depends on the mode" },
+    {
+      place: "@migratable",
+      reason: "a default that depends on the mode",
+      when: ({ added }) => attribute(added, "migratable") === "on",
+    },
+  ],
+  whole: ["model", "topology", "cache"],
+  stands: ["maxphysaddr"],
+  dependences: [
+    { fact: "@mode", dropAttributes: ["match"], dropChildren: ["model", "vendor"] },
+    { fact: "model/*", dropChildren: ["vendor"] },
+  ],
+  xmlGates: [
+    { place: "maxphysaddr", setting: "the number of address bits", minimum: "8.7.0", source: FORMAT_DOC },
+    { place: "maxphysaddr/@limit", setting: "a limit of address bits", minimum: "9.3.0", source: DROPPED },
+    {
+      place: "topology/@clusters",
+      when: (el) => attribute(el, "clusters") !== "1",
+      setting: "more than one cluster in a die",
+      minimum: "10.1.0",
+      source: DROPPED,
+    },
+  ],
+});

@@ -1,10 +1,14 @@
+import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import type { DomainDefinition, DomainDefinitionInput } from "../definition";
-import { domainType } from "../definition";
-import { attribute, child, element, textElement, textOf, type XmlElement } from "../xml";
-import { GUEST_NAMESPACE, LIBOSINFO_NAMESPACE } from "../namespaces";
-import { sizeInKiB } from "../canonical/sizes";
-import { oneOf, uintOf } from "./values";
+import { by, byNumber } from "../canonical/identify";
+import { wholeNumber } from "../canonical/numbers";
+import { SIZED, sizeInKiB, sizeText, withText } from "../canonical/sizes";
+import { is } from "../conditions";
+import { section, type Kind, type MutableElement } from "../kind";
+import { machineFamily } from "../machine-family";
+import { DOC_DEFAULT, DROPPED, LIVE, REFUSED } from "../sources";
+import { oneOf, uint, uintOf } from "../values";
+import { at, attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
 
 /** The machine is of a kind that the definition does not describe, for example a container. */
 export class UnsupportedDomainError extends Error {
@@ -18,118 +22,177 @@ export class UnsupportedDomainError extends Error {
   }
 }
 
-export function renderMetadata(metadata: DomainDefinitionInput["metadata"]): XmlElement | undefined {
-  if (!metadata) return undefined;
-  const { windows, preset, digest, osinfoId, owner } = metadata;
-  return element(
-    "metadata",
-    undefined,
-    element(
-      "windowsguest:guest",
-      { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest },
-      owner && element("windowsguest:owner", { ...owner }),
-    ),
-    osinfoId === undefined
-      ? undefined
-      : element(
-          "libosinfo:libosinfo",
-          { "xmlns:libosinfo": LIBOSINFO_NAMESPACE },
-          element("libosinfo:os", { id: osinfoId }),
-        ),
+export const domainType = z.enum(["kvm", "qemu"]);
+/** libvirt's own pattern for names that it also uses as file names, minus what no shell or log should meet. */
+export const domainName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_.+-]([A-Za-z0-9_.+ -]{0,61}[A-Za-z0-9_.+-])?$/,
+    "a machine's name is up to 63 letters, digits and . _ + -, with blanks only inside",
   );
-}
 
-/** The operating system that libosinfo's metadata names, for example `http://microsoft.com/win/11`. */
-export const osinfoIdOf = (domain: XmlElement): string | undefined =>
-  attribute(child(inMetadata(domain, "libosinfo:libosinfo", LIBOSINFO_NAMESPACE), "libosinfo:os"), "id");
-
-/**
- * An element of `<metadata>`; undefined where its prefix is not declared: then it is nobody's, and libvirt drops it.
- */
-function inMetadata(domain: XmlElement, name: string, namespace: string): XmlElement | undefined {
-  const metadata = child(domain, "metadata");
-  const found = child(metadata, name);
-  const declaration = `xmlns:${name.slice(0, name.indexOf(":"))}`;
-  return [found, metadata, domain].some((el) => attribute(el, declaration) === namespace) ? found : undefined;
-}
-
-export function parseMetadata(domain: XmlElement): DomainDefinition["metadata"] {
-  const guest = inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE);
-  const windows = attribute(guest, "windows");
-  const preset = attribute(guest, "preset");
-  if (windows === undefined || preset === undefined) return undefined;
-  return defined({
-    windows,
-    preset,
-    digest: attribute(guest, "digest"),
-    osinfoId: osinfoIdOf(domain),
-    owner: parseOwner(guest),
-  });
-}
-
-/** Whose machine it is, as its metadata say. */
-export type Owner = NonNullable<NonNullable<DomainDefinition["metadata"]>["owner"]>;
-
-/** Reads nothing but the owner; undefined where nobody says so. */
-export const ownerOf = (domain: XmlElement): Owner | undefined =>
-  parseOwner(inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE));
-
-function parseOwner(guest: XmlElement | undefined): Owner | undefined {
-  const owner = child(guest, "windowsguest:owner");
-  const [project, stack, urn, state, token, by] = ["project", "stack", "urn", "state", "token", "by"].map((name) =>
-    attribute(owner, name),
-  );
-  if (
-    project === undefined ||
-    stack === undefined ||
-    urn === undefined ||
-    state === undefined ||
-    token === undefined ||
-    by === undefined
-  )
-    return undefined;
-  return { project, stack, urn, state, token, by };
-}
-
-/** `<name>` to `<metadata>`. */
-export const renderIdentity = (d: DomainDefinitionInput): (XmlElement | undefined)[] => [
-  textElement("name", d.name),
-  textElement("uuid", d.uuid),
-  textElement("title", d.title),
-  textElement("description", d.description),
-  renderMetadata(d.metadata),
-];
-
-export function parseIdentity(
-  domain: XmlElement,
-): Pick<DomainDefinition, "name" | "type" | "uuid" | "title" | "description" | "metadata"> {
-  const name = textOf(child(domain, "name")) ?? "";
+function typeOf(domain: XmlElement): z.output<typeof domainType> {
   const asked = attribute(domain, "type");
   const type = oneOf(domainType.options, asked);
-  if (!type) {
-    throw new UnsupportedDomainError(
-      name,
-      `its type is "${asked ?? ""}"; only QEMU machines (type kvm or qemu) can be read`,
-    );
-  }
-  return defined({
-    type,
-    name,
-    uuid: textOf(child(domain, "uuid")),
-    title: textOf(child(domain, "title")),
-    description: textOf(child(domain, "description")),
-    metadata: parseMetadata(domain),
+  if (type) return type;
+  throw new UnsupportedDomainError(
+    textOf(child(domain, "name")) ?? "",
+    `its type is "${asked ?? ""}"; only QEMU machines (type kvm or qemu) can be read`,
+  );
+}
+
+function withHyphens(el: MutableElement, parent: string): void {
+  if (parent !== "domain") return;
+  const digits = (textOf(el) ?? "").replace(/[\s-]/g, "").toLowerCase();
+  const groups = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(digits);
+  if (groups) el.children = withText(el, groups.slice(1).join("-"));
+}
+
+/** `<name>` to `<description>`, and what is true of the domain as a whole. */
+export const identity = section({
+  place: "",
+  model: {
+    shape: {
+      /** `kvm`, or `qemu` for software emulation. It is the domain's own attribute. */
+      type: domainType.default("kvm"),
+      name: domainName,
+      /** Any UUID: libvirt accepts also those whose version bits no standard knows. */
+      uuid: z.guid().optional(),
+      title: z.string().optional(),
+      description: z.string().optional(),
+    },
+    render: (d) => [
+      textElement("name", d.name),
+      textElement("uuid", d.uuid),
+      textElement("title", d.title),
+      textElement("description", d.description),
+    ],
+    parse: (domain) =>
+      defined({
+        type: typeOf(domain),
+        name: textOf(child(domain, "name")) ?? "",
+        uuid: textOf(child(domain, "uuid")),
+        title: textOf(child(domain, "title")),
+        description: textOf(child(domain, "description")),
+      }),
+  },
+  identities: { seclabel: by("model"), entry: by("name"), parameter: by("name"), "qemu:env": by("name") },
+  spellings: [
+    {
+      element: "uuid",
+      reason: "libvirt accepts a UUID in any case, with or without hyphens, and answers in lower case with them",
+      apply: withHyphens,
+    },
+  ],
+  additions: [
+    { place: "@id", reason: LIVE },
+    { place: "uuid", reason: "libvirt makes one where none is asked for" },
+    { place: "resource", reason: "the cgroup partition, from the host's settings" },
+    {
+      place: "seclabel",
+      reason: "labels of the host's own security driver",
+      when: ({ added }) => attribute(added, "type") === "dynamic" || attribute(added, "relabel") === "yes",
+    },
+  ],
+  dependences: [
+    { fact: "vcpu/*", dropChildren: ["vcpus"] },
+    {
+      fact: "machine-family",
+      read: (domain) => machineFamily(attribute(at(domain, "os", "type"), "machine") ?? ""),
+      refuse: {
+        whenExtra: ["devices/controller", "devices/disk/address"],
+        path: "os.machine",
+        reason: "the machine keeps device addresses that fit only the chipset they were made for",
+      },
+    },
+  ],
+  xmlGates: [
+    { place: "launchSecurity", when: is("type", "sev-snp"), setting: "SEV-SNP", minimum: "10.5.0", source: REFUSED },
+    { place: "throttlegroups", setting: "throttle groups", minimum: "11.2.0", source: DROPPED },
+  ],
+  check: (domain, say) => {
+    if ((textOf(child(domain, "name")) ?? "").trim() === "")
+      say("name", "the machine has no name", "Add <name> with a name for the machine.");
+  },
+});
+
+function withoutPlainCurrent(el: MutableElement): void {
+  const memory = wholeNumber(textOf(childrenOf(el, "memory")[0]));
+  if (memory === undefined) return;
+  // Guest NUMA cells add up to the memory, whatever stands in <memory>.
+  const isSum = at(el, "cpu", "numa") !== undefined;
+  el.children = el.children.filter((c) => {
+    const current = typeof c !== "string" && c.name === "currentMemory" ? wholeNumber(textOf(c)) : undefined;
+    return current === undefined || (current !== memory && (isSum || (current > 0 && current < memory)));
   });
 }
 
-export const renderMemory = (d: DomainDefinitionInput): XmlElement =>
-  element("memory", { unit: "KiB" }, String(d.memoryKiB));
+/** `<memory>`, and what else says how much a machine has. */
+export const memory = section({
+  place: "",
+  model: {
+    shape: { memoryKiB: uint },
+    render: (d) => [element("memory", { unit: "KiB" }, String(d.memoryKiB))],
+    parse: (domain) => {
+      const el = child(domain, "memory");
+      return { memoryKiB: (el && sizeInKiB(textOf(el), attribute(el, "unit"))) ?? 0 };
+    },
+  },
+  spellings: [
+    ...["memory", "currentMemory", "maxMemory"].map((name) => ({ element: name, reason: SIZED, apply: sizeText })),
+    {
+      element: "domain",
+      reason:
+        "a currentMemory that equals memory says nothing, libvirt adds it to every domain; one that is 0 or more it takes for the same",
+      apply: withoutPlainCurrent,
+    },
+  ],
+  sizes: ["memory", "currentMemory", "maxMemory"],
+  numbers: ["memory/#text", "currentMemory/#text", "maxMemory/#text", "maxMemory/@slots"],
+  whole: ["memory"],
+  dependences: [
+    {
+      fact: "memory/*",
+      refuse: {
+        whenExtra: ["cpu/numa", "maxMemory", "devices/memory"],
+        path: "memoryKiB",
+        reason:
+          "the machine has guest NUMA cells or memory modules, which the definition does not describe and which add up to its memory",
+      },
+    },
+  ],
+  check: (domain, say) => {
+    // Guest NUMA cells say how much each has.
+    if (child(domain, "memory") || at(domain, "cpu", "numa")) return;
+    say(
+      "memory",
+      "it is not said how much memory the machine has",
+      "Add <memory>, for example <memory unit='GiB'>8</memory>.",
+    );
+  },
+});
 
-export const parseMemory = (domain: XmlElement): number => {
-  const memory = child(domain, "memory");
-  return (memory && sizeInKiB(textOf(memory), attribute(memory, "unit"))) ?? 0;
+/** Limits of the host's memory for the machine. */
+export const memtune: Kind = {
+  place: "memtune",
+  spellings: ["hard_limit", "soft_limit", "swap_hard_limit", "min_guarantee"].map((name) => ({
+    element: name,
+    reason: SIZED,
+    apply: sizeText,
+  })),
 };
 
-export const renderVcpus = (d: DomainDefinitionInput): XmlElement => element("vcpu", undefined, String(d.vcpus));
-/** libvirt's own default is one. */
-export const parseVcpus = (domain: XmlElement): number => uintOf(textOf(child(domain, "vcpu"))) ?? 1;
+export const vcpu = section({
+  place: "vcpu",
+  model: {
+    shape: { vcpus: uint },
+    render: (d) => [element("vcpu", undefined, String(d.vcpus))],
+    // libvirt's own default is one.
+    parse: (domain) => ({ vcpus: uintOf(textOf(child(domain, "vcpu"))) ?? 1 }),
+  },
+  identity: byNumber("id"),
+  numbers: ["#text", "@current"],
+  sets: ["@cpuset"],
+  defaults: [{ place: "@placement", value: "static", reason: DOC_DEFAULT }],
+  dependences: [{ fact: "*", dropAttributes: ["current"] }],
+});

@@ -1,11 +1,28 @@
+import * as z from "zod";
 import { catalogue } from "../../enlightenments/catalogue";
-import { hypervMode, type DomainDefinition, type DomainDefinitionInput } from "../definition";
+import { modeRow } from "../../enlightenments/modes";
+import { printable } from "../../foreign/printable";
+import { when } from "../conditions";
+import type { Gate, Kind, MutableElement } from "../kind";
+import { DOC, NEWS } from "../sources";
+import { oneOf, onOff, uintOf } from "../values";
 import { isAtLeast, type DomainTarget } from "../version";
 import { attribute, child, childElements, element, type XmlElement } from "../xml";
-import { oneOf, onOff, uintOf } from "./values";
 
-type HypervInput = NonNullable<DomainDefinitionInput["features"]["hyperv"]>;
-type Hyperv = NonNullable<DomainDefinition["features"]["hyperv"]>;
+export const hypervMode = z.enum(["custom", "host-model", "passthrough"]);
+
+/** The definition's `features.hyperv`. */
+export const hypervShape = z.object({
+  mode: hypervMode,
+  /** Keyed by libvirt element name; `stimer.direct`, `tlbflush.direct`, `tlbflush.extended` for children. */
+  features: z.record(
+    z.string(),
+    z.object({ state: z.enum(["on", "off"]), value: z.union([z.number(), z.string()]).optional() }),
+  ),
+});
+
+type HypervInput = z.input<typeof hypervShape>;
+type Hyperv = z.output<typeof hypervShape>;
 type HypervFeature = Hyperv["features"][string];
 
 const elements = catalogue
@@ -103,3 +120,132 @@ function parseFeature(el: XmlElement): HypervFeature | undefined {
   if (on && valued && value === undefined && (raw !== undefined || valued.type === "string")) return undefined;
   return value === undefined ? { state } : { state, value };
 }
+
+interface HasHyperv {
+  readonly features: { readonly hyperv?: HypervInput | undefined };
+}
+type HypervGate = Gate<HasHyperv>;
+
+const HYPERV = "features.hyperv";
+
+const hypervModes: readonly HypervGate[] = (["host-model", "passthrough"] as const).map((mode) => ({
+  setting: `Hyper-V mode ${mode}`,
+  minimum: modeRow(mode).minimum.libvirt,
+  asked: (d) => when(d.features.hyperv?.mode === mode, `${HYPERV}.mode`),
+  source: DOC,
+}));
+
+/** Flags beside a mode that leaves the list to libvirt or QEMU. */
+const besideModes: readonly HypervGate[] = (["host-model", "passthrough"] as const).map((mode) => ({
+  setting: `an enlightenment beside Hyper-V mode ${mode}`,
+  minimum: modeRow(mode).overridesSince,
+  asked: (d) =>
+    d.features.hyperv?.mode === mode
+      ? Object.keys(d.features.hyperv.features).map((name) => `${HYPERV}.features.${name}`)
+      : [],
+  source: DOC,
+}));
+
+/**
+ * One for each enlightenment that is an element or the child of one. Those of versions that nobody runs any more come
+ * along.
+ */
+const enlightenments: readonly HypervGate[] = catalogue.flatMap((row): HypervGate[] => {
+  const { libvirt } = row;
+  if (libvirt.kind !== "element" && libvirt.kind !== "child") return [];
+  const name = libvirt.kind === "element" ? libvirt.element : `${libvirt.parent}.${libvirt.element}`;
+  return [
+    {
+      setting: `enlightenment ${name}`,
+      minimum: row.minimum.libvirt,
+      asked: (d) =>
+        when(d.features.hyperv && Object.hasOwn(d.features.hyperv.features, name), `${HYPERV}.features.${name}`),
+      source: DOC,
+    },
+  ];
+});
+
+const isOn = (d: HasHyperv, name: string): boolean => d.features.hyperv?.features[name]?.state === "on";
+
+/** What libvirt would drop or refuse whatever its version. */
+const impossible: readonly HypervGate[] = [
+  ...[...HYPERV_CHILDREN].map(([parent, children]): HypervGate => ({
+    setting: `an enlightenment inside ${parent} while ${parent} is not on`,
+    minimum: "",
+    asked: (d) =>
+      isOn(d, parent)
+        ? []
+        : children.filter((c) => isOn(d, `${parent}.${c}`)).map((c) => `${HYPERV}.features.${parent}.${c}`),
+    source: "libvirt virDomainFeaturesHyperVDefParse",
+  })),
+  {
+    setting: "vendor_id without a value",
+    minimum: "",
+    asked: (d) =>
+      when(
+        isOn(d, "vendor_id") && d.features.hyperv?.features["vendor_id"]?.value === undefined,
+        `${HYPERV}.features.vendor_id.value`,
+      ),
+    source: "libvirt virDomainFeaturesHyperVDefParse",
+  },
+  {
+    setting: "a value of an enlightenment that has none",
+    minimum: "",
+    asked: (d) =>
+      Object.entries(d.features.hyperv?.features ?? {})
+        .filter(([name, { value }]) => value !== undefined && !HYPERV_VALUES.has(name))
+        .map(([name]) => `${HYPERV}.features.${name}.value`),
+    source: DOC,
+  },
+];
+
+/** What not every libvirt can express of the definition's `features.hyperv`. */
+export const hypervGates: readonly HypervGate[] = [
+  ...impossible,
+  ...hypervModes,
+  ...besideModes,
+  ...enlightenments,
+  {
+    setting: "spinlocks without a number of retries",
+    minimum: "11.9.0",
+    asked: (d) =>
+      when(
+        isOn(d, "spinlocks") && d.features.hyperv?.features["spinlocks"]?.value === undefined,
+        `${HYPERV}.features.spinlocks.value`,
+      ),
+    source: NEWS,
+  },
+];
+
+/** Elements that can say more than their state. */
+const SAY_MORE: readonly string[] = [...HYPERV_VALUES.keys(), ...HYPERV_CHILDREN.keys()];
+
+function stateAlone(el: MutableElement, parent: string): void {
+  if (parent !== "hyperv" || attribute(el, "state") !== "off") return;
+  el.attributes = { state: "off" };
+  // Comments say something to people.
+  el.children = el.children.filter((c) => typeof c !== "string" && c.name.startsWith("#"));
+}
+
+export const hyperv: Kind = {
+  place: "features/hyperv",
+  spellings: SAY_MORE.map((name) => ({
+    element: name,
+    reason: "of an enlightenment that is off libvirt reads nothing else",
+    apply: stateAlone,
+  })),
+  anyBaseNumbers: ["spinlocks/@retries"],
+  defaults: [
+    { place: "@mode", value: "custom", reason: "what a domain without the attribute has; it came with libvirt 8.0" },
+  ],
+  containers: [""],
+  check: (el, say) => {
+    for (const one of childElements(el)) {
+      const path = `features/hyperv/${printable(one.name, 100)}`;
+      const state = attribute(one, "state");
+      if (state !== "on" && state !== "off") say(path, "it is neither on nor off", "Write state='on' or state='off'.");
+      if (one.name === "vendor_id" && state === "on" && attribute(one, "value") === undefined)
+        say(path, "it has no value, and libvirt refuses it without one", "Add value='…' with up to 12 letters.");
+    }
+  },
+};

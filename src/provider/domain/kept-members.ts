@@ -1,9 +1,8 @@
-import { type DomainDefinition, parseDomainXml } from "../../domain";
+import type { DomainDefinition, DomainDocument } from "../../domain";
 import type { GuestSpec } from "../../guest";
 import type { CdromSpec, NetworkSpec } from "../../guest/types";
 import type { MachineLook } from "../../libvirt";
 import type { Properties } from "../properties";
-import { deployedXml } from "./deployed-xml";
 import { declaredDisks } from "./disk-places";
 import type { Prepared } from "./host";
 import { type Hints, keepDevices } from "./keep-devices";
@@ -13,13 +12,13 @@ type Disk = DomainDefinition["devices"]["disks"][number];
 /** What is known from before: the inputs of the last deployment, and the definition that it left. */
 export interface Former {
   readonly oldInputs?: Properties;
-  readonly olds?: Properties;
+  readonly deployed?: DomainDocument | undefined;
 }
 
 /** The wanted machine, whose disks, drives and cards keep what they have in the machine that is there. */
 export function withKeptDevices(machine: Prepared, there: MachineLook, former: Former): Prepared {
   const { definition, origins } = machine;
-  const kept = keepDevices(definition, parseDomainXml(there.inactiveXml).definition, hints(machine, there, former));
+  const kept = keepDevices(definition, there.inactive.parsed.definition, hints(machine, there, former));
   const moved = new Map(
     definition.devices.disks.map(({ target }, index) => [target, kept.devices.disks[index]!.target]),
   );
@@ -32,21 +31,20 @@ export function withKeptDevices(machine: Prepared, there: MachineLook, former: F
 
 function hints(
   { definition, origins, spec }: Prepared,
-  { inactiveXml }: MachineLook,
-  { oldInputs, olds }: Former,
+  { inactive }: MachineLook,
+  { oldInputs, deployed: document }: Former,
 ): Hints {
-  const xml = deployedXml(olds);
-  const deployed = xml === undefined ? undefined : parseDomainXml(xml).definition;
+  const deployed = document?.parsed.definition;
   const { systemDisk, networks } = spec as unknown as GuestSpec;
   const before =
     deployed === undefined || oldInputs === undefined ? undefined : namesIn(oldInputs.value as unknown as GuestSpec);
   const now = namesIn(spec as unknown as GuestSpec);
-  const modelled = new Set(parseDomainXml(inactiveXml).definition.devices.disks.map(({ target }) => target));
+  const modelled = new Set(inactive.parsed.definition.devices.disks.map(({ target }) => target));
   return {
     deployed,
     systemDisk: systemDisk !== undefined,
     disk: (index) => sourcesOf(origins.find(({ target }) => target === definition.devices.disks[index]!.target)),
-    otherTargets: [...inactiveXml.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
+    otherTargets: [...inactive.text.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
       .map(([, target]) => target!)
       .filter((target) => !modelled.has(target)),
     ownMac: (index) => networks?.[index]?.mac !== undefined,
@@ -70,7 +68,7 @@ function namesIn(spec: GuestSpec): {
   readonly drives: readonly (string | undefined)[];
   readonly cards: readonly (string | undefined)[];
 } {
-  const disks = declaredDisks({ value: spec as unknown as Record<string, unknown>, unknowns: [], secrets: [] }).map(
+  const disks = declaredDisks({ value: spec, unknowns: [], secrets: [] }).map(
     ({ which, disk }) =>
       which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
   );

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../../domain";
+import { type DomainDocument, withoutSecrets } from "../../domain";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { Path } from "../../findings/path";
@@ -38,7 +38,7 @@ const former = ["explanation", "enlightenmentsJson", "presetVersion"] as const;
 export function outputsOf(
   inputs: Properties,
   { resolution, findings }: Resolved,
-  domainXml: string | undefined,
+  domainXml: DomainDocument | undefined,
   live: Live,
   deployed: Deployed = {},
 ): Properties {
@@ -51,7 +51,7 @@ export function outputsOf(
       .filter(({ severity }) => severity !== "error")
       .map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
-    domainXml: domainXml === undefined ? undefined : packedXml(withoutSecrets(domainXml)),
+    domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,
     ...deployed,
   };

@@ -1,10 +1,10 @@
-import { libvirtClient, type MachineLook } from "../../libvirt";
+import { libvirtClient, type MachineGlance } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
-import { deployedXml } from "./deployed-xml";
+import { deployedDocument } from "./deployed";
 import { definitionDrift, differenceText } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
@@ -20,17 +20,17 @@ import { mustBeSameHost } from "./same-host";
 export async function readDomain({ id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
   const { signal, name, urn } = context;
   const { hostUri } = state.value;
-  const deployed = deployedXml(state);
+  const deployed = deployedDocument(state);
   if (typeof hostUri !== "string" || deployed === undefined) throw new OperationFailed(noImport(name, id));
   const client = libvirtClient(hostUri);
-  const { machine: there } = await speaking(client.look(id, {}, { signal }));
+  const there = await speaking(client.glance(id, { signal }));
   if (there === undefined) {
     await mustBeSameHost(client, state, context);
     return undefined;
   }
   mustBeOwn(client, name, there, urn, tokenOf(state));
   const { lifecycle } = readInputs(inputs);
-  const differences = definitionDrift(deployed, there.inactiveXml);
+  const differences = definitionDrift(deployed, there.inactive);
   const overlays = differences.some(({ path }) => diskAt(path) !== undefined)
     ? await overlaysOf(client, await imagePaths(client, deployed, context), there, context)
     : [];
@@ -55,15 +55,17 @@ function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<st
   return { ...withValues(state, values), secrets: state.secrets };
 }
 
-function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineLook): string[] {
+function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineGlance): string[] {
   const stopped = isOff(state) || state === "paused" || state === "crashed";
   return [
     ...(persistent
       ? []
-      : ["it runs without a definition, because somebody undefined it: nothing would be left of it at power-off"]),
-    ...(wanted.running && stopped ? [`running: true is wanted, and the machine is ${state}`] : []),
+      : [
+          "it is running without a persistent definition, because somebody undefined it: it would cease to exist when it is powered off",
+        ]),
+    ...(wanted.running && stopped ? [`running: true is declared, but the machine is ${state}`] : []),
     ...(wanted.autostart === autostart
       ? []
-      : [`autostart: ${String(wanted.autostart)} is wanted, ${String(autostart)} is there`]),
+      : [`autostart: ${String(wanted.autostart)} is declared, but it is ${String(autostart)}`]),
   ];
 }

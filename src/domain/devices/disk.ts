@@ -1,0 +1,197 @@
+import * as z from "zod";
+import { defined } from "../../foreign/defined";
+import { modelledDevice } from "../kind";
+import { each, is } from "../conditions";
+import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
+import { oneOf, uint, uintOf } from "../values";
+import { attribute, child, element, textElement, textOf, type XmlElement } from "../xml";
+import { bootElement } from "./boot";
+
+export const diskTarget = z
+  .string()
+  .regex(/^(sd|vd|hd)[a-z]{1,2}$/, "a disk's target is sd, vd or hd with one or two letters, for example sda");
+export const diskDevice = z.enum(["disk", "cdrom"]);
+export const diskFormat = z.enum(["raw", "qcow2"]);
+export const diskBus = z.enum(["virtio", "scsi", "sata", "ide", "usb"]);
+export const diskCache = z.enum(["none", "writeback", "writethrough", "directsync", "unsafe"]);
+export const diskIo = z.enum(["native", "threads", "io_uring"]);
+export const diskDiscard = z.enum(["ignore", "unmap"]);
+
+const diskSource = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("file"), path: z.string() }),
+  z.object({ type: z.literal("block"), path: z.string() }),
+  z.object({ type: z.literal("volume"), pool: z.string(), volume: z.string() }),
+]);
+
+const diskShape = z
+  .object({
+    device: diskDevice,
+    /** Absent: an empty CD-ROM drive. */
+    source: diskSource.optional(),
+    /** Default: `qcow2` for a disk, `raw` for a CD-ROM. */
+    format: diskFormat.optional(),
+    target: diskTarget,
+    bus: diskBus,
+    cache: diskCache.optional(),
+    io: diskIo.optional(),
+    discard: diskDiscard.optional(),
+    serial: z.string().optional(),
+    /** Default: only a CD-ROM; libvirt makes every CD-ROM read-only. */
+    readonly: z.boolean().optional(),
+    /** 1 boots first. */
+    bootOrder: uint.optional(),
+    iothread: uint.optional(),
+  })
+  .transform((d) => ({ ...d, ...diskDefaults(d) }));
+
+type Disk = z.output<typeof diskShape>;
+type DiskInput = z.input<typeof diskShape>;
+
+/** What a disk gets where its definition says nothing. */
+const diskDefaults = (d: {
+  device: "disk" | "cdrom";
+  format?: "raw" | "qcow2" | undefined;
+  readonly?: boolean | undefined;
+}): { format: "raw" | "qcow2"; readonly: boolean } => ({
+  format: d.format ?? (d.device === "cdrom" ? "raw" : "qcow2"),
+  readonly: d.readonly ?? d.device === "cdrom",
+});
+
+function renderDisk(disk: DiskInput): XmlElement {
+  const { format, readonly } = diskDefaults(disk);
+  const { cache, io, discard, iothread } = disk;
+  return element(
+    "disk",
+    { type: disk.source?.type ?? "file", device: disk.device },
+    element("driver", { name: "qemu", type: format, cache, io, discard, iothread }),
+    renderSource(disk.source),
+    element("target", { dev: disk.target, bus: disk.bus }),
+    readonly ? element("readonly") : undefined,
+    textElement("serial", disk.serial),
+    bootElement(disk.bootOrder),
+  );
+}
+
+function renderSource(source: DiskInput["source"]): XmlElement | undefined {
+  switch (source?.type) {
+    case undefined:
+      return undefined;
+    case "file":
+      return element("source", { file: source.path });
+    case "block":
+      return element("source", { dev: source.path });
+    case "volume":
+      return element("source", { pool: source.pool, volume: source.volume });
+  }
+}
+
+/** Undefined: a kind, bus, format or source that the definition does not describe. The whole disk stays in the rest. */
+function parseDisk(el: XmlElement): Disk | undefined {
+  const device = oneOf(diskDevice.options, attribute(el, "device") ?? "disk");
+  const driver = child(el, "driver");
+  const target = attribute(child(el, "target"), "dev");
+  const bus = target === undefined ? undefined : parseBus(child(el, "target"), target);
+  // Without a format libvirt takes the image for raw, and does not look into it.
+  const format = oneOf(diskFormat.options, attribute(driver, "type") ?? "raw");
+  const source = parseSource(el);
+  const driverName = attribute(driver, "name") ?? "qemu";
+  if (
+    !device ||
+    !bus ||
+    !format ||
+    source === "other" ||
+    driverName !== "qemu" ||
+    target === undefined ||
+    !diskTarget.safeParse(target).success
+  )
+    return undefined;
+  if (source === undefined && device === "disk") return undefined;
+  return defined({
+    device,
+    source,
+    format,
+    target,
+    bus,
+    cache: oneOf(diskCache.options, attribute(driver, "cache")),
+    io: oneOf(diskIo.options, attribute(driver, "io")),
+    discard: oneOf(diskDiscard.options, attribute(driver, "discard")),
+    serial: textOf(child(el, "serial")),
+    readonly: child(el, "readonly") !== undefined,
+    bootOrder: uintOf(attribute(child(el, "boot"), "order")),
+    iothread: uintOf(attribute(driver, "iothread")),
+  });
+}
+
+/** libvirt derives the bus from the device name when it is not written. */
+function parseBus(target: XmlElement | undefined, dev: string): Disk["bus"] | undefined {
+  const written = attribute(target, "bus");
+  if (written !== undefined) return oneOf(diskBus.options, written);
+  const byPrefix: Record<string, Disk["bus"]> = { vd: "virtio", sd: "scsi", hd: "ide" };
+  return byPrefix[dev.slice(0, 2)];
+}
+
+function parseSource(el: XmlElement): Disk["source"] | "other" {
+  const source = child(el, "source");
+  const type = attribute(el, "type") ?? "file";
+  const [file, dev, pool, volume] = ["file", "dev", "pool", "volume"].map((name) => attribute(source, name));
+  const empty = file === undefined && dev === undefined && pool === undefined && volume === undefined;
+  if (type === "file" && file !== undefined) return { type, path: file };
+  if (type === "block" && dev !== undefined) return { type, path: dev };
+  if (type === "volume" && pool !== undefined && volume !== undefined) return { type, pool, volume };
+  return empty && (type === "file" || type === "block") ? undefined : "other";
+}
+
+export const disk = modelledDevice({
+  element: "disk",
+  identity: (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") }),
+  model: {
+    shape: { disks: z.array(diskShape) },
+    render: ({ disks }) => disks.map(renderDisk),
+    parse: (elements) => ({ disks: elements.flatMap((el) => parseDisk(el) ?? []) }),
+    gates: [
+      {
+        setting: "disk I/O through io_uring",
+        minimum: "6.3.0",
+        asked: ({ disks }) => each(disks, "devices.disks", ({ io }) => io === "io_uring"),
+        source: DOC,
+      },
+    ],
+  },
+  numbers: ["total", "read", "write"].flatMap((what) =>
+    ["bytes_sec", "iops_sec"].map((unit) => `iotune/${what}_${unit}/#text`),
+  ),
+  defaults: [
+    { place: "@device", value: "disk", reason: DOC_DEFAULT },
+    { place: "@type", value: "file", reason: DOC_DEFAULT },
+    { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
+    { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },
+  ],
+  containers: ["driver"],
+  additions: [
+    {
+      place: "readonly",
+      reason: "every CD-ROM is read-only",
+      when: ({ beside }) => attribute(beside, "device") === "cdrom",
+    },
+    { place: "backingStore", reason: "what libvirt found below the image" },
+    { place: "source/@index", reason: LIVE },
+  ],
+  whole: ["source"],
+  dependences: [
+    { fact: "target/@bus", dropChildren: ["address", "alias"] },
+    // The chain below an image is that image's own.
+    { fact: "source/*", dropChildren: ["backingStore", "mirror"] },
+  ],
+  xmlGates: [
+    {
+      place: "",
+      when: is("type", "vhostvdpa"),
+      setting: "a disk of type vhostvdpa",
+      minimum: "9.8.0",
+      source: REFUSED,
+    },
+    { place: "driver/@discard_no_unref", setting: "discard_no_unref of a disk", minimum: "9.5.0", source: DROPPED },
+    { place: "driver/@queue_size", setting: "the queue size of a disk", minimum: "7.8.0", source: FORMAT_DOC },
+    { place: "driver/iothreads", setting: "more than one I/O thread of a disk", minimum: "10.0.0", source: DROPPED },
+  ],
+});
