@@ -104,7 +104,7 @@ type Outputs = Readonly<Record<"domainXml" | "resolvedPreset" | "presetVersion",
 const outputs = [
   "hostUri",
   "resolvedPreset",
-  // Its name in the states of version 0.1.
+  // Its name in the states of earlier versions.
   "presetVersion",
   "findings",
   "digest",

@@ -14,9 +14,9 @@ export type HyperVMode = (typeof HyperVMode)[keyof typeof HyperVMode];
 export const HostSupport = {
   /** Preview fails. The error names the feature, the host and the version that supports it. The default. */
   Require: "require",
-  /** What the host does not support is turned off, with everything that depends on it. The explanation says so. */
+  /** The enlightenment and everything that depends on it are turned off, and the explanation says so. */
   Adapt: "adapt",
-  /** Everything is kept, with a warning. The machine is defined but may not start on this host. */
+  /** They are kept, with a warning. The machine is defined but may not start on this host. */
   Report: "report",
 } as const;
 export type HostSupport = (typeof HostSupport)[keyof typeof HostSupport];

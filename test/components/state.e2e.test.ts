@@ -104,7 +104,7 @@ describe("the state of a guest", function () {
     assert.deepEqual(seen, []);
   });
 
-  it("of version 0.1 is read without a change, and a refresh brings it into today's form", async () => {
+  it("of an earlier version is read without a change, and a refresh brings it into today's form", async () => {
     const name = machineName("old");
     const program = async (): Promise<Record<string, unknown>> => {
       const guest = new WindowsGuest("ada", { ...definedOnly, name });
@@ -113,7 +113,7 @@ describe("the state of a guest", function () {
     };
     const { outputs } = await up(program);
     const packed = (await domain()).outputs!["domainXml"] as string;
-    await asOfVersion01();
+    await asOfEarlierVersion();
     assert.ok((await domain()).outputs!["domainXml"]!.toString().startsWith("<domain"));
 
     const seen: unknown[] = [];
@@ -136,8 +136,8 @@ describe("the state of a guest", function () {
     assert.deepEqual((await domain()).outputs!["drift"], []);
   });
 
-  /** Writes the state of the only machine as version 0.1 wrote it. */
-  async function asOfVersion01(): Promise<void> {
+  /** Writes the state of the only machine as an earlier version wrote it. */
+  async function asOfEarlierVersion(): Promise<void> {
     const exported = await stack!.stack.exportStack();
     const { resources } = exported.deployment as { resources: { type: string; outputs?: Record<string, unknown> }[] };
     const { outputs } = resources.find(({ type }) => type.endsWith(":Domain"))!;

@@ -134,6 +134,27 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.match(providerOf("kim"), /::own::/);
   });
 
+  it("are on the host of the stack's configuration where they name none", async () => {
+    const [configured, other] = ["qemu+unix:///system", "qemu:///system"];
+    const before = process.env["PULUMI_CONFIG"];
+    pulumi.runtime.setAllConfig({ "windows-guest:host": configured, "libvirt:uri": other });
+    try {
+      const all = await registered(() => {
+        new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.9")));
+        new WindowsGuest("eve", { ...ada, host: { uri: other } }, viaLibvirt(sdkOf("0.9")));
+      });
+      const uriOf = (guest: string): unknown => {
+        const { provider } = all.find((one) => one.type.includes("Domain") && one.name === guest)!;
+        return all.find(({ name }) => provider!.includes(`::${name}::`))!.inputs["uri"];
+      };
+      assert.deepEqual([uriOf("ada"), uriOf("eve")], [configured, other]);
+    } finally {
+      pulumi.runtime.setAllConfig({});
+      if (before === undefined) delete process.env["PULUMI_CONFIG"];
+      else process.env["PULUMI_CONFIG"] = before;
+    }
+  });
+
   it("take the provider that their parents pass down, and are checked on its host, unless they name a host", async () => {
     const sdk = sdkOf("0.9");
     const uri = "qemu+unix:///system";
@@ -270,6 +291,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.equal(await value(guest.resolvedPreset), "minimal@1");
     assert.match(await value(guest.digest), /^[0-9a-f]{64}$/);
     assert.match(await value(guest.explanation), /minimal@1/);
+    assert.deepEqual((await value(guest.enlightenments))["relaxed"]?.state, "on");
     assert.throws(() => guest.domain, /use `resource`/);
   });
 

@@ -50,7 +50,10 @@ export interface DiskArgs {
   cache?: Input<DiskCache>;
   /** Serial number that Windows sees. Up to 20 letters, digits and `. _ + -`. Default: none. */
   serial?: Input<string>;
-  /** Use an existing volume with this name unchanged instead of failing. Default: false. */
+  /**
+   * Use an existing volume with this name unchanged instead of failing. Default: false. An adopted volume is never
+   * deleted. Use this to take back a volume that Pulumi's option `retainOnDelete` kept.
+   */
   adopt?: Input<boolean>;
   /**
    * Change this text, for example to today's date, to recreate the disk once. Its data is lost. The machine must be

@@ -27,8 +27,8 @@ export interface GuestArgs {
    */
   name?: Input<string>;
   /**
-   * The KVM host. Default: the host of the provider or of the stack's configuration `windows-guest:host`, otherwise
-   * `qemu:///system` on the computer that runs Pulumi.
+   * The KVM host. Default: the host of the `Provider`, otherwise the stack configuration `windows-guest:host`,
+   * otherwise `qemu:///system` on the computer that runs Pulumi.
    */
   host?: Input<HostArgs>;
   /**
@@ -148,14 +148,16 @@ export interface GuestArgs {
   forceStop?: Input<boolean>;
   /**
    * Delete the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost.
-   * Default: false. With `false`, they are kept.
+   * Default: false. With `false`, they are kept. With Pulumi's option `retainOnDelete`, the machine itself is kept and
+   * this has no effect.
    */
   deleteStateOnDestroy?: Input<boolean>;
   /**
    * Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong
    * to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by
    * other means. It has an effect only when it is set. Default: false. With `false`, such a machine is an error that
-   * names its owner.
+   * names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine
+   * that `retainOnDelete` kept.
    */
   adopt?: Input<boolean>;
 }

@@ -11,7 +11,8 @@ export interface WindowsGuestArgs extends GuestArgs {
   disks?: DiskArgs[];
   /**
    * Delete the disks that this component created together with the machine. Disks that existed before are never
-   * deleted, and a disk that is still in use elsewhere is an error. Default: false.
+   * deleted, and a disk that is still in use elsewhere is an error. Default: false. Pulumi's option `retainOnDelete`
+   * takes precedence: the machine and its disks are kept. `protect` refuses the deletion before either applies.
    */
   deleteDisksOnDestroy?: Input<boolean>;
 }

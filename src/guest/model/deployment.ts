@@ -29,17 +29,21 @@ export const deployment = {
     about:
       "Delete the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost.",
     default: false,
-    notes: "With `false`, they are kept.",
+    notes:
+      "With `false`, they are kept. With Pulumi's option `retainOnDelete`, the machine itself is kept and this has no effect.",
   }),
   deleteDisksOnDestroy: optional(z.boolean(), {
     about:
       "Delete the disks that this component created together with the machine. Disks that existed before are never deleted, and a disk that is still in use elsewhere is an error.",
     default: false,
+    notes:
+      "Pulumi's option `retainOnDelete` takes precedence: the machine and its disks are kept. `protect` refuses the deletion before either applies.",
   }),
   adopt: optional(z.boolean(), {
     about:
       "Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by other means. It has an effect only when it is set.",
     default: false,
-    notes: "With `false`, such a machine is an error that names its owner.",
+    notes:
+      "With `false`, such a machine is an error that names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine that `retainOnDelete` kept.",
   }),
 };

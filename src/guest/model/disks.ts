@@ -81,6 +81,8 @@ export const disk = group(
     adopt: optional(z.boolean(), {
       about: "Use an existing volume with this name unchanged instead of failing.",
       default: false,
+      notes:
+        "An adopted volume is never deleted. Use this to take back a volume that Pulumi's option `retainOnDelete` kept.",
     }),
     recreate: optional(leaf.line(200), {
       about:

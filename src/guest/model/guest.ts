@@ -21,8 +21,8 @@ import { DEFAULT_NETWORK, network } from "./networks";
 
 const hostSupport = words("HostSupport", "What happens if the host does not support what the machine requires.", {
   require: "Preview fails. The error names the feature, the host and the version that supports it.",
-  adapt: "What the host does not support is turned off, with everything that depends on it. The explanation says so.",
-  report: "Everything is kept, with a warning. The machine is defined but may not start on this host.",
+  adapt: "The enlightenment and everything that depends on it are turned off, and the explanation says so.",
+  report: "They are kept, with a warning. The machine is defined but may not start on this host.",
 });
 
 const drivers = words("Drivers", "Drivers that the disk image contains.", {
@@ -54,7 +54,7 @@ const machine = {
   }),
   host: optional(host, {
     about: "The KVM host.",
-    defaultText: `the host of the provider or of the stack's configuration \`windows-guest:host\`, otherwise \`${DEFAULT_URI}\` on the computer that runs Pulumi`,
+    defaultText: `the host of the \`Provider\`, otherwise the stack configuration \`windows-guest:host\`, otherwise \`${DEFAULT_URI}\` on the computer that runs Pulumi`,
   }),
   windows: required(windows, {
     about:

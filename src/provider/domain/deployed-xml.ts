@@ -17,7 +17,7 @@ export const packedXml = (xml: string): string =>
 
 const ownersMark = /\s*<windowsguest:owner\b[^<>]*\/>/;
 
-/** The XML that {@link packedXml} packed. States of version 0.1 hold it as plain text. */
+/** The XML that {@link packedXml} packed. States of earlier versions hold it as plain text. */
 export function unpackedXml(kept: string): string {
   if (kept.startsWith("<")) return kept;
   if (!kept.startsWith(mark))

@@ -26,8 +26,8 @@ export interface Deployed {
 const derived = ["findings", "digest", "domainXml", "resolvedPreset"] as const;
 
 /**
- * Outputs in the states of version 0.1. What a machine is explained by is no longer kept: `windows-guest:index:explain`
- * tells it. A machine that nothing changes keeps them until a refresh.
+ * Outputs in the states of earlier versions, which a machine that nothing changes keeps until a refresh. The function
+ * `windows-guest:index:explain` gives the explanation now.
  */
 const former = ["explanation", "enlightenmentsJson", "presetVersion"] as const;
 
