@@ -68,9 +68,8 @@ function namesIn(spec: GuestSpec): {
   readonly drives: readonly (string | undefined)[];
   readonly cards: readonly (string | undefined)[];
 } {
-  const disks = declaredDisks({ value: spec, unknowns: [], secrets: [] }).map(
-    ({ which, disk }) =>
-      which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
+  const disks = declaredDisks({ value: spec, unknowns: [], secrets: [] }).map(({ which, disk }) =>
+    which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
   );
   const cdroms = (spec.cdroms ?? []).map(({ name }: CdromSpec) => (name === undefined ? undefined : `cdrom ${name}`));
   return { drives: [...disks, ...cdroms], cards: (spec.networks ?? []).map(({ name }: NetworkSpec) => name) };
