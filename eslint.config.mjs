@@ -1,7 +1,7 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-/** Rooms from the ground up: each may import itself and what stands before it. See the README's "Rooms". */
+/** Rooms from the ground up: each may import itself and what stands before it. See "Rooms" in CONTRIBUTING.md. */
 const rooms = [
   "foreign",
   "findings",

@@ -19,6 +19,8 @@ export interface BenchPart {
 export interface BenchOptions {
   /** Shrinks everything, to see in a test that it runs. */
   readonly quick: boolean;
+  /** How many guests a part makes that makes some. Default: 30. */
+  readonly guests?: number | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -62,7 +64,11 @@ export function differenceOf(pairs: readonly (readonly [number, number])[]): Dif
 }
 
 /** Who goes first changes from round to round: a machine that gets slower or faster favours neither. */
-export const pairsOf = (rounds: number, a: Timed, b: Timed): Promise<[number, number][]> =>
+export const pairsOf = <T>(
+  rounds: number,
+  a: (round: number) => Promise<T> | T,
+  b: (round: number) => Promise<T> | T,
+): Promise<[T, T][]> =>
   inRounds(rounds, async (round) => {
     if (round % 2 === 0) {
       const one = await a(round);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- part …] [--json]`: figures as ratios against a floor or a peer of the same run.
+ * `npm run bench [-- part …] [--guests n] [--json]`: figures as ratios against a floor or a peer of the same run.
  * A goal that is missed is printed and does not fail the run: machines differ.
  */
 import { availableParallelism, loadavg } from "node:os";
@@ -15,10 +15,16 @@ const parts: readonly (() => BenchPart)[] = [
   () => explainPart,
   // Pulumi's SDK is loaded only for the parts that use it.
   () => (require("./preview") as typeof import("./preview")).previewPart,
+  () => (require("./up") as typeof import("./up")).upPart,
   () => hostsPart,
 ];
 
-export async function bench(names: readonly string[], quick: boolean, say: (line: string) => void): Promise<Figure[]> {
+export async function bench(
+  names: readonly string[],
+  quick: boolean,
+  say: (line: string) => void,
+  guests?: number,
+): Promise<Figure[]> {
   const known = parts.map((part) => part());
   const unknown = names.filter((name) => !known.some((part) => part.name === name));
   if (unknown.length > 0)
@@ -26,7 +32,7 @@ export async function bench(names: readonly string[], quick: boolean, say: (line
   const figures: Figure[] = [];
   for (const part of known.filter(({ name }) => names.length === 0 || names.includes(name))) {
     say(`… ${part.title}`);
-    figures.push(...(await part.run({ quick, say: (line) => say(`    ${line}`) })));
+    figures.push(...(await part.run({ quick, guests, say: (line) => say(`    ${line}`) })));
   }
   return figures;
 }
@@ -46,17 +52,20 @@ function print(figures: readonly Figure[]): void {
 /** What to know about figures that were taken while others used the machine, or undefined. */
 export function busyNote(load: number, cpus: number): string | undefined {
   if (load <= cpus / 2) return undefined;
-  return `This machine is busy (load ${load.toFixed(1)} on ${cpus} CPUs): ratios still say something, times and rates do not.`;
+  return `This machine is busy (load ${load.toFixed(1)} on ${cpus} CPUs): ratios are still meaningful, but times and rates are not.`;
 }
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: "boolean" }, quick: { type: "boolean" } },
+    options: { json: { type: "boolean" }, quick: { type: "boolean" }, guests: { type: "string" } },
     allowPositionals: true,
   });
+  const guests = values.guests === undefined ? undefined : Number(values.guests);
+  if (guests !== undefined && !(Number.isInteger(guests) && guests > 0))
+    throw new Error(`--guests is a number of guests, for example --guests 150, and not "${values.guests}"`);
   // Before anything of ours runs: the benchmark is a load itself.
   const busy = busyNote(loadavg()[0]!, availableParallelism());
-  const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line));
+  const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line), guests);
   if (values.json) console.log(JSON.stringify(figures, null, 2));
   else print(figures);
   if (busy !== undefined) console.error(busy);

@@ -25,6 +25,7 @@ import { enlightenmentPages } from "./pages/enlightenments";
 import { messagePages } from "./pages/messages";
 import { GENERATED, type Page } from "./pages/page";
 import { presetPages } from "./pages/presets";
+import { referencePages } from "./pages/reference";
 import { rulePages, type RuleGroup } from "./pages/rules";
 
 const enlightenmentGroup: RuleGroup<Scenario> = {
@@ -89,6 +90,7 @@ export const ruleGroups = [
 const producers: readonly (() => Page[])[] = [
   enlightenmentPages,
   presetPages,
+  referencePages,
   () => rulePages(ruleGroups),
   () => messagePages(ruleGroups),
 ];

@@ -1,7 +1,8 @@
 import { pages } from "../docs/generate";
 import { graphModel } from "../src/cli/graph/model";
 import { toSvg } from "../src/cli/graph/svg";
-import { renderEnlightenmentsArgs } from "./enlightenments-args";
+import { argsFiles } from "./args";
+import { enumFiles } from "./enums";
 import { generateSchema } from "./schema";
 
 /** A generated file: where it goes, below the root, and what makes its text. */
@@ -10,11 +11,8 @@ export interface GeneratedFile {
   readonly content: () => string | Promise<string>;
 }
 
-/** Arguments with a property for each row and value of the catalogue. */
-export const enlightenmentsArgs: GeneratedFile = {
-  path: "src/components/args/enlightenments.ts",
-  content: renderEnlightenmentsArgs,
-};
+/** Types and enums of a guest's arguments. */
+export const sources = (): readonly GeneratedFile[] => [...enumFiles(), ...argsFiles()];
 
 /** The provider's schema, which is what the classes of src/components say. */
 export const schema: GeneratedFile = {
@@ -30,7 +28,7 @@ const picture: GeneratedFile = {
 
 /** Everything that is generated, in the order in which it is made: the schema is read from the arguments on disk. */
 export const generatedFiles = (): readonly GeneratedFile[] => [
-  enlightenmentsArgs,
+  ...sources(),
   schema,
   picture,
   ...pages().map(({ path, content }) => ({ path: `docs/${path}`, content: () => content })),

@@ -5,7 +5,8 @@ import {
   type PropertyDefinition,
   type TypeDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { resources } from "../src/provider/registry";
+import { handlers } from "../src/provider/registry";
+import { allGroups, type Group } from "./model";
 
 const root = path.join(__dirname, "..");
 const packageName = "windows-guest";
@@ -20,17 +21,38 @@ export function analyze(classes: readonly string[]): {
 } {
   const analyzer = new Analyzer(root, packageName, { main: "src/components/index.ts" }, new Set(classes));
   (analyzer as unknown as { isPulumiComponent: () => boolean }).isPulumiComponent = () => true;
+  openWords(analyzer);
   return analyzer.analyze();
+}
+
+type AnalyzeType = (
+  context: unknown,
+  type: { readonly aliasSymbol?: { readonly escapedName?: string } },
+  ...rest: unknown[]
+) => unknown;
+
+/** Words to which a program may add others, so that editors complete them: other languages have them as text. */
+const OPEN_WORDS: readonly string[] = ["PresetName"];
+
+function openWords(analyzer: Analyzer): void {
+  const inner = analyzer as unknown as { analyzeType: AnalyzeType; checker: { getStringType: () => object } };
+  const analyzeType = inner.analyzeType.bind(analyzer);
+  inner.analyzeType = (context, type, ...rest) => {
+    const isOpen = OPEN_WORDS.includes(type.aliasSymbol?.escapedName ?? "");
+    return analyzeType(context, isOpen ? inner.checker.getStringType() : type, ...rest);
+  };
 }
 
 /** The schema of what the provider serves, without a version. */
 export function generateSchema(): object {
-  const classes = resources().map(({ token }) => token.split(":").at(-1)!);
+  const classes = handlers().resources.map(({ token }) => token.split(":").at(-1)!);
   const { components, typeDefinitions } = analyze(classes);
   const types = Object.fromEntries(
     Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]),
   );
-  markSecret(types[token("GraphicsArgs")], "password");
+  for (const group of allGroups()) complete(types[token(group.name)], group);
+  // The analyzer passes over the comment of what only a map holds.
+  Object.assign(types[token("EnlightenmentState")]!, { description: "What became of one enlightenment." });
   return {
     name: packageName,
     displayName: "Windows guests on KVM",
@@ -40,13 +62,51 @@ export function generateSchema(): object {
     resources: Object.fromEntries(
       Object.entries(components).map(([name, definition]) => [token(name), resourceSchema(definition)]),
     ),
-    types: Object.fromEntries(Object.entries(types).filter(([name]) => !onlyInSdk.includes(name))),
+    functions: { [token("explain")]: explainSchema(components["Domain"]!) },
+    provider: providerSchema(analyze(["Provider"]).components["Provider"]!),
+    config: { variables: configurationSchema },
+    types,
   };
 }
 
-/** Outputs that the SDK's class makes of others. */
-const madeBySdk: readonly string[] = ["enlightenments"];
-const onlyInSdk: readonly string[] = [`${packageName}:index:EnlightenmentState`];
+/** Outputs that the SDK's class asks the function `explain` for. */
+const madeBySdk: readonly string[] = ["explanation", "enlightenments"];
+
+const explainSchema = ({ inputs }: ComponentDefinition): object => ({
+  description:
+    "Explains a machine: every decision that its arguments lead to on its host, with who made it and why. For a machine that is deployed, give its outputs `name`, `uuid` and `resolvedPreset` as `name`, `uuid` and `preset`.",
+  inputs: { properties: withoutPlain(inputs), required: required(inputs) },
+  outputs: {
+    properties: {
+      explanation: { type: "string", description: "The decisions, as text." },
+      enlightenments: {
+        type: "object",
+        additionalProperties: { $ref: `#/types/${token("EnlightenmentState")}` },
+        description: "Every enlightenment by QEMU's name without `hv-`.",
+      },
+    },
+    required: ["enlightenments", "explanation"],
+  },
+});
+
+const providerSchema = ({ description, inputs }: ComponentDefinition): object => ({
+  description: unwrapped(description),
+  inputProperties: withoutPlain(inputs),
+  properties: withoutPlain(inputs),
+});
+
+const configurationSchema = {
+  host: {
+    type: "string",
+    description:
+      "libvirt URI of the host for resources that name none, for example `qemu+ssh://root@kvm1.example.org/system`. Default: `qemu:///system`.",
+  },
+  profile: {
+    type: "string",
+    description:
+      "File of a saved profile of that host, written by `windows-guest probe`. It stands in for the host while the host does not answer a preview.",
+  },
+};
 
 const token = (name: string): string => `${packageName}:index:${name}`;
 
@@ -94,7 +154,11 @@ const required = (properties: Record<string, PropertyDefinition>): string[] =>
     .filter((name) => properties[name]!.optional !== true)
     .sort();
 
-function markSecret(type: object | undefined, property: string): void {
-  const { properties } = type as { properties: Record<string, object> };
-  properties[property] = { ...properties[property], secret: true };
+/** What the analyzer cannot see: the text of a group, and which of its members are secret. */
+function complete(type: object | undefined, group: Group): void {
+  if (type === undefined) return;
+  const described = type as { description: string; properties: Record<string, object> };
+  described.description = group.about;
+  for (const { name, doc } of group.arguments)
+    if (doc.secret === true) described.properties[name] = { ...described.properties[name], secret: true };
 }

@@ -21,7 +21,7 @@ function compile() {
     encoding: "utf8",
   });
   if (error) throw error;
-  if (status !== 0) throw new Error(`tsc -p tsconfig.build.json found mistakes:\n${stdout}${stderr}`.trimEnd());
+  if (status !== 0) throw new Error(`tsc -p tsconfig.build.json reported errors:\n${stdout}${stderr}`.trimEnd());
 }
 
 /**

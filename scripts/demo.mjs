@@ -86,7 +86,8 @@ class Pulumi {
     const owner = files
       .map((file) => Number(JSON.parse(fs.readFileSync(path.join(locks, file), "utf8")).pid))
       .find(isRunning);
-    if (owner !== undefined) throw new Error(`another demo runs in this folder (process ${owner}); wait for its end`);
+    if (owner !== undefined)
+      throw new Error(`another demo is running in this directory (process ${owner}); wait until it ends`);
     const answer = this.ask(["cancel", "--yes", "--stack", STACK]);
     if (!answer.ok) throw new Error(`the lock of an earlier demo could not be removed: ${answer.stderr}`);
   }
@@ -133,7 +134,7 @@ async function demonstrate(pulumi) {
     heading(`why ${name} is what it is`);
     console.log(text);
   }
-  heading("what libvirt has");
+  heading("what libvirt reports");
   showVirsh(machines);
   heading("pulumi up again: nothing to change");
   await pulumi.show([
@@ -163,7 +164,7 @@ async function main() {
     });
   }
   const init = pulumi.ask(["stack", "init", STACK]);
-  if (!init.ok) throw new Error(`the stack could not be made: ${init.stderr}`);
+  if (!init.ok) throw new Error(`the stack could not be created: ${init.stderr}`);
   try {
     await demonstrate(pulumi);
   } catch (error) {
@@ -179,12 +180,12 @@ async function main() {
       heading("clean-up");
       await pulumi.remove().catch((error) => {
         throw new Error(
-          `the clean-up did not come to its end: ${error.message}\nThe next "npm run demo" removes what is left on ${LIBVIRT_URI}.`,
+          `the clean-up failed: ${error.message}\nThe next "npm run demo" removes what is left on ${LIBVIRT_URI}.`,
           { cause: error },
         );
       });
       // Pulumi's last word is how to remove the stack.
-      console.log("Everything was removed, the stack as well.");
+      console.log("Everything was removed, including the stack.");
     }
   }
   if (interrupted) throw new Error("interrupted; everything was removed");

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run golden`: writes the golden files anew, then shows what is different from what is committed. A machine that a
+ * `npm run golden`: writes the golden files, then shows the difference from the committed ones. A machine that a
  * released preset makes must never change: look at each difference before you commit it.
  */
 import { spawnSync } from "node:child_process";

@@ -51,7 +51,7 @@ export {
   type HostProfile,
   type HostSet,
 } from "./hosts";
-export { findPreset, Preset, presetVersions } from "./presets";
+export { findPreset, Preset, presetVersions, type PresetName } from "./presets";
 export {
   libvirt08IgnoreChanges,
   libvirt08Rules,

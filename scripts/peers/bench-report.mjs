@@ -52,8 +52,8 @@ export async function rejected({ pulumi, newStack, prefix, guest, options, Windo
   const good = await attempt(stack);
   const back = virsh("domuuid", name).ok;
   await stack.destroy({}).catch(() => undefined);
-  if (kept) return `${bad}; the machine stays as it was`;
-  return `${bad}; the machine's definition is gone, and the next good \`up\` ${good}: it is ${back ? "made anew" : "still gone"}`;
+  if (kept) return `${bad}; the machine is unchanged`;
+  return `${bad}; the machine's definition is lost, and the next successful \`up\` ${good}: it is ${back ? "created again" : "still missing"}`;
 }
 
 /** libvirt takes 12 bytes. */

@@ -35,7 +35,7 @@ if (process.argv.includes("--help")) {
 }
 const domains = numberOption("domains", 100);
 if (!Number.isInteger(domains) || domains < 1) {
-  process.stderr.write("--domains takes a whole number of 1 or more\n");
+  process.stderr.write("--domains requires a whole number of 1 or more\n");
   process.exit(2);
 }
 const progress = new Progress();

@@ -58,7 +58,7 @@ export async function ensurePeers(progress) {
   await ensureProgram(progress, libvirtProvider, "about 30 s");
   await ensureProgram(progress, terraformBridge, "about 3 minutes");
   const peers = findPeers();
-  if (!peers) throw new Error("the bridge and the provider were built, and are not there");
+  if (!peers) throw new Error("the bridge and the provider were built but do not exist");
   return peers;
 }
 

@@ -90,7 +90,7 @@ function notAnswering(detail) {
       .trim()
       .split("\n")
       .map((line) => `    ${line}`),
-    "What to check: is libvirtd running (systemctl status libvirtd; without systemd, as root: virtlogd -d; libvirtd -d)?",
-    "May this user use it (sudo usermod -aG libvirt $USER, then log in again)?",
+    "Check that libvirtd is running (systemctl status libvirtd; without systemd, as root: virtlogd -d; libvirtd -d),",
+    "and that this user has access (sudo usermod -aG libvirt $USER, then log in again).",
   ].join("\n");
 }

@@ -44,8 +44,8 @@ export async function ensureGo(demanded) {
     if (installed) return installed;
   }
   const there = which("go") ?? which("go", { PATH: USUAL_FOLDERS });
-  const have = there ? `${there} is ${capture(there, ["version"]).stdout.trim()}` : "there is no go on this machine";
+  const have = there ? `${there} is ${capture(there, ["version"]).stdout.trim()}` : "Go is not installed";
   throw new Error(
-    `Go ${demanded} or newer is needed; ${have}. Install it from https://go.dev/dl/ or your distribution`,
+    `Go ${demanded} or newer is required; ${have}. Install it from https://go.dev/dl/ or your distribution`,
   );
 }

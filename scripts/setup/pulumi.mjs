@@ -141,8 +141,8 @@ async function obtainPulumi(progress, sources) {
         "no Pulumi CLI could be found, installed or built.",
         `The official installer: ${installerError.message}`,
         `The build from Go modules: ${/** @type {Error} */ (error).message}`,
-        `What to do: install Pulumi ${PULUMI_MINIMUM} or newer yourself (https://www.pulumi.com/docs/install/), see that "pulumi version" works, and run this again.`,
-        "If only the time was up: run this again, it goes on from what Go has compiled already.",
+        `Install Pulumi ${PULUMI_MINIMUM} or newer manually (https://www.pulumi.com/docs/install/), check that "pulumi version" works, and run this again.`,
+        "If the time limit was exceeded, run this again: it continues with what Go has already compiled.",
       ].join("\n"),
       { cause: error },
     );

@@ -144,7 +144,7 @@ function judgedBySet(
 /** What the spec says of how the machine is run: right, and without effect here. */
 function ofThePrograms(spec: unknown): Finding[] {
   if (typeof spec !== "object" || spec === null) return [];
-  const { deploymentKeys } = require("../guest/reading/spec") as typeof import("../guest/reading/spec");
+  const { deploymentKeys } = require("../guest/model/guest") as typeof import("../guest/model/guest");
   const { listText } = require("../guest/explaining/show") as typeof import("../guest/explaining/show");
   const given = deploymentKeys.filter((key) => key in spec);
   if (given.length === 0) return [];

@@ -2,7 +2,6 @@
 import { MachineIndex, machineOf } from "../guest/host/machine-index";
 import { rightSpec } from "../guest/reading/spec-findings";
 import { storedOf } from "../guest/host/stored";
-import type { GuestSpec } from "../guest/types";
 import { wantedPaths } from "../guest/host/wanted-paths";
 import type { HostResources, NamedPath } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
@@ -17,7 +16,7 @@ export class Neighbours {
    */
   of(host: HostProfile | undefined, written: unknown): MachineIndex | undefined {
     const resources = host?.resources;
-    const spec = rightSpec(written) as GuestSpec | undefined;
+    const spec = rightSpec(written);
     if (resources === undefined || spec === undefined) return undefined;
     let index = this.hosts.get(resources);
     if (index === undefined) this.hosts.set(resources, (index = new MachineIndex(resources)));
@@ -28,6 +27,6 @@ export class Neighbours {
 
 /** Paths that a guest names on a host; none where the spec is wrong. */
 export function wantedBy(written: unknown, resources: HostResources): readonly NamedPath[] {
-  const spec = rightSpec(written) as GuestSpec | undefined;
+  const spec = rightSpec(written);
   return spec === undefined ? [] : wantedPaths(storedOf(spec), resources);
 }

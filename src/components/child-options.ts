@@ -74,11 +74,11 @@ function known(option: PathOption, path: string, component: pulumi.Resource): re
   const steps = stepsOf(path);
   const refuse = (why: string): never => {
     throw new pulumi.ResourceError(
-      `${option}: "${path}" ${why}. Write the path of an argument, for example memory, systemDisk.size or disks[0].baseImage`,
+      `${option}: "${path}" ${why}. Specify the path of an argument, for example memory, systemDisk.size or disks[0].baseImage`,
       component,
     );
   };
-  if (steps === undefined) return refuse("is no property path");
+  if (steps === undefined) return refuse("is not a property path");
   let schema: unknown = guestSpec;
   for (const [index, step] of steps.entries()) {
     const { shape, element } = containerOf(schema);
@@ -91,7 +91,7 @@ function known(option: PathOption, path: string, component: pulumi.Resource): re
     else {
       const meant = typeof step === "string" && shape !== undefined ? didYouMean(step, Object.keys(shape)) : undefined;
       return refuse(
-        `fits no argument of a WindowsGuest${meant === undefined ? "" : `; did you mean "${written([...steps.slice(0, index), meant])}"?`}`,
+        `does not match any argument of a WindowsGuest${meant === undefined ? "" : `; did you mean "${written([...steps.slice(0, index), meant])}"?`}`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { WindowsGuestArgs } from "./args";
-import type { EnlightenmentState, FindingState } from "./domain";
+import type { FindingState } from "./domain";
+import type { EnlightenmentState } from "./explained";
 
 /** A guest that has to become resources. */
 export interface DeployRequest {
@@ -22,8 +23,10 @@ export interface DeployedGuest {
   readonly volumes: readonly pulumi.CustomResource[];
   readonly name: pulumi.Output<string>;
   readonly uuid: pulumi.Output<string>;
-  readonly presetVersion: pulumi.Output<string>;
+  readonly resolvedPreset: pulumi.Output<string>;
+  /** Worth a getter: most programs do not read it. */
   readonly explanation: pulumi.Output<string>;
+  /** As `explanation`. */
   readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
   readonly findings: pulumi.Output<FindingState[]>;
   readonly digest: pulumi.Output<string>;

@@ -3,7 +3,7 @@ import { defined } from "../foreign/defined";
 import { diskPlace } from "../guest";
 import type { DiskArgs, HostArgs } from "./args";
 import { childNames, type Which } from "./disk-names";
-import { Volume } from "./volume";
+import { Volume, type VolumeOfDisk } from "./volume";
 
 export interface DiskOwner {
   /** Pulumi name of the component. */
@@ -53,7 +53,7 @@ function diskChild(
 ): DiskChild {
   if (!isMade(disk)) return { disk };
   const { pool, size, baseImage, format, adopt, recreate, serial } = disk;
-  const args = {
+  const args = defined({
     host: owner.host,
     pool,
     name: disk.volume,
@@ -65,8 +65,8 @@ function diskChild(
     recreate,
     serial,
     deleteOnDestroy: owner.deleteOnDestroy,
-  };
-  const volume = new Volume(child, defined(args), { ...options, ...owner.optionsOf(which) });
+  }) satisfies VolumeOfDisk;
+  const volume = new Volume(child, args, { ...options, ...owner.optionsOf(which) });
   return { disk: { ...disk, pool: volume.pool, volume: volume.name }, volume };
 }
 

@@ -21,7 +21,7 @@ export interface ChildName {
 export class UnknownDiskError extends Error {
   constructor(component: string, index: number) {
     super(
-      `disks[${index}] of ${component} has a name, serial or volume that comes from another resource, so that it cannot be told from the other disks. Write a name for it as plain text, for example name: "data"`,
+      `disks[${index}] of ${component} has a name, serial or volume that comes from another resource, so it cannot be distinguished from the other disks. Set its name to plain text, for example name: "data"`,
     );
   }
 }

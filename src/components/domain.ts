@@ -1,28 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unpackedXml } from "../provider/domain/deployed-xml";
 import { MADE_BY_OTHERS } from "../provider/made-by-others";
 import { packageVersion } from "../provider/version";
-import type { DiskArgs, GuestArgs } from "./args";
+import type { DomainArgs } from "./args";
+import { type EnlightenmentState, type Explained, explained } from "./explained";
+import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
-
-/** Arguments of {@link Domain}. Every disk must exist, or be made by a {@link Volume} that the domain depends on. */
-export interface DomainArgs extends GuestArgs {
-  /** The disk Windows boots from. Default: none; the machine then boots from its other devices. */
-  systemDisk?: pulumi.Input<DiskArgs>;
-  /** Further disks, at most 24. Default: none. */
-  disks?: pulumi.Input<pulumi.Input<DiskArgs>[]>;
-}
-
-/** What became of one enlightenment. */
-export interface EnlightenmentState {
-  /** `on` or `off`. */
-  state: string;
-  /** Its value, where it has one. */
-  value?: string;
-  /** Who asked, in words: `you`, `desktop@1`, `needed by stimer`. */
-  by: string;
-  /** Why, in one sentence. */
-  reason: string;
-}
 
 /** One thing the checks have to say. */
 export interface FindingState {
@@ -57,21 +40,25 @@ export class Domain extends pulumi.CustomResource {
   declare readonly uuid: pulumi.Output<string>;
   /** libvirt URI of the host. */
   declare readonly hostUri: pulumi.Output<string>;
-  /** Preset with its version, for example `desktop@1`. */
-  declare readonly presetVersion: pulumi.Output<string>;
-  /** Every decision about the machine, with who made it and why, as text. */
+  /** The preset that the machine has, with its version, for example `desktop@1`. */
+  declare readonly resolvedPreset: pulumi.Output<string>;
+  /**
+   * Every decision about the machine, with who made it and why, as text. The provider is asked for it when the program
+   * reads this property; the state does not hold it.
+   */
   declare readonly explanation: pulumi.Output<string>;
-  /** Every enlightenment by QEMU's name without `hv-`, as a JSON object. */
-  declare readonly enlightenmentsJson: pulumi.Output<string>;
-  /** Every enlightenment by QEMU's name without `hv-`. */
-  readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
+  /**
+   * Every enlightenment by QEMU's name without `hv-`. The provider is asked for them when the program reads this
+   * property; the state does not hold them.
+   */
+  declare readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
   /** Advice of the rules. */
   declare readonly findings: pulumi.Output<FindingState[]>;
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
   declare readonly digest: pulumi.Output<string>;
   /**
    * The domain's XML as it was given to libvirt, without its secrets: passwords of consoles, cookies of disks, keys in
-   * arguments for QEMU.
+   * arguments for QEMU. The state holds it deflated (RFC 1951) in base64.
    */
   declare readonly domainXml: pulumi.Output<string>;
   /** State of the machine when Pulumi last looked, for example `running` or `shut off`. */
@@ -83,28 +70,10 @@ export class Domain extends pulumi.CustomResource {
    * gone.
    */
   declare readonly hostUuid: pulumi.Output<string | undefined>;
-  /** Ties this state to the machine, whose metadata have the same token: two states never change one machine unseen. */
-  declare readonly token: pulumi.Output<string>;
   /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
   declare readonly drift: pulumi.Output<string[]>;
 
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = [
-      "hostUri",
-      "presetVersion",
-      "explanation",
-      "enlightenmentsJson",
-      "findings",
-      "digest",
-      "domainXml",
-      "state",
-      "restartRequired",
-      "drift",
-      "uuid",
-      "name",
-      "hostUuid",
-      "token",
-    ];
     const properties = {
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...args,
@@ -120,9 +89,38 @@ export class Domain extends pulumi.CustomResource {
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
-    // A machine of an older version that nothing changed has none.
-    this.enlightenments = this.enlightenmentsJson.apply(
-      (json: string | undefined) => JSON.parse(json ?? "{}") as { [name: string]: EnlightenmentState },
-    );
+    const { domainXml, resolvedPreset, presetVersion } = this as unknown as Outputs;
+    lazily(this, "domainXml", () => domainXml.apply(unpackedXml));
+    lazily(this, "resolvedPreset", () => otherwise(resolvedPreset, presetVersion));
+    const answer: { explained?: pulumi.Output<Explained> } = {};
+    lazily(answer, "explained", () => explained(this, args, options?.provider));
+    lazily(this, "explanation", () => answer.explained!.apply(({ explanation }) => explanation));
+    lazily(this, "enlightenments", () => answer.explained!.apply(({ enlightenments }) => enlightenments));
   }
+}
+
+type Outputs = Readonly<Record<"domainXml" | "resolvedPreset" | "presetVersion", pulumi.Output<string>>>;
+
+const outputs = [
+  "hostUri",
+  "resolvedPreset",
+  // Its name in the states of earlier versions.
+  "presetVersion",
+  "findings",
+  "digest",
+  "domainXml",
+  "state",
+  "restartRequired",
+  "drift",
+  "uuid",
+  "name",
+  "hostUuid",
+];
+
+/** The first output, or the second where a state does not have the first. At preview that is an unknown one. */
+function otherwise<T>(first: pulumi.Output<T>, second: pulumi.Output<T>): pulumi.Output<T> {
+  const withUnknowns = first as unknown as {
+    apply(run: (value: T | undefined) => unknown, always: boolean): pulumi.Output<T>;
+  };
+  return withUnknowns.apply((value) => (value === undefined || pulumi.isUnknown(value) ? second : value), true);
 }

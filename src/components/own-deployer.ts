@@ -40,17 +40,21 @@ export const ownDeployer: Deployer = {
       parent: component,
       dependsOn: dependsOnAlso(options.dependsOn, volumes),
     });
-    const { uuid, presetVersion, explanation, enlightenments, findings, digest } = resource;
+    const { uuid, resolvedPreset, findings, digest } = resource;
     return {
       resource,
       volumes,
       name: resource.name,
       uuid,
-      presetVersion,
-      explanation,
-      enlightenments,
+      resolvedPreset,
       findings,
       digest,
+      get explanation() {
+        return resource.explanation;
+      },
+      get enlightenments() {
+        return resource.enlightenments;
+      },
     };
   },
 };

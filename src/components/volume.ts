@@ -8,7 +8,8 @@ import { madeByOthers } from "./made-by-others";
 /** Arguments of {@link Volume}. `size`, `baseImage` or both. */
 export interface VolumeArgs {
   /**
-   * Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. Another host gets a new volume; the old one
+   * Default: the host of the resource's `Provider`, otherwise the stack's configuration `windows-guest:host`, otherwise
+   * the libvirt of the machine that runs Pulumi, `qemu:///system`. Another host gets a new volume; the old one
    * stays where it is with its data, so that the change is an error with `deleteOnDestroy`.
    */
   host?: pulumi.Input<HostArgs>;
@@ -22,8 +23,6 @@ export interface VolumeArgs {
    * asks for another volume.
    */
   name?: pulumi.Input<string>;
-  /** Name of a volume that has none yet. One that exists keeps its name whatever this says. Default: as for `name`. */
-  defaultName?: pulumi.Input<string>;
   /**
    * Size with its unit, for example `"80 GiB"`. Default with `baseImage`: the base image's. It can grow, also while a
    * machine runs from it; making it smaller is an error, because Windows would lose data.
@@ -39,11 +38,15 @@ export interface VolumeArgs {
    * overlay of it. Another one for a volume that exists is an error, unless `recreate` asks for it to be made anew.
    */
   baseImage?: pulumi.Input<string>;
-  /** Take a volume that exists under this name as it is, instead of refusing. Default: false. */
+  /**
+   * Use an existing volume with this name unchanged instead of failing. An adopted volume is never deleted. Use it in
+   * place of Pulumi's option `import`, which is not supported. Default: false.
+   */
   adopt?: pulumi.Input<boolean>;
   /**
    * Delete the volume when the resource is destroyed or gets another name. An adopted volume is never deleted, and one
-   * that a machine or another volume still uses is an error. Default: false, it is kept.
+   * that a machine or another volume still uses is an error. Default: false, it is kept. Pulumi's option
+   * `retainOnDelete` takes precedence: the volume is then kept. `protect` refuses the deletion before either applies.
    */
   deleteOnDestroy?: pulumi.Input<boolean>;
   /**
@@ -52,9 +55,15 @@ export interface VolumeArgs {
    * nothing. Default: none.
    */
   recreate?: pulumi.Input<string>;
+}
+
+/** Arguments that only a component gives, and that no schema shows. */
+export interface VolumeOfDisk extends VolumeArgs {
+  /** Name of a volume that has none yet. One that exists keeps its name whatever this says. */
+  defaultName?: pulumi.Input<string>;
   /**
-   * Serial number of the disk that the volume is for. It changes nothing: where an earlier version named the volume
-   * after the disk's place in a list, it tells whose it is. Default: none.
+   * Serial number of the disk. It changes nothing: where an earlier version named the volume after the disk's place in
+   * a list, it tells whose it is.
    */
   serial?: pulumi.Input<string>;
 }

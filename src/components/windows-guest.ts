@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WindowsGuestArgs } from "./args";
 import type { DeployedGuest, Deployer } from "./deployer";
-import { Domain, type EnlightenmentState, type FindingState } from "./domain";
+import { Domain, type FindingState } from "./domain";
+import type { EnlightenmentState } from "./explained";
+import { lazily } from "./lazily";
 import { ownDeployer } from "./own-deployer";
 import { secretPassword } from "./secret-password";
 
@@ -33,12 +35,12 @@ export class WindowsGuest extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   /** UUID of the libvirt domain. */
   readonly uuid: pulumi.Output<string>;
-  /** Preset with its version, for example `desktop@1`. */
-  readonly presetVersion: pulumi.Output<string>;
-  /** Every decision about the machine, with who made it and why, as text. */
-  readonly explanation: pulumi.Output<string>;
-  /** Every enlightenment by QEMU's name without `hv-`. */
-  readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
+  /** The preset that the machine has, with its version, for example `desktop@1`. */
+  readonly resolvedPreset: pulumi.Output<string>;
+  /** Every decision about the machine, with who made it and why, as text. It is made when the program reads it. */
+  declare readonly explanation: pulumi.Output<string>;
+  /** Every enlightenment by QEMU's name without `hv-`. They are made when the program reads them. */
+  declare readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
   /** Advice of the rules. */
   readonly findings: pulumi.Output<FindingState[]>;
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
@@ -55,20 +57,13 @@ export class WindowsGuest extends pulumi.ComponentResource {
 
     this.name = guest.name;
     this.uuid = guest.uuid;
-    this.presetVersion = guest.presetVersion;
-    this.explanation = guest.explanation;
-    this.enlightenments = guest.enlightenments;
+    this.resolvedPreset = guest.resolvedPreset;
+    lazily(this, "explanation", () => guest.explanation);
+    lazily(this, "enlightenments", () => guest.enlightenments);
     this.findings = guest.findings;
     this.digest = guest.digest;
-    // Not the enlightenments, which the engine would have to take apart once more; the machine's own outputs hold them.
-    this.registerOutputs({
-      name: this.name,
-      uuid: this.uuid,
-      presetVersion: this.presetVersion,
-      explanation: this.explanation,
-      findings: this.findings,
-      digest: this.digest,
-    });
+    // The machine's own outputs hold the rest; the state need not hold it twice.
+    this.registerOutputs({ name: this.name, uuid: this.uuid });
   }
 
   /** The machine itself, where the provider of this package deployed it; throws where another {@link Deployer} did. */

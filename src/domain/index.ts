@@ -1,6 +1,7 @@
 export { domainDefinition, domainName, type DomainDefinition, type DomainDefinitionInput } from "./definition";
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
+export { DomainDocument } from "./document";
 export { parseDomainXml, type ParsedDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";
 export { RestConflictError } from "./rest/merge";

@@ -186,6 +186,27 @@ export interface LostDisplay {
   readonly shows3d: boolean;
 }
 
+/** The same device in two machines; undefined where one has no such device. */
+export interface DevicePair {
+  readonly a: XmlElement | undefined;
+  readonly b: XmlElement | undefined;
+}
+
+/** Devices of one name that stand in another order. */
+export interface OtherOrder {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** All devices of two machines, and which is which. */
+export interface TwoMachines {
+  /** In the order of the first machine. */
+  readonly pairs: readonly DevicePair[];
+  readonly ofA: readonly XmlElement[];
+  readonly ofB: readonly XmlElement[];
+}
+
 /** A kind of device without its place: `devices/<element>`. */
 export interface UnmodelledDevice extends Omit<Kind, "place"> {
   /** Name of the element in `<devices>`. */
@@ -195,6 +216,8 @@ export interface UnmodelledDevice extends Omit<Kind, "place"> {
    * libvirt numbers such devices in the order in which they stand (PCI slots, serial ports), unless each is `placed`.
    */
   readonly numbered?: true | { readonly placed: (device: XmlElement) => boolean };
+  /** What else of the order of such devices makes another machine. */
+  readonly otherOrders?: (machines: TwoMachines) => readonly OtherOrder[];
   /** A machine may have any number without names: one more in the definition is not the one in the rest. */
   readonly anyNumber?: boolean;
   /** A name for people, where a SPICE display carries the device; undefined for any other. */

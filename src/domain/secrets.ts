@@ -49,10 +49,15 @@ function asTold(el: XmlElement): XmlElement {
 }
 
 /**
- * A domain's XML without what must not be kept or shown: all that libvirt tells only with `--security-info` is left
- * out, and secrets in arguments for QEMU are masked. Every XML that reaches an output goes through here. Not for
- * libvirt: it would forget them.
+ * A domain without what must not be kept or shown: all that libvirt tells only with `--security-info` is left out, and
+ * secrets in arguments for QEMU are masked. Every XML that reaches an output goes through here. Not for libvirt: it
+ * would forget them.
+ */
+export const shownTree = (domain: XmlElement): XmlElement => treeWithoutSecrets(asTold(domain));
+
+/**
+ * The same for its text.
  *
  * @throws XmlParseError when it is not XML.
  */
-export const withoutSecrets = (xml: string): string => serialize(treeWithoutSecrets(asTold(parseXml(xml))));
+export const withoutSecrets = (xml: string): string => serialize(shownTree(parseXml(xml)));

@@ -3,7 +3,7 @@
  * that goes through ssh passes here. NUL cannot stand in an argument at all.
  */
 export function quote(word: string): string {
-  if (word.includes("\0")) throw new RangeError("a shell word cannot hold a NUL character");
+  if (word.includes("\0")) throw new RangeError("a shell word cannot contain a NUL character");
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

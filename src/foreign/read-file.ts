@@ -86,10 +86,10 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "there is no such file",
   EACCES: "permission denied",
   EISDIR: "it is a directory",
-  ELOOP: "its links lead in a circle",
-  ENXIO: "it is a socket, or a device that is not there",
-  EAGAIN: "it has no end that could be waited for",
-  ERR_INVALID_ARG_VALUE: "a file name cannot hold a NUL character",
+  ELOOP: "it is part of a circle of symbolic links",
+  ENXIO: "it is a socket, or a device that does not exist",
+  EAGAIN: "it has no end",
+  ERR_INVALID_ARG_VALUE: "a file name cannot contain a NUL character",
 };
 
 function asUnreadable(error: unknown): UnreadableFileError {

@@ -113,7 +113,7 @@ function mustBeModest(xml: string, maxDepth: number): void {
       const tag = behindTag(xml, at);
       parts += 1 + tag.values;
       at = tag.end;
-      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError("its elements are nested too deep");
+      if (xml[at - 2] !== "/" && ++depth > maxDepth) throw new XmlParseError("its elements are nested too deeply");
     }
   }
   if (parts > MAX_PARTS)
@@ -133,7 +133,8 @@ function behindOther(xml: string, at: number): number | undefined {
     const found = xml.indexOf(end, at + start.length);
     return found < 0 ? xml.length : found + end.length;
   }
-  if (xml[at + 1] === "!") throw new XmlParseError("a document type declaration is not accepted", ...position(xml, at));
+  if (xml[at + 1] === "!")
+    throw new XmlParseError("document type declarations are not supported", ...position(xml, at));
   return undefined;
 }
 

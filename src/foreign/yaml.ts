@@ -89,8 +89,8 @@ function read(document: Document.Parsed<ParsedNode>, text: string): YamlDocument
 const advice: Readonly<Partial<Record<string, { readonly message?: string; readonly fix: string }>>> = {
   TAB_AS_INDENT: { message: "this line is indented with a tab", fix: "Indent with spaces." },
   BLOCK_AS_IMPLICIT_KEY: {
-    message: "a setting is in the place of the value of another setting",
-    fix: "Put each setting on a separate line with the same indentation, and put text that contains a colon in quotes.",
+    message: "a setting is where the value of another setting is expected",
+    fix: "Write each setting on a separate line with the same indentation, and quote text that contains a colon.",
   },
   MULTILINE_IMPLICIT_KEY: {
     message: "this line is not a setting with a value",
@@ -98,13 +98,15 @@ const advice: Readonly<Partial<Record<string, { readonly message?: string; reado
   },
   MISSING_CHAR: {
     message: "a quote or a bracket is not closed",
-    fix: "Close it. The error is often some lines above.",
+    fix: "Close it. The error is often a few lines above.",
   },
   BAD_INDENT: { fix: "Close the bracket, or indent the lines in it further." },
-  BLOCK_IN_FLOW: { fix: "Write a list or group inside brackets with brackets, too." },
+  BLOCK_IN_FLOW: { fix: "Inside brackets, also write lists and groups with brackets." },
   BAD_SCALAR_START: { fix: "Write the text in quotes." },
   BAD_DQ_ESCAPE: { fix: "Double the backslash, or write the text in single quotes." },
-  UNEXPECTED_TOKEN: { fix: "Indent the settings of one group alike, and a list further than its name." },
+  UNEXPECTED_TOKEN: {
+    fix: "Use the same indentation for all settings of a group, and indent a list further than its name.",
+  },
 };
 
 /** Whatever follows on the line of a mistake follows from it. */

@@ -17,6 +17,7 @@ import { uuidOf } from "./defining/identity";
 import type { HostLook } from "./host/look";
 import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
+import { DEFAULT_URI } from "./model/host";
 import { migrationVerdict } from "./deciding/migration";
 import { askedByPreset, type Asked } from "./deciding/requests";
 import { guestRules } from "./rules";
@@ -37,9 +38,6 @@ export interface ResolveOptions {
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
   readonly look?: HostLook;
 }
-
-/** libvirt of this machine. */
-export const DEFAULT_URI = "qemu:///system";
 
 /**
  * From a guest as a person writes it to a complete machine: every setting and every enlightenment with who chose it and
@@ -133,7 +131,7 @@ function kindOf(spec: GuestSpec | null | undefined, unknowns: Unknowns): Kind | 
           path: "preset",
           value: preset.id,
           by: "user",
-          reason: spec.preset === preset.id ? YOUR_OWN : `the newest version of ${spec.preset}`,
+          reason: spec.preset === preset.id ? YOUR_OWN : `the latest version of ${spec.preset}`,
         };
   return { windows, preset, choice };
 }
@@ -262,7 +260,7 @@ const withoutEffect = (rows: readonly ResolvedEnlightenment[], spec: GuestSpec):
   hidesHypervisor(spec)
     ? rows.map((row) =>
         row.state === "on"
-          ? { ...row, reason: `no effect while \`cpu.features\` turns hypervisor off; ${row.reason}` }
+          ? { ...row, reason: `no effect while \`cpu.features\` disables hypervisor; ${row.reason}` }
           : row,
       )
     : rows;

@@ -177,7 +177,7 @@ export function loadHostProfile(path: string): HostProfile {
     const next =
       error.code === "ENOENT"
         ? `write one with "windows-guest probe <uri> -o ${file}"`
-        : 'name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote';
+        : 'specify a file that "windows-guest probe <uri> -o kvm1.yaml" wrote';
     throw new HostProfileError(
       `the host profile ${file} cannot be read (${error.code === "ENOENT" ? error.code : error.message}); ${next}`,
     );

@@ -21,7 +21,7 @@ export interface HostSet {
 /** What all of several hosts can do, with the reason for every loss. Throws RangeError for an empty list. */
 export function intersectProfiles(profiles: readonly HostProfile[], name?: string): HostSet {
   const [first] = profiles;
-  if (!first) throw new RangeError("a host set needs at least one host");
+  if (!first) throw new RangeError("a host set requires at least one host");
   const called = name ?? profiles.map((host) => host.name).join(", ");
   if (profiles.length === 1) return { profile: { ...first, name: called }, losses: [] };
   const losses: HostLoss[] = [];
@@ -56,7 +56,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
   const all = (what: string, pick: (host: HostProfile) => Known): Known => {
     const answers = told(pick);
     const without = answers.filter(({ value }) => value === "no");
-    if (without.length < answers.length) for (const { host } of without) lose(what, host, `${host} has it not`);
+    if (without.length < answers.length) for (const { host } of without) lose(what, host, `${host} does not have it`);
     return without.length > 0 ? "no" : answers.every(({ value }) => value === "yes") ? "yes" : "unknown";
   };
   /** The lowest of all, unless some host does not tell. */

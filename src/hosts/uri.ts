@@ -38,10 +38,10 @@ const allowed: Readonly<Record<LibvirtUri["transport"], readonly string[]>> = {
 const refused: Readonly<Record<string, string>> = {
   command: "it names a program to run on this machine",
   netcat: "it names a program to run on the host",
-  proxy: "our own ssh connection needs none",
-  sshauth: "ssh's own configuration says how to log in",
-  name: "the path of the URI says which libvirt it is",
-  socket: "only qemu+unix:// and test+unix:// take it",
+  proxy: "this package's ssh connection does not use one",
+  sshauth: "the ssh configuration defines how to log in",
+  name: "the path of the URI selects the libvirt instance",
+  socket: "only qemu+unix:// and test+unix:// support it",
 };
 
 const known =
@@ -50,7 +50,7 @@ const shape =
   /^(qemu|test)(?:\+([a-z0-9]+))?:\/\/(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/?#@:]*)(?::([^/?#@]*))?\/([^?#]*)(?:\?([^#]*))?$/;
 
 const noPassword =
-  "the libvirt URI holds a password, which would stand in logs and argument lists; leave it out and log in with a key (keyfile=, or ssh-add)";
+  "the libvirt URI contains a password, which would appear in logs and argument lists; remove it and log in with a key (keyfile=, or ssh-add)";
 
 /**
  * "user:password@", the colon perhaps encoded, also where the slashes before it are wrong or missing. A port is digits
@@ -72,7 +72,7 @@ export const parseLibvirtUri = (text: string): LibvirtUri => parse(text);
 export function hostUriProblem(uri: string): string | undefined {
   try {
     if (parseLibvirtUri(uri).driver !== "test") return undefined;
-    return `${uri} is libvirt's test driver, which keeps machines in memory and runs none: it is no host to deploy to. Write qemu:///system or qemu+ssh://user@host/system`;
+    return `${uri} is libvirt's test driver, which does not run machines, so nothing can be deployed to it. Use qemu:///system or qemu+ssh://user@host/system`;
   } catch (error) {
     if (error instanceof LibvirtUriError) return error.message;
     throw error;
@@ -148,7 +148,7 @@ function transportOf(
 function part(text: string, what: string, value: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
   throw new LibvirtUriError(
-    `"${text}": the ${what} "${value}" is not valid; it may hold letters, digits, ".", "_" and "-" and must not start with "-"`,
+    `"${text}": the ${what} "${value}" is not valid; it may contain letters, digits, ".", "_" and "-" and must not start with "-"`,
   );
 }
 
@@ -184,7 +184,7 @@ function parametersOf(
 
 function whyNot(key: string, transport: LibvirtUri["transport"]): string {
   const names = allowed[transport];
-  const may = names.length > 0 ? `; allowed here: ${names.join(", ")}` : "; this kind of URI takes none";
+  const may = names.length > 0 ? `; allowed here: ${names.join(", ")}` : "; this kind of URI supports no parameters";
   const reason = refused[key];
   if (reason) return `the parameter ${key} is refused: ${reason}${may}`;
   const guess = nearest(key, names);

@@ -30,14 +30,14 @@ const LONGEST_ANSWER = 2 * 1024 * 1024;
 export function readAnswer(xml: string, root: keyof typeof COMMANDS, host: string): Answer {
   const fail = (problem: string): never => {
     throw new HostProfileError(
-      `${printable(host)}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on it and see what answers`,
+      `${printable(host)}: expected <${root}> from libvirt, but ${problem}. Run virsh ${COMMANDS[root]} on the host and check the output`,
     );
   };
   let element: XmlElement;
   try {
     element = readXml(xml, { maxLength: LONGEST_ANSWER }).root;
   } catch (error) {
-    return fail(`the answer is no XML (${printable(error instanceof Error ? error.message : String(error))})`);
+    return fail(`the answer is not XML (${printable(error instanceof Error ? error.message : String(error))})`);
   }
   return element.name === root ? answer(element) : fail(`got <${printable(element.name, 60)}>`);
 }

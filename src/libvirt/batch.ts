@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { RunResult } from "./run";
 
+/** A virsh command with its arguments. */
+export type Command = readonly string[];
+
+/** Bytes of one batch, which stay far below the 128 KiB that Linux takes as one argument, also quoted for a shell. */
+export const MOST_BYTES = 90_000;
+
 /** What one command of a batch said. `failure`: what virsh wrote as error, where the command failed. */
 export interface BatchAnswer {
   readonly text: string;
@@ -14,8 +20,12 @@ const mark = `@@${randomBytes(12).toString("hex")}`;
  * Several commands as the one argument that virsh takes apart by itself. Between them stand marks on both of its
  * outputs: virsh goes on after a command that fails, and its exit code is that of the last one only.
  */
-export const batchArgument = (commands: readonly (readonly string[])[]): string =>
-  commands.map((command) => `${command.map(virshWord).join(" ")}; echo ${mark}; echo --err ${mark}`).join("; ");
+export const batchArgument = (commands: readonly Command[]): string => commands.map(marked).join("; ");
+
+const marked = (command: Command): string => `${command.map(virshWord).join(" ")}; echo ${mark}; echo --err ${mark}`;
+
+/** What a command adds to the argument. */
+export const argumentBytes = (command: Command): number => Buffer.byteLength(marked(command)) + "; ".length;
 
 /**
  * virsh's own quoting (virsh manual, "NOTES"): nothing is special inside single quotes, and a backslash escapes inside
@@ -40,6 +50,7 @@ export function batchAnswers(
   return texts.slice(0, count).map((text, index) => {
     // `echo --err` writes its word behind an "error: " of its own.
     const failure = failures[index]!.replace(/error: $/, "").trim();
-    return { text, ...(failure === "" ? {} : { failure }) };
+    // The line of the mark before ends where the answer begins: two equal answers are equal texts.
+    return { text: index === 0 ? text : text.replace(/^\n/, ""), ...(failure === "" ? {} : { failure }) };
   });
 }

@@ -1,9 +1,11 @@
-import { batchAnswers, batchArgument } from "./batch";
-import type { Answer, Batch, CallOptions, DomainState, Virsh } from "./call";
-import { brokeDown, classify, garbage, LibvirtError } from "./errors";
+import { batches } from "./batches";
+import type { Batch, CallOptions, DomainState, Virsh } from "./call";
+import { changes, type Changes, START_LIMIT } from "./changes";
+import { classify, LibvirtError } from "./errors";
+import { Glances } from "./glances";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
-import { domainState, domainXml, lookAtMachine, type Looked, type LookOptions } from "./look";
+import { domainDocument, domainState, lookAtMachine, type Looked, type LookOptions, type MachineGlance } from "./look";
 import { lookup } from "./lookup";
 import { MOST_PROBED, probeHost, type ProbeAnswers, VERSION } from "./probe";
 import { transportFor, type Transport } from "./transport";
@@ -13,9 +15,6 @@ import { parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 import { volumeOperations, type VolumeOperations } from "./volumes";
 
 const DEFAULT_LIMIT = 30_000;
-/** Commands in one batch: together they stay far below the 128 KiB that Linux takes as one argument. */
-const MOST_AT_ONCE = 200;
-const START_LIMIT = 120_000;
 /** libvirt itself waits up to 60 s for a guest whose agent it has told to shut down. */
 const AGENT_SHUTDOWN_LIMIT = 90_000;
 
@@ -43,6 +42,9 @@ export interface LibvirtClient {
   ): Promise<string>;
   /** Everything about a machine that an operation on it must know first, in one round trip. */
   look(uuid: string, what?: LookOptions, options?: CallOptions): Promise<Looked>;
+  /** The same without what others have done with it; for somebody who goes through many machines. */
+  glance(uuid: string, options?: CallOptions): Promise<MachineGlance | undefined>;
+  readonly changes: Changes;
   /** libvirt's own id of the host; the same answer for the life of the client. Undefined where it tells none. */
   hostUuid(options?: CallOptions): Promise<string | undefined>;
   state(domain: string, options?: CallOptions): Promise<DomainState>;
@@ -87,6 +89,20 @@ export function libvirtClient(uri: string): LibvirtClient {
   return client;
 }
 
+type Call = CallOptions & { readonly input?: string };
+
+/** A NUL character ends an argument, whatever comes after it. */
+function mustBeOneWord(host: string, operation: string, args: readonly string[]): void {
+  if (!args.some((arg) => arg.includes("\0"))) return;
+  throw new LibvirtError(
+    "operation-failed",
+    host,
+    operation.replaceAll("\0", "\\0"),
+    "a name must not contain a NUL character",
+    "",
+  );
+}
+
 /** Closes shared connections. Further calls open them again. */
 export async function closeLibvirtClients(): Promise<void> {
   const open = [...clients.values()];
@@ -98,22 +114,10 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const host = uri.canonical;
   const limited = limiter(transport.parallel);
 
-  const ask = async (
-    operation: string,
-    args: readonly string[],
-    options: CallOptions & { readonly input?: string } = {},
-  ): Promise<RunResult> => {
-    const timeLimit = options.timeLimit ?? DEFAULT_LIMIT;
-    const { input, signal, maxOutput, onStart } = options;
-    if (args.some((arg) => arg.includes("\0")))
-      throw new LibvirtError(
-        "operation-failed",
-        host,
-        operation.replaceAll("\0", "\\0"),
-        "a name must not contain a NUL character",
-        "",
-      );
-    const result = await limited(() => {
+  /** One virsh process. A result that is no success is handed back too. */
+  const start = async (args: readonly string[], options: Call): Promise<RunResult> => {
+    const { input, signal, maxOutput, onStart, timeLimit = DEFAULT_LIMIT } = options;
+    return limited(() => {
       onStart?.();
       return transport.virsh(args, {
         timeLimit,
@@ -122,36 +126,27 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
         ...(maxOutput === undefined ? {} : { maxOutput }),
       });
     });
-    if (result.ended !== "exit" || result.exitCode !== 0)
-      throw classify(host, operation, transport.program, result, timeLimit);
-    return result;
   };
-  const virsh: Virsh = async (operation, args, options) => (await ask(operation, args, options)).stdout;
+  const virsh: Virsh = async (operation, args, options = {}) => {
+    mustBeOneWord(host, operation, args);
+    glances.forget();
+    const result = await start(args, options);
+    if (result.ended !== "exit" || result.exitCode !== 0)
+      throw classify(host, operation, transport.program, result, options.timeLimit ?? DEFAULT_LIMIT);
+    return result.stdout;
+  };
+  const asked = batches(host, transport.program, DEFAULT_LIMIT, (argument, options) => start([argument], options));
   const batch: Batch = async (operation, commands, options) => {
-    const answers: Answer[] = [];
-    for (let next = 0; next < commands.length; next += MOST_AT_ONCE) {
-      const some = commands.slice(next, next + MOST_AT_ONCE);
-      const result = await ask(operation, [batchArgument(some)], options);
-      const said = batchAnswers(result, some.length);
-      if (said === undefined) throw garbage(host, operation, "an answer to each command");
-      const failed = (failure: string): LibvirtError =>
-        classify(
-          host,
-          operation,
-          transport.program,
-          { ...result, exitCode: 1, stdout: "", stderr: failure },
-          options?.timeLimit ?? DEFAULT_LIMIT,
-        );
-      // virsh connects again by itself and goes on: what it said before that is not libvirt's word.
-      const broken = said.find(({ failure }) => failure !== undefined && brokeDown(failure));
-      if (broken !== undefined) throw failed(broken.failure!);
-      answers.push(
-        ...said.map(({ text, failure }): Answer =>
-          failure === undefined ? { ok: true, text } : { ok: false, error: failed(failure) },
-        ),
-      );
-    }
-    return answers;
+    for (const command of commands) mustBeOneWord(host, operation, command);
+    return asked.batch(operation, commands, options);
+  };
+  const glances = new Glances(host, asked);
+  const changing: Pick<typeof asked, "steps" | "batch"> = {
+    batch,
+    steps: (operation, all, options) => {
+      glances.forget();
+      return asked.steps(operation, all, options);
+    },
   };
   let hostUuid: string | undefined;
   const shell: Exclude<HostShell, undefined> = async (operation, script, { timeLimit = DEFAULT_LIMIT, ...options }) => {
@@ -185,7 +180,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       [...(inactive ? ["--inactive"] : []), ...(securityInfo ? ["--security-info"] : [])],
       options,
     );
-    return domainXml(host, `read ${name}`, { name, reference: name }, xml);
+    return domainDocument(host, `read ${name}`, { name, reference: name }, xml).text;
   };
 
   return {
@@ -198,6 +193,8 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),
+    glance: (uuid, options) => glances.glance(uuid, options),
+    changes: changes(host, changing, machines),
     hostUuid: async (options) =>
       (hostUuid ??= /<host>\s*<uuid>([^<]+)</
         .exec(await virsh("read the host's id", ["capabilities"], { ...options, maxOutput: MOST_PROBED }))?.[1]

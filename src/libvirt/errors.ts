@@ -62,7 +62,13 @@ const connectionFailures: readonly LibvirtErrorCode[] = [
 
 /** What answered is not what virsh says to this. `expected`: "the state of a machine". */
 export const garbage = (host: string, operation: string, expected: string): LibvirtError =>
-  new LibvirtError("garbage", host, operation, `the answer is not ${expected}`, "Check what answers as virsh on it");
+  new LibvirtError(
+    "garbage",
+    host,
+    operation,
+    `the answer is not ${expected}`,
+    "Check which program runs as virsh on the host",
+  );
 
 /** True where virsh lost its connection in the middle. Its other words are not libvirt's answers then. */
 export const brokeDown = (said: string): boolean => broken.test(said);
@@ -73,8 +79,8 @@ interface Pattern {
   readonly hint: string;
 }
 
-const lost = "Check that the libvirt daemon on it is still running";
-const daemon = "Start the daemon on it: systemctl start libvirtd (or virtqemud)";
+const lost = "Check that the libvirt daemon is still running on the host";
+const daemon = "Start the libvirt daemon on the host: systemctl start libvirtd (or virtqemud)";
 
 /**
  * The connection broke while virsh had it. virsh then still says "failed to get domain", and the machine is not gone.
@@ -90,13 +96,13 @@ const connectionPatterns: readonly Pattern[] = [
   {
     code: "host-key",
     pattern: /host key verification failed|remote host identification has changed/i,
-    hint: "Check the host's key, then add it with ssh-keyscan or accept it once by hand with ssh",
+    hint: "Verify the key of the host, then add it with ssh-keyscan, or log in once with ssh and accept it",
   },
   {
     code: "permission",
     pattern:
       /authentication failed: access denied|unable to get system bus connection|authentication unavailable|polkit/i,
-    hint: "Add the user to the group libvirt on the host and see that polkit and the system bus run there, or use root",
+    hint: "Add the user to the group libvirt on the host and check that polkit and the system bus are running there, or use root",
   },
   {
     code: "auth",
@@ -107,7 +113,7 @@ const connectionPatterns: readonly Pattern[] = [
   {
     code: "auth",
     pattern: /certificate/i,
-    hint: "Check libvirt's TLS certificates on both sides (https://libvirt.org/kbase/tlscerts.html), or reach the host by qemu+ssh://",
+    hint: "Check libvirt's TLS certificates on both sides (https://libvirt.org/kbase/tlscerts.html), or use qemu+ssh://",
   },
   {
     code: "no-daemon",
@@ -128,7 +134,7 @@ const connectionPatterns: readonly Pattern[] = [
   {
     code: "unreachable",
     pattern: /connection refused|timed out|no route to host|network is unreachable|connection (closed|reset) by/i,
-    hint: "Check that the host runs and that its port is open",
+    hint: "Check that the host is running and that its port is open",
   },
   { code: "no-daemon", pattern: /no such file/i, hint: daemon },
 ];
@@ -141,7 +147,7 @@ const operationPatterns: readonly Pattern[] = [
   {
     code: "permission",
     pattern: /^(?:error: )?access denied|: access denied/i,
-    hint: "Give the user the right in libvirt's access rules on the host, or use root",
+    hint: "Grant the user this permission in libvirt's access rules on the host, or use root",
   },
   {
     code: "not-found",
@@ -163,7 +169,7 @@ const operationPatterns: readonly Pattern[] = [
   {
     code: "unsupported",
     pattern: /not supported by the connection driver/i,
-    hint: "The driver behind this URI cannot do it; that of qemu:///system or qemu+ssh://user@host/system can",
+    hint: "The driver of this URI does not support this operation. Use qemu:///system or qemu+ssh://user@host/system",
   },
   {
     code: "unsupported",
@@ -182,13 +188,14 @@ function patternOf(
 ): Pick<Pattern, "code" | "hint"> | undefined {
   if (broken.test(said)) return { code: "unreachable", hint: lost };
   // 127 is a shell's "command not found"; 255 is ssh's own failure. virsh ends with neither.
-  if (exitCode === 127) return { code: "no-virsh", hint: "Install libvirt's client on it (Debian: libvirt-clients)" };
+  if (exitCode === 127)
+    return { code: "no-virsh", hint: "Install the libvirt client on the host (Debian: libvirt-clients)" };
   const sshFailed = program === "ssh" && exitCode === 255;
   if (noConnection.test(said) || sshFailed) {
     return (
       connectionPatterns.find(({ pattern }) => pattern.test(said)) ?? {
         code: "unreachable",
-        hint: sshFailed ? "Try the same login with ssh by hand" : lost,
+        hint: sshFailed ? "Try the same login with ssh" : lost,
       }
     );
   }
@@ -215,13 +222,13 @@ export function classify(
         : make(
             "no-virsh",
             "virsh is not installed on this machine",
-            "Install libvirt's client (Debian: libvirt-clients), or reach the host by qemu+ssh://",
+            "Install the libvirt client (Debian: libvirt-clients), or connect to the host with qemu+ssh://",
           );
     case "time-limit":
       return make(
         "time-limit",
         `no answer within ${Math.round(timeLimit / 1000)} s${said ? ` (${said})` : ""}`,
-        "Check that the host and its libvirt daemon answer: ssh to it and run virsh list",
+        "Check that the host and its libvirt daemon respond: log in with ssh and run virsh list",
       );
     case "aborted":
       return make("aborted", "cancelled", "");
@@ -234,8 +241,8 @@ export function classify(
     case "too-much-output":
       return make(
         "garbage",
-        `the answer is over ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB long`,
-        "Check what answers as virsh on it",
+        `the answer is longer than ${(result.maxOutput ?? MAX_OUTPUT) / (1 << 20)} MiB`,
+        "Check which program runs as virsh on the host",
       );
     case "exit": {
       // Whether it was done, nobody knows.

@@ -83,7 +83,7 @@ export function hostFiles(shell: HostShell): HostFiles {
       if (shell === undefined) return found;
       for (const some of portions(paths.filter(plainPath))) {
         const mark = `@@${randomBytes(12).toString("hex")}`;
-        const { stdout } = await shell("look at disk images", script(some, mark, chain), {
+        const { stdout } = await shell("inspect disk images", script(some, mark, chain), {
           timeLimit: LIMIT,
           ...options,
         });
@@ -106,7 +106,7 @@ export function hostFiles(shell: HostShell): HostFiles {
           ...(user === undefined || user.uid === 0 ? [] : [closedScript(some, user)]),
         ].join("\n");
         const [answer = "", closed = ""] = (
-          await shell("look at files", text, { timeLimit: LOOK_LIMIT, ...options })
+          await shell("inspect files", text, { timeLimit: LOOK_LIMIT, ...options })
         ).stdout.split(CLOSED);
         const answers = answer.split(mark).slice(1);
         if (answers.length !== some.length) continue;
@@ -131,7 +131,7 @@ export function hostFiles(shell: HostShell): HostFiles {
       // A disk that was used has its boot sector at once; one of zeros only is read to its end, or for as long as there
       // is.
       const { stdout } = await shell(
-        "look for data in a disk image",
+        "check a disk image for data",
         `LC_ALL=C timeout ${LIMIT / 2000} tr -d '\\0' <${quote(path)} 2>/dev/null | head -c 1 | wc -c; true`,
         { timeLimit: LIMIT, ...options },
       );
@@ -159,7 +159,7 @@ export function hostFiles(shell: HostShell): HostFiles {
       const at = quote(folder);
       // Looking into the folder first: what mounts itself when it is used is mounted then.
       const { stdout } = await shell(
-        "look at mounted storage",
+        "check mounted storage",
         `LC_ALL=C; export LC_ALL\nls -d ${at}/. >/dev/null 2>&1\ncat /etc/fstab 2>/dev/null\necho\necho '${mark}'\nfindmnt -n -o TARGET -T ${at} 2>/dev/null; true`,
         options,
       );

@@ -1,21 +1,26 @@
-import { parseXml, XmlParseError } from "../domain";
+import { DomainDocument, XmlParseError } from "../domain";
+import type { Command } from "./batch";
 import type { Answer, Batch, CallOptions, DomainState } from "./call";
 import { garbage, LibvirtError } from "./errors";
 import { lines } from "./lines";
 import { quoteAll } from "../foreign/quote";
 
-/** A machine as its host knows it, read in one round trip. */
-export interface MachineLook {
+/** How a machine is defined and runs, read in one round trip. */
+export interface MachineGlance {
   /** The definition; of a running machine that has none any more, what it runs as. */
-  readonly inactiveXml: string;
+  readonly inactive: DomainDocument;
   /** What it runs as; where it is off, the definition. */
-  readonly liveXml: string;
+  readonly live: DomainDocument;
   readonly state: DomainState;
   /** False: somebody undefined it while it runs, and at power-off nothing is left of it. */
   readonly persistent: boolean;
   readonly autostart: boolean;
   /** Its memory was saved by `virsh managedsave`: the next start goes on from there, with the hardware of then. */
   readonly managedSave: boolean;
+}
+
+/** The same, and what others have done with it. */
+export interface MachineLook extends MachineGlance {
   /** Names, as far as this libvirt can tell. */
   readonly snapshots: readonly string[];
   readonly checkpoints: readonly string[];
@@ -37,6 +42,40 @@ export interface Looked {
   readonly holder?: string;
 }
 
+/** What a glance at a machine asks. */
+export const glanceCommands = (uuid: string, { securityInfo = false }: LookOptions = {}): readonly Command[] => [
+  ["dumpxml", `--domain=${uuid}`, "--inactive", ...(securityInfo ? ["--security-info"] : [])],
+  ["dumpxml", `--domain=${uuid}`],
+  ["dominfo", `--domain=${uuid}`],
+];
+
+/**
+ * What libvirt answered to {@link glanceCommands}; undefined where it says that there is no such machine. `name`: how
+ * errors call it.
+ */
+export function glanced(
+  host: string,
+  uuid: string,
+  name: string,
+  answers: readonly Answer[],
+): MachineGlance | undefined {
+  const [inactive, live, info] = answers as readonly [Answer, Answer, Answer];
+  const definition = orMissing(inactive);
+  if (definition === undefined) return undefined;
+  const operation = `look at ${uuid}`;
+  const running = must(live);
+  const said = must(info);
+  const document = domainDocument(host, operation, { name, reference: uuid }, definition);
+  return {
+    inactive: document,
+    live: running === definition ? document : domainDocument(host, operation, { name, reference: uuid }, running),
+    state: domainState(host, operation, /^State:\s+(.*?)\s*$/m.exec(said)?.[1] ?? ""),
+    persistent: !/^Persistent:\s+no/m.test(said),
+    autostart: /^Autostart:\s+enable/m.test(said),
+    managedSave: /^Managed save:\s+yes/m.test(said),
+  };
+}
+
 /**
  * Looks at a machine and at who holds a name, in one virsh process. Rejects where the host does not answer. What only a
  * newer libvirt or a running machine can tell is passed over where libvirt refuses it.
@@ -48,39 +87,33 @@ export async function lookAtMachine(
   options?: CallOptions,
 ): Promise<Looked> {
   const domain = `--domain=${uuid}`;
-  const secrets = securityInfo ? ["--security-info"] : [];
-  const questions = {
-    inactive: ["dumpxml", domain, "--inactive", ...secrets],
-    live: ["dumpxml", domain],
-    state: ["domstate", domain],
-    info: ["dominfo", domain],
-    snapshots: ["snapshot-list", domain, "--name"],
-    checkpoints: ["checkpoint-list", domain, "--name"],
-    job: ["domjobinfo", domain],
-    ...(name === undefined ? {} : { holder: ["domuuid", `--domain=${name}`] }),
-  } as const;
-  const keys = Object.keys(questions);
-  const answers = await client.batch(`look at ${name ?? uuid}`, Object.values(questions), options);
-  const answer = (key: keyof typeof questions | "holder"): Answer => answers[keys.indexOf(key)]!;
-  const holder = name === undefined ? undefined : orMissing(answer("holder"))?.trim();
-  const inactiveXml = orMissing(answer("inactive"));
-  if (inactiveXml === undefined) return holder === undefined ? {} : { holder };
-  const info = must(answer("info"));
-  const operation = `look at ${uuid}`;
-  const shown = { name: name ?? uuid, reference: uuid };
-  const job = /^Operation:\s+(.+)$/m.exec(textOf(answer("job")))?.[1]?.trim();
-  const machine: MachineLook = {
-    inactiveXml: domainXml(client.host, operation, shown, inactiveXml),
-    liveXml: domainXml(client.host, operation, shown, must(answer("live"))),
-    state: domainState(client.host, operation, must(answer("state"))),
-    persistent: !/^Persistent:\s+no/m.test(info),
-    autostart: /^Autostart:\s+enable/m.test(info),
-    managedSave: /^Managed save:\s+yes/m.test(info),
-    snapshots: lines(textOf(answer("snapshots"))),
-    checkpoints: lines(textOf(answer("checkpoints"))),
-    ...(job === undefined ? {} : { job }),
+  const glance = glanceCommands(uuid, { securityInfo });
+  const answers = await client.batch(
+    `look at ${name ?? uuid}`,
+    [
+      ...glance,
+      ["snapshot-list", domain, "--name"],
+      ["checkpoint-list", domain, "--name"],
+      ["domjobinfo", domain],
+      ...(name === undefined ? [] : [["domuuid", `--domain=${name}`]]),
+    ],
+    options,
+  );
+  const [snapshots, checkpoints, jobs, named] = answers.slice(glance.length) as [Answer, Answer, Answer, Answer?];
+  const holder = named === undefined ? undefined : orMissing(named)?.trim();
+  const held = holder === undefined ? {} : { holder };
+  const machine = glanced(client.host, uuid, name ?? uuid, answers);
+  if (machine === undefined) return held;
+  const job = /^Operation:\s+(.+)$/m.exec(textOf(jobs))?.[1]?.trim();
+  return {
+    machine: {
+      ...machine,
+      snapshots: lines(textOf(snapshots)),
+      checkpoints: lines(textOf(checkpoints)),
+      ...(job === undefined ? {} : { job }),
+    },
+    ...held,
   };
-  return { machine, ...(holder === undefined ? {} : { holder }) };
 }
 
 const domainStates: readonly DomainState[] = [
@@ -94,7 +127,7 @@ const domainStates: readonly DomainState[] = [
   "no state",
 ];
 
-/** Reads what `virsh domstate` says. */
+/** Reads a state as `virsh domstate` and `virsh dominfo` write it. */
 export function domainState(host: string, operation: string, text: string): DomainState {
   const said = text.trim();
   const state = domainStates.find((one) => one === said);
@@ -103,15 +136,16 @@ export function domainState(host: string, operation: string, text: string): Doma
 }
 
 /** What `virsh dumpxml` says of a machine, which must be XML that can be read. `name`: how the error calls it. */
-export function domainXml(
+export function domainDocument(
   host: string,
   operation: string,
   machine: { readonly name: string; readonly reference: string },
   text: string,
-): string {
+): DomainDocument {
   if (!/^\s*<(\?xml|domain|!--)/.test(text)) throw garbage(host, operation, "domain XML");
-  mustBeReadable(host, machine.name, machine.reference, text);
-  return text;
+  const document = DomainDocument.of(text);
+  mustBeReadable(host, machine.name, machine.reference, document);
+  return document;
 }
 
 /** The name stands near the beginning, whatever follows it. */
@@ -121,17 +155,17 @@ const nameIn = (xml: string): string | undefined => /<name>([^<]{1,200})<\/name>
  * Throws where a definition is too long, too deep, or no XML at all: then nothing may be concluded from it, and nothing
  * done to the machine.
  */
-function mustBeReadable(host: string, machine: string, uuid: string, text: string): void {
+function mustBeReadable(host: string, machine: string, uuid: string, document: DomainDocument): void {
   try {
-    parseXml(text);
+    void document.root;
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
     throw new LibvirtError(
       "unreadable",
       host,
-      `read the definition of machine ${nameIn(text) ?? machine}`,
+      `read the definition of machine ${nameIn(document.text) ?? machine}`,
       error.message,
-      `Look at it: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`,
+      `To see it, run: ${quoteAll(["virsh", "-c", host, "dumpxml", uuid])}`,
     );
   }
 }

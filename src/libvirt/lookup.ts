@@ -32,7 +32,7 @@ export function lookup(host: string, virsh: Virsh): Lookup {
         host,
         "list the machines",
         "the response is not a list of machines",
-        "Check which program runs as virsh on it",
+        "Check which program runs as virsh on the host",
       );
     return { uuid, name };
   }
@@ -62,7 +62,7 @@ export function lookup(host: string, virsh: Virsh): Lookup {
         host,
         error.operation,
         `${error.reason}, though libvirt lists it`,
-        "Run this again; if it stays so, look into the log of the libvirt daemon",
+        "Run this again; if the error persists, check the log of the libvirt daemon",
       );
     },
   };

@@ -83,7 +83,7 @@ type Ask = (operation: string, commands: readonly (readonly string[])[]) => Prom
 export async function resourcesByVirsh(ask: Ask, mark: string): Promise<string> {
   const names = Object.keys(LISTS) as (keyof typeof LISTS)[];
   const answers = await ask(
-    "list what is on the host",
+    "list the resources of the host",
     names.map((name) => LISTS[name].split(" ")),
   );
   const listed = (name: keyof typeof LISTS): string[] =>
@@ -102,7 +102,7 @@ export async function resourcesByVirsh(ask: Ask, mark: string): Promise<string> 
     ]),
     "volume-lists": active.map((uuid) => ["vol-list", uuid]),
   };
-  const details = await ask("read what is on the host", Object.values(questions).flat());
+  const details = await ask("read the resources of the host", Object.values(questions).flat());
   let next = 0;
   const told = Object.entries(questions).map(
     ([section, commands]) => [section, commands.map(() => details[next++] ?? "")] as const,

@@ -62,7 +62,7 @@ export async function probeHost(
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {
-  const operation = "read what the host can do";
+  const operation = "read the capabilities of the host";
   const cancel = signal ? { signal } : {};
   const mark = `@@${randomBytes(12).toString("hex")}`;
   if (!transport.shell) {
@@ -103,8 +103,8 @@ export async function probeHost(
       "garbage",
       host,
       operation,
-      "the host did not answer with its capabilities",
-      "Run virsh domcapabilities on it",
+      "the host did not return its capabilities",
+      "Run virsh domcapabilities on the host",
     );
   return {
     name: host,
@@ -121,7 +121,7 @@ const withCommands = (error: unknown, commands: readonly string[]): unknown =>
         error.host,
         error.operation,
         error.reason,
-        `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on it and see what answers`,
+        `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on the host and check the output`,
       )
     : error;
 

@@ -27,8 +27,8 @@ export interface RunResult {
 }
 
 /**
- * A bound on what a broken host may send. The longest true answers are the definitions of 200 machines in one batch,
- * some 6 MiB.
+ * A bound on what a broken host may send. The longest true answers are the definitions of some hundred machines in one
+ * batch, less than half of it.
  */
 export const MAX_OUTPUT = 32 << 20;
 

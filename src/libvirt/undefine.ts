@@ -27,14 +27,13 @@ export async function undefineWith(
   } catch (error) {
     if (!(error instanceof LibvirtError) || !hasNoTpmFlag(error)) throw error;
     if (tpm === "keep" && losesTpm(await definition(options))) {
-      const reason =
-        "this libvirt (before 8.9) removes the TPM's state together with the definition, and it is to be kept";
+      const reason = "this libvirt (before 8.9) also removes the TPM state, which must be kept";
       throw new LibvirtError(
         "unsupported",
         error.host,
         error.operation,
         reason,
-        "Redefine the machine with persistent_state='yes' in its TPM's backend first, or ask for the state's removal",
+        "Redefine the machine with persistent_state='yes' on the backend of its TPM first, or have the TPM state removed",
       );
     }
     await undefine([nvramFlag], options);

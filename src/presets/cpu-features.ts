@@ -15,7 +15,7 @@ export const everyMachine: readonly PresetCpuFeature[] = [
     policy: "disable",
     when: { nested: false },
     reason:
-      "the guest is to run no hypervisor of its own; denied on every CPU, so that the machine is the same on both vendors' hosts",
+      "the guest does not run a hypervisor; disabled on every CPU, so that the machine is the same on Intel and AMD hosts",
     source: LIBVIRT_CPU,
   },
   {
@@ -23,35 +23,35 @@ export const everyMachine: readonly PresetCpuFeature[] = [
     policy: "disable",
     when: { nested: false },
     reason:
-      "the guest is to run no hypervisor of its own; denied on every CPU, so that the machine is the same on both vendors' hosts",
+      "the guest does not run a hypervisor; disabled on every CPU, so that the machine is the same on Intel and AMD hosts",
     source: LIBVIRT_CPU,
   },
   {
     name: "vmx",
     policy: "require",
     when: { nested: true, cpuVendor: "intel" },
-    reason: "the guest may run a hypervisor of its own, and a host that does not allow it is to refuse the machine",
+    reason: "the guest may run a hypervisor, and the machine must not start on a host that does not support it",
     source: LIBVIRT_CPU,
   },
   {
     name: "svm",
     policy: "require",
     when: { nested: true, cpuVendor: "amd" },
-    reason: "the guest may run a hypervisor of its own, and a host that does not allow it is to refuse the machine",
+    reason: "the guest may run a hypervisor, and the machine must not start on a host that does not support it",
     source: LIBVIRT_CPU,
   },
   {
     name: "invtsc",
     policy: "require",
     when: { invariantTsc: true },
-    reason: "the preset gives the guest a TSC that never changes its speed",
+    reason: "the preset gives the guest an invariant TSC",
     source: LIBVIRT_TIME,
   },
   {
     name: "topoext",
     policy: "require",
     when: { threads: true, cpuVendor: "amd" },
-    reason: "without it an AMD CPU shows the threads of a core to the guest as cores",
+    reason: "without it, the guest sees the threads of an AMD core as cores",
     source: "https://github.com/qemu/qemu/blob/master/target/i386/cpu.c (CPUID_EXT3_TOPOEXT)",
   },
 ];

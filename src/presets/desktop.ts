@@ -7,39 +7,39 @@ export const desktop1: PresetVersion = {
   version: 1,
   title: "Desktop",
   description:
-    "Windows for a person: the enlightenments of `server`, the host's own CPU, sound when there is a console that carries it.",
+    "Windows for interactive use: the enlightenments of `server`, the CPU of the host, and sound if the console supports it.",
   about: [
-    "For virtual desktops and for machines that a person works on through RDP, SPICE or VNC.",
+    "For virtual desktops and other machines that people use interactively through RDP, SPICE or VNC.",
     "It is the default for client editions of Windows.",
-    "The guest sees neither vmx nor svm, so virtualization-based security, WSL2 and Windows Sandbox do not start in it; `nestedVirtualization: true` or the preset `nested-hyperv` brings them.",
+    "The guest has neither vmx nor svm, so virtualization-based security, WSL2 and Windows Sandbox do not start in it. To use them, set `nestedVirtualization: true` or use the preset `nested-hyperv`.",
   ],
   extends: ["server@1"],
   windows: {
     buildAtLeast: 9200,
     otherwise: "warning",
-    reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones",
+    reason: "it is designed for Windows 8, Server 2012 and newer; use `legacy` for older versions",
   },
   enlightenments: [],
   settings: [
     {
       path: "cpu.mode",
       value: "host-passthrough",
-      reason: "programs find every feature of the CPU, and a desktop is seldom moved while it runs",
+      reason: "programs can use every feature of the CPU, and desktops are rarely migrated",
       source: VIRT_MANAGER,
     },
     {
       path: "cpu.mode",
       value: "host-model",
       when: { migratable: true },
-      reason: "the machine is to be migrated, and a CPU passed through as it is moves between equal hosts only",
+      reason: "the machine must be migratable, and host-passthrough allows migration only between identical hosts",
       source: LIBVIRT_MIGRATION,
     },
-    { path: "sound", value: "ich9", when: { graphics: "spice" }, reason: "SPICE carries sound to the person" },
+    { path: "sound", value: "ich9", when: { graphics: "spice" }, reason: "SPICE transmits sound to the client" },
   ],
   timers: [],
   needs: [],
   migration:
-    "host-passthrough moves between equal hosts only. With `migratable: true` the CPU is host-model and the machine can be migrated like `server`.",
+    "host-passthrough allows migration only between identical hosts. With `migratable: true`, the CPU mode is host-model and the machine can be migrated like `server`.",
 };
 
 /** New: what `server@2` brought. */

@@ -66,7 +66,7 @@ const kinds: readonly { readonly kind: PresetChange["kind"]; readonly said: (pre
       grouped(
         cpuFeatures,
         (row) => row.name,
-        (row) => `${row.policy}${row.libvirt === undefined ? "" : ` where libvirt knows it (${row.libvirt})`}`,
+        (row) => `${row.policy}${row.libvirt === undefined ? "" : ` if libvirt supports it (${row.libvirt})`}`,
       ),
   },
   {

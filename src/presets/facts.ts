@@ -1,5 +1,6 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
 import type { FirmwareType, WindowsVersion } from "../windows";
+import type { Drivers, GraphicsType } from "./words";
 
 /**
  * What a condition of a preset may ask about the guest and its host. "unknown", or a field that is missing, is its own
@@ -18,9 +19,9 @@ export interface Facts {
   readonly invariantTsc: boolean;
   /** Does one of the guest's cores have several threads? */
   readonly threads: boolean;
-  readonly drivers: "virtio" | "inbox";
+  readonly drivers: Drivers;
   readonly firmware: FirmwareType;
-  readonly graphics: "vnc" | "spice" | "none";
+  readonly graphics: GraphicsType;
   /** Does the host deliver interrupts through APICv (Intel) or AVIC (AMD)? */
   readonly apicv: Known;
   /** Version of the host's QEMU. */

@@ -7,7 +7,6 @@ export type { Facts } from "./facts";
 export {
   findPreset,
   newlyNamedCpuFeatures,
-  Preset,
   presetDigest,
   presetId,
   presetIds,
@@ -16,4 +15,6 @@ export {
 } from "./registry";
 export type { ComposedPreset, From } from "./registry";
 export type * from "./types";
+export { Preset } from "./words";
+export type { PresetName } from "./words";
 export { describeWhen, evaluate, strongest } from "./when";

@@ -7,27 +7,36 @@ export const legacy1: PresetVersion = {
   version: 1,
   title: "Old Windows",
   description:
-    "Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were made, emulated devices whose drivers they bring along.",
+    "Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were released, and emulated devices with inbox drivers.",
   about: [
-    "Old images are seldom touched: this preset asks nothing of them and nothing new of the host.",
-    "Under UEFI, Windows before 8 and Server 2012 gets no enlightenments at all, because it was seen not to boot with them.",
+    "Existing images work without changes, and this preset requires nothing new of the host.",
+    "With UEFI, Windows versions before 8 and Server 2012 get no enlightenments, because they fail to boot with them.",
   ],
   extends: ["minimal@1"],
-  windows: { buildBelow: 10240, otherwise: "warning", reason: "newer Windows gains from `desktop` or `server`" },
+  windows: {
+    buildBelow: 10240,
+    otherwise: "warning",
+    reason: "newer Windows versions perform better with `desktop` or `server`",
+  },
   enlightenments: [
     {
       name: "spinlocks",
       state: "on",
       value: 8191,
-      reason: "a vCPU that spins long tells the host; known to Windows since Server 2008",
+      reason: "a vCPU that spins for a long time notifies the host; Windows supports this since Server 2008",
       source: RHEL_HYPERV,
     },
-    { name: "runtime", state: "on", reason: "Proxmox VE gives it to every Windows since Vista", source: PVE },
+    {
+      name: "runtime",
+      state: "on",
+      reason: "Proxmox VE enables it for every Windows version since Vista",
+      source: PVE,
+    },
   ],
   settings: [],
   timers: [],
   needs: [],
-  migration: "As `minimal`: the CPU mode decides, and with `migratable: true` it is host-model.",
+  migration: "Like `minimal`: it depends on the CPU mode, which is host-model with `migratable: true`.",
 };
 
 /** New: what `minimal@2` brought. */

@@ -7,9 +7,9 @@ export const minimal1: PresetVersion = {
   version: 1,
   title: "Only what Windows needs",
   description:
-    "The smallest set of enlightenments under which Windows neither crashes under load nor burns an idle CPU, on devices whose drivers every Windows brings along.",
+    "The smallest set of enlightenments with which Windows does not crash under load or use host CPU time while idle, with devices that every Windows version has drivers for.",
   about: [
-    "Take it for a first boot of an unknown image, for finding out whether an enlightenment is to blame for a fault, or for a host of unknown age.",
+    "Use it for the first boot of an unknown image, to find out whether an enlightenment causes a problem, or for a host with unknown software versions.",
     "It is slower than `desktop` and `server`: no remote TLB flush, no cluster IPI, emulated disk and network devices.",
   ],
   extends: [],
@@ -18,22 +18,22 @@ export const minimal1: PresetVersion = {
     {
       name: "relaxed",
       state: "on",
-      reason: "a vCPU that the host holds back for a moment must not end in the watchdog's blue screen 0x101",
+      reason: "a short delay in the scheduling of a vCPU must not cause bug check 0x101 (clock watchdog timeout)",
       source: QEMU_HYPERV,
     },
     {
       name: "vapic",
       state: "on",
-      reason: "interrupts are acknowledged through a page in memory instead of an exit to the host each",
+      reason: "interrupts are acknowledged through a memory page instead of one exit each",
       source: QEMU_HYPERV,
     },
     {
       name: "vpindex",
       state: "on",
-      reason: "the virtual processor index belongs to the least a Hyper-V interface offers, and synic needs it",
+      reason: "the virtual processor index is part of the minimal Hyper-V interface, and synic requires it",
       source: TLFS,
     },
-    { name: "time", state: "on", reason: "reading the time costs no exit to the host", source: QEMU_HYPERV },
+    { name: "time", state: "on", reason: "reading the time does not cause an exit to the host", source: QEMU_HYPERV },
     {
       name: "synic",
       state: "on",
@@ -43,7 +43,7 @@ export const minimal1: PresetVersion = {
     {
       name: "stimer",
       state: "on",
-      reason: "without synthetic timers Windows falls back to the HPET or the RTC and keeps a host CPU busy while idle",
+      reason: "without synthetic timers, Windows uses the HPET or the RTC and keeps a host CPU busy while idle",
       source: QEMU_HYPERV,
     },
   ],
@@ -51,43 +51,43 @@ export const minimal1: PresetVersion = {
     {
       path: "cpu.mode",
       value: "host-passthrough",
-      reason: "the guest sees the host's CPU as it is, with every feature that Windows can use",
+      reason: "the guest has the CPU of the host, with every feature that Windows can use",
       source: VIRT_MANAGER,
     },
     {
       path: "cpu.mode",
       value: "host-model",
       when: { migratable: true },
-      reason: "the machine is to be migrated, and a CPU passed through as it is moves between equal hosts only",
+      reason: "the machine must be migratable, and host-passthrough allows migration only between identical hosts",
       source: LIBVIRT_MIGRATION,
     },
     {
       path: "nestedVirtualization",
       value: false,
       reason:
-        "vmx or svm makes Windows start its own hypervisor where it can, which is a decision to take and not to inherit from the host",
+        "with vmx or svm, Windows can start its own hypervisor, which should be an explicit decision and not depend on the host",
       source: NESTED_WINDOWS,
     },
-    { path: "drivers", value: "inbox", reason: "sata and e1000e work on every Windows without adding a driver" },
-    { path: "firmware.secureBoot", value: false, reason: "only where this Windows asks for it" },
+    { path: "drivers", value: "inbox", reason: "sata and e1000e work without additional drivers" },
+    { path: "firmware.secureBoot", value: false, reason: "enabled only if this Windows version requires it" },
     {
       path: "disk.cache",
       value: "none",
       when: { migratable: true },
-      reason: "libvirt calls a migration unsafe while the host's page cache may hold writes",
+      reason: "libvirt considers migration unsafe while the page cache of the host may contain unwritten data",
       source: LIBVIRT_MIGRATION,
     },
-    { path: "guestAgent", value: false, reason: "the agent's channel needs the virtio serial driver" },
-    { path: "memoryBalloon", value: false, reason: "the balloon needs a virtio driver" },
-    { path: "rng", value: false, reason: "the random number device needs a virtio driver" },
-    { path: "video.model", value: "vga", reason: "every Windows has a driver for plain VGA" },
-    { path: "graphics.type", value: "vnc", reason: "a console for the first boot and for emergencies, on loopback" },
-    { path: "sound", value: "none", reason: "nothing listens" },
-    { path: "pmu", value: true, reason: "as the CPU has it" },
+    { path: "guestAgent", value: false, reason: "the channel of the agent requires the virtio serial driver" },
+    { path: "memoryBalloon", value: false, reason: "the balloon requires a virtio driver" },
+    { path: "rng", value: false, reason: "the random number device requires a virtio driver" },
+    { path: "video.model", value: "vga", reason: "every Windows version has a driver for plain VGA" },
+    { path: "graphics.type", value: "vnc", reason: "a console on loopback, for the first boot and for emergencies" },
+    { path: "sound", value: "none", reason: "no client would receive it" },
+    { path: "pmu", value: true, reason: "the default of the CPU" },
     {
       path: "powerManagement",
       value: false,
-      reason: "a guest that puts itself to sleep looks dead to everything that watches it",
+      reason: "a guest that goes to sleep appears to be down to monitoring",
       source: VIRT_MANAGER,
     },
   ],
@@ -95,32 +95,32 @@ export const minimal1: PresetVersion = {
     {
       name: "rtc",
       tickpolicy: "catchup",
-      reason: "ticks that were missed are made up for, so that the guest's clock does not fall behind",
+      reason: "missed ticks are delivered later, so that the clock of the guest does not fall behind",
       source: LIBVIRT_TIME,
     },
-    { name: "pit", tickpolicy: "delay", reason: "late ticks come at the normal rate", source: LIBVIRT_TIME },
+    { name: "pit", tickpolicy: "delay", reason: "missed ticks are delivered at the normal rate", source: LIBVIRT_TIME },
     {
       name: "hpet",
       present: false,
-      reason: "with an HPET in sight Windows may use it, and each use is an exit to the host",
+      reason: "Windows may use an HPET if it is present, and each use causes an exit to the host",
       source: PVE,
     },
   ],
   needs: [],
   migration:
-    "Nothing here stands against live migration; the CPU mode decides. With `migratable: true` it is host-model, otherwise host-passthrough, which moves between equal hosts only.",
+    "Live migration depends only on the CPU mode. With `migratable: true` it is host-model, otherwise host-passthrough, which allows migration only between identical hosts.",
 };
 
 const VBS_CET =
   "https://git.proxmox.com/?p=qemu-server.git (commit 140b30ac), https://lore.kernel.org/kvm/85548beb-1486-40f9-beb4-632c78e3360b@proxmox.com/, https://lkml.iu.edu/2605.1/04480.html";
 
-/** New: CPU features under which Windows was seen to stop are kept from it. */
+/** New: CPU features that make Windows hang or stop are disabled. */
 export const minimal2: PresetVersion = {
   ...minimal1,
   version: 2,
   about: [
     ...minimal1.about,
-    "CPU features under which Windows was seen to hang or to stop with a blue screen are kept from it, also where a newer QEMU shows them by itself.",
+    "CPU features that are known to make Windows hang or stop with a blue screen are disabled, even if a newer QEMU exposes them by default.",
   ],
   extends: ["minimal@1"],
   enlightenments: [],
@@ -135,7 +135,7 @@ export const minimal2: PresetVersion = {
       libvirt: "12.8",
       when: { windowsBuildAtLeast: 20348, qemuAtLeast: "11.0" },
       reason:
-        "QEMU shows shadow stacks from 11.0 on, and Windows with virtualization-based security was seen not to boot with them, and hosts that also show MBEC to lock up; Windows works the same without",
+        "QEMU exposes shadow stacks since 11.0; Windows with virtualization-based security fails to boot with them, or locks up on hosts that also expose MBEC; Windows does not need them",
       source: VBS_CET,
     },
     {
@@ -144,7 +144,7 @@ export const minimal2: PresetVersion = {
       libvirt: "12.8",
       when: { windowsBuildAtLeast: 20348, qemuAtLeast: "11.0" },
       reason:
-        "QEMU shows indirect branch tracking from 11.0 on, and Windows with virtualization-based security was seen not to boot with it, and hosts that also show MBEC to lock up; Windows works the same without",
+        "QEMU exposes indirect branch tracking since 11.0; Windows with virtualization-based security fails to boot with it, or locks up on hosts that also expose MBEC; Windows does not need it",
       source: VBS_CET,
     },
     {
@@ -152,7 +152,7 @@ export const minimal2: PresetVersion = {
       policy: "disable",
       when: { cpuVendor: "amd" },
       reason:
-        "it is Intel's; QEMU before 10.1 shows it on AMD too, where Windows can stop with a blue screen, and newer ones leave it out",
+        "it is an Intel feature; QEMU before 10.1 also exposes it on AMD, where Windows can stop with a blue screen",
       source: "https://libvirt.org/news.html (12.5.0, domain capabilities on AMD CPUs), QEMU commit d3a24134e3",
     },
   ],

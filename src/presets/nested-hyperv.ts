@@ -13,47 +13,48 @@ export const nestedHyperv1: PresetVersion = {
   version: 1,
   title: "Nested Hyper-V",
   description:
-    "Windows that runs a hypervisor of its own (the Hyper-V role, WSL2, virtualization-based security), with what makes the second level bearable.",
+    "Windows that runs its own hypervisor (the Hyper-V role, WSL2, virtualization-based security), with enlightenments that speed up nested guests.",
   about: [
-    "The guest gets vmx on Intel and svm on AMD as a required CPU feature, so that a host with nesting switched off refuses the machine instead of starting it without.",
-    "People who guessed this set ended in boot loops, and in one case lost data; change it flag by flag and keep a copy of the disk.",
-    "On Intel the enlightened VMCS hides APICv, PML and VMFUNC from the inner hypervisor. That helps most nested loads; measure yours with and without.",
-    "New Intel CPUs may need a lower CPUID level for Windows with Hyper-V to boot; libvirt's domain XML cannot say it.",
-    "A host of the other CPU vendor gets another machine: the flags differ, so resolve the guest again for that host.",
+    "The guest gets vmx on Intel and svm on AMD as a required CPU feature, so the machine does not start on a host with nested virtualization disabled.",
+    "Wrong combinations of these flags have caused boot loops and, in one case, data loss. Change one flag at a time, and keep a copy of the disk.",
+    "On Intel, the enlightened VMCS hides APICv, PML and VMFUNC from the hypervisor in the guest. Most nested workloads benefit; measure yours with and without it.",
+    "On new Intel CPUs, Windows with Hyper-V may require a lower CPUID level to boot, which libvirt's domain XML cannot express.",
+    "The flags differ between Intel and AMD, so resolve the guest again for a host of the other vendor.",
   ],
   extends: ["server@1"],
   windows: {
     buildAtLeast: 10240,
     otherwise: "error",
-    reason: "Hyper-V inside a virtual machine is supported from Windows 10 and Server 2016 on",
+    reason: "Hyper-V inside a virtual machine requires Windows 10, Server 2016 or newer",
   },
   enlightenments: [
     {
       name: "stimer-direct",
       state: "on",
       when: { nested: true },
-      reason: "Hyper-V inside the guest can use synthetic timers in direct mode only",
+      reason: "Hyper-V inside the guest can use synthetic timers only in direct mode",
       source: QEMU_HYPERV,
     },
     {
       name: "frequencies",
       state: "on",
       when: { nested: true },
-      reason: "the inner Hyper-V needs the frequencies to hand a stable clock to its own guests",
+      reason: "Hyper-V inside the guest requires the frequencies to provide a stable clock to its guests",
       source: QEMU_HYPERV,
     },
     {
       name: "evmcs",
       state: "on",
       when: { nested: true, cpuVendor: "intel" },
-      reason: "the inner hypervisor shares its VMCS with KVM instead of trapping on each access; Intel only",
+      reason:
+        "the hypervisor in the guest shares its VMCS with KVM instead of causing an exit on each access; Intel only",
       source: QEMU_HYPERV,
     },
     {
       name: "emsr-bitmap",
       state: "on",
       when: knownVendor,
-      reason: "KVM need not merge MSR bitmaps on each entry to the second level; on Intel it works through evmcs",
+      reason: "KVM does not have to merge MSR bitmaps on each entry to a nested guest; on Intel it requires evmcs",
       source: QEMU_HYPERV,
     },
     {
@@ -61,7 +62,7 @@ export const nestedHyperv1: PresetVersion = {
       state: "on",
       when: knownVendor,
       reason:
-        "flushes of the inner guests go straight to KVM, which virtualization-based security does often; on Intel it works through evmcs",
+        "TLB flushes of nested guests, which are frequent with virtualization-based security, go directly to KVM; on Intel it requires evmcs",
       source: QEMU_HYPERV,
     },
     {
@@ -69,22 +70,27 @@ export const nestedHyperv1: PresetVersion = {
       state: "on",
       when: { nested: true, anyOf: [{ fixedTsc: true }, { migratable: false }] },
       reason:
-        "the inner Hyper-V is told before its TSC changes; migration then needs a fixed TSC frequency, so with `migratable: true` it waits for `tscFrequency`",
+        "Hyper-V inside the guest is notified before its TSC frequency changes; migration then requires a fixed TSC frequency, so with `migratable: true` it is on only if `tscFrequency` is set",
       source: QEMU_HYPERV,
     },
   ],
   settings: [
-    { path: "nestedVirtualization", value: true, reason: "that is what the machine is for", source: NESTED_WINDOWS },
+    {
+      path: "nestedVirtualization",
+      value: true,
+      reason: "the machine is for nested virtualization",
+      source: NESTED_WINDOWS,
+    },
     {
       path: "memoryBalloon",
       value: false,
-      reason: "memory that the inner hypervisor has handed to its guests cannot be given back",
+      reason: "memory that the hypervisor in the guest has assigned to its guests cannot be reclaimed",
       source: NESTED_WINDOWS,
     },
   ],
   timers: [],
   needs: [],
-  migration: `A guest that switched on re-enlightenment can be migrated only with \`tscFrequency\` set, to a host of the same frequency or with TSC scaling, and of the same CPU vendor; while the inner hypervisor runs its own guests, try it first. With \`migratable: true\` and no \`tscFrequency\` re-enlightenment stays off. Source: ${LIBVIRT_HYPERV}`,
+  migration: `A guest that uses reenlightenment can be migrated only if \`tscFrequency\` is set, and only to a host of the same CPU vendor that has the same TSC frequency or supports TSC scaling. Test migration while nested guests are running before you rely on it. With \`migratable: true\` and no \`tscFrequency\`, reenlightenment stays off. Source: ${LIBVIRT_HYPERV}`,
 };
 
 /**
@@ -95,12 +101,12 @@ export const nestedHyperv2: PresetVersion = {
   ...nestedHyperv1,
   version: 2,
   about: [
-    "The guest gets vmx on Intel and svm on AMD as a required CPU feature, so that a host with nesting switched off refuses the machine instead of starting it without.",
-    "Flags that only save time (emsr-bitmap, tlbflush-direct) are taken where the host is known to have them, and left out elsewhere.",
-    "People who guessed this set ended in boot loops, and in one case lost data; change it flag by flag and keep a copy of the disk.",
-    "On Intel the enlightened VMCS hides APICv, PML, pause-loop exiting and VMFUNC from the inner hypervisor. That helps most nested loads; measure yours with and without.",
-    "New Intel CPUs may need a lower CPUID level for Windows with Hyper-V to boot. libvirt's domain XML cannot say it; the rule host-cpuid-level tells where and what to do.",
-    "A host of the other CPU vendor gets another machine: the flags differ, so resolve the guest again for that host.",
+    "The guest gets vmx on Intel and svm on AMD as a required CPU feature, so the machine does not start on a host with nested virtualization disabled.",
+    "Flags that only improve performance (emsr-bitmap, tlbflush-direct) are on only if the host is known to support them.",
+    "Wrong combinations of these flags have caused boot loops and, in one case, data loss. Change one flag at a time, and keep a copy of the disk.",
+    "On Intel, the enlightened VMCS hides APICv, PML, pause-loop exiting and VMFUNC from the hypervisor in the guest. Most nested workloads benefit; measure yours with and without it.",
+    "On new Intel CPUs, Windows with Hyper-V may require a lower CPUID level to boot, which libvirt's domain XML cannot express. The rule host-cpuid-level reports affected hosts and a workaround.",
+    "The flags differ between Intel and AMD, so resolve the guest again for a host of the other vendor.",
   ],
   extends: ["server@2", "nested-hyperv@1"],
   enlightenments: [
@@ -110,7 +116,7 @@ export const nestedHyperv2: PresetVersion = {
       prefer: true,
       when: knownVendor,
       reason:
-        "KVM need not merge MSR bitmaps on each entry to the second level, where the host has it; on Intel it works through evmcs",
+        "KVM does not have to merge MSR bitmaps on each entry to a nested guest; used if the host supports it; on Intel it requires evmcs",
       source: QEMU_HYPERV,
     },
     {
@@ -118,7 +124,8 @@ export const nestedHyperv2: PresetVersion = {
       state: "on",
       prefer: true,
       when: knownVendor,
-      reason: "flushes of the inner guests go straight to KVM, where the host has it; on Intel it works through evmcs",
+      reason:
+        "TLB flushes of nested guests go directly to KVM; used if the host supports it; on Intel it requires evmcs",
       source: QEMU_HYPERV,
     },
   ],

@@ -32,17 +32,6 @@ export const presetVersions: readonly PresetVersion[] = [
   minimal1,
 ];
 
-/** What the machine is for. Without a version (`desktop`) the newest is taken; `desktop@1` pins it. */
-export const Preset = {
-  Desktop: "desktop",
-  Server: "server",
-  NestedHyperV: "nested-hyperv",
-  LowLatency: "low-latency",
-  Legacy: "legacy",
-  Minimal: "minimal",
-} as const;
-export type Preset = (typeof Preset)[keyof typeof Preset];
-
 export const presetId = (preset: PresetVersion): string => `${preset.name}@${preset.version}`;
 
 /** A choice together with the preset of the chain that makes it. */

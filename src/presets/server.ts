@@ -19,16 +19,16 @@ export const server1: PresetVersion = {
   version: 1,
   title: "Server",
   description:
-    "Windows Server among other guests on a host: everything that saves exits and that every supported host has, a CPU model that can be migrated, virtio devices.",
+    "Windows Server on a shared host: every enlightenment that reduces exits and that all supported hosts have, a CPU model that can be migrated, and virtio devices.",
   about: [
-    "The set is what Red Hat, virt-manager and KubeVirt agree on for modern Windows, less what they disagree about. Proxmox VE leaves stimer-direct, frequencies and tlbflush out.",
-    "The image must carry the virtio drivers, or the installation needs the virtio-win medium in a second CD-ROM drive; `drivers: inbox` does without.",
+    "It contains the enlightenments that Red Hat, virt-manager and KubeVirt all use for current Windows versions. Proxmox VE does not use stimer-direct, frequencies and tlbflush.",
+    "The image must contain the virtio drivers, or the installation requires the virtio-win medium in a second CD-ROM drive. With `drivers: inbox`, neither is required.",
   ],
   extends: ["minimal@1"],
   windows: {
     buildAtLeast: 9200,
     otherwise: "warning",
-    reason: "it is made for Windows 8, Server 2012 and newer; `legacy` fits older ones",
+    reason: "it is designed for Windows 8, Server 2012 and newer; use `legacy` for older versions",
   },
   enlightenments: [
     {
@@ -36,21 +36,21 @@ export const server1: PresetVersion = {
       state: "on",
       value: 8191,
       reason:
-        "a vCPU that spins long tells the host, which matters as soon as there are more vCPUs than CPUs; 8191 is what virt-manager, Red Hat, Proxmox VE and KubeVirt use",
+        "a vCPU that spins for a long time notifies the host, which matters on hosts with more vCPUs than CPUs; virt-manager, Red Hat, Proxmox VE and KubeVirt use 8191",
       source: RHEL_HYPERV,
     },
     {
       name: "runtime",
       state: "on",
       when: modern,
-      reason: "Windows learns how long its vCPUs really ran, for its accounting of CPU time",
+      reason: "Windows can read how long its vCPUs actually ran, for its CPU time accounting",
       source: QEMU_HYPERV,
     },
     {
       name: "stimer-direct",
       state: "on",
       when: modern,
-      reason: "a timer fires as an interrupt of its own, without a message in between",
+      reason: "a timer raises its interrupt directly, without a message",
       source: QEMU_HYPERV,
     },
     {
@@ -64,14 +64,14 @@ export const server1: PresetVersion = {
       name: "tlbflush",
       state: "on",
       when: modern,
-      reason: "a flush on other vCPUs is one call, and vCPUs that do not run need not be woken for it",
+      reason: "a TLB flush on other vCPUs takes one hypercall and does not wake vCPUs that are not running",
       source: QEMU_HYPERV,
     },
     {
       name: "ipi",
       state: "on",
       when: modern,
-      reason: "an interrupt to many vCPUs is one exit, also above 64 vCPUs",
+      reason: "an interrupt to many vCPUs causes one exit, even with more than 64 vCPUs",
       source: QEMU_HYPERV,
     },
     {
@@ -79,43 +79,43 @@ export const server1: PresetVersion = {
       state: "on",
       when: { nested: true, cpuVendor: "intel" },
       reason:
-        "the guest may run a hypervisor of its own; on some Intel CPUs Windows with VBS froze without the enlightened VMCS",
+        "the guest may run a hypervisor; on some Intel CPUs, Windows with VBS freezes without the enlightened VMCS",
       source: `${PVE} (commit 30531026)`,
     },
     {
       name: "reset",
       state: "off",
-      reason: "Windows need not reset through it, and today's Hyper-V does not offer it",
+      reason: "Windows does not require it for a reset, and current Hyper-V versions do not offer it",
       source: `${QEMU_HYPERV}, ${VIRT_MANAGER} (commit 74fd503b9)`,
     },
     {
       name: "crash",
       state: "off",
-      reason: "it keeps Windows from writing its own crash dump as long as QEMU shuts down on a panic",
+      reason: "it prevents Windows from writing its crash dump, because QEMU shuts down at a panic",
       source: QEMU_HYPERV,
     },
     {
       name: "tlbflush-ext",
       state: "off",
-      reason: "it needs Linux 6.2 and libvirt 11.0 on the host, and a machine would not start on Debian 12",
+      reason: "it requires Linux 6.2 and libvirt 11.0 on the host; a machine with it would not start on Debian 12",
       source: "https://github.com/lxc/incus/issues/3565",
     },
     {
       name: "avic",
       state: "off",
-      reason: "on a CPU without APICv or AVIC it costs instead of saving",
+      reason: "it reduces performance on a CPU without APICv or AVIC",
       source: QEMU_HYPERV,
     },
     {
       name: "xmm-input",
       state: "off",
-      reason: "it needs libvirt 10.7 on the host and gains little",
+      reason: "it requires libvirt 10.7 on the host and has little benefit",
       source: QEMU_HYPERV,
     },
     {
       name: "reenlightenment",
       state: "off",
-      reason: "it serves a hypervisor inside the guest only, and stands against migration where the TSC is not fixed",
+      reason: "only a hypervisor inside the guest uses it, and it prevents migration unless the TSC frequency is fixed",
       source: "https://github.com/kubevirt/kubevirt/issues/7986",
     },
   ],
@@ -123,49 +123,50 @@ export const server1: PresetVersion = {
     {
       path: "cpu.mode",
       value: "host-model",
-      reason: "servers are moved between hosts, and host-model names a CPU that the other host can check",
+      reason: "servers are migrated between hosts, and host-model defines a CPU that the other host can check",
       source: LIBVIRT_CPU,
     },
     {
       path: "cpu.mode",
       value: "host-passthrough",
       when: { nested: true, migratable: false },
-      reason: "a hypervisor inside the guest should see the CPU's virtualization features as they are",
+      reason: "a hypervisor inside the guest should see the virtualization features of the host CPU",
       source: LIBVIRT_CPU,
     },
     {
       path: "drivers",
       value: "virtio",
       when: modern,
-      reason: "virtio disks and network cost far fewer exits than emulated ones; the image must carry the drivers",
+      reason:
+        "virtio disks and network adapters cause far fewer exits than emulated ones; the image must contain the drivers",
       source: KUBEVIRT_WINDOWS,
     },
     {
       path: "firmware.secureBoot",
       value: true,
       when: { firmware: "uefi" },
-      reason: "only signed boot loaders and drivers start, with Microsoft's keys enrolled",
+      reason: "with Microsoft's keys enrolled, only signed boot loaders and drivers start",
       source: "https://learn.microsoft.com/en-us/windows-hardware/design/device-experiences/oem-secure-boot",
     },
     {
       path: "guestAgent",
       value: true,
       when: virtio,
-      reason: "an orderly shutdown and the guest's own addresses come through the QEMU guest agent",
+      reason: "the QEMU guest agent provides a clean shutdown and reports the addresses of the guest",
     },
     {
       path: "memoryBalloon",
       value: true,
       when: virtio,
-      reason: "the host can see, and take back, memory that the guest does not use",
+      reason: "the host can see and reclaim memory that the guest does not use",
     },
-    { path: "rng", value: true, when: virtio, reason: "the guest gets good random numbers from the first second on" },
-    { path: "video.model", value: "virtio", when: virtio, reason: "works as plain VGA until its driver is there" },
+    { path: "rng", value: true, when: virtio, reason: "the guest has good random numbers from the start" },
+    { path: "video.model", value: "virtio", when: virtio, reason: "works as plain VGA until its driver is installed" },
   ],
   timers: [],
   needs: [],
   migration:
-    "host-model and no enlightenment that stands against it: the machine can be migrated between hosts whose CPUs offer the model.",
+    "CPU mode host-model, and no enlightenment that prevents migration: the machine can be migrated between hosts whose CPUs support the model.",
 };
 
 /** New: interrupts, drivers of old Windows, a TPM; from `minimal@2` the CPU features. */
@@ -174,9 +175,9 @@ export const server2: PresetVersion = {
   version: 2,
   about: [
     ...server1.about.slice(0, 1),
-    "The image must carry the virtio drivers, or the installation needs the virtio-win medium in a second CD-ROM drive; `drivers: inbox` does without.",
-    "Windows before 10 and Server 2016 gets inbox devices, because today's virtio drivers are not signed for it; `drivers: virtio` is for images that carry older ones.",
-    "Server 2022 and newer gets an emulated TPM, as KubeVirt gives it and as Microsoft asks of new servers: it needs swtpm on the host, and its state belongs to the machine. `tpm: { enabled: false }` does without.",
+    "The image must contain the virtio drivers, or the installation requires the virtio-win medium in a second CD-ROM drive. With `drivers: inbox`, neither is required.",
+    "Windows versions before 10 and Server 2016 get inbox devices, because current virtio drivers are not signed for them. For images with older virtio drivers, set `drivers: virtio`.",
+    "Server 2022 and newer get an emulated TPM, as in KubeVirt and as Microsoft requires for new servers. It requires swtpm on the host, and its state belongs to the machine. To create the machine without a TPM, set `tpm: { enabled: false }`.",
   ],
   extends: ["minimal@2", "server@1"],
   enlightenments: [
@@ -186,7 +187,7 @@ export const server2: PresetVersion = {
       prefer: true,
       when: { apicv: true },
       reason:
-        "the host delivers interrupts without an exit only as long as Windows does not let them end automatically, which this advises against",
+        "APICv and AVIC work only while Windows does not use automatic end-of-interrupt, and this flag advises against using it",
       source: `${QEMU_HYPERV}, ${VIRT_MANAGER}`,
     },
   ],
@@ -196,7 +197,7 @@ export const server2: PresetVersion = {
       value: "inbox",
       when: { windowsBuildBelow: 10240 },
       reason:
-        "today's virtio drivers are not signed for Windows before 10 and Server 2016, which refuses to load them and does not find its disk",
+        "current virtio drivers are not signed for Windows versions before 10 and Server 2016, which do not load them and do not find their disk",
       source: "https://github.com/virtio-win/kvm-guest-drivers-windows/issues/1112",
     },
     {
@@ -204,9 +205,9 @@ export const server2: PresetVersion = {
       value: true,
       when: { windowsBuildAtLeast: 20348, firmware: "uefi" },
       reason:
-        "BitLocker and measured boot need one, new servers for this Windows have one, and it is much harder to add later than to have",
+        "BitLocker and measured boot require it, new servers for this Windows version have one, and adding it later is difficult",
       source: KUBEVIRT_WINDOWS_TPM,
     },
   ],
-  migration: `${server1.migration} Where avic was taken, a host without APICv or AVIC runs the machine too, with dearer interrupts; the TPM's state moves along.`,
+  migration: `${server1.migration} A machine with avic also runs on a host without APICv or AVIC, with slower interrupts. The TPM state is migrated too.`,
 };

@@ -1,4 +1,5 @@
 import type { FirmwareType } from "../windows";
+import type { CpuMode, Drivers, GraphicsType, VideoModel } from "./words";
 
 /** A condition as data: all fields that are present must hold. */
 export interface When {
@@ -14,9 +15,9 @@ export interface When {
   readonly invariantTsc?: boolean;
   /** Several threads to a core of the guest. */
   readonly threads?: boolean;
-  readonly drivers?: "virtio" | "inbox";
+  readonly drivers?: Drivers;
   readonly firmware?: FirmwareType;
-  readonly graphics?: "vnc" | "spice" | "none";
+  readonly graphics?: GraphicsType;
   /** The host delivers interrupts through APICv (Intel) or AVIC (AMD). */
   readonly apicv?: boolean;
   /** The host's QEMU is of this version or newer, for example "11.0". */
@@ -62,13 +63,13 @@ export interface PresetCpuFeature extends Reasoned {
 
 /** Settings of the machine that a preset may decide, with the type of their value. */
 export interface SettingValues {
-  "cpu.mode": "host-passthrough" | "host-model" | "maximum" | "custom";
+  "cpu.mode": CpuMode;
   /** Show the guest the host's own cache layout. */
   "cpu.cache": "passthrough" | "emulate" | "disable";
   /** Tell the guest that its TSC never changes speed (CPU feature `invtsc`). */
   "cpu.invariantTsc": boolean;
   nestedVirtualization: boolean;
-  drivers: "virtio" | "inbox";
+  drivers: Drivers;
   "firmware.secureBoot": boolean;
   /** Asked only of Windows that can use a TPM and does not insist on one. */
   "tpm.enabled": boolean;
@@ -79,8 +80,8 @@ export interface SettingValues {
   guestAgent: boolean;
   memoryBalloon: boolean;
   rng: boolean;
-  "video.model": "virtio" | "qxl" | "vga" | "bochs" | "none";
-  "graphics.type": "vnc" | "spice" | "none";
+  "video.model": VideoModel;
+  "graphics.type": GraphicsType;
   sound: "ich9" | "ich6" | "none";
   /** The guest's performance counters. */
   pmu: boolean;

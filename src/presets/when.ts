@@ -84,8 +84,8 @@ export function describeWhen(when: When): string {
   const parts: string[] = [];
   if (when.cpuVendor) parts.push(when.cpuVendor === "intel" ? "on an Intel CPU" : "on an AMD CPU");
   if (when.family) parts.push(when.family === "client" ? "for client editions" : "for server editions");
-  if (when.windowsBuildAtLeast) parts.push(`from ${buildText(when.windowsBuildAtLeast)} on`);
-  if (when.windowsBuildBelow) parts.push(`before ${buildText(when.windowsBuildBelow)}`);
+  if (when.windowsBuildAtLeast) parts.push(`with ${buildText(when.windowsBuildAtLeast)} or newer`);
+  if (when.windowsBuildBelow) parts.push(`with Windows older than ${buildText(when.windowsBuildBelow)}`);
   if (when.nested !== undefined)
     parts.push(when.nested ? "with vmx or svm for the guest" : "without vmx or svm for the guest");
   if (when.migratable !== undefined)
@@ -93,14 +93,12 @@ export function describeWhen(when: When): string {
   if (when.fixedTsc !== undefined) parts.push(when.fixedTsc ? "with `tscFrequency` set" : "without `tscFrequency`");
   if (when.invariantTsc !== undefined) parts.push(`with${when.invariantTsc ? "" : "out"} an invariant TSC`);
   if (when.threads !== undefined)
-    parts.push(when.threads ? "with several threads to a core" : "with one thread to a core");
+    parts.push(when.threads ? "with several threads per core" : "with one thread per core");
   if (when.drivers) parts.push(`with ${when.drivers} drivers`);
-  if (when.firmware) parts.push(when.firmware === "uefi" ? "under UEFI" : "under BIOS");
+  if (when.firmware) parts.push(when.firmware === "uefi" ? "with UEFI" : "with BIOS");
   if (when.graphics) parts.push(`with ${when.graphics === "none" ? "no" : when.graphics.toUpperCase()} graphics`);
   if (when.apicv !== undefined)
-    parts.push(
-      when.apicv ? "where the host has APICv or AVIC in use" : "where the host has neither APICv nor AVIC in use",
-    );
+    parts.push(when.apicv ? "if the host uses APICv or AVIC" : "if the host uses neither APICv nor AVIC");
   if (when.qemuAtLeast) parts.push(`with QEMU ${when.qemuAtLeast} or newer`);
   if (when.anyOf) parts.push(when.anyOf.map(describeWhen).join(" or "));
   return parts.join(", ");

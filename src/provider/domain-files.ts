@@ -1,4 +1,4 @@
-import { parseXml, type XmlElement } from "../domain";
+import type { XmlElement } from "../domain";
 import { attribute, child, childElements, childrenOf, textOf } from "../domain/xml";
 
 /**
@@ -23,9 +23,8 @@ export interface DomainFiles {
   readonly files: readonly NamedFile[];
 }
 
-/** Everything in a domain's XML that names a file of the host, also in elements that we have no words for. */
-export function domainFiles(xml: string): DomainFiles {
-  const domain = parseXml(xml);
+/** Everything in a domain that names a file of the host, also in elements that we have no words for. */
+export function domainFiles(domain: XmlElement): DomainFiles {
   const devices = child(domain, "devices");
   const disks = childrenOf(devices, "disk").flatMap(diskFiles);
   const others = childElements(domain).filter(({ name }) => name !== "metadata" && name !== "devices");

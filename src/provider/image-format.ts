@@ -22,7 +22,7 @@ export function usableFormat(
     throw new OperationFailed(`${what}: ${path} on ${host} is not a disk image. Specify the image file`);
   const { name = word, word: from = word } = imageFormat(word) ?? {};
   throw new OperationFailed(
-    `${what}: ${path} on ${host} is an image in the format ${name}, and machines run from qcow2 or raw images. Convert it on the host, then use the new file: ${convertCommand(path, from)}`,
+    `${what}: ${path} on ${host} is an image in the format ${name}, but only qcow2 and raw images are supported. Convert it on the host, then use the new file: ${convertCommand(path, from)}`,
   );
 }
 

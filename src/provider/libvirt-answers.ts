@@ -36,7 +36,7 @@ export function readAs<T>(
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
     throw new OperationFailed(
-      `${host}: what libvirt says cannot be used (${error.message}). Look at it: ${quoteAll(["virsh", "-c", host, ...command])}`,
+      `${host}: the response of libvirt cannot be used (${error.message}). To see it, run: ${quoteAll(["virsh", "-c", host, ...command])}`,
     );
   }
 }

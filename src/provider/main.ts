@@ -1,5 +1,5 @@
 import { closeLibvirtClients } from "../libvirt";
-import { resources } from "./registry";
+import { handlers } from "./registry";
 import { schemaJson } from "./schema";
 import { ProviderServer } from "./server";
 import { packageVersion } from "./version";
@@ -15,7 +15,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const server = new ProviderServer({
     version: packageVersion,
     schema: schemaJson,
-    resources: resources(),
+    ...handlers(),
     engineAddress: engineAddress(args),
   });
   const parent = process.ppid;

@@ -1,14 +1,23 @@
 import { domainHandler, hostProfiles } from "./domain";
+import { explainFunction } from "./domain/explain";
 import { HostLooks } from "./host-looks";
-import type { ResourceHandler } from "./resource";
+import type { FunctionHandler, ResourceHandler } from "./resource";
 import { RunVolumes } from "./run-volumes";
 import { volumeHandler } from "./volume";
 
+export interface Handlers {
+  readonly resources: readonly ResourceHandler[];
+  readonly functions: readonly FunctionHandler[];
+}
+
 /**
- * Every resource of the package, for one run. What one of them learns about a host, the others know. A new one is a
- * handler and a line here.
+ * Every resource and function of the package, for one run. What one of them learns about a host, the others know. A new
+ * one is a handler and a line here.
  */
-export function resources(): readonly ResourceHandler[] {
+export function handlers(): Handlers {
   const known = { profiles: hostProfiles(), volumes: new RunVolumes(), looks: new HostLooks() };
-  return [domainHandler(known.profiles, known.volumes, known.looks), volumeHandler(known)];
+  return {
+    resources: [domainHandler(known.profiles, known.volumes, known.looks), volumeHandler(known)],
+    functions: [explainFunction(known.profiles)],
+  };
 }

@@ -83,6 +83,13 @@ export interface DeleteRequest {
   readonly state: Properties;
 }
 
+/** A function that a program can call. Failures are thrown as the classes of errors.ts. */
+export interface FunctionHandler {
+  /** For example `windows-guest:index:explain`. */
+  readonly token: string;
+  invoke(args: Properties, context: Pick<OperationContext, "signal">): Promise<Properties>;
+}
+
 /**
  * One kind of resource. Failures are thrown as the classes of errors.ts; anything else is taken for a fault of ours.
  */

@@ -6,18 +6,27 @@ import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/p
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { atPath } from "../findings";
 import { printable, printableMessage } from "../foreign/printable";
+import {
+  type Configuration,
+  configurationFailures,
+  misspelt,
+  readConfiguration,
+  unconfigured,
+  withConfiguredHost,
+} from "./configuration";
 import { type EngineLog, engineLog } from "./engine-log";
 import { OperationFailed, toServiceError } from "./errors";
 import { boundedService, RefusedRequest } from "./message-depth";
 import { decodeProperties, encodeProperties, type Properties } from "./properties";
 import { redactor } from "./redact";
-import type { CheckFailure, DiffResult, OperationContext, ResourceHandler } from "./resource";
+import type { CheckFailure, DiffResult, FunctionHandler, OperationContext, ResourceHandler } from "./resource";
 
 export interface ProviderOptions {
   readonly version: string;
   /** The package's Pulumi schema as JSON; made only when the engine asks for it. */
   readonly schema: () => string;
   readonly resources: readonly ResourceHandler[];
+  readonly functions?: readonly FunctionHandler[];
   /** Where the engine listens; undefined when the plugin was started by hand. */
   readonly engineAddress: string | undefined;
 }
@@ -28,6 +37,8 @@ export interface ProviderOptions {
  */
 export class ProviderServer {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
+  private readonly functions: ReadonlyMap<string, FunctionHandler>;
+  private configuration: Configuration = unconfigured;
   private readonly cancellation = new AbortController();
   private readonly server = new grpc.Server({
     "grpc.max_receive_message_length": -1,
@@ -38,6 +49,7 @@ export class ProviderServer {
 
   constructor(private readonly options: ProviderOptions) {
     this.handlers = new Map(options.resources.map((handler) => [handler.token, handler]));
+    this.functions = new Map((options.functions ?? []).map((handler) => [handler.token, handler]));
     this.log = engineLog(options.engineAddress);
     this.server.addService(boundedService(ResourceProviderService), this.service());
   }
@@ -81,7 +93,9 @@ export class ProviderServer {
     return {
       handshake: unary((request) => this.handshake(request)),
       attach: unary((request) => this.useEngine(request.getAddress())),
-      configure: unary(() => configured()),
+      checkConfig: unary((request) => this.checkConfig(request)),
+      diffConfig: unary((request) => diffConfig(request)),
+      configure: unary((request) => this.configure(request)),
       getPluginInfo: unary(() => new PluginInfo().setVersion(this.options.version)),
       getSchema: unary((request) => this.schema(request)),
       cancel: unary(() => {
@@ -94,10 +108,8 @@ export class ProviderServer {
       read: unary((request) => this.read(request)),
       update: unary((request) => this.update(request)),
       delete: unary((request) => this.delete(request)),
-      checkConfig: missing(),
-      diffConfig: missing(),
+      invoke: unary((request) => this.invoke(request)),
       parameterize: missing(),
-      invoke: missing(),
       call: missing(),
       construct: missing(),
       getMapping: missing(),
@@ -125,8 +137,43 @@ export class ProviderServer {
     return new messages.GetSchemaResponse().setSchema(this.options.schema());
   }
 
-  private async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
+  private checkConfig(request: messages.CheckRequest): messages.CheckResponse {
     const news = decodeProperties(request.getNews());
+    const redact = redactor([news]);
+    // Not an error: a project that is called windows-guest has settings of its own under that name.
+    for (const [key, meant] of misspelt(news))
+      this.log.log("warning", request.getUrn(), `windows-guest has no setting "${key}"; did you mean "${meant}"?`);
+    const response = new messages.CheckResponse();
+    response.setInputs(request.getNews());
+    response.setFailuresList(configurationFailures(news).map((failure) => checkFailure(failure, redact)));
+    return response;
+  }
+
+  private configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
+    this.configuration = readConfiguration(decodeProperties(request.getArgs()));
+    return configured();
+  }
+
+  private async invoke(request: messages.InvokeRequest): Promise<messages.InvokeResponse> {
+    const args = withConfiguredHost(decodeProperties(request.getArgs()), this.configuration);
+    const handler = this.functions.get(request.getTok());
+    if (handler === undefined)
+      throw new OperationFailed(
+        `the windows-guest provider does not have the function ${request.getTok()}; it has ${[...this.functions.keys()].join(", ")}`,
+      );
+    const running = handler.invoke(args, { signal: this.cancellation.signal });
+    this.underWay.add(running);
+    try {
+      return new messages.InvokeResponse().setReturn(encodeProperties(await running));
+    } catch (error) {
+      throw toServiceError(error, redactor([args])) as Error;
+    } finally {
+      this.underWay.delete(running);
+    }
+  }
+
+  private async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
+    const news = withConfiguredHost(decodeProperties(request.getNews()), this.configuration);
     const olds = decodeProperties(request.getOlds());
     const check = async (
       handler: ResourceHandler,
@@ -211,7 +258,7 @@ export class ProviderServer {
     const handler = this.handlers.get(type);
     if (handler === undefined)
       throw new OperationFailed(
-        `the windows-guest provider does not have the resource ${type}; it has ${[...this.handlers.keys()].join(", ")}`,
+        `the windows-guest provider has no resource type ${type}; it has ${[...this.handlers.keys()].join(", ")}`,
       );
     const seconds = request.getTimeout?.() ?? 0;
     const context: OperationContext = {
@@ -253,10 +300,25 @@ const unary =
   };
 
 const unimplemented = (_call: unknown, callback: grpc.sendUnaryData<never>): void =>
-  callback({ code: grpc.status.UNIMPLEMENTED, details: "the windows-guest provider does not have this operation" });
+  callback({ code: grpc.status.UNIMPLEMENTED, details: "the windows-guest provider does not support this operation" });
 
 const isServiceError = (error: unknown): error is Partial<grpc.ServiceError> =>
   typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error;
+
+/**
+ * Never a replacement of the provider: the engine would replace all of its resources. Which of them move to another
+ * host, their own diffs say.
+ */
+function diffConfig(request: messages.DiffRequest): messages.DiffResponse {
+  const before = readConfiguration(decodeProperties(request.getOldInputs()));
+  const after = decodeProperties(request.getNews());
+  const { uri, profile } = readConfiguration(after);
+  const changes: DiffResult["changes"] = {
+    ...(uri === before.uri && after.unknowns.length === 0 ? {} : { uri: { kind: "update" } }),
+    ...(profile === before.profile ? {} : { profile: { kind: "update" } }),
+  };
+  return diffResponse({ changes });
+}
 
 /** For engines that do not shake hands. */
 const configured = (): messages.ConfigureResponse =>

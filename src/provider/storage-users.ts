@@ -1,4 +1,4 @@
-import { XmlParseError } from "../domain";
+import { parseXml, XmlParseError } from "../domain";
 import { type Answer, type CallOptions, type LibvirtClient, LibvirtError, lines, volumeNames } from "../libvirt";
 import { type DomainFiles, domainFiles, type FileRole, type NamedFile } from "./domain-files";
 import { OperationFailed } from "./errors";
@@ -61,7 +61,7 @@ export const userText = (user: StorageUser): string =>
 
 function roleText({ role, target }: MachineUser): string {
   const disk = target === undefined ? "a disk" : `disk ${target}`;
-  return { disk, backing: `the image below ${disk}`, nvram: "its UEFI variables", other: "a file of its own" }[role];
+  return { disk, backing: `the image below ${disk}`, nvram: "its UEFI variables", other: "one of its files" }[role];
 }
 
 interface Volume {
@@ -235,11 +235,11 @@ async function machinesOf(client: LibvirtClient, options: CallOptions): Promise<
 
 function filesOf({ host }: LibvirtClient, uuid: string, xml: string): DomainFiles {
   try {
-    return domainFiles(xml);
+    return domainFiles(parseXml(xml));
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;
     throw new OperationFailed(
-      `the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is not known which files it uses. Look at it: virsh -c ${host} dumpxml ${uuid}`,
+      `the definition of machine ${uuid} on ${host} cannot be read (${error.message}), so it is unknown which files it uses. To see it, run: virsh -c ${host} dumpxml ${uuid}`,
     );
   }
 }

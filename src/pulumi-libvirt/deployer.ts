@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { explanationText } from "../guest";
+import { enlightenmentStates } from "../provider/domain/explain";
 import { dependsOnAlso } from "../components/depends-on";
 import { madeByOthers } from "../components/made-by-others";
 import type {
@@ -181,9 +183,15 @@ function outputsOf(
     name: told<string>("name"),
     // Provider 0.9 keeps the UUID to itself.
     uuid: line === "0.8" ? told<string>("uuid") : (resource as unknown as { uuid: pulumi.Output<string> }).uuid,
-    presetVersion: told<string>("presetVersion"),
-    explanation: told<string>("explanation"),
-    enlightenments: told<Record<string, EnlightenmentState>>("enlightenments"),
+    resolvedPreset: told<string>("resolvedPreset"),
+    get explanation() {
+      return guest.output(({ resolution }) => explanationText(resolution));
+    },
+    get enlightenments() {
+      return guest.output(
+        ({ resolution }) => enlightenmentStates(resolution) as unknown as Record<string, EnlightenmentState>,
+      );
+    },
     findings: told<FindingState[]>("findings"),
     digest: told<string>("digest"),
   };

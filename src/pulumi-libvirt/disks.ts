@@ -129,7 +129,7 @@ async function volumeRequest(known: Properties, which: Which): Promise<VolumeReq
   if (disk.recreate !== undefined) {
     await say(
       "warn",
-      `volume ${place.volume} of pool ${place.pool}: recreate has no effect through @pulumi/libvirt, which keeps a volume that exists. To have it made anew, delete it by hand with its machine off, run pulumi refresh, and deploy again`,
+      `volume ${place.volume} of pool ${place.pool}: recreate has no effect with @pulumi/libvirt, which keeps existing volumes. To recreate the volume, shut its machine down, delete the volume manually, run pulumi refresh, and deploy again`,
     );
   }
   const size = parseSize(disk.size);
@@ -164,7 +164,7 @@ async function sayWhatDoesNotGrow(uri: string, { pool, name, capacityBytes }: Vo
       : "";
   await say(
     "warn",
-    `volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt does not change the size of a volume.${advice}`,
+    `volume ${name} of pool ${pool} has ${sizeText(there / 1024)}, and @pulumi/libvirt cannot change the size of a volume.${advice}`,
   );
 }
 

@@ -105,8 +105,8 @@ export function handedOver(host: string, { name, devices }: DomainDefinition, ma
         ruleId: "disk-handover",
         severity: "error",
         path: "disks",
-        message: `the disk ${disk.serial} of ${name} has ${imageOf(was)} on ${host}, and would get ${image}, which belongs to the disk ${owner.serial!}: one disk's data must not become another's`,
-        fix: "Put the list of disks back as it was. To keep a disk, write on it the volume that it has",
+        message: `the disk ${disk.serial} of ${name} has ${imageOf(was)} on ${host} and would be assigned ${image}, which belongs to the disk ${owner.serial!}: the data of one disk must not become the data of another`,
+        fix: "Restore the previous list of disks. To keep a disk, set its current volume on it",
       },
     ];
   });

@@ -20,7 +20,7 @@ export function pluginHint(line: LibvirtLine, env: NodeJS.ProcessEnv = process.e
     line === "0.8"
       ? "pulumi plugin install resource libvirt 0.5.4"
       : "pulumi plugin install resource terraform-provider";
-  return `no plugin for the libvirt SDK was found, and PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION keeps the engine from fetching it. Run: ${command}`;
+  return `no plugin for the libvirt SDK was found, and PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION prevents the engine from downloading it. Run: ${command}`;
 }
 
 function installed(folder: string): boolean {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostArgs } from "../components";
+import { stackConfiguration } from "../components/provider";
 import { DEFAULT_URI } from "../guest";
 import type { LibvirtSdk } from "./sdk";
 
@@ -36,13 +37,24 @@ export function targetOf(
   const named = provider !== undefined || providers !== undefined;
   // A guest that names its host goes there, whatever provider its parents have.
   if (passedDown !== undefined && (named || host === undefined)) return { host: host ?? hostOf(passedDown) };
-  if (host === undefined && stackUri() !== undefined) return { host: { uri: stackUri()! } };
-  const uri = host === undefined ? DEFAULT_URI : uriOf(host);
+  const ours = hostOfStack(host);
+  if (ours === undefined && stackUri() !== undefined) return { host: { uri: stackUri()! } };
+  const uri = ours === undefined ? DEFAULT_URI : uriOf(ours);
   if (typeof uri !== "string") {
     const own = new sdk.Provider(`${component.name}-libvirt`, { uri }, { parent: component.resource });
-    return { provider: own, host: host! };
+    return { provider: own, host: ours! };
   }
-  return { provider: shared(sdk, uri), host: host ?? { uri } };
+  return { provider: shared(sdk, uri), host: ours ?? { uri } };
+}
+
+/** The guest's own host, completed from the stack's configuration `windows-guest:host` as our provider does it. */
+function hostOfStack(host: pulumi.Input<HostArgs> | undefined): pulumi.Input<HostArgs> | undefined {
+  const configured = stackConfiguration();
+  if (configured.uri === undefined && configured.profile === undefined) return host;
+  if (host === undefined) return configured;
+  if (pulumi.Output.isInstance(host) || host instanceof Promise)
+    return pulumi.output(host).apply((given) => (given.uri === undefined ? { ...configured, ...given } : given));
+  return host.uri === undefined ? { ...configured, ...host } : host;
 }
 
 /** The stack's own setting for the default libvirt provider. */

@@ -62,7 +62,7 @@ export class Computed<T> {
     of: (value: T) => object,
   ): Record<string, pulumi.Output<unknown>> {
     const all = this.outcome.apply((outcome): Record<string, unknown> => {
-      if (outcome.refused !== undefined) return { ...outcome.kept, [number]: "refused, see the error of the guest" };
+      if (outcome.refused !== undefined) return { ...outcome.kept, [number]: "rejected; see the error of the guest" };
       return of(outcome.value) as Record<string, unknown>;
     });
     return Object.fromEntries(names.map((name) => [name, all.apply((values) => values[name])]));

@@ -42,8 +42,8 @@ export async function machineThere(
   const there = (uuid === undefined ? undefined : await machineOn(client, uuid)) ?? (await machineOn(client, name));
   if (there === undefined || uuid === undefined || there.uuid?.toLowerCase() === uuid.toLowerCase()) return there;
   throw new Refused(
-    `${name}: ${client.host} has a machine of this name with the UUID ${there.uuid}, and this one would have ${uuid}. ` +
-      `The UUID is what Windows and its TPM know a machine by. If it is this machine, write uuid: "${there.uuid}"; if it is another one, give this one another name.`,
+    `${name}: ${client.host} has a machine with this name and the UUID ${there.uuid}, but the UUID of this machine would be ${uuid}. ` +
+      `Windows and its TPM identify the machine by the UUID. If they are the same machine, set uuid: "${there.uuid}"; otherwise use another name.`,
   );
 }
 
@@ -67,8 +67,8 @@ async function shutDown(
   const end = await requestShutdown(client, uuid ?? name, { limitMs, agent: devices.guestAgent, deafMs: limitMs });
   if (end.kind === "off" || forceStop === true) return;
   throw new Refused(
-    `${name} on ${client.host} has to be replaced for this change, and Windows did not shut down within ${shutdownTimeout} s. Nothing was changed. ` +
-      `Shut it down yourself, give it more time (shutdownTimeoutSeconds), or write forceStop: true if the power may be cut.`,
+    `${name} on ${client.host} must be replaced for this change, but Windows did not shut down within ${shutdownTimeout} s. Nothing was changed. ` +
+      `Shut it down manually, increase shutdownTimeoutSeconds, or set forceStop: true to allow a forced power-off.`,
   );
 }
 
@@ -81,8 +81,8 @@ async function keepVariables(client: LibvirtClient, there: DomainDefinition, wan
   if (from === undefined || to === undefined || from === to) return;
   if (await copyFile(client, from, to)) return;
   throw new Refused(
-    `${there.name} on ${client.host} has to be replaced for this change, and its UEFI variables cannot be copied from one folder to another. ` +
-      `Copy them on the host, with the machine shut down: cp ${from} ${to}`,
+    `${there.name} on ${client.host} must be replaced for this change, but its UEFI variables cannot be copied to another directory. ` +
+      `Copy them on the host while the machine is shut down: cp ${from} ${to}`,
   );
 }
 
@@ -99,8 +99,8 @@ async function takeUpVariables(client: LibvirtClient, wanted: DomainDefinition):
   if (only === undefined || left.includes(own)) return;
   if (another !== undefined) {
     throw new Refused(
-      `${wanted.name} on ${client.host} is to be made, and UEFI variables of several machines of this name lie in ${folder}: ${left.join(", ")}. ` +
-        `Remove on the host those that are not this machine's; all of them if it is a new one.`,
+      `${wanted.name} on ${client.host} would be created, but ${folder} contains UEFI variables of several machines with this name: ${left.join(", ")}. ` +
+        `On the host, remove those that do not belong to this machine; if it is a new machine, remove all of them.`,
     );
   }
   await renameFile(client, folder, only, own);

@@ -60,7 +60,7 @@ export async function resolveFor(
   if (properties.value["adopt"] === true)
     await say(
       "warn",
-      `${name}: adopt has no effect through @pulumi/libvirt. To take over a machine that exists, use pulumi import of that provider, or the provider of this package`,
+      `${name}: adopt has no effect with @pulumi/libvirt. To take over an existing machine, use pulumi import with that provider, or use the provider of this package`,
     );
   const told = uri !== undefined && answer?.kind === "host" ? libvirtClient(uri) : undefined;
   const identified = completed(properties, {}, { urn, name });
@@ -136,7 +136,7 @@ const isLookedAt = ({ os, devices }: DomainDefinition): boolean =>
 
 /** Nothing goes unchecked to a provider that loses what libvirt refuses. */
 const unasked = (name: string, uri: string, answer: ProfileAnswer | undefined): string =>
-  `${name} cannot be deployed: ${uri} did not answer, and without it nothing is handed to @pulumi/libvirt, which loses a machine that libvirt refuses. ` +
+  `${name} cannot be deployed: ${uri} did not answer, and @pulumi/libvirt loses a machine that libvirt rejects, so nothing is deployed without checking the host. ` +
   `${answer === undefined || answer.kind === "host" ? "" : answer.problem}`;
 
 /** Which firmware a host has, only the host knows. */

@@ -29,7 +29,7 @@ export class LibvirtSdkError extends Error {
 
 const GENERATE = "pulumi package add terraform-provider dmacvicar/libvirt";
 const INSTALL = "npm install @pulumi/libvirt@0.5";
-const IMPORT = 'then hand it in: import * as libvirt from "@pulumi/libvirt"; … viaLibvirt(libvirt)';
+const IMPORT = 'then pass it: import * as libvirt from "@pulumi/libvirt"; … viaLibvirt(libvirt)';
 
 /**
  * Checks what a program handed in and finds out which line it is.
@@ -42,19 +42,19 @@ export function readSdk(
   const sdk = module as Partial<LibvirtSdk> | null | undefined;
   if (typeof sdk !== "object" || sdk === null) {
     throw new LibvirtSdkError(
-      `viaLibvirt needs the libvirt SDK and got ${sdk === null ? "null" : typeof sdk}. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`,
+      `viaLibvirt requires the libvirt SDK but got ${sdk === null ? "null" : typeof sdk}. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`,
     );
   }
   const missing = (["Domain", "Volume", "Provider"] as const).filter((name) => typeof sdk[name] !== "function");
   if (missing.length > 0) {
     throw new LibvirtSdkError(
-      `viaLibvirt got a module without ${missing.join(", ")}, which is no libvirt SDK. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`,
+      `viaLibvirt got a module without ${missing.join(", ")}, so it is not a libvirt SDK. Run: ${GENERATE} (for the 0.5.x line: ${INSTALL}); ${IMPORT}`,
     );
   }
   const found = lineOf(sdk as LibvirtSdk);
   if (found === undefined && asked === undefined) {
     throw new LibvirtSdkError(
-      'viaLibvirt cannot tell which provider is behind this libvirt SDK. Say it: viaLibvirt(libvirt, { line: "0.9" }), or "0.8" for @pulumi/libvirt 0.5.x',
+      'viaLibvirt cannot determine the provider of this libvirt SDK. Specify it: viaLibvirt(libvirt, { line: "0.9" }), or "0.8" for @pulumi/libvirt 0.5.x',
     );
   }
   if (found !== undefined && asked !== undefined && found !== asked) throw new LibvirtSdkError(wrongLine(found, asked));
@@ -63,8 +63,8 @@ export function readSdk(
 
 const wrongLine = (found: LibvirtLine, asked: LibvirtLine): string =>
   asked === "0.9"
-    ? `the libvirt SDK that was handed to viaLibvirt is of the 0.5.x line (provider 0.8), and line "0.9" was asked for. Run: npm uninstall @pulumi/libvirt && ${GENERATE}`
-    : `the libvirt SDK that was handed to viaLibvirt is made for provider ${found} or newer, and line "0.8" was asked for. Run: ${INSTALL}`;
+    ? `the libvirt SDK that was passed to viaLibvirt is version 0.5.x (provider 0.8), but line "0.9" was requested. Run: npm uninstall @pulumi/libvirt && ${GENERATE}`
+    : `the libvirt SDK that was passed to viaLibvirt is for provider ${found} or newer, but line "0.8" was requested. Run: ${INSTALL}`;
 
 /** Arguments and functions that only one line has, as they stand in the source of a generated SDK. */
 function lineOf(sdk: LibvirtSdk): LibvirtLine | undefined {

@@ -15,7 +15,7 @@ const isExecutable = (file: string): boolean => {
 export function needXsltproc(resource: pulumi.Resource, path: string = process.env["PATH"] ?? ""): void {
   if (path.split(delimiter).some((folder) => isAbsolute(folder) && isExecutable(join(folder, "xsltproc")))) return;
   throw new pulumi.ResourceError(
-    "@pulumi/libvirt 0.5.x needs the program xsltproc on the machine that runs Pulumi, and it is not on its PATH. " +
+    "@pulumi/libvirt 0.5.x requires the program xsltproc on the machine that runs Pulumi, but it is not on the PATH. " +
       "Run: sudo apt-get install xsltproc (Fedora: sudo dnf install libxslt; Arch: sudo pacman -S libxslt; macOS: brew install libxslt)",
     resource,
     true,

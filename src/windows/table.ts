@@ -48,18 +48,18 @@ const build26100 = { features: ["sse4.2", "popcnt"], source: RUFUS_24H2 } as con
 const uefiFirst = {
   choices: ["uefi", "bios"],
   default: "uefi",
-  reason: "UEFI is what Microsoft recommends, and Secure Boot needs it",
+  reason: "Microsoft recommends UEFI, and Secure Boot requires it",
   source: UEFI,
 } as const;
 const biosFirst = {
   choices: ["bios", "uefi"],
   default: "bios",
-  reason: "this Windows calls the legacy video BIOS, which OVMF only imitates in part",
+  reason: "this Windows version uses the legacy video BIOS, which OVMF emulates only partly",
   source: "https://github.com/tianocore/edk2/blob/master/OvmfPkg/QemuVideoDxe/VbeShim.c",
 } as const;
 const noneUnderUefi = {
   firmware: "uefi",
-  reason: "Windows before 8 and Server 2012 is not given enlightenments under OVMF: it was seen not to boot",
+  reason: "with OVMF, Windows versions before 8 and Server 2012 fail to boot with enlightenments",
   source: PVE_OVMF,
 } as const;
 /**
@@ -68,12 +68,12 @@ const noneUnderUefi = {
  */
 const signedUntil2022 = {
   last: "0.1.215",
-  reason: "newer ones are signed for tests only",
+  reason: "newer drivers have only test signatures",
   source: "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/57",
 } as const;
 const builtUntil2019 = {
   last: "0.1.173",
-  reason: "none are built for it since, and those on newer media were seen not to load",
+  reason: "newer media contain no drivers that are built for it, and theirs do not load",
   source: "https://github.com/virtio-win/virtio-win-pkg-scripts/issues/40",
 } as const;
 /**
@@ -99,7 +99,7 @@ const usedBy7 = {
 const usualServer = {
   memoryMiB: 4 * GIB,
   cpus: 2,
-  reason: "twice the minimum for Desktop Experience, so that a role fits beside the system",
+  reason: "twice the minimum for Desktop Experience, which leaves room for one role",
   preset: "server",
 } as const;
 
@@ -117,11 +117,11 @@ export const windowsTable = [
       diskGB: fact(64, "64 GB", WINDOWS_11),
       cpu: { ...build26100, from: "version 24H2" },
     },
-    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
+    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for typical desktop use", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "required", source: WINDOWS_11 },
     secureBoot: { need: "required", source: WINDOWS_11 },
-    firmware: { choices: ["uefi"], default: "uefi", reason: "Windows 11 runs on UEFI only", source: WINDOWS_11 },
+    firmware: { choices: ["uefi"], default: "uefi", reason: "Windows 11 requires UEFI", source: WINDOWS_11 },
     clock,
     inbox,
     hypervisorRole: true,
@@ -139,11 +139,11 @@ export const windowsTable = [
       diskGB: fact(64, "64 GB", WINDOWS_11),
       cpu: build26100,
     },
-    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
+    usual: { memoryMiB: 8 * GIB, cpus: 4, reason: "twice the minimum, for typical desktop use", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "required", source: WINDOWS_11 },
     secureBoot: { need: "required", source: WINDOWS_11 },
-    firmware: { choices: ["uefi"], default: "uefi", reason: "Windows 11 runs on UEFI only", source: WINDOWS_11 },
+    firmware: { choices: ["uefi"], default: "uefi", reason: "Windows 11 requires UEFI", source: WINDOWS_11 },
     clock,
     inbox,
     hypervisorRole: true,
@@ -164,7 +164,7 @@ export const windowsTable = [
     usual: {
       memoryMiB: 4 * GIB,
       cpus: 2,
-      reason: "the memory that Microsoft prefers for it, and the least number of CPUs",
+      reason: "the amount of memory that Microsoft recommends, and the minimum number of CPUs",
       preset: "desktop",
     },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
@@ -173,7 +173,7 @@ export const windowsTable = [
     firmware: {
       choices: ["uefi", "bios"],
       default: "uefi",
-      reason: "UEFI is what Microsoft prefers for it; BIOS is allowed",
+      reason: "Microsoft recommends UEFI; BIOS is supported",
       source: WINDOWS_11_IOT,
     },
     clock,
@@ -192,7 +192,7 @@ export const windowsTable = [
       cpus: oneCpu(WINDOWS_10),
       diskGB: fact(32, "32 GB", WINDOWS_10),
     },
-    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
+    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for typical desktop use", preset: "desktop" },
     maximum: { sockets: clientSockets, memoryMiB: fact(6 * 1024 * GIB, "6 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "supported", source: SECURE_BOOT },
@@ -306,7 +306,7 @@ export const windowsTable = [
       cpus: oneCpu(SERVER_2012_R2),
       diskGB: fact(32, "32 GB", SERVER_2012_R2),
     },
-    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "server" },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role", preset: "server" },
     maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "supported", source: SECURE_BOOT },
@@ -328,7 +328,7 @@ export const windowsTable = [
       cpus: oneCpu(SERVER_2012),
       diskGB: fact(32, "32 GB", SERVER_2012),
     },
-    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "server" },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role", preset: "server" },
     maximum: { memoryMiB: fact(4 * 1024 * GIB, "4 TB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "supported", source: SECURE_BOOT },
@@ -350,7 +350,7 @@ export const windowsTable = [
       cpus: oneCpu(WINDOWS_8_1),
       diskGB: fact(20, "20 GB for 64-bit", WINDOWS_8_1),
     },
-    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for an ordinary desktop", preset: "desktop" },
+    usual: { memoryMiB: 4 * GIB, cpus: 2, reason: "twice the minimum, for typical desktop use", preset: "desktop" },
     maximum: { sockets: fact(2, "2 sockets", SOCKETS), memoryMiB: fact(512 * GIB, "512 GB", MEMORY_LIMITS) },
     tpm: { need: "supported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "supported", source: SECURE_BOOT },
@@ -399,7 +399,7 @@ export const windowsTable = [
       cpus: oneCpu(SERVER_2008_R2),
       diskGB: fact(32, "32 GB", SERVER_2008_R2),
     },
-    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role beside the system", preset: "legacy" },
+    usual: { memoryMiB: 2 * GIB, cpus: 2, reason: "room for one role", preset: "legacy" },
     maximum: { memoryMiB: fact(2 * 1024 * GIB, "2 TB", MEMORY_LIMITS) },
     tpm: { need: "unsupported", source: TPM_RECOMMENDATIONS },
     secureBoot: { need: "unsupported", source: SECURE_BOOT },

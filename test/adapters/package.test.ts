@@ -105,7 +105,7 @@ describe("the package in a project without @pulumi/libvirt", function () {
     });
     assert.match(
       stdout,
-      /^ada\nviaLibvirt needs the libvirt SDK and got undefined\. Run: pulumi package add terraform-provider dmacvicar\/libvirt/,
+      /^ada\nviaLibvirt requires the libvirt SDK but got undefined\. Run: pulumi package add terraform-provider dmacvicar\/libvirt/,
       stderr,
     );
   });

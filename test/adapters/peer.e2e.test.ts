@@ -354,7 +354,7 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
         );
         assert.match(
           outcome.diagnostics.map(({ message }) => message).join("\n"),
-          /does not change the size of a volume\. .*vol-resize --pool/,
+          /cannot change the size of a volume\. .*vol-resize --pool/,
         );
         assert.equal(host.virsh.must(["vol-info", "--bytes", "--pool", pool.name, `${guestName("ada")}.qcow2`]), there);
         assertSucceeded(await stack.destroy());

@@ -6,6 +6,7 @@ import path from "node:path";
 import { parse } from "yaml";
 
 import { bin, ensureBuilt, root, run, shell, withFolder } from "./support/command";
+import { latest } from "../presets/released";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
 
@@ -23,14 +24,17 @@ describe("windows-guest explain", () => {
     const { code, stdout, stderr } = run(["explain", "specs/ada.yaml"]);
     assert.equal(code, 0);
     assert.equal(stderr, "");
-    assert.match(rowOf(stdout, "spinlocks") ?? "", /^spinlocks +on +8191 +a vCPU that spins long .* server@1$/);
+    assert.match(
+      rowOf(stdout, "spinlocks") ?? "",
+      /^spinlocks +on +8191 +a vCPU that spins for a long time .* server@1$/,
+    );
     assert.match(rowOf(stdout, "tlbflush") ?? "", /^tlbflush +off +your own setting +you$/);
     const states = lines(stdout).flatMap((line) => /^[a-z-]+ +(on|off) /.exec(line)?.[1] ?? []);
     assert.ok(states.includes("on") && states.includes("off"));
     assert.ok(states.indexOf("off") > states.lastIndexOf("on"), "on stands before off");
     assert.match(stdout, /^memory +8 GiB +your own setting +you$/m);
-    assert.match(stdout, /^firmware\.type +uefi +Windows 11 runs on UEFI only +Windows$/m);
-    assert.match(stdout, /^Preset +desktop@2 \(requested: desktop\)$/m);
+    assert.match(stdout, /^firmware\.type +uefi +Windows 11 requires UEFI +Windows$/m);
+    assert.match(stdout, new RegExp(`^Preset +${latest("desktop")} \\(requested: desktop\\)$`, "m"));
   });
 
   it("has nothing to say against the guest that the README shows", () => {

@@ -6,6 +6,7 @@ import { parseXml, XmlElement } from "@rgrove/parse-xml";
 
 import { catalogue } from "../../src/enlightenments";
 import { ensureBuilt, root, run } from "./support/command";
+import { libvirtEdges, qemuEdges } from "../enlightenments/facts";
 
 describe("windows-guest graph", () => {
   before(function () {
@@ -109,21 +110,6 @@ describe("windows-guest graph", () => {
     );
   });
 
-  /** Edges as QEMU's hyperv.rst and libvirt's formatdomain state them, written by hand. */
-  const NEEDS = [
-    ["synic", "vpindex"],
-    ["stimer", "synic"],
-    ["stimer", "time"],
-    ["stimer-direct", "stimer"],
-    ["tlbflush", "vpindex"],
-    ["tlbflush-ext", "tlbflush"],
-    ["ipi", "vpindex"],
-    ["evmcs", "vapic"],
-    ["tlbflush-direct", "vapic"],
-    ["syndbg", "relaxed"],
-    ["syndbg", "synic"],
-  ];
-
   it("draws what QEMU needs solid, libvirt's nesting dashed, recommendations dotted", () => {
     const { stdout } = run(["graph", "--format", "dot"]);
     const edges = [...stdout.matchAll(/^ +"([^"]+)" -> "([^"]+)" \[.*style="(solid|dashed|dotted)"/gm)].map(
@@ -134,8 +120,8 @@ describe("windows-guest graph", () => {
         .filter((edge) => edge[2] === style)
         .map(([from, to]) => `${from} ${to}`)
         .sort();
-    assert.deepEqual(of("solid"), NEEDS.map((edge) => edge.join(" ")).sort());
-    assert.deepEqual(of("dashed"), ["tlbflush-direct tlbflush"]);
+    assert.deepEqual(of("solid"), qemuEdges.map((edge) => edge.join(" ")).sort());
+    assert.deepEqual(of("dashed"), libvirtEdges.map((edge) => edge.join(" ")).sort());
     assert.ok(of("dotted").includes("reenlightenment frequencies"));
   });
 
@@ -156,8 +142,8 @@ describe("windows-guest graph", () => {
         1,
         name,
       );
-    for (const [from, to] of NEEDS)
-      assert.match(stdout, new RegExp(`^ {2}n_${from!.replace(/-/g, "_")} --> n_${to!.replace(/-/g, "_")}$`, "m"));
+    for (const [from, to] of qemuEdges)
+      assert.match(stdout, new RegExp(`^ {2}n_${from.replace(/-/g, "_")} --> n_${to.replace(/-/g, "_")}$`, "m"));
     assert.match(stdout, /^ {2}n_tlbflush_direct --o n_tlbflush$/m);
   });
 

@@ -92,7 +92,7 @@ describe("windows-guest explain with several hosts", () => {
       emsr,
     );
     assert.match(text, /Starts on all no, not on kvm3 /);
-    assert.match(text, / enlightenments\.emsrBitmap kvm3 needs libvirt 10\.7 or newer; this host has 9\.0 /);
+    assert.match(text, / enlightenments\.emsrBitmap kvm3 requires libvirt 10\.7 or newer; this host has 9\.0 /);
     // The checks against the set have told all of it already.
     assert.deepEqual([...new Set(rulesOf(findings, "error"))].sort(), ["host-devices", "host-lacks"]);
     assert.ok(set.migration.includes("it does not start on kvm3"));

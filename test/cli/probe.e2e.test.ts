@@ -100,6 +100,9 @@ describe("windows-guest probe", () => {
     ]);
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^windows-guest: qemu\+unix:\/\/\/system\S*: read what the host can do: .*Start the daemon/);
+    assert.match(
+      stderr,
+      /^windows-guest: qemu\+unix:\/\/\/system\S*: read the capabilities of the host: .*Start the libvirt daemon/,
+    );
   });
 });

@@ -67,7 +67,9 @@ describe("the pages that findings point to", () => {
       [],
     );
     // One helper builds the findings of this room; its ids are typed, and so is the one of an empty file.
-    const byHelper = sources.flatMap(({ text }) => [...text.matchAll(/fileFinding\("([\w-]+)"/g)].map(([, id]) => id!));
+    const byHelper = sources.flatMap(({ text }) =>
+      [...text.matchAll(/fileFinding\(\s*"([\w-]+)"/g)].map(([, id]) => id!),
+    );
     assert.ok(byHelper.length >= 6);
     assert.deepEqual(
       byHelper.filter((id) => !existsSync(page(id))),

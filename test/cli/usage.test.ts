@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 
 import { bin, ensureBuilt, root, run, withFolder } from "./support/command";
+import { latest } from "../presets/released";
 
 describe("windows-guest, called wrongly", () => {
   before(function () {
@@ -53,7 +54,7 @@ describe("windows-guest, called wrongly", () => {
     { args: ["presets", "desktp"], says: 'windows-guest: there is no preset "desktp"; did you mean "desktop"?\n' },
     {
       args: ["presets", "desktop@9"],
-      says: 'windows-guest: there is no preset "desktop@9"; did you mean "desktop@2"?\n',
+      says: `windows-guest: there is no preset "desktop@9"; did you mean "${latest("desktop")}"?\n`,
     },
     {
       args: ["presets", "xyzzy"],

@@ -114,7 +114,7 @@ describe("windows-guest with wrong specs", () => {
     {
       title: "two settings on a line",
       input: "name: a windows: windows-11\n",
-      expected: /^✖ error {2}standard input:1:7\n[^→]* {2}→ Put each setting on a separate line[^✖]*\n\n1 error\.\n$/,
+      expected: /^✖ error {2}standard input:1:7\n[^→]* {2}→ Write each setting on a separate line[^✖]*\n\n1 error\.\n$/,
     },
     {
       title: "broken YAML",
@@ -225,7 +225,7 @@ describe("windows-guest with wrong specs", () => {
         [["explain", folder], `the spec ${folder} cannot be read: it is a directory`],
         [
           ["explain", "specs/ada.yaml", "--host", "/dev/zero"],
-          'the host profile /dev/zero cannot be read (it is a device; only regular files are supported); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote',
+          'the host profile /dev/zero cannot be read (it is a device; only regular files are supported); specify a file that "windows-guest probe <uri> -o kvm1.yaml" wrote',
         ],
       ] as const) {
         const { code, stderr } = run(args);

@@ -39,12 +39,12 @@ describe("options of a component for its children", () => {
   }
 
   const wrong: Readonly<Record<string, RegExp>> = {
-    memmory: /ignoreChanges: "memmory" fits no argument of a WindowsGuest; did you mean "memory"\?/,
+    memmory: /ignoreChanges: "memmory" does not match any argument of a WindowsGuest; did you mean "memory"\?/,
     "systemDisk.sise": /did you mean "systemDisk\.size"\?/,
-    "memory.size": /fits no argument/,
-    "disks.size": /fits no argument/,
-    "disks[0": /is no property path/,
-    "": /is no property path/,
+    "memory.size": /does not match any argument/,
+    "disks.size": /does not match any argument/,
+    "disks[0": /is not a property path/,
+    "": /is not a property path/,
   };
   for (const [path, message] of Object.entries(wrong)) {
     it(`are refused where ${JSON.stringify(path)} fits nothing`, () => assert.throws(() => of(path), message));

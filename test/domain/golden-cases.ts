@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { DomainDefinitionInput } from "../../src/domain";
+import { whyOf } from "../support/golden";
 
 /** One folder of test/golden: a definition, the XML it must become, and why the case is there. */
 export interface GoldenCase {
@@ -29,7 +30,7 @@ export const goldenCases: readonly GoldenCase[] = readdirSync(folder)
       definition: parse(read("definition.yaml")) as DomainDefinitionInput,
       xml: read("domain.xml"),
       file: join(folder, name, "domain.xml"),
-      why: read("why.md"),
+      why: whyOf(read("definition.yaml")),
       libvirt: target?.libvirt ?? "9.0.0",
     };
   });

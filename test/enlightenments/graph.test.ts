@@ -24,17 +24,10 @@ describe("dependency graph", () => {
   });
 
   it("knows dependents as the other direction of requirements", () => {
-    assert.deepEqual(dependentsOf("vpindex").sort(), [
-      "ipi",
-      "stimer",
-      "stimer-direct",
-      "syndbg",
-      "synic",
-      "tlbflush",
-      "tlbflush-direct",
-      "tlbflush-ext",
-    ]);
-    assert.deepEqual(dependentsOf("vapic").sort(), ["evmcs", "tlbflush-direct"]);
+    const needing = (name: string): string[] => Object.keys(closures).filter((one) => closures[one]!.includes(name));
+    // libvirt has no element for syndbg, so that it has no closure.
+    assert.deepEqual(dependentsOf("vpindex").sort(), [...needing("vpindex"), "syndbg"].sort());
+    assert.deepEqual(dependentsOf("vapic").sort(), needing("vapic").sort());
     assert.deepEqual(dependentsOf("crash"), []);
   });
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { assertSucceeded, ensurePlugin, type Outcome, TestStack, virsh } from "../provider/engine";
 import { exists, machineName, prefix, removeMachines, xmlOf } from "../provider/machines";
+import { latest } from "../presets/released";
 
 const folder = path.join(__dirname, "..", "..", "examples");
 const examples = readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "settings.ts");
@@ -12,7 +13,7 @@ const examples = readdirSync(folder).filter((name) => name.endsWith(".ts") && na
 /** What each example makes, and what must be true of it then. A new example needs an entry here. */
 const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string) => string) => void>> = {
   "desktop.ts": ({ outputs }, xml) => {
-    assert.match(outputs["why"]?.value as string, /Windows 11, preset desktop@2/);
+    assert.match(outputs["why"]?.value as string, new RegExp(`Windows 11, preset ${latest("desktop")}`));
     assert.match(xml("ada"), /<stimer state='on'>/);
     assert.match(xml("ada"), /<tpm model='tpm-crb'>/);
   },
@@ -31,7 +32,7 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
     );
   },
   "nested-hyperv.ts": ({ outputs }, xml) => {
-    assert.match(outputs["why"]?.value as string, /nested-hyperv@2/);
+    assert.match(outputs["why"]?.value as string, new RegExp(latest("nested-hyperv")));
     assert.match(xml("linus"), /<feature policy='require' name='(vmx|svm)'\/>/);
   },
   "low-latency.ts": (_outcome, xml) => {

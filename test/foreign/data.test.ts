@@ -120,7 +120,7 @@ describe("XML from outside", () => {
     it(`is not read where it is too deep: ${what}`, () =>
       assert.throws(
         () => readXml(text),
-        (error) => error instanceof XmlParseError && /nested too deep/.test(error.message),
+        (error) => error instanceof XmlParseError && /nested too deeply/.test(error.message),
       ));
   }
 });

@@ -48,7 +48,7 @@ describe("how wide the addresses of a machine must be", () => {
     assert.equal(large.definition?.cpu.addressBits, 42);
     assert.match(
       large.choices.find(({ path }) => path === "cpu.addressBits")!.reason,
-      /QEMU gives CPU mode host-model 40 bits, and 1536 GiB of memory need more/,
+      /by default, CPU mode host-model has 40 bits, but 1536 GiB of memory requires more/,
     );
     assert.equal(server("978 GiB").definition?.cpu.addressBits, undefined);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolveGuest } from "../../src/guest";
-import { guestSpec } from "../../src/guest/reading/spec";
+import { guestSpec } from "../../src/guest/model/guest";
 import { absent } from "../../src/guest/reading/words/absent";
 import { groupWords } from "../../src/guest/reading/words/groups";
 import { otherNames } from "../../src/guest/reading/words/other-names";

@@ -10,7 +10,8 @@ const guest = (over: Partial<GuestSpec>): GuestSpec => ({
   systemDisk: { path: "/a.qcow2" },
   ...over,
 });
-const features = (...list: (readonly [name: string, policy: string])[]): Partial<GuestSpec> => ({
+type Policy = NonNullable<NonNullable<GuestSpec["cpu"]>["features"]>[number]["policy"];
+const features = (...list: (readonly [name: string, policy: Policy])[]): Partial<GuestSpec> => ({
   cpu: { features: list.map(([name, policy]) => ({ name, policy })) },
 });
 
@@ -79,7 +80,7 @@ describe("what a person wrote about a feature counts where the preset's word doe
     const resolution = resolveGuest(guest({ hideKvm: true, ...features(["hypervisor", "disable"]) }));
     const on = explain(resolution).flags.filter(({ state }) => state === "on");
     assert.ok(on.length > 10);
-    for (const { why } of on) assert.match(why, /^no effect while `cpu.features` turns hypervisor off; /);
+    for (const { why } of on) assert.match(why, /^no effect while `cpu.features` disables hypervisor; /);
     assert.doesNotMatch(JSON.stringify(explain(resolution)), /sees Hyper-V/);
     assert.ok(
       resolution.findings.some(({ ruleId, severity }) => ruleId === "hypervisor-bit-off" && severity === "warning"),

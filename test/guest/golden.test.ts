@@ -8,7 +8,7 @@ import { renderDomainXml, unsupportedByLibvirt } from "../../src/domain";
 import { exampleHost, explain, resolveGuest } from "../../src/guest";
 import type { HostProfile } from "../../src/hosts/types";
 import { skipBecause } from "../domain/virsh";
-import { assertGolden } from "../support/golden";
+import { assertGolden, whyOf } from "../support/golden";
 
 const golden = join(__dirname, "golden");
 const URI = "qemu:///system";
@@ -44,7 +44,7 @@ function libvirtAnswers(): boolean {
 
 describe("golden guests", () => {
   for (const name of readdirSync(golden)) {
-    it(`${name}: ${read(name, "why.md").trim()}`, () => {
+    it(`${name}: ${whyOf(read(name, "guest.yaml"))}`, () => {
       const expected = parse(read(name, "expected.yaml")) as Expected;
       const resolution = resolve(name);
       const { flags, settings, findings } = explain(resolution);

@@ -4,6 +4,7 @@ import type { CpuVendor } from "../../src/enlightenments/types";
 import { exampleHost, resolveGuest, type GuestResolution, type GuestSpec } from "../../src/guest";
 import { presetIds } from "../../src/presets";
 import { windowsTable, type WindowsVersion } from "../../src/windows";
+import { latest } from "../presets/released";
 
 const owned = {
   pinning: { vcpus: ["2", "3", "4", "5"], emulator: "0-1" },
@@ -164,7 +165,7 @@ describe("what each preset promises", () => {
     const { definition } = resolve({
       preset: "low-latency",
       ...owned,
-      vcpus: undefined as never,
+      vcpus: undefined,
       pinning: { vcpus: ["1", "2", "3"], emulator: "0" },
       systemDisk: { path: "/a", cache: "writeback" },
     });
@@ -177,7 +178,7 @@ describe("what each preset promises", () => {
 
   it("legacy: old Windows on devices that it has drivers for", () => {
     const { definition } = resolve({ windows: "windows-7", systemDisk: { path: "/a" } });
-    assert.equal(definition!.metadata!.preset, "legacy@2");
+    assert.equal(definition!.metadata!.preset, latest("legacy"));
     assert.equal(definition!.os.firmware.type, "bios");
     assert.equal(definition!.devices.tpm, undefined);
     assert.deepEqual(
@@ -213,11 +214,11 @@ describe("what each preset promises", () => {
 
   it("a guest that names no preset gets the one that is usual for its Windows, and is told", () => {
     for (const [windows, preset] of [
-      ["windows-11", "desktop@2"],
-      ["windows-10", "desktop@2"],
-      ["server-2025", "server@2"],
-      ["server-2012-r2", "server@2"],
-      ["windows-7", "legacy@2"],
+      ["windows-11", latest("desktop")],
+      ["windows-10", latest("desktop")],
+      ["server-2025", latest("server")],
+      ["server-2012-r2", latest("server")],
+      ["windows-7", latest("legacy")],
     ] as const) {
       const resolution = resolve({ windows });
       assert.equal(resolution.preset.resolved, preset);
@@ -228,9 +229,9 @@ describe("what each preset promises", () => {
   it("`desktop` says which version it took; `desktop@1` is the user's own word", () => {
     const reason = (preset: string): string =>
       resolve({ preset }).choices.find(({ path }) => path === "preset")!.reason;
-    assert.match(reason("desktop"), /newest version of desktop/);
+    assert.match(reason("desktop"), /latest version of desktop/);
     assert.match(reason("desktop@1"), /your own/);
-    assert.deepEqual(resolve({ preset: "desktop" }).preset, { asked: "desktop", resolved: "desktop@2" });
+    assert.deepEqual(resolve({ preset: "desktop" }).preset, { asked: "desktop", resolved: latest("desktop") });
   });
 
   it("spinlocks are 8191 unless the user names another number", () => {

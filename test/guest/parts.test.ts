@@ -290,7 +290,7 @@ describe("the verdict on migration", () => {
     [
       { preset: "server", cpu: { mode: "host-passthrough" } },
       "unknown",
-      [/host-passthrough moves between equal hosts/],
+      [/host-passthrough allows migration only between identical hosts/],
     ],
     [{ preset: "server", cpu: { mode: "maximum" } }, "unknown", [/maximum/]],
     [{ preset: "server", cpu: { features: [{ name: "invtsc", policy: "require" }] } }, "no", [/invtsc/]],
@@ -303,7 +303,7 @@ describe("the verdict on migration", () => {
     [{ preset: "server", enlightenments: { reenlightenment: "on" } }, "no", [/reenlightenment/]],
     [{ preset: "server", enlightenments: { reenlightenment: "on" }, tscFrequency: 2_000_000_000 }, "yes", []],
     [{ preset: "server", enlightenmentMode: "passthrough" }, "no", [/passthrough/]],
-    [{ preset: "server", enlightenmentMode: "host-model" }, "unknown", [/offer them all/]],
+    [{ preset: "server", enlightenmentMode: "host-model" }, "unknown", [/must support all enlightenments/]],
     [{ preset: "server", nestedVirtualization: true, migratable: true }, "unknown", [/same CPU vendor/]],
     [
       { preset: "server", vcpus: 1, pinning: { vcpus: ["1"] }, hugepages: { size: "2 MiB" }, numa: { nodes: "0" } },

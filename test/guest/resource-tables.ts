@@ -83,7 +83,7 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
       "error systemDisk.pool",
       "not active",
     ],
-    [{ cdroms: [{ pool: "iso", volume: "a.iso" }] }, { pools: [] }, "error cdroms[0].pool", "no pool at all"],
+    [{ cdroms: [{ pool: "iso", volume: "a.iso" }] }, { pools: [] }, "error cdroms[0].pool", "it has no pool)"],
     [{ systemDisk: { path: "/a.qcow2" } }, { pools: [] }],
     [{ systemDisk: { size: "40 GiB" } }, {}],
   ],
@@ -391,7 +391,7 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
       "",
       { look: { running: false } },
     ],
-    [{}, { networks: [] }, "error networks", "no network at all"],
+    [{}, { networks: [] }, "error networks", "it has no network)"],
     [{ networks: [] }, { networks: [] }],
     [
       { networks: [{}, { network: "a b" }] },

@@ -113,7 +113,7 @@ onCapturedHosts("avic", () => {
     for (const apicv of ["unknown", "no"] as const) {
       const { state, reason } = row(resolveGuest(guest({}), host({ apicv })), "avic");
       assert.equal(state, "off");
-      assert.match(reason, /server@2 turns it on only where the host has APICv or AVIC in use/);
+      assert.match(reason, /server@2 turns it on only if the host uses APICv or AVIC/);
     }
   });
 

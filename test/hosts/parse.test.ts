@@ -169,7 +169,7 @@ describe("parseHostProfile", () => {
         () => parseHostProfile({ name: "kvm1", domcapabilities: text }),
         (error) =>
           error instanceof HostProfileError &&
-          /^kvm1: expected <domainCapabilities> from libvirt, but .*\. Run virsh domcapabilities on it/.test(
+          /^kvm1: expected <domainCapabilities> from libvirt, but .*\. Run virsh domcapabilities on the host/.test(
             error.message,
           ),
       ));

@@ -112,7 +112,7 @@ describe("saved host profiles", () => {
         (error) =>
           error instanceof HostProfileError &&
           error.message ===
-            `the host profile ${file} cannot be read (${says}); name a file that "windows-guest probe <uri> -o kvm1.yaml" wrote`,
+            `the host profile ${file} cannot be read (${says}); specify a file that "windows-guest probe <uri> -o kvm1.yaml" wrote`,
       );
     });
   }

@@ -74,7 +74,7 @@ describe("host sets", () => {
     const set = (...changes: Partial<HostProfile>[]) =>
       intersectProfiles(changes.map((change, index) => named(`kvm${index + 1}`, change)));
     assert.deepEqual(set({ nested: "yes" }, { nested: "no" }, { nested: "yes" }).losses, [
-      { what: "nested", host: "kvm2", because: "kvm2 has it not" },
+      { what: "nested", host: "kvm2", because: "kvm2 does not have it" },
     ]);
     const panic = set({ panicModels: ["isa", "hyperv"] }, { panicModels: ["isa"] }, { panicModels: ["isa", "hyperv"] });
     assert.deepEqual(

@@ -32,7 +32,7 @@ const seen: readonly (readonly [what: string, said: string, next: string])[] = [
   [
     "a missing bridge",
     "Cannot get interface MTU on 'br9': No such device",
-    "Name a bridge of kvm1.example.org in `bridge`",
+    "Specify a bridge of kvm1.example.org in `bridge`",
   ],
   [
     "an inactive pool",
@@ -64,12 +64,12 @@ const seen: readonly (readonly [what: string, said: string, next: string])[] = [
   [
     "a missing base",
     "Cannot access backing file '/vm/base.qcow2' of storage file '/vm/ov.qcow2' (as uid:64055, gid:64055): No such file or directory",
-    "Bring it back to /vm/base.qcow2 on kvm1.example.org",
+    "Restore /vm/base.qcow2 on kvm1.example.org",
   ],
   [
     "a file that QEMU may not open",
     `${QEMU}-blockdev {"driver":"file","filename":"/root/a.raw"}: Could not open '/root/a.raw': Permission denied`,
-    "libvirt-qemu on Debian and Ubuntu, qemu on Fedora and Red Hat. See the rights of the file and of every folder above it on kvm1.example.org: namei -l /root/a.raw",
+    "libvirt-qemu on Debian and Ubuntu, qemu on Fedora and Red Hat. Check the permissions of the file and of its parent directories on kvm1.example.org: namei -l /root/a.raw",
   ],
   [
     "a base that QEMU may not open",
@@ -96,7 +96,7 @@ const seen: readonly (readonly [what: string, said: string, next: string])[] = [
   [
     "addresses too narrow",
     `${QEMU}Address space limit 0xffffffffff < 0x2877fffffff phys-bits too low (40)`,
-    'more memory than CPU addresses of 40 bits reach. Give it less `memory`, or set `cpu.mode: "host-passthrough"`',
+    'more memory than a CPU with 40 address bits supports. Reduce `memory`, or set `cpu.mode: "host-passthrough"`',
   ],
   [
     "addresses wider than the host's",
@@ -111,7 +111,7 @@ const seen: readonly (readonly [what: string, said: string, next: string])[] = [
   [
     "an unknown machine type",
     "unsupported configuration: Emulator '/usr/bin/qemu-system-x86_64' does not support machine type 'pc-q35-99.0'",
-    "does not know machine type pc-q35-99.0",
+    "does not support machine type pc-q35-99.0",
   ],
   [
     "a CPU that the host is not",
@@ -187,12 +187,12 @@ const read: readonly (readonly [what: string, said: string, next: string])[] = [
   [
     "an enlightenment that KVM lacks",
     `${QEMU}Hyper-V enlightened VMCS (hv-evmcs) is not supported by kernel`,
-    "does not offer the enlightenment hv-evmcs",
+    "does not support the enlightenment hv-evmcs",
   ],
   [
     "no port left",
     "internal error: Unable to find an unused port in range 'vnc' (5900-65535)",
-    "All ports of that range are taken",
+    "All ports of that range are in use",
   ],
   [
     "a console that QEMU is built without",

@@ -46,6 +46,33 @@ function lifeCycle(client: () => LibvirtClient): void {
     assert.equal(await autostart(), true);
   });
 
+  it("changes a machine and looks at it in one go, and tells what failed and what did not", async () => {
+    const uuid = await uuidOf(client());
+    const { changes } = client();
+    const defined = await changes.define(uuid, domain(192), true);
+    assert.equal(defined!.inactive.parsed.definition.memoryKiB, 192 * 1024);
+    assert.equal(await changes.define(uuid, domain(128), false), undefined);
+    await assert.rejects(
+      changes.define(uuid, domain(256, "<features><hyperv><nonsense state='on'/></hyperv></features>"), true),
+      (error) =>
+        error instanceof LibvirtError && /: define the machine: /.test(error.message) && !error.isConnectionFailure,
+    );
+    const { problems, machine } = await changes.finish(uuid, { autostart: false, power: "resume" });
+    assert.deepEqual(
+      problems.map(({ message }) => message.slice(client().host.length)),
+      [`: resume ${uuid}: Failed to resume domain '${uuid}': Requested operation is not valid: domain is not running`],
+    );
+    assert.deepEqual(
+      [machine!.state, machine!.autostart, machine!.inactive.parsed.definition.memoryKiB],
+      ["shut off", false, 128 * 1024],
+    );
+    const [glance, missing] = await Promise.all([
+      client().glance(uuid),
+      client().glance("00000000-0000-4000-8000-000000000000"),
+    ]);
+    assert.deepEqual([glance!.persistent, missing], [true, undefined]);
+  });
+
   it("undefines; after that the machine is not found", async () => {
     await client().undefine(name, { nvram: "keep", tpm: "keep" });
     await assert.rejects(client().state(name), (error) => error instanceof LibvirtError && error.code === "not-found");
@@ -82,7 +109,7 @@ function lifeCycle(client: () => LibvirtClient): void {
     };
     await cannot(
       `<interface type='network'><source network='${name}-none'/></interface>`,
-      /Name a network of the host in `networks`; virsh -c \S+ net-list --all/,
+      /Specify a network of the host in `networks`; virsh -c \S+ net-list --all/,
     );
     await cannot(
       `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/${name}/none.raw'/><target dev='sda' bus='sata'/></disk>`,
@@ -90,7 +117,7 @@ function lifeCycle(client: () => LibvirtClient): void {
     );
     await cannot(
       `<interface type='bridge'><source bridge='wgnone0'/></interface>`,
-      /Name a bridge of \S.* in `bridge`/,
+      /Specify a bridge of \S.* in `bridge`/,
     );
     await client().undefine(name, { nvram: "keep", tpm: "keep" });
   });

@@ -53,7 +53,7 @@ esac`,
         assert.match(
           error.message,
           new RegExp(
-            `^${uri.replace("+", "\\+")}: read what the host can do: the answer is over ${most} MiB long\\. Run virsh domcapabilities (and virsh capabilities )?on it and see what answers$`,
+            `^${uri.replace("+", "\\+")}: read the capabilities of the host: the answer is longer than ${most} MiB\\. Run virsh domcapabilities (and virsh capabilities )?on the host and check the output$`,
           ),
         );
         return true;

@@ -165,7 +165,7 @@ describe("libvirt URIs", () => {
       assert.throws(
         () => parseLibvirtUri(uri),
         (error) =>
-          error instanceof LibvirtUriError && /holds a password/.test(error.message) && !/s3/.test(error.message),
+          error instanceof LibvirtUriError && /contains a password/.test(error.message) && !/s3/.test(error.message),
       ));
   }
 });

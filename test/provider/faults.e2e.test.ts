@@ -82,7 +82,7 @@ describe("a machine whose host fails in the middle", function () {
           assert.ok(exists(machine.name), what);
           await machine.update(inputs);
         } else {
-          if (exists(machine.name)) assert.match(error.message, /not known whether .* was defined/, what);
+          if (exists(machine.name)) assert.match(error.message, /unknown whether .* was defined/, what);
           // The engine knows of no machine, and makes it once more: what is there by now is taken.
           await machine.create(inputs);
         }
@@ -239,7 +239,7 @@ describe("a volume whose host fails in the middle", function () {
           if (index > 0)
             assert.match(
               error.message,
-              new RegExp(`not known whether volume ${name} was made.*--pool ${pool} ${name}`),
+              new RegExp(`unknown whether volume ${name} was created.*--pool ${pool} ${name}`),
             );
         }
       }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DomainArgs } from "../../src/components";
 import { NotInitialized } from "../../src/provider/errors";
 import { plain, type Properties } from "../../src/provider/properties";
-import type { OperationContext, ResourceHandler } from "../../src/provider/resource";
+import type { DiffResult, OperationContext, ResourceHandler } from "../../src/provider/resource";
 import { definedOnly } from "./machines";
 
 export const operationContext = (): OperationContext => ({
@@ -44,6 +44,12 @@ export class HandledMachine {
 
   async create(inputs: Properties): Promise<void> {
     await this.keep(inputs, () => this.handler.create({ inputs, preview: false }, this.context));
+  }
+
+  /** What the engine asks before an update. */
+  async diff(news: Properties): Promise<DiffResult> {
+    const { id, inputs: oldInputs, state: olds } = this.state!;
+    return this.handler.diff({ id, oldInputs, olds, news }, this.context);
   }
 
   async update(news: Properties): Promise<void> {

@@ -63,7 +63,7 @@ describe("files that the guests of a run name", () => {
 
   it("stay unknown where the host does not answer", async () => {
     const broken = new HostLooks(() =>
-      Promise.reject(new LibvirtError("time-limit", "kvm1", "look at files", "no answer", "")),
+      Promise.reject(new LibvirtError("time-limit", "kvm1", "inspect files", "no answer", "")),
     );
     assert.equal((await broken.files("qemu:///system", {}, [iso], signal))!.size, 0);
   });

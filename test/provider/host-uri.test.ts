@@ -70,7 +70,7 @@ describe("the place of a host", () => {
 
   it("is none for libvirt's test driver, which nobody can deploy to, nor is it offered", () => {
     for (const uri of ["test:///default", "test+unix:///default"])
-      assert.match(uriProblem(at(uri))!, /test driver.*no host to deploy to\. Write qemu:\/\/\/system/);
+      assert.match(uriProblem(at(uri))!, /test driver.*nothing can be deployed to it\. Use qemu:\/\/\/system/);
     assert.equal(uriProblem(at("qemu:///session")), undefined);
     assert.match(uriProblem(at("xen:///system"))!, /use qemu:\/\/\/system/);
     assert.match(uriProblem(at("kvm1"))!, /did you mean "qemu\+ssh:\/\/root@kvm1\/system"/);

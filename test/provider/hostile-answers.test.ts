@@ -50,11 +50,11 @@ describe("a host whose answers are too long or too deep", () => {
     };
 
   for (const [what, odd, problem] of [
-    ["deep", deep, "its elements are nested too deep"],
+    ["deep", deep, "its elements are nested too deeply"],
     ["long", long, "it is \\d+ characters long; the limit is 4194304"],
   ] as const) {
     const says = new RegExp(
-      `^${host.replace("+", "\\+")}: read the definition of machine ada: cannot read XML: ${problem}\\. Look at it: virsh -c ${host.replace("+", "\\+")} dumpxml ${uuid}$`,
+      `^${host.replace("+", "\\+")}: read the definition of machine ada: cannot read XML: ${problem}\\. To see it, run: virsh -c ${host.replace("+", "\\+")} dumpxml ${uuid}$`,
     );
 
     it(`a machine's definition is too ${what}: refresh and destroy say so, with the command to look at it`, async () => {
@@ -85,7 +85,7 @@ describe("a host whose answers are too long or too deep", () => {
       ] as const) {
         answers({ "vol-dumpxml": "<volume/>", "pool-dumpxml": "<pool/>", [command]: `<volume>${odd}</volume>` });
         const at = new RegExp(
-          `^${host.replace("+", "\\+")}: what libvirt says cannot be used \\(cannot read XML: ${problem}\\)\\. Look at it: virsh -c ${host.replace("+", "\\+")} ${words}$`,
+          `^${host.replace("+", "\\+")}: the response of libvirt cannot be used \\(cannot read XML: ${problem}\\)\\. To see it, run: virsh -c ${host.replace("+", "\\+")} ${words}$`,
         );
         await assert.rejects(
           volumeHandler().read({ id: "x", inputs: volume, state: volume }, operationContext()),

@@ -51,6 +51,6 @@ describe("messages on their way to the engine", () => {
   it("a difference that somebody made on the host stays one line", () =>
     assert.equal(
       differenceText({ path: "devices/disk[s\u202ea]/source", before: "a\nb", after: "\u009b2J" }),
-      "devices/disk[s\\u{202e}a]/source: a\\u{a}b was deployed, \\u{9b}2J is there",
+      "devices/disk[s\\u{202e}a]/source: deployed as a\\u{a}b, now \\u{9b}2J",
     ));
 });

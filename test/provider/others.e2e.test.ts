@@ -157,7 +157,7 @@ describe("a machine that others work with on its host", function () {
       edit(machine.name, (xml) => xml.replace("</devices>", `${device}</devices>`));
       await refused(
         machine.update(await again(machine, { memory: "3 GiB" })),
-        /was changed on qemu:\/\/\/system since it was deployed, and this would undo it/,
+        /was changed on qemu:\/\/\/system since it was deployed, and this update would undo the change/,
       );
     }
   });
@@ -168,7 +168,7 @@ describe("a machine that others work with on its host", function () {
     const news = await again(machine, { memory: "2 GiB", description: "new" });
     await refused(
       machine.update(news),
-      /was changed on qemu:\/\/\/system since it was deployed[^]*memory: 2097152 was deployed, 4194304 is there[^]*pulumi refresh/,
+      /was changed on qemu:\/\/\/system since it was deployed[^]*memory: deployed as 2097152, now 4194304[^]*pulumi refresh/,
     );
     assert.match(xmlOf(machine.name), /<memory unit='KiB'>4194304</);
     assert.equal((await machine.refresh())?.length, 1);
@@ -224,11 +224,11 @@ describe("a machine that others work with on its host", function () {
     virsh("suspend", machine.name);
     const drift = await machine.refresh();
     assert.ok(
-      drift?.some((line) => /runs without a definition/.test(line)),
+      drift?.some((line) => /running without a persistent definition/.test(line)),
       String(drift),
     );
     assert.ok(
-      drift?.some((line) => /running: true is wanted, and the machine is paused/.test(line)),
+      drift?.some((line) => /running: true is declared, but the machine is paused/.test(line)),
       String(drift),
     );
     await machine.update(await again(machine, { running: true }));
@@ -246,7 +246,7 @@ describe("a machine that others work with on its host", function () {
     await refused(
       machine.delete(),
       new RegExp(
-        `${name} .*cannot be removed, and nothing was done to it.*1 snapshot \\(before patch\\).*virsh -c qemu:///system snapshot-delete ${name} 'before patch'`,
+        `${name} .*cannot be removed, and nothing was changed.*1 snapshot \\(before patch\\).*virsh -c qemu:///system snapshot-delete ${name} 'before patch'`,
       ),
     );
     assert.equal(stateOf(name), "running");
@@ -266,7 +266,7 @@ describe("a machine that others work with on its host", function () {
     await machine.update(await again(machine, { memory: "3 GiB", running: false, systemDisk: { path: disk } }));
     assert.ok(
       machine.said.some((line) =>
-        /^warning: .*goes on from there with the hardware it had then.*managedsave-remove/.test(line),
+        /^warning: .*resumes from that image with the hardware it had then.*managedsave-remove/.test(line),
       ),
       machine.said.join("\n"),
     );
@@ -326,7 +326,7 @@ describe("a machine that others work with on its host", function () {
       );
       await refused(
         machine.update(await again(machine, { ...args, running: false, description: "newest" })),
-        /disk sda of .* was deployed with .*system\.weekly, has .*stranger\.qcow2 now, which is no overlay of it, and would get .*system\.qcow2/,
+        /disk sda of .* was deployed with .*system\.weekly, and now has .*stranger\.qcow2, which is not an overlay of it; this update would assign .*system\.qcow2/,
       );
     } finally {
       removeMachines();
@@ -342,7 +342,7 @@ describe("a machine that others work with on its host", function () {
     await refused(
       machine.delete(),
       new RegExp(
-        `${file} is used by machine ${other.name} .*as its UEFI variables too\\. Set deleteStateOnDestroy: false`,
+        `${file} is also used by machine ${other.name} .*as its UEFI variables\\. Set deleteStateOnDestroy: false`,
       ),
     );
     assert.ok(exists(machine.name));
@@ -351,7 +351,7 @@ describe("a machine that others work with on its host", function () {
   it("is asked nothing while it is paused; forceStop of the program counts, not that of the last deployment", async () => {
     const machine = await deployed({ running: true });
     virsh("suspend", machine.name);
-    await refused(machine.delete(), /is paused .*so Windows cannot be asked.*resume/);
+    await refused(machine.delete(), /is paused .*so Windows cannot respond to a shutdown request.*resume/);
     assert.equal(stateOf(machine.name), "paused");
     await again(machine, { running: true, forceStop: true });
     await machine.delete();

@@ -55,7 +55,7 @@ describe("whose machine it is", function () {
       assert.match(
         outcome.text,
         new RegExp(
-          `has a machine with the UUID ${uuid} already.*belongs to resource ada of stack ${prefix}twins.*the state is another.*adopt: true`,
+          `already has a machine with the UUID ${uuid}.*belongs to resource ada of stack ${prefix}twins.*the state is a different one.*adopt: true`,
           "s",
         ),
       );
@@ -81,10 +81,7 @@ describe("whose machine it is", function () {
 
     for (const outcome of [await ours.refresh(), await ours.destroy()]) {
       assert.ok(outcome.failed);
-      assert.match(
-        outcome.text,
-        /is not this stack's machine any more: it belongs to resource ada .*pulumi state delete/s,
-      );
+      assert.match(outcome.text, /no longer belongs to this stack: it belongs to resource ada .*pulumi state delete/s);
     }
     assert.ok(exists(name));
     assertSucceeded(await second.destroy());
@@ -144,7 +141,7 @@ describe("whose machine it is", function () {
           assert.match(
             outcome.text,
             new RegExp(
-              `not the libvirt it was deployed to: the host's UUID was ${first.hostUuid} and is ${second.hostUuid}`,
+              `not the host that it was deployed to: the UUID of the host was ${first.hostUuid} and is now ${second.hostUuid}`,
             ),
             operation,
           );
@@ -179,7 +176,7 @@ describe("whose machine it is", function () {
         assert.ok(outcome.failed);
         assert.match(
           outcome.text,
-          /still runs on qemu\+unix.*would run on two hosts at once.*running: false, run pulumi up, then change the host/s,
+          /is still running on qemu\+unix.*would run on two hosts at once.*running: false, run pulumi up, then change the host/s,
         );
         assert.match(outcome.text, /Disks are not copied.*BitLocker/s);
       }

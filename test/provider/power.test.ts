@@ -93,7 +93,7 @@ describe("shutting a machine down", () => {
   it("says so, and takes nothing for off, when libvirt cannot cut the power", async () => {
     await assert.rejects(
       shut(machine(1000, "operation-failed", { hangs: true }), { forceStop: true }),
-      /ada: its power could not be cut, and QEMU still has its disks open/,
+      /ada could not be forced off, and QEMU still has its disks open/,
     );
   });
 
@@ -101,7 +101,7 @@ describe("shutting a machine down", () => {
     const ada = machine(1000, "operation-failed", { state: "crashed" });
     await assert.rejects(
       shut(ada),
-      /ada is crashed on qemu:\/\/\/system, so Windows cannot be asked to shut down.*virsh -c qemu:\/\/\/system reset id/,
+      /ada is crashed on qemu:\/\/\/system, so Windows cannot respond to a shutdown request.*virsh -c qemu:\/\/\/system reset id/,
     );
     assert.deepEqual(ada.asked, []);
     await shut(ada, { forceStop: true });

@@ -168,7 +168,7 @@ describe("preview tells what lies on the host", function () {
       () => void guest("v", { systemDisk: { pool: pool.name, volume: "golden70.qcow2", size: "80 GiB" } }),
     );
     assert.ok(taken.failed, taken.text);
-    assert.match(said(taken, "error").join("\n"), /golden70\.qcow2 already[^]*adopt: true/);
+    assert.match(said(taken, "error").join("\n"), /already has a volume named golden70\.qcow2[^]*adopt: true/);
     const adopted = await stack!.preview(
       async () =>
         void guest("v", { systemDisk: { pool: pool.name, volume: "golden70.qcow2", size: "80 GiB", adopt: true } }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { schema as generatedSchema } from "../../generate/files";
 import { analyze } from "../../generate/schema";
-import { resources } from "../../src/provider/registry";
+import { handlers } from "../../src/provider/registry";
 import { assertGenerated } from "../support/generated";
 
 interface Described {
@@ -11,7 +11,7 @@ interface Schema {
   readonly resources: Record<
     string,
     {
-      inputProperties: Record<string, Described & { $ref?: string }>;
+      inputProperties: Record<string, Described & { $ref?: string; type?: string }>;
       properties: Record<string, Described>;
     } & Described
   >;
@@ -20,7 +20,7 @@ interface Schema {
     {
       properties?: Record<string, Described & { secret?: boolean; $ref?: string }>;
       enum?: readonly ({ name: string; value: string } & Described)[];
-    }
+    } & Described
   >;
 }
 
@@ -41,8 +41,8 @@ describe("schema", function () {
   it("has every resource that the provider serves", () => {
     assert.deepEqual(
       Object.keys(schema.resources).sort(),
-      resources()
-        .map(({ token }) => token)
+      handlers()
+        .resources.map(({ token }) => token)
         .sort(),
     );
   });
@@ -57,6 +57,12 @@ describe("schema", function () {
     assert.equal(schema.types["windows-guest:index:GraphicsArgs"]?.properties?.["password"]?.secret, true);
   });
 
+  it("has a preset as text, because it may have a version", () => {
+    const { preset, windows } = schema.resources["windows-guest:index:Domain"]!.inputProperties;
+    assert.equal(preset!.type, "string");
+    assert.equal(windows!.$ref, "#/types/windows-guest:index:Windows");
+  });
+
   it("describes every input, output, property and word", () => {
     const bare: string[] = [];
     const look = (owner: string, described: Readonly<Record<string, Described>> = {}): void => {
@@ -65,7 +71,8 @@ describe("schema", function () {
     };
     for (const [token, { inputProperties, properties }] of Object.entries(schema.resources))
       for (const each of [inputProperties, properties]) look(token, each);
-    for (const [token, { properties, enum: words }] of Object.entries(schema.types)) {
+    for (const [token, { description = "", properties, enum: words }] of Object.entries(schema.types)) {
+      if (description.length < 5) bare.push(token);
       look(token, properties);
       // The name of a Windows says it all.
       if (token !== "windows-guest:index:Windows")

@@ -284,9 +284,6 @@ describe("provider server, through the engine", function () {
     const stack = await serve({}, async () => void new Other("windows-guest:index:Other", "one", plain({}).value));
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
-    assert.match(
-      outcome.text,
-      /does not have the resource windows-guest:index:Other; it has windows-guest:index:Thing/,
-    );
+    assert.match(outcome.text, /has no resource type windows-guest:index:Other; it has windows-guest:index:Thing/);
   });
 });

@@ -56,7 +56,7 @@ describe("storage on a real libvirt", function () {
         await again.up(args({ format, deleteOnDestroy: true }));
         assert.equal(again.output("adopted"), false);
         assert.ok(
-          again.logs.some((line) => /an interrupted run made it/.test(line)),
+          again.logs.some((line) => /an interrupted run created it/.test(line)),
           again.logs.join(),
         );
         // With --replace the engine deletes "the old one" in the same run, which is the same volume.
@@ -70,7 +70,7 @@ describe("storage on a real libvirt", function () {
 
       it(`is not mistaken for one that holds data (${format}), or is another, or is used, or is another resource's`, async () => {
         await interrupted({ format });
-        const already = /has a volume data\.qcow2 already.*adopt: true/;
+        const already = /already has a volume named data\.qcow2.*adopt: true/;
         await refused(volume("stranger").up(args({ format })), already);
         await refused(volume().up(args({ format, size: "128 MiB" })), already);
         machine("user", fileDisk(pool.path("data.qcow2"), format));
@@ -185,7 +185,7 @@ describe("storage on a real libvirt", function () {
       assert.equal(renamed.output("adopted"), true);
       await old.destroy();
       assert.deepEqual(pool.volumes(), ["data.qcow2"]);
-      assert.match(old.logs.join(), /info: volume data\.qcow2 stays .*belongs to .*renamed/);
+      assert.match(old.logs.join(), /info: volume data\.qcow2 was kept .*belongs to .*renamed/);
     });
 
     it("stays also when the run that took it over was interrupted before the old resource went", async () => {
@@ -212,7 +212,7 @@ describe("storage on a real libvirt", function () {
       qemuImg("create", "-q", "-f", "qcow2", path.join(elsewhere, "data.qcow2"), "64M");
       virsh("pool-create-as", pool.name, "dir", `--target=${elsewhere}`);
       for (const step of [() => data.destroy(), () => data.refresh(), () => data.up(args({ recreate: "now" }))])
-        await refused(step(), /another storage pool named/, /elsewhere/);
+        await refused(step(), /a different storage pool named/, /elsewhere/);
       assert.deepEqual(pool.volumes(), ["data.qcow2"]);
     });
   });
@@ -227,7 +227,7 @@ describe("storage on a real libvirt", function () {
         await data.failures(
           args({ size: undefined, baseImage: "two.qcow2", deleteOnDestroy: true, recreate: "first" }),
         ),
-        /^baseImage: volume data\.qcow2 .*what it holds would be lost.*put baseImage back to "one\.qcow2".*write recreate: "/,
+        /^baseImage: volume data\.qcow2 .*would lose its data.*set baseImage back to "one\.qcow2".*set recreate: "/,
       );
       // Left out for a while, the old text asks for nothing either.
       await data.up(args({ size: undefined, baseImage: "one.qcow2" }));
@@ -237,7 +237,7 @@ describe("storage on a real libvirt", function () {
       );
       assert.match(await data.failures(args({ format: "raw", baseImage: undefined })), /^baseImage: /);
       await data.up(args({ size: undefined, baseImage: "two.qcow2", recreate: "second" }));
-      assert.match(data.logs.join(), /warning: volume data\.qcow2 .*deleted and made anew/);
+      assert.match(data.logs.join(), /warning: volume data\.qcow2 .*deleted and created again/);
       assert.equal(pool.info("data.qcow2")["backing-filename"], pool.path("two.qcow2"));
       assert.equal(data.output("capacityBytes"), 96 * 2 ** 20);
     });
@@ -249,7 +249,7 @@ describe("storage on a real libvirt", function () {
       virsh("start", name);
       await refused(
         data.up(args({ recreate: "1" })),
-        /cannot be made anew, and nothing was changed/,
+        /cannot be recreated, and nothing was changed/,
         /owner .*running/,
         /virsh -c qemu:\/\/\/system shutdown/,
       );
@@ -260,7 +260,7 @@ describe("storage on a real libvirt", function () {
       await refused(data.up(args({ recreate: "1" })), /volume overlay\.qcow2/);
       virsh("vol-delete", "overlay.qcow2", "--pool", pool.name);
       const second = machine("second", fileDisk(pool.path("data.qcow2")));
-      await refused(data.up(args({ recreate: "1" })), /uses it, too/);
+      await refused(data.up(args({ recreate: "1" })), /also uses it/);
       virsh("undefine", second);
       await refused(data.up(args({ recreate: "1", baseImage: "none.qcow2" })), /no volume none\.qcow2/);
       qemuImg("resize", "-q", pool.path("data.qcow2"), "80M");
@@ -277,12 +277,12 @@ describe("storage on a real libvirt", function () {
       pool.unmount();
       await refused(
         data.refresh(),
-        /volume data\.qcow2 \(.*\) is not there any more/,
+        /volume data\.qcow2 \(.*\) no longer exists/,
         /findmnt -T/,
-        /write recreate: "/,
+        /set recreate: "/,
         /pulumi state delete 'urn:/,
       );
-      await refused(data.up(args({ size: "128 MiB" })), /not there any more/);
+      await refused(data.up(args({ size: "128 MiB" })), /no longer exists/);
       execFileSync("test", ["!", "-e", pool.path("data.qcow2")]);
       pool.mount();
       await data.refresh();
@@ -317,7 +317,7 @@ describe("storage on a real libvirt", function () {
     it("restored as a file that libvirt has not listed, is there to adopt, and never written over", async () => {
       pool.image("data.qcow2", "qcow2", { size: "96M", listed: false });
       const data = volume();
-      await refused(data.up(args()), /has a file, which libvirt had not listed, data\.qcow2 already.*adopt: true/);
+      await refused(data.up(args()), /already has a file, not listed by libvirt, named data\.qcow2.*adopt: true/);
       assert.equal(pool.info("data.qcow2")["virtual-size"], 96 * 2 ** 20);
       rmSync(pool.path("data.qcow2"));
       virsh("pool-refresh", pool.name);
@@ -365,7 +365,7 @@ describe("storage on a real libvirt", function () {
       assert.equal(await data.failures(args(elsewhere)), "");
       assert.match(
         data.logs.join(),
-        /warning: the new place gets a new volume.*data\.qcow2 stays in pool .*adopt: true/,
+        /warning: a new volume is created in the new place.*data\.qcow2 is kept in pool .*adopt: true/,
       );
     });
   });

@@ -68,7 +68,7 @@ describe("Volume on a real libvirt", function () {
     assert.deepEqual((await up()).changes, { update: 1 });
     assert.equal(capacity("data.qcow2"), 2 ** 31);
     args = { size: "1 GiB" };
-    await refused(/has a problem: size: .*does not shrink/);
+    await refused(/has a problem: size: .*cannot shrink/);
     assert.equal(capacity("data.qcow2"), 2 ** 31);
     args = undefined;
     await up();
@@ -98,7 +98,7 @@ describe("Volume on a real libvirt", function () {
   it("takes a volume that exists only when told to, and never deletes it", async () => {
     virsh("vol-create-as", pool, "old.raw", "1G", "--format=raw");
     args = { name: "old.raw", format: "raw", size: "1 GiB" };
-    await refused(/has a volume old\.raw already.*adopt: true/);
+    await refused(/already has a volume named old\.raw.*adopt: true/);
     args = { name: "old.raw", format: "raw", adopt: true, deleteOnDestroy: true };
     await up();
     args = undefined;
@@ -114,14 +114,14 @@ describe("Volume on a real libvirt", function () {
     args = { size: "1 GiB", format: "raw", name: "disk", deleteOnDestroy: true };
     const preview = await stack.preview();
     assert.ok(preview.failed);
-    assert.match(preview.text, /has a problem: format: .*what it holds would be lost.*write recreate/);
+    assert.match(preview.text, /has a problem: format: .*would lose its data.*set recreate/);
     args = { size: "1 GiB", format: "raw", name: "disk", recreate: "2026-11-26" };
-    assert.match((await stack.preview()).text, /warning: volume disk of pool .* is deleted and made anew/);
+    assert.match((await stack.preview()).text, /warning: volume disk of pool .* is deleted and created again/);
     assert.deepEqual((await up()).changes, { update: 1 });
     assert.match(virsh("vol-dumpxml", "disk", "--pool", pool), /<format type='raw'\/>/);
     assert.deepEqual((await up()).changes, {});
     args = { size: "1 GiB", format: "qcow2", name: "disk", recreate: "2026-11-26" };
-    await refused(/has a problem: format: .*made anew/);
+    await refused(/has a problem: format: .*recreated/);
   });
 
   it("says what to do instead of pulumi up --replace, and is left as it is", async () => {
@@ -135,8 +135,8 @@ describe("Volume on a real libvirt", function () {
       assert.match(
         replaced.text,
         adopt
-          ? /was there already, and is taken as it is/
-          : /pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate/,
+          ? /already exists and is adopted unchanged/
+          : /pulumi up --replace was meant to recreate it, run pulumi up without --replace and with a new value of recreate/,
       );
       assert.deepEqual((await up()).changes, {});
       assert.ok(existsSync(path.join(folder, "data.qcow2")));
@@ -148,7 +148,7 @@ describe("Volume on a real libvirt", function () {
     await up();
     pulumiName = "renamed";
     try {
-      await refused(/has a volume data\.qcow2 already.*adopt: true/);
+      await refused(/already has a volume named data\.qcow2.*adopt: true/);
       assert.deepEqual(volumes(), ["data.qcow2"]);
       args = { ...args, adopt: true };
       assert.deepEqual((await up()).changes, { create: 1, delete: 1 });
@@ -170,10 +170,10 @@ describe("Volume on a real libvirt", function () {
     renameSync(file, `${folder}.away`);
     const vanished = await stack.refresh();
     assert.ok(vanished.failed);
-    assert.match(vanished.text, /data\.qcow2 .*not there any more.*findmnt -T/s);
+    assert.match(vanished.text, /data\.qcow2 .*no longer exists.*findmnt -T/s);
     assert.deepEqual((await up()).changes, {});
     args = { size: "2 GiB" };
-    await refused(/not there any more/);
+    await refused(/no longer exists/);
     assert.ok(!existsSync(file));
     renameSync(`${folder}.away`, file);
     assert.ok(!(await stack.refresh()).failed);
@@ -197,7 +197,7 @@ describe("Volume on a real libvirt", function () {
     await up();
     assert.equal((await stack.resources()).find(({ type }) => type === "windows-guest:index:Volume")!.id, made!.id);
     // A name that is made of a secret one.
-    args = { size: "1 GiB", defaultName: pulumi.secret("other-secret-disk") };
+    args = { size: "1 GiB", defaultName: pulumi.secret("other-secret-disk") } as VolumeArgs;
     pulumiName = "other";
     await up();
     pulumiName = "data";

@@ -73,10 +73,10 @@ describe("a volume's inputs", () => {
         ({ property, reason }) => `${property}: ${reason}`,
       );
     assert.deepEqual(failuresOf("a/b", {}), [
-      'name: "a/b.qcow2" cannot be the name of a volume. The volume has it from the Pulumi name of its resource. Write a name for it, for example name: "data.qcow2"',
+      'name: "a/b.qcow2" cannot be the name of a volume. The name of the volume defaults to the Pulumi name of its resource. Set a name, for example name: "data.qcow2"',
     ]);
     assert.deepEqual(failuresOf("ada-system", { defaultName: "a/b.qcow2" }), [
-      'name: "a/b.qcow2" cannot be the name of a volume. The volume has it from the name of its machine. Give that another one',
+      'name: "a/b.qcow2" cannot be the name of a volume. The name of the volume is derived from the name of its machine. Rename the machine',
     ]);
     assert.match(failuresOf("a/b", { name: "c/d" })[0]!, /^name: name: "c\/d" cannot be the name of a volume\. Use/);
     assert.deepEqual(failuresOf("a/b", { name: "data" }), []);
@@ -184,9 +184,9 @@ describe("a volume in a pool of devices", () => {
       assert.doesNotMatch(await made(type, { format: "raw" }), /format/);
       await assert.rejects(
         made(type, { format: "qcow2" }),
-        new RegExp(`pool vg of qemu:///system is of the type ${type}.*format: "qcow2" is not possible there`),
+        new RegExp(`pool vg of qemu:///system has the type ${type}.*format: "qcow2" is not supported`),
       );
-      await assert.rejects(made(type, { baseImage: "golden" }), /stand on no base image/);
+      await assert.rejects(made(type, { baseImage: "golden" }), /do not support a base image/);
     }
     for (const type of ["dir", "fs", "netfs"])
       assert.match(await made(type), /<format type="qcow2"|<format type='qcow2'/);
@@ -247,7 +247,7 @@ describe("the disks of a machine on a host without a shell", () => {
     const file: Source = { type: "file", path: "/vms/a.img" };
     await assert.rejects(
       settled(file, {}),
-      /the format of \/vms\/a\.img is not known.*Write format: "qcow2" or format: "raw"/,
+      /the format of \/vms\/a\.img is unknown.*Set format: "qcow2" or format: "raw"/,
     );
     assert.deepEqual(await settled(file, {}, "raw"), [file, "raw"]);
     assert.deepEqual(await settled(file, {}, "qcow2"), [file, "qcow2"]);

@@ -134,6 +134,27 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.match(providerOf("kim"), /::own::/);
   });
 
+  it("are on the host of the stack's configuration where they name none", async () => {
+    const [configured, other] = ["qemu+unix:///system", "qemu:///system"];
+    const before = process.env["PULUMI_CONFIG"];
+    pulumi.runtime.setAllConfig({ "windows-guest:host": configured, "libvirt:uri": other });
+    try {
+      const all = await registered(() => {
+        new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.9")));
+        new WindowsGuest("eve", { ...ada, host: { uri: other } }, viaLibvirt(sdkOf("0.9")));
+      });
+      const uriOf = (guest: string): unknown => {
+        const { provider } = all.find((one) => one.type.includes("Domain") && one.name === guest)!;
+        return all.find(({ name }) => provider!.includes(`::${name}::`))!.inputs["uri"];
+      };
+      assert.deepEqual([uriOf("ada"), uriOf("eve")], [configured, other]);
+    } finally {
+      pulumi.runtime.setAllConfig({});
+      if (before === undefined) delete process.env["PULUMI_CONFIG"];
+      else process.env["PULUMI_CONFIG"] = before;
+    }
+  });
+
   it("take the provider that their parents pass down, and are checked on its host, unless they name a host", async () => {
     const sdk = sdkOf("0.9");
     const uri = "qemu+unix:///system";
@@ -267,16 +288,17 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     await registered(() => void (guest = new WindowsGuest("ada", ada, viaLibvirt(sdkOf("0.9")))));
     const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void output.apply(resolve));
     assert.equal(await value(guest.name), "ada");
-    assert.equal(await value(guest.presetVersion), "minimal@1");
+    assert.equal(await value(guest.resolvedPreset), "minimal@1");
     assert.match(await value(guest.digest), /^[0-9a-f]{64}$/);
     assert.match(await value(guest.explanation), /minimal@1/);
+    assert.deepEqual((await value(guest.enlightenments))["relaxed"]?.state, "on");
     assert.throws(() => guest.domain, /use `resource`/);
   });
 
   it("that are refused are registered all the same, so that the engine deletes nothing", async () => {
     const all = await registered(() => void new WindowsGuest("ada", { ...ada, memory: "8" }, viaLibvirt(sdkOf("0.9"))));
     const domain = all.find(({ type }) => type.includes("Domain"))!;
-    assert.deepEqual(domain.inputs, { memory: "refused, see the error of the guest" });
+    assert.deepEqual(domain.inputs, { memory: "rejected; see the error of the guest" });
   });
 
   it("that are refused leave a disk where it is, which would be made anew elsewhere", async () => {
@@ -289,7 +311,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     assert.deepEqual(volume.inputs, {
       name: "ada.qcow2",
       pool: "no-such-pool",
-      size: "refused, see the error of the guest",
+      size: "rejected; see the error of the guest",
     });
     assert.deepEqual(optionsOf.get("ada-system")?.ignoreChanges, ["name", "format", "size", "baseVolumeId"]);
   });
@@ -304,7 +326,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
         ),
     );
     assert.deepEqual(all.find(({ type }) => type.includes("Domain"))!.inputs, {
-      memory: "refused, see the error of the guest",
+      memory: "rejected; see the error of the guest",
     });
   });
 
@@ -334,7 +356,7 @@ describe("guests through @pulumi/libvirt, as resources", function () {
     const memory = (all: Registered[]): unknown => all.find(({ type }) => type.includes("Domain"))!.inputs["memory"];
     for (const line of ["0.8", "0.9"] as const) {
       assert.equal(typeof memory(await registered(program(line))), "number", "at a preview it is enough");
-      assert.equal(memory(await registered(program(line), false)), "refused, see the error of the guest");
+      assert.equal(memory(await registered(program(line), false)), "rejected; see the error of the guest");
     }
   });
 });

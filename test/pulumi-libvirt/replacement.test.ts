@@ -165,7 +165,7 @@ describe("before provider 0.8 replaces a machine", () => {
     const { client, done } = host([guest({ digest: "a", uuid: "00000000-0000-4000-8000-000000000001" })]);
     await assert.rejects(
       machineThere(client, guest({ digest: "a" })),
-      (error) => error instanceof Refused && /write uuid: "00000000-0000-4000-8000-000000000001"/.test(error.message),
+      (error) => error instanceof Refused && /set uuid: "00000000-0000-4000-8000-000000000001"/.test(error.message),
     );
     assert.deepEqual(done, []);
   });

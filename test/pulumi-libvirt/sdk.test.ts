@@ -59,9 +59,9 @@ describe("the libvirt SDK that is handed in", () => {
     "0.5.x where 0.9 was asked for": [
       old,
       "0.9",
-      /is of the 0\.5\.x line.*Run: npm uninstall @pulumi\/libvirt && pulumi package add terraform-provider dmacvicar\/libvirt/,
+      /is version 0\.5\.x .*Run: npm uninstall @pulumi\/libvirt && pulumi package add terraform-provider dmacvicar\/libvirt/,
     ],
-    "0.9 where 0.5.x was asked for": [current, "0.8", /made for provider 0\.9.*Run: npm install @pulumi\/libvirt@0\.5/],
+    "0.9 where 0.5.x was asked for": [current, "0.8", /is for provider 0\.9.*Run: npm install @pulumi\/libvirt@0\.5/],
   };
   for (const [what, [sdk, line, message]] of Object.entries(refused)) {
     it(`is refused with the command to run: ${what}`, () => {

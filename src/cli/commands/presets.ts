@@ -21,10 +21,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     "windows-guest presets server --diff 1 2",
   ])
     .argument("[name]", "a preset, with its version (desktop@1) or without (the newest)")
-    .option(
-      "--diff <versions...>",
-      "what the second of two versions of the preset does otherwise than the first, and why",
-    )
+    .option("--diff <versions...>", "show the changes between two versions of the preset, with reasons")
     .addOption(formatOption())
     .action((name: string | undefined) => {
       const options = command.optsWithGlobals<PresetsOptions>();
@@ -41,7 +38,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 
 /** `server --diff 1 2`; the versions may also be written `server@1`. */
 function difference(name: string | undefined, versions: readonly string[]): Report {
-  const wanted = "write the preset and two of its versions, for example: windows-guest presets server --diff 1 2";
+  const wanted = "specify the preset and two of its versions, for example: windows-guest presets server --diff 1 2";
   if (name === undefined || versions.length !== 2)
     throw new UsageError(`--diff requires a preset and two versions; ${wanted}`);
   const bare = name.split("@")[0]!;

@@ -20,7 +20,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
   examples(command, [
     "windows-guest probe qemu:///system",
     "windows-guest probe qemu+ssh://root@kvm1.example.org/system -o kvm1.yaml",
-    "windows-guest explain ada.yaml --host kvm1.yaml      the saved profile stands in for the host",
+    "windows-guest explain ada.yaml --host kvm1.yaml      check against the saved profile",
   ])
     .argument("<uri>", "libvirt URI: qemu:///system, qemu+ssh://user@host/system …")
     .addOption(formatOption())

@@ -90,7 +90,7 @@ function write(
   if (output === undefined) {
     for (const { xml, secret } of machines) {
       print(xml);
-      if (secret) say("The XML holds the password of the console.");
+      if (secret) say("The XML contains the password of the console.");
     }
     return;
   }

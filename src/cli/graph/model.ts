@@ -45,12 +45,12 @@ export const KIND_TEXTS: Readonly<Record<NodeKind, string>> = {
   flag: "flag of <hyperv>",
   device: "timer or device in libvirt",
   nested: "only for a hypervisor inside the guest",
-  inexpressible: "QEMU has it, libvirt cannot write it",
+  inexpressible: "supported by QEMU, not by libvirt",
 };
 
 export const EDGE_TEXTS: Readonly<Record<EdgeKind, string>> = {
-  needs: "needs: QEMU refuses to start without it",
-  nesting: "nested in its XML element: libvirt's rule only",
+  needs: "requires: QEMU refuses to start without it",
+  nesting: "nested in its XML element: a rule of libvirt only",
   recommends: "recommended: starts without it, works better with it",
 };
 
@@ -60,7 +60,7 @@ export function graphModel(highlight?: Highlight): GraphModel {
   return {
     title:
       highlight === undefined
-        ? "Hyper-V enlightenments and what they need"
+        ? "Hyper-V enlightenments and their requirements"
         : `Hyper-V enlightenments of ${printable(highlight.guest)}`,
     nodes: dependencyNodes.map(({ name }) => {
       const row = catalogue.find((candidate) => candidate.name === name)!;

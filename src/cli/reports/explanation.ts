@@ -108,7 +108,7 @@ const inColumn: Partial<RequesterWords> = {
   user: () => "you",
   preset: ({ id }) => id,
   windows: () => "Windows",
-  requirement: ({ of }) => `${of} needs it`,
+  requirement: ({ of }) => `${of} requires it`,
   default: () => "default",
 };
 

@@ -67,7 +67,7 @@ function lossBlocks(mattering: readonly SetLoss[], others: number): Block[] {
   };
   const table: Block = {
     kind: "table",
-    columns: [{ title: "the set lacks" }, { title: "because of" }, { title: "why", wraps: true }],
+    columns: [{ title: "not supported by the set" }, { title: "because of" }, { title: "why", wraps: true }],
     rows: mattering.map(lossRow),
   };
   return [...(mattering.length === 0 ? [] : [table]), ...(others === 0 ? [] : [rest])];
@@ -76,5 +76,5 @@ function lossBlocks(mattering: readonly SetLoss[], others: number): Block[] {
 const lossRow = ({ what, host, because }: SetLoss): Cell[] => [
   { text: what, tone: "strong" },
   { text: host },
-  { text: what.startsWith("enlightenments.") ? `needs ${because}` : because },
+  { text: what.startsWith("enlightenments.") ? `requires ${because}` : because },
 ];

@@ -19,7 +19,7 @@ export function hostReport(profile: HostProfile): Report {
     blocks: () => [
       { kind: "title", text: profile.name },
       { kind: "facts", rows: whatItIs(profile) },
-      { kind: "heading", text: "What it offers" },
+      { kind: "heading", text: "Capabilities" },
       { kind: "facts", rows: whatItOffers(profile) },
       ...whatLiesThere(profile.resources),
       { kind: "heading", text: "Hyper-V enlightenments" },
@@ -50,7 +50,7 @@ function grouped(rows: readonly Row[]): Group[] {
   for (const { name, known, because, effect } of ORDER.flatMap((wanted) =>
     rows.filter((row) => row.known === wanted),
   )) {
-    const text = known === "yes" ? effect : known === "no" ? `needs ${because}` : because;
+    const text = known === "yes" ? effect : known === "no" ? `requires ${because}` : because;
     const key = `${known} ${text}`;
     groups.set(key, { names: [...(groups.get(key)?.names ?? []), name], known, text });
   }
@@ -70,7 +70,7 @@ function closing(rows: readonly Row[]): Block[] {
   return [
     {
       kind: "text",
-      text: `${count("yes")} yes, ${count("unknown")} unknown, ${count("no")} no. An unknown is checked again when a machine starts; it is never taken for a no.`,
+      text: `${count("yes")} yes, ${count("unknown")} unknown, ${count("no")} no. An unknown capability is checked when a machine starts; it is never treated as unsupported.`,
       tone: "quiet",
     },
   ];
@@ -127,7 +127,7 @@ function whatItOffers(profile: HostProfile): (readonly [string, string])[] {
     ["TSC", `${tsc.frequencyHz === undefined ? "frequency unknown" : `${tsc.frequencyHz} Hz`}; scaling ${tsc.scaling}`],
     ["Huge pages", hugepagesText(profile)],
     ["CPU modes", profile.cpu.modes?.join(", ") ?? NOT_TOLD],
-    ["Most vCPUs", profile.maxVcpus === undefined ? NOT_TOLD : String(profile.maxVcpus)],
+    ["Maximum vCPUs", profile.maxVcpus === undefined ? NOT_TOLD : String(profile.maxVcpus)],
     ["Disk buses", devices.diskBuses?.join(", ") ?? NOT_TOLD],
     ["Graphics", devices.graphics?.join(", ") ?? NOT_TOLD],
     ["Video", devices.video?.join(", ") ?? NOT_TOLD],
@@ -157,7 +157,7 @@ function whatLiesThere(resources: HostResources | undefined): Block[] {
   const { pools, networks, interfaces, machines } = resources;
   const bridges = interfaces?.flatMap(({ name, kind }) => (kind === "bridge" ? [name] : []));
   return [
-    { kind: "heading", text: "What lies on it" },
+    { kind: "heading", text: "Resources" },
     {
       kind: "facts",
       rows: [

@@ -107,7 +107,7 @@ export function presetDifference(before: ComposedPreset, after: ComposedPreset):
     blocks: () => [
       { kind: "title", text: `${before.id} → ${after.id}` },
       ...(changes.length === 0
-        ? [{ kind: "text", text: "They do the same." } as const]
+        ? [{ kind: "text", text: "There are no differences." } as const]
         : [
             {
               kind: "table",

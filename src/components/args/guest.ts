@@ -1,29 +1,35 @@
+// Generated from src/guest/model by `npm run generate`; do not edit.
 import type { Input } from "@pulumi/pulumi";
+import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
 import type { Drivers, HostSupport, HyperVMode } from "../enums";
-import type { CdromArgs, GraphicsArgs, NetworkArgs, VideoArgs } from "./devices";
+import type { CdromArgs } from "./cdrom";
+import type { ClockArgs } from "./clock";
+import type { CpuArgs } from "./cpu";
 import type { EnlightenmentsArgs } from "./enlightenments";
-import type {
-  ClockArgs,
-  CpuArgs,
-  FirmwareArgs,
-  HostArgs,
-  HugepagesArgs,
-  NumaArgs,
-  PinningArgs,
-  TopologyArgs,
-  TpmArgs,
-} from "./machine";
+import type { FirmwareArgs } from "./firmware";
+import type { GraphicsArgs } from "./graphics";
+import type { HostArgs } from "./host";
+import type { HugepagesArgs } from "./hugepages";
+import type { NetworkArgs } from "./network";
+import type { NumaArgs } from "./numa";
+import type { PinningArgs } from "./pinning";
+import type { TopologyArgs } from "./topology";
+import type { TpmArgs } from "./tpm";
+import type { VideoArgs } from "./video";
 
 /** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
 export interface GuestArgs {
   /**
-   * Name of the libvirt domain: 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name at the first
-   * deployment, which is then kept. A machine that is off takes another name in place and keeps its disks, UEFI
-   * variables and TPM; one that runs must be shut down first.
+   * Name of the libvirt domain. 1 to 63 letters, digits, spaces and `. _ + -`. Default: the Pulumi name at the first
+   * deployment, which is then kept. To rename a machine, shut it down first. It keeps its disks, UEFI variables and
+   * TPM.
    */
   name?: Input<string>;
-  /** The KVM host. Default: the libvirt of the machine that runs Pulumi, `qemu:///system`. */
+  /**
+   * The KVM host. Default: the host of the `Provider`, otherwise the stack configuration `windows-guest:host`,
+   * otherwise `qemu:///system` on the computer that runs Pulumi.
+   */
   host?: Input<HostArgs>;
   /**
    * Windows version of the machine. It determines minimum requirements, firmware, TPM, Secure Boot and the clock.
@@ -32,28 +38,29 @@ export interface GuestArgs {
    */
   windows: Input<Windows>;
   /**
-   * What the machine is for: a name from `Preset` (`desktop`, `server`, `nested-hyperv`, `low-latency`, `legacy`,
-   * `minimal`), with a version (`desktop@1`) or without. Without one, the newest at the first deployment is taken and
-   * then kept. Default: `desktop` for client editions, `server` for servers.
+   * What the machine is for: a value of `Preset`, with a version (`desktop@1`) or without. Without a version, the
+   * newest one at the first deployment is used and then kept. Default: `desktop`, `server` or `legacy`, depending on
+   * the Windows version.
    */
-  preset?: Input<string>;
+  preset?: Input<PresetName>;
   /**
-   * Virtual processors, from 1 to 255. Default: usual for this Windows. Below Microsoft's minimum is an error, and so
-   * is more than the host's QEMU gives.
+   * Number of virtual processors. A whole number from 1 to 255 (vCPUs; up to 4096 with libvirt 10.10 or newer).
+   * Default: the usual number for this Windows version, or what `topology` or `pinning` determines. Fewer than
+   * Microsoft's minimum, or more than the host's QEMU supports, is an error.
    */
   vcpus?: Input<number>;
-  /** CPU topology that Windows sees. Default: one socket, one thread per core. Its product must equal `vcpus`. */
+  /** CPU topology that Windows sees. Its product must equal `vcpus`. Default: one socket, one thread per core. */
   topology?: Input<TopologyArgs>;
   /**
-   * Memory with its unit (KiB, MiB, GiB, TiB), for example `"8 GiB"`. Default: usual for this Windows. Below
-   * Microsoft's minimum is an error, and so are more than the host has and a number without a unit.
+   * Memory of the machine, for example `"8 GiB"`. A size with a unit (KiB, MiB, GiB, TiB). Default: the usual size for
+   * this Windows version. Less than Microsoft's minimum, or more than the host has, is an error.
    */
   memory?: Input<string>;
-  /** CD-ROM drives, at most 6. Default: none. */
+  /** CD-ROM drives. At most 6 entries. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
   /**
-   * Network devices, at most 16. Default: one on libvirt's network `default`, which `qemu:///session` does not have; an
-   * empty list for none.
+   * Network adapters. An empty list means none. At most 16 entries. Default: one on libvirt's network `default`, which
+   * `qemu:///session` does not have.
    */
   networks?: Input<Input<NetworkArgs>[]>;
   /**
@@ -61,93 +68,96 @@ export interface GuestArgs {
    * honoured. Default: `auto` for each.
    */
   enlightenments?: Input<EnlightenmentsArgs>;
-  /** Who determines the enlightenments. Default: `custom`, the rules of this package. */
+  /** Who selects the enlightenments. Default: `custom`. */
   enlightenmentMode?: Input<HyperVMode>;
-  /**
-   * What happens if the host does not support something that the machine requires. Default: `require`, an error during
-   * preview.
-   */
+  /** What happens if the host does not support what the machine requires. Default: `require`. */
   hostSupport?: Input<HostSupport>;
-  /** Require live migration support; settings that prevent migration are an error. Default: false. */
+  /** Require live migration support. Settings that prevent live migration are then an error. Default: false. */
   migratable?: Input<boolean>;
   /**
-   * Expose vmx or svm to the guest, so that it can run Hyper-V, WSL2 or virtualization-based security. Default: the
-   * preset's choice.
+   * Expose vmx or svm to Windows, so that it can run Hyper-V, WSL2 or virtualization-based security. Default: true if
+   * `cpu.features` requires vmx or svm, otherwise the preset's choice.
    */
   nestedVirtualization?: Input<boolean>;
   /**
-   * Fixed frequency of the guest's time stamp counter in Hz, from 100_000_000 to 20_000_000_000, for example
-   * 2_400_000_000. Default: the host's. Another one than the host's is an error on a host without TSC scaling.
+   * Fixed frequency of the time stamp counter that Windows sees, for example 2400000000. A whole number from 100000000
+   * to 20000000000 (Hz). Default: the host's frequency. Any other frequency is an error on a host without TSC scaling.
    */
   tscFrequency?: Input<number>;
-  /** The guest's CPU: mode, model and features. Default: the preset's choice. */
+  /** CPU mode, model and features. Default: the preset's choice. */
   cpu?: Input<CpuArgs>;
-  /** UEFI or BIOS, and Secure Boot. Default: what this Windows needs. */
+  /** UEFI or BIOS, and Secure Boot. Default: what this Windows version requires. */
   firmware?: Input<FirmwareArgs>;
   /** TPM 2.0. Default: enabled if this Windows version requires it. */
   tpm?: Input<TpmArgs>;
   /**
-   * Drivers that the disk image contains; they determine the default models of disks and network devices. Default: the
+   * Drivers that the disk image contains. They determine the default models of disks and network adapters. Default: the
    * preset's choice.
    */
   drivers?: Input<Drivers>;
   /**
-   * Which host CPUs the machine's threads run on. Default: no pinning. A CPU that the host does not have is an error.
+   * Host CPUs that the machine's threads run on. Default: no pinning. A CPU that the host does not have is an error.
    */
   pinning?: Input<PinningArgs>;
-  /** Huge pages as the machine's memory. Default: ordinary pages. More than the host has reserved is an error. */
+  /**
+   * Huge pages as the machine's memory. Default: ordinary pages. More pages than the host has reserved are an error.
+   */
   hugepages?: Input<HugepagesArgs>;
   /**
-   * Which NUMA nodes the memory comes from. Default: the host decides. A node that the host does not have is an error.
+   * Host NUMA nodes that the memory comes from. Default: the host decides. A node that the host does not have is an
+   * error.
    */
   numa?: Input<NumaArgs>;
   /** The hardware clock. Default: local time. */
   clock?: Input<ClockArgs>;
-  /** The console. Default: the preset's choice, on the host's loopback address. */
+  /** Console of the machine. Default: the preset's choice, on the host's loopback address. */
   graphics?: Input<GraphicsArgs>;
-  /** The video device. Default: the preset's choice. */
+  /** Video device. Default: the preset's choice. */
   video?: Input<VideoArgs>;
   /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
   guestAgent?: Input<boolean>;
-  /** Hide the KVM signature from the guest. Default: false. */
+  /** Hide the KVM signature from Windows. Default: false. */
   hideKvm?: Input<boolean>;
-  /** Memory balloon device, through which the host can reclaim memory from the guest. Default: the preset's choice. */
+  /** Memory balloon device, through which the host can reclaim memory. Default: the preset's choice. */
   memoryBalloon?: Input<boolean>;
   /**
-   * UUID of the domain. Default: derived from the resource's URN, so that it is the same whenever the machine is made
-   * again. It cannot be changed: it is what libvirt, the TPM and Windows know the machine by.
+   * UUID of the libvirt domain. libvirt, the TPM and Windows identify the machine by it, so it cannot change. A UUID,
+   * for example `5c7e1f5e-3c0a-4b1d-9d55-0f6a2b7c8d9e`. Default: derived from the resource's URN, so that a machine
+   * that is created again has the same one; in a spec file, derived from the name.
    */
   uuid?: Input<string>;
-  /** Free text, kept in the domain; at most 8000 characters. Default: none. */
+  /** Free text, which is stored in the libvirt domain. Up to 8000 characters. Default: none. */
   description?: Input<string>;
   /**
-   * Should the machine run? `true` starts it after it is defined, and again at an `up` after a refresh found it off.
-   * `false` defines it only; changing from `true` to `false` shuts Windows down. A machine that somebody started by
-   * hand is left alone. Default: true.
+   * Whether the machine runs. `true` starts it after it is defined, and at the next `pulumi up` after a refresh found
+   * it shut off. `false` only defines it; changing `true` to `false` shuts Windows down. Default: true. With `false`, a
+   * machine that was started by other means keeps running.
    */
   running?: Input<boolean>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
   /**
-   * Time limit for Windows to shut down, in seconds, from 1 to 86400. `customTimeouts.update` and
-   * `customTimeouts.delete` take precedence. Default: 300.
+   * Time limit for Windows to shut down. The resource options `customTimeouts.update` and `customTimeouts.delete` take
+   * precedence. A whole number from 1 to 86400 (seconds). Default: 300.
    */
   shutdownTimeoutSeconds?: Input<number>;
   /**
-   * Force the machine off if Windows does not shut down in time. Unsaved data is lost. Default: false; the operation
-   * fails instead.
+   * Turn the machine off if Windows does not shut down in time. Unsaved data is lost. Default: false. With `false`, the
+   * operation fails instead.
    */
   forceStop?: Input<boolean>;
   /**
-   * Remove the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost.
-   * Default: false, they are kept.
+   * Delete the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost.
+   * Default: false. With `false`, they are kept. With Pulumi's option `retainOnDelete`, the machine itself is kept and
+   * this has no effect.
    */
   deleteStateOnDestroy?: Input<boolean>;
   /**
-   * Take over a machine that is on the host under this resource's UUID already, with its disks, UEFI variables and TPM:
-   * one that another stack or nobody declares. It counts once, when it is set; the preview says whose machine it is.
-   * With `uuid` it takes a machine that was made by other means. Default: false; such a machine is an error that names
-   * its owner.
+   * Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong
+   * to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by
+   * other means. It has an effect only when it is set. Default: false. With `false`, such a machine is an error that
+   * names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine
+   * that `retainOnDelete` kept.
    */
   adopt?: Input<boolean>;
 }

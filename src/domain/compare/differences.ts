@@ -84,7 +84,7 @@ class Comparison {
         this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
     }
     if (place !== "devices") return;
-    for (const { name, before, after } of otherOrders(pairs, ofA, ofB))
+    for (const { name, before, after } of otherOrders({ pairs, ofA, ofB }))
       this.#report(`${join(pathOf(here), name)}[order]`, before, after);
   }
 

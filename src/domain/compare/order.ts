@@ -1,11 +1,13 @@
 import { labelOf } from "../canonical/identity";
 import { DEVICES } from "../devices";
-import { attribute, child, type XmlElement } from "../xml";
+import type { OtherOrder, TwoMachines } from "../kind";
+import { child, type XmlElement } from "../xml";
 
 /**
  * Devices that libvirt numbers in the order in which they stand, as long as they have no place of their own: PCI slots,
- * serial ports (COM1, COM2), ports of channels, the first video card. Disks have a target (but see `otherBuses`),
- * controllers an index, and others there is but one of. With what says where such a device goes, beside its address.
+ * serial ports (COM1, COM2), ports of channels, the first video card. Disks have a target (but see `otherOrders` of
+ * their module), controllers an index, and others there is but one of. With what says where such a device goes, beside
+ * its address.
  */
 const NUMBERED: ReadonlyMap<string, (device: XmlElement) => boolean> = new Map(
   DEVICES.flatMap(({ element, numbered }) =>
@@ -13,28 +15,9 @@ const NUMBERED: ReadonlyMap<string, (device: XmlElement) => boolean> = new Map(
   ),
 );
 
-interface Pair {
-  readonly a: XmlElement | undefined;
-  readonly b: XmlElement | undefined;
-}
-
-/** Devices of one name that stand in another order. */
-export interface OtherOrder {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/**
- * @param pairs In the order of the first tree.
- * @param ofA All devices of the first tree.
- * @param ofB All of the second.
- */
-export function otherOrders(
-  pairs: readonly Pair[],
-  ofA: readonly XmlElement[],
-  ofB: readonly XmlElement[],
-): OtherOrder[] {
+/** Devices that stand in another order, where the order makes another machine. */
+export function otherOrders(machines: TwoMachines): OtherOrder[] {
+  const { pairs, ofA, ofB } = machines;
   const place = new Map(ofB.map((el, i) => [el, i]));
   const byName = new Map<string, { readonly a: XmlElement; readonly b: XmlElement }[]>();
   for (const { a, b } of pairs) {
@@ -54,32 +37,8 @@ export function otherOrders(
       },
     ];
   });
-  return [...numbered, ...otherBuses(pairs, ofA, ofB)];
+  return [...numbered, ...DEVICES.flatMap((kind) => kind.otherOrders?.(machines) ?? [])];
 }
-
-/**
- * Disks of the same kind on several buses: libvirt sorts those of a bus by their targets and leaves the buses in the
- * order in which they stand, and a boot order of device kinds takes the first
- * (https://libvirt.org/formatdomain.html#bios-bootloader).
- */
-function otherBuses(pairs: readonly Pair[], ofA: readonly XmlElement[], ofB: readonly XmlElement[]): OtherOrder[] {
-  if ([ofA, ofB].every((devices) => devices.some((el) => child(el, "boot")))) return [];
-  const both = new Set(
-    pairs.flatMap(({ a, b }) =>
-      a?.name === "disk" && b && kindOf(a) === kindOf(b) && busOf(a) === busOf(b) ? [a, b] : [],
-    ),
-  );
-  const buses = (devices: readonly XmlElement[], kind: string): string =>
-    [...new Set(devices.filter((el) => both.has(el) && kindOf(el) === kind).map(busOf))].join(", ");
-  return ["disk", "cdrom", "floppy"].flatMap((kind) => {
-    const [before, after] = [buses(ofA, kind), buses(ofB, kind)];
-    return before === after ? [] : [{ name: "disk", before: `${kind}s on ${before}`, after: `${kind}s on ${after}` }];
-  });
-}
-
-const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk";
-const busOf = (disk: XmlElement): string =>
-  attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
 
 /** Is it written where the device goes? */
 const hasPlace = (device: XmlElement): boolean =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import { modelledDevice } from "../kind";
+import { modelledDevice, type OtherOrder, type TwoMachines } from "../kind";
 import { each, is } from "../conditions";
 import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
@@ -141,6 +141,30 @@ function parseSource(el: XmlElement): Disk["source"] | "other" {
   return empty && (type === "file" || type === "block") ? undefined : "other";
 }
 
+/**
+ * Disks of the same kind on several buses: libvirt sorts those of a bus by their targets and leaves the buses in the
+ * order in which they stand, and a boot order of device kinds takes the first
+ * (https://libvirt.org/formatdomain.html#bios-bootloader).
+ */
+function otherBuses({ pairs, ofA, ofB }: TwoMachines): OtherOrder[] {
+  if ([ofA, ofB].every((devices) => devices.some((el) => child(el, "boot")))) return [];
+  const both = new Set(
+    pairs.flatMap(({ a, b }) =>
+      a?.name === "disk" && b && kindOf(a) === kindOf(b) && busOf(a) === busOf(b) ? [a, b] : [],
+    ),
+  );
+  const buses = (devices: readonly XmlElement[], kind: string): string =>
+    [...new Set(devices.filter((el) => both.has(el) && kindOf(el) === kind).map(busOf))].join(", ");
+  return ["disk", "cdrom", "floppy"].flatMap((kind) => {
+    const [before, after] = [buses(ofA, kind), buses(ofB, kind)];
+    return before === after ? [] : [{ name: "disk", before: `${kind}s on ${before}`, after: `${kind}s on ${after}` }];
+  });
+}
+
+const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk";
+const busOf = (disk: XmlElement): string =>
+  attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
+
 export const disk = modelledDevice({
   element: "disk",
   identity: (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") }),
@@ -157,6 +181,7 @@ export const disk = modelledDevice({
       },
     ],
   },
+  otherOrders: otherBuses,
   numbers: ["total", "read", "write"].flatMap((what) =>
     ["bytes_sec", "iops_sec"].map((unit) => `iotune/${what}_${unit}/#text`),
   ),

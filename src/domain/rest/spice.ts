@@ -1,7 +1,7 @@
 import { DEVICES } from "../devices";
 import { isThroughSpice } from "../devices/spice";
 import type { DeviceKind } from "../kind";
-import { attribute, child, childElements, parseXml, type XmlElement, type XmlNode } from "../xml";
+import { attribute, child, childElements, type XmlElement, type XmlNode } from "../xml";
 
 /**
  * What a machine has only with a SPICE display. libvirt refuses it without one ("Spice audio is not supported without
@@ -28,12 +28,9 @@ export const hasSpice = (domain: XmlElement): boolean =>
 /**
  * What a machine had through a SPICE display that it has no more, for people, each once; nothing where it had none, or
  * has one still.
- *
- * @throws XmlParseError when a text is not XML.
  */
-export function lostWithSpice(before: string, after: string): string[] {
-  const was = parseXml(before);
-  if (!hasSpice(was) || hasSpice(parseXml(after))) return [];
+export function lostWithSpice(was: XmlElement, is: XmlElement): string[] {
+  if (!hasSpice(was) || hasSpice(is)) return [];
   return [...new Set(devicesOf(was).flatMap((device) => carried(device) ?? []))];
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { devicesShape, DEVICES } from "../devices";
 import { section, type Kind, type Section, type ShapeOf } from "../kind";
-import { child, childElements, element, type XmlElement } from "../xml";
+import { child, childElements, elementFrom, type XmlElement } from "../xml";
 import { clock } from "./clock";
 import { cpu } from "./cpu";
 import { features } from "./features";
@@ -22,7 +22,7 @@ const devices = section({
   place: "devices",
   model: {
     shape: { devices: shape },
-    render: (d) => [element("devices", undefined, ...MODELS.flatMap(({ model }) => model.render(d.devices)))],
+    render: (d) => [elementFrom("devices", {}, MODELS, ({ model }) => model.render(d.devices))],
     parse: (domain) => ({ devices: parseDevices(child(domain, "devices")) }),
   },
   containers: [""],

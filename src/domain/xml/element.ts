@@ -43,6 +43,18 @@ export function element(
   return { name, attributes: kept, children: nodes };
 }
 
+/** An element whose children come from a list of things. Loops, because it runs for every machine that is rendered. */
+export function elementFrom<T>(
+  name: string,
+  attributes: XmlAttributes,
+  sources: readonly T[],
+  render: (source: T) => readonly (XmlElement | undefined)[],
+): XmlElement {
+  const children: XmlNode[] = [];
+  for (const source of sources) for (const child of render(source)) if (child) children.push(child);
+  return { name, attributes, children };
+}
+
 /** `<name>value</name>`, or nothing when there is no value. */
 export const textElement = (name: string, value: string | number | undefined): XmlElement | undefined =>
   value === undefined ? undefined : { name, attributes: {}, children: value === "" ? [] : [String(value)] };

@@ -1,6 +1,9 @@
 import type { CpuVendor, Known } from "../../enlightenments/types";
 import type { CpuFeatureChoice, Facts, SettingValues } from "../../presets";
 import type { FirmwareType } from "../../windows";
+import type { GuestSpec } from "../types";
+
+export type TpmModel = NonNullable<NonNullable<GuestSpec["tpm"]>["model"]>;
 
 /** Everything about a machine that is decided before, and besides, its enlightenments. */
 export interface Machine {
@@ -23,8 +26,8 @@ export interface Machine {
   readonly pmu: boolean;
   readonly firmware: FirmwareType;
   readonly secureBoot: boolean;
-  readonly tpm?: "tpm-crb" | "tpm-tis";
-  readonly drivers: "virtio" | "inbox";
+  readonly tpm?: TpmModel;
+  readonly drivers: SettingValues["drivers"];
   readonly diskCache?: SettingValues["disk.cache"];
   readonly diskIo?: SettingValues["disk.io"];
   readonly iothread: boolean;
@@ -34,7 +37,7 @@ export interface Machine {
   readonly graphics: SettingValues["graphics.type"];
   readonly video: SettingValues["video.model"];
   readonly sound: SettingValues["sound"];
-  readonly clock: "localtime" | "utc";
+  readonly clock: NonNullable<NonNullable<GuestSpec["clock"]>["offset"]>;
   readonly powerManagement: boolean;
   readonly facts: Facts;
 }

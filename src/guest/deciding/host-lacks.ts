@@ -1,6 +1,6 @@
 import type { HostProfile } from "../../hosts/types";
 import { busOf, disksOf } from "../defining/devices";
-import type { Machine } from "./decided";
+import type { Machine, TpmModel } from "./decided";
 import { listText } from "../explaining/show";
 import type { GuestSpec } from "../types";
 
@@ -11,7 +11,7 @@ export function lackOfSecureBoot(host: HostProfile): "secureBoot" | "keys" | und
 }
 
 /** What is missing for an emulated TPM 2.0 of this model, as the end of a sentence. */
-export function lackOfTpm(host: HostProfile, model: "tpm-crb" | "tpm-tis"): string | undefined {
+export function lackOfTpm(host: HostProfile, model: TpmModel): string | undefined {
   const { models, backends, versions } = host.tpm;
   if (models?.length === 0) return "offers no TPM";
   if (backends !== undefined && !backends.includes("emulator")) return "cannot emulate a TPM";

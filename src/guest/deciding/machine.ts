@@ -68,7 +68,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const iothread =
     spec.pinning?.iothread === undefined
       ? (choices.setting("disk.iothread", undefined, facts) ?? false)
-      : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` says where it runs");
+      : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` requires it");
   const machine: Machine = {
     cpuVendor,
     vcpus,
@@ -138,10 +138,10 @@ function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Ma
       "vcpus",
       cores * (sockets ?? 1) * (threads ?? 1),
       "requirement",
-      "sockets times cores times threads of `topology`",
+      "sockets × cores × threads of `topology`",
     );
   else if (spec.pinning?.vcpus !== undefined && spec.pinning.vcpus.length > 0)
-    vcpus = choices.record("vcpus", spec.pinning.vcpus.length, "requirement", "as many as `pinning.vcpus` names");
+    vcpus = choices.record("vcpus", spec.pinning.vcpus.length, "requirement", "one for each entry of `pinning.vcpus`");
   else
     vcpus = choices.record(
       "vcpus",
@@ -162,7 +162,7 @@ function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Ma
       "topology",
       topology,
       "default",
-      "one socket: client editions of Windows leave further sockets unused",
+      "one socket, because client editions of Windows do not use more than a few",
       undefined,
       text,
     );
@@ -193,7 +193,7 @@ function decideAddressBits(
 ): number | undefined {
   const bits = unknowns.at("memory") || unknowns.at("cpu.mode") ? undefined : addressBitsOf(machine, host);
   if (bits === undefined) return undefined;
-  const reason = `QEMU gives CPU mode ${machine.cpuMode} ${QEMU_ADDRESS_BITS} bits, and ${sizeText(machine.memoryKiB)} of memory need more`;
+  const reason = `by default, CPU mode ${machine.cpuMode} has ${QEMU_ADDRESS_BITS} bits, but ${sizeText(machine.memoryKiB)} of memory requires more`;
   return choices.record("cpu.addressBits", bits, "requirement", reason, ADDRESS_WIDTH_SOURCE);
 }
 
@@ -218,9 +218,9 @@ function decideSecureBoot({ spec, windows }: MachineInput, choices: Choices, fac
   const { need, source } = windows.secureBoot;
   if (spec.firmware?.secureBoot === undefined) {
     if (need === "required")
-      return choices.record("firmware.secureBoot", true, "windows", `${windows.title} asks for it`, source);
+      return choices.record("firmware.secureBoot", true, "windows", `${windows.title} requires it`, source);
     if (need === "unsupported")
-      return choices.record("firmware.secureBoot", false, "windows", `${windows.title} does not know it`, source);
+      return choices.record("firmware.secureBoot", false, "windows", `${windows.title} does not support it`, source);
   }
   return choices.setting("firmware.secureBoot", spec.firmware?.secureBoot, facts) ?? false;
 }
@@ -233,7 +233,7 @@ function decideTpm(input: MachineInput, choices: Choices, facts: Facts): Machine
         "tpm.model",
         "tpm-crb",
         "default",
-        "the interface that Windows drives without legacy registers",
+        "the interface that Windows uses without legacy registers",
         "https://libvirt.org/formatdomain.html#tpm-device",
       )
     : choices.record("tpm.model", spec.tpm.model, "user", YOUR_OWN);
@@ -242,9 +242,9 @@ function decideTpm(input: MachineInput, choices: Choices, facts: Facts): Machine
 function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Facts): boolean {
   const { need, source } = windows.tpm;
   if (spec.tpm?.enabled !== undefined) return choices.record("tpm.enabled", spec.tpm.enabled, "user", YOUR_OWN);
-  if (spec.tpm?.model !== undefined) return choices.record("tpm.enabled", true, "requirement", "`tpm.model` names one");
+  if (spec.tpm?.model !== undefined) return choices.record("tpm.enabled", true, "requirement", "`tpm.model` is set");
   if (need === "required")
-    return choices.record("tpm.enabled", true, "windows", `${windows.title} asks for TPM 2.0`, source);
+    return choices.record("tpm.enabled", true, "windows", `${windows.title} requires TPM 2.0`, source);
   const ofPreset = need === "supported" ? choices.setting("tpm.enabled", undefined, facts) : undefined;
   return (
     ofPreset ??
@@ -252,7 +252,7 @@ function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Fact
       "tpm.enabled",
       false,
       "windows",
-      `${windows.title} does without; its state would have to move with the machine`,
+      `${windows.title} does not require it, and its state would have to be migrated with the machine`,
       source,
     )
   );

@@ -15,19 +15,20 @@ export function migrationVerdict(
   const against: string[] = [];
   const depends: string[] = [];
   const floating = machine.tscFrequency === undefined;
-  if (engine.mode === "passthrough") against.push("QEMU refuses to migrate with enlightenments in passthrough mode");
+  if (engine.mode === "passthrough")
+    against.push("QEMU does not support migration with enlightenments in passthrough mode");
   if (floating && isOn(engine, "reenlightenment") && engine.mode === "custom")
-    against.push("once the guest uses reenlightenment, migration needs `tscFrequency`");
-  if (floating && machine.invariantTsc)
-    against.push("QEMU refuses to migrate with the CPU feature invtsc unless `tscFrequency` is set");
+    against.push("once the guest uses reenlightenment, migration requires `tscFrequency`");
+  if (floating && machine.invariantTsc) against.push("with the CPU feature invtsc, migration requires `tscFrequency`");
   if (engine.mode === "host-model")
-    depends.push("libvirt lists the enlightenments of the host it starts on, and the other host must offer them all");
+    depends.push("the other host must support all enlightenments of the host where the machine was started");
   if (machine.cpuMode === "host-passthrough" || machine.cpuMode === "maximum")
-    depends.push(`CPU mode ${machine.cpuMode} moves between equal hosts only`);
+    depends.push(`CPU mode ${machine.cpuMode} allows migration only between identical hosts`);
   if (machine.pinned) depends.push("the other host must have the CPUs that vCPUs are pinned to");
   if (spec.hugepages !== undefined) depends.push("the other host must have the huge pages");
   if (spec.numa !== undefined) depends.push("the other host must have the NUMA nodes");
-  if (machine.nested === "yes") depends.push("the other host must be of the same CPU vendor and allow nesting");
+  if (machine.nested === "yes")
+    depends.push("the other host must have the same CPU vendor and nested virtualization enabled");
   return {
     migratable: against.length > 0 ? "no" : depends.length > 0 ? "unknown" : "yes",
     reasons: [...against, ...depends],

@@ -19,7 +19,7 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
       "pinning.iothread",
       pinning.emulator,
       "requirement",
-      "beside QEMU's own threads, away from the vCPUs",
+      "together with QEMU's threads, on other CPUs than the vCPUs",
     );
   if (hugepages !== undefined) choices.record("hugepages.size", hugepages.size, "user", YOUR_OWN);
   if (numa !== undefined)
@@ -37,7 +37,7 @@ export function recordCpuFeatures(spec: GuestSpec, machine: Machine, choices: Ch
   for (const [name, policy] of own) choices.record(`cpu.features.${name}`, policy, "user", YOUR_OWN);
   for (const { name, policy, from, reason, source } of machine.cpuFeatures) {
     if (own.has(name)) continue;
-    const value = policy ?? "as the host has it";
+    const value = policy ?? "that of the host";
     if (from === undefined) choices.record(`cpu.features.${name}`, value, "requirement", reason, source);
     else choices.ofPreset(`cpu.features.${name}`, value, from, reason, source);
   }
@@ -65,6 +65,6 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
     "graphics.listen",
     listenOf(spec),
     listen === undefined ? "default" : "user",
-    listen === undefined ? "nobody but the host itself reaches the console" : YOUR_OWN,
+    listen === undefined ? "the console is accessible only from the host itself" : YOUR_OWN,
   );
 }

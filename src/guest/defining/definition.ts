@@ -96,10 +96,7 @@ function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
 
 /** The user's own features first; those of the tables only where the user said nothing about the same one. */
 export function cpuFeatures(spec: GuestSpec, machine: Machine): CpuFeature[] {
-  const features: CpuFeature[] = (spec.cpu?.features ?? []).map(({ name, policy }) => ({
-    name,
-    policy: policy as CpuFeature["policy"],
-  }));
+  const features: CpuFeature[] = [...(spec.cpu?.features ?? [])];
   for (const { name, policy } of machine.cpuFeatures) {
     if (policy !== undefined && !features.some((feature) => feature.name === name)) features.push({ name, policy });
   }
@@ -169,8 +166,10 @@ function devices(
   return result;
 }
 
-function graphics(spec: GuestSpec, type: "vnc" | "spice"): NonNullable<DomainDefinition["devices"]["graphics"]> {
-  const result: NonNullable<DomainDefinition["devices"]["graphics"]> = { type, listen: listenOf(spec) };
+type Graphics = NonNullable<DomainDefinition["devices"]["graphics"]>;
+
+function graphics(spec: GuestSpec, type: Graphics["type"]): Graphics {
+  const result: Graphics = { type, listen: listenOf(spec) };
   if (spec.graphics?.port !== undefined) result.port = spec.graphics.port;
   if (spec.graphics?.password !== undefined) result.password = spec.graphics.password;
   return result;

@@ -2,6 +2,8 @@ import type { DomainDefinition } from "../../domain/definition";
 import type { WindowsVersion } from "../../windows";
 import { macOf } from "./identity";
 import type { Machine } from "../deciding/decided";
+import { DEFAULT_POOL } from "../model/disks";
+import { DEFAULT_NETWORK } from "../model/networks";
 import { cardKeys, diskKey } from "./members";
 import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
 
@@ -9,11 +11,6 @@ type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
 type Interface = Devices["interfaces"][number];
 type Bus = "scsi" | "sata" | "virtio";
-
-/** Storage pool of volumes that name none. */
-export const DEFAULT_POOL = "default";
-/** Network of cards that name none. */
-export const DEFAULT_NETWORK = "default";
 
 /** Where a disk's data lies: an existing path, or a volume. The provider makes the volume where it must. */
 export type DiskPlace = { readonly path: string } | { readonly pool: string; readonly volume: string };

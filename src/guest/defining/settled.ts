@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings";
 import type { HostContext } from "../context";
-import { DEFAULT_NETWORK, networksOf } from "./devices";
+import { networksOf } from "./devices";
+import { DEFAULT_NETWORK } from "../model/networks";
 import { seenAt } from "../host/look";
 
 /**

@@ -10,7 +10,7 @@ export const severityOn = ({ capturedAt }: HostProfile): Severity => (capturedAt
 
 /** Names that a message offers instead, a few of them. */
 export function namesText(what: string, names: readonly string[]): string {
-  if (names.length === 0) return ` (it has no ${what} at all)`;
+  if (names.length === 0) return ` (it has no ${what})`;
   const few = names.slice(0, 8);
   return ` (it has ${few.join(", ")}${names.length > few.length ? ` and ${names.length - few.length} more` : ""})`;
 }

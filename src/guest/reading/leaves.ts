@@ -8,7 +8,7 @@ import { nameMeant } from "./name-meant";
 import { countMeant } from "./numerals";
 import type { Problem } from "./problem";
 import { listText, show } from "../explaining/show";
-import { parseSize, sizesMeant } from "./size";
+import { parseSize, SIZE_UNITS, sizesMeant } from "./size";
 import { otherPlace } from "./words/places";
 
 type Check<Value> = (value: Value) => Problem | undefined;
@@ -38,10 +38,28 @@ function meaning<Schema extends z.ZodType>(schema: Schema, meant: Meant): Schema
   return schema;
 }
 
-const text = (check: Check<string>, meant?: Meant): z.ZodString => {
+/** What a schema accepts, in words that follow "write" or "use", and the limits that it enforces. */
+export interface Form {
+  readonly text: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** The largest value that the text names, where only some hosts accept more. */
+  readonly most?: number;
+  /** The longest text, in characters. */
+  readonly longest?: number;
+}
+
+/** Forms by schema. Messages and the pages about arguments read them. */
+export const forms = z.registry<Form>();
+
+const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodString => {
   const schema = z.string().superRefine(checked(check));
+  if (form !== undefined) schema.register(forms, form);
   return meant === undefined ? schema : meaning(schema, meant);
 };
+
+/** The text of a form without its marks for code, as messages have it. */
+const plain = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
 const question = (check: Check<string>, meant: string | undefined): string | undefined =>
@@ -69,6 +87,8 @@ export const whole = (
   unit: string,
   { most = max, beyond, meant = countMeant }: WholeOptions = {},
 ): z.ZodNumber => {
+  const range = `a whole number from ${min} to ${most}`;
+  const limits = `${range} (${unit}${beyond === undefined ? "" : `; ${beyond}`})`;
   const isRight = (value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
   const check = (value: number): Problem | undefined => {
     if (isRight(value)) return undefined;
@@ -78,20 +98,19 @@ export const whole = (
     );
     const offered = `did you mean ${listText([...new Set(near.map(String))], "or")}?${converted === undefined ? "" : ` The unit is ${unit}`}`;
     return {
-      problem: `${show(value)} is not a whole number from ${min} to ${most} (${unit}${beyond === undefined ? "" : `; ${beyond}`})`,
-      fix: near.length === 0 ? `write a whole number from ${min} to ${most}` : offered,
+      problem: `${show(value)} is not ${limits}`,
+      fix: near.length === 0 ? `write ${range}` : offered,
     };
   };
-  return meaning(z.number().superRefine(checked(check)), meant);
+  const schema = z.number().superRefine(checked(check));
+  return meaning(schema.register(forms, { text: limits, min, max, most }), meant);
 };
 
 /** libvirt and the file system use the name; virsh takes digits for an id and a UUID for a UUID. */
+const nameForm: Form = { text: "1 to 63 letters, digits, spaces and `. _ + -`", longest: 63 };
 const nameProblem: Check<string> = (name) => {
   const fix = (): string =>
-    [
-      question(nameProblem, nameMeant(name)),
-      "Use 1 to 63 letters, digits, spaces and . _ + -, starting with a letter, a digit or _",
-    ]
+    [question(nameProblem, nameMeant(name)), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
       .filter((one) => one !== undefined)
       .join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
@@ -109,26 +128,33 @@ const nameProblem: Check<string> = (name) => {
     };
   return undefined;
 };
-export const guestName = text(nameProblem, nameMeant);
+export const guestName = text(nameProblem, nameForm, nameMeant);
 
 export const size = text(
   (value) => {
     const parsed = parseSize(value);
     return parsed.ok ? undefined : parsed;
   },
+  { text: `a size with a unit (${SIZE_UNITS.join(", ")})` },
   (given) => sizesMeant(given)[0],
 );
 
-export const cpuset = text((value) => {
-  const parsed = parseCpuset(value);
-  return parsed.ok ? undefined : parsed;
-}, cpusetMeant);
+export const cpuset = text(
+  (value) => {
+    const parsed = parseCpuset(value);
+    return parsed.ok ? undefined : parsed;
+  },
+  { text: 'numbers and ranges, for example `"2"` or `"0-3,8"`' },
+  cpusetMeant,
+);
 
 /** A path on the host. Only XML and the host's own calls ever see it. */
+const pathForm: Form = { text: "an absolute path on the host", longest: 4095 };
 export const hostPath = text((path) => {
   const other = otherPlace(path);
   if (other !== undefined) return other;
-  if (path.length > 4095) return { problem: `a path of ${path.length} characters exceeds the maximum of Linux (4095)` };
+  if (path.length > pathForm.longest!)
+    return { problem: `a path of ${path.length} characters exceeds the maximum of Linux (${pathForm.longest})` };
   if (CONTROL.test(path))
     return { problem: `the path ${show(path)} contains a line break or another control character`, fix: "remove it" };
   if (!path.startsWith("/"))
@@ -140,32 +166,37 @@ export const hostPath = text((path) => {
     return { problem: `the path ${show(path)} contains ".."`, fix: "specify the path without .." };
   if (path.endsWith("/")) return { problem: `the path ${show(path)} is a directory`, fix: "specify a file" };
   return undefined;
-});
+}, pathForm);
 
 /** Names of pools, volumes and networks: one path component that no option parser takes for an option. */
-const libvirtName = (what: string, longest: number): z.ZodString =>
-  text((name) => {
-    const fix = `use up to ${longest} letters, digits, spaces and . _ + - @ ( ) : =, not starting with - or .`;
+function libvirtName(what: string, longest: number): z.ZodString {
+  const form = { text: `up to ${longest} letters, digits, spaces and \`. _ + - @ ( ) : =\``, longest };
+  const fix = `use ${plain(form)}, not starting with - or .`;
+  return text((name) => {
     return /^[\p{L}\p{N}_+@(][\p{L}\p{N}_.+@():= -]*$/u.test(name) && Buffer.byteLength(name) <= longest
       ? undefined
       : { problem: `${show(name)} cannot be the name of a ${what}`, fix };
-  });
+  }, form);
+}
 export const poolName = libvirtName("storage pool", 128);
 export const volumeName = libvirtName("volume", 200);
 export const networkName = libvirtName("network", 128);
 
 /** A volume in a pool, or a path. */
-export const imageReference = text((reference) => {
-  const other = otherPlace(reference);
-  if (other !== undefined) return other;
-  if (/^[^/]+\/./.test(reference))
-    return {
-      problem: `${show(reference)} is neither the name of a volume nor an absolute path`,
-      fix: "specify an absolute path on the host; for a volume, set `pool` and specify only its name here",
-    };
-  const found = (reference.startsWith("/") ? hostPath : volumeName).safeParse(reference);
-  return found.success ? undefined : problemOf(found.error);
-});
+export const imageReference = text(
+  (reference) => {
+    const other = otherPlace(reference);
+    if (other !== undefined) return other;
+    if (/^[^/]+\/./.test(reference))
+      return {
+        problem: `${show(reference)} is neither the name of a volume nor an absolute path`,
+        fix: "specify an absolute path on the host; for a volume, set `pool` and specify only its name here",
+      };
+    const found = (reference.startsWith("/") ? hostPath : volumeName).safeParse(reference);
+    return found.success ? undefined : problemOf(found.error);
+  },
+  { text: "the name of a volume in the same pool, or an absolute path on the host" },
+);
 
 const problemOf = (error: z.ZodError): Problem => {
   const issue = error.issues[0]!;
@@ -173,19 +204,21 @@ const problemOf = (error: z.ZodError): Problem => {
   return { problem: issue.message, ...(fix === undefined ? {} : { fix }) };
 };
 
-export const bridgeName = text((name) =>
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
-    ? undefined
-    : { problem: `${show(name)} cannot be the name of a bridge`, fix: "use up to 15 letters, digits and . _ -" },
+const bridgeForm: Form = { text: "up to 15 letters, digits and `. _ -`", longest: 15 };
+export const bridgeName = text(
+  (name) =>
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
+      ? undefined
+      : { problem: `${show(name)} cannot be the name of a bridge`, fix: `use ${plain(bridgeForm)}` },
+  bridgeForm,
 );
 
+const macForm: Form = { text: 'six pairs of hexadecimal digits with colons, for example `"52:54:00:12:34:56"`' };
 const macProblem: Check<string> = (address) => {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(address))
     return {
       problem: `${show(address)} is not a MAC address`,
-      fix:
-        question(macProblem, macMeant(address)) ??
-        'write six pairs of hexadecimal digits with colons, for example "52:54:00:12:34:56"',
+      fix: question(macProblem, macMeant(address)) ?? `write ${plain(macForm)}`,
     };
   if (parseInt(address.slice(0, 2), 16) % 2 === 1)
     return {
@@ -196,7 +229,7 @@ const macProblem: Check<string> = (address) => {
     return { problem: "the MAC address is all zeros", fix: "remove it to have an address generated" };
   return undefined;
 };
-export const mac = text(macProblem, macMeant);
+export const mac = text(macProblem, macForm, macMeant);
 
 /** Dashes as Windows writes them, points as Cisco does, nothing between the digits, single digits. */
 function macMeant(given: unknown): string | undefined {
@@ -210,79 +243,97 @@ function macMeant(given: unknown): string | undefined {
   return /^[0-9a-f]{12}$/i.test(digits) ? digits.toLowerCase().match(/../g)!.join(":") : undefined;
 }
 
-export const uuid = text((value) =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) && !/^[0-]+$/.test(value)
-    ? undefined
-    : { problem: `${show(value)} is not a UUID`, fix: "remove it to have one derived from the name" },
+export const uuid = text(
+  (value) =>
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) && !/^[0-]+$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} is not a UUID`, fix: "remove it to have one derived from the name" },
+  { text: "a UUID, for example `5c7e1f5e-3c0a-4b1d-9d55-0f6a2b7c8d9e`" },
 );
 
 export const prose = (longest: number): z.ZodString =>
-  text((value) => {
-    if (value.length > longest)
-      return { problem: `a text of ${value.length} characters is longer than ${longest}`, fix: "shorten it" };
-    return NOT_PROSE.test(value)
-      ? {
-          problem: "the text contains a character that XML does not allow, or one that changes the text direction",
-          fix: "remove it",
-        }
-      : undefined;
-  });
+  text(
+    (value) => {
+      if (value.length > longest)
+        return { problem: `a text of ${value.length} characters is longer than ${longest}`, fix: "shorten it" };
+      return NOT_PROSE.test(value)
+        ? {
+            problem: "the text contains a character that XML does not allow, or one that changes the text direction",
+            fix: "remove it",
+          }
+        : undefined;
+    },
+    { text: `up to ${longest} characters`, longest },
+  );
 
 /** Never shown, not even when it is wrong. */
+const secretForm: Form = { text: "up to 255 characters", longest: 255 };
 export const secret = text((value) => {
   if (value === "") return { problem: "the password is empty", fix: "leave it out, or set one" };
-  if (value.length > 255) return { problem: "the password is longer than 255 characters" };
+  if (value.length > secretForm.longest!)
+    return { problem: `the password is longer than ${secretForm.longest} characters` };
   return CONTROL.test(value) || NOT_PROSE.test(value)
     ? { problem: "the password contains a control character", fix: "use printable characters" }
     : undefined;
-});
+}, secretForm);
 
-export const listenAddress = text((address) =>
-  isIP(address) !== 0 || address === "localhost"
-    ? undefined
-    : {
-        problem: `${show(address)} is not an address to listen on`,
-        fix: 'write an IP address, for example "127.0.0.1" or "::1"',
-      },
+const listenForm: Form = { text: 'an IP address, for example `"127.0.0.1"` or `"::1"`' };
+export const listenAddress = text(
+  (address) =>
+    isIP(address) !== 0 || address === "localhost"
+      ? undefined
+      : { problem: `${show(address)} is not an address to listen on`, fix: `write ${plain(listenForm)}` },
+  listenForm,
 );
 
 /** What an entry of a list is known by. It becomes part of volume names and Pulumi names. */
-export const memberName = text((value) =>
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value)
-    ? undefined
-    : {
-        problem: `${show(value)} cannot be the name of an entry`,
-        fix: "use up to 63 letters, digits and . _ -, not starting with - or .",
-      },
+const memberForm: Form = { text: "up to 63 letters, digits and `. _ -`", longest: 63 };
+export const memberName = text(
+  (value) =>
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value)
+      ? undefined
+      : {
+          problem: `${show(value)} cannot be the name of an entry`,
+          fix: `use ${plain(memberForm)}, not starting with - or .`,
+        },
+  memberForm,
 );
 
-export const serial = text((value) =>
-  /^[A-Za-z0-9_.+-]{1,20}$/.test(value)
-    ? undefined
-    : { problem: `${show(value)} cannot be a disk's serial number`, fix: "use up to 20 letters, digits and . _ + -" },
+const serialForm: Form = { text: "up to 20 letters, digits and `. _ + -`", longest: 20 };
+export const serial = text(
+  (value) =>
+    /^[A-Za-z0-9_.+-]{1,20}$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} cannot be a disk's serial number`, fix: `use ${plain(serialForm)}` },
+  serialForm,
 );
 
 export const cpuWord = (what: string): z.ZodString =>
-  text((word) =>
-    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word)
-      ? undefined
-      : {
-          problem: `${show(word)} cannot be the name of a CPU ${what}`,
-          fix: "`virsh domcapabilities` lists the supported ones",
-        },
+  text(
+    (word) =>
+      /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(word)
+        ? undefined
+        : {
+            problem: `${show(word)} cannot be the name of a CPU ${what}`,
+            fix: "`virsh domcapabilities` lists the supported ones",
+          },
+    { text: `the name that libvirt gives a CPU ${what}; \`virsh domcapabilities\` lists them`, longest: 64 },
   );
 
 /** File name and the like: shape only, the rest is checked where it is used. */
 export const line = (longest: number): z.ZodString =>
-  text((value) => {
-    if (value === "") return { problem: "the text is empty", fix: "leave it out" };
-    if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}` };
-    return CONTROL.test(value)
-      ? { problem: `${show(value)} contains a line break or another control character`, fix: "remove it" }
-      : undefined;
-  });
+  text(
+    (value) => {
+      if (value === "") return { problem: "the text is empty", fix: "leave it out" };
+      if (value.length > longest) return { problem: `a text of ${value.length} characters is longer than ${longest}` };
+      return CONTROL.test(value)
+        ? { problem: `${show(value)} contains a line break or another control character`, fix: "remove it" }
+        : undefined;
+    },
+    { text: `one line of up to ${longest} characters`, longest },
+  );
 
-const hostUri = text(
+export const hostUri = text(
   (uri) => {
     const problem = hostUriProblem(uri);
     if (problem === undefined) return undefined;
@@ -293,8 +344,6 @@ const hostUri = text(
         }
       : { problem };
   },
+  undefined,
   (given) => (typeof given === "string" ? hostUriMeant(given) : undefined),
 );
-
-/** The KVM host, of a machine and of a volume. */
-export const host = z.strictObject({ uri: hostUri.optional(), profile: line(4095).optional() });

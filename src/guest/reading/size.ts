@@ -6,14 +6,16 @@ export type Parsed<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string; readonly fix: string };
 
 const KIB_PER: Readonly<Record<string, number>> = { KiB: 1, MiB: 1024, GiB: 1024 ** 2, TiB: 1024 ** 3 };
+/** The units of a size, smallest first. */
+export const SIZE_UNITS: readonly string[] = Object.keys(KIB_PER);
 const MOST_KIB = 2 ** 42;
-const SIZE = /^(\d{1,15}(?:\.\d{1,6})?) ?(KiB|MiB|GiB|TiB)$/;
+const SIZE = new RegExp(String.raw`^(\d{1,15}(?:\.\d{1,6})?) ?(${SIZE_UNITS.join("|")})$`);
 /** A number, a unit in any spelling (`G`, `gb`, `Go`, `gigabytes`), and what people add to it. */
 const SPELT =
   /^\s*(\d[\d.,' _]*?)\s*(?:([kmgt])(?:i?b?|i?bytes?|o|ilo(?:bytes?)?|ega(?:bytes?)?|iga(?:bytes?)?|era(?:bytes?)?|[iei]bibytes?|igs?|egs?)|(b|bytes?))?\s*(?:(?:of )?(?:ram|memory|disk))?\s*$/i;
 /** Longer text is no size; the limit keeps hostile text from costing time. */
 const LONGEST = 40;
-const EXAMPLE = 'Specify a size with a unit, for example "8 GiB" (KiB, MiB, GiB, TiB)';
+const EXAMPLE = `Specify a size with a unit, for example "8 GiB" (${SIZE_UNITS.join(", ")})`;
 
 /** Reads `"8 GiB"` into KiB. The unit is part of the size: a plain number is refused. */
 export function parseSize(text: unknown): Parsed<number> {

@@ -6,12 +6,12 @@ import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "
 import { propertiesOf, schemaAt } from "./shape";
 import { kindOf, listText, pathText, show } from "../explaining/show";
 import { parseSize } from "./size";
-import { guestSpec, type ReadSpec } from "./spec";
+import { guestSpec, type GuestSpec } from "../model/guest";
 import type { SpecRuleId } from "./spec-rules";
 import { unknownProperty } from "./unknown-property";
 
 type Issue = z.core.$ZodIssue;
-type Read = { readonly findings: readonly Finding[]; readonly spec?: ReadSpec };
+type Read = { readonly findings: readonly Finding[]; readonly spec?: GuestSpec };
 
 /** What is read, and how messages call it. */
 interface Reading {
@@ -43,7 +43,7 @@ export function readSpec(input: unknown): Read {
 }
 
 /** The spec where nothing is wrong with it. */
-export function rightSpec(input: unknown): ReadSpec | undefined {
+export function rightSpec(input: unknown): GuestSpec | undefined {
   const { findings, spec } = readSpec(input);
   return findings.length === 0 ? spec : undefined;
 }

@@ -1,5 +1,6 @@
 import { defineGuestRule } from "../context";
-import { DEFAULT_POOL, diskPlace, disksOf, type DiskPlace } from "../defining/devices";
+import { diskPlace, disksOf, type DiskPlace } from "../defining/devices";
+import { DEFAULT_POOL } from "../model/disks";
 import { anonymousDisks } from "../defining/members";
 import { twins, type Twin } from "../../findings/twins";
 

@@ -14,7 +14,7 @@ export const diskSource = defineGuestRule({
       fix: "Set `path` to use an existing image on the host, or `size` to create a volume.",
     },
     both: {
-      message: "{path} of {guest} specifies an existing `path` and also {others}, which describe a volume.",
+      message: "{path} of {guest} specifies both an existing `path` and properties of a new volume: {others}.",
       fix: "Remove one of them.",
     },
     raw: {

@@ -19,7 +19,7 @@ export const entryName = defineGuestRule({
   check({ guest, spec }) {
     return (["cdroms", "networks"] as const).flatMap((list) => {
       const names = (spec[list] ?? []).flatMap(
-        (entry: { readonly name?: string } | undefined, index): (readonly [string, string])[] =>
+        (entry: { readonly name?: string | undefined } | undefined, index): (readonly [string, string])[] =>
           entry?.name === undefined ? [] : [[`${list}[${index}]`, entry.name]],
       );
       return twins(names).map((twin) => ({

@@ -3,6 +3,8 @@ import { defineGuestRule } from "../context";
 
 /** QEMU counts VNC displays from this port on. */
 const FIRST_VNC_PORT = 5900;
+/** libvirt chooses a free port. */
+const ANY_PORT = -1;
 
 export const graphicsPort = defineGuestRule({
   id: "graphics-port",
@@ -27,11 +29,12 @@ export const graphicsPort = defineGuestRule({
       { graphics: { type: "vnc", port: 5901 } },
       { graphics: { type: "spice", port: 3001 } },
       { graphics: { type: "vnc" } },
+      { graphics: { type: "vnc", port: -1 } },
     ],
   },
   check({ guest, machine, spec }) {
     const port = spec.graphics?.port;
-    return machine.graphics !== "vnc" || port === undefined || port >= FIRST_VNC_PORT
+    return machine.graphics !== "vnc" || port === undefined || port === ANY_PORT || port >= FIRST_VNC_PORT
       ? nothing
       : [{ messageId: "low" as const, path: "graphics.port", data: { guest, port } }];
   },

@@ -1,6 +1,7 @@
 import { quote } from "../../foreign/quote";
 import { defineGuestRule } from "../context";
-import { DEFAULT_POOL, disksOf } from "../defining/devices";
+import { disksOf } from "../defining/devices";
+import { DEFAULT_POOL } from "../model/disks";
 import { convertCommand, endingOf } from "../image-formats";
 import type { CdromSpec, DiskSpec } from "../types";
 

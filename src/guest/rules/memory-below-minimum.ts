@@ -14,8 +14,7 @@ export const memoryBelowMinimum = defineGuestRule({
       fix: "Increase it to {least} or more (source: {source}).",
     },
     core: {
-      message:
-        "{guest} has {given} of memory, which is sufficient only for Server Core. {title} with Desktop Experience requires {note}.",
+      message: "{guest} has {given} of memory, which is sufficient only for Server Core. {title} requires {note}.",
       fix: "Increase it to {least} or more unless the guest runs Server Core (source: {source}).",
     },
     setup: {

@@ -11,7 +11,7 @@ export const nestedVendorUnknown = defineGuestRule({
   messages: {
     inherited: {
       message:
-        "The CPU vendor of {guest}'s host is unknown, so neither vmx nor svm can be required: the guest sees it only with CPU mode host-passthrough{left}.",
+        "The CPU vendor of {guest}'s host is unknown, so neither vmx nor svm can be required: the guest has one of them only with CPU mode host-passthrough{left}.",
       fix: "Allow the host to be probed, or specify a saved profile with `host.profile`.",
     },
     nothing: {

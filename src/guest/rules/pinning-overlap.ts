@@ -19,7 +19,7 @@ export const pinningOverlap = defineGuestRule({
     },
     own: {
       message: "QEMU's {what} of {guest} can run on host CPU {cpu}, which is dedicated to vCPU {first}.",
-      fix: "Pin it to host CPUs that no vCPU uses.",
+      fix: "Use host CPUs that no vCPU is pinned to.",
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
@@ -48,7 +48,7 @@ export const pinningOverlap = defineGuestRule({
       }
     }
     for (const [key, what] of [
-      ["emulator", "own threads"],
+      ["emulator", "threads"],
       ["iothread", "I/O thread"],
     ] as const) {
       const cpu = cpusIn(spec.pinning[key]).find((id) => owners.has(id));

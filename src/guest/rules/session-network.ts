@@ -1,6 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { DEFAULT_NETWORK, networksOf } from "../defining/devices";
+import { networksOf } from "../defining/devices";
+import { DEFAULT_NETWORK } from "../model/networks";
 import type { NetworkSpec } from "../types";
 
 /** Does libvirt run with a user's rights under this URI? */

@@ -14,7 +14,8 @@ export const topologyProduct = defineGuestRule({
       fix: "Change `topology` or `vcpus` so that they match.",
     },
     divide: {
-      message: "The {vcpus} vCPUs of {guest} cannot be divided evenly by {sockets} sockets and {threads} threads.",
+      message:
+        "The {vcpus} vCPUs of {guest} cannot be divided evenly (sockets: {sockets}, threads per core: {threads}).",
       fix: "Set `vcpus` to a multiple of {outer}, or set `topology.cores`.",
     },
   },

@@ -50,7 +50,7 @@ export const virtioSignatures = defineGuestRule({
   check({ guest, machine, preset, spec, windows }) {
     const { virtioWin } = windows;
     if (virtioWin === undefined || machine.drivers !== "virtio") return nothing;
-    const secureBoot = machine.secureBoot ? ", and Secure Boot lets none of those through" : "";
+    const secureBoot = machine.secureBoot ? ", and Secure Boot rejects them" : "";
     const data = { guest, preset: preset.id, title: windows.title, secureBoot, ...virtioWin };
     const drivers = mediaOf(spec).filter(isVirtioWin);
     if (drivers.length === 0)

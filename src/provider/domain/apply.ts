@@ -1,14 +1,13 @@
-import { domainDifferences, parseDomainXml } from "../../domain";
-import { type LibvirtClient, LibvirtError, type Looked, type MachineLook } from "../../libvirt";
+import { domainDifferences, type DomainDocument } from "../../domain";
+import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
-import type { HostProfiles } from "../host-profiles";
-import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
+import { deployedDocument } from "./deployed";
 import { mustBeAsSeen } from "./drift";
-import { prepare, type Prepared, xmlFor } from "./host";
+import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
 import { keepPassword } from "./keep";
 import { withKeptDevices } from "./kept-members";
@@ -28,15 +27,15 @@ import { keepsVariables, withNamedVariables, withOwnVariables } from "./variable
  */
 export async function createDomain(
   inputs: Properties,
-  profiles: HostProfiles,
+  knowledge: Knowledge,
   run: ThisRun,
   context: OperationContext,
 ): Promise<{ id: string; state: Properties }> {
-  const prepared = await prepare(inputs, profiles, context, newToken());
+  const { prepared, looked } = await prepare(inputs, knowledge, context, newToken());
   const { client, definition } = prepared;
   const id = definition.uuid!;
   const move = run.moveOf(context.urn);
-  const { machine: there, holder } = await look(prepared, id, context);
+  const { machine: there, holder } = looked;
   const refusal = refusalToTake(
     client,
     { urn: context.urn, name: definition.name, uuid: id, adopt: prepared.lifecycle.adopt },
@@ -49,7 +48,7 @@ export async function createDomain(
   if (there !== undefined) {
     context.log(
       "info",
-      `${definition.name} is on ${client.host} already; it is taken as it is and brought to what is declared`,
+      `${definition.name} already exists on ${client.host}; it is adopted and updated to match the declaration`,
     );
     return { id, state: await converge(id, prepared, there, inputs, history, context) };
   }
@@ -59,15 +58,15 @@ export async function createDomain(
 /** Redefines a machine in place: libvirt takes the new definition or keeps the old one, and at no time has none. */
 export async function updateDomain(
   { id, oldInputs, olds, news }: UpdateRequest,
-  profiles: HostProfiles,
+  knowledge: Knowledge,
   run: ThisRun,
   context: OperationContext,
 ): Promise<{ state: Properties }> {
-  const prepared = await prepare(news, profiles, context, tokenOf(olds) ?? newToken());
+  const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken());
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
   const history = { oldInputs, ...(move === undefined ? {} : { move }) };
-  const { machine: there, holder } = await look(prepared, id, context);
+  const { machine: there, holder } = looked;
   if (there === undefined) {
     await mustBeSameHost(client, olds, context);
     const refusal = refusalToTake(
@@ -78,41 +77,59 @@ export async function updateDomain(
     );
     if (refusal !== undefined) throw new OperationFailed(refusal);
     context.log("warning", `${definition.name} no longer exists on ${client.host}; defining it again`);
-    return { state: await defineNew(id, prepared, news, history, context, olds.value["domainXml"]) };
+    return { state: await defineNew(id, prepared, news, { ...history, deployed: deployedDocument(olds) }, context) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;
   if (!takesOver) mustBeOwn(client, definition.name, there, context.urn, tokenOf(olds));
-  return { state: await converge(id, prepared, there, news, { ...history, ...(takesOver ? {} : { olds }) }, context) };
+  return {
+    state: await converge(
+      id,
+      prepared,
+      there,
+      news,
+      { ...history, ...(takesOver ? {} : { olds, deployed: deployedDocument(olds) }) },
+      context,
+    ),
+  };
 }
-
-const look = ({ client, definition }: Prepared, id: string, { signal }: OperationContext): Promise<Looked> =>
-  speaking(client.look(id, { securityInfo: true, name: definition.name }, { signal }));
 
 /** What is known of the machine from before this operation. */
 interface History {
   readonly oldInputs?: Properties;
   /** The state of the last deployment. Absent where the machine is taken as it is. */
   readonly olds?: Properties;
+  /** The definition that it left. */
+  readonly deployed?: DomainDocument | undefined;
   readonly move?: Move;
 }
 
-/** `formerXml`: how it was defined when it was there last. Its UEFI variables are where they were then. */
+/** What an operation has done so far. */
+interface Done {
+  /** The machine's definition. */
+  readonly xml: DomainDocument;
+  /** The machine before; undefined where it is new. */
+  readonly there?: MachineLook;
+  /** The machine as it is now, as far as somebody has looked. */
+  readonly now?: MachineGlance | undefined;
+}
+
+/** One that was there before has its UEFI variables where they were then. */
 async function defineNew(
   id: string,
   prepared: Prepared,
   inputs: Properties,
   history: History,
   context: OperationContext,
-  formerXml?: unknown,
 ): Promise<Properties> {
-  const former = typeof formerXml === "string" ? parseDomainXml(formerXml).definition.os.firmware : undefined;
+  const former = history.deployed?.parsed.definition.os.firmware;
   const definition =
     former === undefined
       ? withOwnVariables(prepared.definition, prepared.profile)
       : withVariablesOf(prepared.definition, former);
   const machine = { ...prepared, definition };
-  await define(machine, xmlFor(machine), context, () => unchanged);
-  return run(id, machine, undefined, inputs, history, context);
+  const xml = xmlFor(machine);
+  const now = await define(machine, xml, context, () => unchanged, !isToChange(machine, undefined));
+  return run(id, machine, { xml, now }, inputs, history, context);
 }
 
 function withVariablesOf(
@@ -138,44 +155,48 @@ async function converge(
   const { client, definition } = machine;
   const from = oldName(machine, there);
   const named =
-    from === undefined
-      ? undefined
-      : await withNamedVariables(client, there.inactiveXml, machine.profile, context.signal);
-  const current = named ?? there.inactiveXml;
+    from === undefined ? undefined : await withNamedVariables(client, there.inactive, machine.profile, context.signal);
+  const current = named ?? there.inactive;
   const xml = xmlFor(machine, current);
-  if (history.olds !== undefined) mustBeAsSeen(client, definition.name, history.olds, there.inactiveXml, xml);
+  if (history.olds !== undefined)
+    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, xml);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
-  const changed = domainDifferences(xml, current, { ignoreLibvirtAdditions: true }).length > 0;
-  if (changed || !there.persistent)
-    await define(machine, xml, context, () => (from === undefined ? unchanged : nameBack(id, machine, from)));
+  const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
+  const defined = changed || !there.persistent;
+  const now = defined
+    ? await define(
+        machine,
+        xml,
+        context,
+        () => (from === undefined ? unchanged : nameBack(id, machine, from)),
+        !isToChange(machine, there),
+      )
+    : undefined;
   const note = spiceNote(definition.name, current, xml);
   if (note !== undefined) context.log("info", note);
   if (changed && there.managedSave) {
     context.log(
       "warning",
-      `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start goes on from there with the hardware it had then, and not with this change. To start it anew, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
+      `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start resumes from that image with the hardware it had then, without this change. To start with this change, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
     );
   }
-  return run(id, machine, there, inputs, history, context, current);
+  const seen = defined || from !== undefined ? now : there;
+  return run(id, machine, { xml, there, now: seen }, inputs, history, context);
 }
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
   const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;
   return {
     ...machine,
-    definition: keepPassword(
-      machine.definition,
-      parseDomainXml(there.inactiveXml).definition,
-      graphics?.password !== undefined,
-    ),
+    definition: keepPassword(machine.definition, there.inactive.parsed.definition, graphics?.password !== undefined),
   };
 }
 
 /** A machine that had no UEFI gets a file for its variables, the same one each time. */
 function withVariables(machine: Prepared, there: MachineLook): Prepared {
   const { definition, profile } = machine;
-  if (definition.os.firmware.type !== "uefi" || keepsVariables(there.inactiveXml)) return machine;
+  if (definition.os.firmware.type !== "uefi" || keepsVariables(there.inactive.root)) return machine;
   return { ...machine, definition: withOwnVariables(definition, profile) };
 }
 
@@ -183,7 +204,7 @@ function withVariables(machine: Prepared, there: MachineLook): Prepared {
 async function respectingOverlays(
   machine: Prepared,
   there: MachineLook,
-  { olds }: History,
+  { deployed }: History,
   context: OperationContext,
 ): Promise<Prepared> {
   const { client, definition } = machine;
@@ -196,32 +217,26 @@ async function respectingOverlays(
   for (const { target, top, base } of overlays)
     context.log(
       "info",
-      `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup made on ${client.host}`,
+      `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup created on ${client.host}`,
     );
-  const deployed = olds?.value["domainXml"];
-  return {
-    ...machine,
-    definition: withOverlays(
-      definition,
-      overlays,
-      typeof deployed === "string" ? deployed : there.inactiveXml,
-      there,
-      client,
-    ),
-  };
+  return { ...machine, definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client) };
 }
 
 const unchanged = "nothing was changed";
 
-/** `undo` takes back what was done before, when libvirt refuses the definition, and says what became of it. */
+/**
+ * Defines the machine, and says how it is then, where that can be seen. `undo` takes back what was done before, when
+ * libvirt refuses the definition, and says what became of it.
+ */
 async function define(
   { client, definition }: Prepared,
-  xml: string,
+  xml: DomainDocument,
   { signal }: OperationContext,
   undo: () => string | Promise<string>,
-): Promise<void> {
+  wantsLook = false,
+): Promise<MachineGlance | undefined> {
   try {
-    await client.define(xml, { signal });
+    return await client.changes.define(definition.uuid!, xml.text, wantsLook, { signal });
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
     if (!error.isConnectionFailure)
@@ -229,37 +244,48 @@ async function define(
         `libvirt does not accept the definition of ${definition.name}, and ${await undo()}: ${error.message}`,
       );
     throw new OutcomeUnknown(
-      `${error.message}. It is not known whether ${definition.name} was defined: look with virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}. The next pulumi up finds out by itself`,
+      `${error.message}. It is unknown whether ${definition.name} was defined. To check, run: virsh -c ${client.host} dumpxml --inactive ${definition.uuid!}. The next pulumi up checks it automatically`,
     );
   }
 }
 
 /**
  * Brings autostart and power to what is wanted. The machine is defined by now, so whatever fails here, the engine
- * learns of it. `there`: the machine before; undefined where it is new. `current`: the definition before.
+ * learns of it.
  */
 async function run(
   id: string,
   machine: Prepared,
-  there: MachineLook | undefined,
+  done: Done,
   inputs: Properties,
   history: History,
   context: OperationContext,
-  current?: string,
 ): Promise<Properties> {
-  const { client, definition, profile, token } = machine;
+  const { client, definition, lifecycle, profile, token } = machine;
   const problems: string[] = [];
-  const attempt = async <T>(what: Promise<T>): Promise<T | undefined> =>
-    what.catch((error: unknown) => {
-      problems.push((error as Error).message);
-      return undefined;
-    });
-  await attempt(setAutostart(client, id, there?.autostart ?? false, machine.lifecycle.autostart, context));
-  await attempt(setPower(id, machine, there, history, context));
-  const now = await attempt(client.look(id, {}, { signal: context.signal }));
+  const power = await powerFor(id, machine, done.there, history, context).catch((error: unknown) => {
+    problems.push((error as Error).message);
+    return "unknown" as const;
+  });
+  const autostart = (done.there?.autostart ?? false) === lifecycle.autostart ? undefined : lifecycle.autostart;
+  const changes: Run = {
+    ...(autostart === undefined ? {} : { autostart }),
+    ...(power === "start" || power === "resume" ? { power } : {}),
+  };
+  const settled = Object.keys(changes).length === 0 && power === undefined && done.now !== undefined;
+  const { signal, timeoutMs } = context;
+  const finished = settled
+    ? { problems: [], machine: done.now }
+    : await client.changes.finish(id, changes, {
+        signal,
+        ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
+      });
+  problems.push(...finished.problems.map(({ message }) => message));
   const live =
-    now?.machine === undefined ? { state: "unknown", restartRequired: false, drift: [] } : liveState(now.machine);
-  const state = outputsOf(inputs, machine, xmlFor(machine, current), live, { token, hostUuid: profile.uuid });
+    finished.machine === undefined
+      ? { state: "unknown", restartRequired: false, drift: [] }
+      : liveState(finished.machine);
+  const state = outputsOf(inputs, machine, done.xml, live, { token, hostUuid: profile.uuid });
   if (live.restartRequired === true)
     context.log(
       "warning",
@@ -275,38 +301,37 @@ async function run(
   return state;
 }
 
-async function setAutostart(
-  client: LibvirtClient,
-  id: string,
-  is: boolean,
-  wanted: boolean,
-  { signal }: OperationContext,
-): Promise<void> {
-  if (is !== wanted) await client.setAutostart(id, wanted, { signal });
-}
+/** Does autostart or power change once the machine is defined? Then it is looked at afterwards. */
+const isToChange = ({ lifecycle }: Prepared, there: MachineLook | undefined): boolean =>
+  lifecycle.autostart !== (there?.autostart ?? false) || lifecycle.running === isOff(there?.state ?? "shut off");
 
-async function setPower(
+/**
+ * What the machine's power needs beside what it does here: nothing, or a start, or that it goes on. A machine that is
+ * not to run any more is shut down here.
+ */
+async function powerFor(
   id: string,
   { client, lifecycle, definition }: Prepared,
   there: MachineLook | undefined,
   { oldInputs, move }: History,
   context: OperationContext,
-): Promise<void> {
-  const { signal, timeoutMs } = context;
+): Promise<"start" | "resume" | "shut down" | undefined> {
   const state = there?.state ?? "shut off";
   if (lifecycle.running && isOff(state)) {
     if (move !== undefined) await staysOff(move, context);
-    return client.start(id, { signal, ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }) });
+    return "start";
   }
   if (lifecycle.running && state === "paused") {
-    context.log("info", `${definition.name} was paused on ${client.host}; it goes on now`);
-    return client.resume(id, { signal });
+    context.log("info", `${definition.name} was paused on ${client.host} and is resumed`);
+    return "resume";
   }
   if (lifecycle.running && state === "crashed") {
     throw new OperationFailed(
-      `it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Start Windows again with virsh -c ${client.host} reset ${id}, or end it with virsh -c ${client.host} destroy ${id} and run pulumi up`,
+      `it crashed, and libvirt keeps its QEMU process for analysis (on_crash). Restart Windows with virsh -c ${client.host} reset ${id}, or turn the machine off with virsh -c ${client.host} destroy ${id} and run pulumi up`,
     );
   }
   const wasToRun = oldInputs !== undefined && readInputs(oldInputs).lifecycle.running;
-  if (!lifecycle.running && !isOff(state) && wasToRun) await shutDown(client, id, lifecycle, context);
+  if (lifecycle.running || isOff(state) || !wasToRun) return undefined;
+  await shutDown(client, id, lifecycle, context);
+  return "shut down";
 }

@@ -131,8 +131,8 @@ function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
       ruleId: "uuid-changed",
       severity: "error",
       path: "uuid",
-      message: `the UUID is what a machine is known by, with its TPM and its activation, and cannot change from ${before} to ${after}`,
-      fix: `Write ${before} or leave uuid out. For a second machine, declare a second resource with a name of its own`,
+      message: `the UUID identifies the machine, its TPM and its Windows activation, so it cannot change from ${before} to ${after}`,
+      fix: `Set uuid to ${before}, or remove it. For a second machine, declare a second resource with another name`,
     },
   ];
 }
@@ -164,7 +164,7 @@ export function unreachable(host: ProfileAnswer | undefined): Finding[] {
         severity: "error",
         path: host.path,
         message: host.problem,
-        fix: "Name a file that `windows-guest probe` wrote",
+        fix: "Specify a file that `windows-guest probe` wrote",
       },
     ];
   return [
@@ -179,4 +179,4 @@ export function unreachable(host: ProfileAnswer | undefined): Finding[] {
 }
 
 export const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
-  `the host did not answer, so the saved profile of ${profile.name} stands in for it: ${problem}`;
+  `the host did not answer, so the saved profile of ${profile.name} is used instead: ${problem}`;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type Owner, ownerOf, parseXml } from "../../domain";
-import { type LibvirtClient, type MachineLook, quote } from "../../libvirt";
+import { type Owner, ownerOf } from "../../domain";
+import { type LibvirtClient, type MachineGlance, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import type { Properties } from "../properties";
 import { deployer } from "../state-home";
@@ -19,7 +19,7 @@ export function ownerFor(urn: string, token: string): Owner {
   return { project, stack, urn, token, ...deployer() };
 }
 
-export const ownerIn = (look: MachineLook): Owner | undefined => ownerOf(parseXml(look.inactiveXml));
+export const ownerIn = ({ inactive }: MachineGlance): Owner | undefined => ownerOf(inactive.root);
 
 export const tokenOf = (state: Properties): string | undefined => {
   const token = state.value["token"];
@@ -50,22 +50,22 @@ export const ownerText = ({ project, stack, urn, by }: Owner): string =>
 export function mustBeOwn(
   client: LibvirtClient,
   name: string,
-  look: MachineLook,
+  look: MachineGlance,
   urn: string,
   token: string | undefined,
 ): void {
   const owner = ownerIn(look);
   if (claimOf(owner, urn, token) !== "foreign") return;
   throw new OperationFailed(
-    `${name} on ${client.host} is not this stack's machine any more: ${differs(owner!, urn)}. Nothing was changed. ` +
-      "To take it over, write adopt: true and run pulumi up; to leave it to them, remove it from this state with pulumi state delete",
+    `${name} on ${client.host} no longer belongs to this stack: ${differs(owner!, urn)}. Nothing was changed. ` +
+      "To take it over, set adopt: true and run pulumi up. To leave it to its new owner, remove it from this state with pulumi state delete",
   );
 }
 
 function differs(owner: Owner, urn: string): string {
   const same =
     owner.urn === urn
-      ? " (the names are the same as here, and the state is another: two backends, or two computers)"
+      ? " (the names are the same, but the state is a different one: two backends, or two computers)"
       : "";
   return `it belongs to ${ownerText(owner)}${same}, and this is ${ownerText(ownerFor(urn, ""))}`;
 }
@@ -84,22 +84,22 @@ export interface Wish {
 export function refusalToTake(
   client: Pick<LibvirtClient, "host">,
   { urn, name, uuid, adopt }: Wish,
-  look: MachineLook | undefined,
+  look: MachineGlance | undefined,
   holder: string | undefined,
 ): string | undefined {
   const virsh = `virsh -c ${quote(client.host)}`;
   if (holder !== undefined && holder !== uuid) {
     return (
-      `${client.host} has a machine named ${name} already (UUID ${holder}). It is not this resource's machine. Give this one another name; or, to take that one over, write uuid: "${holder}" and adopt: true; ` +
-      `or remove that one: ${virsh} undefine ${holder} --keep-nvram --keep-tpm`
+      `${client.host} already has a machine named ${name} (UUID ${holder}), which does not belong to this resource. Use another name; or, to take that machine over, set uuid: "${holder}" and adopt: true; ` +
+      `or remove that machine: ${virsh} undefine ${holder} --keep-nvram --keep-tpm`
     );
   }
   if (look === undefined || adopt) return undefined;
   const owner = ownerIn(look);
   if (owner !== undefined && claimOf(owner, urn, undefined) === "own") return undefined;
-  const whose = owner === undefined ? "nothing says that Pulumi made it" : differs(owner, urn);
+  const whose = owner === undefined ? "it is not marked as created by Pulumi" : differs(owner, urn);
   return (
-    `${client.host} has a machine with the UUID ${uuid} already, and ${whose}. To take it over as it is, with its disks, UEFI variables and TPM, write adopt: true. ` +
-    "Otherwise remove it where it was made, or declare this one under another Pulumi name"
+    `${client.host} already has a machine with the UUID ${uuid}, and ${whose}. To take it over with its disks, UEFI variables and TPM, set adopt: true. ` +
+    "Otherwise, remove it where it was created, or use another Pulumi name for this resource"
   );
 }

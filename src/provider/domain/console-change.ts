@@ -1,4 +1,4 @@
-import { type DomainDefinition, lostWithSpice } from "../../domain";
+import { type DomainDefinition, type DomainDocument, lostWithSpice } from "../../domain";
 import type { Finding } from "../../findings";
 import type { HostProfile } from "../../hosts/types";
 import { hostPlace } from "../host-uri";
@@ -30,8 +30,8 @@ export function consoleFindings(
       ruleId: "spice-removed",
       severity: "warning",
       path: "graphics.type",
-      message: `${wanted.name} gets ${graphics === undefined ? "no display" : "VNC"} in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them`,
-      fix: 'To keep them, leave graphics.type at "spice"',
+      message: `${wanted.name} changes from SPICE to ${graphics === undefined ? "no display" : "VNC"}, which also removes what only SPICE supports: sound, the clipboard, USB redirection and smart cards, if the machine has them`,
+      fix: 'To keep them, set graphics.type to "spice"',
     },
   ];
 }
@@ -41,7 +41,7 @@ const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =
   ["graphics", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
 
 /** What went with the SPICE display, for people; undefined where nothing did. */
-export function spiceNote(name: string, before: string, after: string): string | undefined {
-  const lost = lostWithSpice(before, after);
-  return lost.length === 0 ? undefined : `${name} no longer has what only SPICE carries: ${lost.join(", ")}`;
+export function spiceNote(name: string, before: DomainDocument, after: DomainDocument): string | undefined {
+  const lost = lostWithSpice(before.root, after.root);
+  return lost.length === 0 ? undefined : `${name} no longer has these devices, which require SPICE: ${lost.join(", ")}`;
 }

@@ -24,13 +24,16 @@ export async function deleteDomain(
 ): Promise<void> {
   const { name, signal, urn } = context;
   const uri = state.value["hostUri"];
-  if (typeof uri !== "string") throw new OperationFailed(`${name}: its state does not say on which host it is`);
+  if (typeof uri !== "string") throw new OperationFailed(`${name}: its state does not record a host`);
   const client = libvirtClient(uri);
   const { machine: there } = await speaking(client.look(id, {}, { signal }));
   if (there === undefined) return mustBeSameHost(client, state, context);
   const token = tokenOf(state);
   if (claimOf(ownerIn(there), urn, token) === "own-other-deployment") {
-    context.log("warning", `${name} stays on ${client.host}: a later deployment of this resource has taken it over`);
+    context.log(
+      "warning",
+      `${name} was kept on ${client.host}, because a later deployment of this resource took it over`,
+    );
     return;
   }
   mustBeOwn(client, name, there, urn, token);
@@ -52,11 +55,11 @@ async function mustBeRemovable(
 ): Promise<void> {
   mustBeClear(client, name, there, "removed");
   if (deleteStateOnDestroy) return mustBeOnlyUser(client, id, there, { signal, name });
-  if (!losesTpm(there.inactiveXml)) return;
+  if (!losesTpm(there.inactive.text)) return;
   const version = daemonVersionIn(await speaking(client.version({ signal })));
   if (version === undefined || compareVersions(version, "8.9.0") >= 0) return;
   throw new OperationFailed(
-    `${name} on ${client.host} cannot be removed, and nothing was done to it: libvirt ${version} (before 8.9) would remove the TPM's state with it, and it is to be kept. Write persistent_state='yes' into its TPM's backend first (virsh -c ${client.host} edit ${name}), or set deleteStateOnDestroy`,
+    `${name} on ${client.host} cannot be removed, and nothing was changed: libvirt ${version} (before 8.9) would also remove the TPM state, which must be kept. Set persistent_state='yes' on the backend of its TPM first (virsh -c ${client.host} edit ${name}), or set deleteStateOnDestroy`,
   );
 }
 
@@ -70,13 +73,13 @@ async function mustBeOnlyUser(
   there: MachineLook,
   { signal, name }: Pick<OperationContext, "signal" | "name">,
 ): Promise<void> {
-  const file = await speaking(variablesFile(client, there.inactiveXml, signal));
+  const file = await speaking(variablesFile(client, there.inactive, signal));
   if (file === undefined) return;
   const others = (await speaking(storageUsers(client, [file], { signal }))).filter(
     (user) => user.kind !== "machine" || user.uuid !== id,
   );
   if (others.length === 0) return;
   throw new OperationFailed(
-    `${name} on ${client.host} cannot be removed together with its UEFI variables, and nothing was done to it: ${file} is used by ${others.map(userText).join(" and ")} too. Set deleteStateOnDestroy: false, and run this again`,
+    `${name} on ${client.host} cannot be removed together with its UEFI variables, and nothing was changed: ${file} is also used by ${others.map(userText).join(" and ")}. Set deleteStateOnDestroy: false, and run this again`,
   );
 }

@@ -1,17 +1,21 @@
 import type { DomainDefinition } from "../../domain";
 import { canonicalJson, cardKeys, DEFAULT_NETWORK, type GuestSpec } from "../../guest";
-import type { HostProfile } from "../../hosts/types";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
+import type { HostProfile } from "../../hosts/types";
 import { canonicalHost, hostPlace } from "../host-uri";
 import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
 import { secretOutputs } from "./outputs";
-import { resolve } from "./resolve";
+import { resolve, type Resolved } from "./resolve";
 
 /** Compares what is wanted now with what was wanted at the last deployment, by its meaning. */
-export function diffDomains({ oldInputs, olds, news }: DiffRequest, host: HostProfile | undefined): DiffResult {
-  const inputs = meaningfulChanges(oldInputs, news, (one) => meaningOf(one, host));
+export function diffDomains(
+  { oldInputs, olds, news }: DiffRequest,
+  host: HostProfile | undefined,
+  resolved: (inputs: Properties) => Resolved = (inputs) => resolve(inputs, host),
+): DiffResult {
+  const inputs = meaningfulChanges(oldInputs, news, (one) => meaningOf(one, resolved(one)));
   const changes: Record<string, PropertyChange> = asPropertyChanges(inputs, (path) => replaces(path, oldInputs, news));
   const drift = olds.value["drift"];
   if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
@@ -40,8 +44,7 @@ const same = (input: string, output: string, changes: Readonly<Record<string, Pr
   Object.keys(changes).some((path) => path === input || path.startsWith(`${input}.`)) ? [] : [output];
 
 /** Equal for two sets of inputs that make the same machine, run in the same way. */
-function meaningOf(inputs: Properties, host: HostProfile | undefined): string {
-  const { resolution, lifecycle, findings } = resolve(inputs, host);
+function meaningOf(inputs: Properties, { resolution, lifecycle, findings }: Resolved): string {
   // Without a definition nothing is known to be equal but the inputs themselves.
   const machine =
     resolution.definition === undefined

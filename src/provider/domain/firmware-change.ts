@@ -46,10 +46,10 @@ const keysMissing = (name: string, uri: string): Finding => ({
   ruleId: "secure-boot-keys",
   severity: "warning",
   path: "firmware.secureBoot",
-  message: `${name} keeps its UEFI variables, which were made without Secure Boot: Microsoft's keys are not enrolled in them, and Windows goes on starting with Secure Boot off`,
+  message: `${name} keeps its UEFI variables, which were created without Secure Boot: Microsoft's keys are not enrolled in them, so Windows continues to start with Secure Boot off`,
   fix:
-    `After this change have BitLocker's recovery key at hand, shut Windows down, and start it once with new variables: virsh -c ${quote(uri)} start ${quote(name)} --reset-nvram (libvirt 8.1 or newer; ` +
-    "on an older one remove the file that <nvram> names in virsh dumpxml while the machine is off). Boot entries are lost; Windows' own is found again by its usual place on the disk",
+    `After this change, have the BitLocker recovery key ready, shut Windows down, and start it once with new variables: virsh -c ${quote(uri)} start ${quote(name)} --reset-nvram (libvirt 8.1 or newer; ` +
+    "on older versions, remove the file that <nvram> names in virsh dumpxml while the machine is off). Boot entries are lost; the firmware finds Windows again at its default path on the disk",
 });
 
 const typeChanged = (name: string, to: Firmware["type"]): Finding => ({
@@ -58,10 +58,10 @@ const typeChanged = (name: string, to: Firmware["type"]): Finding => ({
   path: "firmware.type",
   message:
     to === "uefi"
-      ? `${name} gets UEFI, and a Windows that was installed with BIOS does not boot with it: its disk has no EFI system partition`
-      : `${name} gets BIOS, and a Windows that was installed with UEFI does not boot with it. Its UEFI variables are kept and not used`,
+      ? `${name} changes to UEFI, but a Windows that was installed with BIOS does not boot with UEFI: its disk has no EFI system partition`
+      : `${name} changes to BIOS, but a Windows that was installed with UEFI does not boot with BIOS. Its UEFI variables are kept but not used`,
   fix:
     to === "uefi"
-      ? "Run mbr2gpt /convert /allowFullOS in Windows first, and take a backup, or install Windows anew"
-      : "Leave firmware.type as it was, or install Windows anew",
+      ? "Take a backup and run mbr2gpt /convert /allowFullOS in Windows first, or reinstall Windows"
+      : "Keep the previous firmware.type, or reinstall Windows",
 });

@@ -29,18 +29,18 @@ function refusal(
   stays: DeclaredDisk | undefined,
 ): Finding {
   const had = was === undefined ? "is new" : `has ${was.place}`;
-  const lost = stays === undefined ? "" : `, which would get ${stays.place}`;
+  const lost = stays === undefined ? "" : `, which would be assigned ${stays.place}`;
   return {
     ruleId: "disk-handover",
     severity: "error",
     path: disk.path,
-    message: `${disk.text} ${had}, and would get ${disk.place}, which belongs to ${was === undefined ? stays!.text : owner.text}${lost}: one disk's data must not become another's`,
-    fix: `${was === undefined ? `Write another volume on ${disk.text}` : written(disk, was)}. Or put the list of disks back as it was, run pulumi up, and change it then`,
+    message: `${disk.text} ${had} and would be assigned ${disk.place}, which belongs to ${was === undefined ? stays!.text : owner.text}${lost}: the data of one disk must not become the data of another`,
+    fix: `${was === undefined ? `Set another volume on ${disk.text}` : written(disk, was)}. Or restore the previous list of disks, run pulumi up, and then change it`,
   };
 }
 
 function written({ text }: DeclaredDisk, { place, disk }: DeclaredDisk): string {
-  if (disk.path !== undefined) return `Write path: "${disk.path}" on ${text}`;
+  if (disk.path !== undefined) return `Set path: "${disk.path}" on ${text}`;
   const [, volume, pool] = /^volume (.*) of pool (.*)$/.exec(place)!;
-  return `Write volume: "${volume!}"${disk.pool === undefined ? "" : ` and pool: "${pool!}"`} on ${text}`;
+  return `Set volume: "${volume!}"${disk.pool === undefined ? "" : ` and pool: "${pool!}"`} on ${text}`;
 }

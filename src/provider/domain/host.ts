@@ -1,22 +1,23 @@
 import {
   type DomainDefinition,
-  parseDomainXml,
-  renderDomainXml,
+  DomainDocument,
   RestConflictError,
   UnsupportedByLibvirtError,
   UnsupportedDomainError,
 } from "../../domain";
 import type { HostProfile } from "../../hosts/types";
-import { type LibvirtClient, libvirtClient } from "../../libvirt";
+import { type LibvirtClient, libvirtClient, type Looked } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import type { HostProfiles } from "../host-profiles";
 import { hostUri } from "../host-uri";
+import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
 import { ownerFor } from "./claim";
 import { keepChoices } from "./keep";
 import { type DiskOrigin, settleStorage, writtenFormats } from "./storage";
-import { listOf, resolve, type Resolved } from "./resolve";
+import { listOf, type Resolved } from "./resolve";
+import type { ResolvedOnce } from "./resolved-once";
 
 /** A machine that may be defined: everything known, no errors, and its host answers. */
 export interface Prepared extends Resolved {
@@ -29,60 +30,72 @@ export interface Prepared extends Resolved {
   readonly token: string;
 }
 
-/** Resolves once more with what the host itself says: at `up` no saved profile stands in, and everything is known. */
+/** What a run knows of hosts, and what its checks made of machines. */
+export interface Knowledge {
+  readonly profiles: HostProfiles;
+  readonly resolutions: ResolvedOnce;
+}
+
+/**
+ * The machine as it may be defined, and what the host has of it. At `up` no saved profile stands in for the host, and
+ * everything is known: what the check has just made of the same inputs stays right.
+ */
 export async function prepare(
   inputs: Properties,
-  profiles: HostProfiles,
+  { profiles, resolutions }: Knowledge,
   { signal, name, urn, log }: OperationContext,
   token: string,
-): Promise<Prepared> {
+): Promise<{ readonly prepared: Prepared; readonly looked: Looked }> {
   const uri = hostUri(inputs)!;
   const client = libvirtClient(uri);
   const profile = await profiles.host(uri, signal).catch((error: unknown) => {
     throw new OperationFailed(`${name}: ${(error as Error).message}`);
   });
   // What the run has made since the host was asked is not missing. What is, libvirt says itself.
-  const resolved = resolve(inputs, profile, { made: [""] });
+  const resolved = resolutions.take(urn, inputs, profile, { made: [""] });
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
   if (errors.length > 0 || definition === undefined)
     throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
-  const {
-    definition: settled,
-    origins,
-    missing,
-  } = await settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {
-    signal,
-    running: resolved.lifecycle.running,
-  });
+  // Both at once, so that one virsh process asks for both.
+  const [storage, look] = await Promise.allSettled([
+    settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {
+      signal,
+      running: resolved.lifecycle.running,
+    }),
+    speaking(client.look(definition.uuid!, { securityInfo: true, name: definition.name }, { signal })),
+  ]);
+  if (storage.status === "rejected") throw storage.reason;
+  if (look.status === "rejected") throw look.reason;
+  const { definition: settled, origins, missing } = storage.value;
   for (const file of missing)
     log(
       "warning",
-      `${file} is not on ${client.host} yet. ${definition.name} is defined with it and cannot start without it; its format is looked at when it is deployed next`,
+      `${file} does not exist on ${client.host} yet. ${definition.name} is defined with it but cannot start without it; its format is detected at the next deployment`,
     );
   const owned: DomainDefinition =
     settled.metadata === undefined
       ? settled
       : { ...settled, metadata: { ...settled.metadata, owner: ownerFor(urn, token) } };
-  return { ...resolved, client, profile, definition: owned, origins, token };
+  return { prepared: { ...resolved, client, profile, definition: owned, origins, token }, looked: look.value };
 }
 
 /**
- * XML for libvirt. `current`: the machine's XML as it is now, of which everything the definition has no words for is
+ * The machine for libvirt. `current`: the machine as it is now, of which everything the definition has no words for is
  * kept.
  */
 export function xmlFor(
   { definition, profile }: { readonly definition: DomainDefinition; readonly profile: HostProfile | undefined },
-  current?: string,
-): string {
+  current?: DomainDocument,
+): DomainDocument {
   const target = profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt };
   try {
-    if (current === undefined) return renderDomainXml(definition, target);
-    const before = parseDomainXml(current);
+    if (current === undefined) return DomainDocument.rendered(definition, target);
+    const before = current.parsed;
     // Another tool's title, because ours have none.
     const title = definition.title ?? before.definition.title;
     const kept = keepChoices(definition, before.definition);
-    return renderDomainXml(title === undefined ? kept : { ...kept, title }, target, before.rest);
+    return DomainDocument.rendered(title === undefined ? kept : { ...kept, title }, target, before.rest);
   } catch (error) {
     if (
       error instanceof UnsupportedByLibvirtError ||

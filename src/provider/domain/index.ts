@@ -1,5 +1,6 @@
 import { type HostProfile, loadHostProfile, parseHostProfile } from "../../hosts";
 import { libvirtClient } from "../../libvirt";
+import { changedPaths } from "../diff-inputs";
 import { HostLooks } from "../host-looks";
 import { HostProfiles } from "../host-profiles";
 import { hostUri, profileFile } from "../host-uri";
@@ -32,6 +33,7 @@ export function domainHandler(
   looks = new HostLooks(),
 ): ResourceHandler {
   const resolutions = new ResolvedOnce();
+  const knowledge = { profiles, resolutions };
   const run = new ThisRun();
   const checks = new DomainCheck(profiles, run, resolutions, new Taking(), new Surroundings(volumes, looks));
 
@@ -60,14 +62,19 @@ export function domainHandler(
   return withShownIds({
     token: "windows-guest:index:Domain",
     check: (request, context) => checks.check(request, context),
-    diff: async (request, context) => diffDomains(request, await profileOf(request.news, context)),
+    diff: async (request, context) => {
+      // Where nothing changed, nobody needs the host. That is what a refresh asks of every machine.
+      const isSame = changedPaths(request.oldInputs, request.news).length === 0;
+      const profile = isSame ? undefined : await profileOf(request.news, context);
+      return diffDomains(request, profile, (inputs) => resolutions.whole(context.urn, inputs, profile));
+    },
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
-      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, profiles, run, context),
+      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, knowledge, run, context),
     read: readDomain,
     update: async (request: UpdateRequest, context) =>
       request.preview
         ? { state: await preview(request.news, false, context) }
-        : updateDomain(request, profiles, run, context),
+        : updateDomain(request, knowledge, run, context),
     delete: (request, context) => deleteDomain(request, run, context),
   });
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings";
-import { deploymentKeys, guestSpec } from "../../guest/reading/spec";
+import { deploymentKeys, guestSpec } from "../../guest/model/guest";
 import { formatPath, isWithin, type Path } from "../../findings/path";
 import type { Properties } from "../properties";
 
@@ -54,7 +54,7 @@ const noDisks: Finding = {
   ruleId: "spec-property",
   severity: "error",
   path: "deleteDisksOnDestroy",
-  message: 'a Domain has no property "deleteDisksOnDestroy", because it makes no disks',
+  message: 'a Domain has no property "deleteDisksOnDestroy", because it does not create disks',
   fix: "Remove it; use it in a WindowsGuest, or use deleteOnDestroy in a Volume",
   docs: "docs/rules/spec-property.md",
 };

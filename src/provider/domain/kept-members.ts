@@ -1,4 +1,4 @@
-import { type DomainDefinition, parseDomainXml } from "../../domain";
+import type { DomainDefinition, DomainDocument } from "../../domain";
 import type { GuestSpec } from "../../guest";
 import type { CdromSpec, NetworkSpec } from "../../guest/types";
 import type { MachineLook } from "../../libvirt";
@@ -12,13 +12,13 @@ type Disk = DomainDefinition["devices"]["disks"][number];
 /** What is known from before: the inputs of the last deployment, and the definition that it left. */
 export interface Former {
   readonly oldInputs?: Properties;
-  readonly olds?: Properties;
+  readonly deployed?: DomainDocument | undefined;
 }
 
 /** The wanted machine, whose disks, drives and cards keep what they have in the machine that is there. */
 export function withKeptDevices(machine: Prepared, there: MachineLook, former: Former): Prepared {
   const { definition, origins } = machine;
-  const kept = keepDevices(definition, parseDomainXml(there.inactiveXml).definition, hints(machine, there, former));
+  const kept = keepDevices(definition, there.inactive.parsed.definition, hints(machine, there, former));
   const moved = new Map(
     definition.devices.disks.map(({ target }, index) => [target, kept.devices.disks[index]!.target]),
   );
@@ -31,21 +31,20 @@ export function withKeptDevices(machine: Prepared, there: MachineLook, former: F
 
 function hints(
   { definition, origins, spec }: Prepared,
-  { inactiveXml }: MachineLook,
-  { oldInputs, olds }: Former,
+  { inactive }: MachineLook,
+  { oldInputs, deployed: document }: Former,
 ): Hints {
-  const xml = olds?.value["domainXml"];
-  const deployed = typeof xml === "string" ? parseDomainXml(xml).definition : undefined;
+  const deployed = document?.parsed.definition;
   const { systemDisk, networks } = spec as unknown as GuestSpec;
   const before =
     deployed === undefined || oldInputs === undefined ? undefined : namesIn(oldInputs.value as unknown as GuestSpec);
   const now = namesIn(spec as unknown as GuestSpec);
-  const modelled = new Set(parseDomainXml(inactiveXml).definition.devices.disks.map(({ target }) => target));
+  const modelled = new Set(inactive.parsed.definition.devices.disks.map(({ target }) => target));
   return {
     deployed,
     systemDisk: systemDisk !== undefined,
     disk: (index) => sourcesOf(origins.find(({ target }) => target === definition.devices.disks[index]!.target)),
-    otherTargets: [...inactiveXml.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
+    otherTargets: [...inactive.text.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
       .map(([, target]) => target!)
       .filter((target) => !modelled.has(target)),
     ownMac: (index) => networks?.[index]?.mac !== undefined,
@@ -69,9 +68,8 @@ function namesIn(spec: GuestSpec): {
   readonly drives: readonly (string | undefined)[];
   readonly cards: readonly (string | undefined)[];
 } {
-  const disks = declaredDisks({ value: spec as unknown as Record<string, unknown>, unknowns: [], secrets: [] }).map(
-    ({ which, disk }) =>
-      which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
+  const disks = declaredDisks({ value: spec, unknowns: [], secrets: [] }).map(({ which, disk }) =>
+    which === "system" ? "disk system" : disk.name === undefined ? undefined : `disk ${disk.name}`,
   );
   const cdroms = (spec.cdroms ?? []).map(({ name }: CdromSpec) => (name === undefined ? undefined : `cdrom ${name}`));
   return { drives: [...disks, ...cdroms], cards: (spec.networks ?? []).map(({ name }: NetworkSpec) => name) };

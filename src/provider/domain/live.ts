@@ -1,17 +1,17 @@
-import { domainDifferences, type DomainDifference } from "../../domain";
-import type { MachineLook } from "../../libvirt";
+import { domainDifferences, type DomainDifference, type XmlElement } from "../../domain";
+import type { MachineGlance } from "../../libvirt";
 import type { Live } from "./outputs";
 import { isOff } from "./power";
 
 /** Whether the machine runs, and whether as it is defined. */
-export const liveState = ({ state, inactiveXml, liveXml }: MachineLook): Live => ({
+export const liveState = ({ state, inactive, live }: MachineGlance): Live => ({
   state,
-  restartRequired: !isOff(state) && restartDifferences(inactiveXml, liveXml).length > 0,
+  restartRequired: !isOff(state) && restartDifferences(inactive.root, live.root).length > 0,
   drift: [],
 });
 
 /** How a running machine differs from its definition, beyond what libvirt writes into every machine that it starts. */
-export function restartDifferences(defined: string, running: string): DomainDifference[] {
+export function restartDifferences(defined: string | XmlElement, running: string | XmlElement): DomainDifference[] {
   const all = domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).filter(
     (difference) => !writtenAtStart.some(({ is }) => is(difference)),
   );
@@ -31,7 +31,7 @@ export function restartDifferences(defined: string, running: string): DomainDiff
  */
 const writtenAtStart: readonly { readonly reason: string; is(difference: DomainDifference): boolean }[] = [
   {
-    reason: "features, vendor and limits of the CPU that QEMU gave",
+    reason: "features, vendor and limits of the CPU that QEMU provided",
     is: ({ path, before }) => /^cpu\/(feature\[|vendor|maxphysaddr|model)/.test(path) && before === undefined,
   },
   { reason: "a running CPU is checked in full", is: ({ path, after }) => path === "cpu/@check" && after === "full" },
@@ -44,11 +44,11 @@ const writtenAtStart: readonly { readonly reason: string; is(difference: DomainD
     is: ({ path, after }) => path === "cpu/model/@fallback" && after === "forbid",
   },
   {
-    reason: "what the host may leave out is now there or not",
+    reason: "whether the host supports an optional feature has been decided",
     is: ({ path, before }) => /^cpu\/feature\[.*@policy$/.test(path) && before === "optional",
   },
   {
-    reason: "words about the machine, which Windows does not see",
+    reason: "descriptions of the machine, which Windows does not see",
     is: ({ path }) => /^(title|description|metadata)(\/|\[|$)/.test(path),
   },
 ];

@@ -21,8 +21,8 @@ export async function moveFindings(
     severity: "warning",
     path: "host.uri",
     message:
-      `${name} moves from ${from} to ${to}: it is defined there under the same UUID, started if it should run, and then removed from ${from}. Disks are not copied: a disk with a path must be ` +
-      "reachable under that path on the new host, and a disk that Pulumi makes is made anew and empty there. UEFI variables and the TPM's state stay on the old host, so BitLocker asks for its recovery key",
+      `${name} moves from ${from} to ${to}: it is defined there with the same UUID, started if it should be running, and then removed from ${from}. Disks are not copied: a disk with a path must be ` +
+      "accessible at that path on the new host, and a disk that Pulumi manages is created again there, without its data. UEFI variables and the TPM state stay on the old host, so BitLocker asks for its recovery key",
   };
   const state = await stateThere(from, uuid, signal);
   if (state.kind === "unknown")
@@ -30,8 +30,8 @@ export async function moveFindings(
       said,
       {
         ...refused,
-        message: `${name} moves from ${from} to ${to}, and whether it still runs there is not known: ${state.problem}`,
-        fix: "Make the old host answer. If it is gone for good, remove the machine from the state with pulumi state delete, then deploy it on the new host",
+        message: `${name} moves from ${from} to ${to}, and it is unknown whether it is still running there: ${state.problem}`,
+        fix: "Make sure that the old host answers. If it no longer exists, remove the machine from the state with pulumi state delete, then deploy it on the new host",
       },
     ];
   if (state.kind === "running")
@@ -39,7 +39,7 @@ export async function moveFindings(
       said,
       {
         ...refused,
-        message: `${name} still runs on ${from}, and would run on two hosts at once${await twin({ from, uuid }, to, signal)}`,
+        message: `${name} is still running on ${from} and would run on two hosts at once${await twin({ from, uuid }, to, signal)}`,
         fix: "Shut Windows down first: set running: false, run pulumi up, then change the host",
       },
     ];
@@ -50,7 +50,7 @@ export async function moveFindings(
 async function twin({ from, uuid }: Move, to: string, signal: AbortSignal): Promise<string> {
   const there = await stateThere(to, uuid, signal);
   if (there.kind !== "off" && there.kind !== "running") return "";
-  return `. It is on ${to} too${there.kind === "running" ? ", and runs there" : ""}: an interrupted move made that one, and the state still speaks of the one on ${from}, which is the real one`;
+  return `. It also exists on ${to}${there.kind === "running" ? " and is running there" : ""}: an interrupted move created that copy. The state still refers to the machine on ${from}, which is the real one`;
 }
 
 const refused = { ruleId: "host-move", severity: "error", path: "host.uri" } as const;
@@ -60,11 +60,11 @@ export async function mustBeOff({ from, uuid }: Move, { name, signal }: Operatio
   const state = await stateThere(from, uuid, signal);
   if (state.kind === "unknown")
     throw new OperationFailed(
-      `${name} is not deployed, because it may run on ${from} still, the host that it leaves: ${state.problem}`,
+      `${name} was not deployed, because it may still be running on ${from}, its previous host: ${state.problem}`,
     );
   if (state.kind !== "running") return state.kind;
   throw new OperationFailed(
-    `${name} is not deployed, because it runs on ${from}, the host that it leaves. Shut Windows down there (virsh -c ${quote(from)} shutdown ${uuid}), then run this again`,
+    `${name} was not deployed, because it is running on ${from}, its previous host. Shut Windows down there (virsh -c ${quote(from)} shutdown ${uuid}), then run this again`,
   );
 }
 

@@ -21,7 +21,7 @@ export function obstacles({ host }: Pick<LibvirtClient, "host">, name: string, l
       : [
           {
             what: `it has ${count(snapshots, "snapshot")}`,
-            way: `remove each with ${virsh("snapshot-delete", snapshots[0]!)}, or let libvirt only forget it, which leaves its data in the disk, with --metadata at the end`,
+            way: `delete each with ${virsh("snapshot-delete", snapshots[0]!)}; append --metadata to delete only libvirt's record and leave the data in the disk`,
           },
         ]),
     ...(checkpoints.length === 0
@@ -29,14 +29,14 @@ export function obstacles({ host }: Pick<LibvirtClient, "host">, name: string, l
       : [
           {
             what: `it has ${count(checkpoints, "checkpoint")} of a backup program`,
-            way: `remove each with ${virsh("checkpoint-delete", checkpoints[0]!)}`,
+            way: `delete each with ${virsh("checkpoint-delete", checkpoints[0]!)}`,
           },
         ]),
     ...(managedSave
       ? [
           {
-            what: "its memory was saved (virsh managedsave), with what Windows had not written yet",
-            way: `start it once and shut Windows down, or discard what was saved with ${virsh("managedsave-remove")}`,
+            what: "its memory is saved (virsh managedsave), including data that Windows had not yet written to disk",
+            way: `start it once and shut Windows down, or discard the saved memory with ${virsh("managedsave-remove")}`,
           },
         ]
       : []),
@@ -45,12 +45,12 @@ export function obstacles({ host }: Pick<LibvirtClient, "host">, name: string, l
       : [
           {
             what: `libvirt is busy with it (${job})`,
-            way: `wait until ${virsh("domjobinfo")} says that it is through, or end it with ${virsh("domjobabort")}`,
+            way: `wait until ${virsh("domjobinfo")} reports that it is finished, or abort it with ${virsh("domjobabort")}`,
           },
         ]),
     ...blockJobs(look).map((disk) => ({
       what: `its disk ${disk} is being copied (a block job)`,
-      way: `wait until it is through, or end it with ${virsh("blockjob", disk, "--abort")}`,
+      way: `wait until it is finished, or abort it with ${virsh("blockjob", disk, "--abort")}`,
     })),
   ];
 }
@@ -61,13 +61,13 @@ export function mustBeClear(client: Pick<LibvirtClient, "host">, name: string, l
   if (found.length === 0) return;
   const texts = found.map(({ what, way }) => `${what}: ${way}`);
   throw new OperationFailed(
-    `${name} on ${client.host} cannot be ${task}, and nothing was done to it, because ${texts.join("; and ")}. Then run this again`,
+    `${name} on ${client.host} cannot be ${task}, and nothing was changed, because ${texts.join("; and ")}. Then run this again`,
   );
 }
 
 /** Targets of the disks that libvirt mirrors or merges at the moment (formatdomain, `mirror`). */
-const blockJobs = ({ liveXml }: MachineLook): string[] =>
-  (liveXml.match(/<disk\b[^]*?<\/disk>/g) ?? []).flatMap((disk) =>
+const blockJobs = ({ live }: MachineLook): string[] =>
+  (live.text.match(/<disk\b[^]*?<\/disk>/g) ?? []).flatMap((disk) =>
     /<mirror\b/.test(disk) ? (/<target\b[^>]*\bdev=['"]([^'"]+)/.exec(disk)?.[1] ?? []) : [],
   );
 

@@ -1,8 +1,8 @@
-import { withoutSecrets } from "../../domain";
-import { explain, explanationText, type GuestResolution } from "../../guest";
+import { type DomainDocument, withoutSecrets } from "../../domain";
 import { hostUri } from "../host-uri";
-import { isUnknown, type Properties } from "../properties";
+import { isUnknown, type Properties, withValues } from "../properties";
 import type { Path } from "../../findings/path";
+import { packedXml, unpackedXml } from "./deployed-xml";
 import type { Resolved } from "./resolve";
 
 /** What only the host can tell about a machine. */
@@ -23,7 +23,13 @@ export interface Deployed {
 }
 
 /** Outputs that are made of all inputs together. */
-const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "domainXml", "presetVersion"] as const;
+const derived = ["findings", "digest", "domainXml", "resolvedPreset"] as const;
+
+/**
+ * Outputs in the states of earlier versions, which a machine that nothing changes keeps until a refresh. The function
+ * `windows-guest:index:explain` gives the explanation now.
+ */
+const former = ["explanation", "enlightenmentsJson", "presetVersion"] as const;
 
 /**
  * The outputs of a machine. `domainXml` may hold secrets, which stay here; it is undefined while not everything is
@@ -32,7 +38,7 @@ const derived = ["explanation", "enlightenmentsJson", "findings", "digest", "dom
 export function outputsOf(
   inputs: Properties,
   { resolution, findings }: Resolved,
-  domainXml: string | undefined,
+  domainXml: DomainDocument | undefined,
   live: Live,
   deployed: Deployed = {},
 ): Properties {
@@ -40,21 +46,20 @@ export function outputsOf(
     name: inputs.value["name"],
     uuid: inputs.value["uuid"],
     hostUri: hostUri(inputs),
-    presetVersion: resolution.preset.resolved,
-    explanation: explanationText(resolution),
-    // As text: the engine and the SDK take several times as long over as many nested properties, for every machine.
-    enlightenmentsJson: JSON.stringify(enlightenmentStates(resolution)),
+    resolvedPreset: resolution.preset.resolved,
     findings: findings
       .filter(({ severity }) => severity !== "error")
       .map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
-    domainXml: domainXml === undefined ? undefined : withoutSecrets(domainXml),
+    domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,
     ...deployed,
   };
   // While something is not known, what is made of everything is not known either.
   const open =
-    inputs.unknowns.length > 0 ? derived.filter((key) => key !== "presetVersion" || isUnknown(inputs, ["preset"])) : [];
+    inputs.unknowns.length > 0
+      ? derived.filter((key) => key !== "resolvedPreset" || isUnknown(inputs, ["preset"]))
+      : [];
   const direct = ["name", "uuid"].filter((key) => isUnknown(inputs, [key]));
   const late = [
     ...(["state", "restartRequired"] as const).filter((key) => live[key] === undefined),
@@ -78,15 +83,26 @@ export function secretOutputs({ secrets }: Properties): Path[] {
     ["uuid", "uuid"],
     ["host", "hostUri"],
   ] as const;
-  return [...derived, "drift", ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : []))].map((key) => [
-    key,
-  ]);
+  return [
+    ...derived,
+    ...former,
+    "drift",
+    ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : [])),
+  ].map((key) => [key]);
 }
 
-const enlightenmentStates = (resolution: GuestResolution): Record<string, object> =>
-  Object.fromEntries(
-    explain(resolution).flags.map(({ flag, state, value, who, why }) => [
-      flag,
-      { state, ...(value === "" ? {} : { value }), by: who, reason: why },
-    ]),
-  );
+/** A state of an older version with the outputs of this one; any other as it is. */
+export function inTodaysForm(state: Properties): Properties {
+  const { domainXml, presetVersion, resolvedPreset = presetVersion } = state.value;
+  const xml = typeof domainXml === "string" ? { domainXml: cleanXml(domainXml) } : {};
+  const gone = Object.fromEntries(former.map((key) => [key, undefined]));
+  const secrets = state.secrets.map((path): Path => (path[0] === "presetVersion" ? ["resolvedPreset"] : path));
+  return { ...withValues(state, { ...gone, ...xml, resolvedPreset }), secrets };
+}
+
+/** An older state may also hold a password that somebody set on the host. Packed XML stays, letter for letter. */
+function cleanXml(kept: string): string {
+  const xml = unpackedXml(kept);
+  const clean = withoutSecrets(xml);
+  return clean === xml && kept !== xml ? kept : packedXml(clean);
+}

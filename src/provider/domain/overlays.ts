@@ -1,5 +1,5 @@
-import { type DomainDefinition, parseDomainXml } from "../../domain";
-import type { LibvirtClient, MachineLook } from "../../libvirt";
+import type { DomainDefinition, DomainDocument, XmlElement } from "../../domain";
+import type { LibvirtClient, MachineGlance } from "../../libvirt";
 import { domainFiles, type NamedFile } from "../domain-files";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -12,9 +12,9 @@ const placeOf = (source: NonNullable<Disk["source"]>): NamedFile["place"] =>
   source.type === "volume" ? source : { path: source.path };
 
 /** The disks' images by target, as the XML says. */
-const imagesIn = (xml: string): Map<string, NamedFile["place"]> =>
+const imagesIn = (domain: XmlElement): Map<string, NamedFile["place"]> =>
   new Map(
-    domainFiles(xml).files.flatMap(({ role, target, place }) =>
+    domainFiles(domain).files.flatMap(({ role, target, place }) =>
       role === "disk" && target !== undefined ? [[target, place] as const] : [],
     ),
   );
@@ -37,10 +37,10 @@ export interface Overlay {
 export async function overlaysOf(
   client: LibvirtClient,
   ours: ReadonlyMap<string, string>,
-  look: MachineLook,
+  look: MachineGlance,
   { signal }: Pick<OperationContext, "signal">,
 ): Promise<Overlay[]> {
-  const open = domainFiles(look.inactiveXml).files.flatMap(({ role, layered, target, place }) => {
+  const open = domainFiles(look.inactive.root).files.flatMap(({ role, layered, target, place }) => {
     const base = target === undefined ? undefined : ours.get(target);
     const is = role === "disk" && layered === true && base !== undefined && "path" in place && place.path !== base;
     return is ? [{ target: target!, top: place.path, base }] : [];
@@ -68,10 +68,10 @@ export async function overlaysOf(
 /** Paths of a machine's images by target, as its XML says; those in pools are asked for. */
 export async function imagePaths(
   client: LibvirtClient,
-  xml: string,
+  { root }: DomainDocument,
   { signal }: Pick<OperationContext, "signal">,
 ): Promise<Map<string, string>> {
-  const images = [...imagesIn(xml)];
+  const images = [...imagesIn(root)];
   const volumes = images.flatMap(([target, place]) => ("path" in place ? [] : [[target, place] as const]));
   const paths = images.flatMap(([target, place]) => ("path" in place ? [[target, place.path] as const] : []));
   if (volumes.length === 0) return new Map(paths);
@@ -94,11 +94,11 @@ export async function imagePaths(
  * What libvirt itself says lies below each image: in a running machine's XML always, in a definition where a snapshot
  * wrote it.
  */
-function chainsIn({ inactiveXml, liveXml }: MachineLook): Map<string, string[]> {
+function chainsIn({ inactive, live }: MachineGlance): Map<string, string[]> {
   const chains = new Map<string, string[]>();
-  for (const xml of [inactiveXml, liveXml]) {
-    const images = imagesIn(xml);
-    for (const { role, target, place } of domainFiles(xml).files) {
+  for (const { root } of [inactive, live]) {
+    const images = imagesIn(root);
+    for (const { role, target, place } of domainFiles(root).files) {
       const top = target === undefined ? undefined : images.get(target);
       if (role !== "backing" || top === undefined || !("path" in top) || !("path" in place)) continue;
       chains.set(top.path, [...(chains.get(top.path) ?? []), place.path]);
@@ -114,13 +114,13 @@ function chainsIn({ inactiveXml, liveXml }: MachineLook): Map<string, string[]> 
 export function withOverlays(
   definition: DomainDefinition,
   overlays: readonly Overlay[],
-  deployed: string,
-  look: MachineLook,
+  deployed: DomainDocument,
+  look: MachineGlance,
   client: Pick<LibvirtClient, "host">,
 ): DomainDefinition {
-  const current = new Map(parseDomainXml(look.inactiveXml).definition.devices.disks.map((disk) => [disk.target, disk]));
+  const current = new Map(look.inactive.parsed.definition.devices.disks.map((disk) => [disk.target, disk]));
   const onOverlay = new Map(overlays.map((overlay) => [overlay.target, overlay]));
-  const before = imagesIn(deployed);
+  const before = imagesIn(deployed.root);
   const disks = definition.devices.disks.map((disk) => {
     const now = current.get(disk.target);
     if (now?.source === undefined || disk.source === undefined || disk.device !== "disk") return disk;
@@ -132,8 +132,8 @@ export function withOverlays(
     const untouched = was === undefined || keyOf(was) === there || there === wanted || now.source.type === "volume";
     if (untouched) return disk;
     throw new OperationFailed(
-      `disk ${disk.target} of ${definition.name} on ${client.host} was deployed with ${shown(was)}, has ${shown(placeOf(now.source))} now, which is no overlay of it, and would get ${shown(placeOf(disk.source))}. ` +
-        "Nothing was changed. Put its own image back (virsh edit), or declare the one that it has",
+      `disk ${disk.target} of ${definition.name} on ${client.host} was deployed with ${shown(was)} and now has ${shown(placeOf(now.source))}, which is not an overlay of it; this update would assign ${shown(placeOf(disk.source))}. ` +
+        "Nothing was changed. Restore its own image (virsh edit), or declare the image that it has now",
     );
   });
   return { ...definition, devices: { ...definition.devices, disks } };

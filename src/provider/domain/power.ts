@@ -44,7 +44,7 @@ const cancelled = (name: string): OperationFailed =>
 
 /** Off is what libvirt says is off, never what it was told. */
 async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {
-  let problem = "libvirt says that it is running still";
+  let problem = "libvirt reports that it is still running";
   await client.destroy(uuid).catch((error: unknown) => {
     unlessOff(error);
     problem = (error as Error).message;
@@ -56,18 +56,18 @@ async function cutPower(client: LibvirtClient, uuid: string, name: string): Prom
     await sleep(pollMs);
   }
   throw new OperationFailed(
-    `${name}: its power could not be cut, and QEMU still has its disks open: ${problem}. Nothing was removed. Most often the host's storage does not answer: look at dmesg there, then run this again`,
+    `${name} could not be forced off, and QEMU still has its disks open: ${problem}. Nothing was removed. The usual cause is that the host's storage does not respond: check dmesg on the host, then run this again`,
   );
 }
 
 function cannotHear(client: LibvirtClient, uuid: string, name: string, state: DeafState): never {
   throw new OperationFailed(
-    `${name} is ${state} on ${client.host}, so Windows cannot be asked to shut down. Nothing was done to it. Wake it with virsh -c ${client.host} ${wayOut[state]} ${uuid}, or set forceStop to let its power be cut, and run this again`,
+    `${name} is ${state} on ${client.host}, so Windows cannot respond to a shutdown request. Nothing was changed. Resume it with virsh -c ${client.host} ${wayOut[state]} ${uuid}, or set forceStop to allow a forced power-off, and run this again`,
   );
 }
 
 function tooSlow(name: string, limitMs: number): never {
   throw new OperationFailed(
-    `${name}: Windows did not shut down within ${Math.round(limitMs / 1000)} s, and the machine is still running. Shut it down by hand, raise shutdownTimeoutSeconds, or set forceStop to let its power be cut, and run this again`,
+    `${name}: Windows did not shut down within ${Math.round(limitMs / 1000)} s, and the machine is still running. Shut it down manually, increase shutdownTimeoutSeconds, or set forceStop to allow a forced power-off, and run this again`,
   );
 }

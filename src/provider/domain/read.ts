@@ -1,14 +1,15 @@
-import { withoutSecrets } from "../../domain";
-import { libvirtClient, type MachineLook } from "../../libvirt";
+import { libvirtClient, type MachineGlance } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
+import { deployedDocument } from "./deployed";
 import { definitionDrift, differenceText } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
+import { inTodaysForm } from "./outputs";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
 
@@ -18,34 +19,32 @@ import { mustBeSameHost } from "./same-host";
  */
 export async function readDomain({ id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
   const { signal, name, urn } = context;
-  const { hostUri, domainXml } = state.value;
-  if (typeof hostUri !== "string" || typeof domainXml !== "string") {
-    throw new OperationFailed(`${name}: a machine that Pulumi did not deploy cannot be read or imported yet`);
-  }
+  const { hostUri } = state.value;
+  const deployed = deployedDocument(state);
+  if (typeof hostUri !== "string" || deployed === undefined) throw new OperationFailed(noImport(name, id));
   const client = libvirtClient(hostUri);
-  const { machine: there } = await speaking(client.look(id, {}, { signal }));
+  const there = await speaking(client.glance(id, { signal }));
   if (there === undefined) {
     await mustBeSameHost(client, state, context);
     return undefined;
   }
   mustBeOwn(client, name, there, urn, tokenOf(state));
   const { lifecycle } = readInputs(inputs);
-  const differences = definitionDrift(domainXml, there.inactiveXml);
+  const differences = definitionDrift(deployed, there.inactive);
   const overlays = differences.some(({ path }) => diskAt(path) !== undefined)
-    ? await overlaysOf(client, await imagePaths(client, domainXml, context), there, context)
+    ? await overlaysOf(client, await imagePaths(client, deployed, context), there, context)
     : [];
   const respected = new Set(overlays.map(({ target }) => target));
   const drift = [
     ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
     ...lifecycleDrift(lifecycle, there),
   ];
-  // A state of an older version may hold a password that somebody set on the host.
-  return {
-    id,
-    inputs,
-    state: withKeptSecrets(state, { ...liveState(there), drift, domainXml: withoutSecrets(domainXml) }),
-  };
+  return { id, inputs, state: withKeptSecrets(inTodaysForm(state), { ...liveState(there), drift }) };
 }
+
+/** Pulumi hands over an ID and nothing else when it imports, so that neither host nor preset is known. */
+const noImport = (name: string, id: string): string =>
+  `${name}: Pulumi's import does not support Windows machines. To take over the machine with the UUID ${id}, remove the import option, describe the machine in the program, and set uuid: "${id}" and adopt: true; pulumi preview then shows what would change`;
 
 /** Target of the disk whose image a difference is about. */
 const diskAt = (path: string): string | undefined =>
@@ -56,15 +55,17 @@ function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<st
   return { ...withValues(state, values), secrets: state.secrets };
 }
 
-function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineLook): string[] {
+function lifecycleDrift(wanted: Lifecycle, { state, autostart, persistent }: MachineGlance): string[] {
   const stopped = isOff(state) || state === "paused" || state === "crashed";
   return [
     ...(persistent
       ? []
-      : ["it runs without a definition, because somebody undefined it: nothing would be left of it at power-off"]),
-    ...(wanted.running && stopped ? [`running: true is wanted, and the machine is ${state}`] : []),
+      : [
+          "it is running without a persistent definition, because somebody undefined it: it would cease to exist when it is powered off",
+        ]),
+    ...(wanted.running && stopped ? [`running: true is declared, but the machine is ${state}`] : []),
     ...(wanted.autostart === autostart
       ? []
-      : [`autostart: ${String(wanted.autostart)} is wanted, ${String(autostart)} is there`]),
+      : [`autostart: ${String(wanted.autostart)} is declared, but it is ${String(autostart)}`]),
   ];
 }

@@ -1,4 +1,3 @@
-import { parseDomainXml } from "../../domain";
 import { LibvirtError, type MachineLook } from "../../libvirt";
 import { OperationFailed, OutcomeUnknown } from "../errors";
 import type { OperationContext } from "../resource";
@@ -11,11 +10,11 @@ import { isOff } from "./power";
  * nothing is changed here.
  */
 export function oldName({ client, definition }: Prepared, look: MachineLook): string | undefined {
-  const { name } = parseDomainXml(look.inactiveXml).definition;
+  const { name } = look.inactive.parsed.definition;
   if (name === definition.name) return undefined;
   if (!isOff(look.state)) {
     throw new OperationFailed(
-      `${name} is ${look.state} on ${client.host}, and libvirt renames only machines that are off. Shut Windows down, then run this again; nothing was changed`,
+      `${name} is ${look.state} on ${client.host}, and libvirt can rename only machines that are off. Nothing was changed. Shut Windows down, then run this again`,
     );
   }
   mustBeClear(client, name, look, `renamed to ${definition.name}`);
@@ -35,7 +34,7 @@ export async function rename(
     if (!(error instanceof LibvirtError)) throw error;
     if (!error.isConnectionFailure) throw new OperationFailed(error.message);
     throw new OutcomeUnknown(
-      `${error.message}. It is not known whether ${from} has its new name ${definition.name}: look with virsh -c ${client.host} domname ${id}`,
+      `${error.message}. It is unknown whether ${from} was renamed to ${definition.name}. To check, run: virsh -c ${client.host} domname ${id}`,
     );
   }
 }
@@ -46,6 +45,6 @@ export async function nameBack(id: string, { client, definition }: Prepared, fro
     await client.rename(id, from);
     return "nothing was changed";
   } catch (error) {
-    return `only its name was changed: it was ${from} and is ${definition.name} now (${(error as Error).message})`;
+    return `only its name was changed, from ${from} to ${definition.name} (${(error as Error).message})`;
   }
 }

@@ -73,11 +73,11 @@ export function withOriginOfName(
 }
 
 const fromPulumi = (message: string): string =>
-  `${message.replace(/^name: /, "").replace(/\.$/, "")}, and the machine has it from the Pulumi name of its resource`;
+  `${message.replace(/^name: /, "").replace(/\.$/, "")}, and the name of the machine defaults to the Pulumi name of its resource`;
 
 function ownName(name: string): string {
   const meant = nameMeant(name);
-  return `Write a name for it, for example name: ${JSON.stringify(meant !== undefined && guestSpec.shape.name.safeParse(meant).success ? meant : "win11")}`;
+  return `Set a name, for example name: ${JSON.stringify(meant !== undefined && guestSpec.shape.name.safeParse(meant).success ? meant : "win11")}`;
 }
 
 /** The version that is taken for a preset without one, or for none at all; undefined where there is no such preset. */

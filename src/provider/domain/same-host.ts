@@ -18,8 +18,8 @@ export async function mustBeSameHost(
   const here = await speaking(client.hostUuid({ signal }));
   if (here === undefined || here === deployedTo) return;
   throw new OperationFailed(
-    `${name} is not on ${client.host}, and this is not the libvirt it was deployed to: the host's UUID was ${deployedTo} and is ${here}. Nothing was changed. ` +
-      "Is this another computer? Then run Pulumi where it was deployed from, or reach the host by qemu+ssh://. " +
-      `If it is the same host under a new UUID, and the machine was removed there, remove it from the state: pulumi state delete ${quote(urn)}`,
+    `${name} does not exist on ${client.host}, and this is not the host that it was deployed to: the UUID of the host was ${deployedTo} and is now ${here}. Nothing was changed. ` +
+      "If this is another computer, run Pulumi where the machine was deployed from, or connect to its host with qemu+ssh://. " +
+      `If this is the same host with a new UUID, and the machine was removed there, remove it from the state: pulumi state delete ${quote(urn)}`,
   );
 }

@@ -173,7 +173,7 @@ function noVolume(
     );
   if (error.code === "not-found")
     return new OperationFailed(
-      `${disk}: ${host} has no storage pool ${pool}. virsh -c ${host} pool-list --all shows what it has`,
+      `${disk}: ${host} has no storage pool ${pool}. virsh -c ${host} pool-list --all lists its pools`,
     );
   if (/not active/i.test(error.reason))
     return new OperationFailed(
@@ -272,12 +272,12 @@ function formatOutside(
   if (image?.format === undefined) {
     if (written !== undefined) return written;
     throw new OperationFailed(
-      `${what}: the format of ${path} is not known, because ${where.host} does not tell it${image?.problem === undefined ? "" : ` (${image.problem})`}. Write format: "qcow2" or format: "raw" on the disk. On the host, qemu-img info -U ${path} shows it`,
+      `${what}: the format of ${path} is unknown, because ${where.host} does not report it${image?.problem === undefined ? "" : ` (${image.problem})`}. Set format: "qcow2" or format: "raw" on the disk. On the host, qemu-img info -U ${path} shows the format`,
     );
   }
   if (image.backing !== undefined && written === undefined) {
     throw new OperationFailed(
-      `${what}: the header of ${path} on ${where.host} says that it is an overlay of ${image.backing}. A guest that wrote to a raw image could have made that up, so it is not believed. If it is meant, write format: "qcow2" on the disk; if the image is raw, write format: "raw"`,
+      `${what}: according to its header, ${path} on ${where.host} is an overlay of ${image.backing}. A guest with a raw image can forge such a header, so it is not trusted. If the image is an overlay, set format: "qcow2" on the disk; if it is raw, set format: "raw"`,
     );
   }
   // The program's raw cannot be wrong in a dangerous way, and is no mistake where the header may be the guest's.

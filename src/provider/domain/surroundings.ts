@@ -64,5 +64,5 @@ function specIn(inputs: Properties): GuestSpec | undefined {
   const { spec, unknown } = readInputs(inputs);
   if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path)))
     return undefined;
-  return rightSpec(spec) as GuestSpec | undefined;
+  return rightSpec(spec);
 }

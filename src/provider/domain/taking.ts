@@ -50,8 +50,8 @@ export class Taking {
         finding(
           "warning",
           "name",
-          `another machine of this stack has the name ${wish.name} on ${client.host} still, and must give it up first`,
-          "Make this one depend on it (dependsOn), or deploy in two steps",
+          `another machine of this stack still has the name ${wish.name} on ${client.host} and must release it first`,
+          "Make this resource depend on that machine (dependsOn), or deploy in two steps",
         ),
       ];
     }
@@ -65,16 +65,16 @@ export class Taking {
         finding(
           "warning",
           "uuid",
-          `${wish.name} is on ${client.host} already, from a deployment of this resource whose end the state never learned: it is taken as it is and brought to what is declared`,
+          `${wish.name} already exists on ${client.host}, from a deployment of this resource that was interrupted before the state recorded it: it is adopted and updated to match the declaration`,
         ),
       ];
     }
-    const from = owner === undefined ? "nobody says whose it is" : `it belongs to ${ownerText(owner)}, which loses it`;
+    const from = owner === undefined ? "it has no recorded owner" : `it belongs to ${ownerText(owner)}, which loses it`;
     return [
       finding(
         "warning",
         "adopt",
-        `${wish.name} is on ${client.host} already and is taken over with its disks, UEFI variables and TPM: ${from}`,
+        `${wish.name} already exists on ${client.host} and is taken over with its disks, UEFI variables and TPM: ${from}`,
       ),
     ];
   }

@@ -1,12 +1,4 @@
-import {
-  child,
-  type DomainDefinition,
-  element,
-  parseDomainXml,
-  parseXml,
-  renderDomainXml,
-  serialize,
-} from "../../domain";
+import { child, type DomainDefinition, DomainDocument, element, serialize, type XmlElement } from "../../domain";
 import { attribute } from "../../domain/xml";
 import { variablesFileIn } from "../../hosts";
 import type { HostProfile } from "../../hosts/types";
@@ -26,8 +18,8 @@ type Firmware = DomainDefinition["os"]["firmware"];
 /**
  * Does a machine keep UEFI variables? One whose firmware is mapped as ROM, or is stateless, has nowhere to keep them.
  */
-export function keepsVariables(xml: string): boolean {
-  const os = child(parseXml(xml), "os");
+export function keepsVariables(domain: XmlElement): boolean {
+  const os = child(domain, "os");
   const loader = child(os, "loader");
   const isFlash = attribute(os, "firmware") === "efi" || attribute(loader, "type") === "pflash";
   return isFlash && attribute(loader, "stateless") !== "yes";
@@ -59,40 +51,39 @@ export function withOwnVariables(
  */
 export async function withNamedVariables(
   client: LibvirtClient,
-  xml: string,
+  machine: DomainDocument,
   { libvirt }: HostProfile,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  const { definition, rest } = parseDomainXml(xml);
-  if (!nameless(definition.os.firmware) || !keepsVariables(xml)) return undefined;
-  const file = await speaking(fileOf(client, xml, signal));
+): Promise<DomainDocument | undefined> {
+  const { definition, rest } = machine.parsed;
+  if (!nameless(definition.os.firmware) || !keepsVariables(machine.root)) return undefined;
+  const file = await speaking(fileOf(client, machine.root, signal));
   if (file === undefined) {
     throw new OperationFailed(
-      `libvirt on ${client.host} does not say in which file the UEFI variables of ${definition.name} are, which it would lose with its name. Write the file into firmware.nvram, or leave the name as it is; nothing was changed`,
+      `libvirt on ${client.host} does not report the file that holds the UEFI variables of ${definition.name}, and renaming the machine would lose them. Nothing was changed. Set firmware.nvram to that file, or keep the name`,
     );
   }
-  return renderDomainXml(withFile(definition, file), libvirt === undefined ? {} : { libvirt }, rest);
+  return DomainDocument.rendered(withFile(definition, file), libvirt === undefined ? {} : { libvirt }, rest);
 }
 
 /** In which file a machine's UEFI variables are; undefined where it has none, or the host does not tell. */
 export async function variablesFile(
   client: LibvirtClient,
-  xml: string,
+  machine: DomainDocument,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { firmware } = parseDomainXml(xml).definition.os;
-  return firmware.type !== "uefi" || !keepsVariables(xml)
+  const { firmware } = machine.parsed.definition.os;
+  return firmware.type !== "uefi" || !keepsVariables(machine.root)
     ? undefined
-    : (firmware.nvramPath ?? fileOf(client, xml, signal));
+    : (firmware.nvramPath ?? fileOf(client, machine.root, signal));
 }
 
 /** The file that libvirt would take at the next start. */
-const fileOf = async (client: LibvirtClient, xml: string, signal: AbortSignal): Promise<string | undefined> =>
-  variablesFileIn(await client.qemuCommandLine(firmwareOnly(xml), { signal }));
+const fileOf = async (client: LibvirtClient, domain: XmlElement, signal: AbortSignal): Promise<string | undefined> =>
+  variablesFileIn(await client.qemuCommandLine(firmwareOnly(domain), { signal }));
 
 /** The same machine with nothing but its firmware: what libvirt can translate on every host, with KVM and without. */
-function firmwareOnly(xml: string): string {
-  const domain = parseXml(xml);
+function firmwareOnly(domain: XmlElement): string {
   const same = ["name", "uuid", "os"].flatMap((name) => child(domain, name) ?? []);
   const features = element("features", undefined, element("acpi"), child(child(domain, "features"), "smm"));
   return serialize(element("domain", { type: "qemu" }, ...same, element("memory", undefined, "65536"), features));

@@ -4,4 +4,4 @@ export const alreadyText = (
   host: string,
   what = "a volume",
 ): string =>
-  `pool ${pool} of ${host} has ${what} ${name} already. To use it as it is, write adopt: true; otherwise give this one another name, or delete that one: virsh -c ${host} vol-delete --pool ${pool} ${name}. If it is this resource's own, and pulumi up --replace was to make it anew: run pulumi up without that, and with a new text in recreate`;
+  `pool ${pool} of ${host} already has ${what} named ${name}. To use it, set adopt: true; otherwise use another name, or delete it: virsh -c ${host} vol-delete --pool ${pool} ${name}. If this resource created it and pulumi up --replace was meant to recreate it, run pulumi up without --replace and with a new value of recreate`;

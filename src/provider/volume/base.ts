@@ -28,7 +28,7 @@ export async function findBase(
   const { volume } = await lookAgain(client, pool, baseImage, options);
   if (volume === undefined)
     throw new OperationFailed(
-      `pool ${pool} of ${client.host} has no volume ${baseImage} to serve as base image. virsh -c ${client.host} vol-list ${pool} shows what it has`,
+      `pool ${pool} of ${client.host} has no volume ${baseImage} for the base image. virsh -c ${client.host} vol-list ${pool} lists its volumes`,
     );
   return withFormat(client, volume, options);
 }
@@ -60,17 +60,17 @@ async function withFormat(
 async function outside(client: LibvirtClient, path: string, options: CallOptions): Promise<BaseImage> {
   const image = (await client.files.imageInfo([path], {}, options)).get(path);
   if (image?.kind === "missing")
-    throw new OperationFailed(`the base image ${path} is not on ${client.host}. Check its path`);
+    throw new OperationFailed(`the base image ${path} does not exist on ${client.host}. Check its path`);
   if (image?.kind === "block") return { path, format: "raw" };
   if (image?.format === undefined) {
     throw new OperationFailed(
-      `the format of the base image ${path} is unknown, because ${client.host} does not report it${image?.problem === undefined ? "" : ` (${image.problem})`}. Put it into a storage pool, and name it as a volume of that pool`,
+      `the format of the base image ${path} is unknown, because ${client.host} does not report it${image?.problem === undefined ? "" : ` (${image.problem})`}. Move it into a storage pool, and specify it as a volume of that pool`,
     );
   }
   const format = usableFormat(image.format, path, { what: "base image", host: client.host });
   if (image.backing !== undefined) {
     throw new OperationFailed(
-      `the base image ${path} on ${client.host} is itself an overlay, of ${image.backing}, and lies in no storage pool. Put both into a pool (virsh -c ${client.host} pool-refresh), or make one image of them: qemu-img convert -O qcow2`,
+      `the base image ${path} on ${client.host} is itself an overlay, of ${image.backing}, and is not in a storage pool. Move both into a pool (then run virsh -c ${client.host} pool-refresh), or merge them into one image: qemu-img convert -O qcow2`,
     );
   }
   return { path, format };

@@ -40,7 +40,7 @@ export async function createVolume(
       throw already(client, wanted);
     context.log(
       "info",
-      `volume ${name} of pool ${pool} on ${client.host} is there already, as it was to be made and empty: an interrupted run made it, and it is taken`,
+      `volume ${name} of pool ${pool} on ${client.host} already exists, empty and as declared: an interrupted run created it, and it is adopted`,
     );
     // With `--replace` the engine deletes what it calls the old one afterwards, and it is the same.
     run.takeOver(keyOf(place, name), urn);
@@ -50,12 +50,12 @@ export async function createVolume(
   if (place.volume !== undefined) {
     const adopted = await adoptable(client, wanted, place.volume, context);
     run.takeOver(keyOf(place, name), urn);
-    context.log("info", `volume ${name} of pool ${pool} on ${client.host} was there already, and is taken as it is`);
+    context.log("info", `volume ${name} of pool ${pool} on ${client.host} already exists and is adopted unchanged`);
     return { id: idOf(inputs), state: stateOf(inputs, await grown(client, wanted, adopted, context), place, true) };
   }
   if (!mayMake)
     throw new OperationFailed(
-      `pool ${pool} of ${client.host} has no volume ${name} to adopt. Check its name, or write a size to have it made`,
+      `pool ${pool} of ${client.host} has no volume ${name} to adopt. Check its name, or set a size to have it created`,
     );
   const planned = await speaking(plan(client, wanted, place, context));
   noteBeginning(urn, inputs);
@@ -78,7 +78,9 @@ export async function made(
 ): Promise<ExistingVolume> {
   const { volume } = await speaking(certain({ pool, name }, client, look(client, pool, name, { signal })));
   if (volume === undefined)
-    throw new OperationFailed(`pool ${pool} of ${client.host} lost volume ${name} right after it was made`);
+    throw new OperationFailed(
+      `volume ${name} of pool ${pool} on ${client.host} disappeared immediately after it was created`,
+    );
   return volume;
 }
 
@@ -105,7 +107,7 @@ const already = (client: LibvirtClient, volume: VolumeInputs, where?: string): O
  */
 const ownAlready = (client: LibvirtClient, { pool, name }: VolumeInputs, olds: Properties): OperationFailed =>
   new OperationFailed(
-    `volume ${name} of pool ${pool} on ${client.host} is this resource's own, and a volume cannot be replaced under its own name; nothing was changed. To have it made anew and lose what it holds, write ${recreateExample(olds)} (of a WindowsGuest: on the disk), shut its machine down, and run pulumi up`,
+    `volume ${name} of pool ${pool} on ${client.host} belongs to this resource, and a volume cannot be replaced by one with the same name; nothing was changed. To recreate it and lose its data, set ${recreateExample(olds)} (in a WindowsGuest: on the disk), shut its machine down, and run pulumi up`,
   );
 
 /**
@@ -120,5 +122,5 @@ async function throwInTheWay(
 ): Promise<never> {
   if (!(error instanceof LibvirtError) || !/already exists/i.test(error.reason)) throw error;
   const { volume } = await lookAgain(client, wanted.pool, wanted.name, { signal });
-  throw volume === undefined ? error : already(client, wanted, "a file, which libvirt had not listed,");
+  throw volume === undefined ? error : already(client, wanted, "a file, not listed by libvirt,");
 }

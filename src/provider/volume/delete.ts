@@ -16,20 +16,20 @@ export async function deleteVolume(
   const { pool, name, deleteOnDestroy } = inputsOf(inputs);
   const { signal } = context;
   if (deleteOnDestroy !== true || state.value["adopted"] === true) {
-    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}`);
+    context.log("info", `volume ${name} was kept in pool ${pool} of ${client.host}`);
     return;
   }
   const place = await speaking(lookAgain(client, pool, name, { signal }));
   samePool(client, state, place, name);
   const owner = run.otherOwner(context.urn, keyOf(place, name), inputs);
   if (owner !== undefined) {
-    context.log("info", `volume ${name} stays in pool ${pool} of ${client.host}: it belongs to ${owner} now`);
+    context.log("info", `volume ${name} was kept in pool ${pool} of ${client.host}: it now belongs to ${owner}`);
     return;
   }
   if (place.volume === undefined) {
     context.log(
       "warning",
-      `volume ${name} was not in pool ${pool} of ${client.host} any more. If its storage was only not mounted, it is still there and Pulumi has forgotten it`,
+      `volume ${name} no longer existed in pool ${pool} of ${client.host}. If its storage was only not mounted, the volume still exists, but Pulumi no longer manages it`,
     );
     return;
   }

@@ -20,7 +20,7 @@ export async function grown(
   if (wanted === undefined || wanted === there.capacityBytes) return there;
   if (wanted < there.capacityBytes) {
     throw new OperationFailed(
-      `volume ${name} of pool ${pool} has ${sizeText(Math.ceil(there.capacityBytes / 1024))} and does not shrink to ${size!}, because Windows would lose what lies at its end`,
+      `volume ${name} of pool ${pool} has ${sizeText(Math.ceil(there.capacityBytes / 1024))} and cannot shrink to ${size!}, because Windows would lose the data at its end`,
     );
   }
   const { signal } = context;

@@ -24,7 +24,7 @@ export async function refuseDeletionInUse(wish: Wish): Promise<void> {
   if (users.length === 0) return;
   const { client, pool, name } = wish;
   throw new OperationFailed(
-    `volume ${name} of pool ${pool} on ${client.host} is still in use, and was not deleted. It is used by:${list(users)}\n${nextStep(wish, users)} Then run this again. To keep the volume instead, deploy deleteOnDestroy: false first (of a WindowsGuest: deleteDisksOnDestroy)`,
+    `volume ${name} of pool ${pool} on ${client.host} is still in use, and was not deleted. It is used by:${list(users)}\n${nextStep(wish, users)} Then run this again. To keep the volume instead, deploy deleteOnDestroy: false first (in a WindowsGuest: deleteDisksOnDestroy)`,
   );
 }
 
@@ -34,8 +34,8 @@ function nextStep({ client, name }: Wish, users: readonly StorageUser[]): string
     return `Delete the overlay first, or make it independent of ${name}: qemu-img rebase -b '' ${user.path}.`;
   const { uuid, running, target } = user as MachineUser;
   if (running && target !== undefined)
-    return `Shut that machine down, and take the disk from it: virsh -c ${client.host} detach-disk ${uuid} ${target} --config.`;
-  return `Take the disk from that machine: virsh -c ${client.host} ${target === undefined ? `edit ${uuid}` : `detach-disk ${uuid} ${target} --config`}.`;
+    return `Shut that machine down and detach the disk: virsh -c ${client.host} detach-disk ${uuid} ${target} --config.`;
+  return `Remove the disk from that machine: virsh -c ${client.host} ${target === undefined ? `edit ${uuid}` : `detach-disk ${uuid} ${target} --config`}.`;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function refuseRecreationInUse(wish: Wish): Promise<void> {
   const users = await usersOf(wish);
   const refuse = (user: StorageUser, step: string): never => {
     throw new OperationFailed(
-      `volume ${name} of pool ${pool} on ${client.host} cannot be made anew, and nothing was changed: it is used by ${userText(user)}. ${step}`,
+      `volume ${name} of pool ${pool} on ${client.host} cannot be recreated, and nothing was changed: it is used by ${userText(user)}. ${step}`,
     );
   };
   for (const user of users) {
@@ -57,12 +57,12 @@ export async function refuseRecreationInUse(wish: Wish): Promise<void> {
     else if (user.saved)
       refuse(
         user,
-        `Start it and shut it down, or discard what was saved: virsh -c ${client.host} managedsave-remove ${user.uuid}`,
+        `Start it and shut it down, or discard the saved memory: virsh -c ${client.host} managedsave-remove ${user.uuid}`,
       );
     else if (user.role !== "disk")
       refuse(
         user,
-        `Somebody made a snapshot of it, or uses it otherwise. Look at it: virsh -c ${client.host} dumpxml --inactive ${user.uuid}`,
+        `It has a snapshot, or is in use in another way. To see the definition, run: virsh -c ${client.host} dumpxml --inactive ${user.uuid}`,
       );
   }
   const machines = users.filter((user): user is MachineUser => user.kind === "machine");
@@ -70,7 +70,7 @@ export async function refuseRecreationInUse(wish: Wish): Promise<void> {
   if (other !== undefined)
     refuse(
       other,
-      `Machine ${machines[0]!.name} uses it, too. Take the disk from one of them first: virsh -c ${client.host} detach-disk ${other.uuid} ${other.target ?? ""} --config`,
+      `Machine ${machines[0]!.name} also uses it. Detach the disk from one of them first: virsh -c ${client.host} detach-disk ${other.uuid} ${other.target ?? ""} --config`,
     );
 }
 
@@ -85,16 +85,16 @@ export async function runningUser(wish: Wish): Promise<(MachineUser & { readonly
   };
   const running = new Map<string, MachineUser>();
   for (const user of users) {
-    if (user.kind === "overlay") refuse(user, "The image below another keeps its size. Delete that volume first");
+    if (user.kind === "overlay") refuse(user, "The size of a backing image cannot change. Delete that volume first");
     else if (user.role !== "disk" || user.target === undefined)
       refuse(
         user,
-        `Somebody made a snapshot of it, or uses it otherwise. Merge the snapshot first: virsh -c ${client.host} blockcommit, or look at it: virsh -c ${client.host} dumpxml ${user.uuid}`,
+        `It has a snapshot, or is in use in another way. Merge the snapshot first (virsh -c ${client.host} blockcommit), or see the definition: virsh -c ${client.host} dumpxml ${user.uuid}`,
       );
     else if (user.saved) refuse(user, `Start it first: virsh -c ${client.host} start ${user.uuid}`);
     else if (user.live) running.set(user.uuid, user);
   }
   const [one, two] = [...running.values()];
-  if (two !== undefined) refuse(two, `Machine ${one!.name} runs from it, too. Shut both down first`);
+  if (two !== undefined) refuse(two, `Machine ${one!.name} is also running from it. Shut both down first`);
   return one as (MachineUser & { readonly target: string }) | undefined;
 }

@@ -70,12 +70,12 @@ function advised(checked: CheckResult, { olds }: CheckRequest, { log }: Operatio
   if (moves(olds, inputs))
     log(
       "warning",
-      `the new place gets a new volume, without what the old one holds. Volume ${name} stays in pool ${pool} where it is, and is not deleted. ${copyAdvice}`,
+      `a new volume is created in the new place, without the data of the old one. Volume ${name} is kept in pool ${pool} and is not deleted. ${copyAdvice}`,
     );
   else if (samePlace(olds, inputs) && recreationAsked(olds, inputs))
     log(
       "warning",
-      `volume ${name} of pool ${pool} is deleted and made anew, as recreate asks for: what it holds is lost`,
+      `volume ${name} of pool ${pool} is deleted and created again, because recreate was changed: its data is lost`,
     );
   return checked;
 }

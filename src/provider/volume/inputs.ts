@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_POOL, parseSize } from "../../guest";
+import { diskFormat } from "../../guest/model/disks";
+import { host } from "../../guest/model/host";
 import * as leaf from "../../guest/reading/leaves";
 import { findingsFor } from "../../guest/reading/spec-findings";
 import { hostPlace } from "../host-uri";
@@ -9,13 +11,13 @@ import { isUnknown, type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult } from "../resource";
 
 const shape = z.strictObject({
-  host: leaf.host.optional(),
+  host: host.optional(),
   pool: leaf.poolName,
   name: leaf.volumeName,
   defaultName: leaf.volumeName.optional(),
   size: leaf.size.optional(),
   /** Absent: what the pool takes, qcow2 where it takes both. */
-  format: z.enum(["qcow2", "raw"]).optional(),
+  format: diskFormat.optional(),
   baseImage: leaf.imageReference.optional(),
   adopt: z.boolean().optional(),
   deleteOnDestroy: z.boolean().optional(),
@@ -54,8 +56,8 @@ function withOriginOfName(failures: readonly CheckFailure[], news: Properties): 
   const from = news.value["defaultName"] === undefined ? "name" : "defaultName";
   const origin =
     from === "name"
-      ? 'The volume has it from the Pulumi name of its resource. Write a name for it, for example name: "data.qcow2"'
-      : "The volume has it from the name of its machine. Give that another one";
+      ? 'The name of the volume defaults to the Pulumi name of its resource. Set a name, for example name: "data.qcow2"'
+      : "The name of the volume is derived from the name of its machine. Rename the machine";
   return failures.flatMap((failure) => {
     if (failure.property !== "name" && failure.property !== "defaultName") return [failure];
     const problem = failure.reason.replace(/^(name|defaultName): /, "").replace(/(?<=\.) (Use|Did) .*$/, "");
@@ -153,7 +155,7 @@ function shrinkFailures(inputs: Properties, olds: Properties): CheckFailure[] {
   return [
     {
       property: "size",
-      reason: `a volume does not shrink, because Windows would lose what lies at its end; it has ${String(olds.value["size"])}. Write at least that`,
+      reason: `a volume cannot shrink, because Windows would lose the data at its end. Set size to ${String(olds.value["size"])} or more`,
     },
   ];
 }
@@ -167,11 +169,11 @@ function contentFailures(inputs: Properties, olds: Properties): CheckFailure[] {
   return (["format", "baseImage"] as const).flatMap((key) => {
     const [before, after] = [olds.value[key], inputs.value[key]];
     if (!changed[key] || before === after || isUnknown(inputs, [key])) return [];
-    const back = before === undefined ? `remove ${key}` : `put ${key} back to ${JSON.stringify(before)}`;
+    const back = before === undefined ? `remove ${key}` : `set ${key} back to ${JSON.stringify(before)}`;
     return [
       {
         property: key,
-        reason: `volume ${String(inputs.value["name"])} of pool ${String(inputs.value["pool"])} exists, and would have to be made anew for another ${key}: what it holds would be lost. To keep it, ${back}. To have it made anew, shut its machine down and write ${recreateExample(olds)}`,
+        reason: `volume ${String(inputs.value["name"])} of pool ${String(inputs.value["pool"])} exists and would have to be recreated with another ${key}, which would lose its data. To keep it, ${back}. To recreate it, shut its machine down and set ${recreateExample(olds)}`,
       },
     ];
   });
@@ -206,10 +208,10 @@ function moveFailures(inputs: Properties, olds: Properties): CheckFailure[] {
   return [
     {
       property: moved,
-      reason: `a move never deletes a disk: another ${moved} gets a new volume, and volume ${String(olds.value["name"])} with all its data would be deleted where it is, because deleteOnDestroy is true. Set deleteOnDestroy (of a WindowsGuest: deleteDisksOnDestroy) to false and deploy that, then change the ${moved}. ${copyAdvice}`,
+      reason: `a move never deletes a disk: changing the ${moved} creates a new volume, and volume ${String(olds.value["name"])} would be deleted with all its data, because deleteOnDestroy is true. Set deleteOnDestroy (in a WindowsGuest: deleteDisksOnDestroy) to false and deploy that, then change the ${moved}. ${copyAdvice}`,
     },
   ];
 }
 
 export const copyAdvice =
-  "To bring the data over: shut the machine down, copy the image into the folder of the new pool (scp; an overlay needs its base image there, too), run virsh pool-refresh on that pool, and deploy with adopt: true on the disk, which takes the copy as it is";
+  "To move the data: shut the machine down, copy the image into the directory of the new pool (scp; an overlay also requires its base image there), run virsh pool-refresh on that pool, and deploy with adopt: true on the disk, which uses the copy unchanged";

@@ -59,12 +59,12 @@ async function refresh(client: LibvirtClient, pool: string, facts: PoolFacts, op
 
 const noPool = (client: LibvirtClient, pool: string): OperationFailed =>
   new OperationFailed(
-    `${client.host} has no storage pool ${pool}. virsh -c ${client.host} pool-list --all shows what it has. Define it again; if it was removed for good, have Pulumi forget what was in it: pulumi state delete`,
+    `${client.host} has no storage pool ${pool}. virsh -c ${client.host} pool-list --all lists its pools. Define it again; if it was removed permanently, remove its volumes from the state: pulumi state delete`,
   );
 
 const poolIsOff = (client: LibvirtClient, pool: string, { path }: PoolFacts, reason?: string): OperationFailed =>
   new OperationFailed(
-    `storage pool ${pool} of ${client.host} is not active${reason === undefined ? "" : ` (${reason})`}, so nothing is known about its volumes. ${path === "" ? "See that its storage is there" : `See that its storage is mounted (on the host: findmnt -T ${path})`}, then start it: virsh -c ${client.host} pool-start ${pool}`,
+    `storage pool ${pool} of ${client.host} is not active${reason === undefined ? "" : ` (${reason})`}, so nothing is known about its volumes. ${path === "" ? "Make sure that its storage is available" : `Make sure that its storage is mounted (on the host: findmnt -T ${path})`}, then start it: virsh -c ${client.host} pool-start ${pool}`,
   );
 
 /** What the state remembers of the pool. */
@@ -78,6 +78,6 @@ export function samePool(client: LibvirtClient, { value }: Properties, { pool }:
   const { pool: poolName, poolUuid, poolPath } = value as Record<string, string | undefined>;
   if (poolUuid === undefined || poolUuid === pool.uuid || poolPath === pool.path) return;
   throw new OperationFailed(
-    `${client.host} has another storage pool named ${poolName!} now: ${pool.path} (UUID ${pool.uuid}). Volume ${name} was made in ${poolPath ?? ""} (UUID ${poolUuid}), and nothing was changed. Give the pools back their names, or have Pulumi forget the volume (pulumi state delete) and declare it anew`,
+    `${client.host} now has a different storage pool named ${poolName!}: ${pool.path} (UUID ${pool.uuid}). Volume ${name} was created in ${poolPath ?? ""} (UUID ${poolUuid}), and nothing was changed. Restore the names of the pools, or remove the volume from the state (pulumi state delete) and declare it again`,
   );
 }

@@ -22,13 +22,13 @@ export async function plan(
   const files = filePools.includes(facts.type);
   if (!files && (format === "qcow2" || baseImage !== undefined)) {
     throw new OperationFailed(
-      `volume ${name} cannot be made: pool ${pool} of ${client.host} is of the type ${facts.type}, whose volumes are raw${format === "qcow2" ? ', so that format: "qcow2" is not possible there. Leave format out' : " and stand on no base image. Remove baseImage, and copy the image into the volume"}; or use a pool of files`,
+      `volume ${name} cannot be created: pool ${pool} of ${client.host} has the type ${facts.type}, whose volumes are raw${format === "qcow2" ? ', so format: "qcow2" is not supported. Remove format' : " and do not support a base image. Remove baseImage, and copy the image into the volume"}; or use a file-based pool`,
     );
   }
   const missing = files && facts.path !== "" ? await client.files.unmounted(facts.path, { signal }) : undefined;
   if (missing !== undefined) {
     throw new OperationFailed(
-      `volume ${name} was not made: pool ${pool} of ${client.host} lies in ${facts.path}, and /etc/fstab there mounts ${missing}, which is not mounted. What lies below is hidden once it is. On the host: mount ${missing}; then virsh -c ${client.host} pool-refresh ${pool}`,
+      `volume ${name} was not created: pool ${pool} of ${client.host} is in ${facts.path}, below ${missing}, which is in /etc/fstab but not mounted. A volume created now would be hidden by a later mount. On the host, run: mount ${missing}; then virsh -c ${client.host} pool-refresh ${pool}`,
     );
   }
   const capacityBytes = sizeInBytes(size);
@@ -74,7 +74,7 @@ export async function certain<T>(
   } catch (error) {
     if (!(error instanceof LibvirtError) || !error.isConnectionFailure) throw error;
     throw new OutcomeUnknown(
-      `${error.message}. It is not known whether volume ${name} was made: look with virsh -c ${client.host} vol-info --pool ${pool} ${name}. The next pulumi up takes it if it is there and nothing was written to it`,
+      `${error.message}. It is unknown whether volume ${name} was created. To check, run: virsh -c ${client.host} vol-info --pool ${pool} ${name}. The next pulumi up adopts it if it exists and nothing was written to it`,
     );
   }
 }

@@ -18,7 +18,7 @@ export async function readVolume(
 ): Promise<ReadResult> {
   if (inputs.value["name"] === undefined)
     throw new OperationFailed(
-      `${context.name}: a volume that Pulumi did not deploy cannot be imported; write adopt: true instead`,
+      `${context.name}: a volume that Pulumi did not deploy cannot be imported; set adopt: true instead`,
     );
   const { pool, name } = inputsOf(inputs);
   const place = await speaking(lookAgain(client, pool, name, { signal: context.signal }));

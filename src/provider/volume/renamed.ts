@@ -43,12 +43,12 @@ export async function renamedFromPlace(
   const own = known?.flatMap(({ all }) =>
     all.filter((one) => word !== undefined && serialOf(one) === word).map(imageOf),
   )[0];
-  const remedy = `Put the list of disks back as it was deployed, run pulumi up, and change it then; or write on the disk the volume that it has${own === undefined ? "" : `: volume: "${own}"`}`;
+  const remedy = `Restore the list of disks as it was deployed, run pulumi up, and then change it; or set the volume that the disk has${own === undefined ? "" : `: volume: "${own}"`}`;
   if (wrong !== undefined) {
     return [
       {
         property: "defaultName",
-        reason: `volume ${volume} of pool ${pool} was made for a place in the list of disks, and would become that of ${word === undefined ? "another disk" : `the disk with the serial number ${word}`}: ${wrong}. ${remedy}`,
+        reason: `volume ${volume} of pool ${pool} was created for a position in the list of disks, and would be assigned to ${word === undefined ? "another disk" : `the disk with the serial number ${word}`}: ${wrong}. ${remedy}`,
       },
     ];
   }
@@ -58,7 +58,7 @@ export async function renamedFromPlace(
   return [
     {
       property,
-      reason: `volume ${volume} of pool ${pool} was made for a place in the list of disks, and whether it is this disk's cannot be told. ${remedy}`,
+      reason: `volume ${volume} of pool ${pool} was created for a position in the list of disks, and it cannot be determined whether it belongs to this disk. ${remedy}`,
     },
   ];
 }
@@ -97,14 +97,14 @@ const serialOf = (disk: XmlElement): string | undefined => textOf(child(disk, "s
 function conflict({ machine, disk, all }: UsedAs, serial: string | undefined, volume: string): string | undefined {
   const there = serialOf(disk);
   if (there !== undefined)
-    return there === serial ? undefined : `machine ${machine} has it as the disk with the serial number ${there}`;
+    return there === serial ? undefined : `machine ${machine} uses it as the disk with the serial number ${there}`;
   // Without serial numbers only the places told the disks apart.
   const stem = volume.slice(0, volume.length - placeIn(volume)!.length);
   const alike = all
     .map((one) => imageOf(one))
     .filter((image) => image.startsWith(`${stem}-`) && placeIn(image) === image.slice(stem.length));
   return alike.length > 1
-    ? `machine ${machine} has ${alike.join(" and ")}, and nothing but their places told them apart`
+    ? `machine ${machine} has ${alike.join(" and ")}, and only their positions distinguished them`
     : undefined;
 }
 

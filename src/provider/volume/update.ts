@@ -42,11 +42,11 @@ export function vanished(
   const path = typeof value["path"] === "string" ? value["path"] : undefined;
   return new OperationFailed(
     [
-      `pool ${pool} of ${client.host} is active, but its volume ${name}${path === undefined ? "" : ` (${path})`} is not there any more. It is not made anew by itself, because its data may still exist. Check on the host:`,
+      `pool ${pool} of ${client.host} is active, but its volume ${name}${path === undefined ? "" : ` (${path})`} no longer exists. It is not recreated automatically, because its data may still exist. Check on the host:`,
       `  - Is the storage of the pool mounted?${path === undefined ? "" : ` findmnt -T ${path}`}`,
-      `  - Does the pool point to the right folder? virsh -c ${client.host} pool-dumpxml ${pool}`,
-      "  - Was the file moved, or replaced by a snapshot's? Put it back, or restore it from a backup, under its old name.",
-      `Then run pulumi refresh. If its data is lost for good: to have an empty one made, write ${recreateExample(inputs)} (of a WindowsGuest: on the disk) and run pulumi up --refresh=false; to have Pulumi forget it: pulumi state delete '${urn}'`,
+      `  - Does the pool point to the right directory? virsh -c ${client.host} pool-dumpxml ${pool}`,
+      "  - Was the file moved, or replaced by a snapshot overlay? Move it back, or restore it from a backup, under its old name.",
+      `Then run pulumi refresh. If its data is lost permanently: to create an empty volume, set ${recreateExample(inputs)} (in a WindowsGuest: on the disk) and run pulumi up --refresh=false; to remove it from the state, run: pulumi state delete '${urn}'`,
     ].join("\n"),
   );
 }
@@ -71,7 +71,7 @@ async function recreated(
   } catch (error) {
     if (error instanceof OutcomeUnknown || !(error instanceof LibvirtError)) throw error;
     throw new OperationFailed(
-      `the old volume ${name} of pool ${pool} is deleted, as was asked for, but the new one could not be made: ${error.message}. Mend that and run pulumi up again`,
+      `the old volume ${name} of pool ${pool} was deleted as requested, but the new one could not be created: ${error.message}. Fix the cause and run pulumi up again`,
     );
   }
   return stateOf(news, await made(client, wanted, context), place, false);

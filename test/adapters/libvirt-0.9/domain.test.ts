@@ -11,8 +11,20 @@ import { readShape, shapeFile, shapeIsHere, violations } from "../support/shape"
 /** What provider 0.9 has no argument for: said by its findings, and left out here. */
 const sayable = ({ uuid: _uuid, ...definition }: DomainDefinition): DomainDefinition => {
   const { migratable: _migratable, ...cpu } = definition.cpu;
-  return { ...definition, cpu };
+  const { hyperv } = definition.features;
+  if (hyperv === undefined) return { ...definition, cpu };
+  const features = Object.fromEntries(Object.entries(hyperv.features).filter(([name]) => !unsayable.has(name)));
+  return { ...definition, cpu, features: { ...definition.features, hyperv: { ...hyperv, features } } };
 };
+
+/** Enlightenments that provider 0.9 has no argument for, by libvirt's names. */
+const unsayable: ReadonlySet<string> = new Set(
+  catalogue.flatMap(({ libvirt }) =>
+    (libvirt.kind === "element" || libvirt.kind === "child") && !("sdkArgument" in libvirt)
+      ? [libvirt.kind === "child" ? `${libvirt.parent}.${libvirt.element}` : libvirt.element]
+      : [],
+  ),
+);
 
 const args = (definition: DomainDefinition, libvirt?: string): LibvirtDomainArgs =>
   toLibvirtDomainArgs(definition, libvirt === undefined ? {} : { libvirt });

@@ -6,6 +6,7 @@ import { HostProfiles } from "../../../src/provider/host-profiles";
 import { plain, type Properties } from "../../../src/provider/properties";
 import type { CheckResult, OperationContext } from "../../../src/provider/resource";
 import { StandIns } from "../../libvirt/stand-ins";
+import { latest } from "../../presets/released";
 
 const unreachable = new HostProfiles({
   probe: async (): Promise<HostProfile> => {
@@ -52,7 +53,7 @@ describe("check of a Domain", () => {
     const value = await settled({ windows });
     assert.equal(value["name"], "ada");
     assert.match(value["uuid"] as string, /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    assert.equal(value["preset"], "desktop@2");
+    assert.equal(value["preset"], latest("desktop"));
     assert.deepEqual(await settled({ windows }), value, "the same again");
     const other = await run().check({ windows }, {}, "urn:pulumi:prod::shop::windows-guest:index:Domain::ada");
     assert.notEqual(other.inputs.value["uuid"], value["uuid"], "another stack, another machine");
@@ -64,10 +65,10 @@ describe("check of a Domain", () => {
         await run().check({ windows, ...given }, {}, `urn:pulumi:dev::shop::windows-guest:index:Domain::${name}`)
       ).failures.map(({ property, reason }) => `${property}: ${reason}`);
     assert.deepEqual(await failuresOf({}, "büro/ada"), [
-      'name: "büro/ada" cannot be the name of a machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "buro-ada".',
+      'name: "büro/ada" cannot be the name of a machine, and the name of the machine defaults to the Pulumi name of its resource. Set a name, for example name: "buro-ada".',
     ]);
     assert.deepEqual(await failuresOf({}, "42"), [
-      'name: "42" would be interpreted as the ID of a running machine, and the machine has it from the Pulumi name of its resource. Write a name for it, for example name: "win11".',
+      'name: "42" would be interpreted as the ID of a running machine, and the name of the machine defaults to the Pulumi name of its resource. Set a name, for example name: "win11".',
     ]);
     assert.match(
       (await failuresOf({ name: "büro/ada" }, "büro/ada"))[0]!,
@@ -82,7 +83,7 @@ describe("check of a Domain", () => {
       failures.map(({ property }) => property),
       ["deleteDisksOnDestroy"],
     );
-    assert.match(failures[0]!.reason, /makes no disks.*use it in a WindowsGuest/);
+    assert.match(failures[0]!.reason, /does not create disks.*use it in a WindowsGuest/);
   });
 
   it("keeps the version of the preset that a machine has, until the program names another", async () => {
@@ -99,7 +100,7 @@ describe("check of a Domain", () => {
     assert.equal((await settled({ windows }, olds))["preset"], "desktop@1", "also where the program names none");
     assert.equal(
       (await settled({ windows, preset: "server" }, olds))["preset"],
-      "server@2",
+      latest("server"),
       "another preset is a choice of today",
     );
     assert.equal((await settled({ windows, preset: "server" }, olds))["uuid"], uuid);
@@ -229,9 +230,9 @@ describe("check of a Domain", () => {
     const [spice, vnc, none] = ["spice", "vnc", "none"].map((type) => ({ type })) as [object, object, object];
     assert.match(
       (await said(spice, vnc)).join(),
-      /^warning: graphics\.type: ada gets VNC in place of SPICE, and what SPICE carries goes along: sound, the clipboard, USB redirection and smart cards, as far as the machine has them\. To keep them, leave graphics\.type at "spice"/,
+      /^warning: graphics\.type: ada changes from SPICE to VNC, which also removes what only SPICE supports: sound, the clipboard, USB redirection and smart cards, if the machine has them\. To keep them, set graphics\.type to "spice"/,
     );
-    assert.match((await said(spice, none)).join(), /ada gets no display in place of SPICE/);
+    assert.match((await said(spice, none)).join(), /ada changes from SPICE to no display/);
     for (const [before, after] of [
       [undefined, vnc],
       [vnc, spice],

@@ -33,21 +33,21 @@ describe("a change that would give one disk's volume to another", () => {
     "the first is removed, and the second gets its volume",
     of(made({ serial: "LOG" }, "ada-1.qcow2")),
     of(sql, log),
-    /^error disks\[0\]: disks\[0\] \(LOG\) has volume ada-2.qcow2 of pool p, and would get volume ada-1.qcow2 of pool p, which belongs to disks\[0\] \(SQL\)/,
-    /Write volume: "ada-2.qcow2" and pool: "p" on disks\[0\] \(LOG\)/,
+    /^error disks\[0\]: disks\[0\] \(LOG\) has volume ada-2.qcow2 of pool p and would be assigned volume ada-1.qcow2 of pool p, which belongs to disks\[0\] \(SQL\)/,
+    /Set volume: "ada-2.qcow2" and pool: "p" on disks\[0\] \(LOG\)/,
   );
   refused(
     "two are swapped",
     of(made({ serial: "SQL" }, "ada-2.qcow2"), made({ serial: "LOG" }, "ada-1.qcow2")),
     of(sql, log),
-    /belongs to disks\[1\] \(LOG\), which would get volume ada-1/,
+    /belongs to disks\[1\] \(LOG\), which would be assigned volume ada-1/,
     /belongs to disks\[0\] \(SQL\)/,
   );
   refused(
     "a new one gets the volume of one that stays",
     of(made({ serial: "NEW" }, "ada-1.qcow2"), made({ serial: "SQL" }, "ada-SQL.qcow2")),
     of(sql),
-    /disks\[0\] \(NEW\) is new, and would get volume ada-1/,
+    /disks\[0\] \(NEW\) is new and would be assigned volume ada-1/,
   );
   refused(
     "the system disk gets a data disk's",
@@ -65,7 +65,7 @@ describe("a change that would give one disk's volume to another", () => {
     "by paths",
     of({ serial: "LOG", path: "/sql" }),
     of({ serial: "SQL", path: "/sql" }, { serial: "LOG", path: "/log" }),
-    /Write path: "\/log"/,
+    /Set path: "\/log"/,
   );
 
   allowed("one is removed", of(log), of(sql, log));

@@ -131,7 +131,7 @@ describe("the disks of a machine, as the host knows them", function () {
   it("of no pool, whose header names one more file, are believed only when the program says so", async () => {
     const base = outside("base.raw", "raw");
     const overlay = outside("overlay", "qcow2", "-b", base, "-F", "raw");
-    await refused(ofPath(overlay), /says that it is an overlay of .*base\.raw/, /write format: "qcow2"/);
+    await refused(ofPath(overlay), /according to its header, .* is an overlay of .*base\.raw/, /set format: "qcow2"/);
     assert.equal((await ofPath(overlay, "qcow2")).format, "qcow2");
     assert.equal((await ofPath(overlay, "raw")).format, "raw");
   });

@@ -1,6 +1,6 @@
 /**
- * What people look for and this package does not have, with the way round. The README's list "What it does not do yet"
- * says the same at length.
+ * What people look for and this package does not have, with a workaround. docs/guides/limits.md says the same at
+ * length.
  */
 export interface Absent {
   /** Words with a space between them; capitals and separators do not count. */

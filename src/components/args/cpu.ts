@@ -1,0 +1,23 @@
+// Generated from src/guest/model by `npm run generate`; do not edit.
+import type { Input } from "@pulumi/pulumi";
+import type { CpuMode } from "../enums";
+import type { CpuFeatureArgs } from "./cpu-feature";
+
+/** The CPU that Windows sees. */
+export interface CpuArgs {
+  /**
+   * CPU mode. Default: `custom` if `model` is set, otherwise the preset's choice. A mode that the host does not support
+   * is an error.
+   */
+  mode?: Input<CpuMode>;
+  /**
+   * CPU model for mode `custom`, for example `Skylake-Server`. The name that libvirt gives a CPU model;
+   * `virsh domcapabilities` lists them. Default: none. A model that the host cannot provide is an error.
+   */
+  model?: Input<string>;
+  /**
+   * CPU features in addition to those of the mode or model. At most 200 entries. Default: what nested virtualization
+   * and the preset require.
+   */
+  features?: Input<Input<CpuFeatureArgs>[]>;
+}

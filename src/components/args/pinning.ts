@@ -1,0 +1,18 @@
+// Generated from src/guest/model by `npm run generate`; do not edit.
+import type { Input } from "@pulumi/pulumi";
+
+/** Host CPUs that the machine's threads run on. */
+export interface PinningArgs {
+  /**
+   * Host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. The number of entries must equal `vcpus`. At
+   * most 4096 entries. Each entry: numbers and ranges, for example `"2"` or `"0-3,8"`.
+   */
+  vcpus: Input<Input<string>[]>;
+  /** Host CPUs for QEMU's own threads. Numbers and ranges, for example `"2"` or `"0-3,8"`. Default: any host CPU. */
+  emulator?: Input<string>;
+  /**
+   * Host CPUs for the thread that performs disk I/O. Numbers and ranges, for example `"2"` or `"0-3,8"`. Default: those
+   * of `emulator`.
+   */
+  iothread?: Input<string>;
+}

@@ -1,0 +1,49 @@
+import * as z from "zod";
+
+import * as leaf from "../reading/leaves";
+import { optional } from "./describe";
+
+/**
+ * What a program does with the machine, in contrast to what the machine is. No rule looks at it, and no definition
+ * holds it.
+ */
+export const deployment = {
+  running: optional(z.boolean(), {
+    about:
+      "Whether the machine runs. `true` starts it after it is defined, and at the next `pulumi up` after a refresh found it shut off. `false` only defines it; changing `true` to `false` shuts Windows down.",
+    default: true,
+    notes: "With `false`, a machine that was started by other means keeps running.",
+  }),
+  autostart: optional(z.boolean(), { about: "Start the machine when the host starts.", default: false }),
+  shutdownTimeoutSeconds: optional(leaf.whole(1, 86_400, "seconds"), {
+    about:
+      "Time limit for Windows to shut down. The resource options `customTimeouts.update` and `customTimeouts.delete` take precedence.",
+    default: 300,
+  }),
+  forceStop: optional(z.boolean(), {
+    about: "Turn the machine off if Windows does not shut down in time. Unsaved data is lost.",
+    default: false,
+    notes: "With `false`, the operation fails instead.",
+  }),
+  deleteStateOnDestroy: optional(z.boolean(), {
+    about:
+      "Delete the UEFI variables and the TPM's state together with the machine. BitLocker keys in the TPM are lost.",
+    default: false,
+    notes:
+      "With `false`, they are kept. With Pulumi's option `retainOnDelete`, the machine itself is kept and this has no effect.",
+  }),
+  deleteDisksOnDestroy: optional(z.boolean(), {
+    about:
+      "Delete the disks that this component created together with the machine. Disks that existed before are never deleted, and a disk that is still in use elsewhere is an error.",
+    default: false,
+    notes:
+      "Pulumi's option `retainOnDelete` takes precedence: the machine and its disks are kept. `protect` refuses the deletion before either applies.",
+  }),
+  adopt: optional(z.boolean(), {
+    about:
+      "Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by other means. It has an effect only when it is set.",
+    default: false,
+    notes:
+      "With `false`, such a machine is an error that names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine that `retainOnDelete` kept.",
+  }),
+};

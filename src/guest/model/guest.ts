@@ -1,0 +1,174 @@
+/**
+ * A guest: the arguments of `WindowsGuest`, and a guest in a spec file. Here stand shapes and values; what one setting
+ * means for another stands in `rules/`.
+ */
+import * as z from "zod";
+
+import { presetId, presetIds, presetNames, presetVersions } from "../../presets";
+import { windowsTable } from "../../windows";
+import * as leaf from "../reading/leaves";
+import { clock } from "./clock";
+import { graphics, video } from "./console";
+import { cpu, hertz, pinning, topology, vcpus } from "./cpu";
+import { deployment } from "./deployment";
+import { group, list, optional, required, wordLists, words } from "./describe";
+import { cdrom, disk } from "./disks";
+import { enlightenments, mode as enlightenmentMode } from "./enlightenments";
+import { firmware, tpm } from "./firmware";
+import { DEFAULT_URI, host } from "./host";
+import { hugepages, numa } from "./memory";
+import { DEFAULT_NETWORK, network } from "./networks";
+
+const hostSupport = words("HostSupport", "What happens if the host does not support what the machine requires.", {
+  require: "Preview fails. The error names the feature, the host and the version that supports it.",
+  adapt: "The enlightenment and everything that depends on it are turned off, and the explanation says so.",
+  report: "They are kept, with a warning. The machine is defined but may not start on this host.",
+});
+
+const drivers = words("Drivers", "Drivers that the disk image contains.", {
+  virtio: "The virtio drivers are installed: fast paravirtualized devices.",
+  inbox: "Only the drivers that Windows includes: emulated devices.",
+});
+
+// Their types stay open, because JSON and YAML cannot narrow a text.
+const windows = z.enum(windowsTable.map((row): string => row.id)).register(wordLists, {
+  name: "Windows",
+  about: "Windows version of a machine.",
+  meanings: Object.fromEntries(windowsTable.map(({ id, title }) => [id, title])),
+});
+
+const preset = z.enum([...presetNames, ...presetIds]).register(wordLists, {
+  name: "PresetName",
+  about: "What a machine is for: a preset with its version, or without for the newest one.",
+  meanings: Object.fromEntries([
+    ...presetNames.map((name) => [name, presetVersions.find((one) => one.name === name)!.description]),
+    ...presetVersions.map((one) => [presetId(one), `Version ${one.version} of \`${one.name}\`.`]),
+  ]) as Readonly<Record<string, string>>,
+});
+
+const machine = {
+  name: required(leaf.guestName, {
+    about: "Name of the libvirt domain.",
+    programDefault: "the Pulumi name at the first deployment, which is then kept",
+    notes: "To rename a machine, shut it down first. It keeps its disks, UEFI variables and TPM.",
+  }),
+  host: optional(host, {
+    about: "The KVM host.",
+    defaultText: `the host of the \`Provider\`, otherwise the stack configuration \`windows-guest:host\`, otherwise \`${DEFAULT_URI}\` on the computer that runs Pulumi`,
+  }),
+  windows: required(windows, {
+    about:
+      "Windows version of the machine. It determines minimum requirements, firmware, TPM, Secure Boot and the clock. Editions with different requirements have separate values: Windows 11 IoT Enterprise LTSC does not require TPM, Secure Boot or UEFI.",
+  }),
+  preset: optional(preset, {
+    about:
+      "What the machine is for: a value of `Preset`, with a version (`desktop@1`) or without. Without a version, the newest one at the first deployment is used and then kept.",
+    defaultText: "`desktop`, `server` or `legacy`, depending on the Windows version",
+  }),
+  vcpus: optional(vcpus, {
+    about: "Number of virtual processors.",
+    defaultText: "the usual number for this Windows version, or what `topology` or `pinning` determines",
+    notes: "Fewer than Microsoft's minimum, or more than the host's QEMU supports, is an error.",
+  }),
+  topology: optional(topology, {
+    about: "CPU topology that Windows sees. Its product must equal `vcpus`.",
+    defaultText: "one socket, one thread per core",
+  }),
+  memory: optional(leaf.size, {
+    about: 'Memory of the machine, for example `"8 GiB"`.',
+    defaultText: "the usual size for this Windows version",
+    notes: "Less than Microsoft's minimum, or more than the host has, is an error.",
+  }),
+  systemDisk: optional(disk, {
+    about: "Disk that Windows boots from.",
+    defaultText: "none; the machine boots from its other devices",
+  }),
+  disks: optional(list(disk, 24), { about: "Additional disks.", defaultText: "none" }),
+  cdroms: optional(list(cdrom, 6), { about: "CD-ROM drives.", defaultText: "none" }),
+  networks: optional(list(network, 16), {
+    about: "Network adapters. An empty list means none.",
+    defaultText: `one on libvirt's network \`${DEFAULT_NETWORK}\`, which \`qemu:///session\` does not have`,
+  }),
+  enlightenments: optional(enlightenments, {
+    about:
+      "Overrides for individual enlightenments. They take precedence over the preset; preview fails if one cannot be honoured.",
+    defaultText: "`auto` for each",
+  }),
+  enlightenmentMode: optional(enlightenmentMode, { about: "Who selects the enlightenments.", default: "custom" }),
+  hostSupport: optional(hostSupport, {
+    about: "What happens if the host does not support what the machine requires.",
+    default: "require",
+  }),
+  migratable: optional(z.boolean(), {
+    about: "Require live migration support. Settings that prevent live migration are then an error.",
+    default: false,
+  }),
+  nestedVirtualization: optional(z.boolean(), {
+    about: "Expose vmx or svm to Windows, so that it can run Hyper-V, WSL2 or virtualization-based security.",
+    defaultText: "true if `cpu.features` requires vmx or svm, otherwise the preset's choice",
+  }),
+  tscFrequency: optional(hertz, {
+    about: "Fixed frequency of the time stamp counter that Windows sees, for example 2400000000.",
+    defaultText: "the host's frequency",
+    notes: "Any other frequency is an error on a host without TSC scaling.",
+  }),
+  cpu: optional(cpu, { about: "CPU mode, model and features.", defaultText: "the preset's choice" }),
+  firmware: optional(firmware, {
+    about: "UEFI or BIOS, and Secure Boot.",
+    defaultText: "what this Windows version requires",
+  }),
+  tpm: optional(tpm, { about: "TPM 2.0.", defaultText: "enabled if this Windows version requires it" }),
+  drivers: optional(drivers, {
+    about: "Drivers that the disk image contains. They determine the default models of disks and network adapters.",
+    defaultText: "the preset's choice",
+  }),
+  pinning: optional(pinning, {
+    about: "Host CPUs that the machine's threads run on.",
+    defaultText: "no pinning",
+    notes: "A CPU that the host does not have is an error.",
+  }),
+  hugepages: optional(hugepages, {
+    about: "Huge pages as the machine's memory.",
+    defaultText: "ordinary pages",
+    notes: "More pages than the host has reserved are an error.",
+  }),
+  numa: optional(numa, {
+    about: "Host NUMA nodes that the memory comes from.",
+    defaultText: "the host decides",
+    notes: "A node that the host does not have is an error.",
+  }),
+  clock: optional(clock, { about: "The hardware clock.", defaultText: "local time" }),
+  graphics: optional(graphics, {
+    about: "Console of the machine.",
+    defaultText: "the preset's choice, on the host's loopback address",
+  }),
+  video: optional(video, { about: "Video device.", defaultText: "the preset's choice" }),
+  guestAgent: optional(z.boolean(), {
+    about: "Channel for the QEMU guest agent, which must be installed in Windows.",
+    defaultText: "the preset's choice",
+  }),
+  hideKvm: optional(z.boolean(), { about: "Hide the KVM signature from Windows.", default: false }),
+  memoryBalloon: optional(z.boolean(), {
+    about: "Memory balloon device, through which the host can reclaim memory.",
+    defaultText: "the preset's choice",
+  }),
+  uuid: optional(leaf.uuid, {
+    about: "UUID of the libvirt domain. libvirt, the TPM and Windows identify the machine by it, so it cannot change.",
+    defaultText:
+      "derived from the resource's URN, so that a machine that is created again has the same one; in a spec file, derived from the name",
+  }),
+  description: optional(leaf.prose(8000), {
+    about: "Free text, which is stored in the libvirt domain.",
+    defaultText: "none",
+  }),
+};
+
+export const guestSpec = group("GuestSpec", "A Windows machine on a KVM host.", { ...machine, ...deployment });
+
+export const deploymentKeys = Object.keys(deployment) as readonly (keyof typeof deployment)[];
+
+/**
+ * A guest as a person writes it: the arguments of `WindowsGuest`, without Pulumi's `Input`s, and the shape of a guest
+ * in a spec file.
+ */
+export type GuestSpec = z.input<typeof guestSpec>;

@@ -1,0 +1,107 @@
+import { type Batches, byLimits, type Outcome, type Question } from "./batches";
+import type { CallOptions } from "./call";
+import { collected } from "./collected";
+import { lines } from "./lines";
+import { glanceCommands, glanced, type MachineGlance } from "./look";
+
+/** Machines that one process looks at when it reads ahead. */
+const MOST_AHEAD = 100;
+/** Requests at the same time from which on somebody goes through many machines, as a refresh does. */
+const MANY = 4;
+/**
+ * Milliseconds for which what was read ahead is as good as read now. On a busy machine the engine takes that long for a
+ * hundred machines.
+ */
+const LASTS_MS = 30_000;
+
+interface Request {
+  readonly uuid: string;
+  readonly options: CallOptions;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * Glances at machines for somebody who goes through many of them. A refresh asks for a few at a time, as many as the
+ * engine works on at once; with them go the host's other machines, which are asked for next. What was read ahead is
+ * given out once, for half a minute, and until something is changed on the host.
+ */
+export class Glances {
+  private readonly ahead = new Map<string, { readonly outcome: Outcome; readonly at: number }>();
+  private readonly collect = collected<Request>((group) => this.serve(group));
+  /** UUIDs that may be read ahead: of the host's list, those that nobody has asked for. */
+  private left: Set<string> | undefined;
+  private many = false;
+  private read = 0;
+  private used = 0;
+  /** Grows whenever something changes: an answer that was under way then is not kept. */
+  private changes = 0;
+
+  constructor(
+    private readonly host: string,
+    private readonly batches: Pick<Batches, "together">,
+  ) {}
+
+  async glance(uuid: string, options: CallOptions = {}): Promise<MachineGlance | undefined> {
+    const outcome = await new Promise<Outcome>((settle) => this.collect({ uuid, options, settle }));
+    if (!outcome.ok) throw outcome.error;
+    return glanced(this.host, uuid, uuid, outcome.answers);
+  }
+
+  /** Something is about to change on the host. */
+  forget(): void {
+    this.changes++;
+    this.ahead.clear();
+  }
+
+  private async serve(group: readonly Request[]): Promise<void> {
+    this.many ||= group.length >= MANY;
+    const open = group.filter(({ uuid, settle }) => {
+      const known = this.ahead.get(uuid);
+      this.ahead.delete(uuid);
+      if (known === undefined || Date.now() - known.at > LASTS_MS) return true;
+      this.used++;
+      settle(known.outcome);
+      return false;
+    });
+    await Promise.all(byLimits(open).map((same) => this.look(same)));
+  }
+
+  private async look(requests: readonly Request[]): Promise<void> {
+    for (const { uuid } of requests) this.left?.delete(uuid);
+    const more = this.next(MOST_AHEAD - requests.length);
+    const list = this.left === undefined ? [LIST] : [];
+    const { changes } = this;
+    const at = Date.now();
+    const outcomes = await this.batches.together(
+      [...requests.map(({ uuid }) => uuid), ...more].map(question).concat(list),
+      requests.length,
+      requests[0]!.options,
+    );
+    requests.forEach(({ settle }, index) => settle(outcomes[index]!));
+    if (list.length > 0) this.listed(outcomes.at(-1)!, requests);
+    if (changes !== this.changes) return;
+    more.forEach((uuid, index) => {
+      const outcome = outcomes[requests.length + index]!;
+      if (outcome.ok) this.ahead.set(uuid, { outcome, at });
+    });
+  }
+
+  private listed(outcome: Outcome, requests: readonly Request[]): void {
+    const [answer] = outcome.ok ? outcome.answers : [];
+    if (answer?.ok !== true) return;
+    const known = new Set(requests.map(({ uuid }) => uuid));
+    this.left = new Set(lines(answer.text).filter((uuid) => !known.has(uuid)));
+  }
+
+  /** The machines that are read ahead, as long as most of them are asked for afterwards. */
+  private next(most: number): string[] {
+    if (!this.many || this.left === undefined || this.used * 2 < this.read) return [];
+    const uuids = [...this.left].slice(0, Math.max(0, most));
+    for (const uuid of uuids) this.left.delete(uuid);
+    this.read += uuids.length;
+    return uuids;
+  }
+}
+
+const LIST: Question = { operation: "list the machines", commands: [["list", "--all", "--uuid"]] };
+const question = (uuid: string): Question => ({ operation: `look at ${uuid}`, commands: glanceCommands(uuid) });

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { createClient, type LibvirtClient, LibvirtError, parseLibvirtUri } from "../../src/libvirt";
+import type { RunResult } from "../../src/libvirt/run";
+import type { Transport } from "../../src/libvirt/transport";
+
+const uuidOf = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
+
+/** A host in memory, which counts the virsh processes that it would have been asked with. */
+class Host {
+  readonly processes: string[] = [];
+  readonly machines = new Map<string, { autostart: boolean; state: string; broken?: true; slow?: true }>();
+  readonly client: LibvirtClient;
+
+  constructor(count: number) {
+    for (let i = 0; i < count; i++) this.machines.set(uuidOf(i), { autostart: false, state: "shut off" });
+    const transport: Transport = {
+      program: "virsh",
+      parallel: 4,
+      virshUri: "test:///",
+      virsh: async (args) => {
+        this.processes.push(args.join(" "));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return this.run(args);
+      },
+      close: async () => undefined,
+    };
+    this.client = createClient(parseLibvirtUri("qemu:///system"), transport);
+  }
+
+  looks(): number {
+    return this.processes.filter((line) => line.includes("dumpxml")).length;
+  }
+
+  private run(args: readonly string[]): RunResult {
+    const result = { exitCode: 0, stdout: "", stderr: "", ended: "exit" as RunResult["ended"] };
+    if (args.length > 1) return result;
+    const commands = args[0]!.split("; ");
+    if (commands.some((command) => this.named(command)?.slow === true) && this.count(commands) > 1)
+      return { ...result, exitCode: null, ended: "time-limit" };
+    for (const command of commands) {
+      const [word, ...rest] = command.split(" ");
+      if (word === "echo") {
+        if (rest[0] === "--err") result.stderr += `error: ${rest[1]!}\n`;
+        else result.stdout += `${rest[0]!}\n`;
+        continue;
+      }
+      if (word === "list") {
+        result.stdout += `${[...this.machines.keys()].join("\n")}\n`;
+        continue;
+      }
+      const machine = this.named(command);
+      if (machine === undefined) result.stderr += "error: Domain not found: no domain with matching uuid\n";
+      else if (machine.broken === true) result.stderr += "error: internal error: this one only\n";
+      else if (word === "dumpxml") result.stdout += `<domain type='kvm'><name>${command.slice(-3)}</name></domain>\n`;
+      else if (word === "dominfo")
+        result.stdout += `State:          ${machine.state}\nPersistent:     yes\nAutostart:      ${machine.autostart ? "enable" : "disable"}\n`;
+    }
+    return result;
+  }
+
+  private named(command: string): ReturnType<Host["machines"]["get"]> {
+    return this.machines.get(/--domain=(\S+)/.exec(command)?.[1] ?? "");
+  }
+
+  private count(commands: readonly string[]): number {
+    return new Set(commands.flatMap((command) => /--domain=(\S+)/.exec(command)?.[1] ?? [])).size;
+  }
+}
+
+/** As the engine does it: so many at a time, and the next one when one is through. */
+async function inParallel<T>(many: number, count: number, task: (i: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < count) {
+      const i = next++;
+      results[i] = await task(i);
+    }
+  };
+  await Promise.all(Array.from({ length: many }, worker));
+  return results;
+}
+
+describe("glances at many machines", () => {
+  for (const [count, most] of [
+    [100, 2],
+    [150, 3],
+    [1000, 20],
+  ] as const)
+    it(`${count} machines, eight at a time, take at most ${most} virsh processes`, async () => {
+      const host = new Host(count);
+      const seen = await inParallel(8, count, (i) => host.client.glance(uuidOf(i)));
+      assert.ok(seen.every((machine) => machine?.state === "shut off"));
+      assert.ok(host.processes.length <= most, `${host.processes.length} processes`);
+    });
+
+  it("one after the other, each is looked at when it is asked for", async () => {
+    const host = new Host(30);
+    for (let i = 0; i < 30; i++) {
+      host.machines.get(uuidOf(i))!.autostart = true;
+      assert.equal((await host.client.glance(uuidOf(i)))!.autostart, true);
+    }
+    assert.equal(host.looks(), 30);
+  });
+
+  it("what was read ahead is not given out after something changed on the host", async () => {
+    const host = new Host(40);
+    await inParallel(8, 16, (i) => host.client.glance(uuidOf(i)));
+    for (const machine of host.machines.values()) machine.autostart = true;
+    await host.client.setAutostart(uuidOf(39), true);
+    const seen = await inParallel(8, 24, (i) => host.client.glance(uuidOf(i + 16)));
+    assert.ok(seen.every((machine) => machine!.autostart));
+  });
+
+  it("many machines of others are not read again and again", async () => {
+    const host = new Host(1000);
+    const own = Array.from({ length: 40 }, (_, i) => i * 25);
+    await inParallel(8, own.length, (i) => host.client.glance(uuidOf(own[i]!)));
+    const asked = host.processes.join().match(/dominfo/g)!.length;
+    assert.ok(asked <= own.length + 100, `${asked} machines were read for ${own.length}`);
+  });
+
+  it("a machine that is not there, and one that fails, spoil no other", async () => {
+    const host = new Host(8);
+    host.machines.delete(uuidOf(2));
+    host.machines.get(uuidOf(5))!.broken = true;
+    const seen = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => host.client.glance(uuidOf(i))));
+    assert.equal(host.looks(), 1);
+    seen.forEach((one, i) => {
+      if (i === 5) {
+        assert.ok(one.status === "rejected" && one.reason instanceof LibvirtError);
+        assert.match(one.reason.message, new RegExp(`look at ${uuidOf(5)}: internal error: this one only`));
+      } else assert.equal(one.status === "fulfilled" && one.value === undefined, i === 2);
+    });
+  });
+
+  it("a process that takes too long is no verdict on the machines in it: each gets its own", async () => {
+    const host = new Host(6);
+    host.machines.get(uuidOf(0))!.slow = true;
+    const seen = await Promise.all(Array.from({ length: 6 }, (_, i) => host.client.glance(uuidOf(i))));
+    assert.ok(seen.every((machine) => machine !== undefined));
+    assert.equal(host.looks(), 7);
+  });
+
+  it("questions that another time limit or cancellation ends are asked apart", async () => {
+    const host = new Host(2);
+    const controller = new AbortController();
+    await Promise.all([
+      host.client.look(uuidOf(0), {}, { signal: controller.signal }),
+      host.client.look(uuidOf(1), {}, { timeLimit: 7 }),
+    ]);
+    assert.equal(host.processes.length, 2);
+  });
+});
