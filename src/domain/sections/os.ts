@@ -162,7 +162,7 @@ export const os = section({
     parse: (domain) => ({ os: parse(child(domain, "os")) }),
     gates: [
       {
-        setting: "choosing the firmware by its features",
+        setting: "firmware selection by features",
         minimum: "7.2.0",
         asked: (d) => when(d.os.firmware.type === "uefi" && d.os.firmware.loaderPath === undefined, "os.firmware"),
         source: DOC,
