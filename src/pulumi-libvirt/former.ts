@@ -4,7 +4,7 @@ import type { Finding } from "../findings";
 import { definitionDigest, isAnonymous, type GuestSpec } from "../guest";
 import type { DiskSpec } from "../guest/types";
 import { type LibvirtClient, LibvirtError } from "../libvirt";
-import { keepDevices } from "../provider/domain/keep-devices";
+import { keepDevices } from "../guest/keeping/devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 

@@ -38,16 +38,20 @@ export const uuidOf = (name: string): string => virsh("domuuid", name).trim();
 export const stateOf = (name: string): string => virsh("domstate", name).trim();
 export const xmlOf = (name: string): string => virsh("dumpxml", "--inactive", name);
 
-/** What a person does with `virsh edit`. */
-export function edit(name: string, change: (xml: string) => string): void {
-  const file = path.join(tmpdir(), `${name}.xml`);
-  writeFileSync(file, change(virsh("dumpxml", "--inactive", "--security-info", name)));
+/** What a person does with `virsh define`. */
+export function define(xml: string): void {
+  const file = path.join(tmpdir(), `${prefix}${randomBytes(3).toString("hex")}.xml`);
+  writeFileSync(file, xml);
   try {
     virsh("define", file);
   } finally {
     rmSync(file);
   }
 }
+
+/** What a person does with `virsh edit`. */
+export const edit = (name: string, change: (xml: string) => string): void =>
+  define(change(virsh("dumpxml", "--inactive", "--security-info", name)));
 
 /** Removes every machine of this test file with everything that belongs to it. */
 export function removeMachines(): void {

@@ -34,4 +34,9 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     summary: "read the capabilities of a host, then show or save them",
     load: () => require("./probe") as CommandModule,
   },
+  {
+    name: "import",
+    summary: "write existing machines of a host as a spec file or as a Pulumi program",
+    load: () => require("./import") as CommandModule,
+  },
 ];

@@ -2,12 +2,15 @@ import * as z from "zod";
 import { listPer } from "../canonical/identify";
 import { modelledDevice } from "../kind";
 import { LIVE } from "../sources";
-import { attribute, child, element, type XmlElement } from "../xml";
+import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
 
 const OWN_PORT = "the port that a serial line gets by itself";
 
 /** Is it written which port (COM1, COM2) the line is? */
 export const hasPort = (el: XmlElement): boolean => attribute(child(el, "target"), "port") !== undefined;
+
+/** A console without a type of its own is on the first serial port. */
+const isSerialConsole = (el: XmlElement): boolean => (attribute(child(el, "target"), "type") ?? "serial") === "serial";
 
 export const serial = modelledDevice({
   element: "serial",
@@ -22,6 +25,13 @@ export const serial = modelledDevice({
   numbers: ["target/@port"],
   defaults: [{ place: "target/@port", value: "0", reason: "the first port" }],
   additions: [
+    {
+      place: "",
+      reason: "the serial port that a console is the other name of",
+      when: ({ desired }) =>
+        childrenOf(child(desired, "devices"), "serial").length === 0 &&
+        childrenOf(child(desired, "devices"), "console").some(isSerialConsole),
+    },
     { place: "target", reason: OWN_PORT },
     { place: "target/@*", reason: OWN_PORT },
     { place: "target/model", reason: OWN_PORT },

@@ -1,4 +1,4 @@
-import { domainDifferences, type DomainDifference, renderDomainTree } from "../../domain";
+import { domainDifferences, type DomainDifference, type DomainRest, renderDomainTree } from "../../domain";
 import type { DomainDefinition } from "../../domain/definition";
 import { getAt, isWithin, parsePath, type Path, withAt } from "../../findings/path";
 import type { HostProfile } from "../../hosts/types";
@@ -13,6 +13,8 @@ export interface ImportOptions {
   /** Which Windows it is; a machine does not always tell. */
   readonly windows: string;
   readonly host?: HostProfile;
+  /** What the machine's XML says beyond its definition; an update keeps it, unless the two exclude each other. */
+  readonly rest?: DomainRest;
   /**
    * What an update of the existing machine would keep of it (places of disks, MAC addresses, the version of the
    * chipset): makes the wanted definition the one that libvirt would get. Default: nothing is kept.
@@ -38,7 +40,11 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
   const names = [...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual));
   let best: (ImportedGuest & { readonly cost: readonly number[] }) | undefined;
   for (const preset of names) {
-    const found = withPreset(machine, { ...plain, preset }, options);
+    const found = withPreset(
+      machine, // The machine is on this host, whatever the host lacks for it.
+      { ...plain, preset, hostSupport: "report" },
+      options,
+    );
     if (found !== undefined && (best === undefined || isLess(found.cost, best.cost))) best = found;
   }
   return best === undefined ? undefined : { spec: best.spec, notExpressed: best.notExpressed };
@@ -52,7 +58,7 @@ const isLess = (one: readonly number[], other: readonly number[]): boolean => {
 function withPreset(
   machine: DomainDefinition,
   plain: GuestSpec,
-  { host, keeping = (wanted) => wanted }: ImportOptions,
+  { host, rest, keeping = (wanted) => wanted }: ImportOptions,
 ): (ImportedGuest & { readonly cost: readonly number[] }) | undefined {
   const accepted = acceptedBy(plain, host);
   if (accepted === undefined) return undefined;
@@ -61,7 +67,7 @@ function withPreset(
   if (definition === undefined) return undefined;
   const { metadata: _, ...wanted } = keeping(definition);
   const { metadata: __, ...there } = machine;
-  const notExpressed = domainDifferences(renderDomainTree(there), renderDomainTree(wanted));
+  const notExpressed = domainDifferences(renderDomainTree(there, {}, rest), renderDomainTree(wanted, {}, rest));
   return { spec: short, notExpressed, cost: [notExpressed.length, places(short).length] };
 }
 
@@ -78,12 +84,7 @@ function acceptedBy(plain: GuestSpec, host: HostProfile | undefined): GuestSpec 
     const errors = resolveGuest(spec, host).findings.filter(({ severity }) => severity === "error");
     if (errors.length === 0) return spec;
     const blamed = errors.flatMap(({ path }) => refusedAt(spec, path));
-    if (blamed.length === 0) {
-      // The machine stands on this host whatever the host lacks for it.
-      if (spec.hostSupport !== undefined) return undefined;
-      spec = { ...spec, hostSupport: "report" };
-      continue;
-    }
+    if (blamed.length === 0) return undefined;
     spec = blamed.reduce<GuestSpec>((rest, place) => without(rest, place), spec);
   }
   return undefined;

@@ -3,7 +3,7 @@ import { catalogue } from "../../enlightenments/catalogue";
 import type { Enlightenment } from "../../enlightenments/types";
 import { defined } from "../../foreign/defined";
 import { sizeText } from "../reading/size";
-import type { CdromSpec, DiskSpec, EnlightenmentsSpec, GuestSpec, NetworkSpec } from "../types";
+import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -22,6 +22,8 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
     ...defined({
       uuid: definition.uuid,
       description: definition.description,
+      // Before the number of vCPUs, which says the same in fewer words where there is one socket.
+      topology: topologySpec(cpu),
       vcpus: definition.vcpus,
       memory: sizeText(definition.memoryKiB),
       tscFrequency: tsc?.frequency,
@@ -53,10 +55,6 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
     memoryBalloon: devices.memballoon !== "none",
     ...enlightenmentSpec(definition),
   };
-  if (cpu.topology !== undefined && cpu.topology.dies === 1) {
-    const { sockets, cores, threads } = cpu.topology;
-    spec.topology = { sockets, cores, threads };
-  }
   return spec;
 }
 
@@ -110,6 +108,12 @@ function driversOf({ devices }: DomainDefinition): "virtio" | "inbox" {
   return disks || devices.interfaces.some(({ model }) => model === "virtio") ? "virtio" : "inbox";
 }
 
+function topologySpec({ topology }: DomainDefinition["cpu"]): GuestSpec["topology"] {
+  if (topology === undefined || topology.dies !== 1) return undefined;
+  const { sockets, cores, threads } = topology;
+  return { sockets, cores, threads };
+}
+
 /** A machine without `<cpu>` has QEMU's own model, which no argument can ask for. */
 const cpuSpec = ({ mode, model, features }: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
   ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model }),
@@ -126,7 +130,7 @@ function showsVirtualization({ mode, features }: DomainDefinition["cpu"]): boole
 function enlightenmentSpec(definition: DomainDefinition): Pick<GuestSpec, "enlightenments" | "enlightenmentMode"> {
   const { hyperv } = definition.features;
   const mode = hyperv?.mode ?? "custom";
-  const enlightenments: EnlightenmentsSpec = {};
+  const enlightenments: Record<string, string | number> = {};
   for (const row of catalogue) {
     if (row.libvirt.kind === "none") continue;
     const found = written(row, definition);
@@ -136,7 +140,7 @@ function enlightenmentSpec(definition: DomainDefinition): Pick<GuestSpec, "enlig
     if (found?.state === "on" && found.value !== undefined && row.value !== undefined)
       enlightenments[row.value.property] = found.value;
   }
-  return { enlightenments, enlightenmentMode: mode };
+  return { enlightenments: enlightenments, enlightenmentMode: mode };
 }
 
 /** An enlightenment as the definition says it, whatever form libvirt gives it. */

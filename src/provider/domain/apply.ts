@@ -9,7 +9,7 @@ import { deployedDocument } from "./deployed";
 import { mustBeAsSeen } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
-import { keepPassword } from "./keep";
+import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { liveState } from "./live";
 import { mustBeOff, staysOff } from "./move";

@@ -61,7 +61,7 @@ function meaningOf(inputs: Properties, { resolution, lifecycle, findings }: Reso
 
 /**
  * What follows from the places of disks and cards in their lists, and what a machine that exists keeps: see
- * keep-devices.ts.
+ * guest/keeping/devices.ts.
  */
 function withoutPlaces(definition: DomainDefinition, { systemDisk, networks = [] }: GuestSpec): unknown {
   const { disks, interfaces, ...devices } = definition.devices;

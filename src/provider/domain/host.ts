@@ -14,7 +14,7 @@ import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
 import { ownerFor } from "./claim";
-import { keepChoices } from "./keep";
+import { keepChoices } from "../../guest/keeping/choices";
 import { type DiskOrigin, settleStorage, writtenFormats } from "./storage";
 import { listOf, type Resolved } from "./resolve";
 import type { ResolvedOnce } from "./resolved-once";

@@ -5,7 +5,7 @@ import type { MachineLook } from "../../libvirt";
 import type { Properties } from "../properties";
 import { declaredDisks } from "./disk-places";
 import type { Prepared } from "./host";
-import { type Hints, keepDevices } from "./keep-devices";
+import { type Hints, keepDevices } from "../../guest/keeping/devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type DomainDefinition, parseDomainXml } from "../../../src/domain";
 import { resolveGuest } from "../../../src/guest";
-import { keepChoices } from "../../../src/provider/domain/keep";
+import { keepChoices } from "../../../src/guest/keeping/choices";
 
 const definition = (spec: object): DomainDefinition =>
   resolveGuest({ name: "ada", windows: "windows-11", ...spec }).definition!;

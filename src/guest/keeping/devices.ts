@@ -1,5 +1,5 @@
 import type { DomainDefinition } from "../../domain";
-import { macOf } from "../../guest";
+import { macOf } from "../defining/identity";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type DomainDefinition, parseDomainXml, renderDomainXml } from "../../../src/domain";
 import { macOf, resolveGuest } from "../../../src/guest";
-import { type Hints, keepDevices } from "../../../src/provider/domain/keep-devices";
+import { type Hints, keepDevices } from "../../../src/guest/keeping/devices";
 
 const uuid = "6f1b1c1e-0000-4000-8000-000000000001";
 const wanted = (spec: object): DomainDefinition =>

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+
+import { EXIT, UsageError, type ExitCode } from "../errors";
+import { examples, outputOption } from "../options";
+import { print, say, writeOutput, type CommonOptions } from "../terminal";
+
+interface ImportCommandOptions extends CommonOptions {
+  readonly format: "yaml" | "typescript";
+  readonly windows?: string;
+  readonly output?: string;
+  readonly strict?: boolean;
+}
+
+export function configure(command: Command, finish: (code: ExitCode) => void): void {
+  examples(command, [
+    "windows-guest import qemu:///system                         every Windows machine of this host, as YAML",
+    "windows-guest import qemu+ssh://root@kvm1.example.org/system ada bob -f typescript -o index.ts",
+    "windows-guest import qemu:///system old --windows server-2019",
+  ])
+    .argument("<uri>", "libvirt URI of the host")
+    .argument("[machine...]", "names or UUIDs; default: every machine that says that it runs Windows")
+    .addOption(
+      new Option("-f, --format <format>", "a spec file, or a Pulumi program")
+        .choices(["yaml", "typescript"])
+        .default("yaml"),
+    )
+    .option("--windows <id>", "which Windows runs in machines that do not say so, for example windows-11")
+    .option("--strict", "exit code 1 if a machine has a setting that no argument can express")
+    .addOption(outputOption())
+    .action(async (uri: string, machines: string[]) =>
+      finish(await importMachines(uri, machines, command.optsWithGlobals<ImportCommandOptions>())),
+    );
+}
+
+async function importMachines(
+  uri: string,
+  machines: readonly string[],
+  options: ImportCommandOptions,
+): Promise<ExitCode> {
+  const { findWindows, windowsTable } = require("../../windows") as typeof import("../../windows");
+  if (options.windows !== undefined && findWindows(options.windows) === undefined)
+    throw new UsageError(
+      `"${options.windows}" is not a Windows version; use one of ${windowsTable.map(({ id }) => id).join(", ")}`,
+    );
+  const { readMachines } = require("../import/read") as typeof import("../import/read");
+  const { imported } = require("../import/machines") as typeof import("../import/machines");
+  const { asTypeScript, asYaml } = require("../import/written") as typeof import("../import/written");
+  const results = imported(await readMachines(uri, machines), {
+    uri,
+    ...(options.windows === undefined ? {} : { windows: options.windows }),
+    named: machines.length > 0,
+  });
+
+  for (const line of results.flatMap(({ notes }) => notes)) say(line);
+  const specs = results.flatMap(({ spec }) => (spec === undefined ? [] : [spec]));
+  if (specs.length === 0) {
+    say(`No machine of ${uri} was imported.`);
+    return machines.length > 0 ? EXIT.findings : EXIT.clean;
+  }
+  const text = options.format === "yaml" ? asYaml(specs) : asTypeScript(specs);
+  if (options.output === undefined) print(text);
+  else {
+    writeOutput(options.output, text);
+    say(`${specs.length === 1 ? "1 machine" : `${specs.length} machines`} written to ${options.output}.`);
+  }
+  const failed = results.some(({ spec, wanted }) => spec === undefined && wanted);
+  return failed || (options.strict === true && results.some(({ incomplete }) => incomplete))
+    ? EXIT.findings
+    : EXIT.clean;
+}

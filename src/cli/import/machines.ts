@@ -1,0 +1,74 @@
+/** From definitions to specs, with everything that a person must know about what was lost on the way. */
+import { parseDomainXml, parseXml, UnsupportedDomainError, XmlParseError } from "../../domain";
+import { printable } from "../../findings";
+import type { GuestSpec } from "../../guest/types";
+import { importGuest, windowsOf } from "../../guest/importing";
+import { keepChoices } from "../../guest/keeping/choices";
+import { keepDevices } from "../../guest/keeping/devices";
+import type { HostProfile } from "../../hosts";
+import type { ReadMachine, ReadMachines } from "./read";
+
+export interface ImportedMachine {
+  readonly spec?: GuestSpec;
+  /** Was it asked for by name? */
+  readonly wanted: boolean;
+  /** Does the machine have settings that its spec does not say? */
+  readonly incomplete: boolean;
+  /** For the person who reads the output. */
+  readonly notes: readonly string[];
+}
+
+export interface ImportRequest {
+  readonly uri: string;
+  /** Windows of machines that name none. */
+  readonly windows?: string;
+  /** Were the machines named? Otherwise one without Windows is passed over. */
+  readonly named: boolean;
+}
+
+export const imported = ({ host, machines }: ReadMachines, request: ImportRequest): readonly ImportedMachine[] =>
+  machines.map((machine) => importOne(machine, host, request));
+
+function importOne(machine: ReadMachine, host: HostProfile, { uri, windows, named }: ImportRequest): ImportedMachine {
+  const name = printable(machine.name);
+  const refused = (why: string): ImportedMachine => ({ wanted: named, incomplete: true, notes: [`${name}: ${why}`] });
+  let parsed: ReturnType<typeof parseDomainXml>;
+  try {
+    parsed = parseDomainXml(machine.xml);
+  } catch (error) {
+    if (error instanceof XmlParseError || error instanceof UnsupportedDomainError) return refused(error.message);
+    throw error;
+  }
+  const { definition, rest } = parsed;
+  const runs = windowsOf(definition, parseXml(machine.xml))?.id ?? windows;
+  if (runs === undefined)
+    return refused(
+      named
+        ? "the machine does not say which Windows it runs; specify it with --windows"
+        : "skipped, because it does not say that it runs Windows; to import it, specify its name and --windows",
+    );
+  const found = importGuest(definition, {
+    windows: runs,
+    host,
+    rest,
+    keeping: (wanted) => keepDevices(keepChoices(wanted, definition), definition, { systemDisk: true }),
+  });
+  if (found === undefined)
+    return refused("no preset accepts it; declare it by hand, with uuid and adopt: true, and see what preview reports");
+  const incomplete = found.notExpressed.length > 0;
+  return {
+    spec: { ...(uri === "qemu:///system" ? {} : { host: { uri } }), ...found.spec },
+    wanted: named,
+    incomplete,
+    notes: incomplete
+      ? [
+          `${name}: these settings have no argument; the next pulumi up that changes the machine changes them:`,
+          ...found.notExpressed.map(
+            ({ path, before, after }) => `  ${printable(path)}: ${shown(before)} -> ${shown(after)}`,
+          ),
+        ]
+      : [],
+  };
+}
+
+const shown = (value: string | undefined): string => (value === undefined ? "none" : printable(value, 120));

@@ -1,0 +1,52 @@
+/** Machines of a host, read for `windows-guest import`. */
+import type { HostProfile } from "../../hosts";
+import { libvirtClient, LibvirtError, lines, type LibvirtClient } from "../../libvirt";
+import { FailedError, UsageError } from "../errors";
+import { probeHost } from "../host-source";
+
+/** A machine's definition, without its passwords. */
+export interface ReadMachine {
+  readonly name: string;
+  readonly xml: string;
+}
+
+export interface ReadMachines {
+  readonly host: HostProfile;
+  readonly machines: readonly ReadMachine[];
+}
+
+/**
+ * Reads the host and the definitions of the named machines, or of all, in one process for each.
+ * @throws UsageError for a machine that is not there
+ * @throws FailedError where the host does not answer
+ */
+export async function readMachines(uri: string, names: readonly string[]): Promise<ReadMachines> {
+  const host = await probeHost(uri);
+  const client = libvirtClient(uri);
+  try {
+    const wanted =
+      names.length > 0 ? names : lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
+    return { host, machines: await definitions(client, wanted) };
+  } catch (error) {
+    if (error instanceof LibvirtError) throw new FailedError(error.message);
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+async function definitions(client: LibvirtClient, names: readonly string[]): Promise<ReadMachine[]> {
+  if (names.length === 0) return [];
+  const answers = await client.batch(
+    "read the machines",
+    names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]),
+  );
+  return answers.map((answer, index) => {
+    const name = names[index]!;
+    if (answer.ok) return { name, xml: answer.text };
+    if (answer.error.code !== "not-found") throw answer.error;
+    throw new UsageError(
+      `${client.host} has no machine "${name}"; virsh -c ${client.host} list --all shows its machines`,
+    );
+  });
+}

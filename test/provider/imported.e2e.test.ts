@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { imported } from "../../src/cli/import/machines";
+import { domainDifferences } from "../../src/domain";
+import type { DomainArgs } from "../../src/components";
+import { parseHostProfile, type HostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
+import { domainHandler } from "../../src/provider/domain";
+import { HostProfiles } from "../../src/provider/host-profiles";
+import { HandledMachine } from "./handled-machine";
+import { define, machineName, removeMachines, xmlOf } from "./machines";
+
+/** Machines that others made, taken over with the arguments that `windows-guest import` writes. */
+describe("a machine that was imported", function () {
+  this.timeout(120_000);
+  let host: HostProfile;
+  before(async () => void (host = parseHostProfile(await libvirtClient("qemu:///system").probe())));
+  afterEach(removeMachines);
+
+  const shapes: Readonly<Record<string, (name: string) => string>> = {
+    "virt-manager's Windows 11": (name) =>
+      readFileSync(path.join(__dirname, "..", "domain", "fixtures", "virt-manager-windows-11.xml"), "utf8")
+        .replace("<name>win11</name>", `<name>${name}</name>`)
+        .replace(/<uuid>.*<\/uuid>/, ""),
+    "one with devices that definitions do not describe": (name) => `<domain type='qemu'>
+      <name>${name}</name><memory unit='GiB'>3</memory><vcpu>2</vcpu>
+      <metadata><libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>
+        <libosinfo:os id='http://microsoft.com/win/10'/></libosinfo:libosinfo></metadata>
+      <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/><apic/></features>
+      <cpu mode='host-passthrough'/><clock offset='localtime'/>
+      <devices>
+        <filesystem type='mount'><source dir='/srv'/><target dir='share'/></filesystem>
+        <hostdev mode='subsystem' type='usb'><source startupPolicy='optional'><vendor id='0x1234'/><product id='0x5678'/></source></hostdev>
+        <interface type='bridge'><mac address='52:54:00:77:00:01'/><source bridge='br-none'/><model type='e1000e'/><mtu size='9000'/></interface>
+        <sound model='ich9'/>
+      </devices></domain>`,
+  };
+
+  for (const [what, xml] of Object.entries(shapes)) {
+    it(`${what}: the first up changes only what was listed, and keeps the rest`, async () => {
+      const name = machineName("imported");
+      define(xml(name));
+      const before = xmlOf(name);
+      const [found] = imported({ host, machines: [{ name, xml: before }] }, { uri: "qemu:///system", named: true });
+      assert.ok(found?.spec, found?.notes.join("\n"));
+      const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+      const machine = new HandledMachine(handler, name);
+      const { name: _, ...args } = found.spec;
+      await machine.create(
+        await machine.checked({
+          ...(args as DomainArgs),
+          adopt: true,
+          running: false,
+          autostart: false,
+          networks: args.networks as never,
+          hostSupport: "report",
+        }),
+      );
+      const listed = new Set(found.notes.slice(1).map((line) => line.trim().split(": ")[0]));
+      const changed = domainDifferences(before, xmlOf(name), { ignoreLibvirtAdditions: true })
+        .map(({ path: place }) => place)
+        .filter((place) => !place.startsWith("metadata"));
+      assert.deepEqual(
+        changed.filter((place) => !listed.has(place)),
+        [],
+      );
+      assert.deepEqual(await machine.refresh(), []);
+    });
+  }
+});
