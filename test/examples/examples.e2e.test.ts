@@ -48,7 +48,7 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
   },
   "with-profile.ts": ({ diagnostics }) => {
     assert.equal(
-      diagnostics.filter(({ severity, message }) => severity === "warning" && message.includes("stands in for it"))
+      diagnostics.filter(({ severity, message }) => severity === "warning" && message.includes("is used instead"))
         .length,
       3,
     );

@@ -169,7 +169,7 @@ onCapturedHosts("CPU features of presets", () => {
     );
     assert.match(
       why(intel({ libvirt: "12.8.0" }))!,
-      /only from Windows 11 or Server 2022 on, with QEMU 11\.0 or newer, and not all of that is known here/,
+      /disabled only with Windows 11 or Server 2022 or newer, with QEMU 11\.0 or newer, and not all of that is known here/,
     );
     assert.match(why()!, /with QEMU 11\.0 or newer, with libvirt 12\.8 or newer, and not all/);
   });

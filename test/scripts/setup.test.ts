@@ -66,7 +66,7 @@ describe("set-up: which Pulumi is taken", () => {
     };
     await assert.rejects(
       ensurePulumi(silent, sources({ cache: PULUMI_VERSION }, { build })),
-      /no network[^]*disk full[^]*install Pulumi/,
+      /no network[^]*disk full[^]*Install Pulumi/,
     );
     assert.equal(findPulumi(sources({ cache: PULUMI_VERSION })), undefined);
     const left = existsSync(join(folder, "cache")) ? readdirSync(join(folder, "cache"), { recursive: true }) : [];

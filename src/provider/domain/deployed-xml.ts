@@ -17,9 +17,11 @@ export const packedXml = (xml: string): string =>
 
 const ownersMark = /\s*<windowsguest:owner\b[^<>]*\/>/;
 
+export const isPacked = (kept: unknown): boolean => typeof kept === "string" && !kept.startsWith("<");
+
 /** The XML that {@link packedXml} packed. States of earlier versions hold it as plain text. */
 export function unpackedXml(kept: string): string {
-  if (kept.startsWith("<")) return kept;
+  if (!isPacked(kept)) return kept;
   if (!kept.startsWith(mark))
     throw new OperationFailed("this state was written by a newer version of windows-guest. Update the package");
   return inflateRawSync(Buffer.from(kept.slice(mark.length), "base64"), { dictionary }).toString();

@@ -1,8 +1,8 @@
-import { type DomainDocument, withoutSecrets } from "../../domain";
+import type { DomainDocument } from "../../domain";
 import { hostUri } from "../host-uri";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { Path } from "../../findings/path";
-import { packedXml, unpackedXml } from "./deployed-xml";
+import { isPacked, packedXml } from "./deployed-xml";
 import type { Resolved } from "./resolve";
 
 /** What only the host can tell about a machine. */
@@ -91,18 +91,14 @@ export function secretOutputs({ secrets }: Properties): Path[] {
   ].map((key) => [key]);
 }
 
-/** A state of an older version with the outputs of this one; any other as it is. */
-export function inTodaysForm(state: Properties): Properties {
+/**
+ * A state of an older version with the outputs of this one; any other as it is. `deployed`: the XML that it holds. In an
+ * older one that is plain text, and may have a password that somebody set on the host.
+ */
+export function inTodaysForm(state: Properties, deployed: DomainDocument): Properties {
   const { domainXml, presetVersion, resolvedPreset = presetVersion } = state.value;
-  const xml = typeof domainXml === "string" ? { domainXml: cleanXml(domainXml) } : {};
+  const xml = isPacked(domainXml) ? {} : { domainXml: packedXml(deployed.shown.text) };
   const gone = Object.fromEntries(former.map((key) => [key, undefined]));
   const secrets = state.secrets.map((path): Path => (path[0] === "presetVersion" ? ["resolvedPreset"] : path));
   return { ...withValues(state, { ...gone, ...xml, resolvedPreset }), secrets };
-}
-
-/** An older state may also hold a password that somebody set on the host. Packed XML stays, letter for letter. */
-function cleanXml(kept: string): string {
-  const xml = unpackedXml(kept);
-  const clean = withoutSecrets(xml);
-  return clean === xml && kept !== xml ? kept : packedXml(clean);
 }

@@ -39,7 +39,7 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
     ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
     ...lifecycleDrift(lifecycle, there),
   ];
-  return { id, inputs, state: withKeptSecrets(inTodaysForm(state), { ...liveState(there), drift }) };
+  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), { ...liveState(there), drift }) };
 }
 
 /** Pulumi hands over an ID and nothing else when it imports, so that neither host nor preset is known. */

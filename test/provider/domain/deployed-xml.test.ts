@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deployedXml, packedXml, unpackedXml } from "../../../src/provider/domain/deployed-xml";
 import { xmlDictionary } from "../../../src/provider/domain/xml-dictionary";
+import { deployedDocument } from "../../../src/provider/domain/deployed";
 import { inTodaysForm } from "../../../src/provider/domain/outputs";
 import { plain } from "../../../src/provider/properties";
 
@@ -50,13 +51,13 @@ describe("the XML of a machine in the state", () => {
   it("of an older state is packed by a refresh, with its secrets; packed XML stays letter for letter", () => {
     const old = { domainXml: machines[0], presetVersion: "desktop@1", explanation: "x", enlightenmentsJson: "{}" };
     const state = { ...plain(old), secrets: [["presetVersion"], ["domainXml"]] };
-    const { value, secrets } = inTodaysForm(state);
+    const { value, secrets } = inTodaysForm(state, deployedDocument(state)!);
     assert.deepEqual(JSON.parse(JSON.stringify(value)), {
       domainXml: packedXml(machines[0]!),
       resolvedPreset: "desktop@1",
     });
     assert.deepEqual(secrets, [["resolvedPreset"], ["domainXml"]]);
     const now = plain({ domainXml: packedXml(machines[0]!), resolvedPreset: "desktop@1" });
-    assert.deepEqual(JSON.parse(JSON.stringify(inTodaysForm(now).value)), now.value);
+    assert.deepEqual(JSON.parse(JSON.stringify(inTodaysForm(now, deployedDocument(now)!).value)), now.value);
   });
 });
