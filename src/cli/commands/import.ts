@@ -33,6 +33,9 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     );
 }
 
+/** With more machines than this, a person waits some seconds. */
+const MANY = 10;
+
 async function importMachines(
   uri: string,
   machines: readonly string[],
@@ -46,7 +49,9 @@ async function importMachines(
   const { readMachines } = require("../import/read") as typeof import("../import/read");
   const { imported } = require("../import/machines") as typeof import("../import/machines");
   const { asTypeScript, asYaml } = require("../import/written") as typeof import("../import/written");
-  const results = imported(await readMachines(uri, machines), {
+  const read = await readMachines(uri, machines);
+  if (read.machines.length > MANY) say(`Comparing ${read.machines.length} machines of ${uri} with the presets …`);
+  const results = imported(read, {
     uri,
     ...(options.windows === undefined ? {} : { windows: options.windows }),
     named: machines.length > 0,

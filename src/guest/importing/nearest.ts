@@ -38,37 +38,34 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
   const plain = plainSpec(machine, options.windows);
   const usual = findWindows(options.windows)?.usual.preset;
   const names = [...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual));
-  let best: (ImportedGuest & { readonly cost: readonly number[] }) | undefined;
-  for (const preset of names) {
-    const found = withPreset(
-      machine, // The machine is on this host, whatever the host lacks for it.
-      { ...plain, preset, hostSupport: "report" },
-      options,
+  // The machine is on this host, whatever the host lacks for it.
+  const candidates = names.flatMap((preset) =>
+    candidate(machine, { ...plain, preset, hostSupport: "report" }, options),
+  );
+  const fewest = Math.min(...candidates.map(({ notExpressed }) => notExpressed.length));
+  return candidates
+    .filter(({ notExpressed }) => notExpressed.length === fewest)
+    .map(({ spec, notExpressed }) => ({ spec: withoutRepetition(spec, options.host), notExpressed }))
+    .reduce<ImportedGuest | undefined>(
+      (best, one) => (best === undefined || places(one.spec).length < places(best.spec).length ? one : best),
+      undefined,
     );
-    if (found !== undefined && (best === undefined || isLess(found.cost, best.cost))) best = found;
-  }
-  return best === undefined ? undefined : { spec: best.spec, notExpressed: best.notExpressed };
 }
 
-const isLess = (one: readonly number[], other: readonly number[]): boolean => {
-  const at = one.findIndex((cost, index) => cost !== other[index]);
-  return at >= 0 && one[at]! < other[at]!;
-};
-
-function withPreset(
+/** The spec with one preset, as far as the checks accept it; none where they accept nothing of it. */
+function candidate(
   machine: DomainDefinition,
   plain: GuestSpec,
   { host, rest, keeping = (wanted) => wanted }: ImportOptions,
-): (ImportedGuest & { readonly cost: readonly number[] }) | undefined {
-  const accepted = acceptedBy(plain, host);
-  if (accepted === undefined) return undefined;
-  const short = withoutRepetition(accepted, host);
-  const { definition } = resolveGuest(short, host);
-  if (definition === undefined) return undefined;
+): ImportedGuest[] {
+  const spec = acceptedBy(plain, host);
+  const definition = spec === undefined ? undefined : resolveGuest(spec, host).definition;
+  if (spec === undefined || definition === undefined) return [];
   const { metadata: _, ...wanted } = keeping(definition);
   const { metadata: __, ...there } = machine;
-  const notExpressed = domainDifferences(renderDomainTree(there, {}, rest), renderDomainTree(wanted, {}, rest));
-  return { spec: short, notExpressed, cost: [notExpressed.length, places(short).length] };
+  return [
+    { spec, notExpressed: domainDifferences(renderDomainTree(there, {}, rest), renderDomainTree(wanted, {}, rest)) },
+  ];
 }
 
 /** Errors come one group after the other: what a first one hid shows when it is gone. */
