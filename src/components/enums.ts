@@ -30,6 +30,24 @@ export const Drivers = {
 } as const;
 export type Drivers = (typeof Drivers)[keyof typeof Drivers];
 
+/** How far a machine must be before its deployment is complete. */
+export const WaitFor = {
+  /** The machine is defined and was started. The default. */
+  None: "none",
+  /** QEMU runs the machine. */
+  Running: "running",
+  /** The QEMU guest agent in Windows answers. */
+  Agent: "agent",
+  /** Windows has an IP address that is neither loopback nor link-local, as its guest agent reports. */
+  Address: "address",
+  /**
+   * The guest agent answers, Windows Setup is complete, and Windows stays like that for 20 seconds. A restart begins
+   * the wait again.
+   */
+  Ready: "ready",
+} as const;
+export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor];
+
 /** Format of a disk image. */
 export const DiskFormat = {
   /** Grows as data is written. Supports snapshots and base images. */

@@ -20,6 +20,8 @@ export interface AdapterContext {
     readonly running: boolean;
     readonly forceStop: boolean;
     readonly deleteStateOnDestroy: boolean;
+    /** "none": do not wait. */
+    readonly waitFor: string;
   };
 }
 

@@ -30,7 +30,7 @@ export const exampleContext = ({
   adopted: adopted ?? [],
   hostModelAsked: hostModelAsked ?? false,
   preset: preset ?? { asked: "desktop@1", resolved: "desktop@1" },
-  lifecycle: { running: true, forceStop: false, deleteStateOnDestroy: false, ...lifecycle },
+  lifecycle: { running: true, forceStop: false, deleteStateOnDestroy: false, waitFor: "none", ...lifecycle },
 });
 
 /** What the rules say of an example. */

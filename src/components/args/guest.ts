@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { Drivers, HostSupport, HyperVMode } from "../enums";
+import type { Drivers, HostSupport, HyperVMode, WaitFor } from "../enums";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
@@ -134,6 +134,17 @@ export interface GuestArgs {
    * machine that was started by other means keeps running.
    */
   running?: Input<boolean>;
+  /**
+   * How far the machine must be before its deployment is complete. Resources that depend on it wait for it. Default:
+   * `none`. `agent`, `address` and `ready` require the QEMU guest agent in Windows. If the machine is not that far in
+   * time, the deployment fails, the machine keeps running, and the next `pulumi up` waits again.
+   */
+  waitFor?: Input<WaitFor>;
+  /**
+   * Time limit for `waitFor`. The resource options `customTimeouts.create` and `customTimeouts.update` take precedence.
+   * A whole number from 1 to 86400 (seconds). Default: 900.
+   */
+  readyTimeoutSeconds?: Input<number>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
   /**

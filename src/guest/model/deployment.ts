@@ -1,18 +1,35 @@
 import * as z from "zod";
 
 import * as leaf from "../reading/leaves";
-import { optional } from "./describe";
+import { optional, words } from "./describe";
 
-/**
- * What a program does with the machine, in contrast to what the machine is. No rule looks at it, and no definition
- * holds it.
- */
+const waitFor = words("WaitFor", "How far a machine must be before its deployment is complete.", {
+  none: "The machine is defined and was started.",
+  running: "QEMU runs the machine.",
+  agent: "The QEMU guest agent in Windows answers.",
+  address: "Windows has an IP address that is neither loopback nor link-local, as its guest agent reports.",
+  ready:
+    "The guest agent answers, Windows Setup is complete, and Windows stays like that for 20 seconds. A restart begins the wait again.",
+});
+
+/** What a program does with the machine, in contrast to what the machine is. No definition holds it. */
 export const deployment = {
   running: optional(z.boolean(), {
     about:
       "Whether the machine runs. `true` starts it after it is defined, and at the next `pulumi up` after a refresh found it shut off. `false` only defines it; changing `true` to `false` shuts Windows down.",
     default: true,
     notes: "With `false`, a machine that was started by other means keeps running.",
+  }),
+  waitFor: optional(waitFor, {
+    about: "How far the machine must be before its deployment is complete. Resources that depend on it wait for it.",
+    default: "none",
+    notes:
+      "`agent`, `address` and `ready` require the QEMU guest agent in Windows. If the machine is not that far in time, the deployment fails, the machine keeps running, and the next `pulumi up` waits again.",
+  }),
+  readyTimeoutSeconds: optional(leaf.whole(1, 86_400, "seconds"), {
+    about:
+      "Time limit for `waitFor`. The resource options `customTimeouts.create` and `customTimeouts.update` take precedence.",
+    default: 900,
   }),
   autostart: optional(z.boolean(), { about: "Start the machine when the host starts.", default: false }),
   shutdownTimeoutSeconds: optional(leaf.whole(1, 86_400, "seconds"), {

@@ -54,6 +54,7 @@ import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
+import { waitNeedsAgent } from "./wait-needs-agent";
 import { windows7Uefi } from "./windows7-uefi";
 
 /**
@@ -75,6 +76,7 @@ export const guestRules: readonly GuestRule[] = [
   secureBootNeedsUefi,
   nvramNeedsUefi,
   firmwareUnsupported,
+  waitNeedsAgent,
   windows7Uefi,
   oldWindowsFlags,
   pinningCount,

@@ -16,6 +16,7 @@ import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
+import { notReady } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
@@ -281,6 +282,12 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
+  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none") {
+    const missing = await notReady(client, id, lifecycle, power === "start", context).catch(
+      (error: unknown) => (error as Error).message,
+    );
+    if (missing !== undefined) problems.push(missing);
+  }
   const live =
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }

@@ -1,11 +1,14 @@
 import type { Finding } from "../../findings";
 import { deploymentKeys, guestSpec } from "../../guest/model/guest";
 import { formatPath, isWithin, type Path } from "../../findings/path";
+import type { WaitFor } from "../../libvirt/guest";
 import type { Properties } from "../properties";
 
 /** How a machine is run, in contrast to what it is. */
 export interface Lifecycle {
   readonly running: boolean;
+  readonly waitFor: WaitFor;
+  readonly readyTimeoutSeconds: number;
   readonly autostart: boolean;
   readonly shutdownTimeoutSeconds: number;
   readonly forceStop: boolean;
@@ -15,6 +18,8 @@ export interface Lifecycle {
 
 const defaults: Lifecycle = {
   running: true,
+  waitFor: "none",
+  readyTimeoutSeconds: 900,
   autostart: false,
   shutdownTimeoutSeconds: 300,
   forceStop: false,

@@ -33,6 +33,8 @@ export const otherNames: readonly OtherNames[] = [
   { means: "autostart", names: "onboot startonboot startwithhost autostartonboot" },
   { means: "running", names: "started poweredon powerstate powered poweron state start" },
   { means: "forceStop", names: "forcepoweroff forceoff forcedestroy" },
+  { means: "readyTimeoutSeconds", names: "readytimeout waittimeout waittimeoutseconds boottimeout" },
+  { means: "waitFor", names: "waitforready waitforip waitforagent readiness" },
   { means: "shutdownTimeoutSeconds", names: "shutdowntimeout stoptimeout timeout gracefultimeout" },
   { means: "migratable", names: "livemigration migration migrate livemigratable" },
   { means: "tscFrequency", names: "tsc tscfreq tschz tsckhz" },
