@@ -326,7 +326,7 @@ describe("a machine that others work with on its host", function () {
       );
       await refused(
         machine.update(await again(machine, { ...args, running: false, description: "newest" })),
-        /disk sda of .* was deployed with .*system\.weekly, and now has .*stranger\.qcow2, which is not an overlay of it; this update would assign .*system\.qcow2/,
+        /disk sda of .* was deployed with .*system\.weekly and now has .*stranger\.qcow2, which is not an overlay of it; this update would assign .*system\.qcow2/,
       );
     } finally {
       removeMachines();

@@ -397,7 +397,7 @@ describe("storage on a real libvirt", function () {
         );
         virsh("vol-delete", "data.qcow2", "--pool", pool.name);
       }
-      await refused(make(path.join(pool.folder, "none.img")), /none\.img is not on qemu:\/\/\/system/);
+      await refused(make(path.join(pool.folder, "none.img")), /none\.img does not exist on qemu:\/\/\/system/);
     });
 
     it("of no pool is not believed when its header names one more file", async () => {

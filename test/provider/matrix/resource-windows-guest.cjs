@@ -11,7 +11,7 @@ const dist = path.join(__dirname, "..", "..", "..", "dist");
 const { ProviderServer } = require(path.join(dist, "provider", "server"));
 const { HostProfiles } = require(path.join(dist, "provider", "host-profiles"));
 const { domainHandler } = require(path.join(dist, "provider", "domain"));
-const { resources } = require(path.join(dist, "provider", "registry"));
+const { handlers } = require(path.join(dist, "provider", "registry"));
 const { closeLibvirtClients } = require(path.join(dist, "libvirt"));
 const { loadHostProfile } = require(path.join(dist, "hosts"));
 
@@ -30,7 +30,7 @@ async function fresh() {
   current?.close();
   await closeLibvirtClients();
   const domain = domainHandler(new HostProfiles({ probe, load }));
-  const others = resources().filter((/** @type {{ token: string }} */ { token }) => token !== domain.token);
+  const others = handlers().resources.filter((/** @type {{ token: string }} */ { token }) => token !== domain.token);
   const server = new ProviderServer({
     version: "0.0.1",
     schema: () => "{}",
