@@ -11,6 +11,15 @@ type Case = readonly [guest: GuestExample, found?: string, says?: string | RegEx
 const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === undefined ? {} : { emulator }) });
 
 const tables: Record<string, readonly Case[]> = {
+  "wait-needs-agent": [
+    [{ guestAgent: false, waitFor: "agent" }, "error waitFor", '`waitFor` is "agent", but example has no channel'],
+    [{ guestAgent: false, waitFor: "address" }, "error waitFor", "address"],
+    [{ guestAgent: false, waitFor: "ready" }, "error waitFor", "ready"],
+    [{ guestAgent: false, waitFor: "running" }],
+    [{ guestAgent: true, waitFor: "ready" }],
+    [{ running: false, waitFor: "ready", guestAgent: true }, "warning waitFor", "`running` is false"],
+    [{ running: false, waitFor: "none" }],
+  ],
   "memory-below-minimum": [
     [
       { windows: "windows-11", memory: "4095 MiB" },

@@ -223,7 +223,9 @@ describe("Domain on a real libvirt", function () {
     const preview = await stack.preview();
     assertSucceeded(preview);
     assert.ok(
-      preview.diagnostics.some(({ severity, message }) => severity === "warning" && message.includes("is used instead")),
+      preview.diagnostics.some(
+        ({ severity, message }) => severity === "warning" && message.includes("is used instead"),
+      ),
       preview.text,
     );
     const outcome = await stack.up();
