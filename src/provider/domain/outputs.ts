@@ -92,8 +92,8 @@ export function secretOutputs({ secrets }: Properties): Path[] {
 }
 
 /**
- * A state of an older version with the outputs of this one; any other as it is. `deployed`: the XML that it holds. In an
- * older one that is plain text, and may have a password that somebody set on the host.
+ * A state of an older version with the outputs of this one; any other as it is. `deployed`: the XML that it holds. In
+ * an older one that is plain text, and may have a password that somebody set on the host.
  */
 export function inTodaysForm(state: Properties, deployed: DomainDocument): Properties {
   const { domainXml, presetVersion, resolvedPreset = presetVersion } = state.value;
