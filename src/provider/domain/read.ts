@@ -44,7 +44,7 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
 
 /** Pulumi hands over an ID and nothing else when it imports, so that neither host nor preset is known. */
 const noImport = (name: string, id: string): string =>
-  `${name}: Pulumi's import does not support Windows machines. To take over the machine with the UUID ${id}, remove the import option, describe the machine in the program, and set uuid: "${id}" and adopt: true; pulumi preview then shows what would change`;
+  `${name}: Pulumi's import does not support Windows machines. To take over the machine with the UUID ${id}, remove the import option, describe the machine in the program (windows-guest import writes that), and set uuid: "${id}" and adopt: true; pulumi preview then shows what would change`;
 
 /** Target of the disk whose image a difference is about. */
 const diskAt = (path: string): string | undefined =>
