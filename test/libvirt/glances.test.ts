@@ -19,7 +19,8 @@ class Host {
       virshUri: "test:///",
       virsh: async (args) => {
         this.processes.push(args.join(" "));
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        // The more machines, the longer: the next ones are asked for while many are being read ahead.
+        await new Promise((resolve) => setTimeout(resolve, 5 + args.join(" ").length / 200));
         return this.run(args);
       },
       close: async () => undefined,
@@ -93,6 +94,16 @@ describe("glances at many machines", () => {
       assert.ok(seen.every((machine) => machine?.state === "shut off"));
       assert.ok(host.processes.length <= most, `${host.processes.length} processes`);
     });
+
+  it("a machine that is being read ahead is waited for, and not read twice", async () => {
+    const host = new Host(120);
+    await inParallel(8, 8, (i) => host.client.glance(uuidOf(i)));
+    const first = inParallel(4, 4, (i) => host.client.glance(uuidOf(8 + i)));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const later = inParallel(100, 100, (i) => host.client.glance(uuidOf(12 + i)));
+    assert.ok((await Promise.all([first, later])).flat().every((machine) => machine?.state === "shut off"));
+    assert.ok(host.processes.length <= 3, `${host.processes.length} processes`);
+  });
 
   it("one after the other, each is looked at when it is asked for", async () => {
     const host = new Host(30);
