@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type * as pulumi from "@pulumi/pulumi";
 import { Domain, Provider, type ProviderArgs, Volume, WindowsGuest } from "../../src/components";
-import { assertSucceeded, type Outcome, TestStack } from "../provider/engine";
-import { definedOnly, exists, machineName, removeMachines, uuidOf } from "../provider/machines";
+import { assertSucceeded } from "../provider/engine";
+import { OwnStack } from "./own-stack";
+import { definedOnly, exists, machineName, uuidOf } from "../provider/machines";
 
 /** Two spellings of this machine's libvirt, which are one place, and a host that does not answer. */
 const here = "qemu:///system";
@@ -11,22 +11,11 @@ const away = "qemu+tls://127.0.0.1:1/system";
 
 describe("the host of a resource that names none", function () {
   this.timeout(180_000);
-  let stack: TestStack | undefined;
+  const own = new OwnStack();
+  const { up } = own;
 
-  afterEach(async () => {
-    await stack?.remove();
-    stack = undefined;
-    removeMachines();
-  });
-
-  async function up(program: pulumi.automation.PulumiFn): Promise<Outcome> {
-    stack ??= await TestStack.make(program);
-    const outcome = await stack.up(program);
-    assertSucceeded(outcome);
-    return outcome;
-  }
   const machine = async (): Promise<{ inputs: Record<string, unknown>; outputs: Record<string, unknown> }> =>
-    (await stack!.resources()).find(({ type }) => type.endsWith(":Domain")) as never;
+    (await own.now.resources()).find(({ type }) => type.endsWith(":Domain")) as never;
 
   it("is that of its provider, one process for each, and the argument `host` takes precedence", async () => {
     const args = (name: string): typeof definedOnly & { name: string } => ({ ...definedOnly, name: machineName(name) });
@@ -46,7 +35,7 @@ describe("the host of a resource that names none", function () {
     assert.match(outputs["explanation"]!.value as string, /qemu\+unix/);
     assert.match(seen["ada"]!, /qemu:\/\/\/system/);
     assert.deepEqual((await up(program)).changes, {});
-    assertSucceeded(await stack!.destroy());
+    assertSucceeded(await own.now.destroy());
     assert.ok(!exists(machineName("ada")) && !exists(machineName("bob")));
   });
 
@@ -70,7 +59,7 @@ describe("the host of a resource that names none", function () {
     assert.equal(uuidOf(name), uuid);
 
     settings = { uri: away };
-    const moved = await stack!.preview(program);
+    const moved = await own.now.preview(program);
     assert.ok(
       moved.steps.some(({ op, urn }) => op === "create-replacement" && urn.endsWith("ada")),
       moved.text,
@@ -78,7 +67,7 @@ describe("the host of a resource that names none", function () {
     assert.ok(!moved.steps.some(({ op, urn }) => /replace/.test(op) && urn.endsWith("host")), "not the provider");
 
     settings = { uri: "qemu+ssh://kvm1/system?command=touch" };
-    const wrong = await stack!.preview(program);
+    const wrong = await own.now.preview(program);
     assert.ok(wrong.failed);
     assert.match(wrong.text, /uri: .*command/);
   });
@@ -90,7 +79,7 @@ describe("the host of a resource that names none", function () {
       void new Volume("data", { size: "1 GiB", pool: "wg-none" }, { retainOnDelete: true });
     };
     const machineOnly = async (): Promise<void> => void new Domain("ada", { ...definedOnly, name });
-    stack = await TestStack.make(machineOnly);
+    const stack = await own.make(machineOnly);
     await stack.configure({ "windows-guest:host": { value: hereToo } });
     await up(machineOnly);
     assert.deepEqual((await machine()).inputs["host"], { uri: hereToo });

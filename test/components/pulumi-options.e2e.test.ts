@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { Domain, Volume, WindowsGuest } from "../../src/components";
-import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
-import { definedOnly, exists, machineName, removeMachines, uuidOf, xmlOf } from "../provider/machines";
+import { virsh } from "../provider/engine";
+import { OwnStack } from "./own-stack";
+import { definedOnly, exists, machineName, uuidOf, xmlOf } from "../provider/machines";
 
 const pool = `wg-e2e-${randomBytes(3).toString("hex")}-options`;
 const folder = mkdtempSync(path.join(tmpdir(), "wg-options-"));
@@ -14,25 +15,14 @@ const none = async (): Promise<void> => undefined;
 
 describe("Pulumi's own resource options", function () {
   this.timeout(240_000);
-  let stack: TestStack | undefined;
+  const own = new OwnStack();
+  const { up } = own;
 
   before(() => void virsh("pool-create-as", pool, "dir", `--target=${folder}`));
   after(() => {
     virsh("pool-destroy", pool);
     rmSync(folder, { recursive: true });
   });
-  afterEach(async () => {
-    await stack?.remove();
-    stack = undefined;
-    removeMachines();
-  });
-
-  async function up(program: pulumi.automation.PulumiFn): Promise<Outcome> {
-    stack ??= await TestStack.make(program);
-    const outcome = await stack.up(program);
-    assertSucceeded(outcome);
-    return outcome;
-  }
   const file = (name: string): boolean => existsSync(path.join(folder, name));
 
   it("retainOnDelete leaves machines and disks alone, whatever deleteOnDestroy says, and adopt takes them back", async () => {
@@ -76,7 +66,7 @@ describe("Pulumi's own resource options", function () {
         void new Volume("data", { pool, size: "1 GiB", deleteOnDestroy: true }, options);
       };
     await up(program());
-    for (const refused of [await stack!.up(none), await stack!.up(program("qemu+tls://127.0.0.1:1/system"))]) {
+    for (const refused of [await own.now.up(none), await own.now.up(program("qemu+tls://127.0.0.1:1/system"))]) {
       assert.ok(refused.failed);
       assert.match(refused.text, /protect/);
       assert.ok(exists(name) && file("data.qcow2"));
@@ -96,7 +86,7 @@ describe("Pulumi's own resource options", function () {
       void new Domain("ada", { ...definedOnly, name, memory }, { ignoreChanges: ["memory", "host"] });
       void new Volume("data", { pool, size, deleteOnDestroy: true }, { ignoreChanges: ["size", "host"] });
     };
-    stack = await TestStack.make(program);
+    const stack = await own.make(program);
     await stack.configure({ "windows-guest:host": { value: "qemu+unix:///system" } });
     await up(program);
     [memory, size] = ["6 GiB", "2 GiB"];
@@ -140,10 +130,10 @@ describe("Pulumi's own resource options", function () {
       void new Volume("data", { pool, size: "1 GiB" }, { retainOnDelete: true });
     });
     await up(none);
-    const machine = await stack!.up(async () => void new Domain("eva", { ...definedOnly, name }, { import: uuid }));
+    const machine = await own.now.up(async () => void new Domain("eva", { ...definedOnly, name }, { import: uuid }));
     assert.ok(machine.failed);
     assert.match(machine.text.replace(/\s+/g, " "), new RegExp(`does not support.*uuid: "${uuid}" and adopt: true`));
-    const volume = await stack!.up(
+    const volume = await own.now.up(
       async () => void new Volume("data", { pool, size: "1 GiB" }, { import: `${pool}/data.qcow2` }),
     );
     assert.ok(volume.failed);

@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
 import { Domain, WindowsGuest, type WindowsGuestArgs } from "../../src/components";
 import { unpackedXml } from "../../src/provider/domain/deployed-xml";
-import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
-import { definedOnly, edit, machineName, removeMachines } from "../provider/machines";
+import { assertSucceeded, type TestStack, virsh } from "../provider/engine";
+import { OwnStack } from "./own-stack";
+import { definedOnly, edit, machineName } from "../provider/machines";
 
 const pool = `wg-e2e-${randomBytes(3).toString("hex")}-state`;
 const folder = mkdtempSync(path.join(tmpdir(), "wg-state-"));
@@ -16,7 +16,8 @@ type StateResource = Awaited<ReturnType<TestStack["resources"]>>[number];
 
 describe("the state of a guest", function () {
   this.timeout(180_000);
-  let stack: TestStack | undefined;
+  const own = new OwnStack();
+  const { up } = own;
 
   before(() => {
     mkdirSync(folder, { recursive: true });
@@ -26,21 +27,9 @@ describe("the state of a guest", function () {
     virsh("pool-destroy", pool);
     rmSync(folder, { recursive: true });
   });
-  afterEach(async () => {
-    await stack?.remove();
-    stack = undefined;
-    removeMachines();
-  });
-
-  async function up(program: pulumi.automation.PulumiFn): Promise<Outcome> {
-    stack ??= await TestStack.make(program);
-    const outcome = await stack.up(program);
-    assertSucceeded(outcome);
-    return outcome;
-  }
 
   const ours = async (): Promise<readonly StateResource[]> =>
-    (await stack!.resources()).filter(({ type }) => type.startsWith("windows-guest:"));
+    (await own.now.resources()).filter(({ type }) => type.startsWith("windows-guest:"));
   const domain = async (): Promise<StateResource> => (await ours()).find(({ type }) => type.endsWith(":Domain"))!;
 
   /** This host supports no enlightenment: the findings that say so are part of what is counted. */
@@ -72,7 +61,7 @@ describe("the state of a guest", function () {
       const { explanation, enlightenments } = new WindowsGuest("ada", { ...definedOnly, name });
       return { explanation, enlightenments };
     };
-    stack = await TestStack.make(program);
+    const stack = await own.make(program);
     const seen: string[] = [];
     assertSucceeded(
       await stack.preview(async () => {
@@ -94,7 +83,7 @@ describe("the state of a guest", function () {
 
   it("of a machine with unknown arguments has no explanation at preview", async () => {
     const seen: string[] = [];
-    stack = await TestStack.make(async () => undefined);
+    const stack = await own.make(async () => undefined);
     const outcome = await stack.preview(async () => {
       const other = new Domain("other", { ...definedOnly, name: machineName("other") });
       const { explanation } = new Domain("ada", { ...definedOnly, name: machineName("ada"), description: other.state });
@@ -117,7 +106,7 @@ describe("the state of a guest", function () {
     assert.ok((await domain()).outputs!["domainXml"]!.toString().startsWith("<domain"));
 
     const seen: unknown[] = [];
-    const preview = await stack!.preview(async () => {
+    const preview = await own.now.preview(async () => {
       new WindowsGuest("ada", { ...definedOnly, name }).resolvedPreset.apply((preset) => seen.push(preset));
     });
     assert.deepEqual([preview.changes, seen], [{}, ["desktop@2"]]);
@@ -126,7 +115,7 @@ describe("the state of a guest", function () {
     assert.deepEqual(same.outputs, outputs);
 
     edit(name, (xml) => xml.replace(/<relaxed state='on'\/>/, "<relaxed state='off'/>"));
-    assert.deepEqual((await stack!.refresh()).failed, false);
+    assert.deepEqual((await own.now.refresh()).failed, false);
     const now = (await domain()).outputs!;
     assert.equal((now["drift"] as string[]).length, 1, "what was deployed is compared with what is there");
     assert.equal(unpackedXml(now["domainXml"] as string), unpackedXml(packed));
@@ -138,7 +127,7 @@ describe("the state of a guest", function () {
 
   /** Writes the state of the only machine as an earlier version wrote it. */
   async function asOfEarlierVersion(): Promise<void> {
-    const exported = await stack!.stack.exportStack();
+    const exported = await own.now.stack.exportStack();
     const { resources } = exported.deployment as { resources: { type: string; outputs?: Record<string, unknown> }[] };
     const { outputs } = resources.find(({ type }) => type.endsWith(":Domain"))!;
     const { resolvedPreset, domainXml } = outputs!;
@@ -149,6 +138,6 @@ describe("the state of a guest", function () {
       explanation: "as it was",
       enlightenmentsJson: "{}",
     });
-    await stack!.stack.importStack(exported);
+    await own.now.stack.importStack(exported);
   }
 });

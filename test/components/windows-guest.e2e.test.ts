@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Domain, Volume, type VolumeArgs, WindowsGuest, type WindowsGuestArgs } from "../../src/components";
-import { assertSucceeded, type Outcome, TestStack, virsh } from "../provider/engine";
-import { definedOnly, exists, machineName, removeMachines, xmlOf } from "../provider/machines";
+import { assertSucceeded, type Outcome, type TestStack, virsh } from "../provider/engine";
+import { OwnStack } from "./own-stack";
+import { definedOnly, exists, machineName, xmlOf } from "../provider/machines";
 import { latest } from "../presets/released";
 
 type StateResource = Awaited<ReturnType<TestStack["resources"]>>[number] & {
@@ -19,7 +20,8 @@ describe("WindowsGuest, through the engine", function () {
   this.timeout(180_000);
   const pool = machineName("pool");
   let folder: string;
-  let stack: TestStack | undefined;
+  const own = new OwnStack();
+  const { up } = own;
 
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), "wg-pool-"));
@@ -29,22 +31,10 @@ describe("WindowsGuest, through the engine", function () {
     virsh("pool-destroy", pool);
     rmSync(folder, { recursive: true });
   });
-  afterEach(async () => {
-    await stack?.remove();
-    stack = undefined;
-    removeMachines();
-  });
-
-  async function up(program: pulumi.automation.PulumiFn): Promise<Outcome> {
-    stack ??= await TestStack.make(program);
-    const outcome = await stack.up(program);
-    assertSucceeded(outcome);
-    return outcome;
-  }
 
   /** The resources of the package in the state, by type and name. */
   async function resources(): Promise<Record<string, StateResource>> {
-    const all = (await stack!.resources()) as StateResource[];
+    const all = (await own.now.resources()) as StateResource[];
     return Object.fromEntries(
       all.filter(({ type }) => type.startsWith("windows-guest:")).map((one) => [short(one.urn), one]),
     );
@@ -95,14 +85,14 @@ describe("WindowsGuest, through the engine", function () {
     assert.deepEqual((await inherited("retainOnDelete")).filter(Boolean), []);
 
     options = { ignoreChanges: ["systemdisk.size"] };
-    const wrong = await stack!.preview(program);
+    const wrong = await own.now.preview(program);
     assert.ok(wrong.failed);
     assert.match(
       wrong.text,
       /ignoreChanges: "systemdisk\.size" does not match any argument of a WindowsGuest; did you mean "systemDisk"/,
     );
     options = {};
-    assertSucceeded(await stack!.destroy());
+    assertSucceeded(await own.now.destroy());
     assert.ok(!exists(name));
   });
 
@@ -167,9 +157,9 @@ describe("WindowsGuest, through the engine", function () {
     // By its path, as every tool on the host can work with it.
     for (const file of [path.join(folder, `${name}.qcow2`), shared])
       assert.ok(xmlOf(name).includes(`<source file='${file}'/>`), xmlOf(name));
-    assert.ok(!stack!.stateText().includes(password), "also where the engine keeps the component's arguments");
+    assert.ok(!own.now.stateText().includes(password), "also where the engine keeps the component's arguments");
 
-    assertSucceeded(await stack!.destroy());
+    assertSucceeded(await own.now.destroy());
     assert.ok(!exists(name));
     assert.doesNotMatch(virsh("vol-list", pool), /qcow2/);
   });
@@ -197,7 +187,7 @@ describe("WindowsGuest, through the engine", function () {
       two.dependencies!.some((urn) => short(urn).endsWith(" one")),
       two.dependencies!.join("\n"),
     );
-    const refused = await stack!.destroy();
+    const refused = await own.now.destroy();
     assert.ok(refused.failed, "protected");
     assert.ok(exists(second));
     await up(program(false));
@@ -244,8 +234,8 @@ describe("WindowsGuest, through the engine", function () {
       grown.map((volume) => /<capacity unit='bytes'>(\d+)</.exec(virsh("vol-dumpxml", volume, "--pool", pool))![1]),
       [String(2 ** 30), String(2 ** 31)],
     );
-    assert.ok(!stack!.stateText().includes(name), "neither in an id nor in an output");
-    assertSucceeded(await stack!.destroy());
+    assert.ok(!own.now.stateText().includes(name), "neither in an id nor in an output");
+    assertSucceeded(await own.now.destroy());
     assert.doesNotMatch(virsh("vol-list", pool), new RegExp(name));
   });
 
@@ -292,7 +282,7 @@ describe("WindowsGuest, through the engine", function () {
       [{ disks: [log, sql] }, /serial number LOG.* serial number SQL|serial number SQL.* serial number LOG/],
       [{ disks: [{ ...log, size: "3 GiB" }] }, /serial number SQL/],
     ] as const) {
-      const refused = await stack!.up(now(over as unknown as Partial<WindowsGuestArgs>));
+      const refused = await own.now.up(now(over as unknown as Partial<WindowsGuestArgs>));
       assert.ok(refused.failed, JSON.stringify(over));
       assert.match(refused.text.replace(/\s+/g, " "), what);
     }
@@ -366,7 +356,7 @@ describe("WindowsGuest, through the engine", function () {
         memory: "2 GiB",
         systemDisk: { path: "/a.qcow2", size: "1 GiB" },
       });
-    stack = await TestStack.make(program);
+    const stack = await own.make(program);
     const outcome = await stack.preview();
     assert.ok(outcome.failed);
     const errors = outcome.diagnostics
