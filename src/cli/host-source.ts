@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
+import type { LibvirtClient } from "../libvirt";
 import type { HostFile, NamedPath } from "../hosts/resources/types";
 import { FailedError, UsageError } from "./errors";
 
@@ -73,17 +74,30 @@ export const probeHost = (uri: string, timeLimit?: number): Promise<HostProfile>
 /** Loaded for the first host that is asked. */
 let libvirt: typeof import("../libvirt") | undefined;
 
-async function ask(uri: string, timeLimit?: number): Promise<HostProfile> {
+const ask = (uri: string, timeLimit?: number): Promise<HostProfile> =>
+  answered(async ({ libvirtClient }) =>
+    parseHostProfile(await libvirtClient(uri).probe(timeLimit === undefined ? {} : { timeLimit })),
+  );
+
+/** Throws {@link UsageError} for what is no libvirt URI, {@link FailedError} for a host that does not answer. */
+async function answered<T>(question: (room: typeof import("../libvirt")) => Promise<T>): Promise<T> {
   libvirt ??= require("../libvirt") as typeof import("../libvirt");
-  const { libvirtClient, LibvirtError, LibvirtUriError } = libvirt;
+  const { LibvirtError, LibvirtUriError } = libvirt;
   try {
-    return parseHostProfile(await libvirtClient(uri).probe(timeLimit === undefined ? {} : { timeLimit }));
+    return await question(libvirt);
   } catch (error) {
     if (error instanceof LibvirtUriError) throw new UsageError(error.message);
     if (error instanceof LibvirtError || error instanceof HostProfileError) throw new FailedError(error.message);
     throw error;
   }
 }
+
+/** Asks a host, then its libvirt for more over the same connection, and leaves none behind. */
+export const askHost = <T>(
+  uri: string,
+  more: (client: LibvirtClient, profile: HostProfile) => Promise<T>,
+): Promise<T> =>
+  thenClose(ask(uri).then((profile) => answered(async () => more(libvirt!.libvirtClient(uri), profile))));
 
 /** Once all hosts have answered, or one of them cannot: closing is for all. */
 async function thenClose<T>(answer: Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 /** From definitions to specs, with everything that a person must know about what was lost on the way. */
-import { parseDomainXml, parseXml, UnsupportedDomainError, XmlParseError } from "../../domain";
+import { DomainDocument, UnsupportedDomainError, XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import type { GuestSpec } from "../../guest/types";
 import { importGuest, windowsOf } from "../../guest/importing";
@@ -32,15 +32,16 @@ export const imported = ({ host, machines }: ReadMachines, request: ImportReques
 function importOne(machine: ReadMachine, host: HostProfile, { uri, windows, named }: ImportRequest): ImportedMachine {
   const name = printable(machine.name);
   const refused = (why: string): ImportedMachine => ({ wanted: named, incomplete: true, notes: [`${name}: ${why}`] });
-  let parsed: ReturnType<typeof parseDomainXml>;
+  const document = DomainDocument.of(machine.xml);
+  let parsed: DomainDocument["parsed"];
   try {
-    parsed = parseDomainXml(machine.xml);
+    parsed = document.parsed;
   } catch (error) {
     if (error instanceof XmlParseError || error instanceof UnsupportedDomainError) return refused(error.message);
     throw error;
   }
   const { definition, rest } = parsed;
-  const runs = windowsOf(definition, parseXml(machine.xml))?.id ?? windows;
+  const runs = windowsOf(definition, document.root)?.id ?? windows;
   if (runs === undefined)
     return refused(
       named

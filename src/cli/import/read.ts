@@ -1,8 +1,8 @@
 /** Machines of a host, read for `windows-guest import`. */
 import type { HostProfile } from "../../hosts";
-import { libvirtClient, LibvirtError, lines, type LibvirtClient } from "../../libvirt";
-import { FailedError, UsageError } from "../errors";
-import { probeHost } from "../host-source";
+import { lines, type LibvirtClient } from "../../libvirt";
+import { UsageError } from "../errors";
+import { askHost } from "../host-source";
 
 /** A machine's definition, without its passwords. */
 export interface ReadMachine {
@@ -16,24 +16,16 @@ export interface ReadMachines {
 }
 
 /**
- * Reads the host and the definitions of the named machines, or of all, in one process for each.
+ * Reads the host and the definitions of the named machines, or of all, over one connection.
  * @throws UsageError for a machine that is not there
  * @throws FailedError where the host does not answer
  */
-export async function readMachines(uri: string, names: readonly string[]): Promise<ReadMachines> {
-  const host = await probeHost(uri);
-  const client = libvirtClient(uri);
-  try {
+export const readMachines = (uri: string, names: readonly string[]): Promise<ReadMachines> =>
+  askHost(uri, async (client, host) => {
     const wanted =
       names.length > 0 ? names : lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
     return { host, machines: await definitions(client, wanted) };
-  } catch (error) {
-    if (error instanceof LibvirtError) throw new FailedError(error.message);
-    throw error;
-  } finally {
-    await client.close();
-  }
-}
+  });
 
 async function definitions(client: LibvirtClient, names: readonly string[]): Promise<ReadMachine[]> {
   if (names.length === 0) return [];

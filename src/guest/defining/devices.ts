@@ -114,7 +114,7 @@ function cdromDevice(spec: CdromSpec, target: string, bootOrder: number): Disk {
 }
 
 /** 0 → a, 25 → z, 26 → aa. */
-const letters = (index: number): string =>
+export const letters = (index: number): string =>
   index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 
 export function interfaceDevices(

@@ -1,3 +1,4 @@
+import type { HostMachine } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
 import type { GuestExample, HostExample } from "../context";
 import type { HostLook } from "../host/look";
@@ -22,6 +23,16 @@ export const exampleHost = (example: Partial<HostProfile>): HostProfile => ({
   firmware: { uefi: "unknown", secureBoot: "unknown", enrolledKeys: "unknown" },
   tpm: {},
   devices: {},
+  ...example,
+});
+
+/** Another machine on the host of a rule's example: what it does not say is a machine that runs and has nothing. */
+export const neighbour = (example: Partial<Pick<HostMachine, "running" | "disks" | "consoles">>): HostMachine => ({
+  name: "web1",
+  uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
+  running: true,
+  disks: [],
+  consoles: [],
   ...example,
 });
 

@@ -1,4 +1,5 @@
 import { defineHostRule } from "../context";
+import { neighbour } from "../explaining/examples";
 import { clashSeverity, otherUser } from "../host/host-seen";
 import { placeProperty } from "../host/stored";
 
@@ -25,15 +26,7 @@ export const hostDiskUser = defineHostRule({
         guest: { systemDisk: { path: "/srv/win.qcow2" } },
         host: {
           resources: {
-            machines: [
-              {
-                name: "web1",
-                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-                running: true,
-                disks: [{ target: "sda", path: "/srv/win.qcow2" }],
-                consoles: [],
-              },
-            ],
+            machines: [neighbour({ disks: [{ target: "sda", path: "/srv/win.qcow2" }] })],
           },
         },
       },
@@ -41,15 +34,7 @@ export const hostDiskUser = defineHostRule({
         guest: { systemDisk: { volume: "win.qcow2" } },
         host: {
           resources: {
-            machines: [
-              {
-                name: "web1",
-                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-                running: false,
-                disks: [{ target: "sda", pool: "default", volume: "win.qcow2" }],
-                consoles: [],
-              },
-            ],
+            machines: [neighbour({ running: false, disks: [{ target: "sda", pool: "default", volume: "win.qcow2" }] })],
           },
         },
       },
@@ -59,15 +44,7 @@ export const hostDiskUser = defineHostRule({
         guest: { systemDisk: { path: "/srv/win.qcow2" } },
         host: {
           resources: {
-            machines: [
-              {
-                name: "web1",
-                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-                running: true,
-                disks: [{ target: "sda", path: "/srv/web1.qcow2" }],
-                consoles: [],
-              },
-            ],
+            machines: [neighbour({ disks: [{ target: "sda", path: "/srv/web1.qcow2" }] })],
           },
         },
       },

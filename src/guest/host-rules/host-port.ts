@@ -1,5 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
+import { neighbour } from "../explaining/examples";
 import { listenOf } from "../defining/devices";
 import { clashSeverity, otherUser } from "../host/host-seen";
 
@@ -28,15 +29,7 @@ export const hostPort = defineHostRule({
         guest: { graphics: { type: "vnc", port: 5901 } },
         host: {
           resources: {
-            machines: [
-              {
-                name: "web1",
-                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-                running: true,
-                disks: [],
-                consoles: [{ type: "vnc", port: 5901, fixed: true }],
-              },
-            ],
+            machines: [neighbour({ consoles: [{ type: "vnc", port: 5901, fixed: true }] })],
           },
         },
       },
@@ -44,15 +37,7 @@ export const hostPort = defineHostRule({
         guest: { graphics: { type: "spice", port: 5900 } },
         host: {
           resources: {
-            machines: [
-              {
-                name: "web1",
-                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-                running: true,
-                disks: [],
-                consoles: [{ type: "vnc", port: 5900, fixed: false }],
-              },
-            ],
+            machines: [neighbour({ consoles: [{ type: "vnc", port: 5900, fixed: false }] })],
           },
         },
       },
@@ -62,15 +47,7 @@ export const hostPort = defineHostRule({
         guest: { graphics: { type: "vnc", port: 5902 } },
         host: {
           resources: {
-            machines: [
-              {
-                name: "web1",
-                uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-                running: true,
-                disks: [],
-                consoles: [{ type: "vnc", port: 5901, fixed: true }],
-              },
-            ],
+            machines: [neighbour({ consoles: [{ type: "vnc", port: 5901, fixed: true }] })],
           },
         },
       },

@@ -1,4 +1,5 @@
 import type { DomainDefinition } from "../../domain";
+import { letters } from "../defining/devices";
 import { macOf } from "../defining/identity";
 
 type Devices = DomainDefinition["devices"];
@@ -121,10 +122,6 @@ function free(prefix: string, taken: ReadonlySet<string>): string {
     if (!taken.has(target)) return target;
   }
 }
-
-/** 0 → a, 25 → z, 26 → aa. */
-const letters = (index: number): string =>
-  index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 
 // --- boot order
 

@@ -1,9 +1,8 @@
 import { type DomainDefinition, type DomainDocument, lostWithSpice } from "../../domain";
 import type { Finding } from "../../findings";
 import type { HostProfile } from "../../hosts/types";
-import { hostPlace } from "../host-uri";
 import type { Properties } from "../properties";
-import { resolve } from "./resolve";
+import { formerMachine } from "./former-machine";
 
 /**
  * Another display for a machine that is there: what only SPICE carries goes with it, also what somebody added by hand.
@@ -15,16 +14,10 @@ export function consoleFindings(
   wanted: DomainDefinition | undefined,
   host: HostProfile | undefined,
 ): Finding[] {
-  if (
-    wanted === undefined ||
-    typeof olds.value["uuid"] !== "string" ||
-    hostPlace(olds) !== hostPlace(inputs) ||
-    !mayDiffer(inputs, olds)
-  )
-    return [];
+  if (wanted === undefined || wanted.devices.graphics?.type === "spice") return [];
   const { graphics } = wanted.devices;
-  if (graphics?.type === "spice" || resolve(olds, host).resolution.definition?.devices.graphics?.type !== "spice")
-    return [];
+  const former = formerMachine(inputs, olds, host, ["graphics", "windows", "preset"]);
+  if (former?.devices.graphics?.type !== "spice") return [];
   return [
     {
       ruleId: "spice-removed",
@@ -35,10 +28,6 @@ export function consoleFindings(
     },
   ];
 }
-
-/** Resolving costs more than this, and most machines keep their display. */
-const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =>
-  ["graphics", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
 
 /** What went with the SPICE display, for people; undefined where nothing did. */
 export function spiceNote(name: string, before: DomainDocument, after: DomainDocument): string | undefined {

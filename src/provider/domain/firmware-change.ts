@@ -2,9 +2,9 @@ import type { DomainDefinition } from "../../domain";
 import type { Finding } from "../../findings";
 import type { HostProfile } from "../../hosts/types";
 import { quote } from "../../libvirt";
-import { hostPlace, hostUri } from "../host-uri";
+import { hostUri } from "../host-uri";
 import type { Properties } from "../properties";
-import { resolve } from "./resolve";
+import { formerMachine } from "./former-machine";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -19,14 +19,8 @@ export function firmwareFindings(
   wanted: DomainDefinition | undefined,
   host: HostProfile | undefined,
 ): Finding[] {
-  if (
-    wanted === undefined ||
-    typeof olds.value["uuid"] !== "string" ||
-    hostPlace(olds) !== hostPlace(inputs) ||
-    !mayDiffer(inputs, olds)
-  )
-    return [];
-  const before = resolve(olds, host).resolution.definition?.os.firmware;
+  if (wanted === undefined) return [];
+  const before = formerMachine(inputs, olds, host, ["firmware", "windows", "preset"])?.os.firmware;
   const after = wanted.os.firmware;
   const name = wanted.name;
   const uri = hostUri(inputs)!;
@@ -34,10 +28,6 @@ export function firmwareFindings(
   if (before.type !== after.type) return [typeChanged(name, after.type)];
   return hasKeys(before) || !hasKeys(after) || after.type !== "uefi" ? [] : [keysMissing(name, uri)];
 }
-
-/** Resolving costs more than this, and most machines keep their firmware. */
-const mayDiffer = ({ value }: Properties, { value: old }: Properties): boolean =>
-  ["firmware", "windows", "preset"].some((key) => JSON.stringify(value[key]) !== JSON.stringify(old[key]));
 
 const hasKeys = (firmware: Firmware): boolean =>
   firmware.type === "uefi" && firmware.secureBoot && firmware.enrolledKeys;

@@ -1,32 +1,17 @@
 import type { Finding } from "../../findings";
-import { deploymentKeys, guestSpec } from "../../guest/model/guest";
+import { deployment } from "../../guest/model/deployment";
+import { deploymentKeys, guestSpec, type GuestSpec } from "../../guest/model/guest";
 import { formatPath, isWithin, type Path } from "../../findings/path";
-import type { WaitFor } from "../../libvirt/guest";
 import type { Properties } from "../properties";
 
-/** How a machine is run, in contrast to what it is. */
-export interface Lifecycle {
-  readonly running: boolean;
-  readonly waitFor: WaitFor;
-  readonly readyTimeoutSeconds: number;
-  readonly autostart: boolean;
-  readonly shutdownTimeoutSeconds: number;
-  readonly forceStop: boolean;
-  readonly deleteStateOnDestroy: boolean;
-  readonly adopt: boolean;
-}
+/** What is about the disks is the component's. */
+type LifecycleKey = Exclude<keyof typeof deployment, "deleteDisksOnDestroy">;
+const lifecycleKeys = deploymentKeys.filter((key): key is LifecycleKey => key !== "deleteDisksOnDestroy");
 
-const defaults: Lifecycle = {
-  running: true,
-  waitFor: "none",
-  readyTimeoutSeconds: 900,
-  autostart: false,
-  shutdownTimeoutSeconds: 300,
-  forceStop: false,
-  deleteStateOnDestroy: false,
-  adopt: false,
-};
-const lifecycleKeys = Object.keys(defaults) as readonly (keyof Lifecycle)[];
+/** How a machine is run, in contrast to what it is. */
+export type Lifecycle = { readonly [Key in LifecycleKey]: NonNullable<GuestSpec[Key]> };
+
+const defaults = Object.fromEntries(lifecycleKeys.map((key) => [key, deployment[key].doc.default])) as Lifecycle;
 
 export interface DomainInputs {
   /** Not checked yet: whatever the program gave, without what is not known. */
