@@ -70,7 +70,7 @@ export function generateSchema(): object {
 }
 
 /** Outputs that the SDK's class asks the function `explain` for. */
-const madeBySdk: readonly string[] = ["explanation", "enlightenments"];
+const madeBySdk: readonly string[] = ["explanation", "enlightenments", "findings"];
 
 const explainSchema = ({ inputs }: ComponentDefinition): object => ({
   description:
@@ -84,8 +84,13 @@ const explainSchema = ({ inputs }: ComponentDefinition): object => ({
         additionalProperties: { $ref: `#/types/${token("EnlightenmentState")}` },
         description: "Every enlightenment by QEMU's name without `hv-`.",
       },
+      findings: {
+        type: "array",
+        items: { $ref: `#/types/${token("FindingState")}` },
+        description: "Advice of the rules.",
+      },
     },
-    required: ["enlightenments", "explanation"],
+    required: ["enlightenments", "explanation", "findings"],
   },
 });
 

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { WindowsGuestArgs } from "./args";
-import type { FindingState } from "./domain";
-import type { EnlightenmentState } from "./explained";
+import type { EnlightenmentState, FindingState } from "./explained";
 
 /** A guest that has to become resources. */
 export interface DeployRequest {
@@ -28,6 +27,7 @@ export interface DeployedGuest {
   readonly explanation: pulumi.Output<string>;
   /** As `explanation`. */
   readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
+  /** As `explanation`. */
   readonly findings: pulumi.Output<FindingState[]>;
   readonly digest: pulumi.Output<string>;
 }

@@ -3,23 +3,9 @@ import { unpackedXml } from "../provider/domain/deployed-xml";
 import { MADE_BY_OTHERS } from "../provider/made-by-others";
 import { packageVersion } from "../provider/version";
 import type { DomainArgs } from "./args";
-import { type EnlightenmentState, type Explained, explained } from "./explained";
+import { type EnlightenmentState, type Explained, explained, type FindingState } from "./explained";
 import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
-
-/** One thing the checks have to say. */
-export interface FindingState {
-  /** Id of the rule; its page is docs/rules/<id>.md. */
-  ruleId: string;
-  /** `error`, `warning` or `info`. */
-  severity: string;
-  /** Property path; empty for the machine as a whole. */
-  path: string;
-  /** What is the matter, in one sentence. */
-  message: string;
-  /** The next step. Absent where there is none. */
-  fix?: string;
-}
 
 /** A Windows machine on a KVM host: a libvirt domain, defined from a preset, the rules and your own settings. */
 export class Domain extends pulumi.CustomResource {
@@ -52,7 +38,9 @@ export class Domain extends pulumi.CustomResource {
    * property; the state does not hold them.
    */
   declare readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
-  /** Advice of the rules. */
+  /**
+   * Advice of the rules. The provider is asked for it when the program reads this property; the state does not hold it.
+   */
   declare readonly findings: pulumi.Output<FindingState[]>;
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
   declare readonly digest: pulumi.Output<string>;
@@ -96,6 +84,7 @@ export class Domain extends pulumi.CustomResource {
     lazily(answer, "explained", () => explained(this, args, options?.provider));
     lazily(this, "explanation", () => answer.explained!.apply(({ explanation }) => explanation));
     lazily(this, "enlightenments", () => answer.explained!.apply(({ enlightenments }) => enlightenments));
+    lazily(this, "findings", () => answer.explained!.apply(({ findings }) => findings));
   }
 }
 
@@ -106,7 +95,6 @@ const outputs = [
   "resolvedPreset",
   // Its name in the states of earlier versions.
   "presetVersion",
-  "findings",
   "digest",
   "domainXml",
   "state",

@@ -14,10 +14,25 @@ export interface EnlightenmentState {
   reason: string;
 }
 
+/** One thing the checks have to say. */
+export interface FindingState {
+  /** Id of the rule; its page is docs/rules/<id>.md. */
+  ruleId: string;
+  /** `error`, `warning` or `info`. */
+  severity: string;
+  /** Property path; empty for the machine as a whole. */
+  path: string;
+  /** What is the matter, in one sentence. */
+  message: string;
+  /** The next step. Absent where there is none. */
+  fix?: string;
+}
+
 /** What the provider's function `explain` answers. */
 export interface Explained {
   readonly explanation: string;
   readonly enlightenments: { [name: string]: EnlightenmentState };
+  readonly findings: FindingState[];
 }
 
 /** What is known of a machine beside its arguments. */

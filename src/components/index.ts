@@ -1,8 +1,8 @@
 export * from "./args";
 export type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
-export { Domain, type FindingState } from "./domain";
+export { Domain } from "./domain";
 export * from "./enums";
-export type { EnlightenmentState } from "./explained";
+export type { EnlightenmentState, FindingState } from "./explained";
 export { Provider, type ProviderArgs } from "./provider";
 export { Volume, type VolumeArgs } from "./volume";
 export { WindowsGuest, type WindowsGuestOptions } from "./windows-guest";

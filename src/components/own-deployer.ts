@@ -40,20 +40,22 @@ export const ownDeployer: Deployer = {
       parent: component,
       dependsOn: dependsOnAlso(options.dependsOn, volumes),
     });
-    const { uuid, resolvedPreset, findings, digest } = resource;
+    const { uuid, resolvedPreset, digest } = resource;
     return {
       resource,
       volumes,
       name: resource.name,
       uuid,
       resolvedPreset,
-      findings,
       digest,
       get explanation() {
         return resource.explanation;
       },
       get enlightenments() {
         return resource.enlightenments;
+      },
+      get findings() {
+        return resource.findings;
       },
     };
   },

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WindowsGuestArgs } from "./args";
 import type { DeployedGuest, Deployer } from "./deployer";
-import { Domain, type FindingState } from "./domain";
-import type { EnlightenmentState } from "./explained";
+import { Domain } from "./domain";
+import type { EnlightenmentState, FindingState } from "./explained";
 import { lazily } from "./lazily";
 import { ownDeployer } from "./own-deployer";
 import { secretPassword } from "./secret-password";
@@ -41,8 +41,8 @@ export class WindowsGuest extends pulumi.ComponentResource {
   declare readonly explanation: pulumi.Output<string>;
   /** Every enlightenment by QEMU's name without `hv-`. They are made when the program reads them. */
   declare readonly enlightenments: pulumi.Output<{ [name: string]: EnlightenmentState }>;
-  /** Advice of the rules. */
-  readonly findings: pulumi.Output<FindingState[]>;
+  /** Advice of the rules. It is made when the program reads it. */
+  declare readonly findings: pulumi.Output<FindingState[]>;
   /** SHA-256 of the resolved machine: equal machines have equal digests. */
   readonly digest: pulumi.Output<string>;
 
@@ -60,7 +60,7 @@ export class WindowsGuest extends pulumi.ComponentResource {
     this.resolvedPreset = guest.resolvedPreset;
     lazily(this, "explanation", () => guest.explanation);
     lazily(this, "enlightenments", () => guest.enlightenments);
-    this.findings = guest.findings;
+    lazily(this, "findings", () => guest.findings);
     this.digest = guest.digest;
     // The machine's own outputs hold the rest; the state need not hold it twice.
     this.registerOutputs({ name: this.name, uuid: this.uuid });

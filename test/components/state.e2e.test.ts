@@ -32,12 +32,11 @@ describe("the state of a guest", function () {
     (await own.now.resources()).filter(({ type }) => type.startsWith("windows-guest:"));
   const domain = async (): Promise<StateResource> => (await ours()).find(({ type }) => type.endsWith(":Domain"))!;
 
-  /** This host supports no enlightenment: the findings that say so are part of what is counted. */
   const guests: Readonly<Record<string, Partial<WindowsGuestArgs>>> = {
     desktop: { windows: "windows-11", preset: "desktop" },
     server: { windows: "server-2022", preset: "server" },
     "desktop with a made system disk": {
-      windows: "windows-10",
+      windows: "windows-11",
       preset: "desktop",
       systemDisk: { pool, size: "64 GiB" },
       deleteDisksOnDestroy: true,

@@ -16,8 +16,16 @@ export const explainFunction = (profiles: HostProfiles): FunctionHandler => ({
     const answer = uri === undefined ? undefined : await profiles.hostOrSaved(uri, profileFile(args), signal);
     const host = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
     // What other resources of the program make is not missing.
-    const { resolution } = resolve(completed(args, {}, { urn: "", name: "windows-guest" }), host, { made: [""] });
-    return plain({ explanation: explanationText(resolution), enlightenments: enlightenmentStates(resolution) });
+    const { resolution, findings } = resolve(completed(args, {}, { urn: "", name: "windows-guest" }), host, {
+      made: [""],
+    });
+    return plain({
+      explanation: explanationText(resolution),
+      enlightenments: enlightenmentStates(resolution),
+      findings: findings
+        .filter(({ severity }) => severity !== "error")
+        .map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
+    });
   },
 });
 

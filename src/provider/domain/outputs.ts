@@ -23,13 +23,13 @@ export interface Deployed {
 }
 
 /** Outputs that are made of all inputs together. */
-const derived = ["findings", "digest", "domainXml", "resolvedPreset"] as const;
+const derived = ["digest", "domainXml", "resolvedPreset"] as const;
 
 /**
  * Outputs in the states of earlier versions, which a machine that nothing changes keeps until a refresh. The function
- * `windows-guest:index:explain` gives the explanation now.
+ * `windows-guest:index:explain` gives the explanation and the findings now.
  */
-const former = ["explanation", "enlightenmentsJson", "presetVersion"] as const;
+const former = ["explanation", "enlightenmentsJson", "findings", "presetVersion"] as const;
 
 /**
  * The outputs of a machine. `domainXml` may hold secrets, which stay here; it is undefined while not everything is
@@ -37,7 +37,7 @@ const former = ["explanation", "enlightenmentsJson", "presetVersion"] as const;
  */
 export function outputsOf(
   inputs: Properties,
-  { resolution, findings }: Resolved,
+  { resolution }: Resolved,
   domainXml: DomainDocument | undefined,
   live: Live,
   deployed: Deployed = {},
@@ -47,9 +47,6 @@ export function outputsOf(
     uuid: inputs.value["uuid"],
     hostUri: hostUri(inputs),
     resolvedPreset: resolution.preset.resolved,
-    findings: findings
-      .filter(({ severity }) => severity !== "error")
-      .map(({ ruleId, severity, path, message, fix }) => ({ ruleId, severity, path, message, fix })),
     digest: resolution.digest,
     domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,

@@ -89,7 +89,7 @@ describe("outputs of a Domain", () => {
     const news: Properties = { value: whole, secrets: [["description"]], unknowns: [] };
     const olds = await deployed(plain(whole));
     const { changes } = await handler.diff({ id: "x", oldInputs: plain(whole), olds, news }, context);
-    assert.deepEqual(Object.keys(changes).sort(), ["digest", "domainXml", "drift", "findings", "resolvedPreset"]);
+    assert.deepEqual(Object.keys(changes).sort(), ["digest", "domainXml", "drift", "resolvedPreset"]);
     assert.deepEqual(
       (await handler.diff({ id: "x", oldInputs: news, olds: await deployed(news), news }, context)).changes,
       {},
