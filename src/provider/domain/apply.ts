@@ -18,6 +18,7 @@ import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
 import { notReady } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
+import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
 import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
@@ -109,9 +110,13 @@ interface Done {
   /** The machine's definition. */
   readonly xml: DomainDocument;
   /** The machine before; undefined where it is new. */
-  readonly there?: MachineLook;
+  readonly there?: MachineGlance;
   /** The machine as it is now, as far as somebody has looked. */
   readonly now?: MachineGlance | undefined;
+  /** It was restarted, and is as far as it has to be. */
+  readonly verified?: boolean;
+  /** What waits for the maintenance window, in words. */
+  readonly pending?: string;
 }
 
 /** One that was there before has its UEFI variables where they were then. */
@@ -161,6 +166,8 @@ async function converge(
   const xml = xmlFor(machine, current);
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, xml);
+  const plan = restartPlan(machine.lifecycle, there, xml);
+  if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, current }, inputs, history, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
@@ -182,8 +189,29 @@ async function converge(
       `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start resumes from that image with the hardware it had then, without this change. To start with this change, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
     );
   }
+  if (plan.kind === "now") {
+    const before = there.inactive;
+    const after = await restartMachine({ id, machine, before, wanted: xml, because: plan.because }, context);
+    return run(id, machine, { xml, there: after, now: after, verified: true }, inputs, history, context);
+  }
   const seen = defined || from !== undefined ? now : there;
   return run(id, machine, { xml, there, now: seen }, inputs, history, context);
+}
+
+/** Leaves the definition as it is until the maintenance window opens, and says so. */
+async function waitForWindow(
+  id: string,
+  machine: Prepared,
+  { because, until }: { readonly because: readonly string[]; readonly until: string },
+  { there, current }: { readonly there: MachineLook; readonly current: DomainDocument },
+  inputs: Properties,
+  history: History,
+  context: OperationContext,
+): Promise<Properties> {
+  const pending = `restart for ${listed(because)} in the maintenance window that opens ${until}`;
+  context.log("warning", `${machine.definition.name} keeps its definition until then: ${pending}`);
+  const xml = history.deployed ?? current;
+  return run(id, machine, { xml, there, now: there, pending }, inputs, history, context);
 }
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
@@ -282,7 +310,7 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
-  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none") {
+  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true) {
     const missing = await notReady(client, id, lifecycle, power === "start", context).catch(
       (error: unknown) => (error as Error).message,
     );
@@ -292,7 +320,11 @@ async function run(
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
       : liveState(finished.machine);
-  const state = outputsOf(inputs, machine, done.xml, live, { token, hostUuid: profile.uuid });
+  const state = outputsOf(inputs, machine, done.xml, live, {
+    token,
+    hostUuid: profile.uuid,
+    ...(done.pending === undefined ? {} : { pending: done.pending }),
+  });
   if (live.restartRequired === true)
     context.log(
       "warning",
@@ -309,7 +341,7 @@ async function run(
 }
 
 /** Does autostart or power change once the machine is defined? Then it is looked at afterwards. */
-const isToChange = ({ lifecycle }: Prepared, there: MachineLook | undefined): boolean =>
+const isToChange = ({ lifecycle }: Prepared, there: MachineGlance | undefined): boolean =>
   lifecycle.autostart !== (there?.autostart ?? false) || lifecycle.running === isOff(there?.state ?? "shut off");
 
 /**
@@ -319,7 +351,7 @@ const isToChange = ({ lifecycle }: Prepared, there: MachineLook | undefined): bo
 async function powerFor(
   id: string,
   { client, lifecycle, definition }: Prepared,
-  there: MachineLook | undefined,
+  there: MachineGlance | undefined,
   { oldInputs, move }: History,
   context: OperationContext,
 ): Promise<"start" | "resume" | "shut down" | undefined> {

@@ -51,7 +51,7 @@ const cancelled = (name: string): OperationFailed =>
   );
 
 /** Off is what libvirt says is off, never what it was told. */
-async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {
+export async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {
   let problem = "libvirt reports that it is still running";
   await client.destroy(uuid).catch((error: unknown) => {
     unlessOff(error);
