@@ -7,6 +7,7 @@ export type { Run } from "./changes";
 export type { Looked, MachineGlance, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";
+export { changeLive, type LiveChange, LiveChangeRefused } from "./live";
 export { type DeafState, isOff, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
 export { losesTpm } from "./undefine";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import { modelledDevice, type OtherOrder, type TwoMachines } from "../kind";
+import { modelledDevice, type LiveContext, type OtherOrder, type TwoMachines } from "../kind";
+import { hasFreePciPort } from "../live/ports";
 import { each, is } from "../conditions";
-import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
+import { CHANGED_LIVE, DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
-import { attribute, child, element, textElement, textOf, type XmlElement } from "../xml";
+import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
 
 export const diskTarget = z
@@ -165,6 +166,25 @@ const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk"
 const busOf = (disk: XmlElement): string =>
   attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
 
+/** A disk of its own PCI device needs a place for it, and one of a SCSI controller the controller. */
+function isPluggable({ wanted, running, domain }: LiveContext): boolean {
+  const el = (wanted ?? running)!;
+  if (kindOf(el) !== "disk") return false;
+  switch (busOf(el)) {
+    case "virtio":
+      return wanted === undefined || domain === undefined || hasFreePciPort(domain);
+    case "usb":
+      return true;
+    case "scsi":
+      return (
+        domain === undefined ||
+        childrenOf(child(domain, "devices"), "controller").some((one) => attribute(one, "type") === "scsi")
+      );
+    default:
+      return false;
+  }
+}
+
 export const disk = modelledDevice({
   element: "disk",
   identity: (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") }),
@@ -206,6 +226,28 @@ export const disk = modelledDevice({
     { fact: "target/@bus", dropChildren: ["address", "alias"] },
     // The chain below an image is that image's own.
     { fact: "source/*", dropChildren: ["backingStore", "mirror"] },
+  ],
+  live: [
+    {
+      place: "",
+      what: "a disk on the bus virtio, usb or scsi that is added or removed",
+      how: "plug",
+      when: isPluggable,
+      source: CHANGED_LIVE,
+    },
+    ...["source", "source/*", "@type", "driver/@type"].map((place) => ({
+      place,
+      what: "the medium of a CD-ROM drive",
+      how: "update" as const,
+      when: ({ wanted }: LiveContext) => wanted !== undefined && kindOf(wanted) === "cdrom",
+      source: CHANGED_LIVE,
+    })),
+    ...["iotune", "iotune/*", "iotune/*/#text"].map((place) => ({
+      place,
+      what: "the I/O limits of a disk",
+      how: "iotune" as const,
+      source: CHANGED_LIVE,
+    })),
   ],
   xmlGates: [
     {

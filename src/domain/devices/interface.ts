@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { modelledDevice } from "../kind";
-import { LIVE } from "../sources";
+import { hasFreePciPort } from "../live/ports";
+import { CHANGED_LIVE, LIVE } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { attribute, child, element, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
@@ -114,6 +115,29 @@ export const networkInterface = modelledDevice({
       place: "source/@bridge",
       reason: "the bridge of the network, shown only while the machine runs",
       when: ({ added }) => attribute(added, "network") !== undefined,
+    },
+  ],
+  live: [
+    {
+      place: "",
+      what: "a network adapter that is added or removed",
+      how: "plug",
+      when: ({ wanted, domain }) => wanted === undefined || domain === undefined || hasFreePciPort(domain),
+      source: CHANGED_LIVE,
+    },
+    ...["link", "link/@state"].map((place) => ({
+      place,
+      what: "whether a network adapter is connected",
+      how: "update" as const,
+      source: CHANGED_LIVE,
+    })),
+    {
+      place: "source/@bridge",
+      what: "the bridge of a network adapter",
+      how: "update",
+      when: ({ wanted, running }) =>
+        [wanted, running].every((el) => el !== undefined && attribute(el, "type") === "bridge"),
+      source: CHANGED_LIVE,
     },
   ],
   whole: ["source", "mac", "model"],

@@ -6,7 +6,7 @@ import { SIZED, sizeInKiB, sizeText, withText } from "../canonical/sizes";
 import { is } from "../conditions";
 import { section, type Kind, type MutableElement } from "../kind";
 import { machineFamily } from "../machine-family";
-import { DOC_DEFAULT, DROPPED, LIVE, REFUSED } from "../sources";
+import { CHANGED_LIVE, DOC_DEFAULT, DROPPED, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { at, attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
 
@@ -76,6 +76,7 @@ export const identity = section({
         description: textOf(child(domain, "description")),
       }),
   },
+  unseen: ["title", "description"],
   identities: { seclabel: by("model"), entry: by("name"), parameter: by("name"), "qemu:env": by("name") },
   spellings: [
     {
@@ -87,6 +88,7 @@ export const identity = section({
   additions: [
     { place: "@id", reason: LIVE },
     { place: "uuid", reason: "libvirt makes one where none is asked for" },
+    { place: "vcpus", reason: "which of the vCPUs are there, once one was added while the machine ran" },
     { place: "resource", reason: "the cgroup partition, from the host's settings" },
     {
       place: "seclabel",
@@ -150,6 +152,12 @@ export const memory = section({
   sizes: ["memory", "currentMemory", "maxMemory"],
   numbers: ["memory/#text", "currentMemory/#text", "maxMemory/#text", "maxMemory/@slots"],
   whole: ["memory"],
+  live: ["currentMemory", "currentMemory/#text"].map((place) => ({
+    place,
+    what: "the size of the memory balloon, up to the memory",
+    how: "memory" as const,
+    source: CHANGED_LIVE,
+  })),
   dependences: [
     {
       fact: "memory/*",
@@ -195,4 +203,12 @@ export const vcpu = section({
   sets: ["@cpuset"],
   defaults: [{ place: "@placement", value: "static", reason: DOC_DEFAULT }],
   dependences: [{ fact: "*", dropAttributes: ["current"] }],
+  live: [
+    {
+      place: "@current",
+      what: "the number of vCPUs, up to their maximum",
+      how: "vcpus",
+      source: CHANGED_LIVE,
+    },
+  ],
 });

@@ -1,6 +1,7 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
 import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
+import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
@@ -12,6 +13,7 @@ import { readInputs } from "./inputs";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { liveState } from "./live";
+import { changedLive } from "./live-changes";
 import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
@@ -163,13 +165,16 @@ async function converge(
   const named =
     from === undefined ? undefined : await withNamedVariables(client, there.inactive, machine.profile, context.signal);
   const current = named ?? there.inactive;
-  const xml = xmlFor(machine, current);
+  const asked = xmlFor(machine, current);
   if (history.olds !== undefined)
-    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, xml);
-  const plan = restartPlan(machine.lifecycle, there, xml);
-  if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, current }, inputs, history, context);
+    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
+  const plan = restartPlan(machine.lifecycle, there, asked);
+  if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, asked }, inputs, history, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
+  const live =
+    plan.kind === "now" || !isActive(there.state) ? undefined : await changedLive(id, machine, there, asked, context);
+  const xml = live?.wanted ?? asked;
   const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
   const defined = changed || !there.persistent;
   const now = defined
@@ -177,7 +182,11 @@ async function converge(
         machine,
         xml,
         context,
-        () => (from === undefined ? unchanged : nameBack(id, machine, from)),
+        async () => {
+          const left = await live?.undo();
+          if (left !== undefined) return `these changes of the running machine could not be taken back: ${left}`;
+          return from === undefined ? unchanged : nameBack(id, machine, from);
+        },
         !isToChange(machine, there),
       )
     : undefined;
@@ -203,16 +212,20 @@ async function waitForWindow(
   id: string,
   machine: Prepared,
   { because, until }: { readonly because: readonly string[]; readonly until: string },
-  { there, current }: { readonly there: MachineLook; readonly current: DomainDocument },
+  { there, asked }: { readonly there: MachineLook; readonly asked: DomainDocument },
   inputs: Properties,
   history: History,
   context: OperationContext,
 ): Promise<Properties> {
   const pending = `restart for ${listed(because)} in the maintenance window that opens ${until}`;
   context.log("warning", `${machine.definition.name} keeps its definition until then: ${pending}`);
-  const xml = history.deployed ?? current;
-  return run(id, machine, { xml, there, now: there, pending }, inputs, history, context);
+  await changedLive(id, machine, there, asked, context, true);
+  const now = (await speaking(machine.client.glance(id, { signal: context.signal }))) ?? there;
+  return run(id, machine, { xml: now.inactive, there, now, pending }, inputs, history, context);
 }
+
+/** Does Windows run in it? */
+const isActive = (state: MachineLook["state"]): boolean => state === "running" || state === "idle";
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
   const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;
