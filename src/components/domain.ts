@@ -7,6 +7,14 @@ import { type EnlightenmentState, type Explained, explained, type FindingState }
 import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
 
+/** What an update cost. */
+export interface DisruptionState {
+  /** `none`, `live` (the running machine was changed), `restart` or `replace`. */
+  level: string;
+  /** The arguments that cost as much, at most 8. */
+  because: string[];
+}
+
 /** A Windows machine on a KVM host: a libvirt domain, defined from a preset, the rules and your own settings. */
 export class Domain extends pulumi.CustomResource {
   /** @internal */
@@ -53,6 +61,8 @@ export class Domain extends pulumi.CustomResource {
   declare readonly state: pulumi.Output<string>;
   /** The running machine is not what is defined: it takes effect when Windows is shut down and started again. */
   declare readonly restartRequired: pulumi.Output<boolean>;
+  /** What the last update cost, and because of which arguments. Absent before the first one. */
+  declare readonly disruption: pulumi.Output<DisruptionState | undefined>;
   /**
    * Changes that wait for `maintenanceWindow`, and when it opens, for example `restart for memory in the maintenance
    * window that opens Sat 2026-11-28 02:00 (Europe/Berlin)`. Absent where nothing waits. The first `up` in the window
@@ -106,6 +116,7 @@ const outputs = [
   "state",
   "restartRequired",
   "pending",
+  "disruption",
   "drift",
   "uuid",
   "name",

@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
+import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
@@ -146,6 +146,13 @@ export interface GuestArgs {
    * A whole number from 1 to 86400 (seconds). Default: 900.
    */
   readyTimeoutSeconds?: Input<number>;
+  /**
+   * What an update of the machine may cost. If a change requires more, preview fails and names the property. The output
+   * `disruption` and a line in the preview report what an update costs. Default: `restart`, and moving to another host,
+   * which requires that the machine is shut off. It limits changes to the definition. Whether Windows is restarted is
+   * determined by `restart`.
+   */
+  allowedDisruption?: Input<AllowedDisruption>;
   /**
    * Whether a running machine is restarted for changes that take effect only at a start. After the restart, `waitFor`
    * is verified; if the machine does not start or is not ready in time, the previous definition and UEFI variables are

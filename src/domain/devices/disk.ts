@@ -242,6 +242,14 @@ export const disk = modelledDevice({
       when: ({ wanted }: LiveContext) => wanted !== undefined && kindOf(wanted) === "cdrom",
       source: CHANGED_LIVE,
     })),
+    ...["boot", "boot/@order"].map((place) => ({
+      place,
+      what: "the boot order of a CD-ROM drive, which counts at the next start",
+      how: "later" as const,
+      when: ({ wanted, running }: LiveContext) =>
+        wanted !== undefined && running !== undefined && kindOf(wanted) === "cdrom",
+      source: FORMAT_DOC,
+    })),
     ...["iotune", "iotune/*", "iotune/*/#text"].map((place) => ({
       place,
       what: "the I/O limits of a disk",

@@ -7,6 +7,7 @@ import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
 import { deployedDocument } from "./deployed";
+import { disruptionOutput, plannedDisruption, tooDisruptive } from "./disruption";
 import { mustBeAsSeen } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
@@ -69,7 +70,11 @@ export async function updateDomain(
   const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken());
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
-  const history = { oldInputs, ...(move === undefined ? {} : { move }) };
+  const history = {
+    oldInputs,
+    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.profile)),
+    ...(move === undefined ? {} : { move }),
+  };
   const { machine: there, holder } = looked;
   if (there === undefined) {
     await mustBeSameHost(client, olds, context);
@@ -105,6 +110,8 @@ interface History {
   /** The definition that it left. */
   readonly deployed?: DomainDocument | undefined;
   readonly move?: Move;
+  /** What the update costs. */
+  readonly disruption?: object;
 }
 
 /** What an operation has done so far. */
@@ -168,6 +175,10 @@ async function converge(
   const asked = xmlFor(machine, current);
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
+  const refused = isActive(there.state)
+    ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root)
+    : undefined;
+  if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
   const plan = restartPlan(machine.lifecycle, there, asked);
   if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, asked }, inputs, history, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
@@ -337,6 +348,7 @@ async function run(
     token,
     hostUuid: profile.uuid,
     ...(done.pending === undefined ? {} : { pending: done.pending }),
+    ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
   });
   if (live.restartRequired === true)
     context.log(

@@ -22,6 +22,8 @@ export interface Deployed {
   readonly hostUuid?: string | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
+  /** What the last update cost. */
+  readonly disruption?: object;
 }
 
 /** Outputs that are made of all inputs together. */

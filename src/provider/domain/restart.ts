@@ -47,6 +47,16 @@ export function restartPlan(
   return { kind: "waits", because, until: openingText(window.opens, maintenanceWindow!.timeZone) };
 }
 
+/** What becomes of a running Windows when an update needs a restart. */
+export function restartNote({ restart, running, maintenanceWindow }: Lifecycle, now: Date): string | undefined {
+  if (!running) return undefined;
+  if (restart === "never") return 'Windows is not restarted (restart: "never")';
+  const window = maintenanceWindow === undefined ? undefined : windowState(maintenanceWindow, now);
+  return window === undefined || window.open
+    ? `If Windows is running, this update restarts it (restart: "${restart}")`
+    : `If Windows is running, this waits for the maintenance window that opens ${openingText(window.opens, maintenanceWindow!.timeZone)}`;
+}
+
 const openingText = (opens: Date | undefined, timeZone: string): string =>
   opens === undefined ? "never" : inTimeZone(opens, timeZone);
 
