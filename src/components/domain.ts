@@ -61,6 +61,36 @@ export class Domain extends pulumi.CustomResource {
   /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
   declare readonly drift: pulumi.Output<string[]>;
 
+  /**
+   * MAC addresses of the network cards, in the order of the definition. Known without a guest agent, and while the
+   * machine is off.
+   */
+  declare readonly macAddresses: pulumi.Output<string[] | undefined>;
+  /**
+   * IP addresses that Windows has, without loopback and link-local ones, in its own order, at most 16. As `agentVersion`,
+   * `windowsEdition` and `windowsBuild`: what the guest agent said at the last refresh, or at the end of a deployment
+   * with `waitFor: "agent"`, `"address"` or `"ready"`; undefined while the machine is off and where nobody knows. It is
+   * the guest's own word.
+   */
+  declare readonly addresses: pulumi.Output<string[] | undefined>;
+  /** Version of the QEMU guest agent, for example `107.0.1`. See `addresses`. */
+  declare readonly agentVersion: pulumi.Output<string | undefined>;
+  /** Edition of Windows, for example `Windows 11 Pro`, at most 100 characters. See `addresses`. */
+  declare readonly windowsEdition: pulumi.Output<string | undefined>;
+  /** Build of Windows, for example `26100`, at most 100 characters. See `addresses`. */
+  declare readonly windowsBuild: pulumi.Output<string | undefined>;
+  /**
+   * Where the display of the running machine is, with the TCP port and without a password, for example
+   * `vnc://127.0.0.1:5901` or `spice://127.0.0.1:5900`. Loopback addresses are those of the host. Undefined while the
+   * machine is off or has no display.
+   */
+  declare readonly console: pulumi.Output<string | undefined>;
+  /**
+   * When the machine was started, as ISO 8601 in UTC, for example `2026-11-27T08:15:30Z`, by the host's clock. A restart
+   * from within Windows does not change it. Undefined while the machine is off, and on hosts that no shell reaches.
+   */
+  declare readonly startedAt: pulumi.Output<string | undefined>;
+
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
@@ -103,6 +133,13 @@ const outputs = [
   "uuid",
   "name",
   "hostUuid",
+  "macAddresses",
+  "addresses",
+  "agentVersion",
+  "windowsEdition",
+  "windowsBuild",
+  "console",
+  "startedAt",
 ];
 
 /** The first output, or the second where a state does not have the first. At preview that is an unknown one. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { LibvirtClient } from "../client";
-import { askAgent, type AgentAnswer, type AgentOptions } from "./agent";
+import { askAgent, type AgentOptions } from "./agent";
+import type { AgentAnswer } from "./answer";
 
 /**
  * Whether Windows Setup, or the first run after it, is over: two values of the registry, which Windows sets to 1 for

@@ -9,6 +9,7 @@ import { deployedDocument } from "./deployed";
 import { mustBeAsSeen } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { factsAfter } from "./facts";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { liveState } from "./live";
@@ -16,7 +17,7 @@ import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
-import { notReady } from "./ready";
+import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
@@ -282,16 +283,26 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
-  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none") {
-    const missing = await notReady(client, id, lifecycle, power === "start", context).catch(
-      (error: unknown) => (error as Error).message,
-    );
-    if (missing !== undefined) problems.push(missing);
-  }
+  const { problem, guest }: Readiness =
+    problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none"
+      ? await readiness(client, id, lifecycle, power === "start", context).catch((error: unknown) => ({
+          problem: (error as Error).message,
+        }))
+      : {};
+  if (problem !== undefined) problems.push(problem);
   const live =
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
-      : liveState(finished.machine);
+      : {
+          ...liveState(finished.machine),
+          facts: await factsAfter(
+            client,
+            finished.machine,
+            guest,
+            power === "start" ? undefined : history.olds,
+            signal,
+          ),
+        };
   const state = outputsOf(inputs, machine, done.xml, live, { token, hostUuid: profile.uuid });
   if (live.restartRequired === true)
     context.log(

@@ -11,6 +11,7 @@ import { DomainCheck } from "./check";
 import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
 import { xmlFor } from "./host";
+import { factsInPreview, factsOfNew } from "./facts";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
@@ -46,7 +47,12 @@ export function domainHandler(
   }
 
   /** What a machine would be, as far as it is known. */
-  async function preview(inputs: Properties, isNew: boolean, context: OperationContext): Promise<Properties> {
+  async function preview(
+    inputs: Properties,
+    before: Pick<UpdateRequest, "olds" | "oldInputs"> | undefined,
+    context: OperationContext,
+  ): Promise<Properties> {
+    const isNew = before === undefined;
     const profile = await profileOf(inputs, context);
     const resolved = resolutions.take(context.urn, inputs, profile);
     const { definition } = resolved.resolution;
@@ -56,6 +62,7 @@ export function domainHandler(
       state: undefined,
       restartRequired: isNew ? false : undefined,
       drift: [],
+      facts: isNew ? factsOfNew(definition) : factsInPreview(before.olds, before.oldInputs, inputs),
     });
   }
 
@@ -69,11 +76,13 @@ export function domainHandler(
       return diffDomains(request, profile, (inputs) => resolutions.whole(context.urn, inputs, profile));
     },
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
-      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, knowledge, run, context),
+      dry
+        ? { id: "", state: await preview(inputs, undefined, context) }
+        : createDomain(inputs, knowledge, run, context),
     read: readDomain,
     update: async (request: UpdateRequest, context) =>
       request.preview
-        ? { state: await preview(request.news, false, context) }
+        ? { state: await preview(request.news, request, context) }
         : updateDomain(request, knowledge, run, context),
     delete: (request, context) => deleteDomain(request, run, context),
   });
