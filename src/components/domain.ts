@@ -67,10 +67,10 @@ export class Domain extends pulumi.CustomResource {
    */
   declare readonly macAddresses: pulumi.Output<string[] | undefined>;
   /**
-   * IP addresses that Windows has, without loopback and link-local ones, in its own order, at most 16. As `agentVersion`,
-   * `windowsEdition` and `windowsBuild`: what the guest agent said at the last refresh, or at the end of a deployment
-   * with `waitFor: "agent"`, `"address"` or `"ready"`; undefined while the machine is off and where nobody knows. It is
-   * the guest's own word.
+   * IP addresses that Windows has, without loopback and link-local ones, in its own order, at most 16. As
+   * `agentVersion`, `windowsEdition` and `windowsBuild`: what the guest agent reported at the last refresh, or at the
+   * end of a deployment with `waitFor: "agent"`, `"address"` or `"ready"`. Undefined while the machine is off, and as
+   * long as no agent has answered. Windows reports it itself: do not base trust on it.
    */
   declare readonly addresses: pulumi.Output<string[] | undefined>;
   /** Version of the QEMU guest agent, for example `107.0.1`. See `addresses`. */
@@ -86,8 +86,9 @@ export class Domain extends pulumi.CustomResource {
    */
   declare readonly console: pulumi.Output<string | undefined>;
   /**
-   * When the machine was started, as ISO 8601 in UTC, for example `2026-11-27T08:15:30Z`, by the host's clock. A restart
-   * from within Windows does not change it. Undefined while the machine is off, and on hosts that no shell reaches.
+   * When the machine was started, as ISO 8601 in UTC, for example `2026-11-27T08:15:30Z`, by the host's clock. A
+   * restart from within Windows does not change it. Undefined while the machine is off, and on a host without a shell
+   * (`qemu+tls`, `qemu+tcp`).
    */
   declare readonly startedAt: pulumi.Output<string | undefined>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { printable } from "../../foreign/printable";
-import { LibvirtError } from "../errors";
+import type { LibvirtError } from "../errors";
 
 /**
  * What became of a question to the QEMU guest agent of a machine. Three things that people mix up have three names: no
