@@ -6,6 +6,7 @@ import { withoutMade } from "../made-by-others";
 import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import { bitLockerFindings } from "./bitlocker-change";
 import { consoleFindings } from "./console-change";
 import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
@@ -61,6 +62,7 @@ export class DomainCheck {
       ...handoverFindings(inputs, olds),
       ...consoleFindings(inputs, olds, resolution.definition, profile),
       ...firmwareFindings(inputs, olds, resolution.definition, profile),
+      ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
       ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
     ];
