@@ -53,6 +53,7 @@ export function generateSchema(): object {
   for (const group of allGroups()) complete(types[token(group.name)], group);
   // The analyzer passes over the comment of what only a map holds.
   Object.assign(types[token("EnlightenmentState")]!, { description: "What became of one enlightenment." });
+  Object.assign(types[token("FindingState")]!, { description: "One thing the checks have to say." });
   return {
     name: packageName,
     displayName: "Windows guests on KVM",

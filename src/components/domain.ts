@@ -54,6 +54,12 @@ export class Domain extends pulumi.CustomResource {
   /** The running machine is not what is defined: it takes effect when Windows is shut down and started again. */
   declare readonly restartRequired: pulumi.Output<boolean>;
   /**
+   * Changes that wait for `maintenanceWindow`, and when it opens, for example `restart for memory in the maintenance
+   * window that opens Sat 2026-11-28 02:00 (Europe/Berlin)`. Absent where nothing waits. The first `up` in the window
+   * makes them.
+   */
+  declare readonly pending: pulumi.Output<string | undefined>;
+  /**
    * libvirt's own id of the host. A machine that is missing from another libvirt under the same URI is not taken for
    * gone.
    */
@@ -130,6 +136,7 @@ const outputs = [
   "domainXml",
   "state",
   "restartRequired",
+  "pending",
   "drift",
   "uuid",
   "name",

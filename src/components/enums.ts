@@ -48,6 +48,22 @@ export const WaitFor = {
 } as const;
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor];
 
+/** Whether Windows is restarted for a change that takes effect only at a start. */
+export const Restart = {
+  /**
+   * The change waits until Windows is shut down and started again. The output `restartRequired` says so. The default.
+   */
+  Never: "never",
+  /**
+   * Windows is asked to shut down and started again. If it does not shut down in time, it keeps running and the
+   * previous definition is restored.
+   */
+  Graceful: "graceful",
+  /** As `graceful`, but a machine that does not shut down in time is turned off. Unsaved data is lost. */
+  Force: "force",
+} as const;
+export type Restart = (typeof Restart)[keyof typeof Restart];
+
 /** Format of a disk image. */
 export const DiskFormat = {
   /** Grows as data is written. Supports snapshots and base images. */

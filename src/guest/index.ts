@@ -13,6 +13,7 @@ export { MachineIndex, machineOf } from "./host/machine-index";
 export { madeOf, storedOf, type Stored } from "./host/stored";
 export { volumeFindings } from "./host/volume-findings";
 export { wantedPaths } from "./host/wanted-paths";
+export { inTimeZone, type MaintenanceWindow, windowState } from "./maintenance-window";
 export { beforeInstallation, guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./reading/size";
 export { DEFAULT_POOL } from "./model/disks";

@@ -56,6 +56,14 @@ export interface HostFiles {
   /** Equal for two paths of the same file or device, whatever links lead to it. Paths that do not exist have none. */
   identities(paths: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
   /**
+   * Copies a file that nothing writes to, with owner, mode and labels, in one step: the copy is whole or not there.
+   *
+   * @returns what the host said where it could not be done, or that no shell reaches it; undefined where it is done
+   */
+  copy(from: string, to: string, options?: CallOptions): Promise<string | undefined>;
+  /** Removes a file; nothing happens where there is none. Returns as {@link copy}. */
+  remove(path: string, options?: CallOptions): Promise<string | undefined>;
+  /**
    * The mount point above a folder that the host's /etc/fstab names and that nothing is mounted on; undefined where
    * there is none, or it is not known.
    */
@@ -153,6 +161,12 @@ export function hostFiles(shell: HostShell): HostFiles {
       }
       return found;
     },
+    copy: (from, to, options) =>
+      changed(shell, `copy ${from}`, [from, to], options, ([source, target]) => {
+        const part = quote(`${to}.part`);
+        return `cp -a --sparse=always -- ${source} ${part} && mv -f -- ${part} ${target} || { rm -f -- ${part}; false; }`;
+      }),
+    remove: (path, options) => changed(shell, `remove ${path}`, [path], options, ([file]) => `rm -f -- ${file}`),
     unmounted: async (folder, options = {}) => {
       if (shell === undefined || !plainPath(folder)) return undefined;
       const mark = `@@${randomBytes(12).toString("hex")}`;
@@ -168,6 +182,28 @@ export function hostFiles(shell: HostShell): HostFiles {
     },
   };
 }
+
+/** Runs a command that changes files, and tells what went wrong. */
+async function changed(
+  shell: HostShell,
+  operation: string,
+  paths: readonly string[],
+  options: CallOptions = {},
+  command: (quoted: readonly string[]) => string,
+): Promise<string | undefined> {
+  if (shell === undefined) return "no shell reaches the host";
+  if (!paths.every(plainPath)) return "the path is not absolute, or contains control characters";
+  const { stdout } = await shell(
+    operation,
+    `LC_ALL=C; export LC_ALL\n{ ${command(paths.map(quote))}; } 2>&1 && echo ${DONE} || true`,
+    options,
+  );
+  const said = stdout.trim();
+  return said.endsWith(DONE) ? undefined : printable(said === "" ? "it failed without a message" : said, 500);
+}
+
+/** Stands at the end of the answer of a command that succeeded. */
+const DONE = "@@done";
 
 /**
  * Reads /etc/fstab and what `findmnt` says of the folder: the deepest mount point that should be there, where another

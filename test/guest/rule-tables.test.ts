@@ -20,6 +20,26 @@ const tables: Record<string, readonly Case[]> = {
     [{ running: false, waitFor: "ready", guestAgent: true }, "warning waitFor", "`running` is false"],
     [{ running: false, waitFor: "none" }],
   ],
+  "restart-inputs": [
+    [{ restart: "graceful", running: false, waitFor: "none" }, "warning restart", "`running` is false"],
+    [
+      { maintenanceWindow: { schedule: "0 2 * * 6", timeZone: "UTC", durationMinutes: 60 } },
+      "warning maintenanceWindow",
+      '`restart` is "never"',
+    ],
+    [
+      {
+        restart: "never",
+        running: false,
+        maintenanceWindow: { schedule: "0 2 * * 6", timeZone: "UTC", durationMinutes: 60 },
+      },
+      "warning maintenanceWindow",
+    ],
+    [{ restart: "force" }, "info waitFor", "nothing waits for Windows"],
+    [{ restart: "graceful", waitFor: "running" }, "info waitFor", "nothing waits for Windows"],
+    [{ restart: "graceful", waitFor: "agent", guestAgent: true }],
+    [{ restart: "graceful", waitFor: "ready", guestAgent: true }],
+  ],
   "memory-below-minimum": [
     [
       { windows: "windows-11", memory: "4095 MiB" },

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import type { RunResult } from "../../src/libvirt/run";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run, type RunResult } from "../../src/libvirt/run";
 import { hostFiles, unmountedIn } from "../../src/libvirt/host-files";
 
 const answer = (stdout: string): RunResult => ({ exitCode: 0, stdout, stderr: "", ended: "exit" });
@@ -58,5 +61,37 @@ describe("files of a host", () => {
     assert.deepEqual([...(await files.imageInfo(["/a"]))], [["/a", { kind: "unknown" }]]);
     assert.equal((await files.identities(["/a"])).size, 0);
     assert.equal(await files.unmounted("/a"), undefined);
+  });
+});
+
+describe("files of this computer", () => {
+  const folder = mkdtempSync(join(tmpdir(), "wg-files-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const files = hostFiles((_, script, options) => run("sh", ["-c", script], { timeLimit: 10_000, ...options }));
+  const inside = (name: string): string => join(folder, name);
+
+  it("are copied whole, with their mode, over an older copy, and removed", async () => {
+    for (const name of ["vars.fd", "a'; touch x; '", "-f $(touch x)"]) {
+      const [from, to] = [inside(name), inside(`${name}.before-update`)];
+      writeFileSync(from, "new", { mode: 0o600 });
+      writeFileSync(to, "older and longer", { mode: 0o644 });
+      assert.equal(await files.copy(from, to), undefined);
+      assert.equal(readFileSync(to, "utf8"), "new");
+      assert.equal(statSync(to).mode & 0o777, 0o600);
+      assert.equal(await files.remove(to), undefined);
+      assert.equal(await files.remove(to), undefined, "what is not there needs no removal");
+      assert.ok(!existsSync(to));
+    }
+    assert.ok(!existsSync(inside("x")));
+  });
+
+  it("that cannot be copied leave the older copy as it is, and the host's reason is told", async () => {
+    const to = inside("kept");
+    writeFileSync(to, "older");
+    assert.match((await files.copy(inside("nothing"), to)) ?? "", /No such file/);
+    assert.equal(readFileSync(to, "utf8"), "older");
+    assert.ok(!existsSync(`${to}.part`));
+    assert.match((await files.copy("relative", to)) ?? "", /not absolute/);
+    assert.match((await hostFiles(undefined).copy(to, inside("b"))) ?? "", /no shell/);
   });
 });

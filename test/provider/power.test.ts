@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type DomainState, type LibvirtClient, LibvirtError, type LibvirtErrorCode } from "../../src/libvirt";
+import {
+  type DomainState,
+  type LibvirtClient,
+  LibvirtError,
+  type LibvirtErrorCode,
+  requestShutdown,
+} from "../../src/libvirt";
 import { shutDown } from "../../src/provider/domain/power";
 import { OperationFailed } from "../../src/provider/errors";
 
@@ -11,6 +17,10 @@ const lifecycle = { shutdownTimeoutSeconds: 1 };
 interface Odd {
   /** State while it is not off. */
   readonly state?: DomainState;
+  /** No agent answers. Default: it answers, and what becomes of a shutdown says the second argument. */
+  readonly agent?: "dead";
+  /** Windows has updates to install. */
+  readonly updates?: boolean;
   /** libvirt cannot cut its power. */
   readonly hangs?: boolean;
   /** Milliseconds that each request waits for its turn. */
@@ -28,6 +38,14 @@ function machine(
   let cut = false;
   const client = {
     host: "qemu:///system",
+    virsh: async (_operation: string, args: readonly string[]) => {
+      const command = JSON.parse(args.find((arg) => arg.startsWith("--cmd="))!.slice(6)) as { execute: string };
+      if (odd.agent === "dead") throw failure("operation-failed");
+      if (command.execute === "guest-exec") return JSON.stringify({ return: { pid: 1 } });
+      if (command.execute === "guest-exec-status")
+        return JSON.stringify({ return: { exited: true, exitcode: odd.updates === true ? 0 : 1 } });
+      return JSON.stringify({ return: {} });
+    },
     state: async (_id: string, options?: { signal?: AbortSignal }): Promise<DomainState> => {
       if (options?.signal?.aborted) throw failure("aborted");
       return cut || ++looks > offAfter ? "shut off" : (odd.state ?? "running");
@@ -67,11 +85,55 @@ const shut = (
     client,
     "id",
     { ...lifecycle, forceStop: options.forceStop ?? false },
-    { name: "ada", signal: options.signal ?? new AbortController().signal },
+    { name: "ada", signal: options.signal ?? new AbortController().signal, log: () => undefined },
   );
 
 describe("shutting a machine down", () => {
   it("presses the button where no agent answers", async () => {
+    const ada = machine(1, "waits", { agent: "dead" });
+    await shut(ada);
+    assert.deepEqual(ada.asked, ["acpi"]);
+  });
+
+  it("presses the button when half the time is over, and again, where Windows does not follow its agent", async () => {
+    const ada = machine(1000, "waits");
+    const asked: [string, number][] = [];
+    const start = Date.now();
+    const timed = {
+      ...ada.client,
+      shutdown: (...args: Parameters<LibvirtClient["shutdown"]>) => {
+        asked.push([args[1], Date.now() - start]);
+        return ada.client.shutdown(...args);
+      },
+    };
+    const end = await requestShutdown(timed, "id", { limitMs: 12_600 });
+    assert.deepEqual(end, { kind: "too-slow", limitMs: 12_600, updating: false });
+    assert.deepEqual(
+      asked.map(([mode]) => mode),
+      ["agent", "acpi", "acpi"],
+    );
+    assert.ok(asked[1]![1] >= 6_300, JSON.stringify(asked));
+  });
+
+  it("gives Windows longer while it installs updates, and says so", async () => {
+    const ada = machine(3, "waits", { updates: true });
+    const options = { limitMs: 500, updatingLimitMs: 60_000 };
+    assert.deepEqual(await requestShutdown(ada.client, "id", options), { kind: "off" });
+    const slow = machine(1000, "waits", { updates: true });
+    assert.deepEqual(await requestShutdown(slow.client, "id", { limitMs: 500, updatingLimitMs: 1_000 }), {
+      kind: "too-slow",
+      limitMs: 1_000,
+      updating: true,
+    });
+    const idle = machine(1000, "waits");
+    assert.deepEqual(await requestShutdown(idle.client, "id", options), {
+      kind: "too-slow",
+      limitMs: 500,
+      updating: false,
+    });
+  });
+
+  it("presses the button where the agent refuses", async () => {
     const ada = machine(1, "operation-failed");
     await shut(ada);
     assert.deepEqual(ada.asked, ["agent", "acpi"]);

@@ -1,85 +1,23 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DomainArgs } from "../../src/components";
 import { isPrintable } from "../../src/foreign/printable";
-import { parseHostProfile, type HostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
 import { pingAgent } from "../../src/libvirt/guest";
-import { domainHandler } from "../../src/provider/domain";
 import { factKeys, type Facts } from "../../src/provider/domain/facts";
 import { NotInitialized } from "../../src/provider/errors";
-import { HostProfiles } from "../../src/provider/host-profiles";
-import { tinyGuestFolder, tinyGuestImage, type TinyGuestOptions, writeTinyGuest } from "../support/tiny-guest";
 import { virsh } from "./engine";
-import { HandledMachine } from "./handled-machine";
-import { edit, machineName, removeMachines, startable, stateOf } from "./machines";
+import type { HandledMachine } from "./handled-machine";
+import { removeMachines, stateOf } from "./machines";
+import { TinyMachines } from "./tiny-machine";
 
 /** Machines that are waited for: a tiny guest with the real agent stands in for Windows. */
 describe("waitFor on a real guest", function () {
   this.timeout(240_000);
-  const folder = tinyGuestFolder();
-  let host: HostProfile;
-  before(async function () {
-    if ((await tinyGuestImage()) === undefined) {
-      console.log("    the tiny guest cannot be built here: it needs apt-get and Debian's packages");
-      return this.skip();
-    }
-    host = parseHostProfile(await libvirtClient("qemu:///system").probe());
-  });
+  const machines = new TinyMachines();
   afterEach(removeMachines);
-  after(() => folder.remove());
-
-  /**
-   * QEMU without KVM, which not every computer has: libvirt starts it for a machine of type kvm all the same. The
-   * machine has a network card, too: QEMU's own network needs none of libvirt's.
-   */
-  function emulatorWithoutKvm(): string {
-    const file = join(folder.path, "qemu-without-kvm");
-    // Asked what it can do, it answers as QEMU does; a machine (-name) runs without KVM.
-    const script = [
-      "#!/bin/bash",
-      "args=(); previous=",
-      "for arg; do",
-      '  if [ "$previous" = -accel ]; then arg=tcg; fi',
-      '  args+=("${arg/accel=kvm/accel=tcg}"); previous=$arg',
-      "done",
-      "card=(-netdev user,id=tiny -device virtio-net-pci,netdev=tiny,mac=52:54:00:12:34:56,addr=0x1e)",
-      'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" "${card[@]}" ;; esac',
-      'exec /usr/bin/qemu-system-x86_64 "$@"',
-    ];
-    writeFileSync(file, script.join("\n"), { mode: 0o755 });
-    return file;
-  }
-
-  /** A machine that is off, and the arguments with which it runs. */
-  async function machineWith(
-    name: string,
-    options: TinyGuestOptions,
-  ): Promise<{ machine: HandledMachine; args: Partial<DomainArgs> }> {
-    const path = await writeTinyGuest(join(folder.path, `${name}.img`), options);
-    const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
-    const machine = new HandledMachine(handler, machineName(name));
-    const args: Partial<DomainArgs> = {
-      ...startable,
-      autostart: false,
-      systemDisk: { path, format: "raw", bus: "virtio" },
-      guestAgent: true,
-      memory: "2 GiB",
-    };
-    await machine.create(await machine.checked({ ...args, running: false }));
-    edit(machine.name, (xml) =>
-      xml
-        .replace("<devices>", `<devices><emulator>${emulatorWithoutKvm()}</emulator>`)
-        .replace(/<emulator>\/usr[^<]*<\/emulator>/, ""),
-    );
-    await machine.refresh();
-    return { machine, args: { ...args, running: true } };
-  }
 
   it("ready: the deployment is complete when Windows is, and says what it found", async () => {
-    const { machine, args } = await machineWith("ready", { "setup-seconds": 8 });
+    const { machine, args } = await machines.make("ready", { "setup-seconds": 8 });
     await machine.update(await machine.checked({ ...args, waitFor: "ready", readyTimeoutSeconds: 180 }));
     assert.match(machine.said.join("\n"), /Windows 11 Pro \(tiny guest\), build \S+, guest agent \d/);
     const start = Date.now();
@@ -94,7 +32,7 @@ describe("waitFor on a real guest", function () {
   };
 
   it("outputs: what Windows, libvirt and the host say of it after up and after a refresh, and nothing once it is off", async () => {
-    const { machine, args } = await machineWith("facts", {});
+    const { machine, args } = await machines.make("facts", {});
     assert.deepEqual(factsOf(machine), { macAddresses: [] });
     const start = Date.now();
     const wanted = await machine.checked({
@@ -129,7 +67,7 @@ describe("waitFor on a real guest", function () {
   });
 
   it("a hostile guest: its words are cut and clean in outputs and messages", async () => {
-    const { machine, args } = await machineWith("hostile", { facts: "hostile" });
+    const { machine, args } = await machines.make("hostile", { facts: "hostile" });
     await machine.update(await machine.checked({ ...args, waitFor: "address", readyTimeoutSeconds: 180 }));
     for (const look of ["up", "refresh"]) {
       if (look === "refresh") await machine.refresh();
@@ -145,7 +83,7 @@ describe("waitFor on a real guest", function () {
   });
 
   it("an agent that hangs: a refresh goes on after a few seconds, and keeps what it said", async () => {
-    const { machine, args } = await machineWith("hung", { "agent-hangs-after": 20 });
+    const { machine, args } = await machines.make("hung", { "agent-hangs-after": 20 });
     await machine.update(await machine.checked({ ...args, waitFor: "agent", readyTimeoutSeconds: 180 }));
     const facts = factsOf(machine);
     assert.ok(facts.windowsEdition !== undefined);
@@ -157,7 +95,7 @@ describe("waitFor on a real guest", function () {
   });
 
   it("not ready in time: fails with the next step, the machine runs on, and the next up finds it ready", async () => {
-    const { machine, args } = await machineWith("late", { "agent-after": 25 });
+    const { machine, args } = await machines.make("late", { "agent-after": 25 });
     const wanted = await machine.checked({ ...args, waitFor: "agent", readyTimeoutSeconds: 3 });
     await assert.rejects(machine.update(wanted), (error) => {
       assert.ok(error instanceof NotInitialized, String(error));

@@ -14,6 +14,7 @@ export interface TinyGuestOptions {
   readonly restarts?: number;
   readonly "restart-after"?: number;
   readonly "setup-seconds"?: number;
+  readonly updates?: "on" | "off";
 }
 
 interface Builder {

@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { Drivers, HostSupport, HyperVMode, WaitFor } from "../enums";
+import type { Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
@@ -11,6 +11,7 @@ import type { FirmwareArgs } from "./firmware";
 import type { GraphicsArgs } from "./graphics";
 import type { HostArgs } from "./host";
 import type { HugepagesArgs } from "./hugepages";
+import type { MaintenanceWindowArgs } from "./maintenance-window";
 import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
@@ -145,6 +146,19 @@ export interface GuestArgs {
    * A whole number from 1 to 86400 (seconds). Default: 900.
    */
   readyTimeoutSeconds?: Input<number>;
+  /**
+   * Whether a running machine is restarted for changes that take effect only at a start. After the restart, `waitFor`
+   * is verified; if the machine does not start or is not ready in time, the previous definition and UEFI variables are
+   * restored, the machine is started with them, and the update fails. Default: `never`. Disks are never rolled back. If
+   * Windows does not respond at all after the restart, the machine is turned off for the rollback.
+   */
+  restart?: Input<Restart>;
+  /**
+   * When Windows may be restarted. Outside the window, only changes that need no restart are made; the others wait for
+   * the first `pulumi up` in the window, and the output `pending` names them. Default: at any time. Pulumi does not run
+   * by itself: schedule `pulumi up` inside the window.
+   */
+  maintenanceWindow?: Input<MaintenanceWindowArgs>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
   /**

@@ -11,6 +11,7 @@ export * from "./graphics";
 export * from "./guest";
 export * from "./host";
 export * from "./hugepages";
+export * from "./maintenance-window";
 export * from "./network";
 export * from "./numa";
 export * from "./pinning";

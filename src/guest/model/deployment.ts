@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import * as leaf from "../reading/leaves";
-import { optional, words } from "./describe";
+import { group, optional, required, words } from "./describe";
 
 const waitFor = words("WaitFor", "How far a machine must be before its deployment is complete.", {
   none: "The machine is defined and was started.",
@@ -10,6 +10,26 @@ const waitFor = words("WaitFor", "How far a machine must be before its deploymen
   address: "Windows has an IP address that is neither loopback nor link-local, as its guest agent reports.",
   ready:
     "The guest agent answers, Windows Setup is complete, and Windows stays like that for 20 seconds. A restart begins the wait again.",
+});
+
+const restart = words("Restart", "Whether Windows is restarted for a change that takes effect only at a start.", {
+  never: "The change waits until Windows is shut down and started again. The output `restartRequired` says so.",
+  graceful:
+    "Windows is asked to shut down and started again. If it does not shut down in time, it keeps running and the previous definition is restored.",
+  force: "As `graceful`, but a machine that does not shut down in time is turned off. Unsaved data is lost.",
+});
+
+const maintenanceWindow = group("MaintenanceWindowArgs", "Recurring time in which Windows may be restarted.", {
+  schedule: required(leaf.cronSchedule, {
+    about: "When the window opens: minute, hour, day of month, month and day of week.",
+  }),
+  timeZone: required(leaf.timeZone, {
+    about: "Time zone of `schedule`. A time that daylight saving skips is taken an hour later.",
+  }),
+  durationMinutes: required(leaf.whole(5, 10_080, "minutes"), {
+    about: "How long the window stays open.",
+    notes: "A restart that has begun is finished after the window has closed.",
+  }),
 });
 
 /** What a program does with the machine, in contrast to what the machine is. No definition holds it. */
@@ -30,6 +50,19 @@ export const deployment = {
     about:
       "Time limit for `waitFor`. The resource options `customTimeouts.create` and `customTimeouts.update` take precedence.",
     default: 900,
+  }),
+  restart: optional(restart, {
+    about:
+      "Whether a running machine is restarted for changes that take effect only at a start. After the restart, `waitFor` is verified; if the machine does not start or is not ready in time, the previous definition and UEFI variables are restored, the machine is started with them, and the update fails.",
+    default: "never",
+    notes:
+      "Disks are never rolled back. If Windows does not respond at all after the restart, the machine is turned off for the rollback.",
+  }),
+  maintenanceWindow: optional(maintenanceWindow, {
+    about:
+      "When Windows may be restarted. Outside the window, only changes that need no restart are made; the others wait for the first `pulumi up` in the window, and the output `pending` names them.",
+    defaultText: "at any time",
+    notes: "Pulumi does not run by itself: schedule `pulumi up` inside the window.",
   }),
   autostart: optional(z.boolean(), { about: "Start the machine when the host starts.", default: false }),
   shutdownTimeoutSeconds: optional(leaf.whole(1, 86_400, "seconds"), {

@@ -7,6 +7,7 @@ import { cpusetMeant, parseCpuset } from "./cpuset";
 import { nameMeant } from "./name-meant";
 import { countMeant } from "./numerals";
 import type { Problem } from "./problem";
+import { scheduleProblem, timeZoneProblem } from "./schedule";
 import { listText, show } from "../explaining/show";
 import { parseSize, SIZE_UNITS, sizesMeant } from "./size";
 import { otherPlace } from "./words/places";
@@ -319,6 +320,12 @@ export const cpuWord = (what: string): z.ZodString =>
           },
     { text: `the name that libvirt gives a CPU ${what}; \`virsh domcapabilities\` lists them`, longest: 64 },
   );
+
+export const cronSchedule = text(scheduleProblem, {
+  text: "a cron expression with five fields, for example `0 2 * * 6` for Saturdays at 02:00",
+});
+
+export const timeZone = text(timeZoneProblem, { text: "an IANA name, for example `Europe/Berlin`" });
 
 /** File name and the like: shape only, the rest is checked where it is used. */
 export const line = (longest: number): z.ZodString =>

@@ -54,6 +54,7 @@ import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
+import { restartInputs } from "./restart-inputs";
 import { waitNeedsAgent } from "./wait-needs-agent";
 import { windows7Uefi } from "./windows7-uefi";
 
@@ -77,6 +78,7 @@ export const guestRules: readonly GuestRule[] = [
   nvramNeedsUefi,
   firmwareUnsupported,
   waitNeedsAgent,
+  restartInputs,
   windows7Uefi,
   oldWindowsFlags,
   pinningCount,

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import type { LibvirtClient } from "../client";
-import { askAgent, type AgentOptions } from "./agent";
+import type { AgentOptions } from "./agent";
 import type { AgentAnswer } from "./answer";
+import { endInGuest, type GuestProcess, startInGuest } from "./run";
 
 /**
  * Whether Windows Setup, or the first run after it, is over: two values of the registry, which Windows sets to 1 for
@@ -9,13 +9,8 @@ import type { AgentAnswer } from "./answer";
  */
 export type SetupState = "over" | "in-progress" | "unknown";
 
-const started = z.object({ pid: z.number().int() });
-const status = z.object({ exited: z.boolean(), exitcode: z.number().optional(), "out-data": z.string().optional() });
-
 /** A program that was started in the guest: the answer comes with a later call. */
-export interface SetupQuestion {
-  readonly pid: number;
-}
+export type SetupQuestion = GuestProcess;
 
 type Client = Pick<LibvirtClient, "virsh">;
 
@@ -25,32 +20,19 @@ export const beginSetupQuestion = (
   machine: string,
   options?: AgentOptions,
 ): Promise<AgentAnswer<SetupQuestion>> =>
-  askAgent(
-    client,
-    machine,
-    {
-      execute: "guest-exec",
-      arguments: { path: "reg.exe", arg: ["query", "HKLM\\SYSTEM\\Setup"], "capture-output": true },
-    },
-    started,
-    options,
-  );
+  startInGuest(client, machine, "reg.exe", ["query", "HKLM\\SYSTEM\\Setup"], options);
 
 /** Reads the answer: one agent call. The value is undefined while the program runs. */
 export async function endSetupQuestion(
   client: Client,
   machine: string,
-  { pid }: SetupQuestion,
+  question: SetupQuestion,
   options?: AgentOptions,
 ): Promise<AgentAnswer<SetupState | undefined>> {
-  const answer = await askAgent(client, machine, { execute: "guest-exec-status", arguments: { pid } }, status, options);
-  if (answer.kind !== "answer") return answer;
-  const { exited, exitcode, "out-data": data = "" } = answer.value;
-  if (!exited) return { kind: "answer", value: undefined };
-  return {
-    kind: "answer",
-    value: exitcode === 0 ? setupState(Buffer.from(data, "base64").toString("latin1")) : "unknown",
-  };
+  const answer = await endInGuest(client, machine, question, options);
+  if (answer.kind !== "answer" || answer.value === undefined) return answer as AgentAnswer<undefined>;
+  const { exitCode, output } = answer.value;
+  return { kind: "answer", value: exitCode === 0 ? setupState(output.toString("latin1")) : "unknown" };
 }
 
 /** Reads what `reg query HKLM\SYSTEM\Setup` prints. */

@@ -1,5 +1,6 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
 import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import type { GuestFacts } from "../../libvirt/guest";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
@@ -19,6 +20,7 @@ import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
 import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
+import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
 import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
@@ -110,9 +112,15 @@ interface Done {
   /** The machine's definition. */
   readonly xml: DomainDocument;
   /** The machine before; undefined where it is new. */
-  readonly there?: MachineLook;
+  readonly there?: MachineGlance;
   /** The machine as it is now, as far as somebody has looked. */
   readonly now?: MachineGlance | undefined;
+  /** It was restarted, and is as far as it has to be. */
+  readonly verified?: boolean;
+  /** What Windows said of itself then. */
+  readonly guest?: GuestFacts | undefined;
+  /** What waits for the maintenance window, in words. */
+  readonly pending?: string;
 }
 
 /** One that was there before has its UEFI variables where they were then. */
@@ -162,6 +170,8 @@ async function converge(
   const xml = xmlFor(machine, current);
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, xml);
+  const plan = restartPlan(machine.lifecycle, there, xml);
+  if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, current }, inputs, history, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
@@ -183,8 +193,32 @@ async function converge(
       `${definition.name} has a saved memory image on ${client.host} (virsh managedsave): its next start resumes from that image with the hardware it had then, without this change. To start with this change, discard the image: virsh -c ${client.host} managedsave-remove ${id}`,
     );
   }
+  if (plan.kind === "now") {
+    const before = there.inactive;
+    const { machine: after, guest } = await restartMachine(
+      { id, machine, before, wanted: xml, because: plan.because },
+      context,
+    );
+    return run(id, machine, { xml, there: after, now: after, verified: true, guest }, inputs, history, context);
+  }
   const seen = defined || from !== undefined ? now : there;
   return run(id, machine, { xml, there, now: seen }, inputs, history, context);
+}
+
+/** Leaves the definition as it is until the maintenance window opens, and says so. */
+async function waitForWindow(
+  id: string,
+  machine: Prepared,
+  { because, until }: { readonly because: readonly string[]; readonly until: string },
+  { there, current }: { readonly there: MachineLook; readonly current: DomainDocument },
+  inputs: Properties,
+  history: History,
+  context: OperationContext,
+): Promise<Properties> {
+  const pending = `restart for ${listed(because)} in the maintenance window that opens ${until}`;
+  context.log("warning", `${machine.definition.name} keeps its definition until then: ${pending}`);
+  const xml = history.deployed ?? current;
+  return run(id, machine, { xml, there, now: there, pending }, inputs, history, context);
 }
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
@@ -283,27 +317,26 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
-  const { problem, guest }: Readiness =
-    problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none"
+  const { problem, guest = done.guest }: Readiness =
+    problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true
       ? await readiness(client, id, lifecycle, power === "start", context).catch((error: unknown) => ({
           problem: (error as Error).message,
         }))
       : {};
   if (problem !== undefined) problems.push(problem);
+  const ranOn = power !== "start" && done.verified !== true;
   const live =
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
       : {
           ...liveState(finished.machine),
-          facts: await factsAfter(
-            client,
-            finished.machine,
-            guest,
-            power === "start" ? undefined : history.olds,
-            signal,
-          ),
+          facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
         };
-  const state = outputsOf(inputs, machine, done.xml, live, { token, hostUuid: profile.uuid });
+  const state = outputsOf(inputs, machine, done.xml, live, {
+    token,
+    hostUuid: profile.uuid,
+    ...(done.pending === undefined ? {} : { pending: done.pending }),
+  });
   if (live.restartRequired === true)
     context.log(
       "warning",
@@ -320,7 +353,7 @@ async function run(
 }
 
 /** Does autostart or power change once the machine is defined? Then it is looked at afterwards. */
-const isToChange = ({ lifecycle }: Prepared, there: MachineLook | undefined): boolean =>
+const isToChange = ({ lifecycle }: Prepared, there: MachineGlance | undefined): boolean =>
   lifecycle.autostart !== (there?.autostart ?? false) || lifecycle.running === isOff(there?.state ?? "shut off");
 
 /**
@@ -330,7 +363,7 @@ const isToChange = ({ lifecycle }: Prepared, there: MachineLook | undefined): bo
 async function powerFor(
   id: string,
   { client, lifecycle, definition }: Prepared,
-  there: MachineLook | undefined,
+  there: MachineGlance | undefined,
   { oldInputs, move }: History,
   context: OperationContext,
 ): Promise<"start" | "resume" | "shut down" | undefined> {

@@ -10,6 +10,7 @@ import { mustBeClear } from "./obstacles";
 import { isOff, shutDown } from "./power";
 import { mustBeSameHost } from "./same-host";
 import { variablesFile } from "./variables";
+import { copyOfVariables } from "./variables-copy";
 import type { ThisRun } from "./this-run";
 
 /**
@@ -42,8 +43,15 @@ export async function deleteDomain(
   await mustBeRemovable(client, id, there, lifecycle, context);
   if (!isOff(there.state)) await speaking(shutDown(client, id, lifecycle, context));
   const what = lifecycle.deleteStateOnDestroy ? "remove" : "keep";
+  if (lifecycle.deleteStateOnDestroy) await withoutCopy(client, there, signal);
   // One that had no definition any more went with its power.
   await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what }, { signal })));
+}
+
+/** An update that was killed while it restarted the machine leaves a copy of the UEFI variables. */
+async function withoutCopy(client: LibvirtClient, there: MachineLook, signal: AbortSignal): Promise<void> {
+  const file = await speaking(variablesFile(client, there.inactive, signal));
+  if (file !== undefined) await speaking(client.files.remove(copyOfVariables(file), { signal }));
 }
 
 async function mustBeRemovable(

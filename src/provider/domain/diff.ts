@@ -1,11 +1,12 @@
 import type { DomainDefinition } from "../../domain";
-import { canonicalJson, cardKeys, DEFAULT_NETWORK, type GuestSpec } from "../../guest";
+import { canonicalJson, cardKeys, DEFAULT_NETWORK, type GuestSpec, windowState } from "../../guest";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
 import type { HostProfile } from "../../hosts/types";
 import { canonicalHost, hostPlace } from "../host-uri";
 import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
+import { type Lifecycle, readInputs } from "./inputs";
 import { secretOutputs } from "./outputs";
 import { resolve, type Resolved } from "./resolve";
 
@@ -19,6 +20,8 @@ export function diffDomains(
   const changes: Record<string, PropertyChange> = asPropertyChanges(inputs, (path) => replaces(path, oldInputs, news));
   const drift = olds.value["drift"];
   if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
+  if (typeof olds.value["pending"] === "string" && !waitsForWindow(readInputs(news).lifecycle))
+    changes["pending"] = { kind: "update", output: true };
   for (const key of bared(olds, news)) changes[key] ??= { kind: "update", output: true };
   const replaced = Object.values(changes).some((change) => change.replace === true);
   // A machine is replaced only by one on another host, which is made first: nothing goes before its successor is there.
@@ -27,6 +30,10 @@ export function diffDomains(
     stables: replaced ? [] : ["uuid", "token", ...same("host", "hostUri", changes), ...same("name", "name", changes)],
   };
 }
+
+/** Is there a maintenance window, and is it shut? */
+const waitsForWindow = ({ maintenanceWindow }: Lifecycle): boolean =>
+  maintenanceWindow !== undefined && !windowState(maintenanceWindow, new Date()).open;
 
 /**
  * Outputs that the state holds in plain text, and that would tell what has become a secret since. Without an update

@@ -20,6 +20,10 @@ export const definitionDrift = (deployed: DomainDocument, actual: DomainDocument
 export const differenceText = ({ path, before, after }: DomainDifference): string =>
   `${printable(path)}: deployed as ${shown(before)}, now ${shown(after)}`;
 
+/** The same for a change that somebody makes. */
+export const changeText = ({ path, before, after }: DomainDifference): string =>
+  `${printable(path)}: ${shown(before)} before, ${shown(after)} now`;
+
 const shown = (value: string | undefined): string => (value === undefined ? "nothing" : printable(value, 200));
 
 /**

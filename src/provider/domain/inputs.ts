@@ -9,9 +9,19 @@ type LifecycleKey = Exclude<keyof typeof deployment, "deleteDisksOnDestroy">;
 const lifecycleKeys = deploymentKeys.filter((key): key is LifecycleKey => key !== "deleteDisksOnDestroy");
 
 /** How a machine is run, in contrast to what it is. */
-export type Lifecycle = { readonly [Key in LifecycleKey]: NonNullable<GuestSpec[Key]> };
+export type Lifecycle = {
+  readonly [Key in Exclude<LifecycleKey, WithoutDefault>]: NonNullable<GuestSpec[Key]>;
+} & Pick<GuestSpec, WithoutDefault>;
 
-const defaults = Object.fromEntries(lifecycleKeys.map((key) => [key, deployment[key].doc.default])) as Lifecycle;
+/** Where nothing stands in for what the user does not say. */
+type WithoutDefault = "maintenanceWindow";
+
+const defaults = Object.fromEntries(
+  lifecycleKeys.flatMap((key) => {
+    const value = deployment[key].doc.default;
+    return value === undefined ? [] : [[key, value]];
+  }),
+) as unknown as Lifecycle;
 
 export interface DomainInputs {
   /** Not checked yet: whatever the program gave, without what is not known. */

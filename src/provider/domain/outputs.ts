@@ -22,6 +22,8 @@ export interface Deployed {
   readonly token?: string;
   /** libvirt's own id of the host. */
   readonly hostUuid?: string | undefined;
+  /** What waits for the maintenance window, in words. */
+  readonly pending?: string;
 }
 
 /** Outputs that are made of all inputs together. */

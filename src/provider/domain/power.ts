@@ -13,6 +13,8 @@ const wayOut: Readonly<Record<DeafState, string>> = {
   pmsuspended: "dompmwakeup",
 };
 
+/** What Windows gets at least while it installs updates, in milliseconds: cutting them off can leave it unbootable. */
+const UPDATING_MS = 3_600_000;
 const pollMs = 500;
 /** QEMU may need a moment to end after its power was cut. */
 const cutMs = 5_000;
@@ -27,14 +29,20 @@ export async function shutDown(
   client: LibvirtClient,
   uuid: string,
   { shutdownTimeoutSeconds, forceStop }: Limits,
-  { signal, timeoutMs, name }: Pick<OperationContext, "signal" | "timeoutMs" | "name">,
+  { signal, timeoutMs, name, log }: Pick<OperationContext, "signal" | "timeoutMs" | "name" | "log">,
 ): Promise<void> {
   const limitMs = timeoutMs ?? shutdownTimeoutSeconds * 1000;
-  const end = await requestShutdown(client, uuid, { limitMs, signal });
+  const end = await requestShutdown(client, uuid, {
+    limitMs,
+    // A limit of Pulumi is one that the engine enforces.
+    ...(timeoutMs === undefined ? { updatingLimitMs: Math.max(limitMs, UPDATING_MS) } : {}),
+    signal,
+    progress: (waitingFor) => log("info", `${name}: ${waitingFor}`),
+  });
   if (end.kind === "off") return;
   if (end.kind === "cancelled") throw cancelled(name);
   if (forceStop) return cutPower(client, uuid, name);
-  return end.kind === "deaf" ? cannotHear(client, uuid, name, end.state) : tooSlow(name, limitMs);
+  return end.kind === "deaf" ? cannotHear(client, uuid, name, end.state) : tooSlow(name, end.limitMs);
 }
 
 const cancelled = (name: string): OperationFailed =>
@@ -43,7 +51,7 @@ const cancelled = (name: string): OperationFailed =>
   );
 
 /** Off is what libvirt says is off, never what it was told. */
-async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {
+export async function cutPower(client: LibvirtClient, uuid: string, name: string): Promise<void> {
   let problem = "libvirt reports that it is still running";
   await client.destroy(uuid).catch((error: unknown) => {
     unlessOff(error);

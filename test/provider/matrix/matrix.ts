@@ -1,6 +1,6 @@
 import type { PrivateLibvirtd } from "../../support/private-libvirtd";
 import type { Call, Fault, VirshDouble } from "./double";
-import type { Engine, Result } from "./program";
+import type { Engine, Program, Result } from "./program";
 import type { Hosts, Scenario } from "./scenarios";
 import { VirshShell } from "./virsh-shell";
 import { empty, look, SavedWorld, type World, writeMarks } from "./world";
@@ -67,16 +67,18 @@ export class Prepared {
     if (before.length > 0) await engine.up(before);
     writeMarks(hosts, (await look(hosts))[0]!.machines[0]);
     const world = await SavedWorld.save(hosts);
+    if (scenario.forgets === true) await engine.restore(undefined);
     const state = await engine.save();
     await world.restore();
     const begin = await look(hosts);
     double.heal();
     const first = await operate(lane, scenario);
     const calls = double.calls();
-    if (first.failed && scenario.replace === undefined)
-      throw new Error(`${scenario.title} fails without a fault: ${first.text}`);
+    const mayFail = scenario.replace !== undefined || scenario.corrected !== undefined;
+    if (first.failed && !mayFail) throw new Error(`${scenario.title} fails without a fault: ${first.text}`);
+    if (!first.failed && scenario.corrected !== undefined) throw new Error(`${scenario.title} does not fail by itself`);
     // A replacement may be refused; then a plain `up`, which asks for none, has nothing to do.
-    const result = scenario.replace === undefined ? first : await recover(lane, scenario);
+    const result = mayFail ? await recover(lane, scenario) : first;
     const end = await look(hosts);
     const problems = scenario.problems(end);
     if (problems.length > 0)
@@ -116,7 +118,7 @@ export class Prepared {
     if (healed.failed) return verdict("stuck", `${healed.text}${told}`);
     const wrong = [
       ...differences(this.end, world),
-      ...(await engine.disagreements(this.scenario.after(urisOf(this.lane)))),
+      ...(await engine.disagreements(programAtEnd(this.scenario, urisOf(this.lane)))),
     ];
     return wrong.length === 0 ? verdict("fine") : verdict("wrong", `${wrong.join("; ")}${told}`);
   }
@@ -159,10 +161,14 @@ function operate({ engine, hosts: [one, two] }: Lane, { operation, after, replac
   return engine.up(program, replace === undefined ? {} : { replace });
 }
 
-async function recover(lane: Lane, { operation, after }: Scenario): Promise<Result> {
+async function recover(lane: Lane, scenario: Scenario): Promise<Result> {
   await lane.engine.cancel();
-  return operation === "destroy" ? lane.engine.destroy() : lane.engine.up(after(urisOf(lane)));
+  return scenario.operation === "destroy"
+    ? lane.engine.destroy()
+    : lane.engine.up(programAtEnd(scenario, urisOf(lane)));
 }
+
+const programAtEnd = ({ after, corrected }: Scenario, hosts: Hosts): Program => (corrected ?? after)(hosts);
 
 /**
  * A machine, UEFI variables, a TPM or a disk's data that were there, are there when nothing goes wrong, and are not

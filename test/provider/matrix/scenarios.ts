@@ -13,6 +13,10 @@ export interface Scenario {
   /** What the program wants from then on. */
   after(hosts: Hosts): Program;
   readonly operation: "up" | "refresh" | "destroy";
+  /** The operation fails by itself; this is the program that a person writes then. */
+  corrected?(hosts: Hosts): Program;
+  /** The state of what was deployed before is lost, so that the operation takes it over. */
+  readonly forgets?: boolean;
   /** Names of resources that `pulumi up --replace` is asked to replace, in the operation that is spoilt only. */
   readonly replace?: readonly string[];
   /** The machine must be defined on a host at every moment. */
@@ -59,6 +63,10 @@ const machine = (uri: string, more: Readonly<Record<string, unknown>> = {}): Dec
 /** A machine that QEMU really runs. Nothing in it hears the power button, so its power is cut after a second. */
 const runningMachine = (uri: string, more: Readonly<Record<string, unknown>> = {}): Declared =>
   machine(uri, { ...startable, running: true, autostart: false, forceStop: true, shutdownTimeoutSeconds: 1, ...more });
+
+/** The same, restarted for what takes effect only at a start. */
+const restarted = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program =>
+  bothRunning(uri, { restart: "force", ...more });
 
 const both = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [disk(uri), machine(uri, more)];
 const bothRunning = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [
@@ -118,6 +126,15 @@ export const scenarios: readonly Scenario[] = [
     operation: "up",
     keepsMachine: true,
     problems: wants({ on: onFirst, name: "bob", memoryGiB: 6 }),
+  },
+  {
+    title: "adopt",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => [disk(uri, { adopt: true }), machine(uri, { adopt: true, memory: "6 GiB" })],
+    operation: "up",
+    forgets: true,
+    keepsMachine: true,
+    problems: wants({ on: onFirst, memoryGiB: 6 }),
   },
   {
     title: "replace the machine",
@@ -195,6 +212,25 @@ export const scenarios: readonly Scenario[] = [
     title: "update while it runs",
     before: ([uri]) => bothRunning(uri),
     after: ([uri]) => bothRunning(uri, { description: "changed", memory: "3 GiB" }),
+    operation: "up",
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, running: true, memoryGiB: 3 }),
+  },
+  {
+    title: "restart",
+    before: ([uri]) => restarted(uri),
+    after: ([uri]) => restarted(uri, { memory: "3 GiB" }),
+    operation: "up",
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, running: true, memoryGiB: 3 }),
+  },
+  {
+    title: "roll back",
+    before: ([uri]) => restarted(uri),
+    after: ([uri]) => restarted(uri, { memory: "3 GiB", cdroms: [{ path: "/tmp/wg-no-such-medium.iso" }] }),
+    corrected: ([uri]) => restarted(uri, { memory: "3 GiB" }),
     operation: "up",
     keepsMachine: true,
     slow: true,
