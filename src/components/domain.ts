@@ -115,6 +115,10 @@ export class Domain extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     const { domainXml, resolvedPreset, presetVersion } = this as unknown as Outputs;
+    for (const fact of facts) {
+      const told = (this as unknown as Record<string, pulumi.Output<unknown>>)[fact]!;
+      lazily(this, fact as "console", () => absentIsKnown(told, this.state) as pulumi.Output<string | undefined>);
+    }
     lazily(this, "domainXml", () => domainXml.apply(unpackedXml));
     lazily(this, "resolvedPreset", () => otherwise(resolvedPreset, presetVersion));
     const answer: { explained?: pulumi.Output<Explained> } = {};
@@ -126,6 +130,17 @@ export class Domain extends pulumi.CustomResource {
 }
 
 type Outputs = Readonly<Record<"domainXml" | "resolvedPreset" | "presetVersion", pulumi.Output<string>>>;
+
+/** Outputs that are absent while nobody knows them, and while the machine is off. */
+const facts = [
+  "macAddresses",
+  "addresses",
+  "agentVersion",
+  "windowsEdition",
+  "windowsBuild",
+  "console",
+  "startedAt",
+] as const;
 
 const outputs = [
   "hostUri",
@@ -141,19 +156,25 @@ const outputs = [
   "uuid",
   "name",
   "hostUuid",
-  "macAddresses",
-  "addresses",
-  "agentVersion",
-  "windowsEdition",
-  "windowsBuild",
-  "console",
-  "startedAt",
+  ...facts,
 ];
 
+/**
+ * At preview the SDK takes an output that a state does not have for one that is not known yet. Of a machine that
+ * nothing changes everything is known: its `state` is.
+ */
+const absentIsKnown = (told: pulumi.Output<unknown>, state: pulumi.Output<string>): pulumi.Output<unknown> =>
+  withUnknowns(told, (value) =>
+    value === undefined || pulumi.isUnknown(value) ? state.apply(() => undefined) : value,
+  );
+
 /** The first output, or the second where a state does not have the first. At preview that is an unknown one. */
-function otherwise<T>(first: pulumi.Output<T>, second: pulumi.Output<T>): pulumi.Output<T> {
-  const withUnknowns = first as unknown as {
-    apply(run: (value: T | undefined) => unknown, always: boolean): pulumi.Output<T>;
-  };
-  return withUnknowns.apply((value) => (value === undefined || pulumi.isUnknown(value) ? second : value), true);
-}
+const otherwise = <T>(first: pulumi.Output<T>, second: pulumi.Output<T>): pulumi.Output<T> =>
+  withUnknowns(first, (value) => (value === undefined || pulumi.isUnknown(value) ? second : value));
+
+/** `apply` that runs for unknown values, too, which the SDK's types hide. */
+const withUnknowns = <T>(output: pulumi.Output<T>, run: (value: T | undefined) => unknown): pulumi.Output<T> =>
+  (output as unknown as { apply(run: (value: T | undefined) => unknown, always: boolean): pulumi.Output<T> }).apply(
+    run,
+    true,
+  );
