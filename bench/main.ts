@@ -16,6 +16,7 @@ const parts: readonly (() => BenchPart)[] = [
   // Pulumi's SDK is loaded only for the parts that use it.
   () => (require("./preview") as typeof import("./preview")).previewPart,
   () => (require("./up") as typeof import("./up")).upPart,
+  () => (require("./running") as typeof import("./running")).runningPart,
   () => hostsPart,
 ];
 

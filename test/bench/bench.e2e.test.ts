@@ -32,6 +32,18 @@ describe("npm run bench, on the real Pulumi engine", function () {
     assert.ok([1, 2].includes(Number(figures[4]!.value)), figures[4]!.value);
   });
 
+  it("compares machines that run with machines that are off", async () => {
+    const figures = await bench(["running"], true, () => undefined, 1);
+    assert.deepEqual(
+      figures.map(({ what, goal }) => ({ what, goal })),
+      [
+        { what: "up again, nothing changed: 1 machines that run", goal: "≤ 1.3 x" },
+        { what: "refresh: 1 machines that run", goal: "" },
+      ],
+    );
+    assert.match(figures[0]!.against, /^1 machines that are off: \d+\.\d s$/);
+  });
+
   it("checks guests against a host through ssh beside the same guests that are not checked", async function () {
     if (noSshServer !== undefined) this.skip();
     const figures = await bench(["hosts"], true, () => undefined);

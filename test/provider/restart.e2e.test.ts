@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DomainArgs } from "../../src/components";
-import { setTinyGuestOptions } from "../support/tiny-guest";
+import { setTinyGuestOptions, type TinyGuestOptions } from "../support/tiny-guest";
 import { virsh } from "./engine";
 import { removeMachines, stateOf, xmlOf } from "./machines";
 import { type TinyMachine, TinyMachines } from "./tiny-machine";
@@ -17,8 +17,12 @@ describe("restart of a real guest", function () {
   const THREE_GIB = String(3 << 20);
 
   /** A machine whose agent answers. */
-  async function running(name: string, more: Partial<DomainArgs> = {}): Promise<TinyMachine> {
-    const made = await machines.make(name, {});
+  async function running(
+    name: string,
+    more: Partial<DomainArgs> = {},
+    options: TinyGuestOptions = {},
+  ): Promise<TinyMachine> {
+    const made = await machines.make(name, options);
     const args = { ...made.args, waitFor: "agent" as const, readyTimeoutSeconds: 180, ...more };
     await made.machine.update(await made.machine.checked(args));
     return { ...made, args };
@@ -37,6 +41,14 @@ describe("restart of a real guest", function () {
     const after = idOf(machine.name);
     await machine.update(await machine.checked({ ...args, memory: "3 GiB", description: "reception" }));
     assert.equal(idOf(machine.name), after, "a change that needs no restart makes none");
+  });
+
+  it("a Windows that installs updates has longer than the limit, and it is said what is waited for", async () => {
+    const guest = { updates: "on", "shutdown-after": 22 } as const;
+    const { machine, args } = await running("updates", { restart: "graceful", shutdownTimeoutSeconds: 6 }, guest);
+    await machine.update(await machine.checked({ ...args, memory: "3 GiB" }));
+    assert.equal(memoryOf(machine.name), THREE_GIB);
+    assert.match(machine.said.join("\n"), /Windows installs updates before it shuts down \(\d+ s of 3600 s\)/);
   });
 
   it("a Windows that does not shut down keeps running with its old definition, which libvirt holds", async () => {

@@ -22,6 +22,10 @@ export interface AdapterContext {
     readonly deleteStateOnDestroy: boolean;
     /** "none": do not wait. */
     readonly waitFor: string;
+    readonly restart?: string;
+    readonly maintenanceWindow?: unknown;
+    readonly allowedDisruption?: string;
+    readonly snapshotBefore?: string;
   };
 }
 

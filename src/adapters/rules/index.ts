@@ -11,7 +11,7 @@ import { libvirt09State } from "./libvirt-09-state";
 import { libvirt09Uuid } from "./libvirt-09-uuid";
 import { libvirtSdkAdopt } from "./libvirt-sdk-adopt";
 import { libvirtSdkPreset } from "./libvirt-sdk-preset";
-import { libvirtSdkWait } from "./libvirt-sdk-wait";
+import { libvirtSdkLifecycle } from "./libvirt-sdk-lifecycle";
 
 export { adapterFindings, exampleContext } from "./example";
 export type { AdapterContext, AdapterExample, AdapterRule } from "./context";
@@ -20,7 +20,7 @@ export type { AdapterContext, AdapterExample, AdapterRule } from "./context";
  * What a machine must not ask of `@pulumi/libvirt` over provider 0.9 and newer, and what a person should know of it.
  */
 export const libvirt09Rules: readonly AdapterRule[] = [
-  ...[libvirtSdkPreset, libvirtSdkAdopt, libvirtSdkWait],
+  ...[libvirtSdkPreset, libvirtSdkAdopt, libvirtSdkLifecycle],
   ...[
     libvirt09Uuid,
     libvirt09Migratable,
@@ -34,7 +34,7 @@ export const libvirt09Rules: readonly AdapterRule[] = [
 export const libvirt08Rules: readonly AdapterRule[] = [
   libvirtSdkPreset,
   libvirtSdkAdopt,
-  libvirtSdkWait,
+  libvirtSdkLifecycle,
   libvirt08CdromVolume,
   libvirt08FileDisk,
   libvirt08Nvram,
