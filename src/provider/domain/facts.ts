@@ -113,10 +113,11 @@ export async function factsAfter(
 export function factsInPreview(olds: Properties, oldInputs: Properties, news: Properties): Facts {
   const same = (key: string): boolean => JSON.stringify(oldInputs.value[key]) === JSON.stringify(news.value[key]);
   if (!same("running") || hostPlace(oldInputs) !== hostPlace(news)) return {};
-  return some(
-    olds,
-    factKeys.filter((key) => inputsOf[key].every(same)),
-  );
+  // A machine that may be restarted gets another port for its display, and another start.
+  const { restart = "never" } = news.value;
+  const stays = (key: keyof Facts): boolean =>
+    inputsOf[key].every(same) && (restart === "never" || (key !== "console" && key !== "startedAt"));
+  return some(olds, factKeys.filter(stays));
 }
 
 const some = <Key extends keyof Facts>({ value }: Properties, keys: readonly Key[]): Pick<Facts, Key> =>
