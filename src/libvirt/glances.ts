@@ -126,7 +126,10 @@ export class Glances {
     });
   }
 
-  /** Asks agents only where libvirt says that one is connected: nobody waits for one that is not there. */
+  /**
+   * Asks agents only where libvirt says that one is connected, because nobody waits for one that is not there, and none
+   * of machines that were made by others.
+   */
   private async asides(
     uuids: readonly string[],
     outcomes: readonly Outcome[],
@@ -136,7 +139,7 @@ export class Glances {
     const options = signal === undefined ? {} : { signal };
     const [guests, started] = await Promise.all([
       this.listening.facts(
-        uuids.filter((_, index) => AGENT_CONNECTED.test(running[index] ?? "")),
+        uuids.filter((_, index) => [AGENT_CONNECTED, OURS].every((words) => words.test(running[index] ?? ""))),
         options,
       ),
       running.every((xml) => xml === undefined) ? new Map<string, string>() : this.startTimes(options),
@@ -165,6 +168,9 @@ const nameOf = (domain: XmlElement): string => textOf(child(domain, "name")) ?? 
 
 /** As libvirt writes it into what a running machine is; a blank and quotes that an owner wrote are escaped there. */
 const AGENT_CONNECTED = /<target type='virtio' name='org\.qemu\.guest_agent\.0' state='connected'\/>/;
+
+/** Every machine of this package has its mark, whoever deployed it. */
+const OURS = /<windowsguest:guest\b/;
 
 /** What the machine runs as; undefined where it is off. */
 function runningXml(outcome: Outcome): string | undefined {

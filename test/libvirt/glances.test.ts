@@ -10,6 +10,8 @@ interface Machine {
   state: string;
   broken?: true;
   slow?: true;
+  /** Somebody else made it. */
+  foreign?: true;
   /** What its guest agent does; absent: its channel is not connected. */
   agent?: "answers" | "hangs" | "floods" | "refuses";
 }
@@ -92,7 +94,7 @@ class Host {
       } else if (word === "qemu-agent-command")
         result.stdout += `${JSON.stringify({ return: AGENT[/"execute":"([a-z-]+)"/.exec(command)![1]!] })}\n`;
       else if (word === "dumpxml" && machine.state === "running" && !command.includes("--inactive"))
-        result.stdout += `<domain type='kvm' id='1'><name>${/--domain=(\S+)/.exec(command)![1]!}</name><devices><channel><target type='virtio' name='org.qemu.guest_agent.0' state='${machine.agent === undefined ? "dis" : ""}connected'/></channel></devices></domain>\n`;
+        result.stdout += `<domain type='kvm' id='1'><name>${/--domain=(\S+)/.exec(command)![1]!}</name>${machine.foreign === true ? "" : "<metadata><windowsguest:guest xmlns:windowsguest='x'/></metadata>"}<devices><channel><target type='virtio' name='org.qemu.guest_agent.0' state='${machine.agent === undefined ? "dis" : ""}connected'/></channel></devices></domain>\n`;
       else if (word === "dumpxml") result.stdout += `<domain type='kvm'><name>${command.slice(-3)}</name></domain>\n`;
       else if (word === "dominfo")
         result.stdout += `State:          ${machine.state}\nPersistent:     yes\nAutostart:      ${machine.autostart ? "enable" : "disable"}\n`;
@@ -160,6 +162,19 @@ describe("glances at many machines", () => {
       Array.from({ length: 10 }, () => ({})),
     );
     assert.equal(host.asks(), 0);
+  });
+
+  it("asks no agent of a machine that others made, though it is looked at ahead", async () => {
+    const host = new Host(20);
+    host.start(20, "hangs");
+    for (let i = 0; i < 20; i++) {
+      if (i < 8) host.machines.get(uuidOf(i))!.agent = "answers";
+      else host.machines.get(uuidOf(i))!.foreign = true;
+    }
+    const facts = await inParallel(8, 8, async (i) => (await (await host.client.glance(uuidOf(i)))!.aside).guest);
+    await inParallel(8, 8, async (i) => (await host.client.glance(uuidOf(i)))!.aside);
+    assert.ok(facts.every((one) => one?.windows === "Windows 11 Pro"));
+    assert.ok(!host.processes.some((line) => line.includes("agent") && line.includes(uuidOf(12))));
   });
 
   for (const agent of ["hangs", "floods"] as const)
