@@ -10,7 +10,7 @@ export const CERTIFICATES_SCRIPT = [
   // A descriptor in /etc hides one of the same name.
   `wg_template=$(for wg_d in /etc/qemu/firmware /usr/share/qemu/firmware; do for wg_f in "$wg_d"/*.json; do [ -e "$wg_f" ] && echo "\${wg_f##*/} $wg_f"; done; done | sort -s -k 1,1 | awk '!seen[$1]++ { print $2 }' | while IFS= read -r wg_f; do`,
   `wg_words=$(head -c 20000 "$wg_f" | tr '{}[],' '\\n\\n\\n\\n\\n')`,
-  `for wg_word in '"uefi"' '"x86_64"' '"pc-q35' '"secure-boot"' '"enrolled-keys"' '"nvram-template"'; do case $wg_words in *"$wg_word"*) ;; *) continue 2;; esac; done`,
+  `for wg_word in '"uefi"' '"x86_64"' '"pc-q35' '"secure-boot"' '"enrolled-keys"' '"nvram-template"'; do case $wg_words in (*"$wg_word"*) ;; (*) continue 2;; esac; done`,
   `printf '%s\\n' "$wg_words" | sed -n '/"nvram-template"/,$ s/.*"filename"[^"]*"\\(\\/[^"]*\\)".*/\\1/p' | head -n 1; break; done)`,
   `[ -n "$wg_template" ] && echo "template $wg_template"`,
   `wg_folder=$(printf '%s\\n' "$wg_uefi" | sed -n 's/.*"filename":"\\([^"\\\\]*\\)\\/[^"\\/]*","node-name":"libvirt-pflash1-storage".*/\\1/p' | head -n 1)`,
