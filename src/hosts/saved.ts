@@ -45,6 +45,7 @@ const resources = z.strictObject({
         name: z.string(),
         uuid: z.string(),
         running: z.boolean(),
+        variables: z.string().optional(),
         disks: z.array(
           z.strictObject({
             target: z.string(),

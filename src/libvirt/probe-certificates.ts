@@ -14,6 +14,7 @@ export const CERTIFICATES_SCRIPT = [
   `printf '%s\\n' "$wg_words" | sed -n '/"nvram-template"/,$ s/.*"filename"[^"]*"\\(\\/[^"]*\\)".*/\\1/p' | head -n 1; break; done)`,
   `[ -n "$wg_template" ] && echo "template $wg_template"`,
   `wg_folder=$(printf '%s\\n' "$wg_uefi" | sed -n 's/.*"filename":"\\([^"\\\\]*\\)\\/[^"\\/]*","node-name":"libvirt-pflash1-storage".*/\\1/p' | head -n 1)`,
+  `[ -n "$wg_folder" ] && [ -r "$wg_folder" ] && echo "folder $wg_folder"`,
   `for wg_f in \${wg_folder:+"$wg_folder"/*}; do [ -f "$wg_f" ] && echo "file $wg_f"; done | head -n 5000`,
   `for wg_name in 'Microsoft Windows Production PCA 2011' 'Windows UEFI CA 2023'; do $wg_limit grep -lF -- "$wg_name" "$wg_template" \${wg_folder:+"$wg_folder"/*} 2>/dev/null | head -n 5000 | sed "s/^/\${wg_name##* } /"; done`,
 ].join("\n");

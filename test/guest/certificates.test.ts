@@ -33,9 +33,21 @@ describe("the explanation of Secure Boot", () => {
         `Microsoft's certificates of 2011: its UEFI variables hold them (/v/${file})`,
       ]);
     });
+  it("says what a machine that has never run gets", () => {
+    assert.match(told(there([])).join(), /2011 and 2023: the host's template/);
+  });
+  it("says what a machine has in the file that its definition names", () => {
+    const named = there(["old.fd", "ada_VARS.fd"]);
+    const [machine] = named.resources!.machines!;
+    const host = { ...named, resources: { ...named.resources, machines: [{ ...machine!, variables: "/v/old.fd" }] } };
+    assert.deepEqual(told(host), ["Microsoft's certificates of 2011: its UEFI variables hold them (/v/old.fd)"]);
+    const elsewhere = { ...host.resources, machines: [{ ...machine!, variables: "/other/ada.fd" }] };
+    assert.deepEqual(told({ ...host, resources: elsewhere }), []);
+  });
   it("says nothing where nobody knows, or Secure Boot is off", () => {
     assert.deepEqual(told({}), []);
-    assert.deepEqual(told(there([])), [], "a machine that is there does not get the template's");
+    const { machines } = there([]).resources!;
+    assert.deepEqual(told({ firmware, resources: { machines: machines! } }), [], "the folder was not seen");
     assert.deepEqual(told({ firmware }, { windows: "windows-10", firmware: { secureBoot: false } }), []);
   });
 });

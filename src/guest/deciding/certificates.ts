@@ -8,23 +8,24 @@ export interface Certificates extends HostVariables {
   readonly where: "own" | "template";
 }
 
-export const isThere = ({ resources }: HostProfile, uuid: string | undefined): boolean =>
-  uuid !== undefined && resources?.machines?.some((machine) => machine.uuid === uuid) === true;
-
 /** Which of Microsoft's Secure Boot certificates a machine has, or is given; undefined where nobody knows. */
 export function certificatesOf(
-  host: HostProfile,
+  { firmware, resources }: HostProfile,
   { name, firmware: wanted }: Pick<GuestSpec, "name" | "firmware">,
   uuid: string | undefined,
 ): Certificates | undefined {
-  const { firmware, resources } = host;
-  const there = isThere(host, uuid);
+  const machine = resources?.machines?.find((one) => one.uuid === uuid);
+  const folder = firmware.variablesFolder ?? "";
+  const named = wanted?.nvram ?? machine?.variables;
   // libvirt calls the file after the machine's name, and this package after its UUID.
-  const base = firmware.variablesFolder ?? "";
-  const own = [wanted?.nvram, ...(there ? [uuid, name].map((one) => `${base}/${one ?? ""}_VARS.fd`) : [])];
+  const usual = machine === undefined ? [] : [uuid!, name].map((one) => `${folder}/${one}_VARS.fd`);
+  const own = named === undefined ? usual : [named];
   const variables = resources?.variables?.find(({ path }) => own.includes(path));
   if (variables !== undefined) return { where: "own", ...variables };
-  return there || firmware.variablesTemplate === undefined
+  // A machine that has never run has no file yet. One elsewhere, or in a folder that was not seen, may be there.
+  const seen = resources?.variables !== undefined && own.every((path) => path.startsWith(`${folder}/`));
+  const mayHave = own.length > 0 && !seen;
+  return mayHave || firmware.variablesTemplate === undefined
     ? undefined
     : { where: "template", ...firmware.variablesTemplate };
 }

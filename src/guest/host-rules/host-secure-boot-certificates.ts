@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { certificatesOf, isThere } from "../deciding/certificates";
+import { certificatesOf } from "../deciding/certificates";
 
 const UPDATES =
   "https://support.microsoft.com/en-us/topic/windows-secure-boot-certificate-expiration-and-ca-updates-7ff40d33-95dc-4c3c-8725-a9b95457578e";
@@ -92,7 +92,7 @@ export const hostSecureBootCertificates = defineHostRule({
     const path = "firmware.secureBoot";
     const known = certificatesOf(host, spec, uuid);
     if (known === undefined) {
-      if (host.firmware.enrolledKeys !== "yes" || isThere(host, uuid)) return nothing;
+      if (host.firmware.enrolledKeys !== "yes") return nothing;
       const secure = (host.firmware.loaders ?? []).filter((loader) => /\.ms\.|secboot|secure/i.test(loader));
       const loader = secure.length === 0 ? "" : ` (its firmware with Secure Boot: ${secure.join(", ")})`;
       return [{ messageId: "unknown" as const, path, data: { guest, host: hostName, loader } }];

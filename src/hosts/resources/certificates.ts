@@ -7,9 +7,9 @@ export interface HostCertificates {
   readonly variables?: readonly HostVariables[];
 }
 
-/** Reads lines `template <path>`, `file <path>`, `2011 <path>` and `2023 <path>`. */
+/** Reads lines `template <path>`, `folder <path>`, `file <path>`, `2011 <path>` and `2023 <path>`. */
 export function parseCertificates(text: string): HostCertificates {
-  const lines = [...text.matchAll(/^(template|file|2011|2023) (\/.*)$/gm)].map(
+  const lines = [...text.matchAll(/^(template|folder|file|2011|2023) (\/.*)$/gm)].map(
     ([, kind, path]) => [kind!, path!] as const,
   );
   const pathsOf = (kind: string): string[] => lines.flatMap(([one, path]) => (one === kind ? [path] : []));
@@ -23,6 +23,6 @@ export function parseCertificates(text: string): HostCertificates {
   return {
     // One without any has not been read.
     ...(template === undefined || template.certificates.length === 0 ? {} : { template }),
-    ...(files.length === 0 ? {} : { variables: files }),
+    ...(pathsOf("folder").length === 0 ? {} : { variables: files }),
   };
 }

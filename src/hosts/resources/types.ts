@@ -81,6 +81,8 @@ export interface HostMachine {
   readonly name: string;
   readonly uuid: string;
   readonly running: boolean;
+  /** The file of its UEFI variables, where the definition names it. */
+  readonly variables?: string;
   /** Disks that it alone may write to: no CD images, nothing shared. */
   readonly disks: readonly HostDisk[];
   readonly consoles: readonly HostConsole[];
