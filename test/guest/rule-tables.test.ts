@@ -801,6 +801,30 @@ const cell = (id: number, cpus: number[], pages = 0) => ({
   cpus,
   hugepages: [{ sizeKiB: 2048, count: pages }],
 });
+const THERE = "6f1b1c1e-0000-4000-8000-000000000001";
+const OTHER = "6f1b1c1e-0000-4000-8000-000000000002";
+/** A host whose template holds these certificates. */
+const template = (...certificates: readonly ("2011" | "2023")[]): Partial<HostProfile> => ({
+  firmware: {
+    uefi: "yes",
+    secureBoot: "yes",
+    enrolledKeys: "unknown",
+    variablesFolder: "/v",
+    variablesTemplate: { path: "/t.fd", certificates },
+  },
+});
+/** A host with an old template, and with a machine that has these in its own variables. */
+const variables = (...certificates: readonly ("2011" | "2023")[]): Partial<HostProfile> => ({
+  ...template("2011"),
+  resources: {
+    machines: [{ name: "ada", uuid: THERE, running: false, disks: [], consoles: [] }],
+    variables: [
+      { path: `/v/${THERE}_VARS.fd`, certificates },
+      { path: "/v/ada_VARS.fd", certificates: ["2011"] },
+    ],
+  },
+});
+
 const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({
   firmware: { uefi, secureBoot, enrolledKeys },
 });
@@ -882,6 +906,21 @@ const hostTables: Record<string, readonly HostCase[]> = {
     ],
     [{ windows: "windows-7" }, firmware("yes", "yes", "yes")],
     [{ windows: "windows-10", firmware: { secureBoot: false } }, firmware("yes", "yes", "yes")],
+    // The template of a new machine: the old set alone, both, only the new one.
+    [{}, template("2011"), "info firmware.secureBoot", "certificates of /t.fd on kvm1, which contains only"],
+    [{}, template("2011", "2023")],
+    [{}, template("2023")],
+    [{ windows: "windows-10", firmware: { secureBoot: false } }, template("2011")],
+    // A machine that is there has its own, whatever the template holds.
+    [
+      { uuid: THERE },
+      variables("2011"),
+      "info firmware.secureBoot",
+      `in its UEFI variables (/v/${THERE}_VARS.fd on kvm1)`,
+    ],
+    [{ uuid: THERE }, variables("2011", "2023")],
+    [{ uuid: THERE }, variables()],
+    [{ name: "ada", uuid: OTHER }, variables("2023"), "info firmware.secureBoot", "certificates of /t.fd"],
     [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "unknown" } }],
   ],
   "host-cpu-feature-name": [

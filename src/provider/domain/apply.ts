@@ -1,5 +1,6 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
 import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import type { GuestFacts } from "../../libvirt/guest";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
@@ -11,6 +12,7 @@ import { disruptionOutput, plannedDisruption, tooDisruptive } from "./disruption
 import { mustBeAsSeen } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { factsAfter } from "./facts";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { liveState } from "./live";
@@ -19,7 +21,7 @@ import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
-import { notReady } from "./ready";
+import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
@@ -124,6 +126,8 @@ interface Done {
   readonly now?: MachineGlance | undefined;
   /** It was restarted, and is as far as it has to be. */
   readonly verified?: boolean;
+  /** What Windows said of itself then. */
+  readonly guest?: GuestFacts | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
 }
@@ -211,8 +215,11 @@ async function converge(
   }
   if (plan.kind === "now") {
     const before = there.inactive;
-    const after = await restartMachine({ id, machine, before, wanted: xml, because: plan.because }, context);
-    return run(id, machine, { xml, there: after, now: after, verified: true }, inputs, history, context);
+    const { machine: after, guest } = await restartMachine(
+      { id, machine, before, wanted: xml, because: plan.because },
+      context,
+    );
+    return run(id, machine, { xml, there: after, now: after, verified: true, guest }, inputs, history, context);
   }
   const seen = defined || from !== undefined ? now : there;
   return run(id, machine, { xml, there, now: seen }, inputs, history, context);
@@ -334,16 +341,21 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
-  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true) {
-    const missing = await notReady(client, id, lifecycle, power === "start", context).catch(
-      (error: unknown) => (error as Error).message,
-    );
-    if (missing !== undefined) problems.push(missing);
-  }
+  const { problem, guest = done.guest }: Readiness =
+    problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true
+      ? await readiness(client, id, lifecycle, power === "start", context).catch((error: unknown) => ({
+          problem: (error as Error).message,
+        }))
+      : {};
+  if (problem !== undefined) problems.push(problem);
+  const ranOn = power !== "start" && done.verified !== true;
   const live =
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
-      : liveState(finished.machine);
+      : {
+          ...liveState(finished.machine),
+          facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
+        };
   const state = outputsOf(inputs, machine, done.xml, live, {
     token,
     hostUuid: profile.uuid,

@@ -9,6 +9,7 @@ import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "
 import type { HostProfile } from "../../hosts/types";
 import { disruptionFindings, plannedDisruption } from "./disruption";
 import { readInputs } from "./inputs";
+import { bitLockerFindings } from "./bitlocker-change";
 import { consoleFindings } from "./console-change";
 import { firmwareFindings } from "./firmware-change";
 import { handoverFindings } from "./handover";
@@ -65,6 +66,7 @@ export class DomainCheck {
       ...consoleFindings(inputs, olds, resolution.definition, profile),
       ...firmwareFindings(inputs, olds, resolution.definition, profile),
       ...disruptionOf(inputs, olds, profile),
+      ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
       ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
     ];

@@ -13,6 +13,7 @@ import { diffDomains } from "./diff";
 import { disruptionOutput, disruptionText, type PlannedDisruption, plannedDisruption } from "./disruption";
 import { xmlFor } from "./host";
 import { type Lifecycle, readInputs } from "./inputs";
+import { factsInPreview, factsOfNew } from "./facts";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
@@ -51,24 +52,24 @@ export function domainHandler(
   /** What a machine would be, as far as it is known. */
   async function preview(
     inputs: Properties,
-    oldInputs: Properties | undefined,
+    before: Pick<UpdateRequest, "olds" | "oldInputs"> | undefined,
     context: OperationContext,
   ): Promise<Properties> {
-    const isNew = oldInputs === undefined;
+    const isNew = before === undefined;
     const profile = await profileOf(inputs, context);
     const resolved = resolutions.take(context.urn, inputs, profile);
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
-    const planned = isNew ? undefined : plannedDisruption(oldInputs, inputs, profile);
+    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, profile);
     if (planned !== undefined) tellDisruption(planned, readInputs(inputs).lifecycle, context);
-    return outputsOf(
-      inputs,
-      resolved,
-      xml,
-      { state: undefined, restartRequired: isNew ? false : undefined, drift: [] },
-      disruptionOutput(planned),
-    );
+    const live = {
+      state: undefined,
+      restartRequired: isNew ? false : undefined,
+      drift: [],
+      facts: isNew ? factsOfNew(definition) : factsInPreview(before.olds, before.oldInputs, inputs),
+    };
+    return outputsOf(inputs, resolved, xml, live, disruptionOutput(planned));
   }
 
   return withShownIds({
@@ -87,7 +88,7 @@ export function domainHandler(
     read: readDomain,
     update: async (request: UpdateRequest, context) =>
       request.preview
-        ? { state: await preview(request.news, request.oldInputs, context) }
+        ? { state: await preview(request.news, request, context) }
         : updateDomain(request, knowledge, run, context),
     delete: (request, context) => deleteDomain(request, run, context),
   });

@@ -6,6 +6,7 @@ import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
 import { definitionDrift, differenceText } from "./drift";
+import { factKeys, factsSeen } from "./facts";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
@@ -39,7 +40,10 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
     ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
     ...lifecycleDrift(lifecycle, there),
   ];
-  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), { ...liveState(there), drift }) };
+  const facts = factsSeen(there, hostUri, await there.aside, state);
+  const none = Object.fromEntries(factKeys.map((key) => [key, undefined]));
+  const seen = { ...liveState(there), ...none, ...facts, drift };
+  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), seen) };
 }
 
 /** Pulumi hands over an ID and nothing else when it imports, so that neither host nor preset is known. */
