@@ -220,6 +220,12 @@ export const disk = modelledDevice({
     },
     { place: "backingStore", reason: "what libvirt found below the image" },
     { place: "source/@index", reason: LIVE },
+    {
+      place: "source",
+      reason: "the number of a medium that was ejected while the machine runs",
+      when: ({ added }) =>
+        Object.keys(added.attributes).every((name) => name === "index") && added.children.length === 0,
+    },
   ],
   whole: ["source"],
   dependences: [
