@@ -130,6 +130,15 @@ export const NetworkModel = {
 } as const;
 export type NetworkModel = (typeof NetworkModel)[keyof typeof NetworkModel];
 
+/** Whether the network adapter's cable is plugged in. */
+export const NetworkLink = {
+  /** Windows sees a connected adapter. The default. */
+  Up: "up",
+  /** Windows sees an adapter whose cable is unplugged. */
+  Down: "down",
+} as const;
+export type NetworkLink = (typeof NetworkLink)[keyof typeof NetworkLink];
+
 /** State of an enlightenment. */
 export const Toggle = {
   /** Turned on, together with everything that it requires. Preview fails if that is impossible. */

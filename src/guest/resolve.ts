@@ -186,7 +186,8 @@ function questionFor(
     windowsBuild: machine.facts.windows.build,
     ...deniedFeatures(spec, unknowns),
     ...(unknowns.at("firmware.type") ? {} : { firmware: machine.firmware }),
-    ...(unknowns.at("vcpus") ? {} : { vcpus: machine.vcpus }),
+    // Processors that are added later count: Windows then needs what it does for several.
+    ...(unknowns.at("vcpus") || unknowns.at("maxVcpus") ? {} : { vcpus: machine.maxVcpus }),
   };
 }
 

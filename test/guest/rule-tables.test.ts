@@ -151,6 +151,42 @@ const tables: Record<string, readonly Case[]> = {
     [{ vcpus: 6, topology: { sockets: 4 } }, "error topology", "cannot be divided evenly (sockets: 4"],
     [{ vcpus: 8, topology: { sockets: 2, threads: 2 } }],
     [{ topology: { sockets: 2, cores: 3, threads: 2 } }],
+    [{ windows: "server-2022", vcpus: 2, maxVcpus: 8, topology: { sockets: 2, cores: 4, threads: 1 } }],
+    [
+      { windows: "server-2022", vcpus: 2, maxVcpus: 8, topology: { sockets: 1, cores: 2, threads: 1 } },
+      "error topology",
+      "has 8 vCPUs",
+    ],
+  ],
+  "max-vcpus": [
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 3 }, "error maxVcpus", "starts with 4 vCPUs"],
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 4 }],
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 5 }],
+  ],
+  "cpu-hot-add": [
+    [{ windows: "windows-10", vcpus: 2, maxVcpus: 4 }, "warning maxVcpus", "Windows 10 does not use added vCPUs"],
+    [{ windows: "windows-10", vcpus: 4, maxVcpus: 4 }],
+    [{ windows: "server-2016", vcpus: 2, maxVcpus: 4 }],
+  ],
+  "current-memory": [
+    [
+      { memory: "8 GiB", currentMemory: "8193 MiB", memoryBalloon: true },
+      "error currentMemory",
+      "is 8193 MiB, but the guest has 8 GiB",
+    ],
+    [{ memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: false }, "error currentMemory", "no memory balloon"],
+    [
+      { memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true, drivers: "inbox" },
+      "error currentMemory",
+      "balloon driver",
+    ],
+    [
+      { memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true, hugepages: { size: "2 MiB" } },
+      "error currentMemory",
+      "huge pages",
+    ],
+    [{ memory: "8 GiB", currentMemory: "8 GiB", memoryBalloon: false }],
+    [{ memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true }],
   ],
   "client-socket-limit": [
     [{ vcpus: 3, topology: { sockets: 3 } }, "warning topology.sockets", "3 sockets"],
@@ -1258,6 +1294,7 @@ const hostTables: Record<string, readonly HostCase[]> = {
   "host-max-vcpus": [
     [{ vcpus: 17 }, { maxVcpus: 16 }, "error vcpus", "at most 16"],
     [{ vcpus: 16 }, { maxVcpus: 16 }],
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 17 }, { maxVcpus: 16 }, "error maxVcpus", "at most 16"],
   ],
   "host-devices": [
     [

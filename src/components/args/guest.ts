@@ -50,13 +50,28 @@ export interface GuestArgs {
    * Microsoft's minimum, or more than the host's QEMU supports, is an error.
    */
   vcpus?: Input<number>;
-  /** CPU topology that Windows sees. Its product must equal `vcpus`. Default: one socket, one thread per core. */
+  /**
+   * Number of virtual processors that the machine has room for. Those beyond `vcpus` can be added while it runs. A
+   * whole number from 1 to 255 (vCPUs; up to 4096 with libvirt 10.10 or newer). Default: `vcpus`, so that none can be
+   * added. Windows Server uses added processors. Client editions of Windows do so only after a restart.
+   */
+  maxVcpus?: Input<number>;
+  /**
+   * CPU topology that Windows sees. Its product must equal `maxVcpus`, by default `vcpus`. Default: one socket, one
+   * thread per core.
+   */
   topology?: Input<TopologyArgs>;
   /**
    * Memory of the machine, for example `"8 GiB"`. A size with a unit (KiB, MiB, GiB, TiB). Default: the usual size for
    * this Windows version. Less than Microsoft's minimum, or more than the host has, is an error.
    */
   memory?: Input<string>;
+  /**
+   * Memory that the balloon leaves to Windows when the machine starts. It can change while the machine runs, up to
+   * `memory`. A size with a unit (KiB, MiB, GiB, TiB). Default: all of `memory`. Requires `memoryBalloon` and the
+   * virtio balloon driver in Windows.
+   */
+  currentMemory?: Input<string>;
   /** CD-ROM drives. At most 6 entries. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
   /**
