@@ -67,6 +67,12 @@ export class Domain extends pulumi.CustomResource {
   /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
   declare readonly drift: pulumi.Output<string[]>;
 
+  /**
+   * Settings of an imported machine that no argument describes, as places in its XML. Updates keep them. Absent where
+   * there are none.
+   */
+  declare readonly keptSettings: pulumi.Output<string[] | undefined>;
+
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
@@ -107,6 +113,7 @@ const outputs = [
   "restartRequired",
   "pending",
   "drift",
+  "keptSettings",
   "uuid",
   "name",
   "hostUuid",

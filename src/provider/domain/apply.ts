@@ -11,6 +11,7 @@ import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
+import { withKeptSettings } from "./kept-settings";
 import { liveState } from "./live";
 import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
@@ -156,7 +157,7 @@ async function converge(
   history: History,
   context: OperationContext,
 ): Promise<Properties> {
-  const kept = withKeptDevices(withVariables(prepared, there), there, history);
+  const kept = withKeptSettings(withKeptDevices(withVariables(prepared, there), there, history), history);
   const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
@@ -324,6 +325,7 @@ async function run(
     token,
     hostUuid: profile.uuid,
     ...(done.pending === undefined ? {} : { pending: done.pending }),
+    ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
   });
   if (live.restartRequired === true)
     context.log(

@@ -10,6 +10,7 @@ import { createDomain, updateDomain } from "./apply";
 import { DomainCheck } from "./check";
 import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
+import { diffImport } from "./diff-import";
 import { xmlFor } from "./host";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
@@ -65,12 +66,14 @@ export function domainHandler(
     diff: async (request, context) => {
       // Where nothing changed, nobody needs the host. That is what a refresh asks of every machine.
       const isSame = changedPaths(request.oldInputs, request.news).length === 0;
+      const isImport = run.takeImport(context.urn);
       const profile = isSame ? undefined : await profileOf(request.news, context);
+      if (isImport) return diffImport(request, profile);
       return diffDomains(request, profile, (inputs) => resolutions.whole(context.urn, inputs, profile));
     },
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
       dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, knowledge, run, context),
-    read: readDomain,
+    read: (request, context) => readDomain(request, profiles, run, context),
     update: async (request: UpdateRequest, context) =>
       request.preview
         ? { state: await preview(request.news, false, context) }

@@ -22,6 +22,8 @@ export interface Deployed {
   readonly hostUuid?: string | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
+  /** Places in the definition of an imported machine that no argument describes, and that updates keep. */
+  readonly keptSettings?: readonly string[];
 }
 
 /** Outputs that are made of all inputs together. */
@@ -86,6 +88,7 @@ export function secretOutputs({ secrets }: Properties): Path[] {
     ...derived,
     ...former,
     "drift",
+    "keptSettings",
     ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : [])),
   ].map((key) => [key]);
 }
