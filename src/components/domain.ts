@@ -107,6 +107,11 @@ export class Domain extends pulumi.CustomResource {
    * (`qemu+tls`, `qemu+tcp`).
    */
   declare readonly startedAt: pulumi.Output<string | undefined>;
+  /**
+   * Settings of an imported machine that no argument describes, as places in its XML. Updates keep them. Absent where
+   * there are none.
+   */
+  declare readonly keptSettings: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
@@ -164,6 +169,7 @@ const outputs = [
   "pending",
   "disruption",
   "drift",
+  "keptSettings",
   "uuid",
   "name",
   "hostUuid",

@@ -41,6 +41,8 @@ export interface LibvirtClient {
     what?: { readonly inactive?: boolean; readonly securityInfo?: boolean },
     options?: CallOptions,
   ): Promise<string>;
+  /** UUID of the machine with this name or UUID. */
+  uuidOf(machine: string, options?: CallOptions): Promise<string>;
   /** Everything about a machine that an operation on it must know first, in one round trip. */
   look(uuid: string, what?: LookOptions, options?: CallOptions): Promise<Looked>;
   /** The same without what others have done with it; for somebody who goes through many machines. */
@@ -197,6 +199,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     define: (xml, options) =>
       silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,
+    uuidOf: (machine, options) => machines.uuidOf(machine, options),
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),
     glance: (uuid, options) => glances.glance(uuid, options),
     startTimes: started,

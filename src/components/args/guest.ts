@@ -203,8 +203,8 @@ export interface GuestArgs {
    * Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong
    * to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by
    * other means. It has an effect only when it is set. Default: false. With `false`, such a machine is an error that
-   * names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine
-   * that `retainOnDelete` kept.
+   * names its owner. Pulumi's option `import` does not need it, but refuses a machine of another stack. Use it also to
+   * take back a machine that `retainOnDelete` kept.
    */
   adopt?: Input<boolean>;
 }

@@ -15,6 +15,7 @@ import { readInputs } from "./inputs";
 import { factsAfter } from "./facts";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
+import { withKeptSettings } from "./kept-settings";
 import { liveState } from "./live";
 import { changedLive } from "./live-changes";
 import { mustBeOff, staysOff } from "./move";
@@ -169,7 +170,7 @@ async function converge(
   history: History,
   context: OperationContext,
 ): Promise<Properties> {
-  const kept = withKeptDevices(withVariables(prepared, there), there, history);
+  const kept = withKeptSettings(withKeptDevices(withVariables(prepared, there), there, history), history);
   const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
@@ -361,6 +362,7 @@ async function run(
     hostUuid: profile.uuid,
     ...(done.pending === undefined ? {} : { pending: done.pending }),
     ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
+    ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
   });
   if (live.restartRequired === true)
     context.log(

@@ -11,6 +11,7 @@ import { DomainCheck } from "./check";
 import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
 import { disruptionOutput, disruptionText, type PlannedDisruption, plannedDisruption } from "./disruption";
+import { diffImport } from "./diff-import";
 import { xmlFor } from "./host";
 import { type Lifecycle, readInputs } from "./inputs";
 import { factsInPreview, factsOfNew } from "./facts";
@@ -78,14 +79,16 @@ export function domainHandler(
     diff: async (request, context) => {
       // Where nothing changed, nobody needs the host. That is what a refresh asks of every machine.
       const isSame = changedPaths(request.oldInputs, request.news).length === 0;
+      const isImport = run.takeImport(context.urn);
       const profile = isSame ? undefined : await profileOf(request.news, context);
+      if (isImport) return diffImport(request, profile);
       return diffDomains(request, profile, (inputs) => resolutions.whole(context.urn, inputs, profile));
     },
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
       dry
         ? { id: "", state: await preview(inputs, undefined, context) }
         : createDomain(inputs, knowledge, run, context),
-    read: readDomain,
+    read: (request, context) => readDomain(request, profiles, run, context),
     update: async (request: UpdateRequest, context) =>
       request.preview
         ? { state: await preview(request.news, request, context) }

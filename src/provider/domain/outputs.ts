@@ -26,6 +26,8 @@ export interface Deployed {
   readonly pending?: string;
   /** What the last update cost. */
   readonly disruption?: object;
+  /** Places in the definition of an imported machine that no argument describes, and that updates keep. */
+  readonly keptSettings?: readonly string[];
 }
 
 /** Outputs that are made of all inputs together. */
@@ -93,6 +95,7 @@ export function secretOutputs({ secrets }: Properties): Path[] {
     ...derived,
     ...former,
     "drift",
+    "keptSettings",
     ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : [])),
   ].map((key) => [key]);
 }
