@@ -75,7 +75,7 @@ export async function updateDomain(
   const move = run.moveOf(context.urn);
   const history = {
     oldInputs,
-    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.profile)),
+    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.resolution.definition, prepared.profile)),
     ...(move === undefined ? {} : { move }),
   };
   const { machine: there, holder } = looked;

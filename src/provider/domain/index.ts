@@ -62,7 +62,7 @@ export function domainHandler(
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
-    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, profile);
+    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, definition, profile);
     if (planned !== undefined) tellDisruption(planned, readInputs(inputs).lifecycle, context);
     const live = {
       state: undefined,

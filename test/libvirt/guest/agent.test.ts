@@ -43,6 +43,11 @@ describe("guest agent: what became of a question", () => {
     await assert.rejects(pingAgent(agent([fails("Domain not found", "not-found")]), "m"), /Domain not found/);
   });
 
+  it("an agent that another request keeps busy is silent, where libvirt answers otherwise", async () => {
+    const busy = agent([fails("no answer within 20 s", "time-limit"), "running"]);
+    assert.equal((await pingAgent(busy, "m")).kind, "silent");
+  });
+
   for (const said of ["", "null", "[]", "{}", '{"return": 7}', "{", "<html>"]) {
     it(`an agent that says ${said || "nothing"} failed`, async () => {
       const answer = await askAgent(agent([said]), "m", { execute: "guest-info" }, z.object({ version: z.string() }));
