@@ -154,7 +154,11 @@ function disruptionOf(
   const { allowedDisruption } = readInputs(inputs).lifecycle;
   return allowedDisruption === undefined
     ? []
-    : disruptionFindings(String(inputs.value["name"]), allowedDisruption, plannedDisruption(olds, inputs, wanted, profile));
+    : disruptionFindings(
+        String(inputs.value["name"]),
+        allowedDisruption,
+        plannedDisruption(olds, inputs, wanted, profile),
+      );
 }
 
 /** A password that the program gave as plain text is kept as a secret all the same. */

@@ -16,7 +16,12 @@ function agent(answers: readonly unknown[], asked: string[] = []): Client {
   return {
     state: () => Promise.resolve("running"),
     virsh: (_operation, args) => {
-      asked.push((JSON.parse(args.at(-1)!.slice("--cmd=".length)) as { execute: string }).execute);
+      const command = args.at(-1)!;
+      asked.push(
+        command.startsWith("--cmd=")
+          ? (JSON.parse(command.slice("--cmd=".length)) as { execute: string }).execute
+          : args[0]!,
+      );
       const answer = answers[Math.min(next++, answers.length - 1)];
       if (answer instanceof LibvirtError) return Promise.reject(answer);
       return Promise.resolve(typeof answer === "string" ? answer : JSON.stringify({ return: answer }));
