@@ -6,7 +6,7 @@ import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
 import { deployedDocument } from "./deployed";
-import { mustBeAsSeen } from "./drift";
+import { ignoredDrift, mustBeAsSeen, withDrift } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
 import { keepPassword } from "../../guest/keeping/choices";
@@ -60,7 +60,7 @@ export async function createDomain(
 
 /** Redefines a machine in place: libvirt takes the new definition or keeps the old one, and at no time has none. */
 export async function updateDomain(
-  { id, oldInputs, olds, news }: UpdateRequest,
+  { id, oldInputs, olds, news, ignoreChanges = [] }: UpdateRequest,
   knowledge: Knowledge,
   run: ThisRun,
   context: OperationContext,
@@ -68,7 +68,7 @@ export async function updateDomain(
   const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken());
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
-  const history = { oldInputs, ...(move === undefined ? {} : { move }) };
+  const history = { oldInputs, ignoreChanges, ...(move === undefined ? {} : { move }) };
   const { machine: there, holder } = looked;
   if (there === undefined) {
     await mustBeSameHost(client, olds, context);
@@ -98,6 +98,8 @@ export async function updateDomain(
 
 /** What is known of the machine from before this operation. */
 interface History {
+  /** What the program leaves alone where somebody changed it on the host. */
+  readonly ignoreChanges?: readonly string[];
   readonly oldInputs?: Properties;
   /** The state of the last deployment. Absent where the machine is taken as it is. */
   readonly olds?: Properties;
@@ -118,6 +120,8 @@ interface Done {
   readonly verified?: boolean;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
+  /** What somebody changed on the host and `ignoreChanges` keeps. */
+  readonly drift?: readonly string[];
 }
 
 /** One that was there before has its UEFI variables where they were then. */
@@ -164,7 +168,11 @@ async function converge(
   const named =
     from === undefined ? undefined : await withNamedVariables(client, there.inactive, machine.profile, context.signal);
   const current = named ?? there.inactive;
-  const xml = xmlFor(machine, current);
+  const ignored = ignoredDrift(history.deployed, there.inactive, history.ignoreChanges);
+  const declared = xmlFor(machine, current);
+  const xml = ignored.length === 0 ? declared : xmlFor(withDrift(machine, ignored), current);
+  // The state holds what is declared, so that a refresh goes on showing what is ignored.
+  const outcome = { xml: declared, drift: ignored.flatMap(({ texts }) => texts) };
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, xml);
   const plan = restartPlan(machine.lifecycle, there, xml);
@@ -193,10 +201,10 @@ async function converge(
   if (plan.kind === "now") {
     const before = there.inactive;
     const after = await restartMachine({ id, machine, before, wanted: xml, because: plan.because }, context);
-    return run(id, machine, { xml, there: after, now: after, verified: true }, inputs, history, context);
+    return run(id, machine, { ...outcome, there: after, now: after, verified: true }, inputs, history, context);
   }
   const seen = defined || from !== undefined ? now : there;
-  return run(id, machine, { xml, there, now: seen }, inputs, history, context);
+  return run(id, machine, { ...outcome, there, now: seen }, inputs, history, context);
 }
 
 /** Leaves the definition as it is until the maintenance window opens, and says so. */
@@ -321,12 +329,18 @@ async function run(
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
       : liveState(finished.machine);
-  const state = outputsOf(inputs, machine, done.xml, live, {
-    token,
-    hostUuid: profile.uuid,
-    ...(done.pending === undefined ? {} : { pending: done.pending }),
-    ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
-  });
+  const state = outputsOf(
+    inputs,
+    machine,
+    done.xml,
+    { ...live, drift: done.drift ?? [] },
+    {
+      token,
+      hostUuid: profile.uuid,
+      ...(done.pending === undefined ? {} : { pending: done.pending }),
+      ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
+    },
+  );
   if (live.restartRequired === true)
     context.log(
       "warning",

@@ -12,6 +12,7 @@ import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
 import { diffImport } from "./diff-import";
 import { xmlFor } from "./host";
+import { driftIn, isIgnored } from "./drift";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
@@ -20,6 +21,12 @@ import { withShownIds } from "./shown-id";
 import { Surroundings } from "./surroundings";
 import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
+
+/** Says at preview what becomes of the changes on the host that a refresh found. */
+function tellDrift({ olds, ignoreChanges = [] }: UpdateRequest, { log }: OperationContext): void {
+  for (const text of driftIn(olds))
+    log("info", isIgnored(text, ignoreChanges) ? `${text}: ignoreChanges keeps it` : `${text}: this update undoes it`);
+}
 
 export const hostProfiles = (): HostProfiles =>
   new HostProfiles({
@@ -74,10 +81,11 @@ export function domainHandler(
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
       dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, knowledge, run, context),
     read: (request, context) => readDomain(request, profiles, run, context),
-    update: async (request: UpdateRequest, context) =>
-      request.preview
-        ? { state: await preview(request.news, false, context) }
-        : updateDomain(request, knowledge, run, context),
+    update: async (request: UpdateRequest, context) => {
+      if (!request.preview) return updateDomain(request, knowledge, run, context);
+      tellDrift(request, context);
+      return { state: await preview(request.news, false, context) };
+    },
     delete: (request, context) => deleteDomain(request, run, context),
   });
 }

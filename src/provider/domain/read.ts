@@ -6,7 +6,7 @@ import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
-import { definitionDrift, differenceText } from "./drift";
+import { definitionDrift, driftOf } from "./drift";
 import { importDomain } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
@@ -50,7 +50,11 @@ export async function readDomain(
     : [];
   const respected = new Set(overlays.map(({ target }) => target));
   const drift = [
-    ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
+    ...driftOf(
+      deployed,
+      there.inactive,
+      differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")),
+    ).flatMap(({ texts }) => texts),
     ...lifecycleDrift(lifecycle, there),
   ];
   return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), { ...liveState(there), drift }) };
