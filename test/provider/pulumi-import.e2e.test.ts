@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { run } from "../cli/support/command";
 import { Domain, type DomainArgs } from "../../src/components";
 import { domainDifferences, renderDomainXml } from "../../src/domain";
 import { resolveGuest } from "../../src/guest";
@@ -106,6 +110,31 @@ describe("pulumi import: a machine of others on the real engine", function () {
     assertSucceeded(await stack.up(program("4 GiB")));
     assert.deepEqual(changedOnHost(before, xmlOf(name)), ["memory"]);
     assert.match(xmlOf(name), /<windowsguest:owner/);
+  });
+
+  it("pulumi import --file takes the document that windows-guest import writes, for several machines", async () => {
+    const names = [machineName("file-a"), machineName("file-b")];
+    for (const name of names) define(theirs(name));
+    const { code, stdout, stderr } = run(["import", "qemu:///system", ...names, "-f", "pulumi-import"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /these settings have no argument; updates keep them as they are:\n {2}@type: qemu\n/);
+    const stack = await own.make(nothing);
+    const folder = mkdtempSync(path.join(tmpdir(), "wg-import-"));
+    try {
+      const file = path.join(folder, "machines.json");
+      writeFileSync(file, stdout);
+      const imported = stack.cli("import", "--file", file, "--yes", "--generate-code=false");
+      assert.equal(imported.failed, false, imported.text);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const resources = (await stack.resources()).filter((one) => one.type === type);
+    assert.deepEqual(
+      resources.map(({ urn, id, protect }) => [urn.split("::").at(-1), id, protect]).sort(),
+      names.map((name) => [name, uuidOf(name), true]),
+    );
+    const unprotected = stack.cli("state", "unprotect", "--all", "--yes");
+    assert.equal(unprotected.failed, false, unprotected.text);
   });
 
   it("names what stands in the way: another stack, no Windows, no such machine", async () => {

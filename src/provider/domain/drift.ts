@@ -56,12 +56,28 @@ export function driftOf(
     },
   );
   const said = new Set(told.flatMap((drift) => drift.differences));
+  const defined = new Set(
+    domainDifferences(renderDomainTree(definition), renderDomainTree(actual.shown.parsed.definition)).map(
+      ({ path }) => path,
+    ),
+  );
+  const textOf = (difference: DomainDifference): string =>
+    defined.has(difference.path) ? differenceText(difference) : differenceText(difference) + kept;
   return [
     ...told,
     ...differences
       .filter((difference) => !said.has(difference))
-      .map((difference) => ({ texts: [differenceText(difference)], differences: [difference] })),
+      .map((difference) => ({ texts: [textOf(difference)], differences: [difference] })),
   ];
+}
+
+/** Said of what definitions do not describe. */
+const kept = "; updates keep it";
+
+/** What becomes of one drift at the next update, for the preview. */
+export function fateOf(text: string, ignoreChanges: readonly string[]): string {
+  if (text.endsWith(kept)) return text;
+  return isIgnored(text, ignoreChanges) ? `${text}: ignoreChanges keeps it` : `${text}: this update undoes it`;
 }
 
 /** The drift that the last refresh found. */

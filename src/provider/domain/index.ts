@@ -12,7 +12,7 @@ import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
 import { diffImport } from "./diff-import";
 import { xmlFor } from "./host";
-import { driftIn, isIgnored } from "./drift";
+import { driftIn, fateOf } from "./drift";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
@@ -24,8 +24,7 @@ import { ThisRun } from "./this-run";
 
 /** Says at preview what becomes of the changes on the host that a refresh found. */
 function tellDrift({ olds, ignoreChanges = [] }: UpdateRequest, { log }: OperationContext): void {
-  for (const text of driftIn(olds))
-    log("info", isIgnored(text, ignoreChanges) ? `${text}: ignoreChanges keeps it` : `${text}: this update undoes it`);
+  for (const text of driftIn(olds)) log("info", fateOf(text, ignoreChanges));
 }
 
 export const hostProfiles = (): HostProfiles =>

@@ -19,7 +19,7 @@ const xml = renderDomainXml(resolveGuest(spec).definition!);
 function told(edit: (xml: string) => string): string[] {
   const edited = edit(xml);
   assert.notEqual(edited, xml, "the edit changes nothing");
-  const [before, after] = [xml, edited].map((one) => parseDomainXml(one).definition) as [never, never];
+  const [before, after] = [parseDomainXml(xml).definition, parseDomainXml(edited).definition];
   const changes = toldChanges(before, after);
   // Every change of an argument can be made again, and together they are the edit.
   const again = changes.reduce((definition, { apply }) => apply(definition), before);
