@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "../cli/support/command";
-import { Domain, type DomainArgs } from "../../src/components";
+import { Domain, type DomainArgs, Volume } from "../../src/components";
 import { domainDifferences, renderDomainXml } from "../../src/domain";
 import { resolveGuest } from "../../src/guest";
 import type { GuestSpec } from "../../src/guest/types";
 import { OwnStack } from "../components/own-stack";
 import { assertSucceeded, virsh } from "./engine";
+import { TestPool } from "./volume-host";
 import { define, definedOnly, machineName, uuidOf, xmlOf } from "./machines";
 
 /**
@@ -135,6 +136,38 @@ describe("pulumi import: a machine of others on the real engine", function () {
     );
     const unprotected = stack.cli("state", "unprotect", "--all", "--yes");
     assert.equal(unprotected.failed, false, unprotected.text);
+  });
+
+  it("a volume by its pool and name: nothing changes, and destroy keeps it", async () => {
+    const pool = new TestPool();
+    try {
+      pool.image("data.qcow2", "qcow2");
+      const stack = await own.make(nothing);
+      const kind = "windows-guest:index:Volume";
+      const take = (id: string, ...more: string[]): { failed: boolean; text: string } =>
+        stack.cli("import", kind, "data", `qemu:///system/${id}`, "--yes", "--generate-code=false", ...more);
+      assert.match(
+        take(`${pool.name}/nobody.qcow2`).text,
+        new RegExp(`pool ${pool.name} of qemu:///system has no volume nobody.qcow2`),
+      );
+      const imported = take(`${pool.name}/data.qcow2`, "--protect=false");
+      assert.equal(imported.failed, false, imported.text);
+      const [resource] = (await stack.resources()).filter((one) => one.type === kind);
+      assert.equal(resource?.id, `${pool.name}/data.qcow2`);
+      const host = { uri: "qemu:///system" };
+      assert.deepEqual(resource.inputs, { host, pool: pool.name, name: "data.qcow2", adopt: true, size: "64 MiB" });
+      const args = { pool: pool.name, name: "data.qcow2", size: "64 MiB" };
+      const unchanged = await stack.preview(async () => void new Volume("data", args));
+      assertSucceeded(unchanged);
+      assert.deepEqual(unchanged.changes, {});
+      const more = { ...args, size: "80 MiB", deleteOnDestroy: true };
+      assertSucceeded(await stack.up(async () => void new Volume("data", more)));
+      assert.equal(pool.info("data.qcow2")["virtual-size"], 80 * 1024 ** 2);
+      assertSucceeded(await stack.destroy());
+      assert.deepEqual(pool.volumes(), ["data.qcow2"]);
+    } finally {
+      pool.remove();
+    }
   });
 
   it("names what stands in the way: another stack, no Windows, no such machine", async () => {
