@@ -1,5 +1,5 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
-import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import { keepsVariables, LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
@@ -23,7 +23,7 @@ import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
 import type { Move, ThisRun } from "./this-run";
-import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
+import { withNamedVariables, withOwnVariables } from "./variables";
 
 /**
  * Defines a machine, and starts it if it should run. One that an interrupted deployment of this resource left behind is
