@@ -192,7 +192,9 @@ async function carryOut(
   }
   if (machine.off || !inUse) await mergeOff(client, merge, chains.above(merge.from), format, log, limits);
   // Snapshots after this one stand on the image now.
-  for (const { folder, manifest } of store.snapshots) {
+  // Read again: the disk before this one changed the manifests too.
+  const { snapshots } = await readStore(client, machine.uuid, machine.stores, limits);
+  for (const { folder, manifest } of snapshots) {
     if (manifest?.disks.some(({ image }) => image === merge.from) !== true) continue;
     const disks = manifest.disks.map((disk) =>
       disk.image === merge.from ? { ...disk, image: merge.into, format } : disk,
