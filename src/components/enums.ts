@@ -48,6 +48,19 @@ export const WaitFor = {
 } as const;
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor];
 
+/** What an update may cost. */
+export const AllowedDisruption = {
+  /** Nothing that Windows notices: description, autostart, and how the machine is deployed. */
+  None: "none",
+  /** What libvirt changes in a running machine: media, disks, adapters, the display's password, vCPUs, the balloon. */
+  Live: "live",
+  /** What takes effect when Windows is shut down and started again. */
+  Restart: "restart",
+  /** A new machine: moving to another host. */
+  Replace: "replace",
+} as const;
+export type AllowedDisruption = (typeof AllowedDisruption)[keyof typeof AllowedDisruption];
+
 /** Whether Windows is restarted for a change that takes effect only at a start. */
 export const Restart = {
   /**
@@ -116,6 +129,15 @@ export const NetworkModel = {
   E1000: "e1000",
 } as const;
 export type NetworkModel = (typeof NetworkModel)[keyof typeof NetworkModel];
+
+/** Whether the network adapter's cable is plugged in. */
+export const NetworkLink = {
+  /** Windows sees a connected adapter. The default. */
+  Up: "up",
+  /** Windows sees an adapter whose cable is unplugged. */
+  Down: "down",
+} as const;
+export type NetworkLink = (typeof NetworkLink)[keyof typeof NetworkLink];
 
 /** State of an enlightenment. */
 export const Toggle = {

@@ -74,10 +74,11 @@ export interface Live extends At {
   /** For people: "the medium of a CD-ROM drive". */
   readonly what: string;
   /**
-   * `plug`: the device is attached or detached. `update`: libvirt is given the whole device as it is to be. The others
-   * have commands of their own.
+   * `plug`: the device is attached or detached. `update`: libvirt is given the whole device as it is to be.
+   * `later`: nothing is to be done, because it has no meaning before the next start. The others have commands of their
+   * own.
    */
-  readonly how: "plug" | "update" | "vcpus" | "memory" | "iotune";
+  readonly how: "plug" | "update" | "vcpus" | "memory" | "iotune" | "later";
   /** Only where this holds: `wanted` or `running` is undefined where a device is added or removed. */
   readonly when?: (change: LiveContext) => boolean;
   readonly source: string;

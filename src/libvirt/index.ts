@@ -1,6 +1,7 @@
 export { closeLibvirtClients, createClient, libvirtClient, type LibvirtClient } from "./client";
 export type { Answer, CallOptions, DomainState } from "./call";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
+export type { Aside, Glance } from "./glances";
 export type { HostFiles, HostImage } from "./host-files";
 export { lines, volumeNames } from "./lines";
 export type { Run } from "./changes";

@@ -9,6 +9,8 @@ import { LibvirtError } from "./errors";
 export interface Lookup {
   /** What virsh may be given for this machine. */
   reference(machine: string, options?: CallOptions): Promise<string>;
+  /** UUID of the machine with this name or UUID. Rejects with `not-found` only where the whole list lacks it. */
+  uuidOf(machine: string, options?: CallOptions): Promise<string>;
   /** The error, or a better one when the machine is there after all or the host does not answer. */
   confirmed(error: unknown, machine: string, options?: CallOptions): Promise<unknown>;
 }
@@ -37,7 +39,6 @@ export function lookup(host: string, virsh: Virsh): Lookup {
     return { uuid, name };
   }
 
-  /** Rejects with `not-found` only when the list came whole and has it not. */
   async function uuidOf(machine: string, options?: CallOptions): Promise<string> {
     const uuid = await find(machine, options);
     if (uuid === undefined)
@@ -52,6 +53,7 @@ export function lookup(host: string, virsh: Virsh): Lookup {
   }
 
   return {
+    uuidOf,
     reference: async (machine, options) => (/^\d+$/.test(machine) ? uuidOf(machine, options) : machine),
     async confirmed(error, machine, options) {
       if (!(error instanceof LibvirtError) || error.code !== "not-found" || !/failed to get domain/i.test(error.reason))

@@ -61,7 +61,7 @@ export interface CreateRequest {
 
 export interface ReadRequest {
   readonly id: string;
-  /** Empty when an existing resource is being imported. */
+  /** When an existing resource is being imported, the configured host at most. */
   readonly inputs: Properties;
   readonly state: Properties;
 }

@@ -210,8 +210,10 @@ export class ProviderServer {
   }
 
   private async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
-    const inputs = decodeProperties(request.getInputs());
+    const known = decodeProperties(request.getInputs());
     const state = decodeProperties(request.getProperties());
+    const isImport = Object.keys(known.value).length === 0;
+    const inputs = isImport ? withConfiguredHost(known, this.configuration) : known;
     return this.run(request, [inputs, state], async (handler, context) => {
       const found = await handler.read({ id: request.getId(), inputs, state }, context);
       const response = new messages.ReadResponse();

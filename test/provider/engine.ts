@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,6 +63,7 @@ export class TestStack {
   private constructor(
     readonly stack: Stack,
     private readonly dir: string,
+    private readonly languageHostDir: string,
   ) {}
 
   /**
@@ -106,7 +107,21 @@ export class TestStack {
         plugins: { providers: [...own, ...(options.plugins ?? [])] },
       } as never,
     });
-    return new TestStack(stack, dir);
+    return new TestStack(stack, dir, toolchain.languageHostDir);
+  }
+
+  /** A command of the CLI that the Automation API does not have, as a person types it. */
+  cli(...args: string[]): { readonly failed: boolean; readonly text: string } {
+    this.destroyed = false;
+    const { workDir, envVars } = this.stack.workspace;
+    const PATH = [this.languageHostDir, envVars["PATH"]].join(path.delimiter);
+    const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--stack", this.stack.name, "--non-interactive"], {
+      cwd: workDir,
+      env: { ...envVars, PATH },
+      encoding: "utf8",
+      timeout: 120_000,
+    });
+    return { failed: status !== 0, text: stripColors(stdout + stderr) };
   }
 
   configure(config: ConfigMap): Promise<void> {

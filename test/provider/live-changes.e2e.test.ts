@@ -68,6 +68,11 @@ describe("changes of a running machine", function () {
     for (const xml of [running(machine.name), xmlOf(machine.name)]) {
       assert.ok(xml.includes(two) && !xml.includes(one), xml);
     }
+    await changed(machine, { ...args, cdroms: [{ name: "cd" }] });
+    assert.ok(!running(machine.name).includes(two));
+    await changed(machine, { ...args, cdroms: [{ path: one, name: "cd" }] });
+    assert.ok(running(machine.name).includes(one));
+    assert.deepEqual(machine.state!.state.value["disruption"], { level: "live", because: ["cdroms[0].path"] });
   });
 
   it("a disk comes, and stays where Windows has seen it", async () => {

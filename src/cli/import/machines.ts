@@ -2,9 +2,7 @@
 import { DomainDocument, UnsupportedDomainError, XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import type { GuestSpec } from "../../guest/types";
-import { importGuest, windowsOf } from "../../guest/importing";
-import { keepChoices } from "../../guest/keeping/choices";
-import { keepDevices } from "../../guest/keeping/devices";
+import { importMachine } from "../../guest/importing";
 import type { HostProfile } from "../../hosts";
 import type { ReadMachine, ReadMachines } from "./read";
 
@@ -32,29 +30,20 @@ export const imported = ({ host, machines }: ReadMachines, request: ImportReques
 function importOne(machine: ReadMachine, host: HostProfile, { uri, windows, named }: ImportRequest): ImportedMachine {
   const name = printable(machine.name);
   const refused = (why: string): ImportedMachine => ({ wanted: named, incomplete: true, notes: [`${name}: ${why}`] });
-  const document = DomainDocument.of(machine.xml);
-  let parsed: DomainDocument["parsed"];
+  let found: ReturnType<typeof importMachine>;
   try {
-    parsed = document.parsed;
+    found = importMachine(DomainDocument.of(machine.xml), { windows, host });
   } catch (error) {
     if (error instanceof XmlParseError || error instanceof UnsupportedDomainError) return refused(error.message);
     throw error;
   }
-  const { definition, rest } = parsed;
-  const runs = windowsOf(definition, document.root)?.id ?? windows;
-  if (runs === undefined)
+  if (found === "windows-unknown")
     return refused(
       named
         ? "the machine does not say which Windows it runs; specify it with --windows"
         : "skipped, because it does not say that it runs Windows; to import it, specify its name and --windows",
     );
-  const found = importGuest(definition, {
-    windows: runs,
-    host,
-    rest,
-    keeping: (wanted) => keepDevices(keepChoices(wanted, definition), definition, { systemDisk: true }),
-  });
-  if (found === undefined)
+  if (found === "no-preset")
     return refused("no preset accepts it; declare it by hand, with uuid and adopt: true, and see what preview reports");
   const incomplete = found.notExpressed.length > 0;
   return {

@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
+import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
@@ -50,13 +50,28 @@ export interface GuestArgs {
    * Microsoft's minimum, or more than the host's QEMU supports, is an error.
    */
   vcpus?: Input<number>;
-  /** CPU topology that Windows sees. Its product must equal `vcpus`. Default: one socket, one thread per core. */
+  /**
+   * Number of virtual processors that the machine has room for. Those beyond `vcpus` can be added while it runs. A
+   * whole number from 1 to 255 (vCPUs; up to 4096 with libvirt 10.10 or newer). Default: `vcpus`, so that none can be
+   * added. Windows Server uses added processors. Client editions of Windows do so only after a restart.
+   */
+  maxVcpus?: Input<number>;
+  /**
+   * CPU topology that Windows sees. Its product must equal `maxVcpus`, by default `vcpus`. Default: one socket, one
+   * thread per core.
+   */
   topology?: Input<TopologyArgs>;
   /**
    * Memory of the machine, for example `"8 GiB"`. A size with a unit (KiB, MiB, GiB, TiB). Default: the usual size for
    * this Windows version. Less than Microsoft's minimum, or more than the host has, is an error.
    */
   memory?: Input<string>;
+  /**
+   * Memory that the balloon leaves to Windows when the machine starts. It can change while the machine runs, up to
+   * `memory`. A size with a unit (KiB, MiB, GiB, TiB). Default: all of `memory`. Requires `memoryBalloon` and the
+   * virtio balloon driver in Windows.
+   */
+  currentMemory?: Input<string>;
   /** CD-ROM drives. At most 6 entries. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
   /**
@@ -147,6 +162,13 @@ export interface GuestArgs {
    */
   readyTimeoutSeconds?: Input<number>;
   /**
+   * What an update of the machine may cost. If a change requires more, preview fails and names the property. The output
+   * `disruption` and a line in the preview report what an update costs. Default: `restart`, and moving to another host,
+   * which requires that the machine is shut off. It limits changes to the definition. Whether Windows is restarted is
+   * determined by `restart`.
+   */
+  allowedDisruption?: Input<AllowedDisruption>;
+  /**
    * Whether a running machine is restarted for changes that take effect only at a start. After the restart, `waitFor`
    * is verified; if the machine does not start or is not ready in time, the previous definition and UEFI variables are
    * restored, the machine is started with them, and the update fails. Default: `never`. Disks are never rolled back. If
@@ -181,8 +203,8 @@ export interface GuestArgs {
    * Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong
    * to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by
    * other means. It has an effect only when it is set. Default: false. With `false`, such a machine is an error that
-   * names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine
-   * that `retainOnDelete` kept.
+   * names its owner. Pulumi's option `import` does not need it, but refuses a machine of another stack. Use it also to
+   * take back a machine that `retainOnDelete` kept.
    */
   adopt?: Input<boolean>;
 }

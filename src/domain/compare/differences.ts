@@ -23,7 +23,7 @@ export interface DomainDifference {
 
 /** A difference with what tables go by. */
 export interface PlacedDifference extends DomainDifference {
-  /** As the tables of the kinds name it: element names below `<domain>`, `@` for an attribute, `#order` for an order. */
+  /** As the kinds' tables name it: element names below `<domain>`, `@` for an attribute, `#order` for an order. */
   readonly place: string;
   /** The device that it is in, or that only one of the domains has. */
   readonly device?: DevicePair;

@@ -24,6 +24,27 @@ const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("volume"), pool: z.string(), volume: z.string() }),
 ]);
 
+/** Bytes per second and operations per second. libvirt takes 0 for no limit, which is said by saying nothing. */
+const limit = z.number().int().positive();
+const diskLimits = z.object({
+  totalBytesPerSecond: limit.optional(),
+  readBytesPerSecond: limit.optional(),
+  writeBytesPerSecond: limit.optional(),
+  totalIops: limit.optional(),
+  readIops: limit.optional(),
+  writeIops: limit.optional(),
+});
+type Limits = z.output<typeof diskLimits>;
+
+const LIMITS = [
+  ["totalBytesPerSecond", "total_bytes_sec"],
+  ["readBytesPerSecond", "read_bytes_sec"],
+  ["writeBytesPerSecond", "write_bytes_sec"],
+  ["totalIops", "total_iops_sec"],
+  ["readIops", "read_iops_sec"],
+  ["writeIops", "write_iops_sec"],
+] as const satisfies readonly (readonly [keyof Limits, string])[];
+
 const diskShape = z
   .object({
     device: diskDevice,
@@ -42,6 +63,8 @@ const diskShape = z
     /** 1 boots first. */
     bootOrder: uint.optional(),
     iothread: uint.optional(),
+    /** Default: no limits. */
+    limits: diskLimits.optional(),
   })
   .transform((d) => ({ ...d, ...diskDefaults(d) }));
 
@@ -66,11 +89,20 @@ function renderDisk(disk: DiskInput): XmlElement {
     { type: disk.source?.type ?? "file", device: disk.device },
     element("driver", { name: "qemu", type: format, cache, io, discard, iothread }),
     renderSource(disk.source),
+    renderLimits(disk.limits),
     element("target", { dev: disk.target, bus: disk.bus }),
     readonly ? element("readonly") : undefined,
     textElement("serial", disk.serial),
     bootElement(disk.bootOrder),
   );
+}
+
+function renderLimits(limits: DiskInput["limits"]): XmlElement | undefined {
+  const lines = LIMITS.map(([property, name]) => {
+    const value = limits?.[property];
+    return value === undefined ? undefined : textElement(name, String(value));
+  });
+  return lines.some((line) => line !== undefined) ? element("iotune", undefined, ...lines) : undefined;
 }
 
 function renderSource(source: DiskInput["source"]): XmlElement | undefined {
@@ -120,7 +152,17 @@ function parseDisk(el: XmlElement): Disk | undefined {
     readonly: child(el, "readonly") !== undefined,
     bootOrder: uintOf(attribute(child(el, "boot"), "order")),
     iothread: uintOf(attribute(driver, "iothread")),
+    limits: parseLimits(child(el, "iotune")),
   });
+}
+
+function parseLimits(iotune: XmlElement | undefined): Limits | undefined {
+  const limits: Limits = {};
+  for (const [property, name] of LIMITS) {
+    const value = uintOf(textOf(child(iotune, name)));
+    if (value !== undefined && value > 0) limits[property] = value;
+  }
+  return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
 /** libvirt derives the bus from the device name when it is not written. */
@@ -202,16 +244,15 @@ export const disk = modelledDevice({
     ],
   },
   otherOrders: otherBuses,
-  numbers: ["total", "read", "write"].flatMap((what) =>
-    ["bytes_sec", "iops_sec"].map((unit) => `iotune/${what}_${unit}/#text`),
-  ),
+  numbers: LIMITS.map(([, name]) => `iotune/${name}/#text`),
   defaults: [
     { place: "@device", value: "disk", reason: DOC_DEFAULT },
     { place: "@type", value: "file", reason: DOC_DEFAULT },
     { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
     { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },
+    ...LIMITS.map(([, name]) => ({ place: `iotune/${name}`, value: "0", reason: "0 is no limit" })),
   ],
-  containers: ["driver"],
+  containers: ["driver", "iotune"],
   additions: [
     {
       place: "readonly",
@@ -220,6 +261,12 @@ export const disk = modelledDevice({
     },
     { place: "backingStore", reason: "what libvirt found below the image" },
     { place: "source/@index", reason: LIVE },
+    {
+      place: "source",
+      reason: "the number of a medium that was ejected while the machine runs",
+      when: ({ added }) =>
+        Object.keys(added.attributes).every((name) => name === "index") && added.children.length === 0,
+    },
   ],
   whole: ["source"],
   dependences: [
@@ -241,6 +288,14 @@ export const disk = modelledDevice({
       how: "update" as const,
       when: ({ wanted }: LiveContext) => wanted !== undefined && kindOf(wanted) === "cdrom",
       source: CHANGED_LIVE,
+    })),
+    ...["boot", "boot/@order"].map((place) => ({
+      place,
+      what: "the boot order of a CD-ROM drive, which counts at the next start",
+      how: "later" as const,
+      when: ({ wanted, running }: LiveContext) =>
+        wanted !== undefined && running !== undefined && kindOf(wanted) === "cdrom",
+      source: FORMAT_DOC,
     })),
     ...["iotune", "iotune/*", "iotune/*/#text"].map((place) => ({
       place,

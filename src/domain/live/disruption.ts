@@ -65,7 +65,8 @@ function classOf(
     domain,
   };
   const entry = live.at(place).find(({ when }) => when === undefined || when(context));
-  return entry === undefined ? { disruption: "restart" } : { disruption: "live", how: entry.how };
+  if (entry === undefined) return { disruption: "restart" };
+  return entry.how === "later" ? { disruption: "none" } : { disruption: "live", how: entry.how };
 }
 
 /** A place, or anything below one. */

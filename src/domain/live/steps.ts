@@ -1,5 +1,5 @@
 import { sizeInKiB } from "../canonical/sizes";
-import { at, attribute, child, childElements, serialize, textOf, type XmlElement } from "../xml";
+import { at, attribute, child, childElements, childrenOf, serialize, textOf, type XmlElement } from "../xml";
 import type { ClassedDifference } from "./disruption";
 import { runningDisruptions } from "./running";
 
@@ -44,7 +44,7 @@ const idOf = (device: ClassedDifference["device"]): string =>
   device === undefined ? "" : serialize(device.a ?? device.b!);
 
 function step({ path, how, device }: ClassedDifference, wanted: XmlElement, running: XmlElement): LiveStep {
-  switch (how!) {
+  switch (how as Exclude<typeof how, "later" | undefined>) {
     case "plug": {
       const [kind, back] = device!.a === undefined ? (["detach", "attach"] as const) : (["attach", "detach"] as const);
       const xml = serialize((device!.a ?? device!.b)!);
@@ -53,7 +53,7 @@ function step({ path, how, device }: ClassedDifference, wanted: XmlElement, runn
     case "update":
       return {
         path: devicePath(path),
-        command: { kind: "update", device: serialize(device!.a!) },
+        command: { kind: "update", device: serialize(inPlaceOf(device!.a!, device!.b!)) },
         inverse: { kind: "update", device: serialize(device!.b!) },
       };
     case "vcpus":
@@ -76,6 +76,15 @@ function step({ path, how, device }: ClassedDifference, wanted: XmlElement, runn
       };
   }
 }
+
+/** The device as it is to be, with the boot order that it has: libvirt refuses another one while the machine runs. */
+const inPlaceOf = (wanted: XmlElement, running: XmlElement): XmlElement => ({
+  ...wanted,
+  children: [
+    ...wanted.children.filter((one) => typeof one === "string" || one.name !== "boot"),
+    ...childrenOf(running, "boot"),
+  ],
+});
 
 /** `devices/disk[sda]` of `devices/disk[sda]/source/@file`. */
 const devicePath = (path: string): string => /^devices\/[^[/]+(\[[^\]]*\])?/.exec(path)?.[0] ?? path;

@@ -129,15 +129,36 @@ function withoutPlainCurrent(el: MutableElement): void {
   });
 }
 
+function sizeOf(domain: XmlElement, name: string): number | undefined {
+  const el = child(domain, name);
+  return el && sizeInKiB(textOf(el), attribute(el, "unit"));
+}
+
+/** Undefined: libvirt takes it for all of the memory, or guest NUMA cells say how much that is. */
+function currentOf(domain: XmlElement, memoryKiB: number): number | undefined {
+  const current = sizeOf(domain, "currentMemory");
+  const isPart = current !== undefined && current > 0 && current < memoryKiB;
+  return isPart && at(domain, "cpu", "numa") === undefined ? current : undefined;
+}
+
 /** `<memory>`, and what else says how much a machine has. */
 export const memory = section({
   place: "",
   model: {
-    shape: { memoryKiB: uint },
-    render: (d) => [element("memory", { unit: "KiB" }, String(d.memoryKiB))],
+    shape: {
+      memoryKiB: uint,
+      /** What the balloon leaves the guest at its start. Default: all of the memory. */
+      currentMemoryKiB: uint.optional(),
+    },
+    render: (d) => [
+      element("memory", { unit: "KiB" }, String(d.memoryKiB)),
+      d.currentMemoryKiB === undefined
+        ? undefined
+        : element("currentMemory", { unit: "KiB" }, String(d.currentMemoryKiB)),
+    ],
     parse: (domain) => {
-      const el = child(domain, "memory");
-      return { memoryKiB: (el && sizeInKiB(textOf(el), attribute(el, "unit"))) ?? 0 };
+      const memoryKiB = sizeOf(domain, "memory") ?? 0;
+      return defined({ memoryKiB, currentMemoryKiB: currentOf(domain, memoryKiB) });
     },
   },
   spellings: [
@@ -193,10 +214,26 @@ export const memtune: Kind = {
 export const vcpu = section({
   place: "vcpu",
   model: {
-    shape: { vcpus: uint },
-    render: (d) => [element("vcpu", undefined, String(d.vcpus))],
-    // libvirt's own default is one.
-    parse: (domain) => ({ vcpus: uintOf(textOf(child(domain, "vcpu"))) ?? 1 }),
+    shape: {
+      /** vCPUs at the start. */
+      vcpus: uint,
+      /** vCPUs that the machine has room for, more than `vcpus`. Default: no more than it starts with. */
+      maxVcpus: uint.optional(),
+    },
+    render: (d) => [
+      d.maxVcpus === undefined || d.maxVcpus === d.vcpus
+        ? element("vcpu", undefined, String(d.vcpus))
+        : element("vcpu", { current: d.vcpus }, String(d.maxVcpus)),
+    ],
+    parse: (domain) => {
+      const el = child(domain, "vcpu");
+      // libvirt's own default is one.
+      const most = uintOf(textOf(el)) ?? 1;
+      const current = uintOf(attribute(el, "current"));
+      return current !== undefined && current > 0 && current < most
+        ? { vcpus: current, maxVcpus: most }
+        : { vcpus: most };
+    },
   },
   identity: byNumber("id"),
   numbers: ["#text", "@current"],

@@ -19,6 +19,13 @@ const restart = words("Restart", "Whether Windows is restarted for a change that
   force: "As `graceful`, but a machine that does not shut down in time is turned off. Unsaved data is lost.",
 });
 
+const allowedDisruption = words("AllowedDisruption", "What an update may cost.", {
+  none: "Nothing that Windows notices: description, autostart, and how the machine is deployed.",
+  live: "What libvirt changes in a running machine: media, disks, adapters, the display's password, vCPUs, the balloon.",
+  restart: "What takes effect when Windows is shut down and started again.",
+  replace: "A new machine: moving to another host.",
+});
+
 const maintenanceWindow = group("MaintenanceWindowArgs", "Recurring time in which Windows may be restarted.", {
   schedule: required(leaf.cronSchedule, {
     about: "When the window opens: minute, hour, day of month, month and day of week.",
@@ -50,6 +57,12 @@ export const deployment = {
     about:
       "Time limit for `waitFor`. The resource options `customTimeouts.create` and `customTimeouts.update` take precedence.",
     default: 900,
+  }),
+  allowedDisruption: optional(allowedDisruption, {
+    about:
+      "What an update of the machine may cost. If a change requires more, preview fails and names the property. The output `disruption` and a line in the preview report what an update costs.",
+    defaultText: "`restart`, and moving to another host, which requires that the machine is shut off",
+    notes: "It limits changes to the definition. Whether Windows is restarted is determined by `restart`.",
   }),
   restart: optional(restart, {
     about:
@@ -94,6 +107,6 @@ export const deployment = {
       "Take over an existing machine that has this resource's UUID, with its disks, UEFI variables and TPM. It may belong to another stack or to none; the preview says which. With `uuid`, this also works for a machine that was created by other means. It has an effect only when it is set.",
     default: false,
     notes:
-      "With `false`, such a machine is an error that names its owner. Use this in place of Pulumi's option `import`, which is not supported, and to take back a machine that `retainOnDelete` kept.",
+      "With `false`, such a machine is an error that names its owner. Pulumi's option `import` does not need it, but refuses a machine of another stack. Use it also to take back a machine that `retainOnDelete` kept.",
   }),
 };

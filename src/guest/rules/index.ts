@@ -6,9 +6,11 @@ import { clientSocketLimit } from "./client-socket-limit";
 import { clockUtc } from "./clock-utc";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
 import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
+import { cpuHotAdd } from "./cpu-hot-add";
 import { cpuModel } from "./cpu-model";
 import { cpuVendorContradiction } from "./cpu-vendor-contradiction";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
+import { currentMemory } from "./current-memory";
 import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
 import { diskIdentity } from "./disk-identity";
@@ -26,6 +28,7 @@ import { inboxDrivers } from "./inbox-drivers";
 import { installationMedium } from "./installation-medium";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
+import { maxVcpus } from "./max-vcpus";
 import { memoryAboveMaximum } from "./memory-above-maximum";
 import { memoryBelowMinimum } from "./memory-below-minimum";
 import { migratableCpu } from "./migratable-cpu";
@@ -67,6 +70,8 @@ export const guestRules: readonly GuestRule[] = [
   memoryAboveMaximum,
   cpusBelowMinimum,
   cpuFeaturesBelowMinimum,
+  maxVcpus,
+  cpuHotAdd,
   topologyProduct,
   clientSocketLimit,
   presetWindows,
@@ -120,6 +125,7 @@ export const guestRules: readonly GuestRule[] = [
   clockUtc,
   balloonHugepages,
   balloonNested,
+  currentMemory,
   videoBios,
 ];
 

@@ -1,5 +1,6 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
 import { keepsVariables, LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import type { GuestFacts } from "../../libvirt/guest";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
@@ -7,18 +8,21 @@ import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
 import { deployedDocument } from "./deployed";
+import { disruptionOutput, plannedDisruption, tooDisruptive } from "./disruption";
 import { mustBeAsSeen } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { factsAfter } from "./facts";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
+import { withKeptSettings } from "./kept-settings";
 import { liveState } from "./live";
 import { changedLive } from "./live-changes";
 import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
-import { notReady } from "./ready";
+import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
@@ -69,7 +73,11 @@ export async function updateDomain(
   const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken());
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
-  const history = { oldInputs, ...(move === undefined ? {} : { move }) };
+  const history = {
+    oldInputs,
+    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.profile)),
+    ...(move === undefined ? {} : { move }),
+  };
   const { machine: there, holder } = looked;
   if (there === undefined) {
     await mustBeSameHost(client, olds, context);
@@ -105,6 +113,8 @@ interface History {
   /** The definition that it left. */
   readonly deployed?: DomainDocument | undefined;
   readonly move?: Move;
+  /** What the update costs. */
+  readonly disruption?: object;
 }
 
 /** What an operation has done so far. */
@@ -117,6 +127,8 @@ interface Done {
   readonly now?: MachineGlance | undefined;
   /** It was restarted, and is as far as it has to be. */
   readonly verified?: boolean;
+  /** What Windows said of itself then. */
+  readonly guest?: GuestFacts | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
 }
@@ -158,7 +170,7 @@ async function converge(
   history: History,
   context: OperationContext,
 ): Promise<Properties> {
-  const kept = withKeptDevices(withVariables(prepared, there), there, history);
+  const kept = withKeptSettings(withKeptDevices(withVariables(prepared, there), there, history), history);
   const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const { client, definition } = machine;
   const from = oldName(machine, there);
@@ -168,6 +180,10 @@ async function converge(
   const asked = xmlFor(machine, current);
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
+  const refused = isActive(there.state)
+    ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root)
+    : undefined;
+  if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
   const plan = restartPlan(machine.lifecycle, there, asked);
   if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, asked }, inputs, history, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
@@ -200,8 +216,11 @@ async function converge(
   }
   if (plan.kind === "now") {
     const before = there.inactive;
-    const after = await restartMachine({ id, machine, before, wanted: xml, because: plan.because }, context);
-    return run(id, machine, { xml, there: after, now: after, verified: true }, inputs, history, context);
+    const { machine: after, guest } = await restartMachine(
+      { id, machine, before, wanted: xml, because: plan.because },
+      context,
+    );
+    return run(id, machine, { xml, there: after, now: after, verified: true, guest }, inputs, history, context);
   }
   const seen = defined || from !== undefined ? now : there;
   return run(id, machine, { xml, there, now: seen }, inputs, history, context);
@@ -323,20 +342,27 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
-  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true) {
-    const missing = await notReady(client, id, lifecycle, power === "start", context).catch(
-      (error: unknown) => (error as Error).message,
-    );
-    if (missing !== undefined) problems.push(missing);
-  }
+  const { problem, guest = done.guest }: Readiness =
+    problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true
+      ? await readiness(client, id, lifecycle, power === "start", context).catch((error: unknown) => ({
+          problem: (error as Error).message,
+        }))
+      : {};
+  if (problem !== undefined) problems.push(problem);
+  const ranOn = power !== "start" && done.verified !== true;
   const live =
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
-      : liveState(finished.machine);
+      : {
+          ...liveState(finished.machine),
+          facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
+        };
   const state = outputsOf(inputs, machine, done.xml, live, {
     token,
     hostUuid: profile.uuid,
     ...(done.pending === undefined ? {} : { pending: done.pending }),
+    ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
+    ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
   });
   if (live.restartRequired === true)
     context.log(

@@ -62,6 +62,22 @@ export function mustBeOwn(
   );
 }
 
+/** What stands against an import: a machine that another resource has marked; undefined where nothing does. */
+export function refusalToImport(
+  client: Pick<LibvirtClient, "host">,
+  name: string,
+  uuid: string,
+  look: MachineGlance,
+  urn: string,
+): string | undefined {
+  const owner = ownerIn(look);
+  if (claimOf(owner, urn, undefined) !== "foreign") return undefined;
+  return (
+    `${name} on ${client.host} cannot be imported, because ${differs(owner!, urn)}. ` +
+    `To take it over, declare it with uuid: "${uuid}" and adopt: true, without import`
+  );
+}
+
 function differs(owner: Owner, urn: string): string {
   const same =
     owner.urn === urn

@@ -28,6 +28,8 @@ export interface Prepared extends Resolved {
   readonly origins: readonly DiskOrigin[];
   /** Ties the machine to this resource's state; see claim.ts. */
   readonly token: string;
+  /** See kept-settings.ts; absent where there are none. */
+  readonly keptSettings?: readonly string[];
 }
 
 /** What a run knows of hosts, and what its checks made of machines. */

@@ -1,27 +1,42 @@
 import { libvirtClient, type MachineGlance } from "../../libvirt";
 import { OperationFailed } from "../errors";
+import type { HostProfiles } from "../host-profiles";
 import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
 import { definitionDrift, differenceText } from "./drift";
+import { factKeys, factsSeen } from "./facts";
+import { importDomain } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
 import { inTodaysForm } from "./outputs";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
+import type { ThisRun } from "./this-run";
 
 /**
  * Looks at a machine as it is. It is gone only when its own host says so; a host that does not answer is an error. What
  * differs from the last deployment becomes the output `drift`.
  */
-export async function readDomain({ id, inputs, state }: ReadRequest, context: OperationContext): Promise<ReadResult> {
+export async function readDomain(
+  request: ReadRequest,
+  profiles: HostProfiles,
+  run: ThisRun,
+  context: OperationContext,
+): Promise<ReadResult> {
+  const { id, inputs, state } = request;
   const { signal, name, urn } = context;
   const { hostUri } = state.value;
+  if (typeof hostUri !== "string") {
+    const found = await importDomain(request, profiles, context);
+    run.noteImport(urn);
+    return found;
+  }
   const deployed = deployedDocument(state);
-  if (typeof hostUri !== "string" || deployed === undefined) throw new OperationFailed(noImport(name, id));
+  if (deployed === undefined) throw new OperationFailed(`${name}: its state holds no definition`);
   const client = libvirtClient(hostUri);
   const there = await speaking(client.glance(id, { signal }));
   if (there === undefined) {
@@ -39,12 +54,11 @@ export async function readDomain({ id, inputs, state }: ReadRequest, context: Op
     ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
     ...lifecycleDrift(lifecycle, there),
   ];
-  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), { ...liveState(there), drift }) };
+  const facts = factsSeen(there, hostUri, await there.aside, state);
+  const none = Object.fromEntries(factKeys.map((key) => [key, undefined]));
+  const seen = { ...liveState(there), ...none, ...facts, drift };
+  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), seen) };
 }
-
-/** Pulumi hands over an ID and nothing else when it imports, so that neither host nor preset is known. */
-const noImport = (name: string, id: string): string =>
-  `${name}: Pulumi's import does not support Windows machines. To take over the machine with the UUID ${id}, remove the import option, describe the machine in the program (windows-guest import writes that), and set uuid: "${id}" and adopt: true; pulumi preview then shows what would change`;
 
 /** Target of the disk whose image a difference is about. */
 const diskAt = (path: string): string | undefined =>

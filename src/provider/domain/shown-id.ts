@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NotInitialized } from "../errors";
 import { isWithin } from "../../findings/path";
 import type { Properties } from "../properties";
-import type { ResourceHandler } from "../resource";
+import type { ReadRequest, ResourceHandler } from "../resource";
 
 /*
  * A machine's ID is its UUID, and the engine shows IDs and cannot encrypt them. One whose UUID is a secret gets an ID
@@ -14,6 +14,9 @@ const shownId = (inputs: Properties, uuid: string): string =>
   isSecretUuid(inputs) ? `machine-${randomBytes(12).toString("hex")}` : uuid;
 const uuidFor = (id: string, { value: { uuid } }: Properties): string =>
   id.startsWith("machine-") && typeof uuid === "string" ? uuid.toLowerCase() : id;
+
+/** An import names the machine as a person does, and has no state; see import-id.ts. */
+const isImport = ({ state }: ReadRequest): boolean => state.value["uuid"] === undefined;
 
 /** The same handler, which is told UUIDs where the engine knows machines by other IDs. */
 export function withShownIds(handler: ResourceHandler): ResourceHandler {
@@ -38,7 +41,10 @@ export function withShownIds(handler: ResourceHandler): ResourceHandler {
     diff: (request, context) => handler.diff({ ...request, id: uuidFor(request.id, request.olds) }, context),
     create: (request, context) => under((uuid) => shownId(request.inputs, uuid), handler.create(request, context)),
     read: (request, context) =>
-      under(() => request.id, handler.read({ ...request, id: uuidFor(request.id, request.state) }, context)),
+      under(
+        (uuid) => (isImport(request) ? uuid : request.id),
+        handler.read({ ...request, id: uuidFor(request.id, request.state) }, context),
+      ),
     update: (request, context) =>
       under(() => request.id, handler.update({ ...request, id: uuidFor(request.id, request.olds) }, context)),
     delete: (request, context) => handler.delete({ ...request, id: uuidFor(request.id, request.state) }, context),

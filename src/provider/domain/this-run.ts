@@ -16,6 +16,18 @@ export class ThisRun {
   private readonly moves = new Map<string, Move>();
   private readonly lifecycles = new Map<string, Lifecycle>();
 
+  private readonly imports = new Set<string>();
+
+  /** The machine was read for an import: with the option `import` the engine compares it with the program next. */
+  noteImport(urn: string): void {
+    this.imports.add(urn);
+  }
+
+  /** Is this the comparison of an import? It is asked once. */
+  takeImport(urn: string): boolean {
+    return this.imports.delete(urn);
+  }
+
   noteCheck(urn: string, news: Properties, olds: Properties): void {
     this.lifecycles.set(urn, readInputs(news).lifecycle);
     const { uuid } = olds.value;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { askAgent, guestAddresses, guestFacts, pingAgent, setupState, waitUntil } from "../../../src/libvirt/guest";
 import { LibvirtError } from "../../../src/libvirt";
 import type { LibvirtClient } from "../../../src/libvirt";
@@ -82,6 +83,12 @@ describe("guest agent: facts", () => {
     });
   });
 
+  it("an address with a zone, whose name may be of any length, is none that others can reach", async () => {
+    const cards = [card("Ethernet", "52:54:00:aa:bb:cc", `2001:db8::7%${"z".repeat(100_000)}`, "2001:db8::8")];
+    const answer = await guestAddresses(agent([cards]), "m");
+    assert.deepEqual(answer.kind === "answer" && answer.value.addresses, ["2001:db8::8"]);
+  });
+
   it("a hostile guest gets no control characters and no novel through", async () => {
     const many = Array.from({ length: 500 }, (_, i) => card(`c${i}`, "52:54:00:00:00:01", `192.0.2.${i % 250}`));
     const facts = await guestFacts(
@@ -157,6 +164,44 @@ describe("readiness: waiting", () => {
       "guest-ping",
     ]);
   });
+
+  for (const waitFor of ["running", "agent", "address", "ready"] as const)
+    for (const [what, answers] of Object.entries({
+      "nobody answers": [silent],
+      "Setup goes on": [{ pid: 1 }, inSetup, { pid: 2 }, inSetup, { pid: 3 }, inSetup, { pid: 4 }, inSetup],
+    }))
+      it(`${waitFor}, ${what}: one call an interval, and a line every 15 seconds`, async () => {
+        mock.timers.enable({ apis: ["setTimeout", "Date"] });
+        try {
+          const calls: number[] = [];
+          const lines: number[] = [];
+          const now = (): number => Date.now() / 1000;
+          let at = 0;
+          // No card has an address.
+          const said = waitFor === "address" ? [[]] : answers;
+          const client: Client = {
+            state: async () => (calls.push(now()), "paused"),
+            virsh: async () => {
+              calls.push(now());
+              const answer = said[at++ % said.length];
+              if (answer instanceof LibvirtError) throw answer;
+              return JSON.stringify({ return: answer });
+            },
+          };
+          const progress = (): void => void lines.push(now());
+          const end = waitUntil(client, "m", { waitFor, limitMs: 60_000, progress });
+          for (let second = 0; second < 62; second++) {
+            for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+            mock.timers.tick(1_000);
+          }
+          await end;
+          if (waitFor === "agent" && answers[0] !== silent) return assert.deepEqual(calls, [0]);
+          assert.deepEqual(calls, [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
+          assert.deepEqual(lines, [15, 30, 45]);
+        } finally {
+          mock.timers.reset();
+        }
+      });
 
   it("ready: where guest-exec is forbidden, a stable agent is enough, and a note says so", async () => {
     const end = await waitUntil(agent([forbidden, {}]), "m", { ...quick, waitFor: "ready" });

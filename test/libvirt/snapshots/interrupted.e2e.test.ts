@@ -11,8 +11,8 @@ import { hasFirmware, SnapshotMachineOfTest } from "./machines";
 const uri = parseLibvirtUri("qemu:///system");
 
 /**
- * A client whose process dies at its call number `last`, before the call or when the answer is lost: no call reaches the
- * host from then on.
+ * A client whose process dies at its call number `last`, before the call or when the answer is lost: no call reaches
+ * the host from then on.
  */
 function dying(last: number, when: "before" | "after"): { readonly client: LibvirtClient; calls(): number } {
   const transport = transportFor(uri);

@@ -150,7 +150,7 @@ export const absent: readonly Absent[] = [
       "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage",
   },
   {
-    names: "cpulimit cpushares cpuweight cpuunits cpuquota iops iopslimit iotune throttle",
+    names: "cpulimit cpushares cpuweight cpuunits cpuquota",
     because: "these limits are not supported yet",
     instead: EDIT,
   },
