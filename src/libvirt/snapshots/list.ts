@@ -1,7 +1,8 @@
+import type { DomainDocument } from "../../domain";
 import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
 import { type Chains, readChains } from "./chains";
-import { snapshotMachine } from "./machine";
+import { snapshotFolders, snapshotMachine } from "./machine";
 import type { Manifest } from "./manifest";
 import { readStore, type StoredSnapshot } from "./store";
 
@@ -46,6 +47,22 @@ export async function listSnapshots(
       ...(incomplete === undefined ? {} : { incomplete }),
     };
   });
+}
+
+/** Names of the complete snapshots of a machine with this definition, oldest first; their images are not looked at. */
+export async function snapshotNames(
+  client: LibvirtClient,
+  uuid: string,
+  definition: DomainDocument,
+  options?: CallOptions,
+): Promise<string[]> {
+  const { snapshots } = await readStore(
+    client,
+    uuid,
+    await snapshotFolders(client, uuid, definition, options),
+    options,
+  );
+  return snapshots.flatMap(({ name, manifest }) => (manifest?.state === "complete" ? [name] : []));
 }
 
 /** What a snapshot lacks; undefined where all its parts are there. */

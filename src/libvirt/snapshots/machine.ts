@@ -47,11 +47,6 @@ export async function snapshotMachine(
   const disks = await diskParts(client, look.inactive.root, options);
   const variables = await variablesFile(client, look.inactive, options);
   const tpm = tpmFolder(client, look.inactive.root, uuid);
-  const beside = (path: string): string => `${path.slice(0, path.lastIndexOf("/"))}/${uuid}.snapshots`;
-  const stores = [
-    variables === undefined ? `${NVRAM_FOLDER}/${uuid}.snapshots` : beside(variables),
-    `${NVRAM_FOLDER}/${uuid}.snapshots`,
-  ];
   return {
     uuid,
     name: textOf(child(look.inactive.root, "name")) ?? uuid,
@@ -60,9 +55,25 @@ export async function snapshotMachine(
     disks,
     ...(variables === undefined ? {} : { variables }),
     ...(tpm === undefined ? {} : { tpm }),
-    stores: [...new Set(stores)],
+    stores: storeFolders(uuid, variables),
   };
 }
+
+/** Beside the UEFI variables; of a machine that keeps none, where libvirt keeps those of others. */
+function storeFolders(uuid: string, variables: string | undefined): string[] {
+  const usual = `${NVRAM_FOLDER}/${uuid}.snapshots`;
+  const beside =
+    variables === undefined ? usual : `${variables.slice(0, variables.lastIndexOf("/"))}/${uuid}.snapshots`;
+  return [...new Set([beside, usual])];
+}
+
+/** Folders that may hold the snapshots of a machine with this definition. */
+export const snapshotFolders = async (
+  client: LibvirtClient,
+  uuid: string,
+  definition: DomainDocument,
+  options?: CallOptions,
+): Promise<string[]> => storeFolders(uuid, await variablesFile(client, definition, options));
 
 /** Throws where something goes on with the machine that a change of its disks would break. */
 export function mustBeQuiet(client: LibvirtClient, { name, look }: SnapshotMachine, task: string): void {

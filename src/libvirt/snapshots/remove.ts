@@ -1,10 +1,13 @@
+import type { DomainDocument } from "../../domain";
+import { quote } from "../../foreign/quote";
 import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
 import { type Chains, readChains } from "./chains";
 import { mergeLive, mergeOff } from "./commit";
 import { withImages } from "./definition";
 import { SnapshotError } from "./error";
-import { mustBeQuiet, mirroring, snapshotMachine, type SnapshotMachine, targetsOf } from "./machine";
+import { onHost } from "./host";
+import { mustBeQuiet, mirroring, snapshotFolders, snapshotMachine, type SnapshotMachine, targetsOf } from "./machine";
 import { isSnapshotOverlay, type Manifest, type Merge } from "./manifest";
 import type { SnapshotOptions } from "./options";
 import { abandonRevert, finishRevert, isUnfinishedRevert } from "./revert-parts";
@@ -55,6 +58,17 @@ export async function pruneSnapshots(
     }
   }
   return removed;
+}
+
+/** Removes the copies and records of all snapshots of a machine that goes. Its overlays stay: they hold its disks. */
+export async function dropSnapshots(
+  client: LibvirtClient,
+  uuid: string,
+  definition: DomainDocument,
+  limits: CallOptions = {},
+): Promise<void> {
+  const folders = await snapshotFolders(client, uuid, definition, limits);
+  await onHost(client, "remove the snapshots", `rm -rf -- ${folders.map(quote).join(" ")}`, limits);
 }
 
 /** Ends what interrupted operations left: snapshots that were being made, removed, or reverted to. */

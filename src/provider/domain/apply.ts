@@ -1,6 +1,7 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
 import { keepsVariables, LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
 import type { GuestFacts } from "../../libvirt/guest";
+import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
@@ -26,6 +27,7 @@ import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
+import { ownImages, snapshotBefore, snapshotsOf, withOwnImages } from "./snapshots";
 import type { Move, ThisRun } from "./this-run";
 import { withNamedVariables, withOwnVariables } from "./variables";
 
@@ -115,6 +117,8 @@ interface History {
   readonly move?: Move;
   /** What the update costs. */
   readonly disruption?: object;
+  /** A snapshot was made by this operation. */
+  readonly covered?: boolean;
 }
 
 /** What an operation has done so far. */
@@ -186,6 +190,8 @@ async function converge(
   if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
   const plan = restartPlan(machine.lifecycle, there, asked);
   if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, asked }, inputs, history, context);
+  const covered = history.covered === true ? undefined : await snapshotBefore(id, machine, there, asked, context);
+  if (covered !== undefined) return converge(id, prepared, covered, inputs, { ...history, covered: true }, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const live =
@@ -275,12 +281,16 @@ async function respectingOverlays(
     ),
   );
   const overlays = await overlaysOf(client, ours, there, context);
-  for (const { target, top, base } of overlays)
+  for (const { target, top, base } of overlays.filter((overlay) => !isSnapshotOverlay(overlay.top)))
     context.log(
       "info",
       `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup created on ${client.host}`,
     );
-  return { ...machine, definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client) };
+  return {
+    ...machine,
+    definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client),
+    ownImages: ownImages(definition, overlays),
+  };
 }
 
 const unchanged = "nothing was changed";
@@ -357,10 +367,11 @@ async function run(
           ...liveState(finished.machine),
           facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
         };
-  const state = outputsOf(inputs, machine, done.xml, live, {
+  const state = outputsOf(inputs, machine, withOwnImages(machine, done.xml), live, {
     token,
     hostUuid: profile.uuid,
     ...(done.pending === undefined ? {} : { pending: done.pending }),
+    ...(await snapshotsOf(client, id, finished.machine, context)),
     ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
     ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
   });

@@ -9,6 +9,7 @@ import { type Lifecycle, readInputs } from "./inputs";
 import { mustBeClear } from "./obstacles";
 import { isOff, shutDown } from "./power";
 import { mustBeSameHost } from "./same-host";
+import { removeSnapshotsOf } from "./snapshots";
 import { copyOfVariables } from "./variables-copy";
 import type { ThisRun } from "./this-run";
 
@@ -41,6 +42,7 @@ export async function deleteDomain(
   const lifecycle = run.lifecycleOf(urn) ?? readInputs(inputs).lifecycle;
   await mustBeRemovable(client, id, there, lifecycle, context);
   if (!isOff(there.state)) await speaking(shutDown(client, id, lifecycle, context));
+  await removeSnapshotsOf(client, id, there, lifecycle.deleteStateOnDestroy, context);
   const what = lifecycle.deleteStateOnDestroy ? "remove" : "keep";
   if (lifecycle.deleteStateOnDestroy) await withoutCopy(client, there, signal);
   // One that had no definition any more went with its power.
