@@ -70,6 +70,11 @@ export class Domain extends pulumi.CustomResource {
    */
   declare readonly pending: pulumi.Output<string | undefined>;
   /**
+   * Names of the machine's snapshots that `snapshotBefore` or `windows-guest snapshots` made, oldest first. Absent where
+   * there are none.
+   */
+  declare readonly snapshots: pulumi.Output<string[] | undefined>;
+  /**
    * libvirt's own id of the host. A machine that is missing from another libvirt under the same URI is not taken for
    * gone.
    */
@@ -167,6 +172,7 @@ const outputs = [
   "state",
   "restartRequired",
   "pending",
+  "snapshots",
   "disruption",
   "drift",
   "keptSettings",

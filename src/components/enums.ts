@@ -77,6 +77,18 @@ export const Restart = {
 } as const;
 export type Restart = (typeof Restart)[keyof typeof Restart];
 
+/** When a snapshot of the machine is made. */
+export const SnapshotBefore = {
+  /** No snapshots are made. The default. */
+  Never: "never",
+  /**
+   * Before an update that changes the definition of an existing machine: overlays on its disks, and copies of its
+   * definition, UEFI variables and TPM state, as one unit.
+   */
+  Update: "update",
+} as const;
+export type SnapshotBefore = (typeof SnapshotBefore)[keyof typeof SnapshotBefore];
+
 /** Format of a disk image. */
 export const DiskFormat = {
   /** Grows as data is written. Supports snapshots and base images. */

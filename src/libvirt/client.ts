@@ -75,6 +75,8 @@ export interface LibvirtClient {
   qemuCommandLine(xml: string, options?: CallOptions): Promise<string>;
   readonly volumes: VolumeOperations;
   readonly files: HostFiles;
+  /** A POSIX shell on the host; undefined where only libvirt's own protocol reaches it. */
+  readonly shell: HostShell;
   /** Any virsh command; for what has no method here. */
   readonly virsh: Virsh;
   readonly batch: Batch;
@@ -242,6 +244,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       }),
     volumes: volumeOperations(virsh),
     files: hostFiles(transport.shell && shell),
+    shell: transport.shell && shell,
     batch,
     close: () => transport.close(),
   };

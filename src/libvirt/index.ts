@@ -12,4 +12,5 @@ export { changeLive, type LiveChange, LiveChangeRefused } from "./live";
 export { type DeafState, isOff, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
 export { losesTpm } from "./undefine";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
+export { keepsVariables, variablesFile } from "./variables";
 export type { VolumeOperations } from "./volumes";

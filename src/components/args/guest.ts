@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
+import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, SnapshotBefore, WaitFor } from "../enums";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
@@ -181,6 +181,17 @@ export interface GuestArgs {
    * by itself: schedule `pulumi up` inside the window.
    */
   maintenanceWindow?: Input<MaintenanceWindowArgs>;
+  /**
+   * When a snapshot of the machine is made. `windows-guest snapshots` lists the snapshots, reverts to them and removes
+   * them. Default: `never`. If the snapshot cannot be made, the update fails and changes nothing. It requires
+   * file-based disks, a shell on the host (`qemu:///system` or `qemu+ssh`) and 1 GiB of free space beside each disk.
+   */
+  snapshotBefore?: Input<SnapshotBefore>;
+  /**
+   * How many snapshots made by updates are kept. Older ones are merged into the disks. A whole number from 1 to 50
+   * (snapshots). Default: 3. Snapshots that were made by other means are not counted and not removed.
+   */
+  keepSnapshots?: Input<number>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
   /**

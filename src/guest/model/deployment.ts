@@ -39,6 +39,12 @@ const maintenanceWindow = group("MaintenanceWindowArgs", "Recurring time in whic
   }),
 });
 
+const snapshotBefore = words("SnapshotBefore", "When a snapshot of the machine is made.", {
+  never: "No snapshots are made.",
+  update:
+    "Before an update that changes the definition of an existing machine: overlays on its disks, and copies of its definition, UEFI variables and TPM state, as one unit.",
+});
+
 /** What a program does with the machine, in contrast to what the machine is. No definition holds it. */
 export const deployment = {
   running: optional(z.boolean(), {
@@ -76,6 +82,18 @@ export const deployment = {
       "When Windows may be restarted. Outside the window, only changes that need no restart are made; the others wait for the first `pulumi up` in the window, and the output `pending` names them.",
     defaultText: "at any time",
     notes: "Pulumi does not run by itself: schedule `pulumi up` inside the window.",
+  }),
+  snapshotBefore: optional(snapshotBefore, {
+    about:
+      "When a snapshot of the machine is made. `windows-guest snapshots` lists the snapshots, reverts to them and removes them.",
+    default: "never",
+    notes:
+      "If the snapshot cannot be made, the update fails and changes nothing. It requires file-based disks, a shell on the host (`qemu:///system` or `qemu+ssh`) and 1 GiB of free space beside each disk.",
+  }),
+  keepSnapshots: optional(leaf.whole(1, 50, "snapshots"), {
+    about: "How many snapshots made by updates are kept. Older ones are merged into the disks.",
+    default: 3,
+    notes: "Snapshots that were made by other means are not counted and not removed.",
   }),
   autostart: optional(z.boolean(), { about: "Start the machine when the host starts.", default: false }),
   shutdownTimeoutSeconds: optional(leaf.whole(1, 86_400, "seconds"), {

@@ -1,6 +1,7 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
-import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import { keepsVariables, LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
 import type { GuestFacts } from "../../libvirt/guest";
+import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
@@ -26,8 +27,9 @@ import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
+import { ownImages, snapshotBefore, snapshotsOf, withOwnImages } from "./snapshots";
 import type { Move, ThisRun } from "./this-run";
-import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
+import { withNamedVariables, withOwnVariables } from "./variables";
 
 /**
  * Defines a machine, and starts it if it should run. One that an interrupted deployment of this resource left behind is
@@ -118,6 +120,8 @@ interface History {
   readonly move?: Move;
   /** What the update costs. */
   readonly disruption?: object;
+  /** A snapshot was made by this operation. */
+  readonly covered?: boolean;
 }
 
 /** What an operation has done so far. */
@@ -193,6 +197,8 @@ async function converge(
   if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
   const plan = restartPlan(machine.lifecycle, there, asked);
   if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, asked }, inputs, history, context);
+  const covered = history.covered === true ? undefined : await snapshotBefore(id, machine, there, asked, context);
+  if (covered !== undefined) return converge(id, prepared, covered, inputs, { ...history, covered: true }, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const live =
@@ -284,12 +290,16 @@ async function respectingOverlays(
     ),
   );
   const overlays = await overlaysOf(client, ours, there, context);
-  for (const { target, top, base } of overlays)
+  for (const { target, top, base } of overlays.filter((overlay) => !isSnapshotOverlay(overlay.top)))
     context.log(
       "info",
       `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup created on ${client.host}`,
     );
-  return { ...machine, definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client) };
+  return {
+    ...machine,
+    definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client),
+    ownImages: ownImages(definition, overlays),
+  };
 }
 
 const unchanged = "nothing was changed";
@@ -369,12 +379,13 @@ async function run(
   const state = outputsOf(
     inputs,
     machine,
-    done.xml,
+    withOwnImages(machine, done.xml),
     { ...live, drift: done.drift ?? [] },
     {
       token,
       hostUuid: profile.uuid,
       ...(done.pending === undefined ? {} : { pending: done.pending }),
+      ...(await snapshotsOf(client, id, finished.machine, context)),
       ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
       ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
     },

@@ -24,6 +24,8 @@ export interface Deployed {
   readonly hostUuid?: string | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
+  /** Names of the machine's snapshots. */
+  readonly snapshots?: readonly string[];
   /** What the last update cost. */
   readonly disruption?: object;
   /** Places in the definition of an imported machine that no argument describes, and that updates keep. */

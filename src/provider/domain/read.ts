@@ -15,6 +15,7 @@ import { imagePaths, overlaysOf } from "./overlays";
 import { inTodaysForm } from "./outputs";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
+import { snapshotsOf } from "./snapshots";
 import type { ThisRun } from "./this-run";
 
 /**
@@ -60,7 +61,8 @@ export async function readDomain(
   ];
   const facts = factsSeen(there, hostUri, await there.aside, state);
   const none = Object.fromEntries(factKeys.map((key) => [key, undefined]));
-  const seen = { ...liveState(there), ...none, ...facts, drift };
+  const { snapshots } = await snapshotsOf(client, id, there, context);
+  const seen = { ...liveState(there), ...none, ...facts, drift, snapshots };
   return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), seen) };
 }
 
