@@ -22,6 +22,7 @@ import {
   type HostExample,
 } from "../src/guest";
 import { enlightenmentPages } from "./pages/enlightenments";
+import { liveChangePages } from "./pages/live-changes";
 import { messagePages } from "./pages/messages";
 import { GENERATED, type Page } from "./pages/page";
 import { presetPages } from "./pages/presets";
@@ -91,6 +92,7 @@ const producers: readonly (() => Page[])[] = [
   enlightenmentPages,
   presetPages,
   referencePages,
+  liveChangePages,
   () => rulePages(ruleGroups),
   () => messagePages(ruleGroups),
 ];

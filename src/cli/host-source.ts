@@ -99,6 +99,10 @@ export const askHost = <T>(
 ): Promise<T> =>
   thenClose(ask(uri).then((profile) => answered(async () => more(libvirt!.libvirtClient(uri), profile))));
 
+/** Asks a host's libvirt without reading the host first, and leaves no connection behind. */
+export const withHost = <T>(uri: string, ask: (client: LibvirtClient) => Promise<T>): Promise<T> =>
+  thenClose(answered(async ({ libvirtClient }) => ask(libvirtClient(uri))));
+
 /** Once all hosts have answered, or one of them cannot: closing is for all. */
 async function thenClose<T>(answer: Promise<T>): Promise<T> {
   try {

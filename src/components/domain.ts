@@ -7,6 +7,14 @@ import { type EnlightenmentState, type Explained, explained, type FindingState }
 import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
 
+/** What an update cost. */
+export interface DisruptionState {
+  /** `none`, `live` (the running machine was changed), `restart` or `replace`. */
+  level: string;
+  /** The arguments that cost as much, at most 8. */
+  because: string[];
+}
+
 /** A Windows machine on a KVM host: a libvirt domain, defined from a preset, the rules and your own settings. */
 export class Domain extends pulumi.CustomResource {
   /** @internal */
@@ -53,12 +61,19 @@ export class Domain extends pulumi.CustomResource {
   declare readonly state: pulumi.Output<string>;
   /** The running machine is not what is defined: it takes effect when Windows is shut down and started again. */
   declare readonly restartRequired: pulumi.Output<boolean>;
+  /** What the last update cost, and because of which arguments. Absent before the first one. */
+  declare readonly disruption: pulumi.Output<DisruptionState | undefined>;
   /**
    * Changes that wait for `maintenanceWindow`, and when it opens, for example `restart for memory in the maintenance
    * window that opens Sat 2026-11-28 02:00 (Europe/Berlin)`. Absent where nothing waits. The first `up` in the window
    * makes them.
    */
   declare readonly pending: pulumi.Output<string | undefined>;
+  /**
+   * Names of the machine's snapshots that `snapshotBefore` or `windows-guest snapshots` made, oldest first. Absent where
+   * there are none.
+   */
+  declare readonly snapshots: pulumi.Output<string[] | undefined>;
   /**
    * libvirt's own id of the host. A machine that is missing from another libvirt under the same URI is not taken for
    * gone.
@@ -67,6 +82,36 @@ export class Domain extends pulumi.CustomResource {
   /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
   declare readonly drift: pulumi.Output<string[]>;
 
+  /**
+   * MAC addresses of the network cards, in the order of the definition. Known without a guest agent, and while the
+   * machine is off.
+   */
+  declare readonly macAddresses: pulumi.Output<string[] | undefined>;
+  /**
+   * IP addresses that Windows has, without loopback and link-local ones, in its own order, at most 16. As
+   * `agentVersion`, `windowsEdition` and `windowsBuild`: what the guest agent reported at the last refresh, or at the
+   * end of a deployment with `waitFor: "agent"`, `"address"` or `"ready"`. Undefined while the machine is off, and as
+   * long as no agent has answered. Windows reports it itself: do not base trust on it.
+   */
+  declare readonly addresses: pulumi.Output<string[] | undefined>;
+  /** Version of the QEMU guest agent, for example `107.0.1`. See `addresses`. */
+  declare readonly agentVersion: pulumi.Output<string | undefined>;
+  /** Edition of Windows, for example `Windows 11 Pro`, at most 100 characters. See `addresses`. */
+  declare readonly windowsEdition: pulumi.Output<string | undefined>;
+  /** Build of Windows, for example `26100`, at most 100 characters. See `addresses`. */
+  declare readonly windowsBuild: pulumi.Output<string | undefined>;
+  /**
+   * Where the display of the running machine is, with the TCP port and without a password, for example
+   * `vnc://127.0.0.1:5901` or `spice://127.0.0.1:5900`. Loopback addresses are those of the host. Undefined while the
+   * machine is off or has no display.
+   */
+  declare readonly console: pulumi.Output<string | undefined>;
+  /**
+   * When the machine was started, as ISO 8601 in UTC, for example `2026-11-27T08:15:30Z`, by the host's clock. A
+   * restart from within Windows does not change it. Undefined while the machine is off, and on a host without a shell
+   * (`qemu+tls`, `qemu+tcp`).
+   */
+  declare readonly startedAt: pulumi.Output<string | undefined>;
   /**
    * Settings of an imported machine that no argument describes, as places in its XML. Updates keep them. Absent where
    * there are none.
@@ -90,6 +135,10 @@ export class Domain extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     const { domainXml, resolvedPreset, presetVersion } = this as unknown as Outputs;
+    for (const fact of facts) {
+      const told = (this as unknown as Record<string, pulumi.Output<unknown>>)[fact]!;
+      lazily(this, fact as "console", () => absentIsKnown(told, this.state) as pulumi.Output<string | undefined>);
+    }
     lazily(this, "domainXml", () => domainXml.apply(unpackedXml));
     lazily(this, "resolvedPreset", () => otherwise(resolvedPreset, presetVersion));
     const answer: { explained?: pulumi.Output<Explained> } = {};
@@ -102,6 +151,17 @@ export class Domain extends pulumi.CustomResource {
 
 type Outputs = Readonly<Record<"domainXml" | "resolvedPreset" | "presetVersion", pulumi.Output<string>>>;
 
+/** Outputs that are absent while nobody knows them, and while the machine is off. */
+const facts = [
+  "macAddresses",
+  "addresses",
+  "agentVersion",
+  "windowsEdition",
+  "windowsBuild",
+  "console",
+  "startedAt",
+] as const;
+
 const outputs = [
   "hostUri",
   "resolvedPreset",
@@ -112,17 +172,32 @@ const outputs = [
   "state",
   "restartRequired",
   "pending",
+  "snapshots",
+  "disruption",
   "drift",
   "keptSettings",
   "uuid",
   "name",
   "hostUuid",
+  ...facts,
 ];
 
+/**
+ * At preview the SDK takes an output that a state does not have for one that is not known yet. Of a machine that
+ * nothing changes everything is known: its `state` is.
+ */
+const absentIsKnown = (told: pulumi.Output<unknown>, state: pulumi.Output<string>): pulumi.Output<unknown> =>
+  withUnknowns(told, (value) =>
+    value === undefined || pulumi.isUnknown(value) ? state.apply(() => undefined) : value,
+  );
+
 /** The first output, or the second where a state does not have the first. At preview that is an unknown one. */
-function otherwise<T>(first: pulumi.Output<T>, second: pulumi.Output<T>): pulumi.Output<T> {
-  const withUnknowns = first as unknown as {
-    apply(run: (value: T | undefined) => unknown, always: boolean): pulumi.Output<T>;
-  };
-  return withUnknowns.apply((value) => (value === undefined || pulumi.isUnknown(value) ? second : value), true);
-}
+const otherwise = <T>(first: pulumi.Output<T>, second: pulumi.Output<T>): pulumi.Output<T> =>
+  withUnknowns(first, (value) => (value === undefined || pulumi.isUnknown(value) ? second : value));
+
+/** `apply` that runs for unknown values, too, which the SDK's types hide. */
+const withUnknowns = <T>(output: pulumi.Output<T>, run: (value: T | undefined) => unknown): pulumi.Output<T> =>
+  (output as unknown as { apply(run: (value: T | undefined) => unknown, always: boolean): pulumi.Output<T> }).apply(
+    run,
+    true,
+  );

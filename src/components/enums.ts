@@ -48,6 +48,19 @@ export const WaitFor = {
 } as const;
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor];
 
+/** What an update may cost. */
+export const AllowedDisruption = {
+  /** Nothing that Windows notices: description, autostart, and how the machine is deployed. */
+  None: "none",
+  /** What libvirt changes in a running machine: media, disks, adapters, the display's password, vCPUs, the balloon. */
+  Live: "live",
+  /** What takes effect when Windows is shut down and started again. */
+  Restart: "restart",
+  /** A new machine: moving to another host. */
+  Replace: "replace",
+} as const;
+export type AllowedDisruption = (typeof AllowedDisruption)[keyof typeof AllowedDisruption];
+
 /** Whether Windows is restarted for a change that takes effect only at a start. */
 export const Restart = {
   /**
@@ -63,6 +76,18 @@ export const Restart = {
   Force: "force",
 } as const;
 export type Restart = (typeof Restart)[keyof typeof Restart];
+
+/** When a snapshot of the machine is made. */
+export const SnapshotBefore = {
+  /** No snapshots are made. The default. */
+  Never: "never",
+  /**
+   * Before an update that changes the definition of an existing machine: overlays on its disks, and copies of its
+   * definition, UEFI variables and TPM state, as one unit.
+   */
+  Update: "update",
+} as const;
+export type SnapshotBefore = (typeof SnapshotBefore)[keyof typeof SnapshotBefore];
 
 /** Format of a disk image. */
 export const DiskFormat = {
@@ -116,6 +141,15 @@ export const NetworkModel = {
   E1000: "e1000",
 } as const;
 export type NetworkModel = (typeof NetworkModel)[keyof typeof NetworkModel];
+
+/** Whether the network adapter's cable is plugged in. */
+export const NetworkLink = {
+  /** Windows sees a connected adapter. The default. */
+  Up: "up",
+  /** Windows sees an adapter whose cable is unplugged. */
+  Down: "down",
+} as const;
+export type NetworkLink = (typeof NetworkLink)[keyof typeof NetworkLink];
 
 /** State of an enlightenment. */
 export const Toggle = {

@@ -1,6 +1,6 @@
 export * from "./args";
 export type { DeployedGuest, Deployer, DeployRequest } from "./deployer";
-export { Domain } from "./domain";
+export { type DisruptionState, Domain } from "./domain";
 export * from "./enums";
 export type { EnlightenmentState, FindingState } from "./explained";
 export { Provider, type ProviderArgs } from "./provider";

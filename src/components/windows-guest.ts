@@ -73,6 +73,21 @@ export class WindowsGuest extends pulumi.ComponentResource {
     throw new Error("this machine was not deployed by the provider of pulumi-windows-guest: use `resource`");
   }
 
+  /** IP addresses that Windows has, as its guest agent reported them last; see `Domain.addresses`. */
+  get addresses(): pulumi.Output<string[] | undefined> {
+    return this.domain.addresses;
+  }
+
+  /** MAC addresses of the network cards, in the order of the definition; see `Domain.macAddresses`. */
+  get macAddresses(): pulumi.Output<string[] | undefined> {
+    return this.domain.macAddresses;
+  }
+
+  /** Where the display of the running machine is, for example `vnc://127.0.0.1:5901`; see `Domain.console`. */
+  get console(): pulumi.Output<string | undefined> {
+    return this.domain.console;
+  }
+
   /** The resource that stands for the machine, whatever deployed it. */
   get resource(): pulumi.CustomResource {
     return deployed.get(this)!.resource;

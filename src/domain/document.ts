@@ -25,6 +25,10 @@ export class DomainDocument {
     return new DomainDocument(text);
   }
 
+  static from(root: XmlElement): DomainDocument {
+    return new DomainDocument(root);
+  }
+
   /** What {@link renderDomainTree} gives: it is never parsed. */
   static rendered(definition: DomainDefinition, target?: DomainTarget, rest?: DomainRest): DomainDocument {
     return new DomainDocument(renderDomainTree(definition, target, rest));

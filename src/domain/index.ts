@@ -1,6 +1,9 @@
 export { domainDefinition, domainName, type DomainDefinition, type DomainDefinitionInput } from "./definition";
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
+export { type ClassedDifference, type Disruption, disruptions, LIVE, mostOf } from "./live/disruption";
+export { runningDisruptions } from "./live/running";
+export { type LiveCommand, liveSteps, type LiveStep } from "./live/steps";
 export { DomainDocument } from "./document";
 export { parseDomainXml, type ParsedDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";

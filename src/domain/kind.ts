@@ -66,6 +66,36 @@ export interface MutableElement {
   children: XmlNode[];
 }
 
+/**
+ * What libvirt's QEMU driver changes in a running machine. What no entry names takes effect at the machine's next
+ * start.
+ */
+export interface Live extends At {
+  /** For people: "the medium of a CD-ROM drive". */
+  readonly what: string;
+  /**
+   * `plug`: the device is attached or detached. `update`: libvirt is given the whole device as it is to be.
+   * `later`: nothing is to be done, because it has no meaning before the next start. The others have commands of their
+   * own.
+   */
+  readonly how: "plug" | "update" | "vcpus" | "memory" | "iotune" | "later";
+  /** Only where this holds: `wanted` or `running` is undefined where a device is added or removed. */
+  readonly when?: (change: LiveContext) => boolean;
+  readonly source: string;
+}
+
+export interface LiveContext {
+  /** The device as it is to be; undefined where it goes, or the place is in no device. */
+  readonly wanted: XmlElement | undefined;
+  /** The device as it runs; undefined where it is new, or the place is in no device. */
+  readonly running: XmlElement | undefined;
+  /** Does the place have a value, or an element, in the wanted machine and in the running one? */
+  readonly isWanted: boolean;
+  readonly isRunning: boolean;
+  /** The domain that runs; undefined before anybody has looked at it. */
+  readonly domain: XmlElement | undefined;
+}
+
 /** One spelling for what libvirt reads the same way. */
 export interface Spelling {
   /** Name of the element, wherever it stands. */
@@ -147,6 +177,9 @@ export interface Kind {
   readonly stands?: readonly string[];
   readonly dependences?: readonly Dependence[];
   readonly xmlGates?: readonly XmlGate[];
+  readonly live?: readonly Live[];
+  /** What neither QEMU nor Windows sees: changing it disrupts nothing. */
+  readonly unseen?: readonly string[];
   /** What is wrong with the element and no definition shows. */
   readonly check?: (el: XmlElement, say: Say) => void;
 }

@@ -6,6 +6,7 @@ import { findPreset, type ComposedPreset } from "../presets";
 import { findWindows, type WindowsVersion } from "../windows";
 import { adaptToHost } from "./deciding/adapt";
 import { askEngine, type Question } from "./deciding/ask-engine";
+import { type Certificates, certificateChoices, certificatesOf } from "./deciding/certificates";
 import { YOUR_OWN } from "./deciding/choices";
 import { decidable, type GuestContext, type HostContext } from "./context";
 import { hidesHypervisor } from "./deciding/cpu-evidence";
@@ -105,11 +106,19 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...verdict(spec, machine, engine, unknowns),
     cpuVendor: machine.cpuVendor,
     enlightenments: withoutEffect(explained(engine.enlightenments, asked), spec),
-    choices: [kind.choice, ...fitted.choices],
+    choices: [
+      kind.choice,
+      ...fitted.choices,
+      ...(there === undefined ? [] : certificateChoices(certificatesFor(there))),
+    ],
     findings,
     ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
   };
 }
+
+/** Of a machine that has Secure Boot. */
+const certificatesFor = ({ host, spec, uuid, machine }: HostContext): Certificates | undefined =>
+  machine.firmware === "uefi" && machine.secureBoot ? certificatesOf(host, spec, uuid) : undefined;
 
 interface Kind {
   readonly windows: WindowsVersion;
@@ -177,7 +186,8 @@ function questionFor(
     windowsBuild: machine.facts.windows.build,
     ...deniedFeatures(spec, unknowns),
     ...(unknowns.at("firmware.type") ? {} : { firmware: machine.firmware }),
-    ...(unknowns.at("vcpus") ? {} : { vcpus: machine.vcpus }),
+    // Processors that are added later count: Windows then needs what it does for several.
+    ...(unknowns.at("vcpus") || unknowns.at("maxVcpus") ? {} : { vcpus: machine.maxVcpus }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
 import { defined } from "../foreign/defined";
 import { newlyNamedCpuFeatures } from "../presets";
+import { parseCertificates } from "./resources/certificates";
 import { parseResources } from "./resources/parse";
 import type { HostProfile, NumaCell } from "./types";
 import { enumValues, readAnswer, type Answer } from "./xml";
@@ -21,6 +22,8 @@ export interface HostAnswers {
   readonly extra?: string;
   /** `virsh domxml-to-native qemu-argv` of a machine with UEFI. */
   readonly uefi?: string;
+  /** Which files hold which of Microsoft's Secure Boot certificates, as `probe` brings it. */
+  readonly certificates?: string;
   /** Sections about what lies on the host, as `probe` brings them. */
   readonly resources?: string;
 }
@@ -31,6 +34,8 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
   const domain = readAnswer(answers.domcapabilities, "domainCapabilities", name);
   const host = answers.capabilities ? readAnswer(answers.capabilities, "capabilities", name) : undefined;
   const parameters = kernelParameters(answers.extra ?? "");
+  const { template, variables } = parseCertificates(answers.certificates ?? "");
+  const resources = parseResources(answers.resources ?? "", host);
   const cells = host?.all("host/topology/cells/cell").map(numaCell);
   return defined({
     format: 1 as const,
@@ -49,7 +54,11 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     panicModels: enumValues(domain.one("devices/panic"), "model"),
     machineTypes: machineTypes(host),
     maxVcpus: integer(domain.one("vcpu")?.attribute("max")),
-    firmware: { ...firmware(domain), ...variablesFolder(answers.uefi ?? "") },
+    firmware: {
+      ...firmware(domain),
+      ...variablesFolder(answers.uefi ?? ""),
+      ...(template === undefined ? {} : { variablesTemplate: template }),
+    },
     tpm: tpm(domain),
     devices: devices(domain),
     memoryKiB: cells?.length ? cells.reduce((sum, cell) => sum + cell.memoryKiB, 0) : undefined,
@@ -58,7 +67,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     cpus: cells?.flatMap((cell) => cell.cpus).sort((a, b) => a - b),
     siblings: siblings(host),
     topology: topology(host),
-    resources: parseResources(answers.resources ?? "", host),
+    resources: variables === undefined ? resources : { ...resources, variables },
   });
 }
 

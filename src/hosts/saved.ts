@@ -10,7 +10,10 @@ const version = z.string().regex(/^\d+(\.\d+)*$/, 'must be a dotted version in q
 const count = z.number().int().nonnegative();
 const names = z.array(z.string());
 
+const variables = z.strictObject({ path: z.string(), certificates: z.array(z.enum(["2011", "2023"])) });
+
 const resources = z.strictObject({
+  variables: z.array(variables).optional(),
   pools: z
     .array(
       z.strictObject({
@@ -42,6 +45,7 @@ const resources = z.strictObject({
         name: z.string(),
         uuid: z.string(),
         running: z.boolean(),
+        variables: z.string().optional(),
         disks: z.array(
           z.strictObject({
             target: z.string(),
@@ -95,6 +99,7 @@ export const hostProfileSchema = z.strictObject({
     enrolledKeys: known,
     loaders: names.optional(),
     variablesFolder: z.string().optional(),
+    variablesTemplate: variables.optional(),
   }),
   tpm: z.strictObject({ models: names.optional(), backends: names.optional(), versions: names.optional() }),
   devices: z.strictObject({

@@ -129,6 +129,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
       secureBoot: all("firmware.secureBoot", ({ firmware }) => firmware.secureBoot),
       enrolledKeys: all("firmware.enrolledKeys", ({ firmware }) => firmware.enrolledKeys),
       loaders: names("firmware.loaders", ({ firmware }) => firmware.loaders),
+      variablesTemplate: alike(profiles, ({ firmware }) => firmware.variablesTemplate),
     }),
     tpm: defined({
       models: names("tpm.models", ({ tpm }) => tpm.models),

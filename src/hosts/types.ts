@@ -1,5 +1,5 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
-import type { HostResources } from "./resources/types";
+import type { HostResources, HostVariables } from "./resources/types";
 
 /** Dotted version, for example "9.0.0"; undefined is unknown. */
 export type Version = string;
@@ -75,6 +75,8 @@ export interface HostProfile {
     readonly loaders?: readonly string[];
     /** The folder in which libvirt keeps the files of UEFI variables. */
     readonly variablesFolder?: string;
+    /** What the UEFI variables of a new machine with enrolled keys are copied from. */
+    readonly variablesTemplate?: HostVariables;
   };
   readonly tpm: {
     readonly models?: readonly string[];

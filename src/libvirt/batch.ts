@@ -36,6 +36,9 @@ function virshWord(word: string): string {
   return word.includes("'") ? `"${word.replace(/[\\"]/g, "\\$&")}"` : `'${word}'`;
 }
 
+/** How many commands of a batch were through, as the error output tells, which virsh does not buffer. */
+export const commandsThrough = (stderr: string): number => stderr.split(mark).length - 1;
+
 /**
  * Takes virsh's outputs apart. Undefined where they do not hold an answer for each command: the connection broke, or
  * there was none.

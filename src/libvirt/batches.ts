@@ -1,4 +1,12 @@
-import { argumentBytes, batchAnswers, batchArgument, type BatchAnswer, type Command, MOST_BYTES } from "./batch";
+import {
+  argumentBytes,
+  batchAnswers,
+  batchArgument,
+  type BatchAnswer,
+  type Command,
+  commandsThrough,
+  MOST_BYTES,
+} from "./batch";
 import type { Answer, Batch, CallOptions } from "./call";
 import { collected } from "./collected";
 import type { LibvirtError } from "./errors";
@@ -42,9 +50,20 @@ export interface Batches {
    * fails, as `operation`: what was done nobody knows then. A command without a failure of its own was done.
    */
   steps(operation: string, steps: readonly Step[], options?: Limits): Promise<Stepped>;
+  /**
+   * One process that may get stuck at one of its commands: at which, where it reached its limit of time or size. Never
+   * rejects.
+   */
+  bounded(question: Question, options: CallOptions): Promise<BoundedOutcome>;
   /** Commands that only read: with those of others that arrive at the same time. */
   readonly batch: Batch;
 }
+
+export type BoundedOutcome =
+  | { readonly kind: "answers"; readonly answers: readonly Answer[] }
+  /** `at`: the index of the command. */
+  | { readonly kind: "stuck"; readonly at: number }
+  | { readonly kind: "failed" };
 
 interface Waiting {
   readonly question: Question;
@@ -135,6 +154,16 @@ export function batches(
     return { answers, ...(broken === undefined ? {} : { broken: failed(operation, broken) }) };
   };
 
+  const bounded: Batches["bounded"] = async (question, options) => {
+    const { commands } = question;
+    const result = await start(batchArgument(commands), options);
+    if (result.ended === "time-limit" || result.ended === "too-much-output")
+      return { kind: "stuck", at: commandsThrough(result.stderr) };
+    const said = ended(result) ? batchAnswers(result, commands.length) : undefined;
+    const outcome = judged(question, result, said, 0, limitOf(options));
+    return outcome.ok ? { kind: "answers", answers: outcome.answers } : { kind: "failed" };
+  };
+
   const serve = async (group: readonly Waiting[]): Promise<void> => {
     const processes = byLimits(group).flatMap((same) =>
       portions(same, ({ question: { commands } }) => commands.map(argumentBytes).reduce((sum, one) => sum + one, 0)),
@@ -162,7 +191,7 @@ export function batches(
     return outcome.answers;
   };
 
-  return { alone, together, steps, batch };
+  return { alone, together, steps, bounded, batch };
 }
 
 const ended = ({ ended, exitCode }: RunResult): boolean => ended === "exit" && exitCode === 0;

@@ -2,12 +2,13 @@ import { batches } from "./batches";
 import type { Batch, CallOptions, DomainState, Virsh } from "./call";
 import { changes, type Changes, START_LIMIT } from "./changes";
 import { classify, LibvirtError } from "./errors";
-import { Glances } from "./glances";
+import { type Glance, Glances } from "./glances";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import { limiter } from "./limiter";
-import { domainDocument, domainState, lookAtMachine, type Looked, type LookOptions, type MachineGlance } from "./look";
+import { domainDocument, domainState, lookAtMachine, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
 import { MOST_PROBED, probeHost, type ProbeAnswers, VERSION } from "./probe";
+import { startTimes } from "./start-times";
 import { transportFor, type Transport } from "./transport";
 import type { RunResult } from "./run";
 import { undefineWith, type StateOnUndefine } from "./undefine";
@@ -45,7 +46,9 @@ export interface LibvirtClient {
   /** Everything about a machine that an operation on it must know first, in one round trip. */
   look(uuid: string, what?: LookOptions, options?: CallOptions): Promise<Looked>;
   /** The same without what others have done with it; for somebody who goes through many machines. */
-  glance(uuid: string, options?: CallOptions): Promise<MachineGlance | undefined>;
+  glance(uuid: string, options?: CallOptions): Promise<Glance | undefined>;
+  /** When the running machines of the host were started, by name, as far as it tells. */
+  startTimes(options?: CallOptions): Promise<ReadonlyMap<string, string>>;
   readonly changes: Changes;
   /** libvirt's own id of the host; the same answer for the life of the client. Undefined where it tells none. */
   hostUuid(options?: CallOptions): Promise<string | undefined>;
@@ -72,6 +75,8 @@ export interface LibvirtClient {
   qemuCommandLine(xml: string, options?: CallOptions): Promise<string>;
   readonly volumes: VolumeOperations;
   readonly files: HostFiles;
+  /** A POSIX shell on the host; undefined where only libvirt's own protocol reaches it. */
+  readonly shell: HostShell;
   /** Any virsh command; for what has no method here. */
   readonly virsh: Virsh;
   readonly batch: Batch;
@@ -142,7 +147,6 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     for (const command of commands) mustBeOneWord(host, operation, command);
     return asked.batch(operation, commands, options);
   };
-  const glances = new Glances(host, asked);
   const changing: Pick<typeof asked, "steps" | "batch"> = {
     batch,
     steps: (operation, all, options) => {
@@ -157,6 +161,9 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       throw classify(host, operation, transport.program, result, timeLimit);
     return result;
   };
+  const started = (options?: CallOptions): Promise<ReadonlyMap<string, string>> =>
+    startTimes(transport.shell && shell, uri.path === "session" ? "session" : "system", options);
+  const glances = new Glances(host, asked, started);
   const machines = lookup(host, virsh);
   const domain = async (
     operation: string,
@@ -197,6 +204,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     uuidOf: (machine, options) => machines.uuidOf(machine, options),
     look: (uuid, what = {}, options) => lookAtMachine({ batch, host }, uuid, what, options),
     glance: (uuid, options) => glances.glance(uuid, options),
+    startTimes: started,
     changes: changes(host, changing, machines),
     hostUuid: async (options) =>
       (hostUuid ??= /<host>\s*<uuid>([^<]+)</
@@ -236,6 +244,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       }),
     volumes: volumeOperations(virsh),
     files: hostFiles(transport.shell && shell),
+    shell: transport.shell && shell,
     batch,
     close: () => transport.close(),
   };

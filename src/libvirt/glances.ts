@@ -1,6 +1,11 @@
 import { type Batches, byLimits, type Outcome, type Question } from "./batches";
 import type { CallOptions } from "./call";
 import { collected } from "./collected";
+import { child, type XmlElement } from "../domain";
+import { textOf } from "../domain/xml";
+import { defined } from "../foreign/defined";
+import { Listening } from "./guest/listening";
+import type { GuestFacts } from "./guest/said";
 import { lines } from "./lines";
 import { glanceCommands, glanced, type MachineGlance } from "./look";
 
@@ -14,10 +19,35 @@ const MANY = 4;
  */
 const LASTS_MS = 30_000;
 
+/** What a glance cannot see, as it was about the same time. What nobody tells is absent. */
+export interface Aside {
+  /** What Windows says of itself, where its guest agent is connected and answers. */
+  readonly guest?: GuestFacts;
+  /** ISO 8601, UTC. */
+  readonly startedAt?: string;
+}
+
+/** A machine, and what comes a little later and never rejects. */
+export interface Glance extends MachineGlance {
+  readonly aside: Promise<Aside>;
+}
+
+/** What was asked beside the glances of one process. */
+interface Asides {
+  readonly guests: ReadonlyMap<string, GuestFacts>;
+  /** By name. */
+  readonly started: ReadonlyMap<string, string>;
+}
+
+interface Seen {
+  readonly outcome: Outcome;
+  readonly asides: Promise<Asides>;
+}
+
 interface Request {
   readonly uuid: string;
   readonly options: CallOptions;
-  readonly settle: (outcome: Outcome) => void;
+  readonly settle: (seen: Seen) => void;
 }
 
 /**
@@ -26,7 +56,7 @@ interface Request {
  * given out once, for half a minute, and until something is changed on the host.
  */
 export class Glances {
-  private readonly ahead = new Map<string, { readonly outcome: Outcome; readonly at: number }>();
+  private readonly ahead = new Map<string, Seen & { readonly at: number }>();
   private readonly collect = collected<Request>((group) => this.serve(group));
   /** UUIDs that may be read ahead: of the host's list, those that nobody has asked for. */
   private left: Set<string> | undefined;
@@ -35,16 +65,25 @@ export class Glances {
   private used = 0;
   /** Grows whenever something changes: an answer that was under way then is not kept. */
   private changes = 0;
+  private readonly listening: Listening;
 
   constructor(
     private readonly host: string,
-    private readonly batches: Pick<Batches, "together">,
-  ) {}
+    private readonly batches: Pick<Batches, "together" | "bounded">,
+    private readonly startTimes: (options: CallOptions) => Promise<ReadonlyMap<string, string>>,
+  ) {
+    this.listening = new Listening(batches);
+  }
 
-  async glance(uuid: string, options: CallOptions = {}): Promise<MachineGlance | undefined> {
-    const outcome = await new Promise<Outcome>((settle) => this.collect({ uuid, options, settle }));
+  async glance(uuid: string, options: CallOptions = {}): Promise<Glance | undefined> {
+    const { outcome, asides } = await new Promise<Seen>((settle) => this.collect({ uuid, options, settle }));
     if (!outcome.ok) throw outcome.error;
-    return glanced(this.host, uuid, uuid, outcome.answers);
+    const machine = glanced(this.host, uuid, uuid, outcome.answers);
+    if (machine === undefined) return undefined;
+    const aside = asides.then(({ guests, started }) =>
+      defined({ guest: guests.get(uuid), startedAt: started.get(nameOf(machine.live.root)) }),
+    );
+    return { ...machine, aside };
   }
 
   /** Something is about to change on the host. */
@@ -60,7 +99,7 @@ export class Glances {
       this.ahead.delete(uuid);
       if (known === undefined || Date.now() - known.at > LASTS_MS) return true;
       this.used++;
-      settle(known.outcome);
+      settle(known);
       return false;
     });
     await Promise.all(byLimits(open).map((same) => this.look(same)));
@@ -77,13 +116,35 @@ export class Glances {
       requests.length,
       requests[0]!.options,
     );
-    requests.forEach(({ settle }, index) => settle(outcomes[index]!));
+    const asides = this.asides([...requests.map(({ uuid }) => uuid), ...more], outcomes, requests[0]!.options);
+    requests.forEach(({ settle }, index) => settle({ outcome: outcomes[index]!, asides }));
     if (list.length > 0) this.listed(outcomes.at(-1)!, requests);
     if (changes !== this.changes) return;
     more.forEach((uuid, index) => {
       const outcome = outcomes[requests.length + index]!;
-      if (outcome.ok) this.ahead.set(uuid, { outcome, at });
+      if (outcome.ok) this.ahead.set(uuid, { outcome, asides, at });
     });
+  }
+
+  /**
+   * Asks agents only where libvirt says that one is connected, because nobody waits for one that is not there, and none
+   * of machines that were made by others.
+   */
+  private async asides(
+    uuids: readonly string[],
+    outcomes: readonly Outcome[],
+    { signal }: CallOptions,
+  ): Promise<Asides> {
+    const running = uuids.map((_, index) => runningXml(outcomes[index]!));
+    const options = signal === undefined ? {} : { signal };
+    const [guests, started] = await Promise.all([
+      this.listening.facts(
+        uuids.filter((_, index) => [AGENT_CONNECTED, OURS].every((words) => words.test(running[index] ?? ""))),
+        options,
+      ),
+      running.every((xml) => xml === undefined) ? new Map<string, string>() : this.startTimes(options),
+    ]);
+    return { guests, started };
   }
 
   private listed(outcome: Outcome, requests: readonly Request[]): void {
@@ -101,6 +162,20 @@ export class Glances {
     this.read += uuids.length;
     return uuids;
   }
+}
+
+const nameOf = (domain: XmlElement): string => textOf(child(domain, "name")) ?? "";
+
+/** As libvirt writes it into what a running machine is; a blank and quotes that an owner wrote are escaped there. */
+const AGENT_CONNECTED = /<target type='virtio' name='org\.qemu\.guest_agent\.0' state='connected'\/>/;
+
+/** Every machine of this package has its mark, whoever deployed it. */
+const OURS = /<windowsguest:guest\b/;
+
+/** What the machine runs as; undefined where it is off. */
+function runningXml(outcome: Outcome): string | undefined {
+  const live = outcome.ok ? outcome.answers[1] : undefined;
+  return live?.ok === true && /^\s*<domain [^>]*\bid='\d+'/.test(live.text) ? live.text : undefined;
 }
 
 const LIST: Question = { operation: "list the machines", commands: [["list", "--all", "--uuid"]] };

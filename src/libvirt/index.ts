@@ -1,13 +1,16 @@
 export { closeLibvirtClients, createClient, libvirtClient, type LibvirtClient } from "./client";
 export type { Answer, CallOptions, DomainState } from "./call";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
+export type { Aside, Glance } from "./glances";
 export type { HostFiles, HostImage } from "./host-files";
 export { lines, volumeNames } from "./lines";
 export type { Run } from "./changes";
 export type { Looked, MachineGlance, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";
+export { changeLive, type LiveChange, LiveChangeRefused } from "./live";
 export { type DeafState, isOff, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
 export { losesTpm } from "./undefine";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
+export { keepsVariables, variablesFile } from "./variables";
 export type { VolumeOperations } from "./volumes";

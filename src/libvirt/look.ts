@@ -45,7 +45,7 @@ export interface Looked {
 /** What a glance at a machine asks. */
 export const glanceCommands = (uuid: string, { securityInfo = false }: LookOptions = {}): readonly Command[] => [
   ["dumpxml", `--domain=${uuid}`, "--inactive", ...(securityInfo ? ["--security-info"] : [])],
-  ["dumpxml", `--domain=${uuid}`],
+  ["dumpxml", `--domain=${uuid}`, ...(securityInfo ? ["--security-info"] : [])],
   ["dominfo", `--domain=${uuid}`],
 ];
 

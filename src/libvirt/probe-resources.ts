@@ -22,9 +22,11 @@ const MOST_VOLUMES = 500;
 /** Bytes of one section. What is longer arrives cut and counts as not told. */
 const MOST_BYTES = 4_000_000;
 
-/** Lines of a machine's definition that tell its disks and consoles; libvirt writes one element a line. */
+/**
+ * Lines of a machine's definition that tell its disks, consoles and UEFI variables; libvirt writes one element a line.
+ */
 const MACHINE_LINES =
-  "^ *</?(domain|devices|disk|source|target|graphics|listen|readonly|shareable|transient)[ />]|^  <(name|uuid)>";
+  "^ *</?(domain|devices|disk|source|target|graphics|listen|readonly|shareable|transient|os|nvram)[ />]|^  <(name|uuid)>";
 const VOLUME_LINES = "^ *</?(volume|target)[ >]|^  <(name|capacity|allocation)[ >]|^    <(path|format)[ >]";
 
 /**

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Answer, Batch, Virsh } from "./call";
 import { classify, LibvirtError } from "./errors";
+import { CERTIFICATES_SCRIPT } from "./probe-certificates";
 import { resourcesByVirsh, resourcesScript } from "./probe-resources";
 import { quote, quoteAll } from "../foreign/quote";
 import type { Transport } from "./transport";
@@ -15,6 +16,8 @@ export interface ProbeAnswers {
   readonly extra?: string;
   /** A QEMU command line with UEFI on it; absent where the host cannot have it. */
   readonly uefi?: string;
+  /** Lines about Secure Boot certificates; see probe-certificates.ts. */
+  readonly certificates?: string;
   /** Pools, networks, machines and more, in sections; see probe-resources.ts. */
   readonly resources?: string;
 }
@@ -109,7 +112,7 @@ export async function probeHost(
   return {
     name: host,
     domcapabilities,
-    ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi", "resources"]),
+    ...pick(sections, ["capabilities", "version", "uname", "extra", "uefi", "certificates", "resources"]),
   };
 }
 
@@ -139,10 +142,13 @@ function script(uri: string, mark: string): string {
     `echo '${MARK}version'; ${virsh(VERSION)} || exit`,
     `echo '${MARK}uname'; uname -r`,
     `echo '${MARK}extra'; grep -H . /sys/module/kvm_intel/parameters/* /sys/module/kvm_amd/parameters/* 2>/dev/null; grep -m 1 '^address sizes' /proc/cpuinfo || true`,
-    `echo '${MARK}uefi'; printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null || true`,
+    `echo '${MARK}uefi'; wg_uefi=$(printf '%s' ${quote(UEFI_MACHINE)} | ${virsh(UEFI)} 2>/dev/null); printf '%s\\n' "$wg_uefi"`,
+    `wg_limit=; command -v timeout >/dev/null && wg_limit='timeout -k 1 ${RESOURCES_LIMIT / 1000}'`,
+    `echo '${MARK}certificates'`,
+    CERTIFICATES_SCRIPT,
     // Last and with a limit of its own: storage that does not answer, of a dead file server for example, leaves the
     // rest as it is.
-    `echo '${MARK}resources'; wg_limit=; command -v timeout >/dev/null && wg_limit='timeout -k 1 ${RESOURCES_LIMIT / 1000}'`,
+    `echo '${MARK}resources'`,
     `$wg_limit sh -c ${quote(resourcesScript(`LC_ALL=C virsh -q -c ${quote(uri)}`, mark))} 2>/dev/null || true`,
   ].join("\n");
 }

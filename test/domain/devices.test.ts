@@ -6,6 +6,7 @@ import { identityOf } from "../../src/domain/canonical/identity";
 import { SPELLINGS } from "../../src/domain/canonical/spelling";
 import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, PAIRED } from "../../src/domain/compare/ignored";
 import { otherOrders } from "../../src/domain/compare/order";
+import { LIVE } from "../../src/domain/live/disruption";
 import { DEVICES } from "../../src/domain/devices";
 import { unsupportedByLibvirt } from "../../src/domain/gates";
 import type { DeviceKind } from "../../src/domain/kind";
@@ -101,6 +102,7 @@ describe("each modelled kind of device", () => {
 const tables: readonly (readonly [string, (kind: DeviceKind, place: string) => readonly [unknown[], unknown[]]])[] = [
   ["defaults", (k, at) => [places(k.defaults, at), DEFAULTS.map(({ place }) => place)]],
   ["additions", (k, at) => [places(k.additions, at), ADDITIONS.map(({ place }) => place)]],
+  ["live", (k, at) => [places(k.live, at), LIVE.map(({ place }) => place)]],
   ["hidden", (k, at) => [places(k.hidden, at), HIDDEN.map(({ place }) => place)]],
   ["alike", (k, at) => [places(k.alike, at), ALIKE.map(({ place }) => place)]],
   ["containers", (k, at) => [below(k.containers, at), [...CONTAINERS]]],
@@ -126,7 +128,17 @@ function places(found: readonly { readonly place: string }[] | undefined, at: st
 /** Parts that a case below, or another test, looks at. A new part needs a case. */
 const others = ["element", "identity", "model", "numbered", "xmlGates", "carriedBySpice"];
 const elsewhere = ["anyNumber", "withoutSpice", "otherOrders"];
-const inTables = ["defaults", "additions", "hidden", "alike", "containers", "numbers", "anyBaseNumbers", "whole"];
+const inTables = [
+  "live",
+  "defaults",
+  "additions",
+  "hidden",
+  "alike",
+  "containers",
+  "numbers",
+  "anyBaseNumbers",
+  "whole",
+];
 
 describe("what a kind's module says is in the tables", () => {
   it("no part of a module is without a case", () => {

@@ -151,6 +151,51 @@ const tables: Record<string, readonly Case[]> = {
     [{ vcpus: 6, topology: { sockets: 4 } }, "error topology", "cannot be divided evenly (sockets: 4"],
     [{ vcpus: 8, topology: { sockets: 2, threads: 2 } }],
     [{ topology: { sockets: 2, cores: 3, threads: 2 } }],
+    [{ windows: "server-2022", vcpus: 2, maxVcpus: 8, topology: { sockets: 2, cores: 4, threads: 1 } }],
+    [
+      { windows: "server-2022", vcpus: 2, maxVcpus: 8, topology: { sockets: 1, cores: 2, threads: 1 } },
+      "error topology",
+      "has 8 vCPUs",
+    ],
+  ],
+  "max-vcpus": [
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 3 }, "error maxVcpus", "starts with 4 vCPUs"],
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 4 }],
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 5 }],
+  ],
+  "cpu-hot-add": [
+    [{ windows: "windows-10", vcpus: 2, maxVcpus: 4 }, "warning maxVcpus", "Windows 10 does not use added vCPUs"],
+    [{ windows: "windows-10", vcpus: 4, maxVcpus: 4 }],
+    [{ windows: "server-2016", vcpus: 2, maxVcpus: 4 }],
+  ],
+  "current-memory": [
+    [
+      { memory: "8 GiB", currentMemory: "8193 MiB", memoryBalloon: true },
+      "error currentMemory",
+      "is 8193 MiB, but the guest has 8 GiB",
+    ],
+    [{ memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: false }, "error currentMemory", "no memory balloon"],
+    [
+      { memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true, drivers: "inbox" },
+      "error currentMemory",
+      "balloon driver",
+    ],
+    [
+      { memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true, hugepages: { size: "2 MiB" } },
+      "error currentMemory",
+      "huge pages",
+    ],
+    [{ memory: "8 GiB", currentMemory: "8 GiB", memoryBalloon: false }],
+    [{ memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true }],
+  ],
+  "disk-limits": [
+    [
+      { disks: [{ path: "/b", limits: { totalIops: 9, writeIops: 5 } }] },
+      "error disks[0].limits.writeIops",
+      "both `totalIops` and `writeIops`",
+    ],
+    [{ systemDisk: { path: "/a", limits: { totalIops: 9, readBytesPerSecond: 5, writeBytesPerSecond: 5 } } }],
+    [{ systemDisk: { path: "/a", limits: {} } }],
   ],
   "client-socket-limit": [
     [{ vcpus: 3, topology: { sockets: 3 } }, "warning topology.sockets", "3 sockets"],
@@ -801,6 +846,30 @@ const cell = (id: number, cpus: number[], pages = 0) => ({
   cpus,
   hugepages: [{ sizeKiB: 2048, count: pages }],
 });
+const THERE = "6f1b1c1e-0000-4000-8000-000000000001";
+const OTHER = "6f1b1c1e-0000-4000-8000-000000000002";
+/** A host whose template holds these certificates. */
+const template = (...certificates: readonly ("2011" | "2023")[]): Partial<HostProfile> => ({
+  firmware: {
+    uefi: "yes",
+    secureBoot: "yes",
+    enrolledKeys: "unknown",
+    variablesFolder: "/v",
+    variablesTemplate: { path: "/t.fd", certificates },
+  },
+});
+/** A host with an old template, and with a machine that has these in its own variables. */
+const variables = (...certificates: readonly ("2011" | "2023")[]): Partial<HostProfile> => ({
+  ...template("2011"),
+  resources: {
+    machines: [{ name: "ada", uuid: THERE, running: false, disks: [], consoles: [] }],
+    variables: [
+      { path: `/v/${THERE}_VARS.fd`, certificates },
+      { path: "/v/ada_VARS.fd", certificates: ["2011"] },
+    ],
+  },
+});
+
 const firmware = (uefi: "yes" | "no", secureBoot: "yes" | "no", enrolledKeys: "yes" | "no") => ({
   firmware: { uefi, secureBoot, enrolledKeys },
 });
@@ -882,6 +951,21 @@ const hostTables: Record<string, readonly HostCase[]> = {
     ],
     [{ windows: "windows-7" }, firmware("yes", "yes", "yes")],
     [{ windows: "windows-10", firmware: { secureBoot: false } }, firmware("yes", "yes", "yes")],
+    // The template of a new machine: the old set alone, both, only the new one.
+    [{}, template("2011"), "info firmware.secureBoot", "certificates of /t.fd on kvm1, which contains only"],
+    [{}, template("2011", "2023")],
+    [{}, template("2023")],
+    [{ windows: "windows-10", firmware: { secureBoot: false } }, template("2011")],
+    // A machine that is there has its own, whatever the template holds.
+    [
+      { uuid: THERE },
+      variables("2011"),
+      "info firmware.secureBoot",
+      `in its UEFI variables (/v/${THERE}_VARS.fd on kvm1)`,
+    ],
+    [{ uuid: THERE }, variables("2011", "2023")],
+    [{ uuid: THERE }, variables()],
+    [{ name: "ada", uuid: OTHER }, variables("2023"), "info firmware.secureBoot", "certificates of /t.fd"],
     [{}, { firmware: { uefi: "yes", secureBoot: "yes", enrolledKeys: "unknown" } }],
   ],
   "host-cpu-feature-name": [
@@ -1219,6 +1303,7 @@ const hostTables: Record<string, readonly HostCase[]> = {
   "host-max-vcpus": [
     [{ vcpus: 17 }, { maxVcpus: 16 }, "error vcpus", "at most 16"],
     [{ vcpus: 16 }, { maxVcpus: 16 }],
+    [{ windows: "server-2022", vcpus: 4, maxVcpus: 17 }, { maxVcpus: 16 }, "error maxVcpus", "at most 16"],
   ],
   "host-devices": [
     [

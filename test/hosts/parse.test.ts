@@ -183,4 +183,20 @@ describe("parseHostProfile", () => {
         }),
       HostProfileError,
     ));
+
+  it("reads which files hold which Secure Boot certificates; a template without any was not read", () => {
+    const told = (certificates: string): ReturnType<typeof parseHostProfile> =>
+      parseHostProfile({ domcapabilities: domcapabilities({ hyperv: usual }), certificates });
+    const { firmware, resources } = told(
+      "template /t 1.fd\nfolder /v\nfile /v/a.fd\nfile /v/b.qcow2\n2011 /t 1.fd\n2011 /v/a.fd\n2023 /v/a.fd\n2023 nonsense\n",
+    );
+    assert.deepEqual(firmware.variablesTemplate, { path: "/t 1.fd", certificates: ["2011"] });
+    assert.deepEqual(resources?.variables, [
+      { path: "/v/a.fd", certificates: ["2011", "2023"] },
+      { path: "/v/b.qcow2", certificates: [] },
+    ]);
+    assert.deepEqual(told("folder /v\n").resources?.variables, [], "no machine has run yet");
+    const unread = told("template /t.fd\n");
+    assert.deepEqual([unread.firmware.variablesTemplate, unread.resources], [undefined, undefined]);
+  });
 });

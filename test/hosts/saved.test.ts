@@ -17,6 +17,7 @@ describe("saved host profiles", () => {
     capabilities: capabilities(),
     version: version("9.0.0", "7.2.22"),
     uname: "6.1.0-x",
+    certificates: "template /t.fd\nfolder /v\nfile /v/a.fd\n2011 /t.fd\n2023 /t.fd\n",
   });
   for (const file of ["host.yaml", "host.json"]) {
     it(`come back from ${file} as they were`, () => {

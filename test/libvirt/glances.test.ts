@@ -5,10 +5,29 @@ import type { Transport } from "../../src/libvirt/transport";
 
 const uuidOf = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
 
+interface Machine {
+  autostart: boolean;
+  state: string;
+  broken?: true;
+  slow?: true;
+  /** Somebody else made it. */
+  foreign?: true;
+  /** What its guest agent does; absent: its channel is not connected. */
+  agent?: "answers" | "hangs" | "floods" | "refuses";
+}
+
+const AGENT: Readonly<Record<string, unknown>> = {
+  "guest-network-get-interfaces": [
+    { name: "Ethernet", "hardware-address": "52:54:00:00:00:01", "ip-addresses": [{ "ip-address": "192.0.2.7" }] },
+  ],
+  "guest-info": { version: "107.0.1" },
+  "guest-get-osinfo": { "pretty-name": "Windows 11 Pro", "kernel-release": "26100" },
+};
+
 /** A host in memory, which counts the virsh processes that it would have been asked with. */
 class Host {
   readonly processes: string[] = [];
-  readonly machines = new Map<string, { autostart: boolean; state: string; broken?: true; slow?: true }>();
+  readonly machines = new Map<string, Machine>();
   readonly client: LibvirtClient;
 
   constructor(count: number) {
@@ -32,6 +51,16 @@ class Host {
     return this.processes.filter((line) => line.includes("dumpxml")).length;
   }
 
+  /** Processes that ask guest agents. */
+  asks(): number {
+    return this.processes.filter((line) => line.includes("qemu-agent-command")).length;
+  }
+
+  /** Machines that run and have an agent. */
+  start(count: number, agent: NonNullable<Machine["agent"]> = "answers"): void {
+    for (let i = 0; i < count; i++) Object.assign(this.machines.get(uuidOf(i))!, { state: "running", agent });
+  }
+
   private run(args: readonly string[]): RunResult {
     const result = { exitCode: 0, stdout: "", stderr: "", ended: "exit" as RunResult["ended"] };
     if (args.length > 1) return result;
@@ -52,6 +81,20 @@ class Host {
       const machine = this.named(command);
       if (machine === undefined) result.stderr += "error: Domain not found: no domain with matching uuid\n";
       else if (machine.broken === true) result.stderr += "error: internal error: this one only\n";
+      else if (word === "qemu-agent-command" && machine.agent === "refuses")
+        result.stderr += "error: internal error: Command guest-info has been disabled\n";
+      else if (word === "qemu-agent-command" && machine.agent !== "answers") {
+        // virsh is killed while it waits; what it has in its buffer is lost.
+        return {
+          ...result,
+          exitCode: null,
+          stdout: "",
+          ended: machine.agent === "floods" ? "too-much-output" : "time-limit",
+        };
+      } else if (word === "qemu-agent-command")
+        result.stdout += `${JSON.stringify({ return: AGENT[/"execute":"([a-z-]+)"/.exec(command)![1]!] })}\n`;
+      else if (word === "dumpxml" && machine.state === "running" && !command.includes("--inactive"))
+        result.stdout += `<domain type='kvm' id='1'><name>${/--domain=(\S+)/.exec(command)![1]!}</name>${machine.foreign === true ? "" : "<metadata><windowsguest:guest xmlns:windowsguest='x'/></metadata>"}<devices><channel><target type='virtio' name='org.qemu.guest_agent.0' state='${machine.agent === undefined ? "dis" : ""}connected'/></channel></devices></domain>\n`;
       else if (word === "dumpxml") result.stdout += `<domain type='kvm'><name>${command.slice(-3)}</name></domain>\n`;
       else if (word === "dominfo")
         result.stdout += `State:          ${machine.state}\nPersistent:     yes\nAutostart:      ${machine.autostart ? "enable" : "disable"}\n`;
@@ -94,6 +137,71 @@ describe("glances at many machines", () => {
       assert.ok(seen.every((machine) => machine?.state === "shut off"));
       assert.ok(host.processes.length <= most, `${host.processes.length} processes`);
     });
+
+  it("100 running machines, eight at a time: at most two more processes for each glance ask their agents", async () => {
+    const host = new Host(100);
+    host.start(100);
+    const facts = await inParallel(8, 100, async (i) => (await (await host.client.glance(uuidOf(i)))!.aside).guest);
+    for (const one of facts)
+      assert.deepEqual(one, {
+        agentVersion: "107.0.1",
+        windows: "Windows 11 Pro",
+        build: "26100",
+        addresses: ["192.0.2.7"],
+        macs: ["52:54:00:00:00:01"],
+      });
+    assert.ok(host.looks() <= 2 && host.asks() <= 4, host.processes.join("\n"));
+  });
+
+  it("asks no agent whose channel is not connected", async () => {
+    const host = new Host(10);
+    for (const machine of host.machines.values()) machine.state = "running";
+    const asides = await inParallel(8, 10, async (i) => (await host.client.glance(uuidOf(i)))!.aside);
+    assert.deepEqual(
+      asides,
+      Array.from({ length: 10 }, () => ({})),
+    );
+    assert.equal(host.asks(), 0);
+  });
+
+  it("asks no agent of a machine that others made, though it is looked at ahead", async () => {
+    const host = new Host(20);
+    host.start(20, "hangs");
+    for (let i = 0; i < 20; i++) {
+      if (i < 8) host.machines.get(uuidOf(i))!.agent = "answers";
+      else host.machines.get(uuidOf(i))!.foreign = true;
+    }
+    const facts = await inParallel(8, 8, async (i) => (await (await host.client.glance(uuidOf(i)))!.aside).guest);
+    await inParallel(8, 8, async (i) => (await host.client.glance(uuidOf(i)))!.aside);
+    assert.ok(facts.every((one) => one?.windows === "Windows 11 Pro"));
+    assert.ok(!host.processes.some((line) => line.includes("agent") && line.includes(uuidOf(12))));
+  });
+
+  for (const agent of ["hangs", "floods"] as const)
+    it(`an agent that ${agent} costs one process, is not asked again, and spoils no other`, async () => {
+      const host = new Host(12);
+      host.start(12);
+      host.machines.get(uuidOf(3))!.agent = agent;
+      const facts = await inParallel(12, 12, async (i) => (await (await host.client.glance(uuidOf(i)))!.aside).guest);
+      facts.forEach((one, i) => assert.equal(one?.windows, i === 3 ? undefined : "Windows 11 Pro"));
+      assert.equal(host.asks(), 3);
+      assert.equal((await (await host.client.glance(uuidOf(3)))!.aside).guest, undefined);
+      assert.equal(host.asks(), 3);
+    });
+
+  it("agents that all hang halt two processes, and nobody of the host is asked after that", async () => {
+    const host = new Host(100);
+    host.start(100, "hangs");
+    const facts = await inParallel(8, 100, async (i) => (await (await host.client.glance(uuidOf(i)))!.aside).guest);
+    assert.ok(facts.every((one) => one === undefined));
+    assert.equal(host.asks(), 2);
+  });
+
+  it("an agent that forbids everything is there, and says nothing", async () => {
+    const host = new Host(1);
+    host.start(1, "refuses");
+    assert.deepEqual(await (await host.client.glance(uuidOf(0)))!.aside, { guest: { addresses: [], macs: [] } });
+  });
 
   it("a machine that is being read ahead is waited for, and not read twice", async () => {
     const host = new Host(120);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseXml } from "../../src/domain";
 import { restartDifferences } from "../../src/provider/domain/live";
 
 const domain = (cpu: string, memory = 1048576): string =>
@@ -12,7 +13,7 @@ describe("a running machine compared with its definition", () => {
   const topology = "<topology sockets='1' dies='1' cores='2' threads='1'/>";
   const hostModel = `<cpu mode='host-model' check='partial'>${topology}</cpu>`;
   const paths = (defined: string, running: string): string[] =>
-    restartDifferences(defined, running).map(({ path }) => path);
+    restartDifferences(parseXml(defined), parseXml(running)).map(({ path }) => path);
 
   it("host-model, as libvirt wrote it out at start, needs no restart", () =>
     assert.deepEqual(paths(domain(hostModel), domain(expanded)), []));

@@ -31,8 +31,12 @@ describe("restart of a real guest", function () {
   it("graceful: Windows is shut down, started with the change, and waited for", async () => {
     const { machine, args } = await running("graceful", { restart: "graceful" });
     const before = idOf(machine.name);
+    const { startedAt: started } = machine.state!.state.value;
     await machine.update(await machine.checked({ ...args, memory: "3 GiB" }));
     assert.equal(stateOf(machine.name), "running");
+    const { startedAt, windowsEdition } = machine.state!.state.value;
+    assert.ok(String(startedAt) > String(started), `${String(startedAt)} is later than ${String(started)}`);
+    assert.match(String(windowsEdition), /^Windows 11 Pro/);
     assert.notEqual(idOf(machine.name), before);
     assert.equal(memoryOf(machine.name), THREE_GIB);
     const { restartRequired, pending } = machine.state!.state.value;

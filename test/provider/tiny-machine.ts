@@ -58,7 +58,10 @@ export class TinyMachines {
     return { machine, image, args: { ...args, running: true } };
   }
 
-  /** QEMU without KVM, which not every computer has: libvirt starts it for a machine of type kvm all the same. */
+  /**
+   * QEMU without KVM, which not every computer has: libvirt starts it for a machine of type kvm all the same. The
+   * machine has a network card, too: QEMU's own network needs none of libvirt's.
+   */
   #emulatorWithoutKvm(): string {
     const file = join(this.#folder.path, "qemu-without-kvm");
     // Asked what it can do, it answers as QEMU does; a machine (-name) runs without KVM.
@@ -69,7 +72,8 @@ export class TinyMachines {
       '  if [ "$previous" = -accel ]; then arg=tcg; fi',
       '  args+=("${arg/accel=kvm/accel=tcg}"); previous=$arg',
       "done",
-      'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" ;; esac',
+      "card=(-netdev user,id=tiny -device virtio-net-pci,netdev=tiny,mac=52:54:00:12:34:56,addr=0x1e)",
+      'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" "${card[@]}" ;; esac',
       'exec /usr/bin/qemu-system-x86_64 "$@"',
     ];
     writeFileSync(file, script.join("\n"), { mode: 0o755 });

@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface TinyGuestOptions {
   readonly agent?: "on" | "off" | "noexec";
   readonly "agent-after"?: number;
+  readonly "agent-hangs-after"?: number;
+  readonly facts?: "plain" | "hostile";
   readonly button?: "on" | "ignore";
   readonly shutdown?: "on" | "ignore";
   readonly "shutdown-after"?: number;

@@ -42,7 +42,8 @@ export function toLibvirt08DomainArgs(definition: DomainDefinition, options: Dom
   return defined({
     name: definition.name,
     memory: Math.floor(definition.memoryKiB / 1024),
-    vcpu: definition.vcpus,
+    // This provider reads back the most that the machine has room for; the stylesheet says with how many it starts.
+    vcpu: definition.maxVcpus ?? definition.vcpus,
     type: definition.type,
     description: definition.description,
     running: options.running ?? true,

@@ -14,7 +14,11 @@ export interface LibvirtDomainArgs {
   metadata?: { xml: string };
   memory: number;
   memoryUnit: "KiB";
+  currentMemory?: number;
+  currentMemoryUnit?: "KiB";
+  /** The most that the machine has room for. */
   vcpu: number;
+  vcpuCurrent?: number;
   ioThreads?: number;
   memoryBacking?: { memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] }; memoryLocked?: boolean };
   cpuTune?: {
@@ -118,6 +122,15 @@ export interface LibvirtDiskArgs {
   /** Absent for an empty drive. */
   driver?: { name: "qemu"; type: string; cache?: string; io?: string; discard?: string; ioThread?: number };
   source?: { file: { file: string } } | { block: { dev: string } } | { volume: { pool: string; volume: string } };
+  /** Bytes and operations per second. */
+  ioTune?: {
+    totalBytesSec?: number;
+    readBytesSec?: number;
+    writeBytesSec?: number;
+    totalIopsSec?: number;
+    readIopsSec?: number;
+    writeIopsSec?: number;
+  };
   target: { dev: string; bus: string };
   serial?: string;
   readOnly?: boolean;
@@ -129,6 +142,7 @@ export interface LibvirtInterfaceArgs {
   mac?: { address: string };
   model: { type: string };
   driver?: { queues: number };
+  link?: { state: "down" };
   boot?: { order: number };
 }
 

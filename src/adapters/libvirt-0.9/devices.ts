@@ -28,12 +28,23 @@ function diskSource(source: NonNullable<Disk["source"]>): NonNullable<LibvirtDis
 const driverArgs = ({ format, cache, io, discard, iothread }: Disk): NonNullable<LibvirtDiskArgs["driver"]> =>
   defined({ name: "qemu" as const, type: format, cache, io, discard, ioThread: iothread });
 
+const limitArgs = (limits: NonNullable<Disk["limits"]>): NonNullable<LibvirtDiskArgs["ioTune"]> =>
+  defined({
+    totalBytesSec: limits.totalBytesPerSecond,
+    readBytesSec: limits.readBytesPerSecond,
+    writeBytesSec: limits.writeBytesPerSecond,
+    totalIopsSec: limits.totalIops,
+    readIopsSec: limits.readIops,
+    writeIopsSec: limits.writeIops,
+  });
+
 const diskArgs = (disk: Disk): LibvirtDiskArgs =>
   defined({
     device: disk.device,
     // An empty drive has no format while the machine runs.
     driver: disk.source && driverArgs(disk),
     source: disk.source && diskSource(disk.source),
+    ioTune: disk.limits && limitArgs(disk.limits),
     target: { dev: disk.target, bus: disk.bus },
     serial: disk.serial,
     readOnly: disk.readonly ? true : undefined,
@@ -57,6 +68,7 @@ const interfaceArgs = (nic: Interface): LibvirtInterfaceArgs =>
     mac: nic.mac === undefined ? undefined : { address: nic.mac },
     model: { type: nic.model },
     driver: nic.queues === undefined ? undefined : { queues: nic.queues },
+    link: nic.link && { state: nic.link },
     boot: nic.bootOrder === undefined ? undefined : { order: nic.bootOrder },
   });
 

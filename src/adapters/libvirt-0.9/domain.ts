@@ -30,7 +30,10 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
     metadata: metadataArgs(definition, options),
     memory: definition.memoryKiB,
     memoryUnit: "KiB" as const,
-    vcpu: definition.vcpus,
+    currentMemory: definition.currentMemoryKiB,
+    currentMemoryUnit: definition.currentMemoryKiB === undefined ? undefined : ("KiB" as const),
+    vcpu: definition.maxVcpus ?? definition.vcpus,
+    vcpuCurrent: definition.maxVcpus === undefined ? undefined : definition.vcpus,
     ioThreads: definition.iothreads,
     memoryBacking:
       hugepages || memoryLocked

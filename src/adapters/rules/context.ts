@@ -24,7 +24,7 @@ export interface AdapterContext {
     readonly waitFor: string;
     readonly restart?: string;
     readonly maintenanceWindow?: unknown;
-    readonly allowedDisruption?: string;
+    readonly allowedDisruption?: string | undefined;
     readonly snapshotBefore?: string;
   };
 }

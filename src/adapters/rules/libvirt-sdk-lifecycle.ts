@@ -6,7 +6,7 @@ const OURS: Readonly<Partial<Record<keyof AdapterContext["lifecycle"], unknown>>
   waitFor: "none",
   restart: "never",
   maintenanceWindow: undefined,
-  allowedDisruption: "restart",
+  allowedDisruption: undefined,
   snapshotBefore: "never",
 };
 

@@ -39,4 +39,9 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     summary: "write existing machines of a host as a spec file or as a Pulumi program",
     load: () => require("./import") as CommandModule,
   },
+  {
+    name: "snapshots",
+    summary: "list, create, revert to and remove snapshots of the machines of a host",
+    load: () => require("./snapshots") as CommandModule,
+  },
 ];

@@ -121,6 +121,7 @@ function whatItOffers(profile: HostProfile): (readonly [string, string])[] {
   const { firmware, tpm, tsc, devices } = profile;
   return [
     ["UEFI", `${firmware.uefi}; Secure Boot ${firmware.secureBoot}, with Microsoft's keys ${firmware.enrolledKeys}`],
+    ["Secure Boot certificates", certificatesText(firmware)],
     ["TPM", tpmText(tpm)],
     ["Nested virtualization", profile.nested],
     ["APICv or AVIC", profile.apicv],
@@ -133,6 +134,9 @@ function whatItOffers(profile: HostProfile): (readonly [string, string])[] {
     ["Video", devices.video?.join(", ") ?? NOT_TOLD],
   ];
 }
+
+const certificatesText = ({ variablesTemplate: template }: HostProfile["firmware"]): string =>
+  template === undefined ? NOT_TOLD : `Microsoft ${template.certificates.join(" and ")} (${template.path})`;
 
 function tpmText({ models, backends, versions }: HostProfile["tpm"]): string {
   if (models === undefined) return NOT_TOLD;

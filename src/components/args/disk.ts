@@ -1,6 +1,7 @@
 // Generated from src/guest/model by `npm run generate`; do not edit.
 import type { Input } from "@pulumi/pulumi";
 import type { DiskBus, DiskCache, DiskFormat } from "../enums";
+import type { DiskLimitsArgs } from "./disk-limits";
 
 /** A disk: an existing image (`path`, or `pool` and `volume`), or a new one (`size`, `baseImage` or both). */
 export interface DiskArgs {
@@ -50,6 +51,8 @@ export interface DiskArgs {
   cache?: Input<DiskCache>;
   /** Serial number that Windows sees. Up to 20 letters, digits and `. _ + -`. Default: none. */
   serial?: Input<string>;
+  /** How much the disk may read and write. Default: no limits. */
+  limits?: Input<DiskLimitsArgs>;
   /**
    * Use an existing volume with this name unchanged instead of failing. Default: false. An adopted volume is never
    * deleted. Use this to take back a volume that Pulumi's option `retainOnDelete` kept.

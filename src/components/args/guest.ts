@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { Drivers, HostSupport, HyperVMode, Restart, WaitFor } from "../enums";
+import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, SnapshotBefore, WaitFor } from "../enums";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
@@ -50,13 +50,28 @@ export interface GuestArgs {
    * Microsoft's minimum, or more than the host's QEMU supports, is an error.
    */
   vcpus?: Input<number>;
-  /** CPU topology that Windows sees. Its product must equal `vcpus`. Default: one socket, one thread per core. */
+  /**
+   * Number of virtual processors that the machine has room for. Those beyond `vcpus` can be added while it runs. A
+   * whole number from 1 to 255 (vCPUs; up to 4096 with libvirt 10.10 or newer). Default: `vcpus`, so that none can be
+   * added. Windows Server uses added processors. Client editions of Windows do so only after a restart.
+   */
+  maxVcpus?: Input<number>;
+  /**
+   * CPU topology that Windows sees. Its product must equal `maxVcpus`, by default `vcpus`. Default: one socket, one
+   * thread per core.
+   */
   topology?: Input<TopologyArgs>;
   /**
    * Memory of the machine, for example `"8 GiB"`. A size with a unit (KiB, MiB, GiB, TiB). Default: the usual size for
    * this Windows version. Less than Microsoft's minimum, or more than the host has, is an error.
    */
   memory?: Input<string>;
+  /**
+   * Memory that the balloon leaves to Windows when the machine starts. It can change while the machine runs, up to
+   * `memory`. A size with a unit (KiB, MiB, GiB, TiB). Default: all of `memory`. Requires `memoryBalloon` and the
+   * virtio balloon driver in Windows.
+   */
+  currentMemory?: Input<string>;
   /** CD-ROM drives. At most 6 entries. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
   /**
@@ -147,6 +162,13 @@ export interface GuestArgs {
    */
   readyTimeoutSeconds?: Input<number>;
   /**
+   * What an update of the machine may cost. If a change requires more, preview fails and names the property. The output
+   * `disruption` and a line in the preview report what an update costs. Default: `restart`, and moving to another host,
+   * which requires that the machine is shut off. It limits changes to the definition. Whether Windows is restarted is
+   * determined by `restart`.
+   */
+  allowedDisruption?: Input<AllowedDisruption>;
+  /**
    * Whether a running machine is restarted for changes that take effect only at a start. After the restart, `waitFor`
    * is verified; if the machine does not start or is not ready in time, the previous definition and UEFI variables are
    * restored, the machine is started with them, and the update fails. Default: `never`. Disks are never rolled back. If
@@ -159,6 +181,17 @@ export interface GuestArgs {
    * by itself: schedule `pulumi up` inside the window.
    */
   maintenanceWindow?: Input<MaintenanceWindowArgs>;
+  /**
+   * When a snapshot of the machine is made. `windows-guest snapshots` lists the snapshots, reverts to them and removes
+   * them. Default: `never`. If the snapshot cannot be made, the update fails and changes nothing. It requires
+   * file-based disks, a shell on the host (`qemu:///system` or `qemu+ssh`) and 1 GiB of free space beside each disk.
+   */
+  snapshotBefore?: Input<SnapshotBefore>;
+  /**
+   * How many snapshots made by updates are kept. Older ones are merged into the disks. A whole number from 1 to 50
+   * (snapshots). Default: 3. Snapshots that were made by other means are not counted and not removed.
+   */
+  keepSnapshots?: Input<number>;
   /** Start the machine when the host starts. Default: false. */
   autostart?: Input<boolean>;
   /**

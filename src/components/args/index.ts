@@ -4,6 +4,7 @@ export * from "./clock";
 export * from "./cpu";
 export * from "./cpu-feature";
 export * from "./disk";
+export * from "./disk-limits";
 export * from "./domain";
 export * from "./enlightenments";
 export * from "./firmware";

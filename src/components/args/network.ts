@@ -1,6 +1,6 @@
 // Generated from src/guest/model by `npm run generate`; do not edit.
 import type { Input } from "@pulumi/pulumi";
-import type { NetworkModel } from "../enums";
+import type { NetworkLink, NetworkModel } from "../enums";
 
 /** A network adapter. It connects to a libvirt network or to a bridge of the host. */
 export interface NetworkArgs {
@@ -21,6 +21,8 @@ export interface NetworkArgs {
   bridge?: Input<string>;
   /** Network adapter that Windows sees. Default: `auto`. */
   model?: Input<NetworkModel>;
+  /** Whether the cable is plugged in. The adapter itself stays in the machine. Default: `up`. */
+  link?: Input<NetworkLink>;
   /**
    * MAC address. Must be unique in the machine. Six pairs of hexadecimal digits with colons, for example
    * `"52:54:00:12:34:56"`. Default: derived from the machine's UUID and from what identifies the adapter. An existing

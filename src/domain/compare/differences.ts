@@ -2,7 +2,7 @@ import { pairChildren } from "../canonical/identity";
 import { join, PlaceTable } from "../canonical/places";
 import { pathOf, type Position } from "../canonical/position";
 import { inOneSpellingTogether } from "../canonical/spelling";
-import type { AdditionContext } from "../kind";
+import type { AdditionContext, DevicePair } from "../kind";
 import { attributeWithoutSecrets, textWithoutSecrets, treeWithoutSecrets } from "../secrets";
 import { childElements, parseXml, serialize, type XmlElement } from "../xml";
 import { ADDITIONS, ALIKE, CONTAINERS, DEFAULTS, HIDDEN, NUMBER_TEXTS, numberText, PAIRED, plainText } from "./ignored";
@@ -21,12 +21,22 @@ export interface DomainDifference {
   readonly after: string | undefined;
 }
 
+/** A difference with what tables go by. */
+export interface PlacedDifference extends DomainDifference {
+  /** As the kinds' tables name it: element names below `<domain>`, `@` for an attribute, `#order` for an order. */
+  readonly place: string;
+  /** The device that it is in, or that only one of the domains has. */
+  readonly device?: DevicePair;
+}
+
 export interface DifferencesOptions {
   /**
    * Compare a desired domain (first) with what libvirt answers for it (second): what libvirt adds by itself and what it
    * hides is passed over. What was added by someone else, such as a device, is a difference. Default false.
    */
   readonly ignoreLibvirtAdditions?: boolean;
+  /** libvirt was asked for passwords too, so that one that its answer does not have is not there. Default false. */
+  readonly showsSecrets?: boolean;
 }
 
 /**
@@ -41,11 +51,20 @@ export function domainDifferences(
   b: string | XmlElement,
   options: DifferencesOptions = {},
 ): DomainDifference[] {
+  return placedDifferences(a, b, options).map(({ path, before, after }) => ({ path, before, after }));
+}
+
+/** The same, with places and devices. The devices are in one spelling, and hold their secrets. */
+export function placedDifferences(
+  a: string | XmlElement,
+  b: string | XmlElement,
+  options: DifferencesOptions = {},
+): PlacedDifference[] {
   const [before, after] = inOneSpellingTogether(
     typeof a === "string" ? parseXml(a) : a,
     typeof b === "string" ? parseXml(b) : b,
   ) as [XmlElement, XmlElement];
-  const comparison = new Comparison(before, options.ignoreLibvirtAdditions ?? false);
+  const comparison = new Comparison(before, options);
   comparison.compare(before, after, "", undefined);
   return comparison.found;
 }
@@ -57,12 +76,19 @@ const alike = new PlaceTable(ALIKE);
 
 const emptyElement = (name: string): XmlElement => ({ name, attributes: {}, children: [] });
 class Comparison {
-  readonly found: DomainDifference[] = [];
+  readonly found: PlacedDifference[] = [];
+  #device: DevicePair | undefined;
+
+  private readonly answers: boolean;
+  private readonly hides: boolean;
 
   constructor(
     private readonly desired: XmlElement,
-    private readonly answers: boolean,
-  ) {}
+    { ignoreLibvirtAdditions = false, showsSecrets = false }: DifferencesOptions,
+  ) {
+    this.answers = ignoreLibvirtAdditions;
+    this.hides = ignoreLibvirtAdditions && !showsSecrets;
+  }
 
   /** `place` is the path of names that the tables use, `here` is for people. */
   compare(oneA: XmlElement, oneB: XmlElement, place: string, here: Position | undefined): void {
@@ -76,16 +102,18 @@ class Comparison {
     for (const pair of pairs) {
       const el = (pair.a ?? pair.b)!;
       const inner = join(place, el.name);
+      if (place === "devices") this.#device = pair;
       const there: Position = { above: here, element: el, siblings: pair.a ? ofA : ofB };
       if (pair.a && pair.b) this.compare(pair.a, pair.b, inner, there);
       else if (CONTAINERS.has(inner))
         this.compare(pair.a ?? emptyElement(el.name), pair.b ?? emptyElement(el.name), inner, there);
       else if (!this.#passOver(inner, pair.a, pair.b, a))
-        this.#report(pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
+        this.#report(inner, pathOf(there), pair.a && xmlOf(pair.a), pair.b && xmlOf(pair.b));
     }
     if (place !== "devices") return;
+    this.#device = undefined;
     for (const { name, before, after } of otherOrders({ pairs, ofA, ofB }))
-      this.#report(`${join(pathOf(here), name)}[order]`, before, after);
+      this.#report(join(place, `${name}/#order`), `${join(pathOf(here), name)}[order]`, before, after);
   }
 
   #attributes(a: XmlElement, b: XmlElement, place: string, position: Position | undefined): void {
@@ -95,10 +123,10 @@ class Comparison {
       if (was === is) continue;
       const here = join(place, `@${name}`);
       if (this.#sameValue(here, was, is, b) || (was === undefined && this.#isAddition(here, b, a))) continue;
-      if (is === undefined && this.answers && hidden.at(here).length > 0) continue;
+      if (is === undefined && this.hides && hidden.at(here).length > 0) continue;
       const told = (value: string | undefined): string | undefined =>
         value && attributeWithoutSecrets(b.name, name, value);
-      this.#report(join(pathOf(position), `@${name}`), told(was), told(is));
+      this.#report(here, join(pathOf(position), `@${name}`), told(was), told(is));
     }
   }
 
@@ -110,7 +138,7 @@ class Comparison {
     if (was === is) return;
     if (this.#sameValue(here, was, is, b) || (was === "" && this.#isAddition(here, b, a))) return;
     const told = (text: string): string | undefined => (text === "" ? undefined : textWithoutSecrets(b.name, text));
-    this.#report(pathOf(position), told(was), told(is));
+    this.#report(here, pathOf(position), told(was), told(is));
   }
 
   /** Is a missing value the default, or another spelling of the same? */
@@ -132,8 +160,9 @@ class Comparison {
     return additions.at(place).some((entry) => !entry.when || entry.when(context));
   }
 
-  #report(path: string, before: string | undefined, after: string | undefined): void {
-    this.found.push({ path, before, after });
+  #report(place: string, path: string, before: string | undefined, after: string | undefined): void {
+    const device = this.#device;
+    this.found.push({ place, path, before, after, ...(device === undefined ? {} : { device }) });
   }
 }
 

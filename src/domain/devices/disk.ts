@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import { modelledDevice, type OtherOrder, type TwoMachines } from "../kind";
+import { modelledDevice, type LiveContext, type OtherOrder, type TwoMachines } from "../kind";
+import { hasFreePciPort } from "../live/ports";
 import { each, is } from "../conditions";
-import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
+import { CHANGED_LIVE, DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
-import { attribute, child, element, textElement, textOf, type XmlElement } from "../xml";
+import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
 
 export const diskTarget = z
@@ -22,6 +23,27 @@ const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("block"), path: z.string() }),
   z.object({ type: z.literal("volume"), pool: z.string(), volume: z.string() }),
 ]);
+
+/** Bytes per second and operations per second. libvirt takes 0 for no limit, which is said by saying nothing. */
+const limit = z.number().int().positive();
+const diskLimits = z.object({
+  totalBytesPerSecond: limit.optional(),
+  readBytesPerSecond: limit.optional(),
+  writeBytesPerSecond: limit.optional(),
+  totalIops: limit.optional(),
+  readIops: limit.optional(),
+  writeIops: limit.optional(),
+});
+type Limits = z.output<typeof diskLimits>;
+
+const LIMITS = [
+  ["totalBytesPerSecond", "total_bytes_sec"],
+  ["readBytesPerSecond", "read_bytes_sec"],
+  ["writeBytesPerSecond", "write_bytes_sec"],
+  ["totalIops", "total_iops_sec"],
+  ["readIops", "read_iops_sec"],
+  ["writeIops", "write_iops_sec"],
+] as const satisfies readonly (readonly [keyof Limits, string])[];
 
 const diskShape = z
   .object({
@@ -41,6 +63,8 @@ const diskShape = z
     /** 1 boots first. */
     bootOrder: uint.optional(),
     iothread: uint.optional(),
+    /** Default: no limits. */
+    limits: diskLimits.optional(),
   })
   .transform((d) => ({ ...d, ...diskDefaults(d) }));
 
@@ -65,11 +89,20 @@ function renderDisk(disk: DiskInput): XmlElement {
     { type: disk.source?.type ?? "file", device: disk.device },
     element("driver", { name: "qemu", type: format, cache, io, discard, iothread }),
     renderSource(disk.source),
+    renderLimits(disk.limits),
     element("target", { dev: disk.target, bus: disk.bus }),
     readonly ? element("readonly") : undefined,
     textElement("serial", disk.serial),
     bootElement(disk.bootOrder),
   );
+}
+
+function renderLimits(limits: DiskInput["limits"]): XmlElement | undefined {
+  const lines = LIMITS.map(([property, name]) => {
+    const value = limits?.[property];
+    return value === undefined ? undefined : textElement(name, String(value));
+  });
+  return lines.some((line) => line !== undefined) ? element("iotune", undefined, ...lines) : undefined;
 }
 
 function renderSource(source: DiskInput["source"]): XmlElement | undefined {
@@ -119,7 +152,17 @@ function parseDisk(el: XmlElement): Disk | undefined {
     readonly: child(el, "readonly") !== undefined,
     bootOrder: uintOf(attribute(child(el, "boot"), "order")),
     iothread: uintOf(attribute(driver, "iothread")),
+    limits: parseLimits(child(el, "iotune")),
   });
+}
+
+function parseLimits(iotune: XmlElement | undefined): Limits | undefined {
+  const limits: Limits = {};
+  for (const [property, name] of LIMITS) {
+    const value = uintOf(textOf(child(iotune, name)));
+    if (value !== undefined && value > 0) limits[property] = value;
+  }
+  return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
 /** libvirt derives the bus from the device name when it is not written. */
@@ -165,6 +208,25 @@ const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk"
 const busOf = (disk: XmlElement): string =>
   attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
 
+/** A disk of its own PCI device needs a place for it, and one of a SCSI controller the controller. */
+function isPluggable({ wanted, running, domain }: LiveContext): boolean {
+  const el = (wanted ?? running)!;
+  if (kindOf(el) !== "disk") return false;
+  switch (busOf(el)) {
+    case "virtio":
+      return wanted === undefined || domain === undefined || hasFreePciPort(domain);
+    case "usb":
+      return true;
+    case "scsi":
+      return (
+        domain === undefined ||
+        childrenOf(child(domain, "devices"), "controller").some((one) => attribute(one, "type") === "scsi")
+      );
+    default:
+      return false;
+  }
+}
+
 export const disk = modelledDevice({
   element: "disk",
   identity: (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") }),
@@ -182,16 +244,15 @@ export const disk = modelledDevice({
     ],
   },
   otherOrders: otherBuses,
-  numbers: ["total", "read", "write"].flatMap((what) =>
-    ["bytes_sec", "iops_sec"].map((unit) => `iotune/${what}_${unit}/#text`),
-  ),
+  numbers: LIMITS.map(([, name]) => `iotune/${name}/#text`),
   defaults: [
     { place: "@device", value: "disk", reason: DOC_DEFAULT },
     { place: "@type", value: "file", reason: DOC_DEFAULT },
     { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
     { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },
+    ...LIMITS.map(([, name]) => ({ place: `iotune/${name}`, value: "0", reason: "0 is no limit" })),
   ],
-  containers: ["driver"],
+  containers: ["driver", "iotune"],
   additions: [
     {
       place: "readonly",
@@ -200,12 +261,48 @@ export const disk = modelledDevice({
     },
     { place: "backingStore", reason: "what libvirt found below the image" },
     { place: "source/@index", reason: LIVE },
+    {
+      place: "source",
+      reason: "the number of a medium that was ejected while the machine runs",
+      when: ({ added }) =>
+        Object.keys(added.attributes).every((name) => name === "index") && added.children.length === 0,
+    },
   ],
   whole: ["source"],
   dependences: [
     { fact: "target/@bus", dropChildren: ["address", "alias"] },
     // The chain below an image is that image's own.
     { fact: "source/*", dropChildren: ["backingStore", "mirror"] },
+  ],
+  live: [
+    {
+      place: "",
+      what: "a disk on the bus virtio, usb or scsi that is added or removed",
+      how: "plug",
+      when: isPluggable,
+      source: CHANGED_LIVE,
+    },
+    ...["source", "source/*", "@type", "driver/@type"].map((place) => ({
+      place,
+      what: "the medium of a CD-ROM drive",
+      how: "update" as const,
+      when: ({ wanted }: LiveContext) => wanted !== undefined && kindOf(wanted) === "cdrom",
+      source: CHANGED_LIVE,
+    })),
+    ...["boot", "boot/@order"].map((place) => ({
+      place,
+      what: "the boot order of a CD-ROM drive, which counts at the next start",
+      how: "later" as const,
+      when: ({ wanted, running }: LiveContext) =>
+        wanted !== undefined && running !== undefined && kindOf(wanted) === "cdrom",
+      source: FORMAT_DOC,
+    })),
+    ...["iotune", "iotune/*", "iotune/*/#text"].map((place) => ({
+      place,
+      what: "the I/O limits of a disk",
+      how: "iotune" as const,
+      source: CHANGED_LIVE,
+    })),
   ],
   xmlGates: [
     {

@@ -4,7 +4,7 @@ import { listPer } from "../canonical/identify";
 import { wholeNumber } from "../canonical/numbers";
 import { is } from "../conditions";
 import { modelledDevice, type MutableElement } from "../kind";
-import { FORMAT_DOC, LIVE } from "../sources";
+import { CHANGED_LIVE, FORMAT_DOC, LIVE } from "../sources";
 import { oneOf, uintOf, yesNo } from "../values";
 import { attribute, child, element, type XmlAttributes, type XmlElement } from "../xml";
 
@@ -118,6 +118,16 @@ export const graphics = modelledDevice({
       place: "listen",
       reason: "the address from the host's settings, where none is asked for",
       when: ({ beside }) => !child(beside, "listen"),
+    },
+  ],
+  live: [
+    {
+      place: "@passwd",
+      what: "the password of a display that has one",
+      how: "update",
+      // QEMU checks passwords only if it was started with one.
+      when: ({ isWanted, isRunning }) => isWanted && isRunning,
+      source: CHANGED_LIVE,
     },
   ],
   hidden: [{ place: "@passwd", reason: "libvirt shows it only when asked for security information" }],

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { modelledDevice } from "../kind";
-import { LIVE } from "../sources";
+import { hasFreePciPort } from "../live/ports";
+import { CHANGED_LIVE, DOC_DEFAULT, LIVE } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { attribute, child, element, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
@@ -20,6 +21,8 @@ const interfaceShape = z.object({
   mac: mac.optional(),
   model: interfaceModel,
   queues: uint.optional(),
+  /** Is the cable pulled? Default: no, it is plugged in. */
+  link: z.literal("down").optional(),
   /** 1 boots first. */
   bootOrder: uint.optional(),
 });
@@ -35,6 +38,7 @@ const render = (nic: InterfaceInput): XmlElement =>
     renderSource(nic.source),
     element("model", { type: nic.model }),
     nic.queues === undefined ? undefined : element("driver", { queues: nic.queues }),
+    nic.link === undefined ? undefined : element("link", { state: nic.link }),
     bootElement(nic.bootOrder),
   );
 
@@ -60,6 +64,7 @@ function parse(el: XmlElement): Interface[] {
       mac: attribute(child(el, "mac"), "address"),
       model,
       queues: uintOf(attribute(child(el, "driver"), "queues")),
+      link: oneOf(["down"], attribute(child(el, "link"), "state")),
       bootOrder: uintOf(attribute(child(el, "boot"), "order")),
     }),
   ];
@@ -101,7 +106,8 @@ export const networkInterface = modelledDevice({
       },
     },
   ],
-  containers: ["driver"],
+  defaults: [{ place: "link/@state", value: "up", reason: DOC_DEFAULT }],
+  containers: ["driver", "link"],
   additions: [
     { place: "mac", reason: "libvirt makes an address where none is asked for" },
     {
@@ -114,6 +120,29 @@ export const networkInterface = modelledDevice({
       place: "source/@bridge",
       reason: "the bridge of the network, shown only while the machine runs",
       when: ({ added }) => attribute(added, "network") !== undefined,
+    },
+  ],
+  live: [
+    {
+      place: "",
+      what: "a network adapter that is added or removed",
+      how: "plug",
+      when: ({ wanted, domain }) => wanted === undefined || domain === undefined || hasFreePciPort(domain),
+      source: CHANGED_LIVE,
+    },
+    ...["link", "link/@state"].map((place) => ({
+      place,
+      what: "whether a network adapter is connected",
+      how: "update" as const,
+      source: CHANGED_LIVE,
+    })),
+    {
+      place: "source/@bridge",
+      what: "the bridge of a network adapter",
+      how: "update",
+      when: ({ wanted, running }) =>
+        [wanted, running].every((el) => el !== undefined && attribute(el, "type") === "bridge"),
+      source: CHANGED_LIVE,
     },
   ],
   whole: ["source", "mac", "model"],

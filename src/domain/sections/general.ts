@@ -6,7 +6,7 @@ import { SIZED, sizeInKiB, sizeText, withText } from "../canonical/sizes";
 import { is } from "../conditions";
 import { section, type Kind, type MutableElement } from "../kind";
 import { machineFamily } from "../machine-family";
-import { DOC_DEFAULT, DROPPED, LIVE, REFUSED } from "../sources";
+import { CHANGED_LIVE, DOC_DEFAULT, DROPPED, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { at, attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
 
@@ -76,6 +76,7 @@ export const identity = section({
         description: textOf(child(domain, "description")),
       }),
   },
+  unseen: ["title", "description"],
   identities: { seclabel: by("model"), entry: by("name"), parameter: by("name"), "qemu:env": by("name") },
   spellings: [
     {
@@ -87,6 +88,7 @@ export const identity = section({
   additions: [
     { place: "@id", reason: LIVE },
     { place: "uuid", reason: "libvirt makes one where none is asked for" },
+    { place: "vcpus", reason: "which of the vCPUs are there, once one was added while the machine ran" },
     { place: "resource", reason: "the cgroup partition, from the host's settings" },
     {
       place: "seclabel",
@@ -127,15 +129,36 @@ function withoutPlainCurrent(el: MutableElement): void {
   });
 }
 
+function sizeOf(domain: XmlElement, name: string): number | undefined {
+  const el = child(domain, name);
+  return el && sizeInKiB(textOf(el), attribute(el, "unit"));
+}
+
+/** Undefined: libvirt takes it for all of the memory, or guest NUMA cells say how much that is. */
+function currentOf(domain: XmlElement, memoryKiB: number): number | undefined {
+  const current = sizeOf(domain, "currentMemory");
+  const isPart = current !== undefined && current > 0 && current < memoryKiB;
+  return isPart && at(domain, "cpu", "numa") === undefined ? current : undefined;
+}
+
 /** `<memory>`, and what else says how much a machine has. */
 export const memory = section({
   place: "",
   model: {
-    shape: { memoryKiB: uint },
-    render: (d) => [element("memory", { unit: "KiB" }, String(d.memoryKiB))],
+    shape: {
+      memoryKiB: uint,
+      /** What the balloon leaves the guest at its start. Default: all of the memory. */
+      currentMemoryKiB: uint.optional(),
+    },
+    render: (d) => [
+      element("memory", { unit: "KiB" }, String(d.memoryKiB)),
+      d.currentMemoryKiB === undefined
+        ? undefined
+        : element("currentMemory", { unit: "KiB" }, String(d.currentMemoryKiB)),
+    ],
     parse: (domain) => {
-      const el = child(domain, "memory");
-      return { memoryKiB: (el && sizeInKiB(textOf(el), attribute(el, "unit"))) ?? 0 };
+      const memoryKiB = sizeOf(domain, "memory") ?? 0;
+      return defined({ memoryKiB, currentMemoryKiB: currentOf(domain, memoryKiB) });
     },
   },
   spellings: [
@@ -150,6 +173,12 @@ export const memory = section({
   sizes: ["memory", "currentMemory", "maxMemory"],
   numbers: ["memory/#text", "currentMemory/#text", "maxMemory/#text", "maxMemory/@slots"],
   whole: ["memory"],
+  live: ["currentMemory", "currentMemory/#text"].map((place) => ({
+    place,
+    what: "the size of the memory balloon, up to the memory",
+    how: "memory" as const,
+    source: CHANGED_LIVE,
+  })),
   dependences: [
     {
       fact: "memory/*",
@@ -185,14 +214,38 @@ export const memtune: Kind = {
 export const vcpu = section({
   place: "vcpu",
   model: {
-    shape: { vcpus: uint },
-    render: (d) => [element("vcpu", undefined, String(d.vcpus))],
-    // libvirt's own default is one.
-    parse: (domain) => ({ vcpus: uintOf(textOf(child(domain, "vcpu"))) ?? 1 }),
+    shape: {
+      /** vCPUs at the start. */
+      vcpus: uint,
+      /** vCPUs that the machine has room for, more than `vcpus`. Default: no more than it starts with. */
+      maxVcpus: uint.optional(),
+    },
+    render: (d) => [
+      d.maxVcpus === undefined || d.maxVcpus === d.vcpus
+        ? element("vcpu", undefined, String(d.vcpus))
+        : element("vcpu", { current: d.vcpus }, String(d.maxVcpus)),
+    ],
+    parse: (domain) => {
+      const el = child(domain, "vcpu");
+      // libvirt's own default is one.
+      const most = uintOf(textOf(el)) ?? 1;
+      const current = uintOf(attribute(el, "current"));
+      return current !== undefined && current > 0 && current < most
+        ? { vcpus: current, maxVcpus: most }
+        : { vcpus: most };
+    },
   },
   identity: byNumber("id"),
   numbers: ["#text", "@current"],
   sets: ["@cpuset"],
   defaults: [{ place: "@placement", value: "static", reason: DOC_DEFAULT }],
   dependences: [{ fact: "*", dropAttributes: ["current"] }],
+  live: [
+    {
+      place: "@current",
+      what: "the number of vCPUs, up to their maximum",
+      how: "vcpus",
+      source: CHANGED_LIVE,
+    },
+  ],
 });

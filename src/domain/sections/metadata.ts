@@ -101,6 +101,7 @@ function parseOwner(guest: XmlElement | undefined): Owner | undefined {
 /** Our own marks, and those of libosinfo. */
 export const metadata = section({
   place: "metadata",
+  unseen: [""],
   model: {
     shape: { metadata: metadataShape.optional() },
     render: (d) => [d.metadata && render(d.metadata)],

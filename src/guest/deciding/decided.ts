@@ -9,8 +9,12 @@ export type TpmModel = NonNullable<NonNullable<GuestSpec["tpm"]>["model"]>;
 export interface Machine {
   readonly cpuVendor: CpuVendor;
   readonly vcpus: number;
+  /** vCPUs that the machine has room for: equal to `vcpus` unless more can be added. */
+  readonly maxVcpus: number;
   readonly topology: { readonly sockets: number; readonly cores: number; readonly threads: number };
   readonly memoryKiB: number;
+  /** What the balloon leaves to Windows at the start; absent: all of the memory. */
+  readonly currentMemoryKiB?: number;
   /** Does the guest see vmx or svm? */
   readonly nested: Known;
   readonly migratable: boolean;

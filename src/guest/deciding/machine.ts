@@ -29,8 +29,9 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const { spec, windows, unknowns } = input;
   const choices = new Choices(input.preset, unknowns, input.given);
   const cpuVendor = vendorOf(input);
-  const { vcpus, topology } = decideVcpus(input, choices);
+  const { vcpus, maxVcpus, topology } = decideVcpus(input, choices);
   const memoryKiB = decideMemory(input, choices);
+  const currentMemoryKiB = decideCurrentMemory(input, choices);
   const firmware = decideFirmware(input, choices);
 
   // Facts grow as decisions fall: a condition may ask about what was decided before it.
@@ -72,8 +73,10 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const machine: Machine = {
     cpuVendor,
     vcpus,
+    maxVcpus,
     topology,
     memoryKiB,
+    ...(currentMemoryKiB === undefined ? {} : { currentMemoryKiB }),
     nested,
     migratable: spec.migratable === true,
     ...(spec.tscFrequency === undefined
@@ -129,7 +132,10 @@ function vendorOf({ spec, host }: MachineInput): CpuVendor {
   return host !== undefined && host.cpu.vendor !== "unknown" ? host.cpu.vendor : vendorByEvidence(spec);
 }
 
-function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Machine, "vcpus" | "topology"> {
+function decideVcpus(
+  { spec, windows }: MachineInput,
+  choices: Choices,
+): Pick<Machine, "vcpus" | "maxVcpus" | "topology"> {
   const { sockets, cores, threads } = spec.topology ?? {};
   let vcpus: number;
   if (spec.vcpus !== undefined) vcpus = choices.record("vcpus", spec.vcpus, "user", YOUR_OWN);
@@ -150,10 +156,12 @@ function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Ma
       `usual for ${windows.title}: ${windows.usual.reason}`,
     );
 
+  const maxVcpus = spec.maxVcpus === undefined ? vcpus : choices.record("maxVcpus", spec.maxVcpus, "user", YOUR_OWN);
+
   const outer = (sockets ?? 1) * (threads ?? 1);
   const topology = {
     sockets: sockets ?? 1,
-    cores: cores ?? Math.max(1, Math.floor(vcpus / outer)),
+    cores: cores ?? Math.max(1, Math.floor(maxVcpus / outer)),
     threads: threads ?? 1,
   };
   const text = `${topology.sockets} socket${topology.sockets === 1 ? "" : "s"}, ${topology.cores} core${topology.cores === 1 ? "" : "s"}, ${topology.threads} thread${topology.threads === 1 ? "" : "s"}`;
@@ -167,7 +175,7 @@ function decideVcpus({ spec, windows }: MachineInput, choices: Choices): Pick<Ma
       text,
     );
   else choices.record("topology", topology, "user", YOUR_OWN, undefined, text);
-  return { vcpus, topology };
+  return { vcpus, maxVcpus, topology };
 }
 
 function decideMemory({ spec, windows }: MachineInput, choices: Choices): number {
@@ -183,6 +191,12 @@ function decideMemory({ spec, windows }: MachineInput, choices: Choices): number
     undefined,
     sizeText(kib),
   );
+}
+
+function decideCurrentMemory({ spec }: MachineInput, choices: Choices): number | undefined {
+  const parsed = spec.currentMemory === undefined ? undefined : parseSize(spec.currentMemory);
+  if (parsed?.ok !== true) return undefined;
+  return choices.record("currentMemory", parsed.value, "user", YOUR_OWN, undefined, sizeText(parsed.value));
 }
 
 /** Not while mode or memory are not known: the width follows from them. */

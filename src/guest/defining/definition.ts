@@ -40,6 +40,9 @@ export function defineDomain(input: DefinitionInput): DomainDefinition {
     pm: { suspendToMem: machine.powerManagement, suspendToDisk: machine.powerManagement },
     devices: devices(input, uuid, written.panic),
   };
+  if (machine.maxVcpus > machine.vcpus) definition.maxVcpus = machine.maxVcpus;
+  if (machine.currentMemoryKiB !== undefined && machine.currentMemoryKiB < machine.memoryKiB)
+    definition.currentMemoryKiB = machine.currentMemoryKiB;
   if (spec.description !== undefined) definition.description = spec.description;
   addFeatures(definition, input, written.features);
   addPlacement(definition, spec, machine);

@@ -101,6 +101,7 @@ function diskDevice(
   if (spec.serial !== undefined) disk.serial = spec.serial;
   if (machine.iothread && bus === "virtio") disk.iothread = 1;
   if (index === 0) disk.bootOrder = 1;
+  if (spec.limits !== undefined && Object.keys(spec.limits).length > 0) disk.limits = { ...spec.limits };
   return disk;
 }
 
@@ -131,6 +132,7 @@ export function interfaceDevices(
         : { type: "bridge", bridge: network.bridge },
     mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
     model: modelOf(network, machine.drivers, windows),
+    ...(network.link === "down" ? { link: "down" } : {}),
   }));
 }
 

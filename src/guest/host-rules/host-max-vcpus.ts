@@ -9,11 +9,11 @@ export const hostMaxVcpus = defineHostRule({
   messages: {
     above: {
       message: "{guest} has {vcpus} vCPUs, but {host} supports at most {most}.",
-      fix: "Set `vcpus` to {most} or less.",
+      fix: "Set `{property}` to {most} or less.",
     },
   },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
-  reads: ["host", "vcpus", "topology", "pinning"],
+  reads: ["host", "vcpus", "maxVcpus", "topology", "pinning"],
   examples: {
     incorrect: [{ guest: { vcpus: 64 }, host: { maxVcpus: 32 } }],
     correct: [
@@ -22,12 +22,18 @@ export const hostMaxVcpus = defineHostRule({
     ],
   },
   check({ guest, host, hostName, machine }) {
-    if (host.maxVcpus === undefined || machine.vcpus <= host.maxVcpus) return nothing;
+    if (host.maxVcpus === undefined || machine.maxVcpus <= host.maxVcpus) return nothing;
     return [
       {
         messageId: "above" as const,
-        path: "vcpus",
-        data: { guest, host: hostName, vcpus: machine.vcpus, most: host.maxVcpus },
+        path: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+        data: {
+          guest,
+          property: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+          host: hostName,
+          vcpus: machine.maxVcpus,
+          most: host.maxVcpus,
+        },
       },
     ];
   },

@@ -17,11 +17,11 @@ export const vcpusLimit = defineHostRule({
     above: {
       message:
         "{guest} has {vcpus} vCPUs. More than {most} vCPUs require an IOMMU, which libvirt {minimum} and newer add; {host} has {version}.",
-      fix: "Set `vcpus` to {most} or less, or update libvirt on the host.",
+      fix: "Set `{property}` to {most} or less, or update libvirt on the host.",
     },
   },
   sources: ["https://libvirt.org/news.html#v10-10-0-2024-12-02", "https://libvirt.org/formatdomain.html#iommu-devices"],
-  reads: ["host", "vcpus", "topology", "pinning"],
+  reads: ["host", "vcpus", "maxVcpus", "topology", "pinning"],
   examples: {
     incorrect: [{ guest: { windows: "server-2022", vcpus: 256 }, host: { libvirt: "9.0.0" } }],
     correct: [
@@ -31,13 +31,21 @@ export const vcpusLimit = defineHostRule({
     ],
   },
   check({ guest, host, hostName, machine }) {
-    if (machine.vcpus <= MOST || host.libvirt === undefined || compareVersions(host.libvirt, ADDS_IOMMU) >= 0)
+    if (machine.maxVcpus <= MOST || host.libvirt === undefined || compareVersions(host.libvirt, ADDS_IOMMU) >= 0)
       return nothing;
     return [
       {
         messageId: "above" as const,
-        path: "vcpus",
-        data: { guest, host: hostName, vcpus: machine.vcpus, most: MOST, minimum: ADDS_IOMMU, version: host.libvirt },
+        path: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+        data: {
+          guest,
+          property: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+          host: hostName,
+          vcpus: machine.maxVcpus,
+          most: MOST,
+          minimum: ADDS_IOMMU,
+          version: host.libvirt,
+        },
       },
     ];
   },

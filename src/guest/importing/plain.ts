@@ -25,7 +25,9 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       // Before the number of vCPUs, which says the same in fewer words where there is one socket.
       topology: topologySpec(cpu),
       vcpus: definition.vcpus,
+      maxVcpus: definition.maxVcpus,
       memory: sizeText(definition.memoryKiB),
+      currentMemory: definition.currentMemoryKiB === undefined ? undefined : sizeText(definition.currentMemoryKiB),
       tscFrequency: tsc?.frequency,
       hideKvm: features.kvmHidden,
       systemDisk: bootsFirst && diskSpec(bootsFirst),
@@ -79,15 +81,16 @@ const diskSpec = (disk: Disk): DiskSpec => ({
     bus: disk.bus === "virtio" || disk.bus === "scsi" || disk.bus === "sata" ? disk.bus : undefined,
     cache: disk.cache,
     serial: disk.serial,
+    limits: disk.limits,
   }),
 });
 
 const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
 
-function networkSpec({ source, mac, model }: DomainDefinition["devices"]["interfaces"][number]): NetworkSpec[] {
+function networkSpec({ source, mac, model, link }: DomainDefinition["devices"]["interfaces"][number]): NetworkSpec[] {
   if (source.type === "user" || model === "rtl8139") return [];
   const plug = source.type === "network" ? { network: source.network } : { bridge: source.bridge };
-  return [{ ...plug, model, ...defined({ mac }) }];
+  return [{ ...plug, model, ...defined({ mac, link }) }];
 }
 
 function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {

@@ -19,6 +19,13 @@ const restart = words("Restart", "Whether Windows is restarted for a change that
   force: "As `graceful`, but a machine that does not shut down in time is turned off. Unsaved data is lost.",
 });
 
+const allowedDisruption = words("AllowedDisruption", "What an update may cost.", {
+  none: "Nothing that Windows notices: description, autostart, and how the machine is deployed.",
+  live: "What libvirt changes in a running machine: media, disks, adapters, the display's password, vCPUs, the balloon.",
+  restart: "What takes effect when Windows is shut down and started again.",
+  replace: "A new machine: moving to another host.",
+});
+
 const maintenanceWindow = group("MaintenanceWindowArgs", "Recurring time in which Windows may be restarted.", {
   schedule: required(leaf.cronSchedule, {
     about: "When the window opens: minute, hour, day of month, month and day of week.",
@@ -30,6 +37,12 @@ const maintenanceWindow = group("MaintenanceWindowArgs", "Recurring time in whic
     about: "How long the window stays open.",
     notes: "A restart that has begun is finished after the window has closed.",
   }),
+});
+
+const snapshotBefore = words("SnapshotBefore", "When a snapshot of the machine is made.", {
+  never: "No snapshots are made.",
+  update:
+    "Before an update that changes the definition of an existing machine: overlays on its disks, and copies of its definition, UEFI variables and TPM state, as one unit.",
 });
 
 /** What a program does with the machine, in contrast to what the machine is. No definition holds it. */
@@ -51,6 +64,12 @@ export const deployment = {
       "Time limit for `waitFor`. The resource options `customTimeouts.create` and `customTimeouts.update` take precedence.",
     default: 900,
   }),
+  allowedDisruption: optional(allowedDisruption, {
+    about:
+      "What an update of the machine may cost. If a change requires more, preview fails and names the property. The output `disruption` and a line in the preview report what an update costs.",
+    defaultText: "`restart`, and moving to another host, which requires that the machine is shut off",
+    notes: "It limits changes to the definition. Whether Windows is restarted is determined by `restart`.",
+  }),
   restart: optional(restart, {
     about:
       "Whether a running machine is restarted for changes that take effect only at a start. After the restart, `waitFor` is verified; if the machine does not start or is not ready in time, the previous definition and UEFI variables are restored, the machine is started with them, and the update fails.",
@@ -63,6 +82,18 @@ export const deployment = {
       "When Windows may be restarted. Outside the window, only changes that need no restart are made; the others wait for the first `pulumi up` in the window, and the output `pending` names them.",
     defaultText: "at any time",
     notes: "Pulumi does not run by itself: schedule `pulumi up` inside the window.",
+  }),
+  snapshotBefore: optional(snapshotBefore, {
+    about:
+      "When a snapshot of the machine is made. `windows-guest snapshots` lists the snapshots, reverts to them and removes them.",
+    default: "never",
+    notes:
+      "If the snapshot cannot be made, the update fails and changes nothing. It requires file-based disks, a shell on the host (`qemu:///system` or `qemu+ssh`) and 1 GiB of free space beside each disk.",
+  }),
+  keepSnapshots: optional(leaf.whole(1, 50, "snapshots"), {
+    about: "How many snapshots made by updates are kept. Older ones are merged into the disks.",
+    default: 3,
+    notes: "Snapshots that were made by other means are not counted and not removed.",
   }),
   autostart: optional(z.boolean(), { about: "Start the machine when the host starts.", default: false }),
   shutdownTimeoutSeconds: optional(leaf.whole(1, 86_400, "seconds"), {

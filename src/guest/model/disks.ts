@@ -30,6 +30,44 @@ const cache = words("DiskCache", "How QEMU uses the host's page cache.", {
     "Uses the page cache and ignores flushes. A host failure causes data loss; use it for disposable machines only.",
 } satisfies Record<NonNullable<Disk["cache"]>, string>);
 
+/** QEMU's highest limit, in bytes or operations per second (`QEMU_BLOCK_IOTUNE_MAX` in libvirt). */
+const MOST = 1_000_000_000_000_000;
+const bytes = leaf.whole(1, MOST, "bytes per second");
+const operations = leaf.whole(1, MOST, "operations per second");
+
+const limits = group("DiskLimitsArgs", "How much a disk may read and write. A total excludes its two parts.", {
+  totalBytesPerSecond: optional(bytes, {
+    about: "Bytes per second that are read and written together, for example 104857600 for 100 MiB per second.",
+    excludes: ["readBytesPerSecond", "writeBytesPerSecond"],
+    defaultText: "no limit",
+  }),
+  readBytesPerSecond: optional(bytes, {
+    about: "Bytes per second that are read.",
+    excludes: ["totalBytesPerSecond"],
+    defaultText: "no limit",
+  }),
+  writeBytesPerSecond: optional(bytes, {
+    about: "Bytes per second that are written.",
+    excludes: ["totalBytesPerSecond"],
+    defaultText: "no limit",
+  }),
+  totalIops: optional(operations, {
+    about: "Read and write operations per second together.",
+    excludes: ["readIops", "writeIops"],
+    defaultText: "no limit",
+  }),
+  readIops: optional(operations, {
+    about: "Read operations per second.",
+    excludes: ["totalIops"],
+    defaultText: "no limit",
+  }),
+  writeIops: optional(operations, {
+    about: "Write operations per second.",
+    excludes: ["totalIops"],
+    defaultText: "no limit",
+  }),
+});
+
 export const disk = group(
   "DiskArgs",
   "A disk: an existing image (`path`, or `pool` and `volume`), or a new one (`size`, `baseImage` or both).",
@@ -78,6 +116,7 @@ export const disk = group(
       defaultText: "the preset's choice, otherwise QEMU's default",
     }),
     serial: optional(leaf.serial, { about: "Serial number that Windows sees.", defaultText: "none" }),
+    limits: optional(limits, { about: "How much the disk may read and write.", defaultText: "no limits" }),
     adopt: optional(z.boolean(), {
       about: "Use an existing volume with this name unchanged instead of failing.",
       default: false,

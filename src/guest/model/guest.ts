@@ -70,14 +70,26 @@ const machine = {
     defaultText: "the usual number for this Windows version, or what `topology` or `pinning` determines",
     notes: "Fewer than Microsoft's minimum, or more than the host's QEMU supports, is an error.",
   }),
+  maxVcpus: optional(vcpus, {
+    about:
+      "Number of virtual processors that the machine has room for. Those beyond `vcpus` can be added while it runs.",
+    defaultText: "`vcpus`, so that none can be added",
+    notes: "Windows Server uses added processors. Client editions of Windows do so only after a restart.",
+  }),
   topology: optional(topology, {
-    about: "CPU topology that Windows sees. Its product must equal `vcpus`.",
+    about: "CPU topology that Windows sees. Its product must equal `maxVcpus`, by default `vcpus`.",
     defaultText: "one socket, one thread per core",
   }),
   memory: optional(leaf.size, {
     about: 'Memory of the machine, for example `"8 GiB"`.',
     defaultText: "the usual size for this Windows version",
     notes: "Less than Microsoft's minimum, or more than the host has, is an error.",
+  }),
+  currentMemory: optional(leaf.size, {
+    about:
+      "Memory that the balloon leaves to Windows when the machine starts. It can change while the machine runs, up to `memory`.",
+    defaultText: "all of `memory`",
+    notes: "Requires `memoryBalloon` and the virtio balloon driver in Windows.",
   }),
   systemDisk: optional(disk, {
     about: "Disk that Windows boots from.",

@@ -14,6 +14,11 @@ const model = words("NetworkModel", "Network adapter that Windows sees.", {
   e1000: "Intel 82540EM, for Windows versions without a driver for e1000e.",
 } satisfies Partial<Record<DomainDefinition["devices"]["interfaces"][number]["model"], string>> & { auto: string });
 
+const link = words("NetworkLink", "Whether the network adapter's cable is plugged in.", {
+  up: "Windows sees a connected adapter.",
+  down: "Windows sees an adapter whose cable is unplugged.",
+});
+
 export const network = group(
   "NetworkArgs",
   "A network adapter. It connects to a libvirt network or to a bridge of the host.",
@@ -33,6 +38,10 @@ export const network = group(
       defaultText: "none",
     }),
     model: optional(model, { about: "Network adapter that Windows sees.", default: "auto" }),
+    link: optional(link, {
+      about: "Whether the cable is plugged in. The adapter itself stays in the machine.",
+      default: "up",
+    }),
     mac: optional(leaf.mac, {
       about: "MAC address. Must be unique in the machine.",
       defaultText: "derived from the machine's UUID and from what identifies the adapter",

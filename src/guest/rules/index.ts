@@ -6,12 +6,15 @@ import { clientSocketLimit } from "./client-socket-limit";
 import { clockUtc } from "./clock-utc";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
 import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
+import { cpuHotAdd } from "./cpu-hot-add";
 import { cpuModel } from "./cpu-model";
 import { cpuVendorContradiction } from "./cpu-vendor-contradiction";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
+import { currentMemory } from "./current-memory";
 import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
 import { diskIdentity } from "./disk-identity";
+import { diskLimits } from "./disk-limits";
 import { diskSource } from "./disk-source";
 import { entryName } from "./entry-name";
 import { firmwareUnsupported } from "./firmware-unsupported";
@@ -26,6 +29,7 @@ import { inboxDrivers } from "./inbox-drivers";
 import { installationMedium } from "./installation-medium";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
+import { maxVcpus } from "./max-vcpus";
 import { memoryAboveMaximum } from "./memory-above-maximum";
 import { memoryBelowMinimum } from "./memory-below-minimum";
 import { migratableCpu } from "./migratable-cpu";
@@ -67,6 +71,8 @@ export const guestRules: readonly GuestRule[] = [
   memoryAboveMaximum,
   cpusBelowMinimum,
   cpuFeaturesBelowMinimum,
+  maxVcpus,
+  cpuHotAdd,
   topologyProduct,
   clientSocketLimit,
   presetWindows,
@@ -107,6 +113,7 @@ export const guestRules: readonly GuestRule[] = [
   diskDuplicate,
   diskIdentity,
   diskBelowMinimum,
+  diskLimits,
   systemDisk,
   macDuplicate,
   entryName,
@@ -120,6 +127,7 @@ export const guestRules: readonly GuestRule[] = [
   clockUtc,
   balloonHugepages,
   balloonNested,
+  currentMemory,
   videoBios,
 ];
 

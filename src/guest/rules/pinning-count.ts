@@ -4,7 +4,7 @@ import { defineGuestRule } from "../context";
 export const pinningCount = defineGuestRule({
   id: "pinning-count",
   severity: "error",
-  description: "Pinning must have one entry for each vCPU.",
+  description: "Pinning must have one entry for each vCPU, also for those that can be added.",
   rationale: "A vCPU that is not pinned can run on all host CPUs, including those of other vCPUs.",
   messages: {
     count: {
@@ -13,15 +13,15 @@ export const pinningCount = defineGuestRule({
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-tuning"],
-  reads: ["pinning.vcpus", "vcpus", "topology"],
+  reads: ["pinning.vcpus", "vcpus", "maxVcpus", "topology"],
   examples: {
     incorrect: [{ vcpus: 4, pinning: { vcpus: ["2", "3"] } }],
     correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"] } }],
   },
   check({ guest, machine, spec }) {
     const pins = spec.pinning?.vcpus?.length;
-    return pins === undefined || pins === machine.vcpus
+    return pins === undefined || pins === machine.maxVcpus
       ? nothing
-      : [{ messageId: "count" as const, path: "pinning.vcpus", data: { guest, pins, vcpus: machine.vcpus } }];
+      : [{ messageId: "count" as const, path: "pinning.vcpus", data: { guest, pins, vcpus: machine.maxVcpus } }];
   },
 });

@@ -4,9 +4,9 @@ import { defineGuestRule } from "../context";
 export const topologyProduct = defineGuestRule({
   id: "topology-product",
   severity: "error",
-  description: "Sockets × cores × threads must equal the number of vCPUs.",
+  description: "Sockets × cores × threads must equal the number of vCPUs that the machine has room for.",
   rationale:
-    "libvirt refuses a topology that does not match the number of vCPUs, and this package does not support hot-pluggable vCPUs.",
+    "libvirt refuses a topology that does not match the largest number of vCPUs: `maxVcpus`, by default `vcpus`.",
   messages: {
     product: {
       message:
@@ -20,22 +20,24 @@ export const topologyProduct = defineGuestRule({
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#cpu-model-and-topology"],
-  reads: ["vcpus", "topology", "pinning.vcpus"],
+  reads: ["vcpus", "maxVcpus", "topology", "pinning.vcpus"],
   examples: {
     incorrect: [
       { vcpus: 4, topology: { sockets: 2, cores: 4, threads: 1 } },
       { vcpus: 5, topology: { threads: 2 } },
+      { vcpus: 2, maxVcpus: 8, topology: { sockets: 1, cores: 2, threads: 1 } },
     ],
     correct: [
       { vcpus: 8, topology: { sockets: 2, cores: 2, threads: 2 } },
       { vcpus: 6, topology: { threads: 2 } },
+      { windows: "server-2022", vcpus: 2, maxVcpus: 8, topology: { sockets: 1, cores: 8, threads: 1 } },
     ],
   },
   check({ guest, machine, spec }) {
     const { sockets, cores, threads } = machine.topology;
     const product = sockets * cores * threads;
-    if (product === machine.vcpus) return nothing;
-    const data = { guest, sockets, cores, threads, product, vcpus: machine.vcpus, outer: sockets * threads };
+    if (product === machine.maxVcpus) return nothing;
+    const data = { guest, sockets, cores, threads, product, vcpus: machine.maxVcpus, outer: sockets * threads };
     return [
       {
         messageId: spec.topology?.cores === undefined ? ("divide" as const) : ("product" as const),

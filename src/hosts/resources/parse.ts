@@ -170,9 +170,11 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
   // One that was undefined meanwhile is not missed: machines are looked at for what they have, never for being absent.
   return definitions.all("domain").map((domain) => {
     const uuid = domain.one("uuid")?.text ?? "";
+    const variables = domain.one("os/nvram")?.text.trim();
     return {
       name: domain.one("name")?.text ?? "",
       uuid,
+      ...(variables?.startsWith("/") === true ? { variables } : {}),
       running: active.includes(uuid),
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),

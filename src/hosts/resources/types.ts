@@ -8,6 +8,8 @@ export interface HostResources {
   /** Network interfaces of the host itself; only where a shell reaches it. */
   readonly interfaces?: readonly HostInterface[];
   readonly machines?: readonly HostMachine[];
+  /** Files of UEFI variables in libvirt's folder for them; only where a shell reaches the host. */
+  readonly variables?: readonly HostVariables[];
   /** Who QEMU runs as, from the security model `dac` of `capabilities`. */
   readonly qemuUser?: QemuUser;
 }
@@ -56,6 +58,16 @@ export interface HostNetwork {
   readonly autostart: boolean;
 }
 
+/** A file of UEFI variables. */
+export interface HostVariables {
+  readonly path: string;
+  /**
+   * Microsoft's Secure Boot certificates in it: `2011` is "Microsoft Windows Production PCA 2011", `2023` is "Windows
+   * UEFI CA 2023". Empty: neither, or it cannot be read.
+   */
+  readonly certificates: readonly ("2011" | "2023")[];
+}
+
 export interface HostInterface {
   readonly name: string;
   /**
@@ -69,6 +81,8 @@ export interface HostMachine {
   readonly name: string;
   readonly uuid: string;
   readonly running: boolean;
+  /** The file of its UEFI variables, where the definition names it. */
+  readonly variables?: string;
   /** Disks that it alone may write to: no CD images, nothing shared. */
   readonly disks: readonly HostDisk[];
   readonly consoles: readonly HostConsole[];

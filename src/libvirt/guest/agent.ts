@@ -1,25 +1,8 @@
 import * as z from "zod";
-import { printable } from "../../foreign/printable";
 import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
 import { LibvirtError } from "../errors";
-
-/**
- * What became of a question to the QEMU guest agent of a machine. Three things that people mix up have three names: no
- * agent answers (`silent`), the agent forbids the command (`forbidden`), and it answers.
- */
-export type AgentAnswer<Value> =
-  | { readonly kind: "answer"; readonly value: Value }
-  /** The machine is off. */
-  | { readonly kind: "off" }
-  /** The machine has no channel for an agent. */
-  | { readonly kind: "no-channel" }
-  /** The agent is not installed, not started yet, or does not answer within the time limit. */
-  | { readonly kind: "silent" }
-  /** The agent answers and does not allow this command. */
-  | { readonly kind: "forbidden" }
-  /** The agent answers with an error, or with something that cannot be read. */
-  | { readonly kind: "failed"; readonly message: string };
+import { type AgentAnswer, readAnswer, refusal } from "./answer";
 
 /** Seconds that the agent has for an answer. */
 const ANSWER_SECONDS = 5;
@@ -55,47 +38,23 @@ export async function askAgent<Schema extends z.ZodType>(
         ...(signal === undefined ? {} : { signal }),
       },
     );
-    return read(text, command.execute, schema);
+    return readAnswer(text, command.execute, schema);
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
+    if (error.code === "time-limit" && (await knowsItsState(client, machine))) return { kind: "silent" };
     return refusal(error);
   }
 }
 
-function read<Schema extends z.ZodType>(text: string, command: string, schema: Schema): AgentAnswer<z.output<Schema>> {
-  let said: unknown;
-  try {
-    said = JSON.parse(text);
-  } catch {
-    return { kind: "failed", message: `the answer to ${command} is not JSON` };
-  }
-  const answer = z.object({ return: schema }).safeParse(said);
-  if (answer.success) return { kind: "answer", value: (answer.data as { return: z.output<Schema> }).return };
-  return { kind: "failed", message: `the answer to ${command} does not have the documented form` };
-}
-
-/** libvirt's errors of agent calls, as libvirt 9.0, 11.3 and 12.8 say them. */
-const refusals: readonly {
-  readonly said: RegExp;
-  readonly kind: Exclude<AgentAnswer<never>["kind"], "answer" | "failed">;
-}[] = [
-  { said: /guest agent is not configured/i, kind: "no-channel" },
-  { said: /guest agent is not responding|guest agent (is )?not available|agent .*unsync/i, kind: "silent" },
-  { said: /has been disabled|command .* (is )?not (allowed|found)|has not been found/i, kind: "forbidden" },
-  { said: /domain is not running/i, kind: "off" },
-];
-
-function refusal(error: LibvirtError): AgentAnswer<never> {
-  const known = refusals.find(({ said }) => said.test(error.reason));
-  if (known !== undefined) return { kind: known.kind };
-  // Within its own limit libvirt says that an agent does not answer. It does not where another request waits for the
-  // same agent.
-  if (error.code === "time-limit") return { kind: "silent" };
-  // The limit on bytes counts as an answer nobody can read, and not as a host that is gone.
-  if (error.code === "garbage") return { kind: "failed", message: "the answer is longer than 1 MiB" };
-  if (error.isConnectionFailure || error.code === "not-found") throw error;
-  return { kind: "failed", message: printable(error.reason) };
-}
+/**
+ * Does libvirt answer otherwise? Within its limit it says that an agent does not answer, but not while another request
+ * waits for the same agent, for example one to shut down.
+ */
+const knowsItsState = (client: Pick<LibvirtClient, "virsh">, machine: string): Promise<boolean> =>
+  client.virsh(`read the state of ${machine}`, ["domstate", `--domain=${machine}`]).then(
+    () => true,
+    () => false,
+  );
 
 const empty = z.object({});
 

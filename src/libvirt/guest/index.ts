@@ -1,5 +1,7 @@
-export { type AgentAnswer, type AgentOptions, askAgent, pingAgent } from "./agent";
-export { guestAddresses, type GuestFacts, guestFacts } from "./facts";
+export { type AgentOptions, askAgent, pingAgent } from "./agent";
+export type { AgentAnswer } from "./answer";
+export { guestAddresses, guestFacts } from "./facts";
+export type { GuestFacts } from "./said";
 export { updatesPending } from "./updates";
 export { setupState, type SetupState } from "./setup";
 export { type WaitEnd, type WaitFor, type WaitOptions, waitUntil } from "./wait";

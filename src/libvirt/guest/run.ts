@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { LibvirtClient } from "../client";
-import { askAgent, type AgentAnswer, type AgentOptions } from "./agent";
+import { askAgent, type AgentOptions } from "./agent";
+import type { AgentAnswer } from "./answer";
 
 /** A program that the guest agent has started. */
 export interface GuestProcess {

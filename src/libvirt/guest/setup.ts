@@ -1,5 +1,6 @@
 import type { LibvirtClient } from "../client";
-import type { AgentAnswer, AgentOptions } from "./agent";
+import type { AgentOptions } from "./agent";
+import type { AgentAnswer } from "./answer";
 import { endInGuest, type GuestProcess, startInGuest } from "./run";
 
 /**

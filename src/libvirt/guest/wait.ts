@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LibvirtClient } from "../client";
 import { stateOrOff } from "../shut-down";
-import { type AgentAnswer, pingAgent } from "./agent";
+import { pingAgent } from "./agent";
+import type { AgentAnswer } from "./answer";
 import { guestAddresses } from "./facts";
 import { beginSetupQuestion, endSetupQuestion, type SetupQuestion } from "./setup";
 

@@ -1,28 +1,35 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
-import { LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import { keepsVariables, LibvirtError, type MachineGlance, type MachineLook, type Run } from "../../libvirt";
+import type { GuestFacts } from "../../libvirt/guest";
+import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../errors";
+import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
 import { deployedDocument } from "./deployed";
+import { disruptionOutput, plannedDisruption, tooDisruptive } from "./disruption";
 import { ignoredDrift, mustBeAsSeen, withDrift } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { factsAfter } from "./facts";
 import { keepPassword } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { withKeptSettings } from "./kept-settings";
 import { liveState } from "./live";
+import { changedLive } from "./live-changes";
 import { mustBeOff, staysOff } from "./move";
 import { outputsOf } from "./outputs";
 import { overlaysOf, withOverlays } from "./overlays";
 import { isOff, shutDown } from "./power";
-import { notReady } from "./ready";
+import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
+import { ownImages, snapshotBefore, snapshotsOf, withOwnImages } from "./snapshots";
 import type { Move, ThisRun } from "./this-run";
-import { keepsVariables, withNamedVariables, withOwnVariables } from "./variables";
+import { withNamedVariables, withOwnVariables } from "./variables";
 
 /**
  * Defines a machine, and starts it if it should run. One that an interrupted deployment of this resource left behind is
@@ -68,7 +75,12 @@ export async function updateDomain(
   const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken());
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
-  const history = { oldInputs, ignoreChanges, ...(move === undefined ? {} : { move }) };
+  const history = {
+    oldInputs,
+    ignoreChanges,
+    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.resolution.definition, prepared.profile)),
+    ...(move === undefined ? {} : { move }),
+  };
   const { machine: there, holder } = looked;
   if (there === undefined) {
     await mustBeSameHost(client, olds, context);
@@ -106,6 +118,10 @@ interface History {
   /** The definition that it left. */
   readonly deployed?: DomainDocument | undefined;
   readonly move?: Move;
+  /** What the update costs. */
+  readonly disruption?: object;
+  /** A snapshot was made by this operation. */
+  readonly covered?: boolean;
 }
 
 /** What an operation has done so far. */
@@ -118,6 +134,8 @@ interface Done {
   readonly now?: MachineGlance | undefined;
   /** It was restarted, and is as far as it has to be. */
   readonly verified?: boolean;
+  /** What Windows said of itself then. */
+  readonly guest?: GuestFacts | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
   /** What somebody changed on the host and `ignoreChanges` keeps. */
@@ -170,15 +188,24 @@ async function converge(
   const current = named ?? there.inactive;
   const ignored = ignoredDrift(history.deployed, there.inactive, history.ignoreChanges);
   const declared = xmlFor(machine, current);
-  const xml = ignored.length === 0 ? declared : xmlFor(withDrift(machine, ignored), current);
-  // The state holds what is declared, so that a refresh goes on showing what is ignored.
-  const outcome = { xml: declared, drift: ignored.flatMap(({ texts }) => texts) };
+  const asked = ignored.length === 0 ? declared : xmlFor(withDrift(machine, ignored), current);
   if (history.olds !== undefined)
-    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, xml);
-  const plan = restartPlan(machine.lifecycle, there, xml);
-  if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, current }, inputs, history, context);
+    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
+  const refused = isActive(there.state)
+    ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root)
+    : undefined;
+  if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
+  const plan = restartPlan(machine.lifecycle, there, asked);
+  if (plan.kind === "waits") return waitForWindow(id, machine, plan, { there, asked }, inputs, history, context);
+  const covered = history.covered === true ? undefined : await snapshotBefore(id, machine, there, asked, context);
+  if (covered !== undefined) return converge(id, prepared, covered, inputs, { ...history, covered: true }, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
+  const live =
+    plan.kind === "now" || !isActive(there.state) ? undefined : await changedLive(id, machine, there, asked, context);
+  const xml = live?.wanted ?? asked;
+  // The state holds what is declared, so that a refresh goes on showing what is ignored.
+  const outcome = { xml: ignored.length === 0 ? xml : declared, drift: ignored.flatMap(({ texts }) => texts) };
   const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
   const defined = changed || !there.persistent;
   const now = defined
@@ -186,7 +213,11 @@ async function converge(
         machine,
         xml,
         context,
-        () => (from === undefined ? unchanged : nameBack(id, machine, from)),
+        async () => {
+          const left = await live?.undo();
+          if (left !== undefined) return `these changes of the running machine could not be taken back: ${left}`;
+          return from === undefined ? unchanged : nameBack(id, machine, from);
+        },
         !isToChange(machine, there),
       )
     : undefined;
@@ -200,8 +231,11 @@ async function converge(
   }
   if (plan.kind === "now") {
     const before = there.inactive;
-    const after = await restartMachine({ id, machine, before, wanted: xml, because: plan.because }, context);
-    return run(id, machine, { ...outcome, there: after, now: after, verified: true }, inputs, history, context);
+    const { machine: after, guest } = await restartMachine(
+      { id, machine, before, wanted: xml, because: plan.because },
+      context,
+    );
+    return run(id, machine, { ...outcome, there: after, now: after, verified: true, guest }, inputs, history, context);
   }
   const seen = defined || from !== undefined ? now : there;
   return run(id, machine, { ...outcome, there, now: seen }, inputs, history, context);
@@ -212,16 +246,20 @@ async function waitForWindow(
   id: string,
   machine: Prepared,
   { because, until }: { readonly because: readonly string[]; readonly until: string },
-  { there, current }: { readonly there: MachineLook; readonly current: DomainDocument },
+  { there, asked }: { readonly there: MachineLook; readonly asked: DomainDocument },
   inputs: Properties,
   history: History,
   context: OperationContext,
 ): Promise<Properties> {
   const pending = `restart for ${listed(because)} in the maintenance window that opens ${until}`;
   context.log("warning", `${machine.definition.name} keeps its definition until then: ${pending}`);
-  const xml = history.deployed ?? current;
-  return run(id, machine, { xml, there, now: there, pending }, inputs, history, context);
+  await changedLive(id, machine, there, asked, context, true);
+  const now = (await speaking(machine.client.glance(id, { signal: context.signal }))) ?? there;
+  return run(id, machine, { xml: now.inactive, there, now, pending }, inputs, history, context);
 }
+
+/** Does Windows run in it? */
+const isActive = (state: MachineLook["state"]): boolean => state === "running" || state === "idle";
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
   const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;
@@ -252,12 +290,16 @@ async function respectingOverlays(
     ),
   );
   const overlays = await overlaysOf(client, ours, there, context);
-  for (const { target, top, base } of overlays)
+  for (const { target, top, base } of overlays.filter((overlay) => !isSnapshotOverlay(overlay.top)))
     context.log(
       "info",
       `disk ${target} of ${definition.name} stays on ${top}, an overlay of ${base} that a snapshot or a backup created on ${client.host}`,
     );
-  return { ...machine, definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client) };
+  return {
+    ...machine,
+    definition: withOverlays(definition, overlays, deployed ?? there.inactive, there, client),
+    ownImages: ownImages(definition, overlays),
+  };
 }
 
 const unchanged = "nothing was changed";
@@ -319,25 +361,32 @@ async function run(
         ...(power !== "start" || timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
       });
   problems.push(...finished.problems.map(({ message }) => message));
-  if (problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true) {
-    const missing = await notReady(client, id, lifecycle, power === "start", context).catch(
-      (error: unknown) => (error as Error).message,
-    );
-    if (missing !== undefined) problems.push(missing);
-  }
+  const { problem, guest = done.guest }: Readiness =
+    problems.length === 0 && lifecycle.running && lifecycle.waitFor !== "none" && done.verified !== true
+      ? await readiness(client, id, lifecycle, power === "start", context).catch((error: unknown) => ({
+          problem: (error as Error).message,
+        }))
+      : {};
+  if (problem !== undefined) problems.push(problem);
+  const ranOn = power !== "start" && done.verified !== true;
   const live =
     finished.machine === undefined
       ? { state: "unknown", restartRequired: false, drift: [] }
-      : liveState(finished.machine);
+      : {
+          ...liveState(finished.machine),
+          facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
+        };
   const state = outputsOf(
     inputs,
     machine,
-    done.xml,
+    withOwnImages(machine, done.xml),
     { ...live, drift: done.drift ?? [] },
     {
       token,
       hostUuid: profile.uuid,
       ...(done.pending === undefined ? {} : { pending: done.pending }),
+      ...(await snapshotsOf(client, id, finished.machine, context)),
+      ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
       ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
     },
   );

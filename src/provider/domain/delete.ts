@@ -1,4 +1,4 @@
-import { type LibvirtClient, libvirtClient, losesTpm, type MachineLook } from "../../libvirt";
+import { type LibvirtClient, libvirtClient, losesTpm, type MachineLook, variablesFile } from "../../libvirt";
 import { compareVersions, daemonVersionIn } from "../../hosts";
 import { OperationFailed } from "../errors";
 import { speaking, unlessMissing } from "../libvirt-answers";
@@ -9,7 +9,7 @@ import { type Lifecycle, readInputs } from "./inputs";
 import { mustBeClear } from "./obstacles";
 import { isOff, shutDown } from "./power";
 import { mustBeSameHost } from "./same-host";
-import { variablesFile } from "./variables";
+import { removeSnapshotsOf } from "./snapshots";
 import { copyOfVariables } from "./variables-copy";
 import type { ThisRun } from "./this-run";
 
@@ -42,6 +42,7 @@ export async function deleteDomain(
   const lifecycle = run.lifecycleOf(urn) ?? readInputs(inputs).lifecycle;
   await mustBeRemovable(client, id, there, lifecycle, context);
   if (!isOff(there.state)) await speaking(shutDown(client, id, lifecycle, context));
+  await removeSnapshotsOf(client, id, there, lifecycle.deleteStateOnDestroy, context);
   const what = lifecycle.deleteStateOnDestroy ? "remove" : "keep";
   if (lifecycle.deleteStateOnDestroy) await withoutCopy(client, there, signal);
   // One that had no definition any more went with its power.
@@ -50,7 +51,7 @@ export async function deleteDomain(
 
 /** An update that was killed while it restarted the machine leaves a copy of the UEFI variables. */
 async function withoutCopy(client: LibvirtClient, there: MachineLook, signal: AbortSignal): Promise<void> {
-  const file = await speaking(variablesFile(client, there.inactive, signal));
+  const file = await speaking(variablesFile(client, there.inactive, { signal }));
   if (file !== undefined) await speaking(client.files.remove(copyOfVariables(file), { signal }));
 }
 
@@ -81,7 +82,7 @@ async function mustBeOnlyUser(
   there: MachineLook,
   { signal, name }: Pick<OperationContext, "signal" | "name">,
 ): Promise<void> {
-  const file = await speaking(variablesFile(client, there.inactive, signal));
+  const file = await speaking(variablesFile(client, there.inactive, { signal }));
   if (file === undefined) return;
   const others = (await speaking(storageUsers(client, [file], { signal }))).filter(
     (user) => user.kind !== "machine" || user.uuid !== id,

@@ -7,6 +7,7 @@ import {
 } from "../../domain";
 import type { HostProfile } from "../../hosts/types";
 import { type LibvirtClient, libvirtClient, type Looked } from "../../libvirt";
+import type { NewImage } from "../../libvirt/snapshots";
 import { OperationFailed } from "../errors";
 import type { HostProfiles } from "../host-profiles";
 import { hostUri } from "../host-uri";
@@ -21,6 +22,8 @@ import type { ResolvedOnce } from "./resolved-once";
 
 /** A machine that may be defined: everything known, no errors, and its host answers. */
 export interface Prepared extends Resolved {
+  /** The images of the disks that a snapshot of ours covers, as the program has them. */
+  readonly ownImages?: readonly NewImage[];
   readonly client: LibvirtClient;
   readonly profile: HostProfile;
   readonly definition: DomainDefinition;

@@ -10,12 +10,16 @@ import { createDomain, updateDomain } from "./apply";
 import { DomainCheck } from "./check";
 import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
+import { disruptionOutput, disruptionText, type PlannedDisruption, plannedDisruption } from "./disruption";
 import { diffImport } from "./diff-import";
 import { xmlFor } from "./host";
+import { type Lifecycle, readInputs } from "./inputs";
+import { factsInPreview, factsOfNew } from "./facts";
 import { driftIn, fateOf } from "./drift";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
+import { restartNote } from "./restart";
 import { RunVolumes } from "../run-volumes";
 import { withShownIds } from "./shown-id";
 import { Surroundings } from "./surroundings";
@@ -53,17 +57,26 @@ export function domainHandler(
   }
 
   /** What a machine would be, as far as it is known. */
-  async function preview(inputs: Properties, isNew: boolean, context: OperationContext): Promise<Properties> {
+  async function preview(
+    inputs: Properties,
+    before: Pick<UpdateRequest, "olds" | "oldInputs"> | undefined,
+    context: OperationContext,
+  ): Promise<Properties> {
+    const isNew = before === undefined;
     const profile = await profileOf(inputs, context);
     const resolved = resolutions.take(context.urn, inputs, profile);
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
-    return outputsOf(inputs, resolved, xml, {
+    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, definition, profile);
+    if (planned !== undefined) tellDisruption(planned, readInputs(inputs).lifecycle, context);
+    const live = {
       state: undefined,
       restartRequired: isNew ? false : undefined,
       drift: [],
-    });
+      facts: isNew ? factsOfNew(definition) : factsInPreview(before.olds, before.oldInputs, inputs),
+    };
+    return outputsOf(inputs, resolved, xml, live, disruptionOutput(planned));
   }
 
   return withShownIds({
@@ -78,13 +91,23 @@ export function domainHandler(
       return diffDomains(request, profile, (inputs) => resolutions.whole(context.urn, inputs, profile));
     },
     create: async ({ inputs, preview: dry }: CreateRequest, context) =>
-      dry ? { id: "", state: await preview(inputs, true, context) } : createDomain(inputs, knowledge, run, context),
+      dry
+        ? { id: "", state: await preview(inputs, undefined, context) }
+        : createDomain(inputs, knowledge, run, context),
     read: (request, context) => readDomain(request, profiles, run, context),
     update: async (request: UpdateRequest, context) => {
       if (!request.preview) return updateDomain(request, knowledge, run, context);
       tellDrift(request, context);
-      return { state: await preview(request.news, false, context) };
+      return { state: await preview(request.news, request, context) };
     },
     delete: (request, context) => deleteDomain(request, run, context),
   });
+}
+
+/** One line for each machine that changes: what the update costs, and what becomes of Windows. */
+function tellDisruption(planned: PlannedDisruption, lifecycle: Lifecycle, { name, log }: OperationContext): void {
+  const text = disruptionText(planned);
+  if (text === undefined) return;
+  const note = planned.level === "restart" ? restartNote(lifecycle, new Date()) : undefined;
+  log("info", `${name} ${text}${note === undefined ? "" : `. ${note}`}`);
 }

@@ -14,7 +14,7 @@ export type Lifecycle = {
 } & Pick<GuestSpec, WithoutDefault>;
 
 /** Where nothing stands in for what the user does not say. */
-type WithoutDefault = "maintenanceWindow";
+type WithoutDefault = "maintenanceWindow" | "allowedDisruption";
 
 const defaults = Object.fromEntries(
   lifecycleKeys.flatMap((key) => {

@@ -1,4 +1,4 @@
-import { domainDifferences, type DomainDifference, type XmlElement } from "../../domain";
+import { type ClassedDifference, runningDisruptions, type XmlElement } from "../../domain";
 import type { MachineGlance } from "../../libvirt";
 import type { Live } from "./outputs";
 import { isOff } from "./power";
@@ -6,49 +6,14 @@ import { isOff } from "./power";
 /** Whether the machine runs, and whether as it is defined. */
 export const liveState = ({ state, inactive, live }: MachineGlance): Live => ({
   state,
-  restartRequired: !isOff(state) && restartDifferences(inactive.root, live.root).length > 0,
+  restartRequired: !isOff(state) && isOther(inactive.root, live.root),
   drift: [],
 });
 
-/** How a running machine differs from its definition, beyond what libvirt writes into every machine that it starts. */
-export function restartDifferences(defined: string | XmlElement, running: string | XmlElement): DomainDifference[] {
-  const all = domainDifferences(defined, running, { ignoreLibvirtAdditions: true }).filter(
-    (difference) => !writtenAtStart.some(({ is }) => is(difference)),
-  );
-  // A disk that was defined as a volume of a pool, and is the same file by its path now.
-  const byVolume = all
-    .filter(({ path, after }) => /^devices\/disk\[\w+\]\/@type$/.test(path) && after === "volume")
-    .map(({ path }) => path.slice(0, -"@type".length));
-  return all.filter(
-    ({ path }) => !byVolume.some((disk) => path === `${disk}@type` || path.startsWith(`${disk}source`)),
-  );
-}
+/** How large the balloon is just now is for Windows to say, and nothing that a restart would change. */
+const isOther = (defined: XmlElement, running: XmlElement): boolean =>
+  runningDisruptions(defined, running).some(({ disruption, how }) => disruption !== "none" && how !== "memory");
 
-/**
- * At start libvirt settles the CPU: it names model, vendor and every feature that QEMU really gave, so that a migration
- * can ask for the same (libvirt formatdomain, `cpu` attribute `check`). A feature that was taken out of the definition
- * of a running machine cannot be told from one that libvirt wrote; what was added or changed can.
- */
-const writtenAtStart: readonly { readonly reason: string; is(difference: DomainDifference): boolean }[] = [
-  {
-    reason: "features, vendor and limits of the CPU that QEMU provided",
-    is: ({ path, before }) => /^cpu\/(feature\[|vendor|maxphysaddr|model)/.test(path) && before === undefined,
-  },
-  { reason: "a running CPU is checked in full", is: ({ path, after }) => path === "cpu/@check" && after === "full" },
-  {
-    reason: "host-model has become a model with a name",
-    is: ({ path, before, after }) => path === "cpu/@mode" && before === "host-model" && after === "custom",
-  },
-  {
-    reason: "the model that runs has no substitute",
-    is: ({ path, after }) => path === "cpu/model/@fallback" && after === "forbid",
-  },
-  {
-    reason: "whether the host supports an optional feature has been decided",
-    is: ({ path, before }) => /^cpu\/feature\[.*@policy$/.test(path) && before === "optional",
-  },
-  {
-    reason: "descriptions of the machine, which Windows does not see",
-    is: ({ path }) => /^(title|description|metadata)(\/|\[|$)/.test(path),
-  },
-];
+/** What of the wanted machine the running one gets only at its next start. `running`: with passwords. */
+export const restartDifferences = (wanted: XmlElement, running: XmlElement): ClassedDifference[] =>
+  runningDisruptions(wanted, running, { showsSecrets: true }).filter(({ disruption }) => disruption === "restart");

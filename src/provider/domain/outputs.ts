@@ -3,6 +3,7 @@ import { hostUri } from "../host-uri";
 import { isUnknown, type Properties, withValues } from "../properties";
 import type { Path } from "../../findings/path";
 import { isPacked, packedXml } from "./deployed-xml";
+import type { Facts } from "./facts";
 import type { Resolved } from "./resolve";
 
 /** What only the host can tell about a machine. */
@@ -12,6 +13,7 @@ export interface Live {
   /** undefined: not known yet. */
   readonly restartRequired: boolean | undefined;
   readonly drift: readonly string[];
+  readonly facts?: Facts;
 }
 
 /** What ties the state to one machine on one host. */
@@ -22,6 +24,10 @@ export interface Deployed {
   readonly hostUuid?: string | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
+  /** Names of the machine's snapshots. */
+  readonly snapshots?: readonly string[];
+  /** What the last update cost. */
+  readonly disruption?: object;
   /** Places in the definition of an imported machine that no argument describes, and that updates keep. */
   readonly keptSettings?: readonly string[];
 }
@@ -43,10 +49,10 @@ export function outputsOf(
   inputs: Properties,
   { resolution }: Resolved,
   domainXml: DomainDocument | undefined,
-  live: Live,
+  { facts, ...live }: Live,
   deployed: Deployed = {},
 ): Properties {
-  const value = {
+  const value: Readonly<Record<string, unknown>> = {
     name: inputs.value["name"],
     uuid: inputs.value["uuid"],
     hostUri: hostUri(inputs),
@@ -54,6 +60,7 @@ export function outputsOf(
     digest: resolution.digest,
     domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,
+    ...facts,
     ...deployed,
   };
   // While something is not known, what is made of everything is not known either.
@@ -64,7 +71,7 @@ export function outputsOf(
   const direct = ["name", "uuid"].filter((key) => isUnknown(inputs, [key]));
   const late = [
     ...(["state", "restartRequired"] as const).filter((key) => live[key] === undefined),
-    ...(value.hostUri === undefined ? ["hostUri"] : []),
+    ...(value["hostUri"] === undefined ? ["hostUri"] : []),
     ...(domainXml === undefined ? ["domainXml"] : []),
   ];
   const unknowns: Path[] = [...new Set([...open, ...direct, ...late])].map((key) => [key]);
@@ -83,6 +90,8 @@ export function secretOutputs({ secrets }: Properties): Path[] {
     ["name", "name"],
     ["uuid", "uuid"],
     ["host", "hostUri"],
+    ["networks", "macAddresses"],
+    ["graphics", "console"],
   ] as const;
   return [
     ...derived,

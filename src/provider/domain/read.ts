@@ -7,6 +7,7 @@ import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
 import { definitionDrift, driftOf } from "./drift";
+import { factKeys, factsSeen } from "./facts";
 import { importDomain } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState } from "./live";
@@ -14,6 +15,7 @@ import { imagePaths, overlaysOf } from "./overlays";
 import { inTodaysForm } from "./outputs";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
+import { snapshotsOf } from "./snapshots";
 import type { ThisRun } from "./this-run";
 
 /**
@@ -57,7 +59,11 @@ export async function readDomain(
     ).flatMap(({ texts }) => texts),
     ...lifecycleDrift(lifecycle, there),
   ];
-  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), { ...liveState(there), drift }) };
+  const facts = factsSeen(there, hostUri, await there.aside, state);
+  const none = Object.fromEntries(factKeys.map((key) => [key, undefined]));
+  const { snapshots } = await snapshotsOf(client, id, there, context);
+  const seen = { ...liveState(there), ...none, ...facts, drift, snapshots };
+  return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), seen) };
 }
 
 /** Target of the disk whose image a difference is about. */

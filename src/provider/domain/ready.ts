@@ -6,17 +6,22 @@ import type { Lifecycle } from "./inputs";
 /** Of a machine that was running before: it has not just been started, and needs no time to settle. */
 const RUNNING = { intervalMs: 1_000, stableMs: 0 } as const;
 
-/**
- * Waits until the machine is as far as `waitFor` says, and reports every 15 seconds what is missing.
- * @returns what is wrong, with the next step; undefined where nothing is
- */
-export async function notReady(
+/** How far the machine is. */
+export interface Readiness {
+  /** What is wrong, with the next step; undefined where nothing is. */
+  readonly problem?: string;
+  /** What Windows said of itself, where it was waited for. */
+  readonly guest?: GuestFacts;
+}
+
+/** Waits until the machine is as far as `waitFor` says, and reports every 15 seconds what is missing. */
+export async function readiness(
   client: LibvirtClient,
   id: string,
   { waitFor, readyTimeoutSeconds }: Pick<Lifecycle, "waitFor" | "readyTimeoutSeconds">,
   started: boolean,
   { name, signal, timeoutMs, log }: OperationContext,
-): Promise<string | undefined> {
+): Promise<Readiness> {
   const limitMs = timeoutMs ?? readyTimeoutSeconds * 1000;
   const end = await waitUntil(client, id, {
     waitFor,
@@ -25,13 +30,12 @@ export async function notReady(
     progress: (waitingFor) => log("info", `${name}: ${waitingFor}`),
     ...(started ? {} : RUNNING),
   });
-  if (end.kind !== "reached") return problem(client.host, id, end, limitMs);
+  if (end.kind !== "reached") return { problem: problem(client.host, id, end, limitMs) };
   if (end.note !== undefined) log("info", `${name}: ${end.note}`);
-  if (waitFor !== "running") {
-    const facts = await guestFacts(client, id, { signal });
-    if (facts !== undefined) log("info", `${name}: ${factsText(facts)}`);
-  }
-  return undefined;
+  const guest = waitFor === "running" ? undefined : await guestFacts(client, id, { signal });
+  if (guest === undefined) return {};
+  log("info", `${name}: ${factsText(guest)}`);
+  return { guest };
 }
 
 function problem(host: string, id: string, end: Exclude<WaitEnd, { kind: "reached" }>, limitMs: number): string {

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainDocument } from "../../domain";
 import { inTimeZone, windowState } from "../../guest";
 import { type LibvirtClient, LibvirtError, type MachineGlance, type MachineLook, stateOrOff } from "../../libvirt";
+import type { GuestFacts } from "../../libvirt/guest";
 import { OperationFailed } from "../errors";
 import type { OperationContext } from "../resource";
 import type { Prepared } from "./host";
 import type { Lifecycle } from "./inputs";
 import { restartDifferences } from "./live";
 import { isOff, shutDown } from "./power";
-import { notReady } from "./ready";
+import { type Readiness, readiness } from "./ready";
 import { rollBack } from "./roll-back";
 import { keptVariables } from "./variables-copy";
 
@@ -47,19 +48,33 @@ export function restartPlan(
   return { kind: "waits", because, until: openingText(window.opens, maintenanceWindow!.timeZone) };
 }
 
+/** What becomes of a running Windows when an update needs a restart. */
+export function restartNote({ restart, running, maintenanceWindow }: Lifecycle, now: Date): string | undefined {
+  if (!running) return undefined;
+  if (restart === "never") return 'Windows is not restarted (restart: "never")';
+  const window = maintenanceWindow === undefined ? undefined : windowState(maintenanceWindow, now);
+  return window === undefined || window.open
+    ? `If Windows is running, this update restarts it (restart: "${restart}")`
+    : `If Windows is running, this waits for the maintenance window that opens ${openingText(window.opens, maintenanceWindow!.timeZone)}`;
+}
+
 const openingText = (opens: Date | undefined, timeZone: string): string =>
   opens === undefined ? "never" : inTimeZone(opens, timeZone);
 
 /** Without a guest agent this is all that is verified: QEMU runs for so long. */
 const SETTLE_MS = 5_000;
 
+/** A machine that was restarted, and what Windows said of itself, where it was waited for. */
+export interface Restarted {
+  readonly machine: MachineGlance;
+  readonly guest?: GuestFacts;
+}
+
 /**
  * Shuts Windows down and starts it with the definition that libvirt holds now. Where Windows does not shut down, or
  * does not come up again, the machine goes back to what it was, and the operation fails.
- *
- * @returns the machine afterwards
  */
-export async function restartMachine(request: RestartRequest, context: OperationContext): Promise<MachineGlance> {
+export async function restartMachine(request: RestartRequest, context: OperationContext): Promise<Restarted> {
   const { id, machine, before } = request;
   const { client, definition, lifecycle } = machine;
   context.log("info", `${definition.name} is restarted because of ${listed(request.because)}`);
@@ -71,13 +86,13 @@ export async function restartMachine(request: RestartRequest, context: Operation
   }
   const variables = await keptVariables(client, before, context);
   const { problems, machine: started } = await client.changes.finish(id, { power: "start" }, timeLimit(context));
-  const problem =
+  const { problem, ...said }: Readiness =
     problems.length > 0
-      ? problems.map(({ message }) => message).join(" ")
-      : await unverified(client, id, lifecycle, context);
+      ? { problem: problems.map(({ message }) => message).join(" ") }
+      : await verified(client, id, lifecycle, context);
   if (problem === undefined) {
     await variables.forget();
-    return started ?? (await client.glance(id))!;
+    return { machine: started ?? (await client.glance(id))!, ...said };
   }
   // Whoever cancels wants no further restart: the machine runs with its new definition, which nobody has verified.
   if (context.signal.aborted) throw new OperationFailed(`${definition.name} was restarted, but ${problem}`);
@@ -89,23 +104,25 @@ const timeLimit = ({ signal, timeoutMs }: OperationContext): { signal: AbortSign
   ...(timeoutMs === undefined ? {} : { timeLimit: timeoutMs }),
 });
 
-/** What is wrong with the machine that was started; undefined where nothing is. */
-async function unverified(
+/** How far the machine that was started is. */
+async function verified(
   client: LibvirtClient,
   id: string,
   lifecycle: Lifecycle,
   context: OperationContext,
-): Promise<string | undefined> {
+): Promise<Readiness> {
   try {
     if (lifecycle.waitFor !== "none" && lifecycle.waitFor !== "running")
-      return await notReady(client, id, lifecycle, true, context);
+      return await readiness(client, id, lifecycle, true, context);
     await sleep(SETTLE_MS, undefined, { signal: context.signal }).catch(() => undefined);
     const state = await stateOrOff(client, id, context.signal);
     return state === "running" || state === "idle"
-      ? undefined
-      : `it was ${state} ${SETTLE_MS / 1000} s after its start. Look at QEMU's log on ${client.host} (/var/log/libvirt/qemu)`;
+      ? {}
+      : {
+          problem: `it was ${state} ${SETTLE_MS / 1000} s after its start. Look at QEMU's log on ${client.host} (/var/log/libvirt/qemu)`,
+        };
   } catch (error) {
-    return (error as Error).message;
+    return { problem: (error as Error).message };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DomainDocument } from "../../domain";
-import type { LibvirtClient } from "../../libvirt";
+import { type LibvirtClient, variablesFile } from "../../libvirt";
 import type { OperationContext } from "../resource";
-import { variablesFile } from "./variables";
 
 /** A copy of a machine's UEFI variables, made while the machine was off. */
 export interface KeptVariables {
@@ -25,7 +24,7 @@ export async function keptVariables(
   machine: DomainDocument,
   { name, signal, log }: OperationContext,
 ): Promise<KeptVariables> {
-  const file = await variablesFile(client, machine, signal).catch(() => undefined);
+  const file = await variablesFile(client, machine, { signal }).catch(() => undefined);
   if (file === undefined) return NOTHING;
   const copy = copyOfVariables(file);
   const problem = await client.files.copy(file, copy, { signal }).catch((error: unknown) => (error as Error).message);

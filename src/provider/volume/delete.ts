@@ -1,7 +1,7 @@
 import { type LibvirtClient, LibvirtError } from "../../libvirt";
 import { speaking } from "../libvirt-answers";
 import type { DeleteRequest, OperationContext } from "../resource";
-import { refuseDeletionInUse } from "./in-use";
+import { overlaysOfSnapshots, refuseDeletionInUse } from "./in-use";
 import { lookAgain, samePool } from "./look";
 import { inputsOf } from "./outputs";
 import { keyOf, type Run } from "./run";
@@ -37,6 +37,11 @@ export async function deleteVolume(
   await client.volumes.refreshPool(pool, { signal }).catch((error: unknown) => {
     if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
   });
-  await refuseDeletionInUse({ client, pool, name, path: place.volume.path, context });
+  const wish = { client, pool, name, path: place.volume.path, context };
+  for (const overlay of (await overlaysOfSnapshots(wish)) ?? []) {
+    context.log("info", `${overlay.path}, an overlay of a snapshot, is deleted together with volume ${name}`);
+    await speaking(client.volumes.delete(overlay.pool, overlay.volume, { signal }));
+  }
+  await refuseDeletionInUse(wish);
   await speaking(client.volumes.delete(pool, name, { signal }));
 }

@@ -1,8 +1,9 @@
 import type { LibvirtClient } from "../../libvirt";
+import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { OperationContext } from "../resource";
-import { type MachineUser, storageUsers, type StorageUser, userText } from "../storage-users";
+import { type MachineUser, type OverlayUser, storageUsers, type StorageUser, userText } from "../storage-users";
 
 /** What is to be done with a volume, in words and with the place of it. */
 export interface Wish {
@@ -28,8 +29,32 @@ export async function refuseDeletionInUse(wish: Wish): Promise<void> {
   );
 }
 
-function nextStep({ client, name }: Wish, users: readonly StorageUser[]): string {
+/**
+ * Overlays that snapshots of ours left on a volume that is to be deleted, those that nothing stands on first. They go
+ * with it; undefined where somebody else uses one of them.
+ */
+export async function overlaysOfSnapshots(wish: Wish): Promise<OverlayUser[] | undefined> {
+  const found: OverlayUser[] = [];
+  for (const user of await usersOf(wish)) {
+    if (user.kind !== "overlay" || !isSnapshotOverlay(user.path)) return undefined;
+    const above = await overlaysOfSnapshots({ ...wish, path: user.path });
+    if (above === undefined) return undefined;
+    found.push(...above, user);
+  }
+  return found;
+}
+
+/** Is there a snapshot of ours on the volume? Then its overlay holds what Windows wrote since. */
+const hasSnapshot = (users: readonly StorageUser[]): boolean =>
+  users.some((user) => user.kind === "overlay" && isSnapshotOverlay(user.path));
+
+const removeSnapshots = ({ client }: Wish): string =>
+  `Remove the machine's snapshots first, which keeps its present state: windows-guest snapshots ${client.host} lists them.`;
+
+function nextStep(wish: Wish, users: readonly StorageUser[]): string {
+  const { client, name } = wish;
   const [user] = users;
+  if (hasSnapshot(users)) return removeSnapshots(wish);
   if (user?.kind === "overlay")
     return `Delete the overlay first, or make it independent of ${name}: qemu-img rebase -b '' ${user.path}.`;
   const { uuid, running, target } = user as MachineUser;
@@ -51,7 +76,8 @@ export async function refuseRecreationInUse(wish: Wish): Promise<void> {
     );
   };
   for (const user of users) {
-    if (user.kind === "overlay")
+    if (hasSnapshot(users)) refuse(user, removeSnapshots(wish));
+    else if (user.kind === "overlay")
       refuse(user, `Delete that volume first: virsh -c ${client.host} vol-delete --pool ${user.pool} ${user.volume}`);
     else if (user.running) refuse(user, `Shut it down first: virsh -c ${client.host} shutdown ${user.uuid}`);
     else if (user.saved)
@@ -85,7 +111,9 @@ export async function runningUser(wish: Wish): Promise<(MachineUser & { readonly
   };
   const running = new Map<string, MachineUser>();
   for (const user of users) {
-    if (user.kind === "overlay") refuse(user, "The size of a backing image cannot change. Delete that volume first");
+    if (hasSnapshot(users)) refuse(user, removeSnapshots(wish));
+    else if (user.kind === "overlay")
+      refuse(user, "The size of a backing image cannot change. Delete that volume first");
     else if (user.role !== "disk" || user.target === undefined)
       refuse(
         user,

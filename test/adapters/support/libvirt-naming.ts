@@ -81,6 +81,7 @@ const presence = (name: string, value: unknown): XmlElement | undefined => (valu
 
 function domain(d: Taker): XmlElement {
   const memoryUnit = d.take("memoryUnit");
+  const [currentMemory, currentMemoryUnit] = [d.take("currentMemory"), d.take("currentMemoryUnit")];
   return element(
     "domain",
     { type: d.take("type") },
@@ -89,6 +90,9 @@ function domain(d: Taker): XmlElement {
     text("description", d.take("description")),
     d.in("metadata", (m) => parseXml(`<metadata>${m.take<string>("xml")}</metadata>`)),
     element("memory", { unit: memoryUnit }, String(d.take("memory"))),
+    currentMemory === undefined
+      ? undefined
+      : element("currentMemory", { unit: currentMemoryUnit }, String(currentMemory)),
     d.in("memoryBacking", (b) =>
       element(
         "memoryBacking",
@@ -103,7 +107,7 @@ function domain(d: Taker): XmlElement {
         presence("locked", b.take("memoryLocked")),
       ),
     ),
-    text("vcpu", d.take("vcpu")),
+    element("vcpu", { current: d.take("vcpuCurrent") }, String(d.take("vcpu"))),
     text("iothreads", d.take("ioThreads")),
     d.in("cpuTune", (c) =>
       element(
@@ -269,6 +273,18 @@ function disk(d: Taker): XmlElement {
       }),
     ),
     source,
+    d.in("ioTune", (t) =>
+      element(
+        "iotune",
+        {},
+        text("total_bytes_sec", t.take("totalBytesSec")),
+        text("read_bytes_sec", t.take("readBytesSec")),
+        text("write_bytes_sec", t.take("writeBytesSec")),
+        text("total_iops_sec", t.take("totalIopsSec")),
+        text("read_iops_sec", t.take("readIopsSec")),
+        text("write_iops_sec", t.take("writeIopsSec")),
+      ),
+    ),
     d.in("target", (t) => attributes("target", t, { dev: "dev", bus: "bus" })),
     presence("readonly", d.take("readOnly")),
     text("serial", d.take("serial")),
@@ -293,6 +309,7 @@ function networkInterface(i: Taker): XmlElement {
     source,
     i.in("model", (m) => attributes("model", m, { type: "type" })),
     i.in("driver", (d) => attributes("driver", d, { queues: "queues" })),
+    i.in("link", (l) => attributes("link", l, { state: "state" })),
     boot(i),
   );
 }

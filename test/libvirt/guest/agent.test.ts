@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { askAgent, guestAddresses, guestFacts, pingAgent, setupState, waitUntil } from "../../../src/libvirt/guest";
 import { LibvirtError } from "../../../src/libvirt";
 import type { LibvirtClient } from "../../../src/libvirt";
@@ -15,7 +16,12 @@ function agent(answers: readonly unknown[], asked: string[] = []): Client {
   return {
     state: () => Promise.resolve("running"),
     virsh: (_operation, args) => {
-      asked.push((JSON.parse(args.at(-1)!.slice("--cmd=".length)) as { execute: string }).execute);
+      const command = args.at(-1)!;
+      asked.push(
+        command.startsWith("--cmd=")
+          ? (JSON.parse(command.slice("--cmd=".length)) as { execute: string }).execute
+          : args[0]!,
+      );
       const answer = answers[Math.min(next++, answers.length - 1)];
       if (answer instanceof LibvirtError) return Promise.reject(answer);
       return Promise.resolve(typeof answer === "string" ? answer : JSON.stringify({ return: answer }));
@@ -40,6 +46,11 @@ describe("guest agent: what became of a question", () => {
   it("a host that does not answer is no answer of the guest", async () => {
     await assert.rejects(pingAgent(agent([fails("no answer within 20 s", "time-limit")]), "m"), /no answer within/);
     await assert.rejects(pingAgent(agent([fails("Domain not found", "not-found")]), "m"), /Domain not found/);
+  });
+
+  it("an agent that another request keeps busy is silent, where libvirt answers otherwise", async () => {
+    const busy = agent([fails("no answer within 20 s", "time-limit"), "running"]);
+    assert.equal((await pingAgent(busy, "m")).kind, "silent");
   });
 
   for (const said of ["", "null", "[]", "{}", '{"return": 7}', "{", "<html>"]) {
@@ -80,6 +91,12 @@ describe("guest agent: facts", () => {
       kind: "answer",
       value: { addresses: ["192.0.2.7", "2001:db8::7"], macs: ["52:54:00:aa:bb:cc"] },
     });
+  });
+
+  it("an address with a zone, whose name may be of any length, is none that others can reach", async () => {
+    const cards = [card("Ethernet", "52:54:00:aa:bb:cc", `2001:db8::7%${"z".repeat(100_000)}`, "2001:db8::8")];
+    const answer = await guestAddresses(agent([cards]), "m");
+    assert.deepEqual(answer.kind === "answer" && answer.value.addresses, ["2001:db8::8"]);
   });
 
   it("a hostile guest gets no control characters and no novel through", async () => {
@@ -157,6 +174,44 @@ describe("readiness: waiting", () => {
       "guest-ping",
     ]);
   });
+
+  for (const waitFor of ["running", "agent", "address", "ready"] as const)
+    for (const [what, answers] of Object.entries({
+      "nobody answers": [silent],
+      "Setup goes on": [{ pid: 1 }, inSetup, { pid: 2 }, inSetup, { pid: 3 }, inSetup, { pid: 4 }, inSetup],
+    }))
+      it(`${waitFor}, ${what}: one call an interval, and a line every 15 seconds`, async () => {
+        mock.timers.enable({ apis: ["setTimeout", "Date"] });
+        try {
+          const calls: number[] = [];
+          const lines: number[] = [];
+          const now = (): number => Date.now() / 1000;
+          let at = 0;
+          // No card has an address.
+          const said = waitFor === "address" ? [[]] : answers;
+          const client: Client = {
+            state: async () => (calls.push(now()), "paused"),
+            virsh: async () => {
+              calls.push(now());
+              const answer = said[at++ % said.length];
+              if (answer instanceof LibvirtError) throw answer;
+              return JSON.stringify({ return: answer });
+            },
+          };
+          const progress = (): void => void lines.push(now());
+          const end = waitUntil(client, "m", { waitFor, limitMs: 60_000, progress });
+          for (let second = 0; second < 62; second++) {
+            for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+            mock.timers.tick(1_000);
+          }
+          await end;
+          if (waitFor === "agent" && answers[0] !== silent) return assert.deepEqual(calls, [0]);
+          assert.deepEqual(calls, [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
+          assert.deepEqual(lines, [15, 30, 45]);
+        } finally {
+          mock.timers.reset();
+        }
+      });
 
   it("ready: where guest-exec is forbidden, a stable agent is enough, and a note says so", async () => {
     const end = await waitUntil(agent([forbidden, {}]), "m", { ...quick, waitFor: "ready" });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { HostProfile } from "../../../src/hosts";
 import { findPreset, presetNames } from "../../../src/presets";
+import { resolveGuest } from "../../../src/guest";
+import { bitLockerCauses } from "../../../src/provider/domain/bitlocker-change";
 import { DomainCheck } from "../../../src/provider/domain/check";
 import { HostProfiles } from "../../../src/provider/host-profiles";
 import { plain, type Properties } from "../../../src/provider/properties";
@@ -208,6 +210,83 @@ describe("check of a Domain", () => {
       assert.deepEqual(await said(undefined, on), []);
       assert.deepEqual(await said(on, { type: "uefi" }), []);
       assert.deepEqual(await said(on, off), []);
+    });
+  });
+
+  describe("warns once of changes after which BitLocker asks for its recovery key:", () => {
+    const olds = {
+      windows: "windows-11",
+      preset: "desktop@1",
+      uuid: "6f1b1c1e-0000-4000-8000-000000000001",
+      name: "ada",
+      cpu: { mode: "custom", model: "Skylake-Client" },
+    };
+    const said = async (before: object | undefined, after: object): Promise<string[]> => {
+      const { check, said: lines } = run();
+      const { failures } = await check({ ...olds, ...after }, before === undefined ? {} : { ...olds, ...before });
+      assert.deepEqual(failures, []);
+      return lines.filter((line) => line.includes("[bitlocker-recovery]"));
+    };
+    const changes: Readonly<Record<string, readonly [before: object, after: object, causes: string]>> = {
+      "the CPU's model": [{}, { cpu: { mode: "custom", model: "Cascadelake-Server" } }, "cpu.model"],
+      "the CPU's mode": [{}, { cpu: { mode: "host-passthrough" } }, "cpu.mode and cpu.model"],
+      "the TPM's interface": [{}, { tpm: { model: "tpm-tis" } }, "tpm.model"],
+      "Secure Boot": [
+        { windows: "windows-10", firmware: { secureBoot: true }, tpm: { enabled: true } },
+        { windows: "windows-10", firmware: { secureBoot: false }, tpm: { enabled: true } },
+        "firmware.secureBoot",
+      ],
+      "the firmware's type, which names nothing below it": [
+        { windows: "windows-10", firmware: { secureBoot: true }, tpm: { enabled: true } },
+        { windows: "windows-10", firmware: { type: "bios" }, tpm: { enabled: true } },
+        "firmware.type",
+      ],
+      "the file of the UEFI variables": [{}, { firmware: { nvram: "/var/lib/other.fd" } }, "firmware.nvram"],
+      "the vendor that Hyper-V's leaf names": [
+        {},
+        { enlightenments: { vendorId: "on", vendorIdValue: "example" } },
+        "enlightenments.vendorId",
+      ],
+      "several at once": [
+        {},
+        { tpm: { model: "tpm-tis" }, cpu: { mode: "custom", model: "Cascadelake-Server" } },
+        "tpm.model and cpu.model",
+      ],
+    };
+    for (const [what, [before, after, causes]] of Object.entries(changes))
+      it(what, async () => {
+        const lines = await said(before, after);
+        assert.equal(lines.length, 1, lines.join("\n"));
+        assert.ok(lines[0]!.includes(`ada changes ${causes}: if BitLocker protects its disk`), lines[0]);
+        assert.match(
+          lines[0]!,
+          /manage-bde -protectors -disable C: -RebootCount 1.*Suspend-BitLocker.*learn\.microsoft/,
+        );
+      });
+    it("a TPM that goes: suspending is not enough", async () => {
+      const [line] = await said(
+        { windows: "windows-10", tpm: { enabled: true } },
+        { windows: "windows-10", tpm: { enabled: false } },
+      );
+      assert.match(line!, /ada changes tpm\.enabled: .*manage-bde -off C:/);
+    });
+    it("nothing where it is new, had no TPM, or changes something else", async () => {
+      const model = { cpu: { mode: "custom", model: "Cascadelake-Server" } };
+      assert.deepEqual(await said(undefined, model), []);
+      assert.deepEqual(await said({}, { memory: "16 GiB", vcpus: 6 }), []);
+      assert.deepEqual(await said({}, {}), []);
+      const noTpm = { windows: "windows-10", tpm: { enabled: false } };
+      assert.deepEqual(await said(noTpm, { ...noTpm, ...model }), []);
+      assert.deepEqual(await said(noTpm, { ...noTpm, tpm: { enabled: true } }), []);
+    });
+    it("knows the machine type and the version of the TPM, which no argument changes", () => {
+      const { definition } = resolveGuest({ ...olds, windows });
+      const { os, devices } = definition!;
+      assert.deepEqual(bitLockerCauses(definition!, { ...definition!, os: { ...os, machine: "pc-q35-9.2" } }), [
+        "machine type",
+      ]);
+      const tpm = { ...devices.tpm!, version: "1.2" as const };
+      assert.deepEqual(bitLockerCauses(definition!, { ...definition!, devices: { ...devices, tpm } }), ["tpm"]);
     });
   });
 

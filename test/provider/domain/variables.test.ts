@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseXml } from "../../../src/domain";
-import { keepsVariables } from "../../../src/provider/domain/variables";
+import { keepsVariables } from "../../../src/libvirt";
 
 describe("UEFI variables of a machine", () => {
   const machine = (os: string): string => `<domain type='kvm'><name>ada</name>${os}</domain>`;

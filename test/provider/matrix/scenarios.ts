@@ -41,6 +41,13 @@ const disk = (uri: string, more: Readonly<Record<string, unknown>> = {}): Declar
   inputs: () => ({ host: { uri }, name: "ada.raw", size: "1 MiB", format: "raw", ...more }),
 });
 
+/** A further disk, which the machine does not have yet. */
+const secondDisk = (uri: string): Declared => ({
+  type: "Volume",
+  name: "second",
+  inputs: () => ({ host: { uri }, name: "second.raw", size: "1 MiB", format: "raw" }),
+});
+
 /** A machine with UEFI variables and a TPM. It is only defined: no Windows has to start for what is asked here. */
 const machine = (uri: string, more: Readonly<Record<string, unknown>> = {}): Declared => ({
   type: "Domain",
@@ -216,6 +223,23 @@ export const scenarios: readonly Scenario[] = [
     keepsMachine: true,
     slow: true,
     problems: wants({ on: onFirst, running: true, memoryGiB: 3 }),
+  },
+  {
+    // A disk is attached to the running machine, and its display gets another password.
+    title: "change live",
+    before: ([uri]) => [...bothRunning(uri, { graphics: { type: "vnc", password: "first1" } }), secondDisk(uri)],
+    after: ([uri]) => [
+      disk(uri),
+      secondDisk(uri),
+      runningMachine(uri, {
+        graphics: { type: "vnc", password: "second2" },
+        disks: [{ name: "second", pool: "default", volume: "second.raw", format: "raw", bus: "virtio" }],
+      }),
+    ],
+    operation: "up",
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, running: true }),
   },
   {
     title: "restart",

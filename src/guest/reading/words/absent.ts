@@ -123,7 +123,7 @@ export const absent: readonly Absent[] = [
   },
   { names: "smbios sysinfo oemstrings dmi", because: "this package does not set firmware tables", instead: EDIT },
   {
-    names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restart restartpolicy",
+    names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restartpolicy",
     because: "these are set automatically as Windows requires",
     instead: "remove it",
   },
@@ -150,7 +150,7 @@ export const absent: readonly Absent[] = [
       "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage",
   },
   {
-    names: "cpulimit cpushares cpuweight cpuunits cpuquota iops iopslimit iotune throttle",
+    names: "cpulimit cpushares cpuweight cpuunits cpuquota",
     because: "these limits are not supported yet",
     instead: EDIT,
   },

@@ -1,0 +1,82 @@
+import { placedDifferences, type PlacedDifference } from "../compare/differences";
+import { PlaceTable } from "../canonical/places";
+import { placesOf, tableOf } from "../kinds";
+import type { Live } from "../kind";
+import type { XmlElement } from "../xml";
+
+/**
+ * What a change of a machine costs. `none`: nothing that Windows sees. `live`: libvirt changes the running machine.
+ * `restart`: it takes effect when Windows is shut down and the machine is started again.
+ */
+export type Disruption = "none" | "live" | "restart";
+
+/** Everything that libvirt changes in a running machine, with its place below `<domain>`. */
+export const LIVE: readonly Live[] = tableOf(({ live }) => live);
+
+const live = new PlaceTable(LIVE);
+const unseen = new PlaceTable(placesOf((kind) => kind.unseen).flatMap((place) => [{ place }, { place: `${place}/*` }]));
+
+export interface ClassedDifference extends PlacedDifference {
+  readonly disruption: Disruption;
+  /** How libvirt changes it, where it can. */
+  readonly how?: Live["how"];
+}
+
+/**
+ * Differences between a machine as it is to be and as it runs, each with what it costs. What libvirt adds by itself is
+ * none. A device that differs in anything that needs a restart needs one as a whole: libvirt is given devices whole.
+ *
+ * @param options.domain The domain that runs, with the addresses of its devices. Default: none, and libvirt is taken to
+ *   have a place for one more device.
+ * @param options.showsSecrets libvirt was asked for passwords too. Default: false.
+ * @throws XmlParseError when a text is not XML.
+ */
+export function disruptions(
+  wanted: string | XmlElement,
+  running: string | XmlElement,
+  { domain, showsSecrets = false }: { readonly domain?: XmlElement; readonly showsSecrets?: boolean } = {},
+): ClassedDifference[] {
+  const found = placedDifferences(wanted, running, { ignoreLibvirtAdditions: true, showsSecrets }).map(
+    (difference): ClassedDifference => ({
+      ...difference,
+      ...classOf(difference, domain),
+    }),
+  );
+  const whole = new Set(
+    found.flatMap(({ device, disruption }) => (disruption === "restart" && device ? [device] : [])),
+  );
+  return found.map((difference) => {
+    if (difference.device === undefined || !whole.has(difference.device)) return difference;
+    const { how: _, ...rest } = difference;
+    return { ...rest, disruption: "restart" };
+  });
+}
+
+function classOf(
+  { place, device, before, after }: PlacedDifference,
+  domain: XmlElement | undefined,
+): Pick<ClassedDifference, "disruption" | "how"> {
+  if (isUnseen(place)) return { disruption: "none" };
+  const context = {
+    wanted: device?.a,
+    running: device?.b,
+    isWanted: before !== undefined,
+    isRunning: after !== undefined,
+    domain,
+  };
+  const entry = live.at(place).find(({ when }) => when === undefined || when(context));
+  if (entry === undefined) return { disruption: "restart" };
+  return entry.how === "later" ? { disruption: "none" } : { disruption: "live", how: entry.how };
+}
+
+/** A place, or anything below one. */
+const isUnseen = (place: string): boolean => {
+  const names = place.split("/");
+  return names.some((_, index) => unseen.at(names.slice(0, index + 1).join("/")).length > 0);
+};
+
+const order: readonly Disruption[] = ["none", "live", "restart"];
+
+/** The most that one of them costs. */
+export const mostOf = (all: readonly Pick<ClassedDifference, "disruption">[]): Disruption =>
+  order[Math.max(0, ...all.map(({ disruption }) => order.indexOf(disruption)))]!;

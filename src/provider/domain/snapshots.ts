@@ -1,0 +1,124 @@
+import { type DomainDefinition, domainDifferences, DomainDocument } from "../../domain";
+import type { LibvirtClient, MachineGlance, MachineLook } from "../../libvirt";
+import {
+  dropSnapshots,
+  isSnapshotOverlay,
+  makeSnapshot,
+  type NewImage,
+  pruneSnapshots,
+  SnapshotError,
+  snapshotFolders,
+  snapshotNames,
+  withImages,
+} from "../../libvirt/snapshots";
+import { OperationFailed } from "../errors";
+import { speaking } from "../libvirt-answers";
+import type { OperationContext } from "../resource";
+import type { Prepared } from "./host";
+import type { Overlay } from "./overlays";
+
+/** Changes of these alone are no reason for a snapshot: Windows sees nothing of them. */
+const unseen = /^(title|description|metadata|name)(\/|\[|$)/;
+
+/**
+ * Makes a snapshot of a machine whose definition is about to change, where that is wanted, and merges the oldest ones.
+ * Throws where it cannot be made: nothing was changed then.
+ *
+ * @returns the machine afterwards, whose disks are overlays now; undefined where no snapshot was made
+ */
+export async function snapshotBefore(
+  id: string,
+  { client, definition: { name }, lifecycle }: Prepared,
+  { inactive }: MachineGlance,
+  wanted: DomainDocument,
+  { log, signal }: OperationContext,
+): Promise<MachineLook | undefined> {
+  if (lifecycle.snapshotBefore !== "update") return undefined;
+  const differences = domainDifferences(wanted.root, inactive.root, { ignoreLibvirtAdditions: true });
+  if (differences.every(({ path }) => unseen.test(path))) return undefined;
+  const options = { signal, log: (text: string) => log("info", `${name}: ${text}`) };
+  const made = await failing(
+    makeSnapshot(client, id, { ...options, origin: "update" }),
+    (why) =>
+      `no snapshot was made before the update, so the update was not made either: ${why}. To update without one, set snapshotBefore: "never"`,
+  );
+  log("info", `${name}: snapshot ${made.name} was made before the update`);
+  // The snapshot is there, which is what counts: an old one more or less is no reason to fail.
+  await pruneSnapshots(client, id, lifecycle.keepSnapshots, options).catch((error: unknown) =>
+    log(
+      "warning",
+      `${name}: old snapshots could not be merged; the next update tries again: ${(error as Error).message}`,
+    ),
+  );
+  const { machine } = await speaking(client.look(id, { securityInfo: true }, { signal }));
+  if (machine === undefined) throw new OperationFailed(`${name} on ${client.host} disappeared during the update`);
+  return machine;
+}
+
+async function failing<T>(work: Promise<T>, message: (why: string) => string): Promise<T> {
+  try {
+    return await speaking(work);
+  } catch (error) {
+    if (error instanceof SnapshotError) throw new OperationFailed(message(error.message));
+    throw error;
+  }
+}
+
+/** The wanted images of the disks that a snapshot covers. */
+export const ownImages = ({ devices }: DomainDefinition, overlays: readonly Overlay[]): NewImage[] =>
+  overlays.flatMap(({ target, top, base }) => {
+    const format = devices.disks.find((disk) => disk.target === target)?.format;
+    return isSnapshotOverlay(top) && format !== undefined ? [{ target, image: base, format }] : [];
+  });
+
+/**
+ * What the state holds of the definition: overlays of snapshots come and go without the program, so they are never a
+ * difference.
+ */
+export const withOwnImages = (
+  { ownImages: images = [] }: Pick<Prepared, "ownImages">,
+  xml: DomainDocument,
+): DomainDocument => (images.length === 0 ? xml : DomainDocument.of(withImages(xml, images)));
+
+/**
+ * Names of a machine's complete snapshots, for the state; nothing where there are none. Only a machine that stands on an
+ * overlay of a snapshot is asked about.
+ */
+export async function snapshotsOf(
+  client: LibvirtClient,
+  id: string,
+  machine: MachineGlance | undefined,
+  { signal }: Pick<OperationContext, "signal">,
+): Promise<{ readonly snapshots?: readonly string[] }> {
+  if (machine === undefined || !onSnapshot(machine)) return {};
+  const names = await snapshotNames(client, id, machine.inactive, { signal }).catch(() => []);
+  return names.length === 0 ? {} : { snapshots: names };
+}
+
+const images = ({ inactive }: MachineGlance): string[] =>
+  inactive.parsed.definition.devices.disks.flatMap(({ source }) =>
+    source !== undefined && source.type !== "volume" && isSnapshotOverlay(source.path) ? [source.path] : [],
+  );
+
+const onSnapshot = (machine: MachineGlance): boolean => images(machine).length > 0;
+
+/**
+ * What becomes of the snapshots of a machine that is removed: their copies hold UEFI variables and TPM state and go with
+ * those. The overlays hold what Windows wrote, and go with the disks.
+ */
+export async function removeSnapshotsOf(
+  client: LibvirtClient,
+  id: string,
+  machine: MachineGlance,
+  withState: boolean,
+  { name, log, signal }: OperationContext,
+): Promise<void> {
+  const overlays = images(machine);
+  if (overlays.length === 0) return;
+  if (withState) await speaking(dropSnapshots(client, id, machine.inactive, { signal }));
+  const folder = withState ? undefined : (await speaking(snapshotFolders(client, id, machine.inactive, { signal })))[0];
+  log(
+    "info",
+    `${name} had snapshots: the content of its disks is in ${overlays.join(", ")}, each with the images below it${folder === undefined ? "" : `, and the copies of UEFI variables and TPM state are in ${folder}`}`,
+  );
+}

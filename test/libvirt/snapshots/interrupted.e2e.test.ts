@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createClient, type LibvirtClient, parseLibvirtUri } from "../../../src/libvirt";
+import { listSnapshots, makeSnapshot, removeSnapshot, revertToSnapshot } from "../../../src/libvirt/snapshots";
+import { transportFor } from "../../../src/libvirt/transport";
+import type { RunResult } from "../../../src/libvirt/run";
+import { virsh } from "../../provider/engine";
+import { edit, xmlOf } from "../../provider/machines";
+import { hasFirmware, SnapshotMachineOfTest } from "./machines";
+
+const uri = parseLibvirtUri("qemu:///system");
+
+/**
+ * A client whose process dies during its call number `last`, which the host still carries out: no call reaches the host
+ * from then on.
+ */
+function dying(last: number): { readonly client: LibvirtClient; calls(): number } {
+  const transport = transportFor(uri);
+  let calls = 0;
+  const dead: RunResult = { exitCode: null, stdout: "", stderr: "killed", ended: "aborted" };
+  const counted = async (call: () => Promise<RunResult>): Promise<RunResult> => {
+    const number = calls++;
+    if (number > last) return dead;
+    const result = await call();
+    return number === last ? dead : result;
+  };
+  const client = createClient(uri, {
+    ...transport,
+    virsh: (args, options) => counted(() => transport.virsh(args, options)),
+    shell: (script, options) => counted(() => transport.shell!(script, options)),
+  });
+  return { client, calls: () => calls };
+}
+
+/** Every call of each operation is the last one once; then the operation is run again. */
+describe("snapshot operations whose process is killed", function () {
+  this.timeout(600_000);
+  const healthy = createClient(uri, transportFor(uri));
+  const machines: SnapshotMachineOfTest[] = [];
+  const machine = (name: string): SnapshotMachineOfTest => {
+    const made = new SnapshotMachineOfTest(name);
+    machines.push(made);
+    writeFileSync(made.variables, "new");
+    return made;
+  };
+  before(function () {
+    if (!hasFirmware()) this.skip();
+  });
+  after(() => SnapshotMachineOfTest.cleanUp(machines));
+
+  interface Operation {
+    readonly prepare: () => Promise<void>;
+    readonly run: (client: LibvirtClient) => Promise<unknown>;
+    /** What must hold after the second run. */
+    readonly check: () => Promise<void>;
+  }
+
+  async function everyCut({ prepare, run, check }: Operation): Promise<number> {
+    await prepare();
+    const counting = dying(Infinity);
+    await run(counting.client);
+    await check();
+    let cuts = 0;
+    for (let call = 0; call < counting.calls(); call++) {
+      await prepare();
+      const cut = dying(call);
+      await run(cut.client).catch(() => undefined);
+      try {
+        await run(healthy).catch((error: unknown) => {
+          // The first run did it all, and its last answer was lost.
+          if (!/has no snapshot one/.test((error as Error).message)) throw error;
+        });
+        await check();
+      } catch (error) {
+        throw new Error(`cut at call ${call}: ${(error as Error).message}`, { cause: error });
+      }
+      cuts++;
+    }
+    return cuts;
+  }
+
+  const removeAll = async (uuid: string): Promise<void> => {
+    for (;;) {
+      const all = await listSnapshots(healthy, uuid);
+      if (all.length === 0) return;
+      // The newest first: leaves go before what they stand on.
+      await removeSnapshot(healthy, uuid, all.at(-1)!.name);
+    }
+  };
+
+  const operations = (ada: SnapshotMachineOfTest, running: boolean): Record<"make" | "remove", Operation> => ({
+    make: {
+      prepare: () => removeAll(ada.uuid),
+      run: (client) => makeSnapshot(client, ada.uuid),
+      check: async () => {
+        const all = await listSnapshots(healthy, ada.uuid);
+        assert.ok(all.length >= 1);
+        assert.deepEqual(
+          all.filter(({ incomplete }) => incomplete !== undefined),
+          [],
+        );
+        // The base, and one overlay for each snapshot.
+        assert.equal(readdirSync(ada.folder).length, 2 + 2 * all.length, readdirSync(ada.folder).join(" "));
+        if (!running) assert.ok(ada.holds("vda", "b") && ada.holds("vdb", "b"));
+      },
+    },
+    remove: {
+      prepare: async () => {
+        await removeAll(ada.uuid);
+        await makeSnapshot(healthy, ada.uuid, { name: "one" });
+        if (!running) ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
+      },
+      run: (client) => removeSnapshot(client, ada.uuid, "one"),
+      check: async () => {
+        assert.deepEqual(await listSnapshots(healthy, ada.uuid), []);
+        assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
+        assert.equal(existsSync(ada.store), false);
+        assert.deepEqual([ada.top("vda"), ada.top("vdb")], [ada.qcow2, ada.raw]);
+        if (!running) assert.ok(ada.holds("vda", "b") && ada.holds("vdb", "b"));
+      },
+    },
+  });
+
+  for (const operation of ["make", "remove"] as const) {
+    it(`${operation}, machine off`, async () => {
+      const ada = machine(`cut-${operation}`);
+      ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
+      const cuts = await everyCut(operations(ada, false)[operation]);
+      console.log(`        ${cuts} cuts`);
+    });
+  }
+
+  it("make and remove, machine running", async () => {
+    const ada = machine("cut-running");
+    rmSync(ada.variables);
+    virsh("start", ada.name);
+    // Its firmware would write its variables meanwhile.
+    virsh("suspend", ada.name);
+    const { make, remove } = operations(ada, true);
+    const paused = (): void => assert.equal(virsh("domstate", ada.name).trim(), "paused");
+    const cuts = await everyCut({
+      ...make,
+      check: async () => {
+        paused();
+        const all = await listSnapshots(healthy, ada.uuid);
+        assert.deepEqual(
+          all.filter(({ incomplete }) => incomplete !== undefined),
+          [],
+        );
+        assert.equal(readdirSync(ada.folder).length, 2 + 2 * all.length);
+      },
+    });
+    const more = await everyCut({
+      ...remove,
+      check: async () => {
+        paused();
+        assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
+        assert.deepEqual([ada.top("vda"), ada.top("vdb")], [ada.qcow2, ada.raw]);
+      },
+    });
+    console.log(`        ${cuts + more} cuts`);
+  });
+
+  it("revert", async () => {
+    const ada = machine("cut-revert");
+    const left = async (): Promise<string> => {
+      const all = await listSnapshots(healthy, ada.uuid);
+      assert.deepEqual(
+        all.filter(({ incomplete }) => incomplete !== undefined),
+        [],
+      );
+      return all.find(({ origin, disks }) => origin === "revert" && ada.holds("vda", "b", disks[0]!.image))!.name;
+    };
+    const original = xmlOf(ada.name);
+    const cuts = await everyCut({
+      prepare: async () => {
+        await removeAll(ada.uuid);
+        edit(ada.name, () => original);
+        writeFileSync(ada.variables, "old");
+        ["vda", "vdb"].forEach((target) => ada.write(target, "a"));
+        await makeSnapshot(healthy, ada.uuid, { name: "one" });
+        ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
+        writeFileSync(ada.variables, "new");
+        edit(ada.name, (xml) => xml.replace(/<vcpu[^>]*>1</, "<vcpu>2<"));
+      },
+      run: (client) => revertToSnapshot(client, ada.uuid, "one"),
+      check: async () => {
+        assert.ok(ada.holds("vda", "a") && ada.holds("vdb", "a"));
+        assert.equal(readFileSync(ada.variables, "utf8"), "old");
+        assert.match(xmlOf(ada.name), /<vcpu[^>]*>1</);
+        await revertToSnapshot(healthy, ada.uuid, await left());
+        assert.ok(ada.holds("vda", "b") && ada.holds("vdb", "b"));
+        assert.equal(readFileSync(ada.variables, "utf8"), "new");
+        assert.match(xmlOf(ada.name), /<vcpu[^>]*>2</);
+      },
+    });
+    console.log(`        ${cuts} cuts`);
+  });
+});
