@@ -79,7 +79,10 @@ export class Domain extends pulumi.CustomResource {
    * gone.
    */
   declare readonly hostUuid: pulumi.Output<string | undefined>;
-  /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
+  /**
+   * What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right, except for
+   * what `ignoreChanges` names.
+   */
   declare readonly drift: pulumi.Output<string[]>;
 
   /**

@@ -10,7 +10,7 @@ import type { GuestSpec } from "../../src/guest/types";
 import { OwnStack } from "../components/own-stack";
 import { assertSucceeded, virsh } from "./engine";
 import { TestPool } from "./volume-host";
-import { define, definedOnly, machineName, uuidOf, xmlOf } from "./machines";
+import { define, definedOnly, exists, machineName, uuidOf, xmlOf } from "./machines";
 
 /**
  * A machine as virt-manager makes it, with devices that definitions do not describe, and with settings that they
@@ -136,6 +136,30 @@ describe("pulumi import: a machine of others on the real engine", function () {
     );
     const unprotected = stack.cli("state", "unprotect", "--all", "--yes");
     assert.equal(unprotected.failed, false, unprotected.text);
+  });
+
+  it("another ID of the same machine or volume imports it again, and deletes nothing", async () => {
+    const name = machineName("again");
+    const pool = new TestPool();
+    try {
+      define(theirs(name));
+      const program = (machine: string, volume: string) => async (): Promise<void> => {
+        void new Domain("ada", { ...definedOnly, memory: "3 GiB" }, { import: machine });
+        void new Volume(
+          "data",
+          { pool: pool.name, name: "data.qcow2", size: "64 MiB", deleteOnDestroy: true },
+          { import: volume },
+        );
+      };
+      // Made here, so that a deletion would delete it.
+      await own.up(program(name));
+      const again = await own.up(program(uuidOf(name), `qemu:///system/${pool.name}/data.qcow2`));
+      assert.ok(again.text.includes("because the same machine was imported again"), again.text);
+      assert.ok(exists(name));
+      assert.deepEqual(pool.volumes(), ["data.qcow2"]);
+    } finally {
+      pool.remove();
+    }
   });
 
   it("a volume by its pool and name: nothing changes, and destroy keeps it", async () => {

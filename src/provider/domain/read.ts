@@ -33,7 +33,7 @@ export async function readDomain(
   const { hostUri } = state.value;
   if (typeof hostUri !== "string") {
     const found = await importDomain(request, profiles, context);
-    run.noteImport(urn);
+    run.noteImport(urn, found.id);
     return found;
   }
   const deployed = deployedDocument(state);

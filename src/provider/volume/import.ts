@@ -8,6 +8,7 @@ import { plain, type Properties, withValues } from "../properties";
 import type { OperationContext, ReadRequest } from "../resource";
 import { lookAgain } from "./look";
 import { idOf, stateOf } from "./outputs";
+import { keyOf, type Run } from "./run";
 
 /** An import says nothing but the ID, and at most the configured host. */
 export const isImport = ({ inputs }: ReadRequest): boolean => inputs.value["name"] === undefined;
@@ -18,7 +19,8 @@ export const isImport = ({ inputs }: ReadRequest): boolean => inputs.value["name
  */
 export async function importVolume(
   { id, inputs: configured }: ReadRequest,
-  { signal }: OperationContext,
+  run: Run,
+  { signal, urn }: OperationContext,
 ): Promise<{ readonly id: string; readonly inputs: Properties; readonly state: Properties }> {
   const { uri, pool, name } = volumeIn(id);
   const host = uri === undefined ? configured : plain({ host: { uri } });
@@ -28,6 +30,8 @@ export async function importVolume(
     throw new OperationFailed(
       `pool ${pool} of ${client.host} has no volume ${name}. virsh -c ${client.host} vol-list ${pool} lists its volumes`,
     );
+  // The engine may delete what it replaces by this import, and that may be the same volume under another ID.
+  run.takeOver(keyOf(place, name), urn);
   const inputs = withValues(host, { pool, name, adopt: true, ...sizeOf(place.volume.capacityBytes) });
   return { id: idOf(inputs), inputs, state: stateOf(inputs, place.volume, place, true) };
 }

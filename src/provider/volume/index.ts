@@ -54,7 +54,7 @@ export function volumeHandler(known?: HostKnowledge): ResourceHandler {
     create: async ({ inputs, preview }: CreateRequest, context) =>
       preview ? { id: "", state: expected(inputs) } : createVolume(clientOf(inputs), inputs, run, context),
     read: (request, context) =>
-      isImport(request) ? importVolume(request, context) : readVolume(clientOf(request.inputs), request, context),
+      isImport(request) ? importVolume(request, run, context) : readVolume(clientOf(request.inputs), request, context),
     update: async (request: UpdateRequest, context) =>
       request.preview
         ? { state: expectedUpdate(request.news, request.olds, recreationAsked(request.oldInputs, request.news)) }
