@@ -1,5 +1,5 @@
 import { type DomainDefinition, domainDifferences, DomainDocument } from "../../domain";
-import { type LibvirtClient, libvirtClient, type MachineGlance, type MachineLook } from "../../libvirt";
+import { type LibvirtClient, libvirtClient, type MachineGlance, type MachineLook, quoteAll } from "../../libvirt";
 import {
   dropSnapshots,
   heldImages,
@@ -129,7 +129,7 @@ export async function mustHaveNoSnapshots({ from, uuid }: Move, { name, signal }
   const there = await speaking(libvirtClient(from).glance(uuid, { signal }));
   if (there === undefined || !onSnapshot(there)) return;
   throw new OperationFailed(
-    `${name} was not moved: its disks on ${from} are overlays of snapshots. Remove its snapshots first: windows-guest snapshots ${from} ${name}`,
+    `${name} was not moved: its disks on ${from} are overlays of snapshots. Remove its snapshots first: windows-guest snapshots ${quoteAll([from, name])}`,
   );
 }
 
