@@ -10,6 +10,7 @@ import { listSnapshots, makeSnapshot, removeSnapshot, revertToSnapshot } from ".
 import { domainHandler } from "../../src/provider/domain";
 import { HostProfiles } from "../../src/provider/host-profiles";
 import type { ResourceHandler } from "../../src/provider/resource";
+import { virsh } from "./engine";
 import { HandledMachine } from "./handled-machine";
 import { removeMachines, uuidOf, xmlOf } from "./machines";
 import { machineName } from "./machines";
@@ -99,6 +100,20 @@ describe("snapshotBefore", function () {
     await machine.update(await wanted(machine, { memory: "5 GiB", snapshotBefore: "never" }));
     assert.deepEqual(await machine.refresh(), []);
     assert.equal(names(machine), undefined);
+  });
+
+  it("a machine that was undefined is not defined again with the images of then", async () => {
+    const machine = await deployed();
+    await machine.update(await wanted(machine, { memory: "5 GiB" }));
+    const overlay = top(machine);
+    virsh("undefine", machine.name, "--keep-nvram");
+    const again = await wanted(machine, { memory: "6 GiB" });
+    await assert.rejects(
+      machine.update(again),
+      /hold .*\.qcow2 \(disk \w+\), and what Windows wrote since is in overlays/,
+    );
+    await machine.update(await wanted(machine, { memory: "6 GiB", systemDisk: { path: overlay, format: "qcow2" } }));
+    assert.equal(top(machine), overlay);
   });
 
   it("where no snapshot can be made, nothing is updated", async () => {

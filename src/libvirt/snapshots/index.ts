@@ -1,6 +1,6 @@
 export { type NewImage, withImages } from "./definition";
 export { SnapshotError } from "./error";
-export { listSnapshots, type Snapshot, snapshotNames } from "./list";
+export { heldImages, listSnapshots, type Snapshot, snapshotNames } from "./list";
 export { makeSnapshot, type MakeOptions } from "./make";
 export { isSnapshotOverlay, SNAPSHOT_NAME } from "./manifest";
 export type { SnapshotOptions } from "./options";

@@ -65,6 +65,24 @@ export async function snapshotNames(
   return snapshots.flatMap(({ name, manifest }) => (manifest?.state === "complete" ? [name] : []));
 }
 
+/**
+ * Images that snapshots of a machine hold, with the snapshot's folder: what the machine wrote since is not in them.
+ * Nothing where no shell reaches the host, which never had snapshots then.
+ */
+export async function heldImages(
+  client: LibvirtClient,
+  uuid: string,
+  definition: DomainDocument,
+  options?: CallOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const folders = await snapshotFolders(client, uuid, definition, options);
+  if ((await client.files.identities(folders, options)).size === 0) return new Map();
+  const { snapshots } = await readStore(client, uuid, folders, options);
+  return new Map(
+    snapshots.flatMap(({ folder, manifest }) => (manifest?.disks ?? []).map(({ image }) => [image, folder])),
+  );
+}
+
 /** What a snapshot lacks; undefined where all its parts are there. */
 export function incompleteBecause({ manifest, parts }: StoredSnapshot, chains: Chains): string | undefined {
   if (manifest === undefined) return "its manifest is missing or cannot be read";

@@ -150,7 +150,7 @@ function tpmFolder(client: LibvirtClient, domain: XmlElement, uuid: string): str
   const backends = childrenOf(child(domain, "devices"), "tpm").map((tpm) => child(tpm, "backend"));
   const emulator = backends.find((backend) => attribute(backend, "type") === "emulator");
   if (emulator === undefined) return undefined;
-  if (child(emulator, "source") !== undefined || !client.host.endsWith("/system"))
+  if (child(emulator, "source") !== undefined || !/^[^?]*\/system(\?|$)/.test(client.host))
     throw new SnapshotError(
       `the TPM state of machine ${uuid} on ${client.host} is not in libvirt's own folder (${SWTPM_FOLDER}); snapshots of such a machine are not supported`,
     );

@@ -27,7 +27,14 @@ import { type Readiness, readiness } from "./ready";
 import { nameBack, oldName, rename } from "./rename";
 import { listed, restartMachine, restartPlan } from "./restart";
 import { mustBeSameHost } from "./same-host";
-import { ownImages, snapshotBefore, snapshotsOf, withOwnImages } from "./snapshots";
+import {
+  mustHaveNoSnapshots,
+  mustNotLoseOverlays,
+  ownImages,
+  snapshotBefore,
+  snapshotsOf,
+  withOwnImages,
+} from "./snapshots";
 import type { Move, ThisRun } from "./this-run";
 import { withNamedVariables, withOwnVariables } from "./variables";
 
@@ -53,7 +60,10 @@ export async function createDomain(
     holder,
   );
   if (refusal !== undefined) throw new OperationFailed(refusal);
-  if (move !== undefined) await mustBeOff(move, context);
+  if (move !== undefined) {
+    await mustBeOff(move, context);
+    await mustHaveNoSnapshots(move, context);
+  }
   const history = move === undefined ? {} : { move };
   if (there !== undefined) {
     context.log(
@@ -157,6 +167,7 @@ async function defineNew(
       : withVariablesOf(prepared.definition, former);
   const machine = { ...prepared, definition };
   const xml = xmlFor(machine);
+  await mustNotLoseOverlays(prepared.client, id, xml, context);
   const now = await define(machine, xml, context, () => unchanged, !isToChange(machine, undefined));
   return run(id, machine, { xml, now }, inputs, history, context);
 }

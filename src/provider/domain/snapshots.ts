@@ -1,7 +1,8 @@
 import { type DomainDefinition, domainDifferences, DomainDocument } from "../../domain";
-import type { LibvirtClient, MachineGlance, MachineLook } from "../../libvirt";
+import { type LibvirtClient, libvirtClient, type MachineGlance, type MachineLook, quoteAll } from "../../libvirt";
 import {
   dropSnapshots,
+  heldImages,
   isSnapshotOverlay,
   makeSnapshot,
   type NewImage,
@@ -15,7 +16,8 @@ import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 import type { OperationContext } from "../resource";
 import type { Prepared } from "./host";
-import type { Overlay } from "./overlays";
+import { imagePaths, type Overlay } from "./overlays";
+import type { Move } from "./this-run";
 
 /** Changes of these alone are no reason for a snapshot: Windows sees nothing of them. */
 const unseen = /^(title|description|metadata|name)(\/|\[|$)/;
@@ -81,8 +83,8 @@ export const withOwnImages = (
 ): DomainDocument => (images.length === 0 ? xml : DomainDocument.of(withImages(xml, images)));
 
 /**
- * Names of a machine's complete snapshots, for the state; nothing where there are none. Only a machine that stands on an
- * overlay of a snapshot is asked about.
+ * Names of a machine's complete snapshots, for the state; nothing where there are none. Only a machine whose disks are
+ * overlays of snapshots is asked about.
  */
 export async function snapshotsOf(
   client: LibvirtClient,
@@ -103,8 +105,37 @@ const images = ({ inactive }: MachineGlance): string[] =>
 const onSnapshot = (machine: MachineGlance): boolean => images(machine).length > 0;
 
 /**
- * What becomes of the snapshots of a machine that is removed: their copies hold UEFI variables and TPM state and go with
- * those. The overlays hold what Windows wrote, and go with the disks.
+ * Throws where a machine that is defined anew would start from an image that a snapshot holds: it would go back to the
+ * state of then, and spoil the overlays above.
+ */
+export async function mustNotLoseOverlays(
+  client: LibvirtClient,
+  id: string,
+  wanted: DomainDocument,
+  { name, signal }: OperationContext,
+): Promise<void> {
+  const held = await speaking(heldImages(client, id, wanted, { signal }));
+  if (held.size === 0) return;
+  const images = await imagePaths(client, wanted, { signal });
+  const lost = [...images].find(([, path]) => held.has(path));
+  if (lost === undefined) return;
+  throw new OperationFailed(
+    `${name} was not defined on ${client.host}: snapshots of a former machine with this UUID hold ${lost[1]} (disk ${lost[0]}), and what Windows wrote since is in overlays beside it. To continue with that, declare the newest overlay as the disk's image. To start from ${lost[1]} as it is, move the folder ${held.get(lost[1])!.replace(/\/[^/]*$/, "")} away`,
+  );
+}
+
+/** Throws where a machine that moves to another host has disks on overlays, which the new definition would not have. */
+export async function mustHaveNoSnapshots({ from, uuid }: Move, { name, signal }: OperationContext): Promise<void> {
+  const there = await speaking(libvirtClient(from).glance(uuid, { signal }));
+  if (there === undefined || !onSnapshot(there)) return;
+  throw new OperationFailed(
+    `${name} was not moved: its disks on ${from} are overlays of snapshots. Remove its snapshots first: windows-guest snapshots ${quoteAll([from, name])}`,
+  );
+}
+
+/**
+ * What becomes of the snapshots of a machine that is removed: their copies hold UEFI variables and TPM state and go
+ * with those. The overlays hold what Windows wrote, and go with the disks.
  */
 export async function removeSnapshotsOf(
   client: LibvirtClient,

@@ -1,4 +1,4 @@
-import type { LibvirtClient } from "../../libvirt";
+import { type LibvirtClient, quote } from "../../libvirt";
 import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -49,7 +49,7 @@ const hasSnapshot = (users: readonly StorageUser[]): boolean =>
   users.some((user) => user.kind === "overlay" && isSnapshotOverlay(user.path));
 
 const removeSnapshots = ({ client }: Wish): string =>
-  `Remove the machine's snapshots first, which keeps its present state: windows-guest snapshots ${client.host} lists them.`;
+  `Remove the machine's snapshots first, which keeps its present state: windows-guest snapshots ${quote(client.host)} lists them.`;
 
 function nextStep(wish: Wish, users: readonly StorageUser[]): string {
   const { client, name } = wish;

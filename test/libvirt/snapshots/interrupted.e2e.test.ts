@@ -11,18 +11,22 @@ import { hasFirmware, SnapshotMachineOfTest } from "./machines";
 const uri = parseLibvirtUri("qemu:///system");
 
 /**
- * A client whose process dies during its call number `last`, which the host still carries out: no call reaches the host
- * from then on.
+ * `dies`: the process is killed during its call number `last`, which the host still carries out; no call reaches the
+ * host from then on. `fails`: that one call is not carried out and answers with an error.
  */
-function dying(last: number): { readonly client: LibvirtClient; calls(): number } {
+type Mode = "dies" | "fails";
+
+function broken(last: number, mode: Mode): { readonly client: LibvirtClient; calls(): number } {
   const transport = transportFor(uri);
   let calls = 0;
   const dead: RunResult = { exitCode: null, stdout: "", stderr: "killed", ended: "aborted" };
+  const failure: RunResult = { exitCode: 1, stdout: "", stderr: "error: internal error: injected", ended: "exit" };
   const counted = async (call: () => Promise<RunResult>): Promise<RunResult> => {
     const number = calls++;
-    if (number > last) return dead;
+    if (number === last && mode === "fails") return failure;
+    if (number > last && mode === "dies") return dead;
     const result = await call();
-    return number === last ? dead : result;
+    return number === last && mode === "dies" ? dead : result;
   };
   const client = createClient(uri, {
     ...transport,
@@ -51,21 +55,27 @@ describe("snapshot operations whose process is killed", function () {
   interface Operation {
     readonly prepare: () => Promise<void>;
     readonly run: (client: LibvirtClient) => Promise<unknown>;
+    /** What must hold after a run in which one call failed. */
+    readonly whole?: (failed: Error | undefined) => Promise<void>;
     /** What must hold after the second run. */
     readonly check: () => Promise<void>;
   }
 
-  async function everyCut({ prepare, run, check }: Operation): Promise<number> {
+  async function everyCut({ prepare, run, whole, check }: Operation, mode: Mode): Promise<number> {
     await prepare();
-    const counting = dying(Infinity);
+    const counting = broken(Infinity, "dies");
     await run(counting.client);
     await check();
     let cuts = 0;
     for (let call = 0; call < counting.calls(); call++) {
       await prepare();
-      const cut = dying(call);
-      await run(cut.client).catch(() => undefined);
+      const cut = broken(call, mode);
+      const failed = await run(cut.client).then(
+        () => undefined,
+        (error: unknown) => error as Error,
+      );
       try {
+        if (mode === "fails") await whole?.(failed);
         await run(healthy).catch((error: unknown) => {
           // The first run did it all, and its last answer was lost.
           if (!/has no snapshot one/.test((error as Error).message)) throw error;
@@ -121,11 +131,16 @@ describe("snapshot operations whose process is killed", function () {
     },
   });
 
-  for (const operation of ["make", "remove"] as const) {
-    it(`${operation}, machine off`, async () => {
-      const ada = machine(`cut-${operation}`);
+  for (const [operation, mode] of [
+    ["make", "dies"],
+    ["make", "fails"],
+    ["remove", "dies"],
+    ["remove", "fails"],
+  ] as const) {
+    it(`${operation}, machine off: every call ${mode}`, async () => {
+      const ada = machine(`cut-${operation}-${mode}`);
       ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
-      const cuts = await everyCut(operations(ada, false)[operation]);
+      const cuts = await everyCut(operations(ada, false)[operation], mode);
       console.log(`        ${cuts} cuts`);
     });
   }
@@ -138,62 +153,82 @@ describe("snapshot operations whose process is killed", function () {
     virsh("suspend", ada.name);
     const { make, remove } = operations(ada, true);
     const paused = (): void => assert.equal(virsh("domstate", ada.name).trim(), "paused");
-    const cuts = await everyCut({
-      ...make,
-      check: async () => {
-        paused();
+    const cuts = await everyCut(
+      {
+        ...make,
+        check: async () => {
+          paused();
+          const all = await listSnapshots(healthy, ada.uuid);
+          assert.deepEqual(
+            all.filter(({ incomplete }) => incomplete !== undefined),
+            [],
+          );
+          assert.equal(readdirSync(ada.folder).length, 2 + 2 * all.length);
+        },
+      },
+      "dies",
+    );
+    const more = await everyCut(
+      {
+        ...remove,
+        check: async () => {
+          paused();
+          assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
+          assert.deepEqual([ada.top("vda"), ada.top("vdb")], [ada.qcow2, ada.raw]);
+        },
+      },
+      "dies",
+    );
+    console.log(`        ${cuts + more} cuts`);
+  });
+
+  for (const mode of ["dies", "fails"] as const)
+    it(`revert: every call ${mode}`, async () => {
+      const ada = machine(`cut-revert-${mode}`);
+      const left = async (): Promise<string> => {
         const all = await listSnapshots(healthy, ada.uuid);
         assert.deepEqual(
           all.filter(({ incomplete }) => incomplete !== undefined),
           [],
         );
-        assert.equal(readdirSync(ada.folder).length, 2 + 2 * all.length);
-      },
-    });
-    const more = await everyCut({
-      ...remove,
-      check: async () => {
-        paused();
-        assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
-        assert.deepEqual([ada.top("vda"), ada.top("vdb")], [ada.qcow2, ada.raw]);
-      },
-    });
-    console.log(`        ${cuts + more} cuts`);
-  });
-
-  it("revert", async () => {
-    const ada = machine("cut-revert");
-    const left = async (): Promise<string> => {
-      const all = await listSnapshots(healthy, ada.uuid);
-      assert.deepEqual(
-        all.filter(({ incomplete }) => incomplete !== undefined),
-        [],
+        return all.find(({ origin, disks }) => origin === "revert" && ada.holds("vda", "b", disks[0]!.image))!.name;
+      };
+      const original = xmlOf(ada.name);
+      const cuts = await everyCut(
+        {
+          prepare: async () => {
+            await removeAll(ada.uuid);
+            edit(ada.name, () => original);
+            writeFileSync(ada.variables, "old");
+            ["vda", "vdb"].forEach((target) => ada.write(target, "a"));
+            await makeSnapshot(healthy, ada.uuid, { name: "one" });
+            ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
+            writeFileSync(ada.variables, "new");
+            edit(ada.name, (xml) => xml.replace(/<vcpu[^>]*>1</, "<vcpu>2<"));
+          },
+          run: (client) => revertToSnapshot(client, ada.uuid, "one"),
+          whole: async (failed) => {
+            const parts = [
+              ada.holds("vda", "a"),
+              ada.holds("vdb", "a"),
+              readFileSync(ada.variables, "utf8") === "old",
+              /<vcpu[^>]*>1</.test(xmlOf(ada.name)),
+            ];
+            assert.equal(new Set(parts).size, 1, `${parts.join(" ")}: ${failed?.message ?? "no error"}`);
+            if (failed === undefined) assert.ok(parts[0]);
+          },
+          check: async () => {
+            assert.ok(ada.holds("vda", "a") && ada.holds("vdb", "a"));
+            assert.equal(readFileSync(ada.variables, "utf8"), "old");
+            assert.match(xmlOf(ada.name), /<vcpu[^>]*>1</);
+            await revertToSnapshot(healthy, ada.uuid, await left());
+            assert.ok(ada.holds("vda", "b") && ada.holds("vdb", "b"));
+            assert.equal(readFileSync(ada.variables, "utf8"), "new");
+            assert.match(xmlOf(ada.name), /<vcpu[^>]*>2</);
+          },
+        },
+        mode,
       );
-      return all.find(({ origin, disks }) => origin === "revert" && ada.holds("vda", "b", disks[0]!.image))!.name;
-    };
-    const original = xmlOf(ada.name);
-    const cuts = await everyCut({
-      prepare: async () => {
-        await removeAll(ada.uuid);
-        edit(ada.name, () => original);
-        writeFileSync(ada.variables, "old");
-        ["vda", "vdb"].forEach((target) => ada.write(target, "a"));
-        await makeSnapshot(healthy, ada.uuid, { name: "one" });
-        ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
-        writeFileSync(ada.variables, "new");
-        edit(ada.name, (xml) => xml.replace(/<vcpu[^>]*>1</, "<vcpu>2<"));
-      },
-      run: (client) => revertToSnapshot(client, ada.uuid, "one"),
-      check: async () => {
-        assert.ok(ada.holds("vda", "a") && ada.holds("vdb", "a"));
-        assert.equal(readFileSync(ada.variables, "utf8"), "old");
-        assert.match(xmlOf(ada.name), /<vcpu[^>]*>1</);
-        await revertToSnapshot(healthy, ada.uuid, await left());
-        assert.ok(ada.holds("vda", "b") && ada.holds("vdb", "b"));
-        assert.equal(readFileSync(ada.variables, "utf8"), "new");
-        assert.match(xmlOf(ada.name), /<vcpu[^>]*>2</);
-      },
+      console.log(`        ${cuts} cuts`);
     });
-    console.log(`        ${cuts} cuts`);
-  });
 });

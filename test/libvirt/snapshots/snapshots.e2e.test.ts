@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { libvirtClient } from "../../../src/libvirt";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { createClient, type LibvirtClient, libvirtClient, parseLibvirtUri } from "../../../src/libvirt";
+import { transportFor } from "../../../src/libvirt/transport";
+import { noSshServer, startSshServer } from "../../support/sshd";
 import {
   listSnapshots,
   makeSnapshot,
@@ -125,6 +136,72 @@ describe("snapshots of a machine", function () {
     assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
     virsh("destroy", ada.name);
     assert.ok(ada.holds("vda", "a"));
+  });
+
+  /** A client through which `meanwhile` happens right before each snapshot is made. */
+  const disturbed = (meanwhile: () => void): LibvirtClient => {
+    const uri = parseLibvirtUri("qemu:///system");
+    const transport = transportFor(uri);
+    return createClient(uri, {
+      ...transport,
+      virsh: (args, options) => {
+        if (args.includes("snapshot-create")) meanwhile();
+        return transport.virsh(args, options);
+      },
+    });
+  };
+
+  it("a running machine that writes its UEFI variables meanwhile gets a snapshot that fits together, or none", async () => {
+    const ada = machine("disturbed");
+    virsh("start", ada.name);
+    // Its firmware writes on its own otherwise.
+    virsh("suspend", ada.name);
+    let times = 0;
+    const write = (): void => {
+      const file = openSync(ada.variables, "r+");
+      writeSync(file, String(++times), 0);
+      closeSync(file);
+    };
+    const log: string[] = [];
+    await makeSnapshot(
+      disturbed(() => (times === 0 ? write() : undefined)),
+      ada.uuid,
+      {
+        name: "one",
+        log: (text) => log.push(text),
+      },
+    );
+    assert.equal(log.length, 1);
+    assert.deepEqual(readFileSync(`${ada.store}/one/variables`), readFileSync(ada.variables));
+    await removeSnapshot(client, ada.uuid, "one");
+    await assert.rejects(
+      makeSnapshot(disturbed(write), ada.uuid),
+      /no consistent snapshot could be made, and nothing was changed/,
+    );
+    assert.deepEqual(await listSnapshots(client, ada.uuid), []);
+    assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
+    virsh("destroy", ada.name);
+  });
+
+  it("works over ssh", async function () {
+    if (noSshServer !== undefined) {
+      console.log(`        ${noSshServer}`);
+      this.skip();
+    }
+    const server = await startSshServer();
+    const uri = parseLibvirtUri(server.uri);
+    const remote = createClient(uri, transportFor(uri));
+    try {
+      const ada = machine("ssh");
+      ada.write("vda", "a");
+      await makeSnapshot(remote, ada.uuid, { name: "one" });
+      ada.write("vda", "b");
+      await revertToSnapshot(remote, ada.uuid, "one");
+      assert.ok(ada.holds("vda", "a"));
+    } finally {
+      await remote.close();
+      server.stop();
+    }
   });
 
   it("renaming and undefining the machine work as before", async () => {
