@@ -143,12 +143,12 @@ describe("pulumi import: a machine of others on the real engine", function () {
     const pool = new TestPool();
     try {
       define(theirs(name));
-      const program = (machine: string, volume: string) => async (): Promise<void> => {
+      const program = (machine: string, volume?: string) => async (): Promise<void> => {
         void new Domain("ada", { ...definedOnly, memory: "3 GiB" }, { import: machine });
         void new Volume(
           "data",
           { pool: pool.name, name: "data.qcow2", size: "64 MiB", deleteOnDestroy: true },
-          { import: volume },
+          volume === undefined ? {} : { import: volume },
         );
       };
       // Made here, so that a deletion would delete it.
