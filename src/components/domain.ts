@@ -70,8 +70,8 @@ export class Domain extends pulumi.CustomResource {
    */
   declare readonly pending: pulumi.Output<string | undefined>;
   /**
-   * Names of the machine's snapshots that `snapshotBefore` or `windows-guest snapshots` made, oldest first. Absent where
-   * there are none.
+   * Names of the machine's snapshots that `snapshotBefore` or `windows-guest snapshots` made, oldest first. Absent
+   * where there are none.
    */
   declare readonly snapshots: pulumi.Output<string[] | undefined>;
   /**
@@ -79,7 +79,10 @@ export class Domain extends pulumi.CustomResource {
    * gone.
    */
   declare readonly hostUuid: pulumi.Output<string | undefined>;
-  /** What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right. */
+  /**
+   * What a refresh found to differ from the definition; empty when nothing does. The next `up` puts it right, except
+   * for what `ignoreChanges` names.
+   */
   declare readonly drift: pulumi.Output<string[]>;
 
   /**

@@ -39,8 +39,8 @@ export interface VolumeArgs {
    */
   baseImage?: pulumi.Input<string>;
   /**
-   * Use an existing volume with this name unchanged instead of failing. An adopted volume is never deleted. Use it in
-   * place of Pulumi's option `import`, which is not supported. Default: false.
+   * Use an existing volume with this name unchanged instead of failing. An adopted volume is never deleted, and neither
+   * is one that was imported. Default: false.
    */
   adopt?: pulumi.Input<boolean>;
   /**

@@ -62,12 +62,14 @@ const shown = (id: string): string => `the ID "${printable(id, 200)}"`;
 /** The last parts between slashes, and the URI before them. */
 function split(id: string, parts: number, forms: string): [{ readonly uri?: string }, ...string[]] {
   if (id.length > LONGEST) throw new OperationFailed(`the ID is longer than ${LONGEST} characters. ${forms}`);
-  if (/[\u0000-\u001f\u007f]/.test(id)) throw new OperationFailed(`${shown(id)} has control characters. ${forms}`);
+  if (/[\u0000-\u001f\u007f]/.test(id)) throw new OperationFailed(`the ID has control characters. ${forms}`);
   const steps = id.split("/");
   const uri = steps.slice(0, -parts).join("/");
   if (steps.length < parts) throw new OperationFailed(`${shown(id)} is incomplete. ${forms}`);
   if (steps.length === parts) return [{}, ...steps];
   const problem = hostUriProblem(uri);
-  if (problem !== undefined) throw new OperationFailed(`${shown(id)}: ${problem}. ${forms}`);
+  // It quotes the URI where that holds no password.
+  if (problem !== undefined)
+    throw new OperationFailed(`the ID names no host: ${problem}${/[.?!]$/.test(problem) ? "" : "."} ${forms}`);
   return [{ uri }, ...steps.slice(-parts)];
 }

@@ -44,6 +44,8 @@ export interface DiffRequest {
   readonly oldInputs: Properties;
   readonly olds: Properties;
   readonly news: Properties;
+  /** The resource option: property paths whose changes the program leaves alone. */
+  readonly ignoreChanges?: readonly string[];
 }
 
 export interface DiffResult {
@@ -74,6 +76,8 @@ export interface UpdateRequest {
   readonly oldInputs: Properties;
   readonly olds: Properties;
   readonly news: Properties;
+  /** See {@link DiffRequest}. */
+  readonly ignoreChanges?: readonly string[];
   readonly preview: boolean;
 }
 

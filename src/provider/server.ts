@@ -196,8 +196,9 @@ export class ProviderServer {
     const olds = decodeProperties(request.getOlds());
     const news = decodeProperties(request.getNews());
     const oldInputs = decodeProperties(request.getOldInputs());
+    const ignoreChanges = request.getIgnorechangesList();
     return this.run(request, [oldInputs, olds, news], async (handler, context) =>
-      diffResponse(await handler.diff({ id: request.getId(), oldInputs, olds, news }, context)),
+      diffResponse(await handler.diff({ id: request.getId(), oldInputs, olds, news, ignoreChanges }, context)),
     );
   }
 
@@ -231,7 +232,14 @@ export class ProviderServer {
     const oldInputs = decodeProperties(request.getOldInputs());
     return this.run(request, [oldInputs, olds, news], async (handler, context) => {
       const { state } = await handler.update(
-        { id: request.getId(), oldInputs, olds, news, preview: request.getPreview() },
+        {
+          id: request.getId(),
+          oldInputs,
+          olds,
+          news,
+          ignoreChanges: request.getIgnorechangesList(),
+          preview: request.getPreview(),
+        },
         context,
       );
       return new messages.UpdateResponse().setProperties(encodeProperties(state));

@@ -106,6 +106,7 @@ const source = fc.oneof(
   fc.record({ type: fc.constantFrom("file" as const, "block" as const), path }, { noNullPrototype: true }),
   fc.record({ type: fc.constant("volume" as const), pool: text, volume: text }, { noNullPrototype: true }),
 );
+const limit = fc.integer({ min: 1, max: 1_000_000_000_000_000 });
 const diskOptions = {
   cache: word(diskCache),
   io: word(diskIo),
@@ -113,6 +114,7 @@ const diskOptions = {
   serial: text,
   bootOrder: uint,
   iothread: uint,
+  limits: some({ totalBytesPerSecond: limit }, { readIops: limit, writeIops: limit }),
 };
 const disks = fc
   .array(
@@ -162,7 +164,7 @@ const interfaces = fc.array(
       ),
       model: word(interfaceModel),
     },
-    { mac, queues: uint, bootOrder: uint },
+    { mac, queues: uint, link: fc.constant("down" as const), bootOrder: uint },
   ),
   { maxLength: 3 },
 );
@@ -192,7 +194,7 @@ const devices = some(
   },
 );
 
-export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
+const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
   {
     type: word(domainType),
     name: fc.stringMatching(/^[A-Za-z0-9_.+-][A-Za-z0-9_.+-]{0,20}$/),
@@ -260,3 +262,12 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = some(
     pm: fc.record({ suspendToMem: fc.boolean(), suspendToDisk: fc.boolean() }, { noNullPrototype: true }),
   },
 );
+
+/** Also with room for more vCPUs, and with a balloon that takes half of the memory. */
+export const anyDefinition: fc.Arbitrary<DomainDefinition> = fc
+  .tuple(fullDefinition, fc.integer({ min: 0, max: 64 }), fc.boolean())
+  .map(([definition, more, half]) => ({
+    ...definition,
+    ...(more > 0 && definition.vcpus > 0 ? { maxVcpus: definition.vcpus + more } : {}),
+    ...(half && definition.memoryKiB > 1 ? { currentMemoryKiB: Math.floor(definition.memoryKiB / 2) } : {}),
+  }));

@@ -188,6 +188,15 @@ const tables: Record<string, readonly Case[]> = {
     [{ memory: "8 GiB", currentMemory: "8 GiB", memoryBalloon: false }],
     [{ memory: "8 GiB", currentMemory: "4 GiB", memoryBalloon: true }],
   ],
+  "disk-limits": [
+    [
+      { disks: [{ path: "/b", limits: { totalIops: 9, writeIops: 5 } }] },
+      "error disks[0].limits.writeIops",
+      "both `totalIops` and `writeIops`",
+    ],
+    [{ systemDisk: { path: "/a", limits: { totalIops: 9, readBytesPerSecond: 5, writeBytesPerSecond: 5 } } }],
+    [{ systemDisk: { path: "/a", limits: {} } }],
+  ],
   "client-socket-limit": [
     [{ vcpus: 3, topology: { sockets: 3 } }, "warning topology.sockets", "3 sockets"],
     [{ vcpus: 2, topology: { sockets: 2 } }],

@@ -46,6 +46,11 @@ export class HandledMachine {
     await this.keep(inputs, () => this.handler.create({ inputs, preview: false }, this.context));
   }
 
+  /** What the engine does for an import. */
+  async import(id: string): Promise<void> {
+    this.state = await this.handler.read({ id, inputs: plain({}), state: plain({}) }, this.context);
+  }
+
   /** What the engine asks before an update. */
   async diff(news: Properties): Promise<DiffResult> {
     const { id, inputs: oldInputs, state: olds } = this.state!;

@@ -8,6 +8,7 @@ import { parseHostProfile, type HostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
 import { domainHandler } from "../../src/provider/domain";
 import { HostProfiles } from "../../src/provider/host-profiles";
+import type { Properties } from "../../src/provider/properties";
 import { HandledMachine } from "./handled-machine";
 import { define, machineName, removeMachines, xmlOf } from "./machines";
 
@@ -68,4 +69,84 @@ describe("a machine that was imported", function () {
       assert.deepEqual(await machine.refresh(), []);
     });
   }
+
+  describe("by Pulumi", () => {
+    const handler = (): ReturnType<typeof domainHandler> =>
+      domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const owner = (name: string): string | undefined => /<windowsguest:owner [^>]*urn="([^"]*)"/.exec(xmlOf(name))?.[1];
+    const wanted = async (machine: HandledMachine, description: string): Promise<Properties> =>
+      machine.checked({ ...(machine.state!.inputs.value as unknown as DomainArgs), description });
+    const imported = async (name: string, resource?: string): Promise<HandledMachine> => {
+      const machine = new HandledMachine(handler(), name, resource);
+      await machine.import(name);
+      return machine;
+    };
+
+    it("is marked by its first update; one whose answer was lost is made again", async () => {
+      const name = machineName("lost");
+      define(shapes["one with devices that definitions do not describe"]!(name));
+      const machine = await imported(name);
+      assert.equal(owner(name), undefined, "an import changes nothing on the host");
+      assert.deepEqual(await machine.refresh(), []);
+      const before = machine.state!;
+      const news = await wanted(machine, "first");
+      await machine.update(news);
+      const marked = owner(name);
+      assert.match(marked ?? "", /::windows-guest:index:Domain::/);
+      // The engine was killed before it wrote the state.
+      machine.state = before;
+      await machine.update(news);
+      assert.equal(owner(name), marked);
+      assert.deepEqual(await machine.refresh(), []);
+    });
+
+    it("belongs to whoever marks it first; the other one is told", async () => {
+      const name = machineName("two");
+      define(shapes["one with devices that definitions do not describe"]!(name));
+      const [first, second] = [await imported(name, "first"), await imported(name, "second")];
+      await first.update(await wanted(first, "first"));
+      const untouched = xmlOf(name);
+      const news = await wanted(second, "second");
+      await assert.rejects(
+        second.update(news),
+        /no longer belongs to this stack: it belongs to resource first of stack/,
+      );
+      await assert.rejects(second.delete(), /no longer belongs to this stack/);
+      assert.equal(xmlOf(name), untouched);
+      await assert.rejects(imported(name, "third"), /cannot be imported, because it belongs to resource first/);
+    });
+
+    it("keeps a setting without an argument until an argument is about it", async () => {
+      const name = machineName("kept");
+      define(shapes["virt-manager's Windows 11"]!(name));
+      const machine = await imported(name);
+      const kept = (): readonly string[] => (machine.state!.state.value["keptSettings"] ?? []) as string[];
+      for (const place of ["cpu/topology", "devices/serial[pty]", "devices/video/model/@vram"])
+        assert.ok(kept().includes(place), kept().join());
+      const before = xmlOf(name);
+      const told = kept();
+      await machine.update(await wanted(machine, "new"));
+      const changed = domainDifferences(before, xmlOf(name), { ignoreLibvirtAdditions: true })
+        .map(({ path: place }) => place)
+        .filter((place) => !place.startsWith("metadata"));
+      assert.deepEqual(changed, ["description"]);
+      assert.deepEqual(kept(), told);
+      const topology = { sockets: 1, cores: 1, threads: 2 };
+      const args = machine.state!.inputs.value as unknown as DomainArgs;
+      await machine.update(await machine.checked({ ...args, topology }));
+      assert.match(xmlOf(name), /<topology sockets='1' dies='1' cores='1' threads='2'\/>/);
+      assert.deepEqual(
+        kept(),
+        told.filter((place) => place !== "cpu/topology"),
+      );
+    });
+
+    it("a state of it is small", async () => {
+      const name = machineName("small");
+      define(shapes["virt-manager's Windows 11"]!(name));
+      const machine = await imported(name);
+      const size = JSON.stringify({ inputs: machine.state!.inputs.value, outputs: machine.state!.state.value }).length;
+      assert.ok(size <= 6_144, String(size));
+    });
+  });
 });

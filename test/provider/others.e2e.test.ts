@@ -168,7 +168,7 @@ describe("a machine that others work with on its host", function () {
     const news = await again(machine, { memory: "2 GiB", description: "new" });
     await refused(
       machine.update(news),
-      /was changed on qemu:\/\/\/system since it was deployed[^]*memory: deployed as 2097152, now 4194304[^]*pulumi refresh/,
+      /was changed on qemu:\/\/\/system since it was deployed[^]*memory was changed from 2 GiB to 4 GiB on the host[^]*pulumi refresh/,
     );
     assert.match(xmlOf(machine.name), /<memory unit='KiB'>4194304</);
     assert.equal((await machine.refresh())?.length, 1);

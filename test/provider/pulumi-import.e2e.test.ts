@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
-import { Domain, type DomainArgs } from "../../src/components";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { run } from "../cli/support/command";
+import { Domain, type DomainArgs, Volume } from "../../src/components";
 import { domainDifferences, renderDomainXml } from "../../src/domain";
 import { resolveGuest } from "../../src/guest";
 import type { GuestSpec } from "../../src/guest/types";
 import { OwnStack } from "../components/own-stack";
 import { assertSucceeded, virsh } from "./engine";
-import { define, definedOnly, machineName, uuidOf, xmlOf } from "./machines";
+import { TestPool } from "./volume-host";
+import { define, definedOnly, exists, machineName, uuidOf, xmlOf } from "./machines";
 
 /**
  * A machine as virt-manager makes it, with devices that definitions do not describe, and with settings that they
@@ -106,6 +111,87 @@ describe("pulumi import: a machine of others on the real engine", function () {
     assertSucceeded(await stack.up(program("4 GiB")));
     assert.deepEqual(changedOnHost(before, xmlOf(name)), ["memory"]);
     assert.match(xmlOf(name), /<windowsguest:owner/);
+  });
+
+  it("pulumi import --file takes the document that windows-guest import writes, for several machines", async () => {
+    const names = [machineName("file-a"), machineName("file-b")];
+    for (const name of names) define(theirs(name));
+    const { code, stdout, stderr } = run(["import", "qemu:///system", ...names, "-f", "pulumi-import"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /these settings have no argument; updates keep them as they are:\n {2}@type: qemu\n/);
+    const stack = await own.make(nothing);
+    const folder = mkdtempSync(path.join(tmpdir(), "wg-import-"));
+    try {
+      const file = path.join(folder, "machines.json");
+      writeFileSync(file, stdout);
+      const imported = stack.cli("import", "--file", file, "--yes", "--generate-code=false");
+      assert.equal(imported.failed, false, imported.text);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const resources = (await stack.resources()).filter((one) => one.type === type);
+    assert.deepEqual(
+      resources.map(({ urn, id, protect }) => [urn.split("::").at(-1), id, protect]).sort(),
+      names.map((name) => [name, uuidOf(name), true]),
+    );
+    const unprotected = stack.cli("state", "unprotect", "--all", "--yes");
+    assert.equal(unprotected.failed, false, unprotected.text);
+  });
+
+  it("another ID of the same machine or volume imports it again, and deletes nothing", async () => {
+    const name = machineName("again");
+    const pool = new TestPool();
+    try {
+      define(theirs(name));
+      const program = (machine: string, volume?: string) => async (): Promise<void> => {
+        void new Domain("ada", { ...definedOnly, memory: "3 GiB" }, { import: machine });
+        void new Volume(
+          "data",
+          { pool: pool.name, name: "data.qcow2", size: "64 MiB", deleteOnDestroy: true },
+          volume === undefined ? {} : { import: volume },
+        );
+      };
+      // Made here, so that a deletion would delete it.
+      await own.up(program(name));
+      const again = await own.up(program(uuidOf(name), `qemu:///system/${pool.name}/data.qcow2`));
+      assert.ok(again.text.includes("because the same machine was imported again"), again.text);
+      assert.ok(exists(name));
+      assert.deepEqual(pool.volumes(), ["data.qcow2"]);
+    } finally {
+      pool.remove();
+    }
+  });
+
+  it("a volume by its pool and name: nothing changes, and destroy keeps it", async () => {
+    const pool = new TestPool();
+    try {
+      pool.image("data.qcow2", "qcow2");
+      const stack = await own.make(nothing);
+      const kind = "windows-guest:index:Volume";
+      const take = (id: string, ...more: string[]): { failed: boolean; text: string } =>
+        stack.cli("import", kind, "data", `qemu:///system/${id}`, "--yes", "--generate-code=false", ...more);
+      assert.match(
+        take(`${pool.name}/nobody.qcow2`).text,
+        new RegExp(`pool ${pool.name} of qemu:///system has no volume nobody.qcow2`),
+      );
+      const imported = take(`${pool.name}/data.qcow2`, "--protect=false");
+      assert.equal(imported.failed, false, imported.text);
+      const [resource] = (await stack.resources()).filter((one) => one.type === kind);
+      assert.equal(resource?.id, `${pool.name}/data.qcow2`);
+      const host = { uri: "qemu:///system" };
+      assert.deepEqual(resource.inputs, { host, pool: pool.name, name: "data.qcow2", adopt: true, size: "64 MiB" });
+      const args = { pool: pool.name, name: "data.qcow2", size: "64 MiB" };
+      const unchanged = await stack.preview(async () => void new Volume("data", args));
+      assertSucceeded(unchanged);
+      assert.deepEqual(unchanged.changes, {});
+      const more = { ...args, size: "80 MiB", deleteOnDestroy: true };
+      assertSucceeded(await stack.up(async () => void new Volume("data", more)));
+      assert.equal(pool.info("data.qcow2")["virtual-size"], 80 * 1024 ** 2);
+      assertSucceeded(await stack.destroy());
+      assert.deepEqual(pool.volumes(), ["data.qcow2"]);
+    } finally {
+      pool.remove();
+    }
   });
 
   it("names what stands in the way: another stack, no Windows, no such machine", async () => {

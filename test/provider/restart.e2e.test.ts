@@ -31,8 +31,12 @@ describe("restart of a real guest", function () {
   it("graceful: Windows is shut down, started with the change, and waited for", async () => {
     const { machine, args } = await running("graceful", { restart: "graceful" });
     const before = idOf(machine.name);
+    const { startedAt: started } = machine.state!.state.value;
     await machine.update(await machine.checked({ ...args, memory: "3 GiB" }));
     assert.equal(stateOf(machine.name), "running");
+    const { startedAt, windowsEdition } = machine.state!.state.value;
+    assert.ok(String(startedAt) > String(started), `${String(startedAt)} is later than ${String(started)}`);
+    assert.match(String(windowsEdition), /^Windows 11 Pro/);
     assert.notEqual(idOf(machine.name), before);
     assert.equal(memoryOf(machine.name), THREE_GIB);
     const { restartRequired, pending } = machine.state!.state.value;
@@ -52,10 +56,11 @@ describe("restart of a real guest", function () {
   });
 
   it("a Windows that does not shut down keeps running with its old definition, which libvirt holds", async () => {
-    const { machine, args, image } = await running("stubborn", { restart: "graceful", shutdownTimeoutSeconds: 6 });
-    await setTinyGuestOptions(image, { shutdown: "ignore" });
-    virsh("reboot", machine.name, "--mode=agent");
-    await machine.update(await machine.checked({ ...args, waitFor: "ready", description: "rebooted" }));
+    const { machine, args } = await running(
+      "stubborn",
+      { restart: "graceful", shutdownTimeoutSeconds: 6, waitFor: "running" },
+      { agent: "off", shutdown: "ignore" },
+    );
     const [before, xml] = [idOf(machine.name), xmlOf(machine.name)];
     const wanted = await machine.checked({ ...args, memory: "3 GiB" });
     await assert.rejects(machine.update(wanted), /did not shut down within 6 s.*keeps its previous definition/s);
@@ -83,7 +88,7 @@ describe("restart of a real guest", function () {
   });
 
   it("a Windows that is not ready in time: the old definition is back and runs", async () => {
-    const { machine, args, image } = await running("silent", { restart: "graceful" });
+    const { machine, args, image } = await running("silent", { restart: "graceful", shutdownTimeoutSeconds: 6 });
     const [before, xml] = [idOf(machine.name), xmlOf(machine.name)];
     await setTinyGuestOptions(image, { agent: "off" });
     const wanted = await machine.checked({ ...args, memory: "3 GiB", readyTimeoutSeconds: 10 });

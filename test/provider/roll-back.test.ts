@@ -76,7 +76,7 @@ async function rolledBack({
     },
     operationContext(),
   ).catch((error: unknown) => error as Error);
-  return { did, said: (error).message };
+  return { did, said: error.message };
 }
 
 describe("rollback of a machine that did not come up", () => {

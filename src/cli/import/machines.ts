@@ -1,5 +1,5 @@
 /** From definitions to specs, with everything that a person must know about what was lost on the way. */
-import { DomainDocument, UnsupportedDomainError, XmlParseError } from "../../domain";
+import { type DomainDifference, DomainDocument, UnsupportedDomainError, XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import type { GuestSpec } from "../../guest/types";
 import { importMachine } from "../../guest/importing";
@@ -22,12 +22,18 @@ export interface ImportRequest {
   readonly windows?: string;
   /** Were the machines named? Otherwise one without Windows is passed over. */
   readonly named: boolean;
+  /** Does Pulumi import the machines? Then updates keep what no argument describes. */
+  readonly keeps?: boolean;
 }
 
 export const imported = ({ host, machines }: ReadMachines, request: ImportRequest): readonly ImportedMachine[] =>
   machines.map((machine) => importOne(machine, host, request));
 
-function importOne(machine: ReadMachine, host: HostProfile, { uri, windows, named }: ImportRequest): ImportedMachine {
+function importOne(
+  machine: ReadMachine,
+  host: HostProfile,
+  { uri, windows, named, keeps = false }: ImportRequest,
+): ImportedMachine {
   const name = printable(machine.name);
   const refused = (why: string): ImportedMachine => ({ wanted: named, incomplete: true, notes: [`${name}: ${why}`] });
   let found: ReturnType<typeof importMachine>;
@@ -50,15 +56,19 @@ function importOne(machine: ReadMachine, host: HostProfile, { uri, windows, name
     spec: { ...(uri === "qemu:///system" ? {} : { host: { uri } }), ...found.spec },
     wanted: named,
     incomplete,
-    notes: incomplete
-      ? [
-          `${name}: these settings have no argument; the next pulumi up that changes the machine changes them:`,
-          ...found.notExpressed.map(
-            ({ path, before, after }) => `  ${printable(path)}: ${shown(before)} -> ${shown(after)}`,
-          ),
-        ]
-      : [],
+    notes: incomplete ? notesOn(name, found.notExpressed, keeps) : [],
   };
 }
+
+const notesOn = (name: string, notExpressed: readonly DomainDifference[], keeps: boolean): readonly string[] =>
+  keeps
+    ? [
+        `${name}: these settings have no argument; updates keep them as they are:`,
+        ...notExpressed.map(({ path, before }) => `  ${printable(path)}: ${shown(before)}`),
+      ]
+    : [
+        `${name}: these settings have no argument; the next pulumi up that changes the machine changes them:`,
+        ...notExpressed.map(({ path, before, after }) => `  ${printable(path)}: ${shown(before)} -> ${shown(after)}`),
+      ];
 
 const shown = (value: string | undefined): string => (value === undefined ? "none" : printable(value, 120));

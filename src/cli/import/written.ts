@@ -30,6 +30,25 @@ export function asTypeScript(specs: readonly GuestSpec[]): string {
   return ['import { WindowsGuest } from "pulumi-windows-guest";\n', ...guests].join("\n");
 }
 
+/**
+ * A document for `pulumi import --file`. Format:
+ * https://www.pulumi.com/docs/iac/guides/migration/import/#bulk-import-operations
+ *
+ * @param windows which Windows runs in machines that do not say so; one that says so needs no more
+ */
+export function asPulumiImport(
+  specs: readonly GuestSpec[],
+  { uri, windows }: { readonly uri: string; readonly windows?: string | undefined },
+): string {
+  const resources = specs.map(({ name, uuid }) => ({
+    type: "windows-guest:index:Domain",
+    // Names of machines are unique on a host, and may be any text.
+    name,
+    id: `${uri}/${uuid ?? name}${windows === undefined ? "" : `?windows=${windows}`}`,
+  }));
+  return `${printableJson(JSON.stringify({ resources }, undefined, 2))}\n`;
+}
+
 /** JSON in the spelling of a program: keys that are identifiers stand without quotes. */
 const literal = (value: unknown): string =>
   printableJson(JSON.stringify(value, undefined, 2)).replace(/^(\s*)"([A-Za-z_$][\w$]*)": /gm, "$1$2: ");

@@ -2,7 +2,7 @@ import { domainDifferences, type DomainDifference, type DomainRest, renderDomain
 import type { DomainDefinition } from "../../domain/definition";
 import { getAt, isWithin, parsePath, type Path, withAt } from "../../findings/path";
 import type { HostProfile } from "../../hosts/types";
-import { presetNames } from "../../presets";
+import { findPreset, presetNames } from "../../presets";
 import { findWindows } from "../../windows";
 import { canonicalJson } from "../defining/digest";
 import { resolveGuest } from "../resolve";
@@ -37,7 +37,10 @@ export interface ImportedGuest {
 export function importGuest(machine: DomainDefinition, options: ImportOptions): ImportedGuest | undefined {
   const plain = plainSpec(machine, options.windows);
   const usual = findWindows(options.windows)?.usual.preset;
-  const names = [...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual));
+  const names = [
+    ...[...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual)),
+    ...olderPreset(machine),
+  ];
   // The machine is on this host, whatever the host lacks for it.
   const candidates = names.flatMap((preset) =>
     candidate(machine, { ...plain, preset, hostSupport: "report" }, options),
@@ -50,6 +53,13 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
       (best, one) => (best === undefined || places(one.spec).length < places(best.spec).length ? one : best),
       undefined,
     );
+}
+
+/** An older version of a preset, which a machine of ours says that it was made from. */
+function olderPreset({ metadata }: DomainDefinition): string[] {
+  const made = metadata === undefined ? undefined : findPreset(metadata.preset);
+  if (made === undefined || findPreset(made.id.split("@")[0]!)?.id === made.id) return [];
+  return [made.id];
 }
 
 /** The spec with one preset, as far as the checks accept it; none where they accept nothing of it. */

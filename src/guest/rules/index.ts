@@ -14,6 +14,7 @@ import { currentMemory } from "./current-memory";
 import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
 import { diskIdentity } from "./disk-identity";
+import { diskLimits } from "./disk-limits";
 import { diskSource } from "./disk-source";
 import { entryName } from "./entry-name";
 import { firmwareUnsupported } from "./firmware-unsupported";
@@ -112,6 +113,7 @@ export const guestRules: readonly GuestRule[] = [
   diskDuplicate,
   diskIdentity,
   diskBelowMinimum,
+  diskLimits,
   systemDisk,
   macDuplicate,
   entryName,

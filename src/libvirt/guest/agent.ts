@@ -41,9 +41,20 @@ export async function askAgent<Schema extends z.ZodType>(
     return readAnswer(text, command.execute, schema);
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
+    if (error.code === "time-limit" && (await knowsItsState(client, machine))) return { kind: "silent" };
     return refusal(error);
   }
 }
+
+/**
+ * Does libvirt answer otherwise? Within its limit it says that an agent does not answer, but not while another request
+ * waits for the same agent, for example one to shut down.
+ */
+const knowsItsState = (client: Pick<LibvirtClient, "virsh">, machine: string): Promise<boolean> =>
+  client.virsh(`read the state of ${machine}`, ["domstate", `--domain=${machine}`]).then(
+    () => true,
+    () => false,
+  );
 
 const empty = z.object({});
 

@@ -51,9 +51,6 @@ const refusals: readonly {
 export function refusal(error: LibvirtError): AgentAnswer<never> {
   const known = refusals.find(({ said }) => said.test(error.reason));
   if (known !== undefined) return { kind: known.kind };
-  // Within its own limit libvirt says that an agent does not answer. It does not where another request waits for the
-  // same agent.
-  if (error.code === "time-limit") return { kind: "silent" };
   // The limit on bytes counts as an answer nobody can read, and not as a host that is gone.
   if (error.code === "garbage") return { kind: "failed", message: "the answer is longer than 1 MiB" };
   if (error.isConnectionFailure || error.code === "not-found") throw error;

@@ -10,7 +10,7 @@ import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
 import { spiceNote } from "./console-change";
 import { deployedDocument } from "./deployed";
 import { disruptionOutput, plannedDisruption, tooDisruptive } from "./disruption";
-import { mustBeAsSeen } from "./drift";
+import { ignoredDrift, mustBeAsSeen, withDrift } from "./drift";
 import { type Knowledge, prepare, type Prepared, xmlFor } from "./host";
 import { readInputs } from "./inputs";
 import { factsAfter } from "./facts";
@@ -77,7 +77,7 @@ export async function createDomain(
 
 /** Redefines a machine in place: libvirt takes the new definition or keeps the old one, and at no time has none. */
 export async function updateDomain(
-  { id, oldInputs, olds, news }: UpdateRequest,
+  { id, oldInputs, olds, news, ignoreChanges = [] }: UpdateRequest,
   knowledge: Knowledge,
   run: ThisRun,
   context: OperationContext,
@@ -87,7 +87,8 @@ export async function updateDomain(
   const move = run.moveOf(context.urn);
   const history = {
     oldInputs,
-    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.profile)),
+    ignoreChanges,
+    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.resolution.definition, prepared.profile)),
     ...(move === undefined ? {} : { move }),
   };
   const { machine: there, holder } = looked;
@@ -119,6 +120,8 @@ export async function updateDomain(
 
 /** What is known of the machine from before this operation. */
 interface History {
+  /** What the program leaves alone where somebody changed it on the host. */
+  readonly ignoreChanges?: readonly string[];
   readonly oldInputs?: Properties;
   /** The state of the last deployment. Absent where the machine is taken as it is. */
   readonly olds?: Properties;
@@ -145,6 +148,8 @@ interface Done {
   readonly guest?: GuestFacts | undefined;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
+  /** What somebody changed on the host and `ignoreChanges` keeps. */
+  readonly drift?: readonly string[];
 }
 
 /** One that was there before has its UEFI variables where they were then. */
@@ -192,7 +197,9 @@ async function converge(
   const named =
     from === undefined ? undefined : await withNamedVariables(client, there.inactive, machine.profile, context.signal);
   const current = named ?? there.inactive;
-  const asked = xmlFor(machine, current);
+  const ignored = ignoredDrift(history.deployed, there.inactive, history.ignoreChanges);
+  const declared = xmlFor(machine, current);
+  const asked = ignored.length === 0 ? declared : xmlFor(withDrift(machine, ignored), current);
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
   const refused = isActive(there.state)
@@ -208,6 +215,8 @@ async function converge(
   const live =
     plan.kind === "now" || !isActive(there.state) ? undefined : await changedLive(id, machine, there, asked, context);
   const xml = live?.wanted ?? asked;
+  // The state holds what is declared, so that a refresh goes on showing what is ignored.
+  const outcome = { xml: ignored.length === 0 ? xml : declared, drift: ignored.flatMap(({ texts }) => texts) };
   const changed = domainDifferences(xml.root, current.root, { ignoreLibvirtAdditions: true }).length > 0;
   const defined = changed || !there.persistent;
   const now = defined
@@ -237,10 +246,10 @@ async function converge(
       { id, machine, before, wanted: xml, because: plan.because },
       context,
     );
-    return run(id, machine, { xml, there: after, now: after, verified: true, guest }, inputs, history, context);
+    return run(id, machine, { ...outcome, there: after, now: after, verified: true, guest }, inputs, history, context);
   }
   const seen = defined || from !== undefined ? now : there;
-  return run(id, machine, { xml, there, now: seen }, inputs, history, context);
+  return run(id, machine, { ...outcome, there, now: seen }, inputs, history, context);
 }
 
 /** Leaves the definition as it is until the maintenance window opens, and says so. */
@@ -378,14 +387,20 @@ async function run(
           ...liveState(finished.machine),
           facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
         };
-  const state = outputsOf(inputs, machine, withOwnImages(machine, done.xml), live, {
-    token,
-    hostUuid: profile.uuid,
-    ...(done.pending === undefined ? {} : { pending: done.pending }),
-    ...(await snapshotsOf(client, id, finished.machine, context)),
-    ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
-    ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
-  });
+  const state = outputsOf(
+    inputs,
+    machine,
+    withOwnImages(machine, done.xml),
+    { ...live, drift: done.drift ?? [] },
+    {
+      token,
+      hostUuid: profile.uuid,
+      ...(done.pending === undefined ? {} : { pending: done.pending }),
+      ...(await snapshotsOf(client, id, finished.machine, context)),
+      ...(history.disruption === undefined ? {} : { disruption: history.disruption }),
+      ...(machine.keptSettings === undefined ? {} : { keptSettings: machine.keptSettings }),
+    },
+  );
   if (live.restartRequired === true)
     context.log(
       "warning",

@@ -6,6 +6,7 @@ import { withoutMade } from "../made-by-others";
 import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
+import type { DomainDefinition } from "../../domain";
 import type { HostProfile } from "../../hosts/types";
 import { disruptionFindings, plannedDisruption } from "./disruption";
 import { readInputs } from "./inputs";
@@ -65,7 +66,7 @@ export class DomainCheck {
       ...handoverFindings(inputs, olds),
       ...consoleFindings(inputs, olds, resolution.definition, profile),
       ...firmwareFindings(inputs, olds, resolution.definition, profile),
-      ...disruptionOf(inputs, olds, profile),
+      ...disruptionOf(inputs, olds, resolution.definition, profile),
       ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
       ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
@@ -144,11 +145,20 @@ function otherIdentity(inputs: Properties, olds: Properties): Finding[] {
 }
 
 /** What the update costs is worked out only for somebody who limits it. */
-function disruptionOf(inputs: Properties, olds: Properties, profile: HostProfile | undefined): Finding[] {
+function disruptionOf(
+  inputs: Properties,
+  olds: Properties,
+  wanted: DomainDefinition | undefined,
+  profile: HostProfile | undefined,
+): Finding[] {
   const { allowedDisruption } = readInputs(inputs).lifecycle;
   return allowedDisruption === undefined
     ? []
-    : disruptionFindings(String(inputs.value["name"]), allowedDisruption, plannedDisruption(olds, inputs, profile));
+    : disruptionFindings(
+        String(inputs.value["name"]),
+        allowedDisruption,
+        plannedDisruption(olds, inputs, wanted, profile),
+      );
 }
 
 /** A password that the program gave as plain text is kept as a secret all the same. */

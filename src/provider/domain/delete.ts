@@ -27,6 +27,10 @@ export async function deleteDomain(
   const uri = state.value["hostUri"];
   if (typeof uri !== "string") throw new OperationFailed(`${name}: its state does not record a host`);
   const client = libvirtClient(uri);
+  if (run.hasImported(urn, id)) {
+    context.log("info", `${name} was kept on ${client.host}, because the same machine was imported again`);
+    return;
+  }
   const { machine: there } = await speaking(client.look(id, {}, { signal }));
   if (there === undefined) return mustBeSameHost(client, state, context);
   const token = tokenOf(state);

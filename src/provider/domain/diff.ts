@@ -6,20 +6,21 @@ import { canonicalHost, hostPlace } from "../host-uri";
 import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, PropertyChange } from "../resource";
+import { driftIn, isIgnored } from "./drift";
 import { type Lifecycle, readInputs } from "./inputs";
 import { secretOutputs } from "./outputs";
 import { resolve, type Resolved } from "./resolve";
 
 /** Compares what is wanted now with what was wanted at the last deployment, by its meaning. */
 export function diffDomains(
-  { oldInputs, olds, news }: DiffRequest,
+  { oldInputs, olds, news, ignoreChanges = [] }: DiffRequest,
   host: HostProfile | undefined,
   resolved: (inputs: Properties) => Resolved = (inputs) => resolve(inputs, host),
 ): DiffResult {
   const inputs = meaningfulChanges(oldInputs, news, (one) => meaningOf(one, resolved(one)));
   const changes: Record<string, PropertyChange> = asPropertyChanges(inputs, (path) => replaces(path, oldInputs, news));
-  const drift = olds.value["drift"];
-  if (Array.isArray(drift) && drift.length > 0) changes["drift"] = { kind: "update", output: true };
+  if (driftIn(olds).some((text) => !isIgnored(text, ignoreChanges)))
+    changes["drift"] = { kind: "update", output: true };
   if (typeof olds.value["pending"] === "string" && !waitsForWindow(readInputs(news).lifecycle))
     changes["pending"] = { kind: "update", output: true };
   for (const key of bared(olds, news)) changes[key] ??= { kind: "update", output: true };

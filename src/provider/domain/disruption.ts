@@ -29,10 +29,13 @@ const MOST_TRIED = 40;
 /**
  * What the change from one set of checked inputs to another costs. Each changed property is tried alone on the machine
  * as it was. Undefined where nothing changes, or not everything is known.
+ *
+ * @param wanted What the new inputs are resolved to; undefined where they are not.
  */
 export function plannedDisruption(
   olds: Properties,
   news: Properties,
+  wanted: DomainDefinition | undefined,
   profile: HostProfile | undefined,
 ): PlannedDisruption | undefined {
   if (typeof olds.value["uuid"] !== "string") return undefined;
@@ -41,17 +44,19 @@ export function plannedDisruption(
   if (hostPlace(olds) !== hostPlace(news))
     return summary("replace", changed, ({ 0: key }) => (key === "host" ? "replace" : "none"));
   const before = machineOf(olds, profile);
-  const after = machineOf(news, profile);
+  const after = wanted && rendered(wanted, profile);
   if (before === undefined || after === undefined) return undefined;
   const cost = (machine: XmlElement): Disruption => mostOf(disruptions(machine, before));
   const ofPower = powerCost(olds, news);
-  const level = isMore(ofPower, cost(after)) ? ofPower : cost(after);
+  const all = cost(after);
+  const level = isMore(ofPower, all) ? ofPower : all;
+  const ofMachine = changed.filter(([key]) => !deploymentKeys.some((one) => one === key));
   const one = (path: Path): DisruptionLevel => {
     if (path[0] === "running") return ofPower;
     if (deploymentKeys.some((key) => key === path[0])) return "none";
-    if (changed.length > MOST_TRIED) return level;
+    if (ofMachine.length === 1 || changed.length > MOST_TRIED) return all;
     const machine = machineOf(withChange(olds, news, path), profile);
-    return machine === undefined ? level : cost(machine);
+    return machine === undefined ? all : cost(machine);
   };
   return summary(level, changed, one);
 }

@@ -15,6 +15,7 @@ import { diffImport } from "./diff-import";
 import { xmlFor } from "./host";
 import { type Lifecycle, readInputs } from "./inputs";
 import { factsInPreview, factsOfNew } from "./facts";
+import { driftIn, fateOf } from "./drift";
 import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
@@ -24,6 +25,11 @@ import { withShownIds } from "./shown-id";
 import { Surroundings } from "./surroundings";
 import { Taking } from "./taking";
 import { ThisRun } from "./this-run";
+
+/** Says at preview what becomes of the changes on the host that a refresh found. */
+function tellDrift({ olds, ignoreChanges = [] }: UpdateRequest, { log }: OperationContext): void {
+  for (const text of driftIn(olds)) log("info", fateOf(text, ignoreChanges));
+}
 
 export const hostProfiles = (): HostProfiles =>
   new HostProfiles({
@@ -62,7 +68,7 @@ export function domainHandler(
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
-    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, profile);
+    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, definition, profile);
     if (planned !== undefined) tellDisruption(planned, readInputs(inputs).lifecycle, context);
     const live = {
       state: undefined,
@@ -89,10 +95,11 @@ export function domainHandler(
         ? { id: "", state: await preview(inputs, undefined, context) }
         : createDomain(inputs, knowledge, run, context),
     read: (request, context) => readDomain(request, profiles, run, context),
-    update: async (request: UpdateRequest, context) =>
-      request.preview
-        ? { state: await preview(request.news, request, context) }
-        : updateDomain(request, knowledge, run, context),
+    update: async (request: UpdateRequest, context) => {
+      if (!request.preview) return updateDomain(request, knowledge, run, context);
+      tellDrift(request, context);
+      return { state: await preview(request.news, request, context) };
+    },
     delete: (request, context) => deleteDomain(request, run, context),
   });
 }

@@ -6,7 +6,7 @@ import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
-import { definitionDrift, differenceText } from "./drift";
+import { definitionDrift, driftOf } from "./drift";
 import { factKeys, factsSeen } from "./facts";
 import { importDomain } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
@@ -33,7 +33,7 @@ export async function readDomain(
   const { hostUri } = state.value;
   if (typeof hostUri !== "string") {
     const found = await importDomain(request, profiles, context);
-    run.noteImport(urn);
+    run.noteImport(urn, found.id);
     return found;
   }
   const deployed = deployedDocument(state);
@@ -52,7 +52,11 @@ export async function readDomain(
     : [];
   const respected = new Set(overlays.map(({ target }) => target));
   const drift = [
-    ...differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")).map(differenceText),
+    ...driftOf(
+      deployed,
+      there.inactive,
+      differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")),
+    ).flatMap(({ texts }) => texts),
     ...lifecycleDrift(lifecycle, there),
   ];
   const facts = factsSeen(there, hostUri, await there.aside, state);

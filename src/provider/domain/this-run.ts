@@ -15,17 +15,26 @@ export interface Move {
 export class ThisRun {
   private readonly moves = new Map<string, Move>();
   private readonly lifecycles = new Map<string, Lifecycle>();
+  private readonly compared = new Set<string>();
+  private readonly imports = new Map<string, string>();
 
-  private readonly imports = new Set<string>();
-
-  /** The machine was read for an import: with the option `import` the engine compares it with the program next. */
-  noteImport(urn: string): void {
-    this.imports.add(urn);
+  /** A machine was read for an import: with the option `import` the engine compares it with the program next. */
+  noteImport(urn: string, uuid: string): void {
+    this.compared.add(urn);
+    this.imports.set(urn, uuid);
   }
 
   /** Is this the comparison of an import? It is asked once. */
   takeImport(urn: string): boolean {
-    return this.imports.delete(urn);
+    return this.compared.delete(urn);
+  }
+
+  /**
+   * Did this run import the machine? Where the ID of the option `import` changes, the engine imports a successor and
+   * deletes what it replaces, and both may be one machine under two names.
+   */
+  hasImported(urn: string, uuid: string): boolean {
+    return this.imports.get(urn) === uuid;
   }
 
   noteCheck(urn: string, news: Properties, olds: Properties): void {

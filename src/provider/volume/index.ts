@@ -18,6 +18,7 @@ import { deleteVolume } from "./delete";
 import { copyAdvice, identity, recreationAsked, samePlace, sizeInBytes } from "./inputs";
 import { type HostKnowledge, hostFailures } from "./on-host";
 import { expected, expectedUpdate, inputsOf } from "./outputs";
+import { importVolume, isImport } from "./import";
 import { readVolume } from "./read";
 import { renamedFromPlace } from "./renamed";
 import { Run } from "./run";
@@ -52,7 +53,8 @@ export function volumeHandler(known?: HostKnowledge): ResourceHandler {
     diff: async (request) => diffVolumes(request),
     create: async ({ inputs, preview }: CreateRequest, context) =>
       preview ? { id: "", state: expected(inputs) } : createVolume(clientOf(inputs), inputs, run, context),
-    read: (request, context) => readVolume(clientOf(request.inputs), request, context),
+    read: (request, context) =>
+      isImport(request) ? importVolume(request, run, context) : readVolume(clientOf(request.inputs), request, context),
     update: async (request: UpdateRequest, context) =>
       request.preview
         ? { state: expectedUpdate(request.news, request.olds, recreationAsked(request.oldInputs, request.news)) }

@@ -1,5 +1,4 @@
 import type { LibvirtClient } from "../../libvirt";
-import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
@@ -16,10 +15,6 @@ export async function readVolume(
   { id, inputs, state }: ReadRequest,
   context: OperationContext,
 ): Promise<ReadResult> {
-  if (inputs.value["name"] === undefined)
-    throw new OperationFailed(
-      `${context.name}: a volume that Pulumi did not deploy cannot be imported; set adopt: true instead`,
-    );
   const { pool, name } = inputsOf(inputs);
   const place = await speaking(lookAgain(client, pool, name, { signal: context.signal }));
   samePool(client, state, place, name);

@@ -39,6 +39,31 @@ describe("import: a machine that was made from a preset", () => {
   }
 });
 
+describe("import: what can change while a machine runs", () => {
+  it("is expressed: link, limits, vCPUs and memory that are not all there at the start", () => {
+    const given: GuestSpec = {
+      ...base("server-2022", "server"),
+      vcpus: 2,
+      maxVcpus: 8,
+      memory: "16 GiB",
+      currentMemory: "8 GiB",
+      networks: [{ link: "down" }, {}],
+      disks: [{ path: "/var/lib/libvirt/images/b.qcow2", limits: { readBytesPerSecond: 1048576, totalIops: 500 } }],
+    };
+    const { definition } = resolveGuest(given);
+    const { spec, notExpressed } = importGuest(parseDomainXml(renderDomainXml(definition!)).definition, {
+      windows: "server-2022",
+    })!;
+    assert.deepEqual(notExpressed, []);
+    assert.deepEqual([spec.maxVcpus, spec.currentMemory], [8, "8 GiB"]);
+    assert.deepEqual(
+      spec.networks?.map(({ link }) => link),
+      ["down", undefined],
+    );
+    assert.deepEqual(spec.disks?.[0]?.limits, { readBytesPerSecond: 1048576, totalIops: 500 });
+  });
+});
+
 describe("import: machines that others made", () => {
   const folder = join(__dirname, "..", "..", "domain", "fixtures");
   const files = readdirSync(folder).filter((name) => name.endsWith(".xml"));

@@ -16,7 +16,12 @@ function agent(answers: readonly unknown[], asked: string[] = []): Client {
   return {
     state: () => Promise.resolve("running"),
     virsh: (_operation, args) => {
-      asked.push((JSON.parse(args.at(-1)!.slice("--cmd=".length)) as { execute: string }).execute);
+      const command = args.at(-1)!;
+      asked.push(
+        command.startsWith("--cmd=")
+          ? (JSON.parse(command.slice("--cmd=".length)) as { execute: string }).execute
+          : args[0]!,
+      );
       const answer = answers[Math.min(next++, answers.length - 1)];
       if (answer instanceof LibvirtError) return Promise.reject(answer);
       return Promise.resolve(typeof answer === "string" ? answer : JSON.stringify({ return: answer }));
@@ -41,6 +46,11 @@ describe("guest agent: what became of a question", () => {
   it("a host that does not answer is no answer of the guest", async () => {
     await assert.rejects(pingAgent(agent([fails("no answer within 20 s", "time-limit")]), "m"), /no answer within/);
     await assert.rejects(pingAgent(agent([fails("Domain not found", "not-found")]), "m"), /Domain not found/);
+  });
+
+  it("an agent that another request keeps busy is silent, where libvirt answers otherwise", async () => {
+    const busy = agent([fails("no answer within 20 s", "time-limit"), "running"]);
+    assert.equal((await pingAgent(busy, "m")).kind, "silent");
   });
 
   for (const said of ["", "null", "[]", "{}", '{"return": 7}', "{", "<html>"]) {

@@ -7,7 +7,8 @@ import {
   plannedDisruption,
   tooDisruptive,
 } from "../../../src/provider/domain/disruption";
-import { plain } from "../../../src/provider/properties";
+import { resolve } from "../../../src/provider/domain/resolve";
+import { plain, type Properties } from "../../../src/provider/properties";
 
 const base = {
   name: "ada",
@@ -55,8 +56,10 @@ const table: readonly (readonly [string, Change, string, readonly string[]])[] =
 ];
 
 describe("what an update costs", () => {
+  const of = (olds: Properties, news: Properties): ReturnType<typeof plannedDisruption> =>
+    plannedDisruption(olds, news, resolve(news, undefined).resolution.definition, undefined);
   const planned = (change: Change): ReturnType<typeof plannedDisruption> =>
-    plannedDisruption(plain(base), plain({ ...base, ...change }), undefined);
+    of(plain(base), plain({ ...base, ...change }));
 
   for (const [what, change, level, because] of table)
     it(`${what}: ${level}`, () => {
@@ -66,9 +69,9 @@ describe("what an update costs", () => {
 
   it("is nothing where nothing changes, for a machine that is new, and where something is not known", () => {
     assert.equal(planned({}), undefined);
-    assert.equal(plannedDisruption(plain({}), plain(base), undefined), undefined);
+    assert.equal(of(plain({}), plain(base)), undefined);
     const unknown = { ...plain({ ...base, memory: undefined }), unknowns: [["memory"]] };
-    assert.equal(plannedDisruption(plain(base), unknown, undefined)?.level ?? "restart", "restart");
+    assert.equal(of(plain(base), unknown)?.level ?? "restart", "restart");
   });
 
   it("more than is allowed is an error at the property, with the next step", () => {

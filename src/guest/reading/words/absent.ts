@@ -123,7 +123,7 @@ export const absent: readonly Absent[] = [
   },
   { names: "smbios sysinfo oemstrings dmi", because: "this package does not set firmware tables", instead: EDIT },
   {
-    names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restart restartpolicy",
+    names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restartpolicy",
     because: "these are set automatically as Windows requires",
     instead: "remove it",
   },
