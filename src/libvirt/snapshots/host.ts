@@ -16,7 +16,7 @@ export async function onHost(
   client: LibvirtClient,
   operation: string,
   script: string,
-  { timeLimit = LIMIT, ...options }: CallOptions = {},
+  { timeLimit = LIMIT, ...options }: CallOptions & { readonly input?: string } = {},
 ): Promise<string> {
   if (client.shell === undefined)
     throw new SnapshotError(

@@ -154,8 +154,10 @@ function tpmFolder(client: LibvirtClient, domain: XmlElement, uuid: string): str
     throw new SnapshotError(
       `the TPM state of machine ${uuid} on ${client.host} is not in libvirt's own folder (${SWTPM_FOLDER}); snapshots of such a machine are not supported`,
     );
-  return `${SWTPM_FOLDER}/${uuid}`;
+  return ownTpmFolder(uuid);
 }
+
+export const ownTpmFolder = (uuid: string): string => `${SWTPM_FOLDER}/${uuid}`;
 
 /** Targets of the disks on which a block job runs. */
 export const mirroring = ({ root }: DomainDocument): Set<string> =>

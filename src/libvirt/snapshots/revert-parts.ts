@@ -3,8 +3,8 @@ import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
 import { SnapshotError } from "./error";
 import { onHost } from "./host";
-import { type SnapshotMachine, targetsOf } from "./machine";
-import type { Manifest } from "./manifest";
+import { ownTpmFolder, type SnapshotMachine, targetsOf } from "./machine";
+import { isSnapshotOverlay, type Manifest } from "./manifest";
 import { dropFolder, saveManifest } from "./store";
 
 /*
@@ -15,13 +15,25 @@ import { dropFolder, saveManifest } from "./store";
 export const isUnfinishedRevert = ({ origin, state, created }: Manifest): boolean =>
   origin === "revert" && state === "making" && created !== undefined;
 
-/** Puts copies of the UEFI variables and of the TPM's state in place. Doing it again does no harm. */
+/**
+ * Puts copies of the UEFI variables and of the TPM's state in place. Doing it again does no harm. Throws where the
+ * manifest names other places than the machine has: nothing is replaced or removed there on its word.
+ */
 export async function restoreState(
   client: LibvirtClient,
+  machine: Pick<SnapshotMachine, "uuid" | "name" | "variables">,
   folder: string,
   { variables, tpm }: Manifest,
   limits: CallOptions,
 ): Promise<void> {
+  for (const [what, recorded, now] of [
+    ["UEFI variables", variables?.file, machine.variables],
+    ["TPM state", tpm?.folder, ownTpmFolder(machine.uuid)],
+  ] as const)
+    if (recorded !== undefined && recorded !== now)
+      throw new SnapshotError(
+        `the ${what} of the snapshot belong into ${recorded}, and ${machine.name} on ${client.host} has them in ${now ?? "no place"}`,
+      );
   const staged = (path: string): string => quote(`${path}.revert`);
   // Everything that may fail for want of space is done before the first file is replaced.
   const copies = [
@@ -79,8 +91,10 @@ export async function abandonRevert(
     throw new SnapshotError(
       `a revert of ${machine.name} on ${client.host} was interrupted, and the machine has been started since. Shut it down and run this again: its UEFI variables and TPM state of before the revert are in ${folder}`,
     );
-  await restoreState(client, folder, manifest, limits);
+  await restoreState(client, machine, folder, manifest, limits);
   const used = new Set([...targetsOf(machine).values()].map(({ image }) => image));
-  const made = (manifest.created ?? []).flatMap(({ overlay }) => (used.has(overlay) ? [] : [overlay]));
+  const made = (manifest.created ?? []).flatMap(({ overlay }) =>
+    used.has(overlay) || !isSnapshotOverlay(overlay) ? [] : [overlay],
+  );
   await dropFolder(client, folder, made, limits);
 }

@@ -77,7 +77,7 @@ export async function revertToSnapshot(
   );
   try {
     await makeOverlays(client, disks, limits);
-    await restoreState(client, wanted.folder, manifest, limits);
+    await restoreState(client, machine, wanted.folder, manifest, limits);
     const xml = withImages(
       definition,
       disks.map(({ target, overlay }) => ({ target, image: overlay, format: "qcow2" })),

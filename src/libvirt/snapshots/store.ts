@@ -136,7 +136,8 @@ export async function makeFolder(
     `mkdir -p -m 700 ${quote(folder.slice(0, folder.lastIndexOf("/")))}`,
     `mkdir -m 700 ${at}`,
     `trap 'rm -rf -- ${at.replaceAll("'", `'\\''`)}' EXIT`,
-    writing(`${folder}/definition.xml`, definition),
+    // As input: what stands in a script is in the host's list of processes, and the definition may hold passwords.
+    `cat > ${quote(`${folder}/definition.xml`)}`,
     ...(variables === undefined
       ? []
       : [
@@ -148,7 +149,10 @@ export async function makeFolder(
     writing(`${folder}/manifest.json`, writeManifest(manifest)),
     "trap - EXIT",
   ].join("\n");
-  const said = await onHost(client, `copy the firmware state for snapshot ${manifest.name}`, script, options);
+  const said = await onHost(client, `copy the firmware state for snapshot ${manifest.name}`, script, {
+    ...options,
+    input: definition,
+  });
   const made: Manifest = {
     ...manifest,
     ...(variables === undefined ? {} : { variables: { file: variables, copied: /^@variables$/m.test(said) } }),

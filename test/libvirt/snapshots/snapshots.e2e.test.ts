@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
+import path from "node:path";
 import { createClient, type LibvirtClient, libvirtClient, parseLibvirtUri } from "../../../src/libvirt";
 import { transportFor } from "../../../src/libvirt/transport";
 import { noSshServer, startSshServer } from "../../support/sshd";
@@ -181,6 +183,39 @@ describe("snapshots of a machine", function () {
     assert.deepEqual(await listSnapshots(client, ada.uuid), []);
     assert.deepEqual(readdirSync(ada.folder).sort(), ["a.qcow2", "b.img"]);
     virsh("destroy", ada.name);
+  });
+
+  it("a manifest that names another place is not followed, and no process shows the console's password", async () => {
+    const ada = machine("forged");
+    writeFileSync(ada.variables, "mine");
+    edit(ada.name, (xml) => xml.replace("</devices>", "<graphics type='vnc' passwd='geheim12'/></devices>"));
+    const uri = parseLibvirtUri("qemu:///system");
+    const transport = transportFor(uri);
+    const words: string[] = [];
+    const watched = createClient(uri, {
+      ...transport,
+      virsh: (args, options) => (words.push(...args), transport.virsh(args, options)),
+      shell: (script, options) => (words.push(script), transport.shell!(script, options)),
+    });
+    await makeSnapshot(watched, ada.uuid, { name: "one" });
+    assert.match(readFileSync(`${ada.store}/one/definition.xml`, "utf8"), /geheim12/);
+    assert.deepEqual(
+      words.filter((word) => word.includes("geheim12")),
+      [],
+    );
+    const file = `${ada.store}/one/manifest.json`;
+    const manifest = JSON.parse(readFileSync(file, "utf8")) as object;
+    const others = path.join(ada.folder, "others");
+    mkdirSync(others);
+    for (const forged of [
+      { tpm: { folder: others, copied: false } },
+      { variables: { file: path.join(others, "x"), copied: false } },
+    ]) {
+      writeFileSync(file, JSON.stringify({ ...manifest, ...forged }));
+      await assert.rejects(revertToSnapshot(client, ada.uuid, "one"), /nothing was changed: .*belong into/);
+      assert.ok(existsSync(others));
+      assert.equal(readFileSync(ada.variables, "utf8"), "mine");
+    }
   });
 
   it("works over ssh", async function () {
