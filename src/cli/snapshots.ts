@@ -14,6 +14,7 @@ export interface MachineSnapshots {
 /** Snapshots of one machine, or of every machine of the host. */
 export const readSnapshots = (uri: string, machine: string | undefined): Promise<MachineSnapshots[]> =>
   withHost(uri, async (client) => {
+    const { LibvirtError } = require("../libvirt") as typeof import("../libvirt");
     const { listSnapshots, SnapshotError } = require("../libvirt/snapshots") as typeof import("../libvirt/snapshots");
     const machines = machine === undefined ? await allMachines(client) : [await uuidOf(client, machine)];
     const found: MachineSnapshots[] = [];
@@ -21,7 +22,10 @@ export const readSnapshots = (uri: string, machine: string | undefined): Promise
       try {
         found.push({ machine: name, snapshots: await listSnapshots(client, uuid) });
       } catch (error) {
-        if (!(error instanceof SnapshotError)) throw error;
+        // One machine that cannot be read hides no other; a host that does not answer ends it.
+        const ofMachine =
+          error instanceof SnapshotError || (error instanceof LibvirtError && !error.isConnectionFailure);
+        if (!ofMachine) throw error;
         if (machine !== undefined) throw new FailedError(error.message);
         found.push({ machine: name, snapshots: [], problem: error.message });
       }

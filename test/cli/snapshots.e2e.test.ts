@@ -65,6 +65,18 @@ describe("windows-guest snapshots", function () {
       assert.equal(code, 2);
     });
 
+  it("lists all machines of the host", () => {
+    assert.equal(snapshots(ada.name, "create", "listed").code, 0);
+    const { stdout } = snapshots("--format", "json");
+    const all = JSON.parse(stdout) as { machine: string; snapshots: { name: string }[] }[];
+    const own = all.find(({ machine }) => machine === ada.name);
+    assert.deepEqual(
+      own?.snapshots.map(({ name }) => name),
+      ["listed"],
+    );
+    assert.equal(snapshots(ada.name, "remove", "listed").code, 0);
+  });
+
   it("a snapshot that is not there", () => {
     const { code, stderr } = snapshots(ada.name, "remove", "other");
     assert.equal(code, 1);
