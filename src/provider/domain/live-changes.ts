@@ -10,6 +10,7 @@ import type { Prepared } from "./host";
 export interface ChangedLive extends Pick<LiveChange, "undo"> {
   /** The definition that fits it: devices that were added have the address where they are. */
   readonly wanted: DomainDocument;
+  readonly changed: boolean;
 }
 
 /**
@@ -29,7 +30,8 @@ export async function changedLive(
   try {
     const { running, undo } = await speaking(changeLive(client, id, wanted, live, { signal, persist }));
     if (running !== live) log("info", `${name} was changed while it runs`);
-    return { undo, wanted: running === live ? wanted : withAddresses(wanted, running) };
+    const changed = running !== live;
+    return { undo, changed, wanted: changed ? withAddresses(wanted, running) : wanted };
   } catch (error) {
     if (!(error instanceof LiveChangeRefused)) throw error;
     const left =
