@@ -2,7 +2,7 @@ import type { DomainDocument } from "../../domain";
 import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
 import { type Chains, readChains } from "./chains";
-import { snapshotFolders, snapshotMachine } from "./machine";
+import { snapshotFolders, snapshotMachine, storeFolders } from "./machine";
 import type { Manifest } from "./manifest";
 import { readStore, type StoredSnapshot } from "./store";
 
@@ -75,7 +75,9 @@ export async function heldImages(
   definition: DomainDocument,
   options?: CallOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  const folders = await snapshotFolders(client, uuid, definition, options);
+  const { firmware } = definition.parsed.definition.os;
+  // A machine that is defined anew names its file, where the host tells the folder: nobody needs to be asked.
+  const folders = storeFolders(uuid, firmware.type === "uefi" ? firmware.nvramPath : undefined);
   if ((await client.files.identities(folders, options)).size === 0) return new Map();
   const { snapshots } = await readStore(client, uuid, folders, options);
   return new Map(
