@@ -162,6 +162,11 @@ export interface GuestArgs {
    */
   readyTimeoutSeconds?: Input<number>;
   /**
+   * Time between two questions to the machine while `waitFor` waits. Each is one call to the guest agent. A whole
+   * number from 1 to 300 (seconds). Default: 5. A machine that was already running is asked every second.
+   */
+  readyIntervalSeconds?: Input<number>;
+  /**
    * What an update of the machine may cost. If a change requires more, preview fails and names the property. The output
    * `disruption` and a line in the preview report what an update costs. Default: `restart`, and moving to another host,
    * which requires that the machine is shut off. It limits changes to the definition. Whether Windows is restarted is

@@ -64,6 +64,11 @@ export const deployment = {
       "Time limit for `waitFor`. The resource options `customTimeouts.create` and `customTimeouts.update` take precedence.",
     default: 900,
   }),
+  readyIntervalSeconds: optional(leaf.whole(1, 300, "seconds"), {
+    about: "Time between two questions to the machine while `waitFor` waits. Each is one call to the guest agent.",
+    default: 5,
+    notes: "A machine that was already running is asked every second.",
+  }),
   allowedDisruption: optional(allowedDisruption, {
     about:
       "What an update of the machine may cost. If a change requires more, preview fails and names the property. The output `disruption` and a line in the preview report what an update costs.",

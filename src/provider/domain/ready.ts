@@ -18,7 +18,11 @@ export interface Readiness {
 export async function readiness(
   client: LibvirtClient,
   id: string,
-  { waitFor, readyTimeoutSeconds }: Pick<Lifecycle, "waitFor" | "readyTimeoutSeconds">,
+  {
+    waitFor,
+    readyTimeoutSeconds,
+    readyIntervalSeconds,
+  }: Pick<Lifecycle, "waitFor" | "readyTimeoutSeconds" | "readyIntervalSeconds">,
   started: boolean,
   { name, signal, timeoutMs, log }: OperationContext,
 ): Promise<Readiness> {
@@ -28,7 +32,7 @@ export async function readiness(
     limitMs,
     signal,
     progress: (waitingFor) => log("info", `${name}: ${waitingFor}`),
-    ...(started ? {} : RUNNING),
+    ...(started ? { intervalMs: readyIntervalSeconds * 1000 } : RUNNING),
   });
   if (end.kind !== "reached") return { problem: problem(client.host, id, end, limitMs) };
   if (end.note !== undefined) log("info", `${name}: ${end.note}`);
