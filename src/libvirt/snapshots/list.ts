@@ -2,7 +2,7 @@ import type { DomainDocument } from "../../domain";
 import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
 import { type Chains, readChains } from "./chains";
-import { snapshotFolders, snapshotMachine } from "./machine";
+import { snapshotFolders, snapshotMachine, storeFolders } from "./machine";
 import type { Manifest } from "./manifest";
 import { readStore, type StoredSnapshot } from "./store";
 
@@ -75,7 +75,10 @@ export async function heldImages(
   definition: DomainDocument,
   options?: CallOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  const folders = await snapshotFolders(client, uuid, definition, options);
+  if (client.shell === undefined) return new Map();
+  // A machine that is defined anew needs no process more to find out what libvirt would call a file that is not named.
+  const { firmware } = definition.parsed.definition.os;
+  const folders = storeFolders(uuid, firmware.type === "uefi" ? firmware.nvramPath : undefined);
   if ((await client.files.identities(folders, options)).size === 0) return new Map();
   const { snapshots } = await readStore(client, uuid, folders, options);
   return new Map(

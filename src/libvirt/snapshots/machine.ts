@@ -60,7 +60,7 @@ export async function snapshotMachine(
 }
 
 /** Beside the UEFI variables; of a machine that keeps none, where libvirt keeps those of others. */
-function storeFolders(uuid: string, variables: string | undefined): string[] {
+export function storeFolders(uuid: string, variables: string | undefined): string[] {
   const usual = `${NVRAM_FOLDER}/${uuid}.snapshots`;
   const beside =
     variables === undefined ? usual : `${variables.slice(0, variables.lastIndexOf("/"))}/${uuid}.snapshots`;
