@@ -29,6 +29,8 @@ export class LiveChangeRefused extends Error {
 export interface LiveOptions extends Pick<CallOptions, "signal"> {
   /** Change the definition in the same step. Default: false, only the running machine. */
   readonly persist?: boolean;
+  /** Steps that are not wanted. Default: none. */
+  readonly leaves?: (step: LiveStep) => boolean;
 }
 
 /** How long a guest has to let go of a device, and to show a new one. libvirt itself waits five seconds. */
@@ -50,7 +52,8 @@ export async function changeLive(
   running: DomainDocument,
   options: LiveOptions = {},
 ): Promise<LiveChange> {
-  const steps = liveSteps(wanted.root, running.root);
+  const { leaves = () => false } = options;
+  const steps = liveSteps(wanted.root, running.root).filter((step) => !leaves(step));
   if (steps.length === 0) return { running, undo: async () => undefined };
   const done: LiveStep[] = [];
   const undo = (): Promise<string | undefined> => takenBack(client, uuid, done, options);

@@ -47,6 +47,47 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
   return { ...wanted, devices: { ...wanted.devices, graphics: { ...graphics, password: there.password } } };
 }
 
+/**
+ * The wanted machine with the I/O limits, unplugged cables and the smaller balloon that somebody set on its host, where
+ * the program says nothing about them and did not at its last deployment either.
+ *
+ * @param deployed What the last deployment left; undefined where there was none.
+ */
+export function keepUnsaid(
+  wanted: DomainDefinition,
+  current: DomainDefinition,
+  deployed: DomainDefinition | undefined,
+): DomainDefinition {
+  const { disks, interfaces } = wanted.devices;
+  const { currentMemoryKiB } = current;
+  const ofDisk = (definition: DomainDefinition | undefined, target: string) =>
+    definition?.devices.disks.find((one) => one.target === target);
+  const ofCard = (definition: DomainDefinition | undefined, mac: string | undefined) =>
+    definition?.devices.interfaces.find((one) => mac !== undefined && one.mac === mac);
+  return {
+    ...wanted,
+    ...(wanted.currentMemoryKiB === undefined &&
+    deployed?.currentMemoryKiB === undefined &&
+    currentMemoryKiB !== undefined &&
+    currentMemoryKiB < wanted.memoryKiB
+      ? { currentMemoryKiB }
+      : {}),
+    devices: {
+      ...wanted.devices,
+      disks: disks.map((disk) => {
+        const limits = ofDisk(current, disk.target)?.limits;
+        const isSaid = disk.limits !== undefined || ofDisk(deployed, disk.target)?.limits !== undefined;
+        return isSaid || limits === undefined ? disk : { ...disk, limits };
+      }),
+      interfaces: interfaces.map((card) => {
+        const link = ofCard(current, card.mac)?.link;
+        const isSaid = card.link !== undefined || ofCard(deployed, card.mac)?.link !== undefined;
+        return isSaid || link === undefined ? card : { ...card, link };
+      }),
+    },
+  };
+}
+
 /** `q35` stands for the newest version of the host's QEMU, for example `pc-q35-7.2`. */
 const machine = (wanted: string, current: string): string =>
   wanted === "q35" && /^pc-q35-/.test(current) ? current : wanted;

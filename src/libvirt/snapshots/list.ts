@@ -75,8 +75,9 @@ export async function heldImages(
   definition: DomainDocument,
   options?: CallOptions,
 ): Promise<ReadonlyMap<string, string>> {
+  if (client.shell === undefined) return new Map();
+  // A machine that is defined anew needs no process more to find out what libvirt would call a file that is not named.
   const { firmware } = definition.parsed.definition.os;
-  // A machine that is defined anew names its file, where the host tells the folder: nobody needs to be asked.
   const folders = storeFolders(uuid, firmware.type === "uefi" ? firmware.nvramPath : undefined);
   if ((await client.files.identities(folders, options)).size === 0) return new Map();
   const { snapshots } = await readStore(client, uuid, folders, options);

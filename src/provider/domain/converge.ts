@@ -9,7 +9,7 @@ import { spiceNote } from "./console-change";
 import { tooDisruptive } from "./disruption";
 import { ignoredDrift, mustBeAsSeen, withDrift } from "./drift";
 import { type Prepared, xmlFor } from "./host";
-import { keepPassword } from "../../guest/keeping/choices";
+import { keepPassword, keepUnsaid } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { withKeptSettings } from "./kept-settings";
 import { changedLive } from "./live-changes";
@@ -32,7 +32,11 @@ export async function converge(
   context: OperationContext,
 ): Promise<Properties> {
   const kept = withKeptSettings(withKeptDevices(withVariables(prepared, there), there, history), history);
-  const machine = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
+  const theirs = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
+  const machine = {
+    ...theirs,
+    definition: keepUnsaid(theirs.definition, there.inactive.parsed.definition, history.deployed?.parsed.definition),
+  };
   const { client, definition } = machine;
   const from = oldName(machine, there);
   const named =

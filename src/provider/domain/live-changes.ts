@@ -1,4 +1,4 @@
-import { child, DomainDocument, type XmlElement } from "../../domain";
+import { child, DomainDocument, type LiveStep, type XmlElement } from "../../domain";
 import { attribute, childElements } from "../../domain/xml";
 import { changeLive, type LiveChange, LiveChangeRefused, type MachineLook } from "../../libvirt";
 import { OperationFailed } from "../errors";
@@ -22,13 +22,16 @@ export interface ChangedLive extends Pick<LiveChange, "undo"> {
 export async function changedLive(
   id: string,
   { client, definition: { name } }: Pick<Prepared, "client" | "definition">,
-  { live }: MachineLook,
+  { live, inactive }: MachineLook,
   wanted: DomainDocument,
   { signal, log }: OperationContext,
   persist = false,
 ): Promise<ChangedLive> {
+  // Somebody may have made the balloon smaller for a while (virsh setmem). It is changed only where the program does.
+  const sameBalloon = sizeOf(wanted) === sizeOf(inactive);
+  const leaves = ({ command }: LiveStep): boolean => command.kind === "memory" && sameBalloon;
   try {
-    const { running, undo } = await speaking(changeLive(client, id, wanted, live, { signal, persist }));
+    const { running, undo } = await speaking(changeLive(client, id, wanted, live, { signal, persist, leaves }));
     if (running !== live) log("info", `${name} was changed while it runs`);
     const changed = running !== live;
     return { undo, changed, wanted: changed ? withAddresses(wanted, running) : wanted };
@@ -43,6 +46,9 @@ export async function changedLive(
     );
   }
 }
+
+const sizeOf = ({ parsed: { definition } }: DomainDocument): number =>
+  definition.currentMemoryKiB ?? definition.memoryKiB;
 
 /** Windows sees a device that moves to another place as another device. */
 function withAddresses(wanted: DomainDocument, running: DomainDocument): DomainDocument {
