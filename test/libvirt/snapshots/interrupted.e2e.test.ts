@@ -36,7 +36,10 @@ function broken(last: number, mode: Mode): { readonly client: LibvirtClient; cal
   return { client, calls: () => calls };
 }
 
-/** Every call of each operation is the last one once; then the operation is run again. */
+/** Which calls are cut: each one with `npm run test:faults`, and each sixth and the last one in every `npm test`. */
+const EVERY = process.env["WINDOWS_GUEST_ALL_CUTS"] === "1" ? 1 : 6;
+
+/** A call of each operation is the last one once; then the operation is run again. */
 describe("snapshot operations whose process is killed", function () {
   this.timeout(600_000);
   const healthy = createClient(uri, transportFor(uri));
@@ -66,8 +69,10 @@ describe("snapshot operations whose process is killed", function () {
     const counting = broken(Infinity, "dies");
     await run(counting.client);
     await check();
+    assert.ok(counting.calls() > 5, "the operation makes calls that can be cut");
     let cuts = 0;
     for (let call = 0; call < counting.calls(); call++) {
+      if (call % EVERY !== 0 && call !== counting.calls() - 1) continue;
       await prepare();
       const cut = broken(call, mode);
       const failed = await run(cut.client).then(
@@ -137,7 +142,7 @@ describe("snapshot operations whose process is killed", function () {
     ["remove", "dies"],
     ["remove", "fails"],
   ] as const) {
-    it(`${operation}, machine off: every call ${mode}`, async () => {
+    it(`${operation}, machine off: a call ${mode}`, async () => {
       const ada = machine(`cut-${operation}-${mode}`);
       ["vda", "vdb"].forEach((target) => ada.write(target, "b"));
       const cuts = await everyCut(operations(ada, false)[operation], mode);
@@ -183,7 +188,7 @@ describe("snapshot operations whose process is killed", function () {
   });
 
   for (const mode of ["dies", "fails"] as const)
-    it(`revert: every call ${mode}`, async () => {
+    it(`revert: a call ${mode}`, async () => {
       const ada = machine(`cut-revert-${mode}`);
       const left = async (): Promise<string> => {
         const all = await listSnapshots(healthy, ada.uuid);
