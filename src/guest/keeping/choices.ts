@@ -1,5 +1,6 @@
 import type { DomainDefinition } from "../../domain";
 import { defined } from "../../foreign/defined";
+import type { GuestSpec } from "../types";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -47,42 +48,44 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
   return { ...wanted, devices: { ...wanted.devices, graphics: { ...graphics, password: there.password } } };
 }
 
+/** What a program says about a machine, or did at its last deployment. */
+export interface Said {
+  readonly limits: boolean;
+  readonly link: boolean;
+  readonly currentMemory: boolean;
+}
+
+/** What one of the specs says about what {@link keepUnsaid} keeps. */
+export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
+  limits: specs.some(({ systemDisk, disks = [] }) => [systemDisk, ...disks].some((one) => one?.limits !== undefined)),
+  link: specs.some(({ networks = [] }) => networks.some(({ link }) => link !== undefined)),
+  currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
+});
+
 /**
  * The wanted machine with the I/O limits, unplugged cables and the smaller balloon that somebody set on its host, where
- * the program says nothing about them and did not at its last deployment either.
- *
- * @param deployed What the last deployment left; undefined where there was none.
+ * the program says nothing about them. What it said at its last deployment and says no more goes.
  */
-export function keepUnsaid(
-  wanted: DomainDefinition,
-  current: DomainDefinition,
-  deployed: DomainDefinition | undefined,
-): DomainDefinition {
+export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
   const { disks, interfaces } = wanted.devices;
   const { currentMemoryKiB } = current;
-  const ofDisk = (definition: DomainDefinition | undefined, target: string) =>
-    definition?.devices.disks.find((one) => one.target === target);
-  const ofCard = (definition: DomainDefinition | undefined, mac: string | undefined) =>
-    definition?.devices.interfaces.find((one) => mac !== undefined && one.mac === mac);
+  const hasBalloon =
+    wanted.currentMemoryKiB === undefined &&
+    !said.currentMemory &&
+    currentMemoryKiB !== undefined &&
+    currentMemoryKiB < wanted.memoryKiB;
   return {
     ...wanted,
-    ...(wanted.currentMemoryKiB === undefined &&
-    deployed?.currentMemoryKiB === undefined &&
-    currentMemoryKiB !== undefined &&
-    currentMemoryKiB < wanted.memoryKiB
-      ? { currentMemoryKiB }
-      : {}),
+    ...(hasBalloon ? { currentMemoryKiB } : {}),
     devices: {
       ...wanted.devices,
       disks: disks.map((disk) => {
-        const limits = ofDisk(current, disk.target)?.limits;
-        const isSaid = disk.limits !== undefined || ofDisk(deployed, disk.target)?.limits !== undefined;
-        return isSaid || limits === undefined ? disk : { ...disk, limits };
+        const limits = current.devices.disks.find(({ target }) => target === disk.target)?.limits;
+        return said.limits || disk.limits !== undefined || limits === undefined ? disk : { ...disk, limits };
       }),
       interfaces: interfaces.map((card) => {
-        const link = ofCard(current, card.mac)?.link;
-        const isSaid = card.link !== undefined || ofCard(deployed, card.mac)?.link !== undefined;
-        return isSaid || link === undefined ? card : { ...card, link };
+        const link = current.devices.interfaces.find(({ mac }) => mac !== undefined && mac === card.mac)?.link;
+        return said.link || card.link !== undefined || link === undefined ? card : { ...card, link };
       }),
     },
   };

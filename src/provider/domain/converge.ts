@@ -9,7 +9,7 @@ import { spiceNote } from "./console-change";
 import { tooDisruptive } from "./disruption";
 import { ignoredDrift, mustBeAsSeen, withDrift } from "./drift";
 import { type Prepared, xmlFor } from "./host";
-import { keepPassword, keepUnsaid } from "../../guest/keeping/choices";
+import { keepPassword, keepUnsaid, saidIn } from "../../guest/keeping/choices";
 import { withKeptDevices } from "./kept-members";
 import { withKeptSettings } from "./kept-settings";
 import { changedLive } from "./live-changes";
@@ -35,7 +35,11 @@ export async function converge(
   const theirs = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const machine = {
     ...theirs,
-    definition: keepUnsaid(theirs.definition, there.inactive.parsed.definition, history.deployed?.parsed.definition),
+    definition: keepUnsaid(
+      theirs.definition,
+      there.inactive.parsed.definition,
+      saidIn(history.oldInputs?.value ?? {}, inputs.value),
+    ),
   };
   const { client, definition } = machine;
   const from = oldName(machine, there);
