@@ -132,7 +132,10 @@ describe("Pulumi's own resource options", function () {
     await up(none);
     const machine = await own.now.up(async () => void new Domain("eva", { ...definedOnly, name }, { import: uuid }));
     assert.ok(machine.failed);
-    assert.match(machine.text.replace(/\s+/g, " "), /belongs to resource ada of stack .*uuid: "6a3f9cf0\S+ and adopt: true/);
+    assert.match(
+      machine.text.replace(/\s+/g, " "),
+      /belongs to resource ada of stack .*uuid: "6a3f9cf0\S+ and adopt: true/,
+    );
     assert.ok(exists(name) && file("data.qcow2"));
     await up(
       async () =>

@@ -64,6 +64,47 @@ describe("a Domain during preview", () => {
     });
   }
 
+  /** The lines of the preview of an update, and the output that says what it costs. */
+  async function told(change: Readonly<Record<string, unknown>>): Promise<{ said: string[]; disruption: unknown }> {
+    const said: string[] = [];
+    const noting = { ...context, log: (_level: string, message: string) => void said.push(message) };
+    const olds = (await handler.check({ news: plain(whole), olds: plain({}) }, context)).inputs;
+    const { inputs } = await handler.check({ news: plain({ ...whole, ...change }), olds }, context);
+    const { state } = await handler.update({ id: "1", oldInputs: olds, olds, news: inputs, preview: true }, noting);
+    return { said, disruption: state.value["disruption"] };
+  }
+
+  it("says what an update costs, and what becomes of Windows", async () => {
+    const restart = { level: "restart", because: ["memory"] };
+    assert.deepEqual(await told({ memory: "16 GiB" }), {
+      said: ['ada takes effect when Windows is restarted: memory. Windows is not restarted (restart: "never")'],
+      disruption: restart,
+    });
+    const { said } = await told({ memory: "16 GiB", restart: "graceful", snapshotBefore: "update" });
+    assert.deepEqual(said, [
+      'ada takes effect when Windows is restarted: memory. If Windows is running, this update restarts it (restart: "graceful"). A snapshot is made first',
+    ]);
+    assert.deepEqual(await told({ cdroms: [{ path: "/b.iso" }] }), {
+      said: ["ada changes while Windows runs: cdroms[0].path"],
+      disruption: { level: "live", because: ["cdroms[0].path"] },
+    });
+    assert.deepEqual(await told({ description: "reception" }), {
+      said: [],
+      disruption: { level: "none", because: ["description"] },
+    });
+  });
+
+  it("fails for an update that costs more than is allowed, at the property that causes it", async () => {
+    const olds = (await handler.check({ news: plain(whole), olds: plain({}) }, context)).inputs;
+    const news = plain({ ...whole, memory: "16 GiB", allowedDisruption: "live" });
+    const { failures } = await handler.check({ news, olds }, context);
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["memory"],
+    );
+    assert.match(failures[0]!.reason, /requires a restart of Windows, but allowedDisruption is "live"/);
+  });
+
   it("tells no more of a machine that runs already than can be known", async () => {
     const { inputs } = await handler.check({ news: plain(whole), olds: plain({}) }, context);
     const open = async (answer: Promise<{ readonly state: Properties }>): Promise<string[]> =>

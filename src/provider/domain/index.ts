@@ -108,6 +108,9 @@ export function domainHandler(
 function tellDisruption(planned: PlannedDisruption, lifecycle: Lifecycle, { name, log }: OperationContext): void {
   const text = disruptionText(planned);
   if (text === undefined) return;
-  const note = planned.level === "restart" ? restartNote(lifecycle, new Date()) : undefined;
-  log("info", `${name} ${text}${note === undefined ? "" : `. ${note}`}`);
+  const notes = [
+    ...(planned.level === "restart" ? [restartNote(lifecycle, new Date())] : []),
+    ...(planned.level !== "replace" && lifecycle.snapshotBefore === "update" ? ["A snapshot is made first"] : []),
+  ].filter((note) => note !== undefined);
+  log("info", [`${name} ${text}`, ...notes].join(". "));
 }
