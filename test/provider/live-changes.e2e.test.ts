@@ -91,6 +91,13 @@ describe("changes of a running machine", function () {
     assert.ok(!machine.said.join("\n").includes("second2"));
   });
 
+  it("a first password waits for a restart: QEMU checks passwords only if it was started with one", async () => {
+    const { machine, args } = await started("unprotected", { graphics: { type: "vnc" } });
+    await machine.update(await machine.checked({ ...args, graphics: { type: "vnc", password: "first1" } }));
+    assert.equal(machine.state!.state.value["restartRequired"], true);
+    assert.match(machine.said.join("\n"), /takes effect when Windows is shut down and started again/);
+  });
+
   it("a refused change leaves the machine and its definition as they were", async () => {
     const { machine, args } = await started("refused", {});
     const data = image("held");

@@ -106,7 +106,8 @@ export async function converge(
     );
   }
   const seen = defined || from !== undefined ? now : there;
-  return finish(id, machine, { ...outcome, there, now: seen }, inputs, history, context);
+  const hiddenRestart = plan.kind === "left-to-user";
+  return finish(id, machine, { ...outcome, there, now: seen, hiddenRestart }, inputs, history, context);
 }
 
 interface Waiting {

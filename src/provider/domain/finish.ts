@@ -58,6 +58,7 @@ export async function finish(
       ? { state: "unknown", restartRequired: false, drift: [] }
       : {
           ...liveState(finished.machine),
+          ...(done.hiddenRestart === true && !isOff(finished.machine.state) ? { restartRequired: true } : {}),
           facts: await factsAfter(client, finished.machine, guest, ranOn ? history.olds : undefined, signal),
         };
   const state = outputsOf(

@@ -30,6 +30,8 @@ export interface Done {
   readonly now?: MachineGlance | undefined;
   /** It was restarted, and is as far as it has to be. */
   readonly verified?: boolean;
+  /** Something that libvirt hides from a look without passwords takes effect only at the next start. */
+  readonly hiddenRestart?: boolean;
   /** What Windows said of itself then. */
   readonly guest?: GuestFacts | undefined;
   /** What waits for the maintenance window, in words. */
