@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DomainArgs } from "../../src/components";
+import { type HostProfile, parseHostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
+import { domainHandler } from "../../src/provider/domain";
+import { HostProfiles } from "../../src/provider/host-profiles";
+import { HandledMachine } from "./handled-machine";
+import { edit, machineName, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
+
+/** A machine with UEFI whose new definition spoils the variables and does not start. */
+describe("rollback of definition and UEFI variables", function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "wg-roll-back-"));
+  let host: HostProfile;
+  before(async function () {
+    chmodSync(folder, 0o755);
+    host = parseHostProfile(await libvirtClient("qemu:///system").probe());
+    if (host.firmware.uefi !== "yes") this.skip();
+  });
+  afterEach(removeMachines);
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** QEMU that writes into the variables and ends, where the machine has 3 GiB of memory. */
+  function breakingEmulator(): string {
+    const file = join(folder, "qemu-that-breaks");
+    const script = [
+      "#!/bin/bash",
+      'case " $* " in *" -name "*size=3145728k*|*" -name "*" -m 3072 "*)',
+      `  variables=$(printf '%s\\n' "$@" | grep -o '/[^"]*_VARS.fd' | head -n 1)`,
+      '  printf spoilt | dd of="$variables" conv=notrunc 2>/dev/null',
+      '  echo "the firmware of the test is broken" >&2; exit 1 ;;',
+      "esac",
+      // Without KVM, which some computers offer to no firmware.
+      "args=(); previous=",
+      "for arg; do",
+      '  if [ "$previous" = -accel ]; then arg=tcg; fi',
+      '  args+=("${arg/accel=kvm/accel=tcg}"); previous=$arg',
+      "done",
+      'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" ;; esac',
+      'exec /usr/bin/qemu-system-x86_64 "$@"',
+    ];
+    writeFileSync(file, script.join("\n"), { mode: 0o755 });
+    return file;
+  }
+
+  it("brings both back, starts the machine, and leaves no copy", async () => {
+    const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const machine = new HandledMachine(handler, machineName("uefi"));
+    const args: Partial<DomainArgs> = {
+      ...startable,
+      firmware: { type: "uefi", secureBoot: false },
+      autostart: false,
+      restart: "force",
+      shutdownTimeoutSeconds: 1,
+    };
+    await machine.create(await machine.checked({ ...args, running: false }));
+    edit(machine.name, (xml) =>
+      xml
+        .replace("<devices>", `<devices><emulator>${breakingEmulator()}</emulator>`)
+        .replace(/<emulator>\/usr[^<]*<\/emulator>/, ""),
+    );
+    await machine.refresh();
+    await machine.update(await machine.checked({ ...args, running: true }));
+    const variables = `/var/lib/libvirt/qemu/nvram/${uuidOf(machine.name)}_VARS.fd`;
+    const begin = (): string => readFileSync(variables).subarray(0, 6).toString("latin1");
+    const [before, xml] = [begin(), xmlOf(machine.name)];
+
+    const wanted = await machine.checked({ ...args, running: true, memory: "3 GiB" });
+    await assert.rejects(machine.update(wanted), /the firmware of the test is broken.*was started with it/s);
+    assert.equal(stateOf(machine.name), "running");
+    assert.equal(xmlOf(machine.name), xml);
+    assert.notEqual(before, "spoilt");
+    assert.equal(begin(), before);
+    assert.ok(!existsSync(`${variables}.before-update`));
+    rmSync(variables);
+  });
+});
