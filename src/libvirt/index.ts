@@ -9,7 +9,7 @@ export type { Looked, MachineGlance, MachineLook } from "./look";
 export type { ProbeAnswers } from "./probe";
 export { quote, quoteAll } from "../foreign/quote";
 export { changeLive, type LiveChange, LiveChangeRefused } from "./live";
-export { type DeafState, isOff, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
+export { type DeafState, isOff, isRunning, requestShutdown, stateOrOff, unlessOff } from "./shut-down";
 export { losesTpm } from "./undefine";
 export { LibvirtUriError, parseLibvirtUri, type LibvirtUri } from "../hosts/uri";
 export { keepsVariables, variablesFile } from "./variables";

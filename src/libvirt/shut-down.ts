@@ -11,6 +11,9 @@ import { updatesPending } from "./guest/updates";
  */
 export const isOff = (state: DomainState): boolean => state === "shut off";
 
+/** Windows runs in it. */
+export const isRunning = (state: DomainState): boolean => state === "running" || state === "idle";
+
 /** Active, but Windows does not run in it: nobody would hear a request to shut down. */
 export type DeafState = "paused" | "crashed" | "pmsuspended";
 

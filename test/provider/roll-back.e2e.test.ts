@@ -8,6 +8,7 @@ import { libvirtClient } from "../../src/libvirt";
 import { domainHandler } from "../../src/provider/domain";
 import { HostProfiles } from "../../src/provider/host-profiles";
 import { HandledMachine } from "./handled-machine";
+import { WITHOUT_KVM } from "./tiny-machine";
 import { edit, machineName, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
 
 /** A machine with UEFI whose new definition spoils the variables and does not start. */
@@ -34,11 +35,7 @@ describe("rollback of definition and UEFI variables", function () {
       '  echo "the firmware of the test is broken" >&2; exit 1 ;;',
       "esac",
       // Without KVM, which some computers offer to no firmware.
-      "args=(); previous=",
-      "for arg; do",
-      '  if [ "$previous" = -accel ]; then arg=tcg; fi',
-      '  args+=("${arg/accel=kvm/accel=tcg}"); previous=$arg',
-      "done",
+      ...WITHOUT_KVM,
       'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" ;; esac',
       'exec /usr/bin/qemu-system-x86_64 "$@"',
     ];

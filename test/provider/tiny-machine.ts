@@ -9,6 +9,15 @@ import { tinyGuestFolder, tinyGuestImage, type TinyGuestOptions, writeTinyGuest 
 import { HandledMachine } from "./handled-machine";
 import { edit, machineName, startable } from "./machines";
 
+/** Lines of a script that make `args` of QEMU's arguments, with software emulation in place of KVM. */
+export const WITHOUT_KVM: readonly string[] = [
+  "args=(); previous=",
+  "for arg; do",
+  '  if [ "$previous" = -accel ]; then arg=tcg; fi',
+  '  args+=("${arg/accel=kvm/accel=tcg}"); previous=$arg',
+  "done",
+];
+
 /** A machine with a tiny guest, off, and the arguments with which it runs. */
 export interface TinyMachine {
   readonly machine: HandledMachine;
@@ -67,11 +76,7 @@ export class TinyMachines {
     // Asked what it can do, it answers as QEMU does; a machine (-name) runs without KVM.
     const script = [
       "#!/bin/bash",
-      "args=(); previous=",
-      "for arg; do",
-      '  if [ "$previous" = -accel ]; then arg=tcg; fi',
-      '  args+=("${arg/accel=kvm/accel=tcg}"); previous=$arg',
-      "done",
+      ...WITHOUT_KVM,
       "card=(-netdev user,id=tiny -device virtio-net-pci,netdev=tiny,mac=52:54:00:12:34:56,addr=0x1e)",
       'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" "${card[@]}" ;; esac',
       'exec /usr/bin/qemu-system-x86_64 "$@"',

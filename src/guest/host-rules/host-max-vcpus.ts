@@ -23,13 +23,14 @@ export const hostMaxVcpus = defineHostRule({
   },
   check({ guest, host, hostName, machine }) {
     if (host.maxVcpus === undefined || machine.maxVcpus <= host.maxVcpus) return nothing;
+    const property = machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus";
     return [
       {
         messageId: "above" as const,
-        path: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+        path: property,
         data: {
           guest,
-          property: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+          property,
           host: hostName,
           vcpus: machine.maxVcpus,
           most: host.maxVcpus,

@@ -33,13 +33,14 @@ export const vcpusLimit = defineHostRule({
   check({ guest, host, hostName, machine }) {
     if (machine.maxVcpus <= MOST || host.libvirt === undefined || compareVersions(host.libvirt, ADDS_IOMMU) >= 0)
       return nothing;
+    const property = machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus";
     return [
       {
         messageId: "above" as const,
-        path: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+        path: property,
         data: {
           guest,
-          property: machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus",
+          property,
           host: hostName,
           vcpus: machine.maxVcpus,
           most: MOST,

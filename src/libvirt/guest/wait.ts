@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LibvirtClient } from "../client";
-import { stateOrOff } from "../shut-down";
+import { isRunning, stateOrOff } from "../shut-down";
 import { pingAgent } from "./agent";
 import type { AgentAnswer } from "./answer";
 import { guestAddresses } from "./facts";
@@ -69,7 +69,7 @@ const looks: Readonly<
     (client, machine, { signal }) =>
     async () => {
       const state = await stateOrOff(client, machine, signal);
-      if (state === "running" || state === "idle") return { kind: "reached" };
+      if (isRunning(state)) return { kind: "reached" };
       return state === "shut off" || state === "crashed"
         ? { kind: "off" }
         : { kind: "waiting", waitingFor: `the machine is in state ${state}` };

@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import { element, serialize } from "../../domain";
 import { quote } from "../../foreign/quote";
 import type { CallOptions } from "../call";
@@ -92,10 +93,7 @@ async function attemptSnapshot(
     folder,
     planned,
     machine.look.inactive.text,
-    {
-      ...(machine.variables === undefined ? {} : { variables: machine.variables }),
-      ...(machine.tpm === undefined ? {} : { tpm: machine.tpm }),
-    },
+    defined({ variables: machine.variables, tpm: machine.tpm }),
     limits,
   );
   const quiesced = await coverDisks(client, machine, manifest, folder, limits);

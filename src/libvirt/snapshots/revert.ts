@@ -1,3 +1,4 @@
+import { defined } from "../../foreign/defined";
 import { quote } from "../../foreign/quote";
 import type { CallOptions } from "../call";
 import type { LibvirtClient } from "../client";
@@ -69,10 +70,7 @@ export async function revertToSnapshot(
     folder,
     planned,
     machine.look.inactive.text,
-    {
-      ...(machine.variables === undefined ? {} : { variables: machine.variables }),
-      ...(machine.tpm === undefined ? {} : { tpm: machine.tpm }),
-    },
+    defined({ variables: machine.variables, tpm: machine.tpm }),
     limits,
   );
   try {

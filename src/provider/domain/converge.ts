@@ -1,5 +1,5 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
-import { keepsVariables, type MachineLook } from "../../libvirt";
+import { isRunning, keepsVariables, type MachineLook } from "../../libvirt";
 import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -15,7 +15,8 @@ import { withKeptSettings } from "./kept-settings";
 import { changedLive } from "./live-changes";
 import { overlaysOf, withOverlays } from "./overlays";
 import { nameBack, oldName, rename } from "./rename";
-import { listed, restartMachine, restartPlan } from "./restart";
+import { listed } from "./listed";
+import { restartMachine, restartPlan } from "./restart";
 import { ownImages, snapshotBefore } from "./snapshots";
 import { withNamedVariables, withOwnVariables } from "./variables";
 import { define, unchanged } from "./define";
@@ -51,7 +52,7 @@ export async function converge(
   const asked = ignored.length === 0 ? declared : xmlFor(withDrift(machine, ignored), current);
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
-  const refused = isActive(there.state)
+  const refused = isRunning(there.state)
     ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root)
     : undefined;
   if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
@@ -63,7 +64,7 @@ export async function converge(
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const live =
-    plan.kind === "now" || !isActive(there.state) ? undefined : await changedLive(id, machine, there, asked, context);
+    plan.kind === "now" || !isRunning(there.state) ? undefined : await changedLive(id, machine, there, asked, context);
   const xml = live?.wanted ?? asked;
   // The state holds what is declared, so that a refresh goes on showing what is ignored.
   const outcome = { xml: ignored.length === 0 ? xml : declared, drift: ignored.flatMap(({ texts }) => texts) };
@@ -135,9 +136,6 @@ async function waitForWindow(
   const drift = ignored.flatMap(({ texts }) => texts);
   return finish(id, machine, { xml, there, now, pending, drift }, inputs, history, context);
 }
-
-/** Does Windows run in it? */
-const isActive = (state: MachineLook["state"]): boolean => state === "running" || state === "idle";
 
 function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }: History): Prepared {
   const graphics = oldInputs?.value["graphics"] as { password?: unknown } | undefined;

@@ -8,6 +8,7 @@ import { hostPlace } from "../host-uri";
 import type { Properties } from "../properties";
 import { xmlFor } from "./host";
 import { readInputs } from "./inputs";
+import { listed, MOST_LISTED } from "./listed";
 import { resolve } from "./resolve";
 
 /** What an update costs: the most that one of its changes does. */
@@ -102,11 +103,6 @@ const words: Readonly<Record<DisruptionLevel, string>> = {
   restart: "a restart of Windows",
   replace: "a replacement of the machine",
 };
-
-const MOST_LISTED = 8;
-const listed = (paths: readonly string[]): string =>
-  paths.slice(0, MOST_LISTED).join(", ") +
-  (paths.length > MOST_LISTED ? ` and ${paths.length - MOST_LISTED} more` : "");
 
 /** An update that costs more than the user allows. */
 export function disruptionFindings(

@@ -1,12 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainDocument } from "../../domain";
 import { inTimeZone, windowState } from "../../guest";
-import { type LibvirtClient, LibvirtError, type MachineGlance, type MachineLook, stateOrOff } from "../../libvirt";
+import {
+  isRunning,
+  type LibvirtClient,
+  LibvirtError,
+  type MachineGlance,
+  type MachineLook,
+  stateOrOff,
+} from "../../libvirt";
 import type { GuestFacts } from "../../libvirt/guest";
 import { OperationFailed } from "../errors";
 import type { OperationContext } from "../resource";
 import type { Prepared } from "./host";
 import type { Lifecycle } from "./inputs";
+import { listed } from "./listed";
 import { restartDifferences } from "./live";
 import { isOff, shutDown } from "./power";
 import { type Readiness, readiness } from "./ready";
@@ -42,7 +50,7 @@ export function restartPlan(
   if (isOff(state)) return { kind: "none" };
   const because = restartDifferences(wanted.root, live.root).map(({ path }) => path);
   if (because.length === 0) return { kind: "none" };
-  if (restart === "never" || !running || (state !== "running" && state !== "idle")) return { kind: "left-to-user" };
+  if (restart === "never" || !running || !isRunning(state)) return { kind: "left-to-user" };
   const window = maintenanceWindow === undefined ? undefined : windowState(maintenanceWindow, now);
   if (window === undefined || window.open) return { kind: "now", because };
   return { kind: "waits", because, until: openingText(window.opens, maintenanceWindow!.timeZone) };
@@ -116,7 +124,7 @@ async function verified(
       return await readiness(client, id, lifecycle, true, context);
     await sleep(SETTLE_MS, undefined, { signal: context.signal }).catch(() => undefined);
     const state = await stateOrOff(client, id, context.signal);
-    return state === "running" || state === "idle"
+    return isRunning(state)
       ? {}
       : {
           problem: `it was ${state} ${SETTLE_MS / 1000} s after its start. Look at QEMU's log on ${client.host} (/var/log/libvirt/qemu)`,
@@ -139,11 +147,3 @@ async function withOldDefinition({ id, machine, before }: RestartRequest, why: E
     );
   }
 }
-
-const MOST_LISTED = 8;
-
-/** Paths for people, not too many. */
-export const listed = (paths: readonly string[]): string =>
-  paths.length <= MOST_LISTED
-    ? paths.join(", ")
-    : `${paths.slice(0, MOST_LISTED).join(", ")} and ${paths.length - MOST_LISTED} more`;
