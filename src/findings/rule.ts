@@ -35,6 +35,8 @@ export interface Rule<Context, MessageId extends string = string, Example = unkn
   /** Where the fact comes from. At least one. */
   readonly sources: readonly string[];
   readonly examples?: RuleExamples<Example>;
+  /** The rule judges how a guest's arguments were written: why it has nothing to say of a machine that has none. */
+  readonly argumentsOnly?: string;
   check(context: Context): Iterable<Report<MessageId>>;
 }
 
@@ -56,7 +58,8 @@ export function runRules<Context>(rules: readonly Rule<Context>[], context: Cont
   return findings;
 }
 
-function toFinding<Context>(rule: Rule<Context>, report: Report<string>): Finding {
+/** What a rule reported, in the words of its own table. */
+export function toFinding(rule: Omit<Rule<never>, "check">, report: Report<string>): Finding {
   const text = rule.messages[report.messageId];
   if (!text) throw new Error(`rule ${rule.id} has no message "${report.messageId}"`);
   return {

@@ -22,6 +22,8 @@ export interface ParseXmlOptions {
   readonly maxLength?: number;
   /** Deepest nesting. Default 256, as in libxml2. */
   readonly maxDepth?: number;
+  /** Each node knows its `start` and `end` in the text. Default false. */
+  readonly includeOffsets?: boolean;
 }
 
 const MAX_LENGTH = 4 * 1024 * 1024;
@@ -41,12 +43,12 @@ const MAX_PARTS = 250_000;
  */
 export function readXml(
   source: string | Uint8Array,
-  { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH }: ParseXmlOptions = {},
+  { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH, includeOffsets = false }: ParseXmlOptions = {},
 ): reader.XmlDocument & { readonly root: reader.XmlElement } {
   const xml = typeof source === "string" ? source : decoded(source, maxLength);
   if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
   mustBeModest(xml, maxDepth);
-  const document = read(xml);
+  const document = read(xml, includeOffsets);
   if (!document.root) throw new XmlParseError("it contains no element");
   return document as reader.XmlDocument & { readonly root: reader.XmlElement };
 }
@@ -84,9 +86,9 @@ function firstBad(bytes: Uint8Array, text: string): number | undefined {
   return at < 0 ? again.length : at;
 }
 
-function read(xml: string): reader.XmlDocument {
+function read(xml: string, includeOffsets: boolean): reader.XmlDocument {
   try {
-    return reader.parseXml(xml, { preserveComments: true });
+    return reader.parseXml(xml, { preserveComments: true, includeOffsets });
   } catch (error) {
     if (!(error instanceof reader.XmlError)) throw error;
     const [problem = "not well-formed"] = error.message.split("\n");

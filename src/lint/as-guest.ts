@@ -1,0 +1,71 @@
+import type { DomainDefinition } from "../domain/definition";
+import type { Finding } from "../findings";
+import type { HostProfile } from "../hosts/types";
+import type { WindowsVersion } from "../windows";
+import { resolveGuest } from "../guest/resolve";
+import { plainSpec } from "../guest/importing/plain";
+import type { Part } from "../machines";
+import { GUEST_RULES } from "./rule-list";
+import { domainPathOf, inXmlWords } from "./spec-places";
+
+export interface AsGuest {
+  readonly definition: DomainDefinition;
+  readonly domain: Part;
+  readonly windows?: WindowsVersion | undefined;
+  /** A preset's name; without one, rules that ask what the machine is for say nothing. */
+  readonly preset?: string | undefined;
+  readonly host?: HostProfile | undefined;
+  readonly hostName?: string | undefined;
+  /** Property paths of the spec whose values are not known. */
+  readonly unknown?: readonly string[];
+}
+
+/** A finding of a guest's rule, told of a machine. */
+export interface ToldFinding extends Finding {
+  /** Domain path. */
+  readonly place: string;
+  /** Path of the spec that the machine was read as. */
+  readonly argument: string;
+}
+
+/** While Windows is not known, only what is true of each of these is said: the oldest, and the newest of both kinds. */
+const ANY_WINDOWS = ["windows-7", "windows-11", "server-2025"];
+
+/**
+ * What the rules of guests, enlightenments and hosts say of a machine that nobody wrote as a guest: it is read as the
+ * spec that says all of it, and the findings come back with the places and words of its XML.
+ */
+export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
+  const kinds = machine.windows === undefined ? ANY_WINDOWS : [machine.windows.id];
+  const [first = [], ...others] = kinds.map((windows) => resolved(machine, windows));
+  const common = first.filter((finding) => others.every((list) => list.some((one) => isSame(one, finding))));
+  return common.map((finding) => ({
+    ...finding,
+    argument: finding.path,
+    place: domainPathOf(finding.path, machine.domain, machine.definition),
+    message: inXmlWords(finding.message),
+    ...(finding.fix === undefined ? {} : { fix: inXmlWords(finding.fix) }),
+  }));
+}
+
+const isSame = (a: Finding, b: Finding): boolean =>
+  a.ruleId === b.ruleId && a.path === b.path && a.severity === b.severity && a.message === b.message;
+
+function resolved({ definition, preset, host, hostName, unknown = [] }: AsGuest, windows: string): readonly Finding[] {
+  const spec = { ...plainSpec(definition, windows), ...(preset === undefined ? {} : { preset }) };
+  const unsaid = unreadable(definition);
+  const { findings } = resolveGuest(spec, host, {
+    unknown: [...unknown, ...unsaid],
+    ...(hostName === undefined ? {} : { hostName }),
+  });
+  return findings.filter(({ ruleId }) => {
+    const rule = GUEST_RULES.get(ruleId);
+    return rule !== undefined && rule.argumentsOnly === undefined && (preset !== undefined || !rule.readsPreset);
+  });
+}
+
+/** What the machine has and no argument can say: the rules about it must not take its absence for a choice. */
+function unreadable({ devices }: DomainDefinition): string[] {
+  const strange = devices.interfaces.some(({ source, model }) => source.type === "user" || model === "rtl8139");
+  return strange ? ["networks"] : [];
+}

@@ -1,0 +1,80 @@
+import { enlightenmentRules } from "../enlightenments";
+import type { Rule, Severity } from "../findings";
+import { guestRules, hostRules } from "../guest";
+import { machineRules, type Door, type ExtraSet, type MachineRule } from "../machines";
+
+/** What people and formatters need to know of a rule, whatever its room. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly description: string;
+  readonly rationale: string;
+  readonly sources: readonly string[];
+  /** Every message that it may say, with the placeholders in braces. */
+  readonly messages: Rule<never>["messages"];
+  /** The sets that it is in. */
+  readonly sets: readonly ("recommended" | ExtraSet)[];
+  /** Doors behind which it has nothing to say, each with the reason. */
+  readonly notApplicable: Readonly<Partial<Record<Door, string>>>;
+  /** From 0.1 to 10, only of rules about security. */
+  readonly security?: number;
+  /** Relative to the package: `docs/rules/<id>.md`. */
+  readonly docs: string;
+}
+
+type Described = Omit<Rule<never>, "check"> & Pick<Partial<MachineRule>, "only" | "security" | "notApplicable">;
+
+const SETS = ["recommended", "strict", "nested", "low-latency"] as const;
+const ofHosts: ReadonlySet<string> = new Set(hostRules.map(({ id }) => id));
+const OTHER_DOORS = ["xml", "pulumi-libvirt", "kubevirt"] as const satisfies readonly Door[];
+
+/** Derived from the rule's own metadata: a rule that names no set is in all of them. */
+const setsOf = ({ only }: Described): RuleInfo["sets"] =>
+  SETS.filter((set) => only === undefined || set === "strict" || only.includes(set as ExtraSet));
+
+const info = (rule: Described): RuleInfo => ({
+  id: rule.id,
+  severity: rule.severity,
+  description: rule.description,
+  rationale: rule.rationale,
+  sources: rule.sources,
+  messages: rule.messages,
+  sets: setsOf(rule),
+  notApplicable:
+    rule.argumentsOnly === undefined
+      ? (rule.notApplicable ?? {})
+      : Object.fromEntries(OTHER_DOORS.map((door) => [door, rule.argumentsOnly!])),
+  ...(rule.security === undefined ? {} : { security: rule.security }),
+  docs: `docs/rules/${rule.id}.md`,
+});
+
+interface GuestRuleInfo {
+  readonly argumentsOnly?: string | undefined;
+  readonly readsPreset: boolean;
+  readonly readsWindows: boolean;
+  readonly needsHost: boolean;
+}
+
+/** The rules that look at a guest, by id. */
+export const GUEST_RULES: ReadonlyMap<string, GuestRuleInfo> = new Map(
+  [...enlightenmentRules, ...guestRules, ...hostRules].map((rule) => {
+    const reads = "reads" in rule ? rule.reads : [];
+    return [
+      rule.id,
+      {
+        argumentsOnly: rule.argumentsOnly,
+        readsPreset: reads.includes("preset"),
+        readsWindows: reads.includes("windows"),
+        needsHost: ofHosts.has(rule.id),
+      },
+    ] as const;
+  }),
+);
+
+/** Every rule that judges machines, in the order in which findings appear. */
+export const lintRules: readonly RuleInfo[] = [...enlightenmentRules, ...guestRules, ...hostRules, ...machineRules].map(
+  (rule) => info(rule as Described),
+);
+
+const byId: ReadonlyMap<string, RuleInfo> = new Map(lintRules.map((rule) => [rule.id, rule]));
+export const findRule = (id: string): RuleInfo | undefined => byId.get(id);

@@ -1,0 +1,95 @@
+import type { DomainDefinition } from "../domain/definition";
+import type { XmlElement } from "../domain/xml";
+import type { Finding, Severity } from "../findings";
+import type { HostMachine } from "../hosts/resources/types";
+import type { HostProfile } from "../hosts/types";
+import type { Door, Edit, ExtraSet, NotChecked } from "../machines";
+
+/** Where something stands, in the words of who wrote it. */
+export interface Location {
+  /** A file, relative to the working directory where it is below it; `-` is standard input. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1, in UTF-16 units. */
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** A Pulumi property path or a path of KubeVirt's API, for example `domain.cpus[0].mode`. */
+  readonly property?: string;
+}
+
+/** A machine as a door hands it over. */
+export interface LintMachine {
+  /** How messages call it. */
+  readonly name: string;
+  readonly door: Door;
+  /** The machine as libvirt XML, as it was written; of what is not XML, what libvirt would get. */
+  readonly root: XmlElement;
+  /** Domain paths (as `domainDifferences` writes them) of values that are not known yet. */
+  readonly unknown?: readonly string[];
+  /** Where the element or attribute at a domain path was written; for what is missing, the nearest one above it. */
+  readonly locate: (path: string) => Location;
+  /** What the door could not read, a sentence each. */
+  readonly unread?: readonly string[];
+  /** Id of the Windows version where the door knows it; otherwise the machine's metadata tells, or nothing does. */
+  readonly windows?: string;
+  /** The same for what the machine is for: a preset's name, with or without a version. */
+  readonly preset?: string;
+  readonly suppress?: readonly Suppression[];
+}
+
+export interface LintOptions {
+  /** Which Windows it is, where the machine does not say so. */
+  readonly windows?: string;
+  readonly host?: HostProfile;
+  /** How messages call the host; default: the profile's name. */
+  readonly hostName?: string;
+  /** The other machines of the host. */
+  readonly others?: readonly HostMachine[];
+  /** Rules to leave out, or to weigh otherwise. */
+  readonly levels?: Readonly<Record<string, Severity | "off">>;
+  /** Which rules are run. Default: `recommended`. */
+  readonly sets?: readonly ("recommended" | ExtraSet)[];
+  readonly suppress?: readonly Suppression[];
+  /** For suppressions that end. Default: now. */
+  readonly today?: Date;
+}
+
+/** Findings that a person has accepted. */
+export interface Suppression {
+  readonly rule: string;
+  readonly reason: string;
+  /** Last day on which it counts, `2027-03-31`. Default: without an end. */
+  readonly until?: string;
+  /** Only for machines of this name; `*` stands for any characters. Default: all that it was said of. */
+  readonly machine?: string;
+}
+
+export interface LintFinding extends Finding {
+  /** The machine that it is about. */
+  readonly machine: string;
+  /** Domain path of what is wrong, the same whatever the door; "" is the machine itself. */
+  readonly place: string;
+  readonly location: Location;
+  /** A change that is safe, and after which the rule is silent. */
+  readonly repair?: readonly Edit[];
+  /** Set for a finding that a person has accepted. */
+  readonly suppressed?: Suppression;
+}
+
+/** What came of one machine. */
+export interface LintResult {
+  readonly machine: string;
+  readonly door: Door;
+  readonly windows?: string;
+  readonly preset?: string;
+  /** Absent where the machine could not be read as one that QEMU runs. */
+  readonly definition?: DomainDefinition;
+  /** What counts, in the order of the rules. */
+  readonly findings: readonly LintFinding[];
+  /** What a person has accepted. */
+  readonly suppressed: readonly LintFinding[];
+  readonly notChecked: readonly NotChecked[];
+  readonly unread: readonly string[];
+}

@@ -1,0 +1,41 @@
+import { defineMachineRule } from "../rule";
+
+export const diskCacheUnsafe = defineMachineRule({
+  id: "disk-cache-unsafe",
+  severity: "error",
+  description: "A disk with data must not have cache mode `unsafe`.",
+  rationale:
+    "With `unsafe`, QEMU ignores every flush that Windows asks for. If the host loses power or QEMU ends, the file system of the guest can be damaged beyond repair, although Windows was told that its data is on disk.",
+  messages: {
+    unsafe: {
+      message: "Disk {disk} of {guest} has cache mode unsafe: a crash of the host can destroy its file system.",
+      fix: "Remove the cache mode, or set `none`.",
+    },
+  },
+  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
+  reads: ["devices/disk/driver", "devices/disk/@device", "devices/disk/target"],
+  examples: {
+    incorrect: [
+      {
+        xml: "<devices><disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='unsafe'/><source file='/vms/ada.qcow2'/><target dev='vda' bus='virtio'/></disk></devices>",
+      },
+    ],
+    correct: [
+      {
+        xml: "<devices><disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='none'/><source file='/vms/ada.qcow2'/><target dev='vda' bus='virtio'/></disk></devices>",
+      },
+    ],
+  },
+  *check({ guest, domain }) {
+    for (const disk of domain.all("devices/disk")) {
+      const driver = disk.at("driver");
+      if (driver?.attribute("cache") !== "unsafe" || (disk.attribute("device") ?? "disk") !== "disk") continue;
+      yield {
+        messageId: "unsafe" as const,
+        path: driver.pathTo("cache"),
+        data: { guest, disk: disk.at("target")?.attribute("dev") ?? "" },
+        repair: [{ kind: "attribute", at: driver.path, name: "cache" }],
+      };
+    }
+  },
+});
