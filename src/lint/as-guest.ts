@@ -56,6 +56,7 @@ function resolved({ definition, preset, host, hostName, unknown = [] }: AsGuest,
   const unsaid = unreadable(definition);
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
+    words: "xml",
     ...(hostName === undefined ? {} : { hostName }),
   });
   return findings.filter(({ ruleId }) => {

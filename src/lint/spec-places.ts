@@ -150,6 +150,8 @@ function nearest(domain: Part, wanted: string): string {
 }
 
 const ARGUMENT = /`?\b(enlightenments\.\w+|[a-z]\w*(?:\.\w+|\[\d+\])*)(?:: ([^`]*))?`/g;
+/** Whoever wrote the machine asked for all of it. */
+const REQUESTED = /, requested by you \([^)]*\),?/g;
 const BARE = /\benlightenments\.(\w+)/g;
 
 /**
@@ -158,6 +160,7 @@ const BARE = /\benlightenments\.(\w+)/g;
  */
 export const inXmlWords = (text: string): string =>
   text
+    .replace(REQUESTED, "")
     .replace(ARGUMENT, (whole, path: string, value: string | undefined) => {
       const words = whole.startsWith("`") ? wordsOf(path) : undefined;
       return words === undefined ? whole : `\`${words}\`${value === undefined ? "" : ` (${path}: ${value})`}`;
