@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { XmlElement } from "../domain/xml";
 import type { Finding, Severity } from "../findings";
-import type { HostMachine } from "../hosts/resources/types";
+import type { HostFile, HostMachine } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { Door, Edit, ExtraSet, NotChecked } from "../machines";
 
@@ -47,6 +47,8 @@ export interface LintOptions {
   readonly hostName?: string;
   /** The other machines of the host. */
   readonly others?: readonly HostMachine[];
+  /** What stands under the paths that the machine names, where the host was asked. */
+  readonly files?: ReadonlyMap<string, HostFile>;
   /** Rules to leave out, or to weigh otherwise. */
   readonly levels?: Readonly<Record<string, Severity | "off">>;
   /** Which rules are run. Default: `recommended`. */
