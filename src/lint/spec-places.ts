@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** Longer ones first where one begins another. */
-const PLACES: readonly Place[] = [
+export const PLACES: readonly Place[] = [
   { spec: "name", domain: "name" },
   { spec: "uuid", domain: "uuid" },
   { spec: "memory", domain: "memory" },
@@ -85,14 +85,14 @@ function devicePath([first, ...rest]: Path, domain: Part, definition: DomainDefi
 type Disk = DomainDefinition["devices"]["disks"][number];
 
 /** As `plainSpec` chooses it. */
-function systemDiskOf(disks: readonly Disk[]): Disk | undefined {
+export function systemDiskOf(disks: readonly Disk[]): Disk | undefined {
   const candidates = disks.filter(({ device }) => device === "disk");
   const ordered = candidates.filter(({ bootOrder }) => bootOrder !== undefined);
   return [...ordered].sort((a, b) => a.bootOrder! - b.bootOrder!)[0] ?? candidates[0];
 }
 
 /** XML element of an enlightenment by the property that switches it, or carries its value. */
-const ENLIGHTENMENTS: ReadonlyMap<string, { readonly domain: string; readonly words: string }> = new Map(
+export const ENLIGHTENMENTS: ReadonlyMap<string, { readonly domain: string; readonly words: string }> = new Map(
   catalogue.flatMap(({ property, value, libvirt }) => {
     const place =
       libvirt.kind === "element"
