@@ -1,6 +1,7 @@
 import type { DomainDefinition } from "../domain/definition";
+import { systemDiskOf } from "../guest/importing/plain";
 import { placeOf, type Part } from "../machines";
-import { ENLIGHTENMENTS, PLACES, systemDiskOf } from "./spec-places";
+import { ENLIGHTENMENTS, PLACES } from "./spec-places";
 
 /** An argument and the place that says it, without labels. */
 interface Said {

@@ -1,5 +1,5 @@
 import { labelOf } from "../../domain/canonical/identity";
-import { childElements, type XmlElement } from "../../domain/xml";
+import { childElements, type XmlElement, type XmlNode } from "../../domain/xml";
 import { Part, stepsOf } from "../../machines";
 import type { Location } from "../types";
 import { UNKNOWN } from "./values";
@@ -73,14 +73,17 @@ export class Written {
 
 /** An element while it is made. */
 export class Draft {
+  readonly #children: Map<string, Draft>;
+
   constructor(
     private readonly tree: Written,
     readonly element: XmlElement,
     private readonly origin: Origin,
-  ) {}
-
-  get property(): string {
-    return this.origin.property;
+    /** Property path of what this element is made from. */
+    readonly property: string = origin.property,
+    children: Map<string, Draft> = new Map(),
+  ) {
+    this.#children = children;
   }
 
   /** A value that is not known leaves the attribute out, and is remembered. */
@@ -101,6 +104,31 @@ export class Draft {
     this.tree.unknownAt(this.element, below);
   }
 
+  /** Property path of a member of what this element was made from. */
+  below(name: string): string {
+    return this.property === "" ? name : `${this.property}.${name}`;
+  }
+
+  /** The same element, where a property inside the first one says more of it. */
+  at(property: string): Draft {
+    return new Draft(this.tree, this.element, this.origin, property, this.#children);
+  }
+
+  get isEmpty(): boolean {
+    return this.element.children.length === 0 && Object.keys(this.element.attributes).length === 0;
+  }
+
+  drop(inner: Draft): void {
+    this.element.children.splice(this.element.children.indexOf(inner.element), 1);
+    for (const [name, draft] of this.#children) if (draft === inner) this.#children.delete(name);
+  }
+
+  /** Parsed content, all of which one property holds. */
+  embed(nodes: readonly XmlNode[], property: string): void {
+    this.origin.text = property;
+    this.element.children.push(...nodes);
+  }
+
   /** A new child element. */
   child(name: string, property: string): Draft {
     const draft = this.tree.draft(name, property);
@@ -118,8 +146,6 @@ export class Draft {
   along(names: string, property: string): Draft {
     return names === "" ? this : names.split("/").reduce<Draft>((at, name) => at.sub(name, property), this);
   }
-
-  readonly #children = new Map<string, Draft>();
 }
 
 const isPlain = (value: unknown): value is string | number | boolean =>
