@@ -16,7 +16,7 @@ interface Place {
 }
 
 /** Longer ones first where one begins another. */
-const PLACES: readonly Place[] = [
+export const PLACES: readonly Place[] = [
   { spec: "name", domain: "name" },
   { spec: "uuid", domain: "uuid" },
   { spec: "memory", domain: "memory" },
@@ -122,7 +122,7 @@ function placeOfEnlightenment(libvirt: Enlightenment["libvirt"]): EnlightenmentP
 }
 
 /** By the property that switches it, or carries its value. */
-const ENLIGHTENMENTS: ReadonlyMap<string, EnlightenmentPlace> = new Map(
+export const ENLIGHTENMENTS: ReadonlyMap<string, EnlightenmentPlace> = new Map(
   catalogue.flatMap(({ property, value, libvirt }) => {
     const place = placeOfEnlightenment(libvirt);
     return [property, ...(value === undefined ? [] : [value.property])].map((name) => [name, place] as const);

@@ -37,6 +37,21 @@ export interface LintMachine {
   /** The same for what the machine is for: a preset's name, with or without a version. */
   readonly preset?: string;
   readonly suppress?: readonly Suppression[];
+  /** Texts that no message may show. */
+  readonly secrets?: readonly string[];
+  /** Of a resource of a Pulumi stack. */
+  readonly urn?: string;
+  /** URN of the resource that made it. */
+  readonly parent?: string;
+  /** Of a machine that is written as a guest of ours: its arguments, which the rules of guests look at directly. */
+  readonly guest?: GuestArguments;
+}
+
+/** Arguments of a guest, without what is not known yet. */
+export interface GuestArguments {
+  readonly spec: unknown;
+  /** Property paths. */
+  readonly unknown: readonly string[];
 }
 
 export interface LintOptions {
