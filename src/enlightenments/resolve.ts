@@ -46,7 +46,7 @@ export function resolveEnlightenments(input: EngineInput): EngineResult {
     drop === 0n ? [] : adaptationsOf(drop & wanted.on, answers, lacking),
     hyperVEnabled,
   );
-  return { mode: input.mode, enlightenments: rows, hyperVEnabled, findings: runRules(rules, context) };
+  return { mode: input.mode, enlightenments: rows, hyperVEnabled, findings: runRules(rules, context, input.words) };
 }
 
 /** Of what the host lacks: everything under `adapt`; under `report` what cannot even be written on it. */

@@ -2,7 +2,7 @@
  * The vocabulary of the enlightenments room. Nothing here knows libvirt as a program, Pulumi, presets or hosts:
  * the libvirt spelling of an enlightenment is data in the catalogue.
  */
-import type { Finding } from "../findings";
+import type { Finding, Words } from "../findings";
 
 /** An answer that may be missing. Unknown is its own answer and is never taken for "no". */
 export type Known = "yes" | "no" | "unknown";
@@ -222,6 +222,8 @@ export interface EngineInput {
   readonly firmware?: "uefi" | "bios";
   /** Build of the guest's Windows, for example 20348 for Server 2022. */
   readonly windowsBuild?: number;
+  /** What findings call the settings. Default: a guest's arguments. */
+  readonly words?: Words;
   /** CPU features that the guest is denied by the user. */
   readonly cpuFeaturesOff?: readonly string[];
 }

@@ -23,6 +23,17 @@ export interface RuleExamples<Example> {
   readonly correct: readonly Example[];
 }
 
+/** The words that findings are told in: a guest's arguments, or the XML of a machine that nobody wrote as a guest. */
+export type Words = "arguments" | "xml";
+
+/** The text of a message. In it, arguments stand between backticks: `clock.offset`. */
+export interface Message {
+  readonly message: string;
+  readonly fix?: string;
+  /** For a machine's XML, where the text for arguments would not be true or not help. */
+  readonly xml?: { readonly message?: string; readonly fix?: string };
+}
+
 export interface Rule<Context, MessageId extends string = string, Example = unknown> {
   /** Kebab case; equals the file's name and the name of its page under docs/rules. */
   readonly id: string;
@@ -31,7 +42,7 @@ export interface Rule<Context, MessageId extends string = string, Example = unkn
   readonly description: string;
   /** Why it matters, for the page: a few sentences. */
   readonly rationale: string;
-  readonly messages: Readonly<Record<MessageId, { readonly message: string; readonly fix?: string }>>;
+  readonly messages: Readonly<Record<MessageId, Message>>;
   /** Where the fact comes from. At least one. */
   readonly sources: readonly string[];
   readonly examples?: RuleExamples<Example>;
@@ -50,18 +61,19 @@ export const defineRule =
     rule;
 
 /** Runs rules over one context and returns every finding, in rule order. */
-export function runRules<Context>(rules: readonly Rule<Context>[], context: Context): Finding[] {
+export function runRules<Context>(rules: readonly Rule<Context>[], context: Context, words?: Words): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    for (const report of rule.check(context)) findings.push(toFinding(rule, report));
+    for (const report of rule.check(context)) findings.push(toFinding(rule, report, words));
   }
   return findings;
 }
 
 /** What a rule reported, in the words of its own table. */
-export function toFinding(rule: Omit<Rule<never>, "check">, report: Report<string>): Finding {
-  const text = rule.messages[report.messageId];
-  if (!text) throw new Error(`rule ${rule.id} has no message "${report.messageId}"`);
+export function toFinding(rule: Omit<Rule<never>, "check">, report: Report<string>, words?: Words): Finding {
+  const own = rule.messages[report.messageId];
+  if (!own) throw new Error(`rule ${rule.id} has no message "${report.messageId}"`);
+  const text = words === "xml" && own.xml !== undefined ? { ...own, ...own.xml } : own;
   return {
     ruleId: rule.id,
     severity: report.severity ?? rule.severity,

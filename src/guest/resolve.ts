@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { EngineInput, EngineResult, ResolvedEnlightenment } from "../enlightenments/types";
-import { hasErrors, runRules, type Finding } from "../findings";
+import { hasErrors, runRules, type Finding, type Words } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import { findPreset, type ComposedPreset } from "../presets";
 import { findWindows, type WindowsVersion } from "../windows";
@@ -36,6 +36,8 @@ export interface ResolveOptions {
   readonly unknown?: readonly string[];
   /** How messages call the host; default: the profile's name, else the URI of the spec. */
   readonly hostName?: string;
+  /** What findings call the settings. Default: arguments. */
+  readonly words?: Words;
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
   readonly look?: HostLook;
 }
@@ -74,7 +76,9 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
 
   // 4. Enlightenments: what Windows, preset and user ask for, through the engine.
   const asked = askedByPreset(preset, machine.facts);
-  const engine = askEngine(spec, asked, questionFor(spec, machine, hostSupport, host, unknowns));
+  const question = questionFor(spec, machine, hostSupport, host, unknowns);
+  const { words } = options;
+  const engine = askEngine(spec, asked, words === undefined ? question : { ...question, words });
   const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
@@ -82,7 +86,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...shape,
     ...fitted.findings,
     ...engineFindings(engine, unknowns),
-    ...runRules(decidable(guestRules, unknowns), context),
+    ...runRules(decidable(guestRules, unknowns), context, options.words),
   ];
   const definition = unknowns.any ? undefined : defineDomain(context);
   const there =
@@ -93,7 +97,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
           ...hostContext(spec, host, hostName, options.look ?? {}, unknowns),
           ...(definition === undefined ? {} : { definition }),
         };
-  const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport)];
+  const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport, options.words)];
 
   // 7. The result, with a digest if the machine can be told.
   const findings = given.keep(found);
@@ -221,8 +225,9 @@ function hostContext(
 function checkHost(
   context: Parameters<(typeof hostRules)[number]["check"]>[0],
   hostSupport: EngineInput["hostSupport"],
+  words: Words | undefined,
 ): readonly Finding[] {
-  const findings = runRules(decidable(hostRules, context.unknowns), context);
+  const findings = runRules(decidable(hostRules, context.unknowns), context, words);
   if (hostSupport !== "report") return findings;
   return findings.map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" } : finding));
 }

@@ -51,11 +51,15 @@ export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
 const isSame = (a: Finding, b: Finding): boolean =>
   a.ruleId === b.ruleId && a.path === b.path && a.severity === b.severity && a.message === b.message;
 
-function resolved({ definition, preset, host, hostName, unknown = [] }: AsGuest, windows: string): readonly Finding[] {
+function resolved(
+  { definition, domain, preset, host, hostName, unknown = [] }: AsGuest,
+  windows: string,
+): readonly Finding[] {
   const spec = { ...plainSpec(definition, windows), ...(preset === undefined ? {} : { preset }) };
-  const unsaid = unreadable(definition);
+  const unsaid = unreadable(definition, domain);
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
+    words: "xml",
     ...(hostName === undefined ? {} : { hostName }),
   });
   return findings.filter(({ ruleId }) => {
@@ -64,8 +68,27 @@ function resolved({ definition, preset, host, hostName, unknown = [] }: AsGuest,
   });
 }
 
+/** Devices that a machine may have in a form that the definition has no words for, by the arguments about them. */
+const DEVICES: readonly (readonly [
+  argument: string,
+  element: string,
+  read: (devices: DomainDefinition["devices"]) => number,
+])[] = [
+  ["tpm", "tpm", ({ tpm }) => (tpm === undefined ? 0 : 1)],
+  ["graphics", "graphics", ({ graphics }) => (graphics === undefined ? 0 : 1)],
+  ["video", "video", ({ video }) => (video === undefined ? 0 : 1)],
+  ["systemDisk", "disk", ({ disks }) => disks.length],
+  ["disks", "disk", ({ disks }) => disks.length],
+  ["cdroms", "disk", ({ disks }) => disks.length],
+  [
+    "networks",
+    "interface",
+    ({ interfaces }) => interfaces.filter(({ source, model }) => source.type !== "user" && model !== "rtl8139").length,
+  ],
+];
+
 /** What the machine has and no argument can say: the rules about it must not take its absence for a choice. */
-function unreadable({ devices }: DomainDefinition): string[] {
-  const strange = devices.interfaces.some(({ source, model }) => source.type === "user" || model === "rtl8139");
-  return strange ? ["networks"] : [];
-}
+const unreadable = ({ devices }: DomainDefinition, domain: Part): string[] =>
+  DEVICES.filter(([, element, read]) => domain.all(`devices/${element}`).length > read(devices)).map(
+    ([argument]) => argument,
+  );

@@ -1,6 +1,8 @@
 import type { DomainDefinition } from "../domain/definition";
 import { catalogue } from "../enlightenments/catalogue";
+import type { Enlightenment } from "../enlightenments/types";
 import { formatPath, parsePath, type Path } from "../findings/path";
+import { systemDiskOf } from "../guest/importing/plain";
 import type { Part } from "../machines";
 
 /** Where an argument of a guest stands in the machine's XML. */
@@ -82,31 +84,47 @@ function devicePath([first, ...rest]: Path, domain: Part, definition: DomainDefi
   return target === undefined || part === undefined ? "devices" : part.path;
 }
 
-type Disk = DomainDefinition["devices"]["disks"][number];
-
-/** As `plainSpec` chooses it. */
-function systemDiskOf(disks: readonly Disk[]): Disk | undefined {
-  const candidates = disks.filter(({ device }) => device === "disk");
-  const ordered = candidates.filter(({ bootOrder }) => bootOrder !== undefined);
-  return [...ordered].sort((a, b) => a.bootOrder! - b.bootOrder!)[0] ?? candidates[0];
+interface EnlightenmentPlace {
+  readonly domain: string;
+  readonly words: string;
+  readonly written: (state: "on" | "off") => string;
 }
 
-/** XML element of an enlightenment by the property that switches it, or carries its value. */
-const ENLIGHTENMENTS: ReadonlyMap<string, { readonly domain: string; readonly words: string }> = new Map(
+function placeOfEnlightenment(libvirt: Enlightenment["libvirt"]): EnlightenmentPlace {
+  switch (libvirt.kind) {
+    case "element":
+      return {
+        domain: `features/hyperv/${libvirt.element}`,
+        words: `<${libvirt.element}>`,
+        written: (state) => `\`<${libvirt.element} state='${state}'/>\` in \`<hyperv>\``,
+      };
+    case "child":
+      return {
+        domain: `features/hyperv/${libvirt.parent}/${libvirt.element}`,
+        words: `<${libvirt.parent}><${libvirt.element}>`,
+        written: (state) => `\`<${libvirt.element} state='${state}'/>\` in \`<${libvirt.parent}>\``,
+      };
+    case "timer":
+      return {
+        domain: "clock/timer[hypervclock]",
+        words: "<timer name='hypervclock'>",
+        written: (state) => `\`<timer name='hypervclock' present='${state === "on" ? "yes" : "no"}'/>\` in \`<clock>\``,
+      };
+    case "panic":
+      return {
+        domain: "devices/panic",
+        words: "<panic model='hyperv'>",
+        written: (state) => `\`<panic model='hyperv'/>\` ${state === "on" ? "in" : "not in"} \`<devices>\``,
+      };
+    case "none":
+      return { domain: "features/hyperv", words: "<hyperv>", written: () => "`<hyperv>`" };
+  }
+}
+
+/** By the property that switches it, or carries its value. */
+const ENLIGHTENMENTS: ReadonlyMap<string, EnlightenmentPlace> = new Map(
   catalogue.flatMap(({ property, value, libvirt }) => {
-    const place =
-      libvirt.kind === "element"
-        ? { domain: `features/hyperv/${libvirt.element}`, words: `<${libvirt.element}>` }
-        : libvirt.kind === "child"
-          ? {
-              domain: `features/hyperv/${libvirt.parent}/${libvirt.element}`,
-              words: `<${libvirt.parent}><${libvirt.element}>`,
-            }
-          : libvirt.kind === "timer"
-            ? { domain: "clock/timer[hypervclock]", words: "<timer name='hypervclock'>" }
-            : libvirt.kind === "panic"
-              ? { domain: "devices/panic", words: "<panic model='hyperv'>" }
-              : { domain: "features/hyperv", words: "<hyperv>" };
+    const place = placeOfEnlightenment(libvirt);
     return [property, ...(value === undefined ? [] : [value.property])].map((name) => [name, place] as const);
   }),
 );
@@ -150,6 +168,10 @@ function nearest(domain: Part, wanted: string): string {
 }
 
 const ARGUMENT = /`?\b(enlightenments\.\w+|[a-z]\w*(?:\.\w+|\[\d+\])*)(?:: ([^`]*))?`/g;
+/** Whoever wrote the machine asked for all of it. */
+const REQUESTED = /, requested by you \([^)]*\),?/g;
+/** "Set enlightenments.stimer to "on"": as one writes it in XML. */
+const SET = /\b([Ss])et enlightenments\.(\w+) to "(on|off)"/g;
 const BARE = /\benlightenments\.(\w+)/g;
 
 /**
@@ -158,6 +180,11 @@ const BARE = /\benlightenments\.(\w+)/g;
  */
 export const inXmlWords = (text: string): string =>
   text
+    .replace(REQUESTED, "")
+    .replace(SET, (whole, letter: string, name: string, state: "on" | "off") => {
+      const written = ENLIGHTENMENTS.get(name)?.written(state);
+      return written === undefined ? whole : `${letter}et ${written}`;
+    })
     .replace(ARGUMENT, (whole, path: string, value: string | undefined) => {
       const words = whole.startsWith("`") ? wordsOf(path) : undefined;
       return words === undefined ? whole : `\`${words}\`${value === undefined ? "" : ` (${path}: ${value})`}`;

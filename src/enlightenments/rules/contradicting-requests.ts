@@ -10,6 +10,7 @@ export const contradictingRequests = rule({
   description: "Two requests with the same precedence must not contradict each other.",
   rationale:
     "Presets take precedence over Windows defaults, and your settings take precedence over presets. There is no such order between two presets or two of your own settings, and the result would depend on the order in which they are read.",
+  argumentsOnly: "A machine does not tell who asked for what.",
   messages: {
     contradiction: {
       message: "{first} sets {name} {firstWish} and {second} sets {name} {secondWish}; neither takes precedence.",

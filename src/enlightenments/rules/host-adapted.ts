@@ -10,6 +10,7 @@ export const hostAdapted = rule({
     'With hostSupport "adapt", enlightenments that the host does not support are turned off and reported; with "report", only those that its libvirt cannot express.',
   rationale:
     "The machine then starts on both older and newer hosts, but does not have the same enlightenments everywhere. Turning off an enlightenment also turns off everything that requires it. An enlightenment that you set to `on` is never turned off; if the host does not support it, that remains an error.",
+  argumentsOnly: "Only a guest that is deployed is adapted to its host.",
   messages: {
     dropped: { message: "{name} was turned off because {host} does not support it (requires {because})." },
     withDependents: {

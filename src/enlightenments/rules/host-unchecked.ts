@@ -9,6 +9,7 @@ export const hostUnchecked = rule({
   description: "Reports what could not be determined about the host.",
   rationale:
     "domcapabilities does not list every flag, and the kernel version is not always known. An unknown flag is not an error, but it may prevent the machine from starting.",
+  argumentsOnly: "It speaks of flags that are about to be turned on.",
   messages: {
     unchecked: {
       message: "Could not determine whether {host} supports {names}: {because}.",

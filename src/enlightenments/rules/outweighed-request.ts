@@ -10,6 +10,7 @@ export const outweighedRequest = rule({
   description: "A flag stays off if a request with the same or higher precedence turns off a flag that it requires.",
   rationale:
     "A preset can turn off a flag that a Windows version requests. Flags that require it are then also turned off and reported.",
+  argumentsOnly: "A machine does not tell who asked for what.",
   messages: {
     off: {
       message: "{name}, requested by {who}, stays off because it requires {blocker}, which {blockerWho} turns off.",

@@ -13,6 +13,11 @@ export const relaxedOffWatchdog = rule({
       message:
         '{path} is "off", so Windows may stop with bug check 0x101 if the host does not schedule a vCPU in time.',
       fix: "Remove {path}.",
+      xml: {
+        message:
+          "The enlightenment relaxed is not on, so Windows may stop with bug check 0x101 if the host does not schedule a vCPU in time.",
+        fix: "Add `<relaxed state='on'/>` to `<hyperv>`.",
+      },
     },
   },
   sources: [QEMU_DOCS],

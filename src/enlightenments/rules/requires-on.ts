@@ -13,6 +13,7 @@ export const requiresOn = rule({
     off: {
       message: '{path} is "off", but {need} it.',
       fix: 'Remove {path}, or also set {dependents} to "off".',
+      xml: { message: "{path} is not on, but {need} it.", fix: "Turn {path} on, or turn {dependents} off." },
     },
   },
   sources: [QEMU_TABLE, QEMU_EXPAND, LIBVIRT_VALIDATE],

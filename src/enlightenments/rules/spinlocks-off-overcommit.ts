@@ -14,6 +14,11 @@ export const spinlocksOffOvercommit = rule({
       message:
         '{path} is "off", so a vCPU that waits for a lock keeps spinning even while the host does not run the vCPU that holds it.',
       fix: "Remove {path} unless the host has at least one CPU for each vCPU of its machines.",
+      xml: {
+        message:
+          "The enlightenment spinlocks is not on, so a vCPU that waits for a lock keeps spinning even while the host does not run the vCPU that holds it.",
+        fix: "Add `<spinlocks state='on' retries='8191'/>` to `<hyperv>`, unless the host has at least one CPU for each vCPU of its machines.",
+      },
     },
   },
   sources: [QEMU_DOCS],

@@ -13,6 +13,11 @@ export const stimerOffIdleBurn = rule({
       message:
         "{path} is off ({reason}), so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
       fix: "Remove {path} unless your measurements show that the machine performs better without it.",
+      xml: {
+        message:
+          "The enlightenment stimer is not on, so some Windows versions use HPET or RTC instead and consume host CPU time while idle.",
+        fix: "Add `<stimer state='on'/>` to `<hyperv>`, together with vpindex, synic and `<timer name='hypervclock' present='yes'/>`, which it requires.",
+      },
     },
     dropped: {
       message:

@@ -12,6 +12,11 @@ export const timeOffSlowClock = rule({
     off: {
       message: '{path} is "off", so Windows reads the time from an emulated timer, which is slow.',
       fix: "Remove {path}.",
+      xml: {
+        message:
+          "The Hyper-V reference time counter is not on, so Windows reads the time from an emulated timer, which is slow.",
+        fix: "Add `<timer name='hypervclock' present='yes'/>` to `<clock>`.",
+      },
     },
   },
   sources: [QEMU_DOCS, "lxc/incus internal/server/instance/drivers/driver_qemu_machine.go"],

@@ -7,6 +7,7 @@ export const toggleValue = rule({
   description: "An enlightenment must be `on`, `off`, or `auto`.",
   rationale:
     "Three values are required because `auto`, which leaves the choice to the preset and the rules, differs from `off`. `true` and `false` cannot express this, and YAML 1.1 parsers read an unquoted `on` as `true`.",
+  argumentsOnly: "libvirt reads only on and off.",
   messages: {
     wrong: {
       message: '{path} is {given}; it must be "on", "off", or "auto".',

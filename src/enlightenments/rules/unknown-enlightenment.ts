@@ -10,6 +10,7 @@ export const unknownEnlightenment = rule({
   description: "Every name in `enlightenments` must be a known enlightenment.",
   rationale:
     "If a misspelled flag were ignored, the machine would silently be created without it. libvirt also refuses unknown elements, but only when the machine is defined.",
+  argumentsOnly: "A machine has elements, not names that somebody asked for.",
   messages: {
     unknown: {
       message: '"{name}", requested by {who}, is not an enlightenment.',

@@ -7,6 +7,7 @@ export const valueNotTaken = rule({
   severity: "error",
   description: "Only spinlocks and vendor-id accept a value.",
   rationale: "Every other enlightenment is on or off. A value would be ignored.",
+  argumentsOnly: "In XML, other attributes of a flag are ignored.",
   messages: {
     extra: { message: "{name} does not accept a value, but {path} sets {value}.", fix: "Remove the value." },
   },

@@ -9,6 +9,7 @@ export const valueType = rule({
   description: "A value must have the type that its enlightenment accepts.",
   rationale:
     "libvirt expects a whole number for `retries` and text for `value`. This check detects a quoted number or a fraction early.",
+  argumentsOnly: "In XML, a value is text that libvirt reads.",
   messages: {
     number: {
       message: "{path} is {given}, which is not a whole number.",

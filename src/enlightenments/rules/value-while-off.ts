@@ -8,6 +8,7 @@ export const valueWhileOff = rule({
   description: "A flag that is off must not have a value.",
   rationale:
     "A number for spinlocks contradicts turning spinlocks off, and it is unclear which of the two is intended.",
+  argumentsOnly: "libvirt passes over the value of a flag that is off.",
   messages: {
     off: { message: '{valuePath} is {value}, but {path} is "off".', fix: 'Remove {valuePath}, or set {path} to "on".' },
   },

@@ -13,10 +13,18 @@ export const vapicOffExits = rule({
     off: {
       message: '{path} is "off", so the end of each interrupt causes an exit to the host.',
       fix: "Remove {path} unless your measurements show that the machine performs better without it.",
+      xml: {
+        message: "The enlightenment vapic is not on, so the end of each interrupt causes an exit to the host.",
+        fix: "Add `<vapic state='on'/>` to `<hyperv>`.",
+      },
     },
     hardware: {
       message: '{path} is "off"; {host} uses APICv or AVIC, which avoids most of the exits that vapic avoids.',
       fix: "Measure the machine with and without it.",
+      xml: {
+        message:
+          "The enlightenment vapic is not on; {host} uses APICv or AVIC, which avoids most of the exits that vapic avoids.",
+      },
     },
   },
   sources: [QEMU_DOCS],

@@ -61,7 +61,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
 }
 
 /** The disk that boots first; without an order libvirt takes the first one. */
-function systemDiskOf(disks: readonly Disk[]): Disk | undefined {
+export function systemDiskOf(disks: readonly Disk[]): Disk | undefined {
   const candidates = disks.filter(({ device }) => device === "disk");
   const orders = candidates.filter(({ bootOrder }) => bootOrder !== undefined);
   return orders.length === 0

@@ -10,6 +10,7 @@ export const balloonHugepages = defineGuestRule({
     stuck: {
       message: "{guest} has a memory balloon and huge pages. Huge pages cannot be returned to the host.",
       fix: "Set `memoryBalloon: false`.",
+      xml: { fix: "Set `<memballoon model='none'/>`." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#memory-balloon-device"],

@@ -12,6 +12,7 @@ export const balloonNested = defineGuestRule({
       message:
         "{guest} has a memory balloon and has vmx or svm. Memory that a nested hypervisor assigns to its own guests cannot be returned to the host.",
       fix: "Set `memoryBalloon: false`, or use the preset nested-hyperv.",
+      xml: { fix: "Set `<memballoon model='none'/>`." },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],

@@ -11,6 +11,7 @@ export const cdromSource = defineGuestRule({
   severity: "error",
   description: "A CD-ROM drive is empty or contains one image.",
   rationale: "A path and a volume specify two different images, and a pool alone specifies none.",
+  argumentsOnly: "libvirt reads one source for a drive.",
   messages: {
     both: { message: "{path} of {guest} specifies both a `path` and a volume.", fix: "Remove one of them." },
     pool: {

@@ -10,6 +10,7 @@ export const clientSocketLimit = defineGuestRule({
     above: {
       message: "{guest} has {sockets} sockets, but {title} supports {note}.",
       fix: "Increase `topology.cores` and use at most {most} sockets (source: {source}).",
+      xml: { fix: "Increase cores in `<topology>` and use at most {most} sockets (source: {source})." },
     },
   },
   sources: ["https://blogs.windows.com/business/2017/08/10/microsoft-announces-windows-10-pro-workstations/"],

@@ -11,6 +11,7 @@ export const clockUtc = defineGuestRule({
     utc: {
       message: "The hardware clock of {guest} is set to UTC, but Windows expects local time.",
       fix: "Remove `clock.offset` unless the image sets RealTimeIsUniversal.",
+      xml: { fix: "Set `<clock offset='localtime'>` unless the image sets RealTimeIsUniversal." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#time-keeping"],

@@ -14,6 +14,7 @@ export const cpuFeaturesBelowMinimum = defineGuestRule({
     model: {
       message: "The CPU model {model} does not have {features}, and {title} does not start without {them}{from}.",
       fix: "Choose a model that has {them} ({fit}), or remove `cpu.model` (source: {source}).",
+      xml: { fix: "Choose a model that has {them} ({fit}; source: {source})." },
     },
     feature: {
       message: "{guest} disables {features}, and {title} does not start without it{from}.",

@@ -8,6 +8,7 @@ export const diskBelowMinimum = defineGuestRule({
   description: "The system disk must have at least the size that Microsoft requires.",
   rationale:
     "Windows Setup refuses a smaller disk, and an existing image on a smaller disk has no space for feature updates.",
+  argumentsOnly: "A machine does not tell the size of its disks.",
   messages: {
     below: {
       message: "The system disk of {guest} has {given}, but {title} requires at least {least}.",

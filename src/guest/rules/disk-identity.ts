@@ -12,6 +12,7 @@ export const diskIdentity = defineGuestRule({
     "Each additional disk must have a unique identity: its `name`, otherwise its `serial`, otherwise its `volume` or `path`.",
   rationale:
     "If disks are identified only by their position in the list, adding or removing a disk assigns the wrong volumes to those after it.",
+  argumentsOnly: "Disks of a machine have no identity data of ours.",
   messages: {
     anonymous: {
       message: "{paths} of {guest} are new disks that are identified only by their position in the list.",

@@ -11,6 +11,7 @@ export const diskLimits = defineGuestRule({
   severity: "error",
   description: "A disk must not have both a total limit and a limit for reading or writing.",
   rationale: "libvirt refuses a total limit beside a limit of its parts, separately for bytes and for operations.",
+  argumentsOnly: "libvirt refuses such limits when the machine is defined.",
   messages: {
     both: {
       message: "{disk} of {guest} has both `{total}` and `{part}`.",

@@ -8,6 +8,7 @@ export const diskSource = defineGuestRule({
   description: "A disk must specify exactly one source for its data.",
   rationale:
     "A path specifies an existing image; pool, volume, base image and size describe a volume. If both are set, it is unclear which one is intended.",
+  argumentsOnly: "libvirt reads one source for a disk.",
   messages: {
     none: {
       message: "{path} of {guest} has no `path`, `volume`, `baseImage` or `size`.",

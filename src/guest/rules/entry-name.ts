@@ -6,6 +6,7 @@ export const entryName = defineGuestRule({
   severity: "error",
   description: "CD-ROM drives and network adapters of a guest must have unique names.",
   rationale: "The name identifies an entry when other entries are added or removed.",
+  argumentsOnly: "Devices of a machine have no names of ours.",
   messages: { same: { message: "{path} and {other} of {guest} are both named {what}.", fix: "Change one of them." } },
   sources: ["https://github.com/nutanix/terraform-provider-nutanix/issues/804"],
   reads: ["cdroms", "networks"],

@@ -12,6 +12,9 @@ export const firmwareUnsupported = defineGuestRule({
     wrong: {
       message: "{guest} has {type} firmware, but {title} supports only {choices}.",
       fix: 'Set `firmware.type: "{first}"`{edition} (source: {source}).',
+      xml: {
+        fix: "Install the machine anew with UEFI: `<os firmware='efi'>`. An installed Windows does not boot with other firmware unless its disk is converted first (mbr2gpt).",
+      },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],

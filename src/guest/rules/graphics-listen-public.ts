@@ -12,6 +12,10 @@ export const graphicsListenPublic = defineGuestRule({
     open: {
       message: "The console of {guest} listens on {listen} without a password.",
       fix: "Set `graphics.password` to a secret, or listen on 127.0.0.1 and use an SSH tunnel.",
+      xml: {
+        message: "The console of {guest} listens on {listen}, and no password is visible in the XML.",
+        fix: "Listen on 127.0.0.1 and use an SSH tunnel, or set a password. `virsh dumpxml` shows passwords only with --security-info.",
+      },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],

@@ -6,6 +6,7 @@ export const graphicsNone = defineGuestRule({
   severity: "warning",
   description: "Console settings require a console.",
   rationale: "Without a console, these settings have no effect.",
+  argumentsOnly: "A machine without a console has no port.",
   messages: {
     unused: {
       message: "{guest} has no console, so `{path}` has no effect.",

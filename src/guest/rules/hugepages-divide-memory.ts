@@ -11,6 +11,7 @@ export const hugepagesDivideMemory = defineGuestRule({
     remainder: {
       message: "{guest} has {memory} of memory, which is not a multiple of the huge page size {size}.",
       fix: "Set `memory` to {down} or {up}.",
+      xml: { fix: "Set `<memory>` to {down} or {up}." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#memory-backing"],

@@ -13,6 +13,9 @@ export const hypervisorBitOff = defineGuestRule({
       message:
         "{guest} disables the CPU feature hypervisor. Windows then does not check for Hyper-V, and the {count} enlightenments that are on have no effect.",
       fix: "Remove {path}. To hide KVM but keep the enlightenments, set `hideKvm: true` and `enlightenments.vendorIdValue`.",
+      xml: {
+        fix: "Remove `<feature name='hypervisor'>`. To hide KVM but keep the enlightenments, set `<kvm><hidden state='on'/></kvm>` and a `<vendor_id>`.",
+      },
     },
   },
   sources: [

@@ -20,6 +20,7 @@ export const imageName = defineGuestRule({
   rationale:
     "Microsoft's evaluation images are VHDX files; other images are VMDK or VDI files, archives, or ISO images. If they are declared as qcow2, the machine does not start; if they are declared as raw, the machine starts but Windows does not boot. " +
     "Without access to the host, only the file name is known. A file name that suggests raw does not change the format, because qcow2 images can have such names, and using one as raw destroys it.",
+  argumentsOnly: "A machine names the format of each image, or libvirt assumes raw.",
   messages: {
     convert: {
       message:

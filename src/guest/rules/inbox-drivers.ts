@@ -8,6 +8,7 @@ export const inboxDrivers = defineGuestRule({
   description: "Without virtio drivers in the image, devices must not require them.",
   rationale:
     "With `drivers: inbox`, Windows has only the drivers that it includes. A virtio system disk then causes the blue screen INACCESSIBLE_BOOT_DEVICE.",
+  argumentsOnly: "A machine does not tell which drivers its Windows has.",
   messages: {
     disk: {
       message: "{path} of {guest} is on the {bus} bus, but the image has no virtio drivers.",

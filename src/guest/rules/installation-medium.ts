@@ -8,6 +8,7 @@ export const installationMedium = defineGuestRule({
   description: "A machine with an empty system disk requires installation media.",
   rationale:
     "Otherwise the machine starts into the firmware menu. For an existing machine, this is not reported: Windows is already installed, and the media may have been removed.",
+  argumentsOnly: "It is about a machine that is still to be installed.",
   messages: {
     none: {
       message: "{disk} of {guest} is created empty, and no CD-ROM drive contains Windows installation media.",

@@ -13,6 +13,7 @@ export const kvmHidden = defineGuestRule({
     note: {
       message: "{guest} hides the CPUID leaf of KVM, but Windows still detects Hyper-V with the vendor ID {vendor}.",
       fix: "If a driver checks the vendor ID, set `enlightenments.vendorIdValue`.",
+      xml: { fix: "If a driver checks the vendor ID, set `<vendor_id state='on' value='…'/>` in `<hyperv>`." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#hypervisor-features"],

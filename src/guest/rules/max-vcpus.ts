@@ -6,6 +6,7 @@ export const maxVcpus = defineGuestRule({
   severity: "error",
   description: "A guest must have room for the vCPUs that it starts with.",
   rationale: "`maxVcpus` counts all vCPUs, also those that are there from the start. libvirt refuses a lower number.",
+  argumentsOnly: "libvirt refuses such a number when the machine is defined.",
   messages: {
     below: {
       message: "`maxVcpus` of {guest} is {most}, but the guest starts with {vcpus} vCPUs.",

@@ -7,6 +7,7 @@ export const migratableCpu = defineGuestRule({
   description: "Migration requires a CPU definition that the target host can check.",
   rationale:
     "A passed-through CPU can migrate only between hosts with the same CPU, kernel and microcode, and nothing checks this before the guest fails.",
+  argumentsOnly: "A machine does not tell whether it is to migrate.",
   messages: {
     passed: {
       message: "{guest} has `migratable: true`, but CPU mode {mode} supports migration only between identical hosts.",

@@ -8,6 +8,7 @@ export const migratableInvtsc = defineGuestRule({
   description: "Migration with an invariant TSC requires a fixed TSC frequency.",
   rationale:
     "QEMU does not migrate a guest with an invariant TSC unless the definition sets the TSC frequency, so that the target host can provide the same frequency.",
+  argumentsOnly: "A machine does not tell whether it is to migrate.",
   messages: {
     blocked: {
       message:

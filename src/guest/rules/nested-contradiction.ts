@@ -6,6 +6,7 @@ export const nestedContradiction = defineGuestRule({
   description: "The setting nestedVirtualization and the CPU features must not contradict each other.",
   rationale:
     "Nested virtualization is provided by the CPU features vmx and svm. If two settings contradict each other, it is unclear which one is intended.",
+  argumentsOnly: "A machine has CPU features, and no other word about nesting.",
   messages: {
     off: {
       message: "{guest} enables nested virtualization but disables {name} in `cpu.features`.",

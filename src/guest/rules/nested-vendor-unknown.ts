@@ -8,6 +8,7 @@ export const nestedVendorUnknown = defineGuestRule({
   description: "Nested virtualization requires a known CPU vendor.",
   rationale:
     "vmx (Intel) and svm (AMD) are different features, and evmcs is available only on Intel. If the vendor is unknown, neither feature can be required, and flags that depend on the vendor stay off.",
+  argumentsOnly: "A machine has CPU features, and no other word about nesting.",
   messages: {
     inherited: {
       message:

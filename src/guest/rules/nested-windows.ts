@@ -11,6 +11,7 @@ export const nestedWindows = defineGuestRule({
     old: {
       message: "{guest} exposes vmx or svm to {title}, which does not support Hyper-V inside a virtual machine.",
       fix: "Remove `nestedVirtualization`.",
+      xml: { fix: "Disable vmx or svm in `<cpu>`." },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],

@@ -5,6 +5,7 @@ export const networkSource = defineGuestRule({
   severity: "error",
   description: "A network adapter connects to one network.",
   rationale: "A libvirt network and a host bridge are different; an adapter can connect to only one of them.",
+  argumentsOnly: "libvirt reads one source for a network card.",
   messages: {
     both: { message: "{path} of {guest} specifies both a `network` and a `bridge`.", fix: "Remove one of them." },
   },

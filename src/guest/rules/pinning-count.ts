@@ -6,6 +6,7 @@ export const pinningCount = defineGuestRule({
   severity: "error",
   description: "Pinning must have one entry for each vCPU, also for those that can be added.",
   rationale: "A vCPU that is not pinned can run on all host CPUs, including those of other vCPUs.",
+  argumentsOnly: "libvirt lets a machine pin some of its vCPUs only.",
   messages: {
     count: {
       message: "`pinning.vcpus` of {guest} has entries for {pins} vCPUs, but the guest has {vcpus}.",

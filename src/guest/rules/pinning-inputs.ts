@@ -16,6 +16,7 @@ export const pinningInputs = defineGuestRule({
   description: "A preset with dedicated CPUs and memory requires you to specify them.",
   rationale:
     "Only the administrator of the host knows which CPUs, huge pages and NUMA node a machine can use exclusively. A default could take them from other machines.",
+  argumentsOnly: "It is about what a preset requires of a program.",
   messages: {
     missing: {
       message: "Preset {preset} of {guest} requires `{path}`: {reason}.",

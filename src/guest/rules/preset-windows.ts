@@ -7,6 +7,7 @@ export const presetWindows = defineGuestRule({
   description: "A preset must support the guest's Windows version.",
   rationale:
     "Each preset lists the Windows versions that it supports. For other versions, some of its settings have no effect, and nested Hyper-V does not work.",
+  argumentsOnly: "A machine has settings, not a preset.",
   messages: {
     outside: {
       message: "Preset {preset} of {guest} does not support {title}: {reason}.",

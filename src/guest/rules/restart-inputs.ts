@@ -7,6 +7,7 @@ export const restartInputs = defineGuestRule({
   description: "Settings of a restart require a restart.",
   rationale:
     "A machine restarts only while it is to run, and only if `restart` allows it. A maintenance window without a restart would give the impression that changes take effect in it.",
+  argumentsOnly: "It is about a deployment.",
   messages: {
     off: {
       message: "`restart` has no effect because `running` is false.",

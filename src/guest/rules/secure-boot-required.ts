@@ -12,6 +12,9 @@ export const secureBootRequired = defineGuestRule({
     missing: {
       message: "{guest} does not have Secure Boot, but {title} requires it.",
       fix: "Remove `firmware.secureBoot: false`{edition} (source: {source}).",
+      xml: {
+        fix: "Choose firmware with Secure Boot: `<os firmware='efi'>` with `<feature enabled='yes' name='secure-boot'/>`, and enrolled keys (source: {source}).",
+      },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],

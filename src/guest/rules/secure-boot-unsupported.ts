@@ -11,6 +11,7 @@ export const secureBootUnsupported = defineGuestRule({
     unsigned: {
       message: "{guest} has Secure Boot, which {title} does not support.",
       fix: "Remove `firmware.secureBoot: true` (source: {source}).",
+      xml: { fix: "Choose firmware without Secure Boot (source: {source})." },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-hardware/design/device-experiences/oem-secure-boot"],

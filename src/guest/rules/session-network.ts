@@ -15,6 +15,7 @@ export const sessionNetwork = defineGuestRule({
   rationale:
     "With qemu:///session, libvirt runs with the permissions of the user and cannot create bridges. The network `default` does not exist, and no other network can be started. The machine does not start. " +
     "QEMU's bridge helper can connect it to an existing bridge if /etc/qemu/bridge.conf on the host allows it.",
+  argumentsOnly: "A machine does not tell which libvirt it belongs to.",
   messages: {
     none: {
       message:

@@ -7,6 +7,7 @@ export const systemDisk = defineGuestRule({
   severity: "warning",
   description: "A guest should have a disk to boot from.",
   rationale: "Without a disk, it starts into the firmware menu unless it boots from a CD-ROM or the network.",
+  argumentsOnly: "A machine may boot from its network or from a host device.",
   messages: {
     none: {
       message: "{guest} has no disk.",

@@ -12,6 +12,9 @@ export const tpmRequired = defineGuestRule({
     missing: {
       message: "{guest} does not have a TPM, but {title} requires TPM 2.0.",
       fix: "Remove `tpm.enabled: false`{edition} (source: {source}).",
+      xml: {
+        fix: "Add `<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>`, or name the edition if it is one without this requirement (source: {source}).",
+      },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],

@@ -10,6 +10,7 @@ export const tpmUnsupported = defineGuestRule({
     unused: {
       message: "{guest} has a TPM 2.0, which {title} does not support.",
       fix: "Remove `tpm` (source: {source}).",
+      xml: { fix: "Remove `<tpm>` (source: {source})." },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/security/hardware-security/tpm/tpm-recommendations"],

@@ -11,6 +11,7 @@ export const virtioDrivers = defineGuestRule({
   rationale:
     "Windows Setup does not show disks on a virtio bus until you load a driver from the virtio-win media. An image that already contains the drivers does not require the media. " +
     "Media with the drivers are recognized by the file name or by the `name` of the entry in `cdroms`.",
+  argumentsOnly: "A machine does not tell which drivers its Windows has.",
   messages: {
     blank: {
       message:

@@ -10,6 +10,7 @@ export const virtioSignatures = defineGuestRule({
   rationale:
     "64-bit Windows loads only signed drivers. Microsoft no longer signs drivers for Windows versions before Windows 10 and Server 2016. Current virtio-win media therefore contain test-signed drivers for Windows 8.1, Server 2012 and 2012 R2, and old drivers for Windows 7 and Server 2008 R2. " +
     "With a virtio system disk, such a machine stops with a blue screen, or Windows Setup does not find a disk. Two reports describe Server 2012 R2 accepting the drivers from the folders for Server 2008 R2.",
+  argumentsOnly: "A machine does not tell which drivers its Windows has.",
   messages: {
     assumed: {
       message:

@@ -9,6 +9,7 @@ export const waitNeedsAgent = defineGuestRule({
   description: "Waiting for Windows requires the guest agent channel.",
   rationale:
     "How far Windows is, only its guest agent tells, through a channel that the machine must have. Without one, the deployment would wait for nothing.",
+  argumentsOnly: "It is about a deployment.",
   messages: {
     channel: {
       message: '`waitFor` is "{waitFor}", but {guest} has no channel for the guest agent.',
