@@ -29,15 +29,15 @@ describe("lintDomainXml", () => {
     assert.equal(windows, undefined);
     assert.ok(
       notChecked.some(
-        ({ ruleId, missing }) => ruleId === "tpm-required" && missing === "which Windows the machine runs",
+        ({ ruleId, missing }) => ruleId === "secure-boot-required" && missing === "which Windows the machine runs",
       ),
     );
-    assert.ok(!findings.some(({ ruleId }) => ruleId === "tpm-required"));
+    assert.ok(!findings.some(({ ruleId }) => ruleId === "secure-boot-required"));
   });
 
   it("takes the word of the caller for it", () => {
     const { windows, findings } = lint("passthrough-and-tuning.xml", { windows: "windows-11" });
     assert.equal(windows, "windows-11");
-    assert.ok(findings.some(({ ruleId }) => ruleId === "tpm-required"));
+    assert.ok(findings.some(({ ruleId }) => ruleId === "secure-boot-required"));
   });
 });
