@@ -3,6 +3,7 @@ import { type LibvirtClient, libvirtClient, type MachineGlance, type MachineLook
 import {
   dropSnapshots,
   heldImages,
+  inLock,
   isSnapshotOverlay,
   makeSnapshot,
   type NewImage,
@@ -55,6 +56,28 @@ export async function snapshotBefore(
   const { machine } = await speaking(client.look(id, { securityInfo: true }, { signal }));
   if (machine === undefined) throw new OperationFailed(`${name} on ${client.host} disappeared during the update`);
   return machine;
+}
+
+/**
+ * Updates a machine while nobody else changes its disks, where it has snapshots or is to have one: what the update
+ * defines names overlays, which must be there still. `update` gets the machine as it is then.
+ */
+export async function whileDisksStay<T>(
+  id: string,
+  { client, definition: { name }, lifecycle }: Pick<Prepared, "client" | "definition" | "lifecycle">,
+  there: MachineLook,
+  { signal }: OperationContext,
+  update: (there: MachineLook) => Promise<T>,
+): Promise<T> {
+  if (lifecycle.snapshotBefore !== "update" && !onSnapshot(there)) return update(there);
+  return failing(
+    inLock(client, id, "update the definition", { signal }, async () => {
+      const { machine } = await speaking(client.look(id, { securityInfo: true }, { signal }));
+      if (machine === undefined) throw new OperationFailed(`${name} on ${client.host} disappeared during the update`);
+      return update(machine);
+    }),
+    (why) => why,
+  );
 }
 
 async function failing<T>(work: Promise<T>, message: (why: string) => string): Promise<T> {

@@ -73,9 +73,9 @@ export class Call {
 /**
  * A double in front of the real virsh: it notes the calls, and one of them can be spoilt. Who finds it on its PATH
  * ({@link path}) gets it. A double of ssh beside it reaches private hosts by their names ({@link reach}), as if a sshd
- * were there; what it runs in their shell is a call like those of virsh. Killed are the plugin that made the call, found among its ancestors, and with `engine` also
- * the `pulumi` that runs the plugin; the call itself is not made, or made to its end. A libvirtd that is restarted must
- * be a private one.
+ * were there; what it runs in their shell is a call like those of virsh. Killed are the plugin that made the call,
+ * found among its ancestors, and with `engine` also the `pulumi` that runs the plugin; the call itself is not made, or
+ * made to its end. A libvirtd that is restarted must be a private one.
  */
 export class VirshDouble {
   readonly folder = ownFolder("wg-double-");
@@ -145,6 +145,7 @@ export class VirshDouble {
 
 function commandsOf(args: string): string[] {
   if (args.startsWith("sh ")) {
+    if (/\bflock -w/.test(args)) return ["sh(flock)"];
     const changes = [...new Set(args.match(changing))];
     return [changes.length === 0 ? "sh" : `sh(${changes.join(" ")})`];
   }
@@ -186,17 +187,24 @@ slay() {
   kill -KILL "$plugin"
   exit 1
 }
+# A script that goes on until its standard input ends holds a lock: what nobody hears of is over at once.
+unheard() {
+  case $* in
+    *'flock -w'*) real "$@" </dev/null ;;
+    *) real "$@" ;;
+  esac >/dev/null 2>&1
+}
 spoilt() {
   : >"$folder/fired"
   case $fault in
     refused) refuse "$@" ;;
     'broken before') cat >/dev/null; broken ;;
-    'answer lost') real "$@" >/dev/null 2>&1; broken ;;
+    'answer lost') unheard "$@"; broken ;;
     hangs)
       echo $$ >"$folder/hung"
       WG_DOUBLE="$folder" exec sleep 900 ;;
     *'killed before') slay ;;
-    *'killed after') real "$@" >/dev/null 2>&1; slay ;;
+    *'killed after') unheard "$@"; slay ;;
     'libvirtd restarted before')
       libvirtd kill
       real "$@"
@@ -253,7 +261,7 @@ while [ $# -gt 1 ]; do
 done
 read -r pid host <"$folder/host.\${name#*@}" || exit 255
 export WG_HOST="$host"
-real() { nsenter --mount --target "$pid" -- unshare --mount --propagation private sh -c 'umount -l /proc; exec sh -c "$1"' sh "$1"; }
+real() { nsenter --mount --target "$pid" -- unshare --mount --propagation private sh -c 'mount -t proc proc /proc; exec sh -c "$1"' sh "$1"; }
 broken() {
   echo 'client_loop: send disconnect: Broken pipe' >&2
   exit 255

@@ -28,7 +28,7 @@ export interface Scenario {
   readonly replace?: readonly string[];
   /** The machine must be defined on a host at every moment. */
   readonly keepsMachine: boolean;
-  /** Too slow for every `npm test`: something is started or shut down in it. */
+  /** Too slow for every `npm test`: something is started or shut down in it, or it makes many calls. */
   readonly slow?: boolean;
   /**
    * What is out of order in the world after an operation without faults, in words; it keeps the matrix from judging by
@@ -176,6 +176,7 @@ export const scenarios: readonly Scenario[] = [
     operation: "up",
     shell: true,
     keepsMachine: true,
+    slow: true,
     problems: wants({ on: onFirst, memoryGiB: 6, snapshots: 1 }),
   },
   {
@@ -187,6 +188,7 @@ export const scenarios: readonly Scenario[] = [
     shell: true,
     snapshotBefore: "update",
     keepsMachine: true,
+    slow: true,
     problems: wants({ on: onFirst, memoryGiB: 6, snapshots: 1, disk: LATER }),
   },
   {
@@ -198,6 +200,7 @@ export const scenarios: readonly Scenario[] = [
     snapshotBefore: "user",
     snapshots: [NAME, "revert", "one"],
     keepsMachine: true,
+    slow: true,
     problems: wants({ on: onFirst, snapshots: 2 }),
   },
   {
@@ -209,6 +212,7 @@ export const scenarios: readonly Scenario[] = [
     snapshotBefore: "user",
     snapshots: [NAME, "remove", "one"],
     keepsMachine: true,
+    slow: true,
     problems: wants({ on: onFirst, snapshots: 0, disk: LATER }),
   },
   {
