@@ -1,4 +1,4 @@
-import { type DomainDefinition, domainDifferences, DomainDocument } from "../../domain";
+import { type DomainDefinition, DomainDocument, seesDifference } from "../../domain";
 import { type LibvirtClient, libvirtClient, type MachineGlance, type MachineLook, quoteAll } from "../../libvirt";
 import {
   dropSnapshots,
@@ -20,9 +20,6 @@ import type { Prepared } from "./host";
 import { imagePaths, type Overlay } from "./overlays";
 import type { Move } from "./this-run";
 
-/** Changes of these alone are no reason for a snapshot: Windows sees nothing of them. */
-const unseen = /^(title|description|metadata|name)(\/|\[|$)/;
-
 /**
  * Makes a snapshot of a machine whose definition is about to change, where that is wanted, and merges the oldest ones.
  * Throws where it cannot be made: nothing was changed then.
@@ -37,8 +34,7 @@ export async function snapshotBefore(
   { log, signal }: OperationContext,
 ): Promise<MachineLook | undefined> {
   if (lifecycle.snapshotBefore !== "update") return undefined;
-  const differences = domainDifferences(wanted.root, inactive.root, { ignoreLibvirtAdditions: true });
-  if (differences.every(({ path }) => unseen.test(path))) return undefined;
+  if (!seesDifference(wanted.root, inactive.root)) return undefined;
   const options = { signal, log: (text: string) => log("info", `${name}: ${text}`) };
   const made = await failing(
     makeSnapshot(client, id, { ...options, origin: "update" }),
