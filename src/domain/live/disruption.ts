@@ -75,6 +75,12 @@ const isUnseen = (place: string): boolean => {
   return names.some((_, index) => unseen.at(names.slice(0, index + 1).join("/")).length > 0);
 };
 
+/** Does Windows see any difference between the two? A machine's name, title, description and metadata it does not. */
+export const seesDifference = (wanted: XmlElement, there: XmlElement): boolean =>
+  placedDifferences(wanted, there, { ignoreLibvirtAdditions: true }).some(
+    ({ place }) => place !== "name" && !isUnseen(place),
+  );
+
 const order: readonly Disruption[] = ["none", "live", "restart"];
 
 /** The most that one of them costs. */

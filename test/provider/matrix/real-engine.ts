@@ -110,9 +110,12 @@ export class RealEngine implements Engine {
 
   private readonly declare: PulumiFn = async () => {
     const made = new Map<string, Made>();
-    for (const { type, name, dependsOn = [], inputs } of this.program) {
+    for (const { type, name, dependsOn = [], import: id, inputs } of this.program) {
       const args = inputs((resource, key) => (made.get(resource) as unknown as Record<string, unknown>)[key]);
-      const options: pulumi.CustomResourceOptions = { dependsOn: dependsOn.flatMap((one) => made.get(one) ?? []) };
+      const options: pulumi.CustomResourceOptions = {
+        dependsOn: dependsOn.flatMap((one) => made.get(one) ?? []),
+        ...(id === undefined ? {} : { import: id }),
+      };
       made.set(name, new types[type](name, args as never, options));
     }
   };
