@@ -136,6 +136,23 @@ function commandsOf(args: string): string[] {
   return command.split(/; echo @@\w+; echo --err @@\w+(?:; )?/).flatMap((one) => /^\S+/.exec(one)?.[0] ?? []);
 }
 
+/** `slay`, for a shell script: kills the plugin that runs it, and where `$fault` says so the engine that runs that. */
+export const SLAY = `parent() { while read -r key value; do [ "$key" = PPid: ] && echo "$value"; done <"/proc/$1/status"; }
+slay() {
+  plugin=$$
+  until tr '\\0' ' ' <"/proc/$plugin/cmdline" | grep -q 'resource-windows-guest'; do
+    plugin=$(parent "$plugin")
+    [ "$plugin" -gt 1 ] || exit 99
+  done
+  engine=$(parent "$plugin")
+  case $fault in
+    engine*) read -r name <"/proc/$engine/comm"; [ "$name" != pulumi ] || kill -KILL "$engine" ;;
+  esac
+  kill -KILL "$plugin"
+  exit 1
+}
+`;
+
 /** A call's number is taken by making its file, which only one can do: calls may come at the same time. */
 const script = (folder: string, real: string): string => `#!/bin/sh
 folder='${folder}'
@@ -158,21 +175,7 @@ broken() {
   echo 'error: Disconnected from qemu:///system due to end of file' >&2
   exit 1
 }
-parent() { while read -r key value; do [ "$key" = PPid: ] && echo "$value"; done <"/proc/$1/status"; }
-slay() {
-  plugin=$$
-  until tr '\\0' ' ' <"/proc/$plugin/cmdline" | grep -q 'resource-windows-guest'; do
-    plugin=$(parent "$plugin")
-    [ "$plugin" -gt 1 ] || exit 99
-  done
-  engine=$(parent "$plugin")
-  case $fault in
-    engine*) read -r name <"/proc/$engine/comm"; [ "$name" != pulumi ] || kill -KILL "$engine" ;;
-  esac
-  kill -KILL "$plugin"
-  exit 1
-}
-: >"$folder/fired"
+${SLAY}: >"$folder/fired"
 case $fault in
   refused)
     case $4 in
