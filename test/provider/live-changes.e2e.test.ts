@@ -157,6 +157,22 @@ describe("changes of a running machine", function () {
     });
   });
 
+  it("of two devices for which one port is left, the first comes and the other waits for a restart", async () => {
+    const [one, two] = [image("port-one"), image("port-two")];
+    const { machine, args } = await started("ports", {});
+    const before = idOf(machine.name);
+    const disks: DomainArgs["disks"] = [
+      { path: one, bus: "virtio", name: "one" },
+      { path: two, bus: "virtio", name: "two" },
+    ];
+    await machine.update(await machine.checked({ ...args, disks }));
+    assert.equal(idOf(machine.name), before);
+    const now = running(machine.name);
+    assert.deepEqual([now.includes(one), now.includes(two)], [true, false], now);
+    assert.equal(machine.state!.state.value["restartRequired"], true);
+    assert.ok([one, two].every((file) => xmlOf(machine.name).includes(file)));
+  });
+
   it("what libvirt cannot change while it runs waits for a restart", async () => {
     const { machine, args } = await started("waits", {});
     const before = idOf(machine.name);

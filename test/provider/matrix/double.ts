@@ -153,6 +153,23 @@ function commandsOf(args: string): string[] {
   return command.split(/; echo @@\w+; echo --err @@\w+(?:; )?/).flatMap((one) => /^\S+/.exec(one)?.[0] ?? []);
 }
 
+/** `slay`, for a shell script: kills the plugin that runs it, and where `$fault` says so the engine that runs that. */
+export const SLAY = `parent() { while read -r key value; do [ "$key" = PPid: ] && echo "$value"; done <"/proc/$1/status"; }
+slay() {
+  plugin=$$
+  until tr '\\0' ' ' <"/proc/$plugin/cmdline" | grep -qE 'resource-windows-guest|bin/windows-guest'; do
+    plugin=$(parent "$plugin")
+    [ "$plugin" -gt 1 ] || exit 99
+  done
+  engine=$(parent "$plugin")
+  case $fault in
+    engine*) read -r name <"/proc/$engine/comm"; [ "$name" != pulumi ] || kill -KILL "$engine" ;;
+  esac
+  kill -KILL "$plugin"
+  exit 1
+}
+`;
+
 /**
  * What both doubles share. A call's number is taken by making its file, which only one can do: calls may come at the
  * same time. `call TEXT` takes one, and succeeds where it is to be spoilt; `spoilt REFUSED BROKEN` does so, with the
@@ -173,21 +190,7 @@ libvirtd() {
   while [ -e "$host/control" ] && [ ! -e "$host/done.$$" ]; do sleep 0.02; done
   rm -f "$host/done.$$"
 }
-parent() { while read -r key value; do [ "$key" = PPid: ] && echo "$value"; done <"/proc/$1/status"; }
-slay() {
-  plugin=$$
-  until tr '\\0' ' ' <"/proc/$plugin/cmdline" | grep -qE 'resource-windows-guest|bin/windows-guest'; do
-    plugin=$(parent "$plugin")
-    [ "$plugin" -gt 1 ] || exit 99
-  done
-  engine=$(parent "$plugin")
-  case $fault in
-    engine*) read -r name <"/proc/$engine/comm"; [ "$name" != pulumi ] || kill -KILL "$engine" ;;
-  esac
-  kill -KILL "$plugin"
-  exit 1
-}
-# A script that goes on until its standard input ends holds a lock: what nobody hears of is over at once.
+${SLAY}# A script that goes on until its standard input ends holds a lock: what nobody hears of is over at once.
 unheard() {
   case $* in
     *'flock -w'*) real "$@" </dev/null ;;

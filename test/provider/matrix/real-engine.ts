@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Deployment, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { Domain, Volume } from "../../../src/components";
 import { stripColors, TestStack } from "../engine";
-import type { VirshDouble } from "./double";
 import type { Engine, Program, Result } from "./program";
 
 const types = { Domain, Volume };
@@ -20,7 +19,7 @@ export class RealEngine implements Engine {
   ) {}
 
   /** The plugin that it runs finds the double. */
-  static async make(double: VirshDouble): Promise<RealEngine> {
+  static async make(double: { readonly path: string; readonly folder: string }): Promise<RealEngine> {
     const own = process.env["PATH"];
     process.env["PATH"] = double.path;
     try {
