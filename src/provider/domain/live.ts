@@ -12,8 +12,9 @@ export const liveState = ({ state, inactive, live }: MachineGlance): Live => ({
 });
 
 /**
- * Does a machine wait for a restart still, though nothing shows it? A refresh reads no passwords. What waited when the
- * state was written waits while the machine runs on since (it has the same start) with the definition that was deployed.
+ * Does a machine wait for a restart still, though nothing shows it? A refresh reads no passwords. What waited when
+ * the state was written waits while the machine runs on since (it has the same start) with the definition that was
+ * deployed.
  */
 export const waitsStill = (
   { state }: Pick<MachineGlance, "state">,
