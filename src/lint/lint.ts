@@ -7,18 +7,22 @@ import {
   judgeMachine,
   machineRules,
   Part,
+  placeOf,
   type MachineContext,
   type MachineFinding,
   type NotChecked,
 } from "../machines";
 import { findWindows, type WindowsVersion } from "../windows";
-import { findingsAsGuest } from "./as-guest";
+import { type AsGuest, findingsAsGuest } from "./as-guest";
+import { withoutSecretTexts } from "./doors/values";
+import { findingsOfGuest } from "./own-guest";
 import { findRule, GUEST_RULES, lintRules } from "./rule-list";
+import { specPathsAt } from "./spec-paths";
 import { suppressing } from "./suppress";
 import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
 
 /** One finding before the door has given it a place. */
-type Placed = MachineFinding & { readonly place: string };
+type Placed = MachineFinding & { readonly place: string; readonly argument?: string };
 
 /** Runs every rule over one machine, whatever it was written as. Nothing is thrown for a wrong machine. */
 export function lintMachine(machine: LintMachine, options: LintOptions = {}): LintResult {
@@ -42,8 +46,12 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
   const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.[machine.door] === undefined);
   const judged = judgeMachine(applicable, context, machine.unknown);
   const found: Placed[] = [
-    ...ofXml.map((finding) => ({ ...finding, place: finding.path })),
-    ...findingsAsGuest({ definition, domain, windows, preset, host: options.host, hostName: options.hostName }),
+    ...knownFindings(ofXml, machine).map((finding) => ({ ...finding, place: finding.path })),
+    ...ofGuest(
+      { definition, domain, windows, preset, host: options.host, hostName: options.hostName },
+      machine,
+      options,
+    ),
     ...judged.findings.map((finding) => ({ ...finding, place: finding.path })),
   ];
   return {
@@ -57,6 +65,28 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
     unread: machine.unread ?? [],
   };
 }
+
+/** What is wrong where nothing is known yet may be wrong only because of that. */
+const knownFindings = (findings: readonly Finding[], { unknown = [], guest }: LintMachine): readonly Finding[] =>
+  guest !== undefined
+    ? []
+    : findings.filter(({ path }) => !unknown.some((place) => isNear(placeOf(path), placeOf(place))));
+
+const isNear = (one: string, other: string): boolean =>
+  one === other || other === "" || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+
+/** What the rules of guests say: of the arguments of a guest, or of the machine read as one. */
+const ofGuest = (read: AsGuest, machine: LintMachine, options: LintOptions): Placed[] =>
+  machine.guest === undefined
+    ? findingsAsGuest({ ...read, unknown: unknownArguments(machine, read) })
+    : findingsOfGuest(machine.guest, read.domain, isEmpty(machine) ? undefined : read.definition, options);
+
+const unknownArguments = ({ unknown = [] }: LintMachine, { domain, definition }: AsGuest): string[] => [
+  ...new Set(unknown.flatMap((place) => specPathsAt(place, domain, definition))),
+];
+
+/** The arguments of a guest are not enough for a machine. */
+const isEmpty = ({ root }: LintMachine): boolean => root.children.length === 0;
 
 function definitionOf({
   root,
@@ -104,12 +134,13 @@ function told(
   machine: LintMachine,
   options: LintOptions,
 ): Pick<LintResult, "findings" | "suppressed"> {
-  const chosen = found.filter((finding) => isChosen(finding, options));
-  const located = chosen.map((finding): LintFinding => {
-    const location = machine.locate(finding.place);
+  const chosen = found.filter((finding) => isChosen(finding, machine, options));
+  const located = once(chosen, machine).map(({ argument, ...finding }): LintFinding => {
+    const location =
+      machine.guest === undefined || argument === undefined ? machine.locate(finding.place) : { property: argument };
     const level = options.levels?.[finding.ruleId];
     return {
-      ...finding,
+      ...withoutSecrets(finding, machine),
       ...(level === undefined || level === "off" ? {} : { severity: level }),
       path: location.property ?? finding.place,
       machine: machine.name,
@@ -119,10 +150,31 @@ function told(
   return suppressing(located, [...(machine.suppress ?? []), ...(options.suppress ?? [])], machine, options.today);
 }
 
-function isChosen({ ruleId }: Finding, { sets = ["recommended"], levels }: LintOptions): boolean {
+/** A guest's machine is judged by the rules of guests and by those of machines, and some are both. */
+const once = (found: readonly Placed[], { guest }: LintMachine): readonly Placed[] =>
+  guest === undefined
+    ? found
+    : [...new Map([...found].reverse().map((one) => [`${one.ruleId} ${one.message}`, one])).values()].reverse();
+
+/** Secrets of a Pulumi program arrive in plain text; none of them is shown. */
+const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMachine): T =>
+  secrets.length === 0
+    ? finding
+    : {
+        ...finding,
+        message: withoutSecretTexts(finding.message, secrets),
+        ...(finding.fix === undefined ? {} : { fix: withoutSecretTexts(finding.fix, secrets) }),
+      };
+
+function isChosen(
+  { ruleId }: Finding,
+  { door }: LintMachine,
+  { sets = ["recommended"], levels }: LintOptions,
+): boolean {
   const level = levels?.[ruleId];
-  if (level !== undefined) return level !== "off";
   const rule = findRule(ruleId);
+  if (rule?.notApplicable[door] !== undefined) return false;
+  if (level !== undefined) return level !== "off";
   return rule === undefined || rule.sets.some((set) => sets.includes(set));
 }
 

@@ -4,6 +4,7 @@ import { formatPath, type Path } from "../../findings/path";
 import { resolveGuest } from "../../guest/resolve";
 import { Part } from "../../machines";
 import { specPathOf } from "../spec-paths";
+import { domainPathOf } from "../spec-places";
 import type { DoorMachine } from "./resource";
 import { UNKNOWN } from "./values";
 
@@ -12,17 +13,29 @@ export function guestMachine(props: Readonly<Record<string, unknown>>, name: str
   const unknown: string[] = [];
   // A guest without a name is called as its resource.
   const spec = known({ name, ...props }, [], unknown);
-  const { definition, windows } = resolveGuest(spec, undefined, { unknown: [] });
-  const root = definition === undefined ? element("domain", { type: "kvm" }) : renderDomainTree(definition, {});
+  // What is not known is left to its default, and no rule about it is run.
+  const { definition, windows } = resolveGuest(spec);
+  const shared = { door: "arguments", guest: { spec, unknown }, ...(windows === "" ? {} : { windows }) } as const;
+  if (definition === undefined)
+    return { ...shared, root: element("domain", { type: "kvm" }), unknown: [""], locate: () => ({ property: "" }) };
+  const root = renderDomainTree(definition, {});
   const domain = new Part(root);
+  const own = (path: string): string => (isObject(spec) && "systemDisk" in spec ? path : inDisks(path));
   return {
-    door: "arguments",
+    ...shared,
     root,
-    guest: { spec, unknown },
-    locate: (path) => ({ property: definition === undefined ? "" : specPathOf(path, domain, definition) }),
-    ...(windows === "" ? {} : { windows }),
+    unknown: unknown.map((path) => domainPathOf(path, domain, definition)),
+    locate: (path) => ({ property: own(specPathOf(path, domain, definition)) }),
   };
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** A guest without a system disk boots from the first of its disks. */
+const inDisks = (path: string): string =>
+  path
+    .replace(/^disks\[(\d+)\]/, (_, index: string) => `disks[${Number(index) + 1}]`)
+    .replace(/^systemDisk\b/, "disks[0]");
 
 function known(value: unknown, path: Path, unknown: string[]): unknown {
   if (value === UNKNOWN) return void unknown.push(formatPath(path));

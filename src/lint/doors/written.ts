@@ -39,6 +39,11 @@ export class Written {
     else known.add(below);
   }
 
+  /** @internal */
+  hasUnknown(element: XmlElement): boolean {
+    return this.#unknown.has(element);
+  }
+
   /** Domain paths of what is not known. Only when the tree is complete: an element's label depends on the others. */
   get unknown(): string[] {
     const found = new Set<string>();
@@ -114,8 +119,10 @@ export class Draft {
     return new Draft(this.tree, this.element, this.origin, property, this.#children);
   }
 
+  /** Is nothing in it, and nothing unknown? */
   get isEmpty(): boolean {
-    return this.element.children.length === 0 && Object.keys(this.element.attributes).length === 0;
+    const { attributes, children } = this.element;
+    return children.length === 0 && Object.keys(attributes).length === 0 && !this.tree.hasUnknown(this.element);
   }
 
   drop(inner: Draft): void {
