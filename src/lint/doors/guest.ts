@@ -5,11 +5,11 @@ import { resolveGuest } from "../../guest/resolve";
 import { Part } from "../../machines";
 import { specPathOf } from "../spec-paths";
 import { domainPathOf } from "../spec-places";
-import type { DoorMachine } from "./resource";
+import type { DoorMachine, Properties } from "./types";
 import { UNKNOWN } from "./values";
 
 /** A machine of ours, from the arguments of its `Domain` or `WindowsGuest`. */
-export function guestMachine(props: Readonly<Record<string, unknown>>, name: string): DoorMachine {
+export function guestMachine(props: Properties, name: string): DoorMachine {
   const unknown: string[] = [];
   // A guest without a name is called as its resource.
   const spec = known({ name, ...props }, [], unknown);

@@ -3,6 +3,7 @@ import { guestMachine } from "./guest";
 import { kubevirtMachine } from "./kubevirt";
 import { libvirt08Machine } from "./libvirt-08";
 import { libvirt09Machine } from "./libvirt-09";
+import type { DoorMachine, Properties } from "./types";
 import { fromPulumi } from "./values";
 
 /** A resource of a Pulumi program, as a policy pack, a state or a preview shows it. */
@@ -18,19 +19,9 @@ export interface StackResource {
   readonly props: unknown;
 }
 
-/** Properties of one resource, read once. */
-export interface ReadResource {
-  readonly type: string;
-  readonly name: string;
-  readonly props: Readonly<Record<string, unknown>>;
-}
-
-/** A machine as one of the doors makes it; the rest is the same for all of them. */
-export type DoorMachine = Omit<LintMachine, "name" | "urn" | "parent" | "secrets">;
-
 const COMPONENT = "windows-guest:index:WindowsGuest";
 
-function doorOf({ type, props, name }: ReadResource): DoorMachine | undefined {
+function doorOf(type: string, name: string, props: Properties): DoorMachine | undefined {
   if (type === "libvirt:index/domain:Domain")
     return "devices" in props || "os" in props || "memoryUnit" in props
       ? libvirt09Machine(props)
@@ -46,7 +37,7 @@ function doorOf({ type, props, name }: ReadResource): DoorMachine | undefined {
 export function machineOfResource({ type, name, urn, parent, props }: StackResource): LintMachine | undefined {
   const { value, secrets } = fromPulumi(props);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const machine = doorOf({ type, name, props: value as Readonly<Record<string, unknown>> });
+  const machine = doorOf(type, name, value as Properties);
   return (
     machine && {
       ...machine,

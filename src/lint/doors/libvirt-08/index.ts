@@ -1,6 +1,6 @@
-import type { DoorMachine } from "../resource";
+import type { DoorMachine, Properties } from "../types";
 
-export const libvirt08Machine = (props: Readonly<Record<string, unknown>>): DoorMachine | undefined => {
+export const libvirt08Machine = (props: Properties): DoorMachine | undefined => {
   void props;
   return undefined;
 };

@@ -1,5 +1,5 @@
 import { attribute as attributeOf, child, childElements, type XmlElement } from "../../../domain/xml";
-import type { DoorMachine } from "../resource";
+import type { DoorMachine, Properties } from "../types";
 import { embedXml } from "../embedded";
 import { Written, type Draft } from "../written";
 import { UNKNOWN } from "../values";
@@ -8,10 +8,8 @@ import { formOf, type Variants, variantsOf } from "./names";
 /** Arguments about how the provider runs the machine: no definition holds them. */
 const OF_THE_PROVIDER: ReadonlySet<string> = new Set(["autostart", "create", "destroy", "running", "update"]);
 
-type Plain = Readonly<Record<string, unknown>>;
-
 /** A machine from the arguments of a `Domain` of the provider for libvirt 0.9, which follow libvirt's XML. */
-export function libvirt09Machine(props: Plain): DoorMachine {
+export function libvirt09Machine(props: Properties): DoorMachine {
   const reader = new Reader();
   reader.members(reader.tree.root, props);
   const root = reader.tree.root.element;
@@ -39,7 +37,7 @@ class Reader {
   readonly unread: string[] = [];
 
   /** @param chosen Does the argument above these already say which of the variants it is? */
-  members(at: Draft, props: Plain, above?: Draft, chosen = false): void {
+  members(at: Draft, props: Properties, above?: Draft, chosen = false): void {
     const variants = chosen ? undefined : variantsOf(at.element.name, above?.element.name);
     for (const [name, value] of Object.entries(props)) {
       if (value === undefined || value === null) continue;
@@ -53,7 +51,7 @@ class Reader {
     const property = at.below(name);
     if (at.element.name === "metadata" && name === "xml") this.metadata(at, value, property);
     else if (Array.isArray(value)) this.list(at, name, value, property);
-    else if (typeof value === "object") this.object(at, name, value as Plain, property, above);
+    else if (typeof value === "object") this.object(at, name, value as Properties, property, above);
     else if (typeof value === "boolean") this.boolean(at, name, value, property);
     else this.plain(at, name, value, property);
   }
@@ -66,7 +64,7 @@ class Reader {
     for (const [attribute, word] of Object.entries(variants.values[name]!)) of.set(attribute, word, property);
     if (value === UNKNOWN) at.unknown();
     else if (Array.isArray(value)) this.list(at, "certificates", value, property);
-    else if (typeof value === "object") this.members(at.at(property), value as Plain, above, true);
+    else if (typeof value === "object") this.members(at.at(property), value as Properties, above, true);
     else if (value !== true) at.text(value, property);
   }
 
@@ -77,12 +75,12 @@ class Reader {
       if (item === UNKNOWN) return at.unknown(element);
       if (item === undefined || item === null) return;
       const one = at.child(element, place);
-      if (typeof item === "object") this.members(one, item as Plain, at);
+      if (typeof item === "object") this.members(one, item as Properties, at);
       else one.text(item, place);
     });
   }
 
-  private object(at: Draft, name: string, value: Plain, property: string, above: Draft | undefined): void {
+  private object(at: Draft, name: string, value: Properties, property: string, above: Draft | undefined): void {
     const form = formOf(at.element.name, name, "object");
     if (form === "") return this.members(at.at(property), value, above, true);
     const inside = at.sub(form, property);
