@@ -37,6 +37,8 @@ export interface LintMachine {
   /** The same for what the machine is for: a preset's name, with or without a version. */
   readonly preset?: string;
   readonly suppress?: readonly Suppression[];
+  /** Does anything say that it runs Windows? False: nothing does, or something says otherwise. Absent: not looked at. */
+  readonly isWindows?: boolean;
   /** Texts that no message may show. */
   readonly secrets?: readonly string[];
   /** Of a resource of a Pulumi stack. */
