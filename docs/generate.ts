@@ -21,7 +21,9 @@ import {
   type GuestExample,
   type HostExample,
 } from "../src/guest";
+import { exampleMachine, judgeMachine, machineRules, type MachineExample } from "../src/machines";
 import { enlightenmentPages } from "./pages/enlightenments";
+import { machineExample } from "./pages/machine-example";
 import { liveChangePages } from "./pages/live-changes";
 import { messagePages } from "./pages/messages";
 import { GENERATED, type Page } from "./pages/page";
@@ -68,6 +70,14 @@ const fileGroup: RuleGroup<FileExample> = {
   run: exampleFindings,
 };
 
+const machineGroup: RuleGroup<MachineExample> = {
+  title: "Machines",
+  note: "The examples are parts of `<domain type='kvm'>`. What an example does not say: the machine is called `example` and has 4 GiB of memory and two vCPUs on q35.",
+  rules: machineRules,
+  run: (example) => judgeMachine(machineRules, exampleMachine(example)).findings,
+  show: machineExample,
+};
+
 const adapterGroup: RuleGroup<AdapterExample> = {
   title: "Guests through @pulumi/libvirt",
   note:
@@ -83,6 +93,7 @@ export const ruleGroups = [
   specGroup,
   guestGroup,
   hostGroup,
+  machineGroup,
   fileGroup,
   adapterGroup,
 ] as unknown as readonly RuleGroup[];

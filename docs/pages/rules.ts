@@ -1,5 +1,7 @@
 import { stringify } from "yaml";
 import type { Finding, Rule } from "../../src/findings";
+import { allRules } from "../../src/cli/all-rules";
+import { DOORS, doorsOf, repairOf, ruleSets, type Repairs, type RuleInfo } from "../../src/lint";
 import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
 
 /** The rules of one room, and how to run one of their examples. */
@@ -9,6 +11,8 @@ export interface RuleGroup<Example = never> {
   readonly note?: string;
   readonly rules: readonly DocumentedRule<Example>[];
   run(example: Example): readonly Finding[];
+  /** An example as Markdown. Default: YAML. */
+  show?(example: Example): string;
 }
 
 /** A rule as its page needs it: everything but the check. */
@@ -24,21 +28,57 @@ export const rulePages = (groups: readonly RuleGroup[]): Page[] => [
 
 function page(rule: DocumentedRule<never>, group: RuleGroup): string {
   const { incorrect = [], correct = [] } = rule.examples ?? {};
+  const show = group.show ?? yaml;
   return blocks(
     rule.description,
     GENERATED,
     heading(1, rule.id),
-    `Severity: ${rule.severity}, unless an example below shows another.`,
+    bullets(facts(infoOf(rule.id))),
     rule.rationale,
     incorrect.length > 0 && heading(2, "Incorrect"),
-    ...incorrect.map((example) => blocks(yaml(example), bullets(spoken(rule, group, example))).trimEnd()),
+    ...incorrect.map((example) => blocks(show(example), bullets(spoken(rule, group, example))).trimEnd()),
     correct.length > 0 && heading(2, "Correct"),
-    ...correct.map(yaml),
+    ...correct.map(show),
     group.note,
     heading(2, "Sources"),
     bullets(rule.sources),
   );
 }
+
+const infos: ReadonlyMap<string, RuleInfo> = new Map(allRules.map((rule) => [rule.id, rule]));
+
+function infoOf(id: string): RuleInfo {
+  const info = infos.get(id);
+  if (info === undefined) throw new Error(`${id} is missing in allRules`);
+  return info;
+}
+
+const REPAIRS: Readonly<Record<Repairs, string | undefined>> = {
+  always: "yes",
+  sometimes: "in some cases",
+  never: undefined,
+};
+
+/** What people and programs need to know before they read on. */
+function facts(rule: RuleInfo): string[] {
+  const repair = REPAIRS[repairOf(rule.id)];
+  const reasons = new Map<string, string[]>();
+  for (const [door, reason] of Object.entries(rule.notApplicable))
+    reasons.set(reason, [...(reasons.get(reason) ?? []), DOORS[door as keyof typeof DOORS]]);
+  return [
+    `Severity: ${rule.severity}, unless an example below shows another`,
+    `Sets: ${setsText(rule)}`,
+    `Applies to: ${doorsOf(rule)
+      .map((door) => DOORS[door])
+      .join(", ")}`,
+    ...[...reasons].map(([reason, doors]) => `Does not apply to ${doors.join(", ")}: ${reason}`),
+    ...(repair === undefined ? [] : [`Safe repair: ${repair}, with \`windows-guest lint --fix\``]),
+    ...(rule.security === undefined ? [] : [`Security severity: ${rule.security} of 10`]),
+  ];
+}
+
+const setsText = ({ sets }: RuleInfo): string =>
+  sets.length === ruleSets.length ? "all" : sets.map((set) => `\`${set}\``).join(", ");
 
 function spoken(rule: DocumentedRule<never>, group: RuleGroup, example: never): string[] {
   return group
@@ -53,17 +93,31 @@ function spoken(rule: DocumentedRule<never>, group: RuleGroup, example: never): 
 /** YAML 1.1 quotes "on", "off" and "yes", so that no reader takes them for booleans. */
 const yaml = (example: unknown): string => fenced("yaml", stringify(example, { version: "1.1", lineWidth: 0 }));
 
+const row = ({ id, severity, description }: DocumentedRule<never>, info: RuleInfo): string[] => [
+  `[${id}](${id}.md)`,
+  severity,
+  description,
+  setsText(info).replaceAll("`", ""),
+  doorsOf(info).length === Object.keys(DOORS).length
+    ? "all"
+    : doorsOf(info)
+        .map((door) => DOORS[door])
+        .join(", "),
+  REPAIRS[repairOf(id)] ?? "",
+];
+
 function overview(groups: readonly RuleGroup[]): string {
   return blocks(
     "Every rule that a guest is checked by, with what it holds.",
     GENERATED,
     heading(1, "Rules"),
-    "All their messages, on one page: [messages](messages.md).",
+    "All their messages, on one page: [messages](messages.md). `windows-guest rules` prints this list, and `windows-guest explain <rule>` a page.",
+    "Sets: `recommended` is the default, `strict` holds every rule; `nested` and `low-latency` add rules for such machines.",
     ...groups.flatMap(({ title, rules }) => [
       heading(2, title),
       table(
-        ["rule", "severity", "what it holds"],
-        rules.map((rule) => [`[${rule.id}](${rule.id}.md)`, rule.severity, rule.description]),
+        ["rule", "severity", "what it holds", "sets", "applies to", "repair"],
+        rules.map((rule) => row(rule, infoOf(rule.id))),
       ),
     ]),
   );

@@ -6,6 +6,7 @@ import { resolveGuest } from "../guest/resolve";
 import { plainSpec } from "../guest/importing/plain";
 import type { Part } from "../machines";
 import { GUEST_RULES } from "./rule-list";
+import type { LintOptions } from "./types";
 import { domainPathOf, inXmlWords } from "./spec-places";
 
 export interface AsGuest {
@@ -16,6 +17,7 @@ export interface AsGuest {
   readonly preset?: string | undefined;
   readonly host?: HostProfile | undefined;
   readonly hostName?: string | undefined;
+  readonly files?: LintOptions["files"];
   /** Property paths of the spec whose values are not known. */
   readonly unknown?: readonly string[];
 }
@@ -37,8 +39,12 @@ const ANY_WINDOWS = ["windows-7", "windows-11", "server-2025"];
  */
 export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
   const kinds = machine.windows === undefined ? ANY_WINDOWS : [machine.windows.id];
-  const [first = [], ...others] = kinds.map((windows) => resolved(machine, windows));
-  const common = first.filter((finding) => others.every((list) => list.some((one) => isSame(one, finding))));
+  const [first = "", ...others] = kinds;
+  let common = resolved(machine, first);
+  for (const windows of common.length === 0 ? [] : others) {
+    const list = resolved(machine, windows);
+    common = common.filter((finding) => list.some((one) => isSame(one, finding)));
+  }
   return common.map((finding) => ({
     ...finding,
     argument: finding.path,
@@ -52,7 +58,7 @@ const isSame = (a: Finding, b: Finding): boolean =>
   a.ruleId === b.ruleId && a.path === b.path && a.severity === b.severity && a.message === b.message;
 
 function resolved(
-  { definition, domain, preset, host, hostName, unknown = [] }: AsGuest,
+  { definition, domain, preset, host, hostName, files, unknown = [] }: AsGuest,
   windows: string,
 ): readonly Finding[] {
   const spec = { ...plainSpec(definition, windows), ...(preset === undefined ? {} : { preset }) };
@@ -60,6 +66,7 @@ function resolved(
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
     words: "xml",
+    ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });
   return findings.filter(({ ruleId }) => {

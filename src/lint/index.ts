@@ -1,4 +1,16 @@
 export { lintDomainXml, xmlMachine, type DomainXmlOptions } from "./domain-xml";
 export { lintMachine } from "./lint";
-export { findRule, lintRules, type RuleInfo } from "./rule-list";
+export { repairOf, type Repairs } from "./repairs";
+export {
+  doorNames,
+  DOORS,
+  doorsOf,
+  findRule,
+  lintRules,
+  ruleInfo,
+  ruleSets,
+  type Described,
+  type RuleInfo,
+} from "./rule-list";
 export type * from "./types";
+export { lintStack, type StackOptions, type StackResult } from "./stack";

@@ -1,35 +1,22 @@
-import { osinfoIdOf, parseDomainXml, UnsupportedDomainError } from "../domain";
-import { inOneSpelling } from "../domain/canonical/spelling";
+import { osinfoIdOf, readDomain, UnsupportedDomainError, type ReadDomain } from "../domain";
 import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
-import {
-  judgeMachine,
-  machineRules,
-  Part,
-  placeOf,
-  type MachineContext,
-  type MachineFinding,
-  type NotChecked,
-} from "../machines";
+import { specPathsAt } from "../guest/spec-paths";
+import { judgeMachine, machineRules, Part, placeOf, type MachineContext, type NotChecked } from "../machines";
 import { findWindows, type WindowsVersion } from "../windows";
 import { type AsGuest, findingsAsGuest } from "./as-guest";
-import { withoutSecretTexts } from "./doors/values";
 import { findingsOfGuest } from "./own-guest";
-import { findRule, GUEST_RULES, lintRules } from "./rule-list";
-import { specPathsAt } from "./spec-paths";
-import { suppressing } from "./suppress";
-import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
-
-/** One finding before the door has given it a place. */
-type Placed = MachineFinding & { readonly place: string; readonly argument?: string };
+import { GUEST_RULES, lintRules } from "./rule-list";
+import { told, type Placed } from "./told";
+import type { LintMachine, LintOptions, LintResult } from "./types";
 
 /** Runs every rule over one machine, whatever it was written as. Nothing is thrown for a wrong machine. */
 export function lintMachine(machine: LintMachine, options: LintOptions = {}): LintResult {
   const read = definitionOf(machine);
   if ("finding" in read) return withoutDefinition(machine, read.finding, options);
   const { definition, findings: ofXml } = read;
-  const domain = new Part(inOneSpelling(machine.root));
+  const domain = new Part(read.original);
   const windows = windowsFor(machine, definition, options);
   const preset = (machine.preset ?? definition.metadata?.preset)?.split("@")[0];
   const context: MachineContext = {
@@ -45,14 +32,15 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
   };
   const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.[machine.door] === undefined);
   const judged = judgeMachine(applicable, context, machine.unknown);
+  const { host, hostName, files } = options;
+  const ofGuest = findingsOf({ definition, domain, windows, preset, host, hostName, files }, machine, options);
   const found: Placed[] = [
     ...knownFindings(ofXml, machine).map((finding) => ({ ...finding, place: finding.path })),
-    ...ofGuest(
-      { definition, domain, windows, preset, host: options.host, hostName: options.hostName },
-      machine,
-      options,
-    ),
-    ...judged.findings.map((finding) => ({ ...finding, place: finding.path })),
+    ...ofGuest,
+    // A rule of machines that the arguments of a guest were judged by already has said what it has to say.
+    ...judged.findings
+      .filter(({ ruleId }) => machine.guest === undefined || !ofGuest.some((finding) => finding.ruleId === ruleId))
+      .map((finding) => ({ ...finding, place: finding.path })),
   ];
   return {
     machine: machine.name,
@@ -76,7 +64,7 @@ const isNear = (one: string, other: string): boolean =>
   one === other || other === "" || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 
 /** What the rules of guests say: of the arguments of a guest, or of the machine read as one. */
-const ofGuest = (read: AsGuest, machine: LintMachine, options: LintOptions): Placed[] =>
+const findingsOf = (read: AsGuest, machine: LintMachine, options: LintOptions): Placed[] =>
   machine.guest === undefined
     ? findingsAsGuest({ ...read, unknown: unknownArguments(machine, read) })
     : findingsOfGuest(machine.guest, read.domain, isEmpty(machine) ? undefined : read.definition, options);
@@ -88,12 +76,9 @@ const unknownArguments = ({ unknown = [] }: LintMachine, { domain, definition }:
 /** The arguments of a guest are not enough for a machine. */
 const isEmpty = ({ root }: LintMachine): boolean => root.children.length === 0;
 
-function definitionOf({
-  root,
-}: LintMachine):
-  { readonly definition: DomainDefinition; readonly findings: readonly Finding[] } | { finding: Finding } {
+function definitionOf({ root }: LintMachine): ReadDomain | { finding: Finding } {
   try {
-    return parseDomainXml(root);
+    return readDomain(root);
   } catch (error) {
     if (!(error instanceof UnsupportedDomainError)) throw error;
     return {
@@ -128,55 +113,6 @@ const windowsFor = (
   windowsOf(definition, root) ??
   // Metadata that names another system is no gap to fill.
   (options.windows === undefined || osinfoIdOf(root) !== undefined ? undefined : findWindows(options.windows));
-
-function told(
-  found: readonly Placed[],
-  machine: LintMachine,
-  options: LintOptions,
-): Pick<LintResult, "findings" | "suppressed"> {
-  const chosen = found.filter((finding) => isChosen(finding, machine, options));
-  const located = once(chosen, machine).map(({ argument, ...finding }): LintFinding => {
-    const location =
-      machine.guest === undefined || argument === undefined ? machine.locate(finding.place) : { property: argument };
-    const level = options.levels?.[finding.ruleId];
-    return {
-      ...withoutSecrets(finding, machine),
-      ...(level === undefined || level === "off" ? {} : { severity: level }),
-      path: location.property ?? finding.place,
-      machine: machine.name,
-      location,
-    };
-  });
-  return suppressing(located, [...(machine.suppress ?? []), ...(options.suppress ?? [])], machine, options.today);
-}
-
-/** A guest's machine is judged by the rules of guests and by those of machines, and some are both. */
-const once = (found: readonly Placed[], { guest }: LintMachine): readonly Placed[] =>
-  guest === undefined
-    ? found
-    : [...new Map([...found].reverse().map((one) => [`${one.ruleId} ${one.message}`, one])).values()].reverse();
-
-/** Secrets of a Pulumi program arrive in plain text; none of them is shown. */
-const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMachine): T =>
-  secrets.length === 0
-    ? finding
-    : {
-        ...finding,
-        message: withoutSecretTexts(finding.message, secrets),
-        ...(finding.fix === undefined ? {} : { fix: withoutSecretTexts(finding.fix, secrets) }),
-      };
-
-function isChosen(
-  { ruleId }: Finding,
-  { door }: LintMachine,
-  { sets = ["recommended"], levels }: LintOptions,
-): boolean {
-  const level = levels?.[ruleId];
-  const rule = findRule(ruleId);
-  if (rule?.notApplicable[door] !== undefined) return false;
-  if (level !== undefined) return level !== "off";
-  return rule === undefined || rule.sets.some((set) => sets.includes(set));
-}
 
 function notCheckedAsGuest(
   windows: WindowsVersion | undefined,

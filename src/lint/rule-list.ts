@@ -2,6 +2,7 @@ import { enlightenmentRules } from "../enlightenments";
 import type { Rule, Severity } from "../findings";
 import { guestRules, hostRules } from "../guest";
 import { machineRules, type Door, type ExtraSet, type MachineRule } from "../machines";
+import { stackRules } from "./stack-rules";
 
 /** What people and formatters need to know of a rule, whatever its room. */
 export interface RuleInfo {
@@ -22,17 +23,31 @@ export interface RuleInfo {
   readonly docs: string;
 }
 
-type Described = Omit<Rule<never>, "check"> & Pick<Partial<MachineRule>, "only" | "security" | "notApplicable">;
+/** The metadata of a rule, whatever its room. */
+export type Described = Omit<Rule<never>, "check"> & Pick<Partial<MachineRule>, "only" | "security" | "notApplicable">;
 
 const SETS = ["recommended", "strict", "nested", "low-latency"] as const;
 const ofHosts: ReadonlySet<string> = new Set(hostRules.map(({ id }) => id));
-const OTHER_DOORS = ["xml", "pulumi-libvirt", "kubevirt"] as const satisfies readonly Door[];
+
+/** What people call the doors. */
+export const DOORS: Readonly<Record<Door, string>> = {
+  arguments: "arguments of a guest",
+  xml: "libvirt XML",
+  "pulumi-libvirt": "`@pulumi/libvirt`",
+  kubevirt: "KubeVirt",
+};
+export const doorNames = Object.keys(DOORS) as readonly Door[];
+export const ruleSets = SETS;
 
 /** Derived from the rule's own metadata: a rule that names no set is in all of them. */
 const setsOf = ({ only }: Described): RuleInfo["sets"] =>
   SETS.filter((set) => only === undefined || set === "strict" || only.includes(set as ExtraSet));
 
-const info = (rule: Described): RuleInfo => ({
+/** The doors behind which a rule can find something. */
+export const doorsOf = ({ notApplicable }: RuleInfo): Door[] =>
+  doorNames.filter((door) => notApplicable[door] === undefined);
+
+export const ruleInfo = (rule: Described): RuleInfo => ({
   id: rule.id,
   severity: rule.severity,
   description: rule.description,
@@ -43,7 +58,7 @@ const info = (rule: Described): RuleInfo => ({
   notApplicable:
     rule.argumentsOnly === undefined
       ? (rule.notApplicable ?? {})
-      : Object.fromEntries(OTHER_DOORS.map((door) => [door, rule.argumentsOnly!])),
+      : Object.fromEntries(doorNames.filter((door) => door !== "arguments").map((door) => [door, rule.argumentsOnly!])),
   ...(rule.security === undefined ? {} : { security: rule.security }),
   docs: `docs/rules/${rule.id}.md`,
 });
@@ -73,8 +88,11 @@ export const GUEST_RULES: ReadonlyMap<string, GuestRuleInfo> = new Map(
 
 /** Every rule that judges machines, in the order in which findings appear. */
 export const lintRules: readonly RuleInfo[] = [...enlightenmentRules, ...guestRules, ...hostRules, ...machineRules].map(
-  (rule) => info(rule as Described),
+  (rule) => ruleInfo(rule as Described),
 );
 
-const byId: ReadonlyMap<string, RuleInfo> = new Map(lintRules.map((rule) => [rule.id, rule]));
+/** Every rule that judges several machines together. */
+export const stackRuleInfos: readonly RuleInfo[] = stackRules.map((rule) => ruleInfo(rule as Described));
+
+const byId: ReadonlyMap<string, RuleInfo> = new Map([...lintRules, ...stackRuleInfos].map((rule) => [rule.id, rule]));
 export const findRule = (id: string): RuleInfo | undefined => byId.get(id);

@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { XmlElement } from "../domain/xml";
 import type { Finding, Severity } from "../findings";
-import type { HostMachine } from "../hosts/resources/types";
+import type { HostFile, HostMachine } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { Door, Edit, ExtraSet, NotChecked } from "../machines";
 
@@ -37,10 +37,12 @@ export interface LintMachine {
   /** The same for what the machine is for: a preset's name, with or without a version. */
   readonly preset?: string;
   readonly suppress?: readonly Suppression[];
-  /** Does anything say that it runs Windows? False: nothing does, or something says otherwise. Absent: not looked at. */
+  /** Does anything say that it runs Windows? Absent: nobody looked. */
   readonly isWindows?: boolean;
   /** Texts that no message may show. */
   readonly secrets?: readonly string[];
+  /** Machines with the same text here are on the same host. Absent: the host is not known. */
+  readonly host?: string;
   /** Of a resource of a Pulumi stack. */
   readonly urn?: string;
   /** URN of the resource that made it. */
@@ -64,6 +66,8 @@ export interface LintOptions {
   readonly hostName?: string;
   /** The other machines of the host. */
   readonly others?: readonly HostMachine[];
+  /** What stands under the paths that the machine names, where the host was asked. */
+  readonly files?: ReadonlyMap<string, HostFile>;
   /** Rules to leave out, or to weigh otherwise. */
   readonly levels?: Readonly<Record<string, Severity | "off">>;
   /** Which rules are run. Default: `recommended`. */

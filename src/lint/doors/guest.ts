@@ -1,9 +1,10 @@
 import { renderDomainTree } from "../../domain";
 import { element } from "../../domain/xml";
 import { formatPath, type Path } from "../../findings/path";
+import { DEFAULT_URI } from "../../guest";
 import { resolveGuest } from "../../guest/resolve";
 import { Part } from "../../machines";
-import { specPathOf } from "../spec-paths";
+import { specPathOf } from "../../guest/spec-paths";
 import { domainPathOf } from "../spec-places";
 import type { DoorMachine, Properties } from "./types";
 import { UNKNOWN } from "./values";
@@ -15,7 +16,13 @@ export function guestMachine(props: Properties, name: string): DoorMachine {
   const spec = known({ name, ...props }, [], unknown);
   // What is not known is left to its default, and no rule about it is run.
   const { definition, windows } = resolveGuest(spec);
-  const shared = { door: "arguments", guest: { spec, unknown }, ...(windows === "" ? {} : { windows }) } as const;
+  const host = hostOf(spec, unknown);
+  const shared = {
+    door: "arguments",
+    guest: { spec, unknown },
+    ...(host === undefined ? {} : { host }),
+    ...(windows === "" ? {} : { windows }),
+  } as const;
   if (definition === undefined)
     return { ...shared, root: element("domain", { type: "kvm" }), unknown: [""], locate: () => ({ property: "" }) };
   const root = renderDomainTree(definition, {});
@@ -24,9 +31,29 @@ export function guestMachine(props: Properties, name: string): DoorMachine {
   return {
     ...shared,
     root,
-    unknown: unknown.map((path) => domainPathOf(path, domain, definition)),
+    unknown: [
+      ...unknown.map((path) => domainPathOf(path, domain, definition)),
+      // Without a UUID in the arguments, the engine derives it and the addresses from the resource's URN.
+      ...(isObject(spec) && "uuid" in spec ? [] : ["uuid", ...derivedAddresses(spec as object, domain)]),
+    ],
     locate: (path) => ({ property: own(specPathOf(path, domain, definition)) }),
   };
+}
+
+function derivedAddresses(spec: object, domain: Part): string[] {
+  const networks = "networks" in spec && Array.isArray(spec.networks) ? spec.networks : [];
+  const isSaid = (index: number): boolean => isObject(networks[index]) && "mac" in networks[index];
+  return domain
+    .all("devices/interface")
+    .flatMap((card, index) => (isSaid(index) ? [] : [card.at("mac")?.path ?? card.path]));
+}
+
+/** A guest without a host is on the system's own. */
+function hostOf(spec: unknown, unknown: readonly string[]): string | undefined {
+  if (unknown.some((path) => path === "host" || path === "host.uri")) return undefined;
+  const host = isObject(spec) && "host" in spec ? spec.host : undefined;
+  const uri = isObject(host) && "uri" in host ? host.uri : undefined;
+  return typeof uri === "string" ? uri : DEFAULT_URI;
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -3,6 +3,7 @@ import { guestMachine } from "./guest";
 import { kubevirtMachine } from "./kubevirt";
 import { libvirt08Machine } from "./libvirt-08";
 import { libvirt09Machine } from "./libvirt-09";
+import { speaksOfWindows } from "./signs";
 import type { DoorMachine, Properties } from "./types";
 import { fromPulumi } from "./values";
 
@@ -15,6 +16,8 @@ export interface StackResource {
   readonly urn?: string;
   /** URN of the parent. */
   readonly parent?: string;
+  /** URN of its provider, also with the id behind it: machines with the same one are on the same host. */
+  readonly provider?: string;
   /** Its inputs. Pulumi's markers for what is secret or not known may stand in them, or `UNKNOWN`. */
   readonly props: unknown;
 }
@@ -31,22 +34,31 @@ function doorOf(type: string, name: string, props: Properties): DoorMachine | un
 }
 
 /**
- * The machine that a resource declares, for `lintMachine`; undefined for a resource that is no machine. A `WindowsGuest`
- * is one, and so is the resource that it makes: of several resources, take {@link machinesOfResources}.
+ * The machine that a resource declares, for `lintMachine`; undefined for a resource that is no machine. A
+ * `WindowsGuest` is one, and so is the resource that it makes: for several resources, use {@link machinesOfResources}.
  */
-export function machineOfResource({ type, name, urn, parent, props }: StackResource): LintMachine | undefined {
+export function machineOfResource({
+  type,
+  name,
+  urn,
+  parent,
+  provider,
+  props,
+}: StackResource): LintMachine | undefined {
   const { value, secrets } = fromPulumi(props);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const machine = doorOf(type, name, value as Properties);
-  return (
-    machine && {
-      ...machine,
-      name,
-      ...(urn === undefined ? {} : { urn }),
-      ...(parent === undefined ? {} : { parent }),
-      ...(secrets.length === 0 ? {} : { secrets }),
-    }
-  );
+  if (machine === undefined) return undefined;
+  const host = machine.host ?? (machine.door === "pulumi-libvirt" ? provider : undefined);
+  return {
+    isWindows: machine.door === "arguments" || speaksOfWindows(machine.root, name),
+    ...machine,
+    name,
+    ...(host === undefined ? {} : { host }),
+    ...(urn === undefined ? {} : { urn }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(secrets.length === 0 ? {} : { secrets }),
+  };
 }
 
 /** Every machine once: where a component and a resource that it made are both machines, the resource counts. */

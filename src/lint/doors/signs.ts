@@ -2,8 +2,8 @@ import { osinfoIdOf } from "../../domain";
 import { at, attribute, childElements, childrenOf, textOf, type XmlElement } from "../../domain/xml";
 
 /**
- * Does anything say that a machine runs Windows? Its metadata decide; without them enlightenments, its name, or an image
- * that speaks of it do.
+ * Does anything say that a machine runs Windows? Its metadata decide. Without them, enlightenments, its name or the
+ * path of an image can say so.
  */
 export function speaksOfWindows(root: XmlElement, resource: string): boolean {
   const osinfo = osinfoIdOf(root);
@@ -11,7 +11,9 @@ export function speaksOfWindows(root: XmlElement, resource: string): boolean {
   const hyperv = at(root, "features", "hyperv");
   const clock = childrenOf(at(root, "clock"), "timer").some((timer) => attribute(timer, "name") === "hypervclock");
   if (hyperv !== undefined || clock || ownMetadata(root)) return true;
-  const disks = childrenOf(at(root, "devices"), "disk").flatMap((disk) => Object.values(at(disk, "source")?.attributes ?? {}));
+  const disks = childrenOf(at(root, "devices"), "disk").flatMap((disk) =>
+    Object.values(at(disk, "source")?.attributes ?? {}),
+  );
   return [resource, textOf(at(root, "name")) ?? "", ...disks].some((text) => WINDOWS.test(text));
 }
 

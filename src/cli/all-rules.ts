@@ -1,0 +1,16 @@
+import { adapterRules } from "../adapters";
+import { hostDeviceAdapted, specRules } from "../guest";
+import { lintRules, ruleInfo, type Described, type RuleInfo } from "../lint";
+import { fileRules } from "./rules";
+
+const onlyArguments = (rules: readonly object[], argumentsOnly: string): RuleInfo[] =>
+  rules.map((rule) => ruleInfo({ ...(rule as Described), argumentsOnly }));
+
+/** Every rule that there is: those that judge machines, and those about how a guest is written, read and deployed. */
+export const allRules: readonly RuleInfo[] = [
+  ...lintRules,
+  ...onlyArguments(specRules, "It is about how a guest's arguments are written."),
+  ...onlyArguments([hostDeviceAdapted], 'It reports what `hostSupport: "adapt"` changed.'),
+  ...onlyArguments(fileRules, "It is about spec files, and about guests for several hosts."),
+  ...onlyArguments(adapterRules, "It is about what `@pulumi/libvirt` can do for a guest that this package describes."),
+];
