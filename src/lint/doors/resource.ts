@@ -1,3 +1,4 @@
+import { attribute, child, childrenOf, type XmlElement } from "../../domain/xml";
 import type { LintMachine } from "../types";
 import { guestMachine } from "./guest";
 import { kubevirtMachine } from "./kubevirt";
@@ -45,11 +46,12 @@ export function machineOfResource({
   provider,
   props,
 }: StackResource): LintMachine | undefined {
-  const { value, secrets } = fromPulumi(props);
+  const { value, secrets: marked } = fromPulumi(props);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const machine = doorOf(type, name, value as Properties);
   if (machine === undefined) return undefined;
   const host = machine.host ?? (machine.door === "pulumi-libvirt" ? provider : undefined);
+  const secrets = [...new Set([...marked, ...passwordsIn(machine.root)])];
   return {
     isWindows: machine.door === "arguments" || speaksOfWindows(machine.root, name),
     ...machine,
@@ -60,6 +62,13 @@ export function machineOfResource({
     ...(secrets.length === 0 ? {} : { secrets }),
   };
 }
+
+/** Passwords of consoles, whether the program marked them or not, also inside of a stylesheet. */
+const passwordsIn = (root: XmlElement): string[] =>
+  childrenOf(child(root, "devices"), "graphics").flatMap((graphics) => {
+    const password = attribute(graphics, "passwd") ?? "";
+    return password === "" ? [] : [password];
+  });
 
 /** Every machine once: where a component and a resource that it made are both machines, the resource counts. */
 export function machinesOfResources(resources: Iterable<StackResource>): LintMachine[] {

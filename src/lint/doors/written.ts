@@ -17,11 +17,32 @@ export class Written {
   readonly #origins = new Map<XmlElement, Origin>();
   /** Elements, and what is not known of them: "" is the whole element, else a path below it. */
   readonly #unknown = new Map<XmlElement, Set<string>>();
-  readonly root: Draft;
+  #root: Draft;
 
   /** @param name of the root element */
   constructor(name = "domain", property = "") {
-    this.root = this.draft(name, property);
+    this.#root = this.draft(name, property);
+  }
+
+  get root(): Draft {
+    return this.#root;
+  }
+
+  /** Makes an element that was made here the root. */
+  take(element: XmlElement): void {
+    this.#root = this.of(element);
+  }
+
+  /** An element that was made here, to be continued. */
+  of(element: XmlElement): Draft {
+    return new Draft(this, element, this.#origins.get(element)!);
+  }
+
+  /** An element that was made here came from one of another tree, and so did what is not known of it. */
+  inherit(element: XmlElement, tree: Written, from: XmlElement): void {
+    const origin = tree.#origins.get(from);
+    if (origin !== undefined) this.#origins.set(element, { ...origin, attributes: new Map(origin.attributes) });
+    for (const below of tree.#unknown.get(from) ?? []) this.unknownAt(element, below);
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { Draft } from "../written";
 import { UNKNOWN } from "../values";
-import type { View } from "./view";
+import type { View } from "../view";
 
 /** What a preference or an instance type fills in where the machine says nothing. */
 export interface Gaps {

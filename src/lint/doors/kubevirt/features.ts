@@ -1,6 +1,6 @@
 import type { Draft } from "../written";
 import { UNKNOWN } from "../values";
-import type { View } from "./view";
+import type { View } from "../view";
 
 /** Names of KubeVirt's that are not libvirt's. */
 const ELEMENTS: Readonly<Record<string, string>> = { synictimer: "stimer", vendorid: "vendor_id" };

@@ -4,7 +4,7 @@ import { type Draft, Written } from "../written";
 import { addDevices, type Gaps } from "./devices";
 import { addClock, addFeatures } from "./features";
 import { quantity } from "./quantity";
-import { View } from "./view";
+import { View } from "../view";
 import { windowsOf } from "./windows";
 
 const KINDS: ReadonlySet<unknown> = new Set([

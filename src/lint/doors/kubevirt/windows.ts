@@ -1,5 +1,5 @@
 import { findWindows } from "../../../windows";
-import type { View } from "./view";
+import type { View } from "../view";
 
 /** `win2k22`, `windows11`, `windows.2k25.virtio`, `win10`: as templates, labels and preferences call them. */
 const NAME = /^win(?:dows)?[.\-_]?(?:server)?[.\-_]?(2k(?:\d\d|8)|20\d\d|\d+(?:\.1)?)[.\-_]?(r2)?(?![a-z0-9])/i;

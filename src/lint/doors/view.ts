@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../values";
+import { UNKNOWN } from "./values";
 
 type Plain = Readonly<Record<string, unknown>>;
 
