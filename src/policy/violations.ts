@@ -1,0 +1,73 @@
+import { findRule, type LintFinding } from "../lint";
+import type { Levels } from "./levels";
+import { pageOf, type Violation } from "./pack";
+import { PACK } from "./settings";
+
+/** A violation, and who it is about. */
+export interface MachineViolation extends Violation {
+  /** How the message may call the machine; texts that differ only in this are alike. */
+  readonly names: readonly string[];
+}
+
+/** Machines that a summary names. */
+const NAMED = 10;
+
+/** One finding as a violation. `redact` takes secrets out of its text. */
+export function violationOf(
+  finding: LintFinding,
+  resource: { readonly urn: string; readonly names: readonly string[] },
+  levels: Levels,
+  redact: (text: string) => string,
+): MachineViolation {
+  const rule = findRule(finding.ruleId);
+  const text = [
+    finding.path === "" ? finding.message : `${finding.path}: ${finding.message}`,
+    ...(finding.fix === undefined ? [] : [finding.fix]),
+  ];
+  return {
+    policy: rule?.id ?? PACK,
+    level: levels.ofFinding(finding),
+    ...(rule === undefined ? {} : { severity: finding.severity }),
+    description: rule?.description ?? "",
+    message: [redact(text.join("\n")), ...(rule === undefined ? [] : [pageOf(rule)])].join("\n"),
+    ...resource,
+  };
+}
+
+/** Violations that are alike except for the machine become one, on the first of them. */
+export function summarized(violations: readonly MachineViolation[]): Violation[] {
+  const groups = new Map<string, MachineViolation[]>();
+  for (const violation of violations) {
+    const key = [violation.policy, violation.level, ...without(violation.message, violation.names)].join("\n");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [violation]);
+    else group.push(violation);
+  }
+  return [...groups.values()].map(summary);
+}
+
+function summary(group: readonly MachineViolation[]): Violation {
+  const [first, ...others] = [...group].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  const { names: _, ...violation } = first!;
+  if (others.length === 0) return violation;
+  const named = others.slice(0, NAMED).map(({ names }) => names[0]!);
+  const rest = others.length - named.length;
+  const list = `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const machines = others.length === 1 ? "1 other machine" : `${others.length} other machines`;
+  return { ...violation, message: `${violation.message}\nThe same for ${machines}: ${list}.` };
+}
+
+/** The pieces of a text around the names. */
+const without = (text: string, names: readonly string[]): string[] =>
+  names
+    .filter((name) => name !== "")
+    .sort((a, b) => b.length - a.length)
+    .reduce((pieces, name) => pieces.flatMap((piece) => piece.split(wordOf(name))), [text]);
+
+const words = new Map<string, RegExp>();
+function wordOf(name: string): RegExp {
+  let word = words.get(name);
+  if (word === undefined)
+    words.set(name, (word = new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`)));
+  return word;
+}
