@@ -7,6 +7,9 @@ import type { Exemptions } from "./exemptions";
 import { PACK, type Settings } from "./settings";
 import { type MachineViolation, violationOf } from "./violations";
 
+/** It is only what it makes. */
+export const COMPONENT = "windows-guest:index:WindowsGuest";
+
 /** A resource as the engine shows it. */
 export interface Resource {
   readonly type: string;

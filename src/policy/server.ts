@@ -8,7 +8,7 @@ import { boundedService } from "../provider/message-depth";
 import { structObject } from "../provider/properties";
 import { listenOnLoopback, unary } from "../provider/serving";
 import { packageVersion } from "../provider/version";
-import { type Checked, checkResource, resourceOf } from "./check";
+import { type Checked, checkResource, COMPONENT, type Resource, resourceOf } from "./check";
 import { Exemptions } from "./exemptions";
 import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
 import { remedies } from "./remedies";
@@ -26,6 +26,8 @@ export class PolicyServer {
   private creates = false;
   /** By URN: the engine shows a resource again when it replaces it. */
   private readonly checked = new Map<string, Checked>();
+  /** Judged only where they turn out to have made no machine. */
+  private readonly components = new Map<string, Resource>();
   private log: EngineLog;
   private readonly server = new grpc.Server({
     "grpc.max_receive_message_length": -1,
@@ -66,7 +68,7 @@ export class PolicyServer {
         () => new messages.RemediateResponse(),
       ),
       analyze: unary((request: messages.AnalyzeRequest) => this.analyze(request), unread),
-      analyzeStack: unary((request: messages.AnalyzeStackRequest) => this.analyzeStack(request), unread),
+      analyzeStack: unary(() => this.analyzeStack(), unread),
       cancel: unary(() => new Empty()),
     };
   }
@@ -89,10 +91,15 @@ export class PolicyServer {
   }
 
   private analyze(request: messages.AnalyzeRequest): messages.AnalyzeResponse {
-    const checked = checkResource(resourceOf(request), this.settings, this.exemptions);
+    const resource = resourceOf(request);
+    if (resource.type === COMPONENT) {
+      this.components.set(resource.urn, resource);
+      return new messages.AnalyzeResponse();
+    }
+    const checked = checkResource(resource, this.settings, this.exemptions);
     if (checked === undefined) return new messages.AnalyzeResponse();
-    this.checked.set(checked.resource.urn, checked);
-    const now = this.creates && !isComponent(checked) ? checked.violations.filter(isMandatory) : [];
+    this.checked.set(resource.urn, checked);
+    const now = this.creates ? checked.violations.filter(isMandatory) : [];
     return answer(now).setNotApplicableList(notApplicable(checked));
   }
 
@@ -102,13 +109,27 @@ export class PolicyServer {
     );
   }
 
-  private async analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
-    const machines = withoutComponents([...this.checked.values()]);
-    const untold = machines.flatMap((checked) =>
-      this.creates && !isComponent(checked)
-        ? checked.violations.filter((one) => !isMandatory(one))
-        : checked.violations,
-    );
+  private async analyzeStack(): Promise<messages.AnalyzeResponse> {
+    const machines = [...this.checked.values()];
+    const childless = this.childlessComponents();
+    const violations = [
+      ...machines.flatMap((one) => (this.creates ? one.violations.filter((it) => !isMandatory(it)) : one.violations)),
+      ...childless.flatMap((one) => one.violations),
+    ];
+    await this.tell([...machines, ...childless]);
+    return answer(summarized(violations));
+  }
+
+  /** A component is only what it makes. */
+  private childlessComponents(): Checked[] {
+    const parents = new Set([...this.checked.values()].map(({ resource }) => resource.parent));
+    return [...this.components.values()]
+      .filter(({ urn }) => !parents.has(urn))
+      .flatMap((component) => checkResource(component, this.settings, this.exemptions) ?? []);
+  }
+
+  /** What is no violation: what could not be read, and what somebody has accepted. */
+  private async tell(machines: readonly Checked[]): Promise<void> {
     for (const { resource, result } of machines) {
       for (const text of result?.unread ?? []) this.log.log("info", resource.urn, resource.redact(text));
       for (const { ruleId, suppressed } of result?.suppressed ?? [])
@@ -116,8 +137,6 @@ export class PolicyServer {
     }
     for (const text of this.exemptions.unused()) this.log.log("warning", "", text);
     await Promise.all([...machines.map(({ resource }) => resource.urn), ""].map((urn) => this.log.flush(urn)));
-    void request;
-    return answer(summarized(untold));
   }
 }
 
@@ -125,14 +144,6 @@ const answer = (violations: readonly Violation[]): messages.AnalyzeResponse =>
   new messages.AnalyzeResponse().setDiagnosticsList(violations.map(diagnostic));
 
 const isMandatory = ({ level }: Violation): boolean => level === "mandatory";
-
-/** A component is only what it makes; it counts where it has made no machine. */
-const isComponent = ({ resource }: Checked): boolean => resource.type === "windows-guest:index:WindowsGuest";
-
-function withoutComponents(all: readonly Checked[]): Checked[] {
-  const parents = new Set(all.map(({ resource }) => resource.parent));
-  return all.filter((checked) => !isComponent(checked) || !parents.has(checked.resource.urn));
-}
 
 const exempted = (rule: string, suppressed: { readonly reason: string; readonly until?: string } | undefined): string =>
   `Exempt from ${rule}${suppressed?.until === undefined ? "" : ` until ${suppressed.until}`}: ${suppressed?.reason ?? ""}`;

@@ -1,3 +1,4 @@
+import { grouped } from "../foreign/grouped";
 import { findRule, type LintFinding } from "../lint";
 import type { Levels } from "./levels";
 import { pageOf, type Violation } from "./pack";
@@ -36,14 +37,11 @@ export function violationOf(
 
 /** Violations that are alike except for the machine become one, on the first of them. */
 export function summarized(violations: readonly MachineViolation[]): Violation[] {
-  const groups = new Map<string, MachineViolation[]>();
-  for (const violation of violations) {
-    const key = [violation.policy, violation.level, ...without(violation.message, violation.names)].join("\n");
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [violation]);
-    else group.push(violation);
-  }
-  return [...groups.values()].map(summary);
+  const kind = ({ policy, level }: Violation): string => `${policy} ${level}`;
+  // Texts that do not name the machine are compared as they are: it may be called as a word in them.
+  const same = [...grouped(violations, (one) => `${kind(one)} ${one.message}`).values()];
+  const alike = grouped(same, ([first]) => [kind(first!), ...without(first!.message, first!.names)].join("\n"));
+  return [...alike.values()].map((groups) => summary(groups.flat()));
 }
 
 function summary(group: readonly MachineViolation[]): Violation {

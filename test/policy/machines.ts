@@ -1,0 +1,51 @@
+import type { Declared } from "./client";
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** A machine of `@pulumi/libvirt` 0.9 that has an HPET, a clock in UTC and a disk whose flushes are ignored. */
+export const libvirtDomain = (name: string, more: Props = {}): Declared => ({
+  type: "libvirt:index/domain:Domain",
+  name,
+  props: {
+    name,
+    type: "kvm",
+    memory: 8_388_608,
+    memoryUnit: "KiB",
+    vcpu: 4,
+    os: { type: "hvm", typeArch: "x86_64", typeMachine: "q35" },
+    clock: { offset: "utc", timers: [{ name: "rtc", tickPolicy: "catchup" }] },
+    devices: {
+      disks: [
+        {
+          device: "disk",
+          driver: { name: "qemu", type: "qcow2", cache: "unsafe" },
+          source: { file: { file: `/vms/${name}.qcow2` } },
+          target: { dev: "vda", bus: "virtio" },
+        },
+      ],
+      interfaces: [
+        {
+          source: { network: { network: "default" } },
+          model: { type: "virtio" },
+          mac: { address: "52:54:00:00:00:01" },
+        },
+      ],
+    },
+    ...more,
+  },
+});
+
+/** A guest of ours, as our provider's check leaves it, or as a component was given it. */
+export const guest = (name: string, more: Props = {}, type = "Domain"): Declared => ({
+  type: `windows-guest:index:${type}`,
+  name,
+  props: {
+    name,
+    windows: "windows-11",
+    preset: "desktop@1",
+    vcpus: 4,
+    memory: "8 GiB",
+    disks: [{ path: `/vms/${name}.qcow2`, cache: "unsafe" }],
+    ...more,
+  },
+});
