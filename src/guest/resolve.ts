@@ -16,6 +16,7 @@ import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
 import type { HostLook } from "./host/look";
+import { machineFindings } from "./machine-findings";
 import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
 import { DEFAULT_URI } from "./model/host";
@@ -97,7 +98,17 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
           ...hostContext(spec, host, hostName, options.look ?? {}, unknowns),
           ...(definition === undefined ? {} : { definition }),
         };
-  const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport, options.words)];
+  const ofMachine =
+    definition === undefined || options.words === "xml" || hasErrors(own)
+      ? []
+      : machineFindings({
+          ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },
+          ...(host === undefined ? {} : { host, hostName }),
+        });
+  const found =
+    there === undefined
+      ? [...own, ...ofMachine]
+      : [...unsettled([...own, ...ofMachine], there), ...checkHost(there, hostSupport, options.words)];
 
   // 7. The result, with a digest if the machine can be told.
   const findings = given.keep(found);
