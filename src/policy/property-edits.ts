@@ -122,11 +122,16 @@ function nearest(domain: Part, steps: readonly string[]): { readonly part: Part;
   return { part, depth: steps.length };
 }
 
-/** Two machines have the same text when they are the same; the order of attributes does not count. */
+/**
+ * Two machines have the same text when they are the same. The order of attributes does not count, nor does the digest
+ * that a machine of ours carries.
+ */
 const textOf = (element: XmlElement): string =>
   JSON.stringify([
     element.name,
-    Object.entries(element.attributes).sort(([a], [b]) => (a < b ? -1 : 1)),
+    Object.entries(element.attributes)
+      .filter(([name]) => name !== "digest" || !element.name.endsWith(":guest"))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
     element.children
       .map((node) => (typeof node === "string" ? node.trim() : textOf(node)))
       .filter((text) => text !== ""),

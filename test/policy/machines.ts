@@ -2,7 +2,8 @@ import type { Declared } from "./client";
 
 type Props = Readonly<Record<string, unknown>>;
 
-/** A machine of `@pulumi/libvirt` 0.9 that has an HPET, a clock in UTC and a disk whose flushes are ignored. */
+/** A machine of `@pulumi/libvirt` 0.9 that has a vendor id that is too long, an HPET, a clock in UTC and a disk whose
+ * flushes are ignored. */
 export const libvirtDomain = (name: string, more: Props = {}): Declared => ({
   type: "libvirt:index/domain:Domain",
   name,
@@ -13,6 +14,7 @@ export const libvirtDomain = (name: string, more: Props = {}): Declared => ({
     memoryUnit: "KiB",
     vcpu: 4,
     os: { type: "hvm", typeArch: "x86_64", typeMachine: "q35" },
+    features: { hyperv: { vendorId: { state: "on", value: "thirteenchars" } } },
     clock: { offset: "utc", timers: [{ name: "rtc", tickPolicy: "catchup" }] },
     devices: {
       disks: [
@@ -45,7 +47,7 @@ export const guest = (name: string, more: Props = {}, type = "Domain"): Declared
     preset: "desktop@1",
     vcpus: 4,
     memory: "8 GiB",
-    disks: [{ path: `/vms/${name}.qcow2`, cache: "unsafe" }],
+    systemDisk: { path: `/vms/${name}.qcow2`, cache: "unsafe" },
     ...more,
   },
 });
