@@ -2,8 +2,8 @@
 // @ts-check
 /**
  * `npm run build`: src/ to dist/. tsc checks and compiles all of it, for programs that use the package; the command
- * line and the policy pack are then bundled into one file each, because loading some 400 small ones takes longer than all
- * that they do with them.
+ * line and the policy pack are then bundled into one file each, because loading some 400 small ones takes longer than
+ * all that they do with them.
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -26,8 +26,8 @@ function compile() {
 }
 
 /**
- * One file of a program and all that it loads. What it does not need at once stands in it unread: esbuild keeps `require`
- * in a function lazy.
+ * One file of a program and all that it loads. What it does not need at once stands in it unread: esbuild keeps
+ * `require` in a function lazy.
  * @param {string} name
  * @param {string} entry
  * @param {readonly string[]} external packages that stay outside

@@ -62,7 +62,7 @@ export class PackClient {
   async configure(config: Config): Promise<void> {
     const request = new messages.ConfigureAnalyzerRequest();
     const map = request.getPolicyconfigMap();
-    const all = typeof config["all"] === "string" ? (config["all"] as Level) : undefined;
+    const all = typeof config["all"] === "string" ? config["all"] : undefined;
     for (const policy of (await this.info()).getPoliciesList())
       map.set(policy.getName(), entry(all ?? levelOf(policy.getEnforcementlevel()), {}));
     for (const [name, said] of Object.entries(config)) {

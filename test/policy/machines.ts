@@ -2,9 +2,21 @@ import type { Declared } from "./client";
 
 type Props = Readonly<Record<string, unknown>>;
 
+/** Of what {@link libvirtDomain} declares, what tests look at. */
+export interface LibvirtProps extends Props {
+  readonly clock: { readonly offset: string; readonly timers: readonly object[] };
+  readonly devices: {
+    readonly disks: readonly {
+      readonly driver: { readonly cache?: string; readonly [key: string]: unknown };
+      readonly target: object;
+    }[];
+    readonly interfaces: readonly object[];
+  };
+}
+
 /** A machine of `@pulumi/libvirt` 0.9 that has a vendor id that is too long, an HPET, a clock in UTC and a disk whose
  * flushes are ignored. */
-export const libvirtDomain = (name: string, more: Props = {}): Declared => ({
+export const libvirtDomain = (name: string, more: Props = {}): Declared & { readonly props: LibvirtProps } => ({
   type: "libvirt:index/domain:Domain",
   name,
   props: {

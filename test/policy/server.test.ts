@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lintRules } from "../../src/lint";
 import { levelOf } from "../../src/policy/pack";
 import { PackClient, secret, unknown, urnOf, type Told } from "./client";
-import { guest, libvirtDomain } from "./machines";
+import { guest, libvirtDomain, type LibvirtProps } from "./machines";
 
 const of = (policy: string, told: readonly Told[]): Told[] => told.filter((one) => one.policy === policy);
 
@@ -205,7 +205,7 @@ describe("policy pack: its configuration", () => {
     ],
   ] as const)
     it(`refuses a wrong ${what} with what was meant`, async () => {
-      await assert.rejects(pack.configure(config as never), message);
+      await assert.rejects(pack.configure(config), message);
     });
 
   it("exempts resources by name, with a reason, until a day", async () => {
@@ -242,12 +242,12 @@ describe("policy pack: remediation", () => {
     const made = await pack.remediate(machine);
     assert.deepEqual(made.map(({ policy }) => policy).sort(), ["disk-cache-unsafe", "hpet-on"]);
     const { props } = made.at(-1)!;
-    const { clock, devices, ...others } = props as Record<string, any>;
+    const { clock, devices, ...others } = props as unknown as LibvirtProps;
     assert.deepEqual(clock.timers, [
       { name: "rtc", tickPolicy: "catchup" },
       { name: "hpet", present: "no" },
     ]);
-    assert.deepEqual(devices.disks[0].driver, { name: "qemu", type: "qcow2" });
+    assert.deepEqual(devices.disks[0]!.driver, { name: "qemu", type: "qcow2" });
     const { clock: _clock, devices: _devices, ...before } = machine.props;
     assert.deepEqual(others, before);
     assert.deepEqual(await pack.remediate({ ...machine, props }), []);
@@ -257,7 +257,7 @@ describe("policy pack: remediation", () => {
 
   it("keeps secrets and unknown values as they are", async () => {
     await pack.configure({ "disk-cache-unsafe": "remediate" });
-    const { devices, ...props } = libvirtDomain("ada").props as Record<string, any>;
+    const { devices, ...props } = libvirtDomain("ada").props;
     const withSecrets = {
       ...props,
       title: secret("a title"),
