@@ -2,6 +2,7 @@ import { enlightenmentRules } from "../enlightenments";
 import type { Rule, Severity } from "../findings";
 import { guestRules, hostRules } from "../guest";
 import { machineRules, type Door, type ExtraSet, type MachineRule } from "../machines";
+import { stackRules } from "./stack-rules";
 
 /** What people and formatters need to know of a rule, whatever its room. */
 export interface RuleInfo {
@@ -90,5 +91,8 @@ export const lintRules: readonly RuleInfo[] = [...enlightenmentRules, ...guestRu
   (rule) => ruleInfo(rule as Described),
 );
 
-const byId: ReadonlyMap<string, RuleInfo> = new Map(lintRules.map((rule) => [rule.id, rule]));
+/** Every rule that judges several machines together. */
+export const stackRuleInfos: readonly RuleInfo[] = stackRules.map((rule) => ruleInfo(rule as Described));
+
+const byId: ReadonlyMap<string, RuleInfo> = new Map([...lintRules, ...stackRuleInfos].map((rule) => [rule.id, rule]));
 export const findRule = (id: string): RuleInfo | undefined => byId.get(id);

@@ -37,8 +37,12 @@ export interface LintMachine {
   /** The same for what the machine is for: a preset's name, with or without a version. */
   readonly preset?: string;
   readonly suppress?: readonly Suppression[];
+  /** Does anything say that it runs Windows? Absent: nobody looked. */
+  readonly isWindows?: boolean;
   /** Texts that no message may show. */
   readonly secrets?: readonly string[];
+  /** Machines with the same text here are on the same host. Absent: the host is not known. */
+  readonly host?: string;
   /** Of a resource of a Pulumi stack. */
   readonly urn?: string;
   /** URN of the resource that made it. */
