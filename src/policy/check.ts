@@ -1,6 +1,6 @@
-import { lintMachine, type LintMachine, type LintResult } from "../lint";
+import { lintMachine, type LintMachine, type LintOptions, type LintResult } from "../lint";
 import { machineOfResource } from "../lint/doors";
-import type { AnalyzeRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { AnalyzeRequest, AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
 import { decodeProperties, structObject } from "../provider/properties";
 import { redactor } from "../provider/redact";
 import type { Exemptions } from "./exemptions";
@@ -16,28 +16,37 @@ export interface Resource {
   readonly name: string;
   readonly urn: string;
   readonly parent: string;
+  /** URN of its provider: machines with the same one are on the same host. */
+  readonly provider?: string;
   /** Its properties with Pulumi's markers. */
   readonly props: Readonly<Record<string, unknown>>;
   /** Takes the resource's secrets out of a text. */
   readonly redact: (text: string) => string;
 }
 
-export function resourceOf(request: AnalyzeRequest): Resource {
+export function resourceOf(request: AnalyzeRequest | AnalyzerResource): Resource {
   const struct = request.getProperties();
+  const provider = request.getProvider()?.getUrn();
   return {
     type: request.getType(),
     name: request.getName(),
     urn: request.getUrn(),
     parent: request.getOptions()?.getParent() ?? "",
+    ...(provider === undefined ? {} : { provider }),
     props: struct === undefined ? {} : structObject(struct),
     redact: (text) => redactor([decodeProperties(struct)])(text),
   };
 }
 
+/** A machine of which nothing says that it runs Windows is left alone, unless somebody says what it runs. */
+const isChecked = ({ isWindows }: LintMachine, { windows }: Settings): boolean =>
+  isWindows !== false || windows !== undefined;
+
 /** What came of one resource. */
 export interface Checked {
   readonly resource: Resource;
   readonly machine?: LintMachine;
+  /** Absent where the machine was not judged. */
   readonly result?: LintResult;
   readonly violations: readonly MachineViolation[];
 }
@@ -49,6 +58,7 @@ export function checkResource(resource: Resource, settings: Settings, exemptions
   try {
     machine = machineOfResource(resource);
     if (machine === undefined) return undefined;
+    if (!isChecked(machine, settings)) return { resource, machine, violations: [] };
     const result = lint(machine, settings, exemptions);
     exemptions.note(resource.name, result.suppressed);
     const names = [...new Set([resource.name, result.definition?.name ?? resource.name])];
@@ -66,12 +76,22 @@ export function checkResource(resource: Resource, settings: Settings, exemptions
   }
 }
 
+/** Without a word about a resource that cannot be read: it was not declared in this run. */
+export function machineOf(resource: Resource): LintMachine | undefined {
+  try {
+    return machineOfResource(resource);
+  } catch {
+    return undefined;
+  }
+}
+
 export const lint = (machine: LintMachine, settings: Settings, exemptions: Exemptions): LintResult =>
-  lintMachine(machine, {
-    ...settings.levels.options,
-    ...(settings.windows === undefined ? {} : { windows: settings.windows }),
-    suppress: exemptions.of(machine.name),
-  });
+  lintMachine(machine, { ...optionsOf(settings), suppress: exemptions.of(machine.name) });
+
+export const optionsOf = ({ levels, windows }: Settings): LintOptions => ({
+  ...levels.options,
+  ...(windows === undefined ? {} : { windows }),
+});
 
 /** The error's own text could hold a secret, so only its kind is told. */
 export const failure = ({ urn, names }: Pick<MachineViolation, "urn" | "names">, error: unknown): MachineViolation => ({

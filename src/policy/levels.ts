@@ -1,9 +1,13 @@
 import type { Severity } from "../findings";
 import { findRule, type LintOptions, lintRules, type RuleInfo } from "../lint";
+import { stackRuleInfos } from "../lint/rule-list";
 
 /** Pulumi's enforcement levels. */
 export type Level = "advisory" | "mandatory" | "remediate" | "disabled";
 export type RuleSet = NonNullable<LintOptions["sets"]>[number];
+
+/** Every rule that has a policy. */
+export const rules: readonly RuleInfo[] = [...lintRules, ...stackRuleInfos];
 
 const OF_SEVERITY = { error: "mandatory", warning: "advisory", info: "advisory" } as const satisfies Record<
   Severity,
@@ -54,7 +58,7 @@ export class Levels {
 
   private lintLevels(): NonNullable<LintOptions["levels"]> {
     const levels: Record<string, Severity | "off"> = {};
-    for (const rule of lintRules) {
+    for (const rule of rules) {
       if (this.of(rule) === "disabled") levels[rule.id] = "off";
       else if (!rule.sets.some((set) => this.sets.includes(set))) levels[rule.id] = rule.severity;
     }

@@ -1,9 +1,10 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Severity } from "../findings";
-import { lintRules, type RuleInfo } from "../lint";
+import type { RuleInfo } from "../lint";
+import { stackRuleInfos } from "../lint/rule-list";
 import { packageVersion } from "../provider/version";
-import { type Level, levelInSets } from "./levels";
+import { type Level, levelInSets, rules } from "./levels";
 import { PACK, SETTINGS_SCHEMA } from "./settings";
 
 const { EnforcementLevel, PolicySeverity, PolicyType } = messages;
@@ -32,7 +33,7 @@ export const packInfo = (): messages.AnalyzerInfo =>
     .setDescription("Checks Windows machines on KVM, whichever provider or component declares them.")
     .setVersion(packageVersion)
     .setSupportsconfig(true)
-    .setPoliciesList([settingsPolicy(), ...lintRules.map(rulePolicy)]);
+    .setPoliciesList([settingsPolicy(), ...rules.map(rulePolicy)]);
 
 const settingsPolicy = (): messages.PolicyInfo =>
   new messages.PolicyInfo()
@@ -50,7 +51,7 @@ const rulePolicy = (rule: RuleInfo): messages.PolicyInfo =>
     .setDescription(rule.description)
     .setMessage(rule.rationale)
     .setEnforcementlevel(wireLevels[levelInSets(rule, ["recommended"])])
-    .setPolicyType(PolicyType.POLICY_TYPE_RESOURCE)
+    .setPolicyType(stackRuleInfos.includes(rule) ? PolicyType.POLICY_TYPE_STACK : PolicyType.POLICY_TYPE_RESOURCE)
     .setSeverity(wireSeverities[rule.severity])
     .setTagsList([...rule.sets])
     .setUrl(pageOf(rule));

@@ -1,7 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Remediation } from "@pulumi/pulumi/proto/analyzer_pb";
 import { grouped } from "../foreign/grouped";
-import { findRule } from "../lint";
+import { findRule, type LintMachine } from "../lint";
 import { machineOfResource } from "../lint/doors";
 import { packageVersion } from "../provider/version";
 import { COMPONENT, lint, type Resource } from "./check";
@@ -22,7 +22,7 @@ export function remedies(resource: Resource, settings: Settings, exemptions: Exe
       machineOfResource({ ...resource, props });
     let { props } = resource;
     let machine = read(props);
-    const findings = machine === undefined ? [] : lint(machine, settings, exemptions).findings;
+    const findings = machine === undefined ? [] : lint(withoutArguments(machine), settings, exemptions).findings;
     const repairable = findings.filter(({ ruleId, repair }) => repair !== undefined && settings.levels.repairs(ruleId));
     for (const [ruleId, ofRule] of grouped(repairable, ({ ruleId }) => ruleId)) {
       const before = props;
@@ -37,6 +37,11 @@ export function remedies(resource: Resource, settings: Settings, exemptions: Exe
     // What could not be repaired is still judged, and told there.
   }
   return made;
+}
+
+/** Repairs belong to the rules that look at the machine alone. */
+function withoutArguments({ guest: _, ...machine }: LintMachine): LintMachine {
+  return machine;
 }
 
 const remediation = (ruleId: string, props: Resource["props"]): Remediation =>

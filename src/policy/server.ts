@@ -8,12 +8,13 @@ import { boundedService } from "../provider/message-depth";
 import { structObject } from "../provider/properties";
 import { listenOnLoopback, unary } from "../provider/serving";
 import { packageVersion } from "../provider/version";
-import { type Checked, checkResource, COMPONENT, type Resource, resourceOf } from "./check";
+import { type Checked, checkResource, COMPONENT, machineOf, type Resource, resourceOf } from "./check";
 import { Exemptions } from "./exemptions";
 import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
 import { remedies } from "./remedies";
 import { defaults, PACK, readSettings, type Settings } from "./settings";
-import { summarized } from "./violations";
+import { checkStack } from "./stack";
+import { listed, summarized } from "./violations";
 
 /**
  * Serves Pulumi's Analyzer protocol: the policy pack. `@pulumi/policy` is not used: it loads the whole SDK, ends a rule
@@ -68,7 +69,7 @@ export class PolicyServer {
         () => new messages.RemediateResponse(),
       ),
       analyze: unary((request: messages.AnalyzeRequest) => this.analyze(request), unread),
-      analyzeStack: unary(() => this.analyzeStack(), unread),
+      analyzeStack: unary((request: messages.AnalyzeStackRequest) => this.analyzeStack(request), unread),
       cancel: unary(() => new Empty()),
     };
   }
@@ -109,14 +110,22 @@ export class PolicyServer {
     );
   }
 
-  private async analyzeStack(): Promise<messages.AnalyzeResponse> {
-    const machines = [...this.checked.values()];
-    const childless = this.childlessComponents();
+  /** The engine shows outputs here. What was judged before keeps its inputs: they say where a person wrote it. */
+  private async analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
+    const machines = [...this.checked.values(), ...this.childlessComponents()];
+    const others = request
+      .getResourcesList()
+      .map(resourceOf)
+      .filter(({ urn }) => !this.checked.has(urn) && !this.components.has(urn))
+      .flatMap((resource) => machineOf(resource) ?? []);
+    const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
     const violations = [
-      ...machines.flatMap((one) => (this.creates ? one.violations.filter((it) => !isMandatory(it)) : one.violations)),
-      ...childless.flatMap((one) => one.violations),
+      ...machines.flatMap(({ violations, resource }) =>
+        this.creates && resource.type !== COMPONENT ? violations.filter((one) => !isMandatory(one)) : violations,
+      ),
+      ...checkStack(together, this.settings, this.exemptions),
     ];
-    await this.tell([...machines, ...childless]);
+    await this.tell(machines);
     return answer(summarized(violations));
   }
 
@@ -135,6 +144,8 @@ export class PolicyServer {
       for (const { ruleId, suppressed } of result?.suppressed ?? [])
         this.log.log("info", resource.urn, resource.redact(exempted(ruleId, suppressed)));
     }
+    const left = machines.filter(({ machine, result, violations }) => machine && !result && violations.length === 0);
+    if (left.length > 0) this.log.log("info", "", notWindows(left.map(({ resource }) => resource.name)));
     for (const text of this.exemptions.unused()) this.log.log("warning", "", text);
     await Promise.all([...machines.map(({ resource }) => resource.urn), ""].map((urn) => this.log.flush(urn)));
   }
@@ -144,6 +155,9 @@ const answer = (violations: readonly Violation[]): messages.AnalyzeResponse =>
   new messages.AnalyzeResponse().setDiagnosticsList(violations.map(diagnostic));
 
 const isMandatory = ({ level }: Violation): boolean => level === "mandatory";
+
+const notWindows = (names: readonly string[]): string =>
+  `Not checked, because nothing says that they run Windows: ${listed(names)}. To check them, set \`windows\` in the configuration of the policy ${PACK}.`;
 
 const exempted = (rule: string, suppressed: { readonly reason: string; readonly until?: string } | undefined): string =>
   `Exempt from ${rule}${suppressed?.until === undefined ? "" : ` until ${suppressed.until}`}: ${suppressed?.reason ?? ""}`;

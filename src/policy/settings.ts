@@ -1,8 +1,8 @@
 import { nearest, printable } from "../findings";
-import { findRule, lintRules, ruleSets } from "../lint";
+import { findRule, ruleSets } from "../lint";
 import { OperationFailed } from "../provider/errors";
 import { findWindows, windowsTable } from "../windows";
-import { type Level, Levels, levelInSets, type RuleSet } from "./levels";
+import { type Level, Levels, levelInSets, rules, type RuleSet } from "./levels";
 
 /** The policy that carries the pack's own settings; it also tells what went wrong in a check. */
 export const PACK = "windows-guest";
@@ -45,7 +45,8 @@ export const SETTINGS_SCHEMA = {
   },
   windows: {
     type: "string",
-    description: "Id of the Windows version of machines that do not tell theirs, for example `windows-11`.",
+    description:
+      "Id of the Windows version of machines that do not tell theirs, for example `windows-11`. Without it, machines of which nothing says that they run Windows are not checked.",
   },
   rules: {
     type: "object",
@@ -89,7 +90,7 @@ export function readSettings(policies: ReadonlyMap<string, PolicyConfiguration>)
   return settings;
 }
 
-const ruleIds = lintRules.map(({ id }) => id);
+const ruleIds = rules.map(({ id }) => id);
 
 function unknownName(kind: string, name: string, candidates: readonly string[]): string {
   const meant = nearest(name, candidates);
@@ -113,7 +114,7 @@ function readSets(set: unknown, problems: string[]): readonly RuleSet[] {
  */
 function readLevels(
   policies: ReadonlyMap<string, PolicyConfiguration>,
-  rules: unknown,
+  single: unknown,
   problems: string[],
 ): Map<string, Level> {
   const levels = new Map<string, Level>();
@@ -124,7 +125,7 @@ function readLevels(
     if (rule === undefined) problems.push(unknownRule(id));
     else if (all !== undefined || level !== levelInSets(rule, ["recommended"])) levels.set(id, level);
   }
-  for (const [id, level] of Object.entries(isObject(rules) ? rules : {})) {
+  for (const [id, level] of Object.entries(isObject(single) ? single : {})) {
     if (findRule(id) === undefined) problems.push(unknownRule(id));
     else if (!LEVELS.includes(String(level))) problems.push(unknownName("enforcement level", String(level), LEVELS));
     else levels.set(id, level as Level);

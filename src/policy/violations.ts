@@ -48,11 +48,15 @@ function summary(group: readonly MachineViolation[]): Violation {
   const [first, ...others] = [...group].sort((a, b) => (a.urn < b.urn ? -1 : 1));
   const { names: _, ...violation } = first!;
   if (others.length === 0) return violation;
-  const named = others.slice(0, NAMED).map(({ names }) => names[0]!);
-  const rest = others.length - named.length;
-  const list = `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   const machines = others.length === 1 ? "1 other machine" : `${others.length} other machines`;
+  const list = listed(others.map(({ names }) => names[0]!));
   return { ...violation, message: `${violation.message}\nThe same for ${machines}: ${list}.` };
+}
+
+/** The first names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** The pieces of a text around the names. */

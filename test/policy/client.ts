@@ -92,6 +92,7 @@ export class PackClient {
         .setName(resource.name)
         .setUrn(urnOf(resource))
         .setParent(resource.parent ?? "")
+        .setProvider(providerOf(resource))
         .setProperties(Struct.fromJavaScript(resource.props as never)),
     );
     const request = new messages.AnalyzeStackRequest().setResourcesList(list);
@@ -136,8 +137,17 @@ const requestOf = (resource: Declared): messages.AnalyzeRequest =>
     .setType(resource.type)
     .setName(resource.name)
     .setUrn(urnOf(resource))
+    .setProvider(providerOf(resource))
     .setOptions(new messages.AnalyzerResourceOptions().setParent(resource.parent ?? ""))
     .setProperties(Struct.fromJavaScript(resource.props as never));
+
+const providerOf = ({ type }: Declared): messages.AnalyzerProviderResource => {
+  const name = type.split(":")[0]!;
+  return new messages.AnalyzerProviderResource()
+    .setType(`pulumi:providers:${name}`)
+    .setName("default")
+    .setUrn(`urn:pulumi:test::test::pulumi:providers:${name}::default`);
+};
 
 const told = (one: messages.AnalyzeDiagnostic): Told => ({
   policy: one.getPolicyname(),

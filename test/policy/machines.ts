@@ -1,6 +1,13 @@
+import { createHash } from "node:crypto";
 import type { Declared } from "./client";
 
 type Props = Readonly<Record<string, unknown>>;
+
+/** Another one for each name. */
+const macOf = (name: string): string => {
+  const hex = createHash("sha256").update(name).digest("hex");
+  return `52:54:00:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4, 6)}`;
+};
 
 /** Of what {@link libvirtDomain} declares, what tests look at. */
 export interface LibvirtProps extends Props {
@@ -8,7 +15,7 @@ export interface LibvirtProps extends Props {
   readonly devices: {
     readonly disks: readonly {
       readonly driver: { readonly cache?: string; readonly [key: string]: unknown };
-      readonly target: object;
+      readonly [key: string]: unknown;
     }[];
     readonly interfaces: readonly object[];
   };
@@ -33,7 +40,7 @@ export const libvirtDomain = (name: string, more: Props = {}): Declared & { read
         {
           device: "disk",
           driver: { name: "qemu", type: "qcow2", cache: "unsafe" },
-          source: { file: { file: `/vms/${name}.qcow2` } },
+          source: { file: { file: `/vms/win11-${name}.qcow2` } },
           target: { dev: "vda", bus: "virtio" },
         },
       ],
@@ -41,7 +48,7 @@ export const libvirtDomain = (name: string, more: Props = {}): Declared & { read
         {
           source: { network: { network: "default" } },
           model: { type: "virtio" },
-          mac: { address: "52:54:00:00:00:01" },
+          mac: { address: macOf(name) },
         },
       ],
     },

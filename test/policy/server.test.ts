@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lintRules } from "../../src/lint";
+import { rules } from "../../src/policy/levels";
 import { levelOf } from "../../src/policy/pack";
 import { PackClient, secret, unknown, urnOf, type Told } from "./client";
 import { guest, libvirtDomain, type LibvirtProps } from "./machines";
@@ -13,8 +13,8 @@ describe("policy pack: its server", () => {
 
   it("has a policy per rule, with the rule's text, page and a level from its severity", async () => {
     const policies = new Map((await pack.info()).getPoliciesList().map((one) => [one.getName(), one]));
-    assert.deepEqual([...policies.keys()].sort(), ["windows-guest", ...lintRules.map(({ id }) => id)].sort());
-    for (const { id, description, rationale, docs, severity, sets } of lintRules) {
+    assert.deepEqual([...policies.keys()].sort(), ["windows-guest", ...rules.map(({ id }) => id)].sort());
+    for (const { id, description, rationale, docs, severity, sets } of rules) {
       const policy = policies.get(id)!;
       assert.equal(policy.getDescription(), description);
       assert.equal(policy.getMessage(), rationale);
@@ -113,6 +113,29 @@ describe("policy pack: its server", () => {
     assert.equal(of("disk-cache-unsafe", told).length, 1);
   });
 
+  it("leaves a machine alone of which nothing says that it runs Windows, unless somebody says so", async () => {
+    const { disks, ...devices } = libvirtDomain("ada").props.devices;
+    const linux = libvirtDomain("ada", { features: {}, devices: { ...devices, disks: [{ ...disks[0], source: {} }] } });
+    assert.deepEqual(await pack.preview(linux), []);
+    await pack.configure({ "windows-guest": { windows: "windows-11" } });
+    assert.equal(of("tpm-required", await pack.preview(linux)).length, 1);
+  });
+
+  it("judges the machines of a stack together", async () => {
+    const told = await pack.preview(libvirtDomain("ada"), libvirtDomain("bob"));
+    assert.deepEqual(
+      told.map(({ policy }) => policy).filter((id) => id.startsWith("stack-")),
+      [],
+    );
+    const { disks } = libvirtDomain("ada").props.devices;
+    const provider = { devices: { disks, interfaces: [] } };
+    const [shared] = of("stack-disk-shared", await pack.preview(libvirtDomain("ada"), libvirtDomain("bob", provider)));
+    assert.equal(shared?.level, "mandatory");
+    assert.match(shared.message, /bob/);
+    await pack.configure({ "stack-disk-shared": "disabled" });
+    assert.deepEqual(of("stack-disk-shared", await pack.analyzeStack()), []);
+  });
+
   it("counts a rule whose input is unknown as not checked, and runs the others", async () => {
     const machine = libvirtDomain("ada", { clock: unknown });
     assert.match((await pack.notApplicable(machine)).get("hpet-on") ?? "", /clock, which is not known yet/);
@@ -171,7 +194,7 @@ describe("policy pack: its configuration", () => {
   });
 
   it("shows explanations only in the strict set, unless they are disabled", async () => {
-    const infos = new Set(lintRules.filter(({ severity }) => severity === "info").map(({ id }) => id));
+    const infos = new Set(rules.filter(({ severity }) => severity === "info").map(({ id }) => id));
     const hyperv = { tlbflush: { state: "on" }, vpindex: { state: "on" } };
     const machine = libvirtDomain("ada", { vcpu: 1, features: { hyperv } });
     const shown = async (config: object): Promise<string[]> => {
