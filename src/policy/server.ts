@@ -11,10 +11,11 @@ import { packageVersion } from "../provider/version";
 import { type Checked, checkResource, COMPONENT, machineOf, type Resource, resourceOf } from "./check";
 import { Exemptions } from "./exemptions";
 import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
+import { Later } from "./later";
 import { remedies } from "./remedies";
 import { defaults, PACK, readSettings, type Settings } from "./settings";
 import { checkStack } from "./stack";
-import { listed, summarized } from "./violations";
+import { listed, type MachineViolation, summarized } from "./violations";
 
 /**
  * Serves Pulumi's Analyzer protocol: the policy pack. `@pulumi/policy` is not used: it loads the whole SDK, ends a rule
@@ -29,6 +30,7 @@ export class PolicyServer {
   private readonly checked = new Map<string, Checked>();
   /** Judged only where they turn out to have made no machine. */
   private readonly components = new Map<string, Resource>();
+  private readonly later = new Later();
   private log: EngineLog;
   private readonly server = new grpc.Server({
     "grpc.max_receive_message_length": -1,
@@ -97,11 +99,16 @@ export class PolicyServer {
       this.components.set(resource.urn, resource);
       return new messages.AnalyzeResponse();
     }
+    if (this.creates) return answer(this.judge(resource).filter(isMandatory));
+    this.later.add(() => void this.judge(resource));
+    return new messages.AnalyzeResponse();
+  }
+
+  private judge(resource: Resource): readonly MachineViolation[] {
     const checked = checkResource(resource, this.settings, this.exemptions);
-    if (checked === undefined) return new messages.AnalyzeResponse();
+    if (checked === undefined) return [];
     this.checked.set(resource.urn, checked);
-    const now = this.creates ? checked.violations.filter(isMandatory) : [];
-    return answer(now).setNotApplicableList(notApplicable(checked));
+    return checked.violations;
   }
 
   private remediate(request: messages.AnalyzeRequest): messages.RemediateResponse {
@@ -112,6 +119,7 @@ export class PolicyServer {
 
   /** The engine shows outputs here. What was judged before keeps its inputs: they say where a person wrote it. */
   private async analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
+    this.later.finish();
     const machines = [...this.checked.values(), ...this.childlessComponents()];
     const others = request
       .getResourcesList()
@@ -126,7 +134,7 @@ export class PolicyServer {
       ...checkStack(together, this.settings, this.exemptions),
     ];
     await this.tell(machines);
-    return answer(summarized(violations));
+    return answer(summarized(violations)).setNotApplicableList(notApplicable(machines));
   }
 
   /** A component is only what it makes. */
@@ -162,12 +170,16 @@ const notWindows = (names: readonly string[]): string =>
 const exempted = (rule: string, suppressed: { readonly reason: string; readonly until?: string } | undefined): string =>
   `Exempt from ${rule}${suppressed?.until === undefined ? "" : ` until ${suppressed.until}`}: ${suppressed?.reason ?? ""}`;
 
-function notApplicable({ result }: Checked): messages.PolicyNotApplicable[] {
-  const reasons = [
-    ...(result?.notChecked ?? []).map(({ ruleId, missing }) => [ruleId, `not known: ${missing}`] as const),
-    ...(result?.suppressed ?? []).map(({ ruleId, suppressed }) => [ruleId, exempted(ruleId, suppressed)] as const),
-  ];
-  return reasons.map(([name, reason]) => new messages.PolicyNotApplicable().setPolicyName(name).setReason(reason));
+/** Each rule once: the engine takes no resource beside it. */
+function notApplicable(machines: readonly Checked[]): messages.PolicyNotApplicable[] {
+  const reasons = new Map<string, string>();
+  for (const { resource, result } of machines) {
+    for (const { ruleId, missing } of result?.notChecked ?? [])
+      if (!reasons.has(ruleId)) reasons.set(ruleId, `${resource.name}: ${missing}`);
+    for (const { ruleId, suppressed } of result?.suppressed ?? [])
+      reasons.set(ruleId, `${resource.name}: ${exempted(ruleId, suppressed)}`);
+  }
+  return [...reasons].map(([name, reason]) => new messages.PolicyNotApplicable().setPolicyName(name).setReason(reason));
 }
 
 /** For a request that is not read, because it is nested too deep. */

@@ -81,7 +81,8 @@ export class PackClient {
   }
 
   async notApplicable(resource: Declared): Promise<Map<string, string>> {
-    const response = await this.call<messages.AnalyzeResponse>("analyze", requestOf(resource));
+    await this.analyze(resource);
+    const response = await this.call<messages.AnalyzeResponse>("analyzeStack", new messages.AnalyzeStackRequest());
     return new Map(response.getNotApplicableList().map((one) => [one.getPolicyName(), one.getReason()]));
   }
 

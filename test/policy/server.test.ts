@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { machineRules } from "../../src/machines";
 import { rules } from "../../src/policy/levels";
 import { levelOf } from "../../src/policy/pack";
 import { PackClient, secret, unknown, urnOf, type Told } from "./client";
@@ -144,6 +145,24 @@ describe("policy pack: its server", () => {
     assert.equal(of("disk-cache-unsafe", told).length, 1);
   });
 
+  it("tells of a check that failed, and goes on", async () => {
+    const machineRule = machineRules.find(({ id }) => id === "hpet-on")!;
+    const { check } = machineRule;
+    machineRule.check = () => {
+      throw new TypeError("with s3cr3t");
+    };
+    try {
+      const told = await pack.preview(libvirtDomain("ada"));
+      const [failed] = of("windows-guest", told);
+      assert.equal(failed?.level, "advisory");
+      assert.match(failed.message, /The rule hpet-on failed for ada: TypeError\. The other rules were checked/);
+      assert.ok(!JSON.stringify(told).includes("s3cr3t"));
+      assert.equal(of("clock-utc", told).length, 1);
+    } finally {
+      machineRule.check = check;
+    }
+  });
+
   it("shows no secret", async () => {
     const machine = libvirtDomain("hunter2-machine", {
       description: secret("TopSecretDescription"),
@@ -244,9 +263,15 @@ describe("policy pack: its configuration", () => {
     );
     assert.match(
       (await pack.notApplicable(libvirtDomain("ada-1"))).get("hpet-on") ?? "",
-      /until 2999-01-01: Legacy timer/,
+      /^ada-1: Exempt from hpet-on until 2999-01-01: Legacy timer$/,
     );
-    assert.ok(!(await pack.notApplicable(libvirtDomain("bob"))).has("hpet-on"));
+    const bobs = await PackClient.start();
+    try {
+      await bobs.configure({ "windows-guest": { exempt } });
+      assert.ok(!(await bobs.notApplicable(libvirtDomain("bob"))).has("hpet-on"));
+    } finally {
+      bobs.stop();
+    }
   });
 });
 
