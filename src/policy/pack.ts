@@ -2,7 +2,6 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Severity } from "../findings";
 import type { RuleInfo } from "../lint";
-import { stackRuleInfos } from "../lint/rule-list";
 import { packageVersion } from "../provider/version";
 import { type Level, levelInSets, rules } from "./levels";
 import { PACK, SETTINGS_SCHEMA } from "./settings";
@@ -41,9 +40,13 @@ const settingsPolicy = (): messages.PolicyInfo =>
     .setDisplayname(PACK)
     .setDescription("Settings of the policy pack. It also tells of machines that could not be checked.")
     .setEnforcementlevel(EnforcementLevel.ADVISORY)
-    .setPolicyType(PolicyType.POLICY_TYPE_RESOURCE)
+    .setPolicyType(PolicyType.POLICY_TYPE_STACK)
     .setConfigschema(new messages.PolicyConfigSchema().setProperties(Struct.fromJavaScript(SETTINGS_SCHEMA)));
 
+/**
+ * Violations are told for the whole stack at once, see `PolicyServer`. For a policy of single resources the engine would
+ * also send an event with the names of all the others, for each resource twice.
+ */
 const rulePolicy = (rule: RuleInfo): messages.PolicyInfo =>
   new messages.PolicyInfo()
     .setName(rule.id)
@@ -51,7 +54,7 @@ const rulePolicy = (rule: RuleInfo): messages.PolicyInfo =>
     .setDescription(rule.description)
     .setMessage(rule.rationale)
     .setEnforcementlevel(wireLevels[levelInSets(rule, ["recommended"])])
-    .setPolicyType(stackRuleInfos.includes(rule) ? PolicyType.POLICY_TYPE_STACK : PolicyType.POLICY_TYPE_RESOURCE)
+    .setPolicyType(PolicyType.POLICY_TYPE_STACK)
     .setSeverity(wireSeverities[rule.severity])
     .setTagsList([...rule.sets])
     .setUrl(pageOf(rule));

@@ -123,9 +123,8 @@ export class PolicyServer {
     const machines = [...this.checked.values(), ...this.childlessComponents()];
     const others = request
       .getResourcesList()
-      .map(resourceOf)
-      .filter(({ urn }) => !this.checked.has(urn) && !this.components.has(urn))
-      .flatMap((resource) => machineOf(resource) ?? []);
+      .filter((one) => !this.checked.has(one.getUrn()) && !this.components.has(one.getUrn()))
+      .flatMap((one) => machineOf(resourceOf(one)) ?? []);
     const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
     const violations = [
       ...machines.flatMap(({ violations, resource }) =>
