@@ -44,8 +44,8 @@ const settingsPolicy = (): messages.PolicyInfo =>
     .setConfigschema(new messages.PolicyConfigSchema().setProperties(Struct.fromJavaScript(SETTINGS_SCHEMA)));
 
 /**
- * Violations are told for the whole stack at once, see `PolicyServer`. For a policy of single resources the engine would
- * also send an event with the names of all the others, for each resource twice.
+ * Violations are told for the whole stack at once, see `PolicyServer`. For policies of single resources the engine
+ * would also send events with the names of all of them, for each resource.
  */
 const rulePolicy = (rule: RuleInfo): messages.PolicyInfo =>
   new messages.PolicyInfo()
