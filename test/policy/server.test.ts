@@ -85,10 +85,9 @@ describe("policy pack: its server", () => {
     const component = guest("ada", {}, "WindowsGuest");
     const child = { ...guest("ada"), parent: urnOf(component) };
     const told = await pack.preview(component, child);
-    assert.deepEqual(
-      of("disk-cache-unsafe", told).map(({ urn }) => urn),
-      [urnOf(child)],
-    );
+    const [violation, ...others] = of("disk-cache-unsafe", told);
+    assert.deepEqual([violation?.urn, others], [urnOf(child), []]);
+    assert.doesNotMatch(violation!.message, /other machine/);
   });
 
   it("judges a component that has made no machine", async () => {
@@ -181,6 +180,13 @@ describe("policy pack: its server", () => {
       assert.ok(!text.includes(word), text);
   });
 
+  it("shows no secret in the spelling of a message either", async () => {
+    const vendorId = { state: "on", value: secret('thir"teen&char') };
+    const told = await pack.preview(libvirtDomain("ada", { features: { hyperv: { vendorId } } }));
+    assert.equal(of("vendor-id-length", told).length, 1);
+    assert.ok(!JSON.stringify(told).includes("teen"), JSON.stringify(of("vendor-id-length", told)));
+  });
+
   it("tells of properties that are nested too deep, and goes on", async () => {
     let deep: unknown = "x";
     for (let i = 0; i < 300; i++) deep = { deep };
@@ -205,6 +211,12 @@ describe("policy pack: its configuration", () => {
   it("takes a level for all, and others for some", async () => {
     await pack.configure({ all: "disabled", "hpet-on": "advisory" });
     assert.deepEqual([...new Set((await pack.preview(libvirtDomain("ada"))).map(({ policy }) => policy))], ["hpet-on"]);
+  });
+
+  it("runs nothing where all is disabled, also in the strict set", async () => {
+    await pack.configure({ all: "disabled", "windows-guest": { set: "strict" } });
+    const hyperv = { tlbflush: { state: "on" }, vpindex: { state: "on" } };
+    assert.deepEqual(await pack.preview(libvirtDomain("ada", { vcpu: 1, features: { hyperv } })), []);
   });
 
   it("takes levels from its own setting `rules` first", async () => {
@@ -275,6 +287,25 @@ describe("policy pack: its configuration", () => {
   });
 });
 
+describe("policy pack: exemptions of rules about a stack", () => {
+  for (const [until, count] of [
+    ["2999-01-01", 0],
+    ["2020-01-01", 1],
+  ] as const)
+    it(`until ${until}`, async () => {
+      const pack = await PackClient.start();
+      try {
+        const exempt = [{ resource: "*", rule: "stack-disk-shared", reason: "A cluster", until }];
+        await pack.configure({ "windows-guest": { exempt } });
+        const { disks } = libvirtDomain("ada").props.devices;
+        const bob = libvirtDomain("bob", { devices: { disks, interfaces: [] } });
+        assert.equal(of("stack-disk-shared", await pack.preview(libvirtDomain("ada"), bob)).length, count);
+      } finally {
+        pack.stop();
+      }
+    });
+});
+
 describe("policy pack: remediation", () => {
   let pack: PackClient;
   beforeEach(async () => void (pack = await PackClient.start()));
@@ -301,6 +332,14 @@ describe("policy pack: remediation", () => {
     assert.deepEqual(await pack.remediate({ ...machine, props }), []);
     const told = await pack.preview({ ...machine, props });
     assert.deepEqual([...of("hpet-on", told), ...of("disk-cache-unsafe", told)], []);
+  });
+
+  it("repairs what is known of a machine", async () => {
+    await pack.configure({ "disk-cache-unsafe": "remediate" });
+    const disks = [{ path: "/vms/ada.qcow2", cache: "unsafe" }];
+    const machine = guest("ada", { systemDisk: { path: "/vms/c.qcow2" }, disks, vcpus: unknown });
+    const [made] = await pack.remediate(machine);
+    assert.deepEqual(made?.props, { ...machine.props, disks: [{ path: "/vms/ada.qcow2" }] });
   });
 
   it("keeps secrets and unknown values as they are", async () => {
