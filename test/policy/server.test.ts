@@ -36,6 +36,34 @@ describe("policy pack: its server", () => {
     assert.equal(of("hpet-on", told)[0]?.level, "advisory");
   });
 
+  it("judges a virtual machine of KubeVirt, in the words of its object", async () => {
+    const domain = {
+      cpu: { cores: 4 },
+      memory: { guest: "8Gi" },
+      clock: { utc: {}, timer: { hpet: { present: true } } },
+      features: { hyperv: { relaxed: {} } },
+      devices: { disks: [{ name: "system", disk: { bus: "virtio" } }] },
+    };
+    const spec = { runStrategy: "Always", template: { spec: { domain } } };
+    const machine = {
+      type: "kubernetes:kubevirt.io/v1:VirtualMachine",
+      name: "ada",
+      props: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", metadata: { name: "ada" }, spec },
+    };
+    const [hpet] = of("hpet-on", await pack.preview(machine));
+    assert.match(hpet?.message ?? "", /^spec\.template\.spec\.domain\.clock\.timer\.hpet/);
+    await pack.configure({ "hpet-on": "remediate" });
+    const [made] = await pack.remediate(machine);
+    const clock = { utc: {}, timer: { hpet: { present: false } } };
+    assert.deepEqual(made?.props["spec"], { ...spec, template: { spec: { domain: { ...domain, clock } } } });
+  });
+
+  it("judges a machine of @pulumi/libvirt 0.5", async () => {
+    const props = { name: "win11-ada", memory: 8192, vcpu: 4, machine: "q35", disks: [{ file: "/vm/ada.raw" }] };
+    const told = await pack.preview({ type: "libvirt:index/domain:Domain", name: "ada", props });
+    assert.equal(of("hpet-on", told).length, 1);
+  });
+
   it("says nothing of what is no machine", async () => {
     const bucket = { type: "aws:s3/bucket:Bucket", name: "logs", props: { acl: "private" } };
     assert.deepEqual(await pack.preview(bucket), []);
