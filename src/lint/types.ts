@@ -56,6 +56,8 @@ export interface GuestArguments {
   readonly spec: unknown;
   /** Property paths. */
   readonly unknown: readonly string[];
+  /** What the rules say without a host, where all arguments are known: the door has asked them already. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface LintOptions {
