@@ -11,6 +11,7 @@ export const crashAction = defineMachineRule({
     destroyed: {
       message: "{guest} reports a bug check to the host, and libvirt then destroys the machine{how}: it stays off.",
       fix: "Write `<on_crash>restart</on_crash>` or coredump-restart, or remove `<panic model='hyperv'/>`.",
+      arguments: { fix: 'Set `enlightenments.crash: "off"` unless something on the host starts the machine again.' },
     },
   },
   sources: [
@@ -20,7 +21,6 @@ export const crashAction = defineMachineRule({
   ],
   reads: ["devices/panic", "on_crash"],
   notApplicable: {
-    arguments: "The rule crash-blocks-dumps says what the device costs.",
     kubevirt: "KubeVirt has no setting for it.",
   },
   examples: {

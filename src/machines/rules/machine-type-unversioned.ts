@@ -12,6 +12,7 @@ export const machineTypeUnversioned = defineMachineRule({
     alias: {
       message: "{guest} has the machine type {type}: each host replaces it by the newest version of its QEMU.",
       fix: "Name a version that every host has, for example pc-q35-9.2 (`virsh capabilities` lists them).",
+      arguments: { fix: "Use hosts with the same QEMU release: a guest has no argument for the version." },
     },
   },
   sources: [
@@ -21,7 +22,6 @@ export const machineTypeUnversioned = defineMachineRule({
   reads: ["os/type"],
   only: ["strict"],
   notApplicable: {
-    arguments: "A guest has no argument for the machine type.",
     kubevirt: "KubeVirt chooses the version for the whole cluster.",
   },
   examples: {
