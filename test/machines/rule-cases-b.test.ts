@@ -182,6 +182,14 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       found: [["error memory", "991 GiB", "40"]],
     },
   ],
+  "socket-per-vcpu": [
+    { windows: "windows-10", xml: "<vcpu>4</vcpu>", found: [["warning vcpu", "4 sockets", "Windows 10"]] },
+    {
+      windows: "windows-10",
+      xml: "<vcpu current='2'>4</vcpu><cpu><topology sockets='4' cores='1' threads='1'/></cpu>",
+      found: [],
+    },
+  ],
   "emulator-unpinned": [
     {
       xml: "<vcpu>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>",

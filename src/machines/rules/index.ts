@@ -24,6 +24,7 @@ import { seclabelNone } from "./seclabel-none";
 import { secureBootWithoutSmm } from "./secure-boot-without-smm";
 import { serialPortOpen } from "./serial-port-open";
 import { sharedDisk } from "./shared-disk";
+import { socketPerVcpu } from "./socket-per-vcpu";
 import { tpmNotPersistent } from "./tpm-not-persistent";
 import { tpmStateVolatile } from "./tpm-state-volatile";
 import { tpmVersion } from "./tpm-version";
@@ -57,6 +58,7 @@ export const machineRules: readonly MachineRule[] = [
   domainTypeQemu,
   cpuDefault,
   cpuAddressWidth,
+  socketPerVcpu,
   // Pinning
   emulatorUnpinned,
   iothreadUnpinned,
