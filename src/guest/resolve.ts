@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { EngineInput, EngineResult, ResolvedEnlightenment } from "../enlightenments/types";
-import { hasErrors, runRules, type Finding, type Words } from "../findings";
+import { hasErrors, runRules, type Finding, type Suppressed, type Words } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import { findPreset, type ComposedPreset } from "../presets";
 import { findWindows, type WindowsVersion } from "../windows";
@@ -25,6 +25,7 @@ import { guestRules } from "./rules";
 import { unsettled } from "./defining/settled";
 import { readSpec } from "./reading/spec-findings";
 import { storedOf } from "./host/stored";
+import { suppressedBy, type Suppressing } from "./suppressing";
 import type { Choice, GuestResolution, GuestSpec } from "./types";
 import { Unknowns } from "./reading/unknowns";
 
@@ -38,6 +39,10 @@ export interface ResolveOptions {
   readonly hostName?: string;
   /** What findings call the settings. Default: arguments. */
   readonly words?: Words;
+  /** For suppressions that end. Default: now. */
+  readonly today?: Date;
+  /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
+  readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
   readonly look?: HostLook;
 }
@@ -100,7 +105,13 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport, options.words)];
 
   // 7. The result, with a digest if the machine can be told.
-  const findings = given.keep(found);
+  const { findings, suppressed } = split(spec, given.keep(found), {
+    guest,
+    unknowns,
+    hasHost: host !== undefined,
+    today: options.today,
+    otherRules: options.otherRules,
+  });
   return {
     name: spec.name ?? "",
     windows: windows.id,
@@ -116,6 +127,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
       ...(there === undefined ? [] : certificateChoices(certificatesFor(there))),
     ],
     findings,
+    ...(suppressed.length === 0 ? {} : { suppressed }),
     ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
   };
 }
@@ -123,6 +135,17 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
 /** Of a machine that has Secure Boot. */
 const certificatesFor = ({ host, spec, uuid, machine }: HostContext): Certificates | undefined =>
   machine.firmware === "uefi" && machine.secureBoot ? certificatesOf(host, spec, uuid) : undefined;
+
+/** Nearly every guest suppresses nothing. */
+function split(
+  spec: GuestSpec,
+  findings: readonly Finding[],
+  context: Suppressing,
+): Pick<GuestResolution, "findings"> & { readonly suppressed: readonly Suppressed[] } {
+  if (spec.suppress === undefined || context.unknowns.at("suppress")) return { findings, suppressed: [] };
+  const { counted, own, suppressed } = suppressedBy(spec, findings, context);
+  return { findings: [...counted, ...own], suppressed };
+}
 
 interface Kind {
   readonly windows: WindowsVersion;
