@@ -8,11 +8,13 @@ import Table from "cli-table3";
 import { explainPart } from "./explain";
 import type { BenchPart, Figure } from "./figures";
 import { hostsPart } from "./hosts";
+import { lintPart } from "./lint";
 import { resolvePart } from "./resolve";
 
 const parts: readonly (() => BenchPart)[] = [
   () => resolvePart,
   () => explainPart,
+  () => lintPart,
   // Pulumi's SDK is loaded only for the parts that use it.
   () => (require("./preview") as typeof import("./preview")).previewPart,
   () => (require("./up") as typeof import("./up")).upPart,

@@ -71,3 +71,14 @@ export {
   type VolumeRequest,
 } from "./adapters";
 export { Windows, windowsTable } from "./windows";
+export { parseXml } from "./domain";
+export {
+  lintDomainXml,
+  lintRules,
+  type DomainXmlOptions,
+  type LintFinding,
+  type LintOptions,
+  type LintResult,
+  type RuleInfo,
+  type Suppression,
+} from "./lint";

@@ -6,6 +6,7 @@ import { resolveGuest } from "../guest/resolve";
 import { plainSpec } from "../guest/importing/plain";
 import type { Part } from "../machines";
 import { GUEST_RULES } from "./rule-list";
+import type { LintOptions } from "./types";
 import { domainPathOf, inXmlWords } from "./spec-places";
 
 export interface AsGuest {
@@ -16,6 +17,7 @@ export interface AsGuest {
   readonly preset?: string | undefined;
   readonly host?: HostProfile | undefined;
   readonly hostName?: string | undefined;
+  readonly files?: LintOptions["files"];
   /** Property paths of the spec whose values are not known. */
   readonly unknown?: readonly string[];
 }
@@ -52,7 +54,7 @@ const isSame = (a: Finding, b: Finding): boolean =>
   a.ruleId === b.ruleId && a.path === b.path && a.severity === b.severity && a.message === b.message;
 
 function resolved(
-  { definition, domain, preset, host, hostName, unknown = [] }: AsGuest,
+  { definition, domain, preset, host, hostName, files, unknown = [] }: AsGuest,
   windows: string,
 ): readonly Finding[] {
   const spec = { ...plainSpec(definition, windows), ...(preset === undefined ? {} : { preset }) };
@@ -60,6 +62,7 @@ function resolved(
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
     words: "xml",
+    ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });
   return findings.filter(({ ruleId }) => {

@@ -43,7 +43,15 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
   const judged = judgeMachine(applicable, context, machine.unknown);
   const found: Placed[] = [
     ...ofXml.map((finding) => ({ ...finding, place: finding.path })),
-    ...findingsAsGuest({ definition, domain, windows, preset, host: options.host, hostName: options.hostName }),
+    ...findingsAsGuest({
+      definition,
+      domain,
+      windows,
+      preset,
+      host: options.host,
+      hostName: options.hostName,
+      files: options.files,
+    }),
     ...judged.findings.map((finding) => ({ ...finding, place: finding.path })),
   ];
   return {

@@ -16,7 +16,7 @@ interface Place {
 }
 
 /** Longer ones first where one begins another. */
-const PLACES: readonly Place[] = [
+export const PLACES: readonly Place[] = [
   { spec: "name", domain: "name" },
   { spec: "uuid", domain: "uuid" },
   { spec: "memory", domain: "memory" },
@@ -122,7 +122,7 @@ function placeOfEnlightenment(libvirt: Enlightenment["libvirt"]): EnlightenmentP
 }
 
 /** By the property that switches it, or carries its value. */
-const ENLIGHTENMENTS: ReadonlyMap<string, EnlightenmentPlace> = new Map(
+export const ENLIGHTENMENTS: ReadonlyMap<string, EnlightenmentPlace> = new Map(
   catalogue.flatMap(({ property, value, libvirt }) => {
     const place = placeOfEnlightenment(libvirt);
     return [property, ...(value === undefined ? [] : [value.property])].map((name) => [name, place] as const);
@@ -168,6 +168,17 @@ function nearest(domain: Part, wanted: string): string {
 }
 
 const ARGUMENT = /`?\b(enlightenments\.\w+|[a-z]\w*(?:\.\w+|\[\d+\])*)(?:: ([^`]*))?`/g;
+/** Settings that messages name without backticks. */
+const PHRASES: readonly (readonly [said: RegExp, inXml: string])[] = [
+  [/, or set `hostSupport: "adapt"`/g, ""],
+  [/\b([Ss])et enlightenmentMode to "([\w-]+)"/g, "$1et `<hyperv mode='$2'>`"],
+  [/\benlightenmentMode "([\w-]+)"/g, "`<hyperv mode='$1'>`"],
+  [/\bset nestedVirtualization to true\b/g, "require vmx or svm in `<cpu>`"],
+  [/\bSet nestedVirtualization to true\b/g, "Require vmx or svm in `<cpu>`"],
+  [/\bnestedVirtualization to false\b/g, "disable vmx in `<cpu>`"],
+  [/\bSet tscFrequency to\b/g, "Set the frequency of `<timer name='tsc'>` to"],
+  [/\btscFrequency\b/g, "the frequency of `<timer name='tsc'>`"],
+];
 /** Whoever wrote the machine asked for all of it. */
 const REQUESTED = /, requested by you \([^)]*\),?/g;
 /** "Set enlightenments.stimer to "on"": as one writes it in XML. */
@@ -179,7 +190,7 @@ const BARE = /\benlightenments\.(\w+)/g;
  * without.
  */
 export const inXmlWords = (text: string): string =>
-  text
+  PHRASES.reduce((said, [from, to]) => said.replace(from, to), text)
     .replace(REQUESTED, "")
     .replace(SET, (whole, letter: string, name: string, state: "on" | "off") => {
       const written = ENLIGHTENMENTS.get(name)?.written(state);
@@ -187,9 +198,18 @@ export const inXmlWords = (text: string): string =>
     })
     .replace(ARGUMENT, (whole, path: string, value: string | undefined) => {
       const words = whole.startsWith("`") ? wordsOf(path) : undefined;
-      return words === undefined ? whole : `\`${words}\`${value === undefined ? "" : ` (${path}: ${value})`}`;
+      return words === undefined ? whole : withValue(words, path, value);
     })
     .replace(BARE, (whole, name: string) => ENLIGHTENMENTS.get(name)?.words ?? whole);
+
+/** `<hyperv mode='passthrough'>`, or the element with the value behind it. */
+function withValue(words: string, path: string, value: string | undefined): string {
+  if (value === undefined) return `\`${words}\``;
+  const plain = value.replace(/^"(.*)"$/, "$1");
+  return /^<\w+ \w+>$/.test(words)
+    ? `\`${words.slice(0, -1)}='${plain}'>\``
+    : `\`${words}\` (${path.split(".").at(-1)!}: ${plain})`;
+}
 
 function wordsOf(path: string): string | undefined {
   const [first, name] = path.split(".");

@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { XmlElement } from "../domain/xml";
 import type { Finding, Severity } from "../findings";
-import type { HostMachine } from "../hosts/resources/types";
+import type { HostFile, HostMachine } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { Door, Edit, ExtraSet, NotChecked } from "../machines";
 
@@ -37,6 +37,21 @@ export interface LintMachine {
   /** The same for what the machine is for: a preset's name, with or without a version. */
   readonly preset?: string;
   readonly suppress?: readonly Suppression[];
+  /** Texts that no message may show. */
+  readonly secrets?: readonly string[];
+  /** Of a resource of a Pulumi stack. */
+  readonly urn?: string;
+  /** URN of the resource that made it. */
+  readonly parent?: string;
+  /** Of a machine that is written as a guest of ours: its arguments, which the rules of guests look at directly. */
+  readonly guest?: GuestArguments;
+}
+
+/** Arguments of a guest, without what is not known yet. */
+export interface GuestArguments {
+  readonly spec: unknown;
+  /** Property paths. */
+  readonly unknown: readonly string[];
 }
 
 export interface LintOptions {
@@ -47,6 +62,8 @@ export interface LintOptions {
   readonly hostName?: string;
   /** The other machines of the host. */
   readonly others?: readonly HostMachine[];
+  /** What stands under the paths that the machine names, where the host was asked. */
+  readonly files?: ReadonlyMap<string, HostFile>;
   /** Rules to leave out, or to weigh otherwise. */
   readonly levels?: Readonly<Record<string, Severity | "off">>;
   /** Which rules are run. Default: `recommended`. */

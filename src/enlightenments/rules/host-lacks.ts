@@ -22,6 +22,7 @@ export const hostLacks = rule({
     one: {
       message: "{host} does not support {name}, which {need}. {name} requires {because}.",
       fix: 'Set {properties} to "off", choose another host, or set hostSupport to "adapt".',
+      xml: { fix: "Turn {properties} off, or choose another host." },
     },
     asked: {
       message: "{host} does not support {name}, requested by {who}. {name} requires {because}.",
@@ -30,10 +31,12 @@ export const hostLacks = rule({
     preset: {
       message: "{host} does not support {name}, requested by {who}. {name} requires {because}.",
       fix: 'Set {path} to "off", choose another host, or set hostSupport to "adapt".',
+      xml: { fix: "Turn {path} off, or choose another host." },
     },
     many: {
       message: "{host} does not support {names}. They require {because}.",
       fix: 'Choose another host, set hostSupport to "adapt", or set these to "off".',
+      xml: { fix: "Choose another host, or turn these off." },
     },
   },
   sources: [QEMU_EXPAND, LIBVIRT_START],

@@ -15,6 +15,7 @@ export const hostBaseImage = defineStorageRule({
     "The base image of a new disk must exist on the host, be a qcow2 or raw image, and not be larger than the disk.",
   rationale:
     "A disk with a base image is a qcow2 overlay of it. libvirt does not verify the format of the base image: an overlay of a VHDX image declared as raw is created without an error, but Windows does not boot from it.",
+  argumentsOnly: "A machine that exists has its disks.",
   messages: {
     missing: {
       message: "{what} uses base image {base}, which does not exist on {host}{some}.",

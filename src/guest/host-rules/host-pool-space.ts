@@ -12,6 +12,7 @@ export const hostPoolSpace = defineStorageRule({
   description: "A storage pool must have enough space for new disks, including the growth of thin disks.",
   rationale:
     "A raw volume uses its full size when it is created. A qcow2 volume grows as Windows writes to it; if its pool is full, libvirt pauses every machine that writes to it.",
+  argumentsOnly: "A machine that exists has its disks.",
   messages: {
     thick: {
       message:

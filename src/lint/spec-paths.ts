@@ -1,0 +1,102 @@
+import type { DomainDefinition } from "../domain/definition";
+import { systemDiskOf } from "../guest/importing/plain";
+import { placeOf, type Part } from "../machines";
+import { ENLIGHTENMENTS, PLACES } from "./spec-places";
+
+/** An argument and the place that says it, without labels. */
+interface Said {
+  readonly spec: string;
+  readonly domain: string;
+}
+
+const ARGUMENTS: readonly Said[] = [
+  ...PLACES,
+  ...[...ENLIGHTENMENTS].map(([name, { domain }]) => ({ spec: `enlightenments.${name}`, domain: placeOf(domain) })),
+  { spec: "tscFrequency", domain: "clock/timer" },
+];
+
+/** Below a disk or a network adapter. */
+const OF_DISKS: readonly Said[] = [
+  { spec: "path", domain: "source" },
+  { spec: "pool", domain: "source" },
+  { spec: "volume", domain: "source" },
+  { spec: "format", domain: "driver/@type" },
+  { spec: "cache", domain: "driver/@cache" },
+  { spec: "bus", domain: "target/@bus" },
+  { spec: "serial", domain: "serial" },
+  { spec: "limits", domain: "iotune" },
+];
+const OF_NETWORKS: readonly Said[] = [
+  { spec: "network", domain: "source" },
+  { spec: "bridge", domain: "source" },
+  { spec: "mac", domain: "mac" },
+  { spec: "model", domain: "model" },
+  { spec: "link", domain: "link" },
+];
+
+/**
+ * Every argument that says something at, above or below a domain path, of the spec that the machine was read as or is
+ * made from. While the place is not known, neither are they.
+ */
+export function specPathsAt(path: string, domain: Part, definition: DomainDefinition): string[] {
+  const place = placeOf(path);
+  const plain = ARGUMENTS.filter((said) => touches(said.domain, place)).map(({ spec }) => spec);
+  return [...plain, ...devicePaths(path, place, domain, definition)];
+}
+
+/** The argument that says what stands at a domain path, or the nearest one above it; "" is the guest. */
+export function specPathOf(path: string, domain: Part, definition: DomainDefinition): string {
+  const place = placeOf(path);
+  const [device] = devicePaths(path, place, domain, definition);
+  if (device !== undefined && /^devices\/(disk|interface)/.test(place)) return device;
+  const above = ARGUMENTS.filter((said) => said.domain !== "devices" && isWithin(place, said.domain));
+  return above.reduce<Said | undefined>((best, one) => (longer(one, best) ? one : best), undefined)?.spec ?? "";
+}
+
+const longer = (one: Said, best: Said | undefined): boolean =>
+  best === undefined || one.domain.length > best.domain.length;
+
+function devicePaths(path: string, place: string, domain: Part, definition: DomainDefinition): string[] {
+  if (place === "" || place === "devices") return ["systemDisk", "disks", "cdroms", "networks"];
+  const part = (of: string): number => domain.all(of).findIndex((one) => isWithin(path, one.path));
+  if (isWithin(place, "devices/disk")) {
+    const target = domain.all("devices/disk")[part("devices/disk")]?.at("target")?.attribute("dev");
+    const list = target === undefined ? undefined : diskPath(target, definition);
+    return list === undefined ? ["systemDisk", "disks", "cdroms"] : below(list, place, "devices/disk", OF_DISKS);
+  }
+  if (!isWithin(place, "devices/interface")) return [];
+  const index = networkIndex(part("devices/interface"), definition);
+  return index === undefined ? ["networks"] : below(`networks[${index}]`, place, "devices/interface", OF_NETWORKS);
+}
+
+/** As `plainSpec` sorts them. */
+function diskPath(target: string, { devices }: DomainDefinition): string | undefined {
+  const system = systemDiskOf(devices.disks);
+  if (system?.target === target) return "systemDisk";
+  for (const [list, device] of [
+    ["disks", "disk"],
+    ["cdroms", "cdrom"],
+  ] as const) {
+    const disks = devices.disks.filter((disk) => disk.device === device && disk !== system);
+    const index = disks.findIndex((disk) => disk.target === target);
+    if (index >= 0) return `${list}[${index}]`;
+  }
+  return undefined;
+}
+
+/** Adapters that no argument can say are left out of the spec. */
+function networkIndex(at: number, { devices }: DomainDefinition): number | undefined {
+  const isSaid = ({ source, model }: (typeof devices.interfaces)[number]): boolean =>
+    source.type !== "user" && model !== "rtl8139";
+  const nic = devices.interfaces[at];
+  return nic !== undefined && isSaid(nic) ? devices.interfaces.slice(0, at).filter(isSaid).length : undefined;
+}
+
+function below(list: string, place: string, device: string, said: readonly Said[]): string[] {
+  const inside = place.slice(device.length + 1);
+  if (inside === "") return [list];
+  return said.filter(({ domain }) => touches(domain, inside)).map(({ spec }) => `${list}.${spec}`);
+}
+
+const isWithin = (path: string, upper: string): boolean => path === upper || path.startsWith(`${upper}/`);
+const touches = (one: string, other: string): boolean => other === "" || isWithin(one, other) || isWithin(other, one);
