@@ -5,7 +5,7 @@ export { type ClassedDifference, type Disruption, disruptions, LIVE, mostOf } fr
 export { runningDisruptions } from "./live/running";
 export { type LiveCommand, liveSteps, type LiveStep } from "./live/steps";
 export { DomainDocument } from "./document";
-export { parseDomainXml, type ParsedDomain } from "./parse";
+export { parseDomainXml, readDomain, type ParsedDomain, type ReadDomain } from "./parse";
 export { renderDomainTree, renderDomainXml } from "./render";
 export { RestConflictError } from "./rest/merge";
 export { lostWithSpice } from "./rest/spice";

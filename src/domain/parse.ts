@@ -41,11 +41,7 @@ export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: 
     root: read,
     after,
   } = isTree(xml) ? { before: [], root: xml, after: [] } : parseXmlDocument(xml, options);
-  if (read.name !== "domain")
-    throw new UnsupportedDomainError("", `the XML's first element is <${read.name.slice(0, 60)}>, not <domain>`);
-  refuseNamespace(read);
-  const original = inOneSpelling(read);
-  const definition = parseDefinition(original);
+  const { original, definition, findings } = readDomain(read);
   const rest: DomainRest = {
     ...subtract(original, renderDefinition(definition, {})),
     ...(before.length + after.length > 0 && { outside: { before, after } }),
@@ -53,7 +49,22 @@ export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: 
     ...(hasSpice(original) && { spice: true as const }),
   };
   const osinfoId = osinfoIdOf(original);
-  return { definition, rest, findings: xmlFindings(read), ...(osinfoId !== undefined && { osinfoId }) };
+  return { definition, rest, findings, ...(osinfoId !== undefined && { osinfoId }) };
+}
+
+/** A machine for who only looks at it: without the rest. */
+export interface ReadDomain extends Pick<ParsedDomain, "definition" | "findings"> {
+  /** The machine in one spelling. */
+  readonly original: XmlElement;
+}
+
+/** @throws UnsupportedDomainError when it is not a `<domain>`, or not one that QEMU runs (type `kvm` or `qemu`). */
+export function readDomain(read: XmlElement): ReadDomain {
+  if (read.name !== "domain")
+    throw new UnsupportedDomainError("", `the XML's first element is <${read.name.slice(0, 60)}>, not <domain>`);
+  refuseNamespace(read);
+  const original = inOneSpelling(read);
+  return { original, definition: parseDefinition(original), findings: xmlFindings(read) };
 }
 
 /** libvirt looks for names without a namespace, and finds none in such a domain. */

@@ -39,8 +39,12 @@ const ANY_WINDOWS = ["windows-7", "windows-11", "server-2025"];
  */
 export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
   const kinds = machine.windows === undefined ? ANY_WINDOWS : [machine.windows.id];
-  const [first = [], ...others] = kinds.map((windows) => resolved(machine, windows));
-  const common = first.filter((finding) => others.every((list) => list.some((one) => isSame(one, finding))));
+  const [first = "", ...others] = kinds;
+  let common = resolved(machine, first);
+  for (const windows of common.length === 0 ? [] : others) {
+    const list = resolved(machine, windows);
+    common = common.filter((finding) => list.some((one) => isSame(one, finding)));
+  }
   return common.map((finding) => ({
     ...finding,
     argument: finding.path,

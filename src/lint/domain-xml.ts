@@ -1,8 +1,9 @@
-import { parseXml, type XmlElement } from "../domain";
-import { child, textOf } from "../domain/xml";
+import { child, textOf, treeOf, type XmlElement } from "../domain/xml";
+import { readXml } from "../foreign/xml";
 import { lintMachine } from "./lint";
 import type { LintMachine, LintOptions, LintResult } from "./types";
 import { XmlText } from "./xml/document";
+import { placed } from "./xml/positions";
 
 export interface DomainXmlOptions extends LintOptions {
   /** How findings call the text. */
@@ -20,8 +21,10 @@ export const lintDomainXml = (xml: string, options: DomainXmlOptions = {}): Lint
 
 /** @throws XmlParseError when it is not XML, with the line. */
 export function xmlMachine(xml: string, file?: string): LintMachine {
-  const root = parseXml(xml);
-  return { name: nameOf(root), door: "xml", root, locate: new XmlText(xml, file).locate };
+  const read = readXml(xml, { includeOffsets: true });
+  const root = treeOf(read.root);
+  const text = new XmlText(xml, file, undefined, () => placed(read.root));
+  return { name: nameOf(root), door: "xml", root, locate: text.locate };
 }
 
 const nameOf = (root: XmlElement): string => (textOf(child(root, "name")) ?? "").trim() || "the machine";

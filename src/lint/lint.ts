@@ -1,5 +1,4 @@
-import { osinfoIdOf, parseDomainXml, UnsupportedDomainError } from "../domain";
-import { inOneSpelling } from "../domain/canonical/spelling";
+import { osinfoIdOf, readDomain, UnsupportedDomainError, type ReadDomain } from "../domain";
 import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
@@ -25,7 +24,7 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
   const read = definitionOf(machine);
   if ("finding" in read) return withoutDefinition(machine, read.finding, options);
   const { definition, findings: ofXml } = read;
-  const domain = new Part(inOneSpelling(machine.root));
+  const domain = new Part(read.original);
   const windows = windowsFor(machine, definition, options);
   const preset = (machine.preset ?? definition.metadata?.preset)?.split("@")[0];
   const context: MachineContext = {
@@ -66,12 +65,9 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
   };
 }
 
-function definitionOf({
-  root,
-}: LintMachine):
-  { readonly definition: DomainDefinition; readonly findings: readonly Finding[] } | { finding: Finding } {
+function definitionOf({ root }: LintMachine): ReadDomain | { finding: Finding } {
   try {
-    return parseDomainXml(root);
+    return readDomain(root);
   } catch (error) {
     if (!(error instanceof UnsupportedDomainError)) throw error;
     return {

@@ -27,12 +27,13 @@ export function parseXmlDocument(xml: string | Uint8Array, options: ParseXmlOpti
   const at = children.indexOf(root);
   return {
     before: children.slice(0, at).flatMap(aside),
-    root: convert(root),
+    root: treeOf(root),
     after: children.slice(at + 1).flatMap(aside),
   };
 }
 
-const convert = (from: reader.XmlElement): XmlElement => ({
+/** An element that was read, as one of our trees. */
+export const treeOf = (from: reader.XmlElement): XmlElement => ({
   name: from.name,
   attributes: Object.assign(Object.create(null) as Record<string, string>, from.attributes),
   children: content(from),
@@ -44,7 +45,7 @@ function content(from: reader.XmlElement): XmlNode[] {
   let hasText = false;
   for (const node of from.children) {
     if (node instanceof reader.XmlElement) {
-      nodes.push(convert(node));
+      nodes.push(treeOf(node));
       hasElements = true;
     } else if (node instanceof reader.XmlText) {
       addText(nodes, node.text);

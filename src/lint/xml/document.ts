@@ -14,6 +14,8 @@ export class XmlText {
     private readonly file: string | undefined,
     /** Of a file with several domains: the one that starts here. */
     private readonly pick: (root: PlacedElement) => PlacedElement = (root) => root,
+    /** Whoever has read the text already knows its elements. */
+    private readonly read: () => PlacedElement = () => placedRoot(text),
   ) {}
 
   readonly locate = (path: string): Location => {
@@ -38,7 +40,7 @@ export class XmlText {
   }
 
   get root(): PlacedElement {
-    return (this.#root ??= this.pick(placedRoot(this.text)));
+    return (this.#root ??= this.pick(this.read()));
   }
 
   #range(range: Range): Location {

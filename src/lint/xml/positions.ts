@@ -13,14 +13,13 @@ export interface PlacedElement {
 }
 
 /** Elements of a document that {@link readXml} reads, with their places in the text. */
-export function placedRoot(xml: string): PlacedElement {
-  return convert(readXml(xml, { includeOffsets: true }).root);
-}
+export const placedRoot = (xml: string): PlacedElement => placed(readXml(xml, { includeOffsets: true }).root);
 
-const convert = (from: reader.XmlElement): PlacedElement => ({
+/** An element that was read with its offsets. */
+export const placed = (from: reader.XmlElement): PlacedElement => ({
   name: from.name,
   attributes: from.attributes,
-  children: from.children.filter((node): node is reader.XmlElement => node instanceof reader.XmlElement).map(convert),
+  children: from.children.filter((node): node is reader.XmlElement => node instanceof reader.XmlElement).map(placed),
   start: from.start,
   end: from.end,
 });
