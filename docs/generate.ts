@@ -22,6 +22,7 @@ import {
   type GuestExample,
   type HostExample,
 } from "../src/guest";
+import { readSuppressions } from "../src/lint/suppression-file";
 import { exampleMachine, judgeMachine, machineRules, type MachineExample } from "../src/machines";
 import { enlightenmentPages } from "./pages/enlightenments";
 import { machineExample } from "./pages/machine-example";
@@ -68,7 +69,10 @@ const suppressionGroup: RuleGroup<Readonly<Record<string, unknown>>> = {
   title: "Suppressions",
   note: "The same rules read suppressions in a domain's metadata and in files; see [the guide](../guides/suppress.md). What an example does not say: the guest is called `example` and runs Windows 11.",
   rules: suppressionRules,
-  run: (example) => resolveGuest(exampleGuest(example)).findings,
+  run: (example) =>
+    typeof example["file"] === "string"
+      ? readSuppressions(example["file"], "suppressions.yaml").findings
+      : resolveGuest(exampleGuest(example)).findings,
 };
 
 const fileGroup: RuleGroup<FileExample> = {

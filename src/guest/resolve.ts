@@ -41,6 +41,8 @@ export interface ResolveOptions {
   readonly words?: Words;
   /** For suppressions that end. Default: now. */
   readonly today?: Date;
+  /** `false`: what the spec suppresses is among the findings. */
+  readonly suppress?: false;
   /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
   readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
@@ -111,6 +113,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     hasHost: host !== undefined,
     today: options.today,
     otherRules: options.otherRules,
+    splits: options.suppress,
   });
   return {
     name: spec.name ?? "",
@@ -142,9 +145,10 @@ function split(
   findings: readonly Finding[],
   context: Suppressing,
 ): Pick<GuestResolution, "findings"> & { readonly suppressed: readonly Suppressed[] } {
-  if (spec.suppress === undefined || context.unknowns.at("suppress")) return { findings, suppressed: [] };
+  if (spec.suppress === undefined || context.splits === false || context.unknowns.at("suppress"))
+    return { findings, suppressed: [] };
   const { counted, own, suppressed } = suppressedBy(spec, findings, context);
-  return { findings: [...counted, ...own], suppressed };
+  return { findings: [...counted, ...own.map(({ finding }) => finding)], suppressed };
 }
 
 interface Kind {

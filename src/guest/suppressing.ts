@@ -1,5 +1,12 @@
 import { enlightenmentRules } from "../enlightenments";
-import { splitFindings, type Finding, type KnownRules, type Necessity, type Split } from "../findings";
+import {
+  splitFindings,
+  type Finding,
+  type KnownRules,
+  type Necessity,
+  type Split,
+  type WrittenSuppression,
+} from "../findings";
 import { machineRules } from "../machines";
 import { hostDeviceAdapted } from "./deciding/adapt";
 import { hostRules } from "./host-rules";
@@ -27,13 +34,38 @@ export interface Suppressing {
   /** Was the guest checked against a host? */
   readonly hasHost: boolean;
   readonly today?: Date | undefined;
+  readonly splits?: false | undefined;
   /** Ids of rules that are run elsewhere: suppressions of them are right, and not unused. */
   readonly otherRules?: (() => readonly string[]) | undefined;
 }
 
+/**
+ * Splits findings of rules that {@link resolveGuest} does not run by what a spec suppresses. What is wrong with the
+ * suppressions is among the findings of the guest.
+ */
+export const splitByOtherRules = (
+  spec: GuestSpec,
+  findings: readonly Finding[],
+  rules: readonly Listed[],
+): Pick<Split<Finding>, "counted" | "suppressed"> =>
+  splitFindings(findings, writtenIn(spec), {
+    machine: spec.name,
+    rules: {
+      ids: () => rules.map(({ id }) => id),
+      necessary: (id) => rules.find((rule) => rule.id === id)?.necessary,
+      wasChecked: () => false,
+    },
+  });
+
+const writtenIn = ({ suppress = [] }: GuestSpec): WrittenSuppression[] =>
+  suppress.map((one, index) => {
+    const path = `suppress[${index}]`;
+    return { ...one, pathTo: (key) => (key === undefined ? path : `${path}.${key}`) };
+  });
+
 /** Splits a guest's findings by what its spec suppresses. What is not known yet suppresses nothing. */
 export function suppressedBy(
-  { suppress = [] }: GuestSpec,
+  spec: GuestSpec,
   findings: readonly Finding[],
   { guest, unknowns, hasHost, today, otherRules }: Suppressing,
 ): Split<Finding> {
@@ -43,11 +75,6 @@ export function suppressedBy(
     // While anything is unknown, some rules are passed over.
     wasChecked: (id) => !unknowns.any && (alwaysRun.has(id) || (hasHost && ofHosts.has(id))),
   };
-  const written = suppress.flatMap((one, index) => {
-    const path = `suppress[${index}]`;
-    return unknowns.touches(path)
-      ? []
-      : [{ ...one, pathTo: (key?: string) => (key === undefined ? path : `${path}.${key}`) }];
-  });
+  const written = writtenIn(spec).filter((one) => !unknowns.touches(one.pathTo()));
   return splitFindings(findings, written, { machine: guest, rules, ...(today === undefined ? {} : { today }) });
 }

@@ -53,14 +53,15 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
     }),
     ...judged.findings.map((finding) => ({ ...finding, place: finding.path })),
   ];
+  const notChecked = [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked];
   return {
     machine: machine.name,
     door: machine.door,
     ...(windows === undefined ? {} : { windows: windows.id }),
     ...(preset === undefined ? {} : { preset }),
     definition,
-    ...told(found, machine, options),
-    notChecked: [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked],
+    ...told(found, machine, options, (ruleId) => wasChecked(ruleId, machine, options, notChecked)),
+    notChecked,
     unread: machine.unread ?? [],
   };
 }
@@ -86,7 +87,7 @@ function withoutDefinition(machine: LintMachine, finding: Finding, options: Lint
   return {
     machine: machine.name,
     door: machine.door,
-    ...told([{ ...finding, place: "" }], machine, options),
+    ...told([{ ...finding, place: "" }], machine, options, () => false),
     notChecked: [],
     unread: machine.unread ?? [],
   };
@@ -107,6 +108,7 @@ function told(
   found: readonly Placed[],
   machine: LintMachine,
   options: LintOptions,
+  checked: (ruleId: string) => boolean,
 ): Pick<LintResult, "findings" | "suppressed"> {
   const chosen = found.filter((finding) => isChosen(finding, options));
   const located = chosen.map((finding): LintFinding => {
@@ -120,10 +122,28 @@ function told(
       location,
     };
   });
-  return suppressing(located, [...(machine.suppress ?? []), ...(options.suppress ?? [])], machine, options.today);
+  return suppressing(located, machine, options, checked);
 }
 
-function isChosen({ ruleId }: Finding, { sets = ["recommended"], levels }: LintOptions): boolean {
+/** Of a machine with values that are not known yet, nothing is said to be unused. */
+export function wasChecked(
+  ruleId: string,
+  { door, unknown = [], guest }: Pick<LintMachine, "door" | "unknown" | "guest">,
+  options: LintOptions,
+  notChecked: readonly NotChecked[],
+): boolean {
+  const rule = findRule(ruleId);
+  return (
+    rule !== undefined &&
+    rule.notApplicable[door] === undefined &&
+    unknown.length === 0 &&
+    (guest?.unknown.length ?? 0) === 0 &&
+    isChosen({ ruleId }, options) &&
+    !notChecked.some((one) => one.ruleId === ruleId)
+  );
+}
+
+function isChosen({ ruleId }: Pick<Finding, "ruleId">, { sets = ["recommended"], levels }: LintOptions): boolean {
   const level = levels?.[ruleId];
   if (level !== undefined) return level !== "off";
   const rule = findRule(ruleId);

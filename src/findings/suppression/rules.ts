@@ -63,11 +63,11 @@ export const suppressionRules = [
         fix: "Set `rule` to the ID of a rule. `windows-guest rules` lists them.",
       },
       unknown: {
-        message: 'A suppression for {guest} names the rule "{rule}", which does not exist.',
+        message: 'A suppression for {guest} names "{rule}", which is not a rule about machines.',
         fix: "`windows-guest rules` lists all rules.",
       },
       near: {
-        message: 'A suppression for {guest} names the rule "{rule}", which does not exist.',
+        message: 'A suppression for {guest} names "{rule}", which is not a rule about machines.',
         fix: "Did you mean {meant}?",
       },
     },
@@ -109,11 +109,55 @@ export const suppressionRules = [
         message: "The suppression of {rule} for {guest} has no effect: the rule reports nothing.",
         fix: "Remove the suppression.",
       },
+      nobody: {
+        message: "The suppression of {rule} has no effect: no machine is called {guest}.",
+        fix: "Correct the name, or remove the suppression. `*` stands for any characters.",
+      },
     },
     sources: SOURCES,
     examples: {
       incorrect: [{ suppress: [{ rule: "balloon-nested", reason: REASON }] }],
       correct: [{ ...balloon, suppress: [{ rule: "balloon-nested", reason: REASON }] }],
+    },
+  },
+  {
+    id: "suppression-file",
+    severity: "error",
+    description: "A file of suppressions must be a list of machines, rules and reasons.",
+    rationale:
+      "The file is YAML or JSON: a list whose entries have `rule` and `reason`, and can have `machine` and `until`. An entry with a mistake is not applied.",
+    messages: {
+      syntax: {
+        message: "The suppressions are neither YAML nor JSON: {problem}.",
+        fix: "Correct the syntax.",
+      },
+      advised: { message: "The suppressions are neither YAML nor JSON: {problem}.", fix: "{fix}" },
+      list: {
+        message: "The suppressions are not a list.",
+        fix: 'Begin each one with a dash, for example `- { machine: "web*", rule: clock-utc, reason: "…" }`.',
+      },
+      entry: {
+        message: "A suppression is not a group of settings.",
+        fix: "Set `rule` and `reason`, and `machine` and `until` where needed.",
+      },
+      key: {
+        message: 'A suppression has no setting "{key}".',
+        fix: "Use `machine`, `rule`, `reason` and `until`.",
+      },
+      near: { message: 'A suppression has no setting "{key}".', fix: "Did you mean {meant}?" },
+      text: { message: "`{key}` of a suppression is not a text.", fix: "Write it in quotes." },
+    },
+    sources: SOURCES,
+    examples: {
+      incorrect: [
+        { file: "- rule: clock-utc\n  reason: [A lab" },
+        { file: "rule: clock-utc\nreason: A lab\n" },
+        { file: "- clock-utc\n" },
+        { file: "- { machine: 'web*', rule: clock-utc, reason: A lab, ticket: 4711 }\n" },
+        { file: "- { machines: 'web*', rule: clock-utc, reason: A lab }\n" },
+        { file: "- { machine: 'web*', rule: clock-utc, reason: 4711 }\n" },
+      ],
+      correct: [{ file: "- machine: 'web*'\n  rule: clock-utc\n  reason: A lab, ticket 4711.\n  until: 2027-03-31\n" }],
     },
   },
 ] as const satisfies readonly SuppressionRule[];

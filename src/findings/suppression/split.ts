@@ -10,9 +10,13 @@ export interface Split<F extends Finding> {
   readonly counted: readonly F[];
   readonly suppressed: readonly Suppressed<F>[];
   /** What is wrong with the suppressions themselves. */
-  readonly own: readonly Finding[];
-  /** The suppressions that matched a finding, expired ones included. */
-  readonly used: ReadonlySet<WrittenSuppression>;
+  readonly own: readonly OfSuppression[];
+}
+
+/** A finding about a suppression. */
+export interface OfSuppression {
+  readonly of: WrittenSuppression;
+  readonly finding: Finding;
 }
 
 /**
@@ -31,7 +35,7 @@ export function splitFindings<F extends Finding>(
   }: { readonly machine: string; readonly rules: KnownRules; readonly today?: Date },
 ): Split<F> {
   const own = written.flatMap((one) => mistakesIn(one, machine, rules));
-  const wrong = new Set(own.map(({ at }) => at));
+  const wrong = new Set(own.map(({ of }) => of));
   const right = written.filter((one) => !wrong.has(one) && isFor(one, machine));
   const day = dayOf(today);
   const used = new Set<WrittenSuppression>();
@@ -47,14 +51,16 @@ export function splitFindings<F extends Finding>(
     if (inForce !== undefined && necessary === undefined) suppressed.push({ ...finding, suppressed: plain(inForce) });
     else counted.push(necessary === undefined && matching.length > 0 ? withEnd(finding, matching) : finding);
   }
-  const told = right.flatMap((one) => [
-    ...(refused.has(one)
-      ? [say("suppression-refused", "refused", one, machine, { why: NECESSITIES[rules.necessary(one.rule!)!] })]
-      : []),
-    ...(used.has(one) || !rules.wasChecked(one.rule!) ? [] : [say("suppression-unused", "unused", one, machine)]),
-  ]);
-  return { counted, suppressed, own: [...own.map(({ finding }) => finding), ...told], used };
+  for (const one of right) {
+    if (refused.has(one)) own.push({ of: one, finding: refusal(one, machine, rules) });
+    if (!used.has(one) && rules.wasChecked(one.rule!))
+      own.push({ of: one, finding: say("suppression-unused", "unused", one, machine) });
+  }
+  return { counted, suppressed, own };
 }
+
+const refusal = (one: WrittenSuppression, machine: string, rules: KnownRules): Finding =>
+  say("suppression-refused", "refused", one, machine, { why: NECESSITIES[rules.necessary(one.rule!)!] });
 
 /** Why an error cannot be suppressed. */
 export const NECESSITIES: Readonly<Record<Necessity, string>> = {
@@ -71,13 +77,8 @@ const plain = ({ rule, reason, until, machine }: WrittenSuppression): Suppressio
   ...(machine === undefined ? {} : { machine }),
 });
 
-interface Mistake {
-  readonly at: WrittenSuppression;
-  readonly finding: Finding;
-}
-
 /** What is wrong with a suppression as it was written, whatever the rules report. */
-export function mistakesIn(one: WrittenSuppression, machine: string, rules: Pick<KnownRules, "ids">): Mistake[] {
+export function mistakesIn(one: WrittenSuppression, machine: string, rules: Pick<KnownRules, "ids">): OfSuppression[] {
   const found: Finding[] = [];
   const { rule = "", reason = "", until } = one;
   if (rule.trim() === "") found.push(say("suppression-rule", "missing", one, machine, {}, "rule"));
@@ -101,7 +102,7 @@ export function mistakesIn(one: WrittenSuppression, machine: string, rules: Pick
       ),
     );
   }
-  return found.map((finding) => ({ at: one, finding }));
+  return found.map((finding) => ({ of: one, finding }));
 }
 
 export const missingReason = (one: WrittenSuppression, machine: string): Finding =>
@@ -123,7 +124,7 @@ function say(
 }
 
 /** `web*` is for web1 and web2. */
-const isFor = ({ machine: pattern }: WrittenSuppression, machine: string): boolean =>
+export const isFor = ({ machine: pattern }: Pick<WrittenSuppression, "machine">, machine: string): boolean =>
   pattern === undefined || new RegExp(`^${pattern.split("*").map(literal).join(".*")}$`, "s").test(machine);
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -5,8 +5,15 @@ import type { Suppressed } from "./types";
 export function suppressedText(suppressed: readonly Suppressed[]): string | undefined {
   if (suppressed.length === 0) return undefined;
   const count = suppressed.length === 1 ? "1 finding is suppressed" : `${suppressed.length} findings are suppressed`;
-  return `${count}:${suppressed.map((one) => `\n  - ${lineOf(one)}`).join("")}`;
+  return `${count}:${suppressed.map((one) => `\n  - ${suppressedLine(one)}`).join("")}`;
 }
 
-const lineOf = ({ severity, path, message, ruleId, suppressed: { reason, until } }: Suppressed): string =>
+/** One of them. */
+export const suppressedLine = ({
+  severity,
+  path,
+  message,
+  ruleId,
+  suppressed: { reason, until },
+}: Suppressed): string =>
   `${severity} ${atPath(path, message)} [${ruleId}] Suppressed${until === undefined ? "" : ` until ${until}`}: ${reason}`;
