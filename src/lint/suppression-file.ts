@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node } from "yaml";
 import { mistakesIn, isFor, nearest, suppressionRule, toFinding, type Finding } from "../findings";
 import { readYaml } from "../foreign/yaml";
 import { findRule } from "./rule-list";
