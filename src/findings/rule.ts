@@ -33,8 +33,10 @@ export type Necessity = "read" | "deploy" | "start";
 export interface Message {
   readonly message: string;
   readonly fix?: string;
-  /** For a machine's XML, where the text for arguments would not be true or not help. */
+  /** For a machine's XML, where the rule's text is about arguments and would not be true or not help. */
   readonly xml?: { readonly message?: string; readonly fix?: string };
+  /** For a guest's arguments, where the rule's text is about XML. */
+  readonly arguments?: { readonly message?: string; readonly fix?: string };
 }
 
 export interface Rule<Context, MessageId extends string = string, Example = unknown> {
@@ -78,7 +80,7 @@ export function runRules<Context>(rules: readonly Rule<Context>[], context: Cont
 export function toFinding(rule: Omit<Rule<never>, "check">, report: Report<string>, words?: Words): Finding {
   const own = rule.messages[report.messageId];
   if (!own) throw new Error(`rule ${rule.id} has no message "${report.messageId}"`);
-  const text = words === "xml" && own.xml !== undefined ? { ...own, ...own.xml } : own;
+  const text = words === undefined ? own : { ...own, ...own[words] };
   return {
     ruleId: rule.id,
     severity: report.severity ?? rule.severity,

@@ -16,6 +16,7 @@ import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
 import type { HostLook } from "./host/look";
+import { machineFindings, notJudged } from "./machine-findings";
 import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
 import { DEFAULT_URI } from "./model/host";
@@ -104,17 +105,21 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
           ...hostContext(spec, host, hostName, options.look ?? {}, unknowns),
           ...(definition === undefined ? {} : { definition }),
         };
-  const found = there === undefined ? own : [...unsettled(own, there), ...checkHost(there, hostSupport, options.words)];
+  const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
+  const ofMachine =
+    definition === undefined || options.words === "xml" || hasErrors(split(spec, own, splitting).findings)
+      ? notJudged
+      : machineFindings({
+          ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },
+          ...(host === undefined ? {} : { host, hostName }),
+        });
+  const found =
+    there === undefined
+      ? [...own, ...ofMachine.findings]
+      : [...unsettled([...own, ...ofMachine.findings], there), ...checkHost(there, hostSupport, options.words)];
 
   // 7. The result, with a digest if the machine can be told.
-  const { findings, suppressed } = split(spec, given.keep(found), {
-    guest,
-    unknowns,
-    hasHost: host !== undefined,
-    today: options.today,
-    otherRules: options.otherRules,
-    splits: options.suppress,
-  });
+  const { findings, suppressed } = split(spec, given.keep(found), { ...splitting, alsoRan: ofMachine.ran });
   return {
     name: spec.name ?? "",
     windows: windows.id,
@@ -138,6 +143,16 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
 /** Of a machine that has Secure Boot. */
 const certificatesFor = ({ host, spec, uuid, machine }: HostContext): Certificates | undefined =>
   machine.firmware === "uefi" && machine.secureBoot ? certificatesOf(host, spec, uuid) : undefined;
+
+const splittingOf = ({
+  today,
+  otherRules,
+  suppress,
+}: ResolveOptions): Pick<Suppressing, "today" | "otherRules" | "splits"> => ({
+  today,
+  otherRules,
+  splits: suppress,
+});
 
 /** Nearly every guest suppresses nothing. */
 function split(

@@ -33,7 +33,10 @@ export interface Suppressing {
   readonly unknowns: Unknowns;
   /** Was the guest checked against a host? */
   readonly hasHost: boolean;
+  /** Rules about machines that were run. */
+  readonly alsoRan?: () => readonly string[];
   readonly today?: Date | undefined;
+  /** `false`: what the spec suppresses stays among the findings. */
   readonly splits?: false | undefined;
   /** Ids of rules that are run elsewhere: suppressions of them are right, and not unused. */
   readonly otherRules?: (() => readonly string[]) | undefined;
@@ -67,13 +70,14 @@ const writtenIn = ({ suppress = [] }: GuestSpec): WrittenSuppression[] =>
 export function suppressedBy(
   spec: GuestSpec,
   findings: readonly Finding[],
-  { guest, unknowns, hasHost, today, otherRules }: Suppressing,
+  { guest, unknowns, hasHost, alsoRan, today, otherRules }: Suppressing,
 ): Split<Finding> {
   const rules: KnownRules = {
     ids: () => [...listed.keys(), ...(otherRules?.() ?? [])],
     necessary: necessityOf,
     // While anything is unknown, some rules are passed over.
-    wasChecked: (id) => !unknowns.any && (alwaysRun.has(id) || (hasHost && ofHosts.has(id))),
+    wasChecked: (id) =>
+      !unknowns.any && (alwaysRun.has(id) || (hasHost && ofHosts.has(id)) || alsoRan?.().includes(id) === true),
   };
   const written = writtenIn(spec).filter((one) => !unknowns.touches(one.pathTo()));
   return splitFindings(findings, written, { machine: guest, rules, ...(today === undefined ? {} : { today }) });

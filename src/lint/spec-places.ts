@@ -1,55 +1,8 @@
 import type { DomainDefinition } from "../domain/definition";
-import { catalogue } from "../enlightenments/catalogue";
-import type { Enlightenment } from "../enlightenments/types";
 import { formatPath, parsePath, type Path } from "../findings/path";
 import { systemDiskOf } from "../guest/importing/plain";
+import { ENLIGHTENMENT_PLACES, placeOfArgument } from "../guest/places";
 import type { Part } from "../machines";
-
-/** Where an argument of a guest stands in the machine's XML. */
-interface Place {
-  /** Property path of a guest's arguments; what is below it stands in the same place. */
-  readonly spec: string;
-  /** Path of names below `<domain>`, an attribute with `@`. */
-  readonly domain: string;
-  /** How a person writes it in XML. Default: the last element of `domain`. */
-  readonly words?: string;
-}
-
-/** Longer ones first where one begins another. */
-export const PLACES: readonly Place[] = [
-  { spec: "name", domain: "name" },
-  { spec: "uuid", domain: "uuid" },
-  { spec: "memory", domain: "memory" },
-  { spec: "currentMemory", domain: "currentMemory" },
-  { spec: "vcpus", domain: "vcpu" },
-  { spec: "maxVcpus", domain: "vcpu" },
-  { spec: "topology", domain: "cpu/topology" },
-  { spec: "cpu.mode", domain: "cpu/@mode", words: "<cpu mode>" },
-  { spec: "cpu.model", domain: "cpu/model" },
-  { spec: "cpu.features", domain: "cpu/feature" },
-  { spec: "cpu", domain: "cpu" },
-  { spec: "nestedVirtualization", domain: "cpu", words: "the feature vmx or svm in <cpu>" },
-  { spec: "hideKvm", domain: "features/kvm/hidden/@state", words: "<kvm><hidden>" },
-  { spec: "firmware.nvram", domain: "os/nvram" },
-  { spec: "firmware.secureBoot", domain: "os/loader/@secure", words: "<loader secure>" },
-  { spec: "firmware", domain: "os/@firmware", words: "<os firmware>" },
-  { spec: "tpm", domain: "devices/tpm" },
-  { spec: "graphics.listen", domain: "devices/graphics/@listen", words: "<graphics listen>" },
-  { spec: "graphics.port", domain: "devices/graphics/@port", words: "<graphics port>" },
-  { spec: "graphics", domain: "devices/graphics" },
-  { spec: "video", domain: "devices/video/model" },
-  { spec: "memoryBalloon", domain: "devices/memballoon" },
-  { spec: "guestAgent", domain: "devices/channel", words: "<channel> org.qemu.guest_agent.0" },
-  { spec: "hugepages", domain: "memoryBacking/hugepages" },
-  { spec: "numa", domain: "numatune/memory" },
-  { spec: "pinning.emulator", domain: "cputune/emulatorpin" },
-  { spec: "pinning.iothread", domain: "cputune/iothreadpin" },
-  { spec: "pinning", domain: "cputune/vcpupin" },
-  { spec: "clock", domain: "clock/@offset", words: "<clock offset>" },
-  { spec: "drivers", domain: "devices" },
-  { spec: "enlightenmentMode", domain: "features/hyperv/@mode", words: "<hyperv mode>" },
-  { spec: "enlightenments", domain: "features/hyperv" },
-];
 
 const LISTS: Readonly<Record<string, string>> = { cdroms: "cdrom", disks: "disk", systemDisk: "disk" };
 
@@ -84,53 +37,8 @@ function devicePath([first, ...rest]: Path, domain: Part, definition: DomainDefi
   return target === undefined || part === undefined ? "devices" : part.path;
 }
 
-interface EnlightenmentPlace {
-  readonly domain: string;
-  readonly words: string;
-  readonly written: (state: "on" | "off") => string;
-}
-
-function placeOfEnlightenment(libvirt: Enlightenment["libvirt"]): EnlightenmentPlace {
-  switch (libvirt.kind) {
-    case "element":
-      return {
-        domain: `features/hyperv/${libvirt.element}`,
-        words: `<${libvirt.element}>`,
-        written: (state) => `\`<${libvirt.element} state='${state}'/>\` in \`<hyperv>\``,
-      };
-    case "child":
-      return {
-        domain: `features/hyperv/${libvirt.parent}/${libvirt.element}`,
-        words: `<${libvirt.parent}><${libvirt.element}>`,
-        written: (state) => `\`<${libvirt.element} state='${state}'/>\` in \`<${libvirt.parent}>\``,
-      };
-    case "timer":
-      return {
-        domain: "clock/timer[hypervclock]",
-        words: "<timer name='hypervclock'>",
-        written: (state) => `\`<timer name='hypervclock' present='${state === "on" ? "yes" : "no"}'/>\` in \`<clock>\``,
-      };
-    case "panic":
-      return {
-        domain: "devices/panic",
-        words: "<panic model='hyperv'>",
-        written: (state) => `\`<panic model='hyperv'/>\` ${state === "on" ? "in" : "not in"} \`<devices>\``,
-      };
-    case "none":
-      return { domain: "features/hyperv", words: "<hyperv>", written: () => "`<hyperv>`" };
-  }
-}
-
-/** By the property that switches it, or carries its value. */
-export const ENLIGHTENMENTS: ReadonlyMap<string, EnlightenmentPlace> = new Map(
-  catalogue.flatMap(({ property, value, libvirt }) => {
-    const place = placeOfEnlightenment(libvirt);
-    return [property, ...(value === undefined ? [] : [value.property])].map((name) => [name, place] as const);
-  }),
-);
-
 function enlightenmentPath([first, second]: Path, domain: Part): string | undefined {
-  const place = first === "enlightenments" ? ENLIGHTENMENTS.get(String(second)) : undefined;
+  const place = first === "enlightenments" ? ENLIGHTENMENT_PLACES.get(String(second)) : undefined;
   if (place === undefined) return undefined;
   if (place.domain.startsWith("clock/")) return timerNamed(domain, "hypervclock");
   return nearest(domain, place.domain);
@@ -143,15 +51,12 @@ const timerNamed = (domain: Part, name: string): string =>
   domain.all("clock/timer").find((one) => one.attribute("name") === name)?.path ?? nearest(domain, "clock");
 
 function plainPath(path: Path, domain: Part): string {
-  const place = placeOf(formatPath(path));
+  const place = placeOfArgument(formatPath(path));
   if (place === undefined) return "";
   const index = path.find((step) => typeof step === "number");
   if (typeof index === "number") return domain.all(place.domain)[index]?.path ?? nearest(domain, place.domain);
   return nearest(domain, place.domain);
 }
-
-const placeOf = (specPath: string): Place | undefined =>
-  PLACES.find(({ spec }) => specPath === spec || specPath.startsWith(`${spec}.`) || specPath.startsWith(`${spec}[`));
 
 /** The path as far as the machine has it. */
 function nearest(domain: Part, wanted: string): string {
@@ -193,14 +98,14 @@ export const inXmlWords = (text: string): string =>
   PHRASES.reduce((said, [from, to]) => said.replace(from, to), text)
     .replace(REQUESTED, "")
     .replace(SET, (whole, letter: string, name: string, state: "on" | "off") => {
-      const written = ENLIGHTENMENTS.get(name)?.written(state);
+      const written = ENLIGHTENMENT_PLACES.get(name)?.written(state);
       return written === undefined ? whole : `${letter}et ${written}`;
     })
     .replace(ARGUMENT, (whole, path: string, value: string | undefined) => {
       const words = whole.startsWith("`") ? wordsOf(path) : undefined;
       return words === undefined ? whole : withValue(words, path, value);
     })
-    .replace(BARE, (whole, name: string) => ENLIGHTENMENTS.get(name)?.words ?? whole);
+    .replace(BARE, (whole, name: string) => ENLIGHTENMENT_PLACES.get(name)?.words ?? whole);
 
 /** `<hyperv mode='passthrough'>`, or the element with the value behind it. */
 function withValue(words: string, path: string, value: string | undefined): string {
@@ -213,10 +118,10 @@ function withValue(words: string, path: string, value: string | undefined): stri
 
 function wordsOf(path: string): string | undefined {
   const [first, name] = path.split(".");
-  if (first === "enlightenments") return ENLIGHTENMENTS.get(name ?? "")?.words ?? "<hyperv>";
+  if (first === "enlightenments") return ENLIGHTENMENT_PLACES.get(name ?? "")?.words ?? "<hyperv>";
   if (first !== undefined && LISTS[first.replace(/\[.*/, "")] !== undefined) return "<disk>";
   if (first?.startsWith("networks")) return "<interface>";
   if (first === "tscFrequency") return "<timer name='tsc'>";
-  const place = placeOf(path);
+  const place = placeOfArgument(path);
   return place && (place.words ?? `<${place.domain.split("/").at(-1)!}>`);
 }

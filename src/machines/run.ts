@@ -1,4 +1,4 @@
-import { toFinding, type Finding } from "../findings";
+import { toFinding, type Finding, type Words } from "../findings";
 import type { Edit } from "./edits";
 import type { MachineContext, MachineRule, Need } from "./rule";
 
@@ -28,6 +28,7 @@ export function judgeMachine(
   rules: readonly MachineRule[],
   context: MachineContext,
   unknown: readonly string[] = [],
+  words?: Words,
 ): Judged {
   const findings: MachineFinding[] = [];
   const notChecked: NotChecked[] = [];
@@ -35,15 +36,15 @@ export function judgeMachine(
   for (const rule of rules) {
     const missing = missingFor(rule, context, places);
     if (missing !== undefined) notChecked.push({ ruleId: rule.id, missing });
-    else findings.push(...checked(rule, context));
+    else findings.push(...checked(rule, context, words));
   }
   return { findings, notChecked };
 }
 
-function checked(rule: MachineRule, context: MachineContext): MachineFinding[] {
+function checked(rule: MachineRule, context: MachineContext, words: Words | undefined): MachineFinding[] {
   try {
     return [...rule.check(context)].map((report) => ({
-      ...toFinding(rule, report),
+      ...toFinding(rule, report, words),
       ...(report.repair === undefined ? {} : { repair: report.repair }),
     }));
   } catch (error) {

@@ -23,6 +23,18 @@ describe("suppress in a guest", () => {
     assert.match(explanationText(after), /suppressed:\n {2}error memory: .*\[memory-below-minimum\] Suppressed: Only/);
   });
 
+  it("takes findings of rules about machines, which run beside a suppressed error too", () => {
+    const spec = { ...small, disks: [{ path: "/b.qcow2", cache: "unsafe" }] };
+    const suppress = [{ rule: "memory-below-minimum", reason }];
+    assert.ok(rulesOf(resolveGuest({ ...spec, suppress }).findings).includes("disk-cache-unsafe"));
+    const { findings, suppressed } = resolveGuest({
+      ...spec,
+      suppress: [...suppress, { rule: "disk-cache-unsafe", reason }],
+    });
+    assert.deepEqual(rulesOf(suppressed!), ["memory-below-minimum", "disk-cache-unsafe"]);
+    assert.ok(!rulesOf(findings).includes("disk-cache-unsafe"));
+  });
+
   it("takes nothing any more after its last day", () => {
     const spec = { ...small, suppress: [{ rule: "memory-below-minimum", reason, until: "2027-03-31" }] };
     assert.ok(!hasErrors(resolveGuest(spec, undefined, { today: new Date("2027-03-31T12:00Z") }).findings));
@@ -81,6 +93,7 @@ describe("suppress in a guest", () => {
       rulesOf(resolveGuest({ ...ada, suppress: [{ rule, reason }] }, undefined, options).findings);
     assert.deepEqual(unused("balloon-nested").includes("suppression-unused"), true);
     assert.deepEqual(unused("host-memory").includes("suppression-unused"), false, "without a host");
+    assert.deepEqual(unused("disk-cache-unsafe").includes("suppression-unused"), true, "a rule about machines");
     assert.deepEqual(unused("hpet-on").includes("suppression-unused"), false, "not run here");
     assert.deepEqual(
       unused("balloon-nested", { unknown: ["memory"] }).includes("suppression-unused"),

@@ -3,7 +3,7 @@ import { element } from "../../domain/xml";
 import { formatPath, type Path } from "../../findings/path";
 import { resolveGuest } from "../../guest/resolve";
 import { Part } from "../../machines";
-import { specPathOf } from "../spec-paths";
+import { specPathOf } from "../../guest/spec-paths";
 import type { DoorMachine } from "./resource";
 import { UNKNOWN } from "./values";
 

@@ -2,7 +2,7 @@ import { defineMachineRule } from "../rule";
 
 export const diskCacheUnsafe = defineMachineRule({
   id: "disk-cache-unsafe",
-  severity: "error",
+  severity: "warning",
   description: "A disk with data must not have cache mode `unsafe`.",
   rationale:
     "With `unsafe`, QEMU ignores every flush that Windows asks for. If the host loses power or QEMU ends, the file system of the guest can be damaged beyond repair, although Windows was told that its data is on disk.",
@@ -10,6 +10,7 @@ export const diskCacheUnsafe = defineMachineRule({
     unsafe: {
       message: "Disk {disk} of {guest} has cache mode unsafe: a crash of the host can destroy its file system.",
       fix: "Remove the cache mode, or set `none`.",
+      arguments: { fix: "Remove `cache`, or set it to `none`." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],

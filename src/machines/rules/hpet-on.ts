@@ -20,6 +20,7 @@ export const hpetOn = defineMachineRule({
     "https://www.qemu.org/docs/master/system/i386/hyperv.html",
   ],
   reads: ["clock"],
+  notApplicable: { arguments: "The machines that we define have no HPET." },
   examples: {
     incorrect: [
       { xml: "<clock offset='localtime'><timer name='hpet' present='yes'/></clock>" },

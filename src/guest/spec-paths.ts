@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "../domain/definition";
-import { systemDiskOf } from "../guest/importing/plain";
+import { systemDiskOf } from "./importing/plain";
 import { placeOf, type Part } from "../machines";
-import { ENLIGHTENMENTS, PLACES } from "./spec-places";
+import { ENLIGHTENMENT_PLACES, PLACES } from "./places";
 
 /** An argument and the place that says it, without labels. */
 interface Said {
@@ -11,7 +11,10 @@ interface Said {
 
 const ARGUMENTS: readonly Said[] = [
   ...PLACES,
-  ...[...ENLIGHTENMENTS].map(([name, { domain }]) => ({ spec: `enlightenments.${name}`, domain: placeOf(domain) })),
+  ...[...ENLIGHTENMENT_PLACES].map(([name, { domain }]) => ({
+    spec: `enlightenments.${name}`,
+    domain: placeOf(domain),
+  })),
   { spec: "tscFrequency", domain: "clock/timer" },
 ];
 

@@ -1,0 +1,57 @@
+import { renderDomainTree } from "../domain";
+import { inOneSpelling } from "../domain/canonical/spelling";
+import type { DomainDefinition } from "../domain/definition";
+import type { Finding } from "../findings";
+import type { HostProfile } from "../hosts/types";
+import { judgeMachine, machineRules, Part, type MachineContext, type MachineRule } from "../machines";
+import type { ComposedPreset } from "../presets";
+import type { WindowsVersion } from "../windows";
+import { specPathOf } from "./spec-paths";
+
+/** Rules that can find something in a machine that was made from arguments. */
+const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.arguments === undefined);
+
+interface OwnMachine {
+  readonly guest: string;
+  readonly definition: DomainDefinition;
+  readonly windows: WindowsVersion;
+  readonly preset: ComposedPreset;
+  readonly host?: HostProfile;
+  readonly hostName?: string;
+  /** The guest sees vmx or svm. */
+  readonly nested: boolean;
+}
+
+/** Sets that go with what the machine is for. */
+const ofPurpose = (rule: MachineRule, preset: string, nested: boolean): boolean =>
+  rule.only === undefined ||
+  (preset === "low-latency" && rule.only.includes("low-latency")) ||
+  (nested && rule.only.includes("nested"));
+
+export interface MachineFindings {
+  readonly findings: readonly Finding[];
+  /** Ids of the rules that had all that they need. */
+  readonly ran: () => readonly string[];
+}
+
+/** Of a machine that is not judged. */
+export const notJudged: MachineFindings = { findings: [], ran: () => [] };
+
+/** What the rules about machines say of a guest's machine, with the arguments that make it so. */
+export function machineFindings({ definition, preset, nested, ...known }: OwnMachine): MachineFindings {
+  const context: MachineContext = {
+    ...known,
+    definition,
+    domain: new Part(inOneSpelling(renderDomainTree(definition))),
+    preset: preset.preset.name,
+  };
+  const rules = applicable.filter((rule) => ofPurpose(rule, preset.preset.name, nested));
+  const { findings, notChecked } = judgeMachine(rules, context, [], "arguments");
+  return {
+    findings: findings.map(({ repair: _, ...finding }) => ({
+      ...finding,
+      path: specPathOf(finding.path, context.domain, definition),
+    })),
+    ran: () => rules.map(({ id }) => id).filter((id) => !notChecked.some(({ ruleId }) => ruleId === id)),
+  };
+}
