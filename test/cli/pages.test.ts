@@ -158,7 +158,7 @@ describe("windows-guest rules", () => {
     const hpet = rules.find(({ id }) => id === "hpet-on")!;
     assert.deepEqual(
       [hpet.severity, hpet.repair, hpet.docs, hpet.notApplicable],
-      ["warning", "always", "docs/rules/hpet-on.md", {}],
+      ["warning", "always", "docs/rules/hpet-on.md", { arguments: "The machines that we define have no HPET." }],
     );
     for (const { doors, notApplicable } of rules) assert.equal(doors.length + Object.keys(notApplicable).length, 4);
     for (const { id } of machineRules) assert.ok(rules.some((rule) => rule.id === id));
@@ -176,7 +176,7 @@ describe("windows-guest rules", () => {
 
   it("is a table for people, and Markdown", () => {
     const { stdout } = run(["rules"], { env: { COLUMNS: "160" } });
-    assert.match(stdout, /^hpet-on +warning +The HPET should be off\. +all +all +yes$/m);
+    assert.match(stdout, /^hpet-on +warning +The HPET should be off\. +all +xml, pulumi-libvirt, kubevirt +yes$/m);
     assert.match(stdout, new RegExp(`^${allRules.length} rules\\.`, "m"));
     assert.match(
       run(["rules", "-f", "markdown"]).stdout,

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { hasErrors } from "../../src/findings";
-import { explanationText, guestSpec, necessityOf, resolveGuest } from "../../src/guest";
-import { guestRules, hostRules } from "../../src/guest";
+import {
+  explanationText,
+  guestRules,
+  guestSpec,
+  hostRules,
+  necessityOf,
+  resolveGuest,
+  splitByOtherRules,
+} from "../../src/guest";
+import { importGuest } from "../../src/guest/importing";
 import { enlightenmentRules } from "../../src/enlightenments";
 import { parseDomainXml, renderDomainXml } from "../../src/domain";
 
@@ -63,6 +71,24 @@ describe("suppress in a guest", () => {
     const xml = renderDomainXml(definition!);
     assert.match(xml, /<windowsguest:suppress rule='clock-utc' reason='Only for the installer, ticket 4711\.'\/>/);
     assert.deepEqual(parseDomainXml(xml).definition.metadata!.suppress, suppress);
+  });
+
+  it("comes back with the spec of a machine that is imported, whose error it accepts", () => {
+    const suppress = [{ rule: "memory-below-minimum", reason }];
+    const { definition } = resolveGuest({ ...small, suppress });
+    const imported = importGuest(definition!, { windows: "windows-11" })!;
+    assert.deepEqual(imported.spec.suppress, suppress);
+    assert.equal(imported.spec.memory, "2 GiB");
+    const plain = importGuest(resolveGuest(ada).definition!, { windows: "windows-11" })!;
+    assert.ok(!("suppress" in plain.spec));
+  });
+
+  it("takes findings about @pulumi/libvirt, where those rules are run", () => {
+    const rules = [{ id: "libvirt-sdk-lifecycle" }, { id: "libvirt-09-uuid", necessary: "deploy" as const }];
+    const found = rules.map(({ id }) => ({ ruleId: id, severity: "error" as const, path: "", message: "No." }));
+    const suppress = rules.map(({ id }) => ({ rule: id, reason }));
+    const { counted, suppressed } = splitByOtherRules({ ...ada, suppress }, found, rules);
+    assert.deepEqual([rulesOf(counted), rulesOf(suppressed)], [["libvirt-09-uuid"], ["libvirt-sdk-lifecycle"]]);
   });
 
   it("without a reason is an error of its own, missing or empty", () => {
