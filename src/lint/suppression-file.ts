@@ -61,7 +61,7 @@ function entryOf(item: unknown, at: At): SuppressionFile {
   const places = new Map<Key, Location>();
   const values = new Map<Key, string>();
   const findings: LintFinding[] = [];
-  for (const { key, value } of (item).items) {
+  for (const { key, value } of item.items) {
     const name = isScalar(key) ? String(key.value) : "";
     const known = KEYS.find((one) => one === name);
     if (known === undefined) findings.push(told(unknownKey(name), at(startOf(key))));
