@@ -15,7 +15,7 @@ export function findingsOfGuest(
   const findings =
     host === undefined && hostName === undefined && alone !== undefined
       ? alone
-      : resolveGuest(spec, host, { unknown, ...(hostName === undefined ? {} : { hostName }) }).findings;
+      : resolveGuest(spec, host, { unknown, suppress: false, ...(hostName === undefined ? {} : { hostName }) }).findings;
   return findings.map((finding) => ({
     ...finding,
     argument: finding.path,
