@@ -15,7 +15,8 @@ export function findingsOfGuest(
   const findings =
     host === undefined && hostName === undefined && alone !== undefined
       ? alone
-      : resolveGuest(spec, host, { unknown, suppress: false, ...(hostName === undefined ? {} : { hostName }) }).findings;
+      : resolveGuest(spec, host, { unknown, suppress: false, ...(hostName === undefined ? {} : { hostName }) })
+          .findings;
   return findings.map((finding) => ({
     ...finding,
     argument: finding.path,

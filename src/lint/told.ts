@@ -18,7 +18,9 @@ export function told(
   const chosen = found.filter((finding) => isChosen(finding, machine, options));
   const located = chosen.map(({ argument, ...finding }): LintFinding => {
     const location =
-      machine.guest === undefined || argument === undefined ? machine.locate(finding.place) : { property: argument };
+      machine.guest === undefined || argument === undefined
+        ? machine.locate(finding.place)
+        : (machine.guest.locate?.(argument) ?? { property: argument });
     const level = options.levels?.[finding.ruleId];
     return {
       ...withoutSecrets(finding, machine),

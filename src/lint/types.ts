@@ -58,6 +58,8 @@ export interface GuestArguments {
   readonly spec: unknown;
   /** Property paths. */
   readonly unknown: readonly string[];
+  /** Where an argument was written. Default: only its property path is known. */
+  readonly locate?: (property: string) => Location;
   /** What the rules say without a host, where all arguments are known: the door has asked them already. */
   readonly findings?: readonly Finding[];
 }

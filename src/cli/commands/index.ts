@@ -21,6 +21,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => require("./explain") as CommandModule,
   },
   {
+    name: "lint",
+    summary: "check Windows machines from any source: domain XML, a host, guest specs, a Pulumi state",
+    load: () => require("./lint") as CommandModule,
+  },
+  {
     name: "rules",
     summary: "list the rules: severity, sets, where they apply, safe repairs",
     load: () => require("./rules") as CommandModule,
