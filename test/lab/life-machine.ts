@@ -105,6 +105,7 @@ export const lifeArgs = (
   windows: "windows-10",
   preset: "minimal",
   firmware: { type: "bios" },
+  drivers: "virtio",
   vcpus: 1,
   memory: "2 GiB",
   guestAgent: true,
