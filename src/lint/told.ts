@@ -42,8 +42,8 @@ export function wasChecked(
 ): boolean {
   return (
     findRule(ruleId) !== undefined &&
-    (machine.unknown?.length ?? 0) === 0 &&
-    (machine.guest?.unknown.length ?? 0) === 0 &&
+    // The places of a guest that are not known follow from its arguments.
+    (machine.guest?.unknown ?? machine.unknown ?? []).length === 0 &&
     isChosen({ ruleId }, machine, options) &&
     !notChecked.some((one) => one.ruleId === ruleId)
   );

@@ -55,7 +55,7 @@ function addHyperv(features: Draft, view: View): void {
 
 function addEnlightenment(group: Draft, name: string, view: View): void {
   if (!view.isSaid) return;
-  const draft = group.child(ELEMENTS[name] ?? name, view.path);
+  const draft = group.child(Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name]! : name, view.path);
   setEnabled(draft, "state", view, "on", "off");
   for (const [attribute, member] of [
     ["retries", "spinlocks"],
