@@ -68,7 +68,7 @@ describe("policy pack on the real engine", function () {
   });
 
   it("lets a preview through that breaks only advisory rules", async () => {
-    const outcome = await preview(oneDomain({ features: {} }));
+    const outcome = await preview(oneDomain({ features: { acpi: true } }));
     assertSucceeded(outcome);
     assert.match(outcome.text, /\[advisory\].*hpet-on/);
   });
@@ -76,7 +76,7 @@ describe("policy pack on the real engine", function () {
   it("creates no machine that breaks a mandatory rule", async () => {
     const outcome = await stack.up(async () => {
       domain("wg-ada");
-      domain("wg-bob", { features: {} });
+      domain("wg-bob", { features: { acpi: true } });
     }, packs());
     assert.ok(outcome.failed, outcome.text);
     assert.match(outcome.text, /\[mandatory\].*vendor-id-length.*wg-ada\)/);
@@ -130,7 +130,7 @@ describe("policy pack on the real engine", function () {
   });
 
   it("repairs only when asked, once, and keeps a secret secret", async () => {
-    const program = oneDomain({ features: {}, title: pulumi.secret("SecretTitle") });
+    const program = oneDomain({ features: { acpi: true }, title: pulumi.secret("SecretTitle") });
     const config: Config = { "hpet-on": "remediate", "disk-cache-unsafe": "remediate" };
     const outcome = await stack.up(program, packs(config));
     assertSucceeded(outcome);
