@@ -30,13 +30,12 @@ describe("the machines of a state that the engine wrote", function () {
       assert.ok(!failed, text);
       const { machines, errors } = machinesOfState(JSON.parse(text));
       assert.deepEqual(errors, []);
-      assert.deepEqual(
-        machines.map(({ name, guest }) => [name, guest?.unknown]),
-        [
-          ["ada", more.length === 0 ? ["graphics.password"] : []],
-          ["bob", []],
-        ],
-      );
+      // The engine's order varies.
+      assert.deepEqual(Object.fromEntries(machines.map(({ name, guest }) => [name, guest?.unknown])), {
+        ada: more.length === 0 ? ["graphics.password"] : [],
+        bob: [],
+      });
+      assert.equal(machines.length, 2);
       const { results, findings } = lintStack(machines);
       const told = (list: readonly { machine: string; ruleId: string; path: string }[]) =>
         list.map(({ machine, ruleId, path }) => `${machine} ${ruleId} ${path}`);

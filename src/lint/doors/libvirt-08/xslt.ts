@@ -217,5 +217,5 @@ class Stylesheet {
 /** `<xsl:copy>` and what hands everything on. */
 const isCopy = (body: readonly XmlNode[]): boolean => {
   const [only, ...others] = body.filter((node) => typeof node !== "string");
-  return others.length === 0 && (only)?.name === "xsl:copy";
+  return others.length === 0 && only?.name === "xsl:copy";
 };

@@ -108,7 +108,8 @@ class Reader {
 
   private metadata(at: Draft, value: unknown, property: string): void {
     if (value === UNKNOWN) at.unknown();
-    else if (!embedXml(at, String(value), property)) this.unread.push(`${property} is not well-formed XML.`);
+    else if (typeof value !== "string" || !embedXml(at, value, property))
+      this.unread.push(`${property} is not well-formed XML.`);
   }
 }
 
