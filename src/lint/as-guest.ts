@@ -95,7 +95,15 @@ const DEVICES: readonly (readonly [
 ];
 
 /** What the machine has and no argument can say: the rules about it must not take its absence for a choice. */
-const unreadable = ({ devices }: DomainDefinition, domain: Part): string[] =>
-  DEVICES.filter(([, element, read]) => domain.all(`devices/${element}`).length > read(devices)).map(
+const unreadable = ({ devices }: DomainDefinition, domain: Part): string[] => [
+  ...DEVICES.filter(([, element, read]) => domain.all(`devices/${element}`).length > read(devices)).map(
     ([argument]) => argument,
-  );
+  ),
+  ...(hostChoosesSecureBoot(domain) ? ["firmware.secureBoot"] : []),
+];
+
+/** libvirt then takes the first UEFI firmware of the host that fits, which may have Secure Boot or not. */
+const hostChoosesSecureBoot = (domain: Part): boolean =>
+  domain.at("os")?.attribute("firmware") === "efi" &&
+  domain.at("os/loader")?.attribute("secure") === undefined &&
+  domain.all("os/firmware/feature").every((feature) => feature.attribute("name") !== "secure-boot");

@@ -13,4 +13,4 @@ export {
   type RuleInfo,
 } from "./rule-list";
 export type * from "./types";
-export { lintStack, type StackOptions, type StackResult } from "./stack";
+export { lintStack, lintTogether, type StackOptions, type StackResult } from "./stack";

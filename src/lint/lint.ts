@@ -8,7 +8,7 @@ import { findWindows, type WindowsVersion } from "../windows";
 import { type AsGuest, findingsAsGuest } from "./as-guest";
 import { findingsOfGuest } from "./own-guest";
 import { GUEST_RULES, lintRules } from "./rule-list";
-import { told, type Placed } from "./told";
+import { told, wasChecked, type Placed } from "./told";
 import type { LintMachine, LintOptions, LintResult } from "./types";
 
 /** Runs every rule over one machine, whatever it was written as. Nothing is thrown for a wrong machine. */
@@ -42,14 +42,15 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
       .filter(({ ruleId }) => machine.guest === undefined || !ofGuest.some((finding) => finding.ruleId === ruleId))
       .map((finding) => ({ ...finding, place: finding.path })),
   ];
+  const notChecked = [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked];
   return {
     machine: machine.name,
     door: machine.door,
     ...(windows === undefined ? {} : { windows: windows.id }),
     ...(preset === undefined ? {} : { preset }),
     definition,
-    ...told(found, machine, options),
-    notChecked: [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked],
+    ...told(found, machine, options, (ruleId) => wasChecked(ruleId, machine, options, notChecked)),
+    notChecked,
     unread: machine.unread ?? [],
   };
 }
@@ -97,7 +98,7 @@ function withoutDefinition(machine: LintMachine, finding: Finding, options: Lint
   return {
     machine: machine.name,
     door: machine.door,
-    ...told([{ ...finding, place: "" }], machine, options),
+    ...told([{ ...finding, place: "" }], machine, options, () => false),
     notChecked: [],
     unread: machine.unread ?? [],
   };

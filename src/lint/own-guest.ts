@@ -7,12 +7,16 @@ import type { GuestArguments, LintOptions } from "./types";
 
 /** What the rules of guests say of a machine of ours, in the words of its arguments. */
 export function findingsOfGuest(
-  { spec, unknown }: GuestArguments,
+  { spec, unknown, findings: alone }: GuestArguments,
   domain: Part,
   definition: DomainDefinition | undefined,
   { host, hostName }: LintOptions,
 ): ToldFinding[] {
-  const { findings } = resolveGuest(spec, host, { unknown, ...(hostName === undefined ? {} : { hostName }) });
+  const findings =
+    host === undefined && hostName === undefined && alone !== undefined
+      ? alone
+      : resolveGuest(spec, host, { unknown, suppress: false, ...(hostName === undefined ? {} : { hostName }) })
+          .findings;
   return findings.map((finding) => ({
     ...finding,
     argument: finding.path,

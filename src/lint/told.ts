@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import type { MachineFinding } from "../machines";
+import type { MachineFinding, NotChecked } from "../machines";
 import { withoutSecretTexts } from "./doors/values";
 import { findRule } from "./rule-list";
 import { suppressing } from "./suppress";
@@ -13,11 +13,14 @@ export function told(
   found: readonly Placed[],
   machine: LintMachine,
   options: LintOptions,
+  checked: (ruleId: string) => boolean,
 ): Pick<LintResult, "findings" | "suppressed"> {
   const chosen = found.filter((finding) => isChosen(finding, machine, options));
   const located = chosen.map(({ argument, ...finding }): LintFinding => {
     const location =
-      machine.guest === undefined || argument === undefined ? machine.locate(finding.place) : { property: argument };
+      machine.guest === undefined || argument === undefined
+        ? machine.locate(finding.place)
+        : (machine.guest.locate?.(argument) ?? { property: argument });
     const level = options.levels?.[finding.ruleId];
     return {
       ...withoutSecrets(finding, machine),
@@ -27,7 +30,23 @@ export function told(
       location,
     };
   });
-  return suppressing(located, [...(machine.suppress ?? []), ...(options.suppress ?? [])], machine, options.today);
+  return suppressing(located, machine, options, checked);
+}
+
+/** Of a machine with values that are not known yet, nothing is said to be unused. */
+export function wasChecked(
+  ruleId: string,
+  machine: Pick<LintMachine, "door" | "unknown" | "guest">,
+  options: LintOptions,
+  notChecked: readonly NotChecked[],
+): boolean {
+  return (
+    findRule(ruleId) !== undefined &&
+    // The places of a guest that are not known follow from its arguments.
+    (machine.guest?.unknown ?? machine.unknown ?? []).length === 0 &&
+    isChosen({ ruleId }, machine, options) &&
+    !notChecked.some((one) => one.ruleId === ruleId)
+  );
 }
 
 /** Secrets of a Pulumi program arrive in plain text; none of them is shown. */
@@ -41,8 +60,8 @@ const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMac
       };
 
 function isChosen(
-  { ruleId }: Finding,
-  { door }: LintMachine,
+  { ruleId }: Pick<Finding, "ruleId">,
+  { door }: Pick<LintMachine, "door">,
   { sets = ["recommended"], levels }: LintOptions,
 ): boolean {
   const level = levels?.[ruleId];

@@ -15,9 +15,9 @@ const REST: Readonly<Record<string, XmlElement>> = {
 };
 
 /** A rule's example as a whole domain. */
-export function exampleDomain({ xml }: Pick<MachineExample, "xml">): XmlElement {
+export function exampleDomain({ xml, type = "kvm" }: Pick<MachineExample, "xml" | "type">): XmlElement {
   const written = parseXml(
-    `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>${xml}</domain>`,
+    `<domain type='${type}' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>${xml}</domain>`,
   );
   const missing = Object.entries(REST).flatMap(([name, rest]) => (child(written, name) ? [] : [rest]));
   return { ...written, children: [...missing, ...written.children] };

@@ -45,6 +45,8 @@ export interface MachineReport<MessageId extends string> extends Report<MessageI
 export interface MachineExample {
   /** Content of `<domain type='kvm'>`. */
   readonly xml: string;
+  /** Type of the domain. Default: `kvm`. */
+  readonly type?: "kvm" | "qemu";
   /** Id of a Windows version. Default: not known. */
   readonly windows?: string;
   readonly preset?: string;

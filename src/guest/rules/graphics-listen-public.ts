@@ -5,6 +5,7 @@ import { listenOf } from "../defining/devices";
 export const graphicsListenPublic = defineGuestRule({
   id: "graphics-listen-public",
   severity: "warning",
+  argumentsOnly: "The rule console-open checks every console of a machine.",
   description: "A console that is reachable from the network must have a password.",
   rationale:
     "The console gives full access to the machine's keyboard and screen. Without a password, everyone on that network has access.",

@@ -1,8 +1,10 @@
 import { type Answer, readSections } from "../xml";
+import { pciAddress } from "./pci";
 import type {
   HostConsole,
   HostDisk,
   HostInterface,
+  HostMachine,
   HostNetwork,
   HostPool,
   HostResources,
@@ -178,8 +180,19 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
       running: active.includes(uuid),
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
+      ...hostDevicesOf(domain),
     };
   });
+}
+
+function hostDevicesOf(domain: Answer): Pick<HostMachine, "hostDevices"> {
+  const addresses = domain
+    .all("devices/hostdev")
+    .filter((device) => device.attribute("type") === "pci")
+    .flatMap((device) => device.one("source/address") ?? []);
+  return addresses.length === 0
+    ? {}
+    : { hostDevices: addresses.map((one) => pciAddress((name) => one.attribute(name))) };
 }
 
 function diskOf(disk: Answer): HostDisk[] {

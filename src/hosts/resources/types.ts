@@ -86,6 +86,10 @@ export interface HostMachine {
   /** Disks that it alone may write to: no CD images, nothing shared. */
   readonly disks: readonly HostDisk[];
   readonly consoles: readonly HostConsole[];
+  /** libvirt starts it with the host. Absent: it does not, or it is not known. */
+  readonly autostart?: boolean;
+  /** PCI devices of the host that its definition hands over, as `0000:01:00.0`. Absent: none. */
+  readonly hostDevices?: readonly string[];
 }
 
 export interface HostDisk {

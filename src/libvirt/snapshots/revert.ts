@@ -7,12 +7,13 @@ import { restored, withImages } from "./definition";
 import { SnapshotError } from "./error";
 import { onHost } from "./host";
 import { incompleteBecause } from "./list";
+import { inLock } from "./lock";
 import { mustBeQuiet, snapshotMachine, type SnapshotMachine, targetsOf } from "./machine";
 import { withFreePaths } from "./make";
 import { type Manifest, nextName } from "./manifest";
 import type { SnapshotOptions } from "./options";
 import { clearUnfinished, noSuch } from "./remove";
-import { abandonRevert, restoreState } from "./revert-parts";
+import { abandonRevert, finishRevert, restoreState } from "./revert-parts";
 import { makeFolder, mustHaveRoom, readStore, RESERVE_BYTES, saveManifest, type StoredSnapshot } from "./store";
 
 export interface RevertOptions extends SnapshotOptions {
@@ -30,9 +31,19 @@ export async function revertToSnapshot(
   client: LibvirtClient,
   uuid: string,
   name: string,
-  { signal, log = () => undefined, reserveBytes = RESERVE_BYTES }: RevertOptions = {},
+  options: RevertOptions = {},
 ): Promise<string> {
-  const limits = signal === undefined ? {} : { signal };
+  const limits = options.signal === undefined ? {} : { signal: options.signal };
+  return inLock(client, uuid, "revert to a snapshot", limits, () => revertLocked(client, uuid, name, options, limits));
+}
+
+async function revertLocked(
+  client: LibvirtClient,
+  uuid: string,
+  name: string,
+  { log = () => undefined, reserveBytes = RESERVE_BYTES }: RevertOptions,
+  limits: CallOptions & Pick<SnapshotOptions, "signal">,
+): Promise<string> {
   await clearUnfinished(client, uuid, { log, ...limits });
   const machine = await snapshotMachine(client, uuid, limits);
   mustBeQuiet(client, machine, `revert ${machine.name}`);
@@ -82,22 +93,28 @@ export async function revertToSnapshot(
     );
     await client.changes.define(uuid, xml, false, limits);
   } catch (error) {
-    throw await takenBack(client, uuid, folder, kept, error as Error);
+    const failed = await takenBack(client, uuid, folder, kept, error as Error);
+    if (failed === undefined) return before;
+    throw failed;
   }
   await saveManifest(client, folder, { ...kept, state: "complete" }, limits);
   return before;
 }
 
-/** Without the caller's signal: whoever cancels a revert wants the machine as it was. */
+/**
+ * Without the caller's signal: whoever cancels a revert wants the machine as it was. Undefined: libvirt had switched the
+ * definition, and only its answer was lost, so that the revert is done.
+ */
 async function takenBack(
   client: LibvirtClient,
   uuid: string,
   folder: string,
   kept: Manifest,
   error: Error,
-): Promise<Error> {
+): Promise<Error | undefined> {
   try {
     const machine = await snapshotMachine(client, uuid);
+    if (await finishRevert(client, machine, folder, kept, {})) return undefined;
     await abandonRevert(client, machine, folder, kept, {});
     return new SnapshotError(`${machine.name} was not reverted, and nothing was changed: ${error.message}`);
   } catch (second) {

@@ -15,11 +15,11 @@ export function guestMachine(props: Properties, name: string): DoorMachine {
   // A guest without a name is called as its resource.
   const spec = known({ name, ...props }, [], unknown);
   // What is not known is left to its default, and no rule about it is run.
-  const { definition, windows } = resolveGuest(spec);
+  const { definition, windows, findings } = resolveGuest(spec, undefined, { suppress: false });
   const host = hostOf(spec, unknown);
   const shared = {
     door: "arguments",
-    guest: { spec, unknown },
+    guest: { spec, unknown, ...(unknown.length === 0 ? { findings } : {}) },
     ...(host === undefined ? {} : { host }),
     ...(windows === "" ? {} : { windows }),
   } as const;
