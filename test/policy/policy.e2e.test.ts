@@ -97,12 +97,11 @@ describe("policy pack on the real engine", function () {
   });
 
   it("exempts a resource with a reason, and says so", async () => {
-    const exempt = [
-      { resource: "wg-*", rule: "vendor-id-length", reason: "Old image, ticket 42", until: "2999-12-31" },
-    ];
-    const outcome = await preview(oneDomain(), { "windows-guest": { exempt } });
+    const exempt = [{ resource: "wg-*", rule: "clock-utc", reason: "Old image, ticket 42", until: "2999-12-31" }];
+    const strict = { "windows-guest": { exempt }, "clock-utc": "mandatory" } as const;
+    const outcome = await preview(oneDomain({ features: { acpi: true } }), strict);
     assertSucceeded(outcome);
-    assert.match(outcome.text, /Exempt from vendor-id-length until 2999-12-31: Old image, ticket 42/);
+    assert.match(outcome.text, /Exempt from clock-utc until 2999-12-31: Old image, ticket 42/);
     const without = await preview(oneDomain(), {
       "windows-guest": { exempt: [{ resource: "wg-ada", rule: "vendor-id-length" }] },
     });
