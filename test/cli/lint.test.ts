@@ -38,7 +38,7 @@ describe("windows-guest lint", function () {
   it("reads standard input, and takes another system for what it is in a folder", () =>
     withFolder((folder) => {
       const { stdout } = run(["lint", "-", "-f", "json"], { input: readFileSync(fixture, "utf8") });
-      assert.ok((JSON.parse(stdout) as any).findings.every(({ location }: any) => location.file === "-"));
+      assert.ok(JSON.parse(stdout).findings.every(({ location }: any) => location.file === "-"));
       copyFileSync(fixture, path.join(folder, "gpu.xml"));
       mkdirSync(path.join(folder, "more"));
       writeFileSync(path.join(folder, "more", "router.xml"), "<domain type='kvm'><name>router</name></domain>");
@@ -59,7 +59,7 @@ describe("windows-guest lint", function () {
       write("bytes.xml", Buffer.from("<domain><name>Büro</name></domain>", "latin1"));
       const { code, stdout } = run(["lint", folder, "-f", "json"]);
       assert.equal(code, 1);
-      const { machines, failures } = JSON.parse(stdout) as any;
+      const { machines, failures } = JSON.parse(stdout);
       assert.deepEqual(
         machines.map(({ machine }: any) => machine),
         ["gpu"],
@@ -141,7 +141,7 @@ describe("windows-guest lint", function () {
       const urn = "urn:pulumi:dev::p::windows-guest:index:Domain::ada";
       const state = { version: 3, deployment: { resources: [{ urn, type: "windows-guest:index:Domain", inputs }] } };
       const read = run(["lint", "-", "-f", "json"], { input: JSON.stringify(state) });
-      const found = (JSON.parse(read.stdout) as any).findings.find(({ ruleId }: any) => ruleId === "clock-utc");
+      const found = JSON.parse(read.stdout).findings.find(({ ruleId }: any) => ruleId === "clock-utc");
       assert.equal(found.path, "clock.offset");
       const old = run(["lint", "-"], { input: JSON.stringify({ ...state, version: 2 }) });
       assert.equal(old.code, 1);

@@ -102,8 +102,8 @@ async function revertLocked(
 }
 
 /**
- * Without the caller's signal: whoever cancels a revert wants the machine as it was. Undefined: libvirt had switched the
- * definition, and only its answer was lost, so that the revert is done.
+ * Without the caller's signal: whoever cancels a revert wants the machine as it was. Undefined: libvirt had switched
+ * the definition and only its answer was lost, so the revert is done.
  */
 async function takenBack(
   client: LibvirtClient,
