@@ -49,7 +49,9 @@ export const bootOrderMissing = defineMachineRule({
     const disks = dataDisks(domain);
     const hasOrder = (domain.at("devices")?.children ?? []).some((device) => device.at("boot") !== undefined);
     const first = firstOf(disks);
-    if (disks.length < 2 || hasOrder || first === undefined) return nothing;
+    const byKind = domain.all("os/boot").map((boot) => boot.attribute("dev"));
+    const fromDisk = byKind.length === 0 || byKind.includes("hd");
+    if (disks.length < 2 || hasOrder || !fromDisk || first === undefined) return nothing;
     return [
       {
         messageId: "unsaid" as const,

@@ -1,4 +1,5 @@
 import { busOf, busPlace, dataDisks, nameOf } from "../devices";
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const diskIde = defineMachineRule({
@@ -42,6 +43,7 @@ export const diskIde = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
+    if (!isModern(domain)) return;
     for (const disk of dataDisks(domain)) {
       if (busOf(disk) !== "ide") continue;
       yield { messageId: "slow" as const, path: busPlace(disk), data: { guest, disk: nameOf(disk) } };

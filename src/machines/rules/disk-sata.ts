@@ -1,4 +1,5 @@
 import { busOf, busPlace, dataDisks, nameOf, virtioIsPossible } from "../devices";
+import { isModern, isOurs } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const diskSata = defineMachineRule({
@@ -39,8 +40,9 @@ export const diskSata = defineMachineRule({
       },
     ],
   },
-  *check({ guest, domain, windows }) {
-    if (!virtioIsPossible(windows)) return;
+  *check({ guest, domain, definition, windows }) {
+    // The drivers of what we define were chosen.
+    if (!virtioIsPossible(windows) || isOurs(definition) || !isModern(domain)) return;
     for (const disk of dataDisks(domain)) {
       if (busOf(disk) !== "sata") continue;
       yield { messageId: "slow" as const, path: busPlace(disk), data: { guest, disk: nameOf(disk) } };

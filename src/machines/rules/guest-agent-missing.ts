@@ -1,5 +1,6 @@
 import { nothing } from "../../findings";
 import { hasChannel } from "../devices";
+import { isModern, isOurs } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const guestAgentMissing = defineMachineRule({
@@ -39,8 +40,9 @@ export const guestAgentMissing = defineMachineRule({
     ],
   },
   check({ guest, domain, definition }) {
+    if (hasChannel(domain, "org.qemu.guest_agent.0")) return nothing;
     // What we define has what its preset and its arguments say.
-    if (definition.metadata !== undefined || hasChannel(domain, "org.qemu.guest_agent.0")) return nothing;
+    if (isOurs(definition) || !isModern(domain)) return nothing;
     return [{ messageId: "missing" as const, path: domain.at("devices")?.path ?? "", data: { guest } }];
   },
 });

@@ -1,5 +1,5 @@
 import { setAttribute } from "../edits";
-import { isX86 } from "../reading";
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const kvmclockShown = defineMachineRule({
@@ -31,7 +31,7 @@ export const kvmclockShown = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
-    if (!isX86(domain)) return;
+    if (!isModern(domain)) return;
     for (const timer of domain.all("clock/timer")) {
       if (timer.attribute("name") !== "kvmclock" || timer.attribute("present") !== "yes") continue;
       yield {

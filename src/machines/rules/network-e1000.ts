@@ -1,5 +1,6 @@
 import { virtioIsPossible } from "../devices";
 import { modelOf, modelPlace, numbered } from "../network";
+import { isModern, isOurs } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const networkE1000 = defineMachineRule({
@@ -40,8 +41,9 @@ export const networkE1000 = defineMachineRule({
       },
     ],
   },
-  *check({ guest, domain, windows }) {
-    if (!virtioIsPossible(windows)) return;
+  *check({ guest, domain, definition, windows }) {
+    // The drivers of what we define were chosen.
+    if (!virtioIsPossible(windows) || isOurs(definition) || !isModern(domain)) return;
     for (const { card, which } of numbered(domain)) {
       const model = modelOf(card);
       if (model === undefined || !/^e1000(e|-.*)?$/.test(model)) continue;

@@ -1,4 +1,4 @@
-import { isX86 } from "../reading";
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 import { modelOf, modelPlace, numbered } from "../network";
 
@@ -50,7 +50,7 @@ export const networkRtl8139 = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
-    if (!isX86(domain)) return;
+    if (!isModern(domain)) return;
     for (const { card, which } of numbered(domain)) {
       const model = modelOf(card);
       if (model !== undefined && !OLD.includes(model)) continue;

@@ -2,7 +2,7 @@ import { element } from "../../domain/xml";
 import { nothing } from "../../findings";
 import { addElement, setAttribute } from "../edits";
 import { choosesByItself, isElementOn } from "../hyperv";
-import { isX86 } from "../reading";
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const rtcLostTicks = defineMachineRule({
@@ -41,7 +41,7 @@ export const rtcLostTicks = defineMachineRule({
     ],
   },
   check({ guest, domain }) {
-    if (!isX86(domain) || choosesByItself(domain) || isElementOn(domain, "stimer")) return nothing;
+    if (!isModern(domain) || choosesByItself(domain) || isElementOn(domain, "stimer")) return nothing;
     const rtc = domain.all("clock/timer").find((timer) => timer.attribute("name") === "rtc");
     if (rtc?.attribute("tickpolicy") === "catchup") return nothing;
     return [

@@ -1,6 +1,6 @@
 import { busOf, busPlace, dataDisks, nameOf } from "../devices";
+import { isModern } from "../modern";
 import type { Part } from "../part";
-import { isX86 } from "../reading";
 import { defineMachineRule } from "../rule";
 
 /** Parallel SCSI of the 1990s. */
@@ -53,7 +53,7 @@ export const scsiControllerDriver = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
-    if (!isX86(domain)) return;
+    if (!isModern(domain)) return;
     const controllers = domain.all("devices/controller").filter((one) => one.attribute("type") === "scsi");
     for (const disk of dataDisks(domain)) {
       if (busOf(disk) !== "scsi") continue;

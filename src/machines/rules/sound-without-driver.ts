@@ -1,4 +1,5 @@
 import { setAttribute } from "../edits";
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 
 const OLD = ["ac97", "es1370", "sb16"];
@@ -33,6 +34,7 @@ export const soundWithoutDriver = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
+    if (!isModern(domain)) return;
     for (const sound of domain.all("devices/sound")) {
       const model = sound.attribute("model") ?? "";
       if (!OLD.includes(model)) continue;

@@ -2,6 +2,7 @@ import { element } from "../../domain/xml";
 import { nothing } from "../../findings";
 import { consoleTypes, hasSpiceAgent } from "../devices";
 import { addElement } from "../edits";
+import { isModern } from "../modern";
 import type { Part } from "../part";
 import { qemuArguments } from "../reading";
 import { defineMachineRule } from "../rule";
@@ -47,6 +48,7 @@ export const tabletMissing = defineMachineRule({
     ],
   },
   check({ guest, domain }) {
+    if (!isModern(domain)) return nothing;
     const types = consoleTypes(domain);
     const type = types.find((one) => one !== "spice" || !hasSpiceAgent(domain));
     if (type === undefined || domain.all("devices/input").some(setsPointer) || isLookingGlass(domain)) return nothing;

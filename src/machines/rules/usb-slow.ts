@@ -1,4 +1,5 @@
 import { nothing } from "../../findings";
+import { isModern } from "../modern";
 import type { Part } from "../part";
 import { isI440fx } from "../reading";
 import { defineMachineRule } from "../rule";
@@ -45,6 +46,7 @@ export const usbSlow = defineMachineRule({
     ],
   },
   check({ guest, domain, windows }) {
+    if (!isModern(domain)) return nothing;
     const controllers = domain.all("devices/controller").filter((one) => one.attribute("type") === "usb");
     const models = controllers.map((one) => modelOf(one, domain));
     if (controllers.length === 0 && isI440fx(domain)) models.push(DEFAULT);

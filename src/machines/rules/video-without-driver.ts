@@ -1,6 +1,6 @@
 import { consoleTypes } from "../devices";
 import { setAttribute } from "../edits";
-import { isX86 } from "../reading";
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 
 export const videoWithoutDriver = defineMachineRule({
@@ -47,7 +47,7 @@ export const videoWithoutDriver = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
-    if (!isX86(domain)) return;
+    if (!isModern(domain)) return;
     const videos = domain.all("devices/video");
     if (videos.length === 0 && domain.at("devices/graphics") !== undefined)
       yield { messageId: "default" as const, path: "devices", data: { guest } };

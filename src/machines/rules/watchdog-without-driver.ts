@@ -1,3 +1,4 @@
+import { isModern } from "../modern";
 import { defineMachineRule } from "../rule";
 
 const MODELS = ["i6300esb", "ib700"];
@@ -34,6 +35,7 @@ export const watchdogWithoutDriver = defineMachineRule({
     ],
   },
   *check({ guest, domain }) {
+    if (!isModern(domain)) return;
     for (const watchdog of domain.all("devices/watchdog")) {
       const model = watchdog.attribute("model") ?? "";
       const action = watchdog.attribute("action") ?? "reset";
