@@ -17,6 +17,7 @@ const parts: readonly (() => BenchPart)[] = [
   () => lintPart,
   // Pulumi's SDK is loaded only for the parts that use it.
   () => (require("./preview") as typeof import("./preview")).previewPart,
+  () => (require("./policy") as typeof import("./policy")).policyPart,
   () => (require("./up") as typeof import("./up")).upPart,
   () => (require("./running") as typeof import("./running")).runningPart,
   () => hostsPart,

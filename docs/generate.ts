@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { adapterFindings, adapterRules, type AdapterExample } from "../src/adapters";
 import { exampleFindings } from "../src/cli/examples";
 import { fileRules, type FileExample } from "../src/cli/rules";
+import { suppressionRules } from "../src/findings";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
 import {
@@ -21,6 +22,7 @@ import {
   type GuestExample,
   type HostExample,
 } from "../src/guest";
+import { readSuppressions } from "../src/lint/suppression-file";
 import { exampleMachine, judgeMachine, machineRules, type MachineExample } from "../src/machines";
 import { enlightenmentPages } from "./pages/enlightenments";
 import { machineExample } from "./pages/machine-example";
@@ -63,6 +65,16 @@ const hostGroup: RuleGroup<HostExample> = {
     resolveGuest(exampleGuest(guest), exampleHost(host), { look: exampleLook(more) }).findings,
 };
 
+const suppressionGroup: RuleGroup<Readonly<Record<string, unknown>>> = {
+  title: "Suppressions",
+  note: "The same rules read suppressions in a domain's metadata and in files; see [the guide](../guides/suppress.md). What an example does not say: the guest is called `example` and runs Windows 11.",
+  rules: suppressionRules,
+  run: (example) =>
+    typeof example["file"] === "string"
+      ? readSuppressions(example["file"], "suppressions.yaml").findings
+      : resolveGuest(exampleGuest(example)).findings,
+};
+
 const fileGroup: RuleGroup<FileExample> = {
   title: "Spec files and several hosts",
   note: "`windows-guest` finds these. `file` is a spec file as it stands on disk; `hosts` is what the profiles say that `--host` names. What they do not say is not known.",
@@ -94,6 +106,7 @@ export const ruleGroups = [
   guestGroup,
   hostGroup,
   machineGroup,
+  suppressionGroup,
   fileGroup,
   adapterGroup,
 ] as unknown as readonly RuleGroup[];

@@ -2,7 +2,8 @@
 // @ts-check
 /**
  * `npm run build`: src/ to dist/. tsc checks and compiles all of it, for programs that use the package; the command
- * line is then bundled into one file, because loading some 400 small ones takes longer than all that it does with them.
+ * line and the policy pack are then bundled into one file each, because loading some 400 small ones takes longer than
+ * all that they do with them.
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -25,12 +26,16 @@ function compile() {
 }
 
 /**
- * src/cli as one file. What a command does not need stands in it unread: esbuild keeps `require` in a function lazy.
+ * One file of a program and all that it loads. What it does not need at once stands in it unread: esbuild keeps
+ * `require` in a function lazy.
+ * @param {string} name
+ * @param {string} entry
+ * @param {readonly string[]} external packages that stay outside
  */
-async function bundleCommandLine() {
+async function bundleProgram(name, entry, external) {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: { "windows-guest": "src/cli/main.ts" },
+    entryPoints: { [name]: entry },
     outdir: "dist/bin",
     bundle: true,
     write: false,
@@ -38,7 +43,7 @@ async function bundleCommandLine() {
     target: "node20",
     format: "cjs",
     // The version is read where the bundle lies, as deep below the package as its source.
-    external: ["@pulumi/*", "@hpcc-js/wasm-graphviz", PACKAGE_JSON],
+    external: [...external, PACKAGE_JSON],
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: "none",
@@ -48,10 +53,17 @@ async function bundleCommandLine() {
     logLevel: "warning",
   });
   for (const { path: file, contents } of outputFiles) replace(file, contents);
-  replace(path.join(root, "dist", "bin", "windows-guest.licenses.txt"), licenses(Object.keys(metafile.inputs)));
+  replace(path.join(root, "dist", "bin", `${name}.licenses.txt`), licenses(Object.keys(metafile.inputs)));
+}
+
+async function bundleCommandLine() {
+  await bundleProgram("windows-guest", "src/cli/main.ts", ["@pulumi/*", "@hpcc-js/wasm-graphviz"]);
   // tsc's own output of it would be a second copy in the package that nothing loads.
   fs.rmSync(path.join(root, "dist", "cli"), { recursive: true, force: true });
 }
+
+/** The engine waits for the policy pack before it starts anything else. */
+const bundlePolicyPack = () => bundleProgram("windows-guest-policy", "src/policy/main.ts", []);
 
 /**
  * The licences of the packages that are copied into the bundle, as these ask for.
@@ -87,6 +99,7 @@ function replace(file, contents) {
 export async function build() {
   compile();
   await bundleCommandLine();
+  await bundlePolicyPack();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

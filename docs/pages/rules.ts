@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Finding, Rule } from "../../src/findings";
+import { NECESSITIES, type Finding, type Rule } from "../../src/findings";
 import { allRules } from "../../src/cli/all-rules";
 import { DOORS, doorsOf, repairOf, ruleSets, type Repairs, type RuleInfo } from "../../src/lint";
 import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
@@ -73,6 +73,7 @@ function facts(rule: RuleInfo): string[] {
       .join(", ")}`,
     ...[...reasons].map(([reason, doors]) => `Does not apply to ${doors.join(", ")}: ${reason}`),
     ...(repair === undefined ? [] : [`Safe repair: ${repair}, with \`windows-guest lint --fix\``]),
+    ...(rule.necessary === undefined ? [] : [`Its errors cannot be suppressed: ${NECESSITIES[rule.necessary]}`]),
     ...(rule.security === undefined ? [] : [`Security severity: ${rule.security} of 10`]),
   ];
 }

@@ -45,6 +45,7 @@ const modules = [
   "virtio_scsi",
   "sd_mod",
   "virtio_net",
+  "virtio_balloon",
   "button",
   "evdev",
 ];

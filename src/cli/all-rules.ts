@@ -1,4 +1,5 @@
 import { adapterRules } from "../adapters";
+import { suppressionRules } from "../findings";
 import { hostDeviceAdapted, specRules } from "../guest";
 import { lintRules, ruleInfo, type Described, type RuleInfo } from "../lint";
 import { fileRules } from "./rules";
@@ -11,6 +12,7 @@ export const allRules: readonly RuleInfo[] = [
   ...lintRules,
   ...onlyArguments(specRules, "It is about how a guest's arguments are written."),
   ...onlyArguments([hostDeviceAdapted], 'It reports what `hostSupport: "adapt"` changed.'),
+  ...suppressionRules.map((rule) => ruleInfo(rule)),
   ...onlyArguments(fileRules, "It is about spec files, and about guests for several hosts."),
   ...onlyArguments(adapterRules, "It is about what `@pulumi/libvirt` can do for a guest that this package describes."),
 ];

@@ -1,7 +1,7 @@
 /** From a spec file to resolved guests, each finding with its place in the file. */
 import path from "node:path";
 
-import { hasErrors, printable, type Finding } from "../findings";
+import { hasErrors, printable, type Finding, type Suppressed } from "../findings";
 import { parsePath } from "../findings/path";
 import { twins } from "../findings/twins";
 import { resolveGuest } from "../guest/resolve";
@@ -19,6 +19,8 @@ import { readSpecFile, type SpecFile, type WrittenGuest } from "./spec-file";
 export interface ReadGuest {
   readonly resolution: GuestResolution;
   readonly findings: readonly LocatedFinding[];
+  /** What the spec suppresses. */
+  readonly suppressed: readonly (LocatedFinding & Suppressed)[];
   /** What the guest was checked against: a host, or what all hosts of a set can do. */
   readonly host?: HostProfile;
   /** Of several hosts: does it start on each, and migrate between them? */
@@ -112,6 +114,7 @@ function readGuest(
   const machines = neighbours.of(own.host, written.spec);
   const resolution = resolveGuest(written.spec, own.host, {
     look: { ...(machines === undefined ? {} : { machines }), ...(files === undefined ? {} : { files }) },
+    otherRules: () => adapterRuleIds(),
   });
   const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
   const found = [
@@ -123,10 +126,16 @@ function readGuest(
   return {
     resolution,
     findings: found.map((finding) => located(finding, written, source)),
+    suppressed: (resolution.suppressed ?? []).map((finding) => located(finding, written, source)),
     ...(own.host ? { host: own.host } : {}),
     ...(judged ? { set: judged.verdict } : {}),
   };
 }
+
+const adapterRuleIds = (): readonly string[] => {
+  const { adapterRules } = require("../adapters/rules") as typeof import("../adapters/rules");
+  return adapterRules.map(({ id }) => id);
+};
 
 /** Nothing for one host, or for a guest of which not even Windows and the preset are known. */
 function judgedBySet(
@@ -173,7 +182,7 @@ function ownProfile(spec: unknown, source: SpecFile): { host?: HostProfile; find
 
 const oneLine = (text: string): string => printable(text.replace(/\s*\n\s*/g, " "));
 
-function located(finding: LocatedFinding, written: WrittenGuest, source: SpecFile): LocatedFinding {
+function located<F extends LocatedFinding>(finding: F, written: WrittenGuest, source: SpecFile): F {
   return { ...finding, file: source.name, ...written.locate(parsePath(finding.path)) };
 }
 

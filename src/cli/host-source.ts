@@ -99,6 +99,20 @@ export const askHost = <T>(
 ): Promise<T> =>
   thenClose(ask(uri).then((profile) => answered(async () => more(libvirt!.libvirtClient(uri), profile))));
 
+/** The same for several hosts at once: one that does not answer stops none of the others. */
+export const askHosts = <T>(
+  uris: readonly string[],
+  more: (client: LibvirtClient, profile: HostProfile, uri: string) => Promise<T>,
+): Promise<PromiseSettledResult<T>[]> =>
+  thenClose(
+    Promise.allSettled(
+      uris.map(async (uri) => {
+        const profile = await ask(uri);
+        return answered(async () => more(libvirt!.libvirtClient(uri), profile, uri));
+      }),
+    ),
+  );
+
 /** Asks a host's libvirt without reading the host first, and leaves no connection behind. */
 export const withHost = <T>(uri: string, ask: (client: LibvirtClient) => Promise<T>): Promise<T> =>
   thenClose(answered(async ({ libvirtClient }) => ask(libvirtClient(uri))));

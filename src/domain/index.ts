@@ -1,7 +1,8 @@
 export { domainDefinition, domainName, type DomainDefinition, type DomainDefinitionInput } from "./definition";
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
+export { identityOf } from "./canonical/identity";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
-export { type ClassedDifference, type Disruption, disruptions, LIVE, mostOf } from "./live/disruption";
+export { type ClassedDifference, type Disruption, disruptions, LIVE, mostOf, seesDifference } from "./live/disruption";
 export { runningDisruptions } from "./live/running";
 export { type LiveCommand, liveSteps, type LiveStep } from "./live/steps";
 export { DomainDocument } from "./document";
@@ -12,7 +13,7 @@ export { lostWithSpice } from "./rest/spice";
 export type { DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
 export { UnsupportedDomainError } from "./sections/general";
-export { osinfoIdOf, type Owner, ownerOf } from "./sections/metadata";
+export { osinfoIdOf, type Owner, ownerOf, suppressElements } from "./sections/metadata";
 export type { DomainTarget } from "./version";
 export {
   child,

@@ -26,6 +26,9 @@ export interface RuleExamples<Example> {
 /** The words that findings are told in: a guest's arguments, or the XML of a machine that nobody wrote as a guest. */
 export type Words = "arguments" | "xml";
 
+/** What cannot be done with a machine that breaks a rule: reading its arguments, defining it, or starting it. */
+export type Necessity = "read" | "deploy" | "start";
+
 /** The text of a message. In it, arguments stand between backticks: `clock.offset`. */
 export interface Message {
   readonly message: string;
@@ -50,6 +53,8 @@ export interface Rule<Context, MessageId extends string = string, Example = unkn
   readonly examples?: RuleExamples<Example>;
   /** The rule judges how a guest's arguments were written: why it has nothing to say of a machine that has none. */
   readonly argumentsOnly?: string;
+  /** Without it, nothing comes of the machine: its errors cannot be suppressed. */
+  readonly necessary?: Necessity;
   check(context: Context): Iterable<Report<MessageId>>;
 }
 

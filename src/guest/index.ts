@@ -23,6 +23,7 @@ export { DEFAULT_NETWORK } from "./model/networks";
 export { readSpec, rightSpec } from "./reading/spec-findings";
 export { specRules } from "./reading/spec-rules";
 export { exampleGuest, exampleHost, exampleLook } from "./explaining/examples";
+export { necessityOf, splitByOtherRules } from "./suppressing";
 export type * from "./types";
 export {
   explain,

@@ -28,8 +28,17 @@ const ofPurpose = (rule: MachineRule, preset: string, nested: boolean): boolean 
   (preset === "low-latency" && rule.only.includes("low-latency")) ||
   (nested && rule.only.includes("nested"));
 
+export interface MachineFindings {
+  readonly findings: readonly Finding[];
+  /** Ids of the rules that had all that they need. */
+  readonly ran: () => readonly string[];
+}
+
+/** Of a machine that is not judged. */
+export const notJudged: MachineFindings = { findings: [], ran: () => [] };
+
 /** What the rules about machines say of a guest's machine, with the arguments that make it so. */
-export function machineFindings({ definition, preset, nested, ...known }: OwnMachine): readonly Finding[] {
+export function machineFindings({ definition, preset, nested, ...known }: OwnMachine): MachineFindings {
   const context: MachineContext = {
     ...known,
     definition,
@@ -37,8 +46,12 @@ export function machineFindings({ definition, preset, nested, ...known }: OwnMac
     preset: preset.preset.name,
   };
   const rules = applicable.filter((rule) => ofPurpose(rule, preset.preset.name, nested));
-  return judgeMachine(rules, context, [], "arguments").findings.map(({ repair: _, ...finding }) => ({
-    ...finding,
-    path: specPathOf(finding.path, context.domain, definition),
-  }));
+  const { findings, notChecked } = judgeMachine(rules, context, [], "arguments");
+  return {
+    findings: findings.map(({ repair: _, ...finding }) => ({
+      ...finding,
+      path: specPathOf(finding.path, context.domain, definition),
+    })),
+    ran: () => rules.map(({ id }) => id).filter((id) => !notChecked.some(({ ruleId }) => ruleId === id)),
+  };
 }

@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { EngineInput, EngineResult, ResolvedEnlightenment } from "../enlightenments/types";
-import { hasErrors, runRules, type Finding, type Words } from "../findings";
+import { hasErrors, runRules, type Finding, type Suppressed, type Words } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import { findPreset, type ComposedPreset } from "../presets";
 import { findWindows, type WindowsVersion } from "../windows";
@@ -16,7 +16,7 @@ import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
 import type { HostLook } from "./host/look";
-import { machineFindings } from "./machine-findings";
+import { machineFindings, notJudged } from "./machine-findings";
 import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
 import { DEFAULT_URI } from "./model/host";
@@ -26,6 +26,7 @@ import { guestRules } from "./rules";
 import { unsettled } from "./defining/settled";
 import { readSpec } from "./reading/spec-findings";
 import { storedOf } from "./host/stored";
+import { suppressedBy, type Suppressing } from "./suppressing";
 import type { Choice, GuestResolution, GuestSpec } from "./types";
 import { Unknowns } from "./reading/unknowns";
 
@@ -39,6 +40,12 @@ export interface ResolveOptions {
   readonly hostName?: string;
   /** What findings call the settings. Default: arguments. */
   readonly words?: Words;
+  /** For suppressions that end. Default: now. */
+  readonly today?: Date;
+  /** `false`: what the spec suppresses is among the findings. */
+  readonly suppress?: false;
+  /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
+  readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
   readonly look?: HostLook;
 }
@@ -98,20 +105,21 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
           ...hostContext(spec, host, hostName, options.look ?? {}, unknowns),
           ...(definition === undefined ? {} : { definition }),
         };
+  const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    definition === undefined || options.words === "xml" || hasErrors(own)
-      ? []
+    definition === undefined || options.words === "xml" || hasErrors(split(spec, own, splitting).findings)
+      ? notJudged
       : machineFindings({
           ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },
           ...(host === undefined ? {} : { host, hostName }),
         });
   const found =
     there === undefined
-      ? [...own, ...ofMachine]
-      : [...unsettled([...own, ...ofMachine], there), ...checkHost(there, hostSupport, options.words)];
+      ? [...own, ...ofMachine.findings]
+      : [...unsettled([...own, ...ofMachine.findings], there), ...checkHost(there, hostSupport, options.words)];
 
   // 7. The result, with a digest if the machine can be told.
-  const findings = given.keep(found);
+  const { findings, suppressed } = split(spec, given.keep(found), { ...splitting, alsoRan: ofMachine.ran });
   return {
     name: spec.name ?? "",
     windows: windows.id,
@@ -127,6 +135,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
       ...(there === undefined ? [] : certificateChoices(certificatesFor(there))),
     ],
     findings,
+    ...(suppressed.length === 0 ? {} : { suppressed }),
     ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
   };
 }
@@ -134,6 +143,28 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
 /** Of a machine that has Secure Boot. */
 const certificatesFor = ({ host, spec, uuid, machine }: HostContext): Certificates | undefined =>
   machine.firmware === "uefi" && machine.secureBoot ? certificatesOf(host, spec, uuid) : undefined;
+
+const splittingOf = ({
+  today,
+  otherRules,
+  suppress,
+}: ResolveOptions): Pick<Suppressing, "today" | "otherRules" | "splits"> => ({
+  today,
+  otherRules,
+  splits: suppress,
+});
+
+/** Nearly every guest suppresses nothing. */
+function split(
+  spec: GuestSpec,
+  findings: readonly Finding[],
+  context: Suppressing,
+): Pick<GuestResolution, "findings"> & { readonly suppressed: readonly Suppressed[] } {
+  if (spec.suppress === undefined || context.splits === false || context.unknowns.at("suppress"))
+    return { findings, suppressed: [] };
+  const { counted, own, suppressed } = suppressedBy(spec, findings, context);
+  return { findings: [...counted, ...own.map(({ finding }) => finding)], suppressed };
+}
 
 interface Kind {
   readonly windows: WindowsVersion;

@@ -5,7 +5,7 @@ import type {
   Known,
   ResolvedEnlightenment,
 } from "../enlightenments/types";
-import type { Finding } from "../findings";
+import type { Finding, Suppressed } from "../findings";
 import type { DomainDefinition } from "../domain/definition";
 
 export type { CdromSpec, DiskSpec } from "./model/disks";
@@ -38,6 +38,8 @@ export interface GuestResolution {
   readonly enlightenments: readonly ResolvedEnlightenment[];
   readonly choices: readonly Choice[];
   readonly findings: readonly Finding[];
+  /** What the spec suppresses. Absent where it suppresses nothing. */
+  readonly suppressed?: readonly Suppressed[];
   /** Absent when an error left no definition to speak of. */
   readonly definition?: DomainDefinition;
   /** SHA-256 (hex) of the definition without secrets; absent with the definition. */

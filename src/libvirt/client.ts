@@ -4,6 +4,7 @@ import { changes, type Changes, START_LIMIT } from "./changes";
 import { classify, LibvirtError } from "./errors";
 import { type Glance, Glances } from "./glances";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
+import type { Held } from "./hold";
 import { limiter } from "./limiter";
 import { domainDocument, domainState, lookAtMachine, type Looked, type LookOptions } from "./look";
 import { lookup } from "./lookup";
@@ -77,6 +78,8 @@ export interface LibvirtClient {
   readonly files: HostFiles;
   /** A POSIX shell on the host; undefined where only libvirt's own protocol reaches it. */
   readonly shell: HostShell;
+  /** A script there that goes on until it is released; undefined as `shell` is. */
+  readonly hold: ((operation: string, script: string, options?: CallOptions) => Promise<Held>) | undefined;
   /** Any virsh command; for what has no method here. */
   readonly virsh: Virsh;
   readonly batch: Batch;
@@ -161,6 +164,14 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
       throw classify(host, operation, transport.program, result, timeLimit);
     return result;
   };
+  // Without a turn: it would keep others from theirs.
+  const hold: LibvirtClient["hold"] =
+    transport.hold &&
+    (async (operation, script, { timeLimit = DEFAULT_LIMIT, signal } = {}) => {
+      const result = await transport.hold!(script, { timeLimit, ...(signal ? { signal } : {}) });
+      if ("failed" in result) throw classify(host, operation, transport.program, result.failed, timeLimit);
+      return result.held;
+    });
   const started = (options?: CallOptions): Promise<ReadonlyMap<string, string>> =>
     startTimes(transport.shell && shell, uri.path === "session" ? "session" : "system", options);
   const glances = new Glances(host, asked, started);
@@ -245,6 +256,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     volumes: volumeOperations(virsh),
     files: hostFiles(transport.shell && shell),
     shell: transport.shell && shell,
+    hold,
     batch,
     close: () => transport.close(),
   };

@@ -1,4 +1,5 @@
 import { quote, quoteAll } from "../foreign/quote";
+import { hold, type HoldResult } from "./hold";
 import { run, type RunOptions, type RunResult } from "./run";
 import { sshMaster } from "./ssh-master";
 import type { LibvirtUri } from "../hosts/uri";
@@ -12,6 +13,11 @@ export interface Transport {
   virsh(args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a POSIX shell script on the host; undefined where only libvirt's own protocol reaches it. */
   readonly shell?: (script: string, options: RunOptions) => Promise<RunResult>;
+  /**
+   * Runs a script that says one line and goes on until its standard input ends: when it is released, when we are
+   * killed, or when the connection breaks. Undefined as {@link shell} is.
+   */
+  readonly hold?: (script: string, options: RunOptions) => Promise<HoldResult>;
   /** The URI that virsh is given where it runs. */
   readonly virshUri: string;
   close(): Promise<void>;
@@ -34,7 +40,12 @@ function localTransport(uri: LibvirtUri): Transport {
       options.input === undefined
         ? run("virsh", ["-q", "-c", virshUri, ...args], options)
         : run("sh", ["-c", `${PIPED}virsh "$@"`, "sh", "-q", "-c", virshUri, ...args], options),
-    ...(local ? { shell: (script: string, options: RunOptions) => run("sh", ["-c", script], options) } : {}),
+    ...(local
+      ? {
+          shell: (script: string, options: RunOptions) => run("sh", ["-c", script], options),
+          hold: (script: string, options: RunOptions) => hold("sh", ["-c", script], options),
+        }
+      : {}),
     close: async () => undefined,
   };
 }
@@ -71,6 +82,12 @@ function sshTransport(uri: LibvirtUri): Transport {
     virshUri,
     virsh: (args, options) => remote(`LC_ALL=C virsh -q -c ${quoteAll([virshUri, ...args])}`, options),
     shell: remote,
+    hold: async (script, options) => {
+      const way = await master.way(options);
+      return "failed" in way
+        ? way
+        : hold("ssh", [...base, ...way.options, "--", target, `sh -c ${quote(script)}`], options);
+    },
     close: () => master.close(),
   };
 }

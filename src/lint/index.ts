@@ -13,3 +13,4 @@ export {
   type RuleInfo,
 } from "./rule-list";
 export type * from "./types";
+export { lintStack, lintTogether, type StackOptions, type StackResult } from "./stack";

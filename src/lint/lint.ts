@@ -2,22 +2,14 @@ import { osinfoIdOf, readDomain, UnsupportedDomainError, type ReadDomain } from 
 import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
-import {
-  judgeMachine,
-  machineRules,
-  Part,
-  type MachineContext,
-  type MachineFinding,
-  type NotChecked,
-} from "../machines";
+import { specPathsAt } from "../guest/spec-paths";
+import { judgeMachine, machineRules, Part, placeOf, type MachineContext, type NotChecked } from "../machines";
 import { findWindows, type WindowsVersion } from "../windows";
-import { findingsAsGuest } from "./as-guest";
-import { findRule, GUEST_RULES, lintRules } from "./rule-list";
-import { suppressing } from "./suppress";
-import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
-
-/** One finding before the door has given it a place. */
-type Placed = MachineFinding & { readonly place: string };
+import { type AsGuest, findingsAsGuest } from "./as-guest";
+import { findingsOfGuest } from "./own-guest";
+import { GUEST_RULES, lintRules } from "./rule-list";
+import { told, wasChecked, type Placed } from "./told";
+import type { LintMachine, LintOptions, LintResult } from "./types";
 
 /** Runs every rule over one machine, whatever it was written as. Nothing is thrown for a wrong machine. */
 export function lintMachine(machine: LintMachine, options: LintOptions = {}): LintResult {
@@ -40,30 +32,50 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
   };
   const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.[machine.door] === undefined);
   const judged = judgeMachine(applicable, context, machine.unknown);
+  const { host, hostName, files } = options;
+  const ofGuest = findingsOf({ definition, domain, windows, preset, host, hostName, files }, machine, options);
   const found: Placed[] = [
-    ...ofXml.map((finding) => ({ ...finding, place: finding.path })),
-    ...findingsAsGuest({
-      definition,
-      domain,
-      windows,
-      preset,
-      host: options.host,
-      hostName: options.hostName,
-      files: options.files,
-    }),
-    ...judged.findings.map((finding) => ({ ...finding, place: finding.path })),
+    ...knownFindings(ofXml, machine).map((finding) => ({ ...finding, place: finding.path })),
+    ...ofGuest,
+    // A rule of machines that the arguments of a guest were judged by already has said what it has to say.
+    ...judged.findings
+      .filter(({ ruleId }) => machine.guest === undefined || !ofGuest.some((finding) => finding.ruleId === ruleId))
+      .map((finding) => ({ ...finding, place: finding.path })),
   ];
+  const notChecked = [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked];
   return {
     machine: machine.name,
     door: machine.door,
     ...(windows === undefined ? {} : { windows: windows.id }),
     ...(preset === undefined ? {} : { preset }),
     definition,
-    ...told(found, machine, options),
-    notChecked: [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked],
+    ...told(found, machine, options, (ruleId) => wasChecked(ruleId, machine, options, notChecked)),
+    notChecked,
     unread: machine.unread ?? [],
   };
 }
+
+/** What is wrong where nothing is known yet may be wrong only because of that. */
+const knownFindings = (findings: readonly Finding[], { unknown = [], guest }: LintMachine): readonly Finding[] =>
+  guest !== undefined
+    ? []
+    : findings.filter(({ path }) => !unknown.some((place) => isNear(placeOf(path), placeOf(place))));
+
+const isNear = (one: string, other: string): boolean =>
+  one === other || other === "" || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+
+/** What the rules of guests say: of the arguments of a guest, or of the machine read as one. */
+const findingsOf = (read: AsGuest, machine: LintMachine, options: LintOptions): Placed[] =>
+  machine.guest === undefined
+    ? findingsAsGuest({ ...read, unknown: unknownArguments(machine, read) })
+    : findingsOfGuest(machine.guest, read.domain, isEmpty(machine) ? undefined : read.definition, options);
+
+const unknownArguments = ({ unknown = [] }: LintMachine, { domain, definition }: AsGuest): string[] => [
+  ...new Set(unknown.flatMap((place) => specPathsAt(place, domain, definition))),
+];
+
+/** The arguments of a guest are not enough for a machine. */
+const isEmpty = ({ root }: LintMachine): boolean => root.children.length === 0;
 
 function definitionOf({ root }: LintMachine): ReadDomain | { finding: Finding } {
   try {
@@ -86,7 +98,7 @@ function withoutDefinition(machine: LintMachine, finding: Finding, options: Lint
   return {
     machine: machine.name,
     door: machine.door,
-    ...told([{ ...finding, place: "" }], machine, options),
+    ...told([{ ...finding, place: "" }], machine, options, () => false),
     notChecked: [],
     unread: machine.unread ?? [],
   };
@@ -102,33 +114,6 @@ const windowsFor = (
   windowsOf(definition, root) ??
   // Metadata that names another system is no gap to fill.
   (options.windows === undefined || osinfoIdOf(root) !== undefined ? undefined : findWindows(options.windows));
-
-function told(
-  found: readonly Placed[],
-  machine: LintMachine,
-  options: LintOptions,
-): Pick<LintResult, "findings" | "suppressed"> {
-  const chosen = found.filter((finding) => isChosen(finding, options));
-  const located = chosen.map((finding): LintFinding => {
-    const location = machine.locate(finding.place);
-    const level = options.levels?.[finding.ruleId];
-    return {
-      ...finding,
-      ...(level === undefined || level === "off" ? {} : { severity: level }),
-      path: location.property ?? finding.place,
-      machine: machine.name,
-      location,
-    };
-  });
-  return suppressing(located, [...(machine.suppress ?? []), ...(options.suppress ?? [])], machine, options.today);
-}
-
-function isChosen({ ruleId }: Finding, { sets = ["recommended"], levels }: LintOptions): boolean {
-  const level = levels?.[ruleId];
-  if (level !== undefined) return level !== "off";
-  const rule = findRule(ruleId);
-  return rule === undefined || rule.sets.some((set) => sets.includes(set));
-}
 
 function notCheckedAsGuest(
   windows: WindowsVersion | undefined,

@@ -1,7 +1,8 @@
 import { enlightenmentRules } from "../enlightenments";
-import type { Rule, Severity } from "../findings";
+import type { Necessity, Rule, Severity } from "../findings";
 import { guestRules, hostRules } from "../guest";
 import { machineRules, type Door, type ExtraSet, type MachineRule } from "../machines";
+import { stackRules } from "./stack-rules";
 
 /** What people and formatters need to know of a rule, whatever its room. */
 export interface RuleInfo {
@@ -18,6 +19,8 @@ export interface RuleInfo {
   readonly notApplicable: Readonly<Partial<Record<Door, string>>>;
   /** From 0.1 to 10, only of rules about security. */
   readonly security?: number;
+  /** Set where its errors cannot be suppressed. */
+  readonly necessary?: Necessity;
   /** Relative to the package: `docs/rules/<id>.md`. */
   readonly docs: string;
 }
@@ -59,6 +62,7 @@ export const ruleInfo = (rule: Described): RuleInfo => ({
       ? (rule.notApplicable ?? {})
       : Object.fromEntries(doorNames.filter((door) => door !== "arguments").map((door) => [door, rule.argumentsOnly!])),
   ...(rule.security === undefined ? {} : { security: rule.security }),
+  ...(rule.necessary === undefined ? {} : { necessary: rule.necessary }),
   docs: `docs/rules/${rule.id}.md`,
 });
 
@@ -90,5 +94,8 @@ export const lintRules: readonly RuleInfo[] = [...enlightenmentRules, ...guestRu
   (rule) => ruleInfo(rule as Described),
 );
 
-const byId: ReadonlyMap<string, RuleInfo> = new Map(lintRules.map((rule) => [rule.id, rule]));
+/** Every rule that judges several machines together. */
+export const stackRuleInfos: readonly RuleInfo[] = stackRules.map((rule) => ruleInfo(rule as Described));
+
+const byId: ReadonlyMap<string, RuleInfo> = new Map([...lintRules, ...stackRuleInfos].map((rule) => [rule.id, rule]));
 export const findRule = (id: string): RuleInfo | undefined => byId.get(id);

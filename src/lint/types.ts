@@ -1,9 +1,11 @@
 import type { DomainDefinition } from "../domain/definition";
 import type { XmlElement } from "../domain/xml";
-import type { Finding, Severity } from "../findings";
+import type { Finding, Severity, Suppression } from "../findings";
 import type { HostFile, HostMachine } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { Door, Edit, ExtraSet, NotChecked } from "../machines";
+
+export type { Suppression };
 
 /** Where something stands, in the words of who wrote it. */
 export interface Location {
@@ -37,8 +39,12 @@ export interface LintMachine {
   /** The same for what the machine is for: a preset's name, with or without a version. */
   readonly preset?: string;
   readonly suppress?: readonly Suppression[];
+  /** Does anything say that it runs Windows? Absent: nobody looked. */
+  readonly isWindows?: boolean;
   /** Texts that no message may show. */
   readonly secrets?: readonly string[];
+  /** Machines with the same text here are on the same host. Absent: the host is not known. */
+  readonly host?: string;
   /** Of a resource of a Pulumi stack. */
   readonly urn?: string;
   /** URN of the resource that made it. */
@@ -52,6 +58,10 @@ export interface GuestArguments {
   readonly spec: unknown;
   /** Property paths. */
   readonly unknown: readonly string[];
+  /** Where an argument was written. Default: only its property path is known. */
+  readonly locate?: (property: string) => Location;
+  /** What the rules say without a host, where all arguments are known: the door has asked them already. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface LintOptions {
@@ -71,16 +81,6 @@ export interface LintOptions {
   readonly suppress?: readonly Suppression[];
   /** For suppressions that end. Default: now. */
   readonly today?: Date;
-}
-
-/** Findings that a person has accepted. */
-export interface Suppression {
-  readonly rule: string;
-  readonly reason: string;
-  /** Last day on which it counts, `2027-03-31`. Default: without an end. */
-  readonly until?: string;
-  /** Only for machines of this name; `*` stands for any characters. Default: all that it was said of. */
-  readonly machine?: string;
 }
 
 export interface LintFinding extends Finding {

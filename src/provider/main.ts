@@ -1,14 +1,9 @@
 import { closeLibvirtClients } from "../libvirt";
+import { engineAddress, exitWithParent } from "./plugin-process";
 import { handlers } from "./registry";
 import { schemaJson } from "./schema";
 import { ProviderServer } from "./server";
 import { packageVersion } from "./version";
-
-/** The engine's address among the plugin's arguments; the flags that the engine may put before it are skipped. */
-export function engineAddress(args: readonly string[]): string | undefined {
-  const positional = args.filter((arg, index) => !arg.startsWith("-") && args[index - 1] !== "--tracing");
-  return positional[0];
-}
 
 /** Starts the plugin: serves on a free port and prints it as the first line, as the engine expects. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -31,12 +26,4 @@ export async function main(args: readonly string[]): Promise<void> {
   process.on("SIGTERM", () => void exit());
   exitWithParent(() => void exit());
   process.stdout.write(`${await server.listen()}\n`);
-}
-
-/** An engine that was killed cannot end its plugins; an orphan would wait for ever. */
-function exitWithParent(exit: () => void): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) exit();
-  }, 5_000).unref();
 }

@@ -57,8 +57,11 @@ export function decodeProperties(struct: Struct | undefined): Properties {
   return { value, secrets, unknowns };
 }
 
-/** Not Struct.toJavaScript: that lets a key named `__proto__` set the object's prototype. */
-function structObject(struct: Struct): Record<string, unknown> {
+/**
+ * A message's Struct as plain values, with Pulumi's markers in it. Not Struct.toJavaScript: that lets a key named
+ * `__proto__` set the object's prototype.
+ */
+export function structObject(struct: Struct): Record<string, unknown> {
   return Object.fromEntries(
     struct
       .getFieldsMap()

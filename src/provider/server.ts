@@ -16,9 +16,10 @@ import {
 } from "./configuration";
 import { type EngineLog, engineLog } from "./engine-log";
 import { OperationFailed, toServiceError } from "./errors";
-import { boundedService, RefusedRequest } from "./message-depth";
+import { boundedService } from "./message-depth";
 import { decodeProperties, encodeProperties, type Properties } from "./properties";
 import { redactor } from "./redact";
+import { listenOnLoopback, unary } from "./serving";
 import type { CheckFailure, DiffResult, FunctionHandler, OperationContext, ResourceHandler } from "./resource";
 
 export interface ProviderOptions {
@@ -56,10 +57,7 @@ export class ProviderServer {
 
   /** Listens on a free port of the loopback address and returns it. */
   listen(): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const answer = (error: Error | null, port: number): void => (error === null ? resolve(port) : reject(error));
-      this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), answer);
-    });
+    return listenOnLoopback(this.server);
   }
 
   /** Asks every operation under way to stop waiting. They still answer, so that the engine can record what happened. */
@@ -293,27 +291,8 @@ export class ProviderServer {
   }
 }
 
-const unary =
-  <Request, Response>(
-    handle: (request: Request) => Response | Promise<Response>,
-  ): grpc.handleUnaryCall<Request, Response> =>
-  (call, callback) => {
-    Promise.resolve()
-      .then(() => {
-        if (call.request instanceof RefusedRequest) throw new OperationFailed(call.request.reason);
-        return handle(call.request);
-      })
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(isServiceError(error) ? error : toServiceError(error)),
-      );
-  };
-
 const unimplemented = (_call: unknown, callback: grpc.sendUnaryData<never>): void =>
   callback({ code: grpc.status.UNIMPLEMENTED, details: "the windows-guest provider does not support this operation" });
-
-const isServiceError = (error: unknown): error is Partial<grpc.ServiceError> =>
-  typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error;
 
 /**
  * Never a replacement of the provider: the engine would replace all of its resources. Which of them move to another

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderDomainXml, UnsupportedByLibvirtError, XmlWriteError, type DomainDefinition } from "../domain";
-import { atPath, type Finding, hasErrors, runRules } from "../findings";
+import { atPath, type Finding, hasErrors, runRules, suppressedText } from "../findings";
 import type { HostProfile } from "../hosts";
-import { type GuestSpec } from "../guest";
+import { splitByOtherRules, type GuestSpec } from "../guest";
 import { disksOf } from "../guest/defining/devices";
 import { type LibvirtClient, libvirtClient } from "../libvirt";
 import { standIn, unreachable } from "../provider/domain/check";
@@ -89,12 +89,20 @@ export async function resolveFor(
       : undefined;
   const definition =
     given === undefined || inexpressible.length > 0 ? undefined : adapted(line, given, options, profile, there);
-  if (definition !== undefined)
-    findings.push(...runRules(rulesOf(line, profile), adapterContext(properties, resolved, definition)));
+  const accepted = [...(resolved.resolution.suppressed ?? [])];
+  if (definition !== undefined) {
+    const rules = rulesOf(line, profile);
+    const ofProvider = runRules(rules, adapterContext(properties, resolved, definition));
+    const split = splitByOtherRules(inputs.value as unknown as GuestSpec, ofProvider, rules);
+    findings.push(...split.counted);
+    accepted.push(...split.suppressed);
+  }
   if (hasErrors(findings)) throw new Refused(refusal(name, uri, findings));
   if (uri !== undefined && answer?.kind !== "host" && !pulumi.runtime.isDryRun())
     throw new Refused(unasked(name, uri, answer));
   for (const finding of findings) if (finding.severity === "warning") await say("warn", advice(finding));
+  const acceptedText = suppressedText(accepted);
+  if (acceptedText !== undefined) await say("info", acceptedText);
   if (definition === undefined) return undefined;
   const outputs = outputsOf(inputs, { ...resolved, findings }, undefined, {
     state: undefined,

@@ -52,7 +52,10 @@ describe("npm run bench", function () {
     const { code, stdout, stderr } = bench("resovle");
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.equal(stderr.split("\n")[0], 'no part "resovle"; there are resolve, explain, preview, up, running, hosts');
+    assert.equal(
+      stderr.split("\n")[0],
+      'no part "resovle"; there are resolve, explain, lint, preview, policy, up, running, hosts',
+    );
   });
 
   it("takes the median of rounds, of which each thing goes first in turn", async () => {

@@ -12,7 +12,7 @@ describe("windows-guest, called wrongly", () => {
     ensureBuilt();
   });
 
-  const COMMANDS = ["render", "explain", "presets", "graph", "probe"];
+  const COMMANDS = ["render", "explain", "rules", "presets", "graph", "probe"];
 
   for (const { args, says } of [
     { args: ["explan", "specs/ada.yaml"], says: "windows-guest: unknown command 'explan'\n(Did you mean explain?)\n" },

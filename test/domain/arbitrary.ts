@@ -247,7 +247,14 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
     uuid: fc.uuid(),
     title: text,
     description: text,
-    metadata: some({ windows: text, preset: text }, { digest: text, osinfoId: text }),
+    metadata: some(
+      { windows: text, preset: text },
+      {
+        digest: text,
+        osinfoId: text,
+        suppress: fc.array(some({ rule: text, reason: text }, { until: text }), { minLength: 1, maxLength: 3 }),
+      },
+    ),
     hugepages: fc.record({ sizeKiB: uint }, { noNullPrototype: true }),
     memoryLocked: fc.constant(true as const),
     iothreads: uint,

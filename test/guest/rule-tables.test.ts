@@ -164,7 +164,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "server-2022", vcpus: 4, maxVcpus: 5 }],
   ],
   "cpu-hot-add": [
-    [{ windows: "windows-10", vcpus: 2, maxVcpus: 4 }, "warning maxVcpus", "Windows 10 does not use added vCPUs"],
+    [
+      { windows: "windows-10", vcpus: 2, maxVcpus: 4 },
+      "warning maxVcpus",
+      "Microsoft documents added vCPUs for Windows Server only: Windows 10 may not use them",
+    ],
     [{ windows: "windows-10", vcpus: 4, maxVcpus: 4 }],
     [{ windows: "server-2016", vcpus: 2, maxVcpus: 4 }],
   ],

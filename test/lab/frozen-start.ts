@@ -22,6 +22,10 @@ export function freezeWhatStarts(suite: Suite): void {
   );
 }
 
+/** Machines that start from now on run. */
+export const unfreeze = (suite: Suite): void =>
+  void labRun(suite, `if systemctl -q is-active ${unit}; then systemctl stop ${unit}; fi`, 60);
+
 const unit = "wg-lab-freeze";
 
 /** How often KVM left the guest on the first vCPU, once the machine is suspended: proof that it ran on KVM. */

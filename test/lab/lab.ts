@@ -30,7 +30,14 @@ export const labUri = (suite: Suite): string =>
   `qemu+ssh://root@127.0.0.1:${ports[suite]}/system?keyfile=${join(cache, "id_ed25519")}&no_verify=1`;
 
 /** Runs a shell script inside the host, given on standard input; returns its standard output. */
-export function labRun(suite: Suite, shellScript: string, seconds: number): string {
+export const labRun = (suite: Suite, shellScript: string, seconds: number): string =>
+  labShell(suite, "bash -s", shellScript, seconds);
+
+/** Gives a command inside the host these bytes on standard input. */
+export const labCopy = (suite: Suite, bytes: Buffer, command: string): void =>
+  void labShell(suite, command, bytes, 300);
+
+function labShell(suite: Suite, command: string, input: string | Buffer, seconds: number): string {
   const result = spawnSync(
     "ssh",
     [
@@ -43,9 +50,9 @@ export function labRun(suite: Suite, shellScript: string, seconds: number): stri
         "-o",
         "LogLevel=ERROR",
       ],
-      ...["root@127.0.0.1", "bash -s"],
+      ...["root@127.0.0.1", command],
     ],
-    { input: shellScript, encoding: "utf8", timeout: seconds * 1000, maxBuffer: 64 << 20 },
+    { input, encoding: "utf8", timeout: seconds * 1000, maxBuffer: 64 << 20 },
   );
   if (result.error) throw new Error(`lab ${suite}: ${result.error.message} (limit ${seconds} s)`);
   if (result.status !== 0) throw new Error(`lab ${suite}: exit code ${result.status}: ${result.stderr.slice(-2000)}`);

@@ -53,14 +53,17 @@ sleep 4711 & echo "$$ $!" >>'${folder}/pids'; wait
     for (const pid of [...mine(), ...hanging()]) process.kill(pid, "SIGKILL");
   });
 
-  const alive = (pid: number): boolean =>
-    existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   const read = (file: string): string => {
     try {
       return readFileSync(file, "utf8");
     } catch {
       return "";
     }
+  };
+  /** It may end between two looks. */
+  const alive = (pid: number): boolean => {
+    const stat = read(`/proc/${pid}/stat`);
+    return stat !== "" && !/\) Z /.test(stat);
   };
   /** Each hanging virsh and what it started, on the host or here. */
   const hanging = (): number[] =>

@@ -55,6 +55,12 @@ export interface Outcome {
   readonly failed: boolean;
 }
 
+export interface PolicyPacks {
+  readonly policyPacks?: string[];
+  /** JSON files, one for each pack. */
+  readonly policyPackConfigs?: string[];
+}
+
 /** A stack on the real engine with state in a folder of its own; nothing of the user's Pulumi is touched. */
 export class TestStack {
   /** Nothing is left of the last program: a destroy was the last operation, and it succeeded. */
@@ -124,15 +130,26 @@ export class TestStack {
     return { failed: status !== 0, text: stripColors(stdout + stderr) };
   }
 
+  /** `pulumi policy analyze` of an exported state; it needs no stack. */
+  policyAnalyze(file: string, pack: string): { readonly failed: boolean; readonly text: string } {
+    const { workDir, envVars } = this.stack.workspace;
+    const { status, stdout, stderr } = spawnSync(
+      "pulumi",
+      ["policy", "analyze", "--file", file, "--policy-pack", pack, "--non-interactive"],
+      { cwd: workDir, env: envVars, encoding: "utf8", timeout: 120_000 },
+    );
+    return { failed: status !== 0, text: stripColors(stdout + stderr) };
+  }
+
   configure(config: ConfigMap): Promise<void> {
     return this.stack.setAllConfig(config);
   }
 
-  preview(program?: PulumiFn): Promise<Outcome> {
-    return this.run((hooks) => this.stack.preview(hooks), program);
+  preview(program?: PulumiFn, options: PolicyPacks = {}): Promise<Outcome> {
+    return this.run((hooks) => this.stack.preview({ ...hooks, ...options }), program);
   }
 
-  up(program?: PulumiFn, options: { readonly replace?: string[] } = {}): Promise<Outcome> {
+  up(program?: PulumiFn, options: PolicyPacks & { readonly replace?: string[] } = {}): Promise<Outcome> {
     return this.run((hooks) => this.stack.up({ ...hooks, ...options }), program);
   }
 

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile, type HostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
@@ -96,6 +97,19 @@ describe("changes of a running machine", function () {
     await machine.update(await machine.checked({ ...args, graphics: { type: "vnc", password: "first1" } }));
     assert.equal(machine.state!.state.value["restartRequired"], true);
     assert.match(machine.said.join("\n"), /takes effect when Windows is shut down and started again/);
+    const { startedAt } = machine.state!.state.value;
+    assert.equal(typeof startedAt, "string");
+    // A refresh reads no passwords.
+    await machine.refresh();
+    assert.equal(machine.state!.state.value["restartRequired"], true);
+    await machine.refresh();
+    assert.equal(machine.state!.state.value["restartRequired"], true, "also after the second one");
+    virsh("destroy", machine.name);
+    // The host tells seconds.
+    while (new Date().toISOString().slice(0, 19) <= String(startedAt).slice(0, 19)) await sleep(100);
+    virsh("start", machine.name);
+    await machine.refresh();
+    assert.equal(machine.state!.state.value["restartRequired"], false, "it was restarted");
   });
 
   it("a refused change leaves the machine and its definition as they were", async () => {
@@ -141,6 +155,22 @@ describe("changes of a running machine", function () {
       await changed(machine, { ...first, disks: [] });
       for (const xml of [running(machine.name), xmlOf(machine.name)]) assert.ok(!xml.includes(data));
     });
+  });
+
+  it("of two devices for which one port is left, the first comes and the other waits for a restart", async () => {
+    const [one, two] = [image("port-one"), image("port-two")];
+    const { machine, args } = await started("ports", {});
+    const before = idOf(machine.name);
+    const disks: DomainArgs["disks"] = [
+      { path: one, bus: "virtio", name: "one" },
+      { path: two, bus: "virtio", name: "two" },
+    ];
+    await machine.update(await machine.checked({ ...args, disks }));
+    assert.equal(idOf(machine.name), before);
+    const now = running(machine.name);
+    assert.deepEqual([now.includes(one), now.includes(two)], [true, false], now);
+    assert.equal(machine.state!.state.value["restartRequired"], true);
+    assert.ok([one, two].every((file) => xmlOf(machine.name).includes(file)));
   });
 
   it("what libvirt cannot change while it runs waits for a restart", async () => {

@@ -46,4 +46,32 @@ describe("a running machine compared with its definition", () => {
       ["cpu/feature[svm]"],
     );
   });
+
+  describe("devices that come while it runs", () => {
+    const disk = (target: string, bus: string): string =>
+      `<disk type='file' device='disk'><source file='/${target}'/><target dev='${target}' bus='${bus}'/></disk>`;
+    const adapter = "<interface type='network'><mac address='52:54:00:00:00:01'/><source network='lan'/></interface>";
+    const ports = (free: number, machine = "q35"): string => {
+      const root = Array.from(
+        { length: free + 1 },
+        (_, port) => `<controller type='pci' index='${port + 1}' model='pcie-root-port'/>`,
+      ).join("");
+      const taken = "<memballoon model='virtio'><address type='pci' bus='0x01'/></memballoon>";
+      return `<domain type='kvm'><name>a</name><memory unit='KiB'>1048576</memory><os><type machine='${machine}'>hvm</type></os><devices><controller type='scsi'/>${root}${taken}</devices></domain>`;
+    };
+    const waiting = (running: string, ...devices: readonly string[]): string[] =>
+      paths(running.replace("</devices>", `${devices.join("")}</devices>`), running);
+
+    it("have a place as long as there is a root port for each", () => {
+      const both = [disk("vda", "virtio"), adapter];
+      assert.deepEqual(waiting(ports(2), ...both), []);
+      assert.deepEqual(waiting(ports(1), ...both), ["devices/interface[52:54:00:00:00:01]"]);
+      assert.deepEqual(waiting(ports(0), ...both), ["devices/disk[vda]", "devices/interface[52:54:00:00:00:01]"]);
+    });
+
+    it("need none on a controller, or on a chipset with slots", () => {
+      assert.deepEqual(waiting(ports(1), disk("sda", "scsi"), adapter, disk("sdb", "scsi")), []);
+      assert.deepEqual(waiting(ports(0, "pc"), disk("vda", "virtio"), adapter), []);
+    });
+  });
 });

@@ -26,6 +26,8 @@ export interface PrivateLibvirtd {
   readonly hostUuid: string;
   /** Everything of this host lies below it. */
   readonly folder: string;
+  /** A process of this machine that sees this host's folders (nsenter --mount). */
+  readonly pid: number;
   /** Runs virsh against it, and gives what it says. Throws where virsh fails. */
   exec(...command: readonly string[]): string;
   /** Where a file below `/etc/libvirt`, `/run/libvirt`, `/var/{lib,log,cache}/libvirt` of this host really is. */
@@ -120,6 +122,7 @@ export async function startPrivateLibvirtd({
     socket,
     hostUuid,
     folder,
+    pid: init.pid!,
     exec,
     file: (inside) => outside(folder, inside),
     kill: () => ask("kill"),

@@ -49,8 +49,16 @@ export async function writeTinyGuest(file: string, options: TinyGuestOptions = {
 
 /** Changes what a tiny guest does from its next boot on. */
 export async function setTinyGuestOptions(file: string, options: TinyGuestOptions): Promise<void> {
-  const lines = Object.entries(options).map(([name, value]) => `${name}=${String(value)}\n`);
+  const { sector, offset } = await tinyGuestOptions(options);
   const descriptor = openSync(file, "r+");
-  writeSync(descriptor, Buffer.from(lines.join("").padEnd(512, "\0")), 0, 512, (await builder()).OPTIONS_OFFSET);
+  writeSync(descriptor, sector, 0, sector.length, offset);
   closeSync(descriptor);
+}
+
+/** The sector of a tiny guest's disk that holds these options, and where in bytes it is. */
+export async function tinyGuestOptions(
+  options: TinyGuestOptions,
+): Promise<{ readonly sector: Buffer; readonly offset: number }> {
+  const lines = Object.entries(options).map(([name, value]) => `${name}=${String(value)}\n`);
+  return { sector: Buffer.from(lines.join("").padEnd(512, "\0")), offset: (await builder()).OPTIONS_OFFSET };
 }

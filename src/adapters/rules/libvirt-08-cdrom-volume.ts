@@ -3,6 +3,7 @@ import { defineAdapterRule, diskPath } from "./context";
 export const libvirt08CdromVolume = defineAdapterRule({
   id: "libvirt-08-cdrom-volume",
   severity: "error",
+  necessary: "deploy",
   description: "With provider 0.8, a CD-ROM drive requires the path of its image.",
   rationale:
     "When provider 0.8 reads a machine, it expects a file in each CD-ROM drive and crashes if there is a volume. All other machines " +

@@ -6,6 +6,7 @@ const uefi = { os: { firmware: { type: "uefi" as const, secureBoot: true, enroll
 export const libvirt08Nvram = defineAdapterRule({
   id: "libvirt-08-nvram",
   severity: "warning",
+  necessary: "deploy",
   description: "Provider 0.8 deletes the UEFI variables of every machine that it deletes or replaces.",
   rationale:
     "The provider replaces a machine for every change and deletes its UEFI variable file. This package creates a separate file for each definition " +

@@ -4,6 +4,7 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Enlightenment = defineAdapterRule({
   id: "libvirt-09-enlightenment",
   severity: "error",
+  necessary: "deploy",
   description: "Provider 0.9 supports enlightenments up to libvirt 11.",
   rationale:
     "Its arguments are generated from libvirt's format at the time of its release. Newer enlightenments would be silently dropped.",

@@ -4,6 +4,7 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Firmware = defineAdapterRule({
   id: "libvirt-09-firmware",
   severity: "error",
+  necessary: "deploy",
   description: "With provider 0.9, UEFI firmware must be specified by its files.",
   rationale:
     "If libvirt selects the firmware, it reports the selected files for a running machine instead of the selection criteria. The provider treats " +

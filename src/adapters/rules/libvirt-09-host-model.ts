@@ -5,6 +5,7 @@ import { defineAdapterRule } from "./context";
 export const libvirt09HostModel = defineAdapterRule({
   id: "libvirt-09-host-model",
   severity: "warning",
+  necessary: "deploy",
   description: "Provider 0.9 does not support CPU mode host-model with individual features.",
   rationale:
     "libvirt reports the host-model CPU of a running machine as a named model with features. The provider treats this as a change, " +

@@ -4,6 +4,7 @@ import { defineAdapterRule } from "./context";
 export const libvirt09Uuid = defineAdapterRule({
   id: "libvirt-09-uuid",
   severity: "error",
+  necessary: "deploy",
   description: "Provider 0.9 does not support a specified UUID.",
   rationale:
     "In the current libvirt provider, the UUID is an output: libvirt generates one when the machine is created, and a replacement has a different one. " +

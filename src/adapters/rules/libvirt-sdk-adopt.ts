@@ -3,6 +3,7 @@ import { defineAdapterRule } from "./context";
 export const libvirtSdkAdopt = defineAdapterRule({
   id: "libvirt-sdk-adopt",
   severity: "error",
+  necessary: "deploy",
   description: "@pulumi/libvirt does not support adopting volumes.",
   rationale:
     "A `libvirt.Volume` is created, or fails if a volume with the same name exists. A disk that specifies only its pool and volume " +

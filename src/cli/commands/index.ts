@@ -16,8 +16,19 @@ export const commands: readonly { readonly name: string; readonly summary: strin
   },
   {
     name: "explain",
-    summary: "explain each enlightenment and setting of a guest: state, value, reason, origin",
+    summary:
+      "explain each enlightenment and setting of a guest: state, value, reason, origin; or print the page of a rule, an enlightenment or a preset",
     load: () => require("./explain") as CommandModule,
+  },
+  {
+    name: "lint",
+    summary: "check Windows machines from any source: domain XML, a host, guest specs, a Pulumi state",
+    load: () => require("./lint") as CommandModule,
+  },
+  {
+    name: "rules",
+    summary: "list the rules: severity, sets, where they apply, safe repairs",
+    load: () => require("./rules") as CommandModule,
   },
   {
     name: "presets",

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import type { Command } from "commander";
 
-import { hasErrors } from "../../findings";
+import { hasErrors, type Suppressed } from "../../findings";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { anyErrors, chosenGuests, readGuests, type ReadGuest } from "../guests";
 import { examples, hostOption, libvirtVersion, outputOption } from "../options";
@@ -41,7 +41,11 @@ async function render(spec: string, options: RenderOptions): Promise<ExitCode> {
       ? []
       : machines.flatMap(({ name, xml, secret }) => (xml === undefined ? [] : [{ name, xml, secret }]));
   write(written, machines.length, options.output);
-  showFindings(findings, options);
+  showFindings(
+    findings,
+    read.guests.flatMap(({ suppressed }) => suppressed),
+    options,
+  );
   return hasErrors(findings) ? EXIT.findings : EXIT.clean;
 }
 
@@ -99,9 +103,18 @@ function write(
     writeOutput(isDirectory ? path.join(output, `${name}.xml`) : output, xml, { secret });
 }
 
-function showFindings(findings: readonly LocatedFinding[], options: RenderOptions): void {
-  if (findings.length === 0) return;
+function showFindings(
+  findings: readonly LocatedFinding[],
+  suppressed: readonly Suppressed[],
+  options: RenderOptions,
+): void {
+  if (findings.length + suppressed.length === 0) return;
   const { format } = require("../formatters/table") as typeof import("../formatters/table");
-  const { findingBlocks } = require("../reports/findings") as typeof import("../reports/findings");
-  say(format({ data: findings, blocks: () => findingBlocks(findings) }, viewOf(process.stderr, options)));
+  const { findingBlocks, suppressedBlocks } = require("../reports/findings") as typeof import("../reports/findings");
+  say(
+    format(
+      { data: findings, blocks: () => [...findingBlocks(findings), ...suppressedBlocks(suppressed)] },
+      viewOf(process.stderr, options),
+    ),
+  );
 }

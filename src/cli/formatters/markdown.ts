@@ -19,6 +19,8 @@ function blockText(block: Block): string {
       return block.rows.map(([label, value]) => `- **${escaped(label)}:** ${escaped(value)}`).join("\n");
     case "table":
       return tableText(block);
+    case "code":
+      return `\`\`\`\n${printable(block.text)}\n\`\`\``;
     case "finding":
       return findingText(block.finding);
   }

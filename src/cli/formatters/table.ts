@@ -32,6 +32,11 @@ function blockText(block: Block, view: View): string {
       return factsText(block.rows, view);
     case "table":
       return tableText(block, view);
+    case "code":
+      return block.text
+        .split("\n")
+        .map((line) => `    ${colors.cyan(printable(line))}`.trimEnd())
+        .join("\n");
     case "finding":
       return findingText(block.finding, view);
   }

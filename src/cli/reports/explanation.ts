@@ -5,7 +5,7 @@ import type { Choice } from "../../guest/types";
 import { findWindows } from "../../windows";
 import type { ReadGuest, ReadGuests } from "../guests";
 import { NOT_REQUESTED } from "../../enlightenments/engine/rows";
-import { findingBlocks } from "./findings";
+import { findingBlocks, suppressedBlocks } from "./findings";
 import { hostSetBlocks } from "./host-set";
 import type { Block, Cell, Column, Report } from "./report";
 
@@ -18,15 +18,23 @@ export function explanation(read: ReadGuests): Report {
 }
 
 /** The definition stays out: it may hold a password, and `render` shows it. */
-function dataOf({ resolution, findings, host, set }: ReadGuest): object {
-  const { definition: _definition, findings: _unlocated, ...rest } = resolution;
-  return { ...rest, checkedAgainst: host?.name ?? null, ...(set === undefined ? {} : { hosts: set }), findings };
+function dataOf({ resolution, findings, suppressed, host, set }: ReadGuest): object {
+  const { definition: _definition, findings: _unlocated, suppressed: _unlocatedToo, ...rest } = resolution;
+  return {
+    ...rest,
+    checkedAgainst: host?.name ?? null,
+    ...(set === undefined ? {} : { hosts: set }),
+    findings,
+    ...(suppressed.length === 0 ? {} : { suppressed }),
+  };
 }
 
 function guestBlocks(guest: ReadGuest): Block[] {
-  const { resolution, findings } = guest;
-  const problems =
-    findings.length === 0 ? [] : [{ kind: "heading", text: "Findings" } as const, ...findingBlocks(findings)];
+  const { resolution, findings, suppressed } = guest;
+  const problems: Block[] =
+    findings.length + suppressed.length === 0
+      ? []
+      : [{ kind: "heading", text: "Findings" }, ...findingBlocks(findings), ...suppressedBlocks(suppressed)];
   const title: Block = { kind: "title", text: resolution.name === "" ? "(a guest without a name)" : resolution.name };
   if (resolution.enlightenments.length === 0) return [title, ...problems];
   return [

@@ -1,4 +1,4 @@
-import type { Severity } from "../../findings";
+import { suppressedLine, type Severity, type Suppressed } from "../../findings";
 import type { Block, LocatedFinding, Tone } from "./report";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
@@ -16,6 +16,15 @@ export function findingBlocks(findings: readonly LocatedFinding[]): Block[] {
     { kind: "text", text: `${countText(findings)}.`, tone: severityTone[sorted[0]!.severity] },
   ];
 }
+
+/** What a person has accepted: how much, and each with its reason and its end. */
+export const suppressedBlocks = (suppressed: readonly Suppressed[]): Block[] =>
+  suppressed.length === 0
+    ? []
+    : [
+        { kind: "text", text: `${suppressed.length} suppressed:`, tone: "quiet" },
+        { kind: "list", items: suppressed.map(suppressedLine) },
+      ];
 
 /** "2 errors, 1 warning". */
 export function countText(findings: readonly LocatedFinding[]): string {

@@ -40,6 +40,8 @@ export type Block =
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly (string | Cell)[])[];
     }
+  /** Lines that keep their breaks and their white space. */
+  | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "finding"; readonly finding: LocatedFinding };
 
 export const cell = (value: string | Cell): Cell => (typeof value === "string" ? { text: value } : value);

@@ -15,6 +15,7 @@ import type { MaintenanceWindowArgs } from "./maintenance-window";
 import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
+import type { SuppressArgs } from "./suppress";
 import type { TopologyArgs } from "./topology";
 import type { TpmArgs } from "./tpm";
 import type { VideoArgs } from "./video";
@@ -144,6 +145,12 @@ export interface GuestArgs {
   uuid?: Input<string>;
   /** Free text, which is stored in the libvirt domain. Up to 8000 characters. Default: none. */
   description?: Input<string>;
+  /**
+   * Findings of rules that are accepted for this machine, each with a reason. They are reported as suppressed, and an
+   * accepted error does not stop the deployment. At most 32 entries. Default: none. They are stored in the libvirt
+   * domain, where `windows-guest lint` reads them. A change does not affect Windows.
+   */
+  suppress?: Input<Input<SuppressArgs>[]>;
   /**
    * Whether the machine runs. `true` starts it after it is defined, and at the next `pulumi up` after a refresh found
    * it shut off. `false` only defines it; changing `true` to `false` shuts Windows down. Default: true. With `false`, a

@@ -16,6 +16,7 @@ export * from "./maintenance-window";
 export * from "./network";
 export * from "./numa";
 export * from "./pinning";
+export * from "./suppress";
 export * from "./topology";
 export * from "./tpm";
 export * from "./video";

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { modelledDevice, type LiveContext, type OtherOrder, type TwoMachines } from "../kind";
-import { hasFreePciPort } from "../live/ports";
 import { each, is } from "../conditions";
 import { CHANGED_LIVE, DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
@@ -208,13 +207,12 @@ const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk"
 const busOf = (disk: XmlElement): string =>
   attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
 
-/** A disk of its own PCI device needs a place for it, and one of a SCSI controller the controller. */
+/** A disk of a SCSI controller needs the controller. */
 function isPluggable({ wanted, running, domain }: LiveContext): boolean {
   const el = (wanted ?? running)!;
   if (kindOf(el) !== "disk") return false;
   switch (busOf(el)) {
     case "virtio":
-      return wanted === undefined || domain === undefined || hasFreePciPort(domain);
     case "usb":
       return true;
     case "scsi":

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { modelledDevice } from "../kind";
-import { hasFreePciPort } from "../live/ports";
 import { CHANGED_LIVE, DOC_DEFAULT, LIVE } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { attribute, child, element, type XmlElement } from "../xml";
@@ -127,7 +126,6 @@ export const networkInterface = modelledDevice({
       place: "",
       what: "a network adapter that is added or removed",
       how: "plug",
-      when: ({ wanted, domain }) => wanted === undefined || domain === undefined || hasFreePciPort(domain),
       source: CHANGED_LIVE,
     },
     ...["link", "link/@state"].map((place) => ({

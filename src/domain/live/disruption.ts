@@ -1,7 +1,8 @@
 import { placedDifferences, type PlacedDifference } from "../compare/differences";
 import { PlaceTable } from "../canonical/places";
 import { placesOf, tableOf } from "../kinds";
-import type { Live } from "../kind";
+import type { DevicePair, Live } from "../kind";
+import { freePciPorts, takesPciPort } from "./ports";
 import type { XmlElement } from "../xml";
 
 /**
@@ -27,7 +28,7 @@ export interface ClassedDifference extends PlacedDifference {
  * none. A device that differs in anything that needs a restart needs one as a whole: libvirt is given devices whole.
  *
  * @param options.domain The domain that runs, with the addresses of its devices. Default: none, and libvirt is taken to
- *   have a place for one more device.
+ *   have a place for every device that comes.
  * @param options.showsSecrets libvirt was asked for passwords too. Default: false.
  * @throws XmlParseError when a text is not XML.
  */
@@ -42,14 +43,24 @@ export function disruptions(
       ...classOf(difference, domain),
     }),
   );
-  const whole = new Set(
-    found.flatMap(({ device, disruption }) => (disruption === "restart" && device ? [device] : [])),
-  );
+  const whole = new Set([
+    ...found.flatMap(({ device, disruption }) => (disruption === "restart" && device ? [device] : [])),
+    ...withoutPort(found, domain),
+  ]);
   return found.map((difference) => {
     if (difference.device === undefined || !whole.has(difference.device)) return difference;
     const { how: _, ...rest } = difference;
     return { ...rest, disruption: "restart" };
   });
+}
+
+/** Devices that come, and that the running machine has no place for once the others have come. */
+function withoutPort(found: readonly ClassedDifference[], domain: XmlElement | undefined): DevicePair[] {
+  if (domain === undefined) return [];
+  const coming = found.flatMap(({ how, device }) =>
+    how === "plug" && device?.b === undefined && device?.a !== undefined && takesPciPort(device.a) ? [device] : [],
+  );
+  return [...new Set(coming)].slice(freePciPorts(domain));
 }
 
 function classOf(
@@ -74,6 +85,12 @@ const isUnseen = (place: string): boolean => {
   const names = place.split("/");
   return names.some((_, index) => unseen.at(names.slice(0, index + 1).join("/")).length > 0);
 };
+
+/** Does Windows see any difference between the two? A machine's name, title, description and metadata it does not. */
+export const seesDifference = (wanted: XmlElement, there: XmlElement): boolean =>
+  placedDifferences(wanted, there, { ignoreLibvirtAdditions: true }).some(
+    ({ place }) => place !== "name" && !isUnseen(place),
+  );
 
 const order: readonly Disruption[] = ["none", "live", "restart"];
 

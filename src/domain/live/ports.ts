@@ -1,12 +1,12 @@
 import { machineFamily } from "../machine-family";
-import { at, attribute, childElements, childrenOf, type XmlElement } from "../xml";
+import { at, attribute, child, childElements, childrenOf, type XmlElement } from "../xml";
 
 /**
- * Has a running machine a place for one more PCI device? A q35 machine has as many as it has root ports without a
- * device; libvirt 9.0 leaves one. Other chipsets have slots, and libvirt says when they are used up.
+ * How many more PCI devices a running machine has a place for. A q35 machine has as many as it has root ports without a
+ * device; libvirt leaves one. Other chipsets have slots, and libvirt says when they are used up.
  */
-export function hasFreePciPort(domain: XmlElement): boolean {
-  if (machineFamily(attribute(at(domain, "os", "type"), "machine") ?? "") !== "q35") return true;
+export function freePciPorts(domain: XmlElement): number {
+  if (machineFamily(attribute(at(domain, "os", "type"), "machine") ?? "") !== "q35") return Infinity;
   const devices = at(domain, "devices");
   const all = devices === undefined ? [] : childElements(devices);
   const ports = all.filter((el) => el.name === "controller" && attribute(el, "model") === "pcie-root-port");
@@ -16,5 +16,9 @@ export function hasFreePciPort(domain: XmlElement): boolean {
       .filter((address) => attribute(address, "type") === "pci")
       .map((address) => Number(attribute(address, "bus"))),
   );
-  return ports.some((port) => !used.has(Number(attribute(port, "index"))));
+  return ports.filter((port) => !used.has(Number(attribute(port, "index")))).length;
 }
+
+/** Does a disk or a network adapter take such a place? Disks on a controller do not. */
+export const takesPciPort = (device: XmlElement): boolean =>
+  device.name === "interface" || attribute(child(device, "target"), "bus") === "virtio";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { section } from "../kind";
 import { GUEST_NAMESPACE, LIBOSINFO_NAMESPACE } from "../namespaces";
-import { attribute, child, element, type XmlElement } from "../xml";
+import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
 
 const metadataShape = z.object({
   windows: z.string(),
@@ -23,11 +23,22 @@ const metadataShape = z.object({
       by: z.string(),
     })
     .optional(),
+  /** What a person has accepted of what rules report. */
+  suppress: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string().optional() })).optional(),
 });
+
+const SUPPRESS = "windowsguest:suppress";
 
 type Metadata = z.output<typeof metadataShape>;
 
-function render({ windows, preset, digest, osinfoId, owner }: z.input<typeof metadataShape>): XmlElement {
+function render({
+  windows,
+  preset,
+  digest,
+  osinfoId,
+  owner,
+  suppress = [],
+}: z.input<typeof metadataShape>): XmlElement {
   return element(
     "metadata",
     undefined,
@@ -35,6 +46,7 @@ function render({ windows, preset, digest, osinfoId, owner }: z.input<typeof met
       "windowsguest:guest",
       { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest },
       owner && element("windowsguest:owner", { ...owner }),
+      ...suppress.map((one) => element(SUPPRESS, { ...one })),
     ),
     osinfoId === undefined
       ? undefined
@@ -71,8 +83,22 @@ function parse(domain: XmlElement): Metadata | undefined {
     digest: attribute(guest, "digest"),
     osinfoId: osinfoIdOf(domain),
     owner: parseOwner(guest),
+    suppress: parseSuppress(guest),
   });
 }
+
+function parseSuppress(guest: XmlElement | undefined): Metadata["suppress"] {
+  const found = childrenOf(guest, SUPPRESS).map((one) => ({
+    rule: attribute(one, "rule") ?? "",
+    reason: attribute(one, "reason") ?? "",
+    ...defined({ until: attribute(one, "until") }),
+  }));
+  return found.length === 0 ? undefined : found;
+}
+
+/** The elements that suppress findings, also of a machine that has nothing else of ours. */
+export const suppressElements = (domain: XmlElement): readonly XmlElement[] =>
+  childrenOf(inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE), SUPPRESS);
 
 /** Whose machine it is, as its metadata say. */
 export type Owner = NonNullable<Metadata["owner"]>;

@@ -7,6 +7,7 @@ import type { EnlightenmentRequest } from "../types";
 export const contradictingRequests = rule({
   id: "contradicting-requests",
   severity: "error",
+  necessary: "read",
   description: "Two requests with the same precedence must not contradict each other.",
   rationale:
     "Presets take precedence over Windows defaults, and your settings take precedence over presets. There is no such order between two presets or two of your own settings, and the result would depend on the order in which they are read.",

@@ -5,6 +5,7 @@ import { rule } from "../engine/define";
 export const evmcsVendor = rule({
   id: "evmcs-vendor",
   severity: "error",
+  necessary: "start",
   description: "`evmcs` requires an Intel CPU.",
   rationale:
     "The enlightened VMCS is Intel's control structure shared with Hyper-V; KVM on AMD does not support it, and QEMU does not start the machine. libvirt defines the machine without an error. Proxmox once enabled the flag by default and reverted that because no Windows machine started on AMD.",

@@ -14,6 +14,7 @@ const GROUP_FROM = 4;
 export const hostLacks = rule({
   id: "host-lacks",
   severity: "error",
+  necessary: "start",
   description: "The host must support every enlightenment of the machine.",
   rationale:
     "libvirt defines a machine with a flag that the host's kernel or QEMU does not support, and the machine then fails to start. This check runs before anything is changed. relaxed and vapic are exceptions: if the host does not support them, libvirt starts the machine and logs a warning.",

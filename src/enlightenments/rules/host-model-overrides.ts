@@ -7,6 +7,7 @@ import { rowIndex } from "../graph";
 export const hostModelOverrides = rule({
   id: "host-model-overrides",
   severity: "error",
+  necessary: "deploy",
   description: "Setting individual flags in mode `host-model` requires libvirt 12.1 or newer.",
   rationale:
     "libvirt 11.9 to 12.0 accepts the mode but ignores individual flags, so a flag set to `off` would silently stay on. The clock timer of `time` and the panic device of `crash` are not part of that list and work in every version.",

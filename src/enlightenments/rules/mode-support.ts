@@ -5,6 +5,7 @@ import { rule } from "../engine/define";
 export const modeSupport = rule({
   id: "mode-support",
   severity: "error",
+  necessary: "deploy",
   description: "The host's libvirt and QEMU must support the enlightenment mode.",
   rationale:
     "`passthrough` requires libvirt 8.0, and `host-model` requires libvirt 11.9. An older libvirt refuses the definition. The mode is never adapted to the host.",

@@ -8,6 +8,7 @@ import { namesIn } from "../graph";
 export const notExpressibleRule = rule({
   id: "not-expressible",
   severity: "error",
+  necessary: "deploy",
   description: "Settings that libvirt cannot express in a domain are not supported.",
   rationale:
     "libvirt has no element for some QEMU flags. This package does not add QEMU command-line options, because libvirt does not support them and cannot track their effect. You can add them manually. A second -cpu option cannot extend the one that libvirt writes, but -global sets properties that libvirt's -cpu option does not contain: `virsh edit`, with xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0', and <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='x86_64-cpu.hv-no-nonarch-coresharing=on'/></qemu:commandline>. Tried with libvirt 9.0 and QEMU 7.2 under KVM, in host-passthrough and host-model: QEMU reported no-nonarch-coresharing, version-id and enforce-cpuid as set, and the flag in libvirt's -cpu option (hv-relaxed) unchanged. libvirt marks such a machine as tainted.",

@@ -6,6 +6,7 @@ import { askersNeed, properties } from "../engine/wording";
 export const requiresOn = rule({
   id: "requires-on",
   severity: "error",
+  necessary: "start",
   description: "An enlightenment that another one requires must not be turned off.",
   rationale:
     "QEMU does not start a machine if a required flag is missing, and libvirt detects only some of these cases when the machine is defined: from 12.0 on, it accepts synic without vpindex. Required flags that are not set are turned on automatically; an explicit `off` is never overridden.",

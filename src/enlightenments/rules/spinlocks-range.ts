@@ -6,6 +6,7 @@ import { rule } from "../engine/define";
 export const spinlocksRange = rule({
   id: "spinlocks-range",
   severity: "error",
+  necessary: "deploy",
   description: "Spinlock retries must be from 4095 to 4294967295 (never notify).",
   rationale: "libvirt refuses a smaller number when the machine is defined. QEMU stores the number in 32 bits.",
   messages: {

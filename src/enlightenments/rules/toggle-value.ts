@@ -4,6 +4,7 @@ import { rule } from "../engine/define";
 export const toggleValue = rule({
   id: "toggle-value",
   severity: "error",
+  necessary: "read",
   description: "An enlightenment must be `on`, `off`, or `auto`.",
   rationale:
     "Three values are required because `auto`, which leaves the choice to the preset and the rules, differs from `off`. `true` and `false` cannot express this, and YAML 1.1 parsers read an unquoted `on` as `true`.",

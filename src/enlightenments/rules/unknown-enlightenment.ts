@@ -7,6 +7,7 @@ import { suggestProperty } from "../names";
 export const unknownEnlightenment = rule({
   id: "unknown-enlightenment",
   severity: "error",
+  necessary: "read",
   description: "Every name in `enlightenments` must be a known enlightenment.",
   rationale:
     "If a misspelled flag were ignored, the machine would silently be created without it. libvirt also refuses unknown elements, but only when the machine is defined.",

@@ -6,6 +6,7 @@ import { rule } from "../engine/define";
 export const valueMissing = rule({
   id: "value-missing",
   severity: "error",
+  necessary: "deploy",
   description: "`vendorId` requires a value.",
   rationale: "libvirt refuses the element without a value, and there is no suitable default.",
   messages: {

@@ -5,6 +5,7 @@ import { rule } from "../engine/define";
 export const valueNotTaken = rule({
   id: "value-not-taken",
   severity: "error",
+  necessary: "read",
   description: "Only spinlocks and vendor-id accept a value.",
   rationale: "Every other enlightenment is on or off. A value would be ignored.",
   argumentsOnly: "In XML, other attributes of a flag are ignored.",

@@ -6,6 +6,7 @@ import { rule } from "../engine/define";
 export const valueType = rule({
   id: "value-type",
   severity: "error",
+  necessary: "read",
   description: "A value must have the type that its enlightenment accepts.",
   rationale:
     "libvirt expects a whole number for `retries` and text for `value`. This check detects a quoted number or a fraction early.",

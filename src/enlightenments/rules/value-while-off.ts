@@ -5,6 +5,7 @@ import { rule } from "../engine/define";
 export const valueWhileOff = rule({
   id: "value-while-off",
   severity: "error",
+  necessary: "read",
   description: "A flag that is off must not have a value.",
   rationale:
     "A number for spinlocks contradicts turning spinlocks off, and it is unclear which of the two is intended.",

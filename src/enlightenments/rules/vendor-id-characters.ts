@@ -5,6 +5,7 @@ import { rule } from "../engine/define";
 export const vendorIdCharacters = rule({
   id: "vendor-id-characters",
   severity: "error",
+  necessary: "deploy",
   description: "The vendor ID must not contain commas or control characters.",
   rationale:
     "The text becomes part of QEMU's `-cpu` option, where a comma starts the next property; libvirt refuses it. XML cannot contain control characters.",

@@ -5,6 +5,7 @@ import { rule } from "../engine/define";
 export const vendorIdLength = rule({
   id: "vendor-id-length",
   severity: "error",
+  necessary: "deploy",
   description: "The vendor ID must have 1 to 12 bytes in UTF-8.",
   rationale:
     "CPUID stores the vendor ID in three 4-byte registers. libvirt refuses a longer text; QEMU would truncate it with a warning. Each non-ASCII character uses two or more bytes, which libvirt's parser counts but its schema does not.",

@@ -30,7 +30,7 @@ export function defineDomain(input: DefinitionInput): DomainDefinition {
     type: "kvm",
     name: spec.name,
     uuid,
-    metadata: { windows: windows.id, preset: preset.id, osinfoId: windows.osinfoId },
+    metadata: { windows: windows.id, preset: preset.id, osinfoId: windows.osinfoId, ...suppressed(spec) },
     memoryKiB: machine.memoryKiB,
     vcpus: machine.vcpus,
     os: { machine: "q35", firmware: firmware(input) },
@@ -48,6 +48,17 @@ export function defineDomain(input: DefinitionInput): DomainDefinition {
   addPlacement(definition, spec, machine);
   return definition;
 }
+
+const suppressed = ({ suppress = [] }: GuestSpec): Pick<NonNullable<DomainDefinition["metadata"]>, "suppress"> =>
+  suppress.length === 0
+    ? {}
+    : {
+        suppress: suppress.map(({ rule, reason, until }) => ({
+          rule,
+          reason,
+          ...(until === undefined ? {} : { until }),
+        })),
+      };
 
 function firmware({ spec, machine }: DefinitionInput): DomainDefinition["os"]["firmware"] {
   if (machine.firmware === "bios") return { type: "bios" };

@@ -51,10 +51,10 @@ function sorted(keys: string[]): readonly string[] {
 }
 
 /**
- * The console's password, because a digest is shown and stored; the digest's own place in the metadata; and whose
- * machine it is.
+ * The console's password, because a digest is shown and stored; the digest's own place in the metadata; whose machine
+ * it is; and what a person has accepted of it, which makes no other machine.
  */
-const NOT_DIGESTED: ReadonlySet<string> = new Set(["password", "digest", "owner"]);
+const NOT_DIGESTED: ReadonlySet<string> = new Set(["password", "digest", "owner", "suppress"]);
 
 /** SHA-256 (hex) of a definition without its secret. Equal machines have equal digests. */
 export const definitionDigest = (definition: DomainDefinition): string =>

@@ -2,7 +2,7 @@ import { enlightenment, isEnlightenmentName } from "../../enlightenments/catalog
 import { NOT_REQUESTED } from "../../enlightenments/engine/rows";
 import { who, type RequesterWords } from "../../enlightenments/engine/strength";
 import type { Requester } from "../../enlightenments/types";
-import type { Finding } from "../../findings";
+import { suppressedLine, type Finding } from "../../findings";
 import { findWindows } from "../../windows";
 import type { Choice, GuestResolution } from "../types";
 
@@ -169,6 +169,9 @@ export function explanationText(resolution: GuestResolution): string {
         ]),
     `migration: ${migration}`,
     ...(findings.length === 0 ? [] : ["findings:", ...findings.map(findingLine)]),
+    ...(resolution.suppressed === undefined
+      ? []
+      : ["suppressed:", ...resolution.suppressed.map((one) => `  ${suppressedLine(one)}`)]),
     ...(digest === "" ? [] : [`digest: ${digest}`]),
   ];
   return lines.join("\n");

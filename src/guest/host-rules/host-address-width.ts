@@ -12,6 +12,7 @@ const SETS_WIDTH = "8.7.0";
 export const hostAddressWidth = defineHostRule({
   id: "host-address-width",
   severity: "error",
+  necessary: "start",
   description: "The guest's memory must fit into the physical address space of its CPU and the host's CPU.",
   rationale:
     "QEMU 7.1 and newer refuse a machine if its memory plus a 32 GiB device window does not fit into the physical address space of the CPU. A CPU that is not passed through has 40 address bits (1 TiB) unless the definition sets a different width, which requires libvirt 8.7.0 or newer. The width cannot exceed that of the host's CPU.",

@@ -10,6 +10,7 @@ import { severityOn, volumesText } from "../host/host-seen";
 export const hostBaseImage = defineStorageRule({
   id: "host-base-image",
   severity: "error",
+  necessary: "deploy",
   description:
     "The base image of a new disk must exist on the host, be a qcow2 or raw image, and not be larger than the disk.",
   rationale:

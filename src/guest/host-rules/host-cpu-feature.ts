@@ -14,6 +14,7 @@ const ORIGIN: Readonly<Record<string, string>> = {
 export const hostCpuFeature = defineHostRule({
   id: "host-cpu-feature",
   severity: "error",
+  necessary: "start",
   description: "The host must support all CPU features that the guest requires.",
   rationale:
     "libvirt lists the features of the host's CPU model that this host does not support. Features that are not on that list may or may not be supported and are not checked.",

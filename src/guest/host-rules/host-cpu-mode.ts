@@ -23,6 +23,7 @@ function instead(model: string, usable: readonly string[]): string {
 export const hostCpuMode = defineHostRule({
   id: "host-cpu-mode",
   severity: "error",
+  necessary: "start",
   description: "The host must support the guest's CPU mode and model.",
   rationale: "A machine does not start if the host does not support its CPU mode or all features of its CPU model.",
   messages: {

@@ -4,6 +4,7 @@ import { lackingDevices } from "../deciding/host-lacks";
 export const hostDevices = defineHostRule({
   id: "host-devices",
   severity: "error",
+  necessary: "start",
   description: "The host's QEMU must support the guest's devices.",
   rationale:
     "Distributions provide some devices in separate packages. A machine with a device that is not installed does not start.",

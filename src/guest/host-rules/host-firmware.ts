@@ -5,6 +5,7 @@ import { lackOfSecureBoot } from "../deciding/host-lacks";
 export const hostFirmware = defineHostRule({
   id: "host-firmware",
   severity: "error",
+  necessary: "start",
   description: "The host must have the firmware that the guest requires.",
   rationale:
     "UEFI firmware is provided by the OVMF package of the host. Secure Boot requires a build that supports it, and Windows requires a variable store with enrolled Microsoft keys.",

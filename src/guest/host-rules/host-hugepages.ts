@@ -19,6 +19,7 @@ function pagesOnNodes(host: HostProfile, spec: GuestSpec, sizeKiB: number): numb
 export const hostHugepages = defineHostRule({
   id: "host-hugepages",
   severity: "error",
+  necessary: "start",
   description: "The host must have enough huge pages of the required size.",
   rationale: "Huge pages must be reserved in advance. A machine does not start if there are too few.",
   messages: {

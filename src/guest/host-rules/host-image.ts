@@ -10,6 +10,7 @@ import { severityOn, volumesText } from "../host/host-seen";
 export const hostImage = defineStorageRule({
   id: "host-image",
   severity: "error",
+  necessary: "deploy",
   description:
     "Disk images, volumes and CD images must exist on the host, be accessible to QEMU, and have the correct format.",
   rationale:

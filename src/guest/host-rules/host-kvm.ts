@@ -4,6 +4,7 @@ import { defineHostRule } from "../context";
 export const hostKvm = defineHostRule({
   id: "host-kvm",
   severity: "error",
+  necessary: "start",
   description: "The host must support KVM.",
   rationale: "Without KVM, QEMU emulates the CPU in software, without any enlightenments.",
   messages: {

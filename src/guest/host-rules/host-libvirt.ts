@@ -25,6 +25,7 @@ const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => patter
 export const hostLibvirt = defineHostRule({
   id: "host-libvirt",
   severity: "error",
+  necessary: "deploy",
   description: "The host's libvirt must support all settings of the machine.",
   rationale:
     "An old libvirt refuses an unknown element or silently drops it; the machine would then differ from its declaration.",

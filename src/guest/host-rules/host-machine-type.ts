@@ -4,6 +4,7 @@ import { defineHostRule } from "../context";
 export const hostMachineType = defineHostRule({
   id: "host-machine-type",
   severity: "error",
+  necessary: "start",
   description: "The host's QEMU must support the machine type q35.",
   rationale: "Secure Boot, a TPM and PCI Express require q35. A QEMU build without q35 cannot start the machine.",
   messages: {

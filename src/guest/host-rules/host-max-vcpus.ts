@@ -4,6 +4,7 @@ import { defineHostRule } from "../context";
 export const hostMaxVcpus = defineHostRule({
   id: "host-max-vcpus",
   severity: "error",
+  necessary: "start",
   description: "The host's QEMU must support the number of vCPUs.",
   rationale: "Each machine type has a maximum number of vCPUs.",
   messages: {

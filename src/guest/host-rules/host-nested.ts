@@ -3,6 +3,7 @@ import { defineHostRule } from "../context";
 export const hostNested = defineHostRule({
   id: "host-nested",
   severity: "error",
+  necessary: "start",
   description: "Nested virtualization must be enabled on the host.",
   rationale:
     "Nested virtualization uses vmx on Intel and svm on AMD. KVM exposes them only if its module is loaded with nested=1.",

@@ -12,6 +12,7 @@ import { isSession } from "../rules/session-network";
 export const hostNetwork = defineHostRule({
   id: "host-network",
   severity: "error",
+  necessary: "start",
   description: "The networks and bridges of a guest must exist on the host, and the networks must be active.",
   rationale:
     "A machine does not start if one of its networks is missing or inactive, but libvirt defines it without an error. If another resource in the same program creates the network, pass its name as an output or add the resource to `dependsOn`.",

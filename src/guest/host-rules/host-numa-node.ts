@@ -6,6 +6,7 @@ import { roughSize, sizeText } from "../reading/size";
 export const hostNumaNode = defineHostRule({
   id: "host-numa-node",
   severity: "error",
+  necessary: "start",
   description: "The NUMA nodes of a guest must exist and contain its pinned CPUs.",
   rationale:
     "A machine with a nonexistent node does not start. If the node does not contain the pinned CPUs, all memory access is remote.",

@@ -5,6 +5,7 @@ import { cpusIn, idsText } from "../reading/cpuset";
 export const hostPinnedCpus = defineHostRule({
   id: "host-pinned-cpus",
   severity: "error",
+  necessary: "start",
   description: "Pinning must use existing host CPUs.",
   rationale: "A machine that is pinned to a nonexistent or offline host CPU does not start.",
   messages: {

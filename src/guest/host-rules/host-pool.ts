@@ -8,6 +8,7 @@ import { namesText, severityOn } from "../host/host-seen";
 export const hostPool = defineStorageRule({
   id: "host-pool",
   severity: "error",
+  necessary: "deploy",
   description: "The storage pools of a guest's disks and CD images must exist on the host and be active.",
   rationale:
     "libvirt creates and finds volumes only in an active pool. If another resource in the same program creates the pool, pass its name as an output or add the resource to `dependsOn`.",

@@ -7,6 +7,7 @@ import { clashSeverity, otherUser } from "../host/host-seen";
 export const hostPort = defineHostRule({
   id: "host-port",
   severity: "error",
+  necessary: "start",
   description: "A fixed console port must not be used by another machine on the host.",
   rationale:
     "Two machines with the same fixed port on the same address cannot run at the same time: the second machine cannot bind the port and does not start. Without `graphics.port`, libvirt chooses a free port at each start.",

@@ -5,6 +5,7 @@ import { lackOfTpm } from "../deciding/host-lacks";
 export const hostTpm = defineHostRule({
   id: "host-tpm",
   severity: "error",
+  necessary: "start",
   description: "The host must support an emulated TPM.",
   rationale: "libvirt uses swtpm for an emulated TPM. Without swtpm on the host, the machine does not start.",
   messages: {

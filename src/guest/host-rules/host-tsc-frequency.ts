@@ -4,6 +4,7 @@ import { defineHostRule } from "../context";
 export const hostTscFrequency = defineHostRule({
   id: "host-tsc-frequency",
   severity: "error",
+  necessary: "start",
   description: "The host must support the fixed TSC frequency.",
   rationale:
     "Without TSC scaling, KVM supports only the frequency of the host; QEMU does not start the machine if the requested frequency differs by more than 250 parts per million.",

@@ -35,7 +35,8 @@ export interface ImportedGuest {
  * Windows. Undefined where no preset has a spec that passes the checks.
  */
 export function importGuest(machine: DomainDefinition, options: ImportOptions): ImportedGuest | undefined {
-  const plain = plainSpec(machine, options.windows);
+  const accepted = acceptedIn(machine);
+  const plain = { ...plainSpec(machine, options.windows), ...accepted };
   const usual = findWindows(options.windows)?.usual.preset;
   const names = [
     ...[...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual)),
@@ -48,12 +49,19 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
   const fewest = Math.min(...candidates.map(({ notExpressed }) => notExpressed.length));
   return candidates
     .filter(({ notExpressed }) => notExpressed.length === fewest)
-    .map(({ spec, notExpressed }) => ({ spec: withoutRepetition(spec, options.host), notExpressed }))
+    .map(({ spec, notExpressed }) => ({
+      spec: { ...withoutRepetition(spec, options.host), ...accepted },
+      notExpressed,
+    }))
     .reduce<ImportedGuest | undefined>(
       (best, one) => (best === undefined || places(one.spec).length < places(best.spec).length ? one : best),
       undefined,
     );
 }
+
+/** What a person has accepted of a machine of ours: no definition shows it, and without it some have errors. */
+const acceptedIn = ({ metadata }: DomainDefinition): Pick<GuestSpec, "suppress"> =>
+  metadata?.suppress === undefined ? {} : { suppress: metadata.suppress };
 
 /** An older version of a preset, which a machine of ours says that it was made from. */
 function olderPreset({ metadata }: DomainDefinition): string[] {

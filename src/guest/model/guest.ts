@@ -18,6 +18,7 @@ import { firmware, tpm } from "./firmware";
 import { DEFAULT_URI, host } from "./host";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
+import { suppression } from "./suppress";
 
 const hostSupport = words("HostSupport", "What happens if the host does not support what the machine requires.", {
   require: "Preview fails. The error names the feature, the host and the version that supports it.",
@@ -172,6 +173,13 @@ const machine = {
   description: optional(leaf.prose(8000), {
     about: "Free text, which is stored in the libvirt domain.",
     defaultText: "none",
+  }),
+  suppress: optional(list(suppression, 32), {
+    about:
+      "Findings of rules that are accepted for this machine, each with a reason. They are reported as suppressed, and an accepted error does not stop the deployment.",
+    defaultText: "none",
+    notes:
+      "They are stored in the libvirt domain, where `windows-guest lint` reads them. A change does not affect Windows.",
   }),
 };
 

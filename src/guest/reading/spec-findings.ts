@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import type { Finding } from "../../findings";
+import { missingReason, type Finding } from "../../findings";
 import { presetNames } from "../../presets";
 import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "./meant";
 import { propertiesOf, schemaAt } from "./shape";
@@ -85,6 +85,8 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
     case "invalid_value":
       return [wrongWord(path, schema, given, issue.values.map(String))];
     case "invalid_type":
+      if (given === undefined && placeOf(issue.path) === "suppress[].reason")
+        return [withoutReason(issue.path, reading)];
       return [wrongType(path, placeOf(issue.path), schema, given, issue.expected)];
     case "too_big":
       // Of a text, how long it is does not count where a list belongs.
@@ -97,6 +99,14 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
     default:
       return [finding("spec-shape", path, `${path} has the wrong type`)];
   }
+}
+
+/** The same words as where a suppression without a reason is read from XML or a file. */
+function withoutReason(path: readonly PropertyKey[], { input }: Reading): Finding {
+  const { rule } = valueAt(input, path.slice(0, -1)) as { rule?: unknown };
+  const { name } = input as { name?: unknown };
+  const written = { ...(typeof rule === "string" ? { rule } : {}), pathTo: () => pathText(path) };
+  return missingReason(written, typeof name === "string" ? name : "the guest");
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -12,6 +12,7 @@ export const specRules = [
   {
     id: "spec-shape",
     severity: "error",
+    necessary: "read",
     description: "Each setting must have the correct type, and required settings must be present.",
     rationale:
       "Values of the wrong type are not converted, because the meaning is unclear: a size of 8 could mean bytes, MiB, or GiB.",
@@ -33,6 +34,7 @@ export const specRules = [
   {
     id: "spec-property",
     severity: "error",
+    necessary: "read",
     description: "A guest spec must contain only known properties.",
     rationale: "If a misspelled property were ignored, the machine would silently be created without the setting.",
     messages: {},
@@ -52,6 +54,7 @@ export const specRules = [
   {
     id: "spec-value",
     severity: "error",
+    necessary: "read",
     description: "Each value must be supported by the setting, libvirt, QEMU and Windows.",
     rationale:
       "Names and paths are used in XML, file names, and logs; invalid values are refused before anything is created.",

@@ -9,6 +9,7 @@ function faultOf(cdrom: CdromSpec | undefined): "both" | "pool" | undefined {
 export const cdromSource = defineGuestRule({
   id: "cdrom-source",
   severity: "error",
+  necessary: "deploy",
   description: "A CD-ROM drive is empty or contains one image.",
   rationale: "A path and a volume specify two different images, and a pool alone specifies none.",
   argumentsOnly: "libvirt reads one source for a drive.",

@@ -4,6 +4,7 @@ import { twins } from "../../findings/twins";
 export const cpuFeatureDuplicate = defineGuestRule({
   id: "cpu-feature-duplicate",
   severity: "error",
+  necessary: "deploy",
   description: "A CPU feature must be listed only once.",
   rationale: "libvirt refuses a feature that is listed twice, even if both entries have the same policy.",
   messages: {

@@ -4,19 +4,20 @@ import { defineGuestRule } from "../context";
 export const cpuHotAdd = defineGuestRule({
   id: "cpu-hot-add",
   severity: "warning",
-  description: "Only Windows Server uses vCPUs that are added while it runs.",
+  description: "Microsoft documents vCPUs that are added while Windows runs for Windows Server only.",
   rationale:
-    "Microsoft documents processors that are added at run time for Windows Server only, from version 2008. " +
-    "A client edition does not use an added vCPU before it restarts.",
+    "Microsoft documents processors that are added at run time for Windows Server, from version 2008, and names no client edition. " +
+    "That a client edition does not use an added vCPU before it restarts is inferred from that: no document of Microsoft's says so.",
   messages: {
     client: {
       message:
-        "{guest} has room for {most} vCPUs and starts with {vcpus}, but {title} does not use added vCPUs before it restarts.",
+        "{guest} has room for {most} vCPUs and starts with {vcpus}, but Microsoft documents added vCPUs for Windows Server only: {title} may not use them before it restarts.",
       fix: "Remove `maxVcpus`, and set `vcpus` to the number that Windows is to use.",
     },
   },
   sources: [
     "https://learn.microsoft.com/en-us/windows-hardware/drivers/kernel/changes-to-the-number-of-processors",
+    "https://learn.microsoft.com/en-us/windows-hardware/drivers/ddi/ndis/nf-ndis-ndissystemactiveprocessorcount",
     "http://www.microsoft.com/whdc/system/platform/server/dhpbrief.mspx",
   ],
   reads: ["vcpus", "maxVcpus", "topology", "pinning.vcpus", "windows"],

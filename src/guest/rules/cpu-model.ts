@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const cpuModel = defineGuestRule({
   id: "cpu-model",
   severity: "error",
+  necessary: "deploy",
   description: "CPU mode custom requires a model; other modes do not use one.",
   rationale: "The other modes use the model of the host and ignore or refuse a model.",
   messages: {

@@ -8,6 +8,7 @@ const isNesting = ({ what }: { readonly what: string }): boolean => /feature (vm
 export const cpuVendorContradiction = defineGuestRule({
   id: "cpu-vendor-contradiction",
   severity: "error",
+  necessary: "start",
   description: "CPU settings must not mix Intel and AMD.",
   rationale:
     "Some CPU models and features exist only on Intel CPUs, and others only on AMD CPUs. No host supports both, so the machine cannot start.",

@@ -10,6 +10,7 @@ const placeText = (place: DiskPlace): string =>
 export const diskDuplicate = defineGuestRule({
   id: "disk-duplicate",
   severity: "error",
+  necessary: "start",
   description: "Two drives of a guest must not use the same image, and two disks must not have the same serial number.",
   rationale: "Two disks that write to the same image corrupt it. Windows identifies disks by their serial numbers.",
   messages: {

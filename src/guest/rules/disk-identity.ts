@@ -8,6 +8,7 @@ import type { DiskSpec } from "../types";
 export const diskIdentity = defineGuestRule({
   id: "disk-identity",
   severity: "error",
+  necessary: "deploy",
   description:
     "Each additional disk must have a unique identity: its `name`, otherwise its `serial`, otherwise its `volume` or `path`.",
   rationale:

@@ -9,6 +9,7 @@ const PAIRS = [
 export const diskLimits = defineGuestRule({
   id: "disk-limits",
   severity: "error",
+  necessary: "deploy",
   description: "A disk must not have both a total limit and a limit for reading or writing.",
   rationale: "libvirt refuses a total limit beside a limit of its parts, separately for bytes and for operations.",
   argumentsOnly: "libvirt refuses such limits when the machine is defined.",

@@ -5,6 +5,7 @@ import { listText } from "../explaining/show";
 export const diskSource = defineGuestRule({
   id: "disk-source",
   severity: "error",
+  necessary: "deploy",
   description: "A disk must specify exactly one source for its data.",
   rationale:
     "A path specifies an existing image; pool, volume, base image and size describe a volume. If both are set, it is unclear which one is intended.",

@@ -4,6 +4,7 @@ import { twins } from "../../findings/twins";
 export const entryName = defineGuestRule({
   id: "entry-name",
   severity: "error",
+  necessary: "deploy",
   description: "CD-ROM drives and network adapters of a guest must have unique names.",
   rationale: "The name identifies an entry when other entries are added or removed.",
   argumentsOnly: "Devices of a machine have no names of ours.",

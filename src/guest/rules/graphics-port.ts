@@ -9,6 +9,7 @@ const ANY_PORT = -1;
 export const graphicsPort = defineGuestRule({
   id: "graphics-port",
   severity: "error",
+  necessary: "deploy",
   description: "A fixed VNC port must be 5900 or higher.",
   rationale:
     "QEMU uses a VNC display number, which is the port number minus 5900. libvirt accepts a definition with a lower port but does not start the machine.",

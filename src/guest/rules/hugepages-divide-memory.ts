@@ -5,6 +5,7 @@ import { parseSize, sizeText } from "../reading/size";
 export const hugepagesDivideMemory = defineGuestRule({
   id: "hugepages-divide-memory",
   severity: "error",
+  necessary: "start",
   description: "The memory size must be a multiple of the huge page size.",
   rationale: "QEMU cannot use part of a page.",
   messages: {

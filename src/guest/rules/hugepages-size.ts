@@ -5,6 +5,7 @@ import { parseSize, sizeText } from "../reading/size";
 export const hugepagesSize = defineGuestRule({
   id: "hugepages-size",
   severity: "error",
+  necessary: "start",
   description: "The huge page size must be supported by x86.",
   rationale: "x86-64 supports huge pages of 2 MiB and 1 GiB.",
   messages: {

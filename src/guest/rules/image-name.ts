@@ -16,6 +16,7 @@ interface Said {
 export const imageName = defineGuestRule({
   id: "image-name",
   severity: "error",
+  necessary: "deploy",
   description: "A disk image must be in qcow2 or raw format.",
   rationale:
     "Microsoft's evaluation images are VHDX files; other images are VMDK or VDI files, archives, or ISO images. If they are declared as qcow2, the machine does not start; if they are declared as raw, the machine starts but Windows does not boot. " +

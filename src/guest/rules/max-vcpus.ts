@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const maxVcpus = defineGuestRule({
   id: "max-vcpus",
   severity: "error",
+  necessary: "deploy",
   description: "A guest must have room for the vCPUs that it starts with.",
   rationale: "`maxVcpus` counts all vCPUs, also those that are there from the start. libvirt refuses a lower number.",
   argumentsOnly: "libvirt refuses such a number when the machine is defined.",

@@ -3,6 +3,7 @@ import { defineGuestRule } from "../context";
 export const nestedContradiction = defineGuestRule({
   id: "nested-contradiction",
   severity: "error",
+  necessary: "read",
   description: "The setting nestedVirtualization and the CPU features must not contradict each other.",
   rationale:
     "Nested virtualization is provided by the CPU features vmx and svm. If two settings contradict each other, it is unclear which one is intended.",

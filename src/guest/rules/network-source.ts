@@ -3,6 +3,7 @@ import { defineGuestRule } from "../context";
 export const networkSource = defineGuestRule({
   id: "network-source",
   severity: "error",
+  necessary: "deploy",
   description: "A network adapter connects to one network.",
   rationale: "A libvirt network and a host bridge are different; an adapter can connect to only one of them.",
   argumentsOnly: "libvirt reads one source for a network card.",

@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const nvramNeedsUefi = defineGuestRule({
   id: "nvram-needs-uefi",
   severity: "error",
+  necessary: "deploy",
   description: "A firmware variable file requires UEFI firmware.",
   rationale: "BIOS firmware has no variable file; the setting would have no effect.",
   messages: {

@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const pinningCount = defineGuestRule({
   id: "pinning-count",
   severity: "error",
+  necessary: "deploy",
   description: "Pinning must have one entry for each vCPU, also for those that can be added.",
   rationale: "A vCPU that is not pinned can run on all host CPUs, including those of other vCPUs.",
   argumentsOnly: "libvirt lets a machine pin some of its vCPUs only.",

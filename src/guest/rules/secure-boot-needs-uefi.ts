@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const secureBootNeedsUefi = defineGuestRule({
   id: "secure-boot-needs-uefi",
   severity: "error",
+  necessary: "deploy",
   description: "Secure Boot requires UEFI firmware.",
   rationale: "BIOS firmware does not verify signatures; the setting would have no effect.",
   messages: {

@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const topologyProduct = defineGuestRule({
   id: "topology-product",
   severity: "error",
+  necessary: "deploy",
   description: "Sockets × cores × threads must equal the number of vCPUs that the machine has room for.",
   rationale:
     "libvirt refuses a topology that does not match the largest number of vCPUs: `maxVcpus`, by default `vcpus`.",

@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const vncPasswordLength = defineGuestRule({
   id: "vnc-password-length",
   severity: "error",
+  necessary: "deploy",
   description: "A VNC password has at most 8 bytes.",
   rationale:
     "VNC uses the first 8 bytes and ignores the rest, so a longer password is weaker than it appears. libvirt refuses it.",

@@ -6,6 +6,7 @@ const THROUGH_AGENT: readonly string[] = ["agent", "address", "ready"];
 export const waitNeedsAgent = defineGuestRule({
   id: "wait-needs-agent",
   severity: "error",
+  necessary: "deploy",
   description: "Waiting for Windows requires the guest agent channel.",
   rationale:
     "How far Windows is, only its guest agent tells, through a channel that the machine must have. Without one, the deployment would wait for nothing.",

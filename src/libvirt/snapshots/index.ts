@@ -1,6 +1,7 @@
 export { type NewImage, withImages } from "./definition";
 export { SnapshotError } from "./error";
 export { heldImages, listSnapshots, type Snapshot, snapshotNames } from "./list";
+export { inLock } from "./lock";
 export { makeSnapshot, type MakeOptions } from "./make";
 export { isSnapshotOverlay, SNAPSHOT_NAME } from "./manifest";
 export type { SnapshotOptions } from "./options";

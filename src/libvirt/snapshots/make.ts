@@ -7,6 +7,7 @@ import { LibvirtError } from "../errors";
 import { pingAgent } from "../guest/agent";
 import { SnapshotError } from "./error";
 import { onHost, STATE_OF } from "./host";
+import { inLock } from "./lock";
 import { mustBeQuiet, snapshotMachine, type SnapshotMachine, targetsOf } from "./machine";
 import { type Manifest, nextName, overlayPath, SNAPSHOT_NAME, type SnapshotDisk } from "./manifest";
 import type { SnapshotOptions } from "./options";
@@ -30,12 +31,21 @@ const MOST_ATTEMPTS = 3;
  * are taken before and compared afterwards, and equal ones are those of that moment.
  */
 export async function makeSnapshot(client: LibvirtClient, uuid: string, options: MakeOptions = {}): Promise<Manifest> {
-  const { signal, log = () => undefined } = options;
-  const limits = signal === undefined ? {} : { signal };
+  const limits = options.signal === undefined ? {} : { signal: options.signal };
   if (options.name !== undefined && !SNAPSHOT_NAME.test(options.name))
     throw new SnapshotError(
       `"${options.name}" is not a name for a snapshot: use up to 64 letters, digits, ".", "_" and "-", beginning with a letter or digit`,
     );
+  return inLock(client, uuid, "make a snapshot", limits, () => makeLocked(client, uuid, options, limits));
+}
+
+async function makeLocked(
+  client: LibvirtClient,
+  uuid: string,
+  options: MakeOptions,
+  limits: CallOptions & Pick<SnapshotOptions, "signal">,
+): Promise<Manifest> {
+  const { log = () => undefined } = options;
   await clearUnfinished(client, uuid, { log, ...limits });
   for (let attempt = 1; ; attempt++) {
     const machine = await snapshotMachine(client, uuid, limits);

@@ -7,6 +7,7 @@ import { mergeLive, mergeOff } from "./commit";
 import { withImages } from "./definition";
 import { SnapshotError } from "./error";
 import { onHost } from "./host";
+import { inLock } from "./lock";
 import { mustBeQuiet, mirroring, snapshotFolders, snapshotMachine, type SnapshotMachine, targetsOf } from "./machine";
 import { isSnapshotOverlay, type Manifest, type Merge } from "./manifest";
 import type { SnapshotOptions } from "./options";
@@ -24,11 +25,13 @@ export async function removeSnapshot(
   { signal, log = () => undefined }: SnapshotOptions = {},
 ): Promise<void> {
   const limits = signal === undefined ? {} : { signal };
-  const machine = await snapshotMachine(client, uuid, limits);
-  const store = await readStore(client, uuid, machine.stores, limits);
-  const snapshot = store.snapshots.find((one) => one.name === name);
-  if (snapshot === undefined) throw new SnapshotError(noSuch(client, machine, name, store));
-  await removeStored(client, machine, store, snapshot, log, limits);
+  await inLock(client, uuid, "remove a snapshot", limits, async () => {
+    const machine = await snapshotMachine(client, uuid, limits);
+    const store = await readStore(client, uuid, machine.stores, limits);
+    const snapshot = store.snapshots.find((one) => one.name === name);
+    if (snapshot === undefined) throw new SnapshotError(noSuch(client, machine, name, store));
+    await removeStored(client, machine, store, snapshot, log, limits);
+  });
 }
 
 export const noSuch = (client: LibvirtClient, { name }: SnapshotMachine, asked: string, { snapshots }: Store): string =>
@@ -68,7 +71,9 @@ export async function dropSnapshots(
   limits: CallOptions = {},
 ): Promise<void> {
   const folders = await snapshotFolders(client, uuid, definition, limits);
-  await onHost(client, "remove the snapshots", `rm -rf -- ${folders.map(quote).join(" ")}`, limits);
+  await inLock(client, uuid, "remove the snapshots", limits, () =>
+    onHost(client, "remove the snapshots", `rm -rf -- ${folders.map(quote).join(" ")}`, limits),
+  );
 }
 
 /** Ends what interrupted operations left: snapshots that were being made, removed, or reverted to. */

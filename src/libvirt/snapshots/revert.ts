@@ -7,6 +7,7 @@ import { restored, withImages } from "./definition";
 import { SnapshotError } from "./error";
 import { onHost } from "./host";
 import { incompleteBecause } from "./list";
+import { inLock } from "./lock";
 import { mustBeQuiet, snapshotMachine, type SnapshotMachine, targetsOf } from "./machine";
 import { withFreePaths } from "./make";
 import { type Manifest, nextName } from "./manifest";
@@ -30,9 +31,19 @@ export async function revertToSnapshot(
   client: LibvirtClient,
   uuid: string,
   name: string,
-  { signal, log = () => undefined, reserveBytes = RESERVE_BYTES }: RevertOptions = {},
+  options: RevertOptions = {},
 ): Promise<string> {
-  const limits = signal === undefined ? {} : { signal };
+  const limits = options.signal === undefined ? {} : { signal: options.signal };
+  return inLock(client, uuid, "revert to a snapshot", limits, () => revertLocked(client, uuid, name, options, limits));
+}
+
+async function revertLocked(
+  client: LibvirtClient,
+  uuid: string,
+  name: string,
+  { log = () => undefined, reserveBytes = RESERVE_BYTES }: RevertOptions,
+  limits: CallOptions & Pick<SnapshotOptions, "signal">,
+): Promise<string> {
   await clearUnfinished(client, uuid, { log, ...limits });
   const machine = await snapshotMachine(client, uuid, limits);
   mustBeQuiet(client, machine, `revert ${machine.name}`);

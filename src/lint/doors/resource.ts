@@ -1,8 +1,11 @@
+import { attribute, child, childrenOf, type XmlElement } from "../../domain/xml";
 import type { LintMachine } from "../types";
 import { guestMachine } from "./guest";
 import { kubevirtMachine } from "./kubevirt";
 import { libvirt08Machine } from "./libvirt-08";
 import { libvirt09Machine } from "./libvirt-09";
+import { speaksOfWindows } from "./signs";
+import type { DoorMachine, Properties } from "./types";
 import { fromPulumi } from "./values";
 
 /** A resource of a Pulumi program, as a policy pack, a state or a preview shows it. */
@@ -14,23 +17,15 @@ export interface StackResource {
   readonly urn?: string;
   /** URN of the parent. */
   readonly parent?: string;
+  /** URN of its provider, also with the id behind it: machines with the same one are on the same host. */
+  readonly provider?: string;
   /** Its inputs. Pulumi's markers for what is secret or not known may stand in them, or `UNKNOWN`. */
   readonly props: unknown;
 }
 
-/** Properties of one resource, read once. */
-export interface ReadResource {
-  readonly type: string;
-  readonly name: string;
-  readonly props: Readonly<Record<string, unknown>>;
-}
-
-/** A machine as one of the doors makes it; the rest is the same for all of them. */
-export type DoorMachine = Omit<LintMachine, "name" | "urn" | "parent" | "secrets">;
-
 const COMPONENT = "windows-guest:index:WindowsGuest";
 
-function doorOf({ type, props, name }: ReadResource): DoorMachine | undefined {
+function doorOf(type: string, name: string, props: Properties): DoorMachine | undefined {
   if (type === "libvirt:index/domain:Domain")
     return "devices" in props || "os" in props || "memoryUnit" in props
       ? libvirt09Machine(props)
@@ -40,23 +35,40 @@ function doorOf({ type, props, name }: ReadResource): DoorMachine | undefined {
 }
 
 /**
- * The machine that a resource declares, for `lintMachine`; undefined for a resource that is no machine. A `WindowsGuest`
- * is one, and so is the resource that it makes: of several resources, take {@link machinesOfResources}.
+ * The machine that a resource declares, for `lintMachine`; undefined for a resource that is no machine. A
+ * `WindowsGuest` is one, and so is the resource that it makes: for several resources, use {@link machinesOfResources}.
  */
-export function machineOfResource({ type, name, urn, parent, props }: StackResource): LintMachine | undefined {
-  const { value, secrets } = fromPulumi(props);
+export function machineOfResource({
+  type,
+  name,
+  urn,
+  parent,
+  provider,
+  props,
+}: StackResource): LintMachine | undefined {
+  const { value, secrets: marked } = fromPulumi(props);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const machine = doorOf({ type, name, props: value as Readonly<Record<string, unknown>> });
-  return (
-    machine && {
-      ...machine,
-      name,
-      ...(urn === undefined ? {} : { urn }),
-      ...(parent === undefined ? {} : { parent }),
-      ...(secrets.length === 0 ? {} : { secrets }),
-    }
-  );
+  const machine = doorOf(type, name, value as Properties);
+  if (machine === undefined) return undefined;
+  const host = machine.host ?? (machine.door === "pulumi-libvirt" ? provider : undefined);
+  const secrets = [...new Set([...marked, ...passwordsIn(machine.root)])];
+  return {
+    isWindows: machine.door === "arguments" || speaksOfWindows(machine.root, name),
+    ...machine,
+    name,
+    ...(host === undefined ? {} : { host }),
+    ...(urn === undefined ? {} : { urn }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(secrets.length === 0 ? {} : { secrets }),
+  };
 }
+
+/** Passwords of consoles, whether the program marked them or not, also inside of a stylesheet. */
+const passwordsIn = (root: XmlElement): string[] =>
+  childrenOf(child(root, "devices"), "graphics").flatMap((graphics) => {
+    const password = attribute(graphics, "passwd") ?? "";
+    return password === "" ? [] : [password];
+  });
 
 /** Every machine once: where a component and a resource that it made are both machines, the resource counts. */
 export function machinesOfResources(resources: Iterable<StackResource>): LintMachine[] {

@@ -54,8 +54,21 @@ function ofResources(states: readonly unknown[]): StateMachines {
   return { machines: machinesOfResources(resources), errors };
 }
 
-function resourceOf({ type, urn, parent, inputs }: Readonly<Record<string, unknown>>): StackResource | undefined {
+function resourceOf({
+  type,
+  urn,
+  parent,
+  provider,
+  inputs,
+}: Readonly<Record<string, unknown>>): StackResource | undefined {
   if (typeof type !== "string" || typeof urn !== "string") return undefined;
   const name = urn.slice(urn.lastIndexOf("::") + 2);
-  return { type, name, urn, ...(typeof parent === "string" ? { parent } : {}), props: inputs ?? {} };
+  return {
+    type,
+    name,
+    urn,
+    ...(typeof parent === "string" ? { parent } : {}),
+    ...(typeof provider === "string" ? { provider } : {}),
+    props: inputs ?? {},
+  };
 }

@@ -45,7 +45,10 @@ function copy(value: unknown, secrets: Set<string>, secret: boolean, depth: numb
   if (Array.isArray(value)) return value.map((item) => copy(item, secrets, secret, depth + 1));
   const object = value as Readonly<Record<string, unknown>>;
   if (Object.hasOwn(object, SIGNATURE)) return marked(object, secrets, secret, depth);
-  const entries = Object.entries(object).map(([key, item]) => [key, copy(item, secrets, secret, depth + 1)] as const);
+  const entries = Object.entries(object)
+    // The engine's own, such as `__defaults`.
+    .filter(([key]) => !key.startsWith("__"))
+    .map(([key, item]) => [key, copy(item, secrets, secret, depth + 1)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 

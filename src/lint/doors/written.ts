@@ -17,11 +17,32 @@ export class Written {
   readonly #origins = new Map<XmlElement, Origin>();
   /** Elements, and what is not known of them: "" is the whole element, else a path below it. */
   readonly #unknown = new Map<XmlElement, Set<string>>();
-  readonly root: Draft;
+  #root: Draft;
 
   /** @param name of the root element */
   constructor(name = "domain", property = "") {
-    this.root = this.draft(name, property);
+    this.#root = this.draft(name, property);
+  }
+
+  get root(): Draft {
+    return this.#root;
+  }
+
+  /** Makes an element that was made here the root. */
+  take(element: XmlElement): void {
+    this.#root = this.of(element);
+  }
+
+  /** An element that was made here, to be continued. */
+  of(element: XmlElement): Draft {
+    return new Draft(this, element, this.#origins.get(element)!);
+  }
+
+  /** An element that was made here came from one of another tree, and so did what is not known of it. */
+  inherit(element: XmlElement, tree: Written, from: XmlElement): void {
+    const origin = tree.#origins.get(from);
+    if (origin !== undefined) this.#origins.set(element, { ...origin, attributes: new Map(origin.attributes) });
+    for (const below of tree.#unknown.get(from) ?? []) this.unknownAt(element, below);
   }
 
   /** @internal */
@@ -37,6 +58,11 @@ export class Written {
     const known = this.#unknown.get(element);
     if (known === undefined) this.#unknown.set(element, new Set([below]));
     else known.add(below);
+  }
+
+  /** @internal */
+  hasUnknown(element: XmlElement): boolean {
+    return this.#unknown.has(element);
   }
 
   /** Domain paths of what is not known. Only when the tree is complete: an element's label depends on the others. */
@@ -114,8 +140,10 @@ export class Draft {
     return new Draft(this.tree, this.element, this.origin, property, this.#children);
   }
 
+  /** Is nothing in it, and nothing unknown? */
   get isEmpty(): boolean {
-    return this.element.children.length === 0 && Object.keys(this.element.attributes).length === 0;
+    const { attributes, children } = this.element;
+    return children.length === 0 && Object.keys(attributes).length === 0 && !this.tree.hasUnknown(this.element);
   }
 
   drop(inner: Draft): void {

@@ -9,14 +9,19 @@ export class XmlText {
   #root: PlacedElement | undefined;
   #lines: Lines | undefined;
 
+  /** As the reader sees it: without byte order mark, and with line feeds only. */
+  readonly text: string;
+
   constructor(
-    readonly text: string,
+    text: string,
     private readonly file: string | undefined,
     /** Of a file with several domains: the one that starts here. */
     private readonly pick: (root: PlacedElement) => PlacedElement = (root) => root,
     /** Whoever has read the text already knows its elements. */
     private readonly read: () => PlacedElement = () => placedRoot(text),
-  ) {}
+  ) {
+    this.text = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  }
 
   readonly locate = (path: string): Location => {
     const { element, attribute } = this.find(path);

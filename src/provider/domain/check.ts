@@ -1,4 +1,4 @@
-import { atPath, type Finding } from "../../findings";
+import { atPath, suppressedText, type Finding } from "../../findings";
 import { beforeInstallation } from "../../guest";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
@@ -54,13 +54,10 @@ export class DomainCheck {
       host?.kind !== "host" ? { made } : await this.surroundings.look(inputs, olds, host.profile, made, context);
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
     this.run.noteCheck(context.urn, inputs, olds);
+    const ofNow = <F extends Finding>(some: readonly F[]): readonly F[] =>
+      isNew ? some : some.filter(({ ruleId }) => !beforeInstallation.has(ruleId));
     const all = [
-      ...withOriginOfName(
-        isNew ? findings : findings.filter(({ ruleId }) => !beforeInstallation.has(ruleId)),
-        news,
-        context,
-        inputs.value["name"],
-      ),
+      ...withOriginOfName(ofNow(findings), news, context, inputs.value["name"]),
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
@@ -74,6 +71,8 @@ export class DomainCheck {
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
     for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));
+    const accepted = suppressedText(ofNow(resolution.suppressed ?? []));
+    if (accepted !== undefined) context.log("info", accepted);
     return { inputs, failures };
   }
 

@@ -17,14 +17,24 @@ import { overlaysOf, withOverlays } from "./overlays";
 import { nameBack, oldName, rename } from "./rename";
 import { listed } from "./listed";
 import { restartMachine, restartPlan } from "./restart";
-import { ownImages, snapshotBefore } from "./snapshots";
+import { ownImages, snapshotBefore, whileDisksStay } from "./snapshots";
 import { withNamedVariables, withOwnVariables } from "./variables";
 import { define, unchanged } from "./define";
 import { finish, isToChange } from "./finish";
 import type { History } from "./operation";
 
 /** Brings a machine that is there to what is wanted. */
-export async function converge(
+export const converge = (
+  id: string,
+  prepared: Prepared,
+  there: MachineLook,
+  inputs: Properties,
+  history: History,
+  context: OperationContext,
+): Promise<Properties> =>
+  whileDisksStay(id, prepared, there, context, (now) => convergeAlone(id, prepared, now, inputs, history, context));
+
+async function convergeAlone(
   id: string,
   prepared: Prepared,
   there: MachineLook,
@@ -60,7 +70,8 @@ export async function converge(
   if (plan.kind === "waits")
     return waitForWindow(id, machine, plan, { there, asked, ignored }, inputs, history, context);
   const covered = history.covered === true ? undefined : await snapshotBefore(id, machine, there, asked, context);
-  if (covered !== undefined) return converge(id, prepared, covered, inputs, { ...history, covered: true }, context);
+  if (covered !== undefined)
+    return convergeAlone(id, prepared, covered, inputs, { ...history, covered: true }, context);
   if (named !== undefined) await define(machine, named, context, () => unchanged);
   if (from !== undefined) await rename(id, machine, from, context);
   const live =

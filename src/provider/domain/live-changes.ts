@@ -1,5 +1,5 @@
-import { child, DomainDocument, type LiveStep, type XmlElement } from "../../domain";
-import { attribute, childElements } from "../../domain/xml";
+import { child, DomainDocument, identityOf, type LiveStep, type XmlElement } from "../../domain";
+import { childElements } from "../../domain/xml";
 import { changeLive, type LiveChange, LiveChangeRefused, type MachineLook } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -55,8 +55,9 @@ function withAddresses(wanted: DomainDocument, running: DomainDocument): DomainD
   const there = childElements(child(running.root, "devices") ?? wanted.root);
   const placed = (device: XmlElement): XmlElement => {
     if (child(device, "address") !== undefined) return device;
-    const key = keyOf(device);
-    const same = key === undefined ? undefined : there.find((one) => one.name === device.name && keyOf(one) === key);
+    const { group, key } = identityOf(device);
+    const isSame = (one: XmlElement): boolean => identityOf(one).group === group && identityOf(one).key === key;
+    const same = key === undefined ? undefined : there.find(isSame);
     const address = child(same, "address");
     return address === undefined ? device : { ...device, children: [...device.children, address] };
   };
@@ -70,11 +71,3 @@ function withAddresses(wanted: DomainDocument, running: DomainDocument): DomainD
     children: root.children.map((one) => (typeof one === "string" ? one : inDevices(one))),
   });
 }
-
-/** What tells a disk or a network adapter from others. */
-const keyOf = (device: XmlElement): string | undefined =>
-  device.name === "disk"
-    ? attribute(child(device, "target"), "dev")
-    : device.name === "interface"
-      ? attribute(child(device, "mac"), "address")
-      : undefined;

@@ -10,7 +10,7 @@ import { definitionDrift, driftOf } from "./drift";
 import { factKeys, factsSeen } from "./facts";
 import { importDomain } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
-import { liveState } from "./live";
+import { liveState, waitsStill } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
 import { inTodaysForm } from "./outputs";
 import { isOff } from "./power";
@@ -59,10 +59,19 @@ export async function readDomain(
     ).flatMap(({ texts }) => texts),
     ...lifecycleDrift(lifecycle, there),
   ];
-  const facts = factsSeen(there, hostUri, await there.aside, state);
+  const aside = await there.aside;
+  const facts = factsSeen(there, hostUri, aside, state);
+  const waits = waitsStill(there, state, aside.startedAt, differences.length === 0);
   const none = Object.fromEntries(factKeys.map((key) => [key, undefined]));
   const { snapshots } = await snapshotsOf(client, id, there, context);
-  const seen = { ...liveState(there), ...none, ...facts, drift, snapshots };
+  const seen = {
+    ...liveState(there),
+    ...(waits ? { restartRequired: true } : {}),
+    ...none,
+    ...facts,
+    drift,
+    snapshots,
+  };
   return { id, inputs, state: withKeptSecrets(inTodaysForm(state, deployed), seen) };
 }
 

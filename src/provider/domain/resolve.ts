@@ -1,3 +1,4 @@
+import { adapterRules } from "../../adapters/rules";
 import { atPath, type Finding } from "../../findings";
 import { type GuestResolution, guestSpec, type HostLook, resolveGuest, uuidOf } from "../../guest";
 import { nameMeant } from "../../guest/reading/name-meant";
@@ -21,6 +22,7 @@ export function resolve(inputs: Properties, host: HostProfile | undefined, look:
   const resolution = resolveGuest(read.spec, host, {
     unknown: read.unknown,
     look: { running: read.lifecycle.running, ...look },
+    otherRules: () => adapterRules.map(({ id }) => id),
   });
   return { ...read, resolution, findings: [...read.findings, ...resolution.findings] };
 }

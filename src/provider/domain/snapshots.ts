@@ -1,8 +1,9 @@
-import { type DomainDefinition, domainDifferences, DomainDocument } from "../../domain";
+import { type DomainDefinition, DomainDocument, seesDifference } from "../../domain";
 import { type LibvirtClient, libvirtClient, type MachineGlance, type MachineLook, quoteAll } from "../../libvirt";
 import {
   dropSnapshots,
   heldImages,
+  inLock,
   isSnapshotOverlay,
   makeSnapshot,
   type NewImage,
@@ -19,9 +20,6 @@ import type { Prepared } from "./host";
 import { imagePaths, type Overlay } from "./overlays";
 import type { Move } from "./this-run";
 
-/** Changes of these alone are no reason for a snapshot: Windows sees nothing of them. */
-const unseen = /^(title|description|metadata|name)(\/|\[|$)/;
-
 /**
  * Makes a snapshot of a machine whose definition is about to change, where that is wanted, and merges the oldest ones.
  * Throws where it cannot be made: nothing was changed then.
@@ -36,8 +34,7 @@ export async function snapshotBefore(
   { log, signal }: OperationContext,
 ): Promise<MachineLook | undefined> {
   if (lifecycle.snapshotBefore !== "update") return undefined;
-  const differences = domainDifferences(wanted.root, inactive.root, { ignoreLibvirtAdditions: true });
-  if (differences.every(({ path }) => unseen.test(path))) return undefined;
+  if (!seesDifference(wanted.root, inactive.root)) return undefined;
   const options = { signal, log: (text: string) => log("info", `${name}: ${text}`) };
   const made = await failing(
     makeSnapshot(client, id, { ...options, origin: "update" }),
@@ -55,6 +52,28 @@ export async function snapshotBefore(
   const { machine } = await speaking(client.look(id, { securityInfo: true }, { signal }));
   if (machine === undefined) throw new OperationFailed(`${name} on ${client.host} disappeared during the update`);
   return machine;
+}
+
+/**
+ * Updates a machine while nobody else changes its disks, where it has snapshots or is to have one: what the update
+ * defines names overlays, which must be there still. `update` gets the machine as it is then.
+ */
+export async function whileDisksStay<T>(
+  id: string,
+  { client, definition: { name }, lifecycle }: Pick<Prepared, "client" | "definition" | "lifecycle">,
+  there: MachineLook,
+  { signal }: OperationContext,
+  update: (there: MachineLook) => Promise<T>,
+): Promise<T> {
+  if (lifecycle.snapshotBefore !== "update" && !onSnapshot(there)) return update(there);
+  return failing(
+    inLock(client, id, "update the definition", { signal }, async () => {
+      const { machine } = await speaking(client.look(id, { securityInfo: true }, { signal }));
+      if (machine === undefined) throw new OperationFailed(`${name} on ${client.host} disappeared during the update`);
+      return update(machine);
+    }),
+    (why) => why,
+  );
 }
 
 async function failing<T>(work: Promise<T>, message: (why: string) => string): Promise<T> {

@@ -17,17 +17,19 @@ export interface Result {
 export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: one minute. */
+  readonly timeoutMs?: number;
 }
 
 /** Runs the real command, as a person's shell would: from test/cli, without a terminal. */
-export function run(args: readonly string[], { input, env = {} }: RunOptions = {}): Result {
+export function run(args: readonly string[], { input, env = {}, timeoutMs = 60_000 }: RunOptions = {}): Result {
   const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, COLUMNS: _columns, ...inherited } = process.env;
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [bin, ...args], {
     cwd: path.join(root, "test", "cli"),
     encoding: "utf8",
     env: { ...inherited, ...env },
     input: input ?? "",
-    timeout: 60_000,
+    timeout: timeoutMs,
   });
   if (error) throw error;
   return { code: status, stdout, stderr };

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ownFolder } from "../../support/private-libvirtd";
+import { ownFolder, type PrivateLibvirtd } from "../../support/private-libvirtd";
 
 /** What can happen to one call of virsh. */
 export type Fault =
@@ -42,7 +42,10 @@ const asking: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** One call: the commands that it gave virsh, several in a batch. */
+/** A script for the host's shell that has one of these changes something. */
+const changing = /\b(?:mkdir|rmdir|rm|mv|cp|chown|qemu-img (?:create|commit|rebase))\b/g;
+
+/** One call: the commands that it gave virsh, several in a batch; or a script for the host's shell. */
 export class Call {
   constructor(
     readonly number: number,
@@ -58,7 +61,7 @@ export class Call {
   }
 
   get onlyAsks(): boolean {
-    return this.commands.every((command) => asking.has(command));
+    return this.commands.every((command) => asking.has(command) || command === "sh");
   }
 
   /** Faults that are worth a run of their own at this call. */
@@ -69,9 +72,10 @@ export class Call {
 
 /**
  * A double in front of the real virsh: it notes the calls, and one of them can be spoilt. Who finds it on its PATH
- * ({@link env}) gets it. Killed are the plugin that made the call, found among its ancestors, and with `engine` also
- * the `pulumi` that runs the plugin; the call itself is not made, or made to its end. A libvirtd that is restarted must
- * be a private one.
+ * ({@link path}) gets it. A double of ssh beside it reaches private hosts by their names ({@link reach}), as if a sshd
+ * were there; what it runs in their shell is a call like those of virsh. Killed are the plugin that made the call,
+ * found among its ancestors, and with `engine` also the `pulumi` that runs the plugin; the call itself is not made, or
+ * made to its end. A libvirtd that is restarted must be a private one.
  */
 export class VirshDouble {
   readonly folder = ownFolder("wg-double-");
@@ -79,7 +83,15 @@ export class VirshDouble {
 
   constructor() {
     const real = execFileSync("which", ["virsh"], { encoding: "utf8" }).trim();
-    writeFileSync(path.join(this.folder, "virsh"), script(this.folder, real), { mode: 0o755 });
+    writeFileSync(path.join(this.folder, "spoil"), spoil(this.folder));
+    writeFileSync(path.join(this.folder, "virsh"), virshScript(this.folder, real), { mode: 0o755 });
+    writeFileSync(path.join(this.folder, "ssh"), sshScript(this.folder), { mode: 0o755 });
+  }
+
+  /** Makes a host reachable through ssh. Returns its URI. */
+  reach(name: string, host: PrivateLibvirtd): string {
+    writeFileSync(path.join(this.folder, `host.${name}`), `${host.pid} ${host.folder}\n`);
+    return `qemu+ssh://${name}/system`;
   }
 
   /** Spoils the call with this number, counted from 1 from now on. */
@@ -132,36 +144,20 @@ export class VirshDouble {
 }
 
 function commandsOf(args: string): string[] {
+  if (args.startsWith("sh ")) {
+    if (/\bflock -w/.test(args)) return ["sh(flock)"];
+    const changes = [...new Set(args.match(changing))];
+    return [changes.length === 0 ? "sh" : `sh(${changes.join(" ")})`];
+  }
   const command = /^-q -c \S+ (.*)/s.exec(args)?.[1] ?? "";
   return command.split(/; echo @@\w+; echo --err @@\w+(?:; )?/).flatMap((one) => /^\S+/.exec(one)?.[0] ?? []);
 }
 
-/** A call's number is taken by making its file, which only one can do: calls may come at the same time. */
-const script = (folder: string, real: string): string => `#!/bin/sh
-folder='${folder}'
-number=1
-set -C
-until true 2>/dev/null >"$folder/call.$number"; do number=$((number + 1)); done
-set +C
-printf '%s' "$*" >"$folder/call.$number"
-read -r which fault 2>/dev/null <"$folder/fault" || exec '${real}' "$@"
-[ "$number" = "$which" ] || exec '${real}' "$@"
-
-host=\${3#*socket=}
-host=\${host%/run/libvirt-sock}
-libvirtd() {
-  echo "$1 $$" >"$host/control"
-  while [ -e "$host/control" ] && [ ! -e "$host/done.$$" ]; do sleep 0.02; done
-  rm -f "$host/done.$$"
-}
-broken() {
-  echo 'error: Disconnected from qemu:///system due to end of file' >&2
-  exit 1
-}
-parent() { while read -r key value; do [ "$key" = PPid: ] && echo "$value"; done <"/proc/$1/status"; }
+/** `slay`, for a shell script: kills the plugin that runs it, and where `$fault` says so the engine that runs that. */
+export const SLAY = `parent() { while read -r key value; do [ "$key" = PPid: ] && echo "$value"; done <"/proc/$1/status"; }
 slay() {
   plugin=$$
-  until tr '\\0' ' ' <"/proc/$plugin/cmdline" | grep -q 'resource-windows-guest'; do
+  until tr '\\0' ' ' <"/proc/$plugin/cmdline" | grep -qE 'resource-windows-guest|bin/windows-guest'; do
     plugin=$(parent "$plugin")
     [ "$plugin" -gt 1 ] || exit 99
   done
@@ -172,33 +168,115 @@ slay() {
   kill -KILL "$plugin"
   exit 1
 }
-: >"$folder/fired"
-case $fault in
-  refused)
-    case $4 in
-      # A batch goes on after a command that is refused: the first one, for which stands one that virsh knows and never takes here.
-      *'; echo '*) exec '${real}' "$1" "$2" "$3" "cd /; echo \${4#*; echo }" ;;
-    esac
-    cat >/dev/null
-    echo 'error: internal error: spoilt' >&2
-    exit 1 ;;
-  'broken before') cat >/dev/null; broken ;;
-  'answer lost') '${real}' "$@" >/dev/null 2>&1; broken ;;
-  hangs)
-    echo $$ >"$folder/hung"
-    WG_DOUBLE="$folder" exec sleep 900 ;;
-  *'killed before') slay ;;
-  *'killed after') '${real}' "$@" >/dev/null 2>&1; slay ;;
-  'libvirtd restarted before')
-    libvirtd kill
-    '${real}' "$@"
-    code=$?
-    libvirtd start
-    exit $code ;;
-  'libvirtd restarted after')
-    '${real}' "$@"
-    code=$?
-    libvirtd restart
-    exit $code ;;
+`;
+
+/**
+ * What both doubles share. A call's number is taken by making its file, which only one can do: calls may come at the
+ * same time. `call TEXT` takes one, and succeeds where it is to be spoilt; `spoilt REFUSED BROKEN` does so, with the
+ * functions `real` and `refuse` of the double, and does not return.
+ */
+const spoil = (folder: string): string => `folder='${folder}'
+call() {
+  number=1
+  set -C
+  until true 2>/dev/null >"$folder/call.$number"; do number=$((number + 1)); done
+  set +C
+  printf '%s' "$1" >"$folder/call.$number"
+  read -r which fault 2>/dev/null <"$folder/fault" || return 1
+  [ "$number" = "$which" ]
+}
+libvirtd() {
+  echo "$1 $$" >"$host/control"
+  while [ -e "$host/control" ] && [ ! -e "$host/done.$$" ]; do sleep 0.02; done
+  rm -f "$host/done.$$"
+}
+${SLAY}# A script that goes on until its standard input ends holds a lock: what nobody hears of is over at once.
+unheard() {
+  case $* in
+    *'flock -w'*) real "$@" </dev/null ;;
+    *) real "$@" ;;
+  esac >/dev/null 2>&1
+}
+spoilt() {
+  : >"$folder/fired"
+  case $fault in
+    refused) refuse "$@" ;;
+    'broken before') cat >/dev/null; broken ;;
+    'answer lost') unheard "$@"; broken ;;
+    hangs)
+      echo $$ >"$folder/hung"
+      WG_DOUBLE="$folder" exec sleep 900 ;;
+    *'killed before') slay ;;
+    *'killed after') unheard "$@"; slay ;;
+    'libvirtd restarted before')
+      libvirtd kill
+      real "$@"
+      code=$?
+      libvirtd start
+      exit $code ;;
+    'libvirtd restarted after')
+      real "$@"
+      code=$?
+      libvirtd restart
+      exit $code ;;
+  esac
+}
+`;
+
+const virshScript = (folder: string, virsh: string): string => `#!/bin/sh
+. '${folder}/spoil'
+call "$*" || exec '${virsh}' "$@"
+
+# Inside of a host, libvirt's own socket; outside, the host's.
+host=\${3#*socket=}
+host=\${WG_HOST:-\${host%/run/libvirt-sock}}
+real() { '${virsh}' "$@"; }
+broken() {
+  echo 'error: Disconnected from qemu:///system due to end of file' >&2
+  exit 1
+}
+refuse() {
+  case $4 in
+    # A batch goes on after a command that is refused: the first one, for which stands one that virsh knows and never takes here.
+    *'; echo '*) exec '${virsh}' "$1" "$2" "$3" "cd /; echo \${4#*; echo }" ;;
+  esac
+  cat >/dev/null
+  echo 'error: internal error: spoilt' >&2
+  exit 1
+}
+spoilt "$@"
+`;
+
+/**
+ * Runs the last argument in the host's folders, whose /proc is this machine's again: what is killed is looked for
+ * there. Connections are not shared: ssh succeeds and leaves no socket.
+ */
+const sshScript = (folder: string): string => `#!/bin/sh
+. '${folder}/spoil'
+unset WINDOWS_GUEST_RUN
+name=
+while [ $# -gt 1 ]; do
+  case $1 in
+    -N) exit 0 ;;
+    --) name=$2; shift ;;
+  esac
+  shift
+done
+read -r pid host <"$folder/host.\${name#*@}" || exit 255
+export WG_HOST="$host"
+real() { nsenter --mount --target "$pid" -- unshare --mount --propagation private sh -c 'mount -t proc proc /proc; exec sh -c "$1"' sh "$1"; }
+broken() {
+  echo 'client_loop: send disconnect: Broken pipe' >&2
+  exit 255
+}
+refuse() {
+  echo 'spoilt'
+  exit 1
+}
+case $1 in
+  # The double of virsh sees this one.
+  *'LC_ALL=C virsh -q -c '*) real "$1"; exit ;;
 esac
+if call "sh $1"; then spoilt "$1"; fi
+real "$1"
 `;

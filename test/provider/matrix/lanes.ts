@@ -19,16 +19,22 @@ export async function quickLanes(count: number): Promise<Lane[]> {
 async function quickLane(): Promise<Lane> {
   const hosts = await Promise.all([startPrivateLibvirtd(), startPrivateLibvirtd()]);
   const double = new VirshDouble();
+  const sshUris = reached(double, hosts);
   const profiles = await Promise.all(
-    hosts.map(async (host) => {
+    hosts.map(async (host, index) => {
       const file = path.join(host.folder, "profile.yaml");
       saveHostProfile(file, parseHostProfile(await libvirtClient(host.uri).probe()));
-      return [host.uri, file];
+      return [host.uri, file, sshUris[index]!, file];
     }),
   );
   const plugins = new PluginProcesses(profiles.flat(), { ...process.env, PATH: double.path });
-  return { hosts, double, engine: new StandIn(plugins, "quick") };
+  return { hosts, sshUris, double, engine: new StandIn(plugins, "quick") };
 }
+
+const reached = (double: VirshDouble, [one, two]: Lane["hosts"]): Lane["sshUris"] => [
+  double.reach("host1", one),
+  double.reach("host2", two),
+];
 
 /** Lanes with Pulumi itself. One after the other: each is made with another PATH. */
 export async function realLanes(count: number): Promise<Lane[]> {
@@ -36,7 +42,7 @@ export async function realLanes(count: number): Promise<Lane[]> {
   for (let made = 0; made < count; made++) {
     const hosts = await Promise.all([startPrivateLibvirtd(), startPrivateLibvirtd()]);
     const double = new VirshDouble();
-    lanes.push({ hosts, double, engine: await RealEngine.make(double) });
+    lanes.push({ hosts, sshUris: reached(double, hosts), double, engine: await RealEngine.make(double) });
   }
   return lanes;
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { noPrivateLibvirtd } from "../../support/private-libvirtd";
 import { closeLanes, quickLanes, realLanes } from "./lanes";
 import { type Cell, type Judged, nameOf } from "./matrix";
-import { complaints, countOf, counts, runScenario } from "./run";
+import { complaints, countOf, counts, runScenario, withStandIn } from "./run";
 import { type Scenario, scenarios } from "./scenarios";
 
 interface Options {
@@ -86,7 +86,9 @@ async function main(): Promise<void> {
     throw new Error(`a private libvirtd cannot be started here: it ${noPrivateLibvirtd}`);
   const chosen = scenarios.filter(({ title }) => operation === undefined || new RegExp(operation).test(title));
   const choose = (cells: readonly Cell[]): Cell[] =>
-    cells.filter((cell) => grep === undefined || new RegExp(grep).test(nameOf(cell)));
+    (standIn === true ? withStandIn(cells) : cells).filter(
+      (cell) => grep === undefined || new RegExp(grep).test(nameOf(cell)),
+    );
   const lanes = await (standIn === true ? quickLanes : realLanes)(list === true ? 1 : Number(count));
   const progress = new Progress(chosen.length);
   const rows: { scenario: Scenario; judged: Judged[] }[] = [];

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { noPrivateLibvirtd } from "../../support/private-libvirtd";
 import { closeLanes, quickLanes } from "./lanes";
-import type { Cell, Judged, Lane } from "./matrix";
-import { complaints, counts, runScenario } from "./run";
+import type { Judged, Lane } from "./matrix";
+import { complaints, counts, runScenario, withStandIn } from "./run";
 import { scenarios } from "./scenarios";
 
 const skipped = noPrivateLibvirtd === undefined ? "" : ` (skipped: ${noPrivateLibvirtd})`;
-
-/** To the stand-in for the engine it is the same whether the plugin is killed or the engine with it. */
-const withStandIn = (cells: readonly Cell[]): Cell[] => cells.filter(({ fault }) => !fault.startsWith("engine"));
 
 /**
  * Every call of virsh that create, update, rename, replace, move, delete and refresh make, with every fault, with a

@@ -2,12 +2,15 @@ import type { PrivateLibvirtd } from "../../support/private-libvirtd";
 import type { Call, Fault, VirshDouble } from "./double";
 import type { Engine, Program, Result } from "./program";
 import type { Hosts, Scenario } from "./scenarios";
+import { makeSnapshotBefore, snapshotCommand } from "./snapshots";
 import { VirshShell } from "./virsh-shell";
 import { empty, look, SavedWorld, type World, writeMarks } from "./world";
 
 /** Two hosts of their own, a double in front of virsh, and an engine. Lanes do not meet. */
 export interface Lane {
   readonly hosts: readonly [PrivateLibvirtd, PrivateLibvirtd];
+  /** The hosts with a shell, through the double of ssh. */
+  readonly sshUris: Hosts;
   readonly double: VirshDouble;
   readonly engine: Engine;
 }
@@ -57,15 +60,18 @@ export class Prepared {
     double.heal();
     engine.interruptWhen(() => false);
     await Promise.all(lane.hosts.map(empty));
-    const hosts = lane.hosts.filter(({ uri }) => mentions(scenario, urisOf(lane), uri));
+    const hosts = lane.hosts.filter(({ uri }) => mentions(scenario, lane, uri));
     await engine.restore(undefined);
-    const before = scenario.before(urisOf(lane));
+    const before = scenario.before(urisOf(lane, scenario));
     const deployed = await engine.up(before);
     if (deployed.failed)
       throw new Error(`${scenario.title}: what has to be there cannot be deployed: ${deployed.text}`);
     // Once more, as in any life: from then on nothing of the first deployment is unfinished.
     if (before.length > 0) await engine.up(before);
-    writeMarks(hosts, (await look(hosts))[0]!.machines[0]);
+    const [machine] = (await look(hosts))[0]!.machines;
+    writeMarks(hosts, machine);
+    if (scenario.snapshotBefore !== undefined)
+      await makeSnapshotBefore(double, hosts[0]!, lane.sshUris[0], machine!, scenario.snapshotBefore);
     const world = await SavedWorld.save(hosts);
     if (scenario.forgets === true) await engine.restore(undefined);
     const state = await engine.save();
@@ -101,8 +107,9 @@ export class Prepared {
     await this.world.restore();
     await engine.restore(this.state);
     double.spoil(cell.call.number, cell.fault);
-    engine.interruptWhen(() => cell.fault === "hangs" && double.fired);
-    const spoilt = await operate(this.lane, this.scenario);
+    const hangs = (): boolean => cell.fault === "hangs" && double.fired;
+    engine.interruptWhen(hangs);
+    const spoilt = await operate(this.lane, this.scenario, hangs);
     const fired = double.fired;
     double.heal();
     engine.interruptWhen(() => false);
@@ -118,7 +125,7 @@ export class Prepared {
     if (healed.failed) return verdict("stuck", `${healed.text}${told}`);
     const wrong = [
       ...differences(this.end, world),
-      ...(await engine.disagreements(programAtEnd(this.scenario, urisOf(this.lane)))),
+      ...(await engine.disagreements(programAtEnd(this.scenario, urisOf(this.lane, this.scenario)))),
     ];
     return wrong.length === 0 ? verdict("fine") : verdict("wrong", `${wrong.join("; ")}${told}`);
   }
@@ -130,7 +137,19 @@ export class Prepared {
       if (this.scenario.keepsMachine && !everywhere.some((one) => one.uuid === uuid))
         return `no host has the machine ${name}`;
     }
-    return this.lostImages(world);
+    return this.lostImages(world) ?? this.lostDisk(world);
+  }
+
+  /** Behind overlays, a disk holds what it held before or what it is to hold. */
+  private lostDisk(world: World): string | undefined {
+    const disksOf = (one: World): (readonly [string, string])[] =>
+      one.flatMap(({ machines, images }) =>
+        machines.map(({ uuid, snapshots: { disk } }) => [uuid, disk ?? images["ada.raw"] ?? ""] as const),
+      );
+    if (this.scenario.shell !== true) return undefined;
+    const expected = [...disksOf(this.begin), ...disksOf(this.end)];
+    const other = disksOf(world).find(([uuid, disk]) => !expected.some((one) => one[0] === uuid && one[1] === disk));
+    return other === undefined ? undefined : `the machine's disk holds "${other[1]}"`;
   }
 
   /** Data that is there at the end when nothing goes wrong is there all the time. */
@@ -149,13 +168,21 @@ async function upAgain(host: PrivateLibvirtd): Promise<void> {
   await host.start();
 }
 
-const mentions = ({ before, after }: Scenario, hosts: Hosts, uri: string): boolean =>
-  JSON.stringify([...before(hosts), ...after(hosts)].map(({ inputs }) => inputs(() => ""))).includes(uri);
+function mentions(scenario: Scenario, { hosts: [one, two] }: Lane, uri: string): boolean {
+  const hosts: Hosts = [one.uri, two.uri];
+  const programs = [...scenario.before(hosts), ...scenario.after(hosts)];
+  return JSON.stringify(programs.map(({ inputs }) => inputs(() => ""))).includes(uri);
+}
 
-const urisOf = ({ hosts: [one, two] }: Lane): Hosts => [one.uri, two.uri];
+const urisOf = ({ hosts: [one, two], sshUris }: Lane, { shell }: Scenario): Hosts =>
+  shell === true ? sshUris : [one.uri, two.uri];
 
-function operate({ engine, hosts: [one, two] }: Lane, { operation, after, replace }: Scenario): Promise<Result> {
-  const program = after([one.uri, two.uri]);
+function operate(lane: Lane, scenario: Scenario, interrupt: () => boolean = () => false): Promise<Result> {
+  const { engine, double } = lane;
+  const { operation, after, replace, snapshots } = scenario;
+  const hosts = urisOf(lane, scenario);
+  const program = after(hosts);
+  if (snapshots !== undefined) return snapshotCommand(double, [hosts[0], ...snapshots], interrupt);
   if (operation === "destroy") return engine.destroy();
   if (operation === "refresh") return engine.refresh(program);
   return engine.up(program, replace === undefined ? {} : { replace });
@@ -163,9 +190,14 @@ function operate({ engine, hosts: [one, two] }: Lane, { operation, after, replac
 
 async function recover(lane: Lane, scenario: Scenario): Promise<Result> {
   await lane.engine.cancel();
+  if (scenario.snapshots !== undefined) {
+    const again = await operate(lane, scenario);
+    // The first run did it all, and only its answer was lost.
+    if (again.failed && !/has no snapshot/.test(again.text)) return again;
+  }
   return scenario.operation === "destroy"
     ? lane.engine.destroy()
-    : lane.engine.up(programAtEnd(scenario, urisOf(lane)));
+    : lane.engine.up(programAtEnd(scenario, urisOf(lane, scenario)));
 }
 
 const programAtEnd = ({ after, corrected }: Scenario, hosts: Hosts): Program => (corrected ?? after)(hosts);
@@ -186,6 +218,10 @@ function lostAtEnd(begin: World, wanted: World, world: World): string | undefine
         return `the UEFI variables of ${machine.name} are not those it had`;
       if (machine.tpm !== undefined && found.tpm !== machine.tpm)
         return `the TPM of ${machine.name} is not the one it had`;
+      const gone = machine.snapshots.held.find((one) => !found.snapshots.held.includes(one));
+      if (gone !== undefined) return `no snapshot of ${machine.name} holds the ${gone}`;
+      if (machine.snapshots.disk !== undefined && found.snapshots.disk !== machine.snapshots.disk)
+        return `the disk of ${machine.name} holds "${found.snapshots.disk}" instead of "${machine.snapshots.disk}"`;
     }
     for (const [name, mark] of Object.entries(images)) {
       if (mark !== "" && world[host]!.images[name] !== mark)
@@ -209,11 +245,19 @@ function differences(wanted: World, world: World): string[] {
     return [
       ...host.machines.flatMap((machine) => {
         const found = there.machines.find(({ name }) => name === machine.name)!;
-        return (["uuid", "running", "autostart", "xml", "variables", "tpm"] as const).flatMap((key) =>
-          found[key] === machine[key]
-            ? []
-            : [`${key} of ${machine.name} ${where}: ${firstDifference(String(machine[key]), String(found[key]))}`],
-        );
+        const { open, complete } = found.snapshots;
+        // An operation that is done again may have made its own once more.
+        const more = complete - machine.snapshots.complete;
+        const tooMany = more === 0 || (more === 1 && machine.snapshots.complete > 0) ? [] : [`${more} more snapshots`];
+        return [
+          ...open,
+          ...tooMany,
+          ...(["uuid", "running", "autostart", "xml", "variables", "tpm"] as const).flatMap((key) =>
+            found[key] === machine[key]
+              ? []
+              : [`${key} of ${machine.name} ${where}: ${firstDifference(String(machine[key]), String(found[key]))}`],
+          ),
+        ];
       }),
       ...[...new Set([...Object.keys(host.images), ...Object.keys(there.images)])].flatMap((name) =>
         host.images[name] === there.images[name]

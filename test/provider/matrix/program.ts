@@ -4,6 +4,8 @@ export interface Declared {
   readonly name: string;
   /** Names of resources that come first. */
   readonly dependsOn?: readonly string[];
+  /** The resource option `import`: the ID of what is there already. */
+  readonly import?: string;
   /** `output` gives the output of a resource that was declared before. */
   inputs(output: (resource: string, key: string) => unknown): Readonly<Record<string, unknown>>;
 }

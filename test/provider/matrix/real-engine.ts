@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Deployment, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { Domain, Volume } from "../../../src/components";
 import { stripColors, TestStack } from "../engine";
-import type { VirshDouble } from "./double";
 import type { Engine, Program, Result } from "./program";
 
 const types = { Domain, Volume };
@@ -20,7 +19,7 @@ export class RealEngine implements Engine {
   ) {}
 
   /** The plugin that it runs finds the double. */
-  static async make(double: VirshDouble): Promise<RealEngine> {
+  static async make(double: { readonly path: string; readonly folder: string }): Promise<RealEngine> {
     const own = process.env["PATH"];
     process.env["PATH"] = double.path;
     try {
@@ -110,9 +109,12 @@ export class RealEngine implements Engine {
 
   private readonly declare: PulumiFn = async () => {
     const made = new Map<string, Made>();
-    for (const { type, name, dependsOn = [], inputs } of this.program) {
+    for (const { type, name, dependsOn = [], import: id, inputs } of this.program) {
       const args = inputs((resource, key) => (made.get(resource) as unknown as Record<string, unknown>)[key]);
-      const options: pulumi.CustomResourceOptions = { dependsOn: dependsOn.flatMap((one) => made.get(one) ?? []) };
+      const options: pulumi.CustomResourceOptions = {
+        dependsOn: dependsOn.flatMap((one) => made.get(one) ?? []),
+        ...(id === undefined ? {} : { import: id }),
+      };
       made.set(name, new types[type](name, args as never, options));
     }
   };

@@ -20,6 +20,11 @@ const sample: readonly (readonly [operation: string, call: RegExp, fault: Fault]
   ["delete with everything", /vol-delete/, "libvirtd restarted before"],
   ["refresh", /dumpxml/, "refused"],
   ["start", /^start/, "libvirtd restarted after"],
+  ["import", /define/, "answer lost"],
+  ["snapshot, then update", /snapshot-create/, "plugin killed after"],
+  ["snapshot, then update, then merge", /qemu-img commit/, "plugin killed before"],
+  ["revert to a snapshot", /^define/, "answer lost"],
+  ["remove a snapshot", /rmdir/, "broken before"],
 ];
 
 /** The first call of that kind. A replacement may be refused before it makes one; then its last call. */

@@ -1,5 +1,6 @@
 import { startable } from "../machines";
 import type { Declared, Program } from "./program";
+import { LATER } from "./snapshots";
 import type { World } from "./world";
 
 /** The hosts' URIs. */
@@ -17,11 +18,17 @@ export interface Scenario {
   corrected?(hosts: Hosts): Program;
   /** The state of what was deployed before is lost, so that the operation takes it over. */
   readonly forgets?: boolean;
+  /** The hosts are reached through ssh, which has a shell: snapshots copy files there. */
+  readonly shell?: boolean;
+  /** There is a snapshot `one` before, made by whom; Windows has written since. */
+  readonly snapshotBefore?: "user" | "update";
+  /** The operation is `windows-guest snapshots <host> …` with these arguments; then comes an `up`. */
+  readonly snapshots?: readonly string[];
   /** Names of resources that `pulumi up --replace` is asked to replace, in the operation that is spoilt only. */
   readonly replace?: readonly string[];
   /** The machine must be defined on a host at every moment. */
   readonly keepsMachine: boolean;
-  /** Too slow for every `npm test`: something is started or shut down in it. */
+  /** Too slow for every `npm test`: something is started or shut down in it, or it makes many calls. */
   readonly slow?: boolean;
   /**
    * What is out of order in the world after an operation without faults, in words; it keeps the matrix from judging by
@@ -31,6 +38,7 @@ export interface Scenario {
 }
 
 const NAME = "ada";
+const DATA = "data of ada.raw";
 const onFirst = 0;
 const onSecond = 1;
 
@@ -75,6 +83,9 @@ const runningMachine = (uri: string, more: Readonly<Record<string, unknown>> = {
 const restarted = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program =>
   bothRunning(uri, { restart: "force", ...more });
 
+/** Each update of the definition makes a snapshot before, and one is kept. */
+const snapshotted = { snapshotBefore: "update", keepSnapshots: 1 };
+
 const both = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [disk(uri), machine(uri, more)];
 const bothRunning = (uri: string, more: Readonly<Record<string, unknown>> = {}): Program => [
   disk(uri),
@@ -89,10 +100,13 @@ interface Wanted {
   readonly memoryGiB?: number;
   /** Windows' own data: in its disk, in its UEFI variables and its TPM. */
   readonly marks?: boolean;
+  readonly snapshots?: number;
+  /** What Windows reads at the beginning of its disk, where that is not what is in its first image. */
+  readonly disk?: string;
 }
 
 const wants =
-  ({ on, name = NAME, running = false, memoryGiB, marks = true }: Wanted) =>
+  ({ on, name = NAME, running = false, memoryGiB, marks = true, snapshots = 0, disk = DATA }: Wanted) =>
   (world: World): string[] => {
     const problems = world.flatMap(({ machines }, host) => {
       const names = machines.map((one) => one.name).join();
@@ -103,7 +117,9 @@ const wants =
     if (there.running !== running) problems.push(`running is ${String(there.running)}`);
     if (memoryGiB !== undefined && !there.xml.includes(`<memory unit='KiB'>${memoryGiB * 1024 * 1024}<`))
       problems.push("its memory is another");
-    if (marks && world[0]!.images["ada.raw"] !== "data of ada.raw") problems.push("its disk has other data");
+    const read = there.snapshots.disk ?? world[0]!.images["ada.raw"];
+    if (marks && read !== disk) problems.push(`its disk has other data: ${read}`);
+    if (there.snapshots.complete !== snapshots) problems.push(`it has ${there.snapshots.complete} complete snapshots`);
     if (marks && there.variables !== undefined && there.variables !== "variables of ada")
       problems.push("its UEFI variables are others");
     return problems;
@@ -142,6 +158,62 @@ export const scenarios: readonly Scenario[] = [
     forgets: true,
     keepsMachine: true,
     problems: wants({ on: onFirst, memoryGiB: 6 }),
+  },
+  {
+    // The program says something else than the machine: the same `up` updates what it has taken.
+    title: "import",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => [disk(uri, { adopt: true }), { ...machine(uri, { memory: "6 GiB" }), import: `${uri}/${NAME}` }],
+    operation: "up",
+    forgets: true,
+    keepsMachine: true,
+    problems: wants({ on: onFirst, memoryGiB: 6 }),
+  },
+  {
+    title: "snapshot, then update",
+    before: ([uri]) => both(uri, snapshotted),
+    after: ([uri]) => both(uri, { ...snapshotted, memory: "6 GiB" }),
+    operation: "up",
+    shell: true,
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, memoryGiB: 6, snapshots: 1 }),
+  },
+  {
+    // The snapshot before is one too many, and its overlays are merged.
+    title: "snapshot, then update, then merge",
+    before: ([uri]) => both(uri, { ...snapshotted, memory: "5 GiB" }),
+    after: ([uri]) => both(uri, { ...snapshotted, memory: "6 GiB" }),
+    operation: "up",
+    shell: true,
+    snapshotBefore: "update",
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, memoryGiB: 6, snapshots: 1, disk: LATER }),
+  },
+  {
+    title: "revert to a snapshot",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => both(uri),
+    operation: "up",
+    shell: true,
+    snapshotBefore: "user",
+    snapshots: [NAME, "revert", "one"],
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, snapshots: 2 }),
+  },
+  {
+    title: "remove a snapshot",
+    before: ([uri]) => both(uri),
+    after: ([uri]) => both(uri),
+    operation: "up",
+    shell: true,
+    snapshotBefore: "user",
+    snapshots: [NAME, "remove", "one"],
+    keepsMachine: true,
+    slow: true,
+    problems: wants({ on: onFirst, snapshots: 0, disk: LATER }),
   },
   {
     title: "replace the machine",

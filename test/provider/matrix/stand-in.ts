@@ -141,7 +141,7 @@ export class StandIn implements Engine {
   }
 
   private async deploy(declared: Declared, program: Program, asked: boolean): Promise<void> {
-    const old = this.find(declared.name);
+    const old = this.find(declared.name) ?? (await this.imported(declared));
     if (old === undefined || old.pendingReplacement) {
       await this.create(declared, await this.check(declared, undefined), old);
       return;
@@ -166,6 +166,25 @@ export class StandIn implements Engine {
     for (const dependent of await this.replacedWith(declared, program)) await this.delete(dependent, true);
     await this.delete(old, true);
     await this.create(declared, anew, old);
+  }
+
+  /** What the option `import` names, as it is; the program's own inputs are an update of that. */
+  private async imported(declared: Declared): Promise<Kept | undefined> {
+    if (declared.import === undefined) return undefined;
+    const { name, type } = declared;
+    const asked = { urn: this.urn(declared), name, type, id: declared.import, initErrors: [] };
+    const none = { toDelete: false, pendingReplacement: false };
+    const answer = await this.read({ ...asked, ...none, inputs: plain({}), outputs: plain({}) });
+    if (answer.getId() === "") throw new StepFailed(`resource '${declared.import}' does not exist`);
+    const kept: Kept = {
+      ...asked,
+      ...none,
+      id: answer.getId(),
+      inputs: decodeProperties(answer.getInputs()),
+      outputs: decodeProperties(answer.getProperties()),
+    };
+    this.state.push(kept);
+    return kept;
   }
 
   /** Who would have to be replaced if the outputs of this one were not known; the last one first. */

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { PrivateLibvirtd } from "../../support/private-libvirtd";
+import { isOverlay, snapshotsIn, type SnapshotWorld } from "./snapshots";
 import { VirshShell } from "./virsh-shell";
 
 const IMAGES = "/var/lib/libvirt/images";
@@ -20,6 +21,7 @@ export interface Machine {
   readonly variables: string | undefined;
   /** What its TPM holds. */
   readonly tpm: string | undefined;
+  readonly snapshots: SnapshotWorld;
 }
 
 /** All that is on a host: its machines, what is in its disk images, and files that no machine of it uses. */
@@ -57,7 +59,7 @@ export function writeMarks(
 ): void {
   for (const host of hosts) {
     const images = host.file(`${IMAGES}/`);
-    for (const name of readdirSync(images)) {
+    for (const name of readdirSync(images).filter((one) => !isOverlay(one))) {
       const content = readFileSync(path.join(images, name));
       content.write(`data of ${name}`.padEnd(MARK, "\0"), 0, "latin1");
       writeFileSync(path.join(images, name), content);
@@ -84,7 +86,9 @@ async function lookAt(host: PrivateLibvirtd): Promise<HostWorld> {
   const used = new Set<string>();
   const machines = uuids.map((uuid, index) => machineOf(host, uuid, parts[2 * index]!, parts[2 * index + 1]!, used));
   const images = Object.fromEntries(
-    filesBelow(host.file(`${IMAGES}/`)).map((name) => [name, readMark(path.join(host.file(`${IMAGES}/`), name))]),
+    filesBelow(host.file(`${IMAGES}/`))
+      .filter((name) => !used.has(`${IMAGES}/${name}`))
+      .map((name) => [name, readMark(path.join(host.file(`${IMAGES}/`), name))]),
   );
   const strays = [VARIABLES, TPM]
     .flatMap((folder) => filesBelow(host.file(`${folder}/`)).map((name) => `${folder}/${name}`))
@@ -98,6 +102,8 @@ function machineOf(host: PrivateLibvirtd, uuid: string, xml: string, info: strin
     used.add(file);
     return existsSync(host.file(file)) ? readMark(host.file(file)) : undefined;
   };
+  const snapshots = snapshotsIn(host, uuid, xml);
+  snapshots.files.forEach((file) => used.add(file));
   const uefi = /<loader[^>]*type='pflash'|<os firmware='efi'|<nvram/.test(xml);
   return {
     name,
@@ -110,10 +116,13 @@ function machineOf(host: PrivateLibvirtd, uuid: string, xml: string, info: strin
       xml
         .replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/, "")
         .replace(/ token="[0-9a-f]+"/, "")
+        // A snapshot's name holds the day and a number, and an operation that is done again takes the next one.
+        .replace(/(<source file=')[^']*\.snapshot-[^']*(')/g, "$1overlay$2")
         .trim(),
     ),
     variables: uefi ? contentOf(variablesIn(xml, name)) : undefined,
     tpm: contentOf(`${TPM}/${uuid}/tpm2/tpm2-00.permall`),
+    snapshots,
   };
 }
 

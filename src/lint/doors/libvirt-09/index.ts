@@ -1,21 +1,20 @@
-import { attribute as attributeOf, child } from "../../../domain/xml";
-import type { DoorMachine } from "../resource";
+import { attribute as attributeOf, child, childElements, type XmlElement } from "../../../domain/xml";
+import type { DoorMachine, Properties } from "../types";
 import { embedXml } from "../embedded";
 import { Written, type Draft } from "../written";
 import { UNKNOWN } from "../values";
-import { formOf, variantsOf } from "./names";
+import { formOf, type Variants, variantsOf } from "./names";
 
 /** Arguments about how the provider runs the machine: no definition holds them. */
 const OF_THE_PROVIDER: ReadonlySet<string> = new Set(["autostart", "create", "destroy", "running", "update"]);
 
-type Plain = Readonly<Record<string, unknown>>;
-
 /** A machine from the arguments of a `Domain` of the provider for libvirt 0.9, which follow libvirt's XML. */
-export function libvirt09Machine(props: Plain): DoorMachine {
+export function libvirt09Machine(props: Properties): DoorMachine {
   const reader = new Reader();
-  reader.members(reader.tree.root, props, undefined);
+  reader.members(reader.tree.root, props);
   const root = reader.tree.root.element;
   if (attributeOf(root, "type") === undefined) root.attributes["type"] = "kvm";
+  fillTypes(root);
   if (child(root, "qemu:commandline") !== undefined)
     root.attributes["xmlns:qemu"] = "http://libvirt.org/schemas/domain/qemu/1.0";
   return {
@@ -27,47 +26,46 @@ export function libvirt09Machine(props: Plain): DoorMachine {
   };
 }
 
+/** What libvirt takes for a console of which nothing is said. */
+function fillTypes(root: XmlElement): void {
+  for (const { name, attributes } of childElements(child(root, "devices") ?? root))
+    if (name === "serial" || name === "parallel" || name === "console") attributes["type"] ??= "pty";
+}
+
 class Reader {
   readonly tree = new Written();
   readonly unread: string[] = [];
 
-  members(at: Draft, props: Plain, above: Draft | undefined): void {
+  /** @param chosen Does the argument above these already say which of the variants it is? */
+  members(at: Draft, props: Properties, above?: Draft, chosen = false): void {
+    const variants = chosen ? undefined : variantsOf(at.element.name, above?.element.name);
     for (const [name, value] of Object.entries(props)) {
       if (value === undefined || value === null) continue;
-      if (above === undefined && OF_THE_PROVIDER.has(name)) continue;
-      this.member(at, name, value, above);
+      if (at.property === "" && OF_THE_PROVIDER.has(name)) continue;
+      if (variants === undefined || !Object.hasOwn(variants.values, name)) this.member(at, name, value, above);
+      else this.variant(at, above, variants, name, value);
     }
   }
 
   private member(at: Draft, name: string, value: unknown, above: Draft | undefined): void {
     const property = at.below(name);
-    if (at.element.name === "metadata" && name === "xml") return this.metadata(at, value, property);
-    const variants = variantsOf(at.element.name, above?.element.name);
-    const variant = variants !== undefined && Object.hasOwn(variants.values, name) ? variants.values[name] : undefined;
-    if (variant !== undefined) {
-      this.variant(at, variants!.of === "own" ? at : above!, variant, value, property);
-    } else if (Array.isArray(value)) this.list(at, name, value, property);
-    else if (typeof value === "object") this.object(at, name, value as Plain, property, above);
+    if (at.element.name === "metadata" && name === "xml") this.metadata(at, value, property);
+    else if (Array.isArray(value)) this.list(at, name, value, property);
+    else if (typeof value === "object") this.object(at, name, value as Properties, property, above);
     else if (typeof value === "boolean") this.boolean(at, name, value, property);
     else this.plain(at, name, value, property);
   }
 
   /** The argument's name becomes an attribute, and what it holds stands in the element itself. */
-  private variant(
-    at: Draft,
-    of: Draft,
-    attributes: Readonly<Record<string, string>>,
-    value: unknown,
-    property: string,
-  ) {
+  private variant(at: Draft, above: Draft | undefined, variants: Variants, name: string, value: unknown): void {
     if (value === false) return;
-    for (const [attribute, word] of Object.entries(attributes)) of.set(attribute, word, property);
+    const property = at.below(name);
+    const of = variants.of === "own" ? at : above!;
+    for (const [attribute, word] of Object.entries(variants.values[name]!)) of.set(attribute, word, property);
     if (value === UNKNOWN) at.unknown();
-    else if (Array.isArray(value)) this.list(at, "certificate", value, property);
-    else if (typeof value === "object") {
-      const inside = at.at(property);
-      this.members(inside, value as Plain, inside === of ? undefined : of);
-    } else if (value !== true) at.text(value, property);
+    else if (Array.isArray(value)) this.list(at, "certificates", value, property);
+    else if (typeof value === "object") this.members(at.at(property), value as Properties, above, true);
+    else if (value !== true) at.text(value, property);
   }
 
   private list(at: Draft, name: string, items: readonly unknown[], property: string): void {
@@ -77,14 +75,14 @@ class Reader {
       if (item === UNKNOWN) return at.unknown(element);
       if (item === undefined || item === null) return;
       const one = at.child(element, place);
-      if (typeof item === "object") this.members(one, item as Plain, at);
+      if (typeof item === "object") this.members(one, item as Properties, at);
       else one.text(item, place);
     });
   }
 
-  private object(at: Draft, name: string, value: Plain, property: string, above: Draft | undefined): void {
+  private object(at: Draft, name: string, value: Properties, property: string, above: Draft | undefined): void {
     const form = formOf(at.element.name, name, "object");
-    if (form === "") return this.members(at.at(property), value, above);
+    if (form === "") return this.members(at.at(property), value, above, true);
     const inside = at.sub(form, property);
     this.members(inside, value, at);
     // libvirt has no element for a source of which only the kind is said.
@@ -102,7 +100,7 @@ class Reader {
     const form = formOf(at.element.name, name, "value");
     const [, names = "", attribute] = /^([^@]*?)\/?(?:@(.*))?$/.exec(form)!;
     if (value === UNKNOWN && isOpen(form)) at.unknown(formOf(at.element.name, name, "object"));
-    if (value === UNKNOWN && name.endsWith("s")) at.unknown(formOf(at.element.name, name, "list"));
+    if (value === UNKNOWN && /[^s]s$/.test(name)) at.unknown(formOf(at.element.name, name, "list"));
     if (form === "#") at.text(value, property);
     else if (attribute === undefined) at.along(names, property).text(value, property);
     else at.along(names, property).set(attribute, addressNumber(at, attribute, value), property);
@@ -110,7 +108,8 @@ class Reader {
 
   private metadata(at: Draft, value: unknown, property: string): void {
     if (value === UNKNOWN) at.unknown();
-    else if (!embedXml(at, String(value), property)) this.unread.push(`${property} is not well-formed XML.`);
+    else if (typeof value !== "string" || !embedXml(at, value, property))
+      this.unread.push(`${property} is not well-formed XML.`);
   }
 }
 

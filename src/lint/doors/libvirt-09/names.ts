@@ -111,7 +111,6 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     wwn: "wwn",
     vendor: "vendor",
     product: "product",
-    backingStore: "backingStore",
   },
   geometry: { cylinders: "@cyls", headers: "@heads", sectors: "@secs" },
   driver: {
@@ -121,12 +120,18 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     txMode: "@txmode",
     intRemap: "@intremap",
     vgaConf: "@vgaconf",
+    wrPolicy: "@wrpolicy",
     detectZeros: "@detect_zeroes",
   },
-  source: { startupPolicy: "@startupPolicy", tlsHostname: "@tlsHostname", startUpPolicy: "@startupPolicy" },
+  source: {
+    pci: "",
+    usb: "",
+    startupPolicy: "@startupPolicy",
+    tlsHostname: "@tlsHostname",
+    startUpPolicy: "@startupPolicy",
+  },
   cookie: { value: "#" },
   interface: {
-    trustGuestRxFilters: "@trustGuestRxFilters",
     managed: "@managed",
     portOptions: "port",
     portForwards: "portForward",
@@ -137,7 +142,6 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   backend: { persistentState: "@persistent_state", activePcrBanks: "active_pcr_banks", logFile: "@logFile" },
   graphics: {
     autoPort: "@autoport",
-    passwdValidTo: "@passwdValidTo",
     sharePolicy: "@sharePolicy",
     powerControl: "@powerControl",
     defaultMode: "@defaultMode",
@@ -166,6 +170,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     requested: "requested",
     requestedUnit: "requested/@unit",
   },
+  host: { mrgRxBuf: "@mrg_rxbuf" },
   lease: { lockspace: "lockspace", key: "key" },
 };
 
@@ -173,6 +178,16 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const TEXTS: ReadonlySet<string> = new Set(["iotune", "cputune", "blkiotune"]);
 /** Elements whose attributes are in snake case. */
 const SNAKES: ReadonlySet<string> = new Set(["driver", "blockio"]);
+
+/** Names that libvirt writes as the argument is written. */
+const KEPT: ReadonlySet<string> = new Set([
+  ...["backingStore", "bufferCount", "bufferLength", "clientName", "connectPorts", "exactName", "fixedSettings"],
+  ...["grabToggle", "guestReset", "kernelHashes", "maxEventChannels", "maxGrantFrames", "mixingEngine", "multiUser"],
+  ...["passwdValidTo", "replaceUser", "serverName", "shareBacking", "startupPolicy", "streamName", "timerPeriod"],
+  ...["tlsHostname", "tlsPort", "tryPoll", "writeFiltering", "trustGuestRxFilters"],
+]);
+/** Names that libvirt writes in snake case wherever they stand. */
+const SNAKE: ReadonlySet<string> = new Set(["maxSize", "metadataCache", "rotationRate", "threadPool"]);
 
 const CHARACTER_DEVICES = {
   dbus: "dbus",
@@ -276,10 +291,14 @@ export function variantsOf(element: string, above: string | undefined): Variants
 export function formOf(element: string, argument: string, kind: "list" | "object" | "boolean" | "value"): string {
   const own = Object.hasOwn(FORMS, element) ? FORMS[element] : undefined;
   if (own !== undefined && Object.hasOwn(own, argument)) return sameKind(own[argument]!, kind, argument);
-  if (kind === "list") return singular(argument).toLowerCase();
-  if (kind === "object" || kind === "boolean") return argument.toLowerCase();
-  if (TEXTS.has(element)) return snake(argument);
-  return `@${SNAKES.has(element) ? snake(argument) : argument.toLowerCase()}`;
+  if (kind === "list") return word(element, singular(argument));
+  if (kind === "object" || kind === "boolean") return word("", argument);
+  return TEXTS.has(element) ? snake(argument) : `@${word(element, argument)}`;
+}
+
+function word(element: string, argument: string): string {
+  if (KEPT.has(argument)) return argument;
+  return SNAKES.has(element) || SNAKE.has(argument) ? snake(argument) : argument.toLowerCase();
 }
 
 /** An attribute's form for something that holds more can only be another element of that name. */

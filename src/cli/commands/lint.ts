@@ -1,0 +1,224 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+import type { Severity } from "../../findings";
+import type { LintFinding, LintOptions, LintResult, Suppression } from "../../lint";
+import { EXIT, UsageError, type ExitCode } from "../errors";
+import { lintFormats, lintFormatter, type LintFormat } from "../lint/formatters";
+import type { Gathered } from "../lint/gather";
+import { findingsOf, type LintReport } from "../lint/report";
+import { examples, hostOption, oneOf, outputOption } from "../options";
+import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
+
+interface LintCommandOptions extends CommonOptions {
+  readonly host?: readonly string[];
+  readonly windows?: string;
+  readonly set: NonNullable<LintOptions["sets"]>[number];
+  readonly rule?: NonNullable<LintOptions["levels"]>;
+  readonly maxWarnings?: number;
+  readonly format: LintFormat;
+  readonly output?: string;
+  readonly suppressions?: string;
+  readonly sarifSuppressed: "omit" | "include";
+  readonly fix?: boolean;
+  readonly diff?: boolean;
+}
+
+export function configure(command: Command, finish: (code: ExitCode) => void): void {
+  examples(command, [
+    "windows-guest lint ada.xml machines/                       domain XML files and folders",
+    "virsh dumpxml ada | windows-guest lint - --windows windows-11",
+    "windows-guest lint qemu+ssh://root@kvm1/system qemu+ssh://root@kvm2/system",
+    "windows-guest lint guests.yaml --host kvm1.yaml            guest specs",
+    "pulumi stack export | windows-guest lint -                 every Windows machine of a stack",
+    "windows-guest lint machines/ --format sarif -o lint.sarif",
+    "windows-guest lint ada.xml --diff                          show safe repairs; --fix makes them",
+  ])
+    .argument(
+      "<source...>",
+      "domain XML, folder, guest spec, Pulumi state or preview, libvirt URI; - for standard input",
+    )
+    .addOption(hostOption())
+    .option("--windows <id>", "which Windows runs in machines that do not say so, for example windows-11")
+    .addOption(
+      new Option("--set <set>", "rules to run: recommended, strict, nested, low-latency")
+        .argParser(oneOf(["recommended", "strict", "nested", "low-latency"] as const))
+        .default("recommended"),
+    )
+    .addOption(
+      new Option("--rule <id=level>", "weigh a rule otherwise: off, info, warning or error").argParser(ruleLevel),
+    )
+    .addOption(new Option("--max-warnings <n>", "exit code 1 for more warnings than this").argParser(wholeNumber))
+    .addOption(
+      new Option("-f, --format <format>", lintFormats.join(", ")).argParser(oneOf(lintFormats)).default("text"),
+    )
+    .option("--suppressions <file>", "accepted findings: a YAML list of { machine, rule, reason, until }")
+    .addOption(
+      new Option("--sarif-suppressed <omit|include>", "accepted findings in SARIF; GitHub shows them as open")
+        .argParser(oneOf(["omit", "include"] as const))
+        .default("omit"),
+    )
+    .option("--fix", "write safe repairs back to the domain XML files")
+    .option("--diff", "show what --fix would change, and write nothing")
+    .addOption(outputOption())
+    .action(async (sources: string[]) => finish(await lint(sources, command.optsWithGlobals<LintCommandOptions>())));
+}
+
+function ruleLevel(
+  given: string,
+  others: Readonly<Record<string, Severity | "off">> = {},
+): Record<string, Severity | "off"> {
+  const [id = "", level = ""] = given.split("=");
+  const { findRule, lintRules } = require("../../lint") as typeof import("../../lint");
+  if (findRule(id) === undefined) {
+    const { didYouMean } = require("../../guest/reading/suggest") as typeof import("../../guest/reading/suggest");
+    const meant = didYouMean(
+      id,
+      lintRules.map((rule) => rule.id),
+    );
+    throw new InvalidArgumentError(
+      meant === undefined ? "windows-guest rules lists the rules." : `Did you mean ${meant}?`,
+    );
+  }
+  if (level !== "off" && level !== "info" && level !== "warning" && level !== "error")
+    throw new InvalidArgumentError("Write a rule and its level, for example hpet-on=off (off, info, warning, error).");
+  return { ...others, [id]: level };
+}
+
+function wholeNumber(given: string): number {
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new InvalidArgumentError("Write a whole number, for example 0.");
+}
+
+async function lint(sources: readonly string[], options: LintCommandOptions): Promise<ExitCode> {
+  checkUse(sources, options);
+  const { gather } = require("../lint/gather") as typeof import("../lint/gather");
+  const { lintMachine, lintTogether } = require("../../lint") as typeof import("../../lint");
+  const accepted = readAccepted(options.suppressions);
+  const given = await optionsFrom(options, accepted.suppressions);
+  const found = await gather(sources, options.windows !== undefined);
+  const machines = options.fix || options.diff ? repaired(found.machines, given, options) : found.machines;
+  const results = machines.map((one) => lintMachine(one.machine, { ...given, ...one.options }));
+  const together = lintTogether(
+    machines.map(({ machine }) => machine),
+    given,
+  );
+  const report: LintReport = {
+    ...found,
+    results,
+    others: [...accepted.findings, ...accepted.unused(results), ...together.findings],
+    textOf: texts(machines),
+    withSuppressed: options.sarifSuppressed === "include",
+  };
+  if (options.diff !== true) write(report, options);
+  return exitCode(report, options);
+}
+
+function checkUse(sources: readonly string[], { windows, fix, diff }: LintCommandOptions): void {
+  const { findWindows, windowsTable } = require("../../windows") as typeof import("../../windows");
+  if (windows !== undefined && findWindows(windows) === undefined)
+    throw new UsageError(
+      `"${windows}" is not a Windows version; use one of ${windowsTable.map(({ id }) => id).join(", ")}`,
+    );
+  const host = sources.find((source) => /^[a-z][a-z0-9+]*:\/\//i.test(source));
+  if ((fix || diff) && host !== undefined)
+    throw new UsageError(
+      `machines on a host are never changed; save one with virsh -c ${host} dumpxml --inactive NAME > NAME.xml, run windows-guest lint NAME.xml --fix, and apply it with virsh -c ${host} define --validate NAME.xml`,
+    );
+  if ((fix || diff) && sources.includes("-"))
+    throw new UsageError("--fix and --diff work on files; save the machine's XML to a file first");
+}
+
+async function optionsFrom(options: LintCommandOptions, suppress: readonly Suppression[]): Promise<LintOptions> {
+  const { host: hosts = [], windows, set, rule } = options;
+  if (hosts.length > 1) throw new UsageError("lint checks against one host; specify --host once");
+  const [host] =
+    hosts.length === 0 ? [] : await (require("../host-source") as typeof import("../host-source")).readHosts(hosts);
+  return {
+    sets: [set],
+    suppress,
+    ...(rule === undefined ? {} : { levels: rule }),
+    ...(windows === undefined ? {} : { windows }),
+    ...(host === undefined ? {} : { host: host.profile }),
+  };
+}
+
+interface Accepted {
+  readonly suppressions: readonly Suppression[];
+  readonly findings: readonly LintFinding[];
+  readonly unused: (results: readonly LintResult[]) => readonly LintFinding[];
+}
+
+function readAccepted(file: string | undefined): Accepted {
+  if (file === undefined) return { suppressions: [], findings: [], unused: () => [] };
+  const { readSuppressions, unusedSuppressions } =
+    require("../../lint/suppression-file") as typeof import("../../lint/suppression-file");
+  const { readTextFile, UnreadableFileError } =
+    require("../../foreign/read-file") as typeof import("../../foreign/read-file");
+  try {
+    const read = readSuppressions(readTextFile(file), file);
+    return { ...read, unused: (results) => unusedSuppressions(read.suppressions, results) };
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new UsageError(`${file} cannot be read: ${error.message}`);
+  }
+}
+
+/** Makes the safe repairs, or shows them, and goes on with the machines as they are then. */
+function repaired(
+  machines: readonly Gathered[],
+  given: LintOptions,
+  { fix, diff }: LintCommandOptions,
+): readonly Gathered[] {
+  const { cannotFix, fixedMachine, replaceFile } = require("../lint/fix") as typeof import("../lint/fix");
+  const { xmlMachine } = require("../../lint") as typeof import("../../lint");
+  const { createTwoFilesPatch } = require("diff") as typeof import("diff");
+  return machines.map((one) => {
+    if (one.file === undefined) return one;
+    const { path, text, encode } = one.file;
+    const why = cannotFix(text);
+    if (why !== undefined) {
+      say(`${path}: not changed, because ${why}.`);
+      return one;
+    }
+    const fixed = fixedMachine(text, path, { ...given, ...one.options });
+    if (fixed.text === text) return one;
+    if (diff === true) print(createTwoFilesPatch(path, path, text, fixed.text));
+    else if (fix === true) {
+      replaceFile(path, encode(fixed.text));
+      say(`${path}: repaired (${[...new Set(fixed.repaired)].join(", ")}).`);
+    }
+    return {
+      ...one,
+      file: { path, text: fixed.text, encode },
+      machine: { ...xmlMachine(fixed.text, path), name: one.machine.name },
+    };
+  });
+}
+
+function texts(machines: readonly Gathered[]): LintReport["textOf"] {
+  const all = new Map(
+    machines.flatMap(({ file, machine }) =>
+      file === undefined ? [] : [[machine.locate("").file ?? file.path, file.text] as const],
+    ),
+  );
+  return (file) => all.get(file);
+}
+
+function write(report: LintReport, { format, output, ...options }: LintCommandOptions): void {
+  const text = lintFormatter(format).format(report, viewOf(process.stdout, options));
+  if (output === undefined) print(text);
+  else {
+    writeOutput(output, text);
+    for (const failure of report.failures) say(failure);
+  }
+}
+
+function exitCode(report: LintReport, { maxWarnings }: LintCommandOptions): ExitCode {
+  const findings = findingsOf(report);
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  const failed =
+    report.failures.length > 0 ||
+    findings.some(({ severity }) => severity === "error") ||
+    (maxWarnings !== undefined && warnings > maxWarnings);
+  return failed ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,232 @@
+/** Machines for `windows-guest lint`, from whatever the person names. */
+import { readdirSync, statSync } from "node:fs";
+import path from "node:path";
+
+import { XmlParseError } from "../../domain";
+import { printable } from "../../findings";
+import { parsePath } from "../../findings/path";
+import { readStandardInput, readTextFile, UnreadableFileError } from "../../foreign/read-file";
+import { lines, type LibvirtClient } from "../../libvirt";
+import { xmlMachine, type LintMachine, type LintOptions, type Location } from "../../lint";
+import { machineOfResource, machinesOfState } from "../../lint/doors";
+import { speaksOfWindows } from "../../lint/doors/signs";
+import { UsageError } from "../errors";
+import { say } from "../terminal";
+import { readXmlFile, type XmlFile } from "./xml-file";
+
+/** A machine and what only its source knows. */
+export interface Gathered {
+  readonly machine: LintMachine;
+  readonly options?: Pick<LintOptions, "host" | "hostName" | "others">;
+  /** The file that it is the whole of, with its text: it can be repaired. */
+  readonly file?: XmlFile;
+}
+
+export interface Sources {
+  readonly machines: readonly Gathered[];
+  /** What could not be read, a sentence each. */
+  readonly failures: readonly string[];
+  /** Machines that are not checked, because nothing says that they run Windows. */
+  readonly skipped: readonly string[];
+}
+
+interface Open {
+  readonly machines: Gathered[];
+  readonly failures: string[];
+  readonly skipped: string[];
+}
+
+/** Pulumi states have grown with their stacks. */
+const LARGEST_STATE = 256 * 1024 * 1024;
+
+const isUri = (source: string): boolean => /^[a-z][a-z0-9+]*:\/\//i.test(source);
+
+/**
+ * Reads every source. One that cannot be read stops none of the others.
+ *
+ * @param all machines that do not say that they run Windows, too
+ */
+export async function gather(sources: readonly string[], all: boolean): Promise<Sources> {
+  const found: Open = { machines: [], failures: [], skipped: [] };
+  for (const source of sources.filter((one) => !isUri(one))) ofPath(source, found, all);
+  await ofHosts(sources.filter(isUri), all, found);
+  return found;
+}
+
+function ofPath(source: string, found: Open, all: boolean): void {
+  try {
+    if (source !== "-" && statSync(source).isDirectory()) {
+      for (const file of xmlFilesIn(source)) ofFile(file, found, all, true);
+      return;
+    }
+  } catch (error) {
+    found.failures.push(`${printable(source)} cannot be read (${(error as NodeJS.ErrnoException).code ?? ""}).`);
+    return;
+  }
+  ofFile(source, found, all, false);
+}
+
+const xmlFilesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".xml"))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+
+function ofFile(file: string, found: Open, all: boolean, inFolder: boolean): void {
+  const name = file === "-" ? "standard input" : file;
+  try {
+    const xml = file === "-" ? undefined : readXmlFile(file);
+    if (xml !== undefined) {
+      ofXml(file, xml.text, found, all, inFolder, xml);
+      return;
+    }
+    const text = file === "-" ? readStandardInput(LARGEST_STATE) : readTextFile(file, LARGEST_STATE);
+    if (/^\s*</.test(text)) ofXml(file, text, found, all, inFolder);
+    else if (/^\s*\{/.test(text) && /"(deployment|steps)"/.test(text)) ofState(name, text, found, all);
+    else ofSpecs(file, text, found);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError || error instanceof XmlParseError)) throw error;
+    found.failures.push(`${printable(name)}: ${error.message}.`);
+  }
+}
+
+function ofXml(file: string, text: string, found: Open, all: boolean, inFolder: boolean, xml?: XmlFile): void {
+  const machine = xmlMachine(text, relative(file));
+  if (machine.root.name !== "domain") {
+    found.failures.push(
+      `${printable(file)}: its first element is <${printable(machine.root.name, 60)}>, not <domain>.`,
+    );
+    return;
+  }
+  const one: Gathered = { machine, ...(xml === undefined ? {} : { file: xml }) };
+  // A file that the person names is meant.
+  if (!inFolder || all || speaksOfWindows(machine.root, machine.name)) found.machines.push(one);
+  else found.skipped.push(file);
+}
+
+/** As CI shows it: relative to where the command runs, where it is below. */
+function relative(file: string): string {
+  if (file === "-") return file;
+  const below = path.relative(process.cwd(), path.resolve(file));
+  return below.startsWith("..") ? file : below.split(path.sep).join("/");
+}
+
+function ofState(name: string, text: string, found: Open, all: boolean): void {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    found.failures.push(`${printable(name)} is not JSON: ${printable((error as Error).message)}.`);
+    return;
+  }
+  const { machines, errors } = machinesOfState(json);
+  found.failures.push(...errors.map((error) => `${printable(name)}: ${error}`));
+  for (const machine of machines) {
+    if (all || machine.isWindows !== false) found.machines.push({ machine });
+    else found.skipped.push(machine.name);
+  }
+}
+
+/** Each guest of a spec file, with the lines of its settings. */
+function ofSpecs(file: string, text: string, found: Open): void {
+  const { parseSpecFile } = require("../spec-file") as typeof import("../spec-file");
+  const name = file === "-" ? "standard input" : file;
+  const specs = parseSpecFile(text, name, path.dirname(path.resolve(file)), file.endsWith(".json"));
+  found.failures.push(
+    ...specs.findings.map(
+      ({ message, line }) => `${printable(name)}${line === undefined ? "" : `:${line}`}: ${message}`,
+    ),
+  );
+  for (const { spec, locate } of specs.guests) {
+    const called = (spec as { readonly name?: unknown } | null)?.name;
+    const machine = machineOfResource({
+      type: "windows-guest:index:Domain",
+      name: typeof called === "string" ? called : "guest",
+      props: spec,
+    });
+    if (machine === undefined) continue;
+    const at = (property: string): Location => ({ file: relative(file), property, ...locate(parsePath(property)) });
+    const { guest } = machine;
+    found.machines.push({
+      machine: {
+        ...machine,
+        locate: (place) => at(machine.locate(place).property ?? ""),
+        ...(guest === undefined ? {} : { guest: { ...guest, locate: at } }),
+      },
+    });
+  }
+}
+
+/** Definitions that one call of virsh reads: what was read before a host stops answering is kept. */
+const AT_ONCE = 50;
+
+async function ofHosts(uris: readonly string[], all: boolean, found: Open): Promise<void> {
+  if (uris.length === 0) return;
+  const { askHosts } = require("../host-source") as typeof import("../host-source");
+  const progress = (text: string): void => (process.stderr.isTTY ? say(text) : undefined);
+  progress(`Reading ${uris.map((uri) => printable(uri)).join(", ")} …`);
+  const answers = await askHosts(uris, async (client, host, uri) => {
+    await ofHost(client, { uri, host, others: host.resources?.machines ?? [], all, several: uris.length > 1 }, found);
+    progress(`${printable(uri)}: read`);
+  });
+  answers.forEach((answer, index) => {
+    if (answer.status === "fulfilled") return;
+    if (answer.reason instanceof UsageError) throw answer.reason;
+    found.failures.push(`${printable(uris[index]!)}: ${(answer.reason as Error).message}`);
+  });
+}
+
+interface OnHost extends Required<Pick<LintOptions, "host" | "others">> {
+  readonly uri: string;
+  readonly all: boolean;
+  /** Machines of several hosts need the host's name beside theirs. */
+  readonly several: boolean;
+}
+
+async function ofHost(client: LibvirtClient, on: OnHost, found: Open): Promise<void> {
+  const names = lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
+  for (let from = 0; from < names.length; from += AT_ONCE) {
+    const some = names.slice(from, from + AT_ONCE);
+    const texts = await definitions(client, some).catch((error: Error) => error);
+    if (texts instanceof Error) {
+      const left = names.slice(from).map((name) => printable(name));
+      found.failures.push(`${printable(on.uri)}: ${texts.message} Not read: ${left.join(", ")}.`);
+      return;
+    }
+    texts.forEach((text, index) => {
+      if (text !== undefined) ofMachine(text, some[index]!, on, found);
+    });
+  }
+}
+
+async function definitions(client: LibvirtClient, names: readonly string[]): Promise<(string | undefined)[]> {
+  const answers = await client.batch(
+    "read the machines",
+    names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]),
+  );
+  return answers.map((answer) => {
+    if (answer.ok) return answer.text;
+    // It was removed meanwhile.
+    if (answer.error.code === "not-found") return undefined;
+    throw answer.error;
+  });
+}
+
+function ofMachine(text: string, name: string, { uri, host, others, all, several }: OnHost, found: Open): void {
+  const shown = several ? `${name} on ${uri}` : name;
+  let machine: LintMachine;
+  try {
+    machine = xmlMachine(text, `${uri}/${name}`);
+  } catch (error) {
+    found.failures.push(`${printable(shown)}: ${(error as Error).message}.`);
+    return;
+  }
+  if (!all && !speaksOfWindows(machine.root, name)) {
+    found.skipped.push(shown);
+    return;
+  }
+  found.machines.push({
+    machine: { ...machine, host: uri },
+    options: { host, hostName: uri, others: others.filter((one) => one.name !== name) },
+  });
+}

@@ -1,0 +1,94 @@
+import type { DomainDefinition } from "../../domain/definition";
+import { defineRule, type Report, type Rule } from "../../findings";
+import type { HostProfile } from "../../hosts/types";
+import type { ExtraSet, Part } from "../../machines";
+
+/** One machine of several. */
+export interface StackMachine {
+  readonly name: string;
+  readonly definition: DomainDefinition;
+  /** In one spelling. */
+  readonly domain: Part;
+  /** Domain paths of what is not known. */
+  readonly unknown: readonly string[];
+  /** Machines with the same text here are on the same host. Absent: the host is not known. */
+  readonly host?: string;
+  /** How messages call the host. */
+  readonly hostName?: string;
+  readonly profile?: HostProfile;
+  /** With its version, for example `desktop@1`. */
+  readonly preset?: string;
+}
+
+/** What a rule about several machines looks at. */
+export interface StackContext {
+  /** Ordered by name, so that nothing depends on the order in which they were declared. */
+  readonly machines: readonly StackMachine[];
+}
+
+export interface StackReport<MessageId extends string> extends Report<MessageId> {
+  /** The machine at which it is told; the message names the others. */
+  readonly machine: StackMachine;
+  /** Domain path. */
+  readonly path: string;
+}
+
+/** Machines that show a rule at work. What `xml` does not say is as in the examples of rules about machines. */
+export interface StackExample {
+  readonly machines: readonly {
+    readonly name: string;
+    /** Content of `<domain type='kvm'>`. */
+    readonly xml?: string;
+    /** Default `kvm1`; "" is a host that is not known. */
+    readonly host?: string;
+    readonly preset?: string;
+  }[];
+  /** Of every host. */
+  readonly profile?: Partial<HostProfile>;
+}
+
+export interface StackRule extends Omit<Rule<StackContext, string, StackExample>, "check"> {
+  readonly examples: NonNullable<Rule<StackContext, string, StackExample>["examples"]>;
+  /** Only in these sets and in `strict`. Default: in `recommended`, and so in every set. */
+  readonly only?: readonly ExtraSet[];
+  check(context: StackContext): Iterable<StackReport<string>>;
+}
+
+/** Types the message ids of a rule against its own table. */
+export const defineStackRule = <MessageId extends string>(
+  rule: Omit<StackRule, "messages" | "check"> & {
+    readonly messages: Rule<StackContext, MessageId>["messages"];
+    check(context: StackContext): Iterable<StackReport<MessageId>>;
+  },
+): StackRule => defineRule<StackContext, StackExample>()(rule as never) as unknown as StackRule;
+
+/** Something of a machine that only one may have. */
+export interface Held {
+  readonly machine: StackMachine;
+  readonly path: string;
+  /** What is the same of two machines. */
+  readonly key: string;
+}
+
+/**
+ * Each holder of something that another machine has, with the first machine that has it. That one is left out: had it
+ * been alone, nothing would be wrong.
+ */
+export function sharedAmong(held: readonly Held[]): (Held & { readonly first: string })[] {
+  const byKey = new Map<string, Held[]>();
+  for (const one of held) {
+    if (!isKnown(one)) continue;
+    const list = byKey.get(one.key);
+    if (list === undefined) byKey.set(one.key, [one]);
+    else list.push(one);
+  }
+  return [...byKey.values()].flatMap((holders) => {
+    const first = holders[0]!.machine;
+    return holders.filter(({ machine }) => machine !== first).map((one) => ({ ...one, first: first.name }));
+  });
+}
+
+const isKnown = ({ machine, path }: Held): boolean =>
+  !machine.unknown.some(
+    (one) => one === "" || path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`),
+  );

@@ -1,0 +1,96 @@
+import { readDomain, UnsupportedDomainError } from "../domain";
+import { toFinding } from "../findings";
+import type { HostProfile } from "../hosts/types";
+import { failedRule, Part } from "../machines";
+import { lintMachine } from "./lint";
+import { stackRules, type StackMachine, type StackRule } from "./stack-rules";
+import { told, type Placed } from "./told";
+import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
+
+export interface StackOptions extends LintOptions {
+  /** Profiles of hosts, by what `LintMachine.host` says. `host` is the one of every machine that is not in here. */
+  readonly hosts?: Readonly<Record<string, HostProfile>>;
+}
+
+export interface StackResult {
+  /** Of every machine, in the order in which they were given. */
+  readonly results: readonly LintResult[];
+  /** What is wrong between machines, each told at one of them. It does not depend on the order of the machines. */
+  readonly findings: readonly LintFinding[];
+  readonly suppressed: readonly LintFinding[];
+}
+
+/** Runs every rule over machines that belong together: each alone, and then those about several of them. */
+export function lintStack(machines: readonly LintMachine[], options: StackOptions = {}): StackResult {
+  const results = machines.map((machine) => lintMachine(machine, { ...options, ...profileFor(machine, options) }));
+  return { results, ...lintTogether(machines, options) };
+}
+
+/** Only the rules about several machines. */
+export function lintTogether(
+  machines: readonly LintMachine[],
+  options: StackOptions = {},
+): Pick<StackResult, "findings" | "suppressed"> {
+  const byMachine = new Map<StackMachine, LintMachine>();
+  for (const machine of [...machines].sort(byName)) {
+    const read = stackMachine(machine, options);
+    if (read !== undefined) byMachine.set(read, machine);
+  }
+  const findings: LintFinding[] = [];
+  const suppressed: LintFinding[] = [];
+  for (const [machine, placed] of stackRules.flatMap((rule) => checked(rule, [...byMachine.keys()]))) {
+    const one = told([placed], byMachine.get(machine)!, options, () => false);
+    // What is wrong with the machine's own suppressions, the machine alone has said.
+    findings.push(...one.findings.filter(({ ruleId }) => ruleId === placed.ruleId));
+    suppressed.push(...one.suppressed);
+  }
+  return { findings, suppressed };
+}
+
+const keyOf = ({ name, urn, door }: LintMachine): string => `${urn ?? ""}\n${name}\n${door}`;
+const byName = (a: LintMachine, b: LintMachine): number => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
+
+const profileFor = ({ host }: LintMachine, { hosts, ...options }: StackOptions): Pick<LintOptions, "host"> => {
+  const profile = (host === undefined || hosts === undefined ? undefined : hosts[host]) ?? options.host;
+  return profile === undefined ? {} : { host: profile };
+};
+
+function stackMachine(machine: LintMachine, options: StackOptions): StackMachine | undefined {
+  const read = readOf(machine);
+  if (read === undefined) return undefined;
+  const { host: profile } = profileFor(machine, options);
+  const preset = machine.preset ?? read.definition.metadata?.preset;
+  const { host = options.host === undefined ? undefined : "" } = machine;
+  return {
+    name: machine.name,
+    definition: read.definition,
+    domain: new Part(read.original),
+    unknown: machine.unknown ?? [],
+    ...(host === undefined ? {} : { host, hostName: profile?.name ?? (host === "" ? "the host" : host) }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(preset === undefined ? {} : { preset }),
+  };
+}
+
+function readOf({ root }: LintMachine): ReturnType<typeof readDomain> | undefined {
+  try {
+    return readDomain(root);
+  } catch (error) {
+    if (error instanceof UnsupportedDomainError) return undefined;
+    throw error;
+  }
+}
+
+/** A rule that throws is a finding of its own, and ends nothing. */
+function checked(rule: StackRule, machines: readonly StackMachine[]): (readonly [StackMachine, Placed])[] {
+  const [first] = machines;
+  if (first === undefined) return [];
+  try {
+    return [...rule.check({ machines })].map((report) => {
+      const finding = toFinding(rule, report);
+      return [report.machine, { ...finding, place: finding.path }] as const;
+    });
+  } catch (error) {
+    return [[first, { ...failedRule(rule.id, "the stack", error), place: "" }]];
+  }
+}

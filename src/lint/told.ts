@@ -1,0 +1,72 @@
+import type { Finding } from "../findings";
+import type { MachineFinding, NotChecked } from "../machines";
+import { withoutSecretTexts } from "./doors/values";
+import { findRule } from "./rule-list";
+import { suppressing } from "./suppress";
+import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
+
+/** One finding before the door has given it a place. */
+export type Placed = MachineFinding & { readonly place: string; readonly argument?: string };
+
+/** Findings with the places and words of their door, without those that nobody asked for. */
+export function told(
+  found: readonly Placed[],
+  machine: LintMachine,
+  options: LintOptions,
+  checked: (ruleId: string) => boolean,
+): Pick<LintResult, "findings" | "suppressed"> {
+  const chosen = found.filter((finding) => isChosen(finding, machine, options));
+  const located = chosen.map(({ argument, ...finding }): LintFinding => {
+    const location =
+      machine.guest === undefined || argument === undefined
+        ? machine.locate(finding.place)
+        : (machine.guest.locate?.(argument) ?? { property: argument });
+    const level = options.levels?.[finding.ruleId];
+    return {
+      ...withoutSecrets(finding, machine),
+      ...(level === undefined || level === "off" ? {} : { severity: level }),
+      path: location.property ?? finding.place,
+      machine: machine.name,
+      location,
+    };
+  });
+  return suppressing(located, machine, options, checked);
+}
+
+/** Of a machine with values that are not known yet, nothing is said to be unused. */
+export function wasChecked(
+  ruleId: string,
+  machine: Pick<LintMachine, "door" | "unknown" | "guest">,
+  options: LintOptions,
+  notChecked: readonly NotChecked[],
+): boolean {
+  return (
+    findRule(ruleId) !== undefined &&
+    // The places of a guest that are not known follow from its arguments.
+    (machine.guest?.unknown ?? machine.unknown ?? []).length === 0 &&
+    isChosen({ ruleId }, machine, options) &&
+    !notChecked.some((one) => one.ruleId === ruleId)
+  );
+}
+
+/** Secrets of a Pulumi program arrive in plain text; none of them is shown. */
+const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMachine): T =>
+  secrets.length === 0
+    ? finding
+    : {
+        ...finding,
+        message: withoutSecretTexts(finding.message, secrets),
+        ...(finding.fix === undefined ? {} : { fix: withoutSecretTexts(finding.fix, secrets) }),
+      };
+
+function isChosen(
+  { ruleId }: Pick<Finding, "ruleId">,
+  { door }: Pick<LintMachine, "door">,
+  { sets = ["recommended"], levels }: LintOptions,
+): boolean {
+  const level = levels?.[ruleId];
+  const rule = findRule(ruleId);
+  if (rule?.notApplicable[door] !== undefined) return false;
+  if (level !== undefined) return level !== "off";
+  return rule === undefined || rule.sets.some((set) => sets.includes(set));
+}

@@ -1,0 +1,186 @@
+import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { AnalyzerService, type IAnalyzerServer } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type EngineLog, engineLog } from "../provider/engine-log";
+import { boundedService } from "../provider/message-depth";
+import { structObject } from "../provider/properties";
+import { listenOnLoopback, unary } from "../provider/serving";
+import { packageVersion } from "../provider/version";
+import { type Checked, checkResource, COMPONENT, machineOf, type Resource, resourceOf } from "./check";
+import { Exemptions } from "./exemptions";
+import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
+import { Later } from "./later";
+import { remedies } from "./remedies";
+import { defaults, PACK, readSettings, type Settings } from "./settings";
+import { checkStack } from "./stack";
+import { listed, type MachineViolation, summarized } from "./violations";
+
+/**
+ * Serves Pulumi's Analyzer protocol: the policy pack. `@pulumi/policy` is not used: it loads the whole SDK, ends a rule
+ * at the first unknown value, and the preview at the first exception.
+ */
+export class PolicyServer {
+  private settings: Settings = defaults;
+  private exemptions = new Exemptions([]);
+  /** What is created must be refused one by one; in a preview everything is told at its end, alike things once. */
+  private creates = false;
+  /** By URN: the engine shows a resource again when it replaces it. */
+  private readonly checked = new Map<string, Checked>();
+  /** Judged only where they turn out to have made no machine. */
+  private readonly components = new Map<string, Resource>();
+  private readonly later = new Later();
+  private log: EngineLog;
+  private readonly server = new grpc.Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+  });
+
+  constructor(engineAddress: string | undefined) {
+    this.log = engineLog(engineAddress);
+    this.server.addService(boundedService(AnalyzerService), this.service());
+  }
+
+  /** Listens on a free port of the loopback address and returns it. */
+  listen(): Promise<number> {
+    return listenOnLoopback(this.server);
+  }
+
+  close(): void {
+    this.log.close();
+    this.server.forceShutdown();
+  }
+
+  private service(): IAnalyzerServer {
+    return {
+      handshake: unary((request: messages.AnalyzerHandshakeRequest) => {
+        this.log.close();
+        this.log = engineLog(request.getEngineAddress() || undefined);
+        return new messages.AnalyzerHandshakeResponse();
+      }),
+      getPluginInfo: unary(() => new PluginInfo().setVersion(packageVersion)),
+      getAnalyzerInfo: unary(() => packInfo()),
+      configureStack: unary((request: messages.AnalyzerStackConfigureRequest) => {
+        this.creates = !request.getDryRun();
+        return new messages.AnalyzerStackConfigureResponse();
+      }),
+      configure: unary((request: messages.ConfigureAnalyzerRequest) => this.configure(request)),
+      remediate: unary(
+        (request: messages.AnalyzeRequest) => this.remediate(request),
+        () => new messages.RemediateResponse(),
+      ),
+      analyze: unary((request: messages.AnalyzeRequest) => this.analyze(request), unread),
+      analyzeStack: unary((request: messages.AnalyzeStackRequest) => this.analyzeStack(request), unread),
+      cancel: unary(() => new Empty()),
+    };
+  }
+
+  private configure(request: messages.ConfigureAnalyzerRequest): Empty {
+    const policies = request
+      .getPolicyconfigMap()
+      .getEntryList()
+      .map(([name]) => {
+        const wire = request.getPolicyconfigMap().get(name)!;
+        const struct = wire.getProperties();
+        return [
+          name,
+          { level: levelOf(wire.getEnforcementlevel()), properties: struct === undefined ? {} : structObject(struct) },
+        ] as const;
+      });
+    this.settings = readSettings(new Map(policies));
+    this.exemptions = new Exemptions(this.settings.exempt);
+    return new Empty();
+  }
+
+  private analyze(request: messages.AnalyzeRequest): messages.AnalyzeResponse {
+    const resource = resourceOf(request);
+    if (resource.type === COMPONENT) {
+      this.components.set(resource.urn, resource);
+      return new messages.AnalyzeResponse();
+    }
+    if (this.creates) return answer(this.judge(resource).filter(isMandatory));
+    this.later.add(() => void this.judge(resource));
+    return new messages.AnalyzeResponse();
+  }
+
+  private judge(resource: Resource): readonly MachineViolation[] {
+    const checked = checkResource(resource, this.settings, this.exemptions);
+    if (checked === undefined) return [];
+    this.checked.set(resource.urn, checked);
+    return checked.violations;
+  }
+
+  private remediate(request: messages.AnalyzeRequest): messages.RemediateResponse {
+    return new messages.RemediateResponse().setRemediationsList(
+      this.settings.levels.repairsAny ? remedies(resourceOf(request), this.settings, this.exemptions) : [],
+    );
+  }
+
+  /** The engine shows outputs here. What was judged before keeps its inputs: they say where a person wrote it. */
+  private async analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
+    this.later.finish();
+    const machines = [...this.checked.values(), ...this.childlessComponents()];
+    const others = request
+      .getResourcesList()
+      .filter((one) => !this.checked.has(one.getUrn()) && !this.components.has(one.getUrn()))
+      .flatMap((one) => machineOf(resourceOf(one)) ?? []);
+    const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
+    const violations = [
+      ...machines.flatMap(({ violations, resource }) =>
+        this.creates && resource.type !== COMPONENT ? violations.filter((one) => !isMandatory(one)) : violations,
+      ),
+      ...checkStack(together, this.settings, this.exemptions),
+    ];
+    await this.tell(machines);
+    return answer(summarized(violations)).setNotApplicableList(notApplicable(machines));
+  }
+
+  /** A component is only what it makes. */
+  private childlessComponents(): Checked[] {
+    const parents = new Set([...this.checked.values()].map(({ resource }) => resource.parent));
+    return [...this.components.values()]
+      .filter(({ urn }) => !parents.has(urn))
+      .flatMap((component) => checkResource(component, this.settings, this.exemptions) ?? []);
+  }
+
+  /** What is no violation: what could not be read, and what somebody has accepted. */
+  private async tell(machines: readonly Checked[]): Promise<void> {
+    for (const { resource, result } of machines) {
+      for (const text of result?.unread ?? []) this.log.log("info", resource.urn, resource.redact(text));
+      for (const { ruleId, suppressed } of result?.suppressed ?? [])
+        this.log.log("info", resource.urn, resource.redact(exempted(ruleId, suppressed)));
+    }
+    const left = machines.filter(({ machine, result, violations }) => machine && !result && violations.length === 0);
+    if (left.length > 0) this.log.log("info", "", notWindows(left.map(({ resource }) => resource.name)));
+    for (const text of this.exemptions.unused()) this.log.log("warning", "", text);
+    await Promise.all([...machines.map(({ resource }) => resource.urn), ""].map((urn) => this.log.flush(urn)));
+  }
+}
+
+const answer = (violations: readonly Violation[]): messages.AnalyzeResponse =>
+  new messages.AnalyzeResponse().setDiagnosticsList(violations.map(diagnostic));
+
+const isMandatory = ({ level }: Violation): boolean => level === "mandatory";
+
+const notWindows = (names: readonly string[]): string =>
+  `Not checked, because nothing says that they run Windows: ${listed(names)}. To check them, set \`windows\` in the configuration of the policy ${PACK}.`;
+
+const exempted = (rule: string, suppressed: { readonly reason: string; readonly until?: string } | undefined): string =>
+  `Exempt from ${rule}${suppressed?.until === undefined ? "" : ` until ${suppressed.until}`}: ${suppressed?.reason ?? ""}`;
+
+/** Each rule once: the engine takes no resource beside it. */
+function notApplicable(machines: readonly Checked[]): messages.PolicyNotApplicable[] {
+  const reasons = new Map<string, string>();
+  for (const { resource, result } of machines) {
+    for (const { ruleId, missing } of result?.notChecked ?? [])
+      if (!reasons.has(ruleId)) reasons.set(ruleId, `${resource.name}: ${missing}`);
+    for (const { ruleId, suppressed } of result?.suppressed ?? [])
+      reasons.set(ruleId, `${resource.name}: ${exempted(ruleId, suppressed)}`);
+  }
+  return [...reasons].map(([name, reason]) => new messages.PolicyNotApplicable().setPolicyName(name).setReason(reason));
+}
+
+/** For a request that is not read, because it is nested too deep. */
+const unread = (reason: string): messages.AnalyzeResponse =>
+  answer([{ policy: PACK, level: "advisory", description: "A resource was not read.", message: reason, urn: "" }]);

@@ -1,0 +1,37 @@
+import type { LintFinding, LintMachine } from "../lint";
+import { withoutSecretTexts } from "../lint/doors";
+import { lintTogether } from "../lint/stack";
+import { failure, optionsOf } from "./check";
+import type { Exemptions } from "./exemptions";
+import type { Settings } from "./settings";
+import { type MachineViolation, violationOf } from "./violations";
+
+/** What is wrong between machines. Nothing is thrown. */
+export function checkStack(
+  machines: readonly LintMachine[],
+  settings: Settings,
+  exemptions: Exemptions,
+): MachineViolation[] {
+  const secrets = machines.flatMap((machine) => machine.secrets ?? []);
+  const urns = new Map(machines.map(({ name, urn }) => [name, urn ?? ""]));
+  try {
+    return lintTogether(machines, optionsOf(settings))
+      .findings.filter((finding) => !isExempt(finding, exemptions))
+      .map((finding) =>
+        violationOf(
+          finding,
+          { urn: urns.get(finding.machine) ?? "", names: [finding.machine] },
+          settings.levels,
+          (text) => withoutSecretTexts(text, secrets),
+        ),
+      );
+  } catch (error) {
+    return [failure({ urn: "", names: [] }, error)];
+  }
+}
+
+function isExempt(finding: LintFinding, exemptions: Exemptions): boolean {
+  const isIt = exemptions.of(finding.machine).some(({ rule }) => rule === finding.ruleId);
+  if (isIt) exemptions.note(finding.machine, [finding]);
+  return isIt;
+}

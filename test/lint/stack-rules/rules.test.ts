@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { parseXml } from "../../../src/domain";
+import { findRule, lintStack, type LintMachine } from "../../../src/lint";
+import { machineOfResource, machinesOfResources, UNKNOWN } from "../../../src/lint/doors";
+import { stackRules, type StackExample } from "../../../src/lint/stack-rules";
+import { exampleDomain, exampleMachine } from "../../../src/machines";
+import { child } from "../../../src/domain/xml";
+
+const root = path.join(__dirname, "..", "..", "..");
+
+function machinesOf({ machines }: StackExample): LintMachine[] {
+  return machines.map(({ name, xml = "", host = "kvm1", preset }) => {
+    const named = child(parseXml(`<d>${xml}</d>`), "name") === undefined ? `<name>${name}</name>${xml}` : xml;
+    return {
+      name,
+      door: "xml",
+      root: exampleDomain({ xml: named }),
+      locate: () => ({}),
+      ...(host === "" ? {} : { host }),
+      ...(preset === undefined ? {} : { preset }),
+    };
+  });
+}
+
+const profileOf = ({ profile }: StackExample) =>
+  profile === undefined ? {} : { host: exampleMachine({ xml: "", host: profile }).host! };
+
+describe("rules about several machines", () => {
+  it("have ids of their own, which are their files, and are known as rules", () => {
+    const ids = stackRules.map(({ id }) => id);
+    assert.deepEqual([...new Set(ids)], ids);
+    for (const id of ids) {
+      assert.ok(existsSync(path.join(root, "src", "lint", "stack-rules", `${id}.ts`)), id);
+      assert.equal(findRule(id)?.id, id);
+    }
+  });
+
+  for (const rule of stackRules) {
+    const run = (example: StackExample, machines = machinesOf(example)) =>
+      lintStack(machines, profileOf(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
+
+    describe(rule.id, () => {
+      rule.examples.incorrect.forEach((example, index) => {
+        it(`reports incorrect example ${index + 1}, whatever the order of the machines`, () => {
+          const findings = run(example);
+          assert.notDeepEqual(findings, []);
+          for (const { message, fix } of findings) {
+            assert.match(message, /\.$/);
+            assert.doesNotMatch(`${message} ${fix}`, /\{\w+\}|undefined/);
+          }
+          assert.deepEqual(run(example, machinesOf(example).reverse()), findings);
+        });
+      });
+      rule.examples.correct.forEach((example, index) => {
+        it(`is silent about correct example ${index + 1}`, () => assert.deepEqual(run(example), []));
+      });
+    });
+  }
+
+  it("machines on hosts that nobody knows are not taken for neighbours", () => {
+    for (const rule of stackRules.filter(({ id }) => /disk|pci|cpus/.test(id)))
+      for (const example of rule.examples.incorrect) {
+        const machines = machinesOf({ machines: example.machines.map((one) => ({ ...one, host: "" })) });
+        assert.deepEqual(lintStack(machines).findings, []);
+      }
+  });
+
+  it("sees two machines of @pulumi/libvirt with one provider on one host", () => {
+    const props = { name: "a", devices: { disks: [{ source: { file: { file: "/vm/a.qcow2" } } }] } };
+    const of = (name: string, provider: string) =>
+      machineOfResource({ type: "libvirt:index/domain:Domain", name, provider, props })!;
+    const told = (machines: LintMachine[]) =>
+      lintStack(machines).findings.map(({ ruleId, path }) => `${ruleId} ${path}`);
+    assert.deepEqual(told([of("ada", "p1"), of("bob", "p1")]), ["stack-disk-shared devices.disks[0].source.file.file"]);
+    assert.deepEqual(told([of("ada", "p1"), of("bob", "p2")]), []);
+  });
+
+  it("derived addresses and unknown disks are nobody's", () => {
+    const props = { windows: "windows-11", name: "same", systemDisk: { path: UNKNOWN }, memory: "8GiB" };
+    const of = (name: string) => ({ type: "windows-guest:index:Domain", name, urn: name, props });
+    assert.deepEqual(lintStack(machinesOfResources([of("ada"), of("bob")])).findings, []);
+    const said = (name: string) => ({
+      ...of(name),
+      props: { ...props, networks: [{ network: "default", mac: "52:54:00:00:00:01" }], systemDisk: { path: "/vm/a" } },
+    });
+    assert.deepEqual(
+      lintStack(machinesOfResources([said("ada"), said("bob")])).findings.map(
+        ({ ruleId, path }) => `${ruleId} ${path}`,
+      ),
+      ["stack-disk-shared systemDisk.path", "stack-mac-shared networks[0].mac"],
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type * as Public from "../../src";
+import { assertSucceeded, type Outcome, pluginFolder, type PolicyPacks, TestStack } from "../provider/engine";
+import type { Config } from "./client";
+import { libvirtDomain, type LibvirtProps } from "./machines";
+
+const root = path.join(pluginFolder, "..");
+const pack = path.join(pluginFolder, "windows-guest-policy");
+const folder = path.join(root, "policy");
+
+class Libvirt extends pulumi.CustomResource {
+  constructor(kind: string, name: string, args: pulumi.Inputs, options: pulumi.CustomResourceOptions = {}) {
+    super(`libvirt:index/${kind.toLowerCase()}:${kind}`, name, args, { ...options, version: "0.9.0" });
+  }
+}
+
+const domain = (name: string, more: pulumi.Inputs = {}): Libvirt =>
+  new Libvirt("Domain", name, { ...libvirtDomain(name).props, ...more });
+const oneDomain =
+  (more: pulumi.Inputs = {}): PulumiFn =>
+  async () =>
+    void domain("wg-ada", more);
+
+/** A failed run prints what it said a second time; the lines of two machines differ. */
+const violations = ({ text }: Outcome, rule: string): string[] => [
+  ...new Set(text.match(new RegExp(`^ *- \\[\\w+\\].* ${rule} .*`, "gm"))),
+];
+
+describe("policy pack on the real engine", function () {
+  this.timeout(180_000);
+  let stack: TestStack;
+  let dir: string;
+
+  before(async () => {
+    dir = mkdtempSync(path.join(tmpdir(), "wg-policy-"));
+    stack = await TestStack.make(async () => undefined, {
+      plugins: [{ name: "libvirt", path: path.join(__dirname, "libvirt-double") }],
+    });
+  });
+  after(async () => {
+    await stack.remove();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const packs = (config?: Config, policyPacks = [pack]): PolicyPacks => {
+    if (config === undefined) return { policyPacks };
+    const file = path.join(dir, "config.json");
+    writeFileSync(file, JSON.stringify(config));
+    return { policyPacks, policyPackConfigs: [file] };
+  };
+  const preview = (program: PulumiFn, config?: Config): Promise<Outcome> => stack.preview(program, packs(config));
+
+  it("fails a preview for a mandatory rule, and shows the others, each once for all machines", async () => {
+    const outcome = await preview(async () => {
+      for (let i = 0; i < 20; i++) domain(`wg-ada-${i}`);
+    });
+    assert.ok(outcome.failed, outcome.text);
+    assert.match(outcome.text, /\[mandatory\].*vendor-id-length.*wg-ada-0\)/);
+    assert.match(outcome.text, /\[advisory\].*hpet-on.*wg-ada-0\)/);
+    assert.match(outcome.text, /The same for 19 other machines: wg-ada-1, .* and 9 more\./);
+    assert.equal(violations(outcome, "hpet-on").length, 1, outcome.text);
+    assert.match(outcome.text, /docs\/rules\/hpet-on\.md/);
+  });
+
+  it("lets a preview through that breaks only advisory rules", async () => {
+    const outcome = await preview(oneDomain({ features: {} }));
+    assertSucceeded(outcome);
+    assert.match(outcome.text, /\[advisory\].*hpet-on/);
+  });
+
+  it("creates no machine that breaks a mandatory rule", async () => {
+    const outcome = await stack.up(async () => {
+      domain("wg-ada");
+      domain("wg-bob", { features: {} });
+    }, packs());
+    assert.ok(outcome.failed, outcome.text);
+    assert.match(outcome.text, /\[mandatory\].*vendor-id-length.*wg-ada\)/);
+    assert.ok(!(await stack.resources()).some(({ urn }) => urn.endsWith("::wg-ada")));
+    await stack.destroy();
+  });
+
+  it("takes levels, and tells a wrong rule name with the right one", async () => {
+    const config: Config = { "vendor-id-length": "advisory", "hpet-on": { enforcementLevel: "disabled" } };
+    const outcome = await preview(oneDomain(), config);
+    assertSucceeded(outcome);
+    assert.match(outcome.text, /\[advisory\].*vendor-id-length/);
+    assert.doesNotMatch(outcome.text, /hpet-on/);
+    const wrong = await preview(oneDomain(), { "hpet-onn": "advisory" });
+    assert.ok(wrong.failed);
+    assert.match(wrong.text, /no rule "hpet-onn"; did you mean "hpet-on"/);
+    assert.doesNotMatch(wrong.text, /invalid enforcement level/);
+  });
+
+  it("exempts a resource with a reason, and says so", async () => {
+    const exempt = [
+      { resource: "wg-*", rule: "vendor-id-length", reason: "Old image, ticket 42", until: "2999-12-31" },
+    ];
+    const outcome = await preview(oneDomain(), { "windows-guest": { exempt } });
+    assertSucceeded(outcome);
+    assert.match(outcome.text, /Exempt from vendor-id-length until 2999-12-31: Old image, ticket 42/);
+    const without = await preview(oneDomain(), {
+      "windows-guest": { exempt: [{ resource: "wg-ada", rule: "vendor-id-length" }] },
+    });
+    assert.match(without.text, /reason is required/);
+  });
+
+  it("judges what is known, and shows no secret", async () => {
+    const outcome = await preview(async () => {
+      const network = new Libvirt("Network", "wg-net", {});
+      const address = network.id.apply((id) => `52:54:00:00:00:${id.length}`);
+      const { devices } = libvirtDomain("wg-ada").props;
+      domain("wg-ada", {
+        description: pulumi.secret("TopSecretDescription"),
+        devices: {
+          disks: devices.disks,
+          interfaces: [{ source: { network: { network: "default" } }, mac: { address } }],
+          graphics: [{ vnc: { listen: "0.0.0.0", passwd: pulumi.secret("s3cr3t-pw") } }],
+        },
+        cpu: { mode: "custom", model: { value: pulumi.secret("SecretCpuModel") } },
+      });
+    });
+    assert.match(outcome.text, /clock-utc.*wg-ada/);
+    assert.match(outcome.text, /vendor-id-length.*wg-ada/);
+    assert.doesNotMatch(outcome.text, /TopSecretDescription|s3cr3t-pw|SecretCpuModel/);
+  });
+
+  it("repairs only when asked, once, and keeps a secret secret", async () => {
+    const program = oneDomain({ features: {}, title: pulumi.secret("SecretTitle") });
+    const config: Config = { "hpet-on": "remediate", "disk-cache-unsafe": "remediate" };
+    const outcome = await stack.up(program, packs(config));
+    assertSucceeded(outcome);
+    assert.match(outcome.text, /\[remediate\].*hpet-on/);
+    const [machine] = (await stack.resources()).filter(({ type }) => type === "libvirt:index/domain:Domain");
+    const { clock, devices } = machine!.inputs as unknown as LibvirtProps;
+    const [{ timers }, { disks }] = [clock, devices];
+    assert.deepEqual(timers.at(-1), { name: "hpet", present: "no" });
+    assert.equal(disks[0]!.driver.cache, undefined);
+    assert.ok(!stack.stateText().includes("SecretTitle"));
+    const again = await stack.preview(program, packs(config));
+    assertSucceeded(again);
+    assert.deepEqual(again.changes, {});
+    await stack.destroy();
+  });
+
+  it("reports a finding of WindowsGuest once, at the machine that it makes", async () => {
+    const { WindowsGuest } = require("../../dist") as typeof Public;
+    const outcome = await preview(async () => {
+      for (const name of ["wg-ada", "wg-bob"])
+        new WindowsGuest(name, {
+          windows: "windows-11",
+          vcpus: 4,
+          memory: "8 GiB",
+          hostSupport: "report",
+          running: false,
+          systemDisk: { path: `/var/lib/libvirt/images/${name}.qcow2`, cache: "unsafe" },
+        });
+    });
+    const [violation, ...others] = violations(outcome, "disk-cache-unsafe");
+    assert.equal(others.length, 0, outcome.text);
+    assert.match(violation ?? "", /\(windows-guest:index:Domain: wg-ada\)/);
+    assert.match(outcome.text, /The same for 1 other machine: wg-bob\./);
+  });
+
+  it("runs as a folder with PulumiPolicy.yaml", async () => {
+    const shim = path.join(dir, "pulumi-analyzer-policy-nodejs");
+    writeFileSync(
+      shim,
+      `#!/bin/sh\nexec node "$(node -p 'require.resolve("@pulumi/pulumi/cmd/run-policy-pack")')" "$@"\n`,
+    );
+    chmodSync(shim, 0o755);
+    const { envVars } = stack.stack.workspace;
+    const before = envVars["PATH"]!;
+    envVars["PATH"] = [dir, before].join(path.delimiter);
+    try {
+      const outcome = await stack.preview(oneDomain(), packs({ "hpet-on": "disabled" }, [folder]));
+      assert.ok(outcome.failed);
+      assert.match(outcome.text, /\[mandatory\].*vendor-id-length.*wg-ada\)/);
+      assert.doesNotMatch(outcome.text, /hpet-on/);
+    } finally {
+      envVars["PATH"] = before;
+    }
+  });
+
+  it("finds the same in the state with `pulumi policy analyze`", async () => {
+    assertSucceeded(await stack.up(oneDomain()));
+    const file = path.join(dir, "state.json");
+    writeFileSync(file, JSON.stringify(await stack.stack.exportStack()));
+    const { failed, text } = stack.policyAnalyze(file, pack);
+    assert.ok(failed);
+    assert.match(text, /\[mandatory\].*vendor-id-length.*wg-ada\)/);
+    assert.match(text, /\[advisory\].*hpet-on.*wg-ada\)/);
+    await stack.destroy();
+  });
+});
