@@ -110,6 +110,7 @@ export const deviceCases: Cases = {
       found: [],
     },
     { xml: devices(), found: [] },
+    { xml: `${XP}${devices("<graphics type='vnc'/>")}`, found: [] },
   ],
   "spice-agent-missing": [
     {

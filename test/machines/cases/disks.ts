@@ -115,6 +115,11 @@ export const diskCases: Cases = {
     },
     { xml: `${XP}${devices(disk("type='raw'", "dev='sda' bus='scsi'"))}`, found: [] },
     { xml: `${ARM}${devices(disk("type='raw'", "dev='sda' bus='scsi'"))}`, found: [] },
+    {
+      // Without a number, it is the first.
+      xml: devices(disk("type='raw'", "dev='sda' bus='scsi'"), "<controller type='scsi' model='buslogic'/>"),
+      found: [["warning devices/controller[scsi]/@model", "buslogic"]],
+    },
   ],
   "disk-ide": [
     {
