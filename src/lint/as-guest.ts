@@ -13,7 +13,7 @@ export interface AsGuest {
   readonly definition: DomainDefinition;
   readonly domain: Part;
   readonly windows?: WindowsVersion | undefined;
-  /** A preset's name; without one, rules that ask what the machine is for say nothing. */
+  /** A preset's name. */
   readonly preset?: string | undefined;
   readonly host?: HostProfile | undefined;
   readonly hostName?: string | undefined;
@@ -57,11 +57,14 @@ export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
 const isSame = (a: Finding, b: Finding): boolean =>
   a.ruleId === b.ruleId && a.path === b.path && a.severity === b.severity && a.message === b.message;
 
+/** The spec says all of the machine: a preset only fills in what is left, and this one has the least to fill in. */
+const FEWEST = "minimal";
+
 function resolved(
   { definition, domain, preset, host, hostName, files, unknown = [] }: AsGuest,
   windows: string,
 ): readonly Finding[] {
-  const spec = { ...plainSpec(definition, windows), ...(preset === undefined ? {} : { preset }) };
+  const spec = { ...plainSpec(definition, windows), preset: preset ?? FEWEST };
   const unsaid = unreadable(definition, domain);
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
@@ -71,7 +74,7 @@ function resolved(
   });
   return findings.filter(({ ruleId }) => {
     const rule = GUEST_RULES.get(ruleId);
-    return rule !== undefined && rule.argumentsOnly === undefined && (preset !== undefined || !rule.readsPreset);
+    return rule !== undefined && rule.argumentsOnly === undefined;
   });
 }
 
@@ -95,7 +98,20 @@ const DEVICES: readonly (readonly [
 ];
 
 /** What the machine has and no argument can say: the rules about it must not take its absence for a choice. */
-const unreadable = ({ devices }: DomainDefinition, domain: Part): string[] =>
-  DEVICES.filter(([, element, read]) => domain.all(`devices/${element}`).length > read(devices)).map(
+const unreadable = ({ devices, cpu }: DomainDefinition, domain: Part): string[] => [
+  ...DEVICES.filter(([, element, read]) => domain.all(`devices/${element}`).length > read(devices)).map(
     ([argument]) => argument,
-  );
+  ),
+  ...(hostChoosesSecureBoot(domain) ? ["firmware.secureBoot"] : []),
+  ...(hostChoosesNesting(cpu) ? ["nestedVirtualization"] : []),
+];
+
+/** libvirt then takes the first UEFI firmware of the host that fits, which may have Secure Boot or not. */
+const hostChoosesSecureBoot = (domain: Part): boolean =>
+  domain.at("os")?.attribute("firmware") === "efi" &&
+  domain.at("os/loader")?.attribute("secure") === undefined &&
+  domain.all("os/firmware/feature").every((feature) => feature.attribute("name") !== "secure-boot");
+
+/** The guest sees vmx or svm where the host's KVM has nesting on, which is no sign that it runs a hypervisor. */
+const hostChoosesNesting = ({ mode, features }: DomainDefinition["cpu"]): boolean =>
+  mode !== "custom" && !features.some(({ name }) => name === "vmx" || name === "svm");

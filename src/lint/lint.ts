@@ -42,7 +42,7 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
       .filter(({ ruleId }) => machine.guest === undefined || !ofGuest.some((finding) => finding.ruleId === ruleId))
       .map((finding) => ({ ...finding, place: finding.path })),
   ];
-  const notChecked = [...notCheckedAsGuest(windows, preset, options), ...judged.notChecked];
+  const notChecked = [...notCheckedAsGuest(windows, options), ...judged.notChecked];
   return {
     machine: machine.name,
     door: machine.door,
@@ -115,16 +115,11 @@ const windowsFor = (
   // Metadata that names another system is no gap to fill.
   (options.windows === undefined || osinfoIdOf(root) !== undefined ? undefined : findWindows(options.windows));
 
-function notCheckedAsGuest(
-  windows: WindowsVersion | undefined,
-  preset: string | undefined,
-  { host }: LintOptions,
-): NotChecked[] {
+function notCheckedAsGuest(windows: WindowsVersion | undefined, { host }: LintOptions): NotChecked[] {
   return lintRules.flatMap(({ id, notApplicable }): NotChecked[] => {
     const rule = GUEST_RULES.get(id);
     if (rule === undefined || notApplicable.xml !== undefined) return [];
     if (windows === undefined && rule.readsWindows) return [{ ruleId: id, missing: "which Windows the machine runs" }];
-    if (preset === undefined && rule.readsPreset) return [{ ruleId: id, missing: "what the machine is for" }];
     if (host === undefined && rule.needsHost) return [{ ruleId: id, missing: "a host profile" }];
     return [];
   });

@@ -68,7 +68,6 @@ export const ruleInfo = (rule: Described): RuleInfo => ({
 
 interface GuestRuleInfo {
   readonly argumentsOnly?: string | undefined;
-  readonly readsPreset: boolean;
   readonly readsWindows: boolean;
   readonly needsHost: boolean;
 }
@@ -81,7 +80,6 @@ export const GUEST_RULES: ReadonlyMap<string, GuestRuleInfo> = new Map(
       rule.id,
       {
         argumentsOnly: rule.argumentsOnly,
-        readsPreset: reads.includes("preset"),
         readsWindows: reads.includes("windows"),
         needsHost: ofHosts.has(rule.id),
       },

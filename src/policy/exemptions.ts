@@ -1,3 +1,4 @@
+import { findRule } from "../lint";
 import type { LintFinding, Suppression } from "../lint";
 import type { Exemption } from "./settings";
 
@@ -29,7 +30,9 @@ export class Exemptions {
       .map((one) =>
         this.hasEnded(one)
           ? `The exemption of ${one.resource} from ${one.rule} ended on ${one.until}: its findings count again.`
-          : `The exemption of ${one.resource} from ${one.rule} is not used: remove it.`,
+          : findRule(one.rule)?.necessary === undefined
+            ? `The exemption of ${one.resource} from ${one.rule} is not used: remove it.`
+            : `The exemption of ${one.resource} from ${one.rule} is not used. Errors of this rule cannot be exempted, because nothing comes of such a machine.`,
       );
   }
 

@@ -3,6 +3,9 @@ import { renderDomainXml } from "../../src/domain";
 import { exampleGuest, exampleHost, exampleLook, guestRules, hostRules, resolveGuest } from "../../src/guest";
 import { lintDomainXml } from "../../src/lint";
 
+/** The CPU of the host shows vmx or svm where the host's KVM has nesting on, and the XML does not tell. */
+const OPEN: ReadonlySet<string> = new Set(["nested-windows", "balloon-nested"]);
+
 const examples = [
   ...guestRules.flatMap((rule) =>
     rule.examples.incorrect.map((guest, index) => ({ rule, index, guest, host: undefined, look: {} })),
@@ -18,7 +21,7 @@ const ARGUMENT =
 
 describe("the rules of guests behind the door of XML", () => {
   for (const { rule, index, guest, host, look } of examples) {
-    if (rule.argumentsOnly !== undefined) continue;
+    if (rule.argumentsOnly !== undefined || OPEN.has(rule.id)) continue;
     const known = host === undefined ? undefined : exampleHost(host);
     const spec = exampleGuest(guest);
     const resolved = resolveGuest(spec, known, { look: exampleLook(look) });

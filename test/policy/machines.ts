@@ -33,7 +33,7 @@ export const libvirtDomain = (name: string, more: Props = {}): Declared & { read
     memoryUnit: "KiB",
     vcpu: 4,
     os: { type: "hvm", typeArch: "x86_64", typeMachine: "q35" },
-    features: { hyperv: { vendorId: { state: "on", value: "thirteenchars" } } },
+    features: { acpi: true, hyperv: { vendorId: { state: "on", value: "thirteenchars" } } },
     clock: { offset: "utc", timers: [{ name: "rtc", tickPolicy: "catchup" }] },
     devices: {
       disks: [

@@ -68,7 +68,7 @@ describe("policy pack on the real engine", function () {
   });
 
   it("lets a preview through that breaks only advisory rules", async () => {
-    const outcome = await preview(oneDomain({ features: {} }));
+    const outcome = await preview(oneDomain({ features: { acpi: true } }));
     assertSucceeded(outcome);
     assert.match(outcome.text, /\[advisory\].*hpet-on/);
   });
@@ -76,7 +76,7 @@ describe("policy pack on the real engine", function () {
   it("creates no machine that breaks a mandatory rule", async () => {
     const outcome = await stack.up(async () => {
       domain("wg-ada");
-      domain("wg-bob", { features: {} });
+      domain("wg-bob", { features: { acpi: true } });
     }, packs());
     assert.ok(outcome.failed, outcome.text);
     assert.match(outcome.text, /\[mandatory\].*vendor-id-length.*wg-ada\)/);
@@ -97,12 +97,11 @@ describe("policy pack on the real engine", function () {
   });
 
   it("exempts a resource with a reason, and says so", async () => {
-    const exempt = [
-      { resource: "wg-*", rule: "vendor-id-length", reason: "Old image, ticket 42", until: "2999-12-31" },
-    ];
-    const outcome = await preview(oneDomain(), { "windows-guest": { exempt } });
+    const exempt = [{ resource: "wg-*", rule: "clock-utc", reason: "Old image, ticket 42", until: "2999-12-31" }];
+    const strict = { "windows-guest": { exempt }, "clock-utc": "mandatory" } as const;
+    const outcome = await preview(oneDomain({ features: { acpi: true } }), strict);
     assertSucceeded(outcome);
-    assert.match(outcome.text, /Exempt from vendor-id-length until 2999-12-31: Old image, ticket 42/);
+    assert.match(outcome.text, /Exempt from clock-utc until 2999-12-31: Old image, ticket 42/);
     const without = await preview(oneDomain(), {
       "windows-guest": { exempt: [{ resource: "wg-ada", rule: "vendor-id-length" }] },
     });
@@ -130,7 +129,7 @@ describe("policy pack on the real engine", function () {
   });
 
   it("repairs only when asked, once, and keeps a secret secret", async () => {
-    const program = oneDomain({ features: {}, title: pulumi.secret("SecretTitle") });
+    const program = oneDomain({ features: { acpi: true }, title: pulumi.secret("SecretTitle") });
     const config: Config = { "hpet-on": "remediate", "disk-cache-unsafe": "remediate" };
     const outcome = await stack.up(program, packs(config));
     assertSucceeded(outcome);

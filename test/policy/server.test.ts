@@ -41,7 +41,7 @@ describe("policy pack: its server", () => {
       cpu: { cores: 4 },
       memory: { guest: "8Gi" },
       clock: { utc: {}, timer: { hpet: { present: true } } },
-      features: { hyperv: { relaxed: {} } },
+      features: { acpi: true, hyperv: { relaxed: {} } },
       devices: { disks: [{ name: "system", disk: { bus: "virtio" } }] },
     };
     const spec = { runStrategy: "Always", template: { spec: { domain } } };
@@ -151,7 +151,10 @@ describe("policy pack: its server", () => {
 
   it("leaves a machine alone of which nothing says that it runs Windows, unless somebody says so", async () => {
     const { disks, ...devices } = libvirtDomain("ada").props.devices;
-    const linux = libvirtDomain("ada", { features: {}, devices: { ...devices, disks: [{ ...disks[0], source: {} }] } });
+    const linux = libvirtDomain("ada", {
+      features: { acpi: true },
+      devices: { ...devices, disks: [{ ...disks[0], source: {} }] },
+    });
     assert.deepEqual(await pack.preview(linux), []);
     await pack.configure({ "windows-guest": { windows: "windows-11" } });
     assert.equal(of("tpm-required", await pack.preview(linux)).length, 1);
@@ -218,7 +221,7 @@ describe("policy pack: its server", () => {
 
   it("shows no secret in the spelling of a message either", async () => {
     const vendorId = { state: "on", value: secret("thir\u202eteen\u200bchars") };
-    const told = await pack.preview(libvirtDomain("ada", { features: { hyperv: { vendorId } } }));
+    const told = await pack.preview(libvirtDomain("ada", { features: { acpi: true, hyperv: { vendorId } } }));
     assert.equal(of("vendor-id-length", told).length, 1);
     assert.ok(!JSON.stringify(told).includes("teen"), JSON.stringify(of("vendor-id-length", told)));
   });
@@ -252,7 +255,7 @@ describe("policy pack: its configuration", () => {
   it("runs nothing where all is disabled, also in the strict set", async () => {
     await pack.configure({ all: "disabled", "windows-guest": { set: "strict" } });
     const hyperv = { tlbflush: { state: "on" }, vpindex: { state: "on" } };
-    assert.deepEqual(await pack.preview(libvirtDomain("ada", { vcpu: 1, features: { hyperv } })), []);
+    assert.deepEqual(await pack.preview(libvirtDomain("ada", { vcpu: 1, features: { acpi: true, hyperv } })), []);
   });
 
   it("takes levels from its own setting `rules` first", async () => {
@@ -263,7 +266,7 @@ describe("policy pack: its configuration", () => {
   it("shows explanations only in the strict set, unless they are disabled", async () => {
     const infos = new Set(rules.filter(({ severity }) => severity === "info").map(({ id }) => id));
     const hyperv = { tlbflush: { state: "on" }, vpindex: { state: "on" } };
-    const machine = libvirtDomain("ada", { vcpu: 1, features: { hyperv } });
+    const machine = libvirtDomain("ada", { vcpu: 1, features: { acpi: true, hyperv } });
     const shown = async (config: object): Promise<string[]> => {
       await pack.configure(config as never);
       return (await pack.preview(machine)).map(({ policy }) => policy).filter((id) => infos.has(id));

@@ -172,9 +172,13 @@ async function ofHosts(uris: readonly string[], all: boolean, found: Open): Prom
   answers.forEach((answer, index) => {
     if (answer.status === "fulfilled") return;
     if (answer.reason instanceof UsageError) throw answer.reason;
-    found.failures.push(`${printable(uris[index]!)}: ${(answer.reason as Error).message}`);
+    found.failures.push(ofUri(uris[index]!, (answer.reason as Error).message));
   });
 }
+
+/** Errors of libvirt begin with the host. */
+const ofUri = (uri: string, message: string): string =>
+  message.startsWith(uri) ? message : `${printable(uri)}: ${message}`;
 
 interface OnHost extends Required<Pick<LintOptions, "host" | "others">> {
   readonly uri: string;
@@ -190,7 +194,7 @@ async function ofHost(client: LibvirtClient, on: OnHost, found: Open): Promise<v
     const texts = await definitions(client, some).catch((error: Error) => error);
     if (texts instanceof Error) {
       const left = names.slice(from).map((name) => printable(name));
-      found.failures.push(`${printable(on.uri)}: ${texts.message} Not read: ${left.join(", ")}.`);
+      found.failures.push(`${ofUri(on.uri, texts.message)}. Not read: ${left.join(", ")}.`);
       return;
     }
     texts.forEach((text, index) => {

@@ -9,6 +9,7 @@ export const currentMemory = defineGuestRule({
   rationale:
     "The balloon device and its driver take memory from Windows and return it to the host. Without them the guest keeps " +
     "all of its memory, and huge pages are not returned.",
+  argumentsOnly: "libvirt ignores such a size, or refuses it when the machine is defined.",
   messages: {
     above: {
       message: "`currentMemory` of {guest} is {current}, but the guest has {memory} of memory.",

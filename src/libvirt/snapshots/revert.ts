@@ -13,7 +13,7 @@ import { withFreePaths } from "./make";
 import { type Manifest, nextName } from "./manifest";
 import type { SnapshotOptions } from "./options";
 import { clearUnfinished, noSuch } from "./remove";
-import { abandonRevert, restoreState } from "./revert-parts";
+import { abandonRevert, finishRevert, restoreState } from "./revert-parts";
 import { makeFolder, mustHaveRoom, readStore, RESERVE_BYTES, saveManifest, type StoredSnapshot } from "./store";
 
 export interface RevertOptions extends SnapshotOptions {
@@ -93,22 +93,28 @@ async function revertLocked(
     );
     await client.changes.define(uuid, xml, false, limits);
   } catch (error) {
-    throw await takenBack(client, uuid, folder, kept, error as Error);
+    const failed = await takenBack(client, uuid, folder, kept, error as Error);
+    if (failed === undefined) return before;
+    throw failed;
   }
   await saveManifest(client, folder, { ...kept, state: "complete" }, limits);
   return before;
 }
 
-/** Without the caller's signal: whoever cancels a revert wants the machine as it was. */
+/**
+ * Without the caller's signal: whoever cancels a revert wants the machine as it was. Undefined: libvirt had switched the
+ * definition, and only its answer was lost, so that the revert is done.
+ */
 async function takenBack(
   client: LibvirtClient,
   uuid: string,
   folder: string,
   kept: Manifest,
   error: Error,
-): Promise<Error> {
+): Promise<Error | undefined> {
   try {
     const machine = await snapshotMachine(client, uuid);
+    if (await finishRevert(client, machine, folder, kept, {})) return undefined;
     await abandonRevert(client, machine, folder, kept, {});
     return new SnapshotError(`${machine.name} was not reverted, and nothing was changed: ${error.message}`);
   } catch (second) {

@@ -8,7 +8,7 @@ export const seclabelNone = defineMachineRule({
     "libvirt confines each QEMU process to the files of its own machine. Without the confinement, a guest that breaks out of QEMU can reach the disks of every other machine that the same user of the host runs.",
   messages: {
     off: {
-      message: "{guest} turns off the security driver {model}: QEMU is not confined to the files of this machine.",
+      message: "{guest} turns off {driver}: QEMU is not confined to the files of this machine.",
       fix: "Remove `<seclabel type='none'>`. If the driver denies access to a file, allow that file instead.",
     },
   },
@@ -29,8 +29,11 @@ export const seclabelNone = defineMachineRule({
       yield {
         messageId: "off" as const,
         path: label.pathTo("type"),
-        data: { guest, model: label.attribute("model") ?? "of the host" },
+        data: { guest, driver: driverOf(label.attribute("model")) },
       };
     }
   },
 });
+
+const driverOf = (model: string | undefined): string =>
+  model === undefined || model === "none" ? "the security drivers of the host" : `the security driver ${model}`;

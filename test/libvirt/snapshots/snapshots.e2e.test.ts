@@ -91,6 +91,31 @@ describe("snapshots of a machine", function () {
     assert.match(xmlOf(ada.name), /<vcpu[^>]*>2</);
   });
 
+  it("a revert whose definition libvirt has switched is done, although libvirt's answer was lost", async () => {
+    const ada = machine("unheard");
+    ada.write("vda", "a");
+    await makeSnapshot(client, ada.uuid, { name: "one" });
+    ada.write("vda", "b");
+    writeFileSync(ada.variables, "variables of b");
+    const deaf: LibvirtClient = {
+      ...client,
+      changes: {
+        ...client.changes,
+        define: async (...given) => {
+          await client.changes.define(...given);
+          throw new Error("Disconnected due to end of file");
+        },
+      },
+    };
+    const left = await revertToSnapshot(deaf, ada.uuid, "one");
+    assert.ok(ada.holds("vda", "a"));
+    const kept = (await listSnapshots(client, ada.uuid)).find(({ name }) => name === left);
+    assert.equal(kept?.incomplete, undefined);
+    await revertToSnapshot(client, ada.uuid, left);
+    assert.ok(ada.holds("vda", "b"));
+    assert.equal(readFileSync(ada.variables, "utf8"), "variables of b");
+  });
+
   it("removing merges what was written since, and leaves no file behind", async () => {
     const ada = machine("remove");
     ada.write("vda", "a");

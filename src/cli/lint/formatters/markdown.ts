@@ -24,5 +24,9 @@ export function format(report: LintReport): string {
   ].join("\n");
 }
 
-/** Markup in names and values is text. */
-const cell = (text: string): string => printable(text).replace(/[\\|<>[\]*_]/g, "\\$&");
+/** Markup in names and values is text. Between backticks only the end of a cell has a meaning. */
+const cell = (text: string): string =>
+  printable(text)
+    .split("`")
+    .map((part, index) => part.replace(index % 2 === 1 ? /\|/g : /[\\|<>[\]*_]/g, "\\$&"))
+    .join("`");

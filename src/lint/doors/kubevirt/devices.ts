@@ -34,8 +34,6 @@ export function addDevices(domain: Draft, view: View, gaps: Gaps): void {
     }
 }
 
-const PREFIXES: Readonly<Record<string, string>> = { virtio: "vd", sata: "sd", scsi: "sd", usb: "sd" };
-
 function addDisks(devices: Draft, view: View, gaps: Gaps): void {
   const list = view.at("disks");
   if (list.isUnknown) return devices.unknown("disk");
@@ -85,7 +83,7 @@ function addTarget(draft: Draft, disk: View, kind: string, gaps: Gaps, used: Map
     bus.isUnknown || (gaps.preference && !bus.isSaid) ? UNKNOWN : word,
     bus.isSaid ? bus.path : disk.path,
   );
-  const prefix = PREFIXES[word] ?? "sd";
+  const prefix = word === "virtio" ? "vd" : "sd";
   const index = used.get(prefix) ?? 0;
   used.set(prefix, index + 1);
   target.set("dev", `${prefix}${letters(index)}`, disk.path);

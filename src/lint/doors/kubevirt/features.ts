@@ -3,7 +3,10 @@ import { UNKNOWN } from "../values";
 import type { View } from "../view";
 
 /** Names of KubeVirt's that are not libvirt's. */
-const ELEMENTS: Readonly<Record<string, string>> = { synictimer: "stimer", vendorid: "vendor_id" };
+const ELEMENTS: ReadonlyMap<string, string> = new Map([
+  ["synictimer", "stimer"],
+  ["vendorid", "vendor_id"],
+]);
 
 /** `enabled`, which is true where nobody says it, in two words of libvirt's. */
 export const enabled = (view: View, on: string, off: string): unknown => {
@@ -55,7 +58,7 @@ function addHyperv(features: Draft, view: View): void {
 
 function addEnlightenment(group: Draft, name: string, view: View): void {
   if (!view.isSaid) return;
-  const draft = group.child(Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name]! : name, view.path);
+  const draft = group.child(ELEMENTS.get(name) ?? name, view.path);
   setEnabled(draft, "state", view, "on", "off");
   for (const [attribute, member] of [
     ["retries", "spinlocks"],
@@ -72,13 +75,10 @@ function addEnlightenment(group: Draft, name: string, view: View): void {
   }
 }
 
-const TIMERS: Readonly<Record<string, string>> = {
-  rtc: "rtc",
-  pit: "pit",
-  kvm: "kvmclock",
-  hpet: "hpet",
-  hyperv: "hypervclock",
-};
+const TIMERS: ReadonlyMap<string, string> = new Map([
+  ["kvm", "kvmclock"],
+  ["hyperv", "hypervclock"],
+]);
 
 /** `spec.domain.clock` → `<clock>`. */
 export function addClock(domain: Draft, view: View): void {
@@ -95,7 +95,7 @@ export function addClock(domain: Draft, view: View): void {
   if (timers.isUnknown) clock.unknown("timer");
   for (const [name, timer] of timers.entries) {
     const draft = clock.child("timer", timer.path);
-    draft.set("name", TIMERS[name] ?? name, timer.path);
+    draft.set("name", TIMERS.get(name) ?? name, timer.path);
     // KubeVirt's own switch of a timer is called `present`.
     const present = timer.at("present");
     const state = timer.isUnknown || present.isUnknown ? UNKNOWN : present.value === false ? "no" : "yes";

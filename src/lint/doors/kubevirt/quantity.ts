@@ -15,7 +15,7 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** A quantity of Kubernetes as a number: `8Gi` is 8589934592, `1500m` is 1.5. Undefined for anything else. */
 export function quantity(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value !== "string") return undefined;
   const [, number, unit] = /^\s*([+-]?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(value) ?? [];
   const factor = unit !== undefined && Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
