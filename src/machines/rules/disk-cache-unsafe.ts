@@ -30,7 +30,8 @@ export const diskCacheUnsafe = defineMachineRule({
   *check({ guest, domain }) {
     for (const disk of domain.all("devices/disk")) {
       const driver = disk.at("driver");
-      if (driver?.attribute("cache") !== "unsafe" || (disk.attribute("device") ?? "disk") !== "disk") continue;
+      if (driver?.attribute("cache") !== "unsafe" || !["disk", "lun"].includes(disk.attribute("device") ?? "disk"))
+        continue;
       yield {
         messageId: "unsafe" as const,
         path: driver.pathTo("cache"),

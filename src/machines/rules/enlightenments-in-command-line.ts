@@ -1,0 +1,110 @@
+import { catalogue } from "../../enlightenments/catalogue";
+import { nothing } from "../../findings";
+import { choosesByItself, namesInXml } from "../hyperv";
+import type { Part } from "../part";
+import { qemuArguments } from "../reading";
+import { defineMachineRule } from "../rule";
+
+export const enlightenmentsInCommandLine = defineMachineRule({
+  id: "enlightenments-in-command-line",
+  severity: "warning",
+  description: "Enlightenments belong in `<hyperv>`, not in QEMU's `-cpu`.",
+  rationale:
+    "QEMU uses only the last `-cpu`, and the one from `<qemu:commandline>` comes after that of libvirt. It replaces `<cpu>`, `<hyperv>` and the timers in `<clock>` that are CPU properties. libvirt knows nothing of it: it checks neither whether the host supports the flags nor whether the machine can migrate.",
+  messages: {
+    replaced: {
+      message:
+        "A -cpu in <qemu:commandline> of {guest} replaces that of libvirt, so {lost} of its XML {have} no effect.",
+      fix: "Remove `-cpu` and its value from `<qemu:commandline>`, and write what it sets in `<cpu>`, `<hyperv>` and `<clock>`.",
+    },
+    twice: {
+      message:
+        "{guest} has enlightenments in its XML and in a -cpu in <qemu:commandline>. QEMU uses only those of -cpu: {flags}.",
+      fix: "Remove `-cpu` and its value from `<qemu:commandline>`, and write what it sets in `<cpu>`, `<hyperv>` and `<clock>`.",
+    },
+    only: {
+      message:
+        "{guest} has its enlightenments only in a -cpu in <qemu:commandline> ({flags}), where libvirt does not check them.",
+      fix: "Write them in `<hyperv>` and `<clock>`, and remove `-cpu` and its value from `<qemu:commandline>`.",
+    },
+  },
+  sources: [
+    "https://libvirt.org/kbase/qemu-passthrough-security.html",
+    "https://gitlab.com/libvirt/libvirt/-/issues/402",
+    "https://www.qemu.org/docs/master/system/i386/hyperv.html",
+  ],
+  reads: ["qemu:commandline", "features/hyperv", "clock/timer", "devices/panic"],
+  notApplicable: {
+    arguments: "The machines that we define pass no arguments to QEMU.",
+    kubevirt: "KubeVirt has no place for QEMU's arguments.",
+  },
+  examples: {
+    incorrect: [
+      {
+        xml: "<features><hyperv><relaxed state='on'/></hyperv></features><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host,kvm=off'/></qemu:commandline>",
+      },
+      {
+        xml: "<features><hyperv><relaxed state='on'/></hyperv></features><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host,hv_relaxed,hv_time'/></qemu:commandline>",
+      },
+      {
+        xml: "<qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host,hv-relaxed=on,hv-vapic=on'/></qemu:commandline>",
+      },
+    ],
+    correct: [
+      { xml: "<features><hyperv><relaxed state='on'/></hyperv></features>" },
+      {
+        xml: "<qemu:commandline><qemu:arg value='-smbios'/><qemu:arg value='type=1,product=hv-time'/></qemu:commandline>",
+      },
+      {
+        // libvirt has no element for it.
+        xml: "<qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host,hv-no-nonarch-coresharing=on'/></qemu:commandline>",
+      },
+    ],
+  },
+  check({ guest, domain }) {
+    const cpu = lastCpu(domain);
+    if (cpu === undefined) return nothing;
+    const flags = flagsOf(cpu);
+    const path = cpu.pathTo("value");
+    const all = flags.includes(PASSTHROUGH);
+    const inXml = namesInXml(domain);
+    const lost = all ? [] : inXml.filter((name) => !flags.includes(`hv-${name}`));
+    if (choosesByItself(domain) && !all) lost.unshift("<hyperv mode>");
+    const data = { guest, flags: flags.join(", ") };
+    if (lost.length > 0)
+      return [
+        {
+          messageId: "replaced" as const,
+          path,
+          data: { ...data, lost: lost.join(", "), have: lost.length === 1 ? "has" : "have" },
+        },
+      ];
+    if (inXml.length > 0) return [{ messageId: "twice" as const, path, data }];
+    return flags.some(hasElement) ? [{ messageId: "only" as const, path, data }] : nothing;
+  },
+});
+
+const PASSTHROUGH = "hv-passthrough";
+
+/** The value of the last `-cpu`. */
+function lastCpu(domain: Part): Part | undefined {
+  const list = qemuArguments(domain);
+  return list.filter((_, at) => isCpu(list[at - 1])).at(-1);
+}
+
+const isCpu = (argument: Part | undefined): boolean => /^--?cpu$/.test(argument?.attribute("value") ?? "");
+
+/** Enlightenments that a value of `-cpu` turns on, as QEMU's manual writes them. */
+const flagsOf = (cpu: Part): string[] =>
+  (cpu.attribute("value") ?? "")
+    .split(",")
+    .slice(1)
+    .map((word) => /^\+?(hv[-_][a-z0-9_-]+)(?:=(.*))?$/.exec(word.trim()))
+    .filter((match) => match !== null && match[2] !== "off")
+    .map((match) => inOneName(match![1]!.replaceAll("_", "-")));
+
+const inOneName = (flag: string): string =>
+  catalogue.find(({ qemuAliases }) => qemuAliases?.includes(flag))?.qemuFlag ?? flag;
+
+const hasElement = (flag: string): boolean =>
+  flag === PASSTHROUGH || catalogue.some(({ qemuFlag, libvirt }) => qemuFlag === flag && libvirt.kind !== "none");
