@@ -23,7 +23,7 @@ export const lintDomainXml = (xml: string, options: DomainXmlOptions = {}): Lint
 export function xmlMachine(xml: string, file?: string): LintMachine {
   const read = readXml(xml, { includeOffsets: true });
   const root = treeOf(read.root);
-  const text = new XmlText(xml, file, undefined, () => placed(read.root));
+  const text = new XmlText(xml, file, () => placed(read.root));
   return { name: nameOf(root), door: "xml", root, locate: text.locate };
 }
 

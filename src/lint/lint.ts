@@ -1,4 +1,4 @@
-import { osinfoIdOf, readDomain, UnsupportedDomainError, type ReadDomain } from "../domain";
+import { osinfoIdOf, UnsupportedDomainError } from "../domain";
 import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
@@ -7,14 +7,15 @@ import { judgeMachine, machineRules, Part, placeOf, type MachineContext, type No
 import { findWindows, type WindowsVersion } from "../windows";
 import { type AsGuest, findingsAsGuest } from "./as-guest";
 import { findingsOfGuest } from "./own-guest";
+import { readOnce } from "./read";
 import { GUEST_RULES, lintRules } from "./rule-list";
 import { told, wasChecked, type Placed } from "./told";
 import type { LintMachine, LintOptions, LintResult } from "./types";
 
 /** Runs every rule over one machine, whatever it was written as. Nothing is thrown for a wrong machine. */
 export function lintMachine(machine: LintMachine, options: LintOptions = {}): LintResult {
-  const read = definitionOf(machine);
-  if ("finding" in read) return withoutDefinition(machine, read.finding, options);
+  const read = readOnce(machine.root);
+  if (read instanceof UnsupportedDomainError) return withoutDefinition(machine, read.message, options);
   const { definition, findings: ofXml } = read;
   const domain = new Part(read.original);
   const windows = windowsFor(machine, definition, options);
@@ -77,28 +78,19 @@ const unknownArguments = ({ unknown = [] }: LintMachine, { domain, definition }:
 /** The arguments of a guest are not enough for a machine. */
 const isEmpty = ({ root }: LintMachine): boolean => root.children.length === 0;
 
-function definitionOf({ root }: LintMachine): ReadDomain | { finding: Finding } {
-  try {
-    return readDomain(root);
-  } catch (error) {
-    if (!(error instanceof UnsupportedDomainError)) throw error;
-    return {
-      finding: {
-        ruleId: "domain-xml",
-        severity: "error",
-        path: "",
-        message: error.message,
-        fix: "Leave it out: only machines that QEMU runs are checked.",
-      },
-    };
-  }
-}
-
-function withoutDefinition(machine: LintMachine, finding: Finding, options: LintOptions): LintResult {
+function withoutDefinition(machine: LintMachine, message: string, options: LintOptions): LintResult {
+  const finding: Placed = {
+    ruleId: "domain-xml",
+    severity: "error",
+    path: "",
+    place: "",
+    message,
+    fix: "Leave it out: only machines that QEMU runs are checked.",
+  };
   return {
     machine: machine.name,
     door: machine.door,
-    ...told([{ ...finding, place: "" }], machine, options, () => false),
+    ...told([finding], machine, options, () => false),
     notChecked: [],
     unread: machine.unread ?? [],
   };

@@ -1,8 +1,9 @@
-import { readDomain, UnsupportedDomainError } from "../domain";
+import { UnsupportedDomainError } from "../domain";
 import { toFinding } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import { failedRule, Part } from "../machines";
 import { lintMachine } from "./lint";
+import { readOnce } from "./read";
 import { stackRules, type StackMachine, type StackRule } from "./stack-rules";
 import { told, type Placed } from "./told";
 import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
@@ -56,8 +57,8 @@ const profileFor = ({ host }: LintMachine, { hosts, ...options }: StackOptions):
 };
 
 function stackMachine(machine: LintMachine, options: StackOptions): StackMachine | undefined {
-  const read = readOf(machine);
-  if (read === undefined) return undefined;
+  const read = readOnce(machine.root);
+  if (read instanceof UnsupportedDomainError) return undefined;
   const { host: profile } = profileFor(machine, options);
   const preset = machine.preset ?? read.definition.metadata?.preset;
   const { host = options.host === undefined ? undefined : "" } = machine;
@@ -70,15 +71,6 @@ function stackMachine(machine: LintMachine, options: StackOptions): StackMachine
     ...(profile === undefined ? {} : { profile }),
     ...(preset === undefined ? {} : { preset }),
   };
-}
-
-function readOf({ root }: LintMachine): ReturnType<typeof readDomain> | undefined {
-  try {
-    return readDomain(root);
-  } catch (error) {
-    if (error instanceof UnsupportedDomainError) return undefined;
-    throw error;
-  }
 }
 
 /** A rule that throws is a finding of its own, and ends nothing. */

@@ -15,8 +15,6 @@ export class XmlText {
   constructor(
     text: string,
     private readonly file: string | undefined,
-    /** Of a file with several domains: the one that starts here. */
-    private readonly pick: (root: PlacedElement) => PlacedElement = (root) => root,
     /** Whoever has read the text already knows its elements. */
     private readonly read: () => PlacedElement = () => placedRoot(text),
   ) {
@@ -45,7 +43,7 @@ export class XmlText {
   }
 
   get root(): PlacedElement {
-    return (this.#root ??= this.pick(this.read()));
+    return (this.#root ??= this.read());
   }
 
   #range(range: Range): Location {
