@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import { exampleHost } from "../guest/explaining/examples";
+import { exampleHost } from "../hosts/examples";
 import { resolveGuests } from "./guests";
 import type { FileExample } from "./rules";
 import { parseSpecFile } from "./spec-file";

@@ -22,7 +22,8 @@ export { DEFAULT_URI } from "./model/host";
 export { DEFAULT_NETWORK } from "./model/networks";
 export { readSpec, rightSpec } from "./reading/spec-findings";
 export { specRules } from "./reading/spec-rules";
-export { exampleGuest, exampleHost, exampleLook } from "./explaining/examples";
+export { exampleGuest, exampleLook } from "./explaining/examples";
+export { exampleHost } from "../hosts/examples";
 export { necessityOf, splitByOtherRules } from "./suppressing";
 export type * from "./types";
 export {

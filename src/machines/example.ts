@@ -1,7 +1,6 @@
-import { parseDomainXml } from "../domain";
-import { inOneSpelling } from "../domain/canonical/spelling";
+import { readDomain } from "../domain";
 import { child, element, parseXml, textElement, type XmlElement } from "../domain/xml";
-import type { HostMachine } from "../hosts/resources/types";
+import { exampleHost, neighbour } from "../hosts/examples";
 import { findWindows } from "../windows";
 import { Part } from "./part";
 import type { MachineContext, MachineExample } from "./rule";
@@ -28,34 +27,14 @@ export function exampleMachine(example: MachineExample, root = exampleDomain(exa
   const windows = example.windows === undefined ? undefined : findWindows(example.windows);
   if (example.windows !== undefined && windows === undefined)
     throw new Error(`no Windows is called ${example.windows}`);
+  const { definition, original } = readDomain(root);
   return {
     guest: "example",
-    definition: parseDomainXml(root).definition,
-    domain: new Part(inOneSpelling(root)),
+    definition,
+    domain: new Part(original),
     ...(windows === undefined ? {} : { windows }),
     ...(example.preset === undefined ? {} : { preset: example.preset }),
-    ...(example.host === undefined ? {} : { host: { ...UNKNOWN_HOST, ...example.host }, hostName: "kvm1" }),
+    ...(example.host === undefined ? {} : { host: exampleHost(example.host), hostName: "kvm1" }),
     ...(example.others === undefined ? {} : { others: example.others.map(neighbour) }),
   };
 }
-
-const UNKNOWN_HOST = {
-  format: 1,
-  name: "kvm1",
-  cpu: { vendor: "unknown" },
-  nested: "unknown",
-  tsc: { scaling: "unknown" },
-  apicv: "unknown",
-  hypervSupported: "unknown",
-  firmware: { uefi: "unknown", secureBoot: "unknown", enrolledKeys: "unknown" },
-  tpm: {},
-  devices: {},
-} as const;
-
-const neighbour = (one: NonNullable<MachineExample["others"]>[number]): HostMachine => ({
-  uuid: "6e1d3f62-1111-4a4f-8e1a-000000000001",
-  running: true,
-  disks: [],
-  consoles: [],
-  ...one,
-});

@@ -1,5 +1,5 @@
 import { defineHostRule } from "../context";
-import { neighbour } from "../explaining/examples";
+import { neighbour } from "../../hosts/examples";
 import { clashSeverity, otherUser } from "../host/host-seen";
 import { placeProperty } from "../host/stored";
 

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
-import { neighbour } from "../explaining/examples";
+import { neighbour } from "../../hosts/examples";
 import { listenOf } from "../defining/devices";
 import { clashSeverity, otherUser } from "../host/host-seen";
 
