@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "../domain/definition";
 import { systemDiskOf } from "./importing/plain";
-import { placeOf, type Part } from "../machines";
+import { isWithinPlace, placeOf, touches, type Part } from "../machines";
 import { ENLIGHTENMENT_PLACES, PLACES } from "./places";
 
 /** An argument and the place that says it, without labels. */
@@ -52,7 +52,7 @@ export function specPathOf(path: string, domain: Part, definition: DomainDefinit
   const place = placeOf(path);
   const [device] = devicePaths(path, place, domain, definition);
   if (device !== undefined && /^devices\/(disk|interface)/.test(place)) return device;
-  const above = ARGUMENTS.filter((said) => said.domain !== "devices" && isWithin(place, said.domain));
+  const above = ARGUMENTS.filter((said) => said.domain !== "devices" && isWithinPlace(place, said.domain));
   return above.reduce<Said | undefined>((best, one) => (longer(one, best) ? one : best), undefined)?.spec ?? "";
 }
 
@@ -61,13 +61,13 @@ const longer = (one: Said, best: Said | undefined): boolean =>
 
 function devicePaths(path: string, place: string, domain: Part, definition: DomainDefinition): string[] {
   if (place === "" || place === "devices") return ["systemDisk", "disks", "cdroms", "networks"];
-  const part = (of: string): number => domain.all(of).findIndex((one) => isWithin(path, one.path));
-  if (isWithin(place, "devices/disk")) {
+  const part = (of: string): number => domain.all(of).findIndex((one) => isWithinPlace(path, one.path));
+  if (isWithinPlace(place, "devices/disk")) {
     const target = domain.all("devices/disk")[part("devices/disk")]?.at("target")?.attribute("dev");
     const list = target === undefined ? undefined : diskPath(target, definition);
     return list === undefined ? ["systemDisk", "disks", "cdroms"] : below(list, place, "devices/disk", OF_DISKS);
   }
-  if (!isWithin(place, "devices/interface")) return [];
+  if (!isWithinPlace(place, "devices/interface")) return [];
   const index = networkIndex(part("devices/interface"), definition);
   return index === undefined ? ["networks"] : below(`networks[${index}]`, place, "devices/interface", OF_NETWORKS);
 }
@@ -100,6 +100,3 @@ function below(list: string, place: string, device: string, said: readonly Said[
   if (inside === "") return [list];
   return said.filter(({ domain }) => touches(domain, inside)).map(({ spec }) => `${list}.${spec}`);
 }
-
-const isWithin = (path: string, upper: string): boolean => path === upper || path.startsWith(`${upper}/`);
-const touches = (one: string, other: string): boolean => other === "" || isWithin(one, other) || isWithin(other, one);

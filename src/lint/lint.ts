@@ -3,7 +3,7 @@ import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
 import { specPathsAt } from "../guest/spec-paths";
-import { judgeMachine, machineRules, Part, placeOf, type MachineContext, type NotChecked } from "../machines";
+import { judgeMachine, machineRules, Part, placeOf, touches, type MachineContext, type NotChecked } from "../machines";
 import { findWindows, type WindowsVersion } from "../windows";
 import { type AsGuest, findingsAsGuest } from "./as-guest";
 import { findingsOfGuest } from "./own-guest";
@@ -60,10 +60,7 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
 const knownFindings = (findings: readonly Finding[], { unknown = [], guest }: LintMachine): readonly Finding[] =>
   guest !== undefined
     ? []
-    : findings.filter(({ path }) => !unknown.some((place) => isNear(placeOf(path), placeOf(place))));
-
-const isNear = (one: string, other: string): boolean =>
-  one === other || other === "" || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+    : findings.filter(({ path }) => !unknown.some((place) => touches(placeOf(path), placeOf(place))));
 
 /** What the rules of guests say: of the arguments of a guest, or of the machine read as one. */
 const findingsOf = (read: AsGuest, machine: LintMachine, options: LintOptions): Placed[] =>

@@ -1,5 +1,6 @@
 import { toFinding, type Finding, type Words } from "../findings";
 import type { Edit } from "./edits";
+import { placeOf, touches } from "./places";
 import type { MachineContext, MachineRule, Need } from "./rule";
 
 /** A finding whose path is that of `domainDifferences`. */
@@ -75,10 +76,3 @@ function missingFor(rule: MachineRule, context: MachineContext, unknown: readonl
   const open = unknown.find((place) => rule.reads.some((read) => touches(read, place)));
   return open === undefined ? undefined : `${open}, which is not known yet`;
 }
-
-/** `devices/interface[1]/mac` → `devices/interface/mac`. */
-export const placeOf = (path: string): string => path.replace(/\[[^\]]*\]/g, "");
-
-const touches = (one: string, other: string): boolean => isBelow(one, other) || isBelow(other, one);
-const isBelow = (upper: string, lower: string): boolean =>
-  upper === "" || lower === upper || lower.startsWith(`${upper}/`);

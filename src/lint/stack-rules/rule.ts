@@ -1,7 +1,8 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { defineRule, type Report, type Rule } from "../../findings";
+import { grouped } from "../../foreign/grouped";
 import type { HostProfile } from "../../hosts/types";
-import type { ExtraSet, Part } from "../../machines";
+import { touches, type ExtraSet, type Part } from "../../machines";
 
 /** One machine of several. */
 export interface StackMachine {
@@ -75,20 +76,11 @@ export interface Held {
  * been alone, nothing would be wrong.
  */
 export function sharedAmong(held: readonly Held[]): (Held & { readonly first: string })[] {
-  const byKey = new Map<string, Held[]>();
-  for (const one of held) {
-    if (!isKnown(one)) continue;
-    const list = byKey.get(one.key);
-    if (list === undefined) byKey.set(one.key, [one]);
-    else list.push(one);
-  }
+  const byKey = grouped(held.filter(isKnown), ({ key }) => key);
   return [...byKey.values()].flatMap((holders) => {
     const first = holders[0]!.machine;
     return holders.filter(({ machine }) => machine !== first).map((one) => ({ ...one, first: first.name }));
   });
 }
 
-const isKnown = ({ machine, path }: Held): boolean =>
-  !machine.unknown.some(
-    (one) => one === "" || path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`),
-  );
+const isKnown = ({ machine, path }: Held): boolean => !machine.unknown.some((one) => touches(path, one));

@@ -1,3 +1,4 @@
+import { grouped } from "../../foreign/grouped";
 import { roughSize, sizeText } from "../../guest/reading/size";
 import { defineStackRule, type StackMachine } from "./rule";
 
@@ -66,12 +67,11 @@ export const stackMemory = defineStackRule({
   },
 });
 
-function byHost(machines: readonly StackMachine[]): Map<string, StackMachine[]> {
-  const hosts = new Map<string, StackMachine[]>();
-  for (const machine of machines)
-    if (machine.host !== undefined) hosts.set(machine.host, [...(hosts.get(machine.host) ?? []), machine]);
-  return hosts;
-}
+const byHost = (machines: readonly StackMachine[]): Map<string, StackMachine[]> =>
+  grouped(
+    machines.filter(({ host }) => host !== undefined),
+    ({ host }) => host!,
+  );
 
 /** The first machine that does not fit beside those before it. */
 function tooMuch(machines: readonly StackMachine[], limit: number): StackMachine {
