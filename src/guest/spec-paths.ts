@@ -1,5 +1,5 @@
 import type { DomainDefinition } from "../domain/definition";
-import { systemDiskOf } from "./importing/plain";
+import { isSayable, systemDiskOf } from "./importing/plain";
 import { isWithinPlace, placeOf, touches, type Part } from "../machines";
 import { ENLIGHTENMENT_PLACES, PLACES } from "./places";
 
@@ -89,10 +89,8 @@ function diskPath(target: string, { devices }: DomainDefinition): string | undef
 
 /** Adapters that no argument can say are left out of the spec. */
 function networkIndex(at: number, { devices }: DomainDefinition): number | undefined {
-  const isSaid = ({ source, model }: (typeof devices.interfaces)[number]): boolean =>
-    source.type !== "user" && model !== "rtl8139";
   const nic = devices.interfaces[at];
-  return nic !== undefined && isSaid(nic) ? devices.interfaces.slice(0, at).filter(isSaid).length : undefined;
+  return nic !== undefined && isSayable(nic) ? devices.interfaces.slice(0, at).filter(isSayable).length : undefined;
 }
 
 function below(list: string, place: string, device: string, said: readonly Said[]): string[] {

@@ -3,7 +3,7 @@ import type { Finding } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
 import { resolveGuest } from "../guest/resolve";
-import { plainSpec } from "../guest/importing/plain";
+import { isSayable, plainSpec } from "../guest/importing/plain";
 import type { Part } from "../machines";
 import { GUEST_RULES } from "./rule-list";
 import type { LintOptions } from "./types";
@@ -90,11 +90,7 @@ const DEVICES: readonly (readonly [
   ["systemDisk", "disk", ({ disks }) => disks.length],
   ["disks", "disk", ({ disks }) => disks.length],
   ["cdroms", "disk", ({ disks }) => disks.length],
-  [
-    "networks",
-    "interface",
-    ({ interfaces }) => interfaces.filter(({ source, model }) => source.type !== "user" && model !== "rtl8139").length,
-  ],
+  ["networks", "interface", ({ interfaces }) => interfaces.filter(isSayable).length],
 ];
 
 /** What the machine has and no argument can say: the rules about it must not take its absence for a choice. */

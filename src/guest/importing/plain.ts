@@ -45,7 +45,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
     }),
     disks: others.map(diskSpec),
     cdroms: devices.disks.filter(({ device }) => device === "cdrom").map(cdromSpec),
-    networks: devices.interfaces.flatMap(networkSpec),
+    networks: devices.interfaces.filter(isSayable).map(networkSpec),
     cpu: cpuSpec(cpu),
     firmware: firmwareSpec(definition.os.firmware),
     tpm: devices.tpm === undefined ? { enabled: false } : { enabled: true, model: devices.tpm.model },
@@ -87,10 +87,19 @@ const diskSpec = (disk: Disk): DiskSpec => ({
 
 const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
 
-function networkSpec({ source, mac, model, link }: DomainDefinition["devices"]["interfaces"][number]): NetworkSpec[] {
-  if (source.type === "user" || model === "rtl8139") return [];
+type Card = DomainDefinition["devices"]["interfaces"][number];
+
+/** A network card that an argument has words for. */
+type SayableCard = Card & {
+  readonly source: Exclude<Card["source"], { readonly type: "user" }>;
+  readonly model: Exclude<Card["model"], "rtl8139">;
+};
+
+export const isSayable = (card: Card): card is SayableCard => card.source.type !== "user" && card.model !== "rtl8139";
+
+function networkSpec({ source, mac, model, link }: SayableCard): NetworkSpec {
   const plug = source.type === "network" ? { network: source.network } : { bridge: source.bridge };
-  return [{ ...plug, model, ...defined({ mac, link }) }];
+  return { ...plug, model, ...defined({ mac, link }) };
 }
 
 function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {
