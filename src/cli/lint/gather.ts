@@ -11,6 +11,8 @@ import { xmlMachine, type LintMachine, type LintOptions, type Location } from ".
 import { machineOfResource, machinesOfState } from "../../lint/doors";
 import { speaksOfWindows } from "../../lint/doors/signs";
 import { UsageError } from "../errors";
+import { askDefinitions } from "../import/read";
+import { isUri } from "../options";
 import { say } from "../terminal";
 import { readXmlFile, type XmlFile } from "./xml-file";
 
@@ -30,7 +32,7 @@ export interface Sources {
   readonly skipped: readonly string[];
 }
 
-interface Open {
+export interface Open {
   readonly machines: Gathered[];
   readonly failures: string[];
   readonly skipped: string[];
@@ -38,8 +40,6 @@ interface Open {
 
 /** Pulumi states have grown with their stacks. */
 const LARGEST_STATE = 256 * 1024 * 1024;
-
-const isUri = (source: string): boolean => /^[a-z][a-z0-9+]*:\/\//i.test(source);
 
 /**
  * Reads every source. One that cannot be read stops none of the others.
@@ -180,41 +180,33 @@ async function ofHosts(uris: readonly string[], all: boolean, found: Open): Prom
 const ofUri = (uri: string, message: string): string =>
   message.startsWith(uri) ? message : `${printable(uri)}: ${message}`;
 
-interface OnHost extends Required<Pick<LintOptions, "host" | "others">> {
+export interface OnHost extends Required<Pick<LintOptions, "host" | "others">> {
   readonly uri: string;
   readonly all: boolean;
   /** Machines of several hosts need the host's name beside theirs. */
   readonly several: boolean;
 }
 
-async function ofHost(client: LibvirtClient, on: OnHost, found: Open): Promise<void> {
+export async function ofHost(client: LibvirtClient, on: OnHost, found: Open): Promise<void> {
   const names = lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
   for (let from = 0; from < names.length; from += AT_ONCE) {
     const some = names.slice(from, from + AT_ONCE);
-    const texts = await definitions(client, some).catch((error: Error) => error);
-    if (texts instanceof Error) {
-      const left = names.slice(from).map((name) => printable(name));
-      found.failures.push(`${ofUri(on.uri, texts.message)}. Not read: ${left.join(", ")}.`);
+    try {
+      const answers = await askDefinitions(client, some);
+      answers.forEach((answer, index) => {
+        if (answer.ok) ofMachine(answer.text, some[index]!, on, found);
+        // One that is not found was removed meanwhile.
+        else if (answer.error.code !== "not-found") found.failures.push(notRead(on, answer.error, [some[index]!]));
+      });
+    } catch (error) {
+      found.failures.push(notRead(on, error as Error, names.slice(from)));
       return;
     }
-    texts.forEach((text, index) => {
-      if (text !== undefined) ofMachine(text, some[index]!, on, found);
-    });
   }
 }
 
-async function definitions(client: LibvirtClient, names: readonly string[]): Promise<(string | undefined)[]> {
-  const answers = await client.batch(
-    "read the machines",
-    names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]),
-  );
-  return answers.map((answer) => {
-    if (answer.ok) return answer.text;
-    // It was removed meanwhile.
-    if (answer.error.code === "not-found") return undefined;
-    throw answer.error;
-  });
-}
+const notRead = ({ uri }: OnHost, { message }: Error, names: readonly string[]): string =>
+  `${ofUri(uri, message)}. Not read: ${names.map((name) => printable(name)).join(", ")}.`;
 
 function ofMachine(text: string, name: string, { uri, host, others, all, several }: OnHost, found: Open): void {
   const shown = several ? `${name} on ${uri}` : name;
