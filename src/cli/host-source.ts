@@ -5,6 +5,7 @@ import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile }
 import type { LibvirtClient } from "../libvirt";
 import type { HostFile, NamedPath } from "../hosts/resources/types";
 import { FailedError, UsageError } from "./errors";
+import { isUri } from "./options";
 
 /** A host with what stands under the paths that were asked about; a saved profile cannot be asked. */
 export interface ReadHost {
@@ -16,7 +17,7 @@ export interface ReadHost {
 type Wanted = (profile: HostProfile) => readonly NamedPath[];
 
 const readHost = async (source: string, wanted: Wanted): Promise<ReadHost> => {
-  if (!source.includes("://")) return { profile: savedHost(source) };
+  if (!isUri(source)) return { profile: savedHost(source) };
   const profile = await ask(source);
   const paths = wanted(profile);
   // Without an answer nothing is said about files; the profile stands.

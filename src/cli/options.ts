@@ -1,6 +1,7 @@
 /** Options that several commands share. */
 import { InvalidArgumentError, Option, type Command } from "commander";
 
+import { UsageError } from "./errors";
 import { formatterNames, type FormatterName } from "./formatters";
 
 /** A parser for an option that takes one of a few words. */
@@ -29,6 +30,18 @@ export const hostOption = (): Option =>
     "--host <profile|uri>",
     "check against this host: a profile saved by probe, or a libvirt URI to probe now; if repeated, check against what all hosts support",
   ).argParser((host: string, others: readonly string[] = []): readonly string[] => [...others, host]);
+
+/** A libvirt URI, where a file could stand too. */
+export const isUri = (source: string): boolean => source.includes("://");
+
+/** @throws UsageError for what is no Windows version; undefined is left open. */
+export function mustBeWindows(id: string | undefined): void {
+  const { findWindows, windowsTable } = require("../windows") as typeof import("../windows");
+  if (id !== undefined && findWindows(id) === undefined)
+    throw new UsageError(
+      `"${id}" is not a Windows version; use one of ${windowsTable.map((row) => row.id).join(", ")}`,
+    );
+}
 
 /** `--libvirt 9.0.0`. */
 export function libvirtVersion(given: string): string {

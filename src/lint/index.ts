@@ -7,6 +7,7 @@ export {
   doorsOf,
   findRule,
   lintRules,
+  pageUrl,
   ruleInfo,
   ruleSets,
   type Described,

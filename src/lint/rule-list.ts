@@ -97,3 +97,7 @@ export const stackRuleInfos: readonly RuleInfo[] = stackRules.map((rule) => rule
 
 const byId: ReadonlyMap<string, RuleInfo> = new Map([...lintRules, ...stackRuleInfos].map((rule) => [rule.id, rule]));
 export const findRule = (id: string): RuleInfo | undefined => byId.get(id);
+
+/** A page of this package's documentation on the web: `docs/rules/hpet-on.md` of a version. */
+export const pageUrl = (page: string, version: string): string =>
+  `https://unpkg.com/pulumi-windows-guest@${version}/${page}`;

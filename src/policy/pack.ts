@@ -1,7 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Severity } from "../findings";
-import type { RuleInfo } from "../lint";
+import { pageUrl, type RuleInfo } from "../lint";
 import { packageVersion } from "../provider/version";
 import { type Level, levelInSets, rules } from "./levels";
 import { PACK, SETTINGS_SCHEMA } from "./settings";
@@ -60,8 +60,7 @@ const rulePolicy = (rule: RuleInfo): messages.PolicyInfo =>
     .setUrl(pageOf(rule));
 
 /** The rule's page in this version of the package. */
-export const pageOf = ({ docs }: RuleInfo): string => `https://unpkg.com/${PACKAGE}@${packageVersion}/${docs}`;
-const PACKAGE = "pulumi-windows-guest";
+export const pageOf = ({ docs }: RuleInfo): string => pageUrl(docs, packageVersion);
 
 /** A violation as the engine takes it. */
 export interface Violation {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 
-import { EXIT, UsageError, type ExitCode } from "../errors";
-import { examples, outputOption } from "../options";
+import { EXIT, type ExitCode } from "../errors";
+import { examples, mustBeWindows, outputOption } from "../options";
 import { print, say, writeOutput, type CommonOptions } from "../terminal";
 
 interface ImportCommandOptions extends CommonOptions {
@@ -42,11 +42,7 @@ async function importMachines(
   machines: readonly string[],
   options: ImportCommandOptions,
 ): Promise<ExitCode> {
-  const { findWindows, windowsTable } = require("../../windows") as typeof import("../../windows");
-  if (options.windows !== undefined && findWindows(options.windows) === undefined)
-    throw new UsageError(
-      `"${options.windows}" is not a Windows version; use one of ${windowsTable.map(({ id }) => id).join(", ")}`,
-    );
+  mustBeWindows(options.windows);
   const { readMachines } = require("../import/read") as typeof import("../import/read");
   const { imported } = require("../import/machines") as typeof import("../import/machines");
   const written = require("../import/written") as typeof import("../import/written");

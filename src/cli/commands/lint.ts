@@ -1,12 +1,23 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 
 import type { Severity } from "../../findings";
-import type { LintFinding, LintOptions, LintResult, Suppression } from "../../lint";
+import {
+  findRule,
+  lintMachine,
+  lintRules,
+  lintTogether,
+  ruleSets,
+  xmlMachine,
+  type LintFinding,
+  type LintOptions,
+  type LintResult,
+  type Suppression,
+} from "../../lint";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { lintFormats, lintFormatter, type LintFormat } from "../lint/formatters";
 import type { Gathered } from "../lint/gather";
 import { findingsOf, type LintReport } from "../lint/report";
-import { examples, hostOption, oneOf, outputOption } from "../options";
+import { examples, hostOption, isUri, mustBeWindows, oneOf, outputOption } from "../options";
 import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
 
 interface LintCommandOptions extends CommonOptions {
@@ -40,8 +51,8 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     .addOption(hostOption())
     .option("--windows <id>", "which Windows runs in machines that do not say so, for example windows-11")
     .addOption(
-      new Option("--set <set>", "rules to run: recommended, strict, nested, low-latency")
-        .argParser(oneOf(["recommended", "strict", "nested", "low-latency"] as const))
+      new Option("--set <set>", `rules to run: ${ruleSets.join(", ")}`)
+        .argParser(oneOf(ruleSets))
         .default("recommended"),
     )
     .addOption(
@@ -68,7 +79,6 @@ function ruleLevel(
   others: Readonly<Record<string, Severity | "off">> = {},
 ): Record<string, Severity | "off"> {
   const [id = "", level = ""] = given.split("=");
-  const { findRule, lintRules } = require("../../lint") as typeof import("../../lint");
   if (findRule(id) === undefined) {
     const { didYouMean } = require("../../guest/reading/suggest") as typeof import("../../guest/reading/suggest");
     const meant = didYouMean(
@@ -92,7 +102,6 @@ function wholeNumber(given: string): number {
 async function lint(sources: readonly string[], options: LintCommandOptions): Promise<ExitCode> {
   checkUse(sources, options);
   const { gather } = require("../lint/gather") as typeof import("../lint/gather");
-  const { lintMachine, lintTogether } = require("../../lint") as typeof import("../../lint");
   const accepted = readAccepted(options.suppressions);
   const given = await optionsFrom(options, accepted.suppressions);
   const found = await gather(sources, options.windows !== undefined);
@@ -114,12 +123,8 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
 }
 
 function checkUse(sources: readonly string[], { windows, fix, diff }: LintCommandOptions): void {
-  const { findWindows, windowsTable } = require("../../windows") as typeof import("../../windows");
-  if (windows !== undefined && findWindows(windows) === undefined)
-    throw new UsageError(
-      `"${windows}" is not a Windows version; use one of ${windowsTable.map(({ id }) => id).join(", ")}`,
-    );
-  const host = sources.find((source) => /^[a-z][a-z0-9+]*:\/\//i.test(source));
+  mustBeWindows(windows);
+  const host = sources.find(isUri);
   if ((fix || diff) && host !== undefined)
     throw new UsageError(
       `machines on a host are never changed; save one with virsh -c ${host} dumpxml --inactive NAME > NAME.xml, run windows-guest lint NAME.xml --fix, and apply it with virsh -c ${host} define --validate NAME.xml`,
@@ -170,7 +175,6 @@ function repaired(
   { fix, diff }: LintCommandOptions,
 ): readonly Gathered[] {
   const { cannotFix, fixedMachine, replaceFile } = require("../lint/fix") as typeof import("../lint/fix");
-  const { xmlMachine } = require("../../lint") as typeof import("../../lint");
   const { createTwoFilesPatch } = require("diff") as typeof import("diff");
   return machines.map((one) => {
     if (one.file === undefined) return one;

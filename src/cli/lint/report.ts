@@ -1,4 +1,6 @@
 import type { LintFinding, LintResult } from "../../lint";
+import { isUri } from "../options";
+import { placeText } from "../reports/findings";
 
 /** What `windows-guest lint` found, for the formatters. */
 export interface LintReport {
@@ -24,8 +26,13 @@ export const suppressedOf = ({ results }: Pick<LintReport, "results">): LintFind
   results.flatMap(({ suppressed }) => suppressed);
 
 /** `ada.xml:7:3`, or the property path, or the machine. */
-export function whereOf({ location: { file, line, column, property }, machine, place }: LintFinding): string {
+export function whereOf({ location, machine, place }: LintFinding): string {
+  const { file, property } = location;
   if (file === undefined) return property === undefined || property === "" ? machine : `${machine}: ${property}`;
-  if (file.includes("://")) return place === "" ? file : `${file}: ${place}`;
-  return `${file}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}`;
+  if (isUri(file)) return place === "" ? file : `${file}: ${place}`;
+  return placeText(location);
 }
+
+/** A file that others can open: no standard input, and no machine of a host. */
+export const fileOf = ({ location: { file } }: LintFinding): string | undefined =>
+  file === undefined || file === "-" || isUri(file) ? undefined : file;

@@ -40,5 +40,5 @@ export function countText(findings: readonly LocatedFinding[]): string {
 }
 
 /** `fleet.yaml:7:3`, as editors and terminals open it. */
-export const placeText = ({ file, line, column }: LocatedFinding): string =>
+export const placeText = ({ file, line, column }: Pick<LocatedFinding, "file" | "line" | "column">): string =>
   file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}`;

@@ -1,6 +1,6 @@
 import { printable } from "../../../findings";
 import type { LintFinding } from "../../../lint";
-import { findingsOf, whereOf, type LintReport } from "../report";
+import { fileOf, findingsOf, whereOf, type LintReport } from "../report";
 
 const LEVELS = { error: "error", warning: "warning", info: "notice" } as const;
 
@@ -9,15 +9,16 @@ export const format = (report: LintReport): string =>
   [...findingsOf(report).map(annotation), ...report.failures.map((failure) => `::error::${data(failure)}`)].join("\n");
 
 function annotation(finding: LintFinding): string {
-  const { file, line, column, endLine, endColumn } = finding.location;
-  const isFile = file !== undefined && file !== "-" && !file.includes("://");
-  const properties = isFile
-    ? { file, line, col: column, endLine, endColumn, title: finding.ruleId }
-    : { title: finding.ruleId };
+  const { line, column, endLine, endColumn } = finding.location;
+  const file = fileOf(finding);
+  const properties =
+    file !== undefined
+      ? { file, line, col: column, endLine, endColumn, title: finding.ruleId }
+      : { title: finding.ruleId };
   const written = Object.entries(properties).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${property(String(value))}`],
   );
-  const where = isFile ? "" : `${whereOf(finding)}: `;
+  const where = file !== undefined ? "" : `${whereOf(finding)}: `;
   const text = `${where}${finding.message}${finding.fix === undefined ? "" : ` ${finding.fix}`}`;
   return `::${LEVELS[finding.severity]} ${written.join(",")}::${data(text)}`;
 }

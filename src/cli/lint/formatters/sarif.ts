@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { printable, type Severity } from "../../../findings";
-import type { LintFinding } from "../../../lint";
+import { pageUrl, type LintFinding } from "../../../lint";
 import { allRules } from "../../all-rules";
-import { findingsOf, suppressedOf, type LintReport } from "../report";
+import { fileOf, findingsOf, suppressedOf, type LintReport } from "../report";
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
@@ -46,7 +46,7 @@ export function format(report: LintReport): string {
 
 function ruleOf(id: string, version: string): object {
   const rule = allRules.find((one) => one.id === id);
-  const helpUri = `https://unpkg.com/pulumi-windows-guest@${version}/docs/rules/${id}.md`;
+  const helpUri = pageUrl(`docs/rules/${id}.md`, version);
   if (rule === undefined) return { id, helpUri, shortDescription: { text: id } };
   return {
     id,
@@ -63,9 +63,10 @@ function ruleOf(id: string, version: string): object {
 }
 
 function resultOf(finding: LintFinding, ruleIndex: number): object {
-  const { file, line, column, endLine, endColumn } = finding.location;
+  const { line, column, endLine, endColumn } = finding.location;
+  const file = fileOf(finding);
   const physical =
-    file === undefined || file === "-" || file.includes("://")
+    file === undefined
       ? undefined
       : {
           artifactLocation: { uri: uriOf(file), ...(file.startsWith("/") ? {} : { uriBaseId: "%SRCROOT%" }) },
