@@ -20,14 +20,17 @@ export class UnreadableFileError extends Error {
  * and a pipe may never say anything. Throws {@link UnreadableFileError}, also for a file of more than `largest` bytes
  * (default 4 MiB).
  */
-export function readTextFile(path: string, largest = LARGEST_FILE): string {
+export const readTextFile = (path: string, largest = LARGEST_FILE): string => utf8Text(readFileBytes(path, largest));
+
+/** The same for the bytes of a file whose encoding is not known. */
+export function readFileBytes(path: string, largest = LARGEST_FILE): Buffer {
   const file = opened(path);
   try {
     const stats = fstatSync(file);
     if (stats.isDirectory()) throw new UnreadableFileError("it is a directory", "EISDIR");
     if (!stats.isFile()) throw new UnreadableFileError(`it is ${kindOf(stats)}; only regular files are supported`);
     if (stats.size > largest) throw tooLarge(largest);
-    return textIn(file, largest);
+    return bytesIn(file, largest);
   } catch (error) {
     throw asUnreadable(error);
   } finally {
@@ -38,7 +41,7 @@ export function readTextFile(path: string, largest = LARGEST_FILE): string {
 /** The same for standard input, which may be a pipe or a terminal. */
 export function readStandardInput(largest = LARGEST_FILE): string {
   try {
-    return textIn(0, largest);
+    return utf8Text(bytesIn(0, largest));
   } catch (error) {
     throw asUnreadable(error);
   }
@@ -53,17 +56,17 @@ function opened(path: string): number {
   }
 }
 
+/** Text of a file in UTF-8, without its byte order mark. */
+export const utf8Text = (bytes: Buffer): string => bytes.toString("utf8").replace(/^\uFEFF/, "");
+
 /** The size that a file tells of itself may be wrong (/proc), or change meanwhile. */
-function textIn(file: number, largest: number): string {
+function bytesIn(file: number, largest: number): Buffer {
   const chunks: Buffer[] = [];
   let size = 0;
   for (;;) {
     const chunk = Buffer.allocUnsafe(64 * 1024);
     const read = readSync(file, chunk, 0, chunk.length, null);
-    if (read === 0)
-      return Buffer.concat(chunks)
-        .toString("utf8")
-        .replace(/^\uFEFF/, "");
+    if (read === 0) return Buffer.concat(chunks);
     size += read;
     if (size > largest) throw tooLarge(largest);
     chunks.push(chunk.subarray(0, read));

@@ -45,7 +45,7 @@ export function readXml(
   source: string | Uint8Array,
   { maxLength = MAX_LENGTH, maxDepth = MAX_DEPTH, includeOffsets = false }: ParseXmlOptions = {},
 ): reader.XmlDocument & { readonly root: reader.XmlElement } {
-  const xml = typeof source === "string" ? source : decoded(source, maxLength);
+  const xml = typeof source === "string" ? source : decodeXml(source, maxLength).text;
   if (xml.length > maxLength) throw new XmlParseError(`it is ${xml.length} characters long; the limit is ${maxLength}`);
   mustBeModest(xml, maxDepth);
   const document = read(xml, includeOffsets);
@@ -53,21 +53,29 @@ export function readXml(
   return document as reader.XmlDocument & { readonly root: reader.XmlElement };
 }
 
+/** The text of a file, and how to write another one in its encoding. */
+export interface DecodedXml {
+  readonly text: string;
+  readonly encode: (text: string) => Buffer;
+}
+
 /**
  * The text of a file. Bytes that are no text in its encoding are refused, as libxml2 does; Node would put U+FFFD in
  * their place.
+ *
+ * @throws XmlParseError
  */
-function decoded(bytes: Uint8Array, maxLength: number): string {
+export function decodeXml(bytes: Uint8Array, maxLength = MAX_LENGTH): DecodedXml {
   // No character has more than four bytes.
   if (bytes.length > 4 * maxLength)
     throw new XmlParseError(`it is ${bytes.length} bytes long; the limit is ${4 * maxLength}`);
   const start = Buffer.from(bytes.subarray(0, 200)).toString("latin1");
   const encoding = (/^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? "utf-8").toLowerCase();
-  if (encoding === "iso-8859-1" || encoding === "latin1") return Buffer.from(bytes).toString("latin1");
+  if (encoding === "iso-8859-1" || encoding === "latin1") return inEncoding(bytes, "latin1");
   if (encoding !== "utf-8" && encoding !== "us-ascii")
     throw new XmlParseError(`its encoding is ${encoding}. Save it as UTF-8`);
-  const text = Buffer.from(bytes).toString("utf8");
-  const bad = firstBad(bytes, text);
+  const decoded = inEncoding(bytes, "utf8");
+  const bad = firstBad(bytes, decoded.text);
   if (bad !== undefined) {
     const byte = bytes[bad]!.toString(16).toUpperCase().padStart(2, "0");
     throw new XmlParseError(
@@ -75,8 +83,13 @@ function decoded(bytes: Uint8Array, maxLength: number): string {
       ...position(Buffer.from(bytes.subarray(0, bad)).toString("utf8"), Infinity),
     );
   }
-  return text;
+  return decoded;
 }
+
+const inEncoding = (bytes: Uint8Array, encoding: "latin1" | "utf8"): DecodedXml => ({
+  text: Buffer.from(bytes).toString(encoding),
+  encode: (text) => Buffer.from(text, encoding),
+});
 
 /** Index of the first byte that is not UTF-8: there the text, written as UTF-8 again, begins to differ. */
 function firstBad(bytes: Uint8Array, text: string): number | undefined {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { parseXml } from "../../src/domain";
@@ -92,6 +92,24 @@ describe("windows-guest lint", function () {
       assert.equal(readFileSync(file, "latin1"), text.replace("'yes'/", "'no'/"));
       assert.equal(statSync(file).mode & 0o777, 0o640);
       assert.equal(run(["lint", file, "--fix", "--windows", "windows-10"]).stderr, "");
+    }));
+
+  it("repairs the file that a link names, and shows with --diff what could not be read", () =>
+    withFolder((folder) => {
+      const [file, link] = [path.join(folder, "a.xml"), path.join(folder, "link.xml")];
+      writeFileSync(file, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), readFileSync(fixture)]));
+      symlinkSync("a.xml", link);
+      const broken = path.join(folder, "broken.xml");
+      writeFileSync(broken, "<domain");
+      const diff = run(["lint", link, broken, "--diff"]);
+      assert.equal(diff.code, 1);
+      assert.match(diff.stderr, /broken\.xml: cannot read XML/);
+      assert.match(diff.stdout, /^\+.*hpet/m);
+      run(["lint", link, "--fix"]);
+      assert.ok(lstatSync(link).isSymbolicLink());
+      const fixed = readFileSync(file);
+      assert.deepEqual([...fixed.subarray(0, 3)], [0xef, 0xbb, 0xbf], "the byte order mark stays");
+      assert.match(fixed.toString("utf8"), /<timer name='hpet' present='no'\/>/);
     }));
 
   it("writes SARIF whose fingerprints do not depend on the order of the file", () =>

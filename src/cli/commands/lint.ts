@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 
-import type { Severity } from "../../findings";
+import { printable, type Severity } from "../../findings";
 import {
   findRule,
   lintMachine,
@@ -118,7 +118,8 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
     textOf: texts(machines),
     withSuppressed: options.sarifSuppressed === "include",
   };
-  if (options.diff !== true) write(report, options);
+  if (options.diff === true) sayFailures(report);
+  else write(report, options);
   return exitCode(report, options);
 }
 
@@ -213,8 +214,12 @@ function write(report: LintReport, { format, output, ...options }: LintCommandOp
   if (output === undefined) print(text);
   else {
     writeOutput(output, text);
-    for (const failure of report.failures) say(failure);
+    sayFailures(report);
   }
+}
+
+function sayFailures({ failures }: LintReport): void {
+  for (const failure of failures) say(printable(failure, 2000));
 }
 
 function exitCode(report: LintReport, { maxWarnings }: LintCommandOptions): ExitCode {

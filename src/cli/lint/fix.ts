@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 
 import { lintMachine, xmlMachine, type LintOptions } from "../../lint";
 import { fixedText, hasMixedLineEnds } from "../../lint/xml/fix";
@@ -42,8 +42,9 @@ const speaks = (text: string, file: string, options: LintOptions, ruleId: string
 export const cannotFix = (text: string): string | undefined =>
   hasMixedLineEnds(text) ? "its lines end in different ways" : undefined;
 
-/** In place of the file at once, with its mode: nobody ever sees half of it. */
-export function replaceFile(file: string, content: string | Buffer): void {
+/** In place of the file at once, with its mode: nobody ever sees half of it. A link goes on naming its file. */
+export function replaceFile(link: string, content: Buffer): void {
+  const file = realpathSync(link);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, content, { mode: statSync(file).mode & 0o777, flag: "wx" });

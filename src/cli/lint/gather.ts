@@ -5,7 +5,8 @@ import path from "node:path";
 import { XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import { parsePath } from "../../findings/path";
-import { readStandardInput, readTextFile, UnreadableFileError } from "../../foreign/read-file";
+import { readFileBytes, readStandardInput, UnreadableFileError, utf8Text } from "../../foreign/read-file";
+import { decodeXml, type DecodedXml } from "../../foreign/xml";
 import { lines, type LibvirtClient } from "../../libvirt";
 import { xmlMachine, type LintMachine, type LintOptions, type Location } from "../../lint";
 import { machineOfResource, machinesOfState } from "../../lint/doors";
@@ -14,7 +15,11 @@ import { UsageError } from "../errors";
 import { askDefinitions } from "../import/read";
 import { isUri } from "../options";
 import { say } from "../terminal";
-import { readXmlFile, type XmlFile } from "./xml-file";
+
+/** A domain XML file, which can be written back in its own encoding. */
+export interface XmlFile extends DecodedXml {
+  readonly path: string;
+}
 
 /** A machine and what only its source knows. */
 export interface Gathered {
@@ -75,12 +80,13 @@ const xmlFilesIn = (folder: string): string[] =>
 function ofFile(file: string, found: Open, all: boolean, inFolder: boolean): void {
   const name = file === "-" ? "standard input" : file;
   try {
-    const xml = file === "-" ? undefined : readXmlFile(file);
-    if (xml !== undefined) {
+    const bytes = file === "-" ? undefined : readFileBytes(file, LARGEST_STATE);
+    if (bytes !== undefined && looksLikeXml(bytes)) {
+      const xml: XmlFile = { path: file, ...decodeXml(bytes) };
       ofXml(file, xml.text, found, all, inFolder, xml);
       return;
     }
-    const text = file === "-" ? readStandardInput(LARGEST_STATE) : readTextFile(file, LARGEST_STATE);
+    const text = bytes === undefined ? readStandardInput(LARGEST_STATE) : utf8Text(bytes);
     if (/^\s*</.test(text)) ofXml(file, text, found, all, inFolder);
     else if (/^\s*\{/.test(text) && /"(deployment|steps)"/.test(text)) ofState(name, text, found, all);
     else ofSpecs(file, text, found);
@@ -89,6 +95,9 @@ function ofFile(file: string, found: Open, all: boolean, inFolder: boolean): voi
     found.failures.push(`${printable(name)}: ${error.message}.`);
   }
 }
+
+/** Whatever its encoding, and with a byte order mark or without. */
+const looksLikeXml = (bytes: Buffer): boolean => /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 200).toString("latin1"));
 
 function ofXml(file: string, text: string, found: Open, all: boolean, inFolder: boolean, xml?: XmlFile): void {
   const machine = xmlMachine(text, relative(file));

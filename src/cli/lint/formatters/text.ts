@@ -28,7 +28,12 @@ const paint = (severity: Severity, colors: Colors): string =>
 /** The line, and the place marked below it. */
 function excerpt({ location }: LintFinding, textOf: LintReport["textOf"], colors: Colors): string[] {
   const { file, line, column, endLine, endColumn } = location;
-  const text = file === undefined || line === undefined ? undefined : textOf(file)?.split(/\r\n|\r|\n/)[line - 1];
+  const text =
+    file === undefined || line === undefined
+      ? undefined
+      : textOf(file)
+          ?.replace(/^\ufeff/, "")
+          .split(/\r\n|\r|\n/)[line - 1];
   if (text === undefined || column === undefined) return [];
   const end = endLine === line && endColumn !== undefined ? endColumn : text.length + 1;
   const shown = shortened(text, column - 1);
