@@ -60,8 +60,15 @@ function withAttribute(text: string, el: PlacedElement, name: string, value: str
   const tag = openingTag(text, el);
   const source = text.slice(tag.start, tag.end);
   const quote = /["']/.exec(source)?.[0] ?? "'";
-  const at = tag.start + source.replace(/\s*\/?>$/, "").length;
+  const at = tag.start + bodyOf(source);
   return splice(text, at, at, ` ${name}=${quote}${escaped(value, quote)}${quote}`);
+}
+
+/** Length of an opening tag without its end and the white space before that, which may be long. */
+function bodyOf(tag: string): number {
+  let end = tag.length - (tag.endsWith("/>") ? 2 : 1);
+  while (/\s/.test(tag[end - 1]!)) end--;
+  return end;
 }
 
 function withText(text: string, el: PlacedElement, value: string): string {
@@ -101,7 +108,7 @@ function added(text: string, parent: PlacedElement, missing: readonly string[], 
   const written = lines.map((line) => `\n${indent}${line}`).join("");
   const tag = openingTag(text, parent);
   if (text[tag.end - 2] === "/") {
-    const at = tag.start + text.slice(tag.start, tag.end).replace(/\s*\/>$/, "").length;
+    const at = tag.start + bodyOf(text.slice(tag.start, tag.end));
     return splice(text, at, tag.end, `>${written}\n${outer}</${parent.name}>`);
   }
   if (last !== undefined) return splice(text, last.end, last.end, written);
