@@ -1,5 +1,4 @@
 import { renderDomainTree } from "../domain";
-import { inOneSpelling } from "../domain/canonical/spelling";
 import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import type { HostProfile } from "../hosts/types";
@@ -42,7 +41,8 @@ export function machineFindings({ definition, preset, nested, ...known }: OwnMac
   const context: MachineContext = {
     ...known,
     definition,
-    domain: new Part(inOneSpelling(renderDomainTree(definition))),
+    // What we render is in one spelling.
+    domain: new Part(renderDomainTree(definition)),
     preset: preset.preset.name,
   };
   const rules = applicable.filter((rule) => ofPurpose(rule, preset.preset.name, nested));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseDomainXml } from "../../src/domain";
+import { parseDomainXml, renderDomainTree } from "../../src/domain";
 import { inOneSpelling } from "../../src/domain/canonical/spelling";
 import { parseXml } from "../../src/domain/xml";
 import { resolveGuest } from "../../src/guest";
@@ -22,6 +22,17 @@ describe("rules about machines, of a guest", () => {
     assert.equal(found?.path, "disks[0].cache");
     assert.match(found?.fix ?? "", /^Remove `cache`/);
     assert.equal(found?.severity, "warning");
+  });
+
+  it("may look at what we render: it is in one spelling", () => {
+    const trees = [golden, path.join(__dirname, "..", "golden")].flatMap((folder) =>
+      readdirSync(folder).flatMap((name) => {
+        const file = path.join(folder, name, "domain.xml");
+        return existsSync(file) ? [renderDomainTree(parseDomainXml(readFileSync(file, "utf8")).definition)] : [];
+      }),
+    );
+    assert.ok(trees.length > 30);
+    for (const tree of trees) assert.equal(JSON.stringify(inOneSpelling(tree)), JSON.stringify(tree));
   });
 
   it("find nothing in any golden guest by a rule that says that it cannot", () => {
