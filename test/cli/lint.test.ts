@@ -26,7 +26,7 @@ describe("windows-guest lint", function () {
       /:\d+:\d+ {2}error {2}.*Secure Boot.* {2}secure-boot-required\n +\d+ \| <loader [^\n]*\n +\| \^{5,}\n/,
     );
     assert.match(stdout, /1 machine checked: \d+ errors?, \d+ warnings?/);
-    assert.match(stdout, /rules were not checked for some machines: .*a host profile is unknown/);
+    assert.match(stdout, /rules were not checked for some machines, because this is unknown: .*a host profile \(\d+\)/);
   });
 
   it("finds nothing in a machine of ours, and says so", () => {
@@ -189,6 +189,7 @@ describe("windows-guest lint", function () {
       [["--rule", "hpet-onn=off"], /Did you mean hpet-on\?/],
       [["--windows", "windows-12"], /is not a Windows version/],
       [["-f", "xml"], /Write one of text/],
+      [["--host", "a.yaml", "--host", "b.yaml"], /specify --host once/],
     ] as const) {
       const { code, stderr } = run(["lint", fixture, ...wrong]);
       assert.equal(code, 2);

@@ -17,11 +17,11 @@ import { EXIT, UsageError, type ExitCode } from "../errors";
 import { lintFormats, lintFormatter, type LintFormat } from "../lint/formatters";
 import type { Gathered } from "../lint/gather";
 import { findingsOf, type LintReport } from "../lint/report";
-import { examples, hostOption, isUri, mustBeWindows, oneOf, outputOption } from "../options";
+import { examples, isUri, mustBeWindows, oneOf, outputOption } from "../options";
 import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
 
 interface LintCommandOptions extends CommonOptions {
-  readonly host?: readonly string[];
+  readonly host?: string;
   readonly windows?: string;
   readonly set: NonNullable<LintOptions["sets"]>[number];
   readonly rule?: NonNullable<LintOptions["levels"]>;
@@ -48,7 +48,12 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
       "<source...>",
       "domain XML, folder, guest spec, Pulumi state or preview, libvirt URI; - for standard input",
     )
-    .addOption(hostOption())
+    .addOption(
+      new Option(
+        "--host <profile|uri>",
+        "check against this host: a profile saved by probe, or a libvirt URI to probe now",
+      ).argParser(onlyHost),
+    )
     .option("--windows <id>", "which Windows runs in machines that do not say so, for example windows-11")
     .addOption(
       new Option("--set <set>", `rules to run: ${ruleSets.join(", ")}`)
@@ -94,6 +99,11 @@ function ruleLevel(
   return { ...others, [id]: level };
 }
 
+function onlyHost(host: string, before?: string): string {
+  if (before === undefined) return host;
+  throw new InvalidArgumentError("lint checks against one host; specify --host once.");
+}
+
 function wholeNumber(given: string): number {
   if (/^\d{1,9}$/.test(given)) return Number(given);
   throw new InvalidArgumentError("Write a whole number, for example 0.");
@@ -135,10 +145,9 @@ function checkUse(sources: readonly string[], { windows, fix, diff }: LintComman
 }
 
 async function optionsFrom(options: LintCommandOptions, suppress: readonly Suppression[]): Promise<LintOptions> {
-  const { host: hosts = [], windows, set, rule } = options;
-  if (hosts.length > 1) throw new UsageError("lint checks against one host; specify --host once");
+  const { host: named, windows, set, rule } = options;
   const [host] =
-    hosts.length === 0 ? [] : await (require("../host-source") as typeof import("../host-source")).readHosts(hosts);
+    named === undefined ? [] : await (require("../host-source") as typeof import("../host-source")).readHosts([named]);
   return {
     sets: [set],
     suppress,

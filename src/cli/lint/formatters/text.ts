@@ -88,7 +88,11 @@ function summary(report: LintReport, findings: readonly LintFinding[], colors: C
         ]),
     ...(notChecked === 0
       ? []
-      : [colors.dim(`${notChecked} rules were not checked for some machines: ${whatIsMissing(report)}.`)]),
+      : [
+          colors.dim(
+            `${notChecked} rules were not checked for some machines, because this is unknown: ${whatIsMissing(report)}.`,
+          ),
+        ]),
   ].join("\n");
 }
 
@@ -100,6 +104,6 @@ function whatIsMissing({ results }: LintReport): string {
   return [...counts]
     .sort(([, a], [, b]) => b.size - a.size)
     .slice(0, 4)
-    .map(([missing, rules]) => `${printable(missing)} is unknown (${rules.size})`)
+    .map(([missing, rules]) => `${printable(missing)} (${rules.size})`)
     .join(", ");
 }
