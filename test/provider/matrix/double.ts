@@ -204,8 +204,8 @@ spoilt() {
     'broken before') cat >/dev/null; broken ;;
     'answer lost') unheard "$@"; broken ;;
     hangs)
-      echo $$ >"$folder/hung"
-      WG_DOUBLE="$folder" exec sleep 900 ;;
+      # Whoever sees the file finds the whole number, and a process that is told by its environment.
+      WG_DOUBLE="$folder" exec sh -c 'echo $$ >"$WG_DOUBLE/hung.new"; mv "$WG_DOUBLE/hung.new" "$WG_DOUBLE/hung"; exec sleep 900' ;;
     *'killed before') slay ;;
     *'killed after') unheard "$@"; slay ;;
     'libvirtd restarted before')
