@@ -11,6 +11,7 @@ import { YOUR_OWN } from "./deciding/choices";
 import { decidable, type GuestContext, type HostContext } from "./context";
 import { hidesHypervisor } from "./deciding/cpu-evidence";
 import { defineDomain } from "./defining/definition";
+import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
@@ -107,10 +108,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
         };
   const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    definition === undefined || options.words === "xml" || hasErrors(split(spec, own, splitting).findings)
+    options.words === "xml" || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
-          ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },
+          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },
+          definition: definition ?? definePartly(context, unknowns),
           ...(host === undefined ? {} : { host, hostName }),
         });
   const found =
