@@ -108,7 +108,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
         };
   const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    options.words === "xml" || hasErrors(split(spec, given.keep(own), splitting).findings)
+    (options.words ?? "arguments") !== "arguments" || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
           ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },

@@ -18,6 +18,8 @@ export interface AsGuest {
   readonly host?: HostProfile | undefined;
   readonly hostName?: string | undefined;
   readonly files?: LintOptions["files"];
+  /** Default: XML. */
+  readonly words?: "xml" | "kubevirt" | undefined;
   /** Property paths of the spec whose values are not known. */
   readonly unknown?: readonly string[];
 }
@@ -63,7 +65,7 @@ const isSame = (a: Finding, b: Finding): boolean =>
 const FEWEST = "minimal";
 
 function resolved(
-  { definition, domain, preset, host, hostName, files, unknown = [] }: AsGuest,
+  { definition, domain, preset, host, hostName, files, words = "xml", unknown = [] }: AsGuest,
   windows: string,
 ): readonly Finding[] {
   const spec = { ...plainSpec(definition, windows), preset: preset ?? FEWEST };
@@ -71,7 +73,7 @@ function resolved(
   const told = toldOtherwise(domain);
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
-    words: "xml",
+    words,
     ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });

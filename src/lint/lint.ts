@@ -32,9 +32,18 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
     ...(options.others === undefined ? {} : { others: options.others }),
   };
   const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.[machine.door] === undefined);
-  const judged = judgeMachine(applicable, context, machine.unknown);
+  const judged = judgeMachine(
+    applicable,
+    context,
+    machine.unknown,
+    machine.guest === undefined ? wordsFor(machine) : "arguments",
+  );
   const { host, hostName, files } = options;
-  const ofGuest = findingsOf({ definition, domain, windows, preset, host, hostName, files }, machine, options);
+  const ofGuest = findingsOf(
+    { definition, domain, windows, preset, host, hostName, files, words: wordsFor(machine) },
+    machine,
+    options,
+  );
   const found: Placed[] = [
     ...knownFindings(ofXml, machine).map((finding) => ({ ...finding, place: finding.path })),
     ...ofGuest,
@@ -55,6 +64,8 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
     unread: machine.unread ?? [],
   };
 }
+
+const wordsFor = ({ door }: LintMachine): "xml" | "kubevirt" => (door === "kubevirt" ? "kubevirt" : "xml");
 
 /** What is wrong where nothing is known yet may be wrong only because of that. */
 const knownFindings = (findings: readonly Finding[], { unknown = [], guest }: LintMachine): readonly Finding[] =>

@@ -2,6 +2,7 @@ import { enlightenmentRules } from "../enlightenments";
 import type { Necessity, Rule, Severity } from "../findings";
 import { guestRules, hostRules } from "../guest";
 import { machineRules, type Door, type ExtraSet, type MachineRule } from "../machines";
+import { NOT_IN_KUBEVIRT, NOT_ON_A_CLUSTER } from "./not-in-kubevirt";
 import { stackRules } from "./stack-rules";
 
 /** What people and formatters need to know of a rule, whatever its room. */
@@ -49,6 +50,11 @@ const setsOf = ({ only }: Described): RuleInfo["sets"] =>
 export const doorsOf = ({ notApplicable }: RuleInfo): Door[] =>
   doorNames.filter((door) => notApplicable[door] === undefined);
 
+const inKubevirt = (id: string): RuleInfo["notApplicable"] => {
+  const reason = ofHosts.has(id) ? NOT_ON_A_CLUSTER : NOT_IN_KUBEVIRT[id];
+  return reason === undefined ? {} : { kubevirt: reason };
+};
+
 export const ruleInfo = (rule: Described): RuleInfo => ({
   id: rule.id,
   severity: rule.severity,
@@ -59,7 +65,7 @@ export const ruleInfo = (rule: Described): RuleInfo => ({
   sets: setsOf(rule),
   notApplicable:
     rule.argumentsOnly === undefined
-      ? (rule.notApplicable ?? {})
+      ? { ...inKubevirt(rule.id), ...rule.notApplicable }
       : Object.fromEntries(doorNames.filter((door) => door !== "arguments").map((door) => [door, rule.argumentsOnly!])),
   ...(rule.security === undefined ? {} : { security: rule.security }),
   ...(rule.necessary === undefined ? {} : { necessary: rule.necessary }),

@@ -1,5 +1,6 @@
 import type { Finding } from "../findings";
 import type { MachineFinding, NotChecked } from "../machines";
+import { inKubevirtWords } from "./doors/kubevirt/words";
 import { withoutSecretTexts } from "./doors/values";
 import { findRule } from "./rule-list";
 import { suppressing } from "./suppress";
@@ -23,7 +24,7 @@ export function told(
         : (machine.guest.locate?.(argument) ?? { property: argument });
     const level = options.levels?.[finding.ruleId];
     return {
-      ...withoutSecrets(finding, machine),
+      ...inWordsOf(machine, withoutSecrets(finding, machine)),
       ...(level === undefined || level === "off" ? {} : { severity: level }),
       path: location.property ?? finding.place,
       machine: machine.name,
@@ -48,6 +49,15 @@ export function wasChecked(
     !notChecked.some((one) => one.ruleId === ruleId)
   );
 }
+
+const inWordsOf = <T extends Finding>({ door }: LintMachine, finding: T): T =>
+  door !== "kubevirt"
+    ? finding
+    : {
+        ...finding,
+        message: inKubevirtWords(finding.message),
+        ...(finding.fix === undefined ? {} : { fix: inKubevirtWords(finding.fix) }),
+      };
 
 /** Secrets of a Pulumi program arrive in plain text; none of them is shown. */
 const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMachine): T =>

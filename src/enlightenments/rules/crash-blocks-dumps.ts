@@ -27,6 +27,7 @@ export const crashBlocksDumps = rule({
           "`<hyperv mode='passthrough'>` includes crash: Windows reports a bug check to QEMU, which stops the machine before Windows has written its crash dump.",
         fix: "Set mode='custom' and list the enlightenments, if you want crash dumps.",
       },
+      kubevirt: { fix: "List the enlightenments in `features.hyperv` instead, if you want crash dumps." },
     },
   },
   sources: [QEMU_DOCS],

@@ -18,6 +18,7 @@ export const diskDuplicate = defineGuestRule({
       message: "{path} and {other} of {guest} both use {what}.",
       fix: "Remove one of them.",
       xml: { fix: "Remove one `<disk>`." },
+      kubevirt: { fix: "Remove one of them from `devices.disks`." },
     },
     serial: {
       message: "{path} and {other} of {guest} have the same serial number {what}.",

@@ -19,10 +19,14 @@ export const hypervMissing = defineMachineRule({
     none: {
       message: "{guest} has no Hyper-V enlightenments, so Windows runs as on a physical computer.",
       fix: "Write `<hyperv><relaxed state='on'/><vapic state='on'/><spinlocks state='on' retries='8191'/></hyperv>` in `<features>`, and `<timer name='hypervclock' present='yes'/>` in `<clock>`.",
+      kubevirt: {
+        fix: "Set `relaxed`, `vapic` and `spinlocks: { spinlocks: 8191 }` in `features.hyperv`, and `clock.timer.hyperv`.",
+      },
     },
     clock: {
       message: "{guest} has `<timer name='hypervclock'>`, but no other enlightenment.",
       fix: "Write `<hyperv><relaxed state='on'/><vapic state='on'/><spinlocks state='on' retries='8191'/></hyperv>` in `<features>`.",
+      kubevirt: { fix: "Set `relaxed`, `vapic` and `spinlocks: { spinlocks: 8191 }` in `features.hyperv`." },
     },
   },
   sources: [

@@ -13,15 +13,24 @@ export const machineTypeOld = defineMachineRule({
     gone: {
       message: "{guest} has the machine type {type}, which QEMU {removed} and newer do not have any more.",
       fix: "Before an update of the host to such a QEMU, change machine='{type}' in `<type>` to {newer} while the machine is off; suspend BitLocker first.",
+      kubevirt: {
+        fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
+      },
     },
     removed: {
       message: "QEMU {qemu} on {host} does not have the machine type {type} of {guest} any more.",
       fix: "Change machine='{type}' in `<type>` to {newer} while the machine is off; suspend BitLocker first.",
+      kubevirt: {
+        fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
+      },
     },
     deprecated: {
       message:
         "The machine type {type} of {guest} is deprecated in QEMU {qemu} on {host}, and a later release removes it.",
       fix: "Change machine='{type}' in `<type>` to {newer} at the next maintenance, while the machine is off; suspend BitLocker first.",
+      kubevirt: {
+        fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
+      },
     },
   },
   sources: [
