@@ -4,7 +4,8 @@ import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
 import { resolveGuest } from "../guest/resolve";
 import { isSayable, plainSpec } from "../guest/importing/plain";
-import { lastCpu, onlyClock, type Part } from "../machines";
+import { lastCpu, onlyClock, type MachineFinding, type Part } from "../machines";
+import { repairAsGuest } from "./guest-repairs";
 import { GUEST_RULES } from "./rule-list";
 import type { LintOptions } from "./types";
 import { domainPathOf, inDeviceNames, inXmlWords } from "./spec-places";
@@ -25,7 +26,7 @@ export interface AsGuest {
 }
 
 /** A finding of a guest's rule, told of a machine. */
-export interface ToldFinding extends Finding {
+export interface ToldFinding extends MachineFinding {
   /** Domain path. */
   readonly place: string;
   /** Path of the spec that the machine was read as. */
@@ -51,11 +52,17 @@ export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
   const words = (text: string): string => inDeviceNames(inXmlWords(text), domain, definition);
   return common.map((finding) => ({
     ...finding,
+    ...repairing(finding, domain),
     argument: finding.path,
     place: domainPathOf(finding.path, domain, definition),
     message: words(finding.message),
     ...(finding.fix === undefined ? {} : { fix: words(finding.fix) }),
   }));
+}
+
+function repairing({ ruleId, path }: Finding, domain: Part): Pick<ToldFinding, "repair"> {
+  const repair = repairAsGuest(ruleId, domain, path);
+  return repair === undefined ? {} : { repair };
 }
 
 const isSame = (a: Finding, b: Finding): boolean =>
