@@ -4,7 +4,7 @@ import { addElement, setAttribute, type Edit, type Part } from "../machines";
 /** What a finding of a guest's rule says of a machine: the argument that it would be about. */
 type Repair = (domain: Part, argument: string) => readonly Edit[] | undefined;
 
-/** Windows keeps the time in its hardware clock as local time. A clock that counts from elsewhere is left to a person. */
+/** Windows keeps local time in its hardware clock. A clock that counts from elsewhere is left to a person. */
 const localClock: Repair = (domain) => {
   const clock = domain.at("clock");
   const offset = clock?.attribute("offset") ?? "utc";
