@@ -44,6 +44,8 @@ export interface ResolveOptions {
   readonly today?: Date;
   /** `false`: what the spec suppresses is among the findings. */
   readonly suppress?: false;
+  /** `false`: the caller runs the rules about machines itself, over the definition. */
+  readonly judge?: false;
   /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
   readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
@@ -107,7 +109,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
         };
   const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    definition === undefined || options.words === "xml" || hasErrors(split(spec, own, splitting).findings)
+    definition === undefined || options.judge === false || hasErrors(split(spec, own, splitting).findings)
       ? notJudged
       : machineFindings({
           ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },

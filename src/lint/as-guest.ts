@@ -69,6 +69,7 @@ function resolved(
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
     words: "xml",
+    judge: false,
     ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });

@@ -57,7 +57,7 @@ const profileFor = ({ host }: LintMachine, { hosts, ...options }: StackOptions):
 };
 
 function stackMachine(machine: LintMachine, options: StackOptions): StackMachine | undefined {
-  const read = readOnce(machine.root);
+  const read = readOnce(machine);
   if (read instanceof UnsupportedDomainError) return undefined;
   const { host: profile } = profileFor(machine, options);
   const preset = machine.preset ?? read.definition.metadata?.preset;
