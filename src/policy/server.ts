@@ -8,6 +8,7 @@ import { boundedService } from "../provider/message-depth";
 import { structObject } from "../provider/properties";
 import { listenOnLoopback, unary } from "../provider/serving";
 import { packageVersion } from "../provider/version";
+import type { LintFinding } from "../lint";
 import { type Checked, checkResource, COMPONENT, machineOf, type Resource, resourceOf } from "./check";
 import { Exemptions } from "./exemptions";
 import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
@@ -126,14 +127,16 @@ export class PolicyServer {
       .filter((one) => !this.checked.has(one.getUrn()) && !this.components.has(one.getUrn()))
       .flatMap((one) => machineOf(resourceOf(one)) ?? []);
     const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
+    const between = checkStack(together, this.settings, this.exemptions);
     const violations = [
       ...machines.flatMap(({ violations, resource }) =>
         this.creates && resource.type !== COMPONENT ? violations.filter((one) => !isMandatory(one)) : violations,
       ),
-      ...checkStack(together, this.settings, this.exemptions),
+      ...between.violations,
     ];
-    await this.tell(machines);
-    return answer(summarized(violations)).setNotApplicableList(notApplicable(machines));
+    const accepted = acceptedIn(machines, between.suppressed);
+    await this.tell(machines, accepted);
+    return answer(summarized(violations)).setNotApplicableList(notApplicable(machines, accepted));
   }
 
   /** A component is only what it makes. */
@@ -145,12 +148,10 @@ export class PolicyServer {
   }
 
   /** What is no violation: what could not be read, and what somebody has accepted. */
-  private async tell(machines: readonly Checked[]): Promise<void> {
-    for (const { resource, result } of machines) {
+  private async tell(machines: readonly Checked[], accepted: readonly Accepted[]): Promise<void> {
+    for (const { resource, result } of machines)
       for (const text of result?.unread ?? []) this.log.log("info", resource.urn, resource.redact(text));
-      for (const { ruleId, suppressed } of result?.suppressed ?? [])
-        this.log.log("info", resource.urn, resource.redact(exempted(ruleId, suppressed)));
-    }
+    for (const { resource, text } of accepted) this.log.log("info", resource.urn, text);
     const left = machines.filter(({ machine, result, violations }) => machine && !result && violations.length === 0);
     if (left.length > 0) this.log.log("info", "", notWindows(left.map(({ resource }) => resource.name)));
     for (const text of this.exemptions.unused()) this.log.log("warning", "", text);
@@ -166,18 +167,32 @@ const isMandatory = ({ level }: Violation): boolean => level === "mandatory";
 const notWindows = (names: readonly string[]): string =>
   `Not checked, because nothing says that they run Windows: ${listed(names)}. To check them, set \`windows\` in the configuration of the policy ${PACK}.`;
 
+/** A finding that somebody has accepted. */
+interface Accepted {
+  readonly resource: Resource;
+  readonly ruleId: string;
+  /** That it is accepted, until when, and why. */
+  readonly text: string;
+}
+
+/** @param together what is accepted of the machines together */
+const acceptedIn = (machines: readonly Checked[], together: readonly LintFinding[]): Accepted[] =>
+  machines.flatMap(({ resource, result }) =>
+    [...(result?.suppressed ?? []), ...together.filter(({ machine }) => machine === resource.name)].map(
+      ({ ruleId, suppressed }) => ({ resource, ruleId, text: resource.redact(exempted(ruleId, suppressed)) }),
+    ),
+  );
+
 const exempted = (rule: string, suppressed: { readonly reason: string; readonly until?: string } | undefined): string =>
   `Exempt from ${rule}${suppressed?.until === undefined ? "" : ` until ${suppressed.until}`}: ${suppressed?.reason ?? ""}`;
 
 /** Each rule once: the engine takes no resource beside it. */
-function notApplicable(machines: readonly Checked[]): messages.PolicyNotApplicable[] {
+function notApplicable(machines: readonly Checked[], accepted: readonly Accepted[]): messages.PolicyNotApplicable[] {
   const reasons = new Map<string, string>();
-  for (const { resource, result } of machines) {
+  for (const { resource, result } of machines)
     for (const { ruleId, missing } of result?.notChecked ?? [])
       if (!reasons.has(ruleId)) reasons.set(ruleId, `${resource.name}: ${missing}`);
-    for (const { ruleId, suppressed } of result?.suppressed ?? [])
-      reasons.set(ruleId, `${resource.name}: ${exempted(ruleId, suppressed)}`);
-  }
+  for (const { resource, ruleId, text } of accepted) reasons.set(ruleId, `${resource.name}: ${text}`);
   return [...reasons].map(([name, reason]) => new messages.PolicyNotApplicable().setPolicyName(name).setReason(reason));
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { machineRules } from "../../src/machines";
 import { rules } from "../../src/policy/levels";
 import { levelOf } from "../../src/policy/pack";
-import { PackClient, secret, unknown, urnOf, type Told } from "./client";
+import { PackClient, secret, unknown, urnOf, type Declared, type Told } from "./client";
 import { guest, libvirtDomain, type LibvirtProps } from "./machines";
 
 const of = (policy: string, told: readonly Told[]): Told[] => told.filter((one) => one.policy === policy);
@@ -20,7 +20,8 @@ describe("policy pack: its server", () => {
       assert.equal(policy.getDescription(), description);
       assert.equal(policy.getMessage(), rationale);
       assert.ok(policy.getUrl().startsWith("https://") && policy.getUrl().endsWith(docs), policy.getUrl());
-      const level = severity === "error" ? "mandatory" : severity === "warning" ? "advisory" : "disabled";
+      const info = id === "suppression-unused" ? "advisory" : "disabled";
+      const level = severity === "error" ? "mandatory" : severity === "warning" ? "advisory" : info;
       assert.equal(levelOf(policy.getEnforcementlevel()), sets.includes("recommended") ? level : "disabled", id);
     }
   });
@@ -343,6 +344,69 @@ describe("policy pack: exemptions of rules about a stack", () => {
         pack.stop();
       }
     });
+});
+
+describe("policy pack: suppressions in the arguments of a machine", () => {
+  let pack: PackClient;
+  beforeEach(async () => void (pack = await PackClient.start()));
+  afterEach(() => pack.stop());
+
+  const uuid = "3f1d6a52-8f0e-4a55-9a0c-0d7f3a2b1c4d";
+  const accepting = (rule: string, more: object = {}): Declared =>
+    guest("ada", { uuid, suppress: [{ rule, reason: "Ticket 42", ...more }] });
+  const levels = async (machine: Declared): Promise<string[]> =>
+    (await pack.preview(machine)).map(({ policy, level }) => `${policy} ${level}`);
+
+  it("accept a finding", async () => {
+    assert.deepEqual(await levels(accepting("disk-cache-unsafe")), []);
+    assert.match(
+      (await pack.notApplicable(accepting("disk-cache-unsafe"))).get("disk-cache-unsafe") ?? "",
+      /^ada: Exempt from disk-cache-unsafe: Ticket 42$/,
+    );
+  });
+
+  for (const [what, machine, policy, level] of [
+    ["without a reason", accepting("disk-cache-unsafe", { reason: " " }), "suppression-reason", "mandatory"],
+    [
+      "with a day that is none",
+      accepting("disk-cache-unsafe", { until: "2027-02-30" }),
+      "suppression-date",
+      "mandatory",
+    ],
+    ["of no rule", accepting("disk-cache-unsaf"), "suppression-rule", "mandatory"],
+    ["that suppress nothing", accepting("clock-utc"), "suppression-unused", "advisory"],
+    [
+      "that nothing needs, of a rule about several machines",
+      accepting("stack-disk-shared"),
+      "suppression-unused",
+      "advisory",
+    ],
+  ] as const)
+    it(`${what}: the policy ${policy} says so, and its level can be set`, async () => {
+      assert.ok((await levels(machine)).includes(`${policy} ${level}`), (await levels(machine)).join("\n"));
+      const other = level === "mandatory" ? "advisory" : "mandatory";
+      await pack.configure({ [policy]: other });
+      assert.ok((await levels(machine)).includes(`${policy} ${other}`), (await levels(machine)).join("\n"));
+      await pack.configure({ [policy]: "disabled" });
+      assert.ok(!(await levels(machine)).some((one) => one.startsWith(policy)), (await levels(machine)).join("\n"));
+    });
+
+  it("that have ended: the finding counts again", async () => {
+    const [told] = of("disk-cache-unsafe", await pack.preview(accepting("disk-cache-unsafe", { until: "2020-01-01" })));
+    assert.match(told?.message ?? "", /Its suppression expired on 2020-01-01\./);
+  });
+
+  it("accept what is wrong between machines, and are not unused then", async () => {
+    const disk = { systemDisk: { path: "/vms/shared.qcow2" } };
+    const bob = guest("bob", { ...disk, uuid: uuid.replace(/^3/, "4") });
+    assert.equal(of("stack-disk-shared", await pack.preview(guest("ada", { ...disk, uuid }), bob)).length, 1);
+    const suppress = [{ rule: "stack-disk-shared", reason: "A cluster" }];
+    const told = await pack.preview({ ...bob, props: { ...bob.props, suppress } });
+    assert.deepEqual(
+      told.map(({ policy }) => policy).filter((id) => /^s(tack|uppression)-/.test(id)),
+      [],
+    );
+  });
 });
 
 describe("policy pack: remediation", () => {
