@@ -1,7 +1,8 @@
 import { lintMachine, type LintMachine, type LintOptions, type LintResult } from "../lint";
 import { machineOfResource } from "../lint/doors";
 import type { AnalyzeRequest, AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
-import { decodeProperties, structObject } from "../provider/properties";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { decodeObject, structObject } from "../provider/properties";
 import { redactor } from "../provider/redact";
 import type { Exemptions } from "./exemptions";
 import { PACK, type Settings } from "./settings";
@@ -21,22 +22,44 @@ export interface Resource {
   /** Its properties with Pulumi's markers. */
   readonly props: Readonly<Record<string, unknown>>;
   /** Takes the resource's secrets out of a text. */
-  readonly redact: (text: string) => string;
+  redact(text: string): string;
 }
 
-export function resourceOf(request: AnalyzeRequest | AnalyzerResource): Resource {
-  const struct = request.getProperties();
-  const provider = request.getProvider()?.getUrn();
-  return {
-    type: request.getType(),
-    name: request.getName(),
-    urn: request.getUrn(),
-    parent: request.getOptions()?.getParent() ?? "",
-    ...(provider === undefined ? {} : { provider }),
-    props: struct === undefined ? {} : structObject(struct),
-    redact: (text) => redactor([decodeProperties(struct)])(text),
-  };
+/** Its properties are read when somebody looks at them: most resources are no machines. */
+class ShownResource implements Resource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly parent: string;
+  readonly provider?: string;
+  #struct: Struct | undefined;
+  #props: Resource["props"] | undefined;
+  #redactor: Resource["redact"] | undefined;
+
+  constructor(request: AnalyzeRequest | AnalyzerResource) {
+    this.type = request.getType();
+    this.name = request.getName();
+    this.urn = request.getUrn();
+    this.parent = request.getOptions()?.getParent() ?? "";
+    const provider = request.getProvider()?.getUrn();
+    if (provider !== undefined) this.provider = provider;
+    this.#struct = request.getProperties();
+  }
+
+  get props(): Resource["props"] {
+    if (this.#props === undefined) {
+      this.#props = this.#struct === undefined ? {} : structObject(this.#struct);
+      this.#struct = undefined;
+    }
+    return this.#props;
+  }
+
+  redact(text: string): string {
+    return (this.#redactor ??= redactor([decodeObject(this.props)]))(text);
+  }
 }
+
+export const resourceOf = (request: AnalyzeRequest | AnalyzerResource): Resource => new ShownResource(request);
 
 /** A machine of which nothing says that it runs Windows is left alone, unless somebody says what it runs. */
 const isChecked = ({ isWindows }: LintMachine, { windows }: Settings): boolean =>
@@ -67,7 +90,7 @@ export function checkResource(resource: Resource, settings: Settings, exemptions
       machine,
       result,
       violations: result.findings.map((finding) =>
-        violationOf(finding, { urn: resource.urn, names }, settings.levels, resource.redact),
+        violationOf(finding, { urn: resource.urn, names }, settings.levels, (text) => resource.redact(text)),
       ),
     };
   } catch (error) {
