@@ -1,9 +1,5 @@
 import { lintMachine, type LintMachine, type LintOptions, type LintResult } from "../lint";
 import { machineOfResource } from "../lint/doors";
-import type { AnalyzeRequest, AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { decodeObject, structObject } from "../provider/properties";
-import { redactor } from "../provider/redact";
 import type { Exemptions } from "./exemptions";
 import { PACK, type Settings } from "./settings";
 import { type MachineViolation, violationOf } from "./violations";
@@ -24,42 +20,6 @@ export interface Resource {
   /** Takes the resource's secrets out of a text. */
   redact(text: string): string;
 }
-
-/** Its properties are read when somebody looks at them: most resources are no machines. */
-class ShownResource implements Resource {
-  readonly type: string;
-  readonly name: string;
-  readonly urn: string;
-  readonly parent: string;
-  readonly provider?: string;
-  #struct: Struct | undefined;
-  #props: Resource["props"] | undefined;
-  #redactor: Resource["redact"] | undefined;
-
-  constructor(request: AnalyzeRequest | AnalyzerResource) {
-    this.type = request.getType();
-    this.name = request.getName();
-    this.urn = request.getUrn();
-    this.parent = request.getOptions()?.getParent() ?? "";
-    const provider = request.getProvider()?.getUrn();
-    if (provider !== undefined) this.provider = provider;
-    this.#struct = request.getProperties();
-  }
-
-  get props(): Resource["props"] {
-    if (this.#props === undefined) {
-      this.#props = this.#struct === undefined ? {} : structObject(this.#struct);
-      this.#struct = undefined;
-    }
-    return this.#props;
-  }
-
-  redact(text: string): string {
-    return (this.#redactor ??= redactor([decodeObject(this.props)]))(text);
-  }
-}
-
-export const resourceOf = (request: AnalyzeRequest | AnalyzerResource): Resource => new ShownResource(request);
 
 /** A machine of which nothing says that it runs Windows is left alone, unless somebody says what it runs. */
 const isChecked = ({ isWindows }: LintMachine, { windows }: Settings): boolean =>

@@ -1,6 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { AnalyzerService, type IAnalyzerServer } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type EngineLog, engineLog } from "../provider/engine-log";
@@ -9,11 +8,12 @@ import { structObject } from "../provider/properties";
 import { listenOnLoopback, unary } from "../provider/serving";
 import { packageVersion } from "../provider/version";
 import type { LintFinding } from "../lint";
-import { type Checked, checkResource, COMPONENT, machineOf, type Resource, resourceOf } from "./check";
+import { type Checked, checkResource, COMPONENT, machineOf, type Resource } from "./check";
 import { Exemptions } from "./exemptions";
 import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
 import { Later } from "./later";
 import { remedies } from "./remedies";
+import { shownService, type ShownResource } from "./shown";
 import { defaults, PACK, readSettings, type Settings } from "./settings";
 import { checkStack } from "./stack";
 import { listed, type MachineViolation, summarized } from "./violations";
@@ -42,7 +42,7 @@ export class PolicyServer {
 
   constructor(engineAddress: string | undefined) {
     this.log = engineLog(engineAddress);
-    this.server.addService(boundedService(AnalyzerService), this.service());
+    this.server.addService(boundedService(shownService), this.service());
   }
 
   /** Listens on a free port of the loopback address and returns it. */
@@ -55,7 +55,7 @@ export class PolicyServer {
     this.server.forceShutdown();
   }
 
-  private service(): IAnalyzerServer {
+  private service(): grpc.UntypedServiceImplementation {
     return {
       handshake: unary((request: messages.AnalyzerHandshakeRequest) => {
         this.log.close();
@@ -70,11 +70,11 @@ export class PolicyServer {
       }),
       configure: unary((request: messages.ConfigureAnalyzerRequest) => this.configure(request)),
       remediate: unary(
-        (request: messages.AnalyzeRequest) => this.remediate(request),
+        (resource: ShownResource) => this.remediate(resource),
         () => new messages.RemediateResponse(),
       ),
-      analyze: unary((request: messages.AnalyzeRequest) => this.analyze(request), unread),
-      analyzeStack: unary((request: messages.AnalyzeStackRequest) => this.analyzeStack(request), unread),
+      analyze: unary((resource: ShownResource) => this.analyze(resource), unread),
+      analyzeStack: unary((resources: readonly ShownResource[]) => this.analyzeStack(resources), unread),
       cancel: unary(() => new Empty()),
     };
   }
@@ -96,8 +96,7 @@ export class PolicyServer {
     return new Empty();
   }
 
-  private analyze(request: messages.AnalyzeRequest): messages.AnalyzeResponse {
-    const resource = resourceOf(request);
+  private analyze(resource: Resource): messages.AnalyzeResponse {
     if (resource.type === COMPONENT) {
       this.components.set(resource.urn, resource);
       return new messages.AnalyzeResponse();
@@ -114,20 +113,19 @@ export class PolicyServer {
     return checked.violations;
   }
 
-  private remediate(request: messages.AnalyzeRequest): messages.RemediateResponse {
+  private remediate(resource: Resource): messages.RemediateResponse {
     return new messages.RemediateResponse().setRemediationsList(
-      this.settings.levels.repairsAny ? remedies(resourceOf(request), this.settings, this.exemptions) : [],
+      this.settings.levels.repairsAny ? remedies(resource, this.settings, this.exemptions) : [],
     );
   }
 
   /** The engine shows outputs here. What was judged before keeps its inputs: they say where a person wrote it. */
-  private async analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
+  private async analyzeStack(shown: readonly Resource[]): Promise<messages.AnalyzeResponse> {
     this.later.finish();
     const machines = [...this.checked.values(), ...this.childlessComponents()];
-    const others = request
-      .getResourcesList()
-      .filter((one) => !this.checked.has(one.getUrn()) && !this.components.has(one.getUrn()))
-      .flatMap((one) => machineOf(resourceOf(one)) ?? []);
+    const others = shown
+      .filter(({ urn }) => !this.checked.has(urn) && !this.components.has(urn))
+      .flatMap((one) => machineOf(one) ?? []);
     const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
     const between = checkStack(together, this.settings, this.exemptions);
     const violations = [
