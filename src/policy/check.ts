@@ -69,7 +69,16 @@ export function machineOf(resource: Resource): LintMachine | undefined {
 }
 
 export const lint = (machine: LintMachine, settings: Settings, exemptions: Exemptions): LintResult =>
-  lintMachine(machine, { ...optionsOf(settings), suppress: exemptions.of(machine.name) });
+  lintMachine(machine, {
+    ...optionsOf(settings),
+    ...hostOf(machine, settings),
+    suppress: exemptions.of(machine.name),
+  });
+
+function hostOf({ host: of }: LintMachine, { hosts }: Settings): Pick<LintOptions, "host"> {
+  const host = hosts.of(of);
+  return host === undefined ? {} : { host };
+}
 
 export const optionsOf = ({ levels, windows }: Settings): LintOptions => ({
   ...levels.options,

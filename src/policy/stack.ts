@@ -1,3 +1,4 @@
+import type { HostProfile } from "../hosts/types";
 import type { LintFinding, LintMachine } from "../lint";
 import { withoutSecretTexts } from "../lint/doors";
 import { lintTogether } from "../lint/stack";
@@ -18,7 +19,11 @@ export function checkStack(machines: readonly LintMachine[], settings: Settings,
   const secrets = machines.flatMap((machine) => machine.secrets ?? []);
   const urns = new Map(machines.map(({ name, urn }) => [name, urn ?? ""]));
   try {
-    const { findings, suppressed } = lintTogether(machines, { ...optionsOf(settings), whole: true });
+    const { findings, suppressed } = lintTogether(machines, {
+      ...optionsOf(settings),
+      hosts: hostsOf(machines, settings),
+      whole: true,
+    });
     return {
       suppressed,
       violations: findings
@@ -36,6 +41,15 @@ export function checkStack(machines: readonly LintMachine[], settings: Settings,
     return { violations: [failure({ urn: "", names: [] }, error)], suppressed: [] };
   }
 }
+
+/** By what the machines call their hosts. */
+const hostsOf = (machines: readonly LintMachine[], { hosts }: Settings): Readonly<Record<string, HostProfile>> =>
+  Object.fromEntries(
+    [...new Set(machines.map(({ host }) => host))].flatMap((host) => {
+      const profile = hosts.of(host);
+      return host === undefined || profile === undefined ? [] : [[host, profile]];
+    }),
+  );
 
 function isExempt(finding: LintFinding, exemptions: Exemptions): boolean {
   const isIt = exemptions.of(finding.machine).some(({ rule }) => rule === finding.ruleId);
