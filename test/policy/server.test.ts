@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { machineRules } from "../../src/machines";
-import { rules } from "../../src/policy/levels";
+import { levelInSets, rules } from "../../src/policy/levels";
 import { levelOf } from "../../src/policy/pack";
 import { PackClient, secret, unknown, urnOf, type Declared, type Told } from "./client";
-import { guest, libvirtDomain, type LibvirtProps } from "./machines";
+import { guest, libvirtDomain, virtualMachine, type LibvirtProps } from "./machines";
 
 const of = (policy: string, told: readonly Told[]): Told[] => told.filter((one) => one.policy === policy);
 
@@ -38,19 +38,9 @@ describe("policy pack: its server", () => {
   });
 
   it("judges a virtual machine of KubeVirt, in the words of its object", async () => {
-    const domain = {
-      cpu: { cores: 4 },
-      memory: { guest: "8Gi" },
-      clock: { utc: {}, timer: { hpet: { present: true } } },
-      features: { acpi: true, hyperv: { relaxed: {} } },
-      devices: { disks: [{ name: "system", disk: { bus: "virtio" } }] },
-    };
-    const spec = { runStrategy: "Always", template: { spec: { domain } } };
-    const machine = {
-      type: "kubernetes:kubevirt.io/v1:VirtualMachine",
-      name: "ada",
-      props: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", metadata: { name: "ada" }, spec },
-    };
+    const machine = virtualMachine();
+    const { spec } = machine.props;
+    const { domain } = spec.template.spec;
     const [hpet] = of("hpet-on", await pack.preview(machine));
     assert.match(hpet?.message ?? "", /^spec\.template\.spec\.domain\.clock\.timer\.hpet/);
     await pack.configure({ "hpet-on": "remediate" });
@@ -257,6 +247,25 @@ describe("policy pack: its configuration", () => {
     await pack.configure({ all: "disabled", "windows-guest": { set: "strict" } });
     const hyperv = { tlbflush: { state: "on" }, vpindex: { state: "on" } };
     assert.deepEqual(await pack.preview(libvirtDomain("ada", { vcpu: 1, features: { acpi: true, hyperv } })), []);
+  });
+
+  it("runs the rules that a set adds where the set is chosen", () => {
+    const added = rules.filter(({ sets }) => !sets.includes("recommended"));
+    assert.ok(added.length > 0);
+    for (const rule of added) {
+      assert.ok(rule.sets.includes("strict"), rule.id);
+      assert.equal(levelInSets(rule, ["recommended"]), "disabled", rule.id);
+      for (const set of rule.sets)
+        assert.equal(levelInSets(rule, [set]) === "disabled", rule.severity === "info" && set !== "strict", rule.id);
+    }
+  });
+
+  it("runs a rule of the set for low latency on a machine", async () => {
+    const machine = guest("ada", { pinning: { vcpus: ["2", "3", "4", "5"] } });
+    const rule = "emulator-unpinned";
+    assert.deepEqual(of(rule, await pack.preview(machine)), []);
+    await pack.configure({ "windows-guest": { set: ["recommended", "low-latency"] } });
+    assert.equal(of(rule, await pack.preview(machine)).length, 1);
   });
 
   it("takes levels from its own setting `rules` first", async () => {
