@@ -117,7 +117,7 @@ function ofXml(file: string, text: string, found: Open, all: boolean, inFolder: 
 function relative(file: string): string {
   if (file === "-") return file;
   const below = path.relative(process.cwd(), path.resolve(file));
-  return below.startsWith("..") ? file : below.split(path.sep).join("/");
+  return /^\.\.($|[\\/])/.test(below) || path.isAbsolute(below) ? file : below.split(path.sep).join("/");
 }
 
 function ofState(name: string, text: string, found: Open, all: boolean): void {

@@ -17,15 +17,18 @@ export interface Result {
 export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: test/cli. */
+  readonly cwd?: string;
   /** Default: one minute. */
   readonly timeoutMs?: number;
 }
 
-/** Runs the real command, as a person's shell would: from test/cli, without a terminal. */
-export function run(args: readonly string[], { input, env = {}, timeoutMs = 60_000 }: RunOptions = {}): Result {
+/** Runs the real command, as a person's shell would, without a terminal. */
+export function run(args: readonly string[], options: RunOptions = {}): Result {
+  const { input, env = {}, cwd = path.join(root, "test", "cli"), timeoutMs = 60_000 } = options;
   const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, COLUMNS: _columns, ...inherited } = process.env;
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [bin, ...args], {
-    cwd: path.join(root, "test", "cli"),
+    cwd,
     encoding: "utf8",
     env: { ...inherited, ...env },
     input: input ?? "",

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { copyFileSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { parseXml } from "../../src/domain";
-import { ensureBuilt, root, run, withFolder } from "./support/command";
+import { parseXml } from "../../../src/domain";
+import { ensureBuilt, root, run, withFolder } from "../support/command";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
 

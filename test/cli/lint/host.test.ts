@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type OnHost, type Open, ofHost } from "../../src/cli/lint/gather";
-import { exampleHost } from "../../src/hosts/examples";
-import type { LibvirtClient } from "../../src/libvirt";
+import { type OnHost, type Open, ofHost } from "../../../src/cli/lint/gather";
+import { exampleHost } from "../../../src/hosts/examples";
+import type { LibvirtClient } from "../../../src/libvirt";
 
 const xml = (name: string): string =>
   `<domain type='kvm'><name>${name}</name><memory>4194304</memory><features><hyperv/></features></domain>`;
