@@ -3,7 +3,7 @@ import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
 import { specPathsAt } from "../guest/spec-paths";
-import { judgeMachine, machineRules, Part, placeOf, touches, type MachineContext, type NotChecked } from "../machines";
+import { HOST_PROFILE, judgeMachine, machineRules, Part, placeOf, touches, type MachineContext, type NotChecked } from "../machines";
 import { findWindows, type WindowsVersion } from "../windows";
 import { type AsGuest, findingsAsGuest } from "./as-guest";
 import { findingsOfGuest } from "./own-guest";
@@ -109,7 +109,7 @@ function notCheckedAsGuest(windows: WindowsVersion | undefined, { host }: LintOp
     const rule = GUEST_RULES.get(id);
     if (rule === undefined || notApplicable.xml !== undefined) return [];
     if (windows === undefined && rule.readsWindows) return [{ ruleId: id, missing: "which Windows the machine runs" }];
-    if (host === undefined && rule.needsHost) return [{ ruleId: id, missing: "a host profile" }];
+    if (host === undefined && rule.needsHost) return [{ ruleId: id, missing: HOST_PROFILE }];
     return [];
   });
 }

@@ -5,4 +5,4 @@ export { isWithinPlace, placeOf, touches } from "./places";
 export { edited, stepsOf } from "./repair";
 export type * from "./rule";
 export { machineRules } from "./rules";
-export { failedRule, judgeMachine, type Judged, type MachineFinding, type NotChecked } from "./run";
+export { failedRule, HOST_PROFILE, judgeMachine, type Judged, type MachineFinding, type NotChecked } from "./run";

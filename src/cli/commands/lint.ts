@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 
 import { printable, type Severity } from "../../findings";
+import type { HostProfile } from "../../hosts/types";
+import { HOST_PROFILE } from "../../machines";
 import {
   findRule,
   lintMachine,
@@ -15,7 +17,7 @@ import {
 } from "../../lint";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { lintFormats, lintFormatter, type LintFormat } from "../lint/formatters";
-import type { Gathered } from "../lint/gather";
+import type { Gathered } from "../lint/gathered";
 import { findingsOf, type LintReport } from "../lint/report";
 import { examples, isUri, mustBeWindows, oneOf, outputOption } from "../options";
 import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
@@ -116,10 +118,10 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
   const given = await optionsFrom(options, accepted.suppressions);
   const found = await gather(sources, options.windows !== undefined);
   const machines = options.fix || options.diff ? repaired(found.machines, given, options) : found.machines;
-  const results = machines.map((one) => lintMachine(one.machine, { ...given, ...one.options }));
+  const results = machines.map((one) => namingHost(one, lintMachine(one.machine, { ...given, ...one.options })));
   const together = lintTogether(
     machines.map(({ machine }) => machine),
-    given,
+    { ...given, hosts: hostsOf(machines) },
   );
   const report: LintReport = {
     ...found,
@@ -132,6 +134,25 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
   else write(report, options);
   return exitCode(report, options);
 }
+
+/** Profiles by URI, for the rules about several machines of one host. */
+const hostsOf = (machines: readonly Gathered[]): Record<string, HostProfile> =>
+  Object.fromEntries(
+    machines.flatMap(({ machine, options }) =>
+      machine.host === undefined || options?.host === undefined ? [] : [[machine.host, options.host]],
+    ),
+  );
+
+/** A machine of a host misses the profile of that one. */
+const namingHost = ({ machine, options }: Gathered, result: LintResult): LintResult =>
+  options === undefined || options.host !== undefined
+    ? result
+    : {
+        ...result,
+        notChecked: result.notChecked.map((one) =>
+          one.missing === HOST_PROFILE ? { ...one, missing: `${HOST_PROFILE} of ${machine.host}` } : one,
+        ),
+      };
 
 function checkUse(sources: readonly string[], { windows, fix, diff }: LintCommandOptions): void {
   mustBeWindows(windows);

@@ -6,42 +6,12 @@ import { XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import { parsePath } from "../../findings/path";
 import { readFileBytes, readStandardInput, UnreadableFileError, utf8Text } from "../../foreign/read-file";
-import { decodeXml, type DecodedXml } from "../../foreign/xml";
-import { lines, type LibvirtClient } from "../../libvirt";
-import { xmlMachine, type LintMachine, type LintOptions, type Location } from "../../lint";
+import { decodeXml } from "../../foreign/xml";
+import { xmlMachine, type Location } from "../../lint";
 import { machineOfResource, machinesOfState } from "../../lint/doors";
 import { speaksOfWindows } from "../../lint/doors/signs";
-import { UsageError } from "../errors";
-import { askDefinitions } from "../import/read";
 import { isUri } from "../options";
-import { say } from "../terminal";
-
-/** A domain XML file, which can be written back in its own encoding. */
-export interface XmlFile extends DecodedXml {
-  readonly path: string;
-}
-
-/** A machine and what only its source knows. */
-export interface Gathered {
-  readonly machine: LintMachine;
-  readonly options?: Pick<LintOptions, "host" | "hostName" | "others">;
-  /** The file that it is the whole of, with its text: it can be repaired. */
-  readonly file?: XmlFile;
-}
-
-export interface Sources {
-  readonly machines: readonly Gathered[];
-  /** What could not be read, a sentence each. */
-  readonly failures: readonly string[];
-  /** Machines that are not checked, because nothing says that they run Windows. */
-  readonly skipped: readonly string[];
-}
-
-export interface Open {
-  readonly machines: Gathered[];
-  readonly failures: string[];
-  readonly skipped: string[];
-}
+import { nothingYet, type Gathered, type Sources, type XmlFile } from "./gathered";
 
 /** Pulumi states have grown with their stacks. */
 const LARGEST_STATE = 256 * 1024 * 1024;
@@ -52,13 +22,17 @@ const LARGEST_STATE = 256 * 1024 * 1024;
  * @param all machines that do not say that they run Windows, too
  */
 export async function gather(sources: readonly string[], all: boolean): Promise<Sources> {
-  const found: Open = { machines: [], failures: [], skipped: [] };
+  const found = nothingYet();
   for (const source of sources.filter((one) => !isUri(one))) ofPath(source, found, all);
-  await ofHosts(sources.filter(isUri), all, found);
+  const hosts = sources.filter(isUri);
+  if (hosts.length > 0) {
+    const { gatherHosts } = require("./hosts") as typeof import("./hosts");
+    await gatherHosts(hosts, all, found);
+  }
   return found;
 }
 
-function ofPath(source: string, found: Open, all: boolean): void {
+function ofPath(source: string, found: Sources, all: boolean): void {
   try {
     if (source !== "-" && statSync(source).isDirectory()) {
       for (const file of xmlFilesIn(source)) ofFile(file, found, all, true);
@@ -77,7 +51,7 @@ const xmlFilesIn = (folder: string): string[] =>
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
 
-function ofFile(file: string, found: Open, all: boolean, inFolder: boolean): void {
+function ofFile(file: string, found: Sources, all: boolean, inFolder: boolean): void {
   const name = file === "-" ? "standard input" : file;
   try {
     const bytes = file === "-" ? undefined : readFileBytes(file, LARGEST_STATE);
@@ -99,7 +73,7 @@ function ofFile(file: string, found: Open, all: boolean, inFolder: boolean): voi
 /** Whatever its encoding, and with a byte order mark or without. */
 const looksLikeXml = (bytes: Buffer): boolean => /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 200).toString("latin1"));
 
-function ofXml(file: string, text: string, found: Open, all: boolean, inFolder: boolean, xml?: XmlFile): void {
+function ofXml(file: string, text: string, found: Sources, all: boolean, inFolder: boolean, xml?: XmlFile): void {
   const machine = xmlMachine(text, relative(file));
   if (machine.root.name !== "domain") {
     found.failures.push(
@@ -120,7 +94,7 @@ function relative(file: string): string {
   return /^\.\.($|[\\/])/.test(below) || path.isAbsolute(below) ? file : below.split(path.sep).join("/");
 }
 
-function ofState(name: string, text: string, found: Open, all: boolean): void {
+function ofState(name: string, text: string, found: Sources, all: boolean): void {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -137,7 +111,7 @@ function ofState(name: string, text: string, found: Open, all: boolean): void {
 }
 
 /** Each guest of a spec file, with the lines of its settings. */
-function ofSpecs(file: string, text: string, found: Open): void {
+function ofSpecs(file: string, text: string, found: Sources): void {
   const { parseSpecFile } = require("../spec-file") as typeof import("../spec-file");
   const name = file === "-" ? "standard input" : file;
   const specs = parseSpecFile(text, name, path.dirname(path.resolve(file)), file.endsWith(".json"));
@@ -164,74 +138,4 @@ function ofSpecs(file: string, text: string, found: Open): void {
       },
     });
   }
-}
-
-/** Definitions that one call of virsh reads: what was read before a host stops answering is kept. */
-const AT_ONCE = 50;
-
-async function ofHosts(uris: readonly string[], all: boolean, found: Open): Promise<void> {
-  if (uris.length === 0) return;
-  const { askHosts } = require("../host-source") as typeof import("../host-source");
-  const progress = (text: string): void => (process.stderr.isTTY ? say(text) : undefined);
-  progress(`Reading ${uris.map((uri) => printable(uri)).join(", ")} …`);
-  const answers = await askHosts(uris, async (client, host, uri) => {
-    await ofHost(client, { uri, host, others: host.resources?.machines ?? [], all, several: uris.length > 1 }, found);
-    progress(`${printable(uri)}: read`);
-  });
-  answers.forEach((answer, index) => {
-    if (answer.status === "fulfilled") return;
-    if (answer.reason instanceof UsageError) throw answer.reason;
-    found.failures.push(ofUri(uris[index]!, (answer.reason as Error).message));
-  });
-}
-
-/** Errors of libvirt begin with the host. */
-const ofUri = (uri: string, message: string): string =>
-  message.startsWith(uri) ? message : `${printable(uri)}: ${message}`;
-
-export interface OnHost extends Required<Pick<LintOptions, "host" | "others">> {
-  readonly uri: string;
-  readonly all: boolean;
-  /** Machines of several hosts need the host's name beside theirs. */
-  readonly several: boolean;
-}
-
-export async function ofHost(client: LibvirtClient, on: OnHost, found: Open): Promise<void> {
-  const names = lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
-  for (let from = 0; from < names.length; from += AT_ONCE) {
-    const some = names.slice(from, from + AT_ONCE);
-    try {
-      const answers = await askDefinitions(client, some);
-      answers.forEach((answer, index) => {
-        if (answer.ok) ofMachine(answer.text, some[index]!, on, found);
-        // One that is not found was removed meanwhile.
-        else if (answer.error.code !== "not-found") found.failures.push(notRead(on, answer.error, [some[index]!]));
-      });
-    } catch (error) {
-      found.failures.push(notRead(on, error as Error, names.slice(from)));
-      return;
-    }
-  }
-}
-
-const notRead = ({ uri }: OnHost, { message }: Error, names: readonly string[]): string =>
-  `${ofUri(uri, message)}. Not read: ${names.map((name) => printable(name)).join(", ")}.`;
-
-function ofMachine(text: string, name: string, { uri, host, others, all, several }: OnHost, found: Open): void {
-  const shown = several ? `${name} on ${uri}` : name;
-  let machine: LintMachine;
-  try {
-    machine = xmlMachine(text, `${uri}/${name}`);
-  } catch (error) {
-    found.failures.push(`${printable(shown)}: ${(error as Error).message}.`);
-    return;
-  }
-  if (!all && !speaksOfWindows(machine.root, name)) {
-    found.skipped.push(shown);
-    return;
-  }
-  found.machines.push({
-    machine: { ...machine, host: uri },
-    options: { host, hostName: uri, others: others.filter((one) => one.name !== name) },
-  });
 }

@@ -11,6 +11,8 @@ export interface LintReport {
   readonly failures: readonly string[];
   /** Machines that say nowhere that they run Windows. */
   readonly skipped: readonly string[];
+  /** What a person should know of what was read, a sentence each. */
+  readonly notes: readonly string[];
   /** Text of a file that findings are in, for excerpts. */
   readonly textOf: (file: string) => string | undefined;
   /** SARIF: write what was accepted too. */

@@ -54,7 +54,10 @@ interface Descriptor {
 interface Run {
   readonly tool: { readonly driver: { readonly rules: readonly Descriptor[] } };
   readonly invocations: readonly [
-    { readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly object[] },
+    {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly { readonly level: string }[];
+    },
   ];
   readonly results: readonly Result[];
 }
@@ -88,6 +91,7 @@ const report = (results: readonly LintResult[], more: Partial<LintReport> = {}):
   others: [],
   failures: [],
   skipped: [],
+  notes: [],
   textOf: () => undefined,
   withSuppressed: false,
   ...more,
@@ -122,9 +126,14 @@ describe("SARIF", () => {
   });
 
   it("is valid with what could not be read, and says that the run failed", () => {
-    const { invocations } = formatted([], { failures: ["a.xml: cannot read XML.", "kvm1: \u0007 refused"] });
+    const failures = ["a.xml: cannot read XML.", "kvm1: \u0007 refused"];
+    const { invocations } = formatted([], { failures, notes: ["kvm2: it has no profile."] });
     assert.equal(invocations[0].executionSuccessful, false);
-    assert.equal(invocations[0].toolExecutionNotifications.length, 2);
+    assert.deepEqual(
+      invocations[0].toolExecutionNotifications.map(({ level }) => level),
+      ["error", "error", "note"],
+    );
+    assert.equal(formatted([], { notes: ["kvm2: it has no profile."] }).invocations[0].executionSuccessful, true);
   });
 
   it("has a relative address, line and column for what is in a file", () => {

@@ -32,10 +32,10 @@ export function format(report: LintReport): string {
           invocations: [
             {
               executionSuccessful: report.failures.length === 0,
-              toolExecutionNotifications: report.failures.map((failure) => ({
-                level: "error",
-                message: { text: printable(failure, 2000) },
-              })),
+              toolExecutionNotifications: [
+                ...report.failures.map((text) => notification("error", text)),
+                ...report.notes.map((text) => notification("note", text)),
+              ],
             },
           ],
           results: findings.map((finding, index) => resultOf(finding, used.indexOf(finding.ruleId), counts[index]!)),
@@ -46,6 +46,11 @@ export function format(report: LintReport): string {
     2,
   );
 }
+
+const notification = (level: "error" | "note", text: string): object => ({
+  level,
+  message: { text: printable(text, 2000) },
+});
 
 function ruleOf(id: string, version: string): object {
   const { description, rationale, severity, security, sets, docs } = descriptionOf(id);
