@@ -127,12 +127,22 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
     ...found,
     results,
     others: [...accepted.findings, ...accepted.unused(results), ...together.findings],
+    hosts: byHost(machines, results),
     textOf: texts(machines),
     withSuppressed: options.sarifSuppressed === "include",
   };
   if (options.diff === true) sayFailures(report);
   else write(report, options);
   return exitCode(report, options);
+}
+
+/** Results of the machines of hosts, in the order in which the hosts were read. */
+function byHost(machines: readonly Gathered[], results: readonly LintResult[]): LintReport["hosts"] {
+  const uris = [...new Set(machines.flatMap(({ options }) => options?.hostName ?? []))];
+  return uris.map((uri) => ({
+    uri,
+    results: results.filter((_, index) => machines[index]!.options?.hostName === uri),
+  }));
 }
 
 /** Profiles by URI, for the rules about several machines of one host. */

@@ -23,7 +23,7 @@ describe("windows-guest lint", function () {
     assert.equal(code, 1);
     assert.match(
       stdout,
-      /:\d+:\d+ {2}error {2}.*Secure Boot.* {2}secure-boot-required\n +\d+ \| <loader [^\n]*\n +\| \^{5,}\n/,
+      /passthrough-and-tuning\.xml {2}gpu, windows-11\n {2}✖ error {2}\d+:\d+ {2}secure-boot-required\n {4}.*Secure Boot.*\n +\d+ \| <loader [^\n]*\n +\| \^{5,}\n {4}→ /,
     );
     assert.match(stdout, /1 machine checked: \d+ errors?, \d+ warnings?/);
     assert.match(stdout, /rules were not checked for some machines, because this is unknown: .*a host profile \(\d+\)/);
@@ -114,12 +114,14 @@ describe("windows-guest lint", function () {
 
   it("writes SARIF whose fingerprints do not depend on the order of the file", () =>
     withFolder((folder) => {
-      const read = (name: string): any => JSON.parse(run(["lint", path.join(folder, name), "-f", "sarif"]).stdout);
+      const file = path.join(folder, "a.xml");
+      const read = (text: string): any => {
+        writeFileSync(file, text);
+        return JSON.parse(run(["lint", file, "-f", "sarif"]).stdout);
+      };
       const text = readFileSync(fixture, "utf8");
-      writeFileSync(path.join(folder, "a.xml"), text);
       const clock = /\n {2}<clock[\s\S]*?<\/clock>/.exec(text)![0];
-      writeFileSync(path.join(folder, "b.xml"), text.replace(clock, "").replace("</devices>", `</devices>${clock}`));
-      const [a, b] = [read("a.xml"), read("b.xml")];
+      const [a, b] = [read(text), read(text.replace(clock, "").replace("</devices>", `</devices>${clock}`))];
       assert.equal(a.version, "2.1.0");
       const [result] = a.runs[0].results;
       assert.deepEqual(Object.keys(result.locations[0].physicalLocation.region).sort(), [
@@ -154,7 +156,10 @@ describe("windows-guest lint", function () {
     withFolder((folder) => {
       const spec = path.join(folder, "ada.yaml");
       writeFileSync(spec, "name: ada\nwindows: windows-11\nsystemDisk: { path: /a.qcow2 }\nclock:\n  offset: utc\n");
-      assert.match(run(["lint", spec]).stdout, /ada\.yaml:5:\d+ {2}warning .*clock-utc/);
+      assert.match(
+        run(["lint", spec]).stdout,
+        /ada\.yaml {2}ada, windows-11, \w+\n {2}▲ warning {2}5:\d+ {2}clock-utc\n/,
+      );
       const inputs = { windows: "windows-11", systemDisk: { path: "/a.qcow2" }, clock: { offset: "utc" } };
       const urn = "urn:pulumi:dev::p::windows-guest:index:Domain::ada";
       const state = { version: 3, deployment: { resources: [{ urn, type: "windows-guest:index:Domain", inputs }] } };

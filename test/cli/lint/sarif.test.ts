@@ -92,6 +92,7 @@ const report = (results: readonly LintResult[], more: Partial<LintReport> = {}):
   failures: [],
   skipped: [],
   notes: [],
+  hosts: [],
   textOf: () => undefined,
   withSuppressed: false,
   ...more,
