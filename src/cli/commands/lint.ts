@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 
 import { printable, type Severity } from "../../findings";
 import type { HostProfile } from "../../hosts/types";
-import { HOST_PROFILE } from "../../machines";
+import { HOST_PROFILE, placeOf, touches } from "../../machines";
 import {
   findRule,
   lintMachine,
@@ -126,7 +126,7 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
   const report: LintReport = {
     ...found,
     results,
-    others: [...accepted.findings, ...accepted.unused(results), ...together.findings],
+    others: [...accepted.findings, ...accepted.unused(results), ...notYetTold(together.findings, results)],
     hosts: byHost(machines, results),
     textOf: texts(machines),
     withSuppressed: options.sarifSuppressed === "include",
@@ -135,6 +135,25 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
   else write(report, options);
   return exitCode(report, options);
 }
+
+/** Rules about a machine that know the others of its host, by the rule about several machines that says the same. */
+const SAME_OF_HOSTS: Readonly<Record<string, string>> = {
+  "stack-disk-shared": "shared-disk",
+  "stack-pci-shared": "host-device-shared",
+};
+
+/** What a machine of a host has been told already is not said again of it together with the others. */
+const notYetTold = (findings: readonly LintFinding[], results: readonly LintResult[]): LintFinding[] =>
+  findings.filter(({ ruleId, place, location: { file } }) =>
+    results
+      .flatMap((result) => [...result.findings, ...result.suppressed])
+      .every(
+        (one) =>
+          one.ruleId !== SAME_OF_HOSTS[ruleId] ||
+          one.location.file !== file ||
+          !touches(placeOf(one.place), placeOf(place)),
+      ),
+  );
 
 /** Results of the machines of hosts, in the order in which the hosts were read. */
 function byHost(machines: readonly Gathered[], results: readonly LintResult[]): LintReport["hosts"] {
