@@ -4,7 +4,7 @@ import { attribute } from "../domain/xml";
 import { suppressionRules, splitFindings, type Finding, type KnownRules, type WrittenSuppression } from "../findings";
 import { hostDeviceAdapted, specRules } from "../guest";
 import { Part } from "../machines";
-import { findRule, lintRules } from "./rule-list";
+import { findRule, lintRules, stackRuleInfos } from "./rule-list";
 import type { LintFinding, LintMachine, LintOptions, LintResult, Location, Suppression } from "./types";
 
 /** A suppression that stands in the machine itself. */
@@ -42,7 +42,10 @@ export function suppressing(
 }
 
 export const knownRules: Omit<KnownRules, "wasChecked"> = {
-  ids: () => [...lintRules, ...suppressionRules, ...specRules, hostDeviceAdapted, ...adapterRules].map(({ id }) => id),
+  ids: () =>
+    [...lintRules, ...stackRuleInfos, ...suppressionRules, ...specRules, hostDeviceAdapted, ...adapterRules].map(
+      ({ id }) => id,
+    ),
   necessary: (id) => findRule(id)?.necessary,
 };
 

@@ -5,7 +5,7 @@ import { placeText } from "../reports/findings";
 /** What `windows-guest lint` found, for the formatters. */
 export interface LintReport {
   readonly results: readonly LintResult[];
-  /** Findings between machines, and about files of suppressions. */
+  /** About files of suppressions. */
   readonly others: readonly LintFinding[];
   /** What could not be read. */
   readonly failures: readonly string[];

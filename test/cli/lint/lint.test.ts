@@ -3,6 +3,7 @@ import { copyFileSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync
 import path from "node:path";
 
 import { parseXml } from "../../../src/domain";
+import { childElements } from "../../../src/domain/xml";
 import { ensureBuilt, root, run, withFolder } from "../support/command";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
@@ -151,6 +152,37 @@ describe("windows-guest lint", function () {
     );
     assert.match(run(["lint", fixture, "-f", "markdown"]).stdout, /^\| warning \| .* \| `hpet-on` \|$/m);
   });
+
+  it("writes accepted findings as skipped tests of JUnit, with reason and end", () =>
+    withFolder((folder) => {
+      const file = path.join(folder, "accepted.yaml");
+      writeFileSync(file, "- { machine: gpu, rule: hpet-on, reason: Measured <here>., until: 2999-01-31 }\n");
+      const junit = parseXml(run(["lint", fixture, "--suppressions", file, "-f", "junit"]).stdout);
+      const [suite] = childElements(junit);
+      const cases = childElements(suite!);
+      const { tests, failures, skipped, errors } = suite!.attributes;
+      assert.deepEqual([tests, errors, skipped], [String(cases.length), "0", "1"]);
+      assert.equal(Number(failures), cases.length - 1);
+      const [accepted] = cases.filter(({ attributes }) => attributes["name"]!.startsWith("hpet-on: "));
+      assert.deepEqual(
+        childElements(accepted!).map(({ name, attributes }) => [name, attributes["message"]]),
+        [["skipped", "Measured <here>. (until 2999-01-31)"]],
+      );
+    }));
+
+  it("knows that a suppression is used which is for a finding between machines", () =>
+    withFolder((folder) => {
+      const card = (name: string): string =>
+        `<domain type='kvm'><name>${name}</name><memory>4194304</memory><devices><interface type='bridge'><mac address='52:54:00:00:00:01'/></interface></devices></domain>`;
+      for (const name of ["win-a", "win-b"]) writeFileSync(path.join(folder, `${name}.xml`), card(name));
+      writeFileSync(path.join(folder, "accepted.yaml"), "- { rule: stack-mac-shared, reason: A lab. }\n");
+      const found = (...more: string[]): any => JSON.parse(run(["lint", folder, "-f", "json", ...more]).stdout);
+      const rules = (list: any[]): string[] =>
+        list.map(({ ruleId }) => ruleId).filter((id) => /^(stack|suppress)/.test(id));
+      assert.deepEqual(rules(found().findings), ["stack-mac-shared"]);
+      const accepted = found("--suppressions", path.join(folder, "accepted.yaml"));
+      assert.deepEqual([rules(accepted.findings), rules(accepted.suppressed)], [[], ["stack-mac-shared"]]);
+    }));
 
   it("checks guest specs with their lines, and states of Pulumi", () =>
     withFolder((folder) => {
