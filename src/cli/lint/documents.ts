@@ -12,12 +12,12 @@ export function strangerIn(document: unknown): string | undefined {
   const has = (...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(document, key));
   if (has("windows")) return undefined;
   if (has("template") && (has("members") || has("count")))
-    return "it describes a fleet. Check the machines that the fleet makes: pulumi preview --json | windows-guest lint -";
+    return "it describes a fleet. Check the machines that the fleet makes: pulumi preview --json --show-sames | windows-guest lint -";
   if (has("format", "libvirt"))
     return "it is the profile of a host. To check machines against it, specify it with --host";
   if (has("rule", "reason")) return "it is a list of suppressions. To apply them, specify it with --suppressions";
   if (has("apiVersion", "kind"))
-    return "it is an object of Kubernetes. Check it where Pulumi creates it: pulumi preview --json | windows-guest lint -";
+    return "it is an object of Kubernetes. Check it where Pulumi creates it: pulumi preview --json --show-sames | windows-guest lint -";
   return Object.keys(document).some(isOfGuest)
     ? undefined
     : `it is no guest spec, because it sets nothing of a guest. ${READS}`;

@@ -150,8 +150,9 @@ function ofState(file: string, text: string, found: Sources, all: boolean): void
     found.failures.push(`${name} is not JSON: ${problem}. Export it again; the command may have been interrupted.`);
     return;
   }
-  const { machines, errors } = machinesOfState(json);
+  const { machines, errors, notes = [] } = machinesOfState(json);
   found.failures.push(...errors.map((error) => `${name}: ${error}`));
+  found.notes.push(...notes.map((note) => `${name}: ${note}`));
   for (const machine of machines) {
     if (all || machine.isWindows !== false)
       found.machines.push({ machine: file === "-" ? machine : inFile(machine, file) });

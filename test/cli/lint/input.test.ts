@@ -84,7 +84,7 @@ const BAD: readonly (readonly [name: string, content: string | Buffer, says: Reg
   [
     "fleet.yaml",
     "template: { windows: windows-11 }\nmembers: { lab-01: {} }\n",
-    /it describes a fleet\. Check the machines that the fleet makes: pulumi preview --json \| windows-guest lint -\.$/,
+    /it describes a fleet\. Check the machines that the fleet makes: pulumi preview --json --show-sames \| windows-guest lint -\.$/,
   ],
   ["profile.yaml", "format: 1\nname: kvm1\nlibvirt: 10.0.0\n", /profile of a host\. .*specify it with --host\.$/],
   [
