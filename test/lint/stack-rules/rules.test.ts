@@ -1,31 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { parseXml } from "../../../src/domain";
 import { findRule, lintStack, xmlMachine, type LintMachine } from "../../../src/lint";
 import { machineOfResource, machinesOfResources, UNKNOWN } from "../../../src/lint/doors";
 import { stackRules, type StackExample } from "../../../src/lint/stack-rules";
-import { exampleDomain, exampleMachine } from "../../../src/machines";
-import { child } from "../../../src/domain/xml";
+import { exampleProfile, exampleStack } from "../../../src/lint/stack-rules/example";
 
 const root = path.join(__dirname, "..", "..", "..");
-
-function machinesOf({ machines }: StackExample): LintMachine[] {
-  return machines.map(({ name, xml = "", host = "kvm1", preset }) => {
-    const named = child(parseXml(`<d>${xml}</d>`), "name") === undefined ? `<name>${name}</name>${xml}` : xml;
-    return {
-      name,
-      door: "xml",
-      root: exampleDomain({ xml: named }),
-      locate: () => ({}),
-      ...(host === "" ? {} : { host }),
-      ...(preset === undefined ? {} : { preset }),
-    };
-  });
-}
-
-const profileOf = ({ profile }: StackExample) =>
-  profile === undefined ? {} : { host: exampleMachine({ xml: "", host: profile }).host! };
 
 describe("rules about several machines", () => {
   it("have ids of their own, which are their files, and are known as rules", () => {
@@ -38,8 +19,8 @@ describe("rules about several machines", () => {
   });
 
   for (const rule of stackRules) {
-    const run = (example: StackExample, machines = machinesOf(example)) =>
-      lintStack(machines, profileOf(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
+    const run = (example: StackExample, machines = exampleStack(example)) =>
+      lintStack(machines, exampleProfile(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
 
     describe(rule.id, () => {
       rule.examples.incorrect.forEach((example, index) => {
@@ -50,7 +31,7 @@ describe("rules about several machines", () => {
             assert.match(message, /\.$/);
             assert.doesNotMatch(`${message} ${fix}`, /\{\w+\}|undefined/);
           }
-          assert.deepEqual(run(example, machinesOf(example).reverse()), findings);
+          assert.deepEqual(run(example, exampleStack(example).reverse()), findings);
         });
       });
       rule.examples.correct.forEach((example, index) => {
@@ -62,7 +43,7 @@ describe("rules about several machines", () => {
   it("machines on hosts that nobody knows are not taken for neighbours", () => {
     for (const rule of stackRules.filter(({ id }) => /disk|pci|cpus/.test(id)))
       for (const example of rule.examples.incorrect) {
-        const machines = machinesOf({ machines: example.machines.map((one) => ({ ...one, host: "" })) });
+        const machines = exampleStack({ machines: example.machines.map((one) => ({ ...one, host: "" })) });
         assert.deepEqual(lintStack(machines).findings, []);
       }
   });

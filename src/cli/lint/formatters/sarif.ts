@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { printable, type Severity } from "../../../findings";
-import { findRule, pageUrl, ruleSets, type LintFinding, type RuleInfo } from "../../../lint";
+import { pageUrl, ruleSets, type LintFinding, type RuleInfo } from "../../../lint";
 import { allRules } from "../../all-rules";
 import { fileOf, findingsOf, suppressedOf, type LintReport } from "../report";
 
@@ -89,7 +89,7 @@ const WITHOUT_PAGE: Readonly<Record<string, Description>> = {
 };
 
 function descriptionOf(id: string): Description {
-  const known = allRules.find((rule) => rule.id === id) ?? findRule(id) ?? WITHOUT_PAGE[id];
+  const known = allRules.find((rule) => rule.id === id) ?? WITHOUT_PAGE[id];
   if (known === undefined) throw new Error(`${id} is a finding of no rule`);
   return known;
 }
