@@ -4,6 +4,7 @@ import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
 import { specPathsAt } from "../guest/spec-paths";
 import {
+  HOST_PROFILE,
   judgeMachine,
   machineRules,
   Part,
@@ -137,5 +138,5 @@ const NEEDY = lintRules.flatMap(({ id, notApplicable }) => {
 const notCheckedAsGuest = (windows: WindowsVersion | undefined, { host }: LintOptions): NotChecked[] =>
   NEEDY.flatMap(({ id, readsWindows, needsHost }): NotChecked[] => {
     if (windows === undefined && readsWindows) return [{ ruleId: id, missing: "which Windows the machine runs" }];
-    return host === undefined && needsHost ? [{ ruleId: id, missing: "a host profile" }] : [];
+    return host === undefined && needsHost ? [{ ruleId: id, missing: HOST_PROFILE }] : [];
   });

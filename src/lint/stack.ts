@@ -37,9 +37,14 @@ export function lintTogether(
   options: StackOptions = {},
 ): Pick<StackResult, "findings" | "suppressed"> {
   const byMachine = new Map<StackMachine, LintMachine>();
+  const seen = new Set<string>();
   for (const machine of [...machines].sort(byName)) {
     const read = stackMachine(machine, options);
-    if (read !== undefined) byMachine.set(read, machine);
+    if (read === undefined) continue;
+    const identity = machine.urn ?? identityOf(read);
+    if (identity !== undefined && seen.has(identity)) continue;
+    if (identity !== undefined) seen.add(identity);
+    byMachine.set(read, machine);
   }
   const found = grouped(
     stackRules.flatMap((rule) => checked(rule, [...byMachine.keys()])),
@@ -68,6 +73,12 @@ const inRuleOrder = (findings: readonly LintFinding[]): LintFinding[] => {
   const placeOf = ({ ruleId }: LintFinding): number => ORDER.get(ruleId) ?? ORDER.size;
   return [...findings].sort((a, b) => placeOf(a) - placeOf(b));
 };
+
+/** Two files, or two hosts, may hold one machine: it shares nothing with itself. */
+function identityOf({ name, domain, unknown }: StackMachine): string | undefined {
+  const uuid = domain.at("uuid")?.text.trim().toLowerCase();
+  return uuid === undefined || uuid === "" || unknown.includes("uuid") ? undefined : `${name}\n${uuid}`;
+}
 
 const keyOf = ({ name, urn, door }: LintMachine): string => `${urn ?? ""}\n${name}\n${door}`;
 const byName = (a: LintMachine, b: LintMachine): number => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);

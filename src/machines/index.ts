@@ -7,4 +7,4 @@ export { lastCpu } from "./qemu-cpu";
 export { edited, stepsOf } from "./repair";
 export type * from "./rule";
 export { machineRules } from "./rules";
-export { failedRule, judgeMachine, type Judged, type MachineFinding, type NotChecked } from "./run";
+export { failedRule, HOST_PROFILE, judgeMachine, type Judged, type MachineFinding, type NotChecked } from "./run";

@@ -117,7 +117,7 @@ export class TestStack {
   }
 
   /** A command of the CLI that the Automation API does not have, as a person types it. */
-  cli(...args: string[]): { readonly failed: boolean; readonly text: string } {
+  cli(...args: string[]): { readonly failed: boolean; readonly text: string; readonly stdout: string } {
     this.destroyed = false;
     const { workDir, envVars } = this.stack.workspace;
     const PATH = [this.languageHostDir, envVars["PATH"]].join(path.delimiter);
@@ -127,7 +127,7 @@ export class TestStack {
       encoding: "utf8",
       timeout: 120_000,
     });
-    return { failed: status !== 0, text: stripColors(stdout + stderr) };
+    return { failed: status !== 0, text: stripColors(stdout + stderr), stdout };
   }
 
   /** `pulumi policy analyze` of an exported state; it needs no stack. */

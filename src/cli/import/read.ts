@@ -27,16 +27,13 @@ export const readMachines = (uri: string, names: readonly string[]): Promise<Rea
     return { host, machines: await definitions(client, wanted) };
   });
 
-/** The definitions of machines, without their passwords: an answer for each, in one call of virsh. */
-export const askDefinitions = (client: LibvirtClient, names: readonly string[]): ReturnType<LibvirtClient["batch"]> =>
-  client.batch(
-    "read the machines",
-    names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]),
-  );
+/** Commands that read definitions, without their passwords. */
+export const definitionCommands = (names: readonly string[]): string[][] =>
+  names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]);
 
 async function definitions(client: LibvirtClient, names: readonly string[]): Promise<ReadMachine[]> {
   if (names.length === 0) return [];
-  const answers = await askDefinitions(client, names);
+  const answers = await client.batch("read the machines", definitionCommands(names));
   return answers.map((answer, index) => {
     const name = names[index]!;
     if (answer.ok) return { name, xml: answer.text };

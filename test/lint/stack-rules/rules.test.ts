@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { uuidOf } from "../../../src/guest";
-import { findRule, lintStack } from "../../../src/lint";
+import { findRule, lintStack, xmlMachine } from "../../../src/lint";
 import { machineOfResource, machinesOfResources, type StackResource, UNKNOWN } from "../../../src/lint/doors";
 import { stackRules, type StackExample } from "../../../src/lint/stack-rules";
 import { exampleStack, exampleStackOptions } from "../../../src/lint/stack-rules/example";
@@ -87,6 +87,20 @@ describe("rules about several machines", () => {
     });
     const alone = lintStack(machinesOfResources([of("ada", accepted)]));
     assert.deepEqual([...alone.findings, ...alone.results[0]!.findings], []);
+  });
+
+  it("a machine in two files, or on two hosts, shares nothing with itself", () => {
+    const text = (name: string, uuid: string) =>
+      `<domain type='kvm'><name>${name}</name><uuid>${uuid}</uuid><memory>4194304</memory><devices><interface type='bridge'><mac address='52:54:00:00:00:01'/></interface></devices></domain>`;
+    const uuid = "5fd9ac2c-7a2a-4d5c-8d5e-4711000000ff";
+    const found = (...texts: string[]) =>
+      lintStack(texts.map((one, index) => ({ ...xmlMachine(one, `${index}.xml`), host: `kvm${index}` }))).findings.map(
+        ({ ruleId, location }) => `${ruleId} ${location.file}`,
+      );
+    assert.deepEqual(found(text("ada", uuid), text("ada", uuid.toUpperCase())), []);
+    assert.deepEqual(found(text("ada", uuid), text("bob", uuid)), ["stack-mac-shared 1.xml"]);
+    assert.deepEqual(found(text("ada", uuid), text("ada", uuid.replace("ff", "fe"))), ["stack-mac-shared 1.xml"]);
+    assert.deepEqual(found(text("ada", ""), text("ada", "")), ["stack-mac-shared 1.xml"]);
   });
 
   it("derived addresses and unknown disks are nobody's", () => {
