@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DiskArgs } from "../../src/components";
+import { type DiskArgs, type DomainArgs, Volume } from "../../src/components";
 import { assertSucceeded } from "../provider/engine";
 import { describeOnLabHosts } from "./chosen";
 import { LifeHost } from "./life-host";
@@ -67,6 +67,25 @@ describeOnLabHosts("a machine's life", (suite) => {
       for (const xml of machine.both) assert.ok(xml.includes(mac), xml);
       await machine.changeLive({});
       for (const xml of machine.both) assert.ok(!xml.includes(mac), xml);
+    });
+
+    it("a disk that Pulumi made grows, and the guest sees it", async () => {
+      const name = "grows.qcow2";
+      const withDisk = (size: string) => (): Partial<DomainArgs> => {
+        const { pool } = host;
+        const volume = new Volume("data", { host: { uri: host.uri }, pool, name, size, deleteOnDestroy: true });
+        return { disks: [{ pool: volume.pool, volume: volume.name, bus: "virtio", name: "data" }] };
+      };
+      const sectors = (): string => machine.inGuest("cat", "/sys/block/vdb/size");
+      await machine.changeLive(withDisk("8 MiB"));
+      assert.equal(sectors(), "16384");
+      const id = machine.domainId;
+      const grown = await machine.up(withDisk("24 MiB"));
+      assert.deepEqual(grown.changes, { update: 1 });
+      assert.match(host.virsh("domblkinfo", machine.name, "vdb"), /Capacity: +25165824\n/);
+      assert.deepEqual([sectors(), machine.domainId], ["49152", id]);
+      await machine.changeLive({});
+      assert.ok(!host.virsh("vol-list", host.pool).includes(name));
     });
 
     it("the cable of its adapter is unplugged and plugged in", async () => {
