@@ -81,7 +81,7 @@ export class LifeMachine {
       ask() { virsh -c qemu:///system qemu-agent-command ${this.name} "$1"; }
       pid=$(ask '{"execute":"guest-exec","arguments":${execute}}' | tr -cd 0-9)
       for i in $(seq 20); do
-        status=$(ask "{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":$pid}}")
+        status=$(ask '{"execute":"guest-exec-status","arguments":{"pid":'$pid'}}')
         case $status in *'"exited":true'*) break ;; esac
         sleep 0.5
       done
