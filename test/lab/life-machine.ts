@@ -94,7 +94,9 @@ export class LifeMachine {
 
   /** Both the running machine and its definition. */
   get both(): readonly string[] {
-    return [this.running, this.defined];
+    const dump = (...options: readonly string[]): string =>
+      ["dumpxml", ...options, "--security-info", this.name].join(" ");
+    return this.host.virsh(`${dump()}; echo @@@; ${dump("--inactive")}`).split("@@@");
   }
 
   readonly refresh = (): Promise<Outcome> => this.stack.refresh();
