@@ -16,6 +16,13 @@ import { liveState } from "./live";
 import { outputsOf } from "./outputs";
 import { isOff } from "./power";
 import { completed, resolve } from "./resolve";
+import type { Surroundings } from "./surroundings";
+
+/** What is known of hosts, and of what lies around their machines. */
+export interface ImportKnowledge {
+  readonly profiles: HostProfiles;
+  readonly surroundings: Surroundings;
+}
 
 type Imported = { readonly id: string; readonly inputs: Properties; readonly state: Properties };
 
@@ -26,7 +33,7 @@ type Imported = { readonly id: string; readonly inputs: Properties; readonly sta
  */
 export async function importDomain(
   { id, inputs: configured }: ReadRequest,
-  profiles: HostProfiles,
+  { profiles, surroundings }: ImportKnowledge,
   context: OperationContext,
 ): Promise<Imported> {
   const named = machineIn(id);
@@ -43,19 +50,35 @@ export async function importDomain(
   const called = printable(named.machine, 100);
   const refusal = refusalToImport(client, called, uuid, there, urn);
   if (refusal !== undefined) throw new OperationFailed(refusal);
-  const { spec, notExpressed } = described(client, named, uuid, there.inactive, profile);
+  const { spec, notExpressed } = describedBy(client, named, uuid, there.inactive, profile);
   const keptSettings = notExpressed.map(({ path }) => printable(path, 200));
   if (keptSettings.length > 0)
     context.log(
       "warning",
       `${called}: no argument describes these settings; updates keep them as they are: ${keptSettings.join(", ")}`,
     );
-  const inputs = completed(withValues(host, { ...spec, uuid, ...powerOf(there) }), {}, { urn, name });
+  const described = completed(withValues(host, { ...spec, uuid, ...powerOf(there) }), {}, { urn, name });
+  const inputs = await accepted(described, profile, surroundings, context);
   const state = outputsOf(inputs, resolve(inputs, profile), there.inactive, liveState(there), {
     hostUuid: profile.uuid,
     ...(keptSettings.length === 0 ? {} : { keptSettings }),
   });
   return { id: uuid, inputs, state };
+}
+
+/**
+ * The machine is on this host, whatever the host lacks of its files: a CD image that somebody deleted must not make
+ * the next preview fail. The host's profile does not show files.
+ */
+async function accepted(
+  inputs: Properties,
+  profile: HostProfile,
+  surroundings: Surroundings,
+  context: OperationContext,
+): Promise<Properties> {
+  const look = await surroundings.look(inputs, inputs, profile, [], context);
+  const { findings } = resolve(inputs, profile, look);
+  return findings.some(({ severity }) => severity === "error") ? withValues(inputs, { hostSupport: "report" }) : inputs;
 }
 
 /** How the machine is run, as far as that is to be seen and is not the default. */
@@ -78,7 +101,7 @@ const missing = ({ host }: LibvirtClient, machine: string): OperationFailed =>
     `${host} has no machine "${printable(machine, 100)}". To see its machines, run: virsh -c ${quote(host)} list --all`,
   );
 
-function described(
+function describedBy(
   { host }: LibvirtClient,
   { machine, windows }: NamedMachine,
   uuid: string,
