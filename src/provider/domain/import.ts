@@ -1,7 +1,8 @@
 import { type DomainDocument, UnsupportedDomainError } from "../../domain";
 import { printable } from "../../foreign/printable";
-import { importMachine } from "../../guest/importing";
+import { importMachine, onItsHost } from "../../guest/importing";
 import type { ImportedGuest } from "../../guest/importing";
+import type { GuestSpec } from "../../guest/types";
 import type { HostProfile } from "../../hosts/types";
 import { type LibvirtClient, libvirtClient, LibvirtError, type MachineGlance, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
@@ -12,6 +13,7 @@ import { speaking } from "../libvirt-answers";
 import { plain, type Properties, withValues } from "../properties";
 import type { OperationContext, ReadRequest } from "../resource";
 import { refusalToImport } from "./claim";
+import { readInputs } from "./inputs";
 import { liveState } from "./live";
 import { outputsOf } from "./outputs";
 import { isOff } from "./power";
@@ -58,27 +60,13 @@ export async function importDomain(
       `${called}: no argument describes these settings; updates keep them as they are: ${keptSettings.join(", ")}`,
     );
   const described = completed(withValues(host, { ...spec, uuid, ...powerOf(there) }), {}, { urn, name });
-  const inputs = await accepted(described, profile, surroundings, context);
+  const look = await surroundings.look(described, described, profile, [], context);
+  const inputs = withValues(described, { ...onItsHost(readInputs(described).spec as GuestSpec, profile, look) });
   const state = outputsOf(inputs, resolve(inputs, profile), there.inactive, liveState(there), {
     hostUuid: profile.uuid,
     ...(keptSettings.length === 0 ? {} : { keptSettings }),
   });
   return { id: uuid, inputs, state };
-}
-
-/**
- * The machine is on this host, whatever the host lacks of its files: a CD image that somebody deleted must not make
- * the next preview fail. The host's profile does not show files.
- */
-async function accepted(
-  inputs: Properties,
-  profile: HostProfile,
-  surroundings: Surroundings,
-  context: OperationContext,
-): Promise<Properties> {
-  const look = await surroundings.look(inputs, inputs, profile, [], context);
-  const { findings } = resolve(inputs, profile, look);
-  return findings.some(({ severity }) => severity === "error") ? withValues(inputs, { hostSupport: "report" }) : inputs;
 }
 
 /** How the machine is run, as far as that is to be seen and is not the default. */
