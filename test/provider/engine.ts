@@ -116,7 +116,7 @@ export class TestStack {
     return new TestStack(stack, dir, toolchain.languageHostDir);
   }
 
-  /** A command of the CLI that the Automation API does not have, as a person types it. */
+  /** A command of the CLI that the Automation API does not have, as a person types it. On the lab host it is slow. */
   cli(...args: string[]): { readonly failed: boolean; readonly text: string; readonly stdout: string } {
     this.destroyed = false;
     const { workDir, envVars } = this.stack.workspace;
@@ -125,7 +125,7 @@ export class TestStack {
       cwd: workDir,
       env: { ...envVars, PATH },
       encoding: "utf8",
-      timeout: 120_000,
+      timeout: 600_000,
     });
     return { failed: status !== 0, text: stripColors(stdout + stderr), stdout };
   }
