@@ -52,10 +52,6 @@ function imagePaths(xml: string): string[] {
   }
 }
 
-/** The definitions of machines: an answer for each, in one call of virsh. */
-export const askDefinitions = (client: LibvirtClient, names: readonly string[]): ReturnType<LibvirtClient["batch"]> =>
-  client.batch("read the machines", definitionCommands(names));
-
 async function definitions(client: LibvirtClient, names: readonly string[]): Promise<ReadMachine[]> {
   if (names.length === 0) return [];
   const answers = await client.batch("read the machines", definitionCommands(names));
