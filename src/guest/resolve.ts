@@ -45,6 +45,8 @@ export interface ResolveOptions {
   readonly today?: Date;
   /** `false`: what the spec suppresses is among the findings. */
   readonly suppress?: false;
+  /** `false`: the caller runs the rules about machines itself, over the definition. */
+  readonly judge?: false;
   /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
   readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
@@ -108,7 +110,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
         };
   const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    (options.words ?? "arguments") !== "arguments" || hasErrors(split(spec, given.keep(own), splitting).findings)
+    options.judge === false || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
           ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },

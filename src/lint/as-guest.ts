@@ -81,6 +81,7 @@ function resolved(
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
     words,
+    judge: false,
     ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });

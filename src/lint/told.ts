@@ -2,7 +2,8 @@ import type { Finding } from "../findings";
 import type { MachineFinding, NotChecked } from "../machines";
 import { inKubevirtWords } from "./doors/kubevirt/words";
 import { withoutSecretTexts } from "./doors/values";
-import { findRule } from "./rule-list";
+import { isChosen, weightOf } from "./chosen";
+import { judgesMachines } from "./rule-list";
 import { suppressing } from "./suppress";
 import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
 
@@ -16,16 +17,15 @@ export function told(
   options: LintOptions,
   checked: (ruleId: string) => boolean,
 ): Pick<LintResult, "findings" | "suppressed"> {
-  const chosen = found.filter((finding) => isChosen(finding, machine, options));
+  const chosen = found.filter(({ ruleId }) => isChosen(ruleId, machine, options));
   const located = chosen.map(({ argument, ...finding }): LintFinding => {
     const location =
       machine.guest === undefined || argument === undefined
         ? machine.locate(finding.place)
         : (machine.guest.locate?.(argument) ?? { property: argument });
-    const level = options.levels?.[finding.ruleId];
     return {
       ...inWordsOf(machine, withoutSecrets(finding, machine)),
-      ...(level === undefined || level === "off" ? {} : { severity: level }),
+      ...weightOf(finding.ruleId, options),
       path: location.property ?? finding.place,
       machine: machine.name,
       location,
@@ -42,10 +42,10 @@ export function wasChecked(
   notChecked: readonly NotChecked[],
 ): boolean {
   return (
-    findRule(ruleId) !== undefined &&
+    judgesMachines(ruleId) &&
     // The places of a guest that are not known follow from its arguments.
     (machine.guest?.unknown ?? machine.unknown ?? []).length === 0 &&
-    isChosen({ ruleId }, machine, options) &&
+    isChosen(ruleId, machine, options) &&
     !notChecked.some((one) => one.ruleId === ruleId)
   );
 }
@@ -68,15 +68,3 @@ const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMac
         message: withoutSecretTexts(finding.message, secrets),
         ...(finding.fix === undefined ? {} : { fix: withoutSecretTexts(finding.fix, secrets) }),
       };
-
-function isChosen(
-  { ruleId }: Pick<Finding, "ruleId">,
-  { door }: Pick<LintMachine, "door">,
-  { sets = ["recommended"], levels }: LintOptions,
-): boolean {
-  const level = levels?.[ruleId];
-  const rule = findRule(ruleId);
-  if (rule?.notApplicable[door] !== undefined) return false;
-  if (level !== undefined) return level !== "off";
-  return rule === undefined || rule.sets.some((set) => sets.includes(set));
-}
