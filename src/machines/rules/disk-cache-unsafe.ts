@@ -5,7 +5,7 @@ export const diskCacheUnsafe = defineMachineRule({
   severity: "warning",
   description: "A disk with data must not have cache mode `unsafe`.",
   rationale:
-    "With `unsafe`, QEMU ignores every flush that Windows asks for. If the host loses power or QEMU ends, the file system of the guest can be damaged beyond repair, although Windows was told that its data is on disk.",
+    "With `unsafe`, QEMU ignores every flush that Windows asks for. If the host loses power or QEMU ends, the file system of the guest can be damaged beyond repair, although Windows was told that its data is on disk. The other cached modes, writeback and writethrough, honor flushes, and QEMU 4.0 and newer drop their cache when a machine migrates.",
   messages: {
     unsafe: {
       message: "Disk {disk} of {guest} has cache mode unsafe: a crash of the host can destroy its file system.",
@@ -13,7 +13,11 @@ export const diskCacheUnsafe = defineMachineRule({
       arguments: { fix: "Remove `cache`, or set it to `none`." },
     },
   },
-  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
+  sources: [
+    "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
+    "https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html",
+    "https://gitlab.com/libvirt/libvirt/-/blob/master/src/qemu/qemu_migration.c",
+  ],
   reads: [
     "devices/disk/driver",
     "devices/disk/@device",

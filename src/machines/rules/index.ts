@@ -7,7 +7,6 @@ import { consolePasswordEmpty } from "./console-password-empty";
 import { cpuAddressWidth } from "./cpu-address-width";
 import { cpuDefault } from "./cpu-default";
 import { crashAction } from "./crash-action";
-import { diskCacheMigration } from "./disk-cache-migration";
 import { diskCacheUnsafe } from "./disk-cache-unsafe";
 import { diskFormatName } from "./disk-format-name";
 import { diskIde } from "./disk-ide";
@@ -75,7 +74,6 @@ export const machineRules: readonly MachineRule[] = [
   // Disks
   diskCacheUnsafe,
   diskSharedCache,
-  diskCacheMigration,
   diskNativeIo,
   diskFormatName,
   scsiControllerDriver,
