@@ -22,9 +22,9 @@ import {
   type GuestExample,
   type HostExample,
 } from "../src/guest";
-import { lintStack } from "../src/lint";
+import { lintTogether } from "../src/lint";
 import { stackRules, type StackExample } from "../src/lint/stack-rules";
-import { exampleProfile, exampleStack } from "../src/lint/stack-rules/example";
+import { exampleStack, exampleStackOptions } from "../src/lint/stack-rules/example";
 import { readSuppressions } from "../src/lint/suppression-file";
 import { exampleMachine, judgeMachine, machineRules, type MachineExample } from "../src/machines";
 import { enlightenmentPages } from "./pages/enlightenments";
@@ -95,9 +95,9 @@ const machineGroup: RuleGroup<MachineExample> = {
 
 const stackGroup: RuleGroup<StackExample> = {
   title: "Several machines",
-  note: "`xml` is a part of `<domain type='kvm'>`. What an example does not say: the machines are on the host `kvm1` and have 4 GiB of memory and two vCPUs on q35. `profile` is what a profile of every host says.",
+  note: "`xml` is a part of `<domain type='kvm'>`, `profile` what is known of the host. What an example does not say: the machines are on the same host, called `kvm1`, and have 4 GiB of memory and two vCPUs on q35.",
   rules: stackRules,
-  run: (example) => lintStack(exampleStack(example), exampleProfile(example)).findings,
+  run: (example) => lintTogether(exampleStack(example), exampleStackOptions(example)).findings,
 };
 
 const adapterGroup: RuleGroup<AdapterExample> = {

@@ -11,6 +11,7 @@ import { YOUR_OWN } from "./deciding/choices";
 import { decidable, type GuestContext, type HostContext } from "./context";
 import { hidesHypervisor } from "./deciding/cpu-evidence";
 import { defineDomain } from "./defining/definition";
+import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
@@ -44,6 +45,8 @@ export interface ResolveOptions {
   readonly today?: Date;
   /** `false`: what the spec suppresses is among the findings. */
   readonly suppress?: false;
+  /** `false`: the caller runs the rules about machines itself, over the definition. */
+  readonly judge?: false;
   /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
   readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
@@ -107,10 +110,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
         };
   const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    definition === undefined || options.words === "xml" || hasErrors(split(spec, own, splitting).findings)
+    options.judge === false || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
-          ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },
+          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },
+          definition: definition ?? definePartly(context, unknowns),
           ...(host === undefined ? {} : { host, hostName }),
         });
   const found =

@@ -4,6 +4,7 @@ import { attribute } from "../domain/xml";
 import { suppressionRules, splitFindings, type Finding, type KnownRules, type WrittenSuppression } from "../findings";
 import { hostDeviceAdapted, specRules } from "../guest";
 import { Part } from "../machines";
+import { isChosen, weightOf } from "./chosen";
 import { findRule, lintRules, stackRuleInfos } from "./rule-list";
 import type { LintFinding, LintMachine, LintOptions, LintResult, Location, Suppression } from "./types";
 
@@ -21,10 +22,11 @@ interface OfMachine extends WrittenSuppression {
 export function suppressing(
   findings: readonly LintFinding[],
   machine: LintMachine,
-  { suppress = [], today }: LintOptions,
+  options: LintOptions,
   wasChecked: (ruleId: string) => boolean,
 ): Pick<LintResult, "findings" | "suppressed"> {
   const ofMachine = machine.guest === undefined ? inMetadata(machine) : inArguments(machine.guest.spec);
+  const { suppress = [], today } = options;
   const given = [...(machine.suppress ?? []), ...suppress];
   if (ofMachine.length === 0 && given.length === 0) return { findings, suppressed: [] };
   const rules: KnownRules = { ...knownRules, wasChecked };
@@ -36,7 +38,8 @@ export function suppressing(
   const about = own.flatMap(({ of, finding }) => {
     const one = ofMachine.find((candidate) => candidate === of);
     // What the caller gives, the caller has read and checked for all machines at once.
-    return one === undefined ? [] : [located(finding, one, machine)];
+    if (one === undefined || !isChosen(finding.ruleId, machine, options)) return [];
+    return [{ ...located(finding, one, machine), ...weightOf(finding.ruleId, options) }];
   });
   return { findings: [...counted, ...about], suppressed };
 }

@@ -1,7 +1,9 @@
 export { addElement, removePart, setAttribute, type Edit } from "./edits";
 export { exampleDomain, exampleMachine } from "./example";
+export { onlyClock } from "./hyperv";
 export { Part } from "./part";
 export { isWithinPlace, placeOf, touches } from "./places";
+export { lastCpu } from "./qemu-cpu";
 export { edited, stepsOf } from "./repair";
 export type * from "./rule";
 export { machineRules } from "./rules";

@@ -77,5 +77,5 @@ function missingFor(rule: MachineRule, context: MachineContext, unknown: readonl
   if (need !== undefined) return needed[need];
   if (unknown.length === 0) return undefined;
   const open = unknown.find((place) => rule.reads.some((read) => touches(read, place)));
-  return open === undefined ? undefined : `${open}, which is not known yet`;
+  return open === undefined ? undefined : `${open === "" ? "the machine" : open}, which is not known yet`;
 }

@@ -1,23 +1,24 @@
-import { child, parseXml } from "../../domain/xml";
-import type { HostProfile } from "../../hosts/types";
+import { parseXml } from "../../domain";
+import { child } from "../../domain/xml";
 import { exampleDomain, exampleMachine } from "../../machines";
+import type { StackOptions } from "../stack";
 import type { LintMachine } from "../types";
 import type { StackExample } from "./rule";
 
-/** An example's machines, each with its name. */
+/** The machines of an example. */
 export const exampleStack = ({ machines }: StackExample): LintMachine[] =>
   machines.map(({ name, xml = "", host = "kvm1", preset }) => {
-    const isNamed = child(parseXml(`<domain>${xml}</domain>`), "name") !== undefined;
+    const named = child(parseXml(`<d>${xml}</d>`), "name") === undefined ? `<name>${name}</name>${xml}` : xml;
     return {
       name,
       door: "xml",
-      root: exampleDomain({ xml: isNamed ? xml : `<name>${name}</name>${xml}` }),
+      root: exampleDomain({ xml: named }),
       locate: () => ({}),
       ...(host === "" ? {} : { host }),
       ...(preset === undefined ? {} : { preset }),
     };
   });
 
-/** The profile of every host of an example, where it says one. */
-export const exampleProfile = ({ profile }: StackExample): { readonly host?: HostProfile } =>
+/** What is known of its hosts. */
+export const exampleStackOptions = ({ profile }: StackExample): StackOptions =>
   profile === undefined ? {} : { host: exampleMachine({ xml: "", host: profile }).host! };

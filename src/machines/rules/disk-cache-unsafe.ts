@@ -14,7 +14,13 @@ export const diskCacheUnsafe = defineMachineRule({
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
-  reads: ["devices/disk/driver", "devices/disk/@device", "devices/disk/target"],
+  reads: [
+    "devices/disk/driver",
+    "devices/disk/@device",
+    "devices/disk/target",
+    "devices/disk/readonly",
+    "devices/disk/shareable",
+  ],
   examples: {
     incorrect: [
       {
@@ -32,6 +38,8 @@ export const diskCacheUnsafe = defineMachineRule({
       const driver = disk.at("driver");
       if (driver?.attribute("cache") !== "unsafe" || !["disk", "lun"].includes(disk.attribute("device") ?? "disk"))
         continue;
+      // Of a disk that several machines share, disk-shared-cache speaks.
+      if (disk.at("shareable") !== undefined && disk.at("readonly") === undefined) continue;
       yield {
         messageId: "unsafe" as const,
         path: driver.pathTo("cache"),

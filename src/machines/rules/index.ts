@@ -7,6 +7,7 @@ import { consolePasswordEmpty } from "./console-password-empty";
 import { cpuAddressWidth } from "./cpu-address-width";
 import { cpuDefault } from "./cpu-default";
 import { crashAction } from "./crash-action";
+import { diskCacheMigration } from "./disk-cache-migration";
 import { diskCacheUnsafe } from "./disk-cache-unsafe";
 import { diskFormatName } from "./disk-format-name";
 import { diskIde } from "./disk-ide";
@@ -23,6 +24,7 @@ import { guestAgentMissing } from "./guest-agent-missing";
 import { hostDeviceShared } from "./host-device-shared";
 import { hpetOn } from "./hpet-on";
 import { hypervEmpty } from "./hyperv-empty";
+import { hypervMissing } from "./hyperv-missing";
 import { i440fxNewerWindows } from "./i440fx-newer-windows";
 import { i440fxUefi } from "./i440fx-uefi";
 import { iothreadUnpinned } from "./iothread-unpinned";
@@ -67,11 +69,13 @@ export const machineRules: readonly MachineRule[] = [
   enlightenmentTwice,
   enlightenmentsInCommandLine,
   hypervEmpty,
+  hypervMissing,
   passthroughIgnoresFlags,
   resetEnlightenment,
   // Disks
   diskCacheUnsafe,
   diskSharedCache,
+  diskCacheMigration,
   diskNativeIo,
   diskFormatName,
   scsiControllerDriver,

@@ -79,10 +79,14 @@ describe("windows-guest lint", function () {
       assert.equal(failures.length, 6);
     }));
 
+  /** What else a machine is told to have. */
+  const COMPLETE =
+    "  <features><acpi/><hyperv><relaxed state='on'/></hyperv></features>\r\n  <devices>\r\n    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>\r\n  </devices>\r\n";
+
   it("repairs files, in their own encoding, and shows before what it would do", () =>
     withFolder((folder) => {
       const file = path.join(folder, "Büro.xml");
-      const text = `<?xml version='1.0' encoding='ISO-8859-1'?>\r\n<domain type='kvm'>\r\n  <name>B\u00fcro</name>\r\n  <memory unit='GiB'>4</memory>\r\n  <os><type arch='x86_64' machine='q35'>hvm</type></os>\r\n  <clock offset='localtime'>\r\n    <timer name='hpet' present='yes'/>\r\n  </clock>\r\n</domain>\r\n`;
+      const text = `<?xml version='1.0' encoding='ISO-8859-1'?>\r\n<domain type='kvm'>\r\n  <name>B\u00fcro</name>\r\n  <memory unit='GiB'>4</memory>\r\n  <os><type arch='x86_64' machine='q35'>hvm</type></os>\r\n  <clock offset='localtime'>\r\n    <timer name='hypervclock' present='yes'></timer>\r\n    <timer name='hpet' present='yes'/>\r\n  </clock>\r\n${COMPLETE}</domain>\r\n`;
       writeFileSync(file, Buffer.from(text, "latin1"), { mode: 0o640 });
       const diff = run(["lint", file, "--diff", "--windows", "windows-10"]);
       assert.match(diff.stdout, /^-.*<timer name='hpet' present='yes'\/>\r?$/m);

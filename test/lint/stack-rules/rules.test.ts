@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { findRule, lintStack, xmlMachine, type LintMachine } from "../../../src/lint";
-import { machineOfResource, machinesOfResources, UNKNOWN } from "../../../src/lint/doors";
+import { uuidOf } from "../../../src/guest";
+import { findRule, lintStack, xmlMachine } from "../../../src/lint";
+import { machineOfResource, machinesOfResources, type StackResource, UNKNOWN } from "../../../src/lint/doors";
 import { stackRules, type StackExample } from "../../../src/lint/stack-rules";
-import { exampleProfile, exampleStack } from "../../../src/lint/stack-rules/example";
+import { exampleStack, exampleStackOptions } from "../../../src/lint/stack-rules/example";
 
 const root = path.join(__dirname, "..", "..", "..");
 
@@ -20,7 +21,7 @@ describe("rules about several machines", () => {
 
   for (const rule of stackRules) {
     const run = (example: StackExample, machines = exampleStack(example)) =>
-      lintStack(machines, exampleProfile(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
+      lintStack(machines, exampleStackOptions(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
 
     describe(rule.id, () => {
       rule.examples.incorrect.forEach((example, index) => {
@@ -52,7 +53,7 @@ describe("rules about several machines", () => {
     const props = { name: "a", devices: { disks: [{ source: { file: { file: "/vm/a.qcow2" } } }] } };
     const of = (name: string, provider: string) =>
       machineOfResource({ type: "libvirt:index/domain:Domain", name, provider, props })!;
-    const told = (machines: LintMachine[]) =>
+    const told = (machines: ReturnType<typeof exampleStack>) =>
       lintStack(machines).findings.map(({ ruleId, path }) => `${ruleId} ${path}`);
     assert.deepEqual(told([of("ada", "p1"), of("bob", "p1")]), ["stack-disk-shared devices.disks[0].source.file.file"]);
     assert.deepEqual(told([of("ada", "p1"), of("bob", "p2")]), []);
@@ -70,6 +71,36 @@ describe("rules about several machines", () => {
     assert.deepEqual(found(text("ada", uuid), text("bob", uuid)), ["stack-mac-shared 1.xml"]);
     assert.deepEqual(found(text("ada", uuid), text("ada", uuid.replace("ff", "fe"))), ["stack-mac-shared 1.xml"]);
     assert.deepEqual(found(text("ada", ""), text("ada", "")), ["stack-mac-shared 1.xml"]);
+  });
+
+  it("can be accepted at the machine that they are told at, which is no unused suppression then", () => {
+    const of = (name: string, more: object) => ({
+      type: "windows-guest:index:Domain",
+      name,
+      urn: name,
+      props: { windows: "windows-11", name, uuid: uuidOf(name), systemDisk: { path: "/vm/a.qcow2" }, ...more },
+    });
+    const accepted = { suppress: [{ rule: "stack-disk-shared", reason: "A cluster." }] };
+    const judge = (...resources: StackResource[]) => {
+      const { results, findings, suppressed } = lintStack(machinesOfResources(resources), { whole: true });
+      return {
+        own: results.flatMap((one) => one.findings.map(({ ruleId }) => ruleId)).filter((id) => /^suppr/.test(id)),
+        told: findings.map(({ ruleId, machine }) => `${ruleId} ${machine}`),
+        suppressed: suppressed.map(({ ruleId, machine }) => `${ruleId} ${machine}`),
+      };
+    };
+    assert.deepEqual(judge(of("ada", {}), of("bob", accepted)), {
+      own: [],
+      told: [],
+      suppressed: ["stack-disk-shared bob"],
+    });
+    assert.deepEqual(judge(of("ada", {}), of("bob", { ...accepted, systemDisk: { path: "/vm/b.qcow2" } })), {
+      own: [],
+      told: ["suppression-unused bob"],
+      suppressed: [],
+    });
+    const alone = lintStack(machinesOfResources([of("ada", accepted)]));
+    assert.deepEqual([...alone.findings, ...alone.results[0]!.findings], []);
   });
 
   it("derived addresses and unknown disks are nobody's", () => {

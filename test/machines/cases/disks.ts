@@ -1,4 +1,4 @@
-import { disk, devices, card, osinfo, XP, ARM, type Cases } from "./xml";
+import { disk, devices, card, osinfo, XP, ARM, type Cases, gpu } from "./xml";
 
 export const diskCases: Cases = {
   "disk-cache-unsafe": [
@@ -15,6 +15,37 @@ export const diskCases: Cases = {
       ],
       repaired: { has: "<driver name='qemu' type='qcow2'/>" },
     },
+    { xml: devices(disk("type='raw' cache='unsafe'", "dev='vdb' bus='virtio'", "<shareable/>")), found: [] },
+    {
+      xml: devices(disk("type='raw' cache='unsafe'", "dev='vdb' bus='virtio'", "<readonly/><shareable/>")),
+      found: [["warning devices/disk[vdb]/driver/@cache"]],
+    },
+  ],
+  "disk-cache-migration": [
+    ...["writeback", "writethrough"].map((cache) => ({
+      xml: `<cpu mode='host-model'/>${devices(disk(`type='raw' cache='${cache}'`, "dev='vda' bus='virtio'"))}`,
+      found: [["info devices/disk[vda]/driver/@cache", "vda", cache]] as const,
+      repaired: { has: "cache='none'" },
+    })),
+    // A machine without a CPU has QEMU's own model.
+    {
+      xml: devices(disk("type='raw' cache='writeback'", "dev='vda' bus='virtio'")),
+      found: [["info devices/disk[vda]/driver/@cache"]],
+    },
+    ...["none", "directsync", "unsafe", "default"].map((cache) => ({
+      xml: devices(disk(`type='raw' cache='${cache}'`, "dev='vda' bus='virtio'")),
+      found: [],
+    })),
+    { xml: devices(disk("type='raw'", "dev='vda' bus='virtio'")), found: [] },
+    ...["<readonly/>", "<shareable/>"].map((mark) => ({
+      xml: devices(disk("type='raw' cache='writeback'", "dev='vda' bus='virtio'", mark)),
+      found: [],
+    })),
+    { xml: devices(gpu, disk("type='raw' cache='writeback'", "dev='vda' bus='virtio'")), found: [] },
+    ...["host-passthrough", "maximum"].map((mode) => ({
+      xml: `<cpu mode='${mode}'/>${devices(disk("type='raw' cache='writeback'", "dev='vda' bus='virtio'"))}`,
+      found: [],
+    })),
   ],
   "disk-shared-cache": [
     ...["writeback", "writethrough", "unsafe"].map((cache) => ({
