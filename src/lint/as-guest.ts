@@ -70,6 +70,7 @@ function resolved(
     unknown: [...unknown, ...unsaid],
     words: "xml",
     judge: false,
+    define: false,
     ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });
