@@ -47,6 +47,8 @@ export interface ResolveOptions {
   readonly suppress?: false;
   /** `false`: the caller runs the rules about machines itself, over the definition. */
   readonly judge?: false;
+  /** `false`: the caller has the machine already, and wants the findings alone. Rules about hosts still look at it. */
+  readonly define?: false;
   /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
   readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
@@ -99,7 +101,8 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...engineFindings(engine, unknowns),
     ...runRules(decidable(guestRules, unknowns), context, options.words),
   ];
-  const definition = unknowns.any ? undefined : defineDomain(context);
+  const isDefined = !unknowns.any && (options.define !== false || host !== undefined);
+  const definition = isDefined ? defineDomain(context) : undefined;
   const there =
     host === undefined
       ? undefined
@@ -140,7 +143,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ],
     findings,
     ...(suppressed.length === 0 ? {} : { suppressed }),
-    ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
+    ...(definition === undefined || options.define === false || machineErrors(findings) ? {} : sealed(definition)),
   };
 }
 

@@ -82,6 +82,7 @@ function resolved(
     unknown: [...unknown, ...unsaid],
     words,
     judge: false,
+    define: false,
     ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });
