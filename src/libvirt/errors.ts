@@ -211,7 +211,10 @@ export function classify(
   result: RunResult,
   timeLimit: number,
 ): LibvirtError {
-  const heard = linesOf((result.stderr || result.stdout).slice(0, MOST_READ)).join(": ");
+  // Of a call that was cut off, standard output is a part of the answer and no reason.
+  const isCutOff = result.ended === "time-limit" || (result.ended === "exit" && result.exitCode === null);
+  const words = result.stderr || (isCutOff ? "" : result.stdout);
+  const heard = linesOf(words.slice(0, MOST_READ)).join(": ");
   const said = printable(heard, LONGEST_REASON);
   const make = (code: LibvirtErrorCode, reason: string, hint: string): LibvirtError =>
     new LibvirtError(code, host, operation, reason, hint);

@@ -220,3 +220,19 @@ describe("what virsh and ssh say, told apart", () => {
     assert.doesNotMatch(message, /s3cret|\^/);
   });
 });
+
+describe("a call that was cut off", () => {
+  const partOfAnswer = { exitCode: null, stdout: "<domainCapabilities>\n  <path>/usr/bin/qemu</path>", stderr: "" };
+  const reason = (result: Parameters<typeof classify>[3]): string =>
+    classify("qemu:///system", "read the capabilities", "virsh", result, 30_000).reason;
+
+  it("is not explained by a part of its answer", () => {
+    assert.equal(reason({ ...partOfAnswer, ended: "time-limit" }), "no answer within 30 s");
+    assert.equal(reason({ ...partOfAnswer, ended: "exit" }), "virsh was killed");
+  });
+
+  it("is explained by what it complained of", () => {
+    const complaint = { ...partOfAnswer, stderr: "error: Cannot recv data" };
+    assert.equal(reason({ ...complaint, ended: "time-limit" }), "no answer within 30 s (Cannot recv data)");
+  });
+});
