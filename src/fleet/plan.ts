@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly profiles?: ReadonlyMap<string, HostProfile>;
   /** Where members were placed before, by the names of hosts. */
   readonly remembered?: Assignments;
+  /** Hosts that take no new members, with the reason. Who lies there stays. */
+  readonly closed?: ReadonlyMap<string, string>;
   /** Members that do not run; they come first where the rollout asks for it. */
   readonly unhealthy?: ReadonlySet<string>;
 }
@@ -50,6 +52,7 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
     remembered,
     ...(placing.strategy === undefined ? {} : { strategy: placing.strategy }),
     ...(placing.cpuOvercommit === undefined ? {} : { cpuOvercommit: placing.cpuOvercommit }),
+    ...(options.closed === undefined ? {} : { closed: options.closed }),
     mostMoves: placing.rebalance === undefined ? 0 : (placing.rebalance.maxMoves ?? 1),
     unsuitable: (kind, host) => kinds.unsuitable(kind, host, profiles.get(host)),
   });

@@ -53,7 +53,7 @@ export interface PagePool {
 /** Why a host does not take a member. */
 export interface Refusal {
   readonly code:
-    "pinned-elsewhere" | "label" | "unsuitable" | "apart" | "memory" | "cpus" | "pinned-cpus" | "hugepages";
+    "closed" | "pinned-elsewhere" | "label" | "unsuitable" | "apart" | "memory" | "cpus" | "pinned-cpus" | "hugepages";
   /** A sentence without the member's name, so that equal reasons of many members become one line. */
   readonly reason: string;
 }

@@ -12,6 +12,8 @@ export interface PlaceOptions {
   readonly cpuOvercommit?: number;
   /** How many members may be moved to make room or to even the load. Default: 0. */
   readonly mostMoves?: number;
+  /** Hosts that take no new members, with the reason. Who lies there stays. */
+  readonly closed?: ReadonlyMap<string, string>;
   /** Why a host cannot run members of a kind, however much room it has. Asked once for each kind and host. */
   readonly unsuitable?: (kind: string, host: string) => string | undefined;
 }
@@ -91,7 +93,7 @@ class Placing {
   }
 
   private keepOn(member: Candidate, host: Occupancy): void {
-    const refusal = this.refusal(member, host);
+    const refusal = this.misfit(member, host);
     if (refusal === undefined) this.put(member, host);
     else this.overflow.push({ member, on: host, refusal });
   }
@@ -159,7 +161,14 @@ class Placing {
     return best?.host;
   }
 
+  /** Why a host does not get a member that is not there. */
   private refusal(member: Candidate, occupancy: Occupancy): Refusal | undefined {
+    const closed = this.options.closed?.get(occupancy.host.name);
+    return closed === undefined ? this.misfit(member, occupancy) : { code: "closed", reason: closed };
+  }
+
+  /** Why a member does not fit on a host, whether it is there or not. */
+  private misfit(member: Candidate, occupancy: Occupancy): Refusal | undefined {
     return this.ruledOut(member, occupancy.host) ?? occupancy.refusal(member);
   }
 
