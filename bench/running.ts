@@ -4,6 +4,7 @@ import { Domain } from "../src/components";
 import { assertSucceeded, TestStack } from "../test/provider/engine";
 import { startable } from "../test/provider/machines";
 import { type BenchPart, type Figure, inTurn, milliseconds } from "./figures";
+import { snapshotFigure } from "./snapshot";
 
 const prefix = `wg-bench-${randomBytes(3).toString("hex")}-`;
 
@@ -22,7 +23,7 @@ const MOST_UP = 1.3;
 /** Does a machine that runs cost more than one that is off, where nothing changes? */
 export const runningPart: BenchPart = {
   name: "running",
-  title: "pulumi up and refresh of machines that run, against the same machines that are off",
+  title: "machines that run: pulumi up and refresh against the same machines that are off, and a snapshot",
   async run({ quick, guests, say }) {
     const count = guests ?? (quick ? 2 : 100);
     const rounds = quick ? 1 : 3;
@@ -48,7 +49,12 @@ export const runningPart: BenchPart = {
         timed(() => on.refresh()),
         timed(() => off.refresh()),
       );
-      return [figure("up again, nothing changed", count, up, MOST_UP), figure("refresh", count, refresh)];
+      say("snapshots");
+      return [
+        figure("up again, nothing changed", count, up, MOST_UP),
+        figure("refresh", count, refresh),
+        await snapshotFigure(`${prefix}snapshot`, rounds),
+      ];
     } finally {
       for (const stack of stacks) {
         await stack.destroy();

@@ -22,6 +22,9 @@ import {
   type GuestExample,
   type HostExample,
 } from "../src/guest";
+import { lintTogether } from "../src/lint";
+import { stackRules, type StackExample } from "../src/lint/stack-rules";
+import { exampleStack, exampleStackOptions } from "../src/lint/stack-rules/example";
 import { readSuppressions } from "../src/lint/suppression-file";
 import { exampleMachine, judgeMachine, machineRules, type MachineExample } from "../src/machines";
 import { enlightenmentPages } from "./pages/enlightenments";
@@ -90,6 +93,13 @@ const machineGroup: RuleGroup<MachineExample> = {
   show: machineExample,
 };
 
+const stackGroup: RuleGroup<StackExample> = {
+  title: "Several machines",
+  note: "`xml` is a part of `<domain type='kvm'>`, `profile` what is known of the host. What an example does not say: the machines are on the same host, called `kvm1`, and have 4 GiB of memory and two vCPUs on q35.",
+  rules: stackRules,
+  run: (example) => lintTogether(exampleStack(example), exampleStackOptions(example)).findings,
+};
+
 const adapterGroup: RuleGroup<AdapterExample> = {
   title: "Guests through @pulumi/libvirt",
   note:
@@ -106,6 +116,7 @@ export const ruleGroups = [
   guestGroup,
   hostGroup,
   machineGroup,
+  stackGroup,
   suppressionGroup,
   fileGroup,
   adapterGroup,

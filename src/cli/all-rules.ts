@@ -2,6 +2,7 @@ import { adapterRules } from "../adapters";
 import { suppressionRules } from "../findings";
 import { hostDeviceAdapted, specRules } from "../guest";
 import { lintRules, ruleInfo, type Described, type RuleInfo } from "../lint";
+import { stackRuleInfos } from "../lint/rule-list";
 import { fileRules } from "./rules";
 
 const onlyArguments = (rules: readonly object[], argumentsOnly: string): RuleInfo[] =>
@@ -10,6 +11,7 @@ const onlyArguments = (rules: readonly object[], argumentsOnly: string): RuleInf
 /** Every rule that there is: those that judge machines, and those about how a guest is written, read and deployed. */
 export const allRules: readonly RuleInfo[] = [
   ...lintRules,
+  ...stackRuleInfos,
   ...onlyArguments(specRules, "It is about how a guest's arguments are written."),
   ...onlyArguments([hostDeviceAdapted], 'It reports what `hostSupport: "adapt"` changed.'),
   ...suppressionRules.map((rule) => ruleInfo(rule)),

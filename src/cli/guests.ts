@@ -114,7 +114,7 @@ function readGuest(
   const machines = neighbours.of(own.host, written.spec);
   const resolution = resolveGuest(written.spec, own.host, {
     look: { ...(machines === undefined ? {} : { machines }), ...(files === undefined ? {} : { files }) },
-    otherRules: () => adapterRuleIds(),
+    otherRules: () => (require("../lint/other-rules") as typeof import("../lint/other-rules")).otherRuleIds(),
   });
   const judged = given === undefined ? undefined : judgedBySet(written.spec, resolution, given);
   const found = [
@@ -131,11 +131,6 @@ function readGuest(
     ...(judged ? { set: judged.verdict } : {}),
   };
 }
-
-const adapterRuleIds = (): readonly string[] => {
-  const { adapterRules } = require("../adapters/rules") as typeof import("../adapters/rules");
-  return adapterRules.map(({ id }) => id);
-};
 
 /** Nothing for one host, or for a guest of which not even Windows and the preset are known. */
 function judgedBySet(

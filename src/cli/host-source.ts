@@ -88,7 +88,8 @@ async function answered<T>(question: (room: typeof import("../libvirt")) => Prom
     return await question(libvirt);
   } catch (error) {
     if (error instanceof LibvirtUriError) throw new UsageError(error.message);
-    if (error instanceof LibvirtError || error instanceof HostProfileError) throw new FailedError(error.message);
+    if (error instanceof LibvirtError || error instanceof HostProfileError)
+      throw new FailedError(error.message, { cause: error });
     throw error;
   }
 }
@@ -100,19 +101,42 @@ export const askHost = <T>(
 ): Promise<T> =>
   thenClose(ask(uri).then((profile) => answered(async () => more(libvirt!.libvirtClient(uri), profile))));
 
-/** The same for several hosts at once: one that does not answer stops none of the others. */
+/** What a host that answers says of itself: its profile, or why there is none. */
+export interface AskedHost {
+  readonly profile?: HostProfile;
+  readonly why?: string;
+}
+
+/**
+ * The same for several hosts at once: one that does not answer stops none of the others. One that answers is asked for
+ * more, even where its libvirt does not tell what it can do.
+ */
 export const askHosts = <T>(
   uris: readonly string[],
-  more: (client: LibvirtClient, profile: HostProfile, uri: string) => Promise<T>,
+  more: (client: LibvirtClient, host: AskedHost, uri: string) => Promise<T>,
 ): Promise<PromiseSettledResult<T>[]> =>
   thenClose(
-    Promise.allSettled(
-      uris.map(async (uri) => {
-        const profile = await ask(uri);
-        return answered(async () => more(libvirt!.libvirtClient(uri), profile, uri));
-      }),
+    // What is no libvirt URI is said before anybody waits for a host.
+    answered(async ({ libvirtClient }) => uris.map(libvirtClient)).then((clients) =>
+      Promise.allSettled(
+        uris.map(async (uri, index) => {
+          const host = await askedHost(uri);
+          return answered(async () => more(clients[index]!, host, uri));
+        }),
+      ),
     ),
   );
+
+async function askedHost(uri: string): Promise<AskedHost> {
+  try {
+    return { profile: await ask(uri) };
+  } catch (error) {
+    if (!(error instanceof FailedError)) throw error;
+    const { cause } = error;
+    if (cause instanceof libvirt!.LibvirtError && cause.isConnectionFailure) throw error;
+    return { why: error.message };
+  }
+}
 
 /** Asks a host's libvirt without reading the host first, and leaves no connection behind. */
 export const withHost = <T>(uri: string, ask: (client: LibvirtClient) => Promise<T>): Promise<T> =>

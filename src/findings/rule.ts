@@ -23,8 +23,11 @@ export interface RuleExamples<Example> {
   readonly correct: readonly Example[];
 }
 
-/** The words that findings are told in: a guest's arguments, or the XML of a machine that nobody wrote as a guest. */
-export type Words = "arguments" | "xml";
+/**
+ * The words that findings are told in: a guest's arguments, or those of a machine that nobody wrote as a guest, which
+ * are libvirt's XML or KubeVirt's API.
+ */
+export type Words = "arguments" | "xml" | "kubevirt";
 
 /** What cannot be done with a machine that breaks a rule: reading its arguments, defining it, or starting it. */
 export type Necessity = "read" | "deploy" | "start";
@@ -37,6 +40,8 @@ export interface Message {
   readonly xml?: { readonly message?: string; readonly fix?: string };
   /** For a guest's arguments, where the rule's text is about XML. */
   readonly arguments?: { readonly message?: string; readonly fix?: string };
+  /** For KubeVirt, where the text about XML, with KubeVirt's names in it, would not be true or not help. */
+  readonly kubevirt?: { readonly message?: string; readonly fix?: string };
 }
 
 export interface Rule<Context, MessageId extends string = string, Example = unknown> {
@@ -80,7 +85,7 @@ export function runRules<Context>(rules: readonly Rule<Context>[], context: Cont
 export function toFinding(rule: Omit<Rule<never>, "check">, report: Report<string>, words?: Words): Finding {
   const own = rule.messages[report.messageId];
   if (!own) throw new Error(`rule ${rule.id} has no message "${report.messageId}"`);
-  const text = words === undefined ? own : { ...own, ...own[words] };
+  const text = textOf(own, words);
   return {
     ruleId: rule.id,
     severity: report.severity ?? rule.severity,
@@ -89,6 +94,11 @@ export function toFinding(rule: Omit<Rule<never>, "check">, report: Report<strin
     ...(text.fix === undefined ? {} : { fix: fill(text.fix, report.data) }),
     docs: `docs/rules/${rule.id}.md`,
   };
+}
+
+function textOf(own: Message, words: Words | undefined): Message {
+  if (words === undefined) return own;
+  return words === "kubevirt" ? { ...own, ...own.xml, ...own.kubevirt } : { ...own, ...own[words] };
 }
 
 const fill = (text: string, data: Readonly<Record<string, string | number>> = {}): string =>

@@ -1,6 +1,6 @@
 /** Lists of what has the same word, in their order. */
-export function grouped<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+export function grouped<T, Word>(items: readonly T[], by: (item: T) => Word): Map<Word, T[]> {
+  const groups = new Map<Word, T[]>();
   for (const item of items) {
     const word = by(item);
     const list = groups.get(word);

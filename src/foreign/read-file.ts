@@ -39,9 +39,12 @@ export function readFileBytes(path: string, largest = LARGEST_FILE): Buffer {
 }
 
 /** The same for standard input, which may be a pipe or a terminal. */
-export function readStandardInput(largest = LARGEST_FILE): string {
+export const readStandardInput = (largest = LARGEST_FILE): string => utf8Text(readStandardInputBytes(largest));
+
+/** The same for the bytes of standard input. */
+export function readStandardInputBytes(largest = LARGEST_FILE): Buffer {
   try {
-    return utf8Text(bytesIn(0, largest));
+    return bytesIn(0, largest);
   } catch (error) {
     throw asUnreadable(error);
   }

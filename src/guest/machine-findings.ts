@@ -5,7 +5,7 @@ import type { HostProfile } from "../hosts/types";
 import { judgeMachine, machineRules, Part, type MachineContext, type MachineRule } from "../machines";
 import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
-import { specPathOf } from "./spec-paths";
+import { placesOfSpec, specPathOf } from "./spec-paths";
 
 /** Rules that can find something in a machine that was made from arguments. */
 const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.arguments === undefined);
@@ -19,6 +19,8 @@ interface OwnMachine {
   readonly hostName?: string;
   /** The guest sees vmx or svm. */
   readonly nested: boolean;
+  /** Property paths of what is not known yet: the definition has defaults there. */
+  readonly unknown: readonly string[];
 }
 
 /** Sets that go with what the machine is for. */
@@ -37,7 +39,7 @@ export interface MachineFindings {
 export const notJudged: MachineFindings = { findings: [], ran: () => [] };
 
 /** What the rules about machines say of a guest's machine, with the arguments that make it so. */
-export function machineFindings({ definition, preset, nested, ...known }: OwnMachine): MachineFindings {
+export function machineFindings({ definition, preset, nested, unknown, ...known }: OwnMachine): MachineFindings {
   const context: MachineContext = {
     ...known,
     definition,
@@ -46,7 +48,7 @@ export function machineFindings({ definition, preset, nested, ...known }: OwnMac
     preset: preset.preset.name,
   };
   const rules = applicable.filter((rule) => ofPurpose(rule, preset.preset.name, nested));
-  const { findings, notChecked } = judgeMachine(rules, context, [], "arguments");
+  const { findings, notChecked } = judgeMachine(rules, context, unknown.flatMap(placesOfSpec), "arguments");
   return {
     findings: findings.map(({ repair: _, ...finding }) => ({
       ...finding,

@@ -11,6 +11,7 @@ import { YOUR_OWN } from "./deciding/choices";
 import { decidable, type GuestContext, type HostContext } from "./context";
 import { hidesHypervisor } from "./deciding/cpu-evidence";
 import { defineDomain } from "./defining/definition";
+import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
@@ -44,6 +45,10 @@ export interface ResolveOptions {
   readonly today?: Date;
   /** `false`: what the spec suppresses is among the findings. */
   readonly suppress?: false;
+  /** `false`: the caller runs the rules about machines itself, over the definition. */
+  readonly judge?: false;
+  /** `false`: the caller has the machine already, and wants the findings alone. Rules about hosts still look at it. */
+  readonly define?: false;
   /** Ids of rules that the caller runs beside these, and whose findings it suppresses itself. */
   readonly otherRules?: () => readonly string[];
   /** What a check knows beside the profile: files that it asked for, what else the deployment makes. */
@@ -96,7 +101,8 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...engineFindings(engine, unknowns),
     ...runRules(decidable(guestRules, unknowns), context, options.words),
   ];
-  const definition = unknowns.any ? undefined : defineDomain(context);
+  const isDefined = !unknowns.any && (options.define !== false || host !== undefined);
+  const definition = isDefined ? defineDomain(context) : undefined;
   const there =
     host === undefined
       ? undefined
@@ -107,10 +113,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
         };
   const splitting = { ...{ guest, unknowns, hasHost: host !== undefined }, ...splittingOf(options) };
   const ofMachine =
-    definition === undefined || options.words === "xml" || hasErrors(split(spec, own, splitting).findings)
+    options.judge === false || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
-          ...{ guest, definition, windows, preset, nested: machine.nested === "yes" },
+          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },
+          definition: definition ?? definePartly(context, unknowns),
           ...(host === undefined ? {} : { host, hostName }),
         });
   const found =
@@ -136,7 +143,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ],
     findings,
     ...(suppressed.length === 0 ? {} : { suppressed }),
-    ...(definition === undefined || machineErrors(findings) ? {} : sealed(definition)),
+    ...(definition === undefined || options.define === false || machineErrors(findings) ? {} : sealed(definition)),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { DomainDefinition } from "../domain/definition";
 import { isSayable, systemDiskOf } from "./importing/plain";
 import { isWithinPlace, placeOf, touches, type Part } from "../machines";
+import { parsePath } from "../findings/path";
+import { deployment } from "./model/deployment";
 import { ENLIGHTENMENT_PLACES, PLACES } from "./places";
 
 /** An argument and the place that says it, without labels. */
@@ -46,6 +48,34 @@ export function specPathsAt(path: string, domain: Part, definition: DomainDefini
   const plain = ARGUMENTS.filter((said) => touches(said.domain, place)).map(({ spec }) => spec);
   return [...plain, ...devicePaths(path, place, domain, definition)];
 }
+
+const LISTS: Readonly<Record<string, readonly [device: string, said: readonly Said[]]>> = {
+  systemDisk: ["devices/disk", OF_DISKS],
+  disks: ["devices/disk", OF_DISKS],
+  cdroms: ["devices/disk", OF_DISKS],
+  networks: ["devices/interface", OF_NETWORKS],
+};
+
+/** Places, without labels, that an argument decides about; "" is the whole machine. */
+export function placesOfSpec(specPath: string): string[] {
+  const steps = parsePath(specPath);
+  const list = LISTS[String(steps[0])];
+  if (list !== undefined) {
+    const [device, said] = list;
+    const property = steps.slice(1).find((step) => typeof step === "string");
+    const inside = said.filter(({ spec }) => spec === property).map(({ domain }) => `${device}/${domain}`);
+    return inside.length > 0 ? inside : [device];
+  }
+  if (Object.hasOwn(deployment, String(steps[0])) || NOT_OF_MACHINES.has(String(steps[0]))) return [];
+  const places = ARGUMENTS.filter(({ spec }) => isAtOrBelow(spec, specPath) || isAtOrBelow(specPath, spec));
+  return places.length === 0 ? [""] : places.map(({ domain }) => domain);
+}
+
+/** Arguments that say something of a machine's host or its rules. */
+const NOT_OF_MACHINES: ReadonlySet<string> = new Set(["host", "hostSupport", "suppress", "description"]);
+
+const isAtOrBelow = (path: string, upper: string): boolean =>
+  path === upper || path.startsWith(`${upper}.`) || path.startsWith(`${upper}[`);
 
 /** The argument that says what stands at a domain path, or the nearest one above it; "" is the guest. */
 export function specPathOf(path: string, domain: Part, definition: DomainDefinition): string {

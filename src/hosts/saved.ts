@@ -57,6 +57,8 @@ const resources = z.strictObject({
         consoles: z.array(
           z.strictObject({ type: z.string(), port: count, fixed: z.boolean(), listen: z.string().optional() }),
         ),
+        autostart: z.boolean().optional(),
+        hostDevices: names.optional(),
       }),
     )
     .optional(),

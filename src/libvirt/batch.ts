@@ -43,14 +43,18 @@ export const commandsThrough = (stderr: string): number => stderr.split(mark).le
  * Takes virsh's outputs apart. Undefined where they do not hold an answer for each command: the connection broke, or
  * there was none.
  */
-export function batchAnswers(
-  { stdout, stderr }: Pick<RunResult, "stdout" | "stderr">,
-  count: number,
-): BatchAnswer[] | undefined {
+export function batchAnswers(result: Outputs, count: number): BatchAnswer[] | undefined {
+  const isWhole = [result.stdout, result.stderr].every((output) => output.split(mark).length === count + 1);
+  return isWhole ? answersSoFar(result) : undefined;
+}
+
+type Outputs = Pick<RunResult, "stdout" | "stderr">;
+
+/** What the commands said that were through before virsh ended, however it ended. */
+export function answersSoFar({ stdout, stderr }: Outputs): BatchAnswer[] {
   const texts = stdout.split(mark);
   const failures = stderr.split(mark);
-  if (texts.length !== count + 1 || failures.length !== count + 1) return undefined;
-  return texts.slice(0, count).map((text, index) => {
+  return texts.slice(0, Math.min(texts.length, failures.length) - 1).map((text, index) => {
     // `echo --err` writes its word behind an "error: " of its own.
     const failure = failures[index]!.replace(/error: $/, "").trim();
     // The line of the mark before ends where the answer begins: two equal answers are equal texts.

@@ -1,4 +1,5 @@
 import {
+  answersSoFar,
   argumentBytes,
   batchAnswers,
   batchArgument,
@@ -7,7 +8,7 @@ import {
   commandsThrough,
   MOST_BYTES,
 } from "./batch";
-import type { Answer, Batch, CallOptions } from "./call";
+import type { Answer, Batch, CallOptions, PartialBatch } from "./call";
 import { collected } from "./collected";
 import type { LibvirtError } from "./errors";
 import { brokeDown, classify, garbage } from "./errors";
@@ -32,13 +33,13 @@ export interface Stepped {
 }
 
 export type Outcome =
-  { readonly ok: true; readonly answers: Answer[] } | { readonly ok: false; readonly error: LibvirtError };
+  { readonly ok: true; readonly answers: readonly Answer[] } | { readonly ok: false; readonly error: LibvirtError };
 
 type Limits = CallOptions & { readonly input?: string };
 
 export interface Batches {
   /** One process for this caller's commands, for as many as one takes. */
-  alone(question: Question, options?: Limits): Promise<Answer[]>;
+  alone(question: Question, options?: Limits): Promise<readonly Answer[]>;
   /**
    * One process for the commands of several callers, each with an outcome of its own. Where the process as a whole
    * fails and its time or size may be another caller's fault, each caller of the first `again` gets a process for
@@ -57,6 +58,7 @@ export interface Batches {
   bounded(question: Question, options: CallOptions): Promise<BoundedOutcome>;
   /** Commands that only read: with those of others that arrive at the same time. */
   readonly batch: Batch;
+  readonly partialBatch: PartialBatch;
 }
 
 export type BoundedOutcome =
@@ -126,13 +128,22 @@ export function batches(
     });
   };
 
-  const alone: Batches["alone"] = async ({ operation, commands }, options) => {
+  const partialBatch: PartialBatch = async (operation, commands, options = {}) => {
     const answers: Answer[] = [];
     for (const some of portions(commands, argumentBytes)) {
-      const [outcome] = await together([{ operation, commands: some }], 1, options);
-      if (!outcome!.ok) throw outcome!.error;
-      answers.push(...outcome!.answers);
+      const result = await start(batchArgument(some), options);
+      const said = ended(result) ? batchAnswers(result, some.length) : undefined;
+      const outcome = judged({ operation, commands: some }, result, said, 0, limitOf(options));
+      if (!outcome.ok)
+        return { answers: [...answers, ...answersBefore(outcome.error, result)], stopped: outcome.error };
+      answers.push(...outcome.answers);
     }
+    return { answers };
+  };
+
+  const alone: Batches["alone"] = async ({ operation, commands }, options) => {
+    const { answers, stopped } = await partialBatch(operation, commands, options);
+    if (stopped !== undefined) throw stopped;
     return answers;
   };
 
@@ -191,8 +202,12 @@ export function batches(
     return outcome.answers;
   };
 
-  return { alone, together, steps, bounded, batch };
+  return { alone, together, steps, bounded, batch, partialBatch };
 }
+
+/** Whoever got no text in a process that broke down may have got none because of that. */
+const answersBefore = (error: LibvirtError, result: RunResult): Answer[] =>
+  answersSoFar(result).map(({ text, failure }) => (failure === undefined ? { ok: true, text } : { ok: false, error }));
 
 const ended = ({ ended, exitCode }: RunResult): boolean => ended === "exit" && exitCode === 0;
 

@@ -32,4 +32,21 @@ export type Batch = (
   operation: string,
   commands: readonly (readonly string[])[],
   options?: CallOptions,
-) => Promise<Answer[]>;
+) => Promise<readonly Answer[]>;
+
+/**
+ * The same for a caller who can use a part: what was answered before the host stopped answering is kept. Rejects only
+ * for commands that no virsh could be asked.
+ */
+export type PartialBatch = (
+  operation: string,
+  commands: readonly (readonly string[])[],
+  options?: CallOptions,
+) => Promise<Partly>;
+
+export interface Partly {
+  /** Of the first commands, in their order. */
+  readonly answers: readonly Answer[];
+  /** Why the other commands have no answer. Absent: all have one. */
+  readonly stopped?: LibvirtError;
+}

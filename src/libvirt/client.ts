@@ -1,5 +1,5 @@
 import { batches } from "./batches";
-import type { Batch, CallOptions, DomainState, Virsh } from "./call";
+import type { Batch, CallOptions, DomainState, PartialBatch, Virsh } from "./call";
 import { changes, type Changes, START_LIMIT } from "./changes";
 import { classify, LibvirtError } from "./errors";
 import { type Glance, Glances } from "./glances";
@@ -83,6 +83,7 @@ export interface LibvirtClient {
   /** Any virsh command; for what has no method here. */
   readonly virsh: Virsh;
   readonly batch: Batch;
+  readonly partialBatch: PartialBatch;
   close(): Promise<void>;
 }
 
@@ -149,6 +150,10 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
   const batch: Batch = async (operation, commands, options) => {
     for (const command of commands) mustBeOneWord(host, operation, command);
     return asked.batch(operation, commands, options);
+  };
+  const partialBatch: PartialBatch = async (operation, commands, options) => {
+    for (const command of commands) mustBeOneWord(host, operation, command);
+    return asked.partialBatch(operation, commands, options);
   };
   const changing: Pick<typeof asked, "steps" | "batch"> = {
     batch,
@@ -258,6 +263,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     shell: transport.shell && shell,
     hold,
     batch,
+    partialBatch,
     close: () => transport.close(),
   };
 }

@@ -15,6 +15,7 @@ const LISTS = {
   "networks-autostart": "net-list --all --autostart --uuid",
   machines: "list --all --uuid",
   "machines-active": "list --uuid",
+  "machines-autostart": "list --all --autostart --uuid",
 } as const;
 
 /** Volumes of one pool that are read. */
@@ -23,10 +24,11 @@ const MOST_VOLUMES = 500;
 const MOST_BYTES = 4_000_000;
 
 /**
- * Lines of a machine's definition that tell its disks, consoles and UEFI variables; libvirt writes one element a line.
+ * Lines of a machine's definition that tell its disks, consoles, devices of the host and UEFI variables; libvirt writes
+ * one element a line. An address this far in is that of a source, not the device's own.
  */
 const MACHINE_LINES =
-  "^ *</?(domain|devices|disk|source|target|graphics|listen|readonly|shareable|transient|os|nvram)[ />]|^  <(name|uuid)>";
+  "^ *</?(domain|devices|disk|hostdev|source|target|graphics|listen|readonly|shareable|transient|os|nvram)[ />]|^        <address |^  <(name|uuid)>";
 const VOLUME_LINES = "^ *</?(volume|target)[ >]|^  <(name|capacity|allocation)[ >]|^    <(path|format)[ >]";
 
 /**

@@ -4,10 +4,11 @@ import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
 import { resolveGuest } from "../guest/resolve";
 import { isSayable, plainSpec } from "../guest/importing/plain";
-import type { Part } from "../machines";
+import { lastCpu, onlyClock, type MachineFinding, type Part } from "../machines";
+import { repairAsGuest } from "./guest-repairs";
 import { GUEST_RULES } from "./rule-list";
 import type { LintOptions } from "./types";
-import { domainPathOf, inXmlWords } from "./spec-places";
+import { domainPathOf, inDeviceNames, inXmlWords } from "./spec-places";
 
 export interface AsGuest {
   readonly definition: DomainDefinition;
@@ -18,12 +19,14 @@ export interface AsGuest {
   readonly host?: HostProfile | undefined;
   readonly hostName?: string | undefined;
   readonly files?: LintOptions["files"];
+  /** Default: XML. */
+  readonly words?: "xml" | "kubevirt" | undefined;
   /** Property paths of the spec whose values are not known. */
   readonly unknown?: readonly string[];
 }
 
 /** A finding of a guest's rule, told of a machine. */
-export interface ToldFinding extends Finding {
+export interface ToldFinding extends MachineFinding {
   /** Domain path. */
   readonly place: string;
   /** Path of the spec that the machine was read as. */
@@ -45,13 +48,21 @@ export function findingsAsGuest(machine: AsGuest): ToldFinding[] {
     const list = resolved(machine, windows);
     common = common.filter((finding) => list.some((one) => isSame(one, finding)));
   }
+  const { domain, definition } = machine;
+  const words = (text: string): string => inDeviceNames(inXmlWords(text), domain, definition);
   return common.map((finding) => ({
     ...finding,
+    ...repairing(finding, domain),
     argument: finding.path,
-    place: domainPathOf(finding.path, machine.domain, machine.definition),
-    message: inXmlWords(finding.message),
-    ...(finding.fix === undefined ? {} : { fix: inXmlWords(finding.fix) }),
+    place: domainPathOf(finding.path, domain, definition),
+    message: words(finding.message),
+    ...(finding.fix === undefined ? {} : { fix: words(finding.fix) }),
   }));
+}
+
+function repairing({ ruleId, path }: Finding, domain: Part): Pick<ToldFinding, "repair"> {
+  const repair = repairAsGuest(ruleId, domain, path);
+  return repair === undefined ? {} : { repair };
 }
 
 const isSame = (a: Finding, b: Finding): boolean =>
@@ -61,21 +72,48 @@ const isSame = (a: Finding, b: Finding): boolean =>
 const FEWEST = "minimal";
 
 function resolved(
-  { definition, domain, preset, host, hostName, files, unknown = [] }: AsGuest,
+  { definition, domain, preset, host, hostName, files, words = "xml", unknown = [] }: AsGuest,
   windows: string,
 ): readonly Finding[] {
   const spec = { ...plainSpec(definition, windows), preset: preset ?? FEWEST };
   const unsaid = unreadable(definition, domain);
+  const told = toldOtherwise(domain);
   const { findings } = resolveGuest(spec, host, {
     unknown: [...unknown, ...unsaid],
-    words: "xml",
+    words,
+    judge: false,
+    define: false,
     ...(files === undefined ? {} : { look: { files } }),
     ...(hostName === undefined ? {} : { hostName }),
   });
   return findings.filter(({ ruleId }) => {
     const rule = GUEST_RULES.get(ruleId);
-    return rule !== undefined && rule.argumentsOnly === undefined;
+    return rule !== undefined && rule.argumentsOnly === undefined && !told.has(ruleId);
   });
+}
+
+/** Each speaks of one enlightenment that is not on. */
+const NOT_ON: ReadonlySet<string> = new Set([
+  "relaxed-off-watchdog",
+  "vapic-off-exits",
+  "spinlocks-off-overcommit",
+  "stimer-off-idle-burn",
+  "time-off-slow-clock",
+]);
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Of a machine without any enlightenment, hyperv-missing or hyperv-empty says so, and of one whose enlightenments are
+ * dead, hypervisor-bit-off: which of them are missing is no fault of its own then.
+ */
+function toldOtherwise(domain: Part): ReadonlySet<string> {
+  const isDead = domain
+    .all("cpu/feature")
+    .some(
+      (feature) =>
+        feature.attribute("name") === "hypervisor" && ["disable", "forbid"].includes(feature.attribute("policy") ?? ""),
+    );
+  return isDead || onlyClock(domain) ? NOT_ON : NONE;
 }
 
 /** Devices that a machine may have in a form that the definition has no words for, by the arguments about them. */
@@ -100,6 +138,8 @@ const unreadable = ({ devices, cpu }: DomainDefinition, domain: Part): string[] 
   ),
   ...(hostChoosesSecureBoot(domain) ? ["firmware.secureBoot"] : []),
   ...(hostChoosesNesting(cpu) ? ["nestedVirtualization"] : []),
+  // It replaces what the XML says of them.
+  ...(lastCpu(domain) === undefined ? [] : ["cpu", "enlightenments", "enlightenmentMode"]),
 ];
 
 /** libvirt then takes the first UEFI firmware of the host that fits, which may have Secure Boot or not. */

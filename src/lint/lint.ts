@@ -3,18 +3,34 @@ import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import { windowsOf } from "../guest/importing";
 import { specPathsAt } from "../guest/spec-paths";
-import { judgeMachine, machineRules, Part, placeOf, touches, type MachineContext, type NotChecked } from "../machines";
+import {
+  HOST_PROFILE,
+  judgeMachine,
+  machineRules,
+  Part,
+  placeOf,
+  touches,
+  type Door,
+  type MachineContext,
+  type MachineRule,
+  type NotChecked,
+} from "../machines";
 import { findWindows, type WindowsVersion } from "../windows";
 import { type AsGuest, findingsAsGuest } from "./as-guest";
 import { findingsOfGuest } from "./own-guest";
 import { readOnce } from "./read";
-import { GUEST_RULES, lintRules } from "./rule-list";
+import { doorNames, GUEST_RULES, lintRules } from "./rule-list";
 import { told, wasChecked, type Placed } from "./told";
 import type { LintMachine, LintOptions, LintResult } from "./types";
 
+/** The rules about machines that can find something behind a door. */
+const RULES_BEHIND: ReadonlyMap<Door, readonly MachineRule[]> = new Map(
+  doorNames.map((door) => [door, machineRules.filter(({ notApplicable }) => notApplicable?.[door] === undefined)]),
+);
+
 /** Runs every rule over one machine, whatever it was written as. Nothing is thrown for a wrong machine. */
 export function lintMachine(machine: LintMachine, options: LintOptions = {}): LintResult {
-  const read = readOnce(machine.root);
+  const read = readOnce(machine);
   if (read instanceof UnsupportedDomainError) return withoutDefinition(machine, read.message, options);
   const { definition, findings: ofXml } = read;
   const domain = new Part(read.original);
@@ -31,17 +47,22 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
       : { host: options.host, hostName: options.hostName ?? options.host.name ?? "the host" }),
     ...(options.others === undefined ? {} : { others: options.others }),
   };
-  const applicable = machineRules.filter(({ notApplicable }) => notApplicable?.[machine.door] === undefined);
-  const judged = judgeMachine(applicable, context, machine.unknown);
+  const judged = judgeMachine(
+    RULES_BEHIND.get(machine.door)!,
+    context,
+    machine.unknown,
+    machine.guest === undefined ? wordsFor(machine) : "arguments",
+  );
   const { host, hostName, files } = options;
-  const ofGuest = findingsOf({ definition, domain, windows, preset, host, hostName, files }, machine, options);
+  const ofGuest = findingsOf(
+    { definition, domain, windows, preset, host, hostName, files, words: wordsFor(machine) },
+    machine,
+    options,
+  );
   const found: Placed[] = [
     ...knownFindings(ofXml, machine).map((finding) => ({ ...finding, place: finding.path })),
     ...ofGuest,
-    // A rule of machines that the arguments of a guest were judged by already has said what it has to say.
-    ...judged.findings
-      .filter(({ ruleId }) => machine.guest === undefined || !ofGuest.some((finding) => finding.ruleId === ruleId))
-      .map((finding) => ({ ...finding, place: finding.path })),
+    ...judged.findings.map((finding) => ({ ...finding, place: finding.path })),
   ];
   const notChecked = [...notCheckedAsGuest(windows, options), ...judged.notChecked];
   return {
@@ -55,6 +76,8 @@ export function lintMachine(machine: LintMachine, options: LintOptions = {}): Li
     unread: machine.unread ?? [],
   };
 }
+
+const wordsFor = ({ door }: LintMachine): "xml" | "kubevirt" => (door === "kubevirt" ? "kubevirt" : "xml");
 
 /** What is wrong where nothing is known yet may be wrong only because of that. */
 const knownFindings = (findings: readonly Finding[], { unknown = [], guest }: LintMachine): readonly Finding[] =>
@@ -104,12 +127,16 @@ const windowsFor = (
   // Metadata that names another system is no gap to fill.
   (options.windows === undefined || osinfoIdOf(root) !== undefined ? undefined : findWindows(options.windows));
 
-function notCheckedAsGuest(windows: WindowsVersion | undefined, { host }: LintOptions): NotChecked[] {
-  return lintRules.flatMap(({ id, notApplicable }): NotChecked[] => {
-    const rule = GUEST_RULES.get(id);
-    if (rule === undefined || notApplicable.xml !== undefined) return [];
-    if (windows === undefined && rule.readsWindows) return [{ ruleId: id, missing: "which Windows the machine runs" }];
-    if (host === undefined && rule.needsHost) return [{ ruleId: id, missing: "a host profile" }];
-    return [];
+/** Rules of guests that a machine may be without an input for. */
+const NEEDY = lintRules.flatMap(({ id, notApplicable }) => {
+  const rule = GUEST_RULES.get(id);
+  return rule === undefined || notApplicable.xml !== undefined || !(rule.readsWindows || rule.needsHost)
+    ? []
+    : [{ id, ...rule }];
+});
+
+const notCheckedAsGuest = (windows: WindowsVersion | undefined, { host }: LintOptions): NotChecked[] =>
+  NEEDY.flatMap(({ id, readsWindows, needsHost }): NotChecked[] => {
+    if (windows === undefined && readsWindows) return [{ ruleId: id, missing: "which Windows the machine runs" }];
+    return host === undefined && needsHost ? [{ ruleId: id, missing: HOST_PROFILE }] : [];
   });
-}

@@ -1,7 +1,8 @@
 import { enlightenmentRules } from "../enlightenments";
-import type { Necessity, Rule, Severity } from "../findings";
+import { suppressionRules, type Necessity, type Rule, type Severity } from "../findings";
 import { guestRules, hostRules } from "../guest";
 import { machineRules, type Door, type ExtraSet, type MachineRule } from "../machines";
+import { NOT_IN_KUBEVIRT, NOT_ON_A_CLUSTER } from "./not-in-kubevirt";
 import { stackRules } from "./stack-rules";
 
 /** What people and formatters need to know of a rule, whatever its room. */
@@ -49,6 +50,11 @@ const setsOf = ({ only }: Described): RuleInfo["sets"] =>
 export const doorsOf = ({ notApplicable }: RuleInfo): Door[] =>
   doorNames.filter((door) => notApplicable[door] === undefined);
 
+const inKubevirt = (id: string): RuleInfo["notApplicable"] => {
+  const reason = ofHosts.has(id) ? NOT_ON_A_CLUSTER : NOT_IN_KUBEVIRT[id];
+  return reason === undefined ? {} : { kubevirt: reason };
+};
+
 export const ruleInfo = (rule: Described): RuleInfo => ({
   id: rule.id,
   severity: rule.severity,
@@ -59,7 +65,7 @@ export const ruleInfo = (rule: Described): RuleInfo => ({
   sets: setsOf(rule),
   notApplicable:
     rule.argumentsOnly === undefined
-      ? (rule.notApplicable ?? {})
+      ? { ...inKubevirt(rule.id), ...rule.notApplicable }
       : Object.fromEntries(doorNames.filter((door) => door !== "arguments").map((door) => [door, rule.argumentsOnly!])),
   ...(rule.security === undefined ? {} : { security: rule.security }),
   ...(rule.necessary === undefined ? {} : { necessary: rule.necessary }),
@@ -95,8 +101,21 @@ export const lintRules: readonly RuleInfo[] = [...enlightenmentRules, ...guestRu
 /** Every rule that judges several machines together. */
 export const stackRuleInfos: readonly RuleInfo[] = stackRules.map((rule) => ruleInfo(rule as Described));
 
-const byId: ReadonlyMap<string, RuleInfo> = new Map([...lintRules, ...stackRuleInfos].map((rule) => [rule.id, rule]));
+/** Every rule about what a machine's own suppressions say. A file of suppressions belongs to no machine. */
+export const suppressionRuleInfos: readonly RuleInfo[] = suppressionRules
+  .filter(({ id }) => id !== "suppression-file")
+  .map((rule) => ruleInfo(rule));
+
+const mapOf = (rules: readonly RuleInfo[]): ReadonlyMap<string, RuleInfo> => new Map(rules.map((one) => [one.id, one]));
+const ofMachines = mapOf(lintRules);
+const ofStacks = mapOf(stackRuleInfos);
+const byId = mapOf([...lintRules, ...stackRuleInfos, ...suppressionRuleInfos]);
+
 export const findRule = (id: string): RuleInfo | undefined => byId.get(id);
+/** Does the rule judge each machine by itself? */
+export const judgesMachines = (id: string): boolean => ofMachines.has(id);
+/** Does the rule judge several machines together? */
+export const judgesStacks = (id: string): boolean => ofStacks.has(id);
 
 /** A page of this package's documentation on the web: `docs/rules/hpet-on.md` of a version. */
 export const pageUrl = (page: string, version: string): string =>

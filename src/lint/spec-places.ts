@@ -17,25 +17,46 @@ export function domainPathOf(specPath: string, domain: Part, definition: DomainD
   );
 }
 
-function devicePath([first, ...rest]: Path, domain: Part, definition: DomainDefinition): string | undefined {
+const devicePath = (path: Path, domain: Part, definition: DomainDefinition): string | undefined =>
+  isOfDevice(path) ? (deviceAt(path, domain, definition)?.path ?? "devices") : undefined;
+
+const isOfDevice = ([first]: Path): boolean =>
+  typeof first === "string" && (first === "networks" || LISTS[first] !== undefined);
+
+/** The disk or network card that an argument of the spec became. */
+function deviceAt([first, index]: Path, domain: Part, { devices }: DomainDefinition): Part | undefined {
   if (first === "networks") {
     const cards = domain.all("devices/interface");
-    return (typeof rest[0] === "number" ? cards[rest[0]] : cards[0])?.path ?? "devices";
+    return typeof index === "number" ? cards[index] : cards[0];
   }
-  if (typeof first !== "string" || LISTS[first] === undefined) return undefined;
-  const { disks } = definition.devices;
-  const wanted = first === "systemDisk" ? 0 : typeof rest[0] === "number" ? rest[0] : undefined;
-  const system = systemDiskOf(disks);
+  const wanted = first === "systemDisk" ? 0 : typeof index === "number" ? index : undefined;
+  const system = systemDiskOf(devices.disks);
   const list =
     first === "systemDisk"
       ? system === undefined
         ? []
         : [system]
-      : disks.filter((disk) => disk.device === LISTS[first] && disk !== system);
+      : devices.disks.filter((disk) => disk.device === LISTS[String(first)] && disk !== system);
   const target = wanted === undefined ? undefined : list[wanted]?.target;
-  const part = domain.all("devices/disk").find((disk) => disk.at("target")?.attribute("dev") === target);
-  return target === undefined || part === undefined ? "devices" : part.path;
+  if (target === undefined) return undefined;
+  return domain.all("devices/disk").find((disk) => disk.at("target")?.attribute("dev") === target);
 }
+
+/** An argument about one device, as messages name it. */
+const DEVICE = /(^|\. )?\b(systemDisk|(?:disks|cdroms|networks)\[\d+\])(?:\.\w+)?/g;
+
+/** A message with the machine's own names of its disks and network cards. */
+export const inDeviceNames = (text: string, domain: Part, definition: DomainDefinition): string =>
+  text.replace(DEVICE, (whole, start: string | undefined, argument: string) => {
+    const path = parsePath(argument);
+    const part = deviceAt(path, domain, definition);
+    if (part === undefined) return whole;
+    const name =
+      path[0] === "networks"
+        ? `network card ${part.at("mac")?.attribute("address") ?? Number(path[1]) + 1}`
+        : `${path[0] === "cdroms" ? "drive" : "disk"} ${part.at("target")?.attribute("dev") ?? ""}`;
+    return start === undefined ? name : `${start}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  });
 
 function enlightenmentPath([first, second]: Path, domain: Part): string | undefined {
   const place = first === "enlightenments" ? ENLIGHTENMENT_PLACES.get(String(second)) : undefined;

@@ -4,7 +4,8 @@ import { attribute } from "../domain/xml";
 import { suppressionRules, splitFindings, type Finding, type KnownRules, type WrittenSuppression } from "../findings";
 import { hostDeviceAdapted, specRules } from "../guest";
 import { Part } from "../machines";
-import { findRule, lintRules } from "./rule-list";
+import { isChosen, weightOf } from "./chosen";
+import { findRule, lintRules, stackRuleInfos } from "./rule-list";
 import type { LintFinding, LintMachine, LintOptions, LintResult, Location, Suppression } from "./types";
 
 /** A suppression that stands in the machine itself. */
@@ -21,10 +22,11 @@ interface OfMachine extends WrittenSuppression {
 export function suppressing(
   findings: readonly LintFinding[],
   machine: LintMachine,
-  { suppress = [], today }: LintOptions,
+  options: LintOptions,
   wasChecked: (ruleId: string) => boolean,
 ): Pick<LintResult, "findings" | "suppressed"> {
   const ofMachine = machine.guest === undefined ? inMetadata(machine) : inArguments(machine.guest.spec);
+  const { suppress = [], today } = options;
   const given = [...(machine.suppress ?? []), ...suppress];
   if (ofMachine.length === 0 && given.length === 0) return { findings, suppressed: [] };
   const rules: KnownRules = { ...knownRules, wasChecked };
@@ -36,13 +38,17 @@ export function suppressing(
   const about = own.flatMap(({ of, finding }) => {
     const one = ofMachine.find((candidate) => candidate === of);
     // What the caller gives, the caller has read and checked for all machines at once.
-    return one === undefined ? [] : [located(finding, one, machine)];
+    if (one === undefined || !isChosen(finding.ruleId, machine, options)) return [];
+    return [{ ...located(finding, one, machine), ...weightOf(finding.ruleId, options) }];
   });
   return { findings: [...counted, ...about], suppressed };
 }
 
 export const knownRules: Omit<KnownRules, "wasChecked"> = {
-  ids: () => [...lintRules, ...suppressionRules, ...specRules, hostDeviceAdapted, ...adapterRules].map(({ id }) => id),
+  ids: () =>
+    [...lintRules, ...stackRuleInfos, ...suppressionRules, ...specRules, hostDeviceAdapted, ...adapterRules].map(
+      ({ id }) => id,
+    ),
   necessary: (id) => findRule(id)?.necessary,
 };
 

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node } from "yaml";
 import { mistakesIn, isFor, nearest, suppressionRule, toFinding, type Finding } from "../findings";
 import { readYaml } from "../foreign/yaml";
-import { findRule } from "./rule-list";
+import { findRule, judgesMachines } from "./rule-list";
 import { knownRules } from "./suppress";
 import type { LintFinding, LintResult, Location, Suppression } from "./types";
 
@@ -132,8 +132,11 @@ export function unusedSuppressions(
     );
 }
 
+/** The results hold nothing of rules about several machines. */
 const wasChecked = ({ rule }: Suppression, { door, notChecked }: LintResult): boolean =>
-  findRule(rule)?.notApplicable[door] === undefined && !notChecked.some(({ ruleId }) => ruleId === rule);
+  judgesMachines(rule) &&
+  findRule(rule)?.notApplicable[door] === undefined &&
+  !notChecked.some(({ ruleId }) => ruleId === rule);
 
 /** An expired one is not unused: its findings count, and say so. */
 const isUsed = ({ rule }: Suppression, machines: readonly LintResult[]): boolean =>

@@ -1,7 +1,9 @@
 import type { Finding } from "../findings";
 import type { MachineFinding, NotChecked } from "../machines";
+import { inKubevirtWords } from "./doors/kubevirt/words";
 import { withoutSecretTexts } from "./doors/values";
-import { findRule } from "./rule-list";
+import { isChosen, weightOf } from "./chosen";
+import { judgesMachines } from "./rule-list";
 import { suppressing } from "./suppress";
 import type { LintFinding, LintMachine, LintOptions, LintResult } from "./types";
 
@@ -15,16 +17,15 @@ export function told(
   options: LintOptions,
   checked: (ruleId: string) => boolean,
 ): Pick<LintResult, "findings" | "suppressed"> {
-  const chosen = found.filter((finding) => isChosen(finding, machine, options));
+  const chosen = found.filter(({ ruleId }) => isChosen(ruleId, machine, options));
   const located = chosen.map(({ argument, ...finding }): LintFinding => {
     const location =
       machine.guest === undefined || argument === undefined
         ? machine.locate(finding.place)
         : (machine.guest.locate?.(argument) ?? { property: argument });
-    const level = options.levels?.[finding.ruleId];
     return {
-      ...withoutSecrets(finding, machine),
-      ...(level === undefined || level === "off" ? {} : { severity: level }),
+      ...inWordsOf(machine, withoutSecrets(finding, machine)),
+      ...weightOf(finding.ruleId, options),
       path: location.property ?? finding.place,
       machine: machine.name,
       location,
@@ -41,13 +42,22 @@ export function wasChecked(
   notChecked: readonly NotChecked[],
 ): boolean {
   return (
-    findRule(ruleId) !== undefined &&
+    judgesMachines(ruleId) &&
     // The places of a guest that are not known follow from its arguments.
     (machine.guest?.unknown ?? machine.unknown ?? []).length === 0 &&
-    isChosen({ ruleId }, machine, options) &&
+    isChosen(ruleId, machine, options) &&
     !notChecked.some((one) => one.ruleId === ruleId)
   );
 }
+
+const inWordsOf = <T extends Finding>({ door }: LintMachine, finding: T): T =>
+  door !== "kubevirt"
+    ? finding
+    : {
+        ...finding,
+        message: inKubevirtWords(finding.message),
+        ...(finding.fix === undefined ? {} : { fix: inKubevirtWords(finding.fix) }),
+      };
 
 /** Secrets of a Pulumi program arrive in plain text; none of them is shown. */
 const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMachine): T =>
@@ -58,15 +68,3 @@ const withoutSecrets = <T extends Finding>(finding: T, { secrets = [] }: LintMac
         message: withoutSecretTexts(finding.message, secrets),
         ...(finding.fix === undefined ? {} : { fix: withoutSecretTexts(finding.fix, secrets) }),
       };
-
-function isChosen(
-  { ruleId }: Pick<Finding, "ruleId">,
-  { door }: Pick<LintMachine, "door">,
-  { sets = ["recommended"], levels }: LintOptions,
-): boolean {
-  const level = levels?.[ruleId];
-  const rule = findRule(ruleId);
-  if (rule?.notApplicable[door] !== undefined) return false;
-  if (level !== undefined) return level !== "off";
-  return rule === undefined || rule.sets.some((set) => sets.includes(set));
-}

@@ -62,6 +62,8 @@ export interface GuestArguments {
   readonly locate?: (property: string) => Location;
   /** What the rules say without a host, where all arguments are known: the door has asked them already. */
   readonly findings?: readonly Finding[];
+  /** What becomes of the arguments: the machine's tree shows nothing else, in one spelling. */
+  readonly definition?: DomainDefinition;
 }
 
 export interface LintOptions {

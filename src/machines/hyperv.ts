@@ -1,5 +1,13 @@
 import { catalogue } from "../enlightenments/catalogue";
+import { element, type XmlElement } from "../domain/xml";
 import type { Part } from "./part";
+
+/** Those that every Windows uses, that require nothing else, and that QEMU's manual recommends for all. */
+export const BASE_ENLIGHTENMENTS: readonly XmlElement[] = [
+  element("relaxed", { state: "on" }),
+  element("vapic", { state: "on" }),
+  element("spinlocks", { state: "on", retries: "8191" }),
+];
 
 /** Every `<hyperv>`: libvirt merges them. */
 export const hypervParts = (domain: Part): Part[] => domain.all("features/hyperv");
@@ -18,6 +26,10 @@ export const isElementOn = (domain: Part, element: string): boolean =>
 /** Names of the enlightenments that the machine's own XML turns on, without QEMU's `hv-`. */
 export const namesInXml = (domain: Part): string[] =>
   catalogue.filter(({ libvirt }) => isInXml(domain, libvirt)).map(({ name }) => name);
+
+/** Has it no enlightenment, or only the clock, and nobody who chooses others? */
+export const onlyClock = (domain: Part): boolean =>
+  !choosesByItself(domain) && namesInXml(domain).every((name) => name === "time");
 
 function isInXml(domain: Part, libvirt: (typeof catalogue)[number]["libvirt"]): boolean {
   switch (libvirt.kind) {

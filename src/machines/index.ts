@@ -1,8 +1,10 @@
 export { addElement, removePart, setAttribute, type Edit } from "./edits";
 export { exampleDomain, exampleMachine } from "./example";
+export { onlyClock } from "./hyperv";
 export { Part } from "./part";
 export { isWithinPlace, placeOf, touches } from "./places";
+export { lastCpu } from "./qemu-cpu";
 export { edited, stepsOf } from "./repair";
 export type * from "./rule";
 export { machineRules } from "./rules";
-export { failedRule, judgeMachine, type Judged, type MachineFinding, type NotChecked } from "./run";
+export { failedRule, HOST_PROFILE, judgeMachine, type Judged, type MachineFinding, type NotChecked } from "./run";

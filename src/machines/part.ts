@@ -1,9 +1,10 @@
 import { pathOf, type Position } from "../domain/canonical/position";
-import { attribute, child, childElements, textOf, type XmlElement } from "../domain/xml";
+import { attribute, childElements, textOf, type XmlElement } from "../domain/xml";
 
 /** An element of a machine's XML that knows where it stands. */
 export class Part {
   #position: Position | undefined;
+  #children: readonly Part[] | undefined;
 
   constructor(
     readonly element: XmlElement,
@@ -49,13 +50,13 @@ export class Part {
       );
   }
 
-  get children(): Part[] {
-    return childElements(this.element).map((element) => new Part(element, this));
+  /** Made once: many rules look at the same elements. */
+  get children(): readonly Part[] {
+    return (this.#children ??= childElements(this.element).map((element) => new Part(element, this)));
   }
 
   private child(name: string): Part | undefined {
-    const element = child(this.element, name);
-    return element && new Part(element, this);
+    return this.children.find((one) => one.name === name);
   }
 
   #here(): Position | undefined {

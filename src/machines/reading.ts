@@ -40,6 +40,23 @@ export function pinnedVcpus(domain: Part): ReadonlyMap<string, string> {
   );
 }
 
+const CPU_RANGE = /^(\^?)(\d{1,4})(?:-(\d{1,4}))?$/;
+
+/** Host CPUs of a list as libvirt reads it: `0-7,^2`. Undefined: there is none, or it is not one. */
+export function hostCpusIn(list: string | undefined): ReadonlySet<number> | undefined {
+  if (list === undefined) return undefined;
+  const cpus = new Set<number>();
+  for (const part of list.split(",")) {
+    const [, not, first, last = first] = CPU_RANGE.exec(part.trim()) ?? [];
+    if (first === undefined) return undefined;
+    for (let cpu = Number(first); cpu <= Number(last); cpu += 1) {
+      if (not === "^") cpus.delete(cpu);
+      else cpus.add(cpu);
+    }
+  }
+  return cpus;
+}
+
 /** Each vCPU has a host CPU of its own: a machine that is made for steady response times. */
 export function ownsHostCpus(domain: Part): boolean {
   const pins = pinnedVcpus(domain);

@@ -62,10 +62,13 @@ export const failedRule = (ruleId: string, guest: string, error: unknown): Findi
   fix: "Report this as a bug of windows-guest, with the machine's XML.",
 });
 
+/** How a missing host is called in {@link NotChecked}. */
+export const HOST_PROFILE = "a host profile";
+
 const needed: Readonly<Record<Need, string>> = {
   windows: "which Windows the machine runs",
   preset: "what the machine is for",
-  host: "a host profile",
+  host: HOST_PROFILE,
   others: "the other machines of the host",
 };
 
@@ -74,5 +77,5 @@ function missingFor(rule: MachineRule, context: MachineContext, unknown: readonl
   if (need !== undefined) return needed[need];
   if (unknown.length === 0) return undefined;
   const open = unknown.find((place) => rule.reads.some((read) => touches(read, place)));
-  return open === undefined ? undefined : `${open}, which is not known yet`;
+  return open === undefined ? undefined : `${open === "" ? "the machine" : open}, which is not known yet`;
 }

@@ -1,8 +1,5 @@
 import { lintMachine, type LintMachine, type LintOptions, type LintResult } from "../lint";
 import { machineOfResource } from "../lint/doors";
-import type { AnalyzeRequest, AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
-import { decodeProperties, structObject } from "../provider/properties";
-import { redactor } from "../provider/redact";
 import type { Exemptions } from "./exemptions";
 import { PACK, type Settings } from "./settings";
 import { type MachineViolation, violationOf } from "./violations";
@@ -21,21 +18,7 @@ export interface Resource {
   /** Its properties with Pulumi's markers. */
   readonly props: Readonly<Record<string, unknown>>;
   /** Takes the resource's secrets out of a text. */
-  readonly redact: (text: string) => string;
-}
-
-export function resourceOf(request: AnalyzeRequest | AnalyzerResource): Resource {
-  const struct = request.getProperties();
-  const provider = request.getProvider()?.getUrn();
-  return {
-    type: request.getType(),
-    name: request.getName(),
-    urn: request.getUrn(),
-    parent: request.getOptions()?.getParent() ?? "",
-    ...(provider === undefined ? {} : { provider }),
-    props: struct === undefined ? {} : structObject(struct),
-    redact: (text) => redactor([decodeProperties(struct)])(text),
-  };
+  redact(text: string): string;
 }
 
 /** A machine of which nothing says that it runs Windows is left alone, unless somebody says what it runs. */
@@ -67,7 +50,7 @@ export function checkResource(resource: Resource, settings: Settings, exemptions
       machine,
       result,
       violations: result.findings.map((finding) =>
-        violationOf(finding, { urn: resource.urn, names }, settings.levels, resource.redact),
+        violationOf(finding, { urn: resource.urn, names }, settings.levels, (text) => resource.redact(text)),
       ),
     };
   } catch (error) {
@@ -86,7 +69,16 @@ export function machineOf(resource: Resource): LintMachine | undefined {
 }
 
 export const lint = (machine: LintMachine, settings: Settings, exemptions: Exemptions): LintResult =>
-  lintMachine(machine, { ...optionsOf(settings), suppress: exemptions.of(machine.name) });
+  lintMachine(machine, {
+    ...optionsOf(settings),
+    ...hostOf(machine, settings),
+    suppress: exemptions.of(machine.name),
+  });
+
+function hostOf({ host: of }: LintMachine, { hosts }: Settings): Pick<LintOptions, "host"> {
+  const host = hosts.of(of);
+  return host === undefined ? {} : { host };
+}
 
 export const optionsOf = ({ levels, windows }: Settings): LintOptions => ({
   ...levels.options,

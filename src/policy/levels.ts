@@ -1,23 +1,27 @@
 import type { Severity } from "../findings";
 import { findRule, type LintOptions, lintRules, type RuleInfo } from "../lint";
-import { stackRuleInfos } from "../lint/rule-list";
+import { stackRuleInfos, suppressionRuleInfos } from "../lint/rule-list";
 
 /** Pulumi's enforcement levels. */
 export type Level = "advisory" | "mandatory" | "remediate" | "disabled";
 export type RuleSet = NonNullable<LintOptions["sets"]>[number];
 
 /** Every rule that has a policy. */
-export const rules: readonly RuleInfo[] = [...lintRules, ...stackRuleInfos];
+export const rules: readonly RuleInfo[] = [...lintRules, ...stackRuleInfos, ...suppressionRuleInfos];
 
 const OF_SEVERITY = { error: "mandatory", warning: "advisory", info: "advisory" } as const satisfies Record<
   Severity,
   Level
 >;
 
+/** A suppression that does nothing is no explanation: somebody has to remove it. */
+const isExplanation = ({ severity, id }: RuleInfo): boolean =>
+  severity === "info" && !suppressionRuleInfos.some((rule) => rule.id === id);
+
 /** What follows from the sets alone. Explanations (`info`) are shown only to those who want all rules. */
-export function levelInSets({ sets, severity }: RuleInfo, chosen: readonly RuleSet[]): Level {
-  if (!sets.some((set) => chosen.includes(set))) return "disabled";
-  return severity === "info" && !chosen.includes("strict") ? "disabled" : OF_SEVERITY[severity];
+export function levelInSets(rule: RuleInfo, chosen: readonly RuleSet[]): Level {
+  if (!rule.sets.some((set) => chosen.includes(set))) return "disabled";
+  return isExplanation(rule) && !chosen.includes("strict") ? "disabled" : OF_SEVERITY[rule.severity];
 }
 
 /** How strictly each rule is enforced. */

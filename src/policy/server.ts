@@ -1,6 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { AnalyzerService, type IAnalyzerServer } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type EngineLog, engineLog } from "../provider/engine-log";
@@ -8,11 +7,13 @@ import { boundedService } from "../provider/message-depth";
 import { structObject } from "../provider/properties";
 import { listenOnLoopback, unary } from "../provider/serving";
 import { packageVersion } from "../provider/version";
-import { type Checked, checkResource, COMPONENT, machineOf, type Resource, resourceOf } from "./check";
+import type { LintFinding } from "../lint";
+import { type Checked, checkResource, COMPONENT, machineOf, type Resource } from "./check";
 import { Exemptions } from "./exemptions";
 import { diagnostic, levelOf, packInfo, type Violation } from "./pack";
 import { Later } from "./later";
 import { remedies } from "./remedies";
+import { shownService, type ShownResource } from "./shown";
 import { defaults, PACK, readSettings, type Settings } from "./settings";
 import { checkStack } from "./stack";
 import { listed, type MachineViolation, summarized } from "./violations";
@@ -33,13 +34,15 @@ export class PolicyServer {
   private readonly later = new Later();
   private log: EngineLog;
   private readonly server = new grpc.Server({
+    // Counts calls for a debugger that nobody attaches.
+    "grpc.enable_channelz": 0,
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
   });
 
   constructor(engineAddress: string | undefined) {
     this.log = engineLog(engineAddress);
-    this.server.addService(boundedService(AnalyzerService), this.service());
+    this.server.addService(boundedService(shownService), this.service());
   }
 
   /** Listens on a free port of the loopback address and returns it. */
@@ -52,7 +55,7 @@ export class PolicyServer {
     this.server.forceShutdown();
   }
 
-  private service(): IAnalyzerServer {
+  private service(): grpc.UntypedServiceImplementation {
     return {
       handshake: unary((request: messages.AnalyzerHandshakeRequest) => {
         this.log.close();
@@ -67,11 +70,11 @@ export class PolicyServer {
       }),
       configure: unary((request: messages.ConfigureAnalyzerRequest) => this.configure(request)),
       remediate: unary(
-        (request: messages.AnalyzeRequest) => this.remediate(request),
+        (resource: ShownResource) => this.remediate(resource),
         () => new messages.RemediateResponse(),
       ),
-      analyze: unary((request: messages.AnalyzeRequest) => this.analyze(request), unread),
-      analyzeStack: unary((request: messages.AnalyzeStackRequest) => this.analyzeStack(request), unread),
+      analyze: unary((resource: ShownResource) => this.analyze(resource), unread),
+      analyzeStack: unary((resources: readonly ShownResource[]) => this.analyzeStack(resources), unread),
       cancel: unary(() => new Empty()),
     };
   }
@@ -93,8 +96,7 @@ export class PolicyServer {
     return new Empty();
   }
 
-  private analyze(request: messages.AnalyzeRequest): messages.AnalyzeResponse {
-    const resource = resourceOf(request);
+  private analyze(resource: Resource): messages.AnalyzeResponse {
     if (resource.type === COMPONENT) {
       this.components.set(resource.urn, resource);
       return new messages.AnalyzeResponse();
@@ -111,29 +113,30 @@ export class PolicyServer {
     return checked.violations;
   }
 
-  private remediate(request: messages.AnalyzeRequest): messages.RemediateResponse {
+  private remediate(resource: Resource): messages.RemediateResponse {
     return new messages.RemediateResponse().setRemediationsList(
-      this.settings.levels.repairsAny ? remedies(resourceOf(request), this.settings, this.exemptions) : [],
+      this.settings.levels.repairsAny ? remedies(resource, this.settings, this.exemptions) : [],
     );
   }
 
   /** The engine shows outputs here. What was judged before keeps its inputs: they say where a person wrote it. */
-  private async analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
+  private async analyzeStack(shown: readonly Resource[]): Promise<messages.AnalyzeResponse> {
     this.later.finish();
     const machines = [...this.checked.values(), ...this.childlessComponents()];
-    const others = request
-      .getResourcesList()
-      .filter((one) => !this.checked.has(one.getUrn()) && !this.components.has(one.getUrn()))
-      .flatMap((one) => machineOf(resourceOf(one)) ?? []);
+    const others = shown
+      .filter(({ urn }) => !this.checked.has(urn) && !this.components.has(urn))
+      .flatMap((one) => machineOf(one) ?? []);
     const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
+    const between = checkStack(together, this.settings, this.exemptions);
     const violations = [
       ...machines.flatMap(({ violations, resource }) =>
         this.creates && resource.type !== COMPONENT ? violations.filter((one) => !isMandatory(one)) : violations,
       ),
-      ...checkStack(together, this.settings, this.exemptions),
+      ...between.violations,
     ];
-    await this.tell(machines);
-    return answer(summarized(violations)).setNotApplicableList(notApplicable(machines));
+    const accepted = acceptedIn(machines, between.suppressed);
+    await this.tell(machines, accepted);
+    return answer(summarized(violations)).setNotApplicableList(notApplicable(machines, accepted));
   }
 
   /** A component is only what it makes. */
@@ -145,12 +148,10 @@ export class PolicyServer {
   }
 
   /** What is no violation: what could not be read, and what somebody has accepted. */
-  private async tell(machines: readonly Checked[]): Promise<void> {
-    for (const { resource, result } of machines) {
+  private async tell(machines: readonly Checked[], accepted: readonly Accepted[]): Promise<void> {
+    for (const { resource, result } of machines)
       for (const text of result?.unread ?? []) this.log.log("info", resource.urn, resource.redact(text));
-      for (const { ruleId, suppressed } of result?.suppressed ?? [])
-        this.log.log("info", resource.urn, resource.redact(exempted(ruleId, suppressed)));
-    }
+    for (const { resource, text } of accepted) this.log.log("info", resource.urn, text);
     const left = machines.filter(({ machine, result, violations }) => machine && !result && violations.length === 0);
     if (left.length > 0) this.log.log("info", "", notWindows(left.map(({ resource }) => resource.name)));
     for (const text of this.exemptions.unused()) this.log.log("warning", "", text);
@@ -166,18 +167,32 @@ const isMandatory = ({ level }: Violation): boolean => level === "mandatory";
 const notWindows = (names: readonly string[]): string =>
   `Not checked, because nothing says that they run Windows: ${listed(names)}. To check them, set \`windows\` in the configuration of the policy ${PACK}.`;
 
+/** A finding that somebody has accepted. */
+interface Accepted {
+  readonly resource: Resource;
+  readonly ruleId: string;
+  /** That it is accepted, until when, and why. */
+  readonly text: string;
+}
+
+/** @param together what is accepted of the machines together */
+const acceptedIn = (machines: readonly Checked[], together: readonly LintFinding[]): Accepted[] =>
+  machines.flatMap(({ resource, result }) =>
+    [...(result?.suppressed ?? []), ...together.filter(({ machine }) => machine === resource.name)].map(
+      ({ ruleId, suppressed }) => ({ resource, ruleId, text: resource.redact(exempted(ruleId, suppressed)) }),
+    ),
+  );
+
 const exempted = (rule: string, suppressed: { readonly reason: string; readonly until?: string } | undefined): string =>
   `Exempt from ${rule}${suppressed?.until === undefined ? "" : ` until ${suppressed.until}`}: ${suppressed?.reason ?? ""}`;
 
 /** Each rule once: the engine takes no resource beside it. */
-function notApplicable(machines: readonly Checked[]): messages.PolicyNotApplicable[] {
+function notApplicable(machines: readonly Checked[], accepted: readonly Accepted[]): messages.PolicyNotApplicable[] {
   const reasons = new Map<string, string>();
-  for (const { resource, result } of machines) {
+  for (const { resource, result } of machines)
     for (const { ruleId, missing } of result?.notChecked ?? [])
       if (!reasons.has(ruleId)) reasons.set(ruleId, `${resource.name}: ${missing}`);
-    for (const { ruleId, suppressed } of result?.suppressed ?? [])
-      reasons.set(ruleId, `${resource.name}: ${exempted(ruleId, suppressed)}`);
-  }
+  for (const { resource, ruleId, text } of accepted) reasons.set(ruleId, `${resource.name}: ${text}`);
   return [...reasons].map(([name, reason]) => new messages.PolicyNotApplicable().setPolicyName(name).setReason(reason));
 }
 

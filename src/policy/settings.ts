@@ -1,6 +1,7 @@
 import { nearest, printable } from "../findings";
 import { findRule, ruleSets } from "../lint";
 import { OperationFailed } from "../provider/errors";
+import { HostProfiles, readHostProfiles } from "./host-profiles";
 import { findWindows, windowsTable } from "../windows";
 import { type Level, Levels, levelInSets, rules, type RuleSet } from "./levels";
 
@@ -22,6 +23,7 @@ export interface Settings {
   /** Which Windows it is where a machine does not say so. */
   readonly windows?: string;
   readonly exempt: readonly Exemption[];
+  readonly hosts: HostProfiles;
 }
 
 /** What the engine says of one policy. */
@@ -30,7 +32,11 @@ export interface PolicyConfiguration {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-export const defaults: Settings = { levels: new Levels(["recommended"], new Map()), exempt: [] };
+export const defaults: Settings = {
+  levels: new Levels(["recommended"], new Map()),
+  exempt: [],
+  hosts: new HostProfiles(),
+};
 
 const LEVELS: readonly string[] = ["advisory", "mandatory", "remediate", "disabled"] satisfies Level[];
 
@@ -52,6 +58,12 @@ export const SETTINGS_SCHEMA = {
     type: "object",
     description: "Enforcement levels of rules by id. They take precedence over those beside this policy.",
     additionalProperties: { type: "string", enum: [...LEVELS] },
+  },
+  hosts: {
+    type: "object",
+    description:
+      "Host profiles, the files that `windows-guest probe` writes, by the URI of the host or the name of the provider of `@pulumi/libvirt`. Without one, rules about hosts are not run.",
+    additionalProperties: { type: "string", minLength: 1 },
   },
   exempt: {
     type: "array",
@@ -83,6 +95,7 @@ export function readSettings(policies: ReadonlyMap<string, PolicyConfiguration>)
     levels: new Levels(sets, readLevels(policies, own["rules"], problems)),
     ...readWindows(own["windows"], problems),
     exempt: readExemptions(own["exempt"], problems),
+    hosts: readHostProfiles(own["hosts"], problems),
   };
   for (const key of Object.keys(own))
     if (!(key in SETTINGS_SCHEMA)) problems.push(unknownName("setting", key, Object.keys(SETTINGS_SCHEMA)));

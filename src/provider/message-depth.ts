@@ -11,15 +11,13 @@ export class RefusedRequest {
  * Node may end without an error when its stack is used up. Handlers get a {@link RefusedRequest} for one whose
  * properties are nested too deep.
  */
-export const boundedService = <T extends grpc.UntypedServiceImplementation>(
-  service: grpc.ServiceDefinition<T>,
-): grpc.ServiceDefinition<T> =>
+export const boundedService = <T extends object>(service: T): T =>
   Object.fromEntries(
-    Object.entries<grpc.MethodDefinition<unknown, unknown>>(service).map(([name, method]) => [
+    Object.entries<grpc.MethodDefinition<unknown, unknown>>(service as grpc.ServiceDefinition).map(([name, method]) => [
       name,
       { ...method, requestDeserialize: bounded(method.requestDeserialize) },
     ]),
-  ) as grpc.ServiceDefinition<T>;
+  ) as T;
 
 const bounded =
   (read: (bytes: Buffer) => unknown) =>

@@ -29,7 +29,11 @@ const unknownMarkers: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Reads a message's Struct; a missing one is empty. */
-export function decodeProperties(struct: Struct | undefined): Properties {
+export const decodeProperties = (struct: Struct | undefined): Properties =>
+  decodeObject(struct === undefined ? {} : structObject(struct));
+
+/** The same of what {@link structObject} has made of it. */
+export function decodeObject(object: Readonly<Record<string, unknown>>): Properties {
   const secrets: Path[] = [];
   const unknowns: Path[] = [];
   const decode = (wire: unknown, path: Path): unknown => {
@@ -53,7 +57,7 @@ export function decodeProperties(struct: Struct | undefined): Properties {
     unknowns.push(path);
     return undefined;
   };
-  const value = decode(struct === undefined ? {} : structObject(struct), []) as Record<string, unknown>;
+  const value = decode(object, []) as Record<string, unknown>;
   return { value, secrets, unknowns };
 }
 

@@ -39,8 +39,10 @@ describe("npm run bench, on the real Pulumi engine", function () {
       [
         { what: "up again, nothing changed: 1 machines that run", goal: "≤ 1.3 x" },
         { what: "refresh: 1 machines that run", goal: "" },
+        { what: "snapshot of a machine that runs", goal: "" },
       ],
     );
+    assert.match(figures[2]!.against, /^virsh snapshot-create-as --disk-only: \d+\.\d s$/);
     assert.match(figures[0]!.against, /^1 machines that are off: \d+\.\d s$/);
   });
 

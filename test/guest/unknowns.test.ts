@@ -116,6 +116,54 @@ describe("values that are not known yet", () => {
     assert.deepEqual(found({ baseImage: "a.vhdx" }, [], ["systemDisk.baseImage"]), []);
   });
 
+  describe("the rules about machines", () => {
+    const spec: GuestSpec = {
+      name: "ada",
+      windows: "server-2022",
+      preset: "low-latency",
+      vcpus: 2,
+      memory: "8 GiB",
+      hugepages: { size: "1 GiB" },
+      numa: { nodes: "0" },
+      pinning: { vcpus: ["2", "3"], emulator: "0-1" },
+      systemDisk: { path: "/a.qcow2", cache: "unsafe" },
+      disks: [{ path: "/b.qcow2", cache: "unsafe" }],
+      firmware: { type: "uefi", nvram: "/tmp/ada.fd" },
+      enlightenments: { crash: "on" },
+    };
+    const found = (unknown: string[]): string[] =>
+      resolveGuest(new Unknowns(unknown).strip(spec), undefined, { unknown })
+        .findings.filter(({ ruleId }) => ["disk-cache-unsafe", "nvram-volatile", "crash-action"].includes(ruleId))
+        .map(({ ruleId, path }) => `${ruleId} ${path}`);
+    const whole = [
+      "disk-cache-unsafe systemDisk.cache",
+      "disk-cache-unsafe disks[0].cache",
+      "nvram-volatile firmware.nvram",
+      "crash-action enlightenments.crash",
+    ];
+    const but = (...gone: string[]): string[] => whole.filter((one) => !gone.some((word) => one.startsWith(word)));
+
+    const left: readonly (readonly [string[], string[]])[] = [
+      [[], whole],
+      [["name", "uuid", "description"], whole],
+      [["memory", "vcpus", "hugepages.size", "numa.nodes", "pinning.vcpus"], whole],
+      // What is known of a disk whose image is not.
+      [["systemDisk.path", "disks[0].path"], whole],
+      [["running", "waitFor", "suppress", "host.uri"], whole],
+      [["systemDisk.cache"], but("disk-cache")],
+      [["disks[0]"], but("disk-cache")],
+      [["firmware.nvram"], but("nvram")],
+      [["firmware"], but("nvram")],
+      [["enlightenments.crash"], but("crash")],
+      [["enlightenments"], but("crash")],
+      [["enlightenments.tlbflush"], whole],
+      [["windows"], []],
+    ];
+    for (const [unknown, expected] of left)
+      it(`say ${expected.length} of 4 things while ${unknown.join(", ") || "nothing"} is unknown`, () =>
+        assert.deepEqual(found(unknown), expected));
+  });
+
   it("required values may be missing as long as they are not known", () => {
     assert.deepEqual(errors({ windows: "windows-11" }, ["name"]), []);
     assert.deepEqual(errors({ name: "ada", preset: "desktop" }, ["windows"]), []);

@@ -85,6 +85,15 @@ describe("what lies on a host", () => {
     });
   });
 
+  it("a machine that starts with the host, and its PCI devices", () => {
+    const definition = `<domain><name>cad</name><uuid>${MACHINE}</uuid><devices><hostdev mode='subsystem' type='pci'><source><address domain='0x0000' bus='0x0A' slot='0x00' function='0x1'/></source></hostdev></devices></domain>`;
+    const [machine] = answer({ "machine-definitions": definition, "machines-autostart": MACHINE }).machines!;
+    assert.equal(machine!.autostart, true);
+    assert.deepEqual(machine!.hostDevices, ["0000:0a:00.1"]);
+    const [other] = answer({ "machines-autostart": "error: refused" }).machines!;
+    assert.ok(!("autostart" in other!), "which machines start with the host is not known");
+  });
+
   it("libvirt's word on free space counts where the file system was not asked", () => {
     assert.equal(answer({ space: undefined }).pools![0]!.availableBytes, 5);
   });

@@ -42,14 +42,7 @@ function labShell(suite: Suite, command: string, input: string | Buffer, seconds
     "ssh",
     [
       ...["-i", join(cache, "id_ed25519"), "-p", String(ports[suite])],
-      ...[
-        "-o",
-        `UserKnownHostsFile=${join(cache, suite, "known_hosts")}`,
-        "-o",
-        "BatchMode=yes",
-        "-o",
-        "LogLevel=ERROR",
-      ],
+      ...sshOptions(suite).flatMap((option) => ["-o", option]),
       ...["root@127.0.0.1", command],
     ],
     { input, encoding: "utf8", timeout: seconds * 1000, maxBuffer: 64 << 20 },
@@ -58,6 +51,16 @@ function labShell(suite: Suite, command: string, input: string | Buffer, seconds
   if (result.status !== 0) throw new Error(`lab ${suite}: exit code ${result.status}: ${result.stderr.slice(-2000)}`);
   return result.stdout;
 }
+
+/** One connection for all calls: the emulated host needs seconds for the keys of each new one. */
+const sshOptions = (suite: Suite): readonly string[] => [
+  `UserKnownHostsFile=${join(cache, suite, "known_hosts")}`,
+  "BatchMode=yes",
+  "LogLevel=ERROR",
+  "ControlMaster=auto",
+  `ControlPath=${join(cache, suite, "ssh-control")}`,
+  "ControlPersist=60",
+];
 
 function script(name: string, suite: Suite, seconds: number): void {
   const result = spawnSync(join(labFolder, name), [suite], {

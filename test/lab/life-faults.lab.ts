@@ -84,7 +84,7 @@ describeOnLabHosts("faults while a running machine changes", (suite) => {
     for (const options of [["--inactive"], []])
       for (const pattern of expected) assert.match(host.virsh("dumpxml", ...options, name), pattern);
     const systemOf = 48 * 1024 * 1024;
-    host.run(`cmp -n ${systemOf} ${host.file("tiny.img")} ${host.file(`${NAME}.img`)}`);
+    host.run(`cmp -n ${systemOf} ${host.tinyGuest} ${host.file(`${NAME}.img`)}`);
     assert.deepEqual(await engine.disagreements(program(changes)), []);
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { tinyGuestImage, tinyGuestOptions, type TinyGuestOptions } from "../support/tiny-guest";
@@ -14,6 +15,8 @@ export class LifeHost {
   readonly network = NETWORK;
   readonly pool = NETWORK;
   readonly uri: string;
+  /** An image with the tiny guest as it was built. */
+  tinyGuest = "";
 
   constructor(readonly suite: Suite) {
     this.uri = labUri(suite);
@@ -27,24 +30,32 @@ export class LifeHost {
     const image = await tinyGuestImage();
     if (image === undefined) throw new Error("the tiny guest cannot be built: it needs apt-get and Debian's packages");
     this.run(`mkdir -p ${FOLDER}`);
-    labCopy(this.suite, gzipSync(readFileSync(image), { level: 1 }), `gzip -dc >${this.file("tiny.img")}`);
+    this.giveTinyGuest(readFileSync(image));
     this.run(
       `cat >/tmp/${NETWORK}.xml <<'XML'\n${networkXml}\nXML\nvirsh -c qemu:///system net-create /tmp/${NETWORK}.xml`,
     );
     this.run(`virsh -c qemu:///system pool-create-as ${this.pool} dir --target ${FOLDER}`);
   }
 
+  /** The image that all disks with the tiny guest are copied from. It stays on the host for the next file of tests. */
+  private giveTinyGuest(image: Buffer): void {
+    this.tinyGuest = `${FOLDER}-${createHash("sha256").update(image).digest("hex").slice(0, 12)}.img`;
+    if (this.run(`test -e ${this.tinyGuest} && echo there || true`) !== "") return;
+    const part = `${this.tinyGuest}.part`;
+    labCopy(this.suite, gzipSync(image, { level: 1 }), `gzip -dc >${part} && mv ${part} ${this.tinyGuest}`);
+  }
+
   /** Removes every machine of these tests, with its disks, the network and the storage pool. */
   clear(): void {
-    this.run(`
-      for name in $(virsh -c qemu:///system list --all --name | grep '^${PREFIX}'); do
-        virsh -c qemu:///system destroy $name >/dev/null 2>&1
-        virsh -c qemu:///system undefine --nvram --tpm $name >/dev/null
-      done
+    this.run(
+      `
+      virsh -c qemu:///system "$(virsh -c qemu:///system list --all --name | sed -n 's/^${PREFIX}.*/destroy &; undefine --nvram --tpm &;/p')" >/dev/null 2>&1
       virsh -c qemu:///system net-destroy ${NETWORK} >/dev/null 2>&1
       virsh -c qemu:///system pool-destroy ${NETWORK} >/dev/null 2>&1
       rm -rf ${FOLDER} /tmp/${NETWORK}.xml
-      true`);
+      true`,
+      300,
+    );
   }
 
   readonly machineName = (name: string): string => `${PREFIX}${name}`;
@@ -68,7 +79,7 @@ export class LifeHost {
   /** A disk with the tiny guest. */
   async guestDisk(name: string, options: TinyGuestOptions = {}): Promise<string> {
     const file = this.file(`${name}.img`);
-    this.run(`cp --sparse=always ${this.file("tiny.img")} ${file}`);
+    this.run(`cp --sparse=always ${this.tinyGuest} ${file}`);
     await this.setGuestOptions(file, options);
     return file;
   }

@@ -117,21 +117,38 @@ const foreignShapes = (host: LifeHost): Shape[] =>
           };
         });
 
-/** Defines them in one call of ssh. Returns which the host refuses, and why. */
+const MARK = "@@@ ";
+
+/** Defines them by one process of virsh. Returns which the host refuses, and why. */
 function defineAll(host: LifeHost, shapes: readonly Shape[]): string[] {
-  const lines = shapes.map(
-    ({ name, xml }) =>
-      `printf %s '${Buffer.from(xml).toString("base64")}' | base64 -d >/tmp/wg-life.xml; ` +
-      `virsh -q -c qemu:///system define /tmp/wg-life.xml 2>&1 >/dev/null | grep '^error: ' | tail -n 1 | sed 's/^/${name}: /'`,
+  const file = (number: number): string => host.file(`shape-${number}.xml`);
+  const files = shapes.map(
+    ({ xml }, number) => `printf %s '${Buffer.from(xml).toString("base64")}' | base64 -d >${file(number)}`,
   );
-  return host.run(lines.join("\n"), 300).split("\n").filter(Boolean);
+  host.run(files.join("\n"), 300);
+  const said = answers(
+    host,
+    shapes.map(({ name }, number) => [name, `define ${file(number)}`]),
+  );
+  return [...said].flatMap(([name, text]) => {
+    const refused = text
+      .split("\n")
+      .reverse()
+      .find((line) => line.startsWith("error: "));
+    return refused === undefined ? [] : [`${name}: ${refused.slice(0, 150)}`];
+  });
 }
 
-function allDefinitions(host: LifeHost, names: readonly string[]): Map<string, string> {
-  const mark = "@@@ ";
-  const script = names.map(
-    (name) => `echo '${mark}${name}'; virsh -c qemu:///system dumpxml --inactive --security-info ${name}`,
+const allDefinitions = (host: LifeHost, names: readonly string[]): Map<string, string> =>
+  answers(
+    host,
+    names.map((name) => [name, `dumpxml --inactive --security-info ${name}`]),
   );
-  const parts = host.run(script.join("\n"), 300).split(mark).slice(1);
-  return new Map(parts.map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1)]));
+
+/** What one process of virsh says to each command. */
+function answers(host: LifeHost, commands: readonly (readonly [name: string, command: string])[]): Map<string, string> {
+  const words = commands.map(([name, command]) => `echo "${MARK}${name} "; ${command}`).join("; ");
+  const said = host.run(`virsh -q -c qemu:///system '${words}' 2>&1 || true`, 300);
+  const parts = said.split(MARK).slice(1);
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf(" ")), part.slice(part.indexOf(" ") + 1)]));
 }

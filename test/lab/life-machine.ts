@@ -29,19 +29,19 @@ export class LifeMachine {
     return lifeArgs(this.host, this.name, this.disk, this.more);
   }
 
-  readonly preview = (changes: Partial<DomainArgs> = {}): Promise<Outcome> => this.stack.preview(this.program(changes));
+  readonly preview = (changes: Changes = {}): Promise<Outcome> => this.stack.preview(this.program(changes));
 
   /** Deploys it; fails the test where `pulumi up` fails. */
-  async up(changes: Partial<DomainArgs> = {}): Promise<Outcome> {
+  async up(changes: Changes = {}): Promise<Outcome> {
     const outcome = await this.tryUp(changes);
     assertSucceeded(outcome);
     return outcome;
   }
 
-  readonly tryUp = (changes: Partial<DomainArgs> = {}): Promise<Outcome> => this.stack.up(this.program(changes));
+  readonly tryUp = (changes: Changes = {}): Promise<Outcome> => this.stack.up(this.program(changes));
 
   /** Changes it while it runs: QEMU stays the same, and runs as it is defined, also after a refresh. */
-  async changeLive(changes: Partial<DomainArgs>): Promise<void> {
+  async changeLive(changes: Changes): Promise<void> {
     const id = this.domainId;
     await this.up(changes);
     assert.equal(this.domainId, id, "it was started anew");
@@ -74,18 +74,44 @@ export class LifeMachine {
     return this.host.virsh("dumpxml", "--inactive", "--security-info", this.name);
   }
 
+  /** What a program that the agent runs in the guest says. */
+  inGuest(program: string, ...args: readonly string[]): string {
+    const execute = JSON.stringify({ path: program, arg: args, "capture-output": true });
+    const said = this.host.run(`
+      ask() { virsh -c qemu:///system qemu-agent-command ${this.name} "$1"; }
+      pid=$(ask '{"execute":"guest-exec","arguments":${execute}}' | tr -cd 0-9)
+      for i in $(seq 20); do
+        status=$(ask '{"execute":"guest-exec-status","arguments":{"pid":'$pid'}}')
+        case $status in *'"exited":true'*) break ;; esac
+        sleep 0.5
+      done
+      echo "$status"`);
+    const { return: status } = JSON.parse(said) as { return: { "out-data"?: string } };
+    return Buffer.from(status["out-data"] ?? "", "base64")
+      .toString()
+      .trim();
+  }
+
   /** Both the running machine and its definition. */
   get both(): readonly string[] {
-    return [this.running, this.defined];
+    const dump = (...options: readonly string[]): string =>
+      ["dumpxml", ...options, "--security-info", this.name].join(" ");
+    return this.host.virsh(`${dump()}; echo @@@; ${dump("--inactive")}`).split("@@@");
   }
 
   readonly refresh = (): Promise<Outcome> => this.stack.refresh();
   readonly remove = (): Promise<void> => this.stack.remove();
 
-  private program(changes: Partial<DomainArgs>) {
-    return async (): Promise<void> => void new Domain("ada", { ...this.args, ...changes });
+  private program(changes: Changes) {
+    return async (): Promise<void> => {
+      const changed = typeof changes === "function" ? changes() : changes;
+      new Domain("ada", { ...this.args, ...changed });
+    };
   }
 }
+
+/** What a deployment has instead of the usual; a function declares further resources beforehand. */
+export type Changes = Partial<DomainArgs> | (() => Partial<DomainArgs>);
 
 interface Cost {
   readonly level: string;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { SLAY } from "../provider/matrix/double";
+import { DRAIN, SLAY } from "../provider/matrix/double";
 import { ownFolder } from "../support/private-libvirtd";
 
 /** What can happen to one call of ssh. */
@@ -57,10 +57,10 @@ broken() {
   echo 'Connection reset by peer' >&2
   exit 255
 }
-${SLAY}
+${SLAY}${DRAIN}
 case $fault in
-  refused) cat >/dev/null; echo 'error: internal error: spoilt' >&2; exit 1 ;;
-  'broken before') cat >/dev/null; broken ;;
+  refused) drain "$@"; echo 'error: internal error: spoilt' >&2; exit 1 ;;
+  'broken before') drain "$@"; broken ;;
   'answer lost') '${real}' "$@" >/dev/null 2>&1; broken ;;
   hangs) exec sleep 300 ;;
   *'killed before') slay ;;

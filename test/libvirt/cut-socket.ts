@@ -7,6 +7,7 @@ import { join } from "node:path";
 const REMOTE_PROGRAM = 0x20008086;
 export const LOOKUP_BY_NAME = 23;
 export const LOOKUP_BY_UUID = 24;
+export const GET_XML = 14;
 
 export interface CutSocket {
   readonly uri: string;
@@ -15,8 +16,11 @@ export interface CutSocket {
   stop(): Promise<void>;
 }
 
-/** A way to the real libvirtd that breaks at the moment a client calls one of these procedures. */
-export async function cutSocket(libvirtSocket: string, procedures: readonly number[]): Promise<CutSocket> {
+/** A way to the real libvirtd that breaks at the moment a client makes one of these calls. */
+export async function cutSocket(
+  libvirtSocket: string,
+  isCut: (procedure: number, message: Buffer) => boolean,
+): Promise<CutSocket> {
   const folder = mkdtempSync(join(tmpdir(), "wg-cut-"));
   let cuts = 0;
   const server = createServer((client) => {
@@ -25,7 +29,7 @@ export async function cutSocket(libvirtSocket: string, procedures: readonly numb
     for (const side of [client, daemon]) side.on("error", end).on("close", end);
     daemon.on("data", (data) => client.write(data));
     onMessage(client, (message) => {
-      if (message.readUInt32BE(4) === REMOTE_PROGRAM && procedures.includes(message.readInt32BE(12))) {
+      if (message.readUInt32BE(4) === REMOTE_PROGRAM && isCut(message.readInt32BE(12), message)) {
         cuts++;
         end();
       } else daemon.write(message);

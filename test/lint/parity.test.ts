@@ -17,7 +17,7 @@ const examples = [
 
 /** What a person could only write in a guest's arguments. */
 const ARGUMENT =
-  /hostSupport|enlightenmentMode|nestedVirtualization|tscFrequency|enlightenments\.\w+|`[a-z]\w*(?:\.\w+)+(?:: [^`]*)?`|requested by you/;
+  /hostSupport|enlightenmentMode|nestedVirtualization|tscFrequency|enlightenments\.\w+|\b(?:disks|cdroms|networks)\[\d|\bsystemDisk\b|`[a-z]\w*(?:\.\w+)+(?:: [^`]*)?`|requested by you/;
 
 describe("the rules of guests behind the door of XML", () => {
   for (const { rule, index, guest, host, look } of examples) {

@@ -147,7 +147,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   "machine-type-old": [
     // 4.2 is more than six major releases before 11.1, as is 5.1; 5.2 is not.
-    { xml: os("pc-q35-4.2"), found: [["warning os/type/@machine", "11.1.0", "any more"]] },
+    { xml: os("pc-q35-4.2"), found: [["warning os/type/@machine", "QEMU 10.2 and newer"]] },
+    { xml: os("pc-q35-3.1"), found: [["warning os/type/@machine", "QEMU 10.1 and newer"]] },
+    { xml: os("pc-i440fx-1.7"), found: [["warning os/type/@machine", "QEMU 8.2 and newer"]] },
     { xml: os("pc-q35-5.2"), found: [] },
     // Three years: 7.2 is deprecated from 10.2 on.
     { xml: os("pc-q35-7.2"), host: { qemu: "10.1.2" }, found: [] },
@@ -201,11 +203,30 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       xml: "<vcpu cpuset='4'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>",
       found: [["warning cputune", "same CPUs"]],
     },
+    { xml: "<vcpu cpuset='0-3,8'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>", found: [] },
+    { xml: "<vcpu cpuset='0-7,^4'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>", found: [] },
+    {
+      xml: "<vcpu cpuset='0-7'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>",
+      found: [["warning cputune", "same CPUs"]],
+    },
+    {
+      // No list of CPUs: libvirt refuses it, and nothing is known.
+      xml: "<vcpu cpuset='all'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>",
+      found: [["warning cputune"]],
+    },
   ],
   "iothread-unpinned": [
     {
       // One has an id of its own; the other gets the lowest free one.
       xml: "<vcpu>1</vcpu><iothreads>2</iothreads><iothreadids><iothread id='4'/></iothreadids><cputune><vcpupin vcpu='0' cpuset='2'/><iothreadpin iothread='4' cpuset='1'/></cputune>",
+      found: [["warning cputune", "I/O thread 1"]],
+    },
+    {
+      xml: "<vcpu cpuset='0-3'>1</vcpu><iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>",
+      found: [],
+    },
+    {
+      xml: "<vcpu cpuset='0-4'>1</vcpu><iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='4'/></cputune>",
       found: [["warning cputune", "I/O thread 1"]],
     },
   ],

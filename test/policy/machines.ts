@@ -70,3 +70,28 @@ export const guest = (name: string, more: Props = {}, type = "Domain"): Declared
     ...more,
   },
 });
+
+/** A machine of KubeVirt that has an HPET and a clock in UTC. */
+export const virtualMachine = () => ({
+  type: "kubernetes:kubevirt.io/v1:VirtualMachine",
+  name: "ada",
+  props: {
+    apiVersion: "kubevirt.io/v1",
+    kind: "VirtualMachine",
+    metadata: { name: "ada" },
+    spec: {
+      runStrategy: "Always",
+      template: {
+        spec: {
+          domain: {
+            cpu: { cores: 4 },
+            memory: { guest: "8Gi" },
+            clock: { utc: {}, timer: { hpet: { present: true } } },
+            features: { acpi: true, hyperv: { relaxed: {} } },
+            devices: { disks: [{ name: "system", disk: { bus: "virtio" } }] },
+          },
+        },
+      },
+    },
+  },
+});

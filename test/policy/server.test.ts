@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { machineRules } from "../../src/machines";
-import { rules } from "../../src/policy/levels";
+import { levelInSets, rules } from "../../src/policy/levels";
 import { levelOf } from "../../src/policy/pack";
-import { PackClient, secret, unknown, urnOf, type Told } from "./client";
-import { guest, libvirtDomain, type LibvirtProps } from "./machines";
+import { PackClient, secret, unknown, urnOf, type Declared, type Told } from "./client";
+import { guest, libvirtDomain, virtualMachine, type LibvirtProps } from "./machines";
 
 const of = (policy: string, told: readonly Told[]): Told[] => told.filter((one) => one.policy === policy);
 
@@ -20,7 +20,8 @@ describe("policy pack: its server", () => {
       assert.equal(policy.getDescription(), description);
       assert.equal(policy.getMessage(), rationale);
       assert.ok(policy.getUrl().startsWith("https://") && policy.getUrl().endsWith(docs), policy.getUrl());
-      const level = severity === "error" ? "mandatory" : severity === "warning" ? "advisory" : "disabled";
+      const info = id === "suppression-unused" ? "advisory" : "disabled";
+      const level = severity === "error" ? "mandatory" : severity === "warning" ? "advisory" : info;
       assert.equal(levelOf(policy.getEnforcementlevel()), sets.includes("recommended") ? level : "disabled", id);
     }
   });
@@ -37,19 +38,9 @@ describe("policy pack: its server", () => {
   });
 
   it("judges a virtual machine of KubeVirt, in the words of its object", async () => {
-    const domain = {
-      cpu: { cores: 4 },
-      memory: { guest: "8Gi" },
-      clock: { utc: {}, timer: { hpet: { present: true } } },
-      features: { acpi: true, hyperv: { relaxed: {} } },
-      devices: { disks: [{ name: "system", disk: { bus: "virtio" } }] },
-    };
-    const spec = { runStrategy: "Always", template: { spec: { domain } } };
-    const machine = {
-      type: "kubernetes:kubevirt.io/v1:VirtualMachine",
-      name: "ada",
-      props: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", metadata: { name: "ada" }, spec },
-    };
+    const machine = virtualMachine();
+    const { spec } = machine.props;
+    const { domain } = spec.template.spec;
     const [hpet] = of("hpet-on", await pack.preview(machine));
     assert.match(hpet?.message ?? "", /^spec\.template\.spec\.domain\.clock\.timer\.hpet/);
     await pack.configure({ "hpet-on": "remediate" });
@@ -258,6 +249,25 @@ describe("policy pack: its configuration", () => {
     assert.deepEqual(await pack.preview(libvirtDomain("ada", { vcpu: 1, features: { acpi: true, hyperv } })), []);
   });
 
+  it("runs the rules that a set adds where the set is chosen", () => {
+    const added = rules.filter(({ sets }) => !sets.includes("recommended"));
+    assert.ok(added.length > 0);
+    for (const rule of added) {
+      assert.ok(rule.sets.includes("strict"), rule.id);
+      assert.equal(levelInSets(rule, ["recommended"]), "disabled", rule.id);
+      for (const set of rule.sets)
+        assert.equal(levelInSets(rule, [set]) === "disabled", rule.severity === "info" && set !== "strict", rule.id);
+    }
+  });
+
+  it("runs a rule of the set for low latency on a machine", async () => {
+    const machine = guest("ada", { pinning: { vcpus: ["2", "3", "4", "5"] } });
+    const rule = "emulator-unpinned";
+    assert.deepEqual(of(rule, await pack.preview(machine)), []);
+    await pack.configure({ "windows-guest": { set: ["recommended", "low-latency"] } });
+    assert.equal(of(rule, await pack.preview(machine)).length, 1);
+  });
+
   it("takes levels from its own setting `rules` first", async () => {
     await pack.configure({ "windows-guest": { rules: { "hpet-on": "mandatory" } }, "hpet-on": "disabled" });
     assert.equal(of("hpet-on", await pack.preview(libvirtDomain("ada")))[0]?.level, "mandatory");
@@ -343,6 +353,69 @@ describe("policy pack: exemptions of rules about a stack", () => {
         pack.stop();
       }
     });
+});
+
+describe("policy pack: suppressions in the arguments of a machine", () => {
+  let pack: PackClient;
+  beforeEach(async () => void (pack = await PackClient.start()));
+  afterEach(() => pack.stop());
+
+  const uuid = "3f1d6a52-8f0e-4a55-9a0c-0d7f3a2b1c4d";
+  const accepting = (rule: string, more: object = {}): Declared =>
+    guest("ada", { uuid, suppress: [{ rule, reason: "Ticket 42", ...more }] });
+  const levels = async (machine: Declared): Promise<string[]> =>
+    (await pack.preview(machine)).map(({ policy, level }) => `${policy} ${level}`);
+
+  it("accept a finding", async () => {
+    assert.deepEqual(await levels(accepting("disk-cache-unsafe")), []);
+    assert.match(
+      (await pack.notApplicable(accepting("disk-cache-unsafe"))).get("disk-cache-unsafe") ?? "",
+      /^ada: Exempt from disk-cache-unsafe: Ticket 42$/,
+    );
+  });
+
+  for (const [what, machine, policy, level] of [
+    ["without a reason", accepting("disk-cache-unsafe", { reason: " " }), "suppression-reason", "mandatory"],
+    [
+      "with a day that is none",
+      accepting("disk-cache-unsafe", { until: "2027-02-30" }),
+      "suppression-date",
+      "mandatory",
+    ],
+    ["of no rule", accepting("disk-cache-unsaf"), "suppression-rule", "mandatory"],
+    ["that suppress nothing", accepting("clock-utc"), "suppression-unused", "advisory"],
+    [
+      "that nothing needs, of a rule about several machines",
+      accepting("stack-disk-shared"),
+      "suppression-unused",
+      "advisory",
+    ],
+  ] as const)
+    it(`${what}: the policy ${policy} says so, and its level can be set`, async () => {
+      assert.ok((await levels(machine)).includes(`${policy} ${level}`), (await levels(machine)).join("\n"));
+      const other = level === "mandatory" ? "advisory" : "mandatory";
+      await pack.configure({ [policy]: other });
+      assert.ok((await levels(machine)).includes(`${policy} ${other}`), (await levels(machine)).join("\n"));
+      await pack.configure({ [policy]: "disabled" });
+      assert.ok(!(await levels(machine)).some((one) => one.startsWith(policy)), (await levels(machine)).join("\n"));
+    });
+
+  it("that have ended: the finding counts again", async () => {
+    const [told] = of("disk-cache-unsafe", await pack.preview(accepting("disk-cache-unsafe", { until: "2020-01-01" })));
+    assert.match(told?.message ?? "", /Its suppression expired on 2020-01-01\./);
+  });
+
+  it("accept what is wrong between machines, and are not unused then", async () => {
+    const disk = { systemDisk: { path: "/vms/shared.qcow2" } };
+    const bob = guest("bob", { ...disk, uuid: uuid.replace(/^3/, "4") });
+    assert.equal(of("stack-disk-shared", await pack.preview(guest("ada", { ...disk, uuid }), bob)).length, 1);
+    const suppress = [{ rule: "stack-disk-shared", reason: "A cluster" }];
+    const told = await pack.preview({ ...bob, props: { ...bob.props, suppress } });
+    assert.deepEqual(
+      told.map(({ policy }) => policy).filter((id) => /^s(tack|uppression)-/.test(id)),
+      [],
+    );
+  });
 });
 
 describe("policy pack: remediation", () => {

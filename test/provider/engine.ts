@@ -116,8 +116,8 @@ export class TestStack {
     return new TestStack(stack, dir, toolchain.languageHostDir);
   }
 
-  /** A command of the CLI that the Automation API does not have, as a person types it. */
-  cli(...args: string[]): { readonly failed: boolean; readonly text: string } {
+  /** A command of the CLI that the Automation API does not have, as a person types it. On the lab host it is slow. */
+  cli(...args: string[]): { readonly failed: boolean; readonly text: string; readonly stdout: string } {
     this.destroyed = false;
     const { workDir, envVars } = this.stack.workspace;
     const PATH = [this.languageHostDir, envVars["PATH"]].join(path.delimiter);
@@ -125,9 +125,9 @@ export class TestStack {
       cwd: workDir,
       env: { ...envVars, PATH },
       encoding: "utf8",
-      timeout: 120_000,
+      timeout: 600_000,
     });
-    return { failed: status !== 0, text: stripColors(stdout + stderr) };
+    return { failed: status !== 0, text: stripColors(stdout + stderr), stdout };
   }
 
   /** `pulumi policy analyze` of an exported state; it needs no stack. */

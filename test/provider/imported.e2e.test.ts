@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { imported } from "../../src/cli/import/machines";
 import { domainDifferences } from "../../src/domain";
@@ -9,6 +9,7 @@ import { libvirtClient } from "../../src/libvirt";
 import { domainHandler } from "../../src/provider/domain";
 import { HostProfiles } from "../../src/provider/host-profiles";
 import type { Properties } from "../../src/provider/properties";
+import { tinyGuestFolder } from "../support/tiny-guest";
 import { HandledMachine } from "./handled-machine";
 import { define, machineName, removeMachines, xmlOf } from "./machines";
 
@@ -142,6 +143,37 @@ describe("a machine that was imported", function () {
         kept(),
         told.filter((place) => place !== "cpu/topology"),
       );
+    });
+
+    it("passes the check although somebody deleted its CD image", async () => {
+      const folder = tinyGuestFolder();
+      try {
+        const image = path.join(folder.path, "windows.iso");
+        const cd = `<disk type='file' device='cdrom'><source file='${image}'/><target dev='sda' bus='sata'/><readonly/></disk>`;
+        const xml = shapes["one with devices that definitions do not describe"]!;
+        // Without what this host lacks anyway.
+        const withCd = (name: string): string =>
+          xml(name)
+            .replace("<devices>", `<devices>${cd}`)
+            .replace(/<interface.*<\/interface>/, "");
+        const supports: unknown[] = [];
+        for (const what of ["there", "deleted"]) {
+          if (what === "there") writeFileSync(image, "");
+          else rmSync(image);
+          const name = machineName(what);
+          define(withCd(name));
+          const machine = await imported(name);
+          const { hostSupport } = machine.state!.inputs.value;
+          supports.push(hostSupport);
+          await machine.checked({
+            ...(machine.state!.inputs.value as unknown as DomainArgs),
+            hostSupport: (hostSupport as DomainArgs["hostSupport"]) ?? "require",
+          });
+        }
+        assert.deepEqual(supports, [undefined, "report"]);
+      } finally {
+        folder.remove();
+      }
     });
 
     it("a state of it is small", async () => {

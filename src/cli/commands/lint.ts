@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 
 import { printable, type Severity } from "../../findings";
+import type { HostProfile } from "../../hosts/types";
+import { HOST_PROFILE, placeOf, touches } from "../../machines";
 import {
   findRule,
   lintMachine,
@@ -15,7 +17,7 @@ import {
 } from "../../lint";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { lintFormats, lintFormatter, type LintFormat } from "../lint/formatters";
-import type { Gathered } from "../lint/gather";
+import type { Gathered, Sources } from "../lint/gathered";
 import { findingsOf, type LintReport } from "../lint/report";
 import { examples, isUri, mustBeWindows, oneOf, outputOption } from "../options";
 import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
@@ -43,6 +45,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
     "pulumi stack export | windows-guest lint -                 every Windows machine of a stack",
     "windows-guest lint machines/ --format sarif -o lint.sarif",
     "windows-guest lint ada.xml --diff                          show safe repairs; --fix makes them",
+    "virsh dumpxml --inactive ada | windows-guest lint - --fix > ada.xml",
   ])
     .argument(
       "<source...>",
@@ -73,7 +76,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
         .argParser(oneOf(["omit", "include"] as const))
         .default("omit"),
     )
-    .option("--fix", "write safe repairs back to the domain XML files")
+    .option("--fix", "write safe repairs back to the domain XML files; of standard input, to standard output")
     .option("--diff", "show what --fix would change, and write nothing")
     .addOption(outputOption())
     .action(async (sources: string[]) => finish(await lint(sources, command.optsWithGlobals<LintCommandOptions>())));
@@ -115,23 +118,84 @@ async function lint(sources: readonly string[], options: LintCommandOptions): Pr
   const accepted = readAccepted(options.suppressions);
   const given = await optionsFrom(options, accepted.suppressions);
   const found = await gather(sources, options.windows !== undefined);
+  if (options.fix && sources.includes("-")) mustHoldXml(found);
   const machines = options.fix || options.diff ? repaired(found.machines, given, options) : found.machines;
-  const results = machines.map((one) => lintMachine(one.machine, { ...given, ...one.options }));
+  const alone = machines.map((one) => namingHost(one, lintMachine(one.machine, { ...given, ...one.options })));
   const together = lintTogether(
     machines.map(({ machine }) => machine),
-    given,
+    { ...given, hosts: hostsOf(machines) },
   );
+  const results = withTogether(machines, alone, together);
   const report: LintReport = {
     ...found,
     results,
-    others: [...accepted.findings, ...accepted.unused(results), ...together.findings],
+    others: [...accepted.findings, ...accepted.unused(results)],
+    hosts: byHost(machines, results),
     textOf: texts(machines),
     withSuppressed: options.sarifSuppressed === "include",
   };
   if (options.diff === true) sayFailures(report);
-  else write(report, options);
+  else write(report, { ...options, beside: options.fix === true && sources.includes("-") });
   return exitCode(report, options);
 }
+
+/** Rules about a machine that know the others of its host, by the rule about several machines that says the same. */
+const SAME_OF_HOSTS: Readonly<Record<string, string>> = {
+  "stack-disk-shared": "shared-disk",
+  "stack-pci-shared": "host-device-shared",
+};
+
+/** Results with what was found between machines, each at the machine that it is told of. */
+function withTogether(
+  machines: readonly Gathered[],
+  alone: readonly LintResult[],
+  together: Pick<LintResult, "findings" | "suppressed">,
+): readonly LintResult[] {
+  if (together.findings.length + together.suppressed.length === 0) return alone;
+  return alone.map((result, index) => {
+    const { machine } = machines[index]!;
+    const { file } = machine.locate("");
+    const told = [...result.findings, ...result.suppressed];
+    // What a machine of a host has been told already is not said again.
+    const isNew = ({ ruleId, place }: LintFinding): boolean =>
+      !told.some((one) => one.ruleId === SAME_OF_HOSTS[ruleId] && touches(placeOf(one.place), placeOf(place)));
+    const own = (all: readonly LintFinding[]): LintFinding[] =>
+      all.filter((one) => one.machine === machine.name && one.location.file === file && isNew(one));
+    return {
+      ...result,
+      findings: [...result.findings, ...own(together.findings)],
+      suppressed: [...result.suppressed, ...own(together.suppressed)],
+    };
+  });
+}
+
+/** Results of the machines of hosts, in the order in which the hosts were read. */
+function byHost(machines: readonly Gathered[], results: readonly LintResult[]): LintReport["hosts"] {
+  const uris = [...new Set(machines.flatMap(({ options }) => options?.hostName ?? []))];
+  return uris.map((uri) => ({
+    uri,
+    results: results.filter((_, index) => machines[index]!.options?.hostName === uri),
+  }));
+}
+
+/** Profiles by URI, for the rules about several machines of one host. */
+const hostsOf = (machines: readonly Gathered[]): Record<string, HostProfile> =>
+  Object.fromEntries(
+    machines.flatMap(({ machine, options }) =>
+      machine.host === undefined || options?.host === undefined ? [] : [[machine.host, options.host]],
+    ),
+  );
+
+/** A machine of a host misses the profile of that one. */
+const namingHost = ({ machine, options }: Gathered, result: LintResult): LintResult =>
+  options === undefined || options.host !== undefined
+    ? result
+    : {
+        ...result,
+        notChecked: result.notChecked.map((one) =>
+          one.missing === HOST_PROFILE ? { ...one, missing: `${HOST_PROFILE} of ${machine.host}` } : one,
+        ),
+      };
 
 function checkUse(sources: readonly string[], { windows, fix, diff }: LintCommandOptions): void {
   mustBeWindows(windows);
@@ -140,8 +204,18 @@ function checkUse(sources: readonly string[], { windows, fix, diff }: LintComman
     throw new UsageError(
       `machines on a host are never changed; save one with virsh -c ${host} dumpxml --inactive NAME > NAME.xml, run windows-guest lint NAME.xml --fix, and apply it with virsh -c ${host} define --validate NAME.xml`,
     );
-  if ((fix || diff) && sources.includes("-"))
-    throw new UsageError("--fix and --diff work on files; save the machine's XML to a file first");
+  if (fix && sources.includes("-") && sources.length > 1)
+    throw new UsageError(
+      "--fix writes the XML of standard input to standard output, which has room for one machine; specify - alone, or save the XML to a file first",
+    );
+}
+
+/** Nothing else is written to standard output. */
+function mustHoldXml({ machines, failures }: Sources): void {
+  if (failures.length === 0 && machines.every(({ file }) => file === undefined))
+    throw new UsageError(
+      "--fix changes domain XML, and standard input holds none; change what it comes from, or pass what virsh dumpxml --inactive writes",
+    );
 }
 
 async function optionsFrom(options: LintCommandOptions, suppress: readonly Suppression[]): Promise<LintOptions> {
@@ -184,27 +258,23 @@ function repaired(
   given: LintOptions,
   { fix, diff }: LintCommandOptions,
 ): readonly Gathered[] {
-  const { cannotFix, fixedMachine, replaceFile } = require("../lint/fix") as typeof import("../lint/fix");
+  const { cannotFix, fixedMachine, writeFixed } = require("../lint/fix") as typeof import("../lint/fix");
   const { createTwoFilesPatch } = require("diff") as typeof import("diff");
   return machines.map((one) => {
     if (one.file === undefined) return one;
     const { path, text, encode } = one.file;
+    const name = path === "-" ? "standard input" : path;
     const why = cannotFix(text);
-    if (why !== undefined) {
-      say(`${path}: not changed, because ${why}.`);
-      return one;
-    }
-    const fixed = fixedMachine(text, path, { ...given, ...one.options });
+    const fixed = why === undefined ? fixedMachine(text, path, { ...given, ...one.options }) : { text, repaired: [] };
+    if (why !== undefined) say(`${printable(name)}: not changed, because ${why}.`);
+    if (diff === true && fixed.text !== text) print(createTwoFilesPatch(path, path, text, fixed.text));
+    if (diff !== true && fix === true) writeFixed(path, text, fixed.text, encode);
     if (fixed.text === text) return one;
-    if (diff === true) print(createTwoFilesPatch(path, path, text, fixed.text));
-    else if (fix === true) {
-      replaceFile(path, encode(fixed.text));
-      say(`${path}: repaired (${[...new Set(fixed.repaired)].join(", ")}).`);
-    }
+    if (diff !== true) say(`${printable(name)}: repaired (${[...new Set(fixed.repaired)].join(", ")}).`);
     return {
       ...one,
       file: { path, text: fixed.text, encode },
-      machine: { ...xmlMachine(fixed.text, path), name: one.machine.name },
+      machine: { ...xmlMachine(fixed.text, one.machine.locate("").file), name: one.machine.name },
     };
   });
 }
@@ -218,13 +288,17 @@ function texts(machines: readonly Gathered[]): LintReport["textOf"] {
   return (file) => all.get(file);
 }
 
-function write(report: LintReport, { format, output, ...options }: LintCommandOptions): void {
-  const text = lintFormatter(format).format(report, viewOf(process.stdout, options));
-  if (output === undefined) print(text);
-  else {
+/** `beside`: standard output holds something else. */
+function write(
+  report: LintReport,
+  { format, output, beside, ...options }: LintCommandOptions & { readonly beside: boolean },
+): void {
+  const text = lintFormatter(format).format(report, viewOf(beside ? process.stderr : process.stdout, options));
+  if (output !== undefined) {
     writeOutput(output, text);
     sayFailures(report);
-  }
+  } else if (beside) say(text);
+  else print(text);
 }
 
 function sayFailures({ failures }: LintReport): void {

@@ -1,8 +1,9 @@
 /** For people at a terminal: wrapped to its width, coloured where it has colour. */
-import { printable, type Severity } from "../../findings";
+import { printable } from "../../findings";
 import { placeText, severityTone } from "../reports/findings";
 import { cell, type Block, type LocatedFinding, type Report, type Tone } from "../reports/report";
 import type { Colors, View } from "../terminal";
+import { indented, SEVERITY_MARKS, wrapped } from "./wrapped";
 
 export function format(report: Report, view: View): string {
   const blocks = report.blocks();
@@ -42,7 +43,7 @@ function blockText(block: Block, view: View): string {
   }
 }
 
-function toned(text: string, tone: Tone | undefined, colors: Colors): string {
+export function toned(text: string, tone: Tone | undefined, colors: Colors): string {
   if (text === "") return "";
   switch (tone) {
     case "good":
@@ -131,13 +132,11 @@ function fit(natural: readonly number[], wraps: readonly boolean[], width: numbe
   return widths;
 }
 
-const MARKS: Readonly<Record<Severity, string>> = { error: "✖", warning: "▲", info: "ℹ" };
-
 function findingText(finding: LocatedFinding, { colors, width }: View): string {
   const { severity, path, message, fix, docs, ruleId } = finding;
   const place = printable(placeText(finding));
   const head = [
-    toned(`${MARKS[severity]} ${severity}`, severityTone[severity], colors),
+    toned(`${SEVERITY_MARKS[severity]} ${severity}`, severityTone[severity], colors),
     toned(printable(path), "strong", colors),
     toned(place, "quiet", colors),
   ].filter((part) => part !== "");
@@ -145,33 +144,4 @@ function findingText(finding: LocatedFinding, { colors, width }: View): string {
   if (fix !== undefined) lines.push(indented(fix, width, "  → "));
   lines.push(colors.dim(indented(docs ?? ruleId, width, "  ")));
   return lines.join("\n");
-}
-
-/** Wrapped, with a mark before the first line and as much room before the others. */
-function indented(text: string, width: number, mark: string): string {
-  return wrapped(text, width - mark.length, { wholeAddresses: true })
-    .map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line)
-    .join("\n");
-}
-
-/**
- * Words in lines of at most `width`; a word that is longer than a line is cut. Outside tables an address is not: nobody
- * could open it then.
- */
-function wrapped(text: string, width: number, { wholeAddresses = false } = {}): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (let word of printable(text).split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
-    }
-    while (word.length > width && !(wholeAddresses && word.includes("://"))) {
-      lines.push(word.slice(0, width));
-      word = word.slice(width);
-    }
-    line = line === "" ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines;
 }

@@ -2,8 +2,7 @@
 import { type DomainDifference, DomainDocument, UnsupportedDomainError, XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import type { GuestSpec } from "../../guest/types";
-import { importMachine } from "../../guest/importing";
-import type { HostProfile } from "../../hosts";
+import { importMachine, onItsHost } from "../../guest/importing";
 import type { ReadMachine, ReadMachines } from "./read";
 
 export interface ImportedMachine {
@@ -26,12 +25,12 @@ export interface ImportRequest {
   readonly keeps?: boolean;
 }
 
-export const imported = ({ host, machines }: ReadMachines, request: ImportRequest): readonly ImportedMachine[] =>
-  machines.map((machine) => importOne(machine, host, request));
+export const imported = (read: ReadMachines, request: ImportRequest): readonly ImportedMachine[] =>
+  read.machines.map((machine) => importOne(machine, read, request));
 
 function importOne(
   machine: ReadMachine,
-  host: HostProfile,
+  { host, files }: ReadMachines,
   { uri, windows, named, keeps = false }: ImportRequest,
 ): ImportedMachine {
   const name = printable(machine.name);
@@ -53,7 +52,10 @@ function importOne(
     return refused("no preset accepts it; declare it by hand, with uuid and adopt: true, and see what preview reports");
   const incomplete = found.notExpressed.length > 0;
   return {
-    spec: { ...(uri === "qemu:///system" ? {} : { host: { uri } }), ...found.spec },
+    spec: {
+      ...(uri === "qemu:///system" ? {} : { host: { uri } }),
+      ...onItsHost(found.spec, host, files === undefined ? {} : { files }),
+    },
     wanted: named,
     incomplete,
     notes: incomplete ? notesOn(name, found.notExpressed, keeps) : [],

@@ -1,5 +1,7 @@
 /** Machines of a host, read for `windows-guest import`. */
+import { DomainDocument, UnsupportedDomainError, XmlParseError } from "../../domain";
 import type { HostProfile } from "../../hosts";
+import type { HostFile } from "../../hosts/resources/types";
 import { lines, type LibvirtClient } from "../../libvirt";
 import { UsageError } from "../errors";
 import { askHost } from "../host-source";
@@ -13,6 +15,8 @@ export interface ReadMachine {
 export interface ReadMachines {
   readonly host: HostProfile;
   readonly machines: readonly ReadMachine[];
+  /** What stands under the paths that they name. Absent: nothing is known of it. */
+  readonly files?: ReadonlyMap<string, HostFile>;
 }
 
 /**
@@ -24,19 +28,33 @@ export const readMachines = (uri: string, names: readonly string[]): Promise<Rea
   askHost(uri, async (client, host) => {
     const wanted =
       names.length > 0 ? names : lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
-    return { host, machines: await definitions(client, wanted) };
+    const machines = await definitions(client, wanted);
+    const paths = [...new Set(machines.flatMap(({ xml }) => imagePaths(xml)))].map((path) => ({ path, image: false }));
+    if (paths.length === 0) return { host, machines };
+    // As everywhere on the command line: without an answer nothing is said about files.
+    const files = await client.files.look(paths, host.resources?.qemuUser).catch(() => undefined);
+    return { host, machines, ...(files === undefined ? {} : { files }) };
   });
 
-/** The definitions of machines, without their passwords: an answer for each, in one call of virsh. */
-export const askDefinitions = (client: LibvirtClient, names: readonly string[]): ReturnType<LibvirtClient["batch"]> =>
-  client.batch(
-    "read the machines",
-    names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]),
-  );
+/** Commands that read definitions, without their passwords. */
+export const definitionCommands = (names: readonly string[]): string[][] =>
+  names.map((name) => ["dumpxml", `--domain=${name}`, "--inactive"]);
+
+/** Image files and devices that a machine names; none where its definition cannot be read. */
+function imagePaths(xml: string): string[] {
+  try {
+    const { disks } = DomainDocument.of(xml).parsed.definition.devices;
+    return disks.flatMap(({ source }) => (source !== undefined && "path" in source ? [source.path] : []));
+  } catch (error) {
+    // Whoever imports it tells.
+    if (error instanceof XmlParseError || error instanceof UnsupportedDomainError) return [];
+    throw error;
+  }
+}
 
 async function definitions(client: LibvirtClient, names: readonly string[]): Promise<ReadMachine[]> {
   if (names.length === 0) return [];
-  const answers = await askDefinitions(client, names);
+  const answers = await client.batch("read the machines", definitionCommands(names));
   return answers.map((answer, index) => {
     const name = names[index]!;
     if (answer.ok) return { name, xml: answer.text };

@@ -42,8 +42,14 @@ const speaks = (text: string, file: string, options: LintOptions, ruleId: string
 export const cannotFix = (text: string): string | undefined =>
   hasMixedLineEnds(text) ? "its lines end in different ways" : undefined;
 
+/** Standard input goes on to standard output, changed or not. */
+export function writeFixed(file: string, before: string, after: string, encode: (text: string) => Buffer): void {
+  if (file === "-") process.stdout.write(encode(after));
+  else if (after !== before) replaceFile(file, encode(after));
+}
+
 /** In place of the file at once, with its mode: nobody ever sees half of it. A link goes on naming its file. */
-export function replaceFile(link: string, content: Buffer): void {
+function replaceFile(link: string, content: Buffer): void {
   const file = realpathSync(link);
   const temporary = `${file}.${process.pid}.tmp`;
   try {

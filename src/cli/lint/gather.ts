@@ -1,74 +1,65 @@
 /** Machines for `windows-guest lint`, from whatever the person names. */
-import { readdirSync, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { XmlParseError } from "../../domain";
 import { printable } from "../../findings";
 import { parsePath } from "../../findings/path";
-import { readFileBytes, readStandardInput, UnreadableFileError, utf8Text } from "../../foreign/read-file";
-import { decodeXml, type DecodedXml } from "../../foreign/xml";
-import { lines, type LibvirtClient } from "../../libvirt";
-import { xmlMachine, type LintMachine, type LintOptions, type Location } from "../../lint";
+import { readFileBytes, readStandardInputBytes, UnreadableFileError, utf8Text } from "../../foreign/read-file";
+import { decodeXml } from "../../foreign/xml";
+import { xmlMachine, type LintMachine, type Location } from "../../lint";
 import { machineOfResource, machinesOfState } from "../../lint/doors";
 import { speaksOfWindows } from "../../lint/doors/signs";
-import { UsageError } from "../errors";
-import { askDefinitions } from "../import/read";
 import { isUri } from "../options";
-import { say } from "../terminal";
-
-/** A domain XML file, which can be written back in its own encoding. */
-export interface XmlFile extends DecodedXml {
-  readonly path: string;
-}
-
-/** A machine and what only its source knows. */
-export interface Gathered {
-  readonly machine: LintMachine;
-  readonly options?: Pick<LintOptions, "host" | "hostName" | "others">;
-  /** The file that it is the whole of, with its text: it can be repaired. */
-  readonly file?: XmlFile;
-}
-
-export interface Sources {
-  readonly machines: readonly Gathered[];
-  /** What could not be read, a sentence each. */
-  readonly failures: readonly string[];
-  /** Machines that are not checked, because nothing says that they run Windows. */
-  readonly skipped: readonly string[];
-}
-
-export interface Open {
-  readonly machines: Gathered[];
-  readonly failures: string[];
-  readonly skipped: string[];
-}
+import { READS, strangerIn } from "./documents";
+import { nothingYet, type Sources, type XmlFile } from "./gathered";
 
 /** Pulumi states have grown with their stacks. */
 const LARGEST_STATE = 256 * 1024 * 1024;
 
 /**
- * Reads every source. One that cannot be read stops none of the others.
+ * Reads every source, each once. One that cannot be read stops none of the others.
  *
  * @param all machines that do not say that they run Windows, too
  */
 export async function gather(sources: readonly string[], all: boolean): Promise<Sources> {
-  const found: Open = { machines: [], failures: [], skipped: [] };
-  for (const source of sources.filter((one) => !isUri(one))) ofPath(source, found, all);
-  await ofHosts(sources.filter(isUri), all, found);
+  const found = nothingYet();
+  const read = new Set<string>();
+  for (const source of sources.filter((one) => !isUri(one)))
+    for (const { file, inFolder } of filesOf(source, found)) {
+      const real = file === "-" ? file : realOf(file);
+      if (read.has(real)) continue;
+      read.add(real);
+      ofFile(file, found, all, inFolder);
+    }
+  const hosts = sources.filter(isUri);
+  if (hosts.length > 0) {
+    const { gatherHosts } = require("./hosts") as typeof import("./hosts");
+    await gatherHosts(hosts, all, found);
+  }
   return found;
 }
 
-function ofPath(source: string, found: Open, all: boolean): void {
+interface NamedFile {
+  readonly file: string;
+  readonly inFolder: boolean;
+}
+
+function filesOf(source: string, found: Sources): NamedFile[] {
   try {
-    if (source !== "-" && statSync(source).isDirectory()) {
-      for (const file of xmlFilesIn(source)) ofFile(file, found, all, true);
-      return;
-    }
+    if (source === "-" || !statSync(source).isDirectory()) return [{ file: source, inFolder: false }];
+    const files = xmlFilesIn(source).map((file) => ({ file, inFolder: true }));
+    if (files.length === 0) found.notes.push(`${printable(source)} holds no file whose name ends in .xml.`);
+    return files;
   } catch (error) {
-    found.failures.push(`${printable(source)} cannot be read (${(error as NodeJS.ErrnoException).code ?? ""}).`);
-    return;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const what = code === "ENOENT" ? "there is no such file or folder" : code;
+    const next =
+      code === "ENOENT" ? " Check the path; a host is named by its libvirt URI, such as qemu:///system." : "";
+    found.failures.push(`${printable(source)} cannot be read: ${what}.${next}`);
+    return [];
   }
-  ofFile(source, found, all, false);
 }
 
 const xmlFilesIn = (folder: string): string[] =>
@@ -77,161 +68,131 @@ const xmlFilesIn = (folder: string): string[] =>
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
 
-function ofFile(file: string, found: Open, all: boolean, inFolder: boolean): void {
-  const name = file === "-" ? "standard input" : file;
+/** Two names may lead to one file. */
+function realOf(file: string): string {
   try {
-    const bytes = file === "-" ? undefined : readFileBytes(file, LARGEST_STATE);
-    if (bytes !== undefined && looksLikeXml(bytes)) {
-      const xml: XmlFile = { path: file, ...decodeXml(bytes) };
-      ofXml(file, xml.text, found, all, inFolder, xml);
-      return;
-    }
-    const text = bytes === undefined ? readStandardInput(LARGEST_STATE) : utf8Text(bytes);
-    if (/^\s*</.test(text)) ofXml(file, text, found, all, inFolder);
-    else if (/^\s*\{/.test(text) && /"(deployment|steps)"/.test(text)) ofState(name, text, found, all);
-    else ofSpecs(file, text, found);
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError || error instanceof XmlParseError)) throw error;
-    found.failures.push(`${printable(name)}: ${error.message}.`);
+    return realpathSync(file);
+  } catch {
+    return file;
   }
 }
 
-/** Whatever its encoding, and with a byte order mark or without. */
+const nameOf = (file: string): string => (file === "-" ? "standard input" : file);
+
+function ofFile(file: string, found: Sources, all: boolean, inFolder: boolean): void {
+  const name = printable(nameOf(file));
+  try {
+    const bytes = file === "-" ? readStandardInputBytes(LARGEST_STATE) : readFileBytes(file, LARGEST_STATE);
+    if (bytes.length === 0) found.failures.push(emptySource(name, file));
+    else if (looksLikeXml(bytes)) ofXml({ path: file, ...decodeXml(bytes) }, found, all, inFolder);
+    else ofText(file, mustBeUtf8(bytes), found, all);
+  } catch (error) {
+    if (error instanceof XmlParseError) found.failures.push(`${name}: ${error.message}. ${nextFor(error)}`.trimEnd());
+    else if (error instanceof UnreadableFileError) found.failures.push(`${name}: ${error.message}.`);
+    else throw error;
+  }
+}
+
+const emptySource = (name: string, file: string): string =>
+  file === "-"
+    ? `${name} is empty. Check the command before the pipe: it may have failed.`
+    : `${name} is empty. ${READS}.`;
+
+/** An advice that the reader gives stands behind a full stop. */
+const nextFor = ({ message, line }: XmlParseError): string =>
+  message.includes(". ")
+    ? ""
+    : line === undefined
+      ? "Pass the definition of one machine, as virsh dumpxml writes it."
+      : "Correct it there, or save the machine again with virsh dumpxml.";
+
+/** Whatever its encoding, and with a byte order mark or without. UTF-16 has a mark, which the decoder refuses. */
 const looksLikeXml = (bytes: Buffer): boolean => /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 200).toString("latin1"));
 
-function ofXml(file: string, text: string, found: Open, all: boolean, inFolder: boolean, xml?: XmlFile): void {
-  const machine = xmlMachine(text, relative(file));
+function mustBeUtf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new UnreadableFileError("it is not UTF-8. Save it as UTF-8");
+  return utf8Text(bytes);
+}
+
+function ofText(file: string, text: string, found: Sources, all: boolean): void {
+  if (/^\s*\{/.test(text) && /"(deployment|steps)"/.test(text)) ofState(file, text, found, all);
+  else ofSpecs(file, text, found);
+}
+
+function ofXml(file: XmlFile, found: Sources, all: boolean, inFolder: boolean): void {
+  const machine = xmlMachine(file.text, relative(file.path));
   if (machine.root.name !== "domain") {
+    const root = printable(machine.root.name, 60);
     found.failures.push(
-      `${printable(file)}: its first element is <${printable(machine.root.name, 60)}>, not <domain>.`,
+      `${printable(nameOf(file.path))}: its first element is <${root}>, not <domain>. Pass the definition of a machine, as virsh dumpxml writes it.`,
     );
     return;
   }
-  const one: Gathered = { machine, ...(xml === undefined ? {} : { file: xml }) };
   // A file that the person names is meant.
-  if (!inFolder || all || speaksOfWindows(machine.root, machine.name)) found.machines.push(one);
-  else found.skipped.push(file);
+  if (!inFolder || all || speaksOfWindows(machine.root, machine.name)) found.machines.push({ machine, file });
+  else found.skipped.push(file.path);
 }
 
 /** As CI shows it: relative to where the command runs, where it is below. */
 function relative(file: string): string {
   if (file === "-") return file;
   const below = path.relative(process.cwd(), path.resolve(file));
-  return below.startsWith("..") ? file : below.split(path.sep).join("/");
+  return /^\.\.($|[\\/])/.test(below) || path.isAbsolute(below) ? file : below.split(path.sep).join("/");
 }
 
-function ofState(name: string, text: string, found: Open, all: boolean): void {
+function ofState(file: string, text: string, found: Sources, all: boolean): void {
+  const name = printable(nameOf(file));
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    found.failures.push(`${printable(name)} is not JSON: ${printable((error as Error).message)}.`);
+    const problem = printable((error as Error).message).replace(/\.$/, "");
+    found.failures.push(`${name} is not JSON: ${problem}. Export it again; the command may have been interrupted.`);
     return;
   }
-  const { machines, errors } = machinesOfState(json);
-  found.failures.push(...errors.map((error) => `${printable(name)}: ${error}`));
+  const { machines, errors, notes = [] } = machinesOfState(json);
+  found.failures.push(...errors.map((error) => `${name}: ${error}`));
+  found.notes.push(...notes.map((note) => `${name}: ${note}`));
   for (const machine of machines) {
-    if (all || machine.isWindows !== false) found.machines.push({ machine });
+    if (all || machine.isWindows !== false)
+      found.machines.push({ machine: file === "-" ? machine : inFile(machine, file) });
     else found.skipped.push(machine.name);
   }
 }
 
+/** A machine whose places are in a file, as far as `locate` knows where. */
+function inFile(machine: LintMachine, file: string, locate: (property: string) => Location = () => ({})): LintMachine {
+  const at = (property: string): Location => ({ file: relative(file), property, ...locate(property) });
+  const { guest } = machine;
+  return {
+    ...machine,
+    locate: (place) => at(machine.locate(place).property ?? ""),
+    ...(guest === undefined ? {} : { guest: { ...guest, locate: at } }),
+  };
+}
+
 /** Each guest of a spec file, with the lines of its settings. */
-function ofSpecs(file: string, text: string, found: Open): void {
+function ofSpecs(file: string, text: string, found: Sources): void {
   const { parseSpecFile } = require("../spec-file") as typeof import("../spec-file");
-  const name = file === "-" ? "standard input" : file;
-  const specs = parseSpecFile(text, name, path.dirname(path.resolve(file)), file.endsWith(".json"));
+  const name = nameOf(file);
+  const { guests, findings } = parseSpecFile(text, name, path.dirname(path.resolve(file)), file.endsWith(".json"));
+  const strangers = new Set(guests.flatMap(({ spec }) => strangerIn(spec) ?? []));
+  found.failures.push(...[...strangers].map((stranger) => `${printable(name)}: ${stranger}.`));
+  if (strangers.size > 0) return;
   found.failures.push(
-    ...specs.findings.map(
-      ({ message, line }) => `${printable(name)}${line === undefined ? "" : `:${line}`}: ${message}`,
+    ...findings.map(
+      ({ message, line, fix }) =>
+        `${printable(name)}${line === undefined ? "" : `:${line}`}: ${message}${fix === undefined ? "" : ` ${fix}`}`,
     ),
   );
-  for (const { spec, locate } of specs.guests) {
+  for (const { spec, locate } of guests) {
     const called = (spec as { readonly name?: unknown } | null)?.name;
     const machine = machineOfResource({
       type: "windows-guest:index:Domain",
       name: typeof called === "string" ? called : "guest",
       props: spec,
     });
-    if (machine === undefined) continue;
-    const at = (property: string): Location => ({ file: relative(file), property, ...locate(parsePath(property)) });
-    const { guest } = machine;
-    found.machines.push({
-      machine: {
-        ...machine,
-        locate: (place) => at(machine.locate(place).property ?? ""),
-        ...(guest === undefined ? {} : { guest: { ...guest, locate: at } }),
-      },
-    });
+    if (machine !== undefined)
+      found.machines.push({ machine: inFile(machine, file, (property) => locate(parsePath(property)) ?? {}) });
   }
-}
-
-/** Definitions that one call of virsh reads: what was read before a host stops answering is kept. */
-const AT_ONCE = 50;
-
-async function ofHosts(uris: readonly string[], all: boolean, found: Open): Promise<void> {
-  if (uris.length === 0) return;
-  const { askHosts } = require("../host-source") as typeof import("../host-source");
-  const progress = (text: string): void => (process.stderr.isTTY ? say(text) : undefined);
-  progress(`Reading ${uris.map((uri) => printable(uri)).join(", ")} …`);
-  const answers = await askHosts(uris, async (client, host, uri) => {
-    await ofHost(client, { uri, host, others: host.resources?.machines ?? [], all, several: uris.length > 1 }, found);
-    progress(`${printable(uri)}: read`);
-  });
-  answers.forEach((answer, index) => {
-    if (answer.status === "fulfilled") return;
-    if (answer.reason instanceof UsageError) throw answer.reason;
-    found.failures.push(ofUri(uris[index]!, (answer.reason as Error).message));
-  });
-}
-
-/** Errors of libvirt begin with the host. */
-const ofUri = (uri: string, message: string): string =>
-  message.startsWith(uri) ? message : `${printable(uri)}: ${message}`;
-
-export interface OnHost extends Required<Pick<LintOptions, "host" | "others">> {
-  readonly uri: string;
-  readonly all: boolean;
-  /** Machines of several hosts need the host's name beside theirs. */
-  readonly several: boolean;
-}
-
-export async function ofHost(client: LibvirtClient, on: OnHost, found: Open): Promise<void> {
-  const names = lines(await client.virsh("list the machines", ["list", "--all", "--name"]));
-  for (let from = 0; from < names.length; from += AT_ONCE) {
-    const some = names.slice(from, from + AT_ONCE);
-    try {
-      const answers = await askDefinitions(client, some);
-      answers.forEach((answer, index) => {
-        if (answer.ok) ofMachine(answer.text, some[index]!, on, found);
-        // One that is not found was removed meanwhile.
-        else if (answer.error.code !== "not-found") found.failures.push(notRead(on, answer.error, [some[index]!]));
-      });
-    } catch (error) {
-      found.failures.push(notRead(on, error as Error, names.slice(from)));
-      return;
-    }
-  }
-}
-
-const notRead = ({ uri }: OnHost, { message }: Error, names: readonly string[]): string =>
-  `${ofUri(uri, message)}. Not read: ${names.map((name) => printable(name)).join(", ")}.`;
-
-function ofMachine(text: string, name: string, { uri, host, others, all, several }: OnHost, found: Open): void {
-  const shown = several ? `${name} on ${uri}` : name;
-  let machine: LintMachine;
-  try {
-    machine = xmlMachine(text, `${uri}/${name}`);
-  } catch (error) {
-    found.failures.push(`${printable(shown)}: ${(error as Error).message}.`);
-    return;
-  }
-  if (!all && !speaksOfWindows(machine.root, name)) {
-    found.skipped.push(shown);
-    return;
-  }
-  found.machines.push({
-    machine: { ...machine, host: uri },
-    options: { host, hostName: uri, others: others.filter((one) => one.name !== name) },
-  });
 }

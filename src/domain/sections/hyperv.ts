@@ -94,15 +94,16 @@ export function parseHyperv(features: XmlElement | undefined): Hyperv | undefine
   const parsed: Hyperv = { mode, features: {} };
   // libvirt ignores what stands beside passthrough; it stays in the rest.
   if (mode === "passthrough") return parsed;
+  // Of several elements of one name, libvirt takes the last, and keeps what stood inside the earlier ones.
   for (const el of childElements(hyperv)) {
     const feature = parseFeature(el);
     // A name with a dot would be read as the child of another element.
-    if (!feature || el.name.includes(".") || Object.hasOwn(parsed.features, el.name)) continue;
+    if (!feature || el.name.includes(".")) continue;
     parsed.features[el.name] = feature;
-    if (feature.state === "off") continue;
     for (const inner of HYPERV_CHILDREN.get(el.name) ?? []) {
       const state = onOff(child(el, inner), "state");
-      if (state !== undefined) parsed.features[`${el.name}.${inner}`] = { state: state ? "on" : "off" };
+      if (feature.state === "off") delete parsed.features[`${el.name}.${inner}`];
+      else if (state !== undefined) parsed.features[`${el.name}.${inner}`] = { state: state ? "on" : "off" };
     }
   }
   return parsed;

@@ -13,10 +13,21 @@ export const crashBlocksDumps = rule({
       message:
         "{path} makes QEMU stop the machine when Windows reports a bug check, before Windows has written its crash dump.",
       fix: 'Set {path} to "off" unless something consumes the panic event.',
+      xml: {
+        message:
+          "With <panic model='hyperv'>, Windows reports a bug check to QEMU, which stops the machine before Windows has written its crash dump.",
+        fix: "Remove `<panic model='hyperv'/>`, unless something on the host consumes the panic event.",
+      },
     },
     mode: {
       message:
         'enlightenmentMode "passthrough" includes crash: the machine stops at a bug check before Windows has written its crash dump.',
+      xml: {
+        message:
+          "`<hyperv mode='passthrough'>` includes crash: Windows reports a bug check to QEMU, which stops the machine before Windows has written its crash dump.",
+        fix: "Set mode='custom' and list the enlightenments, if you want crash dumps.",
+      },
+      kubevirt: { fix: "List the enlightenments in `features.hyperv` instead, if you want crash dumps." },
     },
   },
   sources: [QEMU_DOCS],

@@ -29,6 +29,7 @@ export const nestedFlagsWithoutNested = rule({
       message:
         'enlightenmentMode "passthrough" enables {names} if the host supports them. They serve Hyper-V inside the guest, but this guest has neither vmx nor svm.',
       fix: 'Set nestedVirtualization to true, or enlightenmentMode to "custom".',
+      xml: { fix: "Require vmx or svm in `<cpu>`, or set `<hyperv mode='custom'>`." },
     },
   },
   sources: [

@@ -12,6 +12,7 @@ export const passthroughBlocksMigration = rule({
     wanted: {
       message: 'enlightenmentMode "passthrough" prevents migration, but migratable is true.',
       fix: 'Set enlightenmentMode to "custom" or "host-model", or migratable to false.',
+      xml: { fix: "Set `<hyperv mode='custom'>` or `<hyperv mode='host-model'>`, if the machine is to migrate." },
     },
     known: { message: 'enlightenmentMode "passthrough" prevents migration of this machine.' },
   },

@@ -7,6 +7,7 @@ export const passthroughChildren = rule({
   id: "passthrough-children",
   severity: "error",
   necessary: "deploy",
+  argumentsOnly: "The rule passthrough-ignores-flags checks the definition.",
   description: "Individual flags cannot be set in mode `passthrough`.",
   rationale:
     "libvirt drops individual flags in this mode (silently from 11.0 on), and QEMU enables everything that the kernel supports. A setting that has no effect is refused rather than ignored.",

@@ -7,6 +7,7 @@ export const hostDiskUser = defineHostRule({
   id: "host-disk-user",
   severity: "error",
   necessary: "start",
+  argumentsOnly: "The rule `shared-disk` reports this of any machine.",
   description: "The disks of a guest must not be used by another machine on the host.",
   rationale:
     "Two machines that write to the same disk corrupt its data. QEMU locks an image file while a machine runs, so a second machine does not start; on storage without locks, nothing prevents it.",

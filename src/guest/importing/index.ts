@@ -2,3 +2,4 @@ export { asUpdated, importMachine, type NoSpec } from "./machine";
 export { importGuest, type ImportedGuest, type ImportOptions } from "./nearest";
 export { toldChanges } from "./told";
 export { windowsOf } from "./recognise";
+export { onItsHost } from "./on-its-host";

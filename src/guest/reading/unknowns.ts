@@ -7,7 +7,7 @@ const covers = (upper: string, lower: string): boolean =>
 
 /** Property paths whose values cannot be looked at: not known yet at preview, or already reported as malformed. */
 export class Unknowns {
-  constructor(private readonly paths: readonly string[] = []) {}
+  constructor(readonly paths: readonly string[] = []) {}
 
   get any(): boolean {
     return this.paths.length > 0;

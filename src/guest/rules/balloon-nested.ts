@@ -16,17 +16,19 @@ export const balloonNested = defineGuestRule({
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization"],
-  reads: ["memoryBalloon", "nestedVirtualization", "cpu.features", "preset", "drivers"],
+  reads: ["memoryBalloon", "nestedVirtualization", "cpu.features", "hugepages", "preset", "drivers"],
   examples: {
     incorrect: [{ windows: "server-2022", nestedVirtualization: true }],
     correct: [
       { windows: "server-2022", nestedVirtualization: true, memoryBalloon: false },
       { windows: "server-2022" },
       { windows: "server-2022", preset: "nested-hyperv" },
+      { windows: "server-2022", nestedVirtualization: true, memory: "8 GiB", hugepages: { size: "1 GiB" } },
     ],
   },
-  check({ guest, machine }) {
-    return machine.memoryBalloon && machine.nested === "yes"
+  check({ guest, machine, spec }) {
+    // Of huge pages, balloon-hugepages speaks.
+    return machine.memoryBalloon && machine.nested === "yes" && spec.hugepages === undefined
       ? [{ messageId: "both" as const, path: "memoryBalloon", data: { guest } }]
       : nothing;
   },

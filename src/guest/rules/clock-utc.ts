@@ -12,6 +12,9 @@ export const clockUtc = defineGuestRule({
       message: "The hardware clock of {guest} is set to UTC, but Windows expects local time.",
       fix: "Remove `clock.offset` unless the image sets RealTimeIsUniversal.",
       xml: { fix: "Set `<clock offset='localtime'>` unless the image sets RealTimeIsUniversal." },
+      kubevirt: {
+        fix: 'Set clock.timezone to the time zone of Windows, for example "Europe/Berlin", unless the image sets RealTimeIsUniversal.',
+      },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#time-keeping"],

@@ -14,10 +14,16 @@ export const diskDuplicate = defineGuestRule({
   description: "Two drives of a guest must not use the same image, and two disks must not have the same serial number.",
   rationale: "Two disks that write to the same image corrupt it. Windows identifies disks by their serial numbers.",
   messages: {
-    source: { message: "{path} and {other} of {guest} both use {what}.", fix: "Remove one of them." },
+    source: {
+      message: "{path} and {other} of {guest} both use {what}.",
+      fix: "Remove one of them.",
+      xml: { fix: "Remove one `<disk>`." },
+      kubevirt: { fix: "Remove one of them from `devices.disks`." },
+    },
     serial: {
       message: "{path} and {other} of {guest} have the same serial number {what}.",
       fix: "Change one of them.",
+      xml: { fix: "Change one `<serial>`." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],

@@ -10,6 +10,10 @@ export const macDuplicate = defineGuestRule({
     same: {
       message: "{path} and {other} of {guest} have the same MAC address {what}.",
       fix: "Change one of them, or remove both to have unique addresses generated.",
+      xml: {
+        message: "Two network cards of {guest} have the same MAC address {what}.",
+        fix: "Change one `<mac address>`, or remove both: libvirt then generates unique addresses.",
+      },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#network-interfaces"],

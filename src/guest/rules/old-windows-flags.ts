@@ -18,6 +18,11 @@ export const oldWindowsFlags = defineGuestRule({
       message:
         "{title}, which {guest} runs, is older than most flags that `enlightenmentMode: {mode}` enables, for example {flags}.",
       fix: 'Set `enlightenmentMode: "custom"`.',
+      kubevirt: {
+        message:
+          "{title}, which {guest} runs, is older than most flags that `features.hypervPassthrough` enables, for example {flags}.",
+        fix: "List the enlightenments in `features.hyperv` instead.",
+      },
     },
   },
   sources: [

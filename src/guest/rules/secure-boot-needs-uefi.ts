@@ -6,6 +6,7 @@ export const secureBootNeedsUefi = defineGuestRule({
   severity: "error",
   necessary: "deploy",
   description: "Secure Boot requires UEFI firmware.",
+  argumentsOnly: "The definition of a machine with BIOS firmware has no place for Secure Boot.",
   rationale: "BIOS firmware does not verify signatures; the setting would have no effect.",
   messages: {
     bios: {

@@ -15,6 +15,7 @@ export const secureBootRequired = defineGuestRule({
       xml: {
         fix: "Choose firmware with Secure Boot: `<os firmware='efi'>` with `<feature enabled='yes' name='secure-boot'/>`, and enrolled keys (source: {source}).",
       },
+      kubevirt: { fix: "Remove `secureBoot: false` from `firmware.bootloader.efi` (source: {source})." },
     },
   },
   sources: ["https://learn.microsoft.com/en-us/windows/whats-new/windows-11-requirements"],

@@ -12,10 +12,12 @@ export const windows7Uefi = defineGuestRule({
       message:
         "{guest} runs {title} with UEFI firmware. It has no enlightenments unless you turn them on, and it boots only with standard VGA or QXL video.",
       fix: 'Set `firmware.type: "bios"` unless the image was installed with UEFI.',
+      kubevirt: { fix: "Use `firmware.bootloader.bios` unless the image was installed with UEFI." },
     },
     video: {
       message: "{guest} runs {title} with UEFI firmware, and OVMF does not provide a legacy video BIOS for {video}.",
       fix: 'Set `video.model: "vga"` or "qxl".',
+      kubevirt: { fix: "Set `devices.video.type: vga`." },
     },
   },
   sources: [

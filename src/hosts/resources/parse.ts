@@ -166,7 +166,7 @@ function networksOf(sections: Sections, lists: Lists): HostResources["networks"]
 }
 
 function machinesOf(sections: Sections, lists: Lists): HostResources["machines"] {
-  const active = lists.get("machines-active");
+  const [active, autostart] = [lists.get("machines-active"), lists.get("machines-autostart")];
   const definitions = readSections(sections.get("machine-definitions"));
   if (active === undefined || definitions === undefined) return undefined;
   // One that was undefined meanwhile is not missed: machines are looked at for what they have, never for being absent.
@@ -180,6 +180,7 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
       running: active.includes(uuid),
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
+      ...(autostart?.includes(uuid) === true ? { autostart: true } : {}),
       ...hostDevicesOf(domain),
     };
   });

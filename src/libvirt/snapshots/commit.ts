@@ -89,15 +89,21 @@ async function progressOf(
   return { percent: end === "0" ? 100 : Math.floor((Number(cur) / Number(end)) * 100) };
 }
 
-/** The same of a machine that is off, with qemu-img. `above`: overlays that stand on the one that goes. */
+/**
+ * The same of a machine that is off, with qemu-img.
+ *
+ * @param merge `committed`: the data is in the image below already
+ * @param above overlays that stand on the one that goes
+ */
 export async function mergeOff(
   client: LibvirtClient,
-  { target, from, into }: Merge,
+  { target, from, into, committed }: Merge & { readonly committed: boolean },
   above: readonly string[],
   intoFormat: "raw" | "qcow2",
   log: Log,
   options: CallOptions,
 ): Promise<void> {
+  if (committed && above.length === 0) return;
   const tell = reporter(`merging disk ${target}`, log);
   const since = Date.now();
   const timer = setInterval(() => tell(`${Math.round((Date.now() - since) / 1000)} s`), PROGRESS_MS);
@@ -107,7 +113,7 @@ export async function mergeOff(
       `merge ${from}`,
       [
         // -d: the overlay keeps its content until nothing refers to it.
-        `qemu-img commit -q -d -f qcow2 -b ${quote(into)} -- ${quote(from)}`,
+        ...(committed ? [] : [`qemu-img commit -q -d -f qcow2 -b ${quote(into)} -- ${quote(from)}`]),
         ...above.map((one) => `qemu-img rebase -u -f qcow2 -F ${intoFormat} -b ${quote(into)} -- ${quote(one)}`),
       ].join("\n"),
       { timeLimit: LIMIT, ...options },

@@ -37,6 +37,9 @@ export async function removeSnapshot(
 export const noSuch = (client: LibvirtClient, { name }: SnapshotMachine, asked: string, { snapshots }: Store): string =>
   `${name} on ${client.host} has no snapshot ${asked}; it has ${snapshots.length === 0 ? "none" : snapshots.map((one) => one.name).join(", ")}`;
 
+/** A call that failed once, or whose answer was lost, must not leave a merge half done until the next update. */
+const MOST_ATTEMPTS = 2;
+
 /**
  * Removes the oldest snapshots that updates made, except the newest `keep`. One that several overlays stand on stays.
  */
@@ -47,20 +50,49 @@ export async function pruneSnapshots(
   { signal, log = () => undefined }: SnapshotOptions = {},
 ): Promise<string[]> {
   const limits = signal === undefined ? {} : { signal };
+  const removed: string[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const isLast = attempt === MOST_ATTEMPTS || signal?.aborted === true;
+    try {
+      if (attempt > 1)
+        await inLock(client, uuid, "remove a snapshot", limits, () =>
+          clearUnfinished(client, uuid, { log, ...limits }),
+        );
+      const kept = await pruned(client, uuid, keep, { log, ...limits }, removed);
+      if (kept.length === 0) return removed;
+      if (isLast) {
+        kept.forEach((why) => log(why));
+        return removed;
+      }
+    } catch (error) {
+      if (isLast) throw error;
+    }
+  }
+}
+
+/** Notes what it removes; returns which snapshots it could not remove, and why. */
+async function pruned(
+  client: LibvirtClient,
+  uuid: string,
+  keep: number,
+  options: SnapshotOptions,
+  removed: string[],
+): Promise<string[]> {
+  const limits = options.signal === undefined ? {} : { signal: options.signal };
   const { stores } = await snapshotMachine(client, uuid, limits);
   const { snapshots } = await readStore(client, uuid, stores, limits);
   const automatic = snapshots.filter(({ manifest }) => manifest?.origin === "update" && manifest.state === "complete");
-  const removed: string[] = [];
+  const kept: string[] = [];
   for (const { name } of automatic.slice(0, Math.max(0, automatic.length - keep))) {
     try {
-      await removeSnapshot(client, uuid, name, { log, ...limits });
+      await removeSnapshot(client, uuid, name, options);
       removed.push(name);
     } catch (error) {
       if (!(error instanceof SnapshotError)) throw error;
-      log(`snapshot ${name} is kept: ${error.message}`);
+      kept.push(`snapshot ${name} is kept: ${error.message}`);
     }
   }
-  return removed;
+  return kept;
 }
 
 /** Removes the copies and records of all snapshots of a machine that goes. Its overlays stay: they hold its disks. */
@@ -134,7 +166,8 @@ async function removeStored(
     ],
   };
   if (plan.merges.length > 0 || plan.leaves.length > 0) await saveManifest(client, folder, removing, limits);
-  for (const merge of plan.merges) await carryOut(client, machine, store, chains, merge, log, limits);
+  for (const merge of plan.merges)
+    await carryOut(client, machine, store, chains, { ...merge, committed: plan.committed.has(merge) }, log, limits);
   await dropFolder(client, folder, await leftovers(client, machine.uuid, removing, plan.leaves, limits), limits);
 }
 
@@ -151,6 +184,8 @@ function mustBeUnjobbed(client: LibvirtClient, machine: SnapshotMachine, manifes
 
 interface Removal {
   readonly merges: readonly Merge[];
+  /** Those whose data an interrupted run has moved already, as what stands on the image shows. */
+  readonly committed: ReadonlySet<Merge>;
   /** Images that nothing stands on and nobody uses: those of a state that was left by a revert. */
   readonly leaves: readonly string[];
 }
@@ -164,6 +199,7 @@ function planRemoval(
   chains: Chains,
 ): Removal {
   const merges: Merge[] = [];
+  const committed = new Set<Merge>();
   const leaves: string[] = [];
   const others = snapshots.flatMap((one) => (one.name === name ? [] : (one.manifest?.disks ?? [])));
   const tops = new Set([...targetsOf(machine).values()].map(({ image }) => image));
@@ -171,7 +207,9 @@ function planRemoval(
     // Another snapshot holds the same image: it stays as it is.
     if (others.some((other) => other.image === image)) continue;
     const above = chains.above(image);
-    if (above.length > 1) {
+    // What stood on the overlay was put on the image, and the manifests were not written any more.
+    const begun = manifest.merges?.find((merge) => merge.into === image && above.includes(merge.from));
+    if (above.length > 1 && begun === undefined) {
       const holders = snapshots.filter(
         (one) => one.name !== name && one.manifest?.disks.some((disk) => above.includes(disk.image)) === true,
       );
@@ -184,10 +222,12 @@ function planRemoval(
       throw new SnapshotError(
         `snapshot ${name} of ${machine.name} on ${client.host} cannot be merged, and nothing was changed: ${foreign} of disk ${target}, which another program made, stands on it. Remove that overlay with the same program first`,
       );
-    if (above.length === 1) merges.push({ target, from: above[0]!, into: image });
+    if (begun !== undefined && above.length > 1) committed.add(begun);
+    if (begun !== undefined) merges.push(begun);
+    else if (above.length === 1) merges.push({ target, from: above[0]!, into: image });
     else if (!tops.has(image) && isSnapshotOverlay(image)) leaves.push(image);
   }
-  return { merges, leaves };
+  return { merges, committed, leaves };
 }
 
 async function carryOut(
@@ -195,7 +235,7 @@ async function carryOut(
   machine: SnapshotMachine,
   store: Store,
   chains: Chains,
-  merge: Merge,
+  merge: Merge & { readonly committed: boolean },
   log: (text: string) => void,
   limits: CallOptions,
 ): Promise<void> {

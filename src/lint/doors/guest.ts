@@ -5,6 +5,7 @@ import { DEFAULT_URI } from "../../guest";
 import { resolveGuest } from "../../guest/resolve";
 import { Part } from "../../machines";
 import { specPathOf } from "../../guest/spec-paths";
+import { GUEST_RULES_ALONE } from "../own-guest";
 import { domainPathOf } from "../spec-places";
 import type { DoorMachine, Properties } from "./types";
 import { UNKNOWN } from "./values";
@@ -15,11 +16,16 @@ export function guestMachine(props: Properties, name: string): DoorMachine {
   // A guest without a name is called as its resource.
   const spec = known({ name, ...props }, [], unknown);
   // What is not known is left to its default, and no rule about it is run.
-  const { definition, windows, findings } = resolveGuest(spec, undefined, { suppress: false });
+  const { definition, windows, findings } = resolveGuest(spec, undefined, GUEST_RULES_ALONE);
   const host = hostOf(spec, unknown);
   const shared = {
     door: "arguments",
-    guest: { spec, unknown, ...(unknown.length === 0 ? { findings } : {}) },
+    guest: {
+      spec,
+      unknown,
+      ...(unknown.length === 0 ? { findings } : {}),
+      ...(definition === undefined ? {} : { definition }),
+    },
     ...(host === undefined ? {} : { host }),
     ...(windows === "" ? {} : { windows }),
   } as const;

@@ -25,30 +25,29 @@ export interface StackResource {
 
 const COMPONENT = "windows-guest:index:WindowsGuest";
 
-function doorOf(type: string, name: string, props: Properties): DoorMachine | undefined {
-  if (type === "libvirt:index/domain:Domain")
-    return "devices" in props || "os" in props || "memoryUnit" in props
-      ? libvirt09Machine(props)
-      : libvirt08Machine(props);
-  if (type === "windows-guest:index:Domain" || type === COMPONENT) return guestMachine(props, name);
-  return type.startsWith("kubernetes:") ? kubevirtMachine(props) : undefined;
+type OpenDoor = (props: Properties, name: string) => DoorMachine | undefined;
+
+const libvirtMachine: OpenDoor = (props) =>
+  "devices" in props || "os" in props || "memoryUnit" in props ? libvirt09Machine(props) : libvirt08Machine(props);
+
+/** Undefined for a type that is no machine's: its properties need not be read. */
+function doorOf(type: string): OpenDoor | undefined {
+  if (type === "libvirt:index/domain:Domain") return libvirtMachine;
+  if (type === "windows-guest:index:Domain" || type === COMPONENT) return guestMachine;
+  return type.startsWith("kubernetes:") ? kubevirtMachine : undefined;
 }
 
 /**
  * The machine that a resource declares, for `lintMachine`; undefined for a resource that is no machine. A
  * `WindowsGuest` is one, and so is the resource that it makes: for several resources, use {@link machinesOfResources}.
  */
-export function machineOfResource({
-  type,
-  name,
-  urn,
-  parent,
-  provider,
-  props,
-}: StackResource): LintMachine | undefined {
-  const { value, secrets: marked } = fromPulumi(props);
+export function machineOfResource(resource: StackResource): LintMachine | undefined {
+  const { type, name, urn, parent, provider } = resource;
+  const door = doorOf(type);
+  if (door === undefined) return undefined;
+  const { value, secrets: marked } = fromPulumi(resource.props);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const machine = doorOf(type, name, value as Properties);
+  const machine = door(value as Properties, name);
   if (machine === undefined) return undefined;
   const host = machine.host ?? (machine.door === "pulumi-libvirt" ? provider : undefined);
   const secrets = [...new Set([...marked, ...passwordsIn(machine.root)])];

@@ -8,6 +8,7 @@ import { at, attribute, childElements, childrenOf, textOf, type XmlElement } fro
 export function speaksOfWindows(root: XmlElement, resource: string): boolean {
   const osinfo = osinfoIdOf(root);
   if (osinfo !== undefined) return /microsoft|\/win/i.test(osinfo);
+  if (hasAppleSmc(root)) return false;
   const hyperv = at(root, "features", "hyperv");
   const clock = childrenOf(at(root, "clock"), "timer").some((timer) => attribute(timer, "name") === "hypervclock");
   if (hyperv !== undefined || clock || ownMetadata(root)) return true;
@@ -16,6 +17,12 @@ export function speaksOfWindows(root: XmlElement, resource: string): boolean {
   );
   return [resource, textOf(at(root, "name")) ?? "", ...disks].some((text) => WINDOWS.test(text));
 }
+
+/** macOS starts only with this device; guides for it keep the enlightenments of the machine that they began with. */
+const hasAppleSmc = (root: XmlElement): boolean =>
+  childrenOf(at(root, "qemu:commandline"), "qemu:arg").some((arg) =>
+    (attribute(arg, "value") ?? "").includes("isa-applesmc"),
+  );
 
 /** `win11`, `win-2022`, `windows`, `virtio-win.iso`, but not `darwin` or `winner`. */
 const WINDOWS = /(^|[^a-z])win(dows|[-_.]?(\d|2k|srv|server)|[^a-z]|$)/i;

@@ -6,6 +6,8 @@ export interface StateMachines {
   readonly machines: readonly LintMachine[];
   /** A sentence each. */
   readonly errors: readonly string[];
+  /** What the text leaves out, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** Version of the deployment in a state that this package reads. */
@@ -18,7 +20,7 @@ const DEPLOYMENT_VERSION = 3;
  */
 export function machinesOfState(json: unknown): StateMachines {
   if (!isObject(json)) return failed("This is no state of a Pulumi stack: it is not an object.");
-  if (Array.isArray(json["steps"])) return ofResources(json["steps"].map((step) => isObject(step) && step["newState"]));
+  if (Array.isArray(json["steps"])) return ofPreview(json["steps"], json["changeSummary"]);
   if (!("deployment" in json))
     return failed(
       "This is no state of a Pulumi stack. Pass what `pulumi stack export` or `pulumi preview --json` prints.",
@@ -32,6 +34,20 @@ export function machinesOfState(json: unknown): StateMachines {
   // Pulumi leaves the list out of an empty stack.
   const { resources = [] } = deployment;
   return Array.isArray(resources) ? ofResources(resources) : failed("The state's list of resources is not a list.");
+}
+
+function ofPreview(steps: readonly unknown[], summary: unknown): StateMachines {
+  const read = ofResources(steps.map((step) => isObject(step) && step["newState"]));
+  const same = isObject(summary) && typeof summary["same"] === "number" ? summary["same"] : 0;
+  const left = same - steps.filter((step) => isObject(step) && step["op"] === "same").length;
+  return left <= 0
+    ? read
+    : {
+        ...read,
+        notes: [
+          `The preview leaves out ${left} unchanged resources, whose machines were not checked. Add them with pulumi preview --json --show-sames.`,
+        ],
+      };
 }
 
 const failed = (error: string): StateMachines => ({ machines: [], errors: [error] });

@@ -66,7 +66,9 @@ export const defineStackRule = <MessageId extends string>(
 /** Something of a machine that only one may have. */
 export interface Held {
   readonly machine: StackMachine;
-  readonly path: string;
+  /** What holds it, and in which attribute, where it is one. */
+  readonly part: Part;
+  readonly attribute?: string;
   /** What is the same of two machines. */
   readonly key: string;
 }
@@ -75,12 +77,25 @@ export interface Held {
  * Each holder of something that another machine has, with the first machine that has it. That one is left out: had it
  * been alone, nothing would be wrong.
  */
-export function sharedAmong(held: readonly Held[]): (Held & { readonly first: string })[] {
-  const byKey = grouped(held.filter(isKnown), ({ key }) => key);
-  return [...byKey.values()].flatMap((holders) => {
-    const first = holders[0]!.machine;
-    return holders.filter(({ machine }) => machine !== first).map((one) => ({ ...one, first: first.name }));
+export function sharedAmong(held: readonly Held[]): Shared[] {
+  // Nearly everything has one holder, whose path nobody asks for.
+  const several = [...grouped(held, ({ key }) => key).values()].filter(({ length }) => length > 1);
+  return several.flatMap((holders) => {
+    const known = holders.map((one) => ({ ...one, path: pathOf(one) })).filter(isKnown);
+    return known
+      .filter(({ machine }) => machine !== known[0]!.machine)
+      .map(({ machine, path, key }) => ({ machine, path, key, first: known[0]!.machine.name }));
   });
 }
 
-const isKnown = ({ machine, path }: Held): boolean => !machine.unknown.some((one) => touches(path, one));
+export interface Shared {
+  readonly machine: StackMachine;
+  readonly path: string;
+  readonly key: string;
+  /** Name of the first machine that has it. */
+  readonly first: string;
+}
+
+const pathOf = ({ part, attribute }: Held): string => (attribute === undefined ? part.path : part.pathTo(attribute));
+const isKnown = ({ machine, path }: Pick<Shared, "machine" | "path">): boolean =>
+  !machine.unknown.some((one) => touches(path, one));

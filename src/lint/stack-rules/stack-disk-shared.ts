@@ -74,7 +74,7 @@ function disksOf(machine: StackMachine): Held[] {
   if (host === undefined) return [];
   return machine.domain.all("devices/disk").flatMap((disk): Held[] => {
     const image = writable(disk) ? imageOf(disk) : undefined;
-    return image === undefined ? [] : [{ machine, path: image.path, key: `${host}\n${image.name}` }];
+    return image === undefined ? [] : [{ ...image, machine, key: `${host}\n${image.key}` }];
   });
 }
 
@@ -85,14 +85,14 @@ const writable = (disk: Part): boolean =>
   // What is written to such a disk is thrown away.
   disk.at("transient") === undefined;
 
-function imageOf(disk: Part): { readonly name: string; readonly path: string } | undefined {
+function imageOf(disk: Part): Omit<Held, "machine"> | undefined {
   const source = disk.at("source");
   if (source === undefined) return undefined;
   for (const attribute of ["file", "dev"]) {
-    const name = source.attribute(attribute);
-    if (name !== undefined) return { name, path: source.pathTo(attribute) };
+    const key = source.attribute(attribute);
+    if (key !== undefined) return { key, part: source, attribute };
   }
   const [pool, volume] = [source.attribute("pool"), source.attribute("volume")];
   if (pool === undefined || volume === undefined) return undefined;
-  return { name: `${volume} of the pool ${pool}`, path: source.pathTo("volume") };
+  return { key: `${volume} of the pool ${pool}`, part: source, attribute: "volume" };
 }

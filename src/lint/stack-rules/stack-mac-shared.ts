@@ -56,5 +56,5 @@ export const stackMacShared = defineStackRule({
 const cardsOf = (machine: StackMachine): Held[] =>
   machine.domain.all("devices/interface/mac").flatMap((mac): Held[] => {
     const address = mac.attribute("address");
-    return address === undefined ? [] : [{ machine, path: mac.pathTo("address"), key: address.toLowerCase() }];
+    return address === undefined ? [] : [{ machine, part: mac, attribute: "address", key: address.toLowerCase() }];
   });

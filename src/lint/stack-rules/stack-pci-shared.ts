@@ -56,7 +56,7 @@ function devicesOf(machine: StackMachine): Held[] {
   return [...passed, ...cards].flatMap((device): Held[] => {
     const address = device.at("source/address");
     const name = address && nameOf(address);
-    return name === undefined ? [] : [{ machine, path: device.path, key: `${host}\n${name}` }];
+    return name === undefined ? [] : [{ machine, part: device, key: `${host}\n${name}` }];
   });
 }
 

@@ -3,14 +3,14 @@ import { nothing } from "../../findings";
 import { addElement, setAttribute } from "../edits";
 import type { Part } from "../part";
 import { hostDevicesOf } from "../reading";
-import { defineMachineRule } from "../rule";
+import { defineMachineRule, type MachineContext } from "../rule";
 
 export const balloonPinnedMemory = defineMachineRule({
   id: "balloon-pinned-memory",
   severity: "info",
   description: "A memory balloon cannot return memory that is pinned.",
   rationale:
-    "A balloon in Windows frees memory for the host. While a PCI device of the host is assigned, its DMA needs all memory of the machine in place, and QEMU returns none of it; the same is true of locked memory, of huge pages and of what a nested hypervisor gave to its own machines. Windows then has less memory and the host has no more. libvirt adds a balloon unless the definition says none.",
+    "A balloon in Windows frees memory for the host. While a PCI device of the host is assigned, its DMA needs all memory of the machine in place, and QEMU returns none of it; the same is true of locked memory and of huge pages. Windows then has less memory and the host has no more. libvirt adds a balloon unless the definition says none.",
   messages: {
     stuck: {
       message:
@@ -53,9 +53,10 @@ export const balloonPinnedMemory = defineMachineRule({
       { xml: "<devices><hostdev mode='subsystem' type='usb'/><memballoon model='virtio'/></devices>" },
     ],
   },
-  check({ guest, domain, preset }) {
+  check(context) {
+    const { guest, domain } = context;
     const balloon = domain.at("devices/memballoon");
-    const why = pinnedBy(domain, preset !== undefined);
+    const why = pinnedBy(context);
     if (balloon?.attribute("model") === "none" || why === undefined) return nothing;
     const isShort = numberAt(domain, "currentMemory") < numberAt(domain, "memory");
     const repair =
@@ -73,21 +74,15 @@ export const balloonPinnedMemory = defineMachineRule({
   },
 });
 
-/**
- * What keeps the memory in place. Of a machine whose preset is known, balloon-hugepages and balloon-nested speak of
- * their part.
- */
-function pinnedBy(domain: Part, hasPreset: boolean): string | undefined {
+/** What keeps the memory in place, of what balloon-hugepages and balloon-nested do not speak of. */
+function pinnedBy({ domain, definition }: MachineContext): string | undefined {
+  if (definition.hugepages !== undefined || domain.all("cpu/feature").some(isNested)) return undefined;
   const backing = domain.at("memoryBacking");
   const [device] = hostDevicesOf(domain);
   if (device !== undefined) return `the PCI device ${device.address} of the host pins its memory`;
-  if (hasPreset && backing?.at("hugepages") !== undefined) return undefined;
   if (backing?.at("locked") !== undefined) return "its memory is locked";
-  if (hasPreset) return undefined;
-  if (backing?.at("hugepages") !== undefined) return "its memory is in huge pages";
-  return domain.all("cpu/feature").some(isNested)
-    ? "a hypervisor in Windows gives memory to its own machines"
-    : undefined;
+  // Without a size, or with several.
+  return backing?.at("hugepages") === undefined ? undefined : "its memory is in huge pages";
 }
 
 const isNested = (feature: Part): boolean =>

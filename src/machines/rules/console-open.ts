@@ -22,7 +22,10 @@ export const consoleOpen = defineMachineRule({
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["devices/graphics"],
   security: 6.8,
-  notApplicable: { arguments: "The rule graphics-listen-public checks the console of our machines." },
+  notApplicable: {
+    arguments: "The rule graphics-listen-public checks the console of our machines.",
+    kubevirt: "The console is a socket that only KubeVirt reaches.",
+  },
   examples: {
     incorrect: [
       {

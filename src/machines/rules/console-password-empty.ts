@@ -14,7 +14,10 @@ export const consolePasswordEmpty = defineMachineRule({
   },
   sources: ["https://libvirt.org/formatdomain.html#graphical-framebuffers"],
   reads: ["devices/graphics/@passwd"],
-  notApplicable: { arguments: "An empty password is refused." },
+  notApplicable: {
+    arguments: "An empty password is refused.",
+    kubevirt: "The console is a socket that only KubeVirt reaches, and has no password.",
+  },
   examples: {
     incorrect: [{ xml: "<devices><graphics type='vnc' passwd=''/></devices>" }],
     correct: [

@@ -10,7 +10,7 @@ export const crashAction = defineMachineRule({
   messages: {
     destroyed: {
       message: "{guest} reports a bug check to the host, and libvirt then destroys the machine{how}: it stays off.",
-      fix: "Write `<on_crash>restart</on_crash>` or coredump-restart, or remove `<panic model='hyperv'/>`.",
+      fix: "Write `<on_crash>restart</on_crash>`, or coredump-restart to keep its memory for analysis.",
       arguments: { fix: 'Set `enlightenments.crash: "off"` unless something on the host starts the machine again.' },
     },
   },

@@ -5,7 +5,7 @@ export const diskCacheUnsafe = defineMachineRule({
   severity: "warning",
   description: "A disk with data must not have cache mode `unsafe`.",
   rationale:
-    "With `unsafe`, QEMU ignores every flush that Windows asks for. If the host loses power or QEMU ends, the file system of the guest can be damaged beyond repair, although Windows was told that its data is on disk.",
+    "With `unsafe`, QEMU ignores every flush that Windows asks for. If the host loses power or QEMU ends, the file system of the guest can be damaged beyond repair, although Windows was told that its data is on disk. The other cached modes, writeback and writethrough, honor flushes, and QEMU 4.0 and newer drop their cache when a machine migrates.",
   messages: {
     unsafe: {
       message: "Disk {disk} of {guest} has cache mode unsafe: a crash of the host can destroy its file system.",
@@ -13,8 +13,18 @@ export const diskCacheUnsafe = defineMachineRule({
       arguments: { fix: "Remove `cache`, or set it to `none`." },
     },
   },
-  sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
-  reads: ["devices/disk/driver", "devices/disk/@device", "devices/disk/target"],
+  sources: [
+    "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
+    "https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html",
+    "https://gitlab.com/libvirt/libvirt/-/blob/master/src/qemu/qemu_migration.c",
+  ],
+  reads: [
+    "devices/disk/driver",
+    "devices/disk/@device",
+    "devices/disk/target",
+    "devices/disk/readonly",
+    "devices/disk/shareable",
+  ],
   examples: {
     incorrect: [
       {
@@ -32,6 +42,8 @@ export const diskCacheUnsafe = defineMachineRule({
       const driver = disk.at("driver");
       if (driver?.attribute("cache") !== "unsafe" || !["disk", "lun"].includes(disk.attribute("device") ?? "disk"))
         continue;
+      // Of a disk that several machines share, disk-shared-cache speaks.
+      if (disk.at("shareable") !== undefined && disk.at("readonly") === undefined) continue;
       yield {
         messageId: "unsafe" as const,
         path: driver.pathTo("cache"),

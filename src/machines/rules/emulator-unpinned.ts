@@ -1,5 +1,5 @@
 import { nothing } from "../../findings";
-import { ownsHostCpus, pinnedVcpus } from "../reading";
+import { hostCpusIn, ownsHostCpus, pinnedVcpus } from "../reading";
 import { defineMachineRule } from "../rule";
 
 export const emulatorUnpinned = defineMachineRule({
@@ -29,6 +29,7 @@ export const emulatorUnpinned = defineMachineRule({
         xml: "<cputune><vcpupin vcpu='0' cpuset='2'/><vcpupin vcpu='1' cpuset='3'/><emulatorpin cpuset='0-1'/></cputune>",
       },
       { xml: "<vcpu cpuset='0'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='2'/></cputune>" },
+      { xml: "<vcpu cpuset='0-7,^2'>1</vcpu><cputune><vcpupin vcpu='0' cpuset='2'/></cputune>" },
       // Who lets vCPUs share host CPUs does not expect steady response times.
       { xml: "<cputune><vcpupin vcpu='0' cpuset='2-3'/><vcpupin vcpu='1' cpuset='2-3'/></cputune>" },
       { xml: "" },
@@ -37,9 +38,10 @@ export const emulatorUnpinned = defineMachineRule({
   check({ guest, domain }) {
     // Where they are pinned to the same CPUs, the rule pinning-overlap says so.
     if (!ownsHostCpus(domain) || domain.at("cputune/emulatorpin") !== undefined) return nothing;
-    const own = domain.at("vcpu")?.attribute("cpuset");
-    // A single CPU is read; a list of them is not taken apart here, and is told of.
-    if (own !== undefined && /^\d+$/.test(own) && ![...pinnedVcpus(domain).values()].includes(own)) return nothing;
+    // Without a pin, they run where `<vcpu cpuset>` lets them.
+    const own = hostCpusIn(domain.at("vcpu")?.attribute("cpuset"));
+    const pinned = [...pinnedVcpus(domain).values()].map(Number);
+    if (own !== undefined && !pinned.some((cpu) => own.has(cpu))) return nothing;
     return [{ messageId: "free" as const, path: domain.at("cputune")!.path, data: { guest } }];
   },
 });

@@ -1,8 +1,7 @@
 import { catalogue } from "../../enlightenments/catalogue";
 import { nothing } from "../../findings";
 import { choosesByItself, namesInXml } from "../hyperv";
-import type { Part } from "../part";
-import { qemuArguments } from "../reading";
+import { flagsOf, lastCpu, PASSTHROUGH } from "../qemu-cpu";
 import { defineMachineRule } from "../rule";
 
 export const enlightenmentsInCommandLine = defineMachineRule({
@@ -83,28 +82,6 @@ export const enlightenmentsInCommandLine = defineMachineRule({
     return flags.some(hasElement) ? [{ messageId: "only" as const, path, data }] : nothing;
   },
 });
-
-const PASSTHROUGH = "hv-passthrough";
-
-/** The value of the last `-cpu`. */
-function lastCpu(domain: Part): Part | undefined {
-  const list = qemuArguments(domain);
-  return list.filter((_, at) => isCpu(list[at - 1])).at(-1);
-}
-
-const isCpu = (argument: Part | undefined): boolean => /^--?cpu$/.test(argument?.attribute("value") ?? "");
-
-/** Enlightenments that a value of `-cpu` turns on, as QEMU's manual writes them. */
-const flagsOf = (cpu: Part): string[] =>
-  (cpu.attribute("value") ?? "")
-    .split(",")
-    .slice(1)
-    .map((word) => /^\+?(hv[-_][a-z0-9_-]+)(?:=(.*))?$/.exec(word.trim()))
-    .filter((match) => match !== null && match[2] !== "off")
-    .map((match) => inOneName(match![1]!.replaceAll("_", "-")));
-
-const inOneName = (flag: string): string =>
-  catalogue.find(({ qemuAliases }) => qemuAliases?.includes(flag))?.qemuFlag ?? flag;
 
 const hasElement = (flag: string): boolean =>
   flag === PASSTHROUGH || catalogue.some(({ qemuFlag, libvirt }) => qemuFlag === flag && libvirt.kind !== "none");

@@ -1,5 +1,7 @@
+import { element } from "../../domain/xml";
 import { nothing } from "../../findings";
 import { hasChannel } from "../devices";
+import { addElement } from "../edits";
 import { isModern, isOurs } from "../modern";
 import { defineMachineRule } from "../rule";
 
@@ -40,9 +42,21 @@ export const guestAgentMissing = defineMachineRule({
     ],
   },
   check({ guest, domain, definition }) {
-    if (hasChannel(domain, "org.qemu.guest_agent.0")) return nothing;
+    if (hasChannel(domain, NAME)) return nothing;
     // What we define has what its preset and its arguments say.
     if (isOurs(definition) || !isModern(domain)) return nothing;
-    return [{ messageId: "missing" as const, path: domain.at("devices")?.path ?? "", data: { guest } }];
+    return [
+      {
+        messageId: "missing" as const,
+        path: domain.at("devices")?.path ?? "",
+        data: { guest },
+        repair: [addElement("devices", CHANNEL)],
+      },
+    ];
   },
 });
+
+const NAME = "org.qemu.guest_agent.0";
+
+/** libvirt adds the controller and chooses the socket. */
+const CHANNEL = element("channel", { type: "unix" }, element("target", { type: "virtio", name: NAME }));

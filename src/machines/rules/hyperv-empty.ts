@@ -1,5 +1,6 @@
 import { nothing } from "../../findings";
-import { hypervMode, hypervParts } from "../hyperv";
+import { addElement } from "../edits";
+import { BASE_ENLIGHTENMENTS, hypervMode, hypervParts } from "../hyperv";
 import { defineMachineRule } from "../rule";
 
 export const hypervEmpty = defineMachineRule({
@@ -34,6 +35,13 @@ export const hypervEmpty = defineMachineRule({
     const isEmpty = parts.every((hyperv) => hypervMode(hyperv) === "custom" && hyperv.children.length === 0);
     return first === undefined || !isEmpty
       ? nothing
-      : [{ messageId: "empty" as const, path: first.path, data: { guest } }];
+      : [
+          {
+            messageId: "empty" as const,
+            path: first.path,
+            data: { guest },
+            repair: BASE_ENLIGHTENMENTS.map((one) => addElement("features/hyperv", one)),
+          },
+        ];
   },
 });

@@ -15,6 +15,9 @@ export const i440fxNewerWindows = defineMachineRule({
     old: {
       message: "{guest} has {title} on the machine type {type} (i440fx), which has no PCI Express and no Secure Boot.",
       fix: "Create new machines with machine='q35' in `<type>`. An installed Windows finds new hardware after the change and may have to be activated again.",
+      kubevirt: {
+        fix: "Remove `machine.type` from new machines: KubeVirt's default is q35. An installed Windows finds new hardware after the change and may have to be activated again.",
+      },
     },
   },
   sources: [

@@ -12,6 +12,9 @@ export const i440fxUefi = defineMachineRule({
     old: {
       message: "{guest} has UEFI firmware on the machine type {type} (i440fx), on which Secure Boot is not possible.",
       fix: "Create new machines with machine='q35' in `<type>`. An installed Windows finds new hardware after the change: suspend BitLocker first, remove the PCI addresses from the definition, and expect to activate it again.",
+      kubevirt: {
+        fix: "Remove `machine.type` from new machines: KubeVirt's default is q35. An installed Windows finds new hardware after the change and may have to be activated again.",
+      },
     },
   },
   sources: [

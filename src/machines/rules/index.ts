@@ -23,6 +23,7 @@ import { guestAgentMissing } from "./guest-agent-missing";
 import { hostDeviceShared } from "./host-device-shared";
 import { hpetOn } from "./hpet-on";
 import { hypervEmpty } from "./hyperv-empty";
+import { hypervMissing } from "./hyperv-missing";
 import { i440fxNewerWindows } from "./i440fx-newer-windows";
 import { i440fxUefi } from "./i440fx-uefi";
 import { iothreadUnpinned } from "./iothread-unpinned";
@@ -67,6 +68,7 @@ export const machineRules: readonly MachineRule[] = [
   enlightenmentTwice,
   enlightenmentsInCommandLine,
   hypervEmpty,
+  hypervMissing,
   passthroughIgnoresFlags,
   resetEnlightenment,
   // Disks

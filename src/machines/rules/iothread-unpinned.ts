@@ -1,5 +1,5 @@
 import { nothing } from "../../findings";
-import { ownsHostCpus } from "../reading";
+import { hostCpusIn, ownsHostCpus, pinnedVcpus } from "../reading";
 import { defineMachineRule } from "../rule";
 
 export const iothreadUnpinned = defineMachineRule({
@@ -30,6 +30,9 @@ export const iothreadUnpinned = defineMachineRule({
     ],
     correct: [
       {
+        xml: "<vcpu cpuset='0-1'>1</vcpu><iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='2'/></cputune>",
+      },
+      {
         xml: "<vcpu>1</vcpu><iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='2'/><iothreadpin iothread='1' cpuset='0'/></cputune>",
       },
       { xml: "<vcpu>1</vcpu><cputune><vcpupin vcpu='0' cpuset='2'/></cputune>" },
@@ -37,7 +40,10 @@ export const iothreadUnpinned = defineMachineRule({
     ],
   },
   check({ guest, domain }) {
-    if (!ownsHostCpus(domain) || domain.at("vcpu")?.attribute("cpuset") !== undefined) return nothing;
+    if (!ownsHostCpus(domain)) return nothing;
+    // Without a pin, they run where `<vcpu cpuset>` lets them.
+    const own = hostCpusIn(domain.at("vcpu")?.attribute("cpuset"));
+    if (own !== undefined && ![...pinnedVcpus(domain).values()].some((cpu) => own.has(Number(cpu)))) return nothing;
     const named = domain.all("iothreadids/iothread").map((one) => one.attribute("id") ?? "");
     const count = Number(domain.at("iothreads")?.text ?? "0");
     // Those without an id of their own get the lowest free ones.

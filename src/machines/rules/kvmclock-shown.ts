@@ -11,7 +11,7 @@ export const kvmclockShown = defineMachineRule({
   messages: {
     shown: {
       message: "{guest} shows the clock source kvmclock, which Windows cannot use.",
-      fix: "Set present='no' in `<timer name='kvmclock'>`, and have `<timer name='hypervclock' present='yes'/>`.",
+      fix: "Set present='no' in `<timer name='kvmclock'>`.",
     },
   },
   sources: [

@@ -1,25 +1,7 @@
-import { compareVersions } from "../../hosts/versions";
 import { nothing } from "../../findings";
+import { isRemovedByNow, lifeOf, removedIn, type Life } from "../../hosts/machine-types";
 import { machineTypeOf } from "../reading";
 import { defineMachineRule } from "../rule";
-
-/**
- * QEMU keeps a versioned machine type for six major releases and calls it deprecated after three
- * (MACHINE_VER_DELETION_MAJOR and MACHINE_VER_DEPRECATION_MAJOR in include/hw/core/boards.h): it has called types
- * deprecated since 9.1, and deleted them since 10.1.
- */
-const DEPRECATED_AFTER = 3;
-const DELETED_AFTER = 6;
-
-/** Older types, which were removed one by one before that policy: the first QEMU without them. */
-const REMOVED: readonly (readonly [chipset: string, last: string, removedIn: string])[] = [
-  ["i440fx", "1.3", "6.0"],
-  ["i440fx", "1.7", "8.2"],
-  ["i440fx", "2.3", "9.1"],
-];
-
-/** The newest QEMU that we know; without a host, a type counts as old by what this release does. */
-const NEWEST_QEMU = "11.1.0";
 
 export const machineTypeOld = defineMachineRule({
   id: "machine-type-old",
@@ -28,13 +10,27 @@ export const machineTypeOld = defineMachineRule({
   rationale:
     "QEMU supports a versioned machine type for six years and calls it deprecated after three. After an update of the host that removes the type, the machine does not start. A newer version of the same chipset changes little hardware: Windows stays activated in general, but a paused or saved machine cannot be resumed with it.",
   messages: {
+    gone: {
+      message: "{guest} has the machine type {type}, which QEMU {removed} and newer do not have any more.",
+      fix: "Before an update of the host to such a QEMU, change machine='{type}' in `<type>` to {newer} while the machine is off; suspend BitLocker first.",
+      kubevirt: {
+        fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
+      },
+    },
     removed: {
-      message: "QEMU {qemu}{host} does not have the machine type {type} of {guest} any more.",
+      message: "QEMU {qemu} on {host} does not have the machine type {type} of {guest} any more.",
       fix: "Change machine='{type}' in `<type>` to {newer} while the machine is off; suspend BitLocker first.",
+      kubevirt: {
+        fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
+      },
     },
     deprecated: {
-      message: "The machine type {type} of {guest} is deprecated in QEMU {qemu}{host}, and a later release removes it.",
+      message:
+        "The machine type {type} of {guest} is deprecated in QEMU {qemu} on {host}, and a later release removes it.",
       fix: "Change machine='{type}' in `<type>` to {newer} at the next maintenance, while the machine is off; suspend BitLocker first.",
+      kubevirt: {
+        fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
+      },
     },
   },
   sources: [
@@ -68,48 +64,25 @@ export const machineTypeOld = defineMachineRule({
     const type = machineTypeOf(domain);
     const [, chipset = "", version = ""] = /^pc-(?:(i440fx|q35)-)?(\d+\.\d+)(?:\.\d+)?$/.exec(type) ?? [];
     if (version === "") return nothing;
-    const qemu = host?.qemu ?? NEWEST_QEMU;
-    const has = host?.machineTypes;
-    const state = has?.includes(type) === true ? kept(version, qemu) : lifeOf(chipset || "i440fx", version, qemu);
+    const data = { guest, type, newer: chipset === "q35" ? "q35" : "pc" };
+    const kind = { chipset: chipset || "i440fx", version };
+    const qemu = host?.qemu;
     // Which QEMU runs the machine decides whether a type is deprecated; without a host, only what is gone is told.
-    if (state === "supported" || (state === "deprecated" && host?.qemu === undefined)) return nothing;
-    const data = {
-      guest,
-      type,
-      qemu,
-      host: host?.qemu === undefined ? "" : ` on ${hostName ?? "the host"}`,
-      newer: chipset === "q35" ? "q35" : "pc",
-    };
-    return [
-      {
-        messageId: state,
-        path: "os/type/@machine",
-        severity: severityOf(state, host?.qemu !== undefined),
-        data,
-      },
-    ];
+    if (qemu === undefined)
+      return isRemovedByNow(kind) ? [report("gone", { ...data, removed: removedIn(kind) })] : nothing;
+    const life = lifeOf(kind, qemu, host?.machineTypes?.includes(type) === true);
+    return life === "supported" ? nothing : [report(life, { ...data, qemu, host: hostName ?? "the host" })];
   },
 });
 
-type Life = "supported" | "deprecated" | "removed";
+const SEVERITY = { gone: "warning", removed: "error", deprecated: "info" } as const;
 
-function lifeOf(chipset: string, version: string, qemu: string): Life {
-  const early = REMOVED.find(([of, last]) => of === chipset && compareVersions(version, last) <= 0);
-  if (early !== undefined) return compareVersions(qemu, early[2]) >= 0 ? "removed" : "supported";
-  if (compareVersions(qemu, "10.1") >= 0 && isOlder(version, qemu, DELETED_AFTER)) return "removed";
-  return kept(version, qemu);
-}
-
-/** Of a type that the host has; a distribution may keep it for longer. */
-const kept = (version: string, qemu: string): Life =>
-  compareVersions(qemu, "9.1") >= 0 && isOlder(version, qemu, DEPRECATED_AFTER) ? "deprecated" : "supported";
-
-/** As QEMU counts: by major releases, of which there is one a year. */
-function isOlder(version: string, qemu: string, years: number): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [nowMajor = 0, nowMinor = 0] = qemu.split(".").map(Number);
-  return nowMajor - major > years || (nowMajor - major === years && nowMinor >= minor);
-}
-
-const severityOf = (state: Life, isKnown: boolean): "error" | "warning" | "info" =>
-  state === "deprecated" ? "info" : isKnown ? "error" : "warning";
+const report = <Id extends Exclude<Life, "supported"> | "gone">(
+  messageId: Id,
+  data: Readonly<Record<string, string>>,
+) => ({
+  messageId,
+  path: "os/type/@machine",
+  severity: SEVERITY[messageId],
+  data,
+});

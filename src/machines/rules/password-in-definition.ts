@@ -31,6 +31,7 @@ export const passwordInDefinition = defineMachineRule({
   security: 5.5,
   notApplicable: {
     arguments: "Passwords of our machines are Pulumi secrets.",
+    kubevirt: "KubeVirt's API has no place for a password of a machine.",
     "pulumi-libvirt": "What a program hands over may be a Pulumi secret.",
   },
   examples: {

@@ -11,6 +11,7 @@ export const socketPerVcpu = defineMachineRule({
     above: {
       message: "{guest} has no topology, so its {vcpus} vCPUs are {vcpus} sockets, but {title} supports {note}.",
       fix: "Write `<topology sockets='1' cores='{vcpus}' threads='1'/>` in `<cpu>` (source: {source}).",
+      kubevirt: { fix: "Set `cpu.sockets: 1` and `cpu.cores: {vcpus}` (source: {source})." },
     },
   },
   sources: [

@@ -1,7 +1,8 @@
 import { type DomainDocument, UnsupportedDomainError } from "../../domain";
 import { printable } from "../../foreign/printable";
-import { importMachine } from "../../guest/importing";
+import { importMachine, onItsHost } from "../../guest/importing";
 import type { ImportedGuest } from "../../guest/importing";
+import type { GuestSpec } from "../../guest/types";
 import type { HostProfile } from "../../hosts/types";
 import { type LibvirtClient, libvirtClient, LibvirtError, type MachineGlance, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
@@ -12,10 +13,18 @@ import { speaking } from "../libvirt-answers";
 import { plain, type Properties, withValues } from "../properties";
 import type { OperationContext, ReadRequest } from "../resource";
 import { refusalToImport } from "./claim";
+import { readInputs } from "./inputs";
 import { liveState } from "./live";
 import { outputsOf } from "./outputs";
 import { isOff } from "./power";
 import { completed, resolve } from "./resolve";
+import type { Surroundings } from "./surroundings";
+
+/** What is known of hosts, and of what lies around their machines. */
+export interface ImportKnowledge {
+  readonly profiles: HostProfiles;
+  readonly surroundings: Surroundings;
+}
 
 type Imported = { readonly id: string; readonly inputs: Properties; readonly state: Properties };
 
@@ -26,7 +35,7 @@ type Imported = { readonly id: string; readonly inputs: Properties; readonly sta
  */
 export async function importDomain(
   { id, inputs: configured }: ReadRequest,
-  profiles: HostProfiles,
+  { profiles, surroundings }: ImportKnowledge,
   context: OperationContext,
 ): Promise<Imported> {
   const named = machineIn(id);
@@ -43,14 +52,16 @@ export async function importDomain(
   const called = printable(named.machine, 100);
   const refusal = refusalToImport(client, called, uuid, there, urn);
   if (refusal !== undefined) throw new OperationFailed(refusal);
-  const { spec, notExpressed } = described(client, named, uuid, there.inactive, profile);
+  const { spec, notExpressed } = describedBy(client, named, uuid, there.inactive, profile);
   const keptSettings = notExpressed.map(({ path }) => printable(path, 200));
   if (keptSettings.length > 0)
     context.log(
       "warning",
       `${called}: no argument describes these settings; updates keep them as they are: ${keptSettings.join(", ")}`,
     );
-  const inputs = completed(withValues(host, { ...spec, uuid, ...powerOf(there) }), {}, { urn, name });
+  const described = completed(withValues(host, { ...spec, uuid, ...powerOf(there) }), {}, { urn, name });
+  const look = await surroundings.look(described, described, profile, [], context);
+  const inputs = withValues(described, { ...onItsHost(readInputs(described).spec as GuestSpec, profile, look) });
   const state = outputsOf(inputs, resolve(inputs, profile), there.inactive, liveState(there), {
     hostUuid: profile.uuid,
     ...(keptSettings.length === 0 ? {} : { keptSettings }),
@@ -78,7 +89,7 @@ const missing = ({ host }: LibvirtClient, machine: string): OperationFailed =>
     `${host} has no machine "${printable(machine, 100)}". To see its machines, run: virsh -c ${quote(host)} list --all`,
   );
 
-function described(
+function describedBy(
   { host }: LibvirtClient,
   { machine, windows }: NamedMachine,
   uuid: string,

@@ -46,9 +46,10 @@ export function domainHandler(
   fleets = new FleetRun(),
 ): ResourceHandler {
   const resolutions = new ResolvedOnce();
-  const knowledge = { profiles, resolutions };
+  const surroundings = new Surroundings(volumes, looks);
+  const knowledge = { profiles, resolutions, surroundings };
   const run = new ThisRun(fleets);
-  const checks = new DomainCheck(profiles, run, resolutions, new Taking(), new Surroundings(volumes, looks));
+  const checks = new DomainCheck(profiles, run, resolutions, new Taking(), surroundings);
 
   /** The profile that the check of these inputs used, which is remembered. */
   async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {
@@ -96,7 +97,7 @@ export function domainHandler(
       dry
         ? { id: "", state: await preview(inputs, undefined, context) }
         : createDomain(inputs, knowledge, run, context),
-    read: (request, context) => readDomain(request, profiles, run, context),
+    read: (request, context) => readDomain(request, knowledge, run, context),
     update: async (request: UpdateRequest, context) => {
       if (!request.preview) return updateDomain(request, knowledge, run, context);
       tellDrift(request, context);

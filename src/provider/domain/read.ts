@@ -1,6 +1,5 @@
 import { libvirtClient, type MachineGlance } from "../../libvirt";
 import { OperationFailed } from "../errors";
-import type { HostProfiles } from "../host-profiles";
 import { speaking } from "../libvirt-answers";
 import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
@@ -8,7 +7,7 @@ import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
 import { definitionDrift, driftOf } from "./drift";
 import { factKeys, factsSeen } from "./facts";
-import { importDomain } from "./import";
+import { importDomain, type ImportKnowledge } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
 import { liveState, waitsStill } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
@@ -24,7 +23,7 @@ import type { ThisRun } from "./this-run";
  */
 export async function readDomain(
   request: ReadRequest,
-  profiles: HostProfiles,
+  knowledge: ImportKnowledge,
   run: ThisRun,
   context: OperationContext,
 ): Promise<ReadResult> {
@@ -32,7 +31,7 @@ export async function readDomain(
   const { signal, name, urn } = context;
   const { hostUri } = state.value;
   if (typeof hostUri !== "string") {
-    const found = await importDomain(request, profiles, context);
+    const found = await importDomain(request, knowledge, context);
     run.noteImport(urn, found.id);
     return found;
   }

@@ -1,8 +1,8 @@
-import { adapterRules } from "../../adapters/rules";
 import { atPath, type Finding } from "../../findings";
 import { type GuestResolution, guestSpec, type HostLook, resolveGuest, uuidOf } from "../../guest";
 import { nameMeant } from "../../guest/reading/name-meant";
 import type { HostProfile } from "../../hosts/types";
+import { otherRuleIds } from "../../lint/other-rules";
 import { findPreset } from "../../presets";
 import { findWindows } from "../../windows";
 import type { OperationContext } from "../resource";
@@ -22,7 +22,7 @@ export function resolve(inputs: Properties, host: HostProfile | undefined, look:
   const resolution = resolveGuest(read.spec, host, {
     unknown: read.unknown,
     look: { running: read.lifecycle.running, ...look },
-    otherRules: () => adapterRules.map(({ id }) => id),
+    otherRules: otherRuleIds,
   });
   return { ...read, resolution, findings: [...read.findings, ...resolution.findings] };
 }

@@ -23,7 +23,14 @@ export interface KnownFleet {
 export class FleetRun {
   private readonly fleets = new Map<string, KnownFleet>();
   private readonly forgotten = new Set<string>();
+  private readonly said = new Set<string>();
   private readonly formers = new Map<string, Former>();
+
+  /** Whether this run says a text for the first time. */
+  isFirst(text: string): boolean {
+    const { size } = this.said;
+    return this.said.add(text).size > size;
+  }
 
   notePlan(fleet: string, known: KnownFleet): void {
     this.fleets.set(fleet, known);

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -17,22 +17,42 @@ export interface Result {
 export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: test/cli. */
+  readonly cwd?: string;
   /** Default: one minute. */
   readonly timeoutMs?: number;
 }
 
-/** Runs the real command, as a person's shell would: from test/cli, without a terminal. */
-export function run(args: readonly string[], { input, env = {}, timeoutMs = 60_000 }: RunOptions = {}): Result {
-  const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, COLUMNS: _columns, ...inherited } = process.env;
+/** Runs the real command, as a person's shell would, without a terminal. */
+export function run(args: readonly string[], options: RunOptions = {}): Result {
+  const { input, env, cwd, timeoutMs } = settings(options);
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [bin, ...args], {
-    cwd: path.join(root, "test", "cli"),
+    cwd,
     encoding: "utf8",
-    env: { ...inherited, ...env },
-    input: input ?? "",
+    env,
+    input,
     timeout: timeoutMs,
   });
   if (error) throw error;
   return { code: status, stdout, stderr };
+}
+
+/** The same while this process goes on: for tests that are the other end of something. */
+export function start(args: readonly string[], options: RunOptions = {}): Promise<Result> {
+  const { input, env, cwd, timeoutMs } = settings(options);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env, timeout: timeoutMs });
+    const texts = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const)
+      child[stream].setEncoding("utf8").on("data", (text: string) => (texts[stream] += text));
+    child.on("error", reject).on("close", (code) => resolve({ code, ...texts }));
+    child.stdin.end(input);
+  });
+}
+
+function settings({ input = "", env = {}, cwd, timeoutMs = 60_000 }: RunOptions) {
+  const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, COLUMNS: _columns, ...inherited } = process.env;
+  return { input, env: { ...inherited, ...env }, cwd: cwd ?? path.join(root, "test", "cli"), timeoutMs };
 }
 
 /** Runs a shell line; `$BIN` is the command. */

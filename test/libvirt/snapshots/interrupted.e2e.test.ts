@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createClient, type LibvirtClient, parseLibvirtUri } from "../../../src/libvirt";
-import { listSnapshots, makeSnapshot, removeSnapshot, revertToSnapshot } from "../../../src/libvirt/snapshots";
+import {
+  listSnapshots,
+  makeSnapshot,
+  pruneSnapshots,
+  removeSnapshot,
+  revertToSnapshot,
+} from "../../../src/libvirt/snapshots";
 import { transportFor } from "../../../src/libvirt/transport";
 import type { RunResult } from "../../../src/libvirt/run";
 import { virsh } from "../../provider/engine";
@@ -34,6 +40,23 @@ function broken(last: number, mode: Mode): { readonly client: LibvirtClient; cal
     shell: (script, options) => counted(() => transport.shell!(script, options)),
   });
   return { client, calls: () => calls };
+}
+
+/** The process is killed while the host moves the data of an overlay, which it still finishes. */
+function dyingAfter(words: string): LibvirtClient {
+  const transport = transportFor(uri);
+  const dead: RunResult = { exitCode: null, stdout: "", stderr: "killed", ended: "aborted" };
+  let isDead = false;
+  return createClient(uri, {
+    ...transport,
+    virsh: (args, options) => (isDead ? Promise.resolve(dead) : transport.virsh(args, options)),
+    async shell(script, options) {
+      if (isDead) return dead;
+      const result = await transport.shell!(script, options);
+      isDead = script.includes(words);
+      return isDead ? dead : result;
+    },
+  });
 }
 
 /** Which calls are cut: each one with `npm run test:faults`, and each sixth and the last one in every `npm test`. */
@@ -149,6 +172,56 @@ describe("snapshot operations whose process is killed", function () {
       console.log(`        ${cuts} cuts`);
     });
   }
+
+  /** Two snapshots of a machine that is off, and what Windows wrote between and after them. */
+  async function older(name: string): Promise<SnapshotMachineOfTest> {
+    const ada = machine(name);
+    for (const [letter, snapshot] of [
+      ["a", "one"],
+      ["b", "two"],
+      ["c", undefined],
+    ] as const) {
+      ["vda", "vdb"].forEach((target) => ada.write(target, letter));
+      if (snapshot !== undefined) await makeSnapshot(healthy, ada.uuid, { name: snapshot, origin: "update" });
+    }
+    return ada;
+  }
+
+  async function twoIsWhole(ada: SnapshotMachineOfTest): Promise<void> {
+    const all = await listSnapshots(healthy, ada.uuid);
+    assert.deepEqual(
+      all.map(({ name, incomplete }) => [name, incomplete]),
+      [["two", undefined]],
+    );
+    assert.ok(ada.holds("vda", "c") && ada.holds("vdb", "c"), "what the machine wrote last");
+    assert.deepEqual(
+      all[0]!.disks.map(({ image }) => [image, ada.holds("vda", "b", image)]),
+      [
+        [ada.qcow2, true],
+        [ada.raw, true],
+      ],
+    );
+    assert.equal(readdirSync(ada.folder).length, 4, readdirSync(ada.folder).join(" "));
+  }
+
+  it("remove the older of two, machine off: killed when the data was moved", async () => {
+    const ada = await older("cut-older");
+    await assert.rejects(removeSnapshot(dyingAfter("qemu-img commit"), ada.uuid, "one"));
+    await removeSnapshot(healthy, ada.uuid, "one");
+    await twoIsWhole(ada);
+  });
+
+  it("an update merges the older of two although a call fails", async () => {
+    const ada = await older("cut-prune");
+    const counting = broken(Infinity, "fails");
+    await pruneSnapshots(counting.client, ada.uuid, 1);
+    await twoIsWhole(ada);
+    for (const call of [0.3, 0.5, 0.7, 0.9].map((part) => Math.floor(part * counting.calls()))) {
+      const again = await older(`cut-prune-${call}`);
+      await pruneSnapshots(broken(call, "fails").client, again.uuid, 1);
+      await twoIsWhole(again);
+    }
+  });
 
   it("make and remove, machine running", async () => {
     const ada = machine("cut-running");

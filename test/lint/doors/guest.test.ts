@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lintMachine } from "../../../src/lint";
 import { machineOfResource, machinesOfResources, UNKNOWN } from "../../../src/lint/doors";
+import { machineRules } from "../../../src/machines";
 
 const SPEC = { windows: "windows-11", memory: "8GiB", systemDisk: { path: "/vm/ada.qcow2" } };
 const machineOf = (props: object) => machineOfResource({ type: "windows-guest:index:Domain", name: "ada", props })!;
@@ -19,6 +20,23 @@ describe("a machine of ours in a stack", () => {
     assert.deepEqual(findings, []);
     assert.equal(definition?.name, "ada");
     assert.ok(!notChecked.some(({ ruleId }) => ruleId === "hpet-on"));
+  });
+
+  it("is judged once by each rule about machines", () => {
+    const rule = machineRules.find(({ id }) => id === "disk-cache-unsafe")!;
+    const { check } = rule;
+    let runs = 0;
+    rule.check = (context) => (runs++, check.call(rule, context));
+    try {
+      const { findings } = lintMachine(machineOf({ ...SPEC, systemDisk: { ...SPEC.systemDisk, cache: "unsafe" } }));
+      assert.deepEqual(
+        findings.map(({ ruleId, path, fix }) => `${ruleId} ${path} ${fix}`),
+        ["disk-cache-unsafe systemDisk.cache Remove `cache`, or set it to `none`."],
+      );
+    } finally {
+      rule.check = check;
+    }
+    assert.equal(runs, 1);
   });
 
   it("an unknown MAC address does not silence the wrong clock", () => {

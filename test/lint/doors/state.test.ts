@@ -87,6 +87,15 @@ describe("the machines of a state", () => {
     );
   });
 
+  it("a preview says how many resources it leaves out", () => {
+    const step = (op: string) => ({ op, urn: "y", oldState: guest("bob"), newState: guest("bob") });
+    const notes = (same: number, ...steps: object[]): readonly string[] =>
+      machinesOfState({ steps, changeSummary: { create: 1, same } }).notes ?? [];
+    assert.match(notes(3, step("create"), step("same"))[0]!, /leaves out 2 unchanged resources.*--show-sames\.$/);
+    assert.deepEqual(notes(1, step("create"), step("same")), []);
+    assert.deepEqual(notes(0), []);
+  });
+
   it("another version, or something else, is a clear error", () => {
     const errors = (json: unknown): readonly string[] => {
       const read = machinesOfState(json);

@@ -1,31 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { parseXml } from "../../../src/domain";
-import { findRule, lintStack, type LintMachine } from "../../../src/lint";
-import { machineOfResource, machinesOfResources, UNKNOWN } from "../../../src/lint/doors";
+import { uuidOf } from "../../../src/guest";
+import { findRule, lintStack, xmlMachine } from "../../../src/lint";
+import { machineOfResource, machinesOfResources, type StackResource, UNKNOWN } from "../../../src/lint/doors";
 import { stackRules, type StackExample } from "../../../src/lint/stack-rules";
-import { exampleDomain, exampleMachine } from "../../../src/machines";
-import { child } from "../../../src/domain/xml";
+import { exampleStack, exampleStackOptions } from "../../../src/lint/stack-rules/example";
 
 const root = path.join(__dirname, "..", "..", "..");
-
-function machinesOf({ machines }: StackExample): LintMachine[] {
-  return machines.map(({ name, xml = "", host = "kvm1", preset }) => {
-    const named = child(parseXml(`<d>${xml}</d>`), "name") === undefined ? `<name>${name}</name>${xml}` : xml;
-    return {
-      name,
-      door: "xml",
-      root: exampleDomain({ xml: named }),
-      locate: () => ({}),
-      ...(host === "" ? {} : { host }),
-      ...(preset === undefined ? {} : { preset }),
-    };
-  });
-}
-
-const profileOf = ({ profile }: StackExample) =>
-  profile === undefined ? {} : { host: exampleMachine({ xml: "", host: profile }).host! };
 
 describe("rules about several machines", () => {
   it("have ids of their own, which are their files, and are known as rules", () => {
@@ -38,8 +20,8 @@ describe("rules about several machines", () => {
   });
 
   for (const rule of stackRules) {
-    const run = (example: StackExample, machines = machinesOf(example)) =>
-      lintStack(machines, profileOf(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
+    const run = (example: StackExample, machines = exampleStack(example)) =>
+      lintStack(machines, exampleStackOptions(example)).findings.filter(({ ruleId }) => ruleId === rule.id);
 
     describe(rule.id, () => {
       rule.examples.incorrect.forEach((example, index) => {
@@ -50,7 +32,7 @@ describe("rules about several machines", () => {
             assert.match(message, /\.$/);
             assert.doesNotMatch(`${message} ${fix}`, /\{\w+\}|undefined/);
           }
-          assert.deepEqual(run(example, machinesOf(example).reverse()), findings);
+          assert.deepEqual(run(example, exampleStack(example).reverse()), findings);
         });
       });
       rule.examples.correct.forEach((example, index) => {
@@ -62,7 +44,7 @@ describe("rules about several machines", () => {
   it("machines on hosts that nobody knows are not taken for neighbours", () => {
     for (const rule of stackRules.filter(({ id }) => /disk|pci|cpus/.test(id)))
       for (const example of rule.examples.incorrect) {
-        const machines = machinesOf({ machines: example.machines.map((one) => ({ ...one, host: "" })) });
+        const machines = exampleStack({ machines: example.machines.map((one) => ({ ...one, host: "" })) });
         assert.deepEqual(lintStack(machines).findings, []);
       }
   });
@@ -71,10 +53,54 @@ describe("rules about several machines", () => {
     const props = { name: "a", devices: { disks: [{ source: { file: { file: "/vm/a.qcow2" } } }] } };
     const of = (name: string, provider: string) =>
       machineOfResource({ type: "libvirt:index/domain:Domain", name, provider, props })!;
-    const told = (machines: LintMachine[]) =>
+    const told = (machines: ReturnType<typeof exampleStack>) =>
       lintStack(machines).findings.map(({ ruleId, path }) => `${ruleId} ${path}`);
     assert.deepEqual(told([of("ada", "p1"), of("bob", "p1")]), ["stack-disk-shared devices.disks[0].source.file.file"]);
     assert.deepEqual(told([of("ada", "p1"), of("bob", "p2")]), []);
+  });
+
+  it("can be accepted at the machine that they are told at, which is no unused suppression then", () => {
+    const of = (name: string, more: object) => ({
+      type: "windows-guest:index:Domain",
+      name,
+      urn: name,
+      props: { windows: "windows-11", name, uuid: uuidOf(name), systemDisk: { path: "/vm/a.qcow2" }, ...more },
+    });
+    const accepted = { suppress: [{ rule: "stack-disk-shared", reason: "A cluster." }] };
+    const judge = (...resources: StackResource[]) => {
+      const { results, findings, suppressed } = lintStack(machinesOfResources(resources), { whole: true });
+      return {
+        own: results.flatMap((one) => one.findings.map(({ ruleId }) => ruleId)).filter((id) => /^suppr/.test(id)),
+        told: findings.map(({ ruleId, machine }) => `${ruleId} ${machine}`),
+        suppressed: suppressed.map(({ ruleId, machine }) => `${ruleId} ${machine}`),
+      };
+    };
+    assert.deepEqual(judge(of("ada", {}), of("bob", accepted)), {
+      own: [],
+      told: [],
+      suppressed: ["stack-disk-shared bob"],
+    });
+    assert.deepEqual(judge(of("ada", {}), of("bob", { ...accepted, systemDisk: { path: "/vm/b.qcow2" } })), {
+      own: [],
+      told: ["suppression-unused bob"],
+      suppressed: [],
+    });
+    const alone = lintStack(machinesOfResources([of("ada", accepted)]));
+    assert.deepEqual([...alone.findings, ...alone.results[0]!.findings], []);
+  });
+
+  it("a machine in two files, or on two hosts, shares nothing with itself", () => {
+    const text = (name: string, uuid: string) =>
+      `<domain type='kvm'><name>${name}</name><uuid>${uuid}</uuid><memory>4194304</memory><devices><interface type='bridge'><mac address='52:54:00:00:00:01'/></interface></devices></domain>`;
+    const uuid = "5fd9ac2c-7a2a-4d5c-8d5e-4711000000ff";
+    const found = (...texts: string[]) =>
+      lintStack(texts.map((one, index) => ({ ...xmlMachine(one, `${index}.xml`), host: `kvm${index}` }))).findings.map(
+        ({ ruleId, location }) => `${ruleId} ${location.file}`,
+      );
+    assert.deepEqual(found(text("ada", uuid), text("ada", uuid.toUpperCase())), []);
+    assert.deepEqual(found(text("ada", uuid), text("bob", uuid)), ["stack-mac-shared 1.xml"]);
+    assert.deepEqual(found(text("ada", uuid), text("ada", uuid.replace("ff", "fe"))), ["stack-mac-shared 1.xml"]);
+    assert.deepEqual(found(text("ada", ""), text("ada", "")), ["stack-mac-shared 1.xml"]);
   });
 
   it("derived addresses and unknown disks are nobody's", () => {

@@ -15,6 +15,11 @@ export const diskCases: Cases = {
       ],
       repaired: { has: "<driver name='qemu' type='qcow2'/>" },
     },
+    { xml: devices(disk("type='raw' cache='unsafe'", "dev='vdb' bus='virtio'", "<shareable/>")), found: [] },
+    {
+      xml: devices(disk("type='raw' cache='unsafe'", "dev='vdb' bus='virtio'", "<readonly/><shareable/>")),
+      found: [["warning devices/disk[vdb]/driver/@cache"]],
+    },
   ],
   "disk-shared-cache": [
     ...["writeback", "writethrough", "unsafe"].map((cache) => ({

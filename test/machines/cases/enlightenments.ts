@@ -1,4 +1,4 @@
-import { clock, hyperv, cpu, ARM, type Cases } from "./xml";
+import { clock, hyperv, cpu, ARM, XP, type Cases } from "./xml";
 
 export const enlightenmentCases: Cases = {
   "kvmclock-shown": [
@@ -86,8 +86,59 @@ export const enlightenmentCases: Cases = {
     { xml: `${hyperv("<relaxed state='on'/>")}${cpu("-smp", "4", "-cpu")}`, found: [] },
     { xml: cpu("-name", "hv-relaxed"), found: [] },
   ],
+  "hyperv-missing": [
+    {
+      xml: "<features><acpi/></features>",
+      found: [["warning features", "no Hyper-V enlightenments"]],
+      repaired: {
+        has: "<hyperv><relaxed state='on'/><vapic state='on'/><spinlocks state='on' retries='8191'/></hyperv>",
+      },
+    },
+    {
+      xml: "",
+      found: [["warning ", "no Hyper-V enlightenments"]],
+      repaired: { has: "<clock><timer name='hypervclock' present='yes'/></clock>" },
+    },
+    {
+      xml: clock("name='hypervclock' present='yes'"),
+      found: [["warning ", "hypervclock", "no other"]],
+      repaired: { has: "<relaxed state='on'/>" },
+    },
+    {
+      // Who turned the clock off may have a reason.
+      xml: clock("name='hypervclock' present='no'"),
+      found: [["warning ", "no Hyper-V enlightenments"]],
+      repaired: { has: "<timer name='hypervclock' present='no'/>", lacks: "present='yes'" },
+    },
+    {
+      // Each was turned off: no repair against somebody's choice.
+      xml: hyperv("<relaxed state='off'/><vapic state='off'/>"),
+      found: [["warning features/hyperv"]],
+      repaired: { lacks: "state='on'" },
+    },
+    { xml: hyperv(""), found: [] },
+    { xml: hyperv("", " mode='passthrough'"), found: [] },
+    { xml: "<features><hyperv/><hyperv><relaxed state='on'/></hyperv></features>", found: [] },
+    { xml: "<devices><panic model='hyperv'/></devices>", found: [] },
+    { xml: cpu("-cpu", "host,hv_relaxed,hv_time"), found: [] },
+    { xml: cpu("-cpu", "host,kvm=off"), found: [["warning "]], repaired: { lacks: "relaxed" } },
+    { xml: ARM, found: [] },
+    { xml: XP, found: [] },
+    {
+      windows: "windows-7",
+      xml: "<os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os>",
+      found: [],
+    },
+    { windows: "windows-7", xml: "<os><type arch='x86_64' machine='q35'>hvm</type></os>", found: [["warning "]] },
+  ],
   "hyperv-empty": [
-    { xml: hyperv(""), found: [["warning features/hyperv", "turns nothing on"]] },
+    {
+      xml: hyperv(""),
+      found: [["warning features/hyperv", "turns nothing on"]],
+      repaired: {
+        has: "<hyperv><relaxed state='on'/><vapic state='on'/><spinlocks state='on' retries='8191'/></hyperv>",
+      },
+    },
     // Off is a choice.
     { xml: hyperv("<relaxed state='off'/>"), found: [] },
     { xml: "<features><hyperv/><hyperv><relaxed state='on'/></hyperv></features>", found: [] },

@@ -170,6 +170,15 @@ slay() {
 }
 `;
 
+/** Reads what a call is given. Some keep their input open for as long as they live (src/libvirt/transport.ts). */
+export const DRAIN = `drain() {
+  case $* in
+    *'exec 3<&0'*) ;;
+    *) cat >/dev/null ;;
+  esac
+}
+`;
+
 /**
  * What both doubles share. A call's number is taken by making its file, which only one can do: calls may come at the
  * same time. `call TEXT` takes one, and succeeds where it is to be spoilt; `spoilt REFUSED BROKEN` does so, with the
@@ -197,11 +206,11 @@ unheard() {
     *) real "$@" ;;
   esac >/dev/null 2>&1
 }
-spoilt() {
+${DRAIN}spoilt() {
   : >"$folder/fired"
   case $fault in
     refused) refuse "$@" ;;
-    'broken before') cat >/dev/null; broken ;;
+    'broken before') drain "$@"; broken ;;
     'answer lost') unheard "$@"; broken ;;
     hangs)
       # Whoever sees the file finds the whole number, and a process that is told by its environment.

@@ -1,6 +1,6 @@
 import { findingsOf, suppressedOf, type LintReport } from "../report";
 
-/** For programs: `machines`, `findings`, `suppressed`, `failures`, `skipped`. */
+/** For programs: `machines`, `findings`, `suppressed`, `failures`, `skipped`, `notes`. */
 export const format = (report: LintReport): string =>
   JSON.stringify(
     {
@@ -16,6 +16,7 @@ export const format = (report: LintReport): string =>
       suppressed: suppressedOf(report).map(({ repair: _, ...finding }) => finding),
       failures: report.failures,
       skipped: report.skipped,
+      notes: report.notes,
     },
     undefined,
     2,

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { copyFileSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { parseXml } from "../../src/domain";
-import { ensureBuilt, root, run, withFolder } from "./support/command";
+import { parseXml } from "../../../src/domain";
+import { childElements } from "../../../src/domain/xml";
+import { ensureBuilt, root, run, withFolder } from "../support/command";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of the command, read as data */
 
@@ -23,7 +24,7 @@ describe("windows-guest lint", function () {
     assert.equal(code, 1);
     assert.match(
       stdout,
-      /:\d+:\d+ {2}error {2}.*Secure Boot.* {2}secure-boot-required\n +\d+ \| <loader [^\n]*\n +\| \^{5,}\n/,
+      /passthrough-and-tuning\.xml {2}gpu, windows-11\n {2}✖ error {2}\d+:\d+ {2}secure-boot-required\n {4}.*Secure Boot.*\n +\d+ \| <loader [^\n]*\n +\| \^{5,}\n {4}→ /,
     );
     assert.match(stdout, /1 machine checked: \d+ errors?, \d+ warnings?/);
     assert.match(stdout, /rules were not checked for some machines, because this is unknown: .*a host profile \(\d+\)/);
@@ -78,10 +79,14 @@ describe("windows-guest lint", function () {
       assert.equal(failures.length, 6);
     }));
 
+  /** What else a machine is told to have. */
+  const COMPLETE =
+    "  <features><acpi/><hyperv><relaxed state='on'/></hyperv></features>\r\n  <devices>\r\n    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>\r\n  </devices>\r\n";
+
   it("repairs files, in their own encoding, and shows before what it would do", () =>
     withFolder((folder) => {
       const file = path.join(folder, "Büro.xml");
-      const text = `<?xml version='1.0' encoding='ISO-8859-1'?>\r\n<domain type='kvm'>\r\n  <name>B\u00fcro</name>\r\n  <memory unit='GiB'>4</memory>\r\n  <os><type arch='x86_64' machine='q35'>hvm</type></os>\r\n  <clock offset='localtime'>\r\n    <timer name='hpet' present='yes'/>\r\n  </clock>\r\n</domain>\r\n`;
+      const text = `<?xml version='1.0' encoding='ISO-8859-1'?>\r\n<domain type='kvm'>\r\n  <name>B\u00fcro</name>\r\n  <memory unit='GiB'>4</memory>\r\n  <os><type arch='x86_64' machine='q35'>hvm</type></os>\r\n  <clock offset='localtime'>\r\n    <timer name='hypervclock' present='yes'></timer>\r\n    <timer name='hpet' present='yes'/>\r\n  </clock>\r\n${COMPLETE}</domain>\r\n`;
       writeFileSync(file, Buffer.from(text, "latin1"), { mode: 0o640 });
       const diff = run(["lint", file, "--diff", "--windows", "windows-10"]);
       assert.match(diff.stdout, /^-.*<timer name='hpet' present='yes'\/>\r?$/m);
@@ -114,12 +119,14 @@ describe("windows-guest lint", function () {
 
   it("writes SARIF whose fingerprints do not depend on the order of the file", () =>
     withFolder((folder) => {
-      const read = (name: string): any => JSON.parse(run(["lint", path.join(folder, name), "-f", "sarif"]).stdout);
+      const file = path.join(folder, "a.xml");
+      const read = (text: string): any => {
+        writeFileSync(file, text);
+        return JSON.parse(run(["lint", file, "-f", "sarif"]).stdout);
+      };
       const text = readFileSync(fixture, "utf8");
-      writeFileSync(path.join(folder, "a.xml"), text);
       const clock = /\n {2}<clock[\s\S]*?<\/clock>/.exec(text)![0];
-      writeFileSync(path.join(folder, "b.xml"), text.replace(clock, "").replace("</devices>", `</devices>${clock}`));
-      const [a, b] = [read("a.xml"), read("b.xml")];
+      const [a, b] = [read(text), read(text.replace(clock, "").replace("</devices>", `</devices>${clock}`))];
       assert.equal(a.version, "2.1.0");
       const [result] = a.runs[0].results;
       assert.deepEqual(Object.keys(result.locations[0].physicalLocation.region).sort(), [
@@ -150,11 +157,45 @@ describe("windows-guest lint", function () {
     assert.match(run(["lint", fixture, "-f", "markdown"]).stdout, /^\| warning \| .* \| `hpet-on` \|$/m);
   });
 
+  it("writes accepted findings as skipped tests of JUnit, with reason and end", () =>
+    withFolder((folder) => {
+      const file = path.join(folder, "accepted.yaml");
+      writeFileSync(file, "- { machine: gpu, rule: hpet-on, reason: Measured <here>., until: 2999-01-31 }\n");
+      const junit = parseXml(run(["lint", fixture, "--suppressions", file, "-f", "junit"]).stdout);
+      const [suite] = childElements(junit);
+      const cases = childElements(suite!);
+      const { tests, failures, skipped, errors } = suite!.attributes;
+      assert.deepEqual([tests, errors, skipped], [String(cases.length), "0", "1"]);
+      assert.equal(Number(failures), cases.length - 1);
+      const [accepted] = cases.filter(({ attributes }) => attributes["name"]!.startsWith("hpet-on: "));
+      assert.deepEqual(
+        childElements(accepted!).map(({ name, attributes }) => [name, attributes["message"]]),
+        [["skipped", "Measured <here>. (until 2999-01-31)"]],
+      );
+    }));
+
+  it("knows that a suppression is used which is for a finding between machines", () =>
+    withFolder((folder) => {
+      const card = (name: string): string =>
+        `<domain type='kvm'><name>${name}</name><memory>4194304</memory><devices><interface type='bridge'><mac address='52:54:00:00:00:01'/></interface></devices></domain>`;
+      for (const name of ["win-a", "win-b"]) writeFileSync(path.join(folder, `${name}.xml`), card(name));
+      writeFileSync(path.join(folder, "accepted.yaml"), "- { rule: stack-mac-shared, reason: A lab. }\n");
+      const found = (...more: string[]): any => JSON.parse(run(["lint", folder, "-f", "json", ...more]).stdout);
+      const rules = (list: any[]): string[] =>
+        list.map(({ ruleId }) => ruleId).filter((id) => /^(stack|suppress)/.test(id));
+      assert.deepEqual(rules(found().findings), ["stack-mac-shared"]);
+      const accepted = found("--suppressions", path.join(folder, "accepted.yaml"));
+      assert.deepEqual([rules(accepted.findings), rules(accepted.suppressed)], [[], ["stack-mac-shared"]]);
+    }));
+
   it("checks guest specs with their lines, and states of Pulumi", () =>
     withFolder((folder) => {
       const spec = path.join(folder, "ada.yaml");
       writeFileSync(spec, "name: ada\nwindows: windows-11\nsystemDisk: { path: /a.qcow2 }\nclock:\n  offset: utc\n");
-      assert.match(run(["lint", spec]).stdout, /ada\.yaml:5:\d+ {2}warning .*clock-utc/);
+      assert.match(
+        run(["lint", spec]).stdout,
+        /ada\.yaml {2}ada, windows-11, \w+\n {2}▲ warning {2}5:\d+ {2}clock-utc\n/,
+      );
       const inputs = { windows: "windows-11", systemDisk: { path: "/a.qcow2" }, clock: { offset: "utc" } };
       const urn = "urn:pulumi:dev::p::windows-guest:index:Domain::ada";
       const state = { version: 3, deployment: { resources: [{ urn, type: "windows-guest:index:Domain", inputs }] } };
