@@ -95,7 +95,7 @@ export class WindowsFleet extends pulumi.ComponentResource {
           ...(member.args as FleetTemplateArgs),
           name: member.name,
           host: host.apply((on) => hostArgs(args.hosts[on])),
-        } as WindowsGuestArgs,
+        },
         options: { ...options, dependsOn: order.before(member.name, gates, options.dependsOn) },
       });
       return new FleetMember(member.name, host, pulumi.output(order.stepOf(member.name)), guest);
@@ -133,7 +133,7 @@ function planArgs(
   members: readonly Member[],
 ): ConstructorParameters<typeof FleetPlan>[1] {
   return {
-    template: placedArgs(template as Readonly<Record<string, unknown>>),
+    template: placedArgs(template),
     members: Object.fromEntries(
       members.map(({ name, differences, placement: where, wave }) => [
         name,
@@ -173,8 +173,8 @@ interface Order {
 }
 
 /**
- * Who is in which step. In the order of the names the program knows it; with the unhealthy ones first, the plan says it,
- * and it can differ from one deployment to the next.
+ * Who is in which step. In the order of the names the program knows it; with the unhealthy ones first, the plan says
+ * it, and it can differ from one deployment to the next.
  */
 function orderOf({ order }: RolloutSpec, plan: FleetPlan, steps: readonly Step[]): Order {
   const indexOf = new Map(steps.map(({ name }, index) => [name, index]));
@@ -202,6 +202,6 @@ function orderOf({ order }: RolloutSpec, plan: FleetPlan, steps: readonly Step[]
             .filter((member) => all[member] === step.name)
             .map((member) => [member, argsOf(member)]),
         ),
-      ) as unknown as pulumi.Output<Record<string, GateMemberArgs>>,
+      ),
   };
 }

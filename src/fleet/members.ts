@@ -31,6 +31,9 @@ export interface MemberSource {
   readonly namePattern?: string;
 }
 
+/** `lab-2` comes before `lab-10`. */
+const byNumber = new Intl.Collator("en", { numeric: true });
+
 /** Every member, in the order of their names. A member that is in the map and in the count is one member. */
 export function membersOf({ template, members = {}, count = 0, namePattern }: MemberSource): readonly Member[] {
   const named = new Map<string, MemberSpec>();
@@ -39,7 +42,7 @@ export function membersOf({ template, members = {}, count = 0, namePattern }: Me
       named.set(nameFrom(namePattern, number), {});
   for (const [name, difference] of Object.entries(members)) named.set(name, difference ?? {});
   return [...named]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .sort(([a], [b]) => byNumber.compare(a, b) || (a < b ? -1 : 1))
     .map(([name, spec]) => memberOf(name, template, spec));
 }
 

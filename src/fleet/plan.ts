@@ -36,7 +36,7 @@ export interface FleetPlan {
   readonly waves: Waves;
   /** About the fleet. */
   readonly findings: readonly Finding[];
-  /** About the machines of its members, each once for all members that share it. A Pulumi program has them elsewhere. */
+  /** About the machines of its members, once for all that share it. A Pulumi program has them from its members. */
   readonly ofMembers: readonly Finding[];
 }
 
@@ -84,15 +84,16 @@ function ofMembers(
     if (!firsts.has(kind)) firsts.set(kind, members[index]!);
   });
   const seen = new Set<string>();
-  return [...firsts].flatMap(([kind, { name, differences }]) =>
-    kinds.findings(kind).flatMap((finding) => {
+  return [...firsts].flatMap(([kind, { name, args, differences }]) =>
+    kinds.findings(kind, args).flatMap((finding) => {
       const path = parsePath(finding.path);
       const isOwn = path.length > 0 && Object.hasOwn(differences, path[0]!);
       const place = formatPath(isOwn ? ["members", name, ...path] : ["template", ...path]);
       const key = `${finding.ruleId}\n${place}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      return [{ ...finding, path: place }];
+      const { message } = finding;
+      return [{ ...finding, path: place, message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}` }];
     }),
   );
 }

@@ -11,7 +11,7 @@ const label = (name: string): string => machineName(name);
 /** A fleet of machines that are defined and not started. */
 const fleetOf = (names: readonly string[], more: Partial<WindowsFleetArgs> = {}): WindowsFleetArgs => ({
   template: {
-    windows: windows!,
+    windows: windows,
     hostSupport: hostSupport!,
     running: running!,
     networks: networks!,

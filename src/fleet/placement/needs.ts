@@ -69,9 +69,12 @@ export class Kinds {
     return name;
   }
 
-  /** What is wrong with the kind itself, on any host. */
-  findings(kind: string): readonly Finding[] {
-    return this.kinds.get(kind)!.alone.findings;
+  /** What is wrong with a member of the kind, on any host: also with what does not decide where it can run. */
+  findings(kind: string, args: Member["args"]): readonly Finding[] {
+    const { alone } = this.kinds.get(kind)!;
+    return Object.keys(args).some((key) => NOT_PLACED.has(key))
+      ? resolveGuest({ ...args, name: ANY_MEMBER }).findings
+      : alone.findings;
   }
 
   /**

@@ -63,7 +63,7 @@ export class Occupancy {
       ? undefined
       : {
           code: "memory",
-          reason: `it has ${roughSize(Math.max(0, free))} of memory left, and the machine needs ${roughSize(needs.memoryKiB)}`,
+          reason: `it has ${free <= 0 ? "no memory" : `${roughSize(free)} of memory`} left, and the machine needs ${roughSize(needs.memoryKiB)}`,
         };
   }
 
