@@ -14,6 +14,7 @@ const rooms = [
   "guest",
   "libvirt",
   "adapters",
+  "fleet",
   "lint",
   "provider",
   "components",

@@ -45,7 +45,9 @@ function openWords(analyzer: Analyzer): void {
 
 /** The schema of what the provider serves, without a version. */
 export function generateSchema(): object {
-  const classes = handlers().resources.map(({ token }) => token.split(":").at(-1)!);
+  const classes = handlers()
+    .resources.filter(({ internal }) => internal !== true)
+    .map(({ token: full }) => full.split(":").at(-1)!);
   const { components, typeDefinitions } = analyze(classes);
   const types = Object.fromEntries(
     Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]),

@@ -11,7 +11,7 @@ export interface OwnGuest extends DeployedGuest {
 }
 
 /** Through the provider of this package: a `Domain`, and a `Volume` for each disk that has to be made. */
-export const ownDeployer: Deployer = {
+export const ownDeployer = {
   deploy({ component, name, args, options }: DeployRequest): OwnGuest {
     const { systemDisk, disks, deleteDisksOnDestroy, ...guest } = args;
     // For the disks' names only: a machine that nobody gave a name keeps the one it has when its component gets
@@ -59,4 +59,4 @@ export const ownDeployer: Deployer = {
       },
     };
   },
-};
+} satisfies Deployer;

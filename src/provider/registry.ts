@@ -1,6 +1,9 @@
 import { domainHandler, hostProfiles } from "./domain";
 import { explainFunction } from "./domain/explain";
 import { HostLooks } from "./host-looks";
+import { FleetRun } from "./fleet/fleet-run";
+import { gateHandler } from "./fleet/gate";
+import { planHandler } from "./fleet/plan";
 import type { FunctionHandler, ResourceHandler } from "./resource";
 import { RunVolumes } from "./run-volumes";
 import { volumeHandler } from "./volume";
@@ -15,9 +18,14 @@ export interface Handlers {
  * one is a handler and a line here.
  */
 export function handlers(): Handlers {
-  const known = { profiles: hostProfiles(), volumes: new RunVolumes(), looks: new HostLooks() };
+  const known = { profiles: hostProfiles(), volumes: new RunVolumes(), looks: new HostLooks(), fleets: new FleetRun() };
   return {
-    resources: [domainHandler(known.profiles, known.volumes, known.looks), volumeHandler(known)],
+    resources: [
+      domainHandler(known.profiles, known.volumes, known.looks, known.fleets),
+      volumeHandler(known),
+      planHandler(known.profiles, known.fleets),
+      gateHandler(known.fleets),
+    ],
     functions: [explainFunction(known.profiles)],
   };
 }

@@ -100,6 +100,8 @@ export interface FunctionHandler {
 export interface ResourceHandler {
   /** For example `windows-guest:index:Domain`. */
   readonly token: string;
+  /** Only components of this package make it: the schema does not show it. */
+  readonly internal?: true;
   check(request: CheckRequest, context: OperationContext): Promise<CheckResult>;
   diff(request: DiffRequest, context: OperationContext): Promise<DiffResult>;
   /**

@@ -38,12 +38,15 @@ describe("schema", function () {
 
   it("is what the classes say", () => assertGenerated({ ...generatedSchema, content: () => text }));
 
-  it("has every resource that the provider serves", () => {
+  it("has every resource that the provider serves, except what only a fleet makes", () => {
+    const { resources } = handlers();
+    assert.deepEqual(resources.flatMap(({ token, internal }) => (internal === true ? [token] : [])).sort(), [
+      "windows-guest:index:FleetPlan",
+      "windows-guest:index:RolloutGate",
+    ]);
     assert.deepEqual(
       Object.keys(schema.resources).sort(),
-      handlers()
-        .resources.map(({ token }) => token)
-        .sort(),
+      resources.flatMap(({ token, internal }) => (internal === true ? [] : [token])).sort(),
     );
   });
 

@@ -46,6 +46,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => require("./probe") as CommandModule,
   },
   {
+    name: "plan",
+    summary: "show where the members of a fleet are placed, the load of its hosts, and its waves",
+    load: () => require("./plan") as CommandModule,
+  },
+  {
     name: "import",
     summary: "write existing machines of a host as a spec file or as a Pulumi program",
     load: () => require("./import") as CommandModule,

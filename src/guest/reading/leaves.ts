@@ -12,7 +12,7 @@ import { listText, show } from "../explaining/show";
 import { parseSize, SIZE_UNITS, sizesMeant } from "./size";
 import { otherPlace } from "./words/places";
 
-type Check<Value> = (value: Value) => Problem | undefined;
+export type Check<Value> = (value: Value) => Problem | undefined;
 
 const refuse = (ctx: z.RefinementCtx, found: Problem): void =>
   ctx.addIssue({ code: "custom", message: found.problem, params: { fix: found.fix } });
@@ -53,7 +53,8 @@ export interface Form {
 /** Forms by schema. Messages and the pages about arguments read them. */
 export const forms = z.registry<Form>();
 
-const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodString => {
+/** A text that `check` accepts. `meant` reads what people write instead. */
+export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodString => {
   const schema = z.string().superRefine(checked(check));
   if (form !== undefined) schema.register(forms, form);
   return meant === undefined ? schema : meaning(schema, meant);

@@ -6,6 +6,7 @@ interface Inner {
     readonly shape?: Readonly<Record<string, z.ZodType>>;
     readonly element?: z.ZodType;
     readonly innerType?: z.ZodType;
+    readonly valueType?: z.ZodType;
     readonly entries?: Readonly<Record<string, string>>;
   };
 }
@@ -20,7 +21,7 @@ export function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined 
 export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   return path.reduce<z.ZodType | undefined>((schema, step) => {
     const def = (schema as Inner | undefined)?.def;
-    return unwrapped(typeof step === "number" ? def?.element : def?.shape?.[String(step)]);
+    return unwrapped(typeof step === "number" ? def?.element : (def?.shape?.[String(step)] ?? def?.valueType));
   }, unwrapped(root));
 }
 

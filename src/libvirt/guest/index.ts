@@ -1,4 +1,5 @@
 export { type AgentOptions, askAgent, pingAgent } from "./agent";
+export { endInGuest, startInGuest } from "./run";
 export type { AgentAnswer } from "./answer";
 export { guestAddresses, guestFacts } from "./facts";
 export type { GuestFacts } from "./said";

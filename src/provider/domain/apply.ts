@@ -39,8 +39,7 @@ export async function createDomain(
   );
   if (refusal !== undefined) throw new OperationFailed(refusal);
   if (move !== undefined) {
-    await mustBeOff(move, context);
-    await mustHaveNoSnapshots(move, context);
+    if ((await mustBeOff(move, context)) === "off") await mustHaveNoSnapshots(move, context);
   }
   const history = move === undefined ? {} : { move };
   if (there !== undefined) {
@@ -83,6 +82,7 @@ export async function updateDomain(
     return { state: await defineNew(id, prepared, news, { ...history, deployed: deployedDocument(olds) }, context) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;
+  run.fleets.noteFormer(id, { uri: client.host, name: definition.name, xml: there.inactive.text });
   if (!takesOver) mustBeOwn(client, definition.name, there, context.urn, tokenOf(olds));
   return {
     state: await converge(

@@ -70,10 +70,18 @@ export class DomainCheck {
     ];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
-    for (const finding of all) if (finding.severity === "warning") context.log("warning", advice(finding));
+    for (const finding of all)
+      if (finding.severity === "warning") this.advise(advice(finding), String(inputs.value["name"]), context);
     const accepted = suppressedText(ofNow(resolution.suppressed ?? []));
     if (accepted !== undefined) context.log("info", accepted);
     return { inputs, failures };
+  }
+
+  /** What many members of a fleet have in common is said once. */
+  private advise(text: string, name: string, { urn, log }: OperationContext): void {
+    if (!isMember(urn)) log("warning", text);
+    else if (this.run.fleets.isFirst(text.replaceAll(name, "{name}")))
+      log("warning", `${text} The same warning about other members of a fleet is not repeated`);
   }
 
   private async profile(news: Properties, { signal }: OperationContext): Promise<ProfileAnswer | undefined> {
@@ -203,3 +211,7 @@ export function unreachable(host: ProfileAnswer | undefined): Finding[] {
 
 export const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
   `the host did not answer, so the saved profile of ${profile.name} is used instead: ${problem}`;
+
+/** The engine writes the types of a resource's parents into its URN. */
+const isMember = (urn: string): boolean =>
+  urn.includes("windows-guest:index:WindowsFleet$windows-guest:index:Domain::");

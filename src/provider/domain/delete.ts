@@ -1,4 +1,12 @@
-import { type LibvirtClient, libvirtClient, losesTpm, type MachineLook, variablesFile } from "../../libvirt";
+import {
+  type LibvirtClient,
+  libvirtClient,
+  LibvirtError,
+  losesTpm,
+  type Looked,
+  type MachineLook,
+  variablesFile,
+} from "../../libvirt";
 import { compareVersions, daemonVersionIn } from "../../hosts";
 import { OperationFailed } from "../errors";
 import { speaking, unlessMissing } from "../libvirt-answers";
@@ -31,7 +39,9 @@ export async function deleteDomain(
     context.log("info", `${name} was kept on ${client.host}, because the same machine was imported again`);
     return;
   }
-  const { machine: there } = await speaking(client.look(id, {}, { signal }));
+  const looked = await lookedAt(client, id, uri, run, context);
+  if (looked === undefined) return;
+  const { machine: there } = looked;
   if (there === undefined) return mustBeSameHost(client, state, context);
   const token = tokenOf(state);
   if (claimOf(ownerIn(there), urn, token) === "own-other-deployment") {
@@ -51,6 +61,27 @@ export async function deleteDomain(
   if (lifecycle.deleteStateOnDestroy) await withoutCopy(client, there, signal);
   // One that had no definition any more went with its power.
   await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what }, { signal })));
+}
+
+/** Undefined where the host does not answer and the program says that it no longer exists. */
+async function lookedAt(
+  client: LibvirtClient,
+  id: string,
+  uri: string,
+  run: ThisRun,
+  { name, signal, log }: OperationContext,
+): Promise<Looked | undefined> {
+  try {
+    return await client.look(id, {}, { signal });
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error;
+    if (!error.isConnectionFailure || !run.fleets.isForgotten(uri)) throw new OperationFailed(error.message);
+    log(
+      "warning",
+      `${name} is removed from the state only, because ${client.host} does not answer and forgetUnreachable names it. If that host comes back, delete the machine there: virsh undefine ${id} --nvram --tpm`,
+    );
+    return undefined;
+  }
 }
 
 /** An update that was killed while it restarted the machine leaves a copy of the UEFI variables. */

@@ -1,6 +1,7 @@
 import { type HostProfile, loadHostProfile, parseHostProfile } from "../../hosts";
 import { libvirtClient } from "../../libvirt";
 import { changedPaths } from "../diff-inputs";
+import { FleetRun } from "../fleet/fleet-run";
 import { HostLooks } from "../host-looks";
 import { HostProfiles } from "../host-profiles";
 import { hostUri, profileFile } from "../host-uri";
@@ -42,11 +43,12 @@ export function domainHandler(
   profiles: HostProfiles = hostProfiles(),
   volumes = new RunVolumes(),
   looks = new HostLooks(),
+  fleets = new FleetRun(),
 ): ResourceHandler {
   const resolutions = new ResolvedOnce();
   const surroundings = new Surroundings(volumes, looks);
   const knowledge = { profiles, resolutions, surroundings };
-  const run = new ThisRun();
+  const run = new ThisRun(fleets);
   const checks = new DomainCheck(profiles, run, resolutions, new Taking(), surroundings);
 
   /** The profile that the check of these inputs used, which is remembered. */

@@ -10,12 +10,8 @@ import type { Move } from "./this-run";
  * that both reach, and nobody can tell from here which disks those are: so the machine must be off before its successor
  * is made, and stays off.
  */
-export async function moveFindings(
-  { from, uuid }: Move,
-  to: string,
-  name: string,
-  signal: AbortSignal,
-): Promise<Finding[]> {
+export async function moveFindings(move: Move, to: string, name: string, signal: AbortSignal): Promise<Finding[]> {
+  const { from, uuid } = move;
   const said: Finding = {
     ruleId: "host-move",
     severity: "warning",
@@ -24,7 +20,7 @@ export async function moveFindings(
       `${name} moves from ${from} to ${to}: it is defined there with the same UUID, started if it should be running, and then removed from ${from}. Disks are not copied: a disk with a path must be ` +
       "accessible at that path on the new host, and a disk that Pulumi manages is created again there, without its data. UEFI variables and the TPM state stay on the old host, so BitLocker asks for its recovery key",
   };
-  const state = await stateThere(from, uuid, signal);
+  const state = await stateThere(move, signal);
   if (state.kind === "unknown")
     return [
       said,
@@ -48,7 +44,7 @@ export async function moveFindings(
 
 /** Which one is the real one, where an interrupted move left one on either host. */
 async function twin({ from, uuid }: Move, to: string, signal: AbortSignal): Promise<string> {
-  const there = await stateThere(to, uuid, signal);
+  const there = await stateThere({ from: to, uuid }, signal);
   if (there.kind !== "off" && there.kind !== "running") return "";
   return `. It also exists on ${to}${there.kind === "running" ? " and is running there" : ""}: an interrupted move created that copy. The state still refers to the machine on ${from}, which is the real one`;
 }
@@ -56,8 +52,9 @@ async function twin({ from, uuid }: Move, to: string, signal: AbortSignal): Prom
 const refused = { ruleId: "host-move", severity: "error", path: "host.uri" } as const;
 
 /** Throws while the machine runs on the host that it leaves, or nobody can tell. */
-export async function mustBeOff({ from, uuid }: Move, { name, signal }: OperationContext): Promise<"gone" | "off"> {
-  const state = await stateThere(from, uuid, signal);
+export async function mustBeOff(move: Move, { name, signal }: OperationContext): Promise<"gone" | "off"> {
+  const { from, uuid } = move;
+  const state = await stateThere(move, signal);
   if (state.kind === "unknown")
     throw new OperationFailed(
       `${name} was not deployed, because it may still be running on ${from}, its previous host: ${state.problem}`,
@@ -79,11 +76,12 @@ export async function staysOff(move: Move, context: OperationContext): Promise<v
 
 type Power = { readonly kind: "gone" | "off" | "running" } | { readonly kind: "unknown"; readonly problem: string };
 
-async function stateThere(from: string, uuid: string, signal: AbortSignal): Promise<Power> {
+async function stateThere({ from, uuid, forgotten }: Move, signal: AbortSignal): Promise<Power> {
   try {
     return { kind: isOff(await libvirtClient(from).state(uuid, { signal })) ? "off" : "running" };
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
-    return error.code === "not-found" ? { kind: "gone" } : { kind: "unknown", problem: error.message };
+    if (error.code === "not-found" || (forgotten === true && error.isConnectionFailure)) return { kind: "gone" };
+    return { kind: "unknown", problem: error.message };
   }
 }

@@ -1,3 +1,4 @@
+import { FleetRun } from "../fleet/fleet-run";
 import { hostPlace, hostUri } from "../host-uri";
 import type { Properties } from "../properties";
 import { type Lifecycle, readInputs } from "./inputs";
@@ -6,6 +7,8 @@ export interface Move {
   /** URI of the host that the machine leaves. */
   readonly from: string;
   readonly uuid: string;
+  /** The program says that the host no longer exists: where it does not answer, the machine is gone with it. */
+  readonly forgotten?: true;
 }
 
 /**
@@ -17,6 +20,11 @@ export class ThisRun {
   private readonly lifecycles = new Map<string, Lifecycle>();
   private readonly compared = new Set<string>();
   private readonly imports = new Map<string, string>();
+
+  constructor(
+    /** What the fleets of the program say of hosts, and hear of machines. */
+    readonly fleets = new FleetRun(),
+  ) {}
 
   /** A machine was read for an import: with the option `import` the engine compares it with the program next. */
   noteImport(urn: string, uuid: string): void {
@@ -43,7 +51,8 @@ export class ThisRun {
     const from = hostUri(olds);
     // Without olds the engine checks a successor: what the first check said holds on.
     if (typeof uuid !== "string" || from === undefined) return;
-    if (hostPlace(olds) !== hostPlace(news)) this.moves.set(urn, { from, uuid });
+    if (hostPlace(olds) !== hostPlace(news))
+      this.moves.set(urn, { from, uuid, ...(this.fleets.isForgotten(from) ? { forgotten: true } : {}) });
     else this.moves.delete(urn);
   }
 

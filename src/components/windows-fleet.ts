@@ -1,0 +1,207 @@
+import * as pulumi from "@pulumi/pulumi";
+import { hasErrors } from "../findings";
+import { membersOf, memberFindings, type Member } from "../fleet/members";
+import type { FleetHostSpec, MemberPlacementSpec, PlacementSpec, RolloutSpec } from "../fleet/model/fleet";
+import { placedArgs } from "../fleet/placement/needs";
+import { gateSettings } from "../fleet/rollout/gate-settings";
+import { type Step, wavesOf } from "../fleet/rollout/waves";
+import type { HostArgs, WindowsGuestArgs } from "./args";
+import { dependsOnAlso } from "./depends-on";
+import { FleetMember } from "./fleet-member";
+import { FleetPlan } from "./fleet-plan";
+import { fleetStatus, type FleetStatus } from "./fleet-status";
+import { lazily } from "./lazily";
+import { ownDeployer } from "./own-deployer";
+import { type GateMemberArgs, RolloutGate } from "./rollout-gate";
+import { secretPassword } from "./secret-password";
+
+/** Arguments of every member: those of a `WindowsGuest` without what the fleet decides. */
+export type FleetTemplateArgs = Omit<WindowsGuestArgs, "name" | "host" | "uuid">;
+
+/** What is different in one member. Groups are merged, lists with named entries too; other lists are replaced. */
+export interface FleetMemberArgs extends Partial<FleetTemplateArgs> {
+  /** Where the member is placed. Default: any host with room. */
+  placement?: MemberPlacementSpec;
+  /** The wave that the member is in: 0 is the canary, 1 the first wave. Default: by its place in the order. */
+  wave?: number;
+}
+
+/** Arguments of {@link WindowsFleet}. */
+export interface WindowsFleetArgs {
+  /** What all members have in common. */
+  template: FleetTemplateArgs;
+  /** Members by name, each with what is different in it. Default: those of `count`. */
+  members?: { [name: string]: FleetMemberArgs };
+  /** Number of members that `namePattern` names, from 0 to 10,000. Default: 0. */
+  count?: number;
+  /** Name of the members of `count`, with `{n}` for the number, for example `"lab-{nn}"` for lab-01, lab-02 … */
+  namePattern?: string;
+  /** The hosts, by the names that they have in the fleet. */
+  hosts: { [name: string]: FleetHostSpec };
+  /** How members are placed. Default: spread over the hosts, and left where they are. */
+  placement?: PlacementSpec;
+  /** How a change reaches the members. Default: one canary, then all others, 10 % at a time. */
+  rollout?: RolloutSpec;
+}
+
+/**
+ * Windows machines on several KVM hosts: placed for good, and changed wave by wave.
+ *
+ * Children, all directly below: one `FleetPlan` under the fleet's name, a `RolloutGate` for each step of the rollout
+ * (`<fleet>-canary`, `<fleet>-wave-1` …), and for each member a `Domain` (`<fleet>-<member>`) with its `Volume`s.
+ */
+export class WindowsFleet extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = "windows-guest:index:WindowsFleet";
+
+  /** The members by name. */
+  readonly members: { readonly [name: string]: FleetMember };
+  /** Name of the host of each member. */
+  readonly placement: pulumi.Output<Readonly<Record<string, string>>>;
+  /** The gates, in the order of the rollout. */
+  readonly gates: readonly RolloutGate[];
+  /** Members by state, preset version and host. It is made when the program reads it. */
+  declare readonly status: pulumi.Output<FleetStatus>;
+
+  constructor(name: string, args: WindowsFleetArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super(WindowsFleet.__pulumiType, name, {}, options);
+    const template = secretPassword(args.template);
+    const source = { ...args, template } as unknown as Parameters<typeof membersOf>[0];
+    const problems = memberFindings(source);
+    if (hasErrors(problems))
+      throw new pulumi.ResourceError(
+        problems.map(({ message, fix }) => `${message}${fix === undefined ? "" : ` ${fix}`}`).join("\n"),
+        this,
+      );
+    const members = membersOf(source);
+    const rollout = args.rollout ?? {};
+    const { steps } = wavesOf(members, rollout);
+    const plan = new FleetPlan(name, planArgs(args, members), {
+      parent: this,
+      dependsOn: dependsOnAlso(options.dependsOn, []),
+    });
+    this.placement = plan.assignments;
+
+    const order = orderOf(rollout, plan, steps);
+    const gates: RolloutGate[] = [];
+    const made: Record<string, FleetMember> = {};
+    const byName = new Map(members.map((member) => [member.name, member]));
+    const make = (member: Member): FleetMember => {
+      const host = plan.assignments.apply((hosts) => hosts[member.name]!);
+      const guest = ownDeployer.deploy({
+        component: this,
+        name: `${name}-${member.name}`,
+        args: {
+          ...(member.args as FleetTemplateArgs),
+          name: member.name,
+          host: host.apply((on) => hostArgs(args.hosts[on])),
+        },
+        options: { ...options, dependsOn: order.before(member.name, gates, options.dependsOn) },
+      });
+      return new FleetMember(member.name, host, pulumi.output(order.stepOf(member.name)), guest);
+    };
+    for (const step of steps) {
+      for (const member of step.members) made[member] = make(byName.get(member)!);
+      gates.push(
+        new RolloutGate(
+          `${name}-${step.name}`,
+          {
+            fleet: name,
+            step: step.name,
+            members: order.membersOf(step, (who) => gateMember(made[who]!, byName.get(who)!)),
+            settings: gateSettings(rollout, step, members.length),
+          },
+          { parent: this },
+        ),
+      );
+    }
+    this.members = made;
+    this.gates = gates;
+    lazily(this, "status", () => fleetStatus(Object.values(made)));
+    this.registerOutputs({});
+  }
+}
+
+const hostArgs = (host: FleetHostSpec | undefined): HostArgs => ({
+  uri: host?.uri ?? "",
+  ...(host?.profile === undefined ? {} : { profile: host.profile }),
+});
+
+/** Only what decides where a member can run: the plan needs no password, and its state stays small. */
+function planArgs(
+  { template, hosts, placement, rollout }: WindowsFleetArgs,
+  members: readonly Member[],
+): ConstructorParameters<typeof FleetPlan>[1] {
+  return {
+    template: placedArgs(template),
+    members: Object.fromEntries(
+      members.map(({ name, differences, placement: where, wave }) => [
+        name,
+        {
+          ...placedArgs(differences),
+          ...(Object.keys(where).length === 0 ? {} : { placement: where }),
+          ...(wave === undefined ? {} : { wave }),
+        },
+      ]),
+    ),
+    runs: Object.fromEntries(members.filter(({ args }) => args["running"] === false).map(({ name }) => [name, false])),
+    hosts,
+    placement,
+    rollout,
+  };
+}
+
+function gateMember({ domain }: FleetMember, { args }: Member): GateMemberArgs {
+  return {
+    host: domain.hostUri,
+    uuid: domain.uuid,
+    digest: domain.digest,
+    runs: args["running"] !== false,
+    level: domain.disruption.apply((cost) => cost?.level),
+  };
+}
+
+interface Order {
+  stepOf(member: string): pulumi.Input<string>;
+  /** What a member waits for: the gate of the step before its own, and what the fleet was told to wait for. */
+  before(
+    member: string,
+    gates: readonly RolloutGate[],
+    asked: pulumi.ResourceOptions["dependsOn"],
+  ): NonNullable<pulumi.ResourceOptions["dependsOn"]>;
+  membersOf(step: Step, argsOf: (member: string) => GateMemberArgs): pulumi.Input<Record<string, GateMemberArgs>>;
+}
+
+/**
+ * Who is in which step. In the order of the names the program knows it; with the unhealthy ones first, the plan says
+ * it, and it can differ from one deployment to the next.
+ */
+function orderOf({ order }: RolloutSpec, plan: FleetPlan, steps: readonly Step[]): Order {
+  const indexOf = new Map(steps.map(({ name }, index) => [name, index]));
+  const named = new Map(steps.flatMap(({ name, members }) => members.map((member) => [member, name] as const)));
+  const gateBefore = (step: string, gates: readonly RolloutGate[]): RolloutGate[] => {
+    const index = indexOf.get(step) ?? 0;
+    return index === 0 ? [] : [gates[index - 1]!];
+  };
+  if (order !== "unhealthyFirst")
+    return {
+      stepOf: (member) => named.get(member)!,
+      before: (member, gates, asked) => dependsOnAlso(asked, gateBefore(named.get(member)!, gates)),
+      membersOf: ({ members }, argsOf) => Object.fromEntries(members.map((member) => [member, argsOf(member)])),
+    };
+  const stepOf = (member: string): pulumi.Output<string> => plan.steps.apply((all) => all[member]!);
+  return {
+    stepOf,
+    // The plan answers when all gates have been made.
+    before: (member, gates, asked) =>
+      stepOf(member).apply((step) => dependsOnAlso(asked, gateBefore(step, gates)) as pulumi.Resource[]),
+    membersOf: (step, argsOf) =>
+      plan.steps.apply((all) =>
+        Object.fromEntries(
+          Object.keys(all)
+            .filter((member) => all[member] === step.name)
+            .map((member) => [member, argsOf(member)]),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,147 @@
+import { hasErrors, type Finding } from "../../findings";
+import { canonicalJson, cpusIn, parseSize, resolveGuest, type GuestResolution, type GuestSpec } from "../../guest";
+import type { HostProfile } from "../../hosts/types";
+import type { Member } from "../members";
+import type { Candidate, Needs } from "../types";
+
+/** Arguments that say nothing about where a machine can run. Storage and networks are checked on the host itself. */
+const NOT_PLACED: ReadonlySet<string> = new Set([
+  ...["description", "suppress", "systemDisk", "disks", "cdroms", "networks", "autostart", "running", "waitFor"],
+  ...["readyTimeoutSeconds", "readyIntervalSeconds", "allowedDisruption", "restart", "maintenanceWindow"],
+  ...["snapshotBefore", "keepSnapshots", "shutdownTimeoutSeconds", "forceStop", "deleteStateOnDestroy"],
+  ...["deleteDisksOnDestroy", "adopt", "uuid", "name", "host"],
+]);
+
+/** What of a guest's arguments decides where it can run. */
+export const placedArgs = (args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(args).filter(([key, value]) => value !== undefined && !NOT_PLACED.has(key)));
+
+/** Stands in for the members of a kind in messages. */
+const ANY_MEMBER = "the machine";
+const ANY_HOST = "the host";
+
+interface Kind {
+  readonly spec: GuestSpec;
+  readonly alone: GuestResolution;
+  readonly needs: Needs;
+}
+
+/**
+ * The kinds of machines in a fleet: members that differ in nothing that a host cares about are resolved once. A fleet
+ * of 10,000 members has a handful of kinds.
+ */
+export class Kinds {
+  private readonly kinds = new Map<string, Kind>();
+  /** Short names of the kinds: placement compares them for each member and host. */
+  private readonly names = new Map<string, string>();
+  private readonly namesOfArgs = new Map<object, string>();
+  private readonly verdicts = new Map<string, string | undefined>();
+  private readonly shapes = new Map<string, string>();
+
+  candidate(member: Member, requires: Readonly<Record<string, string>> = {}): Candidate {
+    const kind = this.kindOf(member.args);
+    const { placement } = member;
+    const wanted = { ...requires, ...placement.requires };
+    return {
+      name: member.name,
+      kind,
+      needs: this.kinds.get(kind)!.needs,
+      ...(Object.keys(wanted).length === 0 ? {} : { requires: wanted }),
+      ...(placement.apart === undefined ? {} : { apart: placement.apart }),
+      ...(placement.host === undefined ? {} : { host: placement.host }),
+    };
+  }
+
+  /** Members without differences share one object of arguments. */
+  private kindOf(args: Member["args"]): string {
+    let name = this.namesOfArgs.get(args);
+    if (name === undefined) this.namesOfArgs.set(args, (name = this.nameOf(placedArgs(args))));
+    return name;
+  }
+
+  private nameOf(placed: Readonly<Record<string, unknown>>): string {
+    const key = canonicalJson(placed);
+    let name = this.names.get(key);
+    if (name === undefined) {
+      this.names.set(key, (name = `kind ${this.names.size + 1}`));
+      this.kinds.set(name, kindFrom(placed));
+    }
+    return name;
+  }
+
+  /** What is wrong with a member of the kind, on any host: also with what does not decide where it can run. */
+  findings(kind: string, args: Member["args"]): readonly Finding[] {
+    const { alone } = this.kinds.get(kind)!;
+    return Object.keys(args).some((key) => NOT_PLACED.has(key))
+      ? resolveGuest({ ...args, name: ANY_MEMBER }).findings
+      : alone.findings;
+  }
+
+  /**
+   * Why this host cannot run the kind; undefined where it can, or where nobody knows. Hosts with equal profiles are
+   * asked once.
+   */
+  unsuitable(kind: string, host: string, profile: HostProfile | undefined): string | undefined {
+    if (profile === undefined) return undefined;
+    let shape = this.shapes.get(host);
+    if (shape === undefined) this.shapes.set(host, (shape = JSON.stringify(bare(profile))));
+    const key = `${kind}\n${shape}`;
+    if (!this.verdicts.has(key)) this.verdicts.set(key, verdict(this.kinds.get(kind)!, bare(profile)));
+    return this.verdicts.get(key);
+  }
+}
+
+function kindFrom(placed: Readonly<Record<string, unknown>>): Kind {
+  const spec = { ...placed, name: ANY_MEMBER } as unknown as GuestSpec;
+  const alone = resolveGuest(spec);
+  return { spec, alone, needs: needsOf(spec, alone) };
+}
+
+/** Of sizes and pins that are wrong or not known yet, nothing is needed: the check of the member says what is wrong. */
+function needsOf({ pinning, hugepages, numa }: GuestSpec, { choices }: GuestResolution): Needs {
+  const chosen = (path: string): string | undefined => choices.find((choice) => choice.path === path)?.value;
+  const memory = parseSize(chosen("memory"));
+  const memoryKiB = memory.ok ? memory.value : 0;
+  const pinned = Array.isArray(pinning?.vcpus) ? [...new Set(pinning.vcpus.flatMap((one) => cpusIn(one)))] : [];
+  const page = parseSize(hugepages?.size);
+  const nodes = numa === undefined || (numa.mode ?? "strict") !== "strict" ? [] : cpusIn(numa.nodes);
+  return {
+    memoryKiB,
+    vcpus: Number.parseInt(chosen("vcpus") ?? "", 10) || 0,
+    ...(pinned.length === 0 ? {} : { pinnedCpus: pinned }),
+    ...(page.ok
+      ? {
+          hugepages: {
+            sizeKiB: page.value,
+            count: Math.ceil(memoryKiB / page.value),
+            ...(nodes.length === 0 ? {} : { nodes }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Without what others take of the host too: of that, the placement keeps account. */
+function bare({
+  resources: _,
+  memoryKiB: __,
+  hugepages: ___,
+  capturedAt: ____,
+  uuid: _____,
+  ...rest
+}: HostProfile): HostProfile {
+  return { ...rest, name: ANY_HOST };
+}
+
+function verdict({ spec, alone }: Kind, profile: HostProfile): string | undefined {
+  const there = resolveGuest(spec, profile, { hostName: ANY_HOST });
+  if (!hasErrors(there.findings)) return undefined;
+  const errorsOf = ({ findings }: GuestResolution): readonly Finding[] =>
+    findings.filter(({ severity }) => severity === "error");
+  const known = new Set(errorsOf(alone).map(keyOf));
+  const [first, ...others] = errorsOf(there).filter((one) => !known.has(keyOf(one)));
+  if (first === undefined) return undefined;
+  return `${first.message.replace(/\.$/, "")} [${first.ruleId}]${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
+}
+
+const keyOf = ({ ruleId, path }: Finding): string => `${ruleId}\n${path}`;

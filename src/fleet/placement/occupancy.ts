@@ -1,0 +1,186 @@
+import type { Candidate, HostRoom, Load, Refusal } from "../types";
+import { roughSize, sizeText } from "../../guest/reading/size";
+import { rangesText } from "./ranges";
+
+/** What members have taken of one host. A question about another one costs the same however many are there. */
+export class Occupancy {
+  private memoryKiB = 0;
+  private sharedVcpus = 0;
+  private vcpus = 0;
+  private members = 0;
+  private readonly groups = new Map<string, Set<string>>();
+  private readonly pinned = new Map<number, string>();
+  private readonly pages = new Map<string, number>();
+
+  constructor(
+    readonly host: HostRoom,
+    /** vCPUs for each host CPU that nobody is pinned to. */
+    private readonly overcommit: number,
+  ) {}
+
+  add(member: Candidate): void {
+    this.count(member, 1);
+    if (member.apart !== undefined) {
+      const group = this.groups.get(member.apart) ?? new Set();
+      this.groups.set(member.apart, group.add(member.name));
+    }
+    for (const cpu of member.needs.pinnedCpus ?? []) this.pinned.set(cpu, member.name);
+  }
+
+  remove(member: Candidate): void {
+    this.count(member, -1);
+    if (member.apart !== undefined) this.groups.get(member.apart)?.delete(member.name);
+    for (const cpu of member.needs.pinnedCpus ?? []) if (this.pinned.get(cpu) === member.name) this.pinned.delete(cpu);
+  }
+
+  private count({ needs }: Candidate, sign: 1 | -1): void {
+    this.members += sign;
+    this.vcpus += sign * needs.vcpus;
+    if (needs.pinnedCpus === undefined) this.sharedVcpus += sign * needs.vcpus;
+    if (needs.hugepages === undefined) this.memoryKiB += sign * needs.memoryKiB;
+    else
+      for (const key of pageKeys(needs.hugepages))
+        this.pages.set(key, (this.pages.get(key) ?? 0) + sign * needs.hugepages.count);
+  }
+
+  /** Why there is no room for a member that is not here; undefined where there is. */
+  refusal(member: Candidate): Refusal | undefined {
+    return this.noCompany(member) ?? this.noMemory(member) ?? this.noCpus(member) ?? this.noPages(member);
+  }
+
+  private noCompany({ apart }: Candidate): Refusal | undefined {
+    const [other] = apart === undefined ? [] : (this.groups.get(apart) ?? []);
+    return other === undefined
+      ? undefined
+      : { code: "apart", reason: `it already has ${other} of group "${apart}", whose members are kept apart` };
+  }
+
+  private noMemory({ needs }: Candidate): Refusal | undefined {
+    const { memoryKiB } = this.host;
+    if (memoryKiB === undefined || needs.hugepages !== undefined) return undefined;
+    const free = memoryKiB - this.memoryKiB;
+    return needs.memoryKiB <= free
+      ? undefined
+      : {
+          code: "memory",
+          reason: `it has ${free <= 0 ? "no memory" : `${roughSize(free)} of memory`} left, and the machine needs ${roughSize(needs.memoryKiB)}`,
+        };
+  }
+
+  private noCpus({ needs }: Candidate): Refusal | undefined {
+    return needs.pinnedCpus === undefined ? this.noShare(needs.vcpus) : this.noOwn(needs.pinnedCpus);
+  }
+
+  /** vCPUs that the CPUs nobody is pinned to can still take. */
+  private share(pinned = this.pinned.size): number | undefined {
+    const { cpus, takenCpus = [] } = this.host;
+    return cpus === undefined
+      ? undefined
+      : Math.max(0, Math.floor((cpus - pinned - takenCpus.length) * this.overcommit));
+  }
+
+  private noShare(vcpus: number): Refusal | undefined {
+    const share = this.share();
+    if (share === undefined || this.sharedVcpus + vcpus <= share) return undefined;
+    return {
+      code: "cpus",
+      reason: `it has room for ${Math.max(0, share - this.sharedVcpus)} more vCPUs at ${this.overcommit} per host CPU, and the machine needs ${vcpus}`,
+    };
+  }
+
+  private noOwn(cpus: readonly number[]): Refusal | undefined {
+    const { cpuIds, takenCpus = [] } = this.host;
+    const missing = cpuIds === undefined ? [] : cpus.filter((cpu) => !cpuIds.includes(cpu));
+    if (missing.length > 0)
+      return {
+        code: "pinned-cpus",
+        reason: `it does not have host CPU ${rangesText(missing)}, which the machine is pinned to`,
+      };
+    const taken = cpus.filter((cpu) => this.pinned.has(cpu) || takenCpus.includes(cpu));
+    if (taken.length > 0)
+      return { code: "pinned-cpus", reason: `another machine is pinned to its host CPU ${rangesText(taken)}` };
+    const share = this.share(this.pinned.size + cpus.length);
+    return share === undefined || this.sharedVcpus <= share
+      ? undefined
+      : {
+          code: "cpus",
+          reason: `pinning ${cpus.length} of its host CPUs leaves too few for the ${this.sharedVcpus} vCPUs that share the others`,
+        };
+  }
+
+  private noPages({ needs: { hugepages } }: Candidate): Refusal | undefined {
+    if (hugepages === undefined) return undefined;
+    const count = pagesOf(this.host, hugepages);
+    if (count === undefined) return undefined;
+    const used = this.pages.get(pageKeys(hugepages).at(-1)!) ?? 0;
+    const size = sizeText(hugepages.sizeKiB);
+    const where = hugepages.nodes === undefined ? "" : ` on NUMA node ${rangesText(hugepages.nodes)}`;
+    return used + hugepages.count <= count
+      ? undefined
+      : {
+          code: "hugepages",
+          reason: `it has ${Math.max(0, count - used)} huge pages of ${size} left${where}, and the machine needs ${hugepages.count}`,
+        };
+  }
+
+  get load(): Load {
+    return {
+      members: this.members,
+      memoryKiB: this.memoryKiB + this.pageMemoryKiB,
+      vcpus: this.vcpus,
+      pinnedCpus: this.pinned.size,
+    };
+  }
+
+  private get pageMemoryKiB(): number {
+    let total = 0;
+    for (const [key, count] of this.pages) if (!key.includes("@")) total += Number(key) * count;
+    return total;
+  }
+
+  /**
+   * The fuller of memory and CPUs, as a part of what there is: what a placement that spreads keeps low. Where the
+   * host's size is unknown, the number of members counts, below every host that is known to be full.
+   */
+  get fullness(): number {
+    const { memoryKiB } = this.host;
+    const share = this.share();
+    if (memoryKiB === undefined && share === undefined) return 1 - 1 / (1 + this.members / 100);
+    return Math.max(partOf(this.memoryKiB, memoryKiB), partOf(this.sharedVcpus, share));
+  }
+
+  /** The same with another member. Asked for each member and host, so that nothing but numbers is touched. */
+  fullnessWith({ needs }: Candidate): number {
+    const { memoryKiB } = this.host;
+    const pinned = needs.pinnedCpus?.length ?? 0;
+    const share = this.share(this.pinned.size + pinned);
+    if (memoryKiB === undefined && share === undefined) return 1 - 1 / (1 + (this.members + 1) / 100);
+    return Math.max(
+      partOf(this.memoryKiB + (needs.hugepages === undefined ? needs.memoryKiB : 0), memoryKiB),
+      partOf(this.sharedVcpus + (pinned === 0 ? needs.vcpus : 0), share),
+    );
+  }
+}
+
+const partOf = (used: number, whole: number | undefined): number =>
+  used === 0 || whole === undefined ? 0 : whole === 0 ? Infinity : used / whole;
+
+/** Pages of a size count for the whole host, and for the nodes that they must come from. */
+const pageKeys = ({ sizeKiB, nodes }: NonNullable<Candidate["needs"]["hugepages"]>): readonly string[] => [
+  String(sizeKiB),
+  ...(nodes === undefined ? [] : [`${sizeKiB}@${nodes.join(",")}`]),
+];
+
+/** How many pages the host has for it; undefined where that is not known. */
+function pagesOf(
+  { hugepages, numa }: HostRoom,
+  { sizeKiB, nodes }: NonNullable<Candidate["needs"]["hugepages"]>,
+): number | undefined {
+  if (nodes !== undefined && numa !== undefined)
+    return numa
+      .filter(({ id }) => nodes.includes(id))
+      .reduce((sum, cell) => sum + (cell.hugepages.find((pool) => pool.sizeKiB === sizeKiB)?.count ?? 0), 0);
+  if (hugepages === undefined) return undefined;
+  const pool = hugepages.find((one) => one.sizeKiB === sizeKiB);
+  return pool === undefined ? 0 : pool.count;
+}

@@ -1,0 +1,39 @@
+import { parseSize } from "../../guest";
+import type { HostProfile } from "../../hosts/types";
+import type { FleetHostSpec } from "../model/fleet";
+import type { HostRoom } from "../types";
+import { LEAST_RESERVED_KIB, RESERVED_PART } from "./defaults";
+
+/** What a host has for the members of a fleet: what it is said to have, else what it reports, without the reserve. */
+export function roomOf(name: string, host: FleetHostSpec, profile: HostProfile | undefined): HostRoom {
+  const memoryKiB = memoryFor(host, profile);
+  const cpus = host.capacity?.cpus ?? profile?.cpus?.length;
+  return {
+    name,
+    labels: host.labels ?? {},
+    ...(memoryKiB === undefined ? {} : { memoryKiB }),
+    ...(cpus === undefined ? {} : { cpus: Math.max(0, cpus - (host.reserve?.cpus ?? 0)) }),
+    ...(profile?.cpus === undefined ? {} : { cpuIds: profile.cpus }),
+    ...(profile?.hugepages === undefined ? {} : { hugepages: profile.hugepages }),
+    ...(profile?.numa === undefined ? {} : { numa: profile.numa }),
+  };
+}
+
+function memoryFor({ capacity, reserve }: FleetHostSpec, profile: HostProfile | undefined): number | undefined {
+  const given = kibOf(capacity?.memory);
+  const whole = given ?? profile?.memoryKiB;
+  if (whole === undefined) return undefined;
+  // Huge pages are taken from the host's memory when they are reserved. A capacity that is given is for machines alone.
+  const pages = given === undefined ? pagesKiB(profile) : 0;
+  const kept =
+    kibOf(reserve?.memory) ?? (given === undefined ? Math.max(LEAST_RESERVED_KIB, whole * RESERVED_PART) : 0);
+  return Math.max(0, Math.floor(whole - pages - kept));
+}
+
+const pagesKiB = (profile: HostProfile | undefined): number =>
+  (profile?.hugepages ?? []).reduce((sum, { sizeKiB, count = 0 }) => sum + sizeKiB * count, 0);
+
+function kibOf(size: string | undefined): number | undefined {
+  const read = parseSize(size);
+  return read.ok ? read.value : undefined;
+}

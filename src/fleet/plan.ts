@@ -1,0 +1,172 @@
+import type { Finding } from "../findings";
+import { formatPath, parsePath } from "../findings/path";
+import type { HostProfile } from "../hosts/types";
+import { memberFindings, membersOf, type Member, type MemberSource } from "./members";
+import type { FleetHostSpec, PlacementSpec, RolloutSpec } from "./model/fleet";
+import { Kinds } from "./placement/needs";
+import { place } from "./placement/place";
+import { namesOf, refusalLines } from "./placement/refusals";
+import { roomOf } from "./placement/room";
+import { rolloutFindings } from "./rollout/findings";
+import { wavesOf, type Waves } from "./rollout/waves";
+import type { Assignments, HostRoom, Placement } from "./types";
+
+export interface FleetInput extends MemberSource {
+  readonly hosts: Readonly<Record<string, FleetHostSpec>>;
+  readonly placement?: PlacementSpec;
+  readonly rollout?: RolloutSpec;
+}
+
+export interface PlanOptions {
+  /** What is known of each host, by its name in the fleet. */
+  readonly profiles?: ReadonlyMap<string, HostProfile>;
+  /** Where members were placed before, by the names of hosts. */
+  readonly remembered?: Assignments;
+  /** Hosts that take no new members, with the reason. Who lies there stays. */
+  readonly closed?: ReadonlyMap<string, string>;
+  /** Members that do not run; they come first where the rollout asks for it. */
+  readonly unhealthy?: ReadonlySet<string>;
+}
+
+/** What becomes of a fleet: who lies where, who changes when, and what is wrong with it. */
+export interface FleetPlan {
+  readonly members: readonly Member[];
+  readonly hosts: readonly HostRoom[];
+  readonly placement: Placement;
+  readonly waves: Waves;
+  /** About the fleet. */
+  readonly findings: readonly Finding[];
+  /** About the machines of its members, once for all that share it. A Pulumi program has them from its members. */
+  readonly ofMembers: readonly Finding[];
+}
+
+/** Plans a fleet. Pure: the same input gives the same plan. */
+export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPlan {
+  const { profiles = new Map<string, HostProfile>(), remembered = {}, unhealthy = new Set<string>() } = options;
+  const members = membersOf(input);
+  const hosts = Object.entries(input.hosts).map(([name, host]) => roomOf(name, host, profiles.get(name)));
+  const kinds = new Kinds();
+  const placing = input.placement ?? {};
+  const candidates = members.map((member) => kinds.candidate(member, placing.requires));
+  const placement = place(candidates, hosts, {
+    remembered,
+    ...(placing.strategy === undefined ? {} : { strategy: placing.strategy }),
+    ...(placing.cpuOvercommit === undefined ? {} : { cpuOvercommit: placing.cpuOvercommit }),
+    ...(options.closed === undefined ? {} : { closed: options.closed }),
+    mostMoves: placing.rebalance === undefined ? 0 : (placing.rebalance.maxMoves ?? 1),
+    unsuitable: (kind, host) => kinds.unsuitable(kind, host, profiles.get(host)),
+  });
+  const rollout = input.rollout ?? {};
+  const waves = wavesOf(inOrder(members, rollout, unhealthy), rollout);
+  return {
+    members,
+    hosts,
+    placement,
+    waves,
+    findings: [
+      ...memberFindings(input),
+      ...hostFindings(input, members),
+      ...rolloutFindings(rollout, waves, members),
+      ...placementFindings(placement),
+    ],
+    ofMembers: ofMembers(members, candidates, kinds),
+  };
+}
+
+/** With the place in the fleet that they come from: the member's own differences, else the template. */
+function ofMembers(
+  members: readonly Member[],
+  candidates: readonly { readonly kind: string }[],
+  kinds: Kinds,
+): readonly Finding[] {
+  const firsts = new Map<string, Member>();
+  candidates.forEach(({ kind }, index) => {
+    if (!firsts.has(kind)) firsts.set(kind, members[index]!);
+  });
+  const seen = new Set<string>();
+  return [...firsts].flatMap(([kind, { name, args, differences }]) =>
+    kinds.findings(kind, args).flatMap((finding) => {
+      const path = parsePath(finding.path);
+      const isOwn = path.length > 0 && Object.hasOwn(differences, path[0]!);
+      const place = formatPath(isOwn ? ["members", name, ...path] : ["template", ...path]);
+      const key = `${finding.ruleId}\n${place}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const { message } = finding;
+      return [{ ...finding, path: place, message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}` }];
+    }),
+  );
+}
+
+/** Sorting keeps the order of names among equals. */
+const inOrder = (
+  members: readonly Member[],
+  { order }: RolloutSpec,
+  unhealthy: ReadonlySet<string>,
+): readonly Member[] =>
+  order === "unhealthyFirst"
+    ? [...members].sort((a, b) => Number(unhealthy.has(b.name)) - Number(unhealthy.has(a.name)))
+    : members;
+
+function hostFindings({ hosts }: FleetInput, members: readonly Member[]): Finding[] {
+  const names = Object.keys(hosts);
+  const none: Finding[] =
+    names.length > 0 || members.length === 0
+      ? []
+      : [
+          {
+            ruleId: "fleet-shape",
+            severity: "error",
+            path: "hosts",
+            message: "The fleet has no hosts.",
+            fix: 'Add a host, for example hosts: { kvm1: { uri: "qemu+ssh://root@kvm1.example.org/system" } }',
+          },
+        ];
+  const twins = names.flatMap((name, index): Finding[] => {
+    const first = names.slice(0, index).find((other) => hosts[other]!.uri === hosts[name]!.uri);
+    return first === undefined
+      ? []
+      : [
+          {
+            ruleId: "fleet-host-twice",
+            severity: "error",
+            path: formatPath(["hosts", name, "uri"]),
+            message: `Hosts ${first} and ${name} have the same URI, so their room would be given out twice.`,
+            fix: `Remove one of them.`,
+          },
+        ];
+  });
+  return [...none, ...twins];
+}
+
+/** One finding for all members that no host takes, however many they are; one for all moves. */
+function placementFindings({ unplaced, moves }: Placement): Finding[] {
+  return [
+    ...(unplaced.length === 0
+      ? []
+      : [
+          {
+            ruleId: "fleet-placement",
+            severity: "error" as const,
+            path: "placement",
+            message: [`${unplaced.length} of the fleet's members cannot be placed.`, ...refusalLines(unplaced)].join(
+              "\n",
+            ),
+            fix: unplaced.some(({ on }) => on !== undefined)
+              ? "Add a host or room, make the machines smaller, or allow moves with placement.rebalance"
+              : "Add a host or room, make the machines smaller, or change what the members require",
+          },
+        ]),
+    ...(moves.length === 0
+      ? []
+      : [
+          {
+            ruleId: "fleet-moves",
+            severity: "warning" as const,
+            path: "placement",
+            message: `${moves.length === 1 ? "1 member moves" : `${moves.length} members move`} to another host: ${namesOf(moves.map(({ member, from, to }) => `${member} (${from} to ${to})`))}. Each is defined on its new host with the same UUID and then removed from the old one. Disks are not copied, UEFI variables and the TPM state stay on the old host, and the machine must be shut off first`,
+            fix: "Copy the disks before, or use disks that both hosts reach at the same path",
+          },
+        ]),
+  ];
+}

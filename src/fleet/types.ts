@@ -1,0 +1,92 @@
+/** What a member needs of a host, in numbers and words. */
+export interface Needs {
+  readonly memoryKiB: number;
+  readonly vcpus: number;
+  /** Host CPUs that its vCPUs are pinned to. Absent: it shares the host's CPUs with others. */
+  readonly pinnedCpus?: readonly number[];
+  /** Absent: ordinary pages. */
+  readonly hugepages?: { readonly sizeKiB: number; readonly count: number; readonly nodes?: readonly number[] };
+}
+
+/** Where a member may lie, beside what it needs. */
+export interface Wishes {
+  /** Labels that the host must have. */
+  readonly requires?: Readonly<Record<string, string>>;
+  /** Members of one group lie on different hosts. */
+  readonly apart?: string;
+  /** The name of the one host that it may lie on. */
+  readonly host?: string;
+}
+
+/** A member as placement sees it. */
+export interface Candidate extends Wishes {
+  readonly name: string;
+  readonly needs: Needs;
+  /**
+   * Members of one kind are equal for every host, except for their names: whether a host can run one is found out once
+   * for each kind.
+   */
+  readonly kind: string;
+}
+
+/** A host as placement sees it. Undefined is unknown: what nobody knows refuses nobody. */
+export interface HostRoom {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Memory for machines, after the reserve and the machines of others. */
+  readonly memoryKiB?: number;
+  /** Host CPUs for machines, after the reserve. */
+  readonly cpus?: number;
+  /** Ids of the host's CPUs. */
+  readonly cpuIds?: readonly number[];
+  /** Host CPUs that machines of others are pinned to. */
+  readonly takenCpus?: readonly number[];
+  readonly hugepages?: readonly { readonly sizeKiB: number; readonly count?: number }[];
+  readonly numa?: readonly { readonly id: number; readonly hugepages: readonly PagePool[] }[];
+}
+
+export interface PagePool {
+  readonly sizeKiB: number;
+  readonly count: number;
+}
+
+/** Why a host does not take a member. */
+export interface Refusal {
+  readonly code:
+    "closed" | "pinned-elsewhere" | "label" | "unsuitable" | "apart" | "memory" | "cpus" | "pinned-cpus" | "hugepages";
+  /** A sentence without the member's name, so that equal reasons of many members become one line. */
+  readonly reason: string;
+}
+
+/** What the members on a host take of it. */
+export interface Load {
+  readonly members: number;
+  readonly memoryKiB: number;
+  readonly vcpus: number;
+  readonly pinnedCpus: number;
+}
+
+export type Assignments = Readonly<Record<string, string>>;
+
+export interface Unplaced {
+  readonly member: string;
+  /** The host that it lies on, if it was placed before and no longer fits there. */
+  readonly on?: string;
+  /** By host. */
+  readonly refusals: ReadonlyMap<string, Refusal>;
+}
+
+export interface Move {
+  readonly member: string;
+  readonly from: string;
+  readonly to: string;
+  /** `host-removed`: its host left the fleet. `rebalance`: asked for, to make room or to even the load. */
+  readonly because: "host-removed" | "rebalance" | "pinned";
+}
+
+export interface Placement {
+  readonly assignments: Assignments;
+  readonly moves: readonly Move[];
+  readonly unplaced: readonly Unplaced[];
+  readonly load: ReadonlyMap<string, Load>;
+}

@@ -1,0 +1,39 @@
+import { libvirtClient, LibvirtError, lines } from "../../../libvirt";
+import type { Check, Checked, Verdict } from "./types";
+
+/** Does QEMU run the machines? One question for each host, however many members it has. */
+export const running: Check = async (members, _spec, { signal }) => {
+  const byHost = new Map<string, Checked[]>();
+  for (const member of members) byHost.set(member.host, [...(byHost.get(member.host) ?? []), member]);
+  const verdicts = await Promise.all(
+    [...byHost].map(async ([uri, there]): Promise<[string, Verdict][]> => {
+      const seen = await runningOn(uri, signal);
+      return there.map(({ name, uuid }) => [
+        name,
+        typeof seen === "string" ? seen : seen.has(uuid.toLowerCase()) ? undefined : "it is not running",
+      ]);
+    }),
+  );
+  return new Map(verdicts.flat());
+};
+
+/** UUIDs of the machines that run, or why that is not known. */
+const runningOn = (uri: string, signal: AbortSignal): Promise<ReadonlySet<string> | string> =>
+  listOf(uri, ["--uuid", "--state-running"], signal);
+
+/** Names of the machines that are defined and do not run, or why that is not known. */
+export const namesOffOn = (uri: string, signal: AbortSignal): Promise<ReadonlySet<string> | string> =>
+  listOf(uri, ["--name", "--state-shutoff", "--state-paused", "--state-other"], signal);
+
+async function listOf(
+  uri: string,
+  what: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | string> {
+  try {
+    return new Set(lines(await libvirtClient(uri).virsh("list the machines", ["list", ...what], { signal })));
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error;
+    return error.message;
+  }
+}

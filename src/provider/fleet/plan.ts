@@ -1,0 +1,179 @@
+import { hasErrors, type Finding } from "../../findings";
+import { namesOf } from "../../fleet/placement/refusals";
+import { planFleet, type FleetPlan } from "../../fleet/plan";
+import { mostRemovals, mostUnavailable } from "../../fleet/rollout/waves";
+import type { Assignments } from "../../fleet/types";
+import type { HostProfile } from "../../hosts/types";
+import { changedPaths, asPropertyChanges } from "../diff-inputs";
+import { OperationFailed } from "../errors";
+import type { HostProfiles } from "../host-profiles";
+import { type Properties, withValues } from "../properties";
+import type { CheckFailure, CheckRequest, CheckResult, OperationContext, ResourceHandler } from "../resource";
+import { sentence } from "../domain/resolve";
+import { endOfBypass, MOST_BYPASS_DAYS } from "./bypass";
+import { fleetHealth, unavailableText } from "./fleet-health";
+import type { FleetRun } from "./fleet-run";
+import { type PlanInputs, readPlan, rememberedIn } from "./plan-inputs";
+
+/**
+ * `windows-guest:index:FleetPlan`: where the members of a fleet lie, and in which step of the rollout each changes. It
+ * makes nothing on a host. The check places the members, so that a preview shows the places, and the state remembers
+ * them.
+ */
+export function planHandler(profiles: HostProfiles, fleets: FleetRun): ResourceHandler {
+  return {
+    token: "windows-guest:index:FleetPlan",
+    internal: true,
+    check: (request, context) => checkPlan(request, profiles, fleets, context),
+    diff: async ({ oldInputs, news }) => ({ changes: asPropertyChanges(changedPaths(oldInputs, news), () => false) }),
+    create: async ({ inputs, preview }, { name }) => ({ id: preview ? "" : name, state: outputsOf(inputs) }),
+    read: async ({ id, inputs, state }) => ({ id, inputs, state }),
+    update: async ({ news, preview }, context) => {
+      if (!preview) await mustBeAvailable(news, fleets, context);
+      return { state: outputsOf(news) };
+    },
+    delete: async () => undefined,
+  };
+}
+
+async function checkPlan(
+  { news, olds }: CheckRequest,
+  profiles: HostProfiles,
+  fleets: FleetRun,
+  context: OperationContext,
+): Promise<CheckResult> {
+  const { input, findings: shape } = readPlan(news);
+  fleets.forget(input.placement?.forgetUnreachable ?? []);
+  const remembered = rememberedIn(olds);
+  const asked = await profilesOf(input, profiles, context);
+  const deployed = deployedOf(input, remembered);
+  noteRunning(context.name, input, remembered, fleets);
+  const unhealthy =
+    input.rollout?.order === "unhealthyFirst"
+      ? new Set((await fleetHealth(fleets.planOf(context.name)!, context.signal)).off)
+      : new Set<string>();
+  const plan = planFleet(input, { profiles: asked.profiles, remembered: deployed, unhealthy, closed: asked.closed });
+  const findings = [
+    ...shape,
+    ...(hasErrors(shape) ? [] : plan.findings),
+    ...asked.findings,
+    ...removalFindings(input, plan, remembered),
+    ...bypassFindings(input),
+  ];
+  for (const finding of findings)
+    if (finding.severity === "warning") context.log("warning", `${finding.path}: ${sentence(finding)}`);
+  return {
+    inputs: withValues(news, { assignments: plan.placement.assignments, steps: stepsOf(plan) }),
+    failures: findings.filter(({ severity }) => severity === "error").map(toFailure),
+  };
+}
+
+const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path, reason: sentence(finding) });
+
+/** Members whose place is remembered and that the fleet still has. */
+const deployedOf = ({ members = {} }: PlanInputs, remembered: Assignments): Assignments =>
+  Object.fromEntries(Object.entries(remembered).filter(([name]) => Object.hasOwn(members, name)));
+
+function noteRunning(fleet: string, input: PlanInputs, remembered: Assignments, fleets: FleetRun): void {
+  const running = new Map<string, string>();
+  for (const [name, host] of Object.entries(deployedOf(input, remembered))) {
+    const uri = input.hosts[host]?.uri;
+    if (uri !== undefined && input.runs[name] !== false) running.set(name, uri);
+  }
+  const whole = Object.keys(input.members ?? {}).length;
+  fleets.notePlan(fleet, { running, maxUnavailable: mostUnavailable(input.rollout ?? {}, whole) });
+}
+
+interface Asked {
+  readonly profiles: ReadonlyMap<string, HostProfile>;
+  /** Why a host takes no new members. */
+  readonly closed: ReadonlyMap<string, string>;
+  readonly findings: readonly Finding[];
+}
+
+/** All hosts at the same time: a slow one holds up none of the others. */
+async function profilesOf({ hosts }: PlanInputs, profiles: HostProfiles, { signal }: OperationContext): Promise<Asked> {
+  const found = new Map<string, HostProfile>();
+  const closed = new Map<string, string>();
+  const findings: Finding[] = [];
+  await Promise.all(
+    Object.entries(hosts).map(async ([name, { uri, profile }]) => {
+      const answer = await profiles.hostOrSaved(uri, profile, signal);
+      if (answer.kind !== "none") found.set(name, answer.profile);
+      if (answer.kind === "host") return;
+      if (answer.kind === "none") closed.set(name, "it did not answer");
+      findings.push({
+        ruleId: "host-unreachable",
+        severity: "warning",
+        path: `hosts.${name}`,
+        message:
+          answer.kind === "saved"
+            ? `${name} did not answer, so its saved profile is used instead: ${answer.problem}`
+            : `${name} did not answer, so its members stay where they are and no new ones are placed on it: ${answer.problem}`,
+      });
+    }),
+  );
+  // In the order of the hosts, not of their answers.
+  return { profiles: found, closed, findings: findings.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+/** The engine deletes at the end, where no gate can stop it: too many removals at once are refused before. */
+function removalFindings(input: PlanInputs, { waves }: FleetPlan, remembered: Assignments): Finding[] {
+  const before = Object.keys(remembered);
+  const removed = before.filter((name) => !Object.hasOwn(input.members ?? {}, name)).sort();
+  const most = mostRemovals(input.rollout ?? {}, waves.waves, before.length);
+  if (removed.length <= most) return [];
+  return [
+    {
+      ruleId: "fleet-removals",
+      severity: "error",
+      path: "rollout.maxRemovals",
+      message: `${removed.length} members would be removed (${namesOf(removed)}), and at most ${most} may be removed in one deployment.`,
+      fix: `If that is intended, set rollout.maxRemovals to ${removed.length}, or remove fewer members at a time`,
+    },
+  ];
+}
+
+function bypassFindings({ rollout }: PlanInputs): Finding[] {
+  const { bypass } = rollout ?? {};
+  if (bypass === undefined) return [];
+  const end = endOfBypass(bypass.until);
+  const found = (message: string, fix: string): Finding[] => [
+    { ruleId: "fleet-bypass", severity: "error", path: "rollout.bypass.until", message, fix },
+  ];
+  if (end === undefined)
+    return found(
+      `"${bypass.until}" is not a date.`,
+      'Write a day or a time in UTC, for example "2027-03-31" or "2027-03-31T18:00Z"',
+    );
+  if (end < Date.now()) return found(`The bypass ended on ${bypass.until}.`, "Remove rollout.bypass");
+  return end - Date.now() > MOST_BYPASS_DAYS * 86_400_000
+    ? found(`The bypass would last longer than ${MOST_BYPASS_DAYS} days.`, "Set an earlier end")
+    : [];
+}
+
+/** The step of each member, by its place in the list of gates. */
+function stepsOf({ waves }: FleetPlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(waves.steps.flatMap(({ name, members }) => members.map((member) => [member, name])));
+}
+
+/** Each host's URI and profile by member, for the members' own arguments. */
+function outputsOf(inputs: Properties): Properties {
+  return withValues(inputs, { template: undefined, members: undefined, runs: undefined });
+}
+
+/** The gate before the first wave: a fleet that is unwell already is not changed. */
+async function mustBeAvailable(
+  news: Properties,
+  fleets: FleetRun,
+  { name, signal, log }: OperationContext,
+): Promise<void> {
+  const known = fleets.planOf(name);
+  const { rollout } = readPlan(news).input;
+  if (known === undefined) return;
+  const end = rollout?.bypass === undefined ? undefined : endOfBypass(rollout.bypass.until);
+  const problem = unavailableText(await fleetHealth(known, signal), known.maxUnavailable);
+  if (problem === undefined) return;
+  if (end === undefined || Date.now() > end) throw new OperationFailed(`${name}: ${problem}`);
+  log("warning", `${name}: ${problem}. The rollout goes on because of rollout.bypass: ${rollout!.bypass!.reason}`);
+}

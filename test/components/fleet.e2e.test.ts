@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { WindowsFleet, type WindowsFleetArgs } from "../../src/components";
+import { assertSucceeded, type Outcome, virsh } from "../provider/engine";
+import { definedOnly, exists, machineName, startable } from "../provider/machines";
+import { OwnStack } from "./own-stack";
+
+const { windows, hostSupport, running, networks } = definedOnly;
+const here = { kvm1: { uri: "qemu:///system" } };
+const label = (name: string): string => machineName(name);
+
+/** A fleet of machines that are defined and not started. */
+const fleetOf = (names: readonly string[], more: Partial<WindowsFleetArgs> = {}): WindowsFleetArgs => ({
+  template: {
+    windows: windows,
+    hostSupport: hostSupport!,
+    running: running!,
+    networks: networks!,
+    preset: "desktop@1",
+    memory: "2 GiB",
+  },
+  members: Object.fromEntries(names.map((name) => [label(name), {}])),
+  hosts: here,
+  rollout: { canary: 1, waves: [1], maxUnavailable: 1 },
+  ...more,
+});
+
+const changed = ({ steps }: Outcome, op: string, type = "Domain"): string[] =>
+  steps
+    .filter((step) => step.op === op && step.urn.includes(`${type}::`))
+    .map(({ urn }) => urn.split("::").at(-1)!)
+    .sort();
+const memoryOf = (name: string): string =>
+  /<memory unit='KiB'>(\d+)/.exec(virsh("dumpxml", "--inactive", label(name)))![1]!;
+
+describe("a fleet", function () {
+  this.timeout(240_000);
+  const own = new OwnStack();
+  const { up } = own;
+  const program =
+    (args: WindowsFleetArgs): (() => Promise<Record<string, unknown>>) =>
+    async () => {
+      const fleet = new WindowsFleet("lab", args);
+      return { placement: fleet.placement, status: fleet.status };
+    };
+
+  it("places its members, makes them direct children, and remembers where they lie", async () => {
+    const first = await up(program(fleetOf(["a", "b", "c"])));
+    const resources = (await own.now.resources()).filter(({ type }) => type.startsWith("windows-guest:"));
+    const fleet = resources.find(({ type }) => type.endsWith(":WindowsFleet"))!;
+    for (const one of resources) if (one !== fleet) assert.equal(one.parent, fleet.urn);
+    assert.deepEqual(
+      first.outputs["placement"]!.value,
+      Object.fromEntries(["a", "b", "c"].map((name) => [label(name), "kvm1"])),
+    );
+    const status = first.outputs["status"]!.value as Record<string, object>;
+    assert.deepEqual(status["states"], { "shut off": 3 });
+    assert.deepEqual(status["presets"], { "desktop@1": 3 });
+    assert.ok(["a", "b", "c"].every((name) => exists(label(name))));
+    const again = await up(program(fleetOf(["a", "b", "c"])));
+    assert.deepEqual(again.changes, {});
+  });
+
+  it("changes the canary first, and nobody else where its gate fails; the next up asks the gate again", async () => {
+    const gate = [{ type: "program" as const, command: ["/bin/false"] }];
+    const quick = { canary: 1, waves: [1], maxUnavailable: 1, deadline: "2s", interval: "1s" };
+    const started = {
+      ...startable,
+      memory: "2 GiB",
+      forceStop: true,
+      shutdownTimeoutSeconds: 1,
+    } as WindowsFleetArgs["template"];
+    const before = { template: started, rollout: quick };
+    await up(program(fleetOf(["a", "b", "c"], before)));
+    const template = { ...started, memory: "2.5 GiB" };
+    const failing = await own.now.up(program(fleetOf(["a", "b", "c"], { template, rollout: { ...quick, gate } })));
+    assert.ok(failing.failed);
+    assert.match(failing.text, /1 of 1 changed members of canary are not healthy within 2 s/);
+    assert.match(failing.text, /false ended with exit code 1/);
+    assert.deepEqual(changed(failing, "update"), [`lab-${label("a")}`]);
+    assert.deepEqual(["a", "b", "c"].map(memoryOf), ["2621440", "2097152", "2097152"]);
+
+    // A refresh cannot let it pass, and it is asked again although no member changed.
+    await own.now.refresh();
+    const still = await own.now.up(program(fleetOf(["a", "b", "c"], { template, rollout: { ...quick, gate } })));
+    assert.ok(still.failed);
+    assert.match(still.text, /changed members of canary/);
+    assert.deepEqual(["a", "b", "c"].map(memoryOf), ["2621440", "2097152", "2097152"]);
+
+    // Back to what was: only the canary changes.
+    const back = await up(program(fleetOf(["a", "b", "c"], { ...before, rollout: { ...quick, gate } })));
+    assert.deepEqual(changed(back, "update"), [`lab-${label("a")}`]);
+    assert.deepEqual(["a", "b", "c"].map(memoryOf), ["2097152", "2097152", "2097152"]);
+
+    // And forward through all waves with a gate that passes.
+    const good = [{ type: "program" as const, command: ["/bin/true"] }];
+    await up(program(fleetOf(["a", "b", "c"], { template, rollout: { ...quick, gate: good } })));
+    assert.deepEqual(["a", "b", "c"].map(memoryOf), ["2621440", "2621440", "2621440"]);
+  });
+
+  it("says in the preview who changes in which wave, from which digest to which, and what it costs", async () => {
+    await up(program(fleetOf(["a", "b", "c"])));
+    const template = { ...fleetOf([]).template, memory: "3 GiB" };
+    const preview = await own.now.preview(program(fleetOf(["a", "b", "c"], { template })));
+    assertSucceeded(preview);
+    assert.match(
+      preview.text,
+      /canary: 1 of 1 members change \(\S+a\): digest [0-9a-f]{12} to [0-9a-f]{12}, restart needed/,
+    );
+    assert.match(preview.text, /wave-2: 1 of 1 members change \(\S+c\)/);
+  });
+
+  it("changes no machine when a member moves to another wave", async () => {
+    await up(program(fleetOf(["a", "b", "c"])));
+    const members = { [label("a")]: {}, [label("b")]: {}, [label("c")]: { wave: 0 } };
+    const moved = await up(program(fleetOf([], { members })));
+    assert.deepEqual(changed(moved, "update"), []);
+  });
+
+  it("refuses to remove more members than a wave has, with their names", async () => {
+    await up(program(fleetOf(["a", "b", "c"])));
+    const refused = await own.now.preview(program(fleetOf(["a"])));
+    assert.ok(refused.failed);
+    assert.match(refused.text, /2 members would be removed \(\S+b and \S+c\), and at most 1 may be removed/);
+    await up(program(fleetOf(["a"], { rollout: { maxRemovals: 2 } })));
+    assert.ok(exists(label("a")) && !exists(label("b")) && !exists(label("c")));
+  });
+
+  it("holds after the canary until the value is changed", async () => {
+    await up(program(fleetOf(["a", "b"])));
+    const template = { ...fleetOf([]).template, memory: "3 GiB" };
+    const rollout = { canary: 1, maxUnavailable: 1 };
+    const held = await own.now.up(
+      program(fleetOf(["a", "b"], { template, rollout: { ...rollout, hold: "after-canary" } })),
+    );
+    assert.ok(held.failed);
+    assert.match(held.text, /the rollout holds after canary/);
+    assert.deepEqual(["a", "b"].map(memoryOf), ["3145728", "2097152"]);
+    await up(program(fleetOf(["a", "b"], { template, rollout })));
+    assert.deepEqual(["a", "b"].map(memoryOf), ["3145728", "3145728"]);
+  });
+});
