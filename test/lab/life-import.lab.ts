@@ -36,6 +36,7 @@ describeOnLabHosts("import of machines of others", (suite) => {
     await host.prepare();
     stack = await TestStack.make(async () => undefined);
     const version = virsh.version();
+    makeVolumes(host);
     const refused = defineAll(host, [...goldenShapes(host, version), ...foreignShapes(host)]);
     for (const [name, xml] of allDefinitions(host, host.machineNames())) untouched.set(name, xml);
     console.log(`    ${untouched.size} machines on libvirt ${version}; it refuses ${refused.length}:`);
@@ -116,6 +117,23 @@ const foreignShapes = (host: LifeHost): Shape[] =>
             xml: xml.replace(/<name>[^<]*<\/name>/, `<name>${name}</name>`).replace(/<uuid>.*<\/uuid>/, ""),
           };
         });
+
+/** The pools and volumes that golden cases name: an update asks the host what a machine's disks are. */
+function makeVolumes(host: LifeHost): void {
+  const volumes = goldenCases.flatMap(({ definition }) =>
+    definition.devices.disks.flatMap(({ source, format }) =>
+      source?.type === "volume" ? [{ ...source, format: format ?? "raw" }] : [],
+    ),
+  );
+  const pools = [...new Set(volumes.map(({ pool }) => pool))].map((pool) => {
+    const folder = host.file(`pool-${pool}`);
+    return `mkdir -p ${folder}; virsh -q pool-create-as ${pool} dir --target ${folder} || true`;
+  });
+  const made = volumes.map(
+    ({ pool, volume, format }) => `virsh -q vol-create-as ${pool} ${volume} 1M --format ${format} || true`,
+  );
+  host.run([...pools, ...made].join("\n"), 120);
+}
 
 const MARK = "@@@ ";
 
