@@ -102,6 +102,7 @@ function stackMachine(machine: LintMachine, options: StackOptions): StackMachine
     ...(host === undefined ? {} : { host, hostName: profile?.name ?? (host === "" ? "the host" : host) }),
     ...(profile === undefined ? {} : { profile }),
     ...(preset === undefined ? {} : { preset }),
+    ...(machine.fleet === undefined ? {} : { fleet: machine.fleet }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface LintMachine {
   readonly urn?: string;
   /** URN of the resource that made it. */
   readonly parent?: string;
+  /** The fleet that it is a member of. */
+  readonly fleet?: { readonly name: string; readonly members: number; readonly canaries: number };
   /** Of a machine that is written as a guest of ours: its arguments, which the rules of guests look at directly. */
   readonly guest?: GuestArguments;
 }

@@ -15,6 +15,7 @@ import { Later } from "./later";
 import { remedies } from "./remedies";
 import { shownService, type ShownResource } from "./shown";
 import { defaults, PACK, readSettings, type Settings } from "./settings";
+import { withFleets } from "../lint/doors";
 import { checkStack } from "./stack";
 import { listed, type MachineViolation, summarized } from "./violations";
 
@@ -127,7 +128,7 @@ export class PolicyServer {
       .filter(({ urn }) => !this.checked.has(urn) && !this.components.has(urn))
       .flatMap((one) => machineOf(one) ?? []);
     const together = [...machines.flatMap(({ machine }) => machine ?? []), ...others];
-    const between = checkStack(together, this.settings, this.exemptions);
+    const between = checkStack(withFleets(together, shown), this.settings, this.exemptions);
     const violations = [
       ...machines.flatMap(({ violations, resource }) =>
         this.creates && resource.type !== COMPONENT ? violations.filter((one) => !isMandatory(one)) : violations,

@@ -1,27 +1,13 @@
 import { attribute, child, childrenOf, type XmlElement } from "../../domain/xml";
 import type { LintMachine } from "../types";
+import { withFleets } from "./fleets";
 import { guestMachine } from "./guest";
 import { kubevirtMachine } from "./kubevirt";
 import { libvirt08Machine } from "./libvirt-08";
 import { libvirt09Machine } from "./libvirt-09";
 import { speaksOfWindows } from "./signs";
-import type { DoorMachine, Properties } from "./types";
+import type { DoorMachine, Properties, StackResource } from "./types";
 import { fromPulumi } from "./values";
-
-/** A resource of a Pulumi program, as a policy pack, a state or a preview shows it. */
-export interface StackResource {
-  /** For example `libvirt:index/domain:Domain`. */
-  readonly type: string;
-  /** The resource's name in the program. */
-  readonly name: string;
-  readonly urn?: string;
-  /** URN of the parent. */
-  readonly parent?: string;
-  /** URN of its provider, also with the id behind it: machines with the same one are on the same host. */
-  readonly provider?: string;
-  /** Its inputs. Pulumi's markers for what is secret or not known may stand in them, or `UNKNOWN`. */
-  readonly props: unknown;
-}
 
 const COMPONENT = "windows-guest:index:WindowsGuest";
 
@@ -71,13 +57,15 @@ const passwordsIn = (root: XmlElement): string[] =>
 
 /** Every machine once: where a component and a resource that it made are both machines, the resource counts. */
 export function machinesOfResources(resources: Iterable<StackResource>): LintMachine[] {
+  const all = [...resources];
   const machines: { readonly machine: LintMachine; readonly type: string }[] = [];
-  for (const resource of resources) {
+  for (const resource of all) {
     const machine = machineOfResource(resource);
     if (machine !== undefined) machines.push({ machine, type: resource.type });
   }
   const parents = new Set(machines.map(({ machine }) => machine.parent));
-  return machines
+  const once = machines
     .filter(({ type, machine }) => type !== COMPONENT || machine.urn === undefined || !parents.has(machine.urn))
     .map(({ machine }) => machine);
+  return withFleets(once, all);
 }

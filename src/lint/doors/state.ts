@@ -1,5 +1,6 @@
 import type { LintMachine } from "../types";
-import { machinesOfResources, type StackResource } from "./resource";
+import { machinesOfResources } from "./resource";
+import type { StackResource } from "./types";
 
 /** What a state or a preview holds, and what of it could not be read. */
 export interface StateMachines {

@@ -7,7 +7,7 @@ import type { StackExample } from "./rule";
 
 /** The machines of an example. */
 export const exampleStack = ({ machines }: StackExample): LintMachine[] =>
-  machines.map(({ name, xml = "", host = "kvm1", preset }) => {
+  machines.map(({ name, xml = "", host = "kvm1", preset, fleet }) => {
     const named = child(parseXml(`<d>${xml}</d>`), "name") === undefined ? `<name>${name}</name>${xml}` : xml;
     return {
       name,
@@ -16,6 +16,7 @@ export const exampleStack = ({ machines }: StackExample): LintMachine[] =>
       locate: () => ({}),
       ...(host === "" ? {} : { host }),
       ...(preset === undefined ? {} : { preset }),
+      ...(fleet === undefined ? {} : { fleet }),
     };
   });
 

@@ -4,6 +4,14 @@ import { grouped } from "../../foreign/grouped";
 import type { HostProfile } from "../../hosts/types";
 import { touches, type ExtraSet, type Part } from "../../machines";
 
+/** The fleet that a machine is a member of, as far as rules ask. */
+export interface FleetOfMachine {
+  readonly name: string;
+  readonly members: number;
+  /** Members that get a change first. */
+  readonly canaries: number;
+}
+
 /** One machine of several. */
 export interface StackMachine {
   readonly name: string;
@@ -19,6 +27,7 @@ export interface StackMachine {
   readonly profile?: HostProfile;
   /** With its version, for example `desktop@1`. */
   readonly preset?: string;
+  readonly fleet?: FleetOfMachine;
 }
 
 /** What a rule about several machines looks at. */
@@ -43,6 +52,7 @@ export interface StackExample {
     /** Default `kvm1`; "" is a host that is not known. */
     readonly host?: string;
     readonly preset?: string;
+    readonly fleet?: FleetOfMachine;
   }[];
   /** Of every host. */
   readonly profile?: Partial<HostProfile>;

@@ -59,6 +59,27 @@ describe("rules about several machines", () => {
     assert.deepEqual(told([of("ada", "p1"), of("bob", "p2")]), []);
   });
 
+  it("a fleet's plan says whether it has a canary", () => {
+    const parent = "urn:pulumi:s::p::windows-guest:index:WindowsFleet::lab";
+    const members = ["a", "b"].map((name) => ({
+      ...{ type: "windows-guest:index:Domain", name, urn: `urn:${name}`, parent },
+      props: { windows: "windows-11", name, uuid: uuidOf(name) },
+    }));
+    const plan = (steps: unknown): StackResource => ({
+      ...{ type: "windows-guest:index:FleetPlan", name: "lab", urn: "urn:plan", parent, props: { steps } },
+    });
+    const found = (...resources: StackResource[]) =>
+      lintStack(machinesOfResources([...members, ...resources])).findings.map(
+        ({ ruleId, message }) => `${ruleId} ${message}`,
+      );
+    assert.deepEqual(found(plan({ a: "wave-1-1", b: "wave-1-2" })), [
+      "stack-fleet-canary The fleet lab has no canary: a change reaches the first of its 2 members without a test.",
+    ]);
+    assert.deepEqual(found(plan({ a: "canary", b: "wave-1" })), []);
+    assert.deepEqual(found(plan(UNKNOWN)), []);
+    assert.deepEqual(found(), []);
+  });
+
   it("can be accepted at the machine that they are told at, which is no unused suppression then", () => {
     const of = (name: string, more: object) => ({
       type: "windows-guest:index:Domain",
