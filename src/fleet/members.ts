@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import { formatPath } from "../findings/path";
+import { formatPath, type Path } from "../findings/path";
 import { memberName } from "./model/leaves";
 import {
   FLEET_DECIDES,
@@ -57,6 +57,21 @@ function memberOf(name: string, template: MemberSource["template"], spec: Member
     placement,
     ...(wave === undefined ? {} : { wave }),
   };
+}
+
+/** Where an argument of a member stands in its fleet: among the member's own differences, else in the template. */
+export const writtenAt = ({ name, differences }: Member, path: Path): Path =>
+  path.length > 0 && Object.hasOwn(differences, path[0]!) ? ["members", name, ...path] : ["template", ...path];
+
+/** The members that differ, each with how many others are like it. */
+export function differentMembers(members: readonly Member[]): { readonly member: Member; readonly others: number }[] {
+  const alike = new Map<object, { readonly member: Member; others: number }>();
+  for (const member of members) {
+    const known = alike.get(member.args);
+    if (known === undefined) alike.set(member.args, { member, others: 0 });
+    else known.others += 1;
+  }
+  return [...alike.values()];
 }
 
 /** What is wrong with how the members are written, whatever their own arguments are. */

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { formatPath, parsePath } from "../findings/path";
 import type { HostProfile } from "../hosts/types";
-import { memberFindings, membersOf, type Member, type MemberSource } from "./members";
+import { memberFindings, membersOf, writtenAt, type Member, type MemberSource } from "./members";
 import type { FleetHostSpec, PlacementSpec, RolloutSpec } from "./model/fleet";
 import { Kinds } from "./placement/needs";
 import { place } from "./placement/place";
@@ -84,11 +84,9 @@ function ofMembers(
     if (!firsts.has(kind)) firsts.set(kind, members[index]!);
   });
   const seen = new Set<string>();
-  return [...firsts].flatMap(([kind, { name, args, differences }]) =>
-    kinds.findings(kind, args).flatMap((finding) => {
-      const path = parsePath(finding.path);
-      const isOwn = path.length > 0 && Object.hasOwn(differences, path[0]!);
-      const place = formatPath(isOwn ? ["members", name, ...path] : ["template", ...path]);
+  return [...firsts].flatMap(([kind, member]) =>
+    kinds.findings(kind, member.args).flatMap((finding) => {
+      const place = formatPath(writtenAt(member, parsePath(finding.path)));
       const key = `${finding.ruleId}\n${place}`;
       if (seen.has(key)) return [];
       seen.add(key);

@@ -3,7 +3,7 @@ import { guestSpec } from "../../guest";
 import { didYouMean } from "../../guest/reading/suggest";
 
 export const READS =
-  "lint reads libvirt domain XML, guest specs, what `pulumi stack export` or `pulumi preview --json` prints, and libvirt URIs such as qemu:///system";
+  "lint reads libvirt domain XML, guest specs, fleets, what `pulumi stack export` or `pulumi preview --json` prints, and libvirt URIs such as qemu:///system";
 
 /** What a document is that looks like no guest, and what to do with it; undefined for what may be one. */
 export function strangerIn(document: unknown): string | undefined {
@@ -12,7 +12,7 @@ export function strangerIn(document: unknown): string | undefined {
   const has = (...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(document, key));
   if (has("windows")) return undefined;
   if (has("template") && (has("members") || has("count")))
-    return "it describes a fleet. Check the machines that the fleet makes: pulumi preview --json --show-sames | windows-guest lint -";
+    return 'it describes a fleet that has no name. Set one, for example "fleet: lab"';
   if (has("format", "libvirt"))
     return "it is the profile of a host. To check machines against it, specify it with --host";
   if (has("rule", "reason")) return "it is a list of suppressions. To apply them, specify it with --suppressions";

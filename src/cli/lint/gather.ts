@@ -175,7 +175,11 @@ function inFile(machine: LintMachine, file: string, locate: (property: string) =
 function ofSpecs(file: string, text: string, found: Sources): void {
   const { parseSpecFile } = require("../spec-file") as typeof import("../spec-file");
   const name = nameOf(file);
-  const { guests, findings } = parseSpecFile(text, name, path.dirname(path.resolve(file)), file.endsWith(".json"));
+  const spec = parseSpecFile(text, name, path.dirname(path.resolve(file)), file.endsWith(".json"));
+  const { withFleetMembers } = require("./fleets") as typeof import("./fleets");
+  const { guests, ...fleets } = withFleetMembers(spec.guests);
+  const findings = [...spec.findings, ...fleets.findings];
+  found.notes.push(...fleets.notes.map((note) => `${printable(name)}: ${note}`));
   const strangers = new Set(guests.flatMap(({ spec }) => strangerIn(spec) ?? []));
   found.failures.push(...[...strangers].map((stranger) => `${printable(name)}: ${stranger}.`));
   if (strangers.size > 0) return;

@@ -84,7 +84,7 @@ const BAD: readonly (readonly [name: string, content: string | Buffer, says: Reg
   [
     "fleet.yaml",
     "template: { windows: windows-11 }\nmembers: { lab-01: {} }\n",
-    /it describes a fleet\. Check the machines that the fleet makes: pulumi preview --json --show-sames \| windows-guest lint -\.$/,
+    /it describes a fleet that has no name\. Set one, for example "fleet: lab"\.$/,
   ],
   ["profile.yaml", "format: 1\nname: kvm1\nlibvirt: 10.0.0\n", /profile of a host\. .*specify it with --host\.$/],
   [
@@ -100,7 +100,7 @@ const BAD: readonly (readonly [name: string, content: string | Buffer, says: Reg
   [
     "compose.yaml",
     "version: '3'\nservices: {}\nnetworks: {}\n",
-    /no guest spec, because it sets nothing of a guest\. lint reads libvirt domain XML, guest specs, what `pulumi stack export`/,
+    /no guest spec, because it sets nothing of a guest\. lint reads libvirt domain XML, guest specs, fleets, what `pulumi stack export`/,
   ],
   ["Pulumi.yaml", "name: desktops\nruntime: nodejs\n", /no guest spec, because it sets nothing of a guest/],
   ["broken.yaml", "name: 'ada\nwindows: windows-11\n", /:\d+: .*neither YAML nor JSON/],
