@@ -12,7 +12,8 @@ export const http = each(async (member, { url = "", status = 200 }, context) => 
   const target = url.replaceAll("{name}", encodeURIComponent(member.name)).replaceAll("{address}", address);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.timeoutMs)]);
   try {
-    const response = await fetch(target, { redirect: "manual", signal });
+    // A connection of an earlier attempt says nothing about the server as it is now.
+    const response = await fetch(target, { redirect: "manual", signal, headers: { connection: "close" } });
     await response.body?.cancel();
     return response.status === status ? undefined : `${target} answers with status ${response.status}, not ${status}`;
   } catch (error) {
