@@ -9,12 +9,14 @@ import { explainPart } from "./explain";
 import type { BenchPart, Figure } from "./figures";
 import { hostsPart } from "./hosts";
 import { lintPart } from "./lint";
+import { planPart } from "./plan";
 import { resolvePart } from "./resolve";
 
 const parts: readonly (() => BenchPart)[] = [
   () => resolvePart,
   () => explainPart,
   () => lintPart,
+  () => planPart,
   // Pulumi's SDK is loaded only for the parts that use it.
   () => (require("./preview") as typeof import("./preview")).previewPart,
   () => (require("./policy") as typeof import("./policy")).policyPart,
