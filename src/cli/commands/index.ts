@@ -51,6 +51,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => require("./plan") as CommandModule,
   },
   {
+    name: "diff",
+    summary: "show what another version of a preset changes, and for whom in a fleet",
+    load: () => require("./diff") as CommandModule,
+  },
+  {
     name: "import",
     summary: "write existing machines of a host as a spec file or as a Pulumi program",
     load: () => require("./import") as CommandModule,

@@ -1,18 +1,14 @@
-import path from "node:path";
-
 import { Option, type Command } from "commander";
 
 import { hasErrors, printable } from "../../findings";
-import { parsePath } from "../../findings/path";
-import type { FleetSpec } from "../../fleet/model/fleet";
 import type { FleetPlan } from "../../fleet/plan";
 import type { Assignments } from "../../fleet/types";
-import type { HostProfile } from "../../hosts/types";
-import { EXIT, FailedError, UsageError, type ExitCode } from "../errors";
+import { EXIT, UsageError, type ExitCode } from "../errors";
+import { profilesOf, readFleetFile } from "../fleet/read";
 import { formatterNames, formatterOf, type FormatterName } from "../formatters";
 import { examples, oneOf, outputOption } from "../options";
 import type { LocatedFinding } from "../reports/report";
-import { print, say, viewOf, writeOutput, type CommonOptions } from "../terminal";
+import { print, viewOf, writeOutput, type CommonOptions } from "../terminal";
 
 const DRAWINGS = ["svg", "mermaid"] as const;
 type Format = FormatterName | (typeof DRAWINGS)[number];
@@ -43,7 +39,7 @@ export function configure(command: Command, finish: (code: ExitCode) => void): v
 }
 
 async function run(file: string, options: PlanOptions): Promise<ExitCode> {
-  const { spec, directory, found, locate } = readSpec(file);
+  const { spec, directory, found, locate } = readFleetFile(file);
   if (spec === undefined) return told(undefined, found, options);
   const { planFleet } = require("../../fleet/plan") as typeof import("../../fleet/plan");
   const profiles = await profilesOf(spec, directory, options);
@@ -51,87 +47,6 @@ async function run(file: string, options: PlanOptions): Promise<ExitCode> {
   const plan = planFleet(spec as Parameters<typeof planFleet>[0], { profiles, remembered });
   const findings = [...plan.findings, ...plan.ofMembers].map((finding) => ({ ...finding, ...locate(finding.path) }));
   return told({ name: spec.fleet, plan }, findings, options);
-}
-
-interface Read {
-  readonly spec: FleetSpec | undefined;
-  readonly directory: string;
-  readonly found: readonly LocatedFinding[];
-  readonly locate: (path: string) => Partial<LocatedFinding>;
-}
-
-function readSpec(file: string): Read {
-  const { readStandardInput, readTextFile, UnreadableFileError } =
-    require("../../foreign/read-file") as typeof import("../../foreign/read-file");
-  const { parseDocuments } = require("../positions") as typeof import("../positions");
-  const { readFleet } = require("../../fleet/read") as typeof import("../../fleet/read");
-  const name = file === "-" ? "standard input" : file;
-  const directory = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
-  let text: string;
-  try {
-    text = file === "-" ? readStandardInput() : readTextFile(file);
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    throw new UsageError(`the fleet ${printable(name)} cannot be read: ${error.message}`);
-  }
-  const { documents, findings } = parseDocuments(text, name);
-  const [document, ...others] = documents;
-  if (document === undefined || findings.length > 0)
-    return {
-      spec: undefined,
-      directory,
-      found: findings.map((finding) => ({ ...finding, file: name })),
-      locate: () => ({}),
-    };
-  if (others.length > 0)
-    throw new UsageError(`${printable(name)} contains ${documents.length} documents; specify one fleet`);
-  const locate = (at: string): Partial<LocatedFinding> => ({ file: name, ...document.locate(parsePath(at)) });
-  const read = readFleet(document.value);
-  return {
-    spec: read.spec,
-    directory,
-    found: read.findings.map((finding) => ({ ...finding, ...locate(finding.path) })),
-    locate,
-  };
-}
-
-/** Saved profiles, and with `--probe` the hosts themselves. A host without either has no known limits. */
-async function profilesOf(
-  { hosts }: FleetSpec,
-  directory: string,
-  { probe }: PlanOptions,
-): Promise<ReadonlyMap<string, HostProfile>> {
-  const { probeHost, savedHost } = require("../host-source") as typeof import("../host-source");
-  const profiles = new Map<string, HostProfile>();
-  const silent: string[] = [];
-  await Promise.all(
-    Object.entries(hosts).map(async ([name, host]) => {
-      if (probe === true) profiles.set(name, await asked(name, host.uri, probeHost));
-      else if (host.profile !== undefined) profiles.set(name, savedHost(path.resolve(directory, host.profile)));
-      else if (host.capacity === undefined) silent.push(name);
-    }),
-  );
-  if (silent.length > 0)
-    say(
-      `Nothing is known of ${silent
-        .sort()
-        .map((name) => printable(name))
-        .join(", ")}: members are placed there as if there were room. Pass --probe, or set profile or capacity.`,
-    );
-  return profiles;
-}
-
-async function asked(
-  name: string,
-  uri: string,
-  probeHost: (uri: string) => Promise<HostProfile>,
-): Promise<HostProfile> {
-  try {
-    return await probeHost(uri);
-  } catch (error) {
-    if (error instanceof FailedError) throw new FailedError(`host ${printable(name)}: ${error.message}`);
-    throw error;
-  }
 }
 
 interface Exported {
