@@ -104,7 +104,7 @@ function changeOf(
   after: ComposedPreset,
 ): Omit<MemberChange, "members" | "hosts"> {
   const resolved = (preset: ComposedPreset): GuestResolution =>
-    resolveGuest({ ...args, name: MACHINE, preset: preset.id } as unknown as GuestSpec, profile, {
+    resolveGuest({ ...args, name: MACHINE, preset: preset.id }, profile, {
       hostName: "the host",
     });
   const [was, becomes] = [resolved(before), resolved(after)];
