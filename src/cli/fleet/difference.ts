@@ -4,7 +4,7 @@ import { hasErrors, type Finding } from "../../findings";
 import type { Member } from "../../fleet/members";
 import type { FleetPlan } from "../../fleet/plan";
 import { namesOf } from "../../fleet/placement/refusals";
-import { resolveGuest, type GuestResolution, type GuestSpec } from "../../guest";
+import { resolveGuest, type GuestResolution } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import { findPreset, type ComposedPreset } from "../../presets";
 import { findWindows } from "../../windows";
