@@ -130,7 +130,7 @@ function makeVolumes(host: LifeHost): void {
     return `mkdir -p ${folder}; virsh -q pool-create-as ${pool} dir --target ${folder} || true`;
   });
   const made = volumes.map(
-    ({ pool, volume, format }) => `virsh -q vol-create-as ${pool} ${volume} 1M --format ${format} || true`,
+    ({ pool, volume, format }) => `virsh -q vol-create-as ${pool} '${volume}' 1M --format ${format} || true`,
   );
   host.run([...pools, ...made].join("\n"), 120);
 }
