@@ -29,7 +29,7 @@ export interface SpecFile {
 export function readSpecFile(file: string): SpecFile {
   const name = file === "-" ? "standard input" : file;
   const directory = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
-  return parseSpecFile(readText(file, name), name, directory, file.endsWith(".json"));
+  return parseSpecFile(readText(file, name, "spec"), name, directory, file.endsWith(".json"));
 }
 
 /** The same for a text that has been read. */
@@ -56,13 +56,14 @@ export function parseSpecFile(text: string, name: string, directory: string, isJ
 /** The YAML parser is loaded on use. */
 const positions = (): typeof import("./positions") => require("./positions") as typeof import("./positions");
 
-function readText(file: string, name: string): string {
+/** A file, or standard input for `-`. Throws {@link UsageError} where it cannot be read. */
+export function readText(file: string, name: string, what: string): string {
   try {
     return file === "-" ? readStandardInput() : readTextFile(file);
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     throw new UsageError(
-      `the spec ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Pass it on standard input and specify -" : ""}`,
+      `the ${what} ${printable(name)} cannot be read: ${error.message}${/pipe/.test(error.message) ? ". Pass it on standard input and specify -" : ""}`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { membersOf, memberFindings, type Member } from "../fleet/members";
 import type { FleetHostSpec, MemberPlacementSpec, PlacementSpec, RolloutSpec } from "../fleet/model/fleet";
 import { placedArgs } from "../fleet/placement/needs";
 import { gateSettings } from "../fleet/rollout/gate-settings";
-import { type Step, wavesOf } from "../fleet/rollout/waves";
+import { type Step, stepsByMember, wavesOf } from "../fleet/rollout/waves";
 import type { HostArgs, WindowsGuestArgs } from "./args";
 import { dependsOnAlso } from "./depends-on";
 import { FleetMember } from "./fleet-member";
@@ -178,7 +178,7 @@ interface Order {
  */
 function orderOf({ order }: RolloutSpec, plan: FleetPlan, steps: readonly Step[]): Order {
   const indexOf = new Map(steps.map(({ name }, index) => [name, index]));
-  const named = new Map(steps.flatMap(({ name, members }) => members.map((member) => [member, name] as const)));
+  const named = stepsByMember({ steps });
   const gateBefore = (step: string, gates: readonly RolloutGate[]): RolloutGate[] => {
     const index = indexOf.get(step) ?? 0;
     return index === 0 ? [] : [gates[index - 1]!];

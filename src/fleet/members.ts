@@ -1,11 +1,10 @@
 import type { Finding } from "../findings";
 import { formatPath, type Path } from "../findings/path";
-import { memberName } from "./model/leaves";
+import { memberName, nameFrom } from "./model/leaves";
 import {
   FLEET_DECIDES,
   memberSettingKeys,
   MOST_MEMBERS,
-  nameFrom,
   type MemberPlacementSpec,
   type MemberSpec,
 } from "./model/fleet";

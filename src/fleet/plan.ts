@@ -54,7 +54,7 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
     ...(placing.cpuOvercommit === undefined ? {} : { cpuOvercommit: placing.cpuOvercommit }),
     ...(options.closed === undefined ? {} : { closed: options.closed }),
     mostMoves: placing.rebalance === undefined ? 0 : (placing.rebalance.maxMoves ?? 1),
-    unsuitable: (kind, host) => kinds.unsuitable(kind, host, profiles.get(host)),
+    unsuitable: (kind, host) => kinds.unsuitable(kind, profiles.get(host)),
   });
   const rollout = input.rollout ?? {};
   const waves = wavesOf(inOrder(members, rollout, unhealthy), rollout);

@@ -33,14 +33,12 @@ export interface Candidate extends Wishes {
 export interface HostRoom {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Memory for machines, after the reserve and the machines of others. */
+  /** Memory for machines, after the reserve. */
   readonly memoryKiB?: number;
   /** Host CPUs for machines, after the reserve. */
   readonly cpus?: number;
   /** Ids of the host's CPUs. */
   readonly cpuIds?: readonly number[];
-  /** Host CPUs that machines of others are pinned to. */
-  readonly takenCpus?: readonly number[];
   readonly hugepages?: readonly { readonly sizeKiB: number; readonly count?: number }[];
   readonly numa?: readonly { readonly id: number; readonly hugepages: readonly PagePool[] }[];
 }

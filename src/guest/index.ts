@@ -1,4 +1,4 @@
-export { cpusIn, parseCpuset } from "./reading/cpuset";
+export { cpusetText, cpusIn, idsText, parseCpuset } from "./reading/cpuset";
 export { diskPlace, type DiskPlace } from "./defining/devices";
 export { canonicalJson, definitionDigest } from "./defining/digest";
 export type { GuestContext, GuestExample, GuestRule, HostContext, HostExample } from "./context";

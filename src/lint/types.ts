@@ -50,9 +50,17 @@ export interface LintMachine {
   /** URN of the resource that made it. */
   readonly parent?: string;
   /** The fleet that it is a member of. */
-  readonly fleet?: { readonly name: string; readonly members: number; readonly canaries: number };
+  readonly fleet?: FleetOfMachine;
   /** Of a machine that is written as a guest of ours: its arguments, which the rules of guests look at directly. */
   readonly guest?: GuestArguments;
+}
+
+/** The fleet that a machine is a member of, as far as rules ask. */
+export interface FleetOfMachine {
+  readonly name: string;
+  readonly members: number;
+  /** Members that get a change first. */
+  readonly canaries: number;
 }
 
 /** Arguments of a guest, without what is not known yet. */

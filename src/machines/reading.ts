@@ -43,7 +43,7 @@ export function pinnedVcpus(domain: Part): ReadonlyMap<string, string> {
 const CPU_RANGE = /^(\^?)(\d{1,4})(?:-(\d{1,4}))?$/;
 
 /** Host CPUs of a list as libvirt reads it: `0-7,^2`. Undefined: there is none, or it is not one. */
-export function hostCpusIn(list: string | undefined): ReadonlySet<number> | undefined {
+function hostCpusIn(list: string | undefined): ReadonlySet<number> | undefined {
   if (list === undefined) return undefined;
   const cpus = new Set<number>();
   for (const part of list.split(",")) {
@@ -55,6 +55,12 @@ export function hostCpusIn(list: string | undefined): ReadonlySet<number> | unde
     }
   }
   return cpus;
+}
+
+/** Do threads without a pin run elsewhere than the pinned vCPUs? They run where `<vcpu cpuset>` lets them. */
+export function runsApart(domain: Part): boolean {
+  const own = hostCpusIn(domain.at("vcpu")?.attribute("cpuset"));
+  return own !== undefined && ![...pinnedVcpus(domain).values()].some((cpu) => own.has(Number(cpu)));
 }
 
 /** Each vCPU has a host CPU of its own: a machine that is made for steady response times. */

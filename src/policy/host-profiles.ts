@@ -1,6 +1,6 @@
 import { printable } from "../findings";
 import type { HostProfile } from "../hosts/types";
-import { parseLibvirtUri } from "../hosts/uri";
+import { oneSpelling } from "../provider/host-uri";
 
 /** Profiles of hosts, so that rules about hosts are run. The pack itself asks no host. */
 export class HostProfiles {
@@ -8,22 +8,13 @@ export class HostProfiles {
 
   /** @param profiles by URI, or by the name of a provider resource of `@pulumi/libvirt` */
   constructor(profiles: ReadonlyMap<string, HostProfile> = new Map()) {
-    this.#profiles = new Map([...profiles].map(([name, profile]) => [canonical(name), profile]));
+    this.#profiles = new Map([...profiles].map(([name, profile]) => [oneSpelling(name), profile]));
   }
 
   /** @param host as `LintMachine.host` says it: a URI, or the URN of a provider; undefined where it is not known */
   of(host: string | undefined): HostProfile | undefined {
     if (host === undefined || this.#profiles.size === 0) return undefined;
-    return this.#profiles.get(canonical(host)) ?? this.#profiles.get(host.slice(host.lastIndexOf("::") + 2));
-  }
-}
-
-/** One spelling for all of a URI; what is none stays as it is. */
-function canonical(uri: string): string {
-  try {
-    return parseLibvirtUri(uri).canonical;
-  } catch {
-    return uri;
+    return this.#profiles.get(oneSpelling(host)) ?? this.#profiles.get(host.slice(host.lastIndexOf("::") + 2));
   }
 }
 

@@ -51,8 +51,8 @@ async function ofFleet(
   const { differenceBlocks, fleetDifference } = require("../fleet/difference") as typeof import("../fleet/difference");
   const { spec, directory, found } = readFleetFile(file);
   if (spec === undefined) {
-    const blocks = found.map((finding) => ({ kind: "finding" as const, finding }));
-    return { report: { data: { findings: found }, blocks: () => blocks }, refused: hasErrors(found) };
+    const { mistakesReport } = require("../fleet/report") as typeof import("../fleet/report");
+    return { report: mistakesReport(found), refused: hasErrors(found) };
   }
   const profiles = await profilesOf(spec, directory, options);
   const plan = planFleet(spec as Parameters<typeof planFleet>[0], { profiles });

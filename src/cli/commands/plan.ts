@@ -98,11 +98,8 @@ async function textOf(
     return (require("../fleet/svg") as typeof import("../fleet/svg")).planSvg(planned.plan);
   if (planned !== undefined && format === "mermaid")
     return (require("../fleet/mermaid") as typeof import("../fleet/mermaid")).planMermaid(planned.plan);
-  const { planReport } = require("../fleet/report") as typeof import("../fleet/report");
-  const report =
-    planned === undefined
-      ? { data: { findings }, blocks: () => findings.map((finding) => ({ kind: "finding" as const, finding })) }
-      : planReport(planned.name, planned.plan, findings);
+  const { mistakesReport, planReport } = require("../fleet/report") as typeof import("../fleet/report");
+  const report = planned === undefined ? mistakesReport(findings) : planReport(planned.name, planned.plan, findings);
   const name = (formatterNames as readonly string[]).includes(format) ? (format as FormatterName) : "table";
   return formatterOf(name).format(report, viewOf(process.stdout, options));
 }

@@ -4,9 +4,10 @@ import { hasErrors, type Finding } from "../../findings";
 import type { Member } from "../../fleet/members";
 import type { FleetPlan } from "../../fleet/plan";
 import { namesOf } from "../../fleet/placement/refusals";
+import { Shapes } from "../../fleet/shapes";
 import { resolveGuest, type GuestResolution } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
-import { findPreset, type ComposedPreset } from "../../presets";
+import type { ComposedPreset } from "../../presets";
 import { findWindows } from "../../windows";
 import type { Block } from "../reports/report";
 
@@ -40,8 +41,8 @@ export function fleetDifference(
   >();
   const known = new Map<string, Omit<MemberChange, "members" | "hosts">>();
   const unaffected: string[] = [];
-  const kinds = new Shapes((args) => args);
-  const shapes = new Shapes((profile) => ({ ...profile, name: "" }));
+  const kinds = new Shapes<Member["args"]>((args) => JSON.stringify(args));
+  const shapes = new Shapes<HostProfile>((profile) => JSON.stringify({ ...profile, name: "" }));
   for (const member of members) {
     if (!hasPreset(member, before)) {
       unaffected.push(member.name);
@@ -68,30 +69,11 @@ export function fleetDifference(
   };
 }
 
-/** Names for objects, the same for equal ones. Each object is compared once, however many members share it. */
-class Shapes {
-  private readonly names = new Map<object, string>();
-  private readonly texts = new Map<string, string>();
-
-  constructor(private readonly compared: (object: object) => object) {}
-
-  of(object: object): string {
-    let name = this.names.get(object);
-    if (name === undefined) {
-      const text = JSON.stringify(this.compared(object));
-      name = this.texts.get(text) ?? String(this.texts.size);
-      this.texts.set(text, name);
-      this.names.set(object, name);
-    }
-    return name;
-  }
-}
-
 /** A machine without a version has some version of the preset: the move is one for it, too. */
 function hasPreset({ args }: Member, { id, preset }: ComposedPreset): boolean {
   const windows = typeof args["windows"] === "string" ? findWindows(args["windows"]) : undefined;
   const asked = args["preset"] ?? windows?.usual.preset;
-  return asked === id || (asked === preset.name && findPreset(preset.name) !== undefined);
+  return asked === id || asked === preset.name;
 }
 
 /** Stands in for the members in messages. */

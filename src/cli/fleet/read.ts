@@ -7,6 +7,7 @@ import type { FleetSpec } from "../../fleet/model/fleet";
 import type { HostProfile } from "../../hosts/types";
 import { FailedError, UsageError } from "../errors";
 import type { LocatedFinding } from "../reports/report";
+import { readText } from "../spec-file";
 import { say } from "../terminal";
 
 export interface ReadFleetFile {
@@ -18,20 +19,11 @@ export interface ReadFleetFile {
 
 /** Reads a fleet, or standard input for `-`. Throws {@link UsageError} where there is nothing to read. */
 export function readFleetFile(file: string): ReadFleetFile {
-  const { readStandardInput, readTextFile, UnreadableFileError } =
-    require("../../foreign/read-file") as typeof import("../../foreign/read-file");
   const { parseDocuments } = require("../positions") as typeof import("../positions");
   const { readFleet } = require("../../fleet/read") as typeof import("../../fleet/read");
   const name = file === "-" ? "standard input" : file;
   const directory = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
-  let text: string;
-  try {
-    text = file === "-" ? readStandardInput() : readTextFile(file);
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    throw new UsageError(`the fleet ${printable(name)} cannot be read: ${error.message}`);
-  }
-  const { documents, findings } = parseDocuments(text, name);
+  const { documents, findings } = parseDocuments(readText(file, name, "fleet"), name);
   const [document, ...others] = documents;
   if (document === undefined || findings.length > 0)
     return {

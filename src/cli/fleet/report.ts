@@ -2,7 +2,9 @@
 import { roughSize } from "../../guest/reading/size";
 import { namesOf } from "../../fleet/placement/refusals";
 import type { FleetPlan } from "../../fleet/plan";
-import { counted, part } from "./texts";
+import { stepsByMember } from "../../fleet/rollout/waves";
+import { counted } from "../reports/counted";
+import { part } from "./texts";
 import type { Block, LocatedFinding, Report } from "../reports/report";
 
 /** More members than this are shown by host only. */
@@ -12,17 +14,24 @@ export function planReport(name: string, plan: FleetPlan, findings: readonly Loc
   return { data: dataOf(name, plan, findings), blocks: () => blocksOf(name, plan, findings) };
 }
 
+/** A file that is no fleet. */
+export const mistakesReport = (findings: readonly LocatedFinding[]): Report => ({
+  data: { findings },
+  blocks: () => findings.map((finding) => ({ kind: "finding", finding })),
+});
+
 function dataOf(
   name: string,
   { members, hosts, placement, waves }: FleetPlan,
   findings: readonly LocatedFinding[],
 ): unknown {
+  const steps = stepsByMember(waves);
   return {
     fleet: name,
     members: members.map((member) => ({
       name: member.name,
       host: placement.assignments[member.name] ?? null,
-      step: waves.steps.find((step) => step.members.includes(member.name))?.name ?? null,
+      step: steps.get(member.name) ?? null,
     })),
     hosts: hosts.map((host) => ({
       name: host.name,
@@ -112,12 +121,15 @@ const moveTable = ({ placement }: FleetPlan): Block => ({
   rows: placement.moves.map(({ member, from, to, because }) => [member, from, to, because]),
 });
 
-const memberTable = ({ members, placement, waves }: FleetPlan): Block => ({
-  kind: "table",
-  columns: [{ title: "member" }, { title: "host" }, { title: "wave" }],
-  rows: members.map(({ name }) => [
-    name,
-    placement.assignments[name] ?? { text: "none", tone: "bad" as const },
-    waves.steps.find((step) => step.members.includes(name))?.name ?? "",
-  ]),
-});
+function memberTable({ members, placement, waves }: FleetPlan): Block {
+  const steps = stepsByMember(waves);
+  return {
+    kind: "table",
+    columns: [{ title: "member" }, { title: "host" }, { title: "wave" }],
+    rows: members.map(({ name }) => [
+      name,
+      placement.assignments[name] ?? { text: "none", tone: "bad" as const },
+      steps.get(name) ?? "",
+    ]),
+  };
+}

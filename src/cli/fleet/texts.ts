@@ -1,8 +1,7 @@
+import { counted } from "../reports/counted";
 import type { FleetPlan } from "../../fleet/plan";
 import type { Wave } from "../../fleet/rollout/waves";
 import type { HostRoom } from "../../fleet/types";
-
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** How much of what there is, or that nobody knows. */
 export const part = (used: number, whole: number | undefined): string =>

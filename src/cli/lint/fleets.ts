@@ -3,7 +3,6 @@ import { hasErrors, type Finding } from "../../findings";
 import { parsePath } from "../../findings/path";
 import { differentMembers, memberFindings, membersOf, writtenAt, type MemberSource } from "../../fleet/members";
 import { isFleet, readFleet } from "../../fleet/read";
-import { namesOf } from "../../fleet/placement/refusals";
 import type { Position } from "../positions";
 import type { WrittenGuest } from "../spec-file";
 
@@ -40,8 +39,7 @@ function membersIn({ spec, locate }: WrittenGuest): Expanded {
     })),
     findings: located,
     notes: alike.map(
-      ({ member, others }) =>
-        `${others} more members do not differ from ${namesOf([member.name])} and were not checked again.`,
+      ({ member, others }) => `${others} more members do not differ from ${member.name} and were not checked again.`,
     ),
   };
 }

@@ -2,6 +2,7 @@ import { catalogue, modes, type HostAnswer, type Known } from "../../enlightenme
 import { hostEnlightenments, type HostProfile } from "../../hosts";
 import type { HostPool, HostResources } from "../../hosts/resources/types";
 import { roughSize } from "../../guest/reading/size";
+import { counted } from "./counted";
 import type { Block, Cell, Report, Tone } from "./report";
 
 /** What a host is and what it can do, each "no" and "unknown" with its reason. */
@@ -112,8 +113,6 @@ function cpusText({ cpus, topology }: HostProfile): string {
   const { sockets, cores, threads } = topology;
   return `${cpus.length}: ${counted(sockets, "socket")}, ${counted(cores, "core")}, ${counted(threads, "thread")} per core`;
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const VENDORS = { intel: "Intel", amd: "AMD" } as const;
 

@@ -6,11 +6,9 @@ import * as z from "zod";
 
 import * as leaf from "../../guest/reading/leaves";
 import { fleetHost } from "./hosts";
-import { namePattern, nameFrom } from "./leaves";
+import { namePattern } from "./leaves";
 import { memberPlacement, placement } from "./placement";
 import { rollout, waveNumber } from "./rollout";
-
-export { nameFrom };
 
 /** What a member says beside the arguments of a guest. */
 export const memberSettings = { placement: memberPlacement.optional(), wave: waveNumber.optional() } as const;

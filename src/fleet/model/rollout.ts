@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { group, list, optional, required, words } from "../../guest/model/describe";
 import * as leaf from "../../guest/reading/leaves";
-import { amount, duration, memberName } from "./leaves";
+import { amount, duration } from "./leaves";
 
 const check = words("GateCheckType", "What a gate checks on each member.", {
   running: "QEMU runs the machine.",
@@ -145,4 +145,3 @@ export const rollout = group("RolloutArgs", "How a change reaches the members of
 
 /** Fixed members of a wave. */
 export const waveNumber = leaf.whole(0, 50, "0 is the canary, 1 the first wave");
-export { memberName };

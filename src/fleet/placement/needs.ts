@@ -2,6 +2,7 @@ import { hasErrors, type Finding } from "../../findings";
 import { canonicalJson, cpusIn, parseSize, resolveGuest, type GuestResolution, type GuestSpec } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import type { Member } from "../members";
+import { Shapes } from "../shapes";
 import type { Candidate, Needs } from "../types";
 
 /** Arguments that say nothing about where a machine can run. Storage and networks are checked on the host itself. */
@@ -26,17 +27,12 @@ interface Kind {
   readonly needs: Needs;
 }
 
-/**
- * The kinds of machines in a fleet: members that differ in nothing that a host cares about are resolved once. A fleet
- * of 10,000 members has a handful of kinds.
- */
+/** The kinds of machines in a fleet: members that differ in nothing that a host cares about are resolved once. */
 export class Kinds {
   private readonly kinds = new Map<string, Kind>();
-  /** Short names of the kinds: placement compares them for each member and host. */
-  private readonly names = new Map<string, string>();
-  private readonly namesOfArgs = new Map<object, string>();
+  private readonly names = new Shapes<Member["args"]>((args) => canonicalJson(placedArgs(args)));
+  private readonly hosts = new Shapes<HostProfile>((profile) => JSON.stringify(bare(profile)));
   private readonly verdicts = new Map<string, string | undefined>();
-  private readonly shapes = new Map<string, string>();
 
   candidate(member: Member, requires: Readonly<Record<string, string>> = {}): Candidate {
     const kind = this.kindOf(member.args);
@@ -52,20 +48,9 @@ export class Kinds {
     };
   }
 
-  /** Members without differences share one object of arguments. */
   private kindOf(args: Member["args"]): string {
-    let name = this.namesOfArgs.get(args);
-    if (name === undefined) this.namesOfArgs.set(args, (name = this.nameOf(placedArgs(args))));
-    return name;
-  }
-
-  private nameOf(placed: Readonly<Record<string, unknown>>): string {
-    const key = canonicalJson(placed);
-    let name = this.names.get(key);
-    if (name === undefined) {
-      this.names.set(key, (name = `kind ${this.names.size + 1}`));
-      this.kinds.set(name, kindFrom(placed));
-    }
+    const name = this.names.of(args);
+    if (!this.kinds.has(name)) this.kinds.set(name, kindFrom(placedArgs(args)));
     return name;
   }
 
@@ -81,11 +66,9 @@ export class Kinds {
    * Why this host cannot run the kind; undefined where it can, or where nobody knows. Hosts with equal profiles are
    * asked once.
    */
-  unsuitable(kind: string, host: string, profile: HostProfile | undefined): string | undefined {
+  unsuitable(kind: string, profile: HostProfile | undefined): string | undefined {
     if (profile === undefined) return undefined;
-    let shape = this.shapes.get(host);
-    if (shape === undefined) this.shapes.set(host, (shape = JSON.stringify(bare(profile))));
-    const key = `${kind}\n${shape}`;
+    const key = `${kind} on ${this.hosts.of(profile)}`;
     if (!this.verdicts.has(key)) this.verdicts.set(key, verdict(this.kinds.get(kind)!, bare(profile)));
     return this.verdicts.get(key);
   }

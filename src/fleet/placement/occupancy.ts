@@ -1,6 +1,6 @@
 import type { Candidate, HostRoom, Load, Refusal } from "../types";
 import { roughSize, sizeText } from "../../guest/reading/size";
-import { rangesText } from "./ranges";
+import { idsText } from "../../guest";
 
 /** What members have taken of one host. A question about another one costs the same however many are there. */
 export class Occupancy {
@@ -73,10 +73,8 @@ export class Occupancy {
 
   /** vCPUs that the CPUs nobody is pinned to can still take. */
   private share(pinned = this.pinned.size): number | undefined {
-    const { cpus, takenCpus = [] } = this.host;
-    return cpus === undefined
-      ? undefined
-      : Math.max(0, Math.floor((cpus - pinned - takenCpus.length) * this.overcommit));
+    const { cpus } = this.host;
+    return cpus === undefined ? undefined : Math.max(0, Math.floor((cpus - pinned) * this.overcommit));
   }
 
   private noShare(vcpus: number): Refusal | undefined {
@@ -89,16 +87,16 @@ export class Occupancy {
   }
 
   private noOwn(cpus: readonly number[]): Refusal | undefined {
-    const { cpuIds, takenCpus = [] } = this.host;
+    const { cpuIds } = this.host;
     const missing = cpuIds === undefined ? [] : cpus.filter((cpu) => !cpuIds.includes(cpu));
     if (missing.length > 0)
       return {
         code: "pinned-cpus",
-        reason: `it does not have host CPU ${rangesText(missing)}, which the machine is pinned to`,
+        reason: `it does not have host CPU ${idsText(missing)}, which the machine is pinned to`,
       };
-    const taken = cpus.filter((cpu) => this.pinned.has(cpu) || takenCpus.includes(cpu));
+    const taken = cpus.filter((cpu) => this.pinned.has(cpu));
     if (taken.length > 0)
-      return { code: "pinned-cpus", reason: `another machine is pinned to its host CPU ${rangesText(taken)}` };
+      return { code: "pinned-cpus", reason: `another machine is pinned to its host CPU ${idsText(taken)}` };
     const share = this.share(this.pinned.size + cpus.length);
     return share === undefined || this.sharedVcpus <= share
       ? undefined
@@ -114,7 +112,7 @@ export class Occupancy {
     if (count === undefined) return undefined;
     const used = this.pages.get(pageKeys(hugepages).at(-1)!) ?? 0;
     const size = sizeText(hugepages.sizeKiB);
-    const where = hugepages.nodes === undefined ? "" : ` on NUMA node ${rangesText(hugepages.nodes)}`;
+    const where = hugepages.nodes === undefined ? "" : ` on NUMA node ${idsText(hugepages.nodes)}`;
     return used + hugepages.count <= count
       ? undefined
       : {

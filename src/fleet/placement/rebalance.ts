@@ -1,3 +1,4 @@
+import { grouped } from "../../foreign/grouped";
 import type { Candidate, Refusal } from "../types";
 import type { Occupancy } from "./occupancy";
 
@@ -21,11 +22,7 @@ export function evened(
   most: number,
   refusal: (member: Candidate, host: Occupancy) => Refusal | undefined,
 ): readonly EvenMove[] {
-  const on = new Map<string, Candidate[]>();
-  for (const member of members) {
-    const host = placed.get(member.name)!;
-    on.set(host, [...(on.get(host) ?? []), member]);
-  }
+  const on = grouped(members, ({ name }) => placed.get(name)!);
   const moves: EvenMove[] = [];
   while (moves.length < most) {
     const move = bestMove(on, hosts, refusal);

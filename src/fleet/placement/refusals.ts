@@ -1,3 +1,4 @@
+import { grouped } from "../../foreign/grouped";
 import type { Refusal, Unplaced } from "../types";
 
 /** How many names a message lists before it counts. */
@@ -7,11 +8,9 @@ const MOST_GROUPS = 8;
 
 /** Why members have no host, as lines: members and hosts with the same reasons stand together. */
 export function refusalLines(unplaced: readonly Unplaced[]): readonly string[] {
-  const groups = new Map<string, Unplaced[]>();
-  for (const one of unplaced) {
-    const key = JSON.stringify([one.on, [...one.refusals].map(([host, { reason }]) => [host, reason])]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = grouped(unplaced, ({ on, refusals }) =>
+    JSON.stringify([on, [...refusals].map(([host, { reason }]) => [host, reason])]),
+  );
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
   const lines = sorted.slice(0, MOST_GROUPS).flatMap((group) => [headline(group), ...reasonLines(group[0]!.refusals)]);
   const rest = sorted.slice(MOST_GROUPS).reduce((sum, group) => sum + group.length, 0);
@@ -29,19 +28,14 @@ function headline(group: readonly Unplaced[]): string {
 
 /** Hosts with the same reason in one line; of reasons that differ in numbers only, the first. */
 function reasonLines(refusals: ReadonlyMap<string, Refusal>): string[] {
-  const byCode = new Map<string, { reasons: Map<string, string[]>; hosts: number }>();
-  for (const [host, { code, reason }] of refusals) {
-    const kind = byCode.get(code) ?? { reasons: new Map<string, string[]>(), hosts: 0 };
-    kind.hosts += 1;
-    kind.reasons.set(reason, [...(kind.reasons.get(reason) ?? []), host]);
-    byCode.set(code, kind);
-  }
-  return [...byCode.values()].flatMap(({ reasons, hosts }) => {
+  return [...grouped([...refusals], ([, { code }]) => code).values()].flatMap((some) => {
+    const hosts = some.length;
+    const reasons = grouped(some, ([, { reason }]) => reason);
     const all = [...reasons].sort(([, a], [, b]) => b.length - a.length);
     const shown = all.slice(0, 3);
-    const told = shown.reduce((sum, [, names]) => sum + names.length, 0);
+    const told = shown.reduce((sum, [, told]) => sum + told.length, 0);
     return [
-      ...shown.map(([reason, names]) => `  ${namesOf(names)}: ${reason}`),
+      ...shown.map(([reason, there]) => `  ${namesOf(there.map(([host]) => host))}: ${reason}`),
       ...(told === hosts ? [] : [`  and ${hosts - told} more hosts for a similar reason`]),
     ];
   });

@@ -1,6 +1,6 @@
 import type { RolloutSpec } from "../model/fleet";
 import { countOf, secondsIn } from "../model/leaves";
-import { mostUnavailable, type Step } from "./waves";
+import { mostUnavailable, type Step, waveName } from "./waves";
 
 type Checks = NonNullable<RolloutSpec["gate"]>;
 
@@ -26,7 +26,6 @@ const RUNNING: Checks = [{ type: "running" }];
 /** Only the last step of a wave bakes and holds. */
 export function gateSettings(rollout: RolloutSpec, step: Step, whole: number): StepSettings {
   const seconds = (name: keyof typeof DEFAULTS): number => secondsIn(rollout[name] ?? DEFAULTS[name]) ?? 0;
-  const wave = step.wave === 0 ? "canary" : `wave-${step.wave}`;
   return {
     checks: rollout.gate ?? RUNNING,
     intervalSeconds: Math.max(1, seconds("interval")),
@@ -37,7 +36,7 @@ export function gateSettings(rollout: RolloutSpec, step: Step, whole: number): S
     maxUnavailable: mostUnavailable(rollout, whole),
     bakeOnCreate: rollout.canaryOnCreate === true && step.wave === 0,
     ...(rollout.skipWavesFor === undefined ? {} : { skipWavesFor: rollout.skipWavesFor }),
-    hold: step.endsWave && rollout.hold === `after-${wave}`,
+    hold: step.endsWave && rollout.hold === `after-${waveName(step.wave)}`,
     ...(rollout.bypass === undefined ? {} : { bypass: rollout.bypass }),
     autoRevert: rollout.autoRevert === true,
   };

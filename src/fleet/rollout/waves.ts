@@ -46,6 +46,10 @@ export function wavesOf(members: readonly Rolling[], rollout: RolloutSpec = {}):
   return { waves, steps: waves.flatMap((wave) => stepsOf(wave, most)) };
 }
 
+/** The step of each member. */
+export const stepsByMember = ({ steps }: Pick<Waves, "steps">): ReadonlyMap<string, string> =>
+  new Map(steps.flatMap(({ name, members }) => members.map((member): [string, string] => [member, name])));
+
 /** How many members of a fleet may be unavailable at the same time; at least one, or nothing could ever change. */
 export const mostUnavailable = ({ maxUnavailable = DEFAULT_UNAVAILABLE }: RolloutSpec, whole: number): number =>
   Math.max(1, countOf(maxUnavailable, whole));

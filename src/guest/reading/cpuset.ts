@@ -52,7 +52,7 @@ function idsMeant(text: string): string | undefined {
     for (let id = Number(first); id <= Number(last); id += Number(step)) (not === "" ? ids : excluded).add(id);
   }
   const left = [...ids].filter((id) => !excluded.has(id));
-  return left.length === 0 ? undefined : spelt(left).join(",");
+  return left.length === 0 ? undefined : cpusetText(left);
 }
 
 /** The ids of a list that is already known to be right; an unreadable one gives none. */
@@ -61,6 +61,9 @@ export const cpusIn = (text: string | undefined): readonly number[] => {
   const parsed = parseCpuset(text);
   return parsed.ok ? parsed.value : [];
 };
+
+/** Ids as libvirt writes a list of CPUs: `0-3,8`. */
+export const cpusetText = (ids: readonly number[]): string => spelt(ids).join(",");
 
 /** Ids in as few words as they take: "0-3 and 8". */
 export const idsText = (ids: readonly number[]): string => listText(spelt(ids));

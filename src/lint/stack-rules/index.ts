@@ -7,7 +7,7 @@ import { stackMemory } from "./stack-memory";
 import { stackPciShared } from "./stack-pci-shared";
 import { stackPresetVersions } from "./stack-preset-versions";
 
-export type { FleetOfMachine, StackContext, StackExample, StackMachine, StackReport, StackRule } from "./rule";
+export type { StackContext, StackExample, StackMachine, StackReport, StackRule } from "./rule";
 
 /** Every rule about several machines, in the order in which findings appear. */
 export const stackRules: readonly StackRule[] = [

@@ -3,14 +3,7 @@ import { defineRule, type Report, type Rule } from "../../findings";
 import { grouped } from "../../foreign/grouped";
 import type { HostProfile } from "../../hosts/types";
 import { touches, type ExtraSet, type Part } from "../../machines";
-
-/** The fleet that a machine is a member of, as far as rules ask. */
-export interface FleetOfMachine {
-  readonly name: string;
-  readonly members: number;
-  /** Members that get a change first. */
-  readonly canaries: number;
-}
+import type { FleetOfMachine } from "../types";
 
 /** One machine of several. */
 export interface StackMachine {

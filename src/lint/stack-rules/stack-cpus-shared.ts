@@ -1,5 +1,5 @@
 import { parseCpuset } from "../../guest";
-import { listed } from "./listed";
+import { cpusetText } from "../../guest/reading/cpuset";
 import { defineStackRule, type StackMachine } from "./rule";
 
 const PINNED = "<cputune><vcpupin vcpu='0' cpuset='2'/><vcpupin vcpu='1' cpuset='3'/></cputune>";
@@ -45,7 +45,7 @@ export const stackCpusShared = defineStackRule({
         const both = before.machine.host === machine.host ? [...cpus].filter((cpu) => before.cpus.has(cpu)) : [];
         if (both.length === 0) continue;
         const path = machine.domain.at("cputune")?.path ?? "";
-        const data = { guest: machine.name, other: before.machine.name, cpus: listed(both) };
+        const data = { guest: machine.name, other: before.machine.name, cpus: cpusetText([...new Set(both)]) };
         yield { messageId: "shared" as const, machine, path, data };
       }
   },

@@ -1,5 +1,5 @@
 import { nothing } from "../../findings";
-import { hostCpusIn, ownsHostCpus, pinnedVcpus } from "../reading";
+import { ownsHostCpus, runsApart } from "../reading";
 import { defineMachineRule } from "../rule";
 
 export const emulatorUnpinned = defineMachineRule({
@@ -38,10 +38,7 @@ export const emulatorUnpinned = defineMachineRule({
   check({ guest, domain }) {
     // Where they are pinned to the same CPUs, the rule pinning-overlap says so.
     if (!ownsHostCpus(domain) || domain.at("cputune/emulatorpin") !== undefined) return nothing;
-    // Without a pin, they run where `<vcpu cpuset>` lets them.
-    const own = hostCpusIn(domain.at("vcpu")?.attribute("cpuset"));
-    const pinned = [...pinnedVcpus(domain).values()].map(Number);
-    if (own !== undefined && !pinned.some((cpu) => own.has(cpu))) return nothing;
+    if (runsApart(domain)) return nothing;
     return [{ messageId: "free" as const, path: domain.at("cputune")!.path, data: { guest } }];
   },
 });

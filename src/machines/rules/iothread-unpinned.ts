@@ -1,5 +1,5 @@
 import { nothing } from "../../findings";
-import { hostCpusIn, ownsHostCpus, pinnedVcpus } from "../reading";
+import { ownsHostCpus, runsApart } from "../reading";
 import { defineMachineRule } from "../rule";
 
 export const iothreadUnpinned = defineMachineRule({
@@ -40,10 +40,7 @@ export const iothreadUnpinned = defineMachineRule({
     ],
   },
   check({ guest, domain }) {
-    if (!ownsHostCpus(domain)) return nothing;
-    // Without a pin, they run where `<vcpu cpuset>` lets them.
-    const own = hostCpusIn(domain.at("vcpu")?.attribute("cpuset"));
-    if (own !== undefined && ![...pinnedVcpus(domain).values()].some((cpu) => own.has(Number(cpu)))) return nothing;
+    if (!ownsHostCpus(domain) || runsApart(domain)) return nothing;
     const named = domain.all("iothreadids/iothread").map((one) => one.attribute("id") ?? "");
     const count = Number(domain.at("iothreads")?.text ?? "0");
     // Those without an id of their own get the lowest free ones.

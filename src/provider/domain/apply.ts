@@ -1,4 +1,5 @@
 import { OperationFailed } from "../errors";
+import { isMember } from "../fleet/fleet-run";
 import type { Properties } from "../properties";
 import type { OperationContext, UpdateRequest } from "../resource";
 import { mustBeOwn, newToken, refusalToTake, tokenOf } from "./claim";
@@ -82,8 +83,10 @@ export async function updateDomain(
     return { state: await defineNew(id, prepared, news, { ...history, deployed: deployedDocument(olds) }, context) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;
-  run.fleets.noteFormer(id, { uri: client.host, name: definition.name, xml: there.inactive.text });
   if (!takesOver) mustBeOwn(client, definition.name, there, context.urn, tokenOf(olds));
+  // What a gate goes back to. Nobody asks for that of other machines.
+  if (isMember(context.urn))
+    run.fleets.noteFormer(id, { uri: client.host, name: definition.name, xml: there.inactive.text });
   return {
     state: await converge(
       id,

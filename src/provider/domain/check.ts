@@ -1,5 +1,6 @@
 import { atPath, suppressedText, type Finding } from "../../findings";
 import { beforeInstallation } from "../../guest";
+import { isMember } from "../fleet/fleet-run";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
 import { withoutMade } from "../made-by-others";
@@ -211,7 +212,3 @@ export function unreachable(host: ProfileAnswer | undefined): Finding[] {
 
 export const standIn = ({ problem, profile }: ProfileAnswer & { kind: "saved" }): string =>
   `the host did not answer, so the saved profile of ${profile.name} is used instead: ${problem}`;
-
-/** The engine writes the types of a resource's parents into its URN. */
-const isMember = (urn: string): boolean =>
-  urn.includes("windows-guest:index:WindowsFleet$windows-guest:index:Domain::");

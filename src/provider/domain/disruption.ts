@@ -14,7 +14,8 @@ import { resolve } from "./resolve";
 /** What an update costs: the most that one of its changes does. */
 export type DisruptionLevel = NonNullable<GuestSpec["allowedDisruption"]>;
 
-const levels: readonly DisruptionLevel[] = ["none", "live", "restart", "replace"];
+/** The cheapest first. */
+export const levels: readonly DisruptionLevel[] = ["none", "live", "restart", "replace"];
 const isMore = (one: DisruptionLevel, other: DisruptionLevel): boolean => levels.indexOf(one) > levels.indexOf(other);
 
 /** What an update costs, and because of what. */

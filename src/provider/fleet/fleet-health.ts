@@ -1,3 +1,4 @@
+import { grouped } from "../../foreign/grouped";
 import { namesOf } from "../../fleet/placement/refusals";
 import { namesOffOn } from "./checks/running";
 import type { FleetRun, KnownFleet } from "./fleet-run";
@@ -12,10 +13,12 @@ export interface FleetHealth {
 
 /** Which members of a fleet do not run now: one question for each host. */
 export async function fleetHealth({ running }: KnownFleet, signal: AbortSignal): Promise<FleetHealth> {
-  const byHost = new Map<string, string[]>();
-  for (const [name, uri] of running) byHost.set(uri, [...(byHost.get(uri) ?? []), name]);
+  const byHost = grouped([...running], ([, uri]) => uri);
   const seen = await Promise.all(
-    [...byHost].map(async ([uri, names]) => ({ names, answer: await namesOffOn(uri, signal) })),
+    [...byHost].map(async ([uri, members]) => ({
+      names: members.map(([name]) => name),
+      answer: await namesOffOn(uri, signal),
+    })),
   );
   const unknown = new Map<string, string[]>();
   const off: string[] = [];

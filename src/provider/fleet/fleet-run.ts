@@ -1,5 +1,9 @@
 import { oneSpelling } from "../host-uri";
 
+/** Is it a member of a fleet? The engine writes the types of a resource's parents into its URN. */
+export const isMember = (urn: string): boolean =>
+  urn.includes("windows-guest:index:WindowsFleet$windows-guest:index:Domain::");
+
 /** A machine whose definition this run replaced. */
 export interface Former {
   readonly uri: string;

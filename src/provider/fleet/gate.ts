@@ -1,4 +1,5 @@
 import { namesOf } from "../../fleet/placement/refusals";
+import { type DisruptionLevel, levels } from "../domain/disruption";
 import { NotInitialized } from "../errors";
 import { type Properties, withValues } from "../properties";
 import type { DiffRequest, DiffResult, OperationContext, ReadResult, ResourceHandler } from "../resource";
@@ -6,7 +7,15 @@ import { bypassText, isBypassed } from "./bypass";
 import { checkText } from "./checks";
 import { fleetProblem } from "./fleet-health";
 import type { FleetRun } from "./fleet-run";
-import { gateProblem, type GateInputs, type GateState, readGate, readState, shortDigest } from "./gate-inputs";
+import {
+  gateProblem,
+  type GateInputs,
+  type GateMember,
+  type GateState,
+  readGate,
+  readState,
+  shortDigest,
+} from "./gate-inputs";
 import { revert } from "./revert";
 import { unhealthyLines, watch } from "./watch";
 
@@ -18,7 +27,7 @@ const none: GateState = { passed: false, digests: {}, reasons: [], reverted: [] 
  * `up` asks again.
  */
 export function gateHandler(fleets: FleetRun): ResourceHandler {
-  const handler: ResourceHandler = {
+  return {
     token: "windows-guest:index:RolloutGate",
     internal: true,
     check: async ({ news }, { log }) => {
@@ -30,7 +39,8 @@ export function gateHandler(fleets: FleetRun): ResourceHandler {
     diff: async (request) => diffGate(request),
     create: async ({ inputs, preview }, context) => {
       if (preview) return { id: "", state: planned(inputs, none, context) };
-      const id = `${readGate(inputs)!.fleet}/${readGate(inputs)!.step}`;
+      const { fleet, step } = readGate(inputs)!;
+      const id = `${fleet}/${step}`;
       return { id, state: await pass(id, inputs, none, fleets, context) };
     },
     read: async ({ id, inputs, state }): Promise<ReadResult> => {
@@ -46,7 +56,6 @@ export function gateHandler(fleets: FleetRun): ResourceHandler {
         : { state: await pass(id, news, readState(olds), fleets, context) },
     delete: async () => undefined,
   };
-  return handler;
 }
 
 function diffGate({ oldInputs, olds, news }: DiffRequest): DiffResult {
@@ -110,12 +119,19 @@ const digestsText = (digests: readonly string[]): string => {
   return different.length <= 2 ? different.join(" and ") : `${different[0]!} and ${different.length - 1} others`;
 };
 
-const levels = ["none", "live", "restart", "replace"] as const;
-const words = { none: "nothing is disrupted", live: "changed live", restart: "restart needed", replace: "replaced" };
+const words: Readonly<Record<DisruptionLevel, string>> = {
+  none: "nothing is disrupted",
+  live: "changed live",
+  restart: "restart needed",
+  replace: "replaced",
+};
+
+/** How much the last update of a member cost. Of one that does not say, a restart is assumed. */
+const rankOf = ({ level = "restart" }: GateMember): number => levels.indexOf(level as DisruptionLevel);
 
 /** The most that one of the members costs. */
 function costOf({ members }: GateInputs, names: readonly string[]): string | undefined {
-  const ranks = names.map((name) => levels.indexOf((members[name]!.level ?? "restart") as (typeof levels)[number]));
+  const ranks = names.map((name) => rankOf(members[name]!));
   return ranks.length === 0 ? undefined : words[levels[Math.max(0, ...ranks)]!];
 }
 
@@ -188,7 +204,7 @@ function mayPassAtOnce({ members, settings: { skipWavesFor } }: GateInputs, { al
   if (skipWavesFor === undefined || fresh.length > 0) return false;
   const most = levels.indexOf(skipWavesFor);
   return all.every((name) => {
-    const level = levels.indexOf((members[name]!.level ?? "restart") as (typeof levels)[number]);
+    const level = rankOf(members[name]!);
     return level >= 0 && level <= most;
   });
 }

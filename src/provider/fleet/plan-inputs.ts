@@ -6,7 +6,8 @@ import { placement } from "../../fleet/model/placement";
 import { rollout } from "../../fleet/model/rollout";
 import type { FleetInput } from "../../fleet/plan";
 import type { Assignments } from "../../fleet/types";
-import { formatPath, type Path } from "../../findings/path";
+import { formatPath, parsePath } from "../../findings/path";
+import { Unknowns } from "../../guest/reading/unknowns";
 import type { Properties } from "../properties";
 import * as z from "zod";
 
@@ -16,20 +17,20 @@ export interface PlanInputs extends FleetInput {
   readonly runs: Readonly<Record<string, boolean>>;
 }
 
-const hosts = z.record(z.string(), fleetHost);
+/** What a fleet says beside its machines: those, their own checks look at. */
+const shape = z.looseObject({
+  hosts: z.record(z.string(), fleetHost),
+  placement: placement.optional(),
+  rollout: rollout.optional(),
+});
 
 /** Reads the inputs; what is wrong with their shape is found here, once, for the whole fleet. */
 export function readPlan({ value, unknowns }: Properties): {
   readonly input: PlanInputs;
   readonly findings: readonly Finding[];
 } {
-  const findings = [
-    ...shapeOf("hosts", hosts, value["hosts"]),
-    ...shapeOf("placement", placement.optional(), value["placement"]),
-    ...shapeOf("rollout", rollout.optional(), value["rollout"]),
-  ].filter(({ path }) => !unknowns.some((unknown) => overlaps(formatPath(unknown), path)));
-  const isRight = (part: string): boolean =>
-    !findings.some(({ path }) => path === part || path.startsWith(`${part}.`) || path.startsWith(`${part}[`));
+  const findings = new Unknowns(unknowns.map(formatPath)).keep(shapeFindings(value));
+  const isRight = (part: string): boolean => !findings.some(({ path }) => parsePath(path)[0] === part);
   const input: PlanInputs = {
     template: groupAt(value["template"]),
     members: groupAt(value["members"]) as Readonly<Record<string, MemberSpec>>,
@@ -46,17 +47,9 @@ export function readPlan({ value, unknowns }: Properties): {
 const groupAt = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
-const overlaps = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
-
-function shapeOf(name: string, schema: z.ZodType, value: unknown): Finding[] {
-  const read = schema.safeParse(value, { reportInput: false });
-  if (read.success) return [];
-  const below = (path: Path): string => formatPath([name, ...path]);
-  return findingsFor({ schema, noun: "a fleet", input: value }, read.error.issues).map((finding) => ({
-    ...finding,
-    path: finding.path === "" ? name : `${name}${finding.path.startsWith("[") ? "" : "."}${finding.path}`,
-    message: finding.message.startsWith(finding.path) ? `${below([])}.${finding.message}` : finding.message,
-  }));
+function shapeFindings(input: unknown): readonly Finding[] {
+  const read = shape.safeParse(input, { reportInput: false });
+  return read.success ? [] : findingsFor({ schema: shape, noun: "a fleet", input }, read.error.issues);
 }
 
 /** Where members were placed, as the state remembers. */

@@ -1,7 +1,7 @@
 import { hasErrors, type Finding } from "../../findings";
 import { namesOf } from "../../fleet/placement/refusals";
 import { planFleet, type FleetPlan } from "../../fleet/plan";
-import { mostRemovals, mostUnavailable } from "../../fleet/rollout/waves";
+import { mostRemovals, mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
 import type { Assignments } from "../../fleet/types";
 import type { HostProfile } from "../../hosts/types";
 import { changedPaths, asPropertyChanges } from "../diff-inputs";
@@ -63,7 +63,10 @@ async function checkPlan(
   for (const finding of findings)
     if (finding.severity === "warning") context.log("warning", `${finding.path}: ${sentence(finding)}`);
   return {
-    inputs: withValues(news, { assignments: plan.placement.assignments, steps: stepsOf(plan) }),
+    inputs: withValues(news, {
+      assignments: plan.placement.assignments,
+      steps: Object.fromEntries(stepsByMember(plan.waves)),
+    }),
     failures: findings.filter(({ severity }) => severity === "error").map(toFailure),
   };
 }
@@ -152,12 +155,7 @@ function bypassFindings({ rollout }: PlanInputs): Finding[] {
     : [];
 }
 
-/** The step of each member, by its place in the list of gates. */
-function stepsOf({ waves }: FleetPlan): Readonly<Record<string, string>> {
-  return Object.fromEntries(waves.steps.flatMap(({ name, members }) => members.map((member) => [member, name])));
-}
-
-/** Each host's URI and profile by member, for the members' own arguments. */
+/** Where the members lie and when they change; what they are made from, the inputs say. */
 function outputsOf(inputs: Properties): Properties {
   return withValues(inputs, { template: undefined, members: undefined, runs: undefined });
 }

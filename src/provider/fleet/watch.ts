@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { grouped } from "../../foreign/grouped";
 import { namesOf } from "../../fleet/placement/refusals";
 import { secondsIn } from "../../fleet/model/leaves";
 import { checks } from "./checks";
@@ -89,9 +90,8 @@ function everySoOften(tell: (text: string) => void): (text: string) => void {
 
 /** Members with the same problem in one line, at most a page of them. */
 export function unhealthyLines(unhealthy: Unhealthy): readonly string[] {
-  const byProblem = new Map<string, string[]>();
-  for (const [name, problem] of unhealthy) byProblem.set(problem, [...(byProblem.get(problem) ?? []), name]);
+  const byProblem = grouped([...unhealthy], ([, problem]) => problem);
   const all = [...byProblem].sort(([, a], [, b]) => b.length - a.length);
-  const shown = all.slice(0, 10).map(([problem, names]) => `  ${namesOf(names)}: ${problem}`);
+  const shown = all.slice(0, 10).map(([problem, some]) => `  ${namesOf(some.map(([name]) => name))}: ${problem}`);
   return all.length > shown.length ? [...shown, `  and ${all.length - shown.length} more problems`] : shown;
 }

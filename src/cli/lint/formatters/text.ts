@@ -1,4 +1,5 @@
 import { printable, type Severity } from "../../../findings";
+import { grouped } from "../../../foreign/grouped";
 import type { LintFinding, LintResult } from "../../../lint";
 import { format as tableOf, toned } from "../../formatters/table";
 import { indented, SEVERITY_MARKS, wrapped } from "../../formatters/wrapped";
@@ -106,8 +107,7 @@ const overview = (report: LintReport): Block[] => [
 ];
 
 function rulesTable(findings: readonly LintFinding[]): Block[] {
-  const rules = new Map<string, LintFinding[]>();
-  for (const finding of findings) rules.set(finding.ruleId, [...(rules.get(finding.ruleId) ?? []), finding]);
+  const rules = grouped(findings, ({ ruleId }) => ruleId);
   if (rules.size === 0) return [];
   const rank = (some: readonly LintFinding[]): number => ORDER.indexOf(some[0]!.severity);
   const sorted = [...rules].sort(([, a], [, b]) => rank(a) - rank(b) || b.length - a.length);

@@ -1,12 +1,11 @@
+import { grouped } from "../../../foreign/grouped";
 import { libvirtClient, LibvirtError, lines } from "../../../libvirt";
-import type { Check, Checked, Verdict } from "./types";
+import type { Check, Verdict } from "./types";
 
 /** Does QEMU run the machines? One question for each host, however many members it has. */
 export const running: Check = async (members, _spec, { signal }) => {
-  const byHost = new Map<string, Checked[]>();
-  for (const member of members) byHost.set(member.host, [...(byHost.get(member.host) ?? []), member]);
   const verdicts = await Promise.all(
-    [...byHost].map(async ([uri, there]): Promise<[string, Verdict][]> => {
+    [...grouped(members, ({ host }) => host)].map(async ([uri, there]): Promise<[string, Verdict][]> => {
       const seen = await runningOn(uri, signal);
       return there.map(({ name, uuid }) => [
         name,
