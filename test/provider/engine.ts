@@ -149,7 +149,14 @@ export class TestStack {
     return this.run((hooks) => this.stack.preview({ ...hooks, ...options }), program);
   }
 
-  up(program?: PulumiFn, options: PolicyPacks & { readonly replace?: string[] } = {}): Promise<Outcome> {
+  up(
+    program?: PulumiFn,
+    options: PolicyPacks & {
+      readonly replace?: string[];
+      readonly continueOnError?: boolean;
+      readonly parallel?: number;
+    } = {},
+  ): Promise<Outcome> {
     return this.run((hooks) => this.stack.up({ ...hooks, ...options }), program);
   }
 

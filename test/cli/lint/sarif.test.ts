@@ -17,6 +17,7 @@ import {
 } from "../../../src/lint";
 import { machinesOfState } from "../../../src/lint/doors";
 import { stackRuleInfos } from "../../../src/lint/rule-list";
+import { reportOf } from "./report";
 import { ensureBuilt, root, run, withFolder } from "../support/command";
 
 interface Region {
@@ -86,19 +87,8 @@ function runIn(text: string): Run {
   return log.runs[0];
 }
 
-const report = (results: readonly LintResult[], more: Partial<LintReport> = {}): LintReport => ({
-  results,
-  others: [],
-  failures: [],
-  skipped: [],
-  notes: [],
-  hosts: [],
-  textOf: () => undefined,
-  withSuppressed: false,
-  ...more,
-});
 const formatted = (results: readonly LintResult[], more?: Partial<LintReport>): Run =>
-  runIn(format(report(results, more)));
+  runIn(format(reportOf(results, more)));
 
 const fixture = path.join(root, "test", "domain", "fixtures", "passthrough-and-tuning.xml");
 const clean = path.join(root, "test", "domain", "fixtures", "libvirt-11.3-inactive.xml");

@@ -5,6 +5,7 @@ import { createColors } from "picocolors";
 import { format } from "../../../src/cli/lint/formatters/text";
 import type { LintReport } from "../../../src/cli/lint/report";
 import { lintDomainXml, type LintFinding, type LintResult } from "../../../src/lint";
+import { reportOf } from "./report";
 import { ensureBuilt, root, run } from "../support/command";
 
 const fixture = path.join(root, "test", "domain", "fixtures", "passthrough-and-tuning.xml");
@@ -13,17 +14,8 @@ const plain = { colors: createColors(false), width: 80 };
 /** A deep folder, as repositories of infrastructure have. */
 const deep = (name: string): string => `infrastructure/sites/berlin/hosts/kvm-17/machines/classrooms/${name}.xml`;
 
-const report = (results: readonly LintResult[], more: Partial<LintReport> = {}): LintReport => ({
-  results,
-  others: [],
-  failures: [],
-  skipped: [],
-  notes: [],
-  hosts: [],
-  textOf: () => xml,
-  withSuppressed: false,
-  ...more,
-});
+const report = (results: readonly LintResult[], more: Partial<LintReport> = {}): LintReport =>
+  reportOf(results, { textOf: () => xml, ...more });
 const lint = (file: string, options = {}): LintResult =>
   lintDomainXml(xml, { file, windows: "windows-11", ...options });
 const linesOf = (given: LintReport, view = plain): string[] => format(given, view).split("\n");
