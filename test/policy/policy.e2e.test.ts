@@ -198,6 +198,34 @@ describe("policy pack on the real engine", function () {
     assert.match(outcome.text, /The same for 1 other machine: wg-bob\./);
   });
 
+  it("judges the members of a WindowsFleet, and tells of the fleet that has no canary", async () => {
+    const { WindowsFleet } = require("../../dist") as typeof Public;
+    const fleet =
+      (canary: number): PulumiFn =>
+      async () =>
+        void new WindowsFleet("lab", {
+          template: {
+            windows: "windows-11",
+            vcpus: 2,
+            memory: "4 GiB",
+            hostSupport: "report",
+            running: false,
+            graphics: { listen: "0.0.0.0" },
+          },
+          members: { "wg-ada": {}, "wg-bob": {}, "wg-eve": {} },
+          hosts: { kvm1: { uri: "qemu:///system" } },
+          rollout: { canary, waves: [1], maxUnavailable: 1 },
+        });
+    const without = await preview(fleet(0));
+    const [violation, ...others] = violations(without, "graphics-listen-public");
+    assert.equal(others.length, 0, without.text);
+    assert.match(violation ?? "", /\(windows-guest:index:Domain: lab-wg-ada\)/);
+    assert.match(without.text, /The same for 2 other machines: lab-wg-bob, lab-wg-eve\./);
+    assert.match(without.text, /The fleet lab has no canary: a change reaches the first of its 3 members/);
+    assert.equal(violations(without, "stack-fleet-canary").length, 1, without.text);
+    assert.doesNotMatch((await preview(fleet(1))).text, /stack-fleet-canary/);
+  });
+
   it("runs as a folder with PulumiPolicy.yaml", async () => {
     const shim = path.join(dir, "pulumi-analyzer-policy-nodejs");
     writeFileSync(
