@@ -127,7 +127,8 @@ function makeVolumes(host: LifeHost): void {
   );
   const pools = [...new Set(volumes.map(({ pool }) => pool))].map((pool) => {
     const folder = host.file(`pool-${pool}`);
-    return `mkdir -p ${folder}; virsh -q pool-create-as ${pool} dir --target ${folder} || true`;
+    // One of an earlier run has lost its folder.
+    return `virsh -q pool-destroy ${pool} || true; mkdir -p ${folder}; virsh -q pool-create-as ${pool} dir --target ${folder}`;
   });
   const made = volumes.map(
     ({ pool, volume, format }) => `virsh -q vol-create-as ${pool} '${volume}' 1M --format ${format} || true`,
