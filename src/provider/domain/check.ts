@@ -67,7 +67,7 @@ export class DomainCheck {
       ...disruptionOf(inputs, olds, resolution.definition, profile),
       ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
-      ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
+      ...(isNew && host?.kind === "host" ? await this.taken(inputs, host.profile, context) : []),
     ];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
@@ -101,7 +101,11 @@ export class DomainCheck {
       : moveFindings(move, to, context);
   }
 
-  private async taken(inputs: Properties, { urn, signal }: OperationContext): Promise<readonly Finding[]> {
+  private async taken(
+    inputs: Properties,
+    { resources }: HostProfile,
+    { urn, signal }: OperationContext,
+  ): Promise<readonly Finding[]> {
     const { name, uuid } = inputs.value;
     const uri = hostUri(inputs);
     if (this.taking === undefined || uri === undefined || typeof name !== "string" || typeof uuid !== "string")
@@ -109,6 +113,7 @@ export class DomainCheck {
     return this.taking.findings(
       uri,
       { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true },
+      resources?.machines,
       signal,
     );
   }
