@@ -24,6 +24,7 @@ import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
 import { DEFAULT_URI } from "./model/host";
 import { migrationVerdict } from "./deciding/migration";
+import { deviceChoices } from "./deciding/recorded";
 import { askedByPreset, type Asked } from "./deciding/requests";
 import { guestRules } from "./rules";
 import { unsettled } from "./defining/settled";
@@ -145,6 +146,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     choices: [
       kind.choice,
       ...fitted.choices,
+      ...deviceChoices(assigned),
       ...(there === undefined ? [] : certificateChoices(certificatesFor(there))),
     ],
     findings,

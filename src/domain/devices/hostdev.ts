@@ -155,7 +155,7 @@ function parsePci(el: XmlElement, source: XmlElement): Of<"pci"> | undefined {
   if (address === undefined) return undefined;
   const rom = child(el, "rom");
   return defined({
-    type: "pci",
+    type: "pci" as const,
     address,
     managed: yesNo(el, "managed") ?? false,
     romBar: onOff(rom, "bar"),
@@ -186,7 +186,7 @@ function placeIn(address: XmlElement | undefined): Of<"pci">["place"] {
   const [domain = 0, bus, slot, fn = 0] = ["domain", "bus", "slot", "function"].map((name) =>
     uintOf(attribute(address, name), 0),
   );
-  const multifunction = onOff(address, "multifunction") === true ? true : undefined;
+  const multifunction = onOff(address, "multifunction") === true ? (true as const) : undefined;
   if (domain !== 0 || bus === undefined || slot === undefined || (fn === 0 && multifunction === undefined))
     return undefined;
   return defined({ bus, slot, function: fn, multifunction });
@@ -210,13 +210,13 @@ function parseUsb(el: XmlElement, source: XmlElement): Of<"usb"> | undefined {
     policy !== startupPolicy
   )
     return undefined;
-  return defined({ type: "usb", vendor, product, bus, device, managed: yesNo(el, "managed") ?? false, startupPolicy });
+  return defined({ type: "usb" as const, vendor, product, bus, device, managed: yesNo(el, "managed") ?? false, startupPolicy });
 }
 
 function parseMediated(el: XmlElement, source: XmlElement): Of<"mdev"> | undefined {
   const uuid = attribute(child(source, "address"), "uuid")?.toLowerCase();
   if (uuid === undefined || attribute(el, "model") !== "vfio-pci") return undefined;
-  return defined({ type: "mdev", uuid, display: onOff(el, "display"), ramfb: onOff(el, "ramfb") });
+  return defined({ type: "mdev" as const, uuid, display: onOff(el, "display"), ramfb: onOff(el, "ramfb") });
 }
 
 // --- who is who

@@ -56,7 +56,7 @@ export const hostDeviceWindow = defineHostRule({
     const bytes = functions.reduce((sum, { device }) => sum + alignedTo(device.barBytes ?? 0), 0);
     const bits = bitsOf(context);
     if (bits === undefined || machine.firmware !== "uefi") return nothing;
-    const windowKiB = Math.max(SMALLEST_GIB * KIB * KIB, 2 ** (bits - 3) / KIB);
+    const windowKiB = Math.max(SMALLEST_GIB * KIB * KIB, 2 ** (Math.min(bits, MOST_BITS) - 3) / KIB);
     return bytes / KIB <= windowKiB
       ? nothing
       : [
@@ -70,6 +70,9 @@ export const hostDeviceWindow = defineHostRule({
 });
 
 const alignedTo = (bytes: number): number => (bytes <= 0 ? 0 : 2 ** Math.ceil(Math.log2(bytes)));
+
+/** OVMF uses no more of them (`PlatformAddressWidthFromCpuid`). */
+const MOST_BITS = 46;
 
 /** The width that Windows and the firmware see. */
 function bitsOf({ machine, host }: HostContext): number | undefined {

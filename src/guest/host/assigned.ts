@@ -175,3 +175,6 @@ function usbKeys({ matches, named }: AssignedUsb): string[] {
   const place = found ?? named;
   return place?.bus === undefined || place.device === undefined ? [] : [`usb ${place.bus}/${place.device}`];
 }
+
+/** VFIO pins all memory of a machine with such a device. */
+export const pinsMemory = ({ kind }: Assigned): boolean => kind !== "usb";

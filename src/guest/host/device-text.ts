@@ -2,7 +2,7 @@ import { printable } from "../../foreign/printable";
 import type { PciDevice } from "../../hosts/devices/types";
 import { listText } from "../explaining/show";
 import type { PciDeviceSpec } from "../model/host-devices";
-import { idOf } from "./assigned";
+import { type Assigned, idOf } from "./assigned";
 
 /** A device as a message calls it: `0000:01:00.0 (10de:2484, NVIDIA GA104)`. */
 export function deviceText(device: PciDevice): string {
@@ -27,3 +27,20 @@ const MOST = 8;
 /** A few of them, with their number where there are more. */
 export const someText = (texts: readonly string[]): string =>
   texts.length <= MOST ? listText(texts) : `${texts.slice(0, MOST).join(", ")} and ${texts.length - MOST} more`;
+
+/** A device of a guest in an explanation: where it is, and what. */
+export function assignedText(one: Assigned): string {
+  switch (one.kind) {
+    case "pci": {
+      const [first] = one.functions ?? [];
+      const where = one.addresses === undefined ? askedText(one.asked) : one.addresses.join(", ");
+      return first === undefined ? where : `${where} (${idOf(first)})`;
+    }
+    case "usb": {
+      const { id, bus, port } = one.asked;
+      return [one.named?.id ?? id, ...(port === undefined ? [] : [`port ${port} of bus ${bus ?? "?"}`])].join(", ");
+    }
+    case "mediated":
+      return one.uuid ?? `of type ${one.asked.type ?? "?"}`;
+  }
+}

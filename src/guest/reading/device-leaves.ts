@@ -40,7 +40,7 @@ export const deviceId = formed(
   (given) => given.replaceAll("0x", "").replace(/[\s,/-]+/, ":"),
 );
 
-export const slotPath = formed("the path of a PCI slot", /^[0-9a-f]{4}(\/[01][0-9a-f]\.[0-7])+$/, {
+export const slotPath = formed("the path of a PCI slot", /^[0-9a-f]{4}(:[0-9a-f]{2})?(\/[01][0-9a-f]\.[0-7])+$/, {
   text: "the PCI domain, then slot and function of each bridge and of the device, for example `0000/01.0/00.0`",
   longest: 200,
 });
