@@ -1,0 +1,2 @@
+export { readDevices } from "./read";
+export type { DeviceKind, FoundDevices, WantedDevices } from "./types";
