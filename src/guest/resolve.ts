@@ -13,6 +13,8 @@ import { hidesHypervisor } from "./deciding/cpu-evidence";
 import { defineDomain } from "./defining/definition";
 import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
+import { hostDevices } from "./defining/host-devices";
+import { assignedOf } from "./host/assigned";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
@@ -92,7 +94,9 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const question = questionFor(spec, machine, hostSupport, host, unknowns);
   const { words } = options;
   const engine = askEngine(spec, asked, words === undefined ? question : { ...question, words });
-  const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns };
+  const uuid = uuidIn(spec, unknowns);
+  const assigned = assignedOf(spec.hostDevices, options.look?.devices ?? host?.hostDevices, { name: guest, uuid });
+  const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns, assigned };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
   const own = [
@@ -101,7 +105,9 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...engineFindings(engine, unknowns),
     ...runRules(decidable(guestRules, unknowns), context, options.words),
   ];
-  const isDefined = !unknowns.any && (options.define !== false || host !== undefined);
+  // A device that was not found has no place in a definition.
+  const isDefined =
+    !unknowns.any && hostDevices(assigned) !== undefined && (options.define !== false || host !== undefined);
   const definition = isDefined ? defineDomain(context) : undefined;
   const there =
     host === undefined
@@ -254,6 +260,9 @@ function deniedFeatures({ cpu }: GuestSpec, unknowns: Unknowns): Pick<EngineInpu
 const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>
   unknowns.at("enlightenmentMode") ? [] : unknowns.keep(engine.findings);
 
+const uuidIn = (spec: GuestSpec, unknowns: Unknowns): string | undefined =>
+  unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
+
 function hostContext(
   spec: GuestSpec,
   host: HostProfile,
@@ -261,7 +270,7 @@ function hostContext(
   look: HostLook,
   unknowns: Unknowns,
 ): Pick<HostContext, "host" | "hostName" | "storage" | "look" | "uuid"> {
-  const uuid = unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
+  const uuid = uuidIn(spec, unknowns);
   return {
     host,
     hostName,

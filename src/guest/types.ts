@@ -11,6 +11,7 @@ import type { DomainDefinition } from "../domain/definition";
 export type { CdromSpec, DiskSpec } from "./model/disks";
 export type { EnlightenmentsSpec } from "./model/enlightenments";
 export type { GuestSpec } from "./model/guest";
+export type { HostDeviceSpec } from "./model/host-devices";
 export type { NetworkSpec } from "./model/networks";
 
 /** A decision about anything but an enlightenment, with its reason. */

@@ -10,19 +10,24 @@ export interface DiskUser {
   readonly disk: HostDisk;
 }
 
+export interface DeviceUser {
+  readonly machine: HostMachine;
+}
+
 export interface PortUser {
   readonly machine: HostMachine;
   readonly console: HostConsole;
 }
 
 /**
- * Machines by what only one of them can have: disks and ports. A host may have thousands, and each guest of a
+ * Machines by what only one of them can have: disks, ports and devices of the host. A host may have thousands, and each guest of a
  * deployment asks.
  */
 export class MachineIndex {
   private readonly machines = new Map<string, HostMachine>();
   private readonly disks = new Map<string, DiskUser[]>();
   private readonly ports = new Map<number, PortUser[]>();
+  private readonly devices = new Map<string, DeviceUser[]>();
 
   constructor(
     private readonly resources: HostResources,
@@ -35,11 +40,13 @@ export class MachineIndex {
   add(machine: HostMachine): void {
     const before = this.machines.get(machine.uuid);
     if (before !== undefined) {
-      for (const users of [...this.disks.values(), ...this.ports.values()]) remove(users, before);
+      for (const users of [...this.disks.values(), ...this.ports.values(), ...this.devices.values()])
+        remove(users, before);
     }
     this.machines.set(machine.uuid, machine);
     for (const disk of machine.disks) append(this.disks, this.keyOf(placeOf(disk)), { machine, disk });
     for (const console of machine.consoles) append(this.ports, console.port, { machine, console });
+    for (const device of machine.hostDevices ?? []) append(this.devices, device, { machine });
   }
 
   has(uuid: string): boolean {
@@ -52,6 +59,15 @@ export class MachineIndex {
 
   onPort(port: number): readonly PortUser[] {
     return this.ports.get(port) ?? [];
+  }
+
+  hasName(name: string): boolean {
+    return [...this.machines.values()].some((machine) => machine.name === name);
+  }
+
+  /** @param device A word of {@link heldBy}. */
+  withDevice(device: string): readonly DeviceUser[] {
+    return this.devices.get(device) ?? [];
   }
 
   /** The path where the pools tell it, so that one file named in two ways is one. */
@@ -83,8 +99,13 @@ export function machinesOn(resources: HostResources): MachineIndex {
   return index;
 }
 
-/** A guest as the others see it: what only one machine can have. */
-export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: boolean): HostMachine {
+/** A guest as the others see it: what only one machine can have. `devices`: those of the host that it gets. */
+export function machineOf(
+  spec: GuestSpec,
+  storage: readonly Stored[],
+  running: boolean,
+  devices: readonly string[] = [],
+): HostMachine {
   const { graphics } = spec;
   return {
     name: spec.name,
@@ -95,5 +116,6 @@ export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: 
       graphics?.port === undefined
         ? []
         : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
+    ...(devices.length === 0 ? {} : { hostDevices: devices }),
   };
 }

@@ -1,0 +1,29 @@
+import { printable } from "../../foreign/printable";
+import type { PciDevice } from "../../hosts/devices/types";
+import { listText } from "../explaining/show";
+import type { PciDeviceSpec } from "../model/host-devices";
+import { idOf } from "./assigned";
+
+/** A device as a message calls it: `0000:01:00.0 (10de:2484, NVIDIA GA104)`. */
+export function deviceText(device: PciDevice): string {
+  const name = [device.vendorName, device.deviceName].filter((word) => word !== undefined).join(" ");
+  return `${device.address} (${idOf(device)}${name === "" ? "" : `, ${printable(name, 60)}`})`;
+}
+
+/** What a spec says of a device: `10de:2484 in slot 0000/01.0/00.0`. */
+export function askedText({ id, subsystem, slot, serial, address }: PciDeviceSpec): string {
+  const words = [
+    id === undefined ? "a device" : id,
+    ...(subsystem === undefined ? [] : [`of subsystem ${subsystem}`]),
+    ...(serial === undefined ? [] : [`with serial number ${printable(serial)}`]),
+    ...(slot === undefined ? [] : [`in slot ${slot}`]),
+    ...(address === undefined ? [] : [`at ${address}`]),
+  ];
+  return words.join(" ");
+}
+
+const MOST = 8;
+
+/** A few of them, with their number where there are more. */
+export const someText = (texts: readonly string[]): string =>
+  texts.length <= MOST ? listText(texts) : `${texts.slice(0, MOST).join(", ")} and ${texts.length - MOST} more`;
