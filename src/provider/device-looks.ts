@@ -1,9 +1,16 @@
 import { devicesOf } from "../hosts/devices/users";
 import type { HostDevices } from "../hosts/devices/types";
+import {
+  type FoundDevices,
+  joined,
+  mergedDevices,
+  NOTHING,
+  type WantedDevices,
+  without,
+} from "../hosts/devices/wanted";
 import type { HostProfile } from "../hosts/types";
 import { libvirtClient, LibvirtError } from "../libvirt";
-import { type FoundDevices, readDevices, type WantedDevices } from "../libvirt/devices";
-import { joined, mergedDevices, NOTHING, without } from "./wanted-devices";
+import { readDevices } from "../libvirt/devices";
 import { oneSpelling } from "./host-uri";
 
 type Ask = (uri: string, wanted: WantedDevices, signal: AbortSignal) => Promise<FoundDevices>;

@@ -1,6 +1,26 @@
-/** Questions about devices, put together and taken apart. */
-import { defined } from "../foreign/defined";
-import type { FoundDevices, WantedDevices } from "../libvirt/devices";
+/** Questions about a host's devices, put together and taken apart. */
+import { defined } from "../../foreign/defined";
+import type { HostDevices } from "./types";
+
+export type DeviceKind = "pci" | "usb" | "mediated";
+
+/** Devices to read. What is absent is not read. */
+export interface WantedDevices {
+  /** Every device of these kinds. */
+  readonly all?: readonly DeviceKind[];
+  /**
+   * Addresses of PCI devices. With each come the members of its IOMMU group, the other functions in its slot, and the
+   * card of a virtual function.
+   */
+  readonly pci?: readonly string[];
+  /** Network interfaces of the host, for example "eno1": their cards with all virtual functions. */
+  readonly interfaces?: readonly string[];
+  /** USB devices by bus and port. */
+  readonly usb?: readonly { readonly bus: number; readonly port: string }[];
+}
+
+/** What was read. A device that was wanted and is not in its list is not on the host. */
+export type FoundDevices = Omit<HostDevices, "vfio">;
 
 export const NOTHING: WantedDevices = {};
 
@@ -32,6 +52,16 @@ export function without(wanted: WantedDevices, asked: WantedDevices): WantedDevi
   };
   return Object.values(rest).every((list) => list.length === 0) ? undefined : rest;
 }
+
+/** The kinds of which anything is wanted. */
+export const kindsOf = ({ all = [], pci, interfaces, usb }: WantedDevices): readonly DeviceKind[] => {
+  const has = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
+  return [
+    ...(all.includes("pci") || has(pci) || has(interfaces) ? (["pci"] as const) : []),
+    ...(all.includes("usb") || has(usb) ? (["usb"] as const) : []),
+    ...(all.includes("mediated") ? (["mediated"] as const) : []),
+  ];
+};
 
 /** Of a device that was read twice, what was said last. */
 export function mergedDevices(before: FoundDevices, now: FoundDevices): FoundDevices {
