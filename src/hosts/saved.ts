@@ -60,6 +60,18 @@ const resources = z.strictObject({
         ),
         autostart: z.boolean().optional(),
         hostDevices: names.optional(),
+        usbDevices: z
+          .array(
+            z.strictObject({
+              vendor: z.string().optional(),
+              product: z.string().optional(),
+              bus: count.optional(),
+              device: count.optional(),
+              port: z.string().optional(),
+            }),
+          )
+          .optional(),
+        mediatedDevices: names.optional(),
       }),
     )
     .optional(),

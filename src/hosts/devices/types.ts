@@ -35,11 +35,12 @@ export interface PciDevice {
   readonly bridge: boolean;
   /**
    * Slots and functions of the bridges above it and its own, from the root of its PCI domain, for example
-   * "0000/02.0/00.0". Stays the same when buses are renumbered, which happens when a card is added.
+   * "0000/02.0/00.0"; below a root bus other than 00 "0000:40/01.1/00.0". Stays the same when buses are renumbered,
+   * which happens when a card is added.
    */
   readonly slotPath?: string;
   readonly serial?: string;
-  /** The file of its ROM in sysfs exists, or libvirt knows one; absent: unknown. */
+  /** It has a ROM, which sysfs has a file for; absent: unknown. */
   readonly rom?: boolean;
   /** Sum of the sizes of its memory regions in bytes; absent: unknown. */
   readonly barBytes?: number;
