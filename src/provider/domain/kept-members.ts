@@ -1,5 +1,6 @@
 import type { DomainDefinition, DomainDocument } from "../../domain";
 import type { GuestSpec } from "../../guest";
+import { saysBootOrder } from "../../guest/defining/devices";
 import type { CdromSpec, NetworkSpec } from "../../guest/types";
 import type { MachineLook } from "../../libvirt";
 import type { Properties } from "../properties";
@@ -43,6 +44,7 @@ function hints(
   return {
     deployed,
     systemDisk: systemDisk !== undefined,
+    ownBootOrder: saysBootOrder(spec as unknown as GuestSpec),
     disk: (index) => sourcesOf(origins.find(({ target }) => target === definition.devices.disks[index]!.target)),
     otherTargets: [...inactive.text.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
       .map(([, target]) => target!)
