@@ -89,6 +89,19 @@ export const SnapshotBefore = {
 } as const;
 export type SnapshotBefore = (typeof SnapshotBefore)[keyof typeof SnapshotBefore];
 
+/** Linux scheduling policy of the threads that run the vCPUs. */
+export const VcpuScheduler = {
+  /** Realtime, first in, first out. A vCPU keeps its host CPU until it waits. */
+  Fifo: "fifo",
+  /** Realtime, in turns with threads of the same priority. */
+  Rr: "rr",
+  /** Ordinary, for work that does not need fast answers. */
+  Batch: "batch",
+  /** Only when no other thread of the host wants the CPU. */
+  Idle: "idle",
+} as const;
+export type VcpuScheduler = (typeof VcpuScheduler)[keyof typeof VcpuScheduler];
+
 /** Format of a disk image. */
 export const DiskFormat = {
   /** Grows as data is written. Supports snapshots and base images. */
@@ -125,6 +138,37 @@ export const DiskCache = {
   Unsafe: "unsafe",
 } as const;
 export type DiskCache = (typeof DiskCache)[keyof typeof DiskCache];
+
+/** What happens to blocks that Windows frees. */
+export const DiskDiscard = {
+  /** The image gives them back to the host. The default. */
+  Unmap: "unmap",
+  /** The image keeps them. */
+  Ignore: "ignore",
+} as const;
+export type DiskDiscard = (typeof DiskDiscard)[keyof typeof DiskDiscard];
+
+/** What QEMU does with blocks of zeros that Windows writes. */
+export const DiskDetectZeroes = {
+  /** It writes them like any other data. The default. */
+  Off: "off",
+  /** It writes them in the short form that the image format has for zeros. This costs host CPU time. */
+  On: "on",
+  /** It frees the blocks. Requires `discard` `unmap`. */
+  Unmap: "unmap",
+} as const;
+export type DiskDetectZeroes = (typeof DiskDetectZeroes)[keyof typeof DiskDetectZeroes];
+
+/** How QEMU reads and writes the image. */
+export const DiskIo = {
+  /** Linux asynchronous I/O. Requires `cache` `none` or `directsync`. */
+  Native: "native",
+  /** A pool of threads. */
+  Threads: "threads",
+  /** The io_uring interface of Linux. Requires libvirt 6.3 or newer. */
+  IoUring: "io_uring",
+} as const;
+export type DiskIo = (typeof DiskIo)[keyof typeof DiskIo];
 
 /** Network adapter that Windows sees. */
 export const NetworkModel = {
@@ -229,6 +273,26 @@ export const TpmModel = {
   Tis: "tpm-tis",
 } as const;
 export type TpmModel = (typeof TpmModel)[keyof typeof TpmModel];
+
+/** What the machine's memory is on the host. */
+export const MemorySource = {
+  /** Ordinary memory of the QEMU process. */
+  Anonymous: "anonymous",
+  /** Memory with a file descriptor, which other processes can map. */
+  Memfd: "memfd",
+  /** A file in a folder that the host's QEMU configuration names (`memory_backing_dir`). */
+  File: "file",
+} as const;
+export type MemorySource = (typeof MemorySource)[keyof typeof MemorySource];
+
+/** How Windows reaches a folder of the host. */
+export const SharedFolderDriver = {
+  /** virtiofs. Requires the driver viofs and WinFsp in Windows. The default. */
+  Virtiofs: "virtiofs",
+  /** Refused: Windows has no driver for it. */
+  NineP: "9p",
+} as const;
+export type SharedFolderDriver = (typeof SharedFolderDriver)[keyof typeof SharedFolderDriver];
 
 /** How strictly memory comes from the specified NUMA nodes. */
 export const NumaMode = {

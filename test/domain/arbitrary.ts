@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
-import { diskBus, diskCache, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
+import { diskBus, diskCache, diskDetectZeroes, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
 import { graphicsType } from "../../src/domain/devices/graphics";
 import { tabletBus } from "../../src/domain/devices/input";
 import { usbStartupPolicy } from "../../src/domain/devices/hostdev";
@@ -12,9 +12,12 @@ import { tpmModel, tpmVersion } from "../../src/domain/devices/tpm";
 import { videoModel } from "../../src/domain/devices/video";
 import { watchdogModel } from "../../src/domain/devices/watchdog";
 import { clockOffset, timerMode, timerName, timerTickpolicy, timerTrack } from "../../src/domain/sections/clock";
+import { schedulerName } from "../../src/domain/sections/cputune";
 import { cpuCache, cpuCheck, cpuFeaturePolicy, cpuMode } from "../../src/domain/sections/cpu";
 import { domainType } from "../../src/domain/sections/general";
 import { crashAction, lifecycleAction } from "../../src/domain/sections/lifecycle";
+import { memoryAccess, memorySource } from "../../src/domain/sections/memory-backing";
+import { smbiosMode } from "../../src/domain/sections/os";
 import { numatuneMode } from "../../src/domain/sections/tuning";
 
 /**
@@ -115,6 +118,11 @@ const diskOptions = {
   serial: text,
   bootOrder: uint,
   iothread: uint,
+  detectZeroes: word(diskDetectZeroes),
+  queues: uint,
+  rotationRate: uint,
+  wwn: fc.constantFrom("5000c50015ea71ad", "0000000000000001"),
+  shareable: fc.constant(true as const),
   limits: some({ totalBytesPerSecond: limit }, { readIops: limit, writeIops: limit }),
 };
 const disks = fc
@@ -225,9 +233,29 @@ const devices = some(
     ),
     video: some({ model: word(videoModel) }, { vramKiB: uint, heads: uint }),
     sound: fc.constantFrom("ich9" as const, "ich6" as const),
-    tpm: some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
     hostDevices,
     redirectedUsb: fc.integer({ min: 1, max: 4 }),
+    tpm: fc.oneof(
+      some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
+      fc
+        .tuple(
+          word(tpmModel),
+          fc.oneof(
+            path.map((device) => ({ type: "passthrough" as const, device })),
+            path.map((socket) => ({ type: "external" as const, socket })),
+          ),
+        )
+        .map(([model, backend]) => ({ model, version: "2.0" as const, backend })),
+    ),
+    folders: fc.uniqueArray(fc.record({ source: path, tag: text }, { noNullPrototype: true }), {
+      minLength: 1,
+      maxLength: 3,
+      selector: ({ tag }) => tag,
+    }),
+    sharedMemory: fc.uniqueArray(
+      fc.record({ name: text, sizeMiB: fc.integer({ min: 1, max: 4096 }) }, { noNullPrototype: true }),
+      { minLength: 1, maxLength: 2, selector: ({ name }) => name },
+    ),
     watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );
@@ -238,7 +266,15 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
     name: fc.stringMatching(/^[A-Za-z0-9_.+-][A-Za-z0-9_.+-]{0,20}$/),
     memoryKiB: uint,
     vcpus: uint,
-    os: some({ machine: fc.constantFrom("q35", "pc-q35-7.2"), firmware }, { bootMenu: fc.boolean() }),
+    os: fc
+      .tuple(
+        some(
+          { machine: fc.constantFrom("q35", "pc-q35-7.2"), firmware },
+          { bootMenu: fc.boolean(), smbios: word(smbiosMode) },
+        ),
+        uint,
+      )
+      .map(([os, ms]) => (os.bootMenu === undefined || ms % 2 === 0 ? os : { ...os, bootMenuTimeoutMs: ms })),
     features: some({}, { hyperv, kvmHidden: fc.boolean(), vmport: fc.boolean(), pmu: fc.boolean(), smm: fc.boolean() }),
     cpu: some(
       {
@@ -283,6 +319,16 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
   },
   {
     uuid: fc.uuid(),
+    sysinfo: some(
+      {},
+      {
+        bios: some({}, { vendor: text, version: text, date: fc.constant("01/02/2024"), release: fc.constant("1.2") }),
+        system: some({}, { manufacturer: text, product: text, version: text, serial: text, sku: text, family: text }),
+        baseBoard: some({}, { manufacturer: text, serial: text, asset: text, location: text }),
+        chassis: some({}, { manufacturer: text, version: text, serial: text, asset: text, sku: text }),
+        oemStrings: fc.array(text, { minLength: 1, maxLength: 3 }),
+      },
+    ),
     title: text,
     description: text,
     metadata: some(
@@ -295,11 +341,28 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
     ),
     hugepages: fc.record({ sizeKiB: uint }, { noNullPrototype: true }),
     memoryLocked: fc.constant(true as const),
+    noSharePages: fc.constant(true as const),
+    memorySource: word(memorySource),
+    memoryAccess: word(memoryAccess),
     iothreads: uint,
     cputune: some(
       { vcpupin: fc.array(cpuset, { maxLength: 4 }) },
-      { emulatorpin: cpuset, iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }) },
+      {
+        emulatorpin: cpuset,
+        iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }),
+        shares: uint,
+        periodUs: uint,
+        quotaUs: uint,
+        globalQuotaUs: uint,
+        emulatorPeriodUs: uint,
+        vcpusched: fc.array(some({ scheduler: word(schedulerName) }, { priority: uint }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      },
     ),
+    memtune: some({ hardLimitKiB: uint }, { softLimitKiB: uint, swapHardLimitKiB: uint }),
+    maxMemory: fc.record({ sizeKiB: uint, slots: uint }, { noNullPrototype: true }),
     numatune: fc.record({ mode: word(numatuneMode), nodeset: cpuset }, { noNullPrototype: true }),
     onPoweroff: word(lifecycleAction),
     onReboot: word(lifecycleAction),
@@ -313,6 +376,7 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = fc
   .tuple(fullDefinition, fc.integer({ min: 0, max: 64 }), fc.boolean())
   .map(([definition, more, half]) => ({
     ...definition,
+    ...(half ? { clock: { ...definition.clock, offset: "localtime" as const, timeZone: "Europe/Berlin" } } : {}),
     ...(more > 0 && definition.vcpus > 0 ? { maxVcpus: definition.vcpus + more } : {}),
     ...(half && definition.memoryKiB > 1 ? { currentMemoryKiB: Math.floor(definition.memoryKiB / 2) } : {}),
   }));

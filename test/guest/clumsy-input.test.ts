@@ -263,7 +263,6 @@ describe("clumsy input", () => {
     "boot",
     "bootOrder",
     "dynamicMemory",
-    "sharedFolders",
     "usb",
     "snapshot",
     "cloudInit",
@@ -288,7 +287,7 @@ describe("clumsy input", () => {
   it("what is missing from a card or a disk says so, too", () => {
     assert.match(said({ networks: [{ vlan: 5 }] }), /networks\[0\] has no property "vlan": VLANs/);
     assert.match(said({ networks: [{ ip: "10.0.0.5" }] }), /DHCP/);
-    assert.match(said({ cpuquota: 500 }), /virsh edit/);
+    assert.match(said({ cpuquota: 500 }), /cpuTuning/);
     assert.match(said({ systemDisk: { path: "/a.qcow2", iops: 500 } }), /limits/);
   });
 });

@@ -12,6 +12,175 @@ type Case = readonly [guest: GuestExample, found?: string, says?: string | RegEx
 const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === undefined ? {} : { emulator }) });
 
 const tables: Record<string, readonly Case[]> = {
+  "memory-room": [
+    [
+      { memory: "8 GiB", maxMemory: "8 GiB" },
+      "error maxMemory",
+      "has room for 8 GiB of memory, but it starts with 8 GiB",
+    ],
+    [{ memory: "8 GiB", maxMemory: "8193 MiB" }],
+    [{ memorySlots: 4 }, "error memorySlots", "without `maxMemory`"],
+    [{ memory: "8 GiB", maxMemory: "32 GiB" }],
+  ],
+  "memory-limits": [
+    [{ memory: "8 GiB", memoryLimits: { hard: "8 GiB" } }, "error memoryLimits.hard", "QEMU may use only 8 GiB"],
+    [{ memory: "8 GiB", memoryLimits: { hard: "12 GiB" } }, "warning memoryLimits.hard", "a hard limit of 12 GiB"],
+    [
+      { memory: "8 GiB", memoryLimits: { hard: "12 GiB", swap: "10 GiB" } },
+      "warning memoryLimits.hard, error memoryLimits.swap",
+      "10 GiB",
+    ],
+    [{ memory: "8 GiB", memoryLimits: { soft: "4 GiB", swap: "4 GiB" } }],
+  ],
+  "cpu-tuning": [
+    [{ cpuTuning: { scheduler: "rr" } }, "warning cpuTuning.scheduler", "realtime policy rr"],
+    [{ vcpus: 2, pinning: pin(["2", "3"]), cpuTuning: { scheduler: "rr" } }],
+    [{ cpuTuning: { scheduler: "idle" } }],
+    [{ cpuTuning: { priority: 3 } }, "error cpuTuning.priority", "without a realtime policy"],
+    [
+      { cpuTuning: { globalPeriodUs: 1000 } },
+      "warning cpuTuning.globalPeriodUs",
+      "`cpuTuning.globalPeriodUs` without `cpuTuning.globalQuotaUs`",
+    ],
+    [{ cpuTuning: { quotaUs: 1000 } }],
+  ],
+  "cpu-address-bits": [
+    [
+      { memory: "64 GiB", cpu: { addressBits: 36 } },
+      "error cpu.addressBits",
+      "has 36 physical address bits, but 64 GiB of memory requires 37",
+    ],
+    [{ memory: "64 GiB", cpu: { addressBits: 37 } }],
+    [{ memory: "8 GiB", maxMemory: "64 GiB", cpu: { addressBits: 36 } }, "error cpu.addressBits", "64 GiB"],
+  ],
+  "shared-folder": [
+    [
+      { sharedFolders: [{ name: "t", path: "/srv", driver: "9p" }], drivers: "virtio" },
+      "error sharedFolders[0].driver",
+      "sharedFolders[0] of example uses 9p, for which Windows has no driver",
+    ],
+    [
+      {
+        sharedFolders: [
+          { name: "t", path: "/srv" },
+          { name: "t", path: "/srv/b" },
+        ],
+        drivers: "virtio",
+      },
+      "error sharedFolders[1].name",
+      "have the same name t",
+    ],
+    [
+      { sharedFolders: [{ name: "t", path: "/srv" }], memoryBacking: { shared: false }, drivers: "virtio" },
+      "error memoryBacking.shared",
+    ],
+    [
+      { sharedFolders: [{ name: "t", path: "/srv" }], memoryBacking: { source: "anonymous" }, drivers: "virtio" },
+      "error memoryBacking.source",
+    ],
+    [
+      {
+        sharedFolders: [{ name: "t", path: "/srv" }],
+        memoryBacking: { source: "anonymous" },
+        hugepages: { size: "2 MiB" },
+        drivers: "virtio",
+      },
+    ],
+    [{ sharedFolders: [{ name: "t", path: "/srv" }], drivers: "inbox" }, "warning sharedFolders", "viofs"],
+    [{ sharedFolders: [{ name: "t", path: "/srv/" }], drivers: "virtio" }],
+    [{ memoryBacking: { shared: false } }],
+  ],
+  "shared-memory": [
+    [
+      { sharedMemory: [{ name: "lg", size: "48 MiB" }] },
+      "error sharedMemory[0].size",
+      "sharedMemory[0] of example is 48 MiB, which is not a power of two",
+    ],
+    [{ sharedMemory: [{ name: "lg", size: "512 KiB" }] }, "error sharedMemory[0].size", "at least 1 MiB"],
+    [{ sharedMemory: [{ name: "lg", size: "1 MiB" }] }],
+    [{ sharedMemory: [{ name: "lg" }] }, "error sharedMemory[0]", "neither"],
+    [{ sharedMemory: [{ name: "lg", size: "64 MiB", resolution: "1920x1080" }] }, "error sharedMemory[0].size", "both"],
+    [{ sharedMemory: [{ name: "lg", size: "64 MiB", hdr: true }] }, "error sharedMemory[0].hdr"],
+    [
+      {
+        sharedMemory: [
+          { name: "lg", size: "64 MiB" },
+          { name: "lg", size: "64 MiB" },
+        ],
+      },
+      "error sharedMemory[1].name",
+    ],
+    [{ sharedMemory: [{ name: "lg", resolution: "3840x2160", hdr: true }] }],
+  ],
+  "smbios-host": [
+    [
+      { smbios: { host: true, system: { serial: "S3CRET" } } },
+      "error smbios.system",
+      "has both `smbios.host` and `smbios.system`",
+    ],
+    [
+      { smbios: { host: true, oemStrings: ["a"], bios: { vendor: "b" } } },
+      "error smbios.oemStrings, error smbios.bios",
+    ],
+    [{ smbios: { host: false, system: { serial: "S3CRET" } } }],
+    [{ smbios: { host: true } }],
+  ],
+  "clock-time-zone": [
+    [{ clock: { offset: "localtime", timeZone: "Europe/Berlin" } }, "error clock.timeZone", "both"],
+    [{ clock: { timeZone: "Europe/Berlin" } }],
+  ],
+  "tpm-source": [
+    [{ tpm: { device: "/dev/tpm0", socket: "/s" } }, "error tpm.socket, warning tpm.device", "both"],
+    [{ windows: "windows-10", tpm: { enabled: false, device: "/dev/tpm0" } }, "error tpm.device", "is false"],
+    [{ tpm: { device: "/dev/tpm0" }, migratable: true }, "error tpm.device", "must be able to migrate"],
+    [{ tpm: { device: "/dev/tpm0" } }, "warning tpm.device", "are lost with the host"],
+    [{ tpm: { socket: "/s" } }],
+  ],
+  "disk-options": [
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "scsi", queues: 4 } },
+      "error systemDisk.queues",
+      "systemDisk of example is on the bus scsi, which does not support `queues`",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bus: "sata", iothread: 1 } }, "error systemDisk.iothread", "bus sata"],
+    [{ systemDisk: { path: "/a.qcow2", bus: "virtio", rotationRate: 1 } }, "error systemDisk.rotationRate", "virtio"],
+    [{ systemDisk: { path: "/a.qcow2", bus: "sata", wwn: "5000c50015ea71ad" } }, "error systemDisk.wwn"],
+    [{ disks: [{ path: "/a.qcow2", bus: "sata", readOnly: true }] }, "error disks[0].readOnly", "bus sata"],
+    [{ disks: [{ path: "/a.qcow2", bus: "sata", readOnly: false }] }],
+    [{ drivers: "inbox", disks: [{ path: "/a.qcow2", queues: 2 }] }, "error disks[0].queues", "sata"],
+    [{ systemDisk: { path: "/a.qcow2", io: "native" } }, "error systemDisk.io", /native/],
+    [{ systemDisk: { path: "/a.qcow2", io: "native", cache: "directsync" } }],
+    [{ systemDisk: { path: "/a.qcow2", io: "threads", cache: "writeback" } }],
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "virtio", iothread: 3 }, iothreads: 2 },
+      "error systemDisk.iothread",
+      "uses I/O thread 3, but the machine has 2",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bus: "virtio", iothread: 3 } }],
+    [{ disks: [{ path: "/q.qcow2", shareable: true }] }, "error disks[0].shareable", "raw"],
+    [{ disks: [{ path: "/dev/mapper/q", shareable: true }] }],
+    [{ systemDisk: { path: "/a.qcow2", bus: "scsi", readOnly: true } }, "error systemDisk.readOnly", "must write"],
+    [
+      { systemDisk: { path: "/a.qcow2", discard: "ignore", detectZeroes: "unmap" } },
+      "warning systemDisk.detectZeroes",
+      "no effect",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", detectZeroes: "unmap" } }],
+  ],
+  "boot-order": [
+    [
+      { systemDisk: { path: "/a.qcow2", bootOrder: 1 }, cdroms: [{ path: "/w.iso", bootOrder: 1 }] },
+      "error cdroms[0].bootOrder",
+      "cdroms[0] and systemDisk of example have the same `bootOrder` 1",
+    ],
+    [
+      { systemDisk: { path: "/a.qcow2" }, cdroms: [{ bootOrder: 1 }] },
+      "warning systemDisk.bootOrder",
+      "does not boot from its system disk",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bootOrder: 2 }, cdroms: [{ path: "/w.iso", bootOrder: 1 }] }],
+    [{ disks: [{ path: "/a.qcow2", bootOrder: 1 }] }],
+  ],
   "wait-needs-agent": [
     [{ guestAgent: false, waitFor: "agent" }, "error waitFor", '`waitFor` is "agent", but example has no channel'],
     [{ guestAgent: false, waitFor: "address" }, "error waitFor", "address"],
@@ -942,6 +1111,14 @@ const hostTables: Record<string, readonly HostCase[]> = {
   ],
   "host-machine-type": [
     [{}, { machineTypes: ["pc"] }, "error host", "kvm1 supports only pc"],
+    [
+      { machineType: "pc-q35-10.0" },
+      { machineTypes: ["q35", "pc-q35-9.2", "pc-q35-10.1"] },
+      "error machineType",
+      "has the machine type pc-q35-10.0, which kvm1 does not support",
+    ],
+    [{ machineType: "pc-q35-9.2" }, { machineTypes: ["q35", "pc-q35-9.2"] }],
+    [{ machineType: "q35" }, { machineTypes: ["pc-q35-9.2"] }],
     [{}, { machineTypes: ["q35"] }],
     [{}, {}],
   ],
@@ -970,6 +1147,14 @@ const hostTables: Record<string, readonly HostCase[]> = {
       "kvm1 cannot emulate a TPM",
     ],
     [{ tpm: { model: "tpm-crb" } }, { tpm: { models: ["tpm-tis"] } }, "error tpm", "offers tpm-tis"],
+    [
+      { tpm: { device: "/dev/tpm0" } },
+      { tpm: { backends: ["emulator"] } },
+      "error tpm",
+      "kvm1 cannot hand a TPM of its own to a machine",
+    ],
+    [{ tpm: { socket: "/s" } }, { tpm: { backends: ["emulator"] } }, "error tpm", "that others start"],
+    [{ tpm: { socket: "/s" } }, { tpm: { backends: ["external"], versions: ["1.2"] } }],
     [{ tpm: { model: "tpm-tis" } }, { tpm: { models: ["tpm-tis"] } }],
     [{ windows: "server-2022" }, { tpm: { models: [] } }, "error tpm", "offers no TPM"],
     [{ windows: "server-2022", preset: "server@1" }, { tpm: { models: [] } }],
@@ -1312,6 +1497,12 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ vcpus: 256 }, {}],
   ],
   "host-address-width": [
+    [
+      { cpu: { addressBits: 48 } },
+      { cpu: { vendor: "intel", addressBits: 39 } },
+      "error cpu.addressBits",
+      "has 48 physical address bits, but the CPU of kvm1 has 39",
+    ],
     [
       { ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } },
       { libvirt: "8.6.0" },

@@ -17,20 +17,33 @@ export interface LibvirtDomainArgs {
   currentMemory?: number;
   currentMemoryUnit?: "KiB";
   /** The most that the machine has room for. */
+  maximumMemory?: number;
+  maximumMemoryUnit?: "KiB";
+  maximumMemorySlots?: number;
+  memoryTune?: LibvirtMemoryTuneArgs;
   vcpu: number;
   vcpuCurrent?: number;
   ioThreads?: number;
-  memoryBacking?: { memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] }; memoryLocked?: boolean };
+  memoryBacking?: LibvirtMemoryBackingArgs;
   cpuTune?: {
+    shares?: number;
+    period?: number;
+    quota?: number;
+    globalPeriod?: number;
+    globalQuota?: number;
+    emulatorPeriod?: number;
+    emulatorQuota?: number;
+    vcpuScheds?: { vcpus: string; scheduler: string; priority?: number }[];
     vcpuPins?: { vcpu: number; cpuSet: string }[];
     emulatorPin?: { cpuSet: string };
     ioThreadPins?: { ioThread: number; cpuSet: string }[];
   };
   numaTune?: { memory: { mode: string; nodeset: string } };
+  sysInfos?: { smbios: LibvirtSmbiosArgs }[];
   os: LibvirtOsArgs;
   features: LibvirtFeaturesArgs;
   cpu: LibvirtCpuArgs;
-  clock: { offset: string; timers: LibvirtTimerArgs[] };
+  clock: { offset: string; timeZone?: string; timers: LibvirtTimerArgs[] };
   onPoweroff?: string;
   onReboot?: string;
   onCrash?: string;
@@ -55,11 +68,41 @@ export interface StateArgs {
   state: "on" | "off";
 }
 
+export interface LibvirtMemoryBackingArgs {
+  memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] };
+  memoryNosharepages?: boolean;
+  memoryLocked?: boolean;
+  memorySource?: { type: string };
+  memoryAccess?: { mode: string };
+}
+
+export interface LibvirtMemoryTuneArgs {
+  hardLimit?: number;
+  hardLimitUnit?: "KiB";
+  softLimit?: number;
+  softLimitUnit?: "KiB";
+  swapHardLimit?: number;
+  swapHardLimitUnit?: "KiB";
+}
+
+export interface LibvirtEntriesArgs {
+  entries: { name: string; value: string }[];
+}
+
+export interface LibvirtSmbiosArgs {
+  bios?: LibvirtEntriesArgs;
+  system?: LibvirtEntriesArgs;
+  baseBoards?: LibvirtEntriesArgs[];
+  chassis?: LibvirtEntriesArgs;
+  oemStrings?: { entries: string[] };
+}
+
 export interface LibvirtOsArgs {
   type: "hvm";
   typeArch: string;
   typeMachine: string;
-  bootMenu?: { enable: YesNo };
+  smBios?: { mode: string };
+  bootMenu?: { enable: YesNo; timeout?: string };
   /** Only where the loader is not known: see `withExplicitFirmware`. */
   firmware?: "efi";
   firmwareInfo?: { features: { name: string; enabled: YesNo }[] };
@@ -104,6 +147,7 @@ export interface LibvirtCpuArgs {
   check?: string;
   topology?: { sockets: number; dies?: number; cores: number; threads: number };
   cache?: { mode: string; level?: number };
+  numa?: { cells: { id: number; cpus: string; memory: number; unit: "KiB" }[] };
   maxPhysAddr?: { mode: "emulate"; bits: number };
   features?: { name: string; policy: string }[];
 }
@@ -120,7 +164,16 @@ export interface LibvirtTimerArgs {
 export interface LibvirtDiskArgs {
   device: "disk" | "cdrom";
   /** Absent for an empty drive. */
-  driver?: { name: "qemu"; type: string; cache?: string; io?: string; discard?: string; ioThread?: number };
+  driver?: {
+    name: "qemu";
+    type: string;
+    cache?: string;
+    io?: string;
+    discard?: string;
+    detectZeros?: string;
+    ioThread?: number;
+    queues?: number;
+  };
   source?: { file: { file: string } } | { block: { dev: string } } | { volume: { pool: string; volume: string } };
   /** Bytes and operations per second. */
   ioTune?: {
@@ -131,8 +184,10 @@ export interface LibvirtDiskArgs {
     readIopsSec?: number;
     writeIopsSec?: number;
   };
-  target: { dev: string; bus: string };
+  target: { dev: string; bus: string; rotationRate?: number };
   serial?: string;
+  wwn?: string;
+  shareable?: boolean;
   readOnly?: boolean;
   boot?: { order: number };
 }
@@ -169,9 +224,21 @@ export interface LibvirtVideoModelArgs {
   primary?: "yes";
 }
 
+export type LibvirtTpmBackendArgs =
+  | { emulator: { version: string; persistentState?: "yes" } }
+  | { passthrough: { device: { path: string } } }
+  | { external: { source: { unix: { mode: "connect"; path: string } } } };
+
 export interface LibvirtDevicesArgs {
   disks: LibvirtDiskArgs[];
   controllers?: { type: string; index: number; model?: string; driver?: { ioThread: number } }[];
+  filesystems?: {
+    accessMode: "passthrough";
+    driver: { type: "virtiofs" };
+    source: { mount: { dir: string } };
+    target: { dir: string };
+  }[];
+  shmems?: { name: string; model: { type: "ivshmem-plain" }; size: number; sizeUnit: "M" }[];
   interfaces: LibvirtInterfaceArgs[];
   channels?: LibvirtChannelArgs[];
   serials?: Record<string, never>[];
@@ -180,7 +247,7 @@ export interface LibvirtDevicesArgs {
   videos?: { model: LibvirtVideoModelArgs }[];
   sounds?: { model: string }[];
   rngs?: { model: "virtio"; backend: { random: string } }[];
-  tpms?: { model: string; backend: { emulator: { version: string; persistentState?: "yes" } } }[];
+  tpms?: { model: string; backend: LibvirtTpmBackendArgs }[];
   panics?: { model: string }[];
   memBalloon: { model: string };
   watchdogs?: { model: string; action: string }[];

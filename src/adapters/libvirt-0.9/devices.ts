@@ -7,6 +7,7 @@ import type {
   LibvirtDiskArgs,
   LibvirtGraphicArgs,
   LibvirtInterfaceArgs,
+  LibvirtTpmBackendArgs,
   LibvirtVideoModelArgs,
 } from "./args";
 
@@ -25,8 +26,13 @@ function diskSource(source: NonNullable<Disk["source"]>): NonNullable<LibvirtDis
   }
 }
 
-const driverArgs = ({ format, cache, io, discard, iothread }: Disk): NonNullable<LibvirtDiskArgs["driver"]> =>
-  defined({ name: "qemu" as const, type: format, cache, io, discard, ioThread: iothread });
+const driverArgs = (disk: Disk): NonNullable<LibvirtDiskArgs["driver"]> => {
+  const { format, cache, io, discard, detectZeroes, iothread, queues } = disk;
+  return defined({
+    ...{ name: "qemu" as const, type: format, cache, io, discard },
+    ...{ detectZeros: detectZeroes, ioThread: iothread, queues },
+  });
+};
 
 const limitArgs = (limits: NonNullable<Disk["limits"]>): NonNullable<LibvirtDiskArgs["ioTune"]> =>
   defined({
@@ -45,9 +51,11 @@ const diskArgs = (disk: Disk): LibvirtDiskArgs =>
     driver: disk.source && driverArgs(disk),
     source: disk.source && diskSource(disk.source),
     ioTune: disk.limits && limitArgs(disk.limits),
-    target: { dev: disk.target, bus: disk.bus },
+    target: defined({ dev: disk.target, bus: disk.bus, rotationRate: disk.rotationRate }),
     serial: disk.serial,
+    wwn: disk.wwn,
     readOnly: disk.readonly ? true : undefined,
+    shareable: disk.shareable,
     boot: disk.bootOrder === undefined ? undefined : { order: disk.bootOrder },
   });
 
@@ -119,14 +127,20 @@ function videoArgs(video: NonNullable<Devices["video"]>): LibvirtVideoModelArgs 
 const tpmArgs = (tpm: NonNullable<Devices["tpm"]>): NonNullable<LibvirtDevicesArgs["tpms"]>[number] => ({
   // The model is always said: without it this provider fails when it reads the machine back.
   model: tpm.model,
-  backend: {
-    emulator: defined({
-      version: tpm.version,
-      // "no" is libvirt's own and does not come back.
-      persistentState: tpm.persistentState ? ("yes" as const) : undefined,
-    }),
-  },
+  backend: tpmBackendArgs(tpm),
 });
+
+function tpmBackendArgs({ backend, version, persistentState }: NonNullable<Devices["tpm"]>): LibvirtTpmBackendArgs {
+  switch (backend?.type) {
+    case undefined:
+      // "no" is libvirt's own and does not come back.
+      return { emulator: defined({ version, persistentState: persistentState ? ("yes" as const) : undefined }) };
+    case "passthrough":
+      return { passthrough: { device: { path: backend.device } } };
+    case "external":
+      return { external: { source: { unix: { mode: "connect", path: backend.socket } } } };
+  }
+}
 
 export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
   const { graphics, video, sound, tablet, tpm, watchdog } = devices;
@@ -137,6 +151,18 @@ export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
         defined({ type, index, model, driver: iothread === undefined ? undefined : { ioThread: iothread } }),
       ),
     ),
+    filesystems: devices.folders?.map(({ source, tag }) => ({
+      accessMode: "passthrough" as const,
+      driver: { type: "virtiofs" as const },
+      source: { mount: { dir: source } },
+      target: { dir: tag },
+    })),
+    shmems: devices.sharedMemory?.map(({ name, sizeMiB }) => ({
+      name,
+      model: { type: "ivshmem-plain" as const },
+      size: sizeMiB,
+      sizeUnit: "M" as const,
+    })),
     interfaces: devices.interfaces.map(interfaceArgs),
     channels: unlessEmpty(channelArgs(devices)),
     // No `source`: a pty without a path has no form in this provider, and is what libvirt takes when none is named.

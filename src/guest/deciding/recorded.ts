@@ -16,7 +16,7 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
     choices.record("pinning.vcpus", pinning.vcpus, "user", YOUR_OWN, undefined, pinning.vcpus.join(" "));
   if (pinning?.emulator !== undefined) choices.record("pinning.emulator", pinning.emulator, "user", YOUR_OWN);
   if (pinning?.iothread !== undefined) choices.record("pinning.iothread", pinning.iothread, "user", YOUR_OWN);
-  else if (machine.iothread && pinning?.emulator !== undefined)
+  else if (machine.iothreads > 0 && pinning?.emulator !== undefined)
     choices.record(
       "pinning.iothread",
       pinning.emulator,

@@ -1,4 +1,5 @@
 import type { DomainDefinition } from "../../domain/definition";
+import { defined } from "../../foreign/defined";
 import type { WindowsVersion } from "../../windows";
 import { macOf } from "./identity";
 import type { Machine } from "../deciding/decided";
@@ -64,17 +65,41 @@ export function diskDevices(guest: string, spec: GuestSpec, machine: Machine): D
     const prefix = bus === "virtio" ? "vd" : "sd";
     return prefix + letters(next[prefix]++);
   };
-  const disks = disksOf(spec).map(({ disk, which }, index) => diskDevice(guest, disk, which, index, target, machine));
+  const order = bootOrderOf(spec);
+  const disks = disksOf(spec).map(({ disk, which }, index) =>
+    diskDevice(guest, disk, which, order(disk, index === 0 ? 1 : undefined), target, machine),
+  );
   // The first disk is 1. Not after the last disk: another one would move all drives.
-  const cdroms = (spec.cdroms ?? []).map((cdrom, index) => cdromDevice(cdrom, target("sata"), index + 2));
+  const cdroms = (spec.cdroms ?? []).map((cdrom, index) =>
+    cdromDevice(cdrom, target("sata"), order(cdrom, isEmpty(cdrom) ? undefined : index + 2)),
+  );
   return [...disks, ...cdroms];
 }
+
+/** Does the program say in which order the disks and drives boot? */
+export const saysBootOrder = (spec: GuestSpec): boolean =>
+  [...disksOf(spec).map(({ disk }) => disk), ...(spec.cdroms ?? [])].some((one) => one?.bootOrder !== undefined);
+
+/** The place of each in the boot order: the program's, where it says any; otherwise the usual one. */
+function bootOrderOf(
+  spec: GuestSpec,
+): (one: { readonly bootOrder?: number | undefined }, usual: number | undefined) => number | undefined {
+  const own = saysBootOrder(spec);
+  return ({ bootOrder }, usual) => (own ? bootOrder : usual);
+}
+
+export const bootMenuOf = ({ bootMenu }: GuestSpec): Pick<DomainDefinition["os"], "bootMenu" | "bootMenuTimeoutMs"> =>
+  bootMenu === undefined
+    ? {}
+    : defined({ bootMenu: bootMenu.enabled !== false, bootMenuTimeoutMs: bootMenu.timeoutMs });
+
+const isEmpty = ({ path, volume }: CdromSpec): boolean => path === undefined && volume === undefined;
 
 function diskDevice(
   guest: string,
   spec: DiskSpec,
   which: "system" | number,
-  index: number,
+  bootOrder: number | undefined,
   target: (bus: Bus) => string,
   machine: Machine,
 ): Disk {
@@ -83,7 +108,8 @@ function diskDevice(
   const block = "path" in place && place.path.startsWith("/dev/");
   const cache = spec.cache ?? machine.diskCache;
   // Native I/O bypasses the page cache: QEMU refuses it with a cache mode that uses one.
-  const io = machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo;
+  const io =
+    spec.io ?? (machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo);
   const disk: Disk = {
     device: "disk",
     source:
@@ -93,24 +119,31 @@ function diskDevice(
     format: spec.format ?? (block ? "raw" : "qcow2"),
     target: target(bus),
     bus,
-    discard: "unmap",
-    readonly: false,
+    discard: spec.discard ?? "unmap",
+    readonly: spec.readOnly === true,
+    ...defined({
+      detectZeroes: spec.detectZeroes,
+      queues: spec.queues,
+      rotationRate: spec.rotationRate,
+      wwn: spec.wwn,
+      shareable: spec.shareable === true ? (true as const) : undefined,
+    }),
   };
   if (cache !== undefined) disk.cache = cache;
   if (io !== undefined) disk.io = io;
   if (spec.serial !== undefined) disk.serial = spec.serial;
-  if (machine.iothread && bus === "virtio") disk.iothread = 1;
-  if (index === 0) disk.bootOrder = 1;
+  if (machine.iothreads > 0 && bus === "virtio") disk.iothread = spec.iothread ?? 1;
+  if (bootOrder !== undefined) disk.bootOrder = bootOrder;
   if (spec.limits !== undefined && Object.keys(spec.limits).length > 0) disk.limits = { ...spec.limits };
   return disk;
 }
 
-function cdromDevice(spec: CdromSpec, target: string, bootOrder: number): Disk {
+function cdromDevice(spec: CdromSpec, target: string, bootOrder: number | undefined): Disk {
   const drive: Disk = { device: "cdrom", format: "raw", target, bus: "sata", readonly: true };
   if (spec.path !== undefined) drive.source = { type: "file", path: spec.path };
   else if (spec.volume !== undefined)
     drive.source = { type: "volume", pool: spec.pool ?? DEFAULT_POOL, volume: spec.volume };
-  if (drive.source) drive.bootOrder = bootOrder;
+  if (bootOrder !== undefined) drive.bootOrder = bootOrder;
   return drive;
 }
 
@@ -144,7 +177,7 @@ export function controllerDevices(
   const controllers: Devices["controllers"] = [{ type: "usb", index: 0, model: windows.inbox.usb }];
   if (disks.some((disk) => disk.bus === "scsi")) {
     controllers.push(
-      machine.iothread
+      machine.iothreads > 0
         ? { type: "scsi", index: 0, model: "virtio-scsi", iothread: 1 }
         : { type: "scsi", index: 0, model: "virtio-scsi" },
     );

@@ -17,6 +17,7 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^numatune\.mode/, "numa.mode"],
   [/^numatune\.nodeset/, "numa.nodes"],
   [/^devices\.tpm/, "tpm"],
+  [/^devices\.folders/, "sharedFolders"],
   [/^devices\.disks/, "disks"],
   [/^cpu\./, "cpu"],
 ];

@@ -17,6 +17,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
   const tsc = definition.clock.timers.find(({ name, frequency }) => name === "tsc" && frequency !== undefined);
   const bootsFirst = systemDiskOf(devices.disks);
   const others = devices.disks.filter((disk) => disk.device === "disk" && disk !== bootsFirst);
+  const order = bootOrderSpec(devices.disks, bootsFirst);
   const spec: GuestSpec = {
     name: definition.name,
     windows,
@@ -31,7 +32,15 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       currentMemory: definition.currentMemoryKiB === undefined ? undefined : sizeText(definition.currentMemoryKiB),
       tscFrequency: tsc?.frequency,
       hideKvm: features.kvmHidden,
-      systemDisk: bootsFirst && diskSpec(bootsFirst),
+      systemDisk: bootsFirst && { ...diskSpec(bootsFirst), ...order(bootsFirst) },
+      bootMenu: bootMenuSpec(definition.os),
+      iothreads: definition.iothreads,
+      smbios: smbiosSpec(definition),
+      memoryBacking: backingSpec(definition),
+      maxMemory: definition.maxMemory && sizeText(definition.maxMemory.sizeKiB),
+      memorySlots: definition.maxMemory?.slots,
+      memoryLimits: memoryLimitsSpec(definition),
+      cpuTuning: cpuTuningSpec(cputune),
       graphics: graphicsSpec(devices.graphics),
       pinning:
         cputune === undefined || cputune.vcpupin.length === 0
@@ -46,15 +55,19 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
     }),
-    disks: others.map(diskSpec),
-    cdroms: devices.disks.filter(({ device }) => device === "cdrom").map(cdromSpec),
+    sharedFolders: (devices.folders ?? []).map(({ source, tag }) => ({ name: tag, path: source })),
+    sharedMemory: (devices.sharedMemory ?? []).map(({ name, sizeMiB }) => ({ name, size: sizeText(sizeMiB * 1024) })),
+    disks: others.map((disk) => ({ ...diskSpec(disk), ...order(disk) })),
+    cdroms: devices.disks
+      .filter(({ device }) => device === "cdrom")
+      .map((disk) => ({ ...cdromSpec(disk), ...order(disk) })),
     networks: devices.interfaces.filter(isSayable).map(networkSpec),
     cpu: cpuSpec(cpu),
     firmware: firmwareSpec(definition.os.firmware),
-    tpm: devices.tpm === undefined ? { enabled: false } : { enabled: true, model: devices.tpm.model },
+    tpm: tpmSpec(devices.tpm),
     drivers: driversOf(definition),
     nestedVirtualization: showsVirtualization(cpu),
-    clock: { offset: definition.clock.offset },
+    clock: clockSpec(definition.clock),
     video: { model: devices.video?.model ?? "none" },
     guestAgent: devices.guestAgent,
     memoryBalloon: devices.memballoon !== "none",
@@ -85,8 +98,32 @@ const diskSpec = (disk: Disk): DiskSpec => ({
     cache: disk.cache,
     serial: disk.serial,
     limits: disk.limits,
+    discard: disk.discard,
+    detectZeroes: disk.detectZeroes,
+    io: disk.io,
+    queues: disk.queues,
+    iothread: disk.iothread,
+    rotationRate: disk.rotationRate,
+    wwn: disk.wwn,
+    readOnly: disk.readonly ? true : undefined,
+    shareable: disk.shareable,
   }),
 });
+
+/** The boot order, where it is another one than that of a guest that says none: the system disk, then the drives. */
+function bootOrderSpec(disks: readonly Disk[], system: Disk | undefined): (disk: Disk) => Pick<DiskSpec, "bootOrder"> {
+  const drives = disks.filter(({ device }) => device === "cdrom");
+  const usual = [...(system === undefined ? [] : [system]), ...drives.filter(({ source }) => source !== undefined)];
+  const ordered = disks
+    .filter(({ bootOrder }) => bootOrder !== undefined)
+    .sort((one, other) => one.bootOrder! - other.bootOrder!);
+  const isUsual =
+    ordered.length === 0 || (ordered.length === usual.length && ordered.every((disk, at) => disk === usual[at]));
+  return ({ bootOrder }) => (isUsual ? {} : defined({ bootOrder }));
+}
+
+const bootMenuSpec = ({ bootMenu, bootMenuTimeoutMs: timeoutMs }: DomainDefinition["os"]): GuestSpec["bootMenu"] =>
+  bootMenu === undefined ? undefined : { enabled: bootMenu, ...defined({ timeoutMs }) };
 
 const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
 
@@ -103,6 +140,54 @@ export const isSayable = (card: Card): card is SayableCard => card.source.type !
 function networkSpec({ source, mac, model, link }: SayableCard): NetworkSpec {
   const plug = source.type === "network" ? { network: source.network } : { bridge: source.bridge };
   return { ...plug, model, ...defined({ mac, link }) };
+}
+
+function tpmSpec(tpm: DomainDefinition["devices"]["tpm"]): NonNullable<GuestSpec["tpm"]> {
+  if (tpm === undefined) return { enabled: false };
+  const { model, backend } = tpm;
+  return {
+    enabled: true,
+    model,
+    ...(backend?.type === "passthrough" ? { device: backend.device } : {}),
+    ...(backend?.type === "external" ? { socket: backend.socket } : {}),
+  };
+}
+
+/** A time zone says that the clock holds local time. */
+const clockSpec = ({ offset, timeZone }: DomainDefinition["clock"]): NonNullable<GuestSpec["clock"]> =>
+  timeZone === undefined ? { offset } : { timeZone };
+
+function backingSpec(definition: DomainDefinition): GuestSpec["memoryBacking"] {
+  const { memorySource, memoryAccess, memoryLocked, noSharePages } = definition;
+  const backing = defined({
+    source: memorySource,
+    shared: memoryAccess === undefined ? undefined : memoryAccess === "shared",
+    locked: memoryLocked === true ? true : undefined,
+    noSharePages,
+  });
+  return Object.keys(backing).length === 0 ? undefined : backing;
+}
+
+function memoryLimitsSpec({ memtune }: DomainDefinition): GuestSpec["memoryLimits"] {
+  if (memtune === undefined) return undefined;
+  const text = (kib: number | undefined): string | undefined => (kib === undefined ? undefined : sizeText(kib));
+  const { hardLimitKiB, softLimitKiB, swapHardLimitKiB } = memtune;
+  return defined({ hard: text(hardLimitKiB), soft: text(softLimitKiB), swap: text(swapHardLimitKiB) });
+}
+
+/** One policy for all vCPUs is an argument; others are not. */
+function cpuTuningSpec(cputune: DomainDefinition["cputune"]): GuestSpec["cpuTuning"] {
+  if (cputune === undefined) return undefined;
+  const { vcpupin: _, emulatorpin: __, iothreadpin: ___, vcpusched = [], ...limits } = cputune;
+  const [first] = vcpusched;
+  const tuning = { ...limits, ...first };
+  return Object.keys(tuning).length === 0 ? undefined : tuning;
+}
+
+/** Tables that no `<smbios>` points to count for nothing. */
+function smbiosSpec({ os, sysinfo }: DomainDefinition): GuestSpec["smbios"] {
+  if (os.smbios === "host") return { host: true };
+  return os.smbios === undefined ? undefined : sysinfo;
 }
 
 function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {
@@ -130,8 +215,8 @@ function topologySpec({ topology }: DomainDefinition["cpu"]): GuestSpec["topolog
 }
 
 /** A machine without `<cpu>` has QEMU's own model, which no argument can ask for. */
-const cpuSpec = ({ mode, model, features }: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
-  ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model }),
+const cpuSpec = ({ mode, model, addressBits, features }: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
+  ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model, addressBits }),
   features: features.map((feature) => ({ ...feature })),
 });
 

@@ -1,6 +1,7 @@
 import type { DomainDefinition } from "../../domain";
 import { defined } from "../../foreign/defined";
 import type { GuestSpec } from "../types";
+import { UNSAID } from "./unsaid";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -50,6 +51,8 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
 
 /** What a program says about a machine, or did at its last deployment. */
 export interface Said {
+  /** Of what the definition did not describe at first: the names of {@link UNSAID} that the program says. */
+  readonly others: ReadonlySet<string>;
   readonly limits: boolean;
   readonly link: boolean;
   readonly currentMemory: boolean;
@@ -59,6 +62,7 @@ export interface Said {
 
 /** What one of the specs says about what {@link keepUnsaid} keeps. */
 export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
+  others: new Set(UNSAID.filter(({ said }) => specs.some(said)).map(({ name }) => name)),
   limits: specs.some(({ systemDisk, disks = [] }) => [systemDisk, ...disks].some((one) => one?.limits !== undefined)),
   link: specs.some(({ networks = [] }) => networks.some(({ link }) => link !== undefined)),
   currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
@@ -71,7 +75,11 @@ export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
  * the program says nothing about them. What it said at its last deployment and says no more goes.
  */
 export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
-  const { disks, interfaces } = wanted.devices;
+  const kept = UNSAID.filter(({ name }) => !said.others.has(name)).reduce(
+    (one, { keep }) => keep(one, current),
+    wanted,
+  );
+  const { disks, interfaces } = kept.devices;
   const { currentMemoryKiB } = current;
   const hasBalloon =
     wanted.currentMemoryKiB === undefined &&
@@ -79,10 +87,10 @@ export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, 
     currentMemoryKiB !== undefined &&
     currentMemoryKiB < wanted.memoryKiB;
   return {
-    ...wanted,
+    ...kept,
     ...(hasBalloon ? { currentMemoryKiB } : {}),
     devices: {
-      ...wanted.devices,
+      ...kept.devices,
       ...(said.hostDevices || current.devices.hostDevices === undefined
         ? {}
         : { hostDevices: current.devices.hostDevices }),

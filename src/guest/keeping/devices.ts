@@ -23,6 +23,8 @@ export interface Hints {
   readonly highestBus?: number;
   /** Did the program write this card's address? */
   readonly ownMac?: (index: number) => boolean;
+  /** Does the program say in which order the disks and drives boot? */
+  readonly ownBootOrder?: boolean;
   /** The address that the card of this name had. */
   readonly formerMac?: (index: number) => string | undefined;
 }
@@ -35,21 +37,20 @@ export interface Hints {
 export function keepDevices(wanted: DomainDefinition, current: DomainDefinition, hints: Hints = {}): DomainDefinition {
   const { disks, interfaces } = wanted.devices;
   const before = formerDisks(disks, current.devices.disks, hints);
-  const kept = withBootOrders(
-    withTargets(disks, before, [
-      ...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target),
-      ...(hints.otherTargets ?? []),
-    ]),
-    before,
-    hints.systemDisk === true,
-  );
+  const placed = withTargets(disks, before, [
+    ...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target),
+    ...(hints.otherTargets ?? []),
+  ]);
+  const own = hints.ownBootOrder === true;
+  const kept = own ? placed : withBootOrders(placed, before, hints.systemDisk === true);
+  const taken = new Set(own ? kept.flatMap(({ bootOrder }) => bootOrder ?? []) : []);
   return {
     ...wanted,
     devices: {
       ...wanted.devices,
       disks: kept,
       ...keepPlaces(wanted.devices.hostDevices, current.devices.hostDevices, hints.highestBus),
-      interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints),
+      interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints, taken),
     },
   };
 }
@@ -178,6 +179,7 @@ function keepCards(
   current: readonly Card[],
   uuid: string,
   { ownMac, formerMac }: Hints,
+  takenOrders: ReadonlySet<number>,
 ): Card[] {
   const own = (index: number): boolean => ownMac?.(index) === true;
   const same = (one: string | undefined, other: string | undefined): boolean =>
@@ -206,7 +208,8 @@ function keepCards(
   for (const mac of keeps) if (mac !== undefined) taken.add(mac.toLowerCase());
   return wanted.map((card, index) => {
     const order = before[index]?.bootOrder;
-    const placed = order === undefined || card.bootOrder !== undefined ? card : { ...card, bootOrder: order };
+    const stays = order !== undefined && card.bootOrder === undefined && !takenOrders.has(order);
+    const placed = stays ? { ...card, bootOrder: order } : card;
     if (own(index) || card.mac === undefined) return placed;
     const mac = keeps[index] ?? freeMac(card.mac, uuid, taken);
     taken.add(mac.toLowerCase());

@@ -1,13 +1,17 @@
 import type { GuestRule } from "../context";
 import { balloonHugepages } from "./balloon-hugepages";
 import { balloonNested } from "./balloon-nested";
+import { bootOrder } from "./boot-order";
 import { cdromSource } from "./cdrom-source";
 import { clientSocketLimit } from "./client-socket-limit";
+import { clockTimeZone } from "./clock-time-zone";
 import { clockUtc } from "./clock-utc";
+import { cpuAddressBits } from "./cpu-address-bits";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
 import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
 import { cpuHotAdd } from "./cpu-hot-add";
 import { cpuModel } from "./cpu-model";
+import { cpuTuning } from "./cpu-tuning";
 import { cpuVendorContradiction } from "./cpu-vendor-contradiction";
 import { cpusBelowMinimum } from "./cpus-below-minimum";
 import { currentMemory } from "./current-memory";
@@ -15,6 +19,7 @@ import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
 import { diskIdentity } from "./disk-identity";
 import { diskLimits } from "./disk-limits";
+import { diskOptions } from "./disk-options";
 import { diskSource } from "./disk-source";
 import { entryName } from "./entry-name";
 import { firmwareUnsupported } from "./firmware-unsupported";
@@ -33,6 +38,8 @@ import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
 import { maxVcpus } from "./max-vcpus";
 import { memoryAboveMaximum } from "./memory-above-maximum";
+import { memoryLimits } from "./memory-limits";
+import { memoryRoom } from "./memory-room";
 import { memoryBelowMinimum } from "./memory-below-minimum";
 import { migratableCpu } from "./migratable-cpu";
 import { migratableHostDevice } from "./migratable-host-device";
@@ -53,10 +60,14 @@ import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
 import { sessionNetwork } from "./session-network";
+import { sharedFolder } from "./shared-folder";
+import { sharedMemory } from "./shared-memory";
+import { smbiosHost } from "./smbios-host";
 import { systemDisk } from "./system-disk";
 import { threadsWithoutTopoext } from "./threads-without-topoext";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
+import { tpmSource } from "./tpm-source";
 import { tpmUnsupported } from "./tpm-unsupported";
 import { videoBios } from "./video-bios";
 import { virtioDrivers } from "./virtio-drivers";
@@ -73,6 +84,8 @@ import { windows7Uefi } from "./windows7-uefi";
 export const guestRules: readonly GuestRule[] = [
   memoryBelowMinimum,
   memoryAboveMaximum,
+  memoryRoom,
+  memoryLimits,
   cpusBelowMinimum,
   cpuFeaturesBelowMinimum,
   maxVcpus,
@@ -82,6 +95,7 @@ export const guestRules: readonly GuestRule[] = [
   presetWindows,
   tpmRequired,
   tpmUnsupported,
+  tpmSource,
   secureBootRequired,
   secureBootUnsupported,
   secureBootNeedsUefi,
@@ -97,6 +111,7 @@ export const guestRules: readonly GuestRule[] = [
   hugepagesSize,
   hugepagesDivideMemory,
   numaWithoutPinning,
+  cpuTuning,
   nestedWindows,
   nestedVendorUnknown,
   nestedContradiction,
@@ -120,7 +135,9 @@ export const guestRules: readonly GuestRule[] = [
   diskIdentity,
   diskBelowMinimum,
   diskLimits,
+  diskOptions,
   systemDisk,
+  bootOrder,
   macDuplicate,
   entryName,
   networkSource,
@@ -130,9 +147,14 @@ export const guestRules: readonly GuestRule[] = [
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,
+  cpuAddressBits,
   cpuVendorContradiction,
   threadsWithoutTopoext,
+  sharedFolder,
+  sharedMemory,
   clockUtc,
+  clockTimeZone,
+  smbiosHost,
   balloonHugepages,
   balloonNested,
   currentMemory,
