@@ -4,7 +4,8 @@ import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hype
 import { diskBus, diskCache, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
 import { graphicsType } from "../../src/domain/devices/graphics";
 import { tabletBus } from "../../src/domain/devices/input";
-import { interfaceModel } from "../../src/domain/devices/interface";
+import { directMode, interfaceModel } from "../../src/domain/devices/interface";
+import { vlanNative } from "../../src/domain/devices/interface-options";
 import { memballoonModel } from "../../src/domain/devices/memballoon";
 import { panicModel } from "../../src/domain/devices/panic";
 import { tpmModel, tpmVersion } from "../../src/domain/devices/tpm";
@@ -154,19 +155,70 @@ const controllers = fc.array(
 const mac = fc
   .array(fc.integer({ min: 0, max: 255 }), { minLength: 6, maxLength: 6 })
   .map((b) => b.map((n) => n.toString(16).padStart(2, "0")).join(":"));
-const interfaces = fc.array(
-  some(
-    {
-      source: fc.oneof(
-        fc.record({ type: fc.constant("network" as const), network: text }, { noNullPrototype: true }),
-        fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
-        fc.constant({ type: "user" as const }),
-      ),
-      model: word(interfaceModel),
-    },
-    { mac, queues: uint, link: fc.constant("down" as const), bootOrder: uint },
+const flow = some({ average: uint }, { peak: uint, burst: uint });
+const vlan = fc
+  .uniqueArray(fc.integer({ min: 0, max: 4095 }), { minLength: 1, maxLength: 3 })
+  .chain((ids) => fc.tuple(...ids.map((id) => some({ id: fc.constant(id) }, { native: word(vlanNative) }))))
+  .map((tags) => ({ tags }));
+const cardOptions = {
+  mac,
+  openVSwitch: some({}, { interfaceId: fc.uuid(), profileId: text }),
+  vlan: fc.oneof(
+    vlan,
+    fc.record({ tags: fc.constant<{ id: number }[]>([{ id: 42 }]), trunk: fc.constant(true as const) }, { noNullPrototype: true }),
   ),
-  { maxLength: 3 },
+  mtu: uint,
+  bandwidth: fc.oneof(
+    some({ inbound: some({ average: uint }, { peak: uint, burst: uint, floor: uint }) }, { outbound: flow }),
+    some({ outbound: flow }, {}),
+  ),
+  filter: some(
+    { name: text },
+    {
+      parameters: fc.array(fc.record({ name: text, value: text }, { noNullPrototype: true }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    },
+  ),
+  isolated: fc.constant(true as const),
+  link: fc.constant("down" as const),
+  bootOrder: uint,
+};
+const hex = (digits: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 0, max: 16 ** digits - 1 }).map((n) => n.toString(16).padStart(digits, "0"));
+/** A function of a card of the host. */
+const hostInterface = some(
+  {
+    source: fc.record(
+      {
+        type: fc.constant("hostdev" as const),
+        address: fc
+          .tuple(hex(4), hex(2), hex(2), fc.integer({ min: 0, max: 7 }))
+          .map(([domain, bus, slot, fn]) => `${domain}:${bus}:${slot}.${fn}`),
+      },
+      { noNullPrototype: true },
+    ),
+  },
+  cardOptions,
+);
+const virtualInterface = some(
+  {
+    source: fc.oneof(
+      some({ type: fc.constant("network" as const), network: text }, { portGroup: text }),
+      fc.record({ type: fc.constant("direct" as const), dev: text, mode: word(directMode) }, { noNullPrototype: true }),
+      fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
+      fc.constant({ type: "user" as const }),
+    ),
+    model: word(interfaceModel),
+  },
+  { ...cardOptions, queues: uint },
+);
+const interfaces = fc.array(
+  fc.oneof({ weight: 4, arbitrary: virtualInterface }, { weight: 1, arbitrary: hostInterface }),
+  {
+    maxLength: 3,
+  },
 );
 
 const devices = some(

@@ -289,7 +289,8 @@ describe("clumsy input", () => {
   }
 
   it("what is missing from a card or a disk says so, too", () => {
-    assert.match(said({ networks: [{ vlan: 5 }] }), /networks\[0\] has no property "vlan": VLANs/);
+    assert.match(said({ networks: [{ filterref: "x" }] }), /networks\[0\] has no property "filterref": VLANs/);
+    assert.match(said({ networks: [{ vlan: 5 }] }), /networks\[0\]\.vlan/);
     assert.match(said({ networks: [{ ip: "10.0.0.5" }] }), /DHCP/);
     assert.match(said({ cpuquota: 500 }), /virsh edit/);
     assert.match(said({ systemDisk: { path: "/a.qcow2", iops: 500 } }), /limits/);

@@ -1,7 +1,9 @@
 import type { WindowsVersion } from "../../windows";
 import { YOUR_OWN, type Choices } from "./choices";
-import { busOf, disksOf, listenOf, modelOf, networksOf } from "../defining/devices";
+import { busOf, disksOf, listenOf } from "../defining/devices";
 import type { Machine } from "./decided";
+import { recordNetworks } from "./recorded-networks";
+import { recordPeripherals } from "./recorded-peripherals";
 import type { GuestSpec } from "../types";
 
 /**
@@ -49,17 +51,9 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
     const own = disk.bus !== undefined && disk.bus !== "auto";
     choices.record(`${path}.bus`, busOf(disk, machine.drivers), own ? "user" : "requirement", own ? YOUR_OWN : follows);
   }
-  networksOf(spec).forEach((network, index) => {
-    if (network === undefined) return;
-    const own = network.model !== undefined && network.model !== "auto";
-    choices.record(
-      `networks[${index}].model`,
-      modelOf(network, machine.drivers, windows),
-      own ? "user" : "requirement",
-      own ? YOUR_OWN : follows,
-    );
-  });
-  if (machine.graphics === "none") return;
+  recordNetworks(spec, machine, windows, choices);
+  recordPeripherals(spec, machine, choices);
+  if (machine.graphics === "none" || spec.graphics?.socket !== undefined) return;
   const listen = spec.graphics?.listen;
   choices.record(
     "graphics.listen",

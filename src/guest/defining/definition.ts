@@ -4,8 +4,10 @@ import { writtenEnlightenments } from "../../enlightenments/resolve";
 import type { EngineResult, ResolvedEnlightenment } from "../../enlightenments/types";
 import type { ComposedPreset } from "../../presets";
 import type { WindowsVersion } from "../../windows";
-import { controllerDevices, diskDevices, interfaceDevices, listenOf } from "./devices";
+import { controllerDevices, diskDevices, listenOf } from "./devices";
 import { uuidOf } from "./identity";
+import { interfaceDevices } from "./networks";
+import { graphicsOptions, peripheralDevices, videoDevice } from "./peripherals";
 import type { Machine } from "../deciding/decided";
 import { parseSize } from "../reading/size";
 import type { GuestSpec } from "../types";
@@ -166,8 +168,8 @@ function devices(
     controllers: controllerDevices(disks, machine, windows),
     interfaces: interfaceDevices(spec, uuid, machine, windows),
     guestAgent: machine.guestAgent,
-    tablet: "usb",
-    video: { model: machine.video },
+    ...peripheralDevices(spec),
+    video: videoDevice(machine.video, spec.video),
     rng: machine.rng,
     panic: panic ? ["hyperv"] : [],
     memballoon: machine.memoryBalloon ? "virtio" : "none",
@@ -183,7 +185,7 @@ function devices(
 type Graphics = NonNullable<DomainDefinition["devices"]["graphics"]>;
 
 function graphics(spec: GuestSpec, type: Graphics["type"]): Graphics {
-  const result: Graphics = { type, listen: listenOf(spec) };
+  const result: Graphics = { type, listen: listenOf(spec), ...graphicsOptions(spec, type) };
   if (spec.graphics?.port !== undefined) result.port = spec.graphics.port;
   if (spec.graphics?.password !== undefined) result.password = spec.graphics.password;
   return result;

@@ -18,6 +18,7 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^numatune\.nodeset/, "numa.nodes"],
   [/^devices\.tpm/, "tpm"],
   [/^devices\.disks/, "disks"],
+  [/^devices\.interfaces/, "networks"],
   [/^cpu\./, "cpu"],
 ];
 const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";

@@ -3,7 +3,8 @@ import { catalogue } from "../../enlightenments/catalogue";
 import type { Enlightenment } from "../../enlightenments/types";
 import { defined } from "../../foreign/defined";
 import { sizeText } from "../reading/size";
-import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
+import { networkSpecs } from "./plain-networks";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -45,7 +46,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
     }),
     disks: others.map(diskSpec),
     cdroms: devices.disks.filter(({ device }) => device === "cdrom").map(cdromSpec),
-    networks: devices.interfaces.filter(isSayable).map(networkSpec),
+    networks: networkSpecs(devices.interfaces),
     cpu: cpuSpec(cpu),
     firmware: firmwareSpec(definition.os.firmware),
     tpm: devices.tpm === undefined ? { enabled: false } : { enabled: true, model: devices.tpm.model },
@@ -86,21 +87,6 @@ const diskSpec = (disk: Disk): DiskSpec => ({
 });
 
 const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
-
-type Card = DomainDefinition["devices"]["interfaces"][number];
-
-/** A network card that an argument has words for. */
-type SayableCard = Card & {
-  readonly source: Exclude<Card["source"], { readonly type: "user" }>;
-  readonly model: Exclude<Card["model"], "rtl8139">;
-};
-
-export const isSayable = (card: Card): card is SayableCard => card.source.type !== "user" && card.model !== "rtl8139";
-
-function networkSpec({ source, mac, model, link }: SayableCard): NetworkSpec {
-  const plug = source.type === "network" ? { network: source.network } : { bridge: source.bridge };
-  return { ...plug, model, ...defined({ mac, link }) };
-}
 
 function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {
   if (graphics === undefined) return { type: "none" };

@@ -1,6 +1,8 @@
 import type { DomainDefinition } from "../../domain";
+import { VIDEO_MEMORY } from "../../domain/devices/video";
 import { defined } from "../../foreign/defined";
 import type { GuestSpec } from "../types";
+import { keepOptions, optionsSaid, type OptionsSaid } from "./unsaid";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -26,8 +28,22 @@ export function keepChoices(wanted: DomainDefinition, current: DomainDefinition)
       machine: machine(wanted.os.machine, current.os.machine),
       firmware: firmware(wanted.os.firmware, current.os.firmware),
     },
-    devices: { ...wanted.devices, controllers: [...controllers, ...added] },
+    devices: withDeviceChoices({ ...wanted.devices, controllers: [...controllers, ...added] }, current.devices),
   };
+}
+
+type Devices = DomainDefinition["devices"];
+
+/** The memory of a video device and the sound backend that libvirt fills in. */
+function withDeviceChoices(wanted: Devices, { audio, video }: Devices): Devices {
+  const result = { ...wanted };
+  if (wanted.audio === undefined && wanted.graphics?.type !== "spice" && audio?.type === "none") result.audio = audio;
+  if (wanted.video !== undefined && wanted.video.model === video?.model) {
+    const usual = { ...VIDEO_MEMORY[video.model], heads: 1 };
+    const filledIn = Object.entries(usual).filter(([name, value]) => video[name as keyof typeof usual] === value);
+    result.video = { ...Object.fromEntries(filledIn), ...wanted.video };
+  }
+  return result;
 }
 
 /**
@@ -51,23 +67,23 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
 /** What a program says about a machine, or did at its last deployment. */
 export interface Said {
   readonly limits: boolean;
-  readonly link: boolean;
+  readonly options: OptionsSaid;
   readonly currentMemory: boolean;
 }
 
 /** What one of the specs says about what {@link keepUnsaid} keeps. */
 export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
   limits: specs.some(({ systemDisk, disks = [] }) => [systemDisk, ...disks].some((one) => one?.limits !== undefined)),
-  link: specs.some(({ networks = [] }) => networks.some(({ link }) => link !== undefined)),
+  options: optionsSaid(specs),
   currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
 });
 
 /**
- * The wanted machine with the I/O limits, unplugged cables and the smaller balloon that somebody set on its host, where
- * the program says nothing about them. What it said at its last deployment and says no more goes.
+ * The wanted machine with the I/O limits, options of devices and the smaller balloon that somebody set on its host,
+ * where the program says nothing about them. What it said at its last deployment and says no more goes.
  */
 export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
-  const { disks, interfaces } = wanted.devices;
+  const { disks } = wanted.devices;
   const { currentMemoryKiB } = current;
   const hasBalloon =
     wanted.currentMemoryKiB === undefined &&
@@ -78,14 +94,10 @@ export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, 
     ...wanted,
     ...(hasBalloon ? { currentMemoryKiB } : {}),
     devices: {
-      ...wanted.devices,
+      ...keepOptions(wanted.devices, current.devices, said.options),
       disks: disks.map((disk) => {
         const limits = current.devices.disks.find(({ target }) => target === disk.target)?.limits;
         return said.limits || disk.limits !== undefined || limits === undefined ? disk : { ...disk, limits };
-      }),
-      interfaces: interfaces.map((card) => {
-        const link = current.devices.interfaces.find(({ mac }) => mac !== undefined && mac === card.mac)?.link;
-        return said.link || card.link !== undefined || link === undefined ? card : { ...card, link };
       }),
     },
   };

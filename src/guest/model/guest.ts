@@ -18,6 +18,7 @@ import { firmware, tpm } from "./firmware";
 import { DEFAULT_URI, host } from "./host";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
+import { input, serialConsole, sound, watchdog } from "./peripherals";
 import { suppression } from "./suppress";
 
 const hostSupport = words("HostSupport", "What happens if the host does not support what the machine requires.", {
@@ -156,6 +157,17 @@ const machine = {
     defaultText: "the preset's choice, on the host's loopback address",
   }),
   video: optional(video, { about: "Video device.", defaultText: "the preset's choice" }),
+  input: optional(input, {
+    about: "Keyboard, mouse and tablet.",
+    defaultText: "a USB tablet, beside the keyboard and mouse on PS/2 that every machine has",
+  }),
+  sound: optional(sound, { about: "Sound card.", defaultText: "the preset's choice" }),
+  serialConsole: optional(serialConsole, { about: "Serial port with a console.", defaultText: "none" }),
+  watchdog: optional(watchdog, { about: "Watchdog.", defaultText: "none" }),
+  usbRedirection: optional(leaf.whole(0, 16, "USB devices"), {
+    about: "Number of USB devices that the viewer of a SPICE console can redirect to the machine at the same time.",
+    default: 0,
+  }),
   guestAgent: optional(z.boolean(), {
     about: "Channel for the QEMU guest agent, which must be installed in Windows.",
     defaultText: "the preset's choice",

@@ -37,7 +37,10 @@ import { migratableInvtsc } from "./migratable-invtsc";
 import { nestedContradiction } from "./nested-contradiction";
 import { nestedVendorUnknown } from "./nested-vendor-unknown";
 import { nestedWindows } from "./nested-windows";
+import { networkOption } from "./network-option";
+import { networkQueues } from "./network-queues";
 import { networkSource } from "./network-source";
+import { networkVlan } from "./network-vlan";
 import { numaWithoutPinning } from "./numa-without-pinning";
 import { nvramNeedsUefi } from "./nvram-needs-uefi";
 import { oldWindowsFlags } from "./old-windows-flags";
@@ -118,6 +121,9 @@ export const guestRules: readonly GuestRule[] = [
   macDuplicate,
   entryName,
   networkSource,
+  networkOption,
+  networkVlan,
+  networkQueues,
   sessionNetwork,
   cdromSource,
   cpuModel,

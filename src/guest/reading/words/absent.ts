@@ -33,22 +33,11 @@ export const absent: readonly Absent[] = [
     instead: 'write `preset: "desktop"` and `graphics: { type: "spice" }`',
   },
   {
-    names: "vlan vlans vlanid vlantag trunk",
-    because: "VLANs are configured on the host's bridge or network",
+    names:
+      "vlan vlans vlanid vlantag trunk mtu bandwidth ratelimit qos portgroup filterref nwfilter macvtap direct ovs openvswitch virtualport",
+    because: "VLANs, limits, filters and the kind of connection are set for each network adapter",
     instead:
-      "create a bridge or a libvirt network for the VLAN on the host, and specify it in `networks[0].bridge` or `networks[0].network`",
-  },
-  {
-    names: "mtu bandwidth ratelimit qos portgroup filterref nwfilter",
-    because: "a network adapter has only a network or bridge, a model, and a MAC address",
-    instead:
-      "set it in the libvirt network of the adapter, or add it to the adapter with `virsh edit` while the machine is off: `pulumi up` keeps it",
-  },
-  {
-    names: "macvtap direct ovs openvswitch virtualport",
-    because: "a network adapter connects to a libvirt network or a bridge",
-    instead:
-      "create a libvirt network of that type on the host (`virsh net-define`), and specify it in `networks[0].network`",
+      'write it in `networks`, for example `networks: [{ bridge: "ovs0", openVSwitch: {}, vlan: { tags: [42] } }]`',
   },
   {
     names:
