@@ -125,7 +125,7 @@ const DEVICES: readonly (readonly [
 ])[] = [
   ["tpm", "tpm", ({ tpm }) => (tpm === undefined ? 0 : 1)],
   ["graphics", "graphics", ({ graphics }) => (graphics === undefined ? 0 : 1)],
-  ["video", "video", ({ video }) => (video === undefined ? 0 : 1)],
+  ["video", "video", ({ video, otherVideos = [] }) => (video === undefined ? 0 : 1 + otherVideos.length)],
   ["systemDisk", "disk", ({ disks }) => disks.length],
   ["disks", "disk", ({ disks }) => disks.length],
   ["cdroms", "disk", ({ disks }) => disks.length],

@@ -3,7 +3,9 @@ import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
 import { diskBus, diskCache, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
 import { graphicsType } from "../../src/domain/devices/graphics";
-import { tabletBus } from "../../src/domain/devices/input";
+import { evdevToggle, tabletBus } from "../../src/domain/devices/input";
+import { imageCompression, mouseMode, streamingMode, wanCompression } from "../../src/domain/devices/spice-options";
+import { soundModel } from "../../src/domain/devices/sound";
 import { directMode, interfaceModel } from "../../src/domain/devices/interface";
 import { vlanNative } from "../../src/domain/devices/interface-options";
 import { memballoonModel } from "../../src/domain/devices/memballoon";
@@ -165,7 +167,10 @@ const cardOptions = {
   openVSwitch: some({}, { interfaceId: fc.uuid(), profileId: text }),
   vlan: fc.oneof(
     vlan,
-    fc.record({ tags: fc.constant<{ id: number }[]>([{ id: 42 }]), trunk: fc.constant(true as const) }, { noNullPrototype: true }),
+    fc.record(
+      { tags: fc.constant<{ id: number }[]>([{ id: 42 }]), trunk: fc.constant(true as const) },
+      { noNullPrototype: true },
+    ),
   ),
   mtu: uint,
   bandwidth: fc.oneof(
@@ -221,6 +226,53 @@ const interfaces = fc.array(
   },
 );
 
+const anyGraphics = fc.oneof(
+  some({ type: word(graphicsType), listen: text }, { port: fc.integer({ min: 0, max: 65535 }), password: text }),
+  some({ type: word(graphicsType), listen: fc.constant("127.0.0.1"), socket: text }, { password: text }),
+  some(
+    { type: fc.constant("spice" as const), listen: text, port: fc.integer({ min: 1, max: 65535 }) },
+    {
+      tlsPort: fc.integer({ min: 1, max: 65535 }),
+      secure: fc.constant(true as const),
+      spice: some(
+        { clipboard: fc.boolean() },
+        {
+          image: word(imageCompression),
+          jpeg: word(wanCompression),
+          zlib: word(wanCompression),
+          playback: fc.boolean(),
+          streaming: word(streamingMode),
+          mouse: word(mouseMode),
+          fileTransfer: fc.boolean(),
+          gl: some({ enable: fc.boolean() }, { renderNode: text }),
+        },
+      ),
+    },
+  ),
+);
+const anyVideo = some(
+  { model: word(videoModel) },
+  {
+    ramKiB: uint,
+    vramKiB: uint,
+    vram64KiB: uint,
+    vgamemKiB: uint,
+    heads: uint,
+    resolution: fc.record({ x: uint, y: uint }, { noNullPrototype: true }),
+    accel3d: fc.constant(true as const),
+  },
+);
+const anyInput = fc.oneof(
+  fc.record(
+    { type: fc.constantFrom("keyboard" as const, "mouse" as const), bus: word(tabletBus) },
+    { noNullPrototype: true },
+  ),
+  some(
+    { type: fc.constant("evdev" as const), device: text },
+    { grabAll: fc.constant(true as const), toggle: word(evdevToggle), repeat: fc.constant(true as const) },
+  ),
+);
+
 const devices = some(
   {
     disks,
@@ -235,16 +287,33 @@ const devices = some(
     spiceAgent: fc.constant(true as const),
     serialConsole: fc.constant(true as const),
     tablet: word(tabletBus),
-    graphics: some(
-      { type: word(graphicsType), listen: text },
-      { port: fc.integer({ min: 0, max: 65535 }), password: text },
+    graphics: anyGraphics,
+    video: anyVideo,
+    sound: word(soundModel).filter((model) => model !== "none"),
+    audio: fc.oneof(
+      fc.constant({ type: "none" as const }),
+      some({ type: fc.constant("alsa" as const) }, { device: text }),
+      some({ type: fc.constant("pulseaudio" as const) }, { server: text }),
+      some({ type: fc.constant("pipewire" as const) }, { directory: text }),
     ),
-    video: some({ model: word(videoModel) }, { vramKiB: uint, heads: uint }),
-    sound: fc.constantFrom("ich9" as const, "ich6" as const),
+    inputs: fc.array(anyInput, { minLength: 1, maxLength: 3 }),
     tpm: some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
     watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );
+
+/** A log of the serial console there is, and further video devices beside one there is. */
+const moreDevices = fc
+  .tuple(
+    devices,
+    fc.option(some({ file: text }, { append: fc.constant(true as const) })),
+    fc.array(anyVideo, { maxLength: 2 }),
+  )
+  .map(([all, log, others]) => ({
+    ...all,
+    ...(all.serialConsole === true && log !== null ? { serialLog: log } : {}),
+    ...(all.video !== undefined && others.length > 0 ? { otherVideos: others } : {}),
+  }));
 
 const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
   {
@@ -293,7 +362,7 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
       },
       { noNullPrototype: true },
     ),
-    devices,
+    devices: moreDevices,
   },
   {
     uuid: fc.uuid(),

@@ -228,7 +228,6 @@ export interface LibvirtDevicesArgs {
   inputs?: LibvirtInputArgs[];
   graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtSpiceArgs })[];
   audios?: LibvirtAudioArgs[];
-  redirDevs?: { bus: "usb"; source: { spiceVmc: true } }[];
   videos?: { model: LibvirtVideoModelArgs }[];
   sounds?: { model: string }[];
   rngs?: { model: "virtio"; backend: { random: string } }[];

@@ -3,7 +3,7 @@ import { defined } from "../../foreign/defined";
 import { unlessEmpty } from "../unless-empty";
 import type { LibvirtChannelArgs, LibvirtDevicesArgs, LibvirtDiskArgs } from "./args";
 import { interfaceArgs } from "./interfaces";
-import { audioArgs, graphicArgs, inputArgs, logArgs, redirectionArgs, videoArgs } from "./peripherals";
+import { audioArgs, graphicArgs, inputArgs, logArgs, videoArgs } from "./peripherals";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
@@ -82,7 +82,6 @@ export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
     inputs: unlessEmpty(inputArgs(devices)),
     graphics: graphics && [graphicArgs(graphics)],
     audios: devices.audio && [audioArgs(devices.audio)],
-    redirDevs: unlessEmpty(redirectionArgs(devices)),
     videos: unlessEmpty(videoArgs(devices)),
     sounds: sound && sound !== "none" ? [{ model: sound }] : undefined,
     rngs: devices.rng ? [{ model: "virtio" as const, backend: { random: "/dev/urandom" } }] : undefined,

@@ -113,6 +113,3 @@ export function audioArgs({ type, device, server, directory }: NonNullable<Devic
 
 export const logArgs = ({ file, append }: NonNullable<Devices["serialLog"]>): { file: string; append?: "on" } =>
   defined({ file, append: append && ("on" as const) });
-
-export const redirectionArgs = ({ usbRedirections = 0 }: Devices): NonNullable<LibvirtDevicesArgs["redirDevs"]> =>
-  Array.from({ length: usbRedirections }, () => ({ bus: "usb" as const, source: { spiceVmc: true as const } }));

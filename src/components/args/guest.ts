@@ -11,14 +11,18 @@ import type { FirmwareArgs } from "./firmware";
 import type { GraphicsArgs } from "./graphics";
 import type { HostArgs } from "./host";
 import type { HugepagesArgs } from "./hugepages";
+import type { InputArgs } from "./input";
 import type { MaintenanceWindowArgs } from "./maintenance-window";
 import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
+import type { SerialConsoleArgs } from "./serial-console";
+import type { SoundArgs } from "./sound";
 import type { SuppressArgs } from "./suppress";
 import type { TopologyArgs } from "./topology";
 import type { TpmArgs } from "./tpm";
 import type { VideoArgs } from "./video";
+import type { WatchdogArgs } from "./watchdog";
 
 /** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
 export interface GuestArgs {
@@ -131,6 +135,21 @@ export interface GuestArgs {
   graphics?: Input<GraphicsArgs>;
   /** Video device. Default: the preset's choice. */
   video?: Input<VideoArgs>;
+  /**
+   * Keyboard, mouse and tablet. Default: a USB tablet, beside the keyboard and mouse on PS/2 that every machine has.
+   */
+  input?: Input<InputArgs>;
+  /** Sound card. Default: the preset's choice. */
+  sound?: Input<SoundArgs>;
+  /** Serial port with a console. Default: none. */
+  serialConsole?: Input<SerialConsoleArgs>;
+  /** Watchdog. Default: none. */
+  watchdog?: Input<WatchdogArgs>;
+  /**
+   * Number of USB devices that the viewer of a SPICE console can redirect to the machine at the same time. A whole
+   * number from 0 to 16 (USB devices). Default: 0.
+   */
+  usbRedirection?: Input<number>;
   /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
   guestAgent?: Input<boolean>;
   /** Hide the KVM signature from Windows. Default: false. */

@@ -12,7 +12,6 @@ export function recordPeripherals(spec: GuestSpec, machine: Machine, choices: Ch
   const own = ownIn(choices);
   own("serialConsole", hasConsole(spec) ? (spec.serialConsole?.logFile ?? "COM1") : undefined);
   own("watchdog", spec.watchdog && `${spec.watchdog.model ?? "i6300esb"}, ${spec.watchdog.action ?? "reset"}`);
-  own("usbRedirection", spec.usbRedirection);
 }
 
 /** Records a value as the user's word, if there is one. */

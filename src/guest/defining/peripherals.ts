@@ -10,7 +10,7 @@ export const hasConsole = ({ serialConsole }: GuestSpec): boolean => serialConso
 
 /** Input, sound and the like, as the user says. */
 export const peripheralDevices = (spec: GuestSpec): Partial<Devices> => {
-  const { serialConsole, watchdog, usbRedirection } = spec;
+  const { serialConsole, watchdog } = spec;
   const tablet = spec.input?.tablet ?? "usb";
   return defined({
     tablet: tablet === "none" ? undefined : tablet,
@@ -22,7 +22,6 @@ export const peripheralDevices = (spec: GuestSpec): Partial<Devices> => {
         ? undefined
         : { file: serialConsole.logFile, ...(serialConsole.append === true ? { append: true as const } : {}) },
     watchdog: watchdog && { model: watchdog.model ?? "i6300esb", action: watchdog.action ?? "reset" },
-    usbRedirections: usbRedirection === 0 ? undefined : usbRedirection,
     otherVideos: othersOf(spec.video),
   });
 };

@@ -5,6 +5,7 @@ import { defined } from "../../foreign/defined";
 import { sizeText } from "../reading/size";
 import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 import { networkSpecs } from "./plain-networks";
+import { peripheralSpec } from "./plain-peripherals";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -32,7 +33,6 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       tscFrequency: tsc?.frequency,
       hideKvm: features.kvmHidden,
       systemDisk: bootsFirst && diskSpec(bootsFirst),
-      graphics: graphicsSpec(devices.graphics),
       pinning:
         cputune === undefined || cputune.vcpupin.length === 0
           ? undefined
@@ -53,7 +53,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
     drivers: driversOf(definition),
     nestedVirtualization: showsVirtualization(cpu),
     clock: { offset: definition.clock.offset },
-    video: { model: devices.video?.model ?? "none" },
+    ...peripheralSpec(devices),
     guestAgent: devices.guestAgent,
     memoryBalloon: devices.memballoon !== "none",
     ...enlightenmentSpec(definition),
@@ -87,13 +87,6 @@ const diskSpec = (disk: Disk): DiskSpec => ({
 });
 
 const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
-
-function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {
-  if (graphics === undefined) return { type: "none" };
-  // No password: a program that names none leaves the one on the host alone.
-  const { type, listen, port } = graphics;
-  return { type, listen, ...defined({ port }) };
-}
 
 const firmwareSpec = (firmware: DomainDefinition["os"]["firmware"]): NonNullable<GuestSpec["firmware"]> =>
   firmware.type === "bios"

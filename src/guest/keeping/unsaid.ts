@@ -16,7 +16,6 @@ const DEVICES = {
   inputs: ({ input }) => [input?.keyboard, input?.mouse, input?.evdev],
   audio: ({ sound }) => [sound?.backend],
   serialLog: ({ serialConsole }) => [serialConsole],
-  usbRedirections: ({ usbRedirection }) => [usbRedirection],
   otherVideos: ({ video }) => [video?.others],
 } as const satisfies Partial<Record<keyof Devices, (spec: Partial<GuestSpec>) => readonly unknown[]>>;
 
@@ -91,8 +90,6 @@ export function keepOptions(wanted: Devices, current: Devices, said: OptionsSaid
     devices.graphics = filled(graphics, current.graphics, namesOf(GRAPHICS), said.graphics);
   if (video !== undefined && video.model === current.video?.model)
     devices.video = filled(video, current.video, namesOf(VIDEO), said.video);
-  // They go with the display that carries them.
-  if (graphics?.type !== "spice" && !said.devices.has("usbRedirections")) delete devices.usbRedirections;
   return {
     ...devices,
     interfaces: wanted.interfaces.map((card) => {

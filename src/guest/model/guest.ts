@@ -164,10 +164,6 @@ const machine = {
   sound: optional(sound, { about: "Sound card.", defaultText: "the preset's choice" }),
   serialConsole: optional(serialConsole, { about: "Serial port with a console.", defaultText: "none" }),
   watchdog: optional(watchdog, { about: "Watchdog.", defaultText: "none" }),
-  usbRedirection: optional(leaf.whole(0, 16, "USB devices"), {
-    about: "Number of USB devices that the viewer of a SPICE console can redirect to the machine at the same time.",
-    default: 0,
-  }),
   guestAgent: optional(z.boolean(), {
     about: "Channel for the QEMU guest agent, which must be installed in Windows.",
     defaultText: "the preset's choice",

@@ -17,9 +17,11 @@ import { diskIdentity } from "./disk-identity";
 import { diskLimits } from "./disk-limits";
 import { diskSource } from "./disk-source";
 import { entryName } from "./entry-name";
+import { evdevDevice } from "./evdev-device";
 import { firmwareUnsupported } from "./firmware-unsupported";
 import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
+import { graphicsOption } from "./graphics-option";
 import { graphicsPort } from "./graphics-port";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
@@ -51,17 +53,21 @@ import { presetWindows } from "./preset-windows";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
+import { serialConsole } from "./serial-console";
 import { sessionNetwork } from "./session-network";
+import { soundBackend } from "./sound-backend";
 import { systemDisk } from "./system-disk";
 import { threadsWithoutTopoext } from "./threads-without-topoext";
 import { topologyProduct } from "./topology-product";
 import { tpmRequired } from "./tpm-required";
 import { tpmUnsupported } from "./tpm-unsupported";
 import { videoBios } from "./video-bios";
+import { videoOption } from "./video-option";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
 import { restartInputs } from "./restart-inputs";
+import { watchdogDriver } from "./watchdog-driver";
 import { waitNeedsAgent } from "./wait-needs-agent";
 import { windows7Uefi } from "./windows7-uefi";
 
@@ -105,6 +111,12 @@ export const guestRules: readonly GuestRule[] = [
   vncPasswordLength,
   graphicsNone,
   graphicsPort,
+  graphicsOption,
+  videoOption,
+  soundBackend,
+  evdevDevice,
+  serialConsole,
+  watchdogDriver,
   migratableCpu,
   migratableInvtsc,
   installationMedium,

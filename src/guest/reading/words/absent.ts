@@ -23,14 +23,15 @@ export const absent: readonly Absent[] = [
     instead: EDIT,
   },
   {
-    names: "usb usbs usbdevices usbcontroller usbredir redirdev smartcard",
+    names: "usb usbs usbdevices usbcontroller smartcard",
     because: "USB devices are not supported yet; a tablet and a controller are always present",
     instead: EDIT,
   },
   {
-    names: "audio sound soundcard",
-    because: "sound comes with preset `desktop` and a SPICE console",
-    instead: 'write `preset: "desktop"` and `graphics: { type: "spice" }`',
+    names: "audio soundcard",
+    because: "the sound card and where it plays are set in `sound`",
+    instead:
+      'write `sound: { model: "ich9" }`; preset `desktop` does so with a SPICE console, which transmits sound to its viewer',
   },
   {
     names:
@@ -101,8 +102,8 @@ export const absent: readonly Absent[] = [
   {
     names:
       "resolution screenresolution displayresolution width height heads monitors vram videoram videomemory 3d accel3d opengl gl",
-    because: "this package does not set the console resolution",
-    instead: `${IN_WINDOWS}; the drivers for \`video: { model: "virtio" }\` and "qxl" let you choose`,
+    because: "screens and their memory are set in `video`, and Windows chooses the resolution that it uses",
+    instead: `write \`video: { model: "virtio", heads: 2 }\`, or ${IN_WINDOWS}: the drivers for "virtio" and "qxl" let you choose`,
   },
   {
     names: "machine machinetype chipset q35 i440fx pc",
@@ -122,12 +123,12 @@ export const absent: readonly Absent[] = [
     instead: "keep the disks on shared storage, and change `host` while the machine is off",
   },
   {
-    names: "vsock pmem nvdimm channel channels redirdevs smartcards tpmpassthrough",
+    names: "vsock pmem nvdimm channel channels smartcards tpmpassthrough",
     because: "this device is not supported yet",
     instead: EDIT,
   },
   {
-    names: "watchdog rng serialport serials serialconsole parallel inputs input tablet mouse controllers controller",
+    names: "rng parallel controllers controller",
     because: "the preset determines these devices",
     instead:
       "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared",
