@@ -41,6 +41,7 @@ const OF_NETWORKS: readonly Said[] = [
   { spec: "portGroup", domain: "source/@portgroup" },
   { spec: "direct", domain: "source/@dev" },
   { spec: "directMode", domain: "source/@mode" },
+  { spec: "function", domain: "source/address" },
   { spec: "openVSwitch", domain: "virtualport" },
   { spec: "vlan", domain: "vlan" },
   { spec: "queues", domain: "driver/@queues" },

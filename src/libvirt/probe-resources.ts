@@ -25,10 +25,10 @@ const MOST_BYTES = 4_000_000;
 
 /**
  * Lines of a machine's definition that tell its disks, consoles, devices of the host and UEFI variables; libvirt writes
- * one element a line. An address this far in is that of a source, not the device's own.
+ * one element a line. An address this far in is that of a source, not the device's own; so are a USB device's ids.
  */
 const MACHINE_LINES =
-  "^ *</?(domain|devices|disk|hostdev|source|target|graphics|listen|readonly|shareable|transient|os|nvram)[ />]|^        <address |^  <(name|uuid)>";
+  "^ *</?(domain|devices|disk|hostdev|interface|source|target|graphics|listen|readonly|shareable|transient|os|nvram)[ />]|^        <(address|vendor|product) |^  <(name|uuid)>";
 const VOLUME_LINES = "^ *</?(volume|target)[ >]|^  <(name|capacity|allocation)[ >]|^    <(path|format)[ >]";
 
 /**

@@ -8,6 +8,7 @@ import { imageCompression, mouseMode, streamingMode, wanCompression } from "../.
 import { soundModel } from "../../src/domain/devices/sound";
 import { directMode, interfaceModel } from "../../src/domain/devices/interface";
 import { vlanNative } from "../../src/domain/devices/interface-options";
+import { usbStartupPolicy } from "../../src/domain/devices/hostdev";
 import { memballoonModel } from "../../src/domain/devices/memballoon";
 import { panicModel } from "../../src/domain/devices/panic";
 import { tpmModel, tpmVersion } from "../../src/domain/devices/tpm";
@@ -199,8 +200,8 @@ const hostInterface = some(
       {
         type: fc.constant("hostdev" as const),
         address: fc
-          .tuple(hex(4), hex(2), hex(2), fc.integer({ min: 0, max: 7 }))
-          .map(([domain, bus, slot, fn]) => `${domain}:${bus}:${slot}.${fn}`),
+          .tuple(hex(4), hex(2), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+          .map(([domain, bus, slot, fn]) => `${domain}:${bus}:${slot.toString(16).padStart(2, "0")}.${fn}`),
       },
       { noNullPrototype: true },
     ),
@@ -273,6 +274,41 @@ const anyInput = fc.oneof(
   ),
 );
 
+const hexId = fc.integer({ min: 0, max: 0xffff }).map((n) => n.toString(16).padStart(4, "0"));
+const hostDevice = fc.oneof(
+  some(
+    {
+      type: fc.constant("pci" as const),
+      address: fc
+        .tuple(hexId, fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+        .map(
+          ([domain, bus, slot, fn]) =>
+            `${domain}:${[bus, slot].map((n) => n.toString(16).padStart(2, "0")).join(":")}.${fn}`,
+        ),
+      managed: fc.boolean(),
+    },
+    {
+      romBar: fc.boolean(),
+      romFile: path,
+      bootOrder: uint,
+      place: fc
+        .tuple(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 0, max: 7 }))
+        .map(([bus, fn]) => ({ bus, slot: 0, function: fn, ...(fn === 0 ? { multifunction: true as const } : {}) })),
+    },
+  ),
+  some(
+    { type: fc.constant("usb" as const), vendor: hexId, product: hexId },
+    { startupPolicy: word(usbStartupPolicy), bootOrder: uint },
+  ),
+  some({ type: fc.constant("mdev" as const), uuid: fc.uuid() }, { display: fc.boolean(), ramfb: fc.boolean() }),
+);
+/** Each once: libvirt refuses a device that a machine has twice. */
+const hostDevices = fc.uniqueArray(hostDevice, {
+  minLength: 1,
+  maxLength: 3,
+  selector: (one) => (one.type === "pci" ? one.address : one.type === "usb" ? `${one.vendor}${one.product}` : one.uuid),
+});
+
 const devices = some(
   {
     disks,
@@ -298,6 +334,8 @@ const devices = some(
     ),
     inputs: fc.array(anyInput, { minLength: 1, maxLength: 3 }),
     tpm: some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
+    hostDevices,
+    redirectedUsb: fc.integer({ min: 1, max: 4 }),
     watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );

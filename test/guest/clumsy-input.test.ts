@@ -183,7 +183,6 @@ describe("clumsy input", () => {
     "frobnicate",
     "vlan",
     "audio",
-    "usb",
     "snapshot",
     "resolution",
     "count",
@@ -256,8 +255,6 @@ describe("clumsy input", () => {
   }
 
   const features = [
-    "hostDevices",
-    "gpu",
     "vlan",
     "unattend",
     "autounattend",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exampleGuest, exampleHost, guestRules, hostRules, resolveGuest, type GuestExample } from "../../src/guest";
 import type { Finding } from "../../src/findings";
+import { deviceTables } from "./device-tables";
 import { resourceTables } from "./resource-tables";
 import type { HostProfile } from "../../src/hosts/types";
 import { latest } from "../presets/released";
@@ -400,6 +401,12 @@ const tables: Record<string, readonly Case[]> = {
   "kvm-hidden": [
     [{ hideKvm: true }, "info hideKvm", "Microsoft Hv"],
     [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }],
+    [
+      { hideKvm: true, hostDevices: [{ pci: { id: "10de:2484" } }] },
+      "info hideKvm",
+      "support virtual machines since release 465",
+    ],
+    [{ hideKvm: true, hostDevices: [{ pci: { id: "1002:73bf" } }] }, "info hideKvm", "Microsoft Hv"],
     [{ hideKvm: false }],
     [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }],
     [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }],
@@ -802,7 +809,24 @@ const tables: Record<string, readonly Case[]> = {
     [{ serialConsole: { append: false } }],
     [{ serialConsole: { logFile: "/var/log/a.log", append: true } }],
   ],
+  "network-function": [
+    [{ networks: [{ function: {} }] }, "error networks[0].function", "does not say which"],
+    [{ networks: [{ function: { index: 1 } }] }, "error networks[0].function", "does not say which"],
+    [{ networks: [{ function: { of: "eno1", address: "0000:02:10.0" } }] }, "error networks[0].function", "both"],
+    [
+      { networks: [{ function: { address: "0000:02:10.0" } }, { function: { address: "0000:02:10.0" } }] },
+      "error networks[1].function",
+      "networks[0].function",
+    ],
+    [{ networks: [{ function: { of: "eno1", index: 0 } }, { function: { of: "eno2", index: 0 } }] }],
+  ],
   "network-option": [
+    [
+      { networks: [{ function: { address: "0000:02:10.0" }, queues: 2 }] },
+      "error networks[0].queues",
+      "a function of a card",
+    ],
+    [{ networks: [{ function: { address: "0000:02:10.0" }, link: "down" }] }, "error networks[0].link"],
     [{ networks: [{ direct: "eno1", mtu: 9000 }] }, "error networks[0].mtu", "(macvtap) does not support"],
     [{ networks: [{ direct: "eno1", filter: { name: "x" } }] }, "error networks[0].filter"],
     [{ networks: [{ direct: "eno1", isolated: true }] }, "error networks[0].isolated"],
@@ -886,6 +910,41 @@ const tables: Record<string, readonly Case[]> = {
       "aes",
     ],
     [{ cpu: { features: [] } }],
+  ],
+  "redirected-usb-spice": [
+    [{ redirectedUsb: 2, graphics: { type: "vnc" } }, "error redirectedUsb", "its console is vnc"],
+    [{ redirectedUsb: 2, graphics: { type: "none" } }, "error redirectedUsb"],
+    [{ redirectedUsb: 2, graphics: { type: "spice" } }],
+    [{ redirectedUsb: 0, graphics: { type: "vnc" } }],
+  ],
+  "host-device-source": [
+    [{ hostDevices: [{}] }, "error hostDevices[0]", "exactly one of"],
+    [
+      { hostDevices: [{ pci: { id: "10de:2484" }, usb: { id: "046d:c52b" } }] },
+      "error hostDevices[0]",
+      "exactly one of",
+    ],
+    [{ hostDevices: [{ pci: { romBar: false } }] }, "error hostDevices[0]", "which PCI device"],
+    [{ hostDevices: [{ pci: { id: "10de:2484" } }, { usb: { bus: 1 } }] }, "error hostDevices[1]", "which USB device"],
+    [{ hostDevices: [{ usb: { id: "046d:c52b", bus: 1 } }] }, "error hostDevices[0]"],
+    [{ hostDevices: [{ mediated: {} }] }, "error hostDevices[0]", "which mediated device"],
+    [{ hostDevices: [{ mediated: { type: "nvidia-63", ramfb: true } }] }, "error hostDevices[0]", "no display"],
+    [{ hostDevices: [{ mediated: { type: "nvidia-63", display: true } }, { usb: { bus: 1, port: "1.2" } }] }],
+  ],
+  "host-device-session": [
+    [
+      { host: { uri: "qemu:///session" }, memory: "8 GiB", hostDevices: [{ pci: { address: "0000:01:00.0" } }] },
+      "warning hostDevices[0].pci",
+      "cannot raise the memory lock limit to the 9 GiB",
+    ],
+    [{ host: { uri: "qemu:///session" }, hostDevices: [{ usb: { id: "046d:c52b" } }] }],
+    [{ host: { uri: "qemu:///system" }, hostDevices: [{ pci: { address: "0000:01:00.0" } }] }],
+  ],
+  "migratable-host-device": [
+    [{ migratable: true, hostDevices: [{ pci: { id: "10de:2484" } }] }, "error hostDevices", "cannot migrate"],
+    [{ migratable: true, hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices"],
+    [{ migratable: true, hostDevices: [] }],
+    [{ hostDevices: [{ pci: { id: "10de:2484" } }] }],
   ],
   "clock-utc": [[{ clock: { offset: "utc" } }, "warning clock.offset", "UTC"], [{ clock: {} }]],
   "balloon-hugepages": [
@@ -989,6 +1048,7 @@ const lowLatency: GuestExample = {
 const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
 
 const hostTables: Record<string, readonly HostCase[]> = {
+  ...deviceTables,
   "host-kvm": [
     [{}, { accelerator: "qemu" }, "error host", "example requires KVM, but kvm1 offers software emulation only"],
     [{}, { accelerator: "kvm" }],

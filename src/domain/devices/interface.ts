@@ -21,17 +21,13 @@ import {
   renderVlan,
   vlanShape,
 } from "./interface-options";
+import { addressAttributes, addressIn, pciAddress } from "./pci-address";
 
 export const interfaceModel = z.enum(["virtio", "e1000e", "e1000", "igb", "rtl8139", "vmxnet3"]);
 export const directMode = z.enum(["vepa", "bridge", "private", "passthrough"]);
 const mac = z
   .string()
   .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/, "a MAC address is written like 52:54:00:12:34:56, in lower case");
-
-/** Domain, bus, slot and function in hexadecimal, as `lspci -D` writes them. */
-const pciAddress = z
-  .string()
-  .regex(/^[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/, "a PCI address is written like 0000:02:10.0, in lower case");
 
 const interfaceShape = z.object({
   source: z.discriminatedUnion("type", [
@@ -92,15 +88,10 @@ function renderSource(source: InterfaceInput["source"]): XmlElement | undefined 
     case "direct":
       return element("source", { dev: source.dev, mode: source.mode });
     case "hostdev":
-      return element("source", undefined, renderAddress(source.address));
+      return element("source", undefined, element("address", { type: "pci", ...addressAttributes(source.address) }));
     case "user":
       return undefined;
   }
-}
-
-function renderAddress(address: string): XmlElement {
-  const [domain, bus, slot, fn] = address.split(/[:.]/).map((part) => `0x${part}`);
-  return element("address", { type: "pci", domain, bus, slot, function: fn });
 }
 
 /** Interfaces of another type or model (vhost-user, ne2k_pci, …) are left out, as a whole. */
@@ -140,8 +131,9 @@ function parseSource(el: XmlElement): Interface["source"] | undefined {
     case "direct":
       return parseDirect(source);
     case "hostdev": {
-      const address = parseAddress(child(source, "address"));
-      return address === undefined ? undefined : { type: "hostdev", address };
+      const address = child(source, "address");
+      const found = attribute(address, "type") === "pci" ? addressIn(address) : undefined;
+      return found === undefined ? undefined : { type: "hostdev", address: found };
     }
     case "user":
       return { type: "user" };
@@ -154,17 +146,6 @@ function parseDirect(source: XmlElement | undefined): Interface["source"] | unde
   const dev = attribute(source, "dev");
   const mode = oneOf(directMode.options, attribute(source, "mode") ?? "vepa");
   return dev === undefined || mode === undefined ? undefined : { type: "direct", dev, mode };
-}
-
-function parseAddress(address: XmlElement | undefined): string | undefined {
-  if (attribute(address, "type") !== "pci") return undefined;
-  const parts = (["domain", "bus", "slot", "function"] as const).map((name) =>
-    uintOf(attribute(address, name) ?? (name === "domain" ? "0" : undefined), 0),
-  );
-  if (parts.includes(undefined)) return undefined;
-  const [domain, bus, slot, fn] = parts.map((part) => part!.toString(16));
-  const text = `${domain!.padStart(4, "0")}:${bus!.padStart(2, "0")}:${slot!.padStart(2, "0")}.${fn!}`;
-  return pciAddress.safeParse(text).success ? text : undefined;
 }
 
 /** A bridge of Linux itself: Open vSwitch has VLANs with every libvirt. */

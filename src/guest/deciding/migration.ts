@@ -20,6 +20,7 @@ export function migrationVerdict(
   if (floating && isOn(engine, "reenlightenment") && engine.mode === "custom")
     against.push("once the guest uses reenlightenment, migration requires `tscFrequency`");
   if (floating && machine.invariantTsc) against.push("with the CPU feature invtsc, migration requires `tscFrequency`");
+  if ((spec.hostDevices ?? []).length > 0) against.push("a device of the host cannot move to another host");
   if (engine.mode === "host-model")
     depends.push("the other host must support all enlightenments of the host where the machine was started");
   if (machine.cpuMode === "host-passthrough" || machine.cpuMode === "maximum")

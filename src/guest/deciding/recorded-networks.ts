@@ -10,17 +10,27 @@ export function recordNetworks(spec: GuestSpec, machine: Machine, windows: Windo
   networksOf(spec).forEach((network: NetworkSpec | undefined, index) => {
     if (network === undefined) return;
     const path = `networks[${index}]`;
-    const own = network.model !== undefined && network.model !== "auto";
-    choices.record(
-      `${path}.model`,
-      modelOf(network, machine.drivers, windows),
-      own ? "user" : "requirement",
-      own ? YOUR_OWN : `follows from \`drivers: ${machine.drivers}\``,
-    );
+    if (network.function === undefined) recordModel(path, network, machine, windows, choices);
     recordPlug(path, network, choices);
     recordQueues(path, network, machine, choices);
     recordOptions(path, network, choices);
   });
+}
+
+function recordModel(
+  path: string,
+  network: NetworkSpec,
+  { drivers }: Machine,
+  windows: WindowsVersion,
+  choices: Choices,
+): void {
+  const own = network.model !== undefined && network.model !== "auto";
+  choices.record(
+    `${path}.model`,
+    modelOf(network, drivers, windows),
+    own ? "user" : "requirement",
+    own ? YOUR_OWN : `follows from \`drivers: ${drivers}\``,
+  );
 }
 
 function recordPlug(path: string, { direct, directMode, portGroup }: NetworkSpec, choices: Choices): void {

@@ -4,9 +4,11 @@ import { writtenEnlightenments } from "../../enlightenments/resolve";
 import type { EngineResult, ResolvedEnlightenment } from "../../enlightenments/types";
 import type { ComposedPreset } from "../../presets";
 import type { WindowsVersion } from "../../windows";
+import type { Assigned } from "../host/assigned";
+import { hostDevices } from "./host-devices";
 import { controllerDevices, diskDevices, listenOf } from "./devices";
 import { uuidOf } from "./identity";
-import { interfaceDevices } from "./networks";
+import { functionAddresses, interfaceDevices } from "./networks";
 import { graphicsOptions, peripheralDevices, videoDevice } from "./peripherals";
 import type { Machine } from "../deciding/decided";
 import { parseSize } from "../reading/size";
@@ -18,6 +20,7 @@ export interface DefinitionInput {
   readonly preset: ComposedPreset;
   readonly machine: Machine;
   readonly engine: EngineResult;
+  readonly assigned: readonly Assigned[];
 }
 
 type Timer = DomainDefinition["clock"]["timers"][number];
@@ -158,7 +161,7 @@ const stateOf = (row: ResolvedEnlightenment): HyperVFeatures[string] =>
   row.value === undefined ? { state: row.state } : { state: row.state, value: row.value };
 
 function devices(
-  { spec, machine, windows }: DefinitionInput,
+  { spec, machine, windows, assigned }: DefinitionInput,
   uuid: string,
   panic: boolean,
 ): DomainDefinition["devices"] {
@@ -166,7 +169,7 @@ function devices(
   const result: DomainDefinition["devices"] = {
     disks,
     controllers: controllerDevices(disks, machine, windows),
-    interfaces: interfaceDevices(spec, uuid, machine, windows),
+    interfaces: interfaceDevices(spec, uuid, machine, windows, functionAddresses(assigned)),
     guestAgent: machine.guestAgent,
     ...peripheralDevices(spec),
     video: videoDevice(machine.video, spec.video),
@@ -174,6 +177,9 @@ function devices(
     panic: panic ? ["hyperv"] : [],
     memballoon: machine.memoryBalloon ? "virtio" : "none",
   };
+  const given = hostDevices(assigned) ?? [];
+  if (given.length > 0) result.hostDevices = [...given];
+  if (spec.redirectedUsb !== undefined && spec.redirectedUsb > 0) result.redirectedUsb = spec.redirectedUsb;
   if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
   if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;
   if (machine.sound !== "none") result.sound = machine.sound;

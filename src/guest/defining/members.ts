@@ -32,7 +32,8 @@ export function sameDisk(one: Named, other: Named): boolean | undefined {
 }
 
 /** Where a card is plugged in. */
-function plugWord({ network, bridge, direct }: NetworkSpec, defaultNetwork: string): string {
+function plugWord({ network, bridge, direct, function: fn }: NetworkSpec, defaultNetwork: string): string {
+  if (fn !== undefined) return `function:${fn.address ?? `${fn.of}#${fn.index}`}`;
   if (bridge !== undefined) return `bridge:${bridge}`;
   return direct === undefined ? `network:${network ?? defaultNetwork}` : `direct:${direct}`;
 }

@@ -4,6 +4,8 @@ import type { WindowsVersion } from "../../windows";
 import type { Machine } from "../deciding/decided";
 import { DEFAULT_DIRECT_MODE, DEFAULT_NETWORK, MOST_WINDOWS_QUEUES } from "../model/networks";
 import type { GuestSpec, NetworkSpec } from "../types";
+import type { Assigned } from "../host/assigned";
+import { isFunction } from "../host/network-functions";
 import { macOf } from "./identity";
 import { cardKeys } from "./members";
 
@@ -32,12 +34,13 @@ export function interfaceDevices(
   uuid: string,
   machine: Machine,
   windows: WindowsVersion,
+  functions: ReadonlyMap<number, string>,
 ): Interface[] {
   const keys = cardKeys(networksOf(spec), DEFAULT_NETWORK);
   return networksOf(spec).map((network, index) => ({
-    source: sourceOf(network),
+    source: sourceOf(network, functions.get(index)),
     mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
-    model: modelOf(network, machine.drivers, windows),
+    ...(network.function === undefined ? { model: modelOf(network, machine.drivers, windows) } : {}),
     ...defined({
       openVSwitch: network.openVSwitch && defined({ ...network.openVSwitch }),
       vlan: network.vlan && vlanOf(network.vlan),
@@ -51,7 +54,21 @@ export function interfaceDevices(
   }));
 }
 
-function sourceOf({ network, portGroup, bridge, direct, directMode }: NetworkSpec): Interface["source"] {
+/** Addresses of functions of cards, by the places of their adapters. */
+export const functionAddresses = (assigned: readonly Assigned[]): ReadonlyMap<number, string> =>
+  new Map(
+    assigned.flatMap((one) =>
+      one.kind === "pci" && isFunction(one) && one.addresses?.[0] !== undefined
+        ? [[one.network, one.addresses[0]] as const]
+        : [],
+    ),
+  );
+
+function sourceOf(
+  { network, portGroup, bridge, direct, directMode }: NetworkSpec,
+  address: string | undefined,
+): Interface["source"] {
+  if (address !== undefined) return { type: "hostdev", address };
   if (bridge !== undefined) return { type: "bridge", bridge };
   if (direct !== undefined) return { type: "direct", dev: direct, mode: directMode ?? DEFAULT_DIRECT_MODE };
   return { type: "network", network: network ?? DEFAULT_NETWORK, ...defined({ portGroup }) };

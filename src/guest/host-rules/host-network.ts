@@ -86,7 +86,7 @@ export const hostNetwork = defineHostRule({
     if (resources === undefined) return nothing;
     const said = new Set<string>();
     return networksOf(spec).flatMap((card, index) => {
-      const problem = problemOf(card, resources);
+      const problem = card.function === undefined ? problemOf(card, resources) : undefined;
       const name = card.bridge ?? card.direct ?? card.network ?? DEFAULT_NETWORK;
       const path = spec.networks === undefined ? "networks" : `networks[${index}]${plugPath(card)}`;
       // What a user may do instead is said by session-network.

@@ -5,9 +5,9 @@ import type { NetworkSpec } from "../types";
 type Card = DomainDefinition["devices"]["interfaces"][number];
 
 /** A network card that an argument has words for. */
-type SayableCard = Card & { readonly source: Exclude<Card["source"], { readonly type: "user" | "hostdev" }> };
+type SayableCard = Card & { readonly source: Exclude<Card["source"], { readonly type: "user" }> };
 
-export const isSayable = ({ source }: Card): boolean => source.type !== "user" && source.type !== "hostdev";
+export const isSayable = ({ source }: Card): boolean => source.type !== "user";
 
 /** None for a card that no argument has words for. */
 export const networkSpecs = (cards: readonly Card[]): NetworkSpec[] =>
@@ -37,6 +37,8 @@ function plugSpec(source: SayableCard["source"]): NetworkSpec {
       return { bridge: source.bridge };
     case "direct":
       return { direct: source.dev, directMode: source.mode };
+    case "hostdev":
+      return { function: { address: source.address } };
   }
 }
 

@@ -6,6 +6,7 @@ import { sizeText } from "../reading/size";
 import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 import { networkSpecs } from "./plain-networks";
 import { peripheralSpec } from "./plain-peripherals";
+import { hostDeviceSpecs } from "./host-devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -42,6 +43,8 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
               iothread: cputune.iothreadpin?.[0],
             }),
       hugepages: hugepages === undefined ? undefined : { size: sizeText(hugepages.sizeKiB) },
+      hostDevices: devices.hostDevices && hostDeviceSpecs(devices.hostDevices),
+      redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
     }),
     disks: others.map(diskSpec),

@@ -69,6 +69,8 @@ export interface Said {
   readonly limits: boolean;
   readonly options: OptionsSaid;
   readonly currentMemory: boolean;
+  readonly hostDevices: boolean;
+  readonly redirectedUsb: boolean;
 }
 
 /** What one of the specs says about what {@link keepUnsaid} keeps. */
@@ -76,11 +78,14 @@ export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
   limits: specs.some(({ systemDisk, disks = [] }) => [systemDisk, ...disks].some((one) => one?.limits !== undefined)),
   options: optionsSaid(specs),
   currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
+  hostDevices: specs.some(({ hostDevices }) => hostDevices !== undefined),
+  redirectedUsb: specs.some(({ redirectedUsb }) => redirectedUsb !== undefined),
 });
 
 /**
- * The wanted machine with the I/O limits, options of devices and the smaller balloon that somebody set on its host,
- * where the program says nothing about them. What it said at its last deployment and says no more goes.
+ * The wanted machine with the I/O limits, options of devices, the smaller balloon, the devices of the host and the
+ * channels for redirected USB that somebody set on its host, where the program says nothing about them. What it said at
+ * its last deployment and says no more goes.
  */
 export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
   const { disks } = wanted.devices;
@@ -95,6 +100,12 @@ export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, 
     ...(hasBalloon ? { currentMemoryKiB } : {}),
     devices: {
       ...keepOptions(wanted.devices, current.devices, said.options),
+      ...(said.hostDevices || current.devices.hostDevices === undefined
+        ? {}
+        : { hostDevices: current.devices.hostDevices }),
+      ...(said.redirectedUsb || current.devices.redirectedUsb === undefined || wanted.devices.graphics?.type !== "spice"
+        ? {}
+        : { redirectedUsb: current.devices.redirectedUsb }),
       disks: disks.map((disk) => {
         const limits = current.devices.disks.find(({ target }) => target === disk.target)?.limits;
         return said.limits || disk.limits !== undefined || limits === undefined ? disk : { ...disk, limits };

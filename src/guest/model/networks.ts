@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { DomainDefinition } from "../../domain/definition";
+import { pciAddress } from "../reading/device-leaves";
 import * as leaf from "../reading/leaves";
 import { group, optional, words } from "./describe";
 import { bandwidth, filter, openVSwitch, vlan } from "./network-options";
@@ -36,9 +37,32 @@ const directMode = words("DirectMode", "How an adapter on a network interface of
   passthrough: "The machine has the interface for itself. Suited for a virtual function of a card.",
 } satisfies Record<Extract<Interface["source"], { type: "direct" }>["mode"], string>);
 
+export const functionArgs = group(
+  "NetworkFunctionArgs",
+  "A virtual function (SR-IOV) of a network card of the host: `of` and `index`, or `address`.",
+  {
+    of: optional(leaf.interfaceName, {
+      about: "Network interface of the host that is the card, for example `eno1`.",
+      excludes: ["address"],
+      defaultText: "none; `address` names the function",
+    }),
+    index: optional(leaf.whole(0, 255, "function"), {
+      about: "Number of the virtual function, from 0. Requires `of`.",
+      excludes: ["address"],
+      defaultText: "none; `address` names the function",
+      notes: "More than the host has activated is an error.",
+    }),
+    address: optional(pciAddress, {
+      about: "PCI address of the function on the host. It can change when a card is added.",
+      excludes: ["of", "index"],
+      defaultText: "where preview finds the function",
+    }),
+  },
+);
+
 export const network = group(
   "NetworkArgs",
-  "A network adapter. It connects to a libvirt network, to a bridge or to a network interface of the host.",
+  "A network adapter. It connects to a libvirt network, to a bridge or to a network interface of the host, or it is a function of a network card of the host.",
   {
     name: optional(leaf.memberName, {
       about: "Identifies the adapter, also when it connects to another network. Must be unique.",
@@ -46,7 +70,7 @@ export const network = group(
     }),
     network: optional(leaf.networkName, {
       about: "libvirt network. A network that is a pool of virtual functions gives the machine one of them.",
-      excludes: ["bridge", "direct"],
+      excludes: ["bridge", "direct", "function"],
       default: DEFAULT_NETWORK,
     }),
     portGroup: optional(leaf.networkName, {
@@ -55,18 +79,26 @@ export const network = group(
     }),
     bridge: optional(leaf.bridgeName, {
       about: "Bridge of the host, for example `br0`.",
-      excludes: ["network", "direct"],
+      excludes: ["network", "direct", "function"],
       defaultText: "none",
     }),
     direct: optional(leaf.interfaceName, {
       about: "Network interface of the host, for example `eno1`, through macvtap.",
-      excludes: ["network", "bridge"],
+      excludes: ["network", "bridge", "function"],
       defaultText: "none",
       notes: "Windows and the host itself do not reach each other through it.",
     }),
     directMode: optional(directMode, {
       about: "How the adapter reaches others on the interface. Requires `direct`.",
       default: DEFAULT_DIRECT_MODE,
+    }),
+    function: optional(functionArgs, {
+      about:
+        "Virtual function of a network card of the host, which the machine has for itself. The card sets its MAC address and VLAN when the machine starts. Windows requires the card's driver, and the machine cannot be migrated while it runs.",
+      excludes: ["network", "bridge", "direct"],
+      defaultText: "none",
+      notes:
+        "Whether the function is trusted, and whether the card checks its addresses, is set on the host (`ip link set eno1 vf 0 trust on spoofchk off`) and shown by `ip link show dev eno1`.",
     }),
     openVSwitch: optional(openVSwitch, {
       about: "Port on a bridge of Open vSwitch. Required if `bridge` is one.",

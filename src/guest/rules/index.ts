@@ -23,6 +23,8 @@ import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
 import { graphicsOption } from "./graphics-option";
 import { graphicsPort } from "./graphics-port";
+import { hostDeviceSession } from "./host-device-session";
+import { hostDeviceSource } from "./host-device-source";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
 import { hypervisorBitOff } from "./hypervisor-bit-off";
@@ -35,10 +37,12 @@ import { maxVcpus } from "./max-vcpus";
 import { memoryAboveMaximum } from "./memory-above-maximum";
 import { memoryBelowMinimum } from "./memory-below-minimum";
 import { migratableCpu } from "./migratable-cpu";
+import { migratableHostDevice } from "./migratable-host-device";
 import { migratableInvtsc } from "./migratable-invtsc";
 import { nestedContradiction } from "./nested-contradiction";
 import { nestedVendorUnknown } from "./nested-vendor-unknown";
 import { nestedWindows } from "./nested-windows";
+import { networkFunction } from "./network-function";
 import { networkOption } from "./network-option";
 import { networkQueues } from "./network-queues";
 import { networkSource } from "./network-source";
@@ -50,6 +54,7 @@ import { pinningCount } from "./pinning-count";
 import { pinningInputs } from "./pinning-inputs";
 import { pinningOverlap } from "./pinning-overlap";
 import { presetWindows } from "./preset-windows";
+import { redirectedUsbSpice } from "./redirected-usb-spice";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
@@ -117,8 +122,10 @@ export const guestRules: readonly GuestRule[] = [
   evdevDevice,
   serialConsole,
   watchdogDriver,
+  redirectedUsbSpice,
   migratableCpu,
   migratableInvtsc,
+  migratableHostDevice,
   installationMedium,
   virtioDrivers,
   virtioSignatures,
@@ -133,10 +140,13 @@ export const guestRules: readonly GuestRule[] = [
   macDuplicate,
   entryName,
   networkSource,
+  networkFunction,
   networkOption,
   networkVlan,
   networkQueues,
   sessionNetwork,
+  hostDeviceSource,
+  hostDeviceSession,
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,

@@ -1,9 +1,10 @@
 import { defineGuestRule } from "../context";
 import type { NetworkSpec } from "../types";
 
-type Plug = "network" | "bridge" | "openVSwitch" | "direct";
+type Plug = "network" | "bridge" | "openVSwitch" | "direct" | "function";
 
-const plugOf = ({ bridge, direct, openVSwitch }: NetworkSpec): Plug => {
+const plugOf = ({ bridge, direct, openVSwitch, function: fn }: NetworkSpec): Plug => {
+  if (fn !== undefined) return "function";
   if (direct !== undefined) return "direct";
   return openVSwitch !== undefined ? "openVSwitch" : bridge === undefined ? "network" : "bridge";
 };
@@ -14,7 +15,17 @@ const PLUGS: Readonly<Record<Plug, string>> = {
   bridge: "a bridge of Linux",
   openVSwitch: "a bridge of Open vSwitch",
   direct: "a network interface of the host (macvtap)",
+  function: "a function of a card",
 };
+
+/** What QEMU gives an adapter that it emulates. */
+const VIRTUAL = [
+  { option: "model", xml: "<model>" },
+  { option: "queues", xml: "<driver queues>" },
+  { option: "multiqueue", xml: "<driver queues>" },
+  { option: "bandwidth", xml: "<bandwidth>" },
+  { option: "link", xml: "<link>" },
+] as const;
 
 /** What not every connection has, with how a machine's XML says it. */
 const OPTIONS: readonly {
@@ -28,10 +39,15 @@ const OPTIONS: readonly {
   { option: "mtu", xml: "<mtu>", plugs: ["network", "bridge", "openVSwitch"] },
   { option: "filter", xml: "<filterref>", plugs: ["network", "bridge", "openVSwitch"] },
   { option: "isolated", xml: "<port isolated>", plugs: ["network", "bridge"] },
+  ...VIRTUAL.map(({ option, xml }) => ({
+    option,
+    xml,
+    plugs: ["network", "bridge", "openVSwitch", "direct"] as const,
+  })),
 ];
 
 const isAsked = (network: NetworkSpec, option: keyof NetworkSpec): boolean =>
-  option === "isolated" ? network.isolated === true : network[option] !== undefined;
+  typeof network[option] === "boolean" ? network[option] : network[option] !== undefined;
 
 export const networkOption = defineGuestRule({
   id: "network-option",
@@ -39,7 +55,7 @@ export const networkOption = defineGuestRule({
   necessary: "start",
   description: "What a network adapter connects to must support its options.",
   rationale:
-    "Port groups belong to libvirt networks, and the mode of macvtap to network interfaces of the host. libvirt sets an MTU, filters packets and isolates ports at the host's end of a virtual cable (a tap device), which macvtap does not have; Open vSwitch does not isolate ports. libvirt refuses some of these when the machine is defined, others only when it starts.",
+    "Port groups belong to libvirt networks, and the mode of macvtap to network interfaces of the host. libvirt sets an MTU, filters packets and isolates ports at the host's end of a virtual cable (a tap device), which macvtap does not have; Open vSwitch does not isolate ports. A function of a card is not emulated: nothing of the host stands between it and the network. libvirt refuses some of these when the machine is defined, others only when it starts.",
   messages: {
     unsupported: {
       message: "{path} of {guest} has `{option}`, which {plug} does not support.",

@@ -1,6 +1,6 @@
 import { defineGuestRule } from "../context";
 
-const PLUGS = ["network", "bridge", "direct"] as const;
+const PLUGS = ["network", "bridge", "direct", "function"] as const;
 
 export const networkSource = defineGuestRule({
   id: "network-source",
@@ -8,7 +8,7 @@ export const networkSource = defineGuestRule({
   necessary: "deploy",
   description: "A network adapter connects to one network.",
   rationale:
-    "A libvirt network, a host bridge and a network interface of the host are different; an adapter can connect to only one of them.",
+    "A libvirt network, a host bridge, a network interface of the host and a function of a card are different; an adapter can connect to only one of them.",
   argumentsOnly: "libvirt reads one source for a network card.",
   messages: {
     both: { message: "{path} of {guest} specifies both a `{one}` and a `{other}`.", fix: "Remove one of them." },

@@ -37,6 +37,11 @@ export const networkVlan = defineGuestRule({
       fix: "Use a single tag, or connect the adapter to a bridge of Open vSwitch.",
       xml: { message: "A network card of {guest} has a trunk on {dev}, but macvtap carries a single VLAN." },
     },
+    functionTrunk: {
+      message: "{path} of {guest} has a trunk on a function of a card, which carries a single VLAN.",
+      fix: "Use a single tag; or remove `vlan`, and set the VLANs in Windows.",
+      xml: { message: "A network card of {guest} has a trunk on a function of a card, which carries a single VLAN." },
+    },
     single: {
       message: "{path} of {guest} sets `trunk` to false, but has several tags, which always are a trunk.",
       fix: "Remove `trunk`, or use a single tag.",
@@ -82,7 +87,8 @@ export const networkVlan = defineGuestRule({
 });
 
 interface Problem {
-  readonly messageId: "none" | "same" | "reserved" | "direct" | "trunk" | "single" | "native" | "mode";
+  readonly messageId:
+    "none" | "same" | "reserved" | "direct" | "trunk" | "functionTrunk" | "single" | "native" | "mode";
   readonly at?: string;
   readonly tag?: number;
   readonly dev?: string;
@@ -104,8 +110,13 @@ function problemsOfTags({ tags, trunk, native, nativeMode }: Vlan): Problem[] {
   ];
 }
 
-function problemsOfPlug({ direct, directMode = "bridge" }: NetworkSpec, { tags, trunk }: Vlan): Problem[] {
+function problemsOfPlug(
+  { direct, directMode = "bridge", function: fn }: NetworkSpec,
+  { tags, trunk }: Vlan,
+): Problem[] {
+  const carriesOne = tags.length === 1 && trunk !== true;
+  if (fn !== undefined) return carriesOne || tags.length === 0 ? [] : [{ messageId: "functionTrunk" }];
   if (direct === undefined || tags.length === 0) return [];
   if (directMode !== "passthrough") return [{ messageId: "direct", dev: direct, mode: directMode, tag: tags[0]! }];
-  return tags.length > 1 || trunk === true ? [{ messageId: "trunk", dev: direct }] : [];
+  return carriesOne ? [] : [{ messageId: "trunk", dev: direct }];
 }

@@ -44,7 +44,8 @@ export const sessionNetwork = defineGuestRule({
     const uri = spec.host?.uri;
     if (uri === undefined || !isSession(uri)) return nothing;
     return networksOf(spec).flatMap((card: NetworkSpec | undefined, index) => {
-      if (card === undefined || card.bridge !== undefined || card.direct !== undefined) return [];
+      if (card === undefined || card.bridge !== undefined || card.direct !== undefined || card.function !== undefined)
+        return [];
       return [
         {
           messageId: "none" as const,

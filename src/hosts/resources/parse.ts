@@ -1,10 +1,9 @@
 import { type Answer, readSections } from "../xml";
-import { pciAddress } from "./pci";
+import { handedOver } from "./handed-over";
 import type {
   HostConsole,
   HostDisk,
   HostInterface,
-  HostMachine,
   HostNetwork,
   HostPool,
   HostResources,
@@ -181,19 +180,9 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
       ...(autostart?.includes(uuid) === true ? { autostart: true } : {}),
-      ...hostDevicesOf(domain),
+      ...handedOver(domain),
     };
   });
-}
-
-function hostDevicesOf(domain: Answer): Pick<HostMachine, "hostDevices"> {
-  const addresses = domain
-    .all("devices/hostdev")
-    .filter((device) => device.attribute("type") === "pci")
-    .flatMap((device) => device.one("source/address") ?? []);
-  return addresses.length === 0
-    ? {}
-    : { hostDevices: addresses.map((one) => pciAddress((name) => one.attribute(name))) };
 }
 
 function diskOf(disk: Answer): HostDisk[] {
