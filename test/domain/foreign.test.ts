@@ -121,7 +121,7 @@ describe("domains made by others", () => {
       definition.devices.interfaces.map((n) => n.mac),
       ["52:54:00:00:00:11"],
     );
-    assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1" });
+    assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1", shares: 2048, periodUs: 100000 });
     assert.equal(definition.devices.tpm, undefined);
     assert.equal(definition.devices.watchdog?.action, "poweroff");
   });

@@ -85,7 +85,11 @@ const tables: Record<string, readonly Case[]> = {
         drivers: "virtio",
       },
     ],
-    [{ sharedFolders: [{ name: "t", path: "/srv" }], drivers: "inbox" }, "warning sharedFolders", "viofs"],
+    [
+      { sharedFolders: [{ name: "t", path: "/srv" }], drivers: "inbox" },
+      "warning sharedFolders",
+      "require a virtio driver",
+    ],
     [{ sharedFolders: [{ name: "t", path: "/srv/" }], drivers: "virtio" }],
     [{ memoryBacking: { shared: false } }],
   ],
@@ -119,7 +123,7 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [
       { smbios: { host: true, oemStrings: ["a"], bios: { vendor: "b" } } },
-      "error smbios.oemStrings, error smbios.bios",
+      "error smbios.bios, error smbios.oemStrings",
     ],
     [{ smbios: { host: false, system: { serial: "S3CRET" } } }],
     [{ smbios: { host: true } }],

@@ -1,4 +1,5 @@
 import type { DomainDefinition } from "../../domain";
+import { numaCell } from "../defining/tuning";
 import type { DiskSpec, GuestSpec } from "../types";
 
 /*
@@ -77,13 +78,13 @@ export const UNSAID: readonly Unsaid[] = [
   {
     name: "maxMemory",
     said: ({ maxMemory }) => maxMemory !== undefined,
-    keep: (wanted, { maxMemory, cpu: { numaCell } }) =>
-      maxMemory === undefined || numaCell === undefined
+    keep: (wanted, { maxMemory, cpu }) =>
+      maxMemory === undefined || cpu.numaCell === undefined
         ? wanted
         : {
             ...wanted,
             maxMemory,
-            cpu: { ...wanted.cpu, numaCell: { ...numaCell, memoryKiB: wanted.memoryKiB } },
+            cpu: { ...wanted.cpu, numaCell: numaCell(wanted.maxVcpus ?? wanted.vcpus, wanted.memoryKiB) },
           },
   },
   part("memorySource", saysBacking),
