@@ -122,7 +122,7 @@ describe("domains made by others", () => {
       ["52:54:00:00:00:11"],
     );
     assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1", shares: 2048, periodUs: 100000 });
-    assert.equal(definition.devices.tpm, undefined);
+    assert.deepEqual(definition.devices.tpm?.backend, { type: "passthrough", device: "/dev/tpm0" });
     assert.equal(definition.devices.watchdog?.action, "poweroff");
   });
 

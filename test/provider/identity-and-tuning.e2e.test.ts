@@ -36,7 +36,7 @@ describe("identity, disks, sharing and tuning of a machine", function () {
       machineName(name),
     );
 
-  const everything = (): Partial<DomainArgs> => ({
+  const everything = (system = image("system")): Partial<DomainArgs> => ({
     machineType: host.machineTypes!.filter((type) => /^pc-q35-\d/.test(type)).at(-1)!,
     osinfo: "http://microsoft.com/win/10",
     smbios: {
@@ -49,7 +49,7 @@ describe("identity, disks, sharing and tuning of a machine", function () {
     iothreads: 2,
     bootMenu: { timeoutMs: 3000 },
     systemDisk: {
-      ...{ path: image("system"), bus: "virtio", queues: 2, iothread: 2, io: "threads" },
+      ...{ path: system, bus: "virtio", queues: 2, iothread: 2, io: "threads" },
       ...{ detectZeroes: "on", bootOrder: 2 },
     },
     disks: [
@@ -110,11 +110,9 @@ describe("identity, disks, sharing and tuning of a machine", function () {
 
   it("what the program says no more goes", async () => {
     const machine = machineOf("less");
-    await machine.create(await machine.checked(everything()));
-    const { systemDisk } = everything();
-    await machine.update(
-      await machine.checked({ ...{ vcpus: 1, memory: "2 GiB" }, systemDisk: { path: systemDisk!.path as string } }),
-    );
+    const path = image("system");
+    await machine.create(await machine.checked(everything(path)));
+    await machine.update(await machine.checked({ vcpus: 1, memory: "2 GiB", systemDisk: { path } }));
     const xml = xmlOf(machine.name);
     for (const gone of ["sysinfo", "<shmem", "<filesystem", "<memtune", "<shares>", "<maxMemory", "<numa>", "wwn"])
       assert.ok(!xml.includes(gone), gone);

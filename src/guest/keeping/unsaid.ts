@@ -3,8 +3,8 @@ import { numaCell } from "../defining/tuning";
 import type { DiskSpec, GuestSpec } from "../types";
 
 /*
- * What earlier versions of this package kept because no definition described it: people added it by hand. It stays where
- * the program says nothing about it.
+ * What earlier versions of this package kept because no definition described it: people added it by hand. It stays
+ * where the program says nothing about it.
  */
 
 interface Unsaid {
