@@ -44,6 +44,8 @@ export const PLACES: readonly ArgumentPlace[] = [
   { spec: "video", domain: "devices/video/model" },
   { spec: "memoryBalloon", domain: "devices/memballoon" },
   { spec: "guestAgent", domain: "devices/channel", words: "<channel> org.qemu.guest_agent.0" },
+  { spec: "hostDevices", domain: "devices/hostdev", words: "<hostdev>" },
+  { spec: "redirectedUsb", domain: "devices/redirdev" },
   { spec: "hugepages", domain: "memoryBacking/hugepages" },
   { spec: "memoryBacking", domain: "memoryBacking" },
   { spec: "sharedFolders", domain: "devices/filesystem" },

@@ -15,6 +15,9 @@ import { askedFeature, isRequired, vendorByEvidence } from "./cpu-evidence";
 import type { Choice, GuestSpec } from "../types";
 import type { Unknowns } from "../reading/unknowns";
 
+const PINNED = "`hostDevices` pins all memory of the machine, so a balloon could return none of it";
+const PINNED_SOURCE = "https://gitlab.com/qemu-project/qemu/-/commit/238e91728503d400e1c4e644e3a9b80f9e621682";
+
 export interface MachineInput {
   readonly spec: GuestSpec;
   readonly windows: WindowsVersion;
@@ -101,7 +104,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     ...(diskIo === undefined ? {} : { diskIo }),
     iothreads,
     guestAgent: choices.setting("guestAgent", spec.guestAgent, facts) ?? false,
-    memoryBalloon: choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false,
+    memoryBalloon: decideBalloon(input, choices, facts),
     rng: choices.setting("rng", undefined, facts) ?? false,
     graphics,
     video: choices.setting("video.model", spec.video?.model, facts) ?? "vga",
@@ -281,6 +284,14 @@ function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Fact
       source,
     )
   );
+}
+
+/** Not where VFIO pins the memory: what the balloon takes from Windows would not go back to the host. */
+function decideBalloon({ spec }: MachineInput, choices: Choices, facts: Facts): boolean {
+  const pins = (spec.hostDevices ?? []).some((one) => one?.pci !== undefined || one?.mediated !== undefined);
+  return spec.memoryBalloon === undefined && pins
+    ? choices.record("memoryBalloon", false, "requirement", PINNED, PINNED_SOURCE)
+    : (choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false);
 }
 
 function decideClock({ spec, windows }: MachineInput, choices: Choices): Machine["clock"] {

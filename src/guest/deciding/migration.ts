@@ -20,6 +20,7 @@ export function migrationVerdict(
   if (floating && isOn(engine, "reenlightenment") && engine.mode === "custom")
     against.push("once the guest uses reenlightenment, migration requires `tscFrequency`");
   if (floating && machine.invariantTsc) against.push("with the CPU feature invtsc, migration requires `tscFrequency`");
+  if ((spec.hostDevices ?? []).length > 0) against.push("a device of the host cannot move to another host");
   if ((spec.sharedMemory?.length ?? 0) > 0)
     against.push("QEMU does not support migration with memory that is shared with the host");
   if (spec.tpm?.device !== undefined) against.push("the TPM of the host cannot move with the machine");

@@ -2,7 +2,9 @@ import type { WindowsVersion } from "../../windows";
 import { YOUR_OWN, type Choices } from "./choices";
 import { busOf, disksOf, listenOf, modelOf, networksOf } from "../defining/devices";
 import type { Machine } from "./decided";
-import type { GuestSpec } from "../types";
+import type { Assigned } from "../host/assigned";
+import { assignedText } from "../host/device-text";
+import type { Choice, GuestSpec } from "../types";
 
 /**
  * Settings that follow from others or stand as the user wrote them: nothing is decided here, but an explanation names
@@ -67,4 +69,13 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
     listen === undefined ? "default" : "user",
     listen === undefined ? "the console is accessible only from the host itself" : YOUR_OWN,
   );
+}
+
+/** What each host device turned out to be. A card comes with all its functions, unless the spec names some. */
+export function deviceChoices(assigned: readonly Assigned[]): readonly Choice[] {
+  return assigned.map((one): Choice => {
+    const isCard = one.kind === "pci" && one.asked.functions === undefined && (one.addresses?.length ?? 0) > 1;
+    const reason = isCard ? "all functions of the card, in one slot of the machine" : YOUR_OWN;
+    return { path: one.path, value: assignedText(one), by: isCard ? "default" : "user", reason };
+  });
 }

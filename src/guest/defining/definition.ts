@@ -5,6 +5,8 @@ import { writtenEnlightenments } from "../../enlightenments/resolve";
 import type { EngineResult, ResolvedEnlightenment } from "../../enlightenments/types";
 import type { ComposedPreset } from "../../presets";
 import type { WindowsVersion } from "../../windows";
+import type { Assigned } from "../host/assigned";
+import { hostDevices } from "./host-devices";
 import { bootMenuOf, controllerDevices, diskDevices, interfaceDevices, listenOf } from "./devices";
 import { uuidOf } from "./identity";
 import type { Machine, TpmModel } from "../deciding/decided";
@@ -20,6 +22,7 @@ export interface DefinitionInput {
   readonly preset: ComposedPreset;
   readonly machine: Machine;
   readonly engine: EngineResult;
+  readonly assigned: readonly Assigned[];
 }
 
 type Timer = DomainDefinition["clock"]["timers"][number];
@@ -178,7 +181,7 @@ const stateOf = (row: ResolvedEnlightenment): HyperVFeatures[string] =>
   row.value === undefined ? { state: row.state } : { state: row.state, value: row.value };
 
 function devices(
-  { spec, machine, windows }: DefinitionInput,
+  { spec, machine, windows, assigned }: DefinitionInput,
   uuid: string,
   panic: boolean,
 ): DomainDefinition["devices"] {
@@ -195,6 +198,9 @@ function devices(
     memballoon: machine.memoryBalloon ? "virtio" : "none",
     ...sharedDevices(spec),
   };
+  const given = hostDevices(assigned) ?? [];
+  if (given.length > 0) result.hostDevices = [...given];
+  if (spec.redirectedUsb !== undefined && spec.redirectedUsb > 0) result.redirectedUsb = spec.redirectedUsb;
   if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
   if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;
   if (machine.sound !== "none") result.sound = machine.sound;

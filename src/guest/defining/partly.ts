@@ -4,7 +4,7 @@ import type { GuestSpec } from "../types";
 import { defineDomain, type DefinitionInput } from "./definition";
 
 /** Lists whose elements are objects: one that is not known yet keeps its place. */
-const OBJECTS = ["disks", "cdroms", "networks"] as const;
+const OBJECTS = ["disks", "cdroms", "networks", "hostDevices"] as const;
 /** Lists whose entries have no sense without all of their members. */
 const WHOLE = ["sharedFolders", "sharedMemory"] as const;
 

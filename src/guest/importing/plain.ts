@@ -4,6 +4,7 @@ import type { Enlightenment } from "../../enlightenments/types";
 import { defined } from "../../foreign/defined";
 import { sizeText } from "../reading/size";
 import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+import { hostDeviceSpecs } from "./host-devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -50,6 +51,8 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
               iothread: cputune.iothreadpin?.[0],
             }),
       hugepages: hugepages === undefined ? undefined : { size: sizeText(hugepages.sizeKiB) },
+      hostDevices: devices.hostDevices && hostDeviceSpecs(devices.hostDevices),
+      redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
     }),
     sharedFolders: (devices.folders ?? []).map(({ source, tag }) => ({ name: tag, path: source })),

@@ -1,6 +1,7 @@
 import type { DomainDefinition } from "../../domain";
 import { letters } from "../defining/devices";
 import { macOf } from "../defining/identity";
+import { keepPlaces } from "./places";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
@@ -18,6 +19,8 @@ export interface Hints {
   readonly formerTarget?: (index: number) => string | undefined;
   /** Targets of disks that definitions do not describe. */
   readonly otherTargets?: readonly string[];
+  /** The highest bus that the machine has. */
+  readonly highestBus?: number;
   /** Did the program write this card's address? */
   readonly ownMac?: (index: number) => boolean;
   /** Does the program say in which order the disks and drives boot? */
@@ -46,6 +49,7 @@ export function keepDevices(wanted: DomainDefinition, current: DomainDefinition,
     devices: {
       ...wanted.devices,
       disks: kept,
+      ...keepPlaces(wanted.devices.hostDevices, current.devices.hostDevices, hints.highestBus),
       interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints, taken),
     },
   };

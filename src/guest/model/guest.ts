@@ -18,6 +18,7 @@ import { cdrom, disk } from "./disks";
 import { enlightenments, mode as enlightenmentMode } from "./enlightenments";
 import { firmware, tpm } from "./firmware";
 import { DEFAULT_URI, host } from "./host";
+import { hostDevice } from "./host-devices";
 import { smbios } from "./identity";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
@@ -134,6 +135,17 @@ const machine = {
   networks: optional(list(network, 16), {
     about: "Network adapters. An empty list means none.",
     defaultText: `one on libvirt's network \`${DEFAULT_NETWORK}\`, which \`qemu:///session\` does not have`,
+  }),
+  hostDevices: optional(list(hostDevice, 32), {
+    about:
+      "Devices of the host that the machine has for itself: graphics cards and other PCI devices, USB devices, and mediated devices. An empty list means none.",
+    defaultText: "none; devices that somebody added on the host stay",
+    notes: "VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.",
+  }),
+  redirectedUsb: optional(leaf.whole(0, 8, "devices"), {
+    about:
+      "How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a SPICE console.",
+    defaultText: "none; channels that somebody added on the host stay",
   }),
   enlightenments: optional(enlightenments, {
     about:

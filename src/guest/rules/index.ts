@@ -26,6 +26,8 @@ import { firmwareUnsupported } from "./firmware-unsupported";
 import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
 import { graphicsPort } from "./graphics-port";
+import { hostDeviceSession } from "./host-device-session";
+import { hostDeviceSource } from "./host-device-source";
 import { hugepagesDivideMemory } from "./hugepages-divide-memory";
 import { hugepagesSize } from "./hugepages-size";
 import { hypervisorBitOff } from "./hypervisor-bit-off";
@@ -40,6 +42,7 @@ import { memoryLimits } from "./memory-limits";
 import { memoryRoom } from "./memory-room";
 import { memoryBelowMinimum } from "./memory-below-minimum";
 import { migratableCpu } from "./migratable-cpu";
+import { migratableHostDevice } from "./migratable-host-device";
 import { migratableInvtsc } from "./migratable-invtsc";
 import { nestedContradiction } from "./nested-contradiction";
 import { nestedVendorUnknown } from "./nested-vendor-unknown";
@@ -52,6 +55,7 @@ import { pinningCount } from "./pinning-count";
 import { pinningInputs } from "./pinning-inputs";
 import { pinningOverlap } from "./pinning-overlap";
 import { presetWindows } from "./preset-windows";
+import { redirectedUsbSpice } from "./redirected-usb-spice";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
@@ -117,8 +121,10 @@ export const guestRules: readonly GuestRule[] = [
   vncPasswordLength,
   graphicsNone,
   graphicsPort,
+  redirectedUsbSpice,
   migratableCpu,
   migratableInvtsc,
+  migratableHostDevice,
   installationMedium,
   virtioDrivers,
   virtioSignatures,
@@ -136,6 +142,8 @@ export const guestRules: readonly GuestRule[] = [
   entryName,
   networkSource,
   sessionNetwork,
+  hostDeviceSource,
+  hostDeviceSession,
   cdromSource,
   cpuModel,
   cpuFeatureDuplicate,
