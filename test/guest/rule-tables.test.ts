@@ -184,6 +184,21 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [{ systemDisk: { path: "/a.qcow2", bootOrder: 2 }, cdroms: [{ path: "/w.iso", bootOrder: 1 }] }],
     [{ disks: [{ path: "/a.qcow2", bootOrder: 1 }] }],
+    [
+      {
+        systemDisk: { path: "/a.qcow2", bootOrder: 1 },
+        hostDevices: [{ pci: { address: "0000:01:00.0", bootOrder: 1 } }],
+      },
+      "error hostDevices[0].pci.bootOrder",
+      "hostDevices[0].pci and systemDisk of example have the same `bootOrder` 1",
+    ],
+    [
+      {
+        hostDevices: [{ usb: { id: "046d:c52b", bootOrder: 3 } }, { pci: { address: "0000:01:00.0", bootOrder: 3 } }],
+      },
+      "error hostDevices[1].pci.bootOrder",
+    ],
+    [{ systemDisk: { path: "/a.qcow2" }, hostDevices: [{ pci: { address: "0000:01:00.0", bootOrder: 1 } }] }],
   ],
   "wait-needs-agent": [
     [{ guestAgent: false, waitFor: "agent" }, "error waitFor", '`waitFor` is "agent", but example has no channel'],
