@@ -131,8 +131,8 @@ describe("domains made by others", () => {
       smallXml({ devices: others.map((one) => `${one}</interface>`).join("") }),
     );
     assert.deepEqual(without.devices.interfaces, []);
-    assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1" });
-    assert.equal(definition.devices.tpm, undefined);
+    assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1", shares: 2048, periodUs: 100000 });
+    assert.deepEqual(definition.devices.tpm?.backend, { type: "passthrough", device: "/dev/tpm0" });
     assert.equal(definition.devices.watchdog?.action, "poweroff");
   });
 
