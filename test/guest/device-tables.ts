@@ -129,6 +129,12 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [pci({ id: "10de:2484" }), gaming(gpu, audio)],
     [pci({ id: "10de:2484", functions: [0] }, { id: "10de:228b", functions: [1] }), gaming(gpu, audio)],
     [pci({ id: "10de:2484", functions: [0] }), gaming(gpu, { ...audio, driver: "vfio-pci" })],
+    [
+      pci({ id: "10de:2484", functions: [0] }),
+      gaming(gpu, { ...audio, driver: "vfio-pci", usedBy: "web1" }),
+      "warning hostDevices[0].pci",
+      "which machine web1 has",
+    ],
     // A member that nobody has read.
     [pci({ id: "10de:2484", functions: [0] }), gaming(gpu)],
   ],

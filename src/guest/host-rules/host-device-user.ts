@@ -13,6 +13,7 @@ export const hostDeviceUser = defineHostRule({
   description: "A device of the host can belong to one machine only.",
   rationale:
     "A device can be used by one running machine. libvirt defines a second machine with the same device, and refuses to start it while the first one runs.",
+  argumentsOnly: "`host-device-shared` says it of other machines.",
   messages: {
     used: {
       message: "{path} of {guest} is {device} of {host}, which machine {other} (UUID {uuid}, {state}) has.",
