@@ -20,6 +20,10 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^devices\.folders/, "sharedFolders"],
   [/^devices\.disks/, "disks"],
   [/^devices\.interfaces/, "networks"],
+  [/^devices\.inputs/, "input.evdev"],
+  [/^devices\.sound/, "sound.model"],
+  [/^devices\.audio/, "sound.backend"],
+  [/^devices\.watchdog/, "watchdog.model"],
   [/^cpu\./, "cpu"],
 ];
 const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";
