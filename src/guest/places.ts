@@ -37,6 +37,7 @@ export const PLACES: readonly ArgumentPlace[] = [
   { spec: "memoryBalloon", domain: "devices/memballoon" },
   { spec: "guestAgent", domain: "devices/channel", words: "<channel> org.qemu.guest_agent.0" },
   { spec: "hostDevices", domain: "devices/hostdev", words: "<hostdev>" },
+  { spec: "redirectedUsb", domain: "devices/redirdev" },
   { spec: "hugepages", domain: "memoryBacking/hugepages" },
   { spec: "numa", domain: "numatune/memory" },
   { spec: "pinning.emulator", domain: "cputune/emulatorpin" },

@@ -14,7 +14,8 @@ import { defineDomain } from "./defining/definition";
 import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
 import { hostDevices } from "./defining/host-devices";
-import { assignedOf } from "./host/assigned";
+import { type Assigned, assignedOf } from "./host/assigned";
+import { assignedTexts } from "./host/device-text";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
@@ -96,7 +97,9 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const { words } = options;
   const engine = askEngine(spec, asked, words === undefined ? question : { ...question, words });
   const uuid = uuidIn(spec, unknowns);
-  const assigned = assignedOf(spec.hostDevices, options.look?.devices ?? host?.hostDevices, { name: guest, uuid });
+  const assigned = assignedOf(spec.hostDevices, options.look?.devices ?? host?.hostDevices, {
+    ...{ name: guest, uuid, machines: options.look?.machines },
+  });
   const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns, assigned };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
@@ -123,7 +126,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     options.judge === false || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
-          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },
+          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unplaced(unknowns, assigned) },
           definition: definition ?? definePartly(context, unknowns),
           ...(host === undefined ? {} : { host, hostName }),
         });
@@ -150,6 +153,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
       ...(there === undefined ? [] : certificateChoices(certificatesFor(there))),
     ],
     findings,
+    ...withDevices(assignedTexts(assigned)),
     ...(suppressed.length === 0 ? {} : { suppressed }),
     ...(definition === undefined || options.define === false || machineErrors(findings) ? {} : sealed(definition)),
   };
@@ -261,6 +265,13 @@ function deniedFeatures({ cpu }: GuestSpec, unknowns: Unknowns): Pick<EngineInpu
 
 const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>
   unknowns.at("enlightenmentMode") ? [] : unknowns.keep(engine.findings);
+
+const withDevices = (assignedDevices: readonly string[]): Pick<GuestResolution, "assignedDevices"> =>
+  assignedDevices.length === 0 ? {} : { assignedDevices };
+
+/** A device that was not found has no place in the machine that rules look at. */
+const unplaced = (unknowns: Unknowns, assigned: readonly Assigned[]): readonly string[] =>
+  hostDevices(assigned) === undefined ? [...unknowns.paths, "hostDevices"] : unknowns.paths;
 
 const uuidIn = (spec: GuestSpec, unknowns: Unknowns): string | undefined =>
   unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();

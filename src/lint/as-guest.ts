@@ -128,6 +128,8 @@ const DEVICES: readonly (readonly [
   ["systemDisk", "disk", ({ disks }) => disks.length],
   ["disks", "disk", ({ disks }) => disks.length],
   ["cdroms", "disk", ({ disks }) => disks.length],
+  ["hostDevices", "hostdev", ({ hostDevices }) => hostDevices?.length ?? 0],
+  ["redirectedUsb", "redirdev", ({ redirectedUsb }) => redirectedUsb ?? 0],
   ["networks", "interface", ({ interfaces }) => interfaces.filter(isSayable).length],
 ];
 

@@ -4,6 +4,7 @@ import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hype
 import { diskBus, diskCache, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
 import { graphicsType } from "../../src/domain/devices/graphics";
 import { tabletBus } from "../../src/domain/devices/input";
+import { usbStartupPolicy } from "../../src/domain/devices/hostdev";
 import { interfaceModel } from "../../src/domain/devices/interface";
 import { memballoonModel } from "../../src/domain/devices/memballoon";
 import { panicModel } from "../../src/domain/devices/panic";
@@ -169,6 +170,41 @@ const interfaces = fc.array(
   { maxLength: 3 },
 );
 
+const hexId = fc.integer({ min: 0, max: 0xffff }).map((n) => n.toString(16).padStart(4, "0"));
+const hostDevice = fc.oneof(
+  some(
+    {
+      type: fc.constant("pci" as const),
+      address: fc
+        .tuple(hexId, fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+        .map(
+          ([domain, bus, slot, fn]) =>
+            `${domain}:${[bus, slot].map((n) => n.toString(16).padStart(2, "0")).join(":")}.${fn}`,
+        ),
+      managed: fc.boolean(),
+    },
+    {
+      romBar: fc.boolean(),
+      romFile: path,
+      bootOrder: uint,
+      place: fc
+        .tuple(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 0, max: 7 }))
+        .map(([bus, fn]) => ({ bus, slot: 0, function: fn, ...(fn === 0 ? { multifunction: true as const } : {}) })),
+    },
+  ),
+  some(
+    { type: fc.constant("usb" as const), vendor: hexId, product: hexId },
+    { startupPolicy: word(usbStartupPolicy), bootOrder: uint },
+  ),
+  some({ type: fc.constant("mdev" as const), uuid: fc.uuid() }, { display: fc.boolean(), ramfb: fc.boolean() }),
+);
+/** Each once: libvirt refuses a device that a machine has twice. */
+const hostDevices = fc.uniqueArray(hostDevice, {
+  minLength: 1,
+  maxLength: 3,
+  selector: (one) => (one.type === "pci" ? one.address : one.type === "usb" ? `${one.vendor}${one.product}` : one.uuid),
+});
+
 const devices = some(
   {
     disks,
@@ -190,6 +226,8 @@ const devices = some(
     video: some({ model: word(videoModel) }, { vramKiB: uint, heads: uint }),
     sound: fc.constantFrom("ich9" as const, "ich6" as const),
     tpm: some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
+    hostDevices,
+    redirectedUsb: fc.integer({ min: 1, max: 4 }),
     watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );

@@ -183,7 +183,6 @@ describe("clumsy input", () => {
     "frobnicate",
     "vlan",
     "audio",
-    "usb",
     "snapshot",
     "watchdog",
     "resolution",
@@ -257,8 +256,6 @@ describe("clumsy input", () => {
   }
 
   const features = [
-    "hostDevices",
-    "gpu",
     "vlan",
     "unattend",
     "autounattend",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exampleGuest, exampleHost, guestRules, hostRules, resolveGuest, type GuestExample } from "../../src/guest";
 import type { Finding } from "../../src/findings";
+import { deviceTables } from "./device-tables";
 import { resourceTables } from "./resource-tables";
 import type { HostProfile } from "../../src/hosts/types";
 import { latest } from "../presets/released";
@@ -400,6 +401,12 @@ const tables: Record<string, readonly Case[]> = {
   "kvm-hidden": [
     [{ hideKvm: true }, "info hideKvm", "Microsoft Hv"],
     [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }],
+    [
+      { hideKvm: true, hostDevices: [{ pci: { id: "10de:2484" } }] },
+      "info hideKvm",
+      "support virtual machines since release 465",
+    ],
+    [{ hideKvm: true, hostDevices: [{ pci: { id: "1002:73bf" } }] }, "info hideKvm", "Microsoft Hv"],
     [{ hideKvm: false }],
     [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }],
     [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }],
@@ -791,6 +798,41 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [{ cpu: { features: [] } }],
   ],
+  "redirected-usb-spice": [
+    [{ redirectedUsb: 2, graphics: { type: "vnc" } }, "error redirectedUsb", "its console is vnc"],
+    [{ redirectedUsb: 2, graphics: { type: "none" } }, "error redirectedUsb"],
+    [{ redirectedUsb: 2, graphics: { type: "spice" } }],
+    [{ redirectedUsb: 0, graphics: { type: "vnc" } }],
+  ],
+  "host-device-source": [
+    [{ hostDevices: [{}] }, "error hostDevices[0]", "exactly one of"],
+    [
+      { hostDevices: [{ pci: { id: "10de:2484" }, usb: { id: "046d:c52b" } }] },
+      "error hostDevices[0]",
+      "exactly one of",
+    ],
+    [{ hostDevices: [{ pci: { romBar: false } }] }, "error hostDevices[0]", "which PCI device"],
+    [{ hostDevices: [{ pci: { id: "10de:2484" } }, { usb: { bus: 1 } }] }, "error hostDevices[1]", "which USB device"],
+    [{ hostDevices: [{ usb: { id: "046d:c52b", bus: 1 } }] }, "error hostDevices[0]"],
+    [{ hostDevices: [{ mediated: {} }] }, "error hostDevices[0]", "which mediated device"],
+    [{ hostDevices: [{ mediated: { type: "nvidia-63", ramfb: true } }] }, "error hostDevices[0]", "no display"],
+    [{ hostDevices: [{ mediated: { type: "nvidia-63", display: true } }, { usb: { bus: 1, port: "1.2" } }] }],
+  ],
+  "host-device-session": [
+    [
+      { host: { uri: "qemu:///session" }, memory: "8 GiB", hostDevices: [{ pci: { address: "0000:01:00.0" } }] },
+      "warning hostDevices[0].pci",
+      "cannot raise the memory lock limit to the 9 GiB",
+    ],
+    [{ host: { uri: "qemu:///session" }, hostDevices: [{ usb: { id: "046d:c52b" } }] }],
+    [{ host: { uri: "qemu:///system" }, hostDevices: [{ pci: { address: "0000:01:00.0" } }] }],
+  ],
+  "migratable-host-device": [
+    [{ migratable: true, hostDevices: [{ pci: { id: "10de:2484" } }] }, "error hostDevices", "cannot migrate"],
+    [{ migratable: true, hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices"],
+    [{ migratable: true, hostDevices: [] }],
+    [{ hostDevices: [{ pci: { id: "10de:2484" } }] }],
+  ],
   "clock-utc": [[{ clock: { offset: "utc" } }, "warning clock.offset", "UTC"], [{ clock: {} }]],
   "balloon-hugepages": [
     [{ hugepages: { size: "2 MiB" } }, "warning memoryBalloon"],
@@ -893,6 +935,7 @@ const lowLatency: GuestExample = {
 const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
 
 const hostTables: Record<string, readonly HostCase[]> = {
+  ...deviceTables,
   "host-kvm": [
     [{}, { accelerator: "qemu" }, "error host", "example requires KVM, but kvm1 offers software emulation only"],
     [{}, { accelerator: "kvm" }],

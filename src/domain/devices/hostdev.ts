@@ -40,7 +40,6 @@ const usbShape = z.object({
   /** Both or none. */
   bus: uint.optional(),
   device: uint.optional(),
-  managed: z.boolean(),
   startupPolicy: usbStartupPolicy.optional(),
   bootOrder,
 });
@@ -95,10 +94,11 @@ function renderPci({ address, managed, romBar, romFile, bootOrder: order, place 
   );
 }
 
-function renderUsb({ vendor, product, bus, device, managed, startupPolicy, bootOrder: order }: Of<"usb">): XmlElement {
+function renderUsb({ vendor, product, bus, device, startupPolicy, bootOrder: order }: Of<"usb">): XmlElement {
   return element(
     "hostdev",
-    { mode: "subsystem", type: "usb", managed },
+    // `managed` means nothing to USB.
+    { mode: "subsystem", type: "usb" },
     element(
       "source",
       { startupPolicy },
@@ -210,7 +210,7 @@ function parseUsb(el: XmlElement, source: XmlElement): Of<"usb"> | undefined {
     policy !== startupPolicy
   )
     return undefined;
-  return defined({ type: "usb" as const, vendor, product, bus, device, managed: yesNo(el, "managed") ?? false, startupPolicy });
+  return defined({ type: "usb" as const, vendor, product, bus, device, startupPolicy });
 }
 
 function parseMediated(el: XmlElement, source: XmlElement): Of<"mdev"> | undefined {

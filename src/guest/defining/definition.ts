@@ -177,6 +177,7 @@ function devices(
   };
   const given = hostDevices(assigned) ?? [];
   if (given.length > 0) result.hostDevices = [...given];
+  if (spec.redirectedUsb !== undefined && spec.redirectedUsb > 0) result.redirectedUsb = spec.redirectedUsb;
   if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
   if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;
   if (machine.sound !== "none") result.sound = machine.sound;

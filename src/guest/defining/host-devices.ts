@@ -56,7 +56,7 @@ function usbDevice({ asked, named }: AssignedUsb): readonly Device[] | undefined
   const [vendor, product] = named.id?.split(":") ?? [];
   const { startupPolicy, bootOrder } = asked;
   const { bus, device } = named;
-  return [defined({ type: "usb" as const, vendor, product, bus, device, managed: true, startupPolicy, bootOrder })];
+  return [defined({ type: "usb" as const, vendor, product, bus, device, startupPolicy, bootOrder })];
 }
 
 function mediatedDevice({ asked, uuid }: AssignedMediated): readonly Device[] | undefined {

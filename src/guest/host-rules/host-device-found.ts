@@ -1,4 +1,5 @@
 import { exampleDevices, examplePci } from "../../hosts/examples";
+import type { Report } from "../../findings";
 import { defineHostRule, type HostContext } from "../context";
 import { listText } from "../explaining/show";
 import { type AssignedPci, idOf } from "../host/assigned";
@@ -64,7 +65,7 @@ export const hostDeviceFound = defineHostRule({
   check(context) {
     const { guest, hostName, host } = context;
     const severity = severityOn(host);
-    return pciOf(context).flatMap((entry) => {
+    return pciOf(context).flatMap((entry): Report<"none" | "other" | "several" | "functions">[] => {
       const { path, matches } = entry;
       if (matches === undefined) return [];
       const data = { guest, host: hostName, path, asked: askedText(entry.asked) };

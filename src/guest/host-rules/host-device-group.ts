@@ -1,6 +1,7 @@
 import { exampleDevices, examplePci } from "../../hosts/examples";
 import type { PciDevice } from "../../hosts/devices/types";
 import { grouped } from "../../foreign/grouped";
+import type { Report } from "../../findings";
 import { defineHostRule, type HostContext } from "../context";
 import { deviceText } from "../host/device-text";
 import { devicesSeen, functionsOf } from "../host/devices-seen";
@@ -28,6 +29,11 @@ export const hostDeviceGroup = defineHostRule({
         "{path} of {guest} is in IOMMU group {group} of {host} together with {member}, which is used by the driver {driver}.",
       fix: 'Add `{ pci: { address: "{address}" } }` to `hostDevices`, take the device from its driver on the host (virsh nodedev-detach {node}), or put the card in another slot.',
     },
+    shared: {
+      message:
+        "{path} of {guest} is in IOMMU group {group} of {host} together with {member}, which machine {other} has. All devices of a group must belong to one machine.",
+      fix: "Give both devices to one machine, or put one of the cards in another slot.",
+    },
   },
   sources: ["https://docs.kernel.org/driver-api/vfio.html#groups-devices-and-iommus"],
   reads: ["host", "hostDevices"],
@@ -53,29 +59,30 @@ export const hostDeviceGroup = defineHostRule({
       functionsOf(context).filter(({ device }) => device.group !== undefined),
       ({ device }) => device.group!.number,
     );
-    return [...groups].flatMap(([number, [first]]) =>
-      stayingIn(first!.device, context).map((member) => ({
-        messageId: "stays" as const,
-        path: first!.entry.path,
-        severity: severityOn(host),
-        data: {
-          ...{ guest, host: hostName, path: first!.entry.path, group: number, member: deviceText(member) },
-          ...{ driver: member.driver!, address: member.address, node: member.node },
-        },
-      })),
-    );
+    return [...groups].flatMap(([number, [first]]) => {
+      const { path } = first!.entry;
+      return membersBeside(first!.device, context).flatMap((member): Report<"stays" | "shared">[] => {
+        const { driver, address, node, usedBy } = member;
+        const data = { guest, host: hostName, path, group: number, member: deviceText(member) };
+        if (usedBy !== undefined && usedBy !== guest)
+          return [
+            {
+              ...{ messageId: "shared", path, severity: "warning" },
+              data: { ...data, other: usedBy },
+            },
+          ];
+        return driver === undefined || VFIO_DRIVERS.has(driver)
+          ? []
+          : [{ messageId: "stays", path, severity: severityOn(host), data: { ...data, driver, address, node } }];
+      });
+    });
   },
 });
 
-/** Members that keep the group from VFIO. One that nobody has read is not known to. */
-function stayingIn({ group: of }: PciDevice, context: HostContext): readonly PciDevice[] {
+/** Members that the guest does not get. One that nobody has read is not known. */
+function membersBeside({ group: of }: PciDevice, context: HostContext): readonly PciDevice[] {
   const given = new Set(functionsOf(context).map(({ device }) => device.address));
   return (devicesSeen(context)?.pci ?? []).filter(
-    ({ address, bridge, driver }) =>
-      of!.members.includes(address) &&
-      !given.has(address) &&
-      !bridge &&
-      driver !== undefined &&
-      !VFIO_DRIVERS.has(driver),
+    ({ address, bridge }) => of!.members.includes(address) && !given.has(address) && !bridge,
   );
 }

@@ -1,5 +1,5 @@
 import { exampleDevices, examplePci } from "../../hosts/examples";
-import { nothing } from "../../findings";
+import type { Report } from "../../findings";
 import { defineHostRule, type HostContext } from "../context";
 import { deviceText } from "../host/device-text";
 import { functionsOf } from "../host/devices-seen";
@@ -45,9 +45,9 @@ export const hostDeviceNuma = defineHostRule({
   },
   check(context) {
     const seen = new Set<number>();
-    return functionsOf(context).flatMap(({ device }) => {
+    return functionsOf(context).flatMap(({ device }): Report<"cpus" | "memory">[] => {
       const { numaNode } = device;
-      if (numaNode === undefined || seen.has(numaNode)) return nothing;
+      if (numaNode === undefined || seen.has(numaNode)) return [];
       seen.add(numaNode);
       const data = { guest: context.guest, host: context.hostName, device: deviceText(device), node: numaNode };
       return [...cpusElsewhere(context, numaNode), ...memoryElsewhere(context, numaNode)].map((found) => ({
@@ -59,7 +59,7 @@ export const hostDeviceNuma = defineHostRule({
 });
 
 /** The first vCPU that is pinned to another node. */
-function cpusElsewhere({ host, spec }: HostContext, node: number) {
+function cpusElsewhere({ host, spec }: HostContext, node: number): Report<"cpus">[] {
   const own = host.numa?.find(({ id }) => id === node)?.cpus;
   if (own === undefined) return [];
   for (const [vcpu, text] of (spec.pinning?.vcpus ?? []).entries()) {
@@ -77,7 +77,7 @@ function cpusElsewhere({ host, spec }: HostContext, node: number) {
   return [];
 }
 
-const memoryElsewhere = ({ spec }: HostContext, node: number) =>
+const memoryElsewhere = ({ spec }: HostContext, node: number): Report<"memory">[] =>
   spec.numa === undefined || cpusIn(spec.numa.nodes).includes(node)
     ? []
     : [{ messageId: "memory" as const, path: "numa.nodes", data: { nodes: spec.numa.nodes } }];

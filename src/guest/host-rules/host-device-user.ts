@@ -1,6 +1,7 @@
 import { exampleDevices, exampleMediated, examplePci, exampleUsb, neighbour } from "../../hosts/examples";
+import type { Report } from "../../findings";
 import { defineHostRule, type HostContext } from "../context";
-import { type Assigned, heldBy } from "../host/assigned";
+import { type Assigned, deviceWords, heldBy } from "../host/assigned";
 import { clashSeverity, otherUser, severityOn } from "../host/host-seen";
 
 const card = { hostDevices: [{ pci: { address: "0000:01:00.0" } }] };
@@ -12,6 +13,7 @@ export const hostDeviceUser = defineHostRule({
   description: "A device of the host can belong to one machine only.",
   rationale:
     "A device can be used by one running machine. libvirt defines a second machine with the same device, and refuses to start it while the first one runs.",
+  argumentsOnly: "`host-device-shared` says it of other machines.",
   messages: {
     used: {
       message: "{path} of {guest} is {device} of {host}, which machine {other} (UUID {uuid}, {state}) has.",
@@ -64,7 +66,7 @@ export const hostDeviceUser = defineHostRule({
     const seen = new Map<string, string>();
     return assigned.flatMap((entry) => {
       const { path } = entry;
-      return heldBy([entry]).flatMap((device) => {
+      return deviceWords(heldBy([entry])).flatMap((device): Report<"used" | "defined" | "twice">[] => {
         const data = { guest, host: hostName, path, device };
         const first = seen.get(device);
         if (first !== undefined) return [{ messageId: "twice" as const, path, data: { ...data, first } }];
@@ -76,7 +78,7 @@ export const hostDeviceUser = defineHostRule({
 });
 
 /** Another machine of the program or of the host, else one that only the list of devices names. */
-function ofOther(context: HostContext, entry: Assigned, device: string) {
+function ofOther(context: HostContext, entry: Assigned, device: string): Omit<Report<"used" | "defined">, "path">[] {
   const user = otherUser(context, (machines) => machines.withDevice(device));
   if (user !== undefined) {
     const { name, uuid, running } = user.machine;

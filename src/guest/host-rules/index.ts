@@ -31,6 +31,7 @@ import { hostNested } from "./host-nested";
 import { hostNetwork } from "./host-network";
 import { hostNumaNode } from "./host-numa-node";
 import { hostPinnedCpus } from "./host-pinned-cpus";
+import { hostPinnedMemory } from "./host-pinned-memory";
 import { hostPool } from "./host-pool";
 import { hostPoolSpace } from "./host-pool-space";
 import { hostPort } from "./host-port";
@@ -61,6 +62,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostPinnedCpus,
   hostSiblings,
   hostMemory,
+  hostPinnedMemory,
   hostAddressWidth,
   hostHugepages,
   hostNumaNode,

@@ -1,5 +1,6 @@
 import { grouped } from "../../foreign/grouped";
 import type { HostDevices, MediatedDevice, PciDevice, UsbDevice } from "../../hosts/devices/types";
+import type { HostMachine } from "../../hosts/resources/types";
 import type { HostDeviceSpec, MediatedDeviceSpec, PciDeviceSpec, UsbDeviceSpec } from "../model/host-devices";
 
 /** One entry of `hostDevices`, with what is known of it on the host. */
@@ -40,6 +41,13 @@ export interface AssignedMediated {
 export interface Asker {
   readonly name: string;
   readonly uuid: string | undefined;
+  /** The other machines that the same program declares for the host. */
+  readonly machines?: Declared | undefined;
+}
+
+/** Machines by the devices that they have, in the words of {@link deviceWords}. */
+export interface Declared {
+  withDevice(word: string): readonly { readonly machine: { readonly name: string } }[];
 }
 
 /** The devices of a spec, as far as the host tells. Entries that are not known yet are passed over. */
@@ -47,15 +55,19 @@ export const assignedOf = (
   entries: readonly (HostDeviceSpec | undefined)[] | undefined,
   devices: HostDevices | undefined,
   asker: Asker,
-): readonly Assigned[] =>
-  (entries ?? []).flatMap((entry, index): Assigned[] => {
+): readonly Assigned[] => {
+  /** Mediated devices that an entry before has. */
+  const taken = new Set<string>();
+  return (entries ?? []).flatMap((entry, index): Assigned[] => {
     const path = `hostDevices[${index}]`;
     if (entry?.pci !== undefined) return [assignedPci(`${path}.pci`, entry.pci, devices?.pci)];
     if (entry?.usb !== undefined) return [assignedUsb(`${path}.usb`, entry.usb, devices?.usb)];
-    if (entry?.mediated !== undefined)
-      return [assignedMediated(`${path}.mediated`, entry.mediated, devices?.mediated, asker)];
-    return [];
+    if (entry?.mediated === undefined) return [];
+    const found = assignedMediated(`${path}.mediated`, entry.mediated, devices?.mediated, asker, taken);
+    if (found.uuid !== undefined) taken.add(found.uuid);
+    return [found];
   });
+};
 
 // --- PCI
 
@@ -92,7 +104,11 @@ function assignedPci(path: string, asked: PciDeviceSpec, pci: readonly PciDevice
     cardOf,
   );
   const matches = [...cards.values()].map((all) => all[0]!);
-  if (matches.length !== 1) return { kind: "pci", path, asked, matches };
+  if (matches.length !== 1) {
+    // A device that is missing may come; another one in its place is never handed over.
+    const isFree = said !== undefined && !pci.some((one) => one.address === address);
+    return { kind: "pci", path, asked, matches, ...(isFree ? { addresses: said } : {}) };
+  }
   const all = pci.filter((one) => cardOf(one) === cardOf(matches[0]!));
   const own = functions === undefined ? all : all.filter((one) => functions.includes(functionOf(one.address)));
   const sorted = [...own].sort((one, other) => functionOf(one.address) - functionOf(other.address));
@@ -135,46 +151,61 @@ function assignedMediated(
   path: string,
   asked: MediatedDeviceSpec,
   mediated: readonly MediatedDevice[] | undefined,
-  { name, uuid: own }: Asker,
+  { name, uuid: own, machines }: Asker,
+  taken: ReadonlySet<string>,
 ): AssignedMediated {
   const { type, parent } = asked;
   const uuid = asked.uuid?.toLowerCase();
   const entry = { kind: "mediated" as const, path, asked };
-  if (mediated === undefined) return uuid === undefined ? entry : { ...entry, uuid };
+  const isNamed = uuid !== undefined || type !== undefined;
+  if (mediated === undefined || !isNamed) return uuid === undefined ? entry : { ...entry, uuid };
   const matches = mediated.filter(
     (one) =>
       (uuid === undefined || one.uuid === uuid) &&
       (type === undefined || one.type === type) &&
       (parent === undefined || one.parent === parent),
   );
-  const free =
-    uuid === undefined
-      ? matches.find(({ usedBy }) => usedBy === undefined || usedBy === name || usedBy === own)
-      : matches[0];
+  const isOthers = (one: MediatedDevice): boolean =>
+    machines?.withDevice(mediatedWord(one.uuid)).some(({ machine }) => machine.name !== name) === true;
+  const isFree = (one: MediatedDevice): boolean =>
+    (one.usedBy === undefined || one.usedBy === name || one.usedBy === own) && !taken.has(one.uuid) && !isOthers(one);
+  const free = uuid === undefined ? matches.find(isFree) : matches[0];
   return { ...entry, matches, ...(free === undefined ? {} : { uuid: free.uuid }) };
 }
 
 // --- what only one machine can have
 
-/** Words for the devices, equal where two machines would have the same one. */
-export const heldBy = (assigned: readonly Assigned[]): readonly string[] =>
-  assigned.flatMap((one) => {
-    switch (one.kind) {
-      case "pci":
-        return one.addresses ?? [];
-      case "usb":
-        return usbKeys(one);
-      case "mediated":
-        return one.uuid === undefined ? [] : [`mediated ${one.uuid}`];
-    }
-  });
+/** What a machine's definition hands over. */
+export type Held = Pick<HostMachine, "hostDevices" | "usbDevices" | "mediatedDevices">;
 
-/** The device where it is known, so that an ID and a port that name one device meet. */
-function usbKeys({ matches, named }: AssignedUsb): string[] {
-  const [found] = matches?.length === 1 ? matches : [];
-  const place = found ?? named;
-  return place?.bus === undefined || place.device === undefined ? [] : [`usb ${place.bus}/${place.device}`];
+/** The devices that the guest gets, as far as they are known. */
+export function heldBy(assigned: readonly Assigned[]): Held {
+  const pci = assigned.flatMap((one) => (one.kind === "pci" ? (one.addresses ?? []) : []));
+  const usb = assigned.flatMap((one) => (one.kind === "usb" ? placeOf(one) : []));
+  const mediated = assigned.flatMap((one) => (one.kind === "mediated" ? (one.uuid ?? []) : []));
+  return {
+    ...(pci.length === 0 ? {} : { hostDevices: pci }),
+    ...(usb.length === 0 ? {} : { usbDevices: usb }),
+    ...(mediated.length === 0 ? {} : { mediatedDevices: mediated }),
+  };
 }
+
+/** Where the device is, so that an ID and a port that name one device meet. */
+function placeOf({ matches, named }: AssignedUsb): { readonly bus: number; readonly device: number }[] {
+  const { bus, device } = (matches?.length === 1 ? matches[0] : named) ?? {};
+  return bus === undefined || device === undefined ? [] : [{ bus, device }];
+}
+
+/** Words for the devices, equal where two machines would have the same one. */
+export const deviceWords = ({ hostDevices = [], usbDevices = [], mediatedDevices = [] }: Held): readonly string[] => [
+  ...hostDevices,
+  ...usbDevices.flatMap(({ bus, device }) =>
+    bus === undefined || device === undefined ? [] : [`USB device ${device} of bus ${bus}`],
+  ),
+  ...mediatedDevices.map(mediatedWord),
+];
+
+const mediatedWord = (uuid: string): string => `mediated device ${uuid}`;
 
 /** VFIO pins all memory of a machine with such a device. */
 export const pinsMemory = ({ kind }: Assigned): boolean => kind !== "usb";

@@ -44,3 +44,18 @@ export function assignedText(one: Assigned): string {
       return one.uuid ?? `of type ${one.asked.type ?? "?"}`;
   }
 }
+
+/** Each device that the machine gets, with its IDs and group, for the state. */
+export const assignedTexts = (assigned: readonly Assigned[]): readonly string[] =>
+  assigned.flatMap((one) =>
+    one.kind === "pci"
+      ? (one.functions?.map(functionText) ?? one.addresses ?? [])
+      : one.kind === "usb"
+        ? [`USB ${assignedText(one)}`]
+        : (one.uuid ?? []),
+  );
+
+function functionText(device: PciDevice): string {
+  const group = device.group === undefined ? "" : `, IOMMU group ${device.group.number}`;
+  return `${device.address} (${idOf(device)}${group})`;
+}

@@ -1,7 +1,10 @@
 import type { HostConsole, HostDisk, HostMachine, HostResources } from "../../hosts/resources/types";
 import { listenOf } from "../defining/devices";
 import { uuidOf } from "../defining/identity";
+import { deviceWords, type Held } from "./assigned";
 import { pathOf, type Place } from "./place";
+import { findWindows } from "../../windows";
+import { parseSize } from "../reading/size";
 import type { Stored } from "./stored";
 import type { GuestSpec } from "../types";
 
@@ -46,7 +49,7 @@ export class MachineIndex {
     this.machines.set(machine.uuid, machine);
     for (const disk of machine.disks) append(this.disks, this.keyOf(placeOf(disk)), { machine, disk });
     for (const console of machine.consoles) append(this.ports, console.port, { machine, console });
-    for (const device of machine.hostDevices ?? []) append(this.devices, device, { machine });
+    for (const device of deviceWords(machine)) append(this.devices, device, { machine });
   }
 
   has(uuid: string): boolean {
@@ -61,11 +64,19 @@ export class MachineIndex {
     return this.ports.get(port) ?? [];
   }
 
+  /** Memory that other running machines keep in place, in KiB. */
+  pinnedKiB(except: string): number {
+    return [...this.machines.values()].reduce(
+      (sum, { name, running, pinnedKiB = 0 }) => (running && name !== except ? sum + pinnedKiB : sum),
+      0,
+    );
+  }
+
   hasName(name: string): boolean {
     return [...this.machines.values()].some((machine) => machine.name === name);
   }
 
-  /** @param device A word of {@link heldBy}. */
+  /** @param device A word of {@link deviceWords}. */
   withDevice(device: string): readonly DeviceUser[] {
     return this.devices.get(device) ?? [];
   }
@@ -104,7 +115,7 @@ export function machineOf(
   spec: GuestSpec,
   storage: readonly Stored[],
   running: boolean,
-  devices: readonly string[] = [],
+  devices: Held = {},
 ): HostMachine {
   const { graphics } = spec;
   return {
@@ -116,6 +127,16 @@ export function machineOf(
       graphics?.port === undefined
         ? []
         : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
-    ...(devices.length === 0 ? {} : { hostDevices: devices }),
+    ...devices,
+    ...pinned(spec),
   };
+}
+
+/** All memory of a machine that has a PCI or mediated device. */
+function pinned(spec: GuestSpec): Pick<HostMachine, "pinnedKiB"> {
+  if (!(spec.hostDevices ?? []).some(({ pci, mediated }) => pci !== undefined || mediated !== undefined)) return {};
+  const asked = parseSize(spec.memory);
+  const usual = findWindows(spec.windows)?.usual.memoryMiB;
+  if (asked.ok) return { pinnedKiB: asked.value };
+  return usual === undefined ? {} : { pinnedKiB: usual * 1024 };
 }

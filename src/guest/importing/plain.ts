@@ -43,6 +43,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
             }),
       hugepages: hugepages === undefined ? undefined : { size: sizeText(hugepages.sizeKiB) },
       hostDevices: devices.hostDevices && hostDeviceSpecs(devices.hostDevices),
+      redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
     }),
     disks: others.map(diskSpec),

@@ -54,6 +54,7 @@ export interface Said {
   readonly link: boolean;
   readonly currentMemory: boolean;
   readonly hostDevices: boolean;
+  readonly redirectedUsb: boolean;
 }
 
 /** What one of the specs says about what {@link keepUnsaid} keeps. */
@@ -62,10 +63,11 @@ export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
   link: specs.some(({ networks = [] }) => networks.some(({ link }) => link !== undefined)),
   currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
   hostDevices: specs.some(({ hostDevices }) => hostDevices !== undefined),
+  redirectedUsb: specs.some(({ redirectedUsb }) => redirectedUsb !== undefined),
 });
 
 /**
- * The wanted machine with the I/O limits, unplugged cables, the smaller balloon and the devices of the host that somebody set on its host, where
+ * The wanted machine with the I/O limits, unplugged cables, the smaller balloon the devices of the host and the channels for redirected USB that somebody set on its host, where
  * the program says nothing about them. What it said at its last deployment and says no more goes.
  */
 export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
@@ -84,6 +86,9 @@ export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, 
       ...(said.hostDevices || current.devices.hostDevices === undefined
         ? {}
         : { hostDevices: current.devices.hostDevices }),
+      ...(said.redirectedUsb || current.devices.redirectedUsb === undefined || wanted.devices.graphics?.type !== "spice"
+        ? {}
+        : { redirectedUsb: current.devices.redirectedUsb }),
       disks: disks.map((disk) => {
         const limits = current.devices.disks.find(({ target }) => target === disk.target)?.limits;
         return said.limits || disk.limits !== undefined || limits === undefined ? disk : { ...disk, limits };

@@ -107,8 +107,12 @@ const machine = {
     about:
       "Devices of the host that the machine has for itself: graphics cards and other PCI devices, USB devices, and mediated devices. An empty list means none.",
     defaultText: "none; devices that somebody added on the host stay",
-    notes:
-      "VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.",
+    notes: "VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.",
+  }),
+  redirectedUsb: optional(leaf.whole(0, 8, "devices"), {
+    about:
+      "How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a SPICE console.",
+    defaultText: "none; channels that somebody added on the host stay",
   }),
   enlightenments: optional(enlightenments, {
     about:

@@ -48,6 +48,7 @@ import { pinningCount } from "./pinning-count";
 import { pinningInputs } from "./pinning-inputs";
 import { pinningOverlap } from "./pinning-overlap";
 import { presetWindows } from "./preset-windows";
+import { redirectedUsbSpice } from "./redirected-usb-spice";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
@@ -105,6 +106,7 @@ export const guestRules: readonly GuestRule[] = [
   vncPasswordLength,
   graphicsNone,
   graphicsPort,
+  redirectedUsbSpice,
   migratableCpu,
   migratableInvtsc,
   migratableHostDevice,

@@ -88,11 +88,10 @@ export interface HostMachine {
   readonly consoles: readonly HostConsole[];
   /** libvirt starts it with the host. Absent: it does not, or it is not known. */
   readonly autostart?: boolean;
-  /**
-   * PCI devices of the host that its definition hands over, as `0000:01:00.0`; of a machine of the same program also
-   * others, in words that tell them apart. Absent: none.
-   */
+  /** PCI devices of the host that its definition hands over, as `0000:01:00.0`. Absent: none. */
   readonly hostDevices?: readonly string[];
+  /** Memory that VFIO keeps in place while it runs, in KiB. Absent: none, or it is not known. */
+  readonly pinnedKiB?: number;
   /** USB devices of the host. Absent: none. */
   readonly usbDevices?: readonly NamedUsb[];
   /** UUIDs of mediated devices, in lower case. Absent: none. */

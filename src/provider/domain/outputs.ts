@@ -58,6 +58,7 @@ export function outputsOf(
     hostUri: hostUri(inputs),
     resolvedPreset: resolution.preset.resolved,
     digest: resolution.digest,
+    ...(resolution.assignedDevices === undefined ? {} : { assignedDevices: resolution.assignedDevices }),
     domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,
     ...facts,
@@ -91,6 +92,7 @@ export function secretOutputs({ secrets }: Properties): Path[] {
     ["uuid", "uuid"],
     ["host", "hostUri"],
     ["networks", "macAddresses"],
+    ["hostDevices", "assignedDevices"],
     ["graphics", "console"],
   ] as const;
   return [

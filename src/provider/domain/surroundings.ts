@@ -60,7 +60,7 @@ export class Surroundings {
       signal,
     );
     const machines = this.index(host, resources);
-    const held = heldBy(assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid }));
+    const held = heldBy(assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid, machines }));
     machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running, held));
     return {
       ...around,

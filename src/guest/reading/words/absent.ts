@@ -17,14 +17,13 @@ const IMAGE = "prepare an image once (sysprep), and specify it in `systemDisk.ba
 
 export const absent: readonly Absent[] = [
   {
-    names:
-      "hostdevices hostdevice hostdev hostdevs pci pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio sriov devices",
-    because: "host device passthrough is not supported yet",
-    instead: EDIT,
+    names: "sriov",
+    because: "a virtual function is a device of the host",
+    instead: "specify it in `hostDevices`",
   },
   {
-    names: "usb usbs usbdevices usbcontroller usbredir redirdev smartcard",
-    because: "USB devices are not supported yet; a tablet and a controller are always present",
+    names: "usbcontroller smartcard",
+    because: "it is not supported yet; a tablet and a USB controller are always present",
     instead: EDIT,
   },
   {
@@ -133,7 +132,7 @@ export const absent: readonly Absent[] = [
     instead: "keep the disks on shared storage, and change `host` while the machine is off",
   },
   {
-    names: "vsock pmem nvdimm channel channels redirdevs smartcards tpmpassthrough",
+    names: "vsock pmem nvdimm channel channels smartcards tpmpassthrough",
     because: "this device is not supported yet",
     instead: EDIT,
   },

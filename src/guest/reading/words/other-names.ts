@@ -31,6 +31,12 @@ export const otherNames: readonly OtherNames[] = [
   { means: "nestedVirtualization", names: "nested nestedvirt nesting nestedvm" },
   { means: "memoryBalloon", names: "balloon ballooning memballoon virtioballoon" },
   { means: "guestAgent", names: "agent qemuagent qemuguestagent qga" },
+  {
+    means: "hostDevices",
+    names:
+      "hostdevice hostdev hostdevs pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio devices usbs usbdevices",
+  },
+  { means: "redirectedUsb", names: "usbredir redirdev redirdevs usbredirection redirusb" },
   { means: "hugepages", names: "hugepage largepages memorybacking" },
   { means: "topology", names: "cputopology" },
   { means: "autostart", names: "onboot startonboot startwithhost autostartonboot" },
