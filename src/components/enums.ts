@@ -151,6 +151,28 @@ export const NetworkLink = {
 } as const;
 export type NetworkLink = (typeof NetworkLink)[keyof typeof NetworkLink];
 
+/** What a host itself needs a device for. */
+export const HostRole = {
+  /** The host's root file system is on a disk of the device. */
+  RootDisk: "root-disk",
+  /** The device is the only network interface through which the host is reached. */
+  Uplink: "uplink",
+  /** The host's firmware and console use the display. */
+  BootDisplay: "boot-display",
+} as const;
+export type HostRole = (typeof HostRole)[keyof typeof HostRole];
+
+/** What happens if the USB device is missing when the machine starts. */
+export const UsbStartupPolicy = {
+  /** The machine does not start. The default. */
+  Mandatory: "mandatory",
+  /** The machine does not start, but a migration or a restore continues without the device. */
+  Requisite: "requisite",
+  /** The machine starts without the device. */
+  Optional: "optional",
+} as const;
+export type UsbStartupPolicy = (typeof UsbStartupPolicy)[keyof typeof UsbStartupPolicy];
+
 /** State of an enlightenment. */
 export const Toggle = {
   /** Turned on, together with everything that it requires. Preview fails if that is impossible. */

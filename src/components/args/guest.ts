@@ -10,6 +10,7 @@ import type { EnlightenmentsArgs } from "./enlightenments";
 import type { FirmwareArgs } from "./firmware";
 import type { GraphicsArgs } from "./graphics";
 import type { HostArgs } from "./host";
+import type { HostDeviceArgs } from "./host-device";
 import type { HugepagesArgs } from "./hugepages";
 import type { MaintenanceWindowArgs } from "./maintenance-window";
 import type { NetworkArgs } from "./network";
@@ -80,6 +81,17 @@ export interface GuestArgs {
    * `qemu:///session` does not have.
    */
   networks?: Input<Input<NetworkArgs>[]>;
+  /**
+   * Devices of the host that the machine has for itself: graphics cards and other PCI devices, USB devices, and
+   * mediated devices. An empty list means none. At most 32 entries. Default: none; devices that somebody added on the
+   * host stay. VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.
+   */
+  hostDevices?: Input<Input<HostDeviceArgs>[]>;
+  /**
+   * How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a
+   * SPICE console. A whole number from 0 to 8 (devices). Default: none; channels that somebody added on the host stay.
+   */
+  redirectedUsb?: Input<number>;
   /**
    * Overrides for individual enlightenments. They take precedence over the preset; preview fails if one cannot be
    * honoured. Default: `auto` for each.

@@ -142,7 +142,7 @@ function parsed(el: XmlElement, source: XmlElement): HostDevice | undefined {
     case "pci":
       return parsePci(el, source);
     case "usb":
-      return parseUsb(el, source);
+      return parseUsb(source);
     case "mdev":
       return parseMediated(el, source);
     default:
@@ -192,7 +192,7 @@ function placeIn(address: XmlElement | undefined): Of<"pci">["place"] {
   return defined({ bus, slot, function: fn, multifunction });
 }
 
-function parseUsb(el: XmlElement, source: XmlElement): Of<"usb"> | undefined {
+function parseUsb(source: XmlElement): Of<"usb"> | undefined {
   const idOf = (name: string): string | undefined => {
     const id = uintOf(attribute(child(source, name), "id"), 0);
     return id === undefined || id > 0xffff ? undefined : id.toString(16).padStart(4, "0");
