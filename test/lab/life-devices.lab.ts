@@ -64,7 +64,11 @@ describeOnDevicesHost("a machine with devices of its host", () => {
     const hostDevices = [{ usb: { bus: 1, port: "2" } }];
     const first = await machine("usb", { hostDevices });
     await first.up();
-    assert.match(first.inGuest("sh", "-c", "cat /sys/bus/usb/devices/*/idVendor"), /0627/);
+    // The tiny guest's kernel has no USB; QEMU tells what it has on its bus.
+    assert.match(
+      host.virsh("qemu-monitor-command", first.name, "--hmp", "info usb"),
+      /QEMU USB Keyboard, ID: hostdev0/,
+    );
     const refused = await (await machine("usb2", { hostDevices })).preview();
     assert.ok(refused.failed, refused.text);
     assert.match(refused.text, new RegExp(`which machine ${first.name} .*has`));
