@@ -10,7 +10,7 @@ const colors = Object.fromEntries(
   ["bold", "underline", "green", "red", "yellow", "cyan", "dim"].map((name) => [name, (text: string) => text]),
 );
 const table = (hostDevices: HostDevices): string =>
-  formatterOf("table").format(hostReport(exampleHost({ hostDevices })), { width: 140, colors } as never);
+  formatterOf("table").format(hostReport(exampleHost({ hostDevices })), { width: 200, colors } as never);
 
 describe("the devices that `windows-guest probe` lists", () => {
   const hostdev = (slot: string, fn: number): string =>
@@ -31,7 +31,7 @@ describe("the devices that `windows-guest probe` lists", () => {
       others.map((line) => line.slice(0, 19).trim()),
       ["0000:00:1f.2", "0000:00:1f.3"],
     );
-    assert.match(table(devices), /0000:02:00\.0 [^]*2 of 7 virtual functions/);
+    assert.match(row(/ 0000:02:00\.0/), /; 2 of 7 virtual functions/);
     assert.match(row(/ 0000:02:10\.2/), / first$/);
     assert.ok(!lines.some((line) => line.includes("pci_0000_00_02_0")), "a bridge");
     assert.equal(lines.filter((line) => /^1 +[123] +0627:0001 +usb_1_\d/.test(line)).length, 3);
