@@ -6,7 +6,7 @@ import { parsePath } from "../findings/path";
 import { twins } from "../findings/twins";
 import { resolveGuest } from "../guest/resolve";
 import type { HostLook } from "../guest/host/look";
-import { deviceEntries, wantedDevices } from "../guest/host/wanted-devices";
+import { wantedBySpecs } from "../guest/host/wanted-devices";
 import type { GuestResolution, GuestSpec } from "../guest/types";
 import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
@@ -47,7 +47,7 @@ export async function readGuests(file: string, hosts: readonly string[] = []): P
       : await hostSource().readHosts(hosts, {
           paths: ({ resources }) =>
             resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources)),
-          devices: wantedDevices(source.guests.flatMap(({ spec }) => devicesIn(spec))),
+          devices: wantedBySpecs(source.guests.map(({ spec }) => (spec ?? {}) as Partial<GuestSpec>)),
         });
   return resolveGuests(
     source,
@@ -92,9 +92,6 @@ export function chosenGuests(read: ReadGuests, name: string | undefined): ReadGu
     `the spec has no guest "${printable(name)}"; ${meant === undefined ? `it has ${names.map(printable).join(", ") || "none"}` : `did you mean "${printable(meant)}"?`}`,
   );
 }
-
-const devicesIn = (spec: unknown): ReturnType<typeof deviceEntries> =>
-  deviceEntries((spec as Partial<GuestSpec> | null | undefined)?.hostDevices);
 
 /** Profiles have a schema of their own: loaded where there is one to read. */
 const hostSource = (): typeof import("./host-source") => require("./host-source") as typeof import("./host-source");
