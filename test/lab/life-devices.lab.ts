@@ -60,6 +60,23 @@ describeOnDevicesHost("a machine with devices of its host", () => {
     assert.match(refused.text, new RegExp(`${address} of .*, which machine ${first.name} .*has`));
   });
 
+  it("a function of a card as network adapter: MAC address and VLAN are on the card; who comes later is refused", async () => {
+    const mac = "52:54:00:77:00:42";
+    const adapter = (index: number): NonNullable<DomainArgs["networks"]> => [
+      { name: "vf", function: { of: "eth2", index }, mac, vlan: { tags: [42] } },
+    ];
+    const first = await machine("vlan", { networks: adapter(0) });
+    await first.up();
+    assert.match(host.run("ip link show dev eth2"), new RegExp(`vf 0 .*${mac}.* vlan 42`));
+    assert.match(devicesInGuest(first), /0x8086 0x10ca/);
+    const second = await (await machine("vlan2", { networks: adapter(0) })).preview();
+    assert.ok(second.failed, second.text);
+    assert.match(second.text, new RegExp(`which machine ${first.name} .*has`));
+    const third = await (await machine("vlan3", { networks: adapter(2) })).preview();
+    assert.ok(third.failed, third.text);
+    assert.match(third.text, /function 2 of eth2, but .* has activated 2 of at most 7/);
+  });
+
   it("a USB device by its port, which a second machine is refused at preview", async () => {
     const hostDevices = [{ usb: { bus: 1, port: "2" } }];
     const first = await machine("usb", { hostDevices });
@@ -83,6 +100,16 @@ describeOnDevicesHost("a machine with devices of its host", () => {
     ).preview();
     assert.ok(outcome.failed, outcome.text);
     assert.match(outcome.text, /IOMMU group 7 of .* together with 0000:00:1f\.\d .*driver ahci/s);
+  });
+
+  it("a folder of the host, which the guest reads through virtiofs", async function () {
+    if (host.run("test -x /usr/libexec/virtiofsd && echo there || true") === "") this.skip();
+    const folder = host.file("share");
+    host.run(`mkdir -p ${folder} && echo 'from the host' >${folder}/greeting`);
+    const one = await machine("share", { sharedFolders: [{ name: "share", path: folder }] });
+    await one.up();
+    const said = one.inGuest("sh", "-c", "mkdir -p /share && mount -t virtiofs share /share && cat /share/greeting");
+    assert.equal(said, "from the host");
   });
 
   describe("renumbered between two starts", () => {
