@@ -1,12 +1,10 @@
 import { DEVICES, labRun } from "./lab";
 
-export { DEVICES } from "./lab";
-
 /**
  * Gives root ports of the host other bus numbers, as firmware does once a card was added: what is below them has
  * another address then, and the same slot.
  */
-export function swapBuses(buses: Readonly<Record<string, number>>): void {
+export function setBuses(buses: Readonly<Record<string, number>>): void {
   const ports = Object.entries(buses);
   const hex = (number: number): string => number.toString(16).padStart(2, "0");
   labRun(
@@ -20,8 +18,11 @@ export function swapBuses(buses: Readonly<Record<string, number>>): void {
       "echo 1 >/sys/bus/pci/rescan",
       "udevadm settle",
       // libvirt hears of it from udev, a little later.
-      "sleep 2",
+      ...ports.map(
+        ([port, bus]) =>
+          `for i in $(seq 60); do virsh -c qemu:///system nodedev-dumpxml pci_0000_${hex(bus)}_00_0 2>/dev/null | grep -q '/${port}/' && break; sleep 1; done`,
+      ),
     ].join("\n"),
-    120,
+    180,
   );
 }

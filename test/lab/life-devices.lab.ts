@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import type { DomainArgs } from "../../src/components";
 import { assertSucceeded } from "../provider/engine";
 import { describeOnDevicesHost } from "./chosen";
-import { DEVICES, swapBuses } from "./devices-host";
+import { setBuses } from "./devices-host";
+import { DEVICES } from "./lab";
 import { LifeHost } from "./life-host";
 import { LifeMachine } from "./life-machine";
 import { setFunctions } from "./record-devices";
 
 const CARD = "0000:01:00.0";
 const SLOT = "0000/02.0/00.0";
+/** Buses below the root ports of the two cards, as the host was started. */
+const BUSES = { "0000:00:02.0": 1, "0000:00:03.0": 2 };
 
 /** Devices that KVM gives to a guest through a real IOMMU, each refused to a second one before libvirt would. */
 describeOnDevicesHost("a machine with devices of its host", () => {
@@ -28,6 +31,8 @@ describeOnDevicesHost("a machine with devices of its host", () => {
 
   before(async () => {
     await host.prepare();
+    // As a run that was cut off may not have left them.
+    setBuses(BUSES);
     setFunctions(2);
   });
   afterEach(async () => {
@@ -115,7 +120,7 @@ describeOnDevicesHost("a machine with devices of its host", () => {
   describe("renumbered between two starts", () => {
     before(() => setFunctions(0));
     after(() => {
-      swapBuses({ "0000:00:02.0": 1, "0000:00:03.0": 2 });
+      setBuses(BUSES);
       setFunctions(2);
     });
 
@@ -125,7 +130,7 @@ describeOnDevicesHost("a machine with devices of its host", () => {
       await byAddress.up();
       await bySerial.up({ running: false });
       assert.match(bySerial.defined, /bus='0x01'/);
-      swapBuses({ "0000:00:02.0": 2, "0000:00:03.0": 1 });
+      setBuses({ "0000:00:02.0": 2, "0000:00:03.0": 1 });
       assert.equal(driverOf(CARD), "igb");
       const refused = await byAddress.preview({ running: true });
       assert.ok(refused.failed, refused.text);
