@@ -93,16 +93,12 @@ export class DomainCheck {
   /**
    * Only the check that has the old inputs speaks of a move; the engine checks the successor once more without them.
    */
-  private async moving(
-    inputs: Properties,
-    olds: Properties,
-    { urn, name, signal }: OperationContext,
-  ): Promise<readonly Finding[]> {
-    const move = this.run.moveOf(urn);
+  private async moving(inputs: Properties, olds: Properties, context: OperationContext): Promise<readonly Finding[]> {
+    const move = this.run.moveOf(context.urn);
     const to = hostUri(inputs);
     return move === undefined || to === undefined || olds.value["uuid"] === undefined
       ? []
-      : moveFindings(move, to, name, signal);
+      : moveFindings(move, to, context);
   }
 
   private async taken(
