@@ -158,7 +158,7 @@ async function measured(
     try {
       const found: Found[] = [];
       const measure = async (step: Step, size: number): Promise<void> => {
-        const rounds = quick || size > 1_000 ? 1 : 3;
+        const rounds = quick || size > 1_000 ? 1 : size > 100 ? 2 : 3;
         say(`${size} members: ${step}, once to watch, ${rounds} rounds in turn`);
         const use = await ours.use(step, size);
         const times = await inTurn(
@@ -166,6 +166,7 @@ async function measured(
           () => ours.time(step, size),
           () => floor.time(step, size),
         );
+        say(`    ${seconds(times[0])}, against ${seconds(times[1])}; ${JSON.stringify(use)}`);
         found.push({ step, size, use, times });
       };
       // As long as the hosts are empty.
