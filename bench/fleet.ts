@@ -115,10 +115,8 @@ class Side {
   }
 
   /** The machines go with their hosts. */
-  async remove({ machines }: { readonly machines: boolean }): Promise<void> {
-    await this.empty.remove();
-    if (machines) await this.grown.remove();
-    else this.grown.abandon();
+  abandon(): void {
+    for (const stack of [this.empty, this.grown]) stack.abandon();
   }
 }
 
@@ -137,7 +135,7 @@ export const fleetPart: BenchPart = {
     try {
       for (const count of hostCounts) figures.push(...(await measured(floor, sizes, count, quick, say)));
     } finally {
-      await floor.remove({ machines: true });
+      floor.abandon();
     }
     return figures;
   },
@@ -180,7 +178,7 @@ async function measured(
       }
       return figuresOf(found, sizes, hostCount);
     } finally {
-      await ours.remove({ machines: false });
+      ours.abandon();
     }
   } finally {
     for (const host of hosts) await host.stop();
