@@ -24,7 +24,7 @@ export class HandledMachine {
     readonly name: string,
     resource = name,
     /** One for all machines of a run, as the provider has it. Default: one of its own. */
-    signal = new AbortController().signal,
+    signal: AbortSignal = new AbortController().signal,
   ) {
     this.context = {
       urn: `urn:pulumi:faults::test::windows-guest:index:Domain::${resource}`,
