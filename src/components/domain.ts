@@ -121,6 +121,12 @@ export class Domain extends pulumi.CustomResource {
    */
   declare readonly keptSettings: pulumi.Output<string[] | undefined>;
 
+  /**
+   * Devices of the host that the machine has, for example `0000:01:00.0 (10de:2484, IOMMU group 14)`,
+   * `USB 046d:c52b, port 2 of bus 1` or the UUID of a mediated device. Absent where there are none.
+   */
+  declare readonly assignedDevices: pulumi.Output<string[] | undefined>;
+
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
@@ -185,6 +191,7 @@ const outputs = [
   "disruption",
   "drift",
   "keptSettings",
+  "assignedDevices",
   "uuid",
   "name",
   "hostUuid",

@@ -69,6 +69,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     siblings: siblings(host),
     topology: topology(host),
     resources: variables === undefined ? resources : { ...resources, variables },
+    hostDevices: hostDevices(domain),
   });
 }
 
@@ -245,6 +246,12 @@ const devices = (domain: Answer): HostProfile["devices"] =>
     rng: enumValues(domain.one("devices/rng"), "model"),
     channels: enumValues(domain.one("devices/channel"), "type"),
   });
+
+/** libvirt lists the back end where its QEMU has it and the kernel has put devices into IOMMU groups. */
+function hostDevices(domain: Answer): HostProfile["hostDevices"] {
+  const backends = enumValues(domain.one("devices/hostdev"), "pciBackend");
+  return backends === undefined ? undefined : { vfio: backends.includes("vfio") ? "yes" : "no" };
+}
 
 const isHuge = (pageKiB: number): boolean => pageKiB > 4;
 

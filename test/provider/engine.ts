@@ -219,6 +219,11 @@ export class TestStack {
   /** Destroys what is left and removes the folder. */
   async remove(): Promise<void> {
     if (!this.destroyed) await this.stack.destroy({}).catch(() => undefined);
+    this.abandon();
+  }
+
+  /** Removes the folder alone: for machines that go with their hosts. */
+  abandon(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
 

@@ -1,7 +1,7 @@
 import { defined } from "../../foreign/defined";
 import { integer, sizeKiB } from "../sizes";
 import { type Answer, readSections } from "../xml";
-import { pciAddress } from "./pci";
+import { handedOver } from "./handed-over";
 import type {
   HostConsole,
   HostDisk,
@@ -184,7 +184,7 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
       ...(autostart?.includes(uuid) === true ? { autostart: true } : {}),
-      ...hostDevicesOf(domain),
+      ...handedOver(domain),
     };
   });
 }
@@ -202,16 +202,6 @@ function sizesOf(domain: Answer): Pick<HostMachine, "memoryKiB" | "vcpus" | "pag
     vcpus: integer(domain.one("vcpu")?.text),
     pageKiB: pages === undefined ? undefined : (sizeOf(page, page?.attribute("size")) ?? USUAL_PAGE_KIB),
   });
-}
-
-function hostDevicesOf(domain: Answer): Pick<HostMachine, "hostDevices"> {
-  const addresses = domain
-    .all("devices/hostdev")
-    .filter((device) => device.attribute("type") === "pci")
-    .flatMap((device) => device.one("source/address") ?? []);
-  return addresses.length === 0
-    ? {}
-    : { hostDevices: addresses.map((one) => pciAddress((name) => one.attribute(name))) };
 }
 
 function diskOf(disk: Answer): HostDisk[] {

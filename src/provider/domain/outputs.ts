@@ -61,6 +61,7 @@ export function outputsOf(
     hostUri: hostUri(inputs),
     resolvedPreset: resolution.preset.resolved,
     digest: resolution.digest,
+    ...(resolution.assignedDevices === undefined ? {} : { assignedDevices: resolution.assignedDevices }),
     domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,
     ...facts,
@@ -96,6 +97,7 @@ export function secretOutputs(inputs: Properties): Path[] {
     ["uuid", "uuid"],
     ["host", "hostUri"],
     ["networks", "macAddresses"],
+    ["hostDevices", "assignedDevices"],
     ["graphics", "console"],
   ] as const;
   return [
