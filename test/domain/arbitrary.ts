@@ -3,9 +3,12 @@ import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
 import { diskBus, diskCache, diskDetectZeroes, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
 import { graphicsType } from "../../src/domain/devices/graphics";
-import { tabletBus } from "../../src/domain/devices/input";
+import { evdevToggle, tabletBus } from "../../src/domain/devices/input";
+import { imageCompression, mouseMode, streamingMode, wanCompression } from "../../src/domain/devices/spice-options";
+import { soundModel } from "../../src/domain/devices/sound";
+import { directMode, interfaceModel } from "../../src/domain/devices/interface";
+import { vlanNative } from "../../src/domain/devices/interface-options";
 import { usbStartupPolicy } from "../../src/domain/devices/hostdev";
-import { interfaceModel } from "../../src/domain/devices/interface";
 import { memballoonModel } from "../../src/domain/devices/memballoon";
 import { panicModel } from "../../src/domain/devices/panic";
 import { tpmModel, tpmVersion } from "../../src/domain/devices/tpm";
@@ -163,19 +166,120 @@ const controllers = fc.array(
 const mac = fc
   .array(fc.integer({ min: 0, max: 255 }), { minLength: 6, maxLength: 6 })
   .map((b) => b.map((n) => n.toString(16).padStart(2, "0")).join(":"));
-const interfaces = fc.array(
-  some(
-    {
-      source: fc.oneof(
-        fc.record({ type: fc.constant("network" as const), network: text }, { noNullPrototype: true }),
-        fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
-        fc.constant({ type: "user" as const }),
-      ),
-      model: word(interfaceModel),
-    },
-    { mac, queues: uint, link: fc.constant("down" as const), bootOrder: uint },
+const flow = some({ average: uint }, { peak: uint, burst: uint });
+const vlan = fc
+  .uniqueArray(fc.integer({ min: 0, max: 4095 }), { minLength: 1, maxLength: 3 })
+  .chain((ids) => fc.tuple(...ids.map((id) => some({ id: fc.constant(id) }, { native: word(vlanNative) }))))
+  .map((tags) => ({ tags }));
+const cardOptions = {
+  mac,
+  openVSwitch: some({}, { interfaceId: fc.uuid(), profileId: text }),
+  vlan: fc.oneof(
+    vlan,
+    fc.record(
+      { tags: fc.constant<{ id: number }[]>([{ id: 42 }]), trunk: fc.constant(true as const) },
+      { noNullPrototype: true },
+    ),
   ),
-  { maxLength: 3 },
+  mtu: uint,
+  bandwidth: fc.oneof(
+    some({ inbound: some({ average: uint }, { peak: uint, burst: uint, floor: uint }) }, { outbound: flow }),
+    some({ outbound: flow }, {}),
+  ),
+  filter: some(
+    { name: text },
+    {
+      parameters: fc.array(fc.record({ name: text, value: text }, { noNullPrototype: true }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    },
+  ),
+  isolated: fc.constant(true as const),
+  link: fc.constant("down" as const),
+  bootOrder: uint,
+};
+const hex = (digits: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 0, max: 16 ** digits - 1 }).map((n) => n.toString(16).padStart(digits, "0"));
+/** A function of a card of the host. */
+const hostInterface = some(
+  {
+    source: fc.record(
+      {
+        type: fc.constant("hostdev" as const),
+        address: fc
+          .tuple(hex(4), hex(2), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+          .map(([domain, bus, slot, fn]) => `${domain}:${bus}:${slot.toString(16).padStart(2, "0")}.${fn}`),
+      },
+      { noNullPrototype: true },
+    ),
+  },
+  cardOptions,
+);
+const virtualInterface = some(
+  {
+    source: fc.oneof(
+      some({ type: fc.constant("network" as const), network: text }, { portGroup: text }),
+      fc.record({ type: fc.constant("direct" as const), dev: text, mode: word(directMode) }, { noNullPrototype: true }),
+      fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
+      fc.constant({ type: "user" as const }),
+    ),
+    model: word(interfaceModel),
+  },
+  { ...cardOptions, queues: uint },
+);
+const interfaces = fc.array(
+  fc.oneof({ weight: 4, arbitrary: virtualInterface }, { weight: 1, arbitrary: hostInterface }),
+  {
+    maxLength: 3,
+  },
+);
+
+const anyGraphics = fc.oneof(
+  some({ type: word(graphicsType), listen: text }, { port: fc.integer({ min: 0, max: 65535 }), password: text }),
+  some({ type: word(graphicsType), listen: fc.constant("127.0.0.1"), socket: text }, { password: text }),
+  some(
+    { type: fc.constant("spice" as const), listen: text, port: fc.integer({ min: 1, max: 65535 }) },
+    {
+      tlsPort: fc.integer({ min: 1, max: 65535 }),
+      secure: fc.constant(true as const),
+      spice: some(
+        { clipboard: fc.boolean() },
+        {
+          image: word(imageCompression),
+          jpeg: word(wanCompression),
+          zlib: word(wanCompression),
+          playback: fc.boolean(),
+          streaming: word(streamingMode),
+          mouse: word(mouseMode),
+          fileTransfer: fc.boolean(),
+          gl: some({ enable: fc.boolean() }, { renderNode: text }),
+        },
+      ),
+    },
+  ),
+);
+const anyVideo = some(
+  { model: word(videoModel) },
+  {
+    ramKiB: uint,
+    vramKiB: uint,
+    vram64KiB: uint,
+    vgamemKiB: uint,
+    heads: uint,
+    resolution: fc.record({ x: uint, y: uint }, { noNullPrototype: true }),
+    accel3d: fc.constant(true as const),
+  },
+);
+const anyInput = fc.oneof(
+  fc.record(
+    { type: fc.constantFrom("keyboard" as const, "mouse" as const), bus: word(tabletBus) },
+    { noNullPrototype: true },
+  ),
+  some(
+    { type: fc.constant("evdev" as const), device: text },
+    { grabAll: fc.constant(true as const), toggle: word(evdevToggle), repeat: fc.constant(true as const) },
+  ),
 );
 
 const hexId = fc.integer({ min: 0, max: 0xffff }).map((n) => n.toString(16).padStart(4, "0"));
@@ -227,12 +331,16 @@ const devices = some(
     spiceAgent: fc.constant(true as const),
     serialConsole: fc.constant(true as const),
     tablet: word(tabletBus),
-    graphics: some(
-      { type: word(graphicsType), listen: text },
-      { port: fc.integer({ min: 0, max: 65535 }), password: text },
+    graphics: anyGraphics,
+    video: anyVideo,
+    sound: word(soundModel).filter((model) => model !== "none"),
+    audio: fc.oneof(
+      fc.constant({ type: "none" as const }),
+      some({ type: fc.constant("alsa" as const) }, { device: text }),
+      some({ type: fc.constant("pulseaudio" as const) }, { server: text }),
+      some({ type: fc.constant("pipewire" as const) }, { directory: text }),
     ),
-    video: some({ model: word(videoModel) }, { vramKiB: uint, heads: uint }),
-    sound: fc.constantFrom("ich9" as const, "ich6" as const),
+    inputs: fc.array(anyInput, { minLength: 1, maxLength: 3 }),
     hostDevices,
     redirectedUsb: fc.integer({ min: 1, max: 4 }),
     tpm: fc.oneof(
@@ -259,6 +367,19 @@ const devices = some(
     watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );
+
+/** A log of the serial console there is, and further video devices beside one there is. */
+const moreDevices = fc
+  .tuple(
+    devices,
+    fc.option(some({ file: text }, { append: fc.constant(true as const) })),
+    fc.array(anyVideo, { maxLength: 2 }),
+  )
+  .map(([all, log, others]) => ({
+    ...all,
+    ...(all.serialConsole === true && log !== null ? { serialLog: log } : {}),
+    ...(all.video !== undefined && others.length > 0 ? { otherVideos: others } : {}),
+  }));
 
 const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
   {
@@ -315,7 +436,7 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
       },
       { noNullPrototype: true },
     ),
-    devices,
+    devices: moreDevices,
   },
   {
     uuid: fc.uuid(),

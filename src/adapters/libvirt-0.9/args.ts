@@ -192,21 +192,68 @@ export interface LibvirtDiskArgs {
   boot?: { order: number };
 }
 
+interface LibvirtFlowArgs {
+  average: number;
+  peak?: number;
+  floor?: number;
+  burst?: number;
+}
+
 export interface LibvirtInterfaceArgs {
-  source: { network: { network: string } } | { bridge: { bridge: string } } | { user: Record<string, never> };
+  source:
+    | { network: { network: string; portGroup?: string } }
+    | { bridge: { bridge: string } }
+    | { direct: { dev: string; mode: string } }
+    | { hostdev: { pci: { address: { domain: number; bus: number; slot: number; function: number } } } }
+    | { user: Record<string, never> };
+  managed?: true;
   mac?: { address: string };
-  model: { type: string };
+  vlan?: { trunk?: YesNo; tags: { id: number; nativeMode?: string }[] };
+  virtualPort?: { params: { openVSwitch: { interfaceId?: string; profileId?: string } } };
+  bandwidth?: { inbound?: LibvirtFlowArgs; outbound?: LibvirtFlowArgs };
+  portOptions?: { isolated: YesNo };
+  model?: { type: string };
   driver?: { queues: number };
+  filterRef?: { filter: string; parameters?: { name: string; value: string }[] };
+  mtu?: { size: number };
   link?: { state: "down" };
   boot?: { order: number };
 }
 
 export interface LibvirtGraphicArgs {
-  autoPort: boolean;
+  autoPort?: boolean;
   port?: number;
-  listen: string;
+  listen?: string;
+  listeners?: { socket: { socket: string } }[];
   /** Secret. */
   passwd?: string;
+}
+
+export interface LibvirtSpiceArgs extends LibvirtGraphicArgs {
+  tlsPort?: number;
+  defaultMode?: "secure";
+  image?: { compression: string };
+  jpeg?: { compression: string };
+  zlib?: { compression: string };
+  playback?: { compression: "on" | "off" };
+  streaming?: { mode: string };
+  mouse?: { mode: string };
+  clipBoard?: { copyPaste: YesNo };
+  fileTransfer?: { enable: YesNo };
+  gl?: { enable: YesNo; renderNode?: string };
+}
+
+export type LibvirtAudioArgs = { id: number } & (
+  | { none: Record<string, never> }
+  | { alsa: { output?: { dev: string } } }
+  | { pulseAudio: { serverName?: string } }
+  | { pipeWire: { runtimeDir?: string } }
+);
+
+export interface LibvirtInputArgs {
+  type: string;
+  bus?: string;
+  source?: { evDev: { dev: string; grab?: "all"; grabToggle?: string; repeat?: "on" } };
 }
 
 export interface LibvirtChannelArgs {
@@ -219,9 +266,12 @@ export interface LibvirtVideoModelArgs {
   type: string;
   ram?: number;
   vram?: number;
+  vram64?: number;
   vgaMem?: number;
   heads?: number;
   primary?: "yes";
+  accel?: { accel3d: YesNo };
+  resolution?: { x: number; y: number };
 }
 
 export type LibvirtTpmBackendArgs =
@@ -241,9 +291,10 @@ export interface LibvirtDevicesArgs {
   shmems?: { name: string; model: { type: "ivshmem-plain" }; size: number; sizeUnit: "M" }[];
   interfaces: LibvirtInterfaceArgs[];
   channels?: LibvirtChannelArgs[];
-  serials?: Record<string, never>[];
-  inputs?: { type: string; bus: string }[];
-  graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtGraphicArgs })[];
+  serials?: { log?: { file: string; append?: "on" } }[];
+  inputs?: LibvirtInputArgs[];
+  graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtSpiceArgs })[];
+  audios?: LibvirtAudioArgs[];
   videos?: { model: LibvirtVideoModelArgs }[];
   sounds?: { model: string }[];
   rngs?: { model: "virtio"; backend: { random: string } }[];

@@ -1,19 +1,12 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { defined } from "../../foreign/defined";
 import { unlessEmpty } from "../unless-empty";
-import type {
-  LibvirtChannelArgs,
-  LibvirtDevicesArgs,
-  LibvirtDiskArgs,
-  LibvirtGraphicArgs,
-  LibvirtInterfaceArgs,
-  LibvirtTpmBackendArgs,
-  LibvirtVideoModelArgs,
-} from "./args";
+import type { LibvirtChannelArgs, LibvirtDevicesArgs, LibvirtDiskArgs, LibvirtTpmBackendArgs } from "./args";
+import { interfaceArgs } from "./interfaces";
+import { audioArgs, graphicArgs, inputArgs, logArgs, videoArgs } from "./peripherals";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
-type Interface = Devices["interfaces"][number];
 
 function diskSource(source: NonNullable<Disk["source"]>): NonNullable<LibvirtDiskArgs["source"]> {
   switch (source.type) {
@@ -59,37 +52,6 @@ const diskArgs = (disk: Disk): LibvirtDiskArgs =>
     boot: disk.bootOrder === undefined ? undefined : { order: disk.bootOrder },
   });
 
-function interfaceSource(source: Interface["source"]): LibvirtInterfaceArgs["source"] {
-  switch (source.type) {
-    case "network":
-      return { network: { network: source.network } };
-    case "bridge":
-      return { bridge: { bridge: source.bridge } };
-    case "user":
-      return { user: {} };
-  }
-}
-
-const interfaceArgs = (nic: Interface): LibvirtInterfaceArgs =>
-  defined({
-    source: interfaceSource(nic.source),
-    mac: nic.mac === undefined ? undefined : { address: nic.mac },
-    model: { type: nic.model },
-    driver: nic.queues === undefined ? undefined : { queues: nic.queues },
-    link: nic.link && { state: nic.link },
-    boot: nic.bootOrder === undefined ? undefined : { order: nic.bootOrder },
-  });
-
-function graphicArgs(graphics: NonNullable<Devices["graphics"]>): LibvirtGraphicArgs {
-  const automatic = graphics.port === undefined || graphics.port === -1;
-  return defined({
-    autoPort: automatic,
-    port: automatic ? undefined : graphics.port,
-    listen: graphics.listen,
-    passwd: graphics.password,
-  });
-}
-
 function channelArgs(devices: Devices): LibvirtChannelArgs[] {
   const channels: LibvirtChannelArgs[] = [];
   if (devices.guestAgent)
@@ -97,31 +59,6 @@ function channelArgs(devices: Devices): LibvirtChannelArgs[] {
   if (devices.spiceAgent)
     channels.push({ source: { spiceVmc: true }, target: { virtIo: { name: "com.redhat.spice.0" } } });
   return channels;
-}
-
-/** KiB, as libvirt fills them in for a model when its XML says nothing. */
-const videoMemory: Readonly<
-  Record<string, { readonly ram?: number; readonly vram?: number; readonly vgaMem?: number }>
-> = {
-  qxl: { ram: 65536, vram: 65536, vgaMem: 16384 },
-  vga: { vram: 16384 },
-  bochs: { vram: 16384 },
-};
-
-/**
- * What libvirt would fill in is said: this provider reads these properties back even where nobody gave them, and then
- * sees a change.
- */
-function videoArgs(video: NonNullable<Devices["video"]>): LibvirtVideoModelArgs {
-  if (video.model === "none") return { type: video.model };
-  const memory = videoMemory[video.model] ?? {};
-  return defined({
-    type: video.model,
-    ...memory,
-    vram: video.vramKiB ?? memory.vram,
-    heads: video.heads ?? 1,
-    primary: "yes" as const,
-  });
 }
 
 const tpmArgs = (tpm: NonNullable<Devices["tpm"]>): NonNullable<LibvirtDevicesArgs["tpms"]>[number] => ({
@@ -143,7 +80,7 @@ function tpmBackendArgs({ backend, version, persistentState }: NonNullable<Devic
 }
 
 export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
-  const { graphics, video, sound, tablet, tpm, watchdog } = devices;
+  const { graphics, sound, tpm, watchdog } = devices;
   return defined({
     disks: devices.disks.map(diskArgs),
     controllers: unlessEmpty(
@@ -166,10 +103,11 @@ export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
     interfaces: devices.interfaces.map(interfaceArgs),
     channels: unlessEmpty(channelArgs(devices)),
     // No `source`: a pty without a path has no form in this provider, and is what libvirt takes when none is named.
-    serials: devices.serialConsole ? [{}] : undefined,
-    inputs: tablet && [{ type: "tablet", bus: tablet }],
-    graphics: graphics && [graphics.type === "vnc" ? { vnc: graphicArgs(graphics) } : { spice: graphicArgs(graphics) }],
-    videos: video && [{ model: videoArgs(video) }],
+    serials: devices.serialConsole ? [defined({ log: devices.serialLog && logArgs(devices.serialLog) })] : undefined,
+    inputs: unlessEmpty(inputArgs(devices)),
+    graphics: graphics && [graphicArgs(graphics)],
+    audios: devices.audio && [audioArgs(devices.audio)],
+    videos: unlessEmpty(videoArgs(devices)),
     sounds: sound && sound !== "none" ? [{ model: sound }] : undefined,
     rngs: devices.rng ? [{ model: "virtio" as const, backend: { random: "/dev/urandom" } }] : undefined,
     tpms: tpm && [tpmArgs(tpm)],

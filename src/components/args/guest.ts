@@ -14,19 +14,23 @@ import type { GraphicsArgs } from "./graphics";
 import type { HostArgs } from "./host";
 import type { HostDeviceArgs } from "./host-device";
 import type { HugepagesArgs } from "./hugepages";
+import type { InputArgs } from "./input";
 import type { MaintenanceWindowArgs } from "./maintenance-window";
 import type { MemoryBackingArgs } from "./memory-backing";
 import type { MemoryLimitsArgs } from "./memory-limits";
 import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
+import type { SerialConsoleArgs } from "./serial-console";
 import type { SharedFolderArgs } from "./shared-folder";
 import type { SharedMemoryArgs } from "./shared-memory";
 import type { SmbiosArgs } from "./smbios";
+import type { SoundArgs } from "./sound";
 import type { SuppressArgs } from "./suppress";
 import type { TopologyArgs } from "./topology";
 import type { TpmArgs } from "./tpm";
 import type { VideoArgs } from "./video";
+import type { WatchdogArgs } from "./watchdog";
 
 /** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
 export interface GuestArgs {
@@ -182,6 +186,16 @@ export interface GuestArgs {
   graphics?: Input<GraphicsArgs>;
   /** Video device. Default: the preset's choice. */
   video?: Input<VideoArgs>;
+  /**
+   * Keyboard, mouse and tablet. Default: a USB tablet, beside the keyboard and mouse on PS/2 that every machine has.
+   */
+  input?: Input<InputArgs>;
+  /** Sound card. Default: the preset's choice. */
+  sound?: Input<SoundArgs>;
+  /** Serial port with a console. Default: none. */
+  serialConsole?: Input<SerialConsoleArgs>;
+  /** Watchdog. Default: none. */
+  watchdog?: Input<WatchdogArgs>;
   /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
   guestAgent?: Input<boolean>;
   /** Hide the KVM signature from Windows. Default: false. */

@@ -108,7 +108,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     rng: choices.setting("rng", undefined, facts) ?? false,
     graphics,
     video: choices.setting("video.model", spec.video?.model, facts) ?? "vga",
-    sound: choices.setting("sound", undefined, facts) ?? "none",
+    sound: choices.setting("sound", spec.sound?.model, facts) ?? "none",
     clock: decideClock(input, choices),
     powerManagement: choices.setting("powerManagement", undefined, facts) ?? false,
     facts,

@@ -8,8 +8,10 @@ import type { WindowsVersion } from "../../windows";
 import type { Assigned } from "../host/assigned";
 import { hostDevices } from "./host-devices";
 import { bootingBeside, placesOfHostDevices } from "./boot-order";
-import { bootMenuOf, controllerDevices, diskDevices, interfaceDevices, listenOf, saysBootOrder } from "./devices";
+import { bootMenuOf, controllerDevices, diskDevices, listenOf, saysBootOrder } from "./devices";
 import { uuidOf } from "./identity";
+import { functionAddresses, interfaceDevices } from "./networks";
+import { graphicsOptions, peripheralDevices, videoDevice } from "./peripherals";
 import type { Machine, TpmModel } from "../deciding/decided";
 import { parseSize } from "../reading/size";
 import { backingOf, sharedDevices } from "./shares";
@@ -190,10 +192,10 @@ function devices(
   const result: DomainDefinition["devices"] = {
     disks,
     controllers: controllerDevices(disks, machine, windows),
-    interfaces: interfaceDevices(spec, uuid, machine, windows),
+    interfaces: interfaceDevices(spec, uuid, machine, windows, functionAddresses(assigned)),
     guestAgent: machine.guestAgent,
-    tablet: "usb",
-    video: { model: machine.video },
+    ...peripheralDevices(spec),
+    video: videoDevice(machine.video, spec.video),
     rng: machine.rng,
     panic: panic ? ["hyperv"] : [],
     memballoon: machine.memoryBalloon ? "virtio" : "none",
@@ -223,7 +225,7 @@ function tpmDevice({ tpm }: GuestSpec, model: TpmModel): DomainDefinition["devic
 type Graphics = NonNullable<DomainDefinition["devices"]["graphics"]>;
 
 function graphics(spec: GuestSpec, type: Graphics["type"]): Graphics {
-  const result: Graphics = { type, listen: listenOf(spec) };
+  const result: Graphics = { type, listen: listenOf(spec), ...graphicsOptions(spec, type) };
   if (spec.graphics?.port !== undefined) result.port = spec.graphics.port;
   if (spec.graphics?.password !== undefined) result.password = spec.graphics.password;
   return result;

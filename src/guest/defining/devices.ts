@@ -1,16 +1,13 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { defined } from "../../foreign/defined";
 import type { WindowsVersion } from "../../windows";
-import { macOf } from "./identity";
 import type { Machine } from "../deciding/decided";
 import { DEFAULT_POOL } from "../model/disks";
-import { DEFAULT_NETWORK } from "../model/networks";
-import { cardKeys, diskKey } from "./members";
-import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+import { diskKey } from "./members";
+import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
-type Interface = Devices["interfaces"][number];
 type Bus = "scsi" | "sata" | "virtio";
 
 /** Where a disk's data lies: an existing path, or a volume. The provider makes the volume where it must. */
@@ -30,17 +27,6 @@ export function diskPlace(guest: string, disk: DiskSpec, which: "system" | numbe
 export const busOf = (disk: DiskSpec, drivers: Machine["drivers"]): Bus =>
   disk.bus === undefined || disk.bus === "auto" ? (drivers === "virtio" ? "scsi" : "sata") : disk.bus;
 
-export const modelOf = (
-  network: NetworkSpec,
-  drivers: Machine["drivers"],
-  windows: WindowsVersion,
-): Interface["model"] =>
-  network.model === undefined || network.model === "auto"
-    ? drivers === "virtio"
-      ? "virtio"
-      : windows.inbox.network
-    : network.model;
-
 /**
  * A guest's disks with their paths in the spec, the system disk first. Elements that are not known yet are passed over.
  */
@@ -55,9 +41,6 @@ export function disksOf(
   });
   return all;
 }
-
-/** The cards of a guest: one on libvirt's default network unless it says otherwise. */
-export const networksOf = (spec: GuestSpec): readonly NetworkSpec[] => spec.networks ?? [{}];
 
 export function diskDevices(guest: string, spec: GuestSpec, machine: Machine): Disk[] {
   const next = { sd: 0, vd: 0 };
@@ -150,24 +133,6 @@ function cdromDevice(spec: CdromSpec, target: string, bootOrder: number | undefi
 /** 0 → a, 25 → z, 26 → aa. */
 export const letters = (index: number): string =>
   index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
-
-export function interfaceDevices(
-  spec: GuestSpec,
-  uuid: string,
-  machine: Machine,
-  windows: WindowsVersion,
-): Interface[] {
-  const keys = cardKeys(networksOf(spec), DEFAULT_NETWORK);
-  return networksOf(spec).map((network, index) => ({
-    source:
-      network.bridge === undefined
-        ? { type: "network", network: network.network ?? DEFAULT_NETWORK }
-        : { type: "bridge", bridge: network.bridge },
-    mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
-    model: modelOf(network, machine.drivers, windows),
-    ...(network.link === "down" ? { link: "down" } : {}),
-  }));
-}
 
 export function controllerDevices(
   disks: readonly Disk[],

@@ -19,6 +19,7 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^devices\.tpm/, "tpm"],
   [/^devices\.folders/, "sharedFolders"],
   [/^devices\.disks/, "disks"],
+  [/^devices\.interfaces/, "networks"],
   [/^cpu\./, "cpu"],
 ];
 const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";

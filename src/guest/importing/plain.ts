@@ -3,7 +3,9 @@ import { catalogue } from "../../enlightenments/catalogue";
 import type { Enlightenment } from "../../enlightenments/types";
 import { defined } from "../../foreign/defined";
 import { sizeText } from "../reading/size";
-import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
+import { networkSpecs } from "./plain-networks";
+import { peripheralSpec } from "./plain-peripherals";
 import { hostDeviceSpecs } from "./host-devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
@@ -41,7 +43,6 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       memorySlots: definition.maxMemory?.slots,
       memoryLimits: memoryLimitsSpec(definition),
       cpuTuning: cpuTuningSpec(cputune),
-      graphics: graphicsSpec(devices.graphics),
       pinning:
         cputune === undefined || cputune.vcpupin.length === 0
           ? undefined
@@ -61,14 +62,14 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
     cdroms: devices.disks
       .filter(({ device }) => device === "cdrom")
       .map((disk) => ({ ...cdromSpec(disk), ...order(disk) })),
-    networks: devices.interfaces.filter(isSayable).map(networkSpec),
+    networks: networkSpecs(devices.interfaces),
     cpu: cpuSpec(cpu),
     firmware: firmwareSpec(definition.os.firmware),
     tpm: tpmSpec(devices.tpm),
     drivers: driversOf(definition),
     nestedVirtualization: showsVirtualization(cpu),
     clock: clockSpec(definition.clock),
-    video: { model: devices.video?.model ?? "none" },
+    ...peripheralSpec(devices),
     guestAgent: devices.guestAgent,
     memoryBalloon: devices.memballoon !== "none",
     ...enlightenmentSpec(definition),
@@ -128,21 +129,6 @@ const bootMenuSpec = ({ bootMenu, bootMenuTimeoutMs: timeoutMs }: DomainDefiniti
 
 const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
 
-type Card = DomainDefinition["devices"]["interfaces"][number];
-
-/** A network card that an argument has words for. */
-type SayableCard = Card & {
-  readonly source: Exclude<Card["source"], { readonly type: "user" }>;
-  readonly model: Exclude<Card["model"], "rtl8139">;
-};
-
-export const isSayable = (card: Card): card is SayableCard => card.source.type !== "user" && card.model !== "rtl8139";
-
-function networkSpec({ source, mac, model, link }: SayableCard): NetworkSpec {
-  const plug = source.type === "network" ? { network: source.network } : { bridge: source.bridge };
-  return { ...plug, model, ...defined({ mac, link }) };
-}
-
 function tpmSpec(tpm: DomainDefinition["devices"]["tpm"]): NonNullable<GuestSpec["tpm"]> {
   if (tpm === undefined) return { enabled: false };
   const { model, backend } = tpm;
@@ -189,13 +175,6 @@ function cpuTuningSpec(cputune: DomainDefinition["cputune"]): GuestSpec["cpuTuni
 function smbiosSpec({ os, sysinfo }: DomainDefinition): GuestSpec["smbios"] {
   if (os.smbios === "host") return { host: true };
   return os.smbios === undefined ? undefined : sysinfo;
-}
-
-function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {
-  if (graphics === undefined) return { type: "none" };
-  // No password: a program that names none leaves the one on the host alone.
-  const { type, listen, port } = graphics;
-  return { type, listen, ...defined({ port }) };
 }
 
 const firmwareSpec = (firmware: DomainDefinition["os"]["firmware"]): NonNullable<GuestSpec["firmware"]> =>

@@ -209,14 +209,26 @@ function keepCards(
   );
   for (const mac of keeps) if (mac !== undefined) taken.add(mac.toLowerCase());
   return wanted.map((card, index) => {
-    const order = before[index]?.bootOrder;
-    const stays = order !== undefined && card.bootOrder === undefined && !takenOrders.has(order);
-    const placed = stays ? { ...card, bootOrder: order } : card;
+    const placed = withFormer(card, before[index], takenOrders);
     if (own(index) || card.mac === undefined) return placed;
     const mac = keeps[index] ?? freeMac(card.mac, uuid, taken);
     taken.add(mac.toLowerCase());
     return mac === placed.mac ? placed : { ...placed, mac };
   });
+}
+
+/** The card with the boot order and the ID of its port that it has now, where nobody asks for another. */
+function withFormer(card: Card, before: Card | undefined, takenOrders: ReadonlySet<number>): Card {
+  const former = before?.bootOrder;
+  const order = card.bootOrder ?? (former === undefined || takenOrders.has(former) ? undefined : former);
+  const port = before?.openVSwitch?.interfaceId;
+  return {
+    ...card,
+    ...(order === undefined ? {} : { bootOrder: order }),
+    ...(card.openVSwitch === undefined || port === undefined
+      ? {}
+      : { openVSwitch: { interfaceId: port, ...card.openVSwitch } }),
+  };
 }
 
 /** A card that was plugged in elsewhere may have the address that this one would get. */
@@ -227,9 +239,17 @@ function freeMac(derived: string, uuid: string, taken: ReadonlySet<string>): str
   }
 }
 
-const plugOf = ({ source }: Card): string =>
-  source.type === "network"
-    ? `network:${source.network}`
-    : source.type === "bridge"
-      ? `bridge:${source.bridge}`
-      : "user";
+function plugOf({ source }: Card): string {
+  switch (source.type) {
+    case "network":
+      return `network:${source.network}`;
+    case "bridge":
+      return `bridge:${source.bridge}`;
+    case "direct":
+      return `direct:${source.dev}`;
+    case "hostdev":
+      return `hostdev:${source.address}`;
+    case "user":
+      return "user";
+  }
+}

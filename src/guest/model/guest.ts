@@ -23,6 +23,7 @@ import { smbios } from "./identity";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
 import { memoryBacking, sharedFolder, sharedMemory } from "./shares";
+import { input, serialConsole, sound, watchdog } from "./peripherals";
 import { suppression } from "./suppress";
 import { cpuTuning, memoryLimits } from "./tuning";
 
@@ -213,6 +214,13 @@ const machine = {
     defaultText: "the preset's choice, on the host's loopback address",
   }),
   video: optional(video, { about: "Video device.", defaultText: "the preset's choice" }),
+  input: optional(input, {
+    about: "Keyboard, mouse and tablet.",
+    defaultText: "a USB tablet, beside the keyboard and mouse on PS/2 that every machine has",
+  }),
+  sound: optional(sound, { about: "Sound card.", defaultText: "the preset's choice" }),
+  serialConsole: optional(serialConsole, { about: "Serial port with a console.", defaultText: "none" }),
+  watchdog: optional(watchdog, { about: "Watchdog.", defaultText: "none" }),
   guestAgent: optional(z.boolean(), {
     about: "Channel for the QEMU guest agent, which must be installed in Windows.",
     defaultText: "the preset's choice",

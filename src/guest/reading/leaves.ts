@@ -207,13 +207,26 @@ export const problemOf = (error: z.ZodError): Problem => {
   return { problem: issue.message, ...(fix === undefined ? {} : { fix }) };
 };
 
-const bridgeForm: Form = { text: "up to 15 letters, digits and `. _ -`", longest: 15 };
-export const bridgeName = text(
+const deviceForm: Form = { text: "up to 15 letters, digits and `. _ -`", longest: 15 };
+/** Linux limits the names of network devices. */
+const deviceName = (what: string): z.ZodString =>
+  text(
+    (name) =>
+      /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
+        ? undefined
+        : { problem: `${show(name)} cannot be the name of a ${what}`, fix: `use ${plain(deviceForm)}` },
+    deviceForm,
+  );
+export const bridgeName = deviceName("bridge");
+export const interfaceName = deviceName("network interface");
+
+const filterForm: Form = { text: "up to 64 letters, digits and `_`", longest: 64 };
+export const filterWord = text(
   (name) =>
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
+    /^[A-Za-z0-9_]{1,64}$/.test(name)
       ? undefined
-      : { problem: `${show(name)} cannot be the name of a bridge`, fix: `use ${plain(bridgeForm)}` },
-  bridgeForm,
+      : { problem: `${show(name)} cannot be the name of a parameter`, fix: `use ${plain(filterForm)}` },
+  filterForm,
 );
 
 const macForm: Form = { text: 'six pairs of hexadecimal digits with colons, for example `"52:54:00:12:34:56"`' };

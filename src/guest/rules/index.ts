@@ -22,9 +22,11 @@ import { diskLimits } from "./disk-limits";
 import { diskOptions } from "./disk-options";
 import { diskSource } from "./disk-source";
 import { entryName } from "./entry-name";
+import { evdevDevice } from "./evdev-device";
 import { firmwareUnsupported } from "./firmware-unsupported";
 import { graphicsListenPublic } from "./graphics-listen-public";
 import { graphicsNone } from "./graphics-none";
+import { graphicsOption } from "./graphics-option";
 import { graphicsPort } from "./graphics-port";
 import { hostDeviceSession } from "./host-device-session";
 import { hostDeviceSource } from "./host-device-source";
@@ -47,7 +49,11 @@ import { migratableInvtsc } from "./migratable-invtsc";
 import { nestedContradiction } from "./nested-contradiction";
 import { nestedVendorUnknown } from "./nested-vendor-unknown";
 import { nestedWindows } from "./nested-windows";
+import { networkFunction } from "./network-function";
+import { networkOption } from "./network-option";
+import { networkQueues } from "./network-queues";
 import { networkSource } from "./network-source";
+import { networkVlan } from "./network-vlan";
 import { numaWithoutPinning } from "./numa-without-pinning";
 import { nvramNeedsUefi } from "./nvram-needs-uefi";
 import { oldWindowsFlags } from "./old-windows-flags";
@@ -59,10 +65,12 @@ import { redirectedUsbSpice } from "./redirected-usb-spice";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
+import { serialConsole } from "./serial-console";
 import { sessionNetwork } from "./session-network";
 import { sharedFolder } from "./shared-folder";
 import { sharedMemory } from "./shared-memory";
 import { smbiosHost } from "./smbios-host";
+import { soundBackend } from "./sound-backend";
 import { systemDisk } from "./system-disk";
 import { threadsWithoutTopoext } from "./threads-without-topoext";
 import { topologyProduct } from "./topology-product";
@@ -70,10 +78,12 @@ import { tpmRequired } from "./tpm-required";
 import { tpmSource } from "./tpm-source";
 import { tpmUnsupported } from "./tpm-unsupported";
 import { videoBios } from "./video-bios";
+import { videoOption } from "./video-option";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
 import { restartInputs } from "./restart-inputs";
+import { watchdogDriver } from "./watchdog-driver";
 import { waitNeedsAgent } from "./wait-needs-agent";
 import { windows7Uefi } from "./windows7-uefi";
 
@@ -121,6 +131,12 @@ export const guestRules: readonly GuestRule[] = [
   vncPasswordLength,
   graphicsNone,
   graphicsPort,
+  graphicsOption,
+  videoOption,
+  soundBackend,
+  evdevDevice,
+  serialConsole,
+  watchdogDriver,
   redirectedUsbSpice,
   migratableCpu,
   migratableInvtsc,
@@ -141,6 +157,10 @@ export const guestRules: readonly GuestRule[] = [
   macDuplicate,
   entryName,
   networkSource,
+  networkFunction,
+  networkOption,
+  networkVlan,
+  networkQueues,
   sessionNetwork,
   hostDeviceSource,
   hostDeviceSession,

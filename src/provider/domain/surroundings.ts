@@ -1,4 +1,5 @@
 import {
+  assignedFunctions,
   assignedOf,
   deviceEntries,
   heldBy,
@@ -9,11 +10,12 @@ import {
   type Stored,
   storedOf,
   wantedDevices,
+  wantedFunctions,
   wantedPaths,
 } from "../../guest";
 import type { GuestSpec } from "../../guest/types";
 import type { HostDevices } from "../../hosts/devices/types";
-import { kindsOf } from "../../hosts/devices/wanted";
+import { joined, kindsOf } from "../../hosts/devices/wanted";
 import type { HostResources } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
 import { DeviceLooks } from "../device-looks";
@@ -60,7 +62,10 @@ export class Surroundings {
       signal,
     );
     const machines = this.index(host, resources);
-    const held = heldBy(assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid, machines }));
+    const held = heldBy([
+      ...assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid, machines }),
+      ...assignedFunctions(spec.networks, devices),
+    ]);
     machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running, held));
     return {
       ...around,
@@ -76,9 +81,10 @@ export class Surroundings {
     profile: HostProfile,
     signal: AbortSignal,
   ): Promise<HostDevices | undefined> {
-    const { hostDevices, name, uuid } = readInputs(inputs).spec;
+    const { hostDevices, networks, name, uuid } = readInputs(inputs).spec;
     const entries = deviceEntries(hostDevices);
-    const [wanted, uri] = [wantedDevices(entries), canonicalHost(inputs)];
+    const asked = [wantedDevices(entries), wantedFunctions(networks)].filter((one) => one !== undefined);
+    const [wanted, uri] = [asked.length === 0 ? undefined : asked.reduce(joined), canonicalHost(inputs)];
     if (wanted === undefined || uri === undefined) return undefined;
     const named = await this.deviceLooks.devices(uri, profile, wanted, signal);
     const assigned = assignedOf(entries, named, {

@@ -27,27 +27,17 @@ export const absent: readonly Absent[] = [
     instead: EDIT,
   },
   {
-    names: "audio sound soundcard",
-    because: "sound comes with preset `desktop` and a SPICE console",
-    instead: 'write `preset: "desktop"` and `graphics: { type: "spice" }`',
+    names: "audio soundcard",
+    because: "the sound card and where it plays are set in `sound`",
+    instead:
+      'write `sound: { model: "ich9" }`; preset `desktop` does so with a SPICE console, which transmits sound to its viewer',
   },
   {
-    names: "vlan vlans vlanid vlantag trunk",
-    because: "VLANs are configured on the host's bridge or network",
+    names:
+      "vlan vlans vlanid vlantag trunk mtu bandwidth ratelimit qos portgroup filterref nwfilter macvtap direct ovs openvswitch virtualport",
+    because: "VLANs, limits, filters and the kind of connection are set for each network adapter",
     instead:
-      "create a bridge or a libvirt network for the VLAN on the host, and specify it in `networks[0].bridge` or `networks[0].network`",
-  },
-  {
-    names: "mtu bandwidth ratelimit qos portgroup filterref nwfilter",
-    because: "a network adapter has only a network or bridge, a model, and a MAC address",
-    instead:
-      "set it in the libvirt network of the adapter, or add it to the adapter with `virsh edit` while the machine is off: `pulumi up` keeps it",
-  },
-  {
-    names: "macvtap direct ovs openvswitch virtualport",
-    because: "a network adapter connects to a libvirt network or a bridge",
-    instead:
-      "create a libvirt network of that type on the host (`virsh net-define`), and specify it in `networks[0].network`",
+      'write it in `networks`, for example `networks: [{ bridge: "ovs0", openVSwitch: {}, vlan: { tags: [42] } }]`',
   },
   {
     names:
@@ -110,8 +100,8 @@ export const absent: readonly Absent[] = [
   {
     names:
       "resolution screenresolution displayresolution width height heads monitors vram videoram videomemory 3d accel3d opengl gl",
-    because: "this package does not set the console resolution",
-    instead: `${IN_WINDOWS}; the drivers for \`video: { model: "virtio" }\` and "qxl" let you choose`,
+    because: "screens and their memory are set in `video`, and Windows chooses the resolution that it uses",
+    instead: `write \`video: { model: "virtio", heads: 2 }\`, or ${IN_WINDOWS}: the drivers for "virtio" and "qxl" let you choose`,
   },
   {
     names: "machine chipset q35 i440fx pc",
@@ -134,7 +124,7 @@ export const absent: readonly Absent[] = [
     instead: EDIT,
   },
   {
-    names: "watchdog rng serialport serials serialconsole parallel inputs input tablet mouse controllers controller",
+    names: "rng parallel controllers controller",
     because: "the preset determines these devices",
     instead:
       "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared",
