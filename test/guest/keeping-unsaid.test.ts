@@ -47,6 +47,40 @@ describe("limits, cables and balloons that somebody changed on the host", () => 
     assert.deepEqual(keepUnsaid(plain, theirs, before), plain);
   });
 
+  it("options of cards, screens, consoles and inputs stay, too, unless the program has a word about them", () => {
+    const card = { mtu: 9000, vlan: { tags: [{ id: 42 }] }, isolated: true } as const;
+    const more = (devices: object, its: object = {}): DomainDefinition => {
+      const one = definition({}, {}, its);
+      return { ...one, devices: { ...one.devices, ...devices } };
+    };
+    const console = { type: "spice", listen: "127.0.0.1" } as const;
+    const wanted = more({ graphics: console, video: { model: "qxl" } });
+    const there = more(
+      {
+        graphics: { ...console, spice: { clipboard: false } },
+        video: { model: "qxl", vgamemKiB: 32768 },
+        otherVideos: [{ model: "qxl" }],
+        inputs: [{ type: "keyboard", bus: "usb" }],
+        audio: { type: "alsa" },
+      },
+      card,
+    );
+    assert.deepEqual(keepUnsaid(wanted, there, saidIn({})), there);
+    const said = saidIn({
+      networks: [{ mtu: 1500, vlan: { tags: [1] }, isolated: true }],
+      graphics: { spice: {} },
+      video: { vgamem: "16 MiB", others: [] },
+      input: { keyboard: "ps2" },
+      sound: { backend: "none" },
+    });
+    assert.deepEqual(keepUnsaid(wanted, there, said), wanted);
+    // Another display, and another video device, have options of their own.
+    const vnc = more({ graphics: { type: "vnc", listen: "127.0.0.1" }, video: { model: "vga" } });
+    const kept = keepUnsaid(vnc, there, saidIn({})).devices;
+    assert.deepEqual(kept.graphics, { type: "vnc", listen: "127.0.0.1" });
+    assert.deepEqual(kept.video, { model: "vga" });
+  });
+
   it("a balloon that is larger than the memory of now does not stay", () => {
     const small = definition({ memoryKiB: 1 << 20 });
     assert.equal(keepUnsaid(small, theirs, saidIn({})).currentMemoryKiB, undefined);

@@ -947,7 +947,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ networks: [{ direct: "eno1" }] }],
   ],
   "graphics-option": [
-    [{ graphics: { type: "vnc", tls: true } }, "error graphics.tls", "vnc_tls = 1"],
+    [{ graphics: { type: "vnc", tls: true } }, "error graphics.tls", "for all machines of a host"],
     [{ graphics: { type: "vnc", spice: { clipboard: false } } }, "error graphics.spice", "of type vnc"],
     [{ graphics: { type: "vnc", tlsPort: 5911 } }, "error graphics.tlsPort, error graphics.tlsPort"],
     [{ graphics: { socket: "/run/a.sock", listen: "127.0.0.1" } }, "error graphics.listen", "TCP address"],
@@ -959,7 +959,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ graphics: { type: "vnc", socket: "/run/a.sock", tls: false } }],
   ],
   "video-option": [
-    [{ video: { model: "bochs", heads: 2 } }, "error video.heads", "virtio or qxl"],
+    [{ video: { model: "bochs", heads: 2 } }, "error video.heads", "is bochs, which has no `heads`"],
     [{ video: { model: "virtio", vram: "64 MiB" } }, "error video.vram", "has no `vram`"],
     [{ video: { model: "vga", ram: "64 MiB" } }, "error video.ram"],
     [{ video: { model: "vga", vram: "20 MiB" } }, "error video.vram", "20 MiB, which is not a power of two"],
