@@ -98,7 +98,9 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const engine = askEngine(spec, asked, words === undefined ? question : { ...question, words });
   const uuid = uuidIn(spec, unknowns);
   const assigned = assignedOf(spec.hostDevices, options.look?.devices ?? host?.hostDevices, {
-    ...{ name: guest, uuid, machines: options.look?.machines },
+    name: guest,
+    uuid,
+    machines: options.look?.machines,
   });
   const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns, assigned };
 
