@@ -60,7 +60,7 @@ function mergedEntry(entry: HostDeviceSpec, found: HostDeviceSpec): HostDeviceSp
   const before = (found[kind] ?? {}) as Record<string, unknown>;
   return {
     [kind]: { ...defined(Object.fromEntries(FOUND.map((key) => [key, before[key]]))), ...said },
-  } as HostDeviceSpec;
+  };
 }
 
 interface Settled {
