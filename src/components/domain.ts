@@ -160,6 +160,10 @@ export class Domain extends pulumi.CustomResource {
 
 type Outputs = Readonly<Record<"domainXml" | "resolvedPreset" | "presetVersion", pulumi.Output<string>>>;
 
+/** What a gate looks at beside the digest: whether the machine is the same one, and has the same password. */
+export const sentTo = (domain: Domain): pulumi.Output<string | undefined> =>
+  (domain as unknown as Readonly<Record<"sent", pulumi.Output<string | undefined>>>).sent;
+
 /** Outputs that are absent while nobody knows them, and while the machine is off. */
 const facts = [
   "macAddresses",
@@ -176,6 +180,8 @@ const outputs = [
   "resolvedPreset",
   // Its name in the states of earlier versions.
   "presetVersion",
+  // What a member of a fleet is beside its digest.
+  "sent",
   "digest",
   "domainXml",
   "state",

@@ -15,6 +15,7 @@ import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
 import { hostDevices } from "./defining/host-devices";
 import { type Assigned, assignedOf } from "./host/assigned";
+import { assignedFunctions } from "./host/network-functions";
 import { assignedTexts } from "./host/device-text";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
@@ -97,11 +98,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const { words } = options;
   const engine = askEngine(spec, asked, words === undefined ? question : { ...question, words });
   const uuid = uuidIn(spec, unknowns);
-  const assigned = assignedOf(spec.hostDevices, options.look?.devices ?? host?.hostDevices, {
-    name: guest,
-    uuid,
-    machines: options.look?.machines,
-  });
+  const devices = options.look?.devices ?? host?.hostDevices;
+  const assigned = [
+    ...assignedOf(spec.hostDevices, devices, { ...{ name: guest, uuid, machines: options.look?.machines } }),
+    ...assignedFunctions(spec.networks, devices),
+  ];
   const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns, assigned };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
@@ -273,7 +274,7 @@ const withDevices = (assignedDevices: readonly string[]): Pick<GuestResolution, 
 
 /** A device that was not found has no place in the machine that rules look at. */
 const unplaced = (unknowns: Unknowns, assigned: readonly Assigned[]): readonly string[] =>
-  hostDevices(assigned) === undefined ? [...unknowns.paths, "hostDevices"] : unknowns.paths;
+  hostDevices(assigned) === undefined ? [...unknowns.paths, "hostDevices", "networks"] : unknowns.paths;
 
 const uuidIn = (spec: GuestSpec, unknowns: Unknowns): string | undefined =>
   unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();

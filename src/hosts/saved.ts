@@ -46,6 +46,9 @@ const resources = z.strictObject({
         name: z.string(),
         uuid: z.string(),
         running: z.boolean(),
+        memoryKiB: count.optional(),
+        vcpus: count.optional(),
+        pageKiB: count.optional(),
         variables: z.string().optional(),
         disks: z.array(
           z.strictObject({

@@ -198,7 +198,7 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [usb({ id: "046d:c52b" }), {}],
   ],
   "host-mediated-device": [
-    [vgpu, mediated({}), undefined],
+    [vgpu, mediated({})],
     [vgpu, mediated(), "error hostDevices[0].mediated", "it has room for 3 more on 0000:06:00.0"],
     [vgpu, mediated({ usedBy: "web1" }), "error hostDevices[0].mediated", "none that is free"],
     [vgpu, mediated({ usedBy: "example" })],

@@ -94,6 +94,21 @@ describe("what lies on a host", () => {
     assert.ok(!("autostart" in other!), "which machines start with the host is not known");
   });
 
+  it("what a machine has of the host's memory and CPUs, and of its huge pages", () => {
+    const sizes = (definition: string): unknown => {
+      const text = `<domain><name>a</name><uuid>${MACHINE}</uuid>${definition}</domain>`;
+      const { memoryKiB, vcpus, pageKiB } = answer({ "machine-definitions": text }).machines![0]!;
+      return { memoryKiB, vcpus, pageKiB };
+    };
+    const memory = "<memory unit='KiB'>4194304</memory><vcpu placement='static' current='2'>4</vcpu>";
+    assert.deepEqual(sizes(memory), { memoryKiB: 4194304, vcpus: 4, pageKiB: undefined });
+    const pages = (page: string): string => `<memoryBacking><hugepages>${page}</hugepages></memoryBacking>`;
+    const sized = pages("<page size='1' unit='G'/>");
+    assert.deepEqual(sizes(`${memory}${sized}`), { memoryKiB: 4194304, vcpus: 4, pageKiB: 1048576 });
+    assert.deepEqual(sizes(`${memory}${pages("")}`), { memoryKiB: 4194304, vcpus: 4, pageKiB: 2048 });
+    assert.deepEqual(sizes(""), { memoryKiB: undefined, vcpus: undefined, pageKiB: undefined });
+  });
+
   it("devices of the host that a machine has: as a device, as a network adapter, by port or by id", () => {
     const pci = (bus: string): string =>
       `<source><address type='pci' domain='0x0000' bus='${bus}' slot='0x10' function='0x2'/></source>`;

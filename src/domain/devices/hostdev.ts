@@ -9,6 +9,7 @@ import { DOC_DEFAULT, FORMAT_DOC } from "../sources";
 import { asOnOff, oneOf, onOff, uint, uintOf, yesNo } from "../values";
 import { attribute, child, childElements, element, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
+import { addressAttributes, addressIn, pciAddress } from "./pci-address";
 
 export const usbStartupPolicy = z.enum(["mandatory", "requisite", "optional"]);
 
@@ -19,7 +20,7 @@ const hexId = z.string().regex(/^[0-9a-f]{4}$/, "an ID has four hexadecimal digi
 const pciShape = z.object({
   type: z.literal("pci"),
   /** On the host, for example "0000:01:00.0". */
-  address: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/, "a PCI address is like 0000:01:00.0"),
+  address: pciAddress,
   /** Does libvirt take the device from its driver, and give it back? */
   managed: z.boolean(),
   romBar: z.boolean().optional(),
@@ -71,15 +72,10 @@ function render(device: HostDevice): XmlElement {
 }
 
 function renderPci({ address, managed, romBar, romFile, bootOrder: order, place }: Of<"pci">): XmlElement {
-  const [domain, bus, slot, fn] = address.split(/[:.]/);
   return element(
     "hostdev",
     { mode: "subsystem", type: "pci", managed },
-    element(
-      "source",
-      {},
-      element("address", { domain: `0x${domain}`, bus: `0x${bus}`, slot: `0x${slot}`, function: `0x${fn}` }),
-    ),
+    element("source", {}, element("address", addressAttributes(address))),
     bootElement(order),
     romBar === undefined && romFile === undefined ? undefined : element("rom", { bar: asOnOff(romBar), file: romFile }),
     place &&
@@ -142,7 +138,7 @@ function parsed(el: XmlElement, source: XmlElement): HostDevice | undefined {
     case "pci":
       return parsePci(el, source);
     case "usb":
-      return parseUsb(el, source);
+      return parseUsb(source);
     case "mdev":
       return parseMediated(el, source);
     default:
@@ -164,23 +160,6 @@ function parsePci(el: XmlElement, source: XmlElement): Of<"pci"> | undefined {
   });
 }
 
-/** `undefined` where a number is missing, is none or is out of range: libvirt refuses it. */
-function addressIn(address: XmlElement | undefined): string | undefined {
-  const numbers = (
-    [
-      ["domain", 4, 0xffff, "0"],
-      ["bus", 2, 0xff, undefined],
-      ["slot", 2, 0x1f, undefined],
-      ["function", 1, 7, "0"],
-    ] as const
-  ).map(([name, digits, most, otherwise]) => {
-    const number = uintOf(attribute(address, name) ?? otherwise, 0);
-    return number === undefined || number > most ? undefined : number.toString(16).padStart(digits, "0");
-  });
-  const [domain, bus, slot, fn] = numbers;
-  return numbers.includes(undefined) ? undefined : `${domain}:${bus}:${slot}.${fn}`;
-}
-
 /** Of a device that shares a slot. Where any other stands is libvirt's choice. */
 function placeIn(address: XmlElement | undefined): Of<"pci">["place"] {
   const [domain = 0, bus, slot, fn = 0] = ["domain", "bus", "slot", "function"].map((name) =>
@@ -192,7 +171,7 @@ function placeIn(address: XmlElement | undefined): Of<"pci">["place"] {
   return defined({ bus, slot, function: fn, multifunction });
 }
 
-function parseUsb(el: XmlElement, source: XmlElement): Of<"usb"> | undefined {
+function parseUsb(source: XmlElement): Of<"usb"> | undefined {
   const idOf = (name: string): string | undefined => {
     const id = uintOf(attribute(child(source, name), "id"), 0);
     return id === undefined || id > 0xffff ? undefined : id.toString(16).padStart(4, "0");

@@ -1,9 +1,11 @@
 import type { WindowsVersion } from "../../windows";
 import { YOUR_OWN, type Choices } from "./choices";
-import { busOf, disksOf, listenOf, modelOf, networksOf } from "../defining/devices";
+import { busOf, disksOf, listenOf } from "../defining/devices";
 import type { Machine } from "./decided";
 import type { Assigned } from "../host/assigned";
 import { assignedText } from "../host/device-text";
+import { recordNetworks } from "./recorded-networks";
+import { recordPeripherals } from "./recorded-peripherals";
 import type { Choice, GuestSpec } from "../types";
 
 /**
@@ -16,7 +18,7 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
     choices.record("pinning.vcpus", pinning.vcpus, "user", YOUR_OWN, undefined, pinning.vcpus.join(" "));
   if (pinning?.emulator !== undefined) choices.record("pinning.emulator", pinning.emulator, "user", YOUR_OWN);
   if (pinning?.iothread !== undefined) choices.record("pinning.iothread", pinning.iothread, "user", YOUR_OWN);
-  else if (machine.iothread && pinning?.emulator !== undefined)
+  else if (machine.iothreads > 0 && pinning?.emulator !== undefined)
     choices.record(
       "pinning.iothread",
       pinning.emulator,
@@ -51,17 +53,9 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
     const own = disk.bus !== undefined && disk.bus !== "auto";
     choices.record(`${path}.bus`, busOf(disk, machine.drivers), own ? "user" : "requirement", own ? YOUR_OWN : follows);
   }
-  networksOf(spec).forEach((network, index) => {
-    if (network === undefined) return;
-    const own = network.model !== undefined && network.model !== "auto";
-    choices.record(
-      `networks[${index}].model`,
-      modelOf(network, machine.drivers, windows),
-      own ? "user" : "requirement",
-      own ? YOUR_OWN : follows,
-    );
-  });
-  if (machine.graphics === "none") return;
+  recordNetworks(spec, machine, windows, choices);
+  recordPeripherals(spec, machine, choices);
+  if (machine.graphics === "none" || spec.graphics?.socket !== undefined) return;
   const listen = spec.graphics?.listen;
   choices.record(
     "graphics.listen",
@@ -75,7 +69,12 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
 export function deviceChoices(assigned: readonly Assigned[]): readonly Choice[] {
   return assigned.map((one): Choice => {
     const isCard = one.kind === "pci" && one.asked.functions === undefined && (one.addresses?.length ?? 0) > 1;
-    const reason = isCard ? "all functions of the card, in one slot of the machine" : YOUR_OWN;
+    const reason =
+      one.kind === "pci" && one.network !== undefined
+        ? `${YOUR_OWN}; whether the function is trusted and the card checks its addresses is unknown: \`ip link show\` on the host shows both`
+        : isCard
+          ? "all functions of the card, in one slot of the machine"
+          : YOUR_OWN;
     return { path: one.path, value: assignedText(one), by: isCard ? "default" : "user", reason };
   });
 }

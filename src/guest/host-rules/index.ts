@@ -34,6 +34,7 @@ import { hostPinnedCpus } from "./host-pinned-cpus";
 import { hostPinnedMemory } from "./host-pinned-memory";
 import { hostPool } from "./host-pool";
 import { hostPoolSpace } from "./host-pool-space";
+import { hostNetworkFunction } from "./host-network-function";
 import { hostPort } from "./host-port";
 import { hostSecureBootCertificates } from "./host-secure-boot-certificates";
 import { hostSiblings } from "./host-siblings";
@@ -86,5 +87,6 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostImage,
   hostDiskUser,
   hostNetwork,
+  hostNetworkFunction,
   hostPort,
 ];

@@ -15,6 +15,8 @@ export interface AssignedPci {
   readonly matches?: readonly PciDevice[];
   /** Functions of the one card that matches, as far as the machine gets them. Absent: nobody knows, or not one. */
   readonly functions?: readonly PciDevice[];
+  /** Of a network adapter that is a function of a card: its place in `networks`. */
+  readonly network?: number;
   /** Where they are on the host; known without the host where the spec says all of it. */
   readonly addresses?: readonly string[];
 }

@@ -43,8 +43,9 @@ export class MachineIndex {
   add(machine: HostMachine): void {
     const before = this.machines.get(machine.uuid);
     if (before !== undefined) {
-      for (const users of [...this.disks.values(), ...this.ports.values(), ...this.devices.values()])
-        remove(users, before);
+      for (const disk of before.disks) remove(this.disks.get(this.keyOf(placeOf(disk))), before);
+      for (const { port } of before.consoles) remove(this.ports.get(port), before);
+      for (const device of deviceWords(before)) remove(this.devices.get(device), before);
     }
     this.machines.set(machine.uuid, machine);
     for (const disk of machine.disks) append(this.disks, this.keyOf(placeOf(disk)), { machine, disk });
@@ -96,9 +97,9 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else known.push(value);
 }
 
-function remove(users: { readonly machine: HostMachine }[], machine: HostMachine): void {
-  const at = users.findIndex((user) => user.machine === machine);
-  if (at >= 0) users.splice(at, 1);
+function remove(users: { readonly machine: HostMachine }[] | undefined, machine: HostMachine): void {
+  const at = users?.findIndex((user) => user.machine === machine) ?? -1;
+  if (at >= 0) users!.splice(at, 1);
 }
 
 const indexes = new WeakMap<HostResources, MachineIndex>();

@@ -1,9 +1,12 @@
+import { defined } from "../../foreign/defined";
+import { integer, sizeKiB } from "../sizes";
 import { type Answer, readSections } from "../xml";
 import { handedOver } from "./handed-over";
 import type {
   HostConsole,
   HostDisk,
   HostInterface,
+  HostMachine,
   HostNetwork,
   HostPool,
   HostResources,
@@ -177,11 +180,27 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
       uuid,
       ...(variables?.startsWith("/") === true ? { variables } : {}),
       running: active.includes(uuid),
+      ...sizesOf(domain),
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
       ...(autostart?.includes(uuid) === true ? { autostart: true } : {}),
       ...handedOver(domain),
     };
+  });
+}
+
+/** Of huge pages whose size the definition leaves to the host, x86's usual one. */
+const USUAL_PAGE_KIB = 2048;
+
+function sizesOf(domain: Answer): Pick<HostMachine, "memoryKiB" | "vcpus" | "pageKiB"> {
+  const sizeOf = (size: Answer | undefined, text = size?.text): number | undefined =>
+    size === undefined ? undefined : sizeKiB(text, size.attribute("unit"));
+  const pages = domain.one("memoryBacking/hugepages");
+  const page = pages?.one("page");
+  return defined({
+    memoryKiB: sizeOf(domain.one("memory")),
+    vcpus: integer(domain.one("vcpu")?.text),
+    pageKiB: pages === undefined ? undefined : (sizeOf(page, page?.attribute("size")) ?? USUAL_PAGE_KIB),
   });
 }
 

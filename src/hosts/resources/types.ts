@@ -81,6 +81,11 @@ export interface HostMachine {
   readonly name: string;
   readonly uuid: string;
   readonly running: boolean;
+  /** What it has of the host's memory; absent where its definition was not told. */
+  readonly memoryKiB?: number;
+  readonly vcpus?: number;
+  /** Size of the huge pages that its memory is made of. Absent: ordinary pages. */
+  readonly pageKiB?: number;
   /** The file of its UEFI variables, where the definition names it. */
   readonly variables?: string;
   /** Disks that it alone may write to: no CD images, nothing shared. */

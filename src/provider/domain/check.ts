@@ -82,7 +82,7 @@ export class DomainCheck {
       ...disruptionOf(inputs, olds, resolution.definition, profile),
       ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
-      ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
+      ...(isNew && host?.kind === "host" ? await this.taken(inputs, host.profile, context) : []),
     ];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
@@ -108,19 +108,19 @@ export class DomainCheck {
   /**
    * Only the check that has the old inputs speaks of a move; the engine checks the successor once more without them.
    */
-  private async moving(
-    inputs: Properties,
-    olds: Properties,
-    { urn, name, signal }: OperationContext,
-  ): Promise<readonly Finding[]> {
-    const move = this.run.moveOf(urn);
+  private async moving(inputs: Properties, olds: Properties, context: OperationContext): Promise<readonly Finding[]> {
+    const move = this.run.moveOf(context.urn);
     const to = hostUri(inputs);
     return move === undefined || to === undefined || olds.value["uuid"] === undefined
       ? []
-      : moveFindings(move, to, name, signal);
+      : moveFindings(move, to, context);
   }
 
-  private async taken(inputs: Properties, { urn, signal }: OperationContext): Promise<readonly Finding[]> {
+  private async taken(
+    inputs: Properties,
+    { resources }: HostProfile,
+    { urn, signal }: OperationContext,
+  ): Promise<readonly Finding[]> {
     const { name, uuid } = inputs.value;
     const uri = hostUri(inputs);
     if (this.taking === undefined || uri === undefined || typeof name !== "string" || typeof uuid !== "string")
@@ -128,6 +128,7 @@ export class DomainCheck {
     return this.taking.findings(
       uri,
       { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true },
+      resources?.machines,
       signal,
     );
   }

@@ -1,6 +1,7 @@
 import { child, type DomainDefinition, type DomainDocument, type XmlElement } from "../../domain";
 import { attribute, childrenOf } from "../../domain/xml";
 import type { GuestSpec } from "../../guest";
+import { saysBootOrder } from "../../guest/defining/devices";
 import type { CdromSpec, NetworkSpec } from "../../guest/types";
 import type { MachineLook } from "../../libvirt";
 import type { Properties } from "../properties";
@@ -44,6 +45,7 @@ function hints(
   return {
     deployed,
     systemDisk: systemDisk !== undefined,
+    ownBootOrder: saysBootOrder(spec as unknown as GuestSpec),
     disk: (index) => sourcesOf(origins.find(({ target }) => target === definition.devices.disks[index]!.target)),
     otherTargets: [...inactive.text.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
       .map(([, target]) => target!)

@@ -1,4 +1,5 @@
 import {
+  assignedFunctions,
   assignedOf,
   deviceEntries,
   heldBy,
@@ -8,7 +9,7 @@ import {
   rightSpec,
   type Stored,
   storedOf,
-  wantedDevices,
+  wantedBySpecs,
   wantedPaths,
 } from "../../guest";
 import type { GuestSpec } from "../../guest/types";
@@ -60,7 +61,10 @@ export class Surroundings {
       signal,
     );
     const machines = this.index(host, resources);
-    const held = heldBy(assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid, machines }));
+    const held = heldBy([
+      ...assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid, machines }),
+      ...assignedFunctions(spec.networks, devices),
+    ]);
     machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running, held));
     return {
       ...around,
@@ -76,12 +80,12 @@ export class Surroundings {
     profile: HostProfile,
     signal: AbortSignal,
   ): Promise<HostDevices | undefined> {
-    const { hostDevices, name, uuid } = readInputs(inputs).spec;
-    const entries = deviceEntries(hostDevices);
-    const [wanted, uri] = [wantedDevices(entries), canonicalHost(inputs)];
+    const { spec } = readInputs(inputs);
+    const [wanted, uri] = [wantedBySpecs([spec]), canonicalHost(inputs)];
     if (wanted === undefined || uri === undefined) return undefined;
     const named = await this.deviceLooks.devices(uri, profile, wanted, signal);
-    const assigned = assignedOf(entries, named, {
+    const { name, uuid } = spec;
+    const assigned = assignedOf(deviceEntries(spec["hostDevices"]), named, {
       name: String(name),
       uuid: typeof uuid === "string" ? uuid : undefined,
     });

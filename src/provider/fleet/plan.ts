@@ -46,13 +46,12 @@ async function checkPlan(
   fleets.forget(input.placement?.forgetUnreachable ?? []);
   const remembered = rememberedIn(olds);
   const asked = await profilesOf(input, profiles, context);
-  const deployed = deployedOf(input, remembered);
   noteRunning(context.name, input, remembered, fleets);
   const unhealthy =
     input.rollout?.order === "unhealthyFirst"
       ? new Set((await fleetHealth(fleets.planOf(context.name)!, context.signal)).off)
       : new Set<string>();
-  const plan = planFleet(input, { profiles: asked.profiles, remembered: deployed, unhealthy, closed: asked.closed });
+  const plan = planFleet(input, { profiles: asked.profiles, remembered, unhealthy, closed: asked.closed });
   const findings = [
     ...shape,
     ...(hasErrors(shape) ? [] : plan.findings),
