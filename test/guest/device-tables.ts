@@ -49,7 +49,9 @@ const gaming = (...devices: PciDevice[]): Partial<HostProfile> => ({
 const vgpu = { hostDevices: [{ mediated: { type: "nvidia-63" } }] };
 const mediated = (...all: Parameters<typeof exampleMediated>[0][]): Partial<HostProfile> => ({
   hostDevices: {
-    ...{ vfio: "yes", usb: [], mediated: all.map((one) => exampleMediated(one)) },
+    vfio: "yes",
+    usb: [],
+    mediated: all.map((one) => exampleMediated(one)),
     pci: [examplePci({ address: "0000:06:00.0", mdevTypes: [{ id: "nvidia-63", available: 3 }] })],
   },
 });

@@ -58,7 +58,9 @@ const only = (entry: HostDeviceSpec): [Kind, Record<string, unknown>] =>
 function mergedEntry(entry: HostDeviceSpec, found: HostDeviceSpec): HostDeviceSpec {
   const [kind, said] = only(entry);
   const before = (found[kind] ?? {}) as Record<string, unknown>;
-  return { [kind]: { ...defined(Object.fromEntries(FOUND.map((key) => [key, before[key]]))), ...said } };
+  return {
+    [kind]: { ...defined(Object.fromEntries(FOUND.map((key) => [key, before[key]]))), ...said },
+  };
 }
 
 interface Settled {
