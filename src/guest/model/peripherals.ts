@@ -111,7 +111,7 @@ export const serialConsole = group(
     }),
     append: optional(z.boolean(), {
       about: "Keeps the content of the file when the machine starts.",
-      default: false,
+      defaultText: "`false`",
     }),
   },
 );
@@ -132,9 +132,9 @@ const watchdogAction = words("WatchdogAction", "What happens when Windows stops 
 });
 
 export const watchdog = group("WatchdogArgs", "Watchdog of the machine. It requires a driver in Windows.", {
-  model: optional(watchdogModel, { about: "Watchdog that Windows sees.", default: "i6300esb" }),
+  model: optional(watchdogModel, { about: "Watchdog that Windows sees.", defaultText: "`i6300esb`" }),
   action: optional(watchdogAction, {
     about: "What happens when Windows stops resetting the watchdog.",
-    default: "reset",
+    defaultText: "`reset`",
   }),
 });
