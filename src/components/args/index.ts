@@ -1,4 +1,5 @@
-// Generated from src/guest/model by `npm run generate`; do not edit.
+// Generated from src/guest/model and src/fleet/model by `npm run generate`; do not edit.
+export * from "./bypass";
 export * from "./cdrom";
 export * from "./clock";
 export * from "./cpu";
@@ -8,16 +9,27 @@ export * from "./disk-limits";
 export * from "./domain";
 export * from "./enlightenments";
 export * from "./firmware";
+export * from "./fleet-host";
+export * from "./fleet-member";
+export * from "./fleet-template";
+export * from "./gate-check";
 export * from "./graphics";
 export * from "./guest";
 export * from "./host";
+export * from "./host-capacity";
+export * from "./host-reserve";
 export * from "./hugepages";
 export * from "./maintenance-window";
+export * from "./member-placement";
 export * from "./network";
 export * from "./numa";
 export * from "./pinning";
+export * from "./placement";
+export * from "./rebalance";
+export * from "./rollout";
 export * from "./suppress";
 export * from "./topology";
 export * from "./tpm";
 export * from "./video";
+export * from "./windows-fleet";
 export * from "./windows-guest";

@@ -61,7 +61,7 @@ export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodStr
 };
 
 /** The text of a form without its marks for code, as messages have it. */
-const plain = (form: Form): string => form.text.replaceAll("`", "");
+export const plainForm = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
 const question = (check: Check<string>, meant: string | undefined): string | undefined =>
@@ -112,7 +112,7 @@ export const whole = (
 const nameForm: Form = { text: "1 to 63 letters, digits, spaces and `. _ + -`", longest: 63 };
 const nameProblem: Check<string> = (name) => {
   const fix = (): string =>
-    [question(nameProblem, nameMeant(name)), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
+    [question(nameProblem, nameMeant(name)), `Use ${plainForm(nameForm)}, starting with a letter, a digit or _`]
       .filter((one) => one !== undefined)
       .join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
@@ -173,7 +173,7 @@ export const hostPath = text((path) => {
 /** Names of pools, volumes and networks: one path component that no option parser takes for an option. */
 function libvirtName(what: string, longest: number): z.ZodString {
   const form = { text: `up to ${longest} letters, digits, spaces and \`. _ + - @ ( ) : =\``, longest };
-  const fix = `use ${plain(form)}, not starting with - or .`;
+  const fix = `use ${plainForm(form)}, not starting with - or .`;
   return text((name) => {
     return /^[\p{L}\p{N}_+@(][\p{L}\p{N}_.+@():= -]*$/u.test(name) && Buffer.byteLength(name) <= longest
       ? undefined
@@ -211,7 +211,7 @@ export const bridgeName = text(
   (name) =>
     /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
       ? undefined
-      : { problem: `${show(name)} cannot be the name of a bridge`, fix: `use ${plain(bridgeForm)}` },
+      : { problem: `${show(name)} cannot be the name of a bridge`, fix: `use ${plainForm(bridgeForm)}` },
   bridgeForm,
 );
 
@@ -220,7 +220,7 @@ const macProblem: Check<string> = (address) => {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(address))
     return {
       problem: `${show(address)} is not a MAC address`,
-      fix: question(macProblem, macMeant(address)) ?? `write ${plain(macForm)}`,
+      fix: question(macProblem, macMeant(address)) ?? `write ${plainForm(macForm)}`,
     };
   if (parseInt(address.slice(0, 2), 16) % 2 === 1)
     return {
@@ -284,7 +284,7 @@ export const listenAddress = text(
   (address) =>
     isIP(address) !== 0 || address === "localhost"
       ? undefined
-      : { problem: `${show(address)} is not an address to listen on`, fix: `write ${plain(listenForm)}` },
+      : { problem: `${show(address)} is not an address to listen on`, fix: `write ${plainForm(listenForm)}` },
   listenForm,
 );
 
@@ -296,7 +296,7 @@ export const memberName = text(
       ? undefined
       : {
           problem: `${show(value)} cannot be the name of an entry`,
-          fix: `use ${plain(memberForm)}, not starting with - or .`,
+          fix: `use ${plainForm(memberForm)}, not starting with - or .`,
         },
   memberForm,
 );
@@ -306,7 +306,7 @@ export const serial = text(
   (value) =>
     /^[A-Za-z0-9_.+-]{1,20}$/.test(value)
       ? undefined
-      : { problem: `${show(value)} cannot be a disk's serial number`, fix: `use ${plain(serialForm)}` },
+      : { problem: `${show(value)} cannot be a disk's serial number`, fix: `use ${plainForm(serialForm)}` },
   serialForm,
 );
 
