@@ -72,6 +72,8 @@ describe("windows-guest plan", () => {
     assert.match(svg, /<svg /);
     for (const text of ["canary", "wave&#45;2", "gate", "kvm1", "6 members", "75 % of memory"])
       assert.ok(svg.includes(text), text);
+    const height = (text: string): string => new RegExp(`<text [^>]*y="([^"]+)"[^>]*>${text}<`).exec(svg)![1]!;
+    assert.equal(height("kvm1"), height("kvm2"), "hosts stand beside one another");
   });
 
   it("says what is wrong with a fleet, where it stands in the file", () => {

@@ -40,6 +40,9 @@ describe("rules about fleets", () => {
     for (const { ruleId, docs } of found) assert.equal(docs, `docs/rules/${ruleId}.md`);
   });
 
+  it("say of a fleet without hosts only that", () =>
+    assert.deepEqual(rulesIn({ fleet: { hosts: {} } }), ["fleet-shape"]));
+
   it("judge nothing by the date where nobody says it", () => {
     const fleet = { rollout: { bypass: { reason: "Night shift", until: "2001-01-01" } } };
     assert.deepEqual(rulesIn({ fleet }), []);
