@@ -3,7 +3,7 @@
 // its kernel module is loaded without `nested=1`, as its saved profile says.
 import path from "node:path";
 import { HostSupport, Preset, Windows, WindowsFleet } from "pulumi-windows-guest";
-import { host, tryOut } from "./settings";
+import { hosts, tryOut } from "./settings";
 
 const farm = new WindowsFleet("farm", {
   template: {
@@ -18,7 +18,7 @@ const farm = new WindowsFleet("farm", {
   count: 2,
   namePattern: "build-{n}",
   hosts: {
-    kvm1: { ...host, labels: { farm: "yes" } },
+    kvm1: { ...hosts["kvm1"]!, labels: { farm: "yes" } },
     kvm2: {
       uri: "qemu+ssh://root@kvm2.example.org/system",
       profile: path.join(__dirname, "hosts", "kvm2.yaml"),

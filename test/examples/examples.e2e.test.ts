@@ -150,6 +150,7 @@ const office = (fleet: string): string[] => [1, 2, 3].map((number) => machineNam
 
 const pool = machineName("pool");
 let images: string;
+const capacity = { memory: "64 GiB", cpus: 16 };
 const consolePassword = "Tr0ub4d0";
 
 /** A nested host may lack System Management Mode, and MSRs of its own CPU model. */
@@ -207,6 +208,8 @@ describe("examples, each run on the real engine and libvirt", function () {
       });
       await stack.configure({
         "windows:pool": { value: pool },
+        // Other tests have machines on this host, too: they must not take the fleets' room.
+        "windows:hosts": { value: JSON.stringify({ kvm1: { uri: "qemu:///system", capacity } }) },
         "windows:consolePassword": { value: consolePassword, secret: true },
       });
       const outcome = elsewhere ? await stack.preview() : await stack.up();
