@@ -21,6 +21,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** How many guests a part makes that makes some. Default: 30. */
   readonly guests?: number | undefined;
+  /** How many hosts a part has that makes hosts. */
+  readonly hosts?: number | undefined;
   readonly say: (line: string) => void;
 }
 

@@ -1,12 +1,12 @@
 /**
- * `npm run bench [-- part …] [--guests n] [--json]`: figures as ratios against a floor or a peer of the same run.
+ * `npm run bench [-- part …] [--guests n] [--hosts n] [--json]`: figures as ratios against a floor or a peer of the same run.
  * A goal that is missed is printed and does not fail the run: machines differ.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { explainPart } from "./explain";
-import type { BenchPart, Figure } from "./figures";
+import type { BenchOptions, BenchPart, Figure } from "./figures";
 import { hostsPart } from "./hosts";
 import { lintPart } from "./lint";
 import { planPart } from "./plan";
@@ -22,6 +22,7 @@ const parts: readonly (() => BenchPart)[] = [
   () => (require("./policy") as typeof import("./policy")).policyPart,
   () => (require("./up") as typeof import("./up")).upPart,
   () => (require("./running") as typeof import("./running")).runningPart,
+  () => (require("./fleet") as typeof import("./fleet")).fleetPart,
   () => hostsPart,
 ];
 
@@ -29,7 +30,7 @@ export async function bench(
   names: readonly string[],
   quick: boolean,
   say: (line: string) => void,
-  guests?: number,
+  sizes: Pick<BenchOptions, "guests" | "hosts"> = {},
 ): Promise<Figure[]> {
   const known = parts.map((part) => part());
   const unknown = names.filter((name) => !known.some((part) => part.name === name));
@@ -38,7 +39,7 @@ export async function bench(
   const figures: Figure[] = [];
   for (const part of known.filter(({ name }) => names.length === 0 || names.includes(name))) {
     say(`… ${part.title}`);
-    figures.push(...(await part.run({ quick, guests, say: (line) => say(`    ${line}`) })));
+    figures.push(...(await part.run({ quick, ...sizes, say: (line) => say(`    ${line}`) })));
   }
   return figures;
 }
@@ -61,17 +62,27 @@ export function busyNote(load: number, cpus: number): string | undefined {
   return `This machine is busy (load ${load.toFixed(1)} on ${cpus} CPUs): ratios are still meaningful, but times and rates are not.`;
 }
 
+function numberOf(what: "guests" | "hosts", text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`--${what} is a number of ${what}, for example --${what} 50, and not "${text}"`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: "boolean" }, quick: { type: "boolean" }, guests: { type: "string" } },
+    options: {
+      json: { type: "boolean" },
+      quick: { type: "boolean" },
+      guests: { type: "string" },
+      hosts: { type: "string" },
+    },
     allowPositionals: true,
   });
-  const guests = values.guests === undefined ? undefined : Number(values.guests);
-  if (guests !== undefined && !(Number.isInteger(guests) && guests > 0))
-    throw new Error(`--guests is a number of guests, for example --guests 150, and not "${values.guests}"`);
+  const sizes = { guests: numberOf("guests", values.guests), hosts: numberOf("hosts", values.hosts) };
   // Before anything of ours runs: the benchmark is a load itself.
   const busy = busyNote(loadavg()[0]!, availableParallelism());
-  const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line), guests);
+  const figures = await bench(positionals, values.quick ?? false, (line) => console.error(line), sizes);
   if (values.json) console.log(JSON.stringify(figures, null, 2));
   else print(figures);
   if (busy !== undefined) console.error(busy);

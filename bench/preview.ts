@@ -7,7 +7,7 @@ import { inTurn, milliseconds, type BenchPart, type Figure } from "./figures";
 
 const { WindowsGuest } = require("../dist") as typeof Public;
 
-class NoopThing extends pulumi.CustomResource {
+export class NoopThing extends pulumi.CustomResource {
   constructor(name: string, args: pulumi.Inputs, options: pulumi.CustomResourceOptions) {
     super("noop:index:Thing", name, args, { ...options, version: "1.0.0" });
   }

@@ -114,6 +114,11 @@ const configurationSchema = {
     description:
       "File of a saved profile of that host, written by `windows-guest probe`. It stands in for the host while the host does not answer a preview.",
   },
+  callsPerHost: {
+    type: "integer",
+    description:
+      "Number of calls (`virsh` processes) that each host gets at the same time, from 1 to 64. Over SSH, more than 9 require a higher `MaxSessions` in the host's `sshd_config`. Default: 8.",
+  },
 };
 
 const token = (name: string): string => `${packageName}:index:${name}`;

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
+import { devicesOf } from "../hosts/devices/users";
 import type { LibvirtClient } from "../libvirt";
 import type { HostFile, NamedPath } from "../hosts/resources/types";
 import { FailedError, UsageError } from "./errors";
@@ -71,6 +72,28 @@ function orHost(file: string): string {
 
 /** Asks a host over libvirt, and leaves no connection behind. */
 export const probeHost = (uri: string, timeLimit?: number): Promise<HostProfile> => thenClose(ask(uri, timeLimit));
+
+/**
+ * The same, with its devices. Of a host that does not tell them they stay unknown, and `problem` says why.
+ */
+export const probeDevices = (
+  uri: string,
+  timeLimit: number,
+): Promise<{ readonly profile: HostProfile; readonly problem?: string }> =>
+  thenClose(
+    ask(uri, timeLimit).then((profile) =>
+      answered(async ({ libvirtClient, LibvirtError }) => {
+        const { readDevices } = require("../libvirt/devices") as typeof import("../libvirt/devices");
+        try {
+          const found = await readDevices(libvirtClient(uri), { all: ["pci", "usb", "mediated"] }, { timeLimit });
+          return { profile: { ...profile, hostDevices: devicesOf(profile, found) } };
+        } catch (error) {
+          if (!(error instanceof LibvirtError)) throw error;
+          return { profile, problem: error.message };
+        }
+      }),
+    ),
+  );
 
 /** Loaded for the first host that is asked. */
 let libvirt: typeof import("../libvirt") | undefined;

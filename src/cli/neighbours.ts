@@ -1,4 +1,5 @@
 /** The guests of one spec file as each other's neighbours, and what they name on a host. */
+import { assignedOf, heldBy } from "../guest/host/assigned";
 import { MachineIndex, machineOf } from "../guest/host/machine-index";
 import { rightSpec } from "../guest/reading/spec-findings";
 import { storedOf } from "../guest/host/stored";
@@ -20,7 +21,10 @@ export class Neighbours {
     if (resources === undefined || spec === undefined) return undefined;
     let index = this.hosts.get(resources);
     if (index === undefined) this.hosts.set(resources, (index = new MachineIndex(resources)));
-    index.add(machineOf(spec, storedOf(spec), spec.running !== false));
+    const held = heldBy(
+      assignedOf(spec.hostDevices, host?.hostDevices, { name: spec.name, uuid: spec.uuid, machines: index }),
+    );
+    index.add(machineOf(spec, storedOf(spec), spec.running !== false, held));
     return index;
   }
 }

@@ -121,6 +121,12 @@ export class Domain extends pulumi.CustomResource {
    */
   declare readonly keptSettings: pulumi.Output<string[] | undefined>;
 
+  /**
+   * Devices of the host that the machine has, for example `0000:01:00.0 (10de:2484, IOMMU group 14)`,
+   * `USB 046d:c52b, port 2 of bus 1` or the UUID of a mediated device. Absent where there are none.
+   */
+  declare readonly assignedDevices: pulumi.Output<string[] | undefined>;
+
   constructor(name: string, args: DomainArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
@@ -154,6 +160,10 @@ export class Domain extends pulumi.CustomResource {
 
 type Outputs = Readonly<Record<"domainXml" | "resolvedPreset" | "presetVersion", pulumi.Output<string>>>;
 
+/** What a gate looks at beside the digest: whether the machine is the same one, and has the same password. */
+export const sentTo = (domain: Domain): pulumi.Output<string | undefined> =>
+  (domain as unknown as Readonly<Record<"sent", pulumi.Output<string | undefined>>>).sent;
+
 /** Outputs that are absent while nobody knows them, and while the machine is off. */
 const facts = [
   "macAddresses",
@@ -170,6 +180,8 @@ const outputs = [
   "resolvedPreset",
   // Its name in the states of earlier versions.
   "presetVersion",
+  // What a member of a fleet is beside its digest.
+  "sent",
   "digest",
   "domainXml",
   "state",
@@ -179,6 +191,7 @@ const outputs = [
   "disruption",
   "drift",
   "keptSettings",
+  "assignedDevices",
   "uuid",
   "name",
   "hostUuid",

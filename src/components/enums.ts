@@ -89,6 +89,19 @@ export const SnapshotBefore = {
 } as const;
 export type SnapshotBefore = (typeof SnapshotBefore)[keyof typeof SnapshotBefore];
 
+/** Linux scheduling policy of the threads that run the vCPUs. */
+export const VcpuScheduler = {
+  /** Realtime, first in, first out. A vCPU keeps its host CPU until it waits. */
+  Fifo: "fifo",
+  /** Realtime, in turns with threads of the same priority. */
+  Rr: "rr",
+  /** Ordinary, for work that does not need fast answers. */
+  Batch: "batch",
+  /** Only when no other thread of the host wants the CPU. */
+  Idle: "idle",
+} as const;
+export type VcpuScheduler = (typeof VcpuScheduler)[keyof typeof VcpuScheduler];
+
 /** Format of a disk image. */
 export const DiskFormat = {
   /** Grows as data is written. Supports snapshots and base images. */
@@ -126,6 +139,50 @@ export const DiskCache = {
 } as const;
 export type DiskCache = (typeof DiskCache)[keyof typeof DiskCache];
 
+/** What happens to blocks that Windows frees. */
+export const DiskDiscard = {
+  /** The image gives them back to the host. The default. */
+  Unmap: "unmap",
+  /** The image keeps them. */
+  Ignore: "ignore",
+} as const;
+export type DiskDiscard = (typeof DiskDiscard)[keyof typeof DiskDiscard];
+
+/** What QEMU does with blocks of zeros that Windows writes. */
+export const DiskDetectZeroes = {
+  /** It writes them like any other data. The default. */
+  Off: "off",
+  /** It writes them in the short form that the image format has for zeros. This costs host CPU time. */
+  On: "on",
+  /** It frees the blocks. Requires `discard` `unmap`. */
+  Unmap: "unmap",
+} as const;
+export type DiskDetectZeroes = (typeof DiskDetectZeroes)[keyof typeof DiskDetectZeroes];
+
+/** How QEMU reads and writes the image. */
+export const DiskIo = {
+  /** Linux asynchronous I/O. Requires `cache` `none` or `directsync`. */
+  Native: "native",
+  /** A pool of threads. */
+  Threads: "threads",
+  /** The io_uring interface of Linux. Requires libvirt 6.3 or newer. */
+  IoUring: "io_uring",
+} as const;
+export type DiskIo = (typeof DiskIo)[keyof typeof DiskIo];
+
+/** How an adapter on a network interface of the host reaches others there. */
+export const DirectMode = {
+  /** Machines on the same interface reach each other directly. The default. */
+  Bridge: "bridge",
+  /** All frames go to the switch, which must send those for machines on the same interface back (802.1Qbg). */
+  Vepa: "vepa",
+  /** As `vepa`, but machines on the same interface never reach each other. */
+  Private: "private",
+  /** The machine has the interface for itself. Suited for a virtual function of a card. */
+  Passthrough: "passthrough",
+} as const;
+export type DirectMode = (typeof DirectMode)[keyof typeof DirectMode];
+
 /** Network adapter that Windows sees. */
 export const NetworkModel = {
   /**
@@ -139,6 +196,12 @@ export const NetworkModel = {
   E1000e: "e1000e",
   /** Intel 82540EM, for Windows versions without a driver for e1000e. */
   E1000: "e1000",
+  /** Intel 82576. Requires libvirt 9.3 and QEMU 8.0 on the host. */
+  Igb: "igb",
+  /** Realtek RTL8139, 100 Mbit/s. For machines that already have it. */
+  Rtl8139: "rtl8139",
+  /** VMware vmxnet3, for machines that come from VMware. Requires the driver of VMware Tools in Windows. */
+  Vmxnet3: "vmxnet3",
 } as const;
 export type NetworkModel = (typeof NetworkModel)[keyof typeof NetworkModel];
 
@@ -150,6 +213,37 @@ export const NetworkLink = {
   Down: "down",
 } as const;
 export type NetworkLink = (typeof NetworkLink)[keyof typeof NetworkLink];
+
+/** How frames of the native VLAN are sent. */
+export const VlanNativeMode = {
+  /** With a tag. */
+  Tagged: "tagged",
+  /** Without a tag. The default. */
+  Untagged: "untagged",
+} as const;
+export type VlanNativeMode = (typeof VlanNativeMode)[keyof typeof VlanNativeMode];
+
+/** What a host itself needs a device for. */
+export const HostRole = {
+  /** The host's root file system is on a disk of the device. */
+  RootDisk: "root-disk",
+  /** The device is the only network interface through which the host is reached. */
+  Uplink: "uplink",
+  /** The host's firmware and console use the display. */
+  BootDisplay: "boot-display",
+} as const;
+export type HostRole = (typeof HostRole)[keyof typeof HostRole];
+
+/** What happens if the USB device is missing when the machine starts. */
+export const UsbStartupPolicy = {
+  /** The machine does not start. The default. */
+  Mandatory: "mandatory",
+  /** The machine does not start, but a migration or a restore continues without the device. */
+  Requisite: "requisite",
+  /** The machine starts without the device. */
+  Optional: "optional",
+} as const;
+export type UsbStartupPolicy = (typeof UsbStartupPolicy)[keyof typeof UsbStartupPolicy];
 
 /** State of an enlightenment. */
 export const Toggle = {
@@ -208,6 +302,26 @@ export const TpmModel = {
 } as const;
 export type TpmModel = (typeof TpmModel)[keyof typeof TpmModel];
 
+/** What the machine's memory is on the host. */
+export const MemorySource = {
+  /** Ordinary memory of the QEMU process. */
+  Anonymous: "anonymous",
+  /** Memory with a file descriptor, which other processes can map. */
+  Memfd: "memfd",
+  /** A file in a folder that the host's QEMU configuration names (`memory_backing_dir`). */
+  File: "file",
+} as const;
+export type MemorySource = (typeof MemorySource)[keyof typeof MemorySource];
+
+/** How Windows reaches a folder of the host. */
+export const SharedFolderDriver = {
+  /** virtiofs. Requires the driver viofs and WinFsp in Windows. The default. */
+  Virtiofs: "virtiofs",
+  /** Refused: Windows has no driver for it. */
+  NineP: "9p",
+} as const;
+export type SharedFolderDriver = (typeof SharedFolderDriver)[keyof typeof SharedFolderDriver];
+
 /** How strictly memory comes from the specified NUMA nodes. */
 export const NumaMode = {
   /**
@@ -243,6 +357,54 @@ export const GraphicsType = {
 } as const;
 export type GraphicsType = (typeof GraphicsType)[keyof typeof GraphicsType];
 
+/** Compression of images. */
+export const SpiceImageCompression = {
+  /** Per image, with GLZ for artificial images. The default. */
+  Auto_glz: "auto_glz",
+  /** Per image, with LZ for artificial images. */
+  Auto_lz: "auto_lz",
+  /** QUIC, for photographs. */
+  Quic: "quic",
+  /** GLZ, with a dictionary of earlier images. */
+  Glz: "glz",
+  /** LZ. */
+  Lz: "lz",
+  /** None. For fast networks. */
+  Off: "off",
+} as const;
+export type SpiceImageCompression = (typeof SpiceImageCompression)[keyof typeof SpiceImageCompression];
+
+/** Whether images are compressed for slow networks. */
+export const SpiceWanCompression = {
+  /** SPICE measures the connection and decides. The default. */
+  Auto: "auto",
+  /** Never. */
+  Never: "never",
+  /** Always. */
+  Always: "always",
+} as const;
+export type SpiceWanCompression = (typeof SpiceWanCompression)[keyof typeof SpiceWanCompression];
+
+/** Which regions of the screen are sent as a video stream. */
+export const SpiceStreaming = {
+  /** Those that probably show a video. */
+  Filter: "filter",
+  /** Every region that changes fast. */
+  All: "all",
+  /** None. The default. */
+  Off: "off",
+} as const;
+export type SpiceStreaming = (typeof SpiceStreaming)[keyof typeof SpiceStreaming];
+
+/** Who moves the mouse pointer. */
+export const SpiceMouse = {
+  /** The viewer, with absolute positions. The default. */
+  Client: "client",
+  /** Windows, with relative movements. The viewer captures the pointer. */
+  Server: "server",
+} as const;
+export type SpiceMouse = (typeof SpiceMouse)[keyof typeof SpiceMouse];
+
 /** Video device of the machine. */
 export const VideoModel = {
   /** virtio-gpu. Requires its driver in Windows. */
@@ -257,6 +419,114 @@ export const VideoModel = {
   None: "none",
 } as const;
 export type VideoModel = (typeof VideoModel)[keyof typeof VideoModel];
+
+/** A further video device of the machine. */
+export const OtherVideoModel = {
+  /** virtio-gpu. Requires its driver in Windows. */
+  Virtio: "virtio",
+  /** For SPICE. Requires its driver in Windows. */
+  Qxl: "qxl",
+} as const;
+export type OtherVideoModel = (typeof OtherVideoModel)[keyof typeof OtherVideoModel];
+
+/** Device that sends absolute positions of the pointer. */
+export const TabletBus = {
+  /** A USB tablet. Every Windows version includes its driver. The default. */
+  Usb: "usb",
+  /** A virtio tablet. Requires its driver in Windows. */
+  Virtio: "virtio",
+  /** None: the pointer of a remote console drifts. For machines without a console. */
+  None: "none",
+} as const;
+export type TabletBus = (typeof TabletBus)[keyof typeof TabletBus];
+
+/** How a keyboard or mouse is attached. */
+export const InputBus = {
+  /** Only PS/2, which every machine has. The default. */
+  Ps2: "ps2",
+  /** USB, beside PS/2. */
+  Usb: "usb",
+  /** virtio, beside PS/2. Requires its driver in Windows. */
+  Virtio: "virtio",
+} as const;
+export type InputBus = (typeof InputBus)[keyof typeof InputBus];
+
+/** Keys that switch a keyboard and mouse between the host and the machine. */
+export const EvdevToggle = {
+  /** Both Ctrl keys. The default. */
+  CtrlCtrl: "ctrl-ctrl",
+  /** Both Alt keys. */
+  AltAlt: "alt-alt",
+  /** Both Shift keys. */
+  ShiftShift: "shift-shift",
+  /** Both Windows keys. */
+  MetaMeta: "meta-meta",
+  /** Scroll Lock. */
+  Scrolllock: "scrolllock",
+  /** Ctrl and Scroll Lock. */
+  CtrlScrolllock: "ctrl-scrolllock",
+} as const;
+export type EvdevToggle = (typeof EvdevToggle)[keyof typeof EvdevToggle];
+
+/** Sound card that Windows sees. */
+export const SoundModel = {
+  /** Intel HD Audio. Windows Vista and later include its driver. */
+  Ich9: "ich9",
+  /** Intel HD Audio of an older chipset. */
+  Ich6: "ich6",
+  /** Intel AC'97, for Windows XP. */
+  Ac97: "ac97",
+  /** USB sound card. Every Windows version includes its driver. */
+  Usb: "usb",
+  /** virtio-snd. Requires libvirt 10.4 and QEMU 8.2 on the host, and a driver in Windows. */
+  Virtio: "virtio",
+  /** None. */
+  None: "none",
+} as const;
+export type SoundModel = (typeof SoundModel)[keyof typeof SoundModel];
+
+/** Where the host plays sound. */
+export const SoundBackend = {
+  /** The viewer of a SPICE console. */
+  Spice: "spice",
+  /** Nowhere: Windows sees a sound card that nobody hears. */
+  None: "none",
+  /** PipeWire. Requires libvirt 9.10 and QEMU 8.1 on the host. */
+  Pipewire: "pipewire",
+  /** PulseAudio. */
+  Pulseaudio: "pulseaudio",
+  /** ALSA. */
+  Alsa: "alsa",
+} as const;
+export type SoundBackend = (typeof SoundBackend)[keyof typeof SoundBackend];
+
+/** Watchdog that Windows sees. */
+export const WatchdogModel = {
+  /** That of the q35 chipset. Requires libvirt 9.1 on the host. */
+  Itco: "itco",
+  /** Intel 6300ESB. The default. */
+  I6300esb: "i6300esb",
+} as const;
+export type WatchdogModel = (typeof WatchdogModel)[keyof typeof WatchdogModel];
+
+/** What happens when Windows stops resetting the watchdog. */
+export const WatchdogAction = {
+  /** The machine restarts at once. The default. */
+  Reset: "reset",
+  /** The machine is asked to shut down. A machine that hangs does not. */
+  Shutdown: "shutdown",
+  /** The machine is switched off. */
+  Poweroff: "poweroff",
+  /** The machine is paused. */
+  Pause: "pause",
+  /** Nothing. */
+  None: "none",
+  /** The machine's memory is written to the host, where `auto_dump_path` of `/etc/libvirt/qemu.conf` says. */
+  Dump: "dump",
+  /** Windows receives an NMI, for which it writes a memory dump. */
+  InjectNmi: "inject-nmi",
+} as const;
+export type WatchdogAction = (typeof WatchdogAction)[keyof typeof WatchdogAction];
 
 /** Which of the hosts with room a new member gets. */
 export const PlacementStrategy = {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Load } from "../fleet/types";
 import type { FleetMember } from "./fleet-member";
 
 /** A member as it is. */
@@ -16,32 +17,29 @@ export interface MemberStatus {
   address?: string;
 }
 
+/** What the members on a host have of it. */
+export interface HostLoad {
+  members: number;
+  memoryMiB: number;
+  vcpus: number;
+}
+
 /** A fleet as it is. */
 export interface FleetStatus {
   members: { [name: string]: MemberStatus };
-  /** Number of members by state, by preset version and by host. */
+  /** Number of members by state. */
   states: { [state: string]: number };
+  /** Number of members by preset version. */
   presets: { [preset: string]: number };
-  hosts: { [host: string]: number };
+  /** Every host of the fleet, by its name. */
+  hosts: { [host: string]: HostLoad };
 }
 
-export function fleetStatus(members: readonly FleetMember[]): pulumi.Output<FleetStatus> {
-  const all = members.map(({ name, host, wave, resolvedPreset, digest, state, addresses }) =>
-    pulumi
-      .all([host, wave, resolvedPreset, digest, state, addresses])
-      .apply(([on, step, preset, id, now, known]): [string, MemberStatus] => [
-        name,
-        {
-          host: on,
-          wave: step,
-          preset,
-          digest: id,
-          state: now,
-          ...(known?.[0] === undefined ? {} : { address: known[0] }),
-        },
-      ]),
-  );
-  return pulumi.all(all).apply((entries) => {
+export function fleetStatus(
+  members: readonly FleetMember[],
+  load: pulumi.Output<Readonly<Record<string, Load>>>,
+): pulumi.Output<FleetStatus> {
+  return pulumi.all([pulumi.all(members.map(statusOf)), load]).apply(([entries, byHost]) => {
     const counted = (pick: (status: MemberStatus) => string): Record<string, number> => {
       const counts: Record<string, number> = {};
       for (const [, status] of entries) counts[pick(status)] = (counts[pick(status)] ?? 0) + 1;
@@ -51,7 +49,30 @@ export function fleetStatus(members: readonly FleetMember[]): pulumi.Output<Flee
       members: Object.fromEntries(entries),
       states: counted(({ state }) => state),
       presets: counted(({ preset }) => preset),
-      hosts: counted(({ host }) => host),
+      hosts: Object.fromEntries(Object.entries(byHost).map(([host, one]) => [host, loadOf(one)])),
     };
   });
 }
+
+const statusOf = (member: FleetMember): pulumi.Output<[string, MemberStatus]> => {
+  const { name, host, wave, resolvedPreset, digest, state, addresses } = member;
+  return pulumi
+    .all([host, wave, resolvedPreset, digest, state, addresses])
+    .apply(([on, step, preset, id, now, known]): [string, MemberStatus] => [
+      name,
+      {
+        host: on,
+        wave: step,
+        preset,
+        digest: id,
+        state: now,
+        ...(known?.[0] === undefined ? {} : { address: known[0] }),
+      },
+    ]);
+};
+
+const loadOf = ({ members, memoryKiB, vcpus }: Load): HostLoad => ({
+  members,
+  memoryMiB: Math.round(memoryKiB / 1024),
+  vcpus,
+});

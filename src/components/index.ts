@@ -7,6 +7,6 @@ export { Provider, type ProviderArgs } from "./provider";
 export { Volume, type VolumeArgs } from "./volume";
 export { WindowsGuest, type WindowsGuestOptions } from "./windows-guest";
 export { FleetMember } from "./fleet-member";
-export type { FleetStatus, MemberStatus } from "./fleet-status";
+export type { FleetStatus, HostLoad, MemberStatus } from "./fleet-status";
 export { RolloutGate } from "./rollout-gate";
 export { WindowsFleet } from "./windows-fleet";

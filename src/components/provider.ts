@@ -17,6 +17,11 @@ export interface ProviderArgs {
    * none.
    */
   profile?: pulumi.Input<string>;
+  /**
+   * Number of calls (`virsh` processes) that each host gets at the same time, from 1 to 64. Over SSH, more than 9
+   * require a higher `MaxSessions` in the host's `sshd_config`. Default: 8.
+   */
+  callsPerHost?: pulumi.Input<number>;
 }
 
 /**
@@ -39,13 +44,15 @@ export class Provider extends pulumi.ProviderResource {
   declare readonly uri: pulumi.Output<string | undefined>;
   /** File of a saved profile of the host. */
   declare readonly profile: pulumi.Output<string | undefined>;
+  /** Number of calls that each host gets at the same time. */
+  declare readonly callsPerHost: pulumi.Output<number | undefined>;
 
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const settings = args.uri === undefined ? { ...stackConfiguration(), ...defined(args) } : args;
     super(
       Provider.__pulumiType,
       name,
-      { uri: undefined, profile: undefined, ...settings },
+      { uri: undefined, profile: undefined, callsPerHost: undefined, ...settings },
       {
         version: packageVersion,
         ...options,
@@ -57,5 +64,9 @@ export class Provider extends pulumi.ProviderResource {
 /** The stack's own settings, which Pulumi gives to its default provider only. The profile is that of the host. */
 export function stackConfiguration(): { readonly uri?: string; readonly profile?: string } {
   const config = new pulumi.Config("windows-guest");
-  return defined({ uri: config.get("host"), profile: config.get("profile") });
+  return defined({
+    uri: config.get("host"),
+    profile: config.get("profile"),
+    callsPerHost: config.getNumber("callsPerHost"),
+  });
 }

@@ -7,6 +7,8 @@ export interface GateMemberArgs {
   readonly host: pulumi.Input<string>;
   readonly uuid: pulumi.Input<string>;
   readonly digest: pulumi.Input<string>;
+  /** Of what the digest does not say. */
+  readonly sent: pulumi.Input<string>;
   readonly runs: boolean;
   readonly level: pulumi.Input<string | undefined>;
 }

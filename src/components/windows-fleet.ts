@@ -7,7 +7,9 @@ import { type Step, stepsByMember, wavesOf } from "../fleet/rollout/waves";
 import type { FleetHostArgs, FleetTemplateArgs, HostArgs, RolloutArgs, WindowsFleetArgs } from "./args";
 import { dependsOnAlso } from "./depends-on";
 import { FleetMember } from "./fleet-member";
-import { FleetPlan } from "./fleet-plan";
+import { FleetPlan, type FleetPlanArgs } from "./fleet-plan";
+import { gateMember } from "./gate-member";
+import { fleetExplanation, fleetLoad } from "./fleet-explanation";
 import { fleetStatus, type FleetStatus } from "./fleet-status";
 import { lazily } from "./lazily";
 import { ownDeployer } from "./own-deployer";
@@ -30,23 +32,29 @@ export class WindowsFleet extends pulumi.ComponentResource {
   readonly placement: pulumi.Output<Readonly<Record<string, string>>>;
   /** The gates, in the order of the rollout. */
   readonly gates: readonly RolloutGate[];
-  /** Members by state, preset version and host. It is made when the program reads it. */
+  /** Every member, the number of members by state and preset version, and the load of each host. It is made when the program reads it. */
   declare readonly status: pulumi.Output<FleetStatus>;
+  /**
+   * Who is where, when each member changes, what the gates check, and every decision about each different machine, as
+   * text. It is made when the program reads it.
+   */
+  declare readonly explanation: pulumi.Output<string>;
 
   constructor(name: string, args: WindowsFleetArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(WindowsFleet.__pulumiType, name, {}, options);
     const template = secretPassword(args.template);
-    const source = { ...args, template } as unknown as Parameters<typeof membersOf>[0];
-    const problems = memberFindings(source);
+    const written = { ...args, template } as unknown as Parameters<typeof membersOf>[0];
+    const problems = memberFindings(written);
     if (hasErrors(problems))
       throw new pulumi.ResourceError(
         problems.map(({ message, fix }) => `${message}${fix === undefined ? "" : ` ${fix}`}`).join("\n"),
         this,
       );
-    const members = membersOf(source);
+    const members = membersOf(written);
     const rollout = args.rollout ?? {};
     const { steps } = wavesOf(members, rollout);
-    const plan = new FleetPlan(name, planArgs(args, members), {
+    const planned = planArgs(args, members);
+    const plan = new FleetPlan(name, planned, {
       parent: this,
       dependsOn: dependsOnAlso(options.dependsOn, []),
     });
@@ -78,7 +86,7 @@ export class WindowsFleet extends pulumi.ComponentResource {
           {
             fleet: name,
             step: step.name,
-            members: order.membersOf(step, (who) => gateMember(made[who]!, byName.get(who)!)),
+            members: order.membersOf(step, (who) => gateMember(made[who]!, byName.get(who)!.args["running"] !== false)),
             settings: gateSettings(rollout, step, members.length),
           },
           { parent: this },
@@ -87,7 +95,9 @@ export class WindowsFleet extends pulumi.ComponentResource {
     }
     this.members = made;
     this.gates = gates;
-    lazily(this, "status", () => fleetStatus(Object.values(made)));
+    const source = { name, plan, args: planned };
+    lazily(this, "status", () => fleetStatus(Object.values(made), fleetLoad(source)));
+    lazily(this, "explanation", () => fleetExplanation(source, members, made));
     this.registerOutputs({});
   }
 }
@@ -101,7 +111,7 @@ const hostArgs = (host: FleetHostArgs | undefined): HostArgs => ({
 function planArgs(
   { template, hosts, placement, rollout }: WindowsFleetArgs,
   members: readonly Member[],
-): ConstructorParameters<typeof FleetPlan>[1] {
+): FleetPlanArgs {
   return {
     template: placedArgs(template),
     members: Object.fromEntries(
@@ -118,16 +128,6 @@ function planArgs(
     hosts,
     placement,
     rollout,
-  };
-}
-
-function gateMember({ domain }: FleetMember, { args }: Member): GateMemberArgs {
-  return {
-    host: domain.hostUri,
-    uuid: domain.uuid,
-    digest: domain.digest,
-    runs: args["running"] !== false,
-    level: domain.disruption.apply((cost) => cost?.level),
   };
 }
 

@@ -23,7 +23,7 @@ export interface FleetInput extends MemberSource {
 export interface PlanOptions {
   /** What is known of each host, by its name in the fleet. */
   readonly profiles?: ReadonlyMap<string, HostProfile>;
-  /** Where members were placed before, by the names of hosts. */
+  /** Where members were placed before, by the names of hosts; of members that the fleet no longer has, too. */
   readonly remembered?: Assignments;
   /** Hosts that take no new members, with the reason. Who lies there stays. */
   readonly closed?: ReadonlyMap<string, string>;
@@ -49,7 +49,8 @@ export interface FleetPlan {
 export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPlan {
   const { profiles = new Map<string, HostProfile>(), remembered = {}, unhealthy = new Set<string>() } = options;
   const members = membersOf(input);
-  const hosts = Object.entries(input.hosts).map(([name, host]) => roomOf(name, host, profiles.get(name)));
+  const own = new Set([...members.map(({ name }) => name), ...Object.keys(remembered)]);
+  const hosts = Object.entries(input.hosts).map(([name, host]) => roomOf(name, host, profiles.get(name), own));
   const kinds = new Kinds();
   const placing = input.placement ?? {};
   const candidates = members.map((member) => kinds.candidate(member, placing.requires));

@@ -32,6 +32,8 @@ export interface Candidate extends Wishes {
 /** A host as placement sees it. Undefined is unknown: what nobody knows refuses nobody. */
 export interface HostRoom {
   readonly name: string;
+  /** What machines that are not the fleet's have of it. */
+  readonly others?: readonly Needs[];
   readonly labels: Readonly<Record<string, string>>;
   /** Memory for machines, after the reserve. */
   readonly memoryKiB?: number;
@@ -56,12 +58,13 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** What the members on a host take of it. */
+/** What the members on a host take of it, and what machines of others do. */
 export interface Load {
   readonly members: number;
   readonly memoryKiB: number;
   readonly vcpus: number;
   readonly pinnedCpus: number;
+  readonly others: { readonly machines: number; readonly memoryKiB: number; readonly vcpus: number };
 }
 
 export type Assignments = Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import type { HostFile } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
 import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
+import type { Assigned } from "./host/assigned";
 import type { HostLook } from "./host/look";
 import type { Machine } from "./deciding/decided";
 import type { Asked } from "./deciding/requests";
@@ -23,6 +24,8 @@ export interface GuestContext {
   readonly engine: EngineResult;
   readonly asked: Asked;
   readonly unknowns: Unknowns;
+  /** The devices of the host that the guest asks for. */
+  readonly assigned: readonly Assigned[];
 }
 
 /** What the rules look at that compare disks with what lies on a host. */

@@ -13,6 +13,10 @@ import { hidesHypervisor } from "./deciding/cpu-evidence";
 import { defineDomain } from "./defining/definition";
 import { definePartly } from "./defining/partly";
 import { definitionDigest } from "./defining/digest";
+import { hostDevices } from "./defining/host-devices";
+import { type Assigned, assignedOf } from "./host/assigned";
+import { assignedFunctions } from "./host/network-functions";
+import { assignedTexts } from "./host/device-text";
 import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
@@ -22,6 +26,7 @@ import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
 import { DEFAULT_URI } from "./model/host";
 import { migrationVerdict } from "./deciding/migration";
+import { deviceChoices } from "./deciding/recorded";
 import { askedByPreset, type Asked } from "./deciding/requests";
 import { guestRules } from "./rules";
 import { unsettled } from "./defining/settled";
@@ -92,7 +97,13 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   const question = questionFor(spec, machine, hostSupport, host, unknowns);
   const { words } = options;
   const engine = askEngine(spec, asked, words === undefined ? question : { ...question, words });
-  const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns };
+  const uuid = uuidIn(spec, unknowns);
+  const devices = options.look?.devices ?? host?.hostDevices;
+  const assigned = [
+    ...assignedOf(spec.hostDevices, devices, { ...{ name: guest, uuid, machines: options.look?.machines } }),
+    ...assignedFunctions(spec.networks, devices),
+  ];
+  const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns, assigned };
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
   const own = [
@@ -101,7 +112,9 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...engineFindings(engine, unknowns),
     ...runRules(decidable(guestRules, unknowns), context, options.words),
   ];
-  const isDefined = !unknowns.any && (options.define !== false || host !== undefined);
+  // A device that was not found has no place in a definition.
+  const isDefined =
+    !unknowns.any && hostDevices(assigned) !== undefined && (options.define !== false || host !== undefined);
   const definition = isDefined ? defineDomain(context) : undefined;
   const there =
     host === undefined
@@ -116,7 +129,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     options.judge === false || hasErrors(split(spec, given.keep(own), splitting).findings)
       ? notJudged
       : machineFindings({
-          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unknowns.paths },
+          ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unplaced(unknowns, assigned) },
           definition: definition ?? definePartly(context, unknowns),
           ...(host === undefined ? {} : { host, hostName }),
         });
@@ -139,9 +152,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     choices: [
       kind.choice,
       ...fitted.choices,
+      ...deviceChoices(assigned),
       ...(there === undefined ? [] : certificateChoices(certificatesFor(there))),
     ],
     findings,
+    ...withDevices(assignedTexts(assigned)),
     ...(suppressed.length === 0 ? {} : { suppressed }),
     ...(definition === undefined || options.define === false || machineErrors(findings) ? {} : sealed(definition)),
   };
@@ -254,6 +269,16 @@ function deniedFeatures({ cpu }: GuestSpec, unknowns: Unknowns): Pick<EngineInpu
 const engineFindings = (engine: EngineResult, unknowns: Unknowns): readonly Finding[] =>
   unknowns.at("enlightenmentMode") ? [] : unknowns.keep(engine.findings);
 
+const withDevices = (assignedDevices: readonly string[]): Pick<GuestResolution, "assignedDevices"> =>
+  assignedDevices.length === 0 ? {} : { assignedDevices };
+
+/** A device that was not found has no place in the machine that rules look at. */
+const unplaced = (unknowns: Unknowns, assigned: readonly Assigned[]): readonly string[] =>
+  hostDevices(assigned) === undefined ? [...unknowns.paths, "hostDevices", "networks"] : unknowns.paths;
+
+const uuidIn = (spec: GuestSpec, unknowns: Unknowns): string | undefined =>
+  unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
+
 function hostContext(
   spec: GuestSpec,
   host: HostProfile,
@@ -261,7 +286,7 @@ function hostContext(
   look: HostLook,
   unknowns: Unknowns,
 ): Pick<HostContext, "host" | "hostName" | "storage" | "look" | "uuid"> {
-  const uuid = unknowns.at("name") || unknowns.at("uuid") ? undefined : (spec.uuid ?? uuidOf(spec.name)).toLowerCase();
+  const uuid = uuidIn(spec, unknowns);
   return {
     host,
     hostName,

@@ -1,5 +1,6 @@
 import type { DomainDefinition } from "../domain/definition";
-import { isSayable, systemDiskOf } from "./importing/plain";
+import { systemDiskOf } from "./importing/plain";
+import { isSayable } from "./importing/plain-networks";
 import { isWithinPlace, placeOf, touches, type Part } from "../machines";
 import { parsePath } from "../findings/path";
 import { deployment } from "./model/deployment";
@@ -37,6 +38,18 @@ const OF_NETWORKS: readonly Said[] = [
   { spec: "mac", domain: "mac" },
   { spec: "model", domain: "model" },
   { spec: "link", domain: "link" },
+  { spec: "portGroup", domain: "source/@portgroup" },
+  { spec: "direct", domain: "source/@dev" },
+  { spec: "directMode", domain: "source/@mode" },
+  { spec: "function", domain: "source/address" },
+  { spec: "openVSwitch", domain: "virtualport" },
+  { spec: "vlan", domain: "vlan" },
+  { spec: "queues", domain: "driver/@queues" },
+  { spec: "multiqueue", domain: "driver/@queues" },
+  { spec: "mtu", domain: "mtu" },
+  { spec: "bandwidth", domain: "bandwidth" },
+  { spec: "filter", domain: "filterref" },
+  { spec: "isolated", domain: "port/@isolated" },
 ];
 
 /**

@@ -11,6 +11,7 @@ import type { DomainDefinition } from "../domain/definition";
 export type { CdromSpec, DiskSpec } from "./model/disks";
 export type { EnlightenmentsSpec } from "./model/enlightenments";
 export type { GuestSpec } from "./model/guest";
+export type { HostDeviceSpec } from "./model/host-devices";
 export type { NetworkSpec } from "./model/networks";
 
 /** A decision about anything but an enlightenment, with its reason. */
@@ -42,6 +43,8 @@ export interface GuestResolution {
   readonly suppressed?: readonly Suppressed[];
   /** Absent when an error left no definition to speak of. */
   readonly definition?: DomainDefinition;
+  /** Devices of the host that the machine gets, as far as they are known. Absent where there are none. */
+  readonly assignedDevices?: readonly string[];
   /** SHA-256 (hex) of the definition without secrets; absent with the definition. */
   readonly digest?: string;
 }

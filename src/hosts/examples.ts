@@ -1,3 +1,4 @@
+import type { HostDevices, MediatedDevice, PciDevice, UsbDevice } from "./devices/types";
 import type { HostMachine } from "./resources/types";
 import type { HostProfile } from "./types";
 
@@ -25,3 +26,42 @@ export const neighbour = (example: Partial<HostMachine>): HostMachine => ({
   consoles: [],
   ...example,
 });
+
+/** A PCI device of the host in a rule's example: what it does not say is an Ethernet card alone in group 10. */
+export const examplePci = (example: Partial<PciDevice> = {}): PciDevice => {
+  const address = example.address ?? "0000:01:00.0";
+  return {
+    node: `pci_${address.replaceAll(/[:.]/g, "_")}`,
+    address,
+    vendor: "8086",
+    device: "10d3",
+    class: "020000",
+    driver: "e1000e",
+    group: { number: 10, members: [address] },
+    bridge: false,
+    roles: [],
+    ...example,
+  };
+};
+
+/** A host that can give away these devices. */
+export const exampleDevices = (pci: readonly PciDevice[], others: Partial<HostDevices> = {}): Partial<HostProfile> => ({
+  hostDevices: { vfio: "yes", pci, usb: [], mediated: [], ...others },
+});
+
+/** A USB device in a rule's example. */
+export const exampleUsb = (example: Partial<UsbDevice> = {}): UsbDevice => ({
+  node: "usb_1_1",
+  vendor: "0627",
+  product: "0001",
+  bus: 1,
+  device: 2,
+  port: "1",
+  ...example,
+});
+
+/** A mediated device in a rule's example. */
+export const exampleMediated = (example: Partial<MediatedDevice> = {}): MediatedDevice => {
+  const uuid = example.uuid ?? "c60cc60c-c60c-460c-860c-c60cc60cc60c";
+  return { node: `mdev_${uuid.replaceAll("-", "_")}`, uuid, type: "nvidia-63", parent: "0000:06:00.0", ...example };
+};

@@ -3,6 +3,7 @@ import { defined } from "../foreign/defined";
 import { newlyNamedCpuFeatures } from "../presets";
 import { parseCertificates } from "./resources/certificates";
 import { parseResources } from "./resources/parse";
+import { integer, sizeKiB } from "./sizes";
 import type { HostProfile, NumaCell } from "./types";
 import { enumValues, readAnswer, type Answer } from "./xml";
 
@@ -68,6 +69,7 @@ export function parseHostProfile(answers: HostAnswers): HostProfile {
     siblings: siblings(host),
     topology: topology(host),
     resources: variables === undefined ? resources : { ...resources, variables },
+    hostDevices: hostDevices(domain),
   });
 }
 
@@ -86,23 +88,6 @@ export const daemonVersionIn = (text: string): string | undefined =>
 
 const libvirtVersion = (text: string): string | undefined =>
   daemonVersionIn(text) ?? /Using library: libvirt (\d[\d.]*)/.exec(text)?.[1];
-
-const integer = (text: string | undefined): number | undefined =>
-  text && /^\d+$/.test(text) ? Number(text) : undefined;
-
-/** libvirt gives sizes with a unit; the hosts seen here use KiB, others are legal. */
-const kib: Readonly<Record<string, number>> = {
-  b: 1 / 1024,
-  bytes: 1 / 1024,
-  KiB: 1,
-  k: 1,
-  MiB: 1024,
-  M: 1024,
-  GiB: 1 << 20,
-  G: 1 << 20,
-};
-const sizeKiB = (text: string | undefined, unit: string | undefined): number =>
-  (integer(text) ?? 0) * (kib[unit ?? "KiB"] ?? 1);
 
 function accelerator(domain: Answer): HostProfile["accelerator"] {
   const type = domain.one("domain")?.text;
@@ -261,6 +246,12 @@ const devices = (domain: Answer): HostProfile["devices"] =>
     rng: enumValues(domain.one("devices/rng"), "model"),
     channels: enumValues(domain.one("devices/channel"), "type"),
   });
+
+/** libvirt lists the back end where its QEMU has it and the kernel has put devices into IOMMU groups. */
+function hostDevices(domain: Answer): HostProfile["hostDevices"] {
+  const backends = enumValues(domain.one("devices/hostdev"), "pciBackend");
+  return backends === undefined ? undefined : { vfio: backends.includes("vfio") ? "yes" : "no" };
+}
 
 const isHuge = (pageKiB: number): boolean => pageKiB > 4;
 

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import * as z from "zod";
 import { printable, printableJson } from "../foreign/printable";
 import { readTextFile, UnreadableFileError } from "../foreign/read-file";
+import { hostDevices } from "./devices/saved";
 import type { HostProfile } from "./types";
 import { HostProfileError } from "./xml";
 
@@ -45,6 +46,9 @@ const resources = z.strictObject({
         name: z.string(),
         uuid: z.string(),
         running: z.boolean(),
+        memoryKiB: count.optional(),
+        vcpus: count.optional(),
+        pageKiB: count.optional(),
         variables: z.string().optional(),
         disks: z.array(
           z.strictObject({
@@ -59,6 +63,18 @@ const resources = z.strictObject({
         ),
         autostart: z.boolean().optional(),
         hostDevices: names.optional(),
+        usbDevices: z
+          .array(
+            z.strictObject({
+              vendor: z.string().optional(),
+              product: z.string().optional(),
+              bus: count.optional(),
+              device: count.optional(),
+              port: z.string().optional(),
+            }),
+          )
+          .optional(),
+        mediatedDevices: names.optional(),
       }),
     )
     .optional(),
@@ -127,6 +143,7 @@ export const hostProfileSchema = z.strictObject({
   siblings: z.array(z.array(count)).optional(),
   topology: z.strictObject({ sockets: count, cores: count, threads: count }).optional(),
   resources: resources.optional(),
+  hostDevices: hostDevices.optional(),
 });
 
 // YAML is loaded on use: a run that reads no saved profile should not wait for it.

@@ -1,4 +1,5 @@
 import type { CpuVendor, Known } from "../enlightenments/types";
+import type { HostDevices } from "./devices/types";
 import type { HostResources, HostVariables } from "./resources/types";
 
 /** Dotted version, for example "9.0.0"; undefined is unknown. */
@@ -105,4 +106,6 @@ export interface HostProfile {
   readonly topology?: { readonly sockets: number; readonly cores: number; readonly threads: number };
   /** What lies on the host and what runs there, as it was when it was asked. */
   readonly resources?: HostResources;
+  /** What a machine can have for itself. Its lists are read only where somebody asks for devices. */
+  readonly hostDevices?: HostDevices;
 }

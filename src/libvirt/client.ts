@@ -2,7 +2,7 @@ import { batches } from "./batches";
 import type { Batch, CallOptions, DomainState, PartialBatch, Virsh } from "./call";
 import { changes, type Changes, START_LIMIT } from "./changes";
 import { classify, LibvirtError } from "./errors";
-import { type Glance, Glances } from "./glances";
+import { type Glance, Glances, UnderWay } from "./glances";
 import { type HostFiles, hostFiles, type HostShell } from "./host-files";
 import type { Held } from "./hold";
 import { limiter } from "./limiter";
@@ -87,7 +87,17 @@ export interface LibvirtClient {
   close(): Promise<void>;
 }
 
+/** An OpenSSH server takes 10 sessions on a connection (`MaxSessions`); what holds a lock needs one, too. */
+export const DEFAULT_CALLS_PER_HOST = 8;
+let callsPerHost = DEFAULT_CALLS_PER_HOST;
+
+/** How many calls a host gets at the same time, for clients that are made from now on. */
+export function limitCallsPerHost(most: number): void {
+  callsPerHost = most;
+}
+
 const clients = new Map<string, LibvirtClient>();
+const glancesUnderWay = new UnderWay();
 
 /** The client of a host; the same object for the same place. Throws {@link LibvirtUriError}. */
 export function libvirtClient(uri: string): LibvirtClient {
@@ -123,7 +133,7 @@ export async function closeLibvirtClients(): Promise<void> {
 
 export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClient {
   const host = uri.canonical;
-  const limited = limiter(transport.parallel);
+  const limited = limiter(callsPerHost);
 
   /** One virsh process. A result that is no success is handed back too. */
   const start = async (args: readonly string[], options: Call): Promise<RunResult> => {
@@ -179,7 +189,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     });
   const started = (options?: CallOptions): Promise<ReadonlyMap<string, string>> =>
     startTimes(transport.shell && shell, uri.path === "session" ? "session" : "system", options);
-  const glances = new Glances(host, asked, started);
+  const glances = new Glances(host, asked, started, glancesUnderWay);
   const machines = lookup(host, virsh);
   const domain = async (
     operation: string,

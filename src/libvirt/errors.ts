@@ -152,7 +152,7 @@ const operationPatterns: readonly Pattern[] = [
   {
     code: "not-found",
     pattern:
-      /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found/i,
+      /domain not found|failed to get domain|no domain with matching|storage volume not found|no storage vol with matching|failed to get vol|storage pool not found|no storage pool with matching|failed to get pool|network not found|node device not found/i,
     hint: "",
   },
   {

@@ -11,7 +11,10 @@ import { glanceCommands, glanced, type MachineGlance } from "./look";
 
 /** Machines that one process looks at when it reads ahead. */
 const MOST_AHEAD = 100;
-/** Requests at the same time from which on somebody goes through many machines, as a refresh does. */
+/**
+ * Requests at the same time, to any host, from which on somebody goes through many machines, as a refresh does. Of a
+ * fleet, the engine asks each host for one machine at a time.
+ */
 const MANY = 4;
 /**
  * Milliseconds for which what was read ahead is as good as read now. On a busy machine the engine takes that long for a
@@ -50,6 +53,20 @@ interface Request {
   readonly settle: (seen: Seen) => void;
 }
 
+/** Glances under way, on all hosts together. */
+export class UnderWay {
+  count = 0;
+
+  async with<T>(task: () => Promise<T>): Promise<T> {
+    this.count++;
+    try {
+      return await task();
+    } finally {
+      this.count--;
+    }
+  }
+}
+
 /**
  * Glances at machines for somebody who goes through many of them. A refresh asks for a few at a time, as many as the
  * engine works on at once; with them go the host's other machines, which are asked for next. What was read ahead is
@@ -71,12 +88,15 @@ export class Glances {
     private readonly host: string,
     private readonly batches: Pick<Batches, "together" | "bounded">,
     private readonly startTimes: (options: CallOptions) => Promise<ReadonlyMap<string, string>>,
+    private readonly underWay = new UnderWay(),
   ) {
     this.listening = new Listening(batches);
   }
 
   async glance(uuid: string, options: CallOptions = {}): Promise<Glance | undefined> {
-    const { outcome, asides } = await new Promise<Seen>((settle) => this.collect({ uuid, options, settle }));
+    const { outcome, asides } = await this.underWay.with(
+      () => new Promise<Seen>((settle) => this.collect({ uuid, options, settle })),
+    );
     if (!outcome.ok) throw outcome.error;
     const machine = glanced(this.host, uuid, uuid, outcome.answers);
     if (machine === undefined) return undefined;
@@ -93,16 +113,29 @@ export class Glances {
   }
 
   private async serve(group: readonly Request[]): Promise<void> {
-    this.many ||= group.length >= MANY;
+    this.many ||= Math.max(group.length, this.underWay.count) >= MANY;
+    this.dropOld();
     const open = group.filter(({ uuid, settle }) => {
       const known = this.ahead.get(uuid);
       this.ahead.delete(uuid);
-      if (known === undefined || Date.now() - known.at > LASTS_MS) return true;
+      if (known === undefined) return true;
       this.used++;
       settle(known);
       return false;
     });
     await Promise.all(byLimits(open).map((same) => this.look(same)));
+  }
+
+  /** What is too old to be given out is read ahead again, together. */
+  private dropOld(): void {
+    for (const [uuid, { at }] of this.ahead) {
+      // The oldest come first.
+      if (Date.now() - at <= LASTS_MS) return;
+      this.ahead.delete(uuid);
+      this.left?.add(uuid);
+      // That nobody asked for it yet says nothing of whether somebody will.
+      this.read--;
+    }
   }
 
   private async look(requests: readonly Request[]): Promise<void> {

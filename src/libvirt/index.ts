@@ -1,4 +1,11 @@
-export { closeLibvirtClients, createClient, libvirtClient, type LibvirtClient } from "./client";
+export {
+  closeLibvirtClients,
+  createClient,
+  DEFAULT_CALLS_PER_HOST,
+  libvirtClient,
+  type LibvirtClient,
+  limitCallsPerHost,
+} from "./client";
 export type { Answer, CallOptions, DomainState } from "./call";
 export { LibvirtError, type LibvirtErrorCode } from "./errors";
 export type { Aside, Glance } from "./glances";

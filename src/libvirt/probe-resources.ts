@@ -24,11 +24,12 @@ const MOST_VOLUMES = 500;
 const MOST_BYTES = 4_000_000;
 
 /**
- * Lines of a machine's definition that tell its disks, consoles, devices of the host and UEFI variables; libvirt writes
- * one element a line. An address this far in is that of a source, not the device's own.
+ * Lines of a machine's definition that tell its memory, vCPUs, disks, consoles, devices of the host and UEFI variables;
+ * libvirt writes one element a line. An address this far in is that of a source, not the device's own; so are a USB
+ * device's ids.
  */
 const MACHINE_LINES =
-  "^ *</?(domain|devices|disk|hostdev|source|target|graphics|listen|readonly|shareable|transient|os|nvram)[ />]|^        <address |^  <(name|uuid)>";
+  "^ *</?(domain|devices|disk|hostdev|interface|source|target|graphics|listen|readonly|shareable|transient|os|nvram|memoryBacking|hugepages|page)[ />]|^        <(address|vendor|product) |^  <(name|uuid|memory|vcpu)[ >]";
 const VOLUME_LINES = "^ *</?(volume|target)[ >]|^  <(name|capacity|allocation)[ >]|^    <(path|format)[ >]";
 
 /**

@@ -8,8 +8,6 @@ import type { LibvirtUri } from "../hosts/uri";
 export interface Transport {
   /** The program that answers for connection problems. */
   readonly program: "virsh" | "ssh";
-  /** Calls that may run at once. */
-  readonly parallel: number;
   virsh(args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a POSIX shell script on the host; undefined where only libvirt's own protocol reaches it. */
   readonly shell?: (script: string, options: RunOptions) => Promise<RunResult>;
@@ -34,7 +32,6 @@ function localTransport(uri: LibvirtUri): Transport {
   const local = uri.transport === "local" && uri.driver === "qemu";
   return {
     program: "virsh",
-    parallel: 4,
     virshUri,
     virsh: (args, options) =>
       options.input === undefined
@@ -78,7 +75,6 @@ function sshTransport(uri: LibvirtUri): Transport {
   };
   return {
     program: "ssh",
-    parallel: 3,
     virshUri,
     virsh: (args, options) => remote(`LC_ALL=C virsh -q -c ${quoteAll([virshUri, ...args])}`, options),
     shell: remote,

@@ -3,7 +3,8 @@ import type { Finding } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
 import { resolveGuest } from "../guest/resolve";
-import { isSayable, plainSpec } from "../guest/importing/plain";
+import { plainSpec } from "../guest/importing/plain";
+import { isSayable } from "../guest/importing/plain-networks";
 import { lastCpu, onlyClock, type MachineFinding, type Part } from "../machines";
 import { repairAsGuest } from "./guest-repairs";
 import { GUEST_RULES } from "./rule-list";
@@ -124,10 +125,12 @@ const DEVICES: readonly (readonly [
 ])[] = [
   ["tpm", "tpm", ({ tpm }) => (tpm === undefined ? 0 : 1)],
   ["graphics", "graphics", ({ graphics }) => (graphics === undefined ? 0 : 1)],
-  ["video", "video", ({ video }) => (video === undefined ? 0 : 1)],
+  ["video", "video", ({ video, otherVideos = [] }) => (video === undefined ? 0 : 1 + otherVideos.length)],
   ["systemDisk", "disk", ({ disks }) => disks.length],
   ["disks", "disk", ({ disks }) => disks.length],
   ["cdroms", "disk", ({ disks }) => disks.length],
+  ["hostDevices", "hostdev", ({ hostDevices }) => hostDevices?.length ?? 0],
+  ["redirectedUsb", "redirdev", ({ redirectedUsb }) => redirectedUsb ?? 0],
   ["networks", "interface", ({ interfaces }) => interfaces.filter(isSayable).length],
 ];
 

@@ -26,6 +26,7 @@ export const NOT_IN_KUBEVIRT: Readonly<Record<string, string>> = {
   "vnc-password-length": "The console of KubeVirt has no password.",
   "graphics-port": "The console of KubeVirt has no port.",
   "video-bios": "KubeVirt chooses the video device by the firmware.",
+  "redirected-usb-spice": "The console of KubeVirt is VNC.",
   "cpu-hot-add": "KubeVirt plugs sockets only where the cluster allows it.",
 };
 

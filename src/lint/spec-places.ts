@@ -21,13 +21,13 @@ const devicePath = (path: Path, domain: Part, definition: DomainDefinition): str
   isOfDevice(path) ? (deviceAt(path, domain, definition)?.path ?? "devices") : undefined;
 
 const isOfDevice = ([first]: Path): boolean =>
-  typeof first === "string" && (first === "networks" || LISTS[first] !== undefined);
+  typeof first === "string" && (first === "networks" || first === "hostDevices" || LISTS[first] !== undefined);
 
-/** The disk or network card that an argument of the spec became. */
+/** The disk, network card or device of the host that an argument of the spec became. */
 function deviceAt([first, index]: Path, domain: Part, { devices }: DomainDefinition): Part | undefined {
-  if (first === "networks") {
-    const cards = domain.all("devices/interface");
-    return typeof index === "number" ? cards[index] : cards[0];
+  if (first === "networks" || first === "hostDevices") {
+    const all = domain.all(first === "networks" ? "devices/interface" : "devices/hostdev");
+    return typeof index === "number" ? all[index] : all[0];
   }
   const wanted = first === "systemDisk" ? 0 : typeof index === "number" ? index : undefined;
   const system = systemDiskOf(devices.disks);
@@ -43,18 +43,20 @@ function deviceAt([first, index]: Path, domain: Part, { devices }: DomainDefinit
 }
 
 /** An argument about one device, as messages name it. */
-const DEVICE = /(^|\. )?\b(systemDisk|(?:disks|cdroms|networks)\[\d+\])(?:\.\w+)?/g;
+const DEVICE = /(^|\. )?\b(systemDisk|(?:disks|cdroms|networks|hostDevices)\[\d+\])(?:\.\w+)?/g;
 
-/** A message with the machine's own names of its disks and network cards. */
+/** A message with the machine's own names of its disks, network cards and devices of the host. */
 export const inDeviceNames = (text: string, domain: Part, definition: DomainDefinition): string =>
   text.replace(DEVICE, (whole, start: string | undefined, argument: string) => {
     const path = parsePath(argument);
     const part = deviceAt(path, domain, definition);
     if (part === undefined) return whole;
     const name =
-      path[0] === "networks"
-        ? `network card ${part.at("mac")?.attribute("address") ?? Number(path[1]) + 1}`
-        : `${path[0] === "cdroms" ? "drive" : "disk"} ${part.at("target")?.attribute("dev") ?? ""}`;
+      path[0] === "hostDevices"
+        ? `host device ${Number(path[1]) + 1}`
+        : path[0] === "networks"
+          ? `network card ${part.at("mac")?.attribute("address") ?? Number(path[1]) + 1}`
+          : `${path[0] === "cdroms" ? "drive" : "disk"} ${part.at("target")?.attribute("dev") ?? ""}`;
     return start === undefined ? name : `${start}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   });
 

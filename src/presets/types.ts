@@ -82,7 +82,7 @@ export interface SettingValues {
   rng: boolean;
   "video.model": VideoModel;
   "graphics.type": GraphicsType;
-  sound: "ich9" | "ich6" | "none";
+  sound: "ich9" | "ich6" | "ac97" | "usb" | "virtio" | "none";
   /** The guest's performance counters. */
   pmu: boolean;
   /** Suspend to memory and to disk, offered to the guest. */

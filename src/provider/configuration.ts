@@ -11,22 +11,36 @@ export interface Configuration {
   readonly uri?: string;
   /** File of a saved profile of that host. */
   readonly profile?: string;
+  /** Calls that a host gets at the same time. */
+  readonly callsPerHost?: number;
   /** Somebody marked them as secret. */
   readonly isSecret: boolean;
 }
 
 export const unconfigured: Configuration = { isSecret: false };
 
-const settings = ["uri", "host", "profile"] as const;
+const settings = ["uri", "host", "profile", "callsPerHost"] as const;
 
 export function readConfiguration({ value, secrets }: Properties): Configuration {
   const uri = text(value["uri"]) ?? text(value["host"]);
   const profile = text(value["profile"]);
+  const callsPerHost = calls(value["callsPerHost"]);
   return {
     ...(uri === undefined ? {} : { uri }),
     ...(profile === undefined ? {} : { profile }),
+    ...(callsPerHost === undefined ? {} : { callsPerHost }),
     isSecret: secrets.length > 0,
   };
+}
+
+const MOST_CALLS = 64;
+
+/** The stack's configuration has a text. Undefined where it is no number of calls. */
+function calls(value: unknown): number | undefined {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return Number.isInteger(number) && (number as number) >= 1 && (number as number) <= MOST_CALLS
+    ? (number as number)
+    : undefined;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
@@ -39,6 +53,18 @@ export const misspelt = ({ value }: Properties): readonly (readonly [string, str
   });
 
 export function configurationFailures(properties: Properties): CheckFailure[] {
+  return [...hostFailures(properties), ...callsFailures(properties)];
+}
+
+function callsFailures(properties: Properties): CheckFailure[] {
+  const property = "callsPerHost";
+  const given = properties.value[property];
+  return given === undefined || isUnknown(properties, [property]) || calls(given) !== undefined
+    ? []
+    : [{ property, reason: `the calls that a host gets at the same time are a whole number from 1 to ${MOST_CALLS}` }];
+}
+
+function hostFailures(properties: Properties): CheckFailure[] {
   return (["uri", "host"] as const).flatMap((property) => {
     const uri = properties.value[property];
     if (uri === undefined || isUnknown(properties, [property])) return [];

@@ -22,7 +22,7 @@ export function handlers(): Handlers {
   return {
     resources: [
       domainHandler(known.profiles, known.volumes, known.looks, known.fleets),
-      volumeHandler(known),
+      volumeHandler(known, known.fleets),
       planHandler(known.profiles, known.fleets),
       gateHandler(known.fleets),
     ],

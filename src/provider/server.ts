@@ -6,6 +6,7 @@ import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/p
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { atPath } from "../findings";
 import { printable, printableMessage } from "../foreign/printable";
+import { DEFAULT_CALLS_PER_HOST, limitCallsPerHost } from "../libvirt";
 import {
   type Configuration,
   configurationFailures,
@@ -149,6 +150,7 @@ export class ProviderServer {
 
   private configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
     this.configuration = readConfiguration(decodeProperties(request.getArgs()));
+    limitCallsPerHost(this.configuration.callsPerHost ?? DEFAULT_CALLS_PER_HOST);
     return configured();
   }
 

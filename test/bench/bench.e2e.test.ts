@@ -18,7 +18,7 @@ describe("npm run bench, on the real Pulumi engine", function () {
   });
 
   it("deploys guests for real beside resources of a provider that does nothing, and counts virsh processes", async () => {
-    const figures = await bench(["up"], true, () => undefined, 3);
+    const figures = await bench(["up"], true, () => undefined, { guests: 3 });
     assert.deepEqual(
       figures.map(({ what }) => what.replace(/[:,].*/, "")),
       ["up", "up again", "refresh", "virsh processes of up", "virsh processes of refresh", "state of one guest"],
@@ -33,7 +33,7 @@ describe("npm run bench, on the real Pulumi engine", function () {
   });
 
   it("compares machines that run with machines that are off", async () => {
-    const figures = await bench(["running"], true, () => undefined, 1);
+    const figures = await bench(["running"], true, () => undefined, { guests: 1 });
     assert.deepEqual(
       figures.map(({ what, goal }) => ({ what, goal })),
       [

@@ -54,7 +54,7 @@ describe("npm run bench", function () {
     assert.equal(stdout, "");
     assert.equal(
       stderr.split("\n")[0],
-      'no part "resovle"; there are resolve, explain, lint, plan, preview, policy, up, running, hosts',
+      'no part "resovle"; there are resolve, explain, lint, plan, preview, policy, up, running, fleet, hosts',
     );
   });
 

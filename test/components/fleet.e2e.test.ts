@@ -1,47 +1,17 @@
 import assert from "node:assert/strict";
-import { WindowsFleet, type WindowsFleetArgs } from "../../src/components";
-import { assertSucceeded, type Outcome, virsh } from "../provider/engine";
-import { definedOnly, exists, machineName, startable } from "../provider/machines";
+import { type FleetStatus, WindowsFleet } from "../../src/components";
+import { assertSucceeded } from "../provider/engine";
+import { exists, machineName } from "../provider/machines";
+import { changed, fleetOf, fleetProgram, memoryOf, startedTemplate } from "./fleets";
 import { OwnStack } from "./own-stack";
 
-const { windows, hostSupport, running, networks } = definedOnly;
-const here = { kvm1: { uri: "qemu:///system" } };
 const label = (name: string): string => machineName(name);
-
-/** A fleet of machines that are defined and not started. */
-const fleetOf = (names: readonly string[], more: Partial<WindowsFleetArgs> = {}): WindowsFleetArgs => ({
-  template: {
-    windows: windows,
-    hostSupport: hostSupport!,
-    running: running!,
-    networks: networks!,
-    preset: "desktop@1",
-    memory: "2 GiB",
-  },
-  members: Object.fromEntries(names.map((name) => [label(name), {}])),
-  hosts: here,
-  rollout: { canary: 1, waves: [1], maxUnavailable: 1 },
-  ...more,
-});
-
-const changed = ({ steps }: Outcome, op: string, type = "Domain"): string[] =>
-  steps
-    .filter((step) => step.op === op && step.urn.includes(`${type}::`))
-    .map(({ urn }) => urn.split("::").at(-1)!)
-    .sort();
-const memoryOf = (name: string): string =>
-  /<memory unit='KiB'>(\d+)/.exec(virsh("dumpxml", "--inactive", label(name)))![1]!;
 
 describe("a fleet", function () {
   this.timeout(240_000);
   const own = new OwnStack();
   const { up } = own;
-  const program =
-    (args: WindowsFleetArgs): (() => Promise<Record<string, unknown>>) =>
-    async () => {
-      const fleet = new WindowsFleet("lab", args);
-      return { placement: fleet.placement, status: fleet.status };
-    };
+  const program = fleetProgram;
 
   it("places its members, makes them direct children, and remembers where they lie", async () => {
     const first = await up(program(fleetOf(["a", "b", "c"])));
@@ -52,26 +22,50 @@ describe("a fleet", function () {
       first.outputs["placement"]!.value,
       Object.fromEntries(["a", "b", "c"].map((name) => [label(name), "kvm1"])),
     );
-    const status = first.outputs["status"]!.value as Record<string, object>;
-    assert.deepEqual(status["states"], { "shut off": 3 });
-    assert.deepEqual(status["presets"], { "desktop@1": 3 });
     assert.ok(["a", "b", "c"].every((name) => exists(label(name))));
     const again = await up(program(fleetOf(["a", "b", "c"])));
     assert.deepEqual(again.changes, {});
   });
 
+  it("tells of every member, and of the fleet as a whole, and its state holds little of it", async () => {
+    const members = { [label("a")]: {}, [label("b")]: {}, [label("c")]: { memory: "4 GiB", vcpus: 2 } };
+    const { outputs } = await up(async () => {
+      const { status, explanation } = new WindowsFleet("lab", fleetOf([], { members }));
+      return { status, explanation };
+    });
+    const status = outputs["status"]!.value as FleetStatus;
+    assert.deepEqual(Object.keys(status.members), ["a", "b", "c"].map(label));
+    const { digest, ...rest } = status.members[label("a")]!;
+    assert.deepEqual(rest, { host: "kvm1", wave: "canary", preset: "desktop@1", state: "shut off" });
+    assert.match(digest, /^[0-9a-f]{64}$/);
+    const { members: _, ...counts } = status;
+    assert.deepEqual(counts, {
+      states: { "shut off": 3 },
+      presets: { "desktop@1": 3 },
+      hosts: { kvm1: { members: 3, memoryMiB: 8192, vcpus: 10 } },
+    });
+
+    const text = outputs["explanation"]!.value as string;
+    assert.match(text, /^Hosts of lab/);
+    const headings = text.split("\n").filter((line) => / preset desktop@1/.test(line) || /^Members like/.test(line));
+    assert.equal(headings.length, 3, "the two machines that differ, once each");
+    assert.match(headings[0]!, /^Members like the following one: 1/);
+
+    const ours = (await own.now.resources()).filter(({ type }) => type.startsWith("windows-guest:"));
+    const sizes = ours.map((one) => [one.type.split(":").at(-1)!, JSON.stringify(one).length] as const);
+    const most = (type: string): number => Math.max(...sizes.filter(([one]) => one === type).map(([, size]) => size));
+    assert.ok(most("Domain") <= 6144, JSON.stringify(sizes));
+    assert.ok(most("RolloutGate") <= 2048, JSON.stringify(sizes));
+    assert.ok(most("FleetPlan") <= 2048, JSON.stringify(sizes));
+    assert.ok(!JSON.stringify(ours).includes("Hosts of lab"));
+  });
+
   it("changes the canary first, and nobody else where its gate fails; the next up asks the gate again", async () => {
     const gate = [{ type: "program" as const, command: ["/bin/false"] }];
     const quick = { canary: 1, waves: [1], maxUnavailable: 1, deadline: "2s", interval: "1s" };
-    const started = {
-      ...startable,
-      memory: "2 GiB",
-      forceStop: true,
-      shutdownTimeoutSeconds: 1,
-    } as WindowsFleetArgs["template"];
-    const before = { template: started, rollout: quick };
+    const before = { template: startedTemplate, rollout: quick };
     await up(program(fleetOf(["a", "b", "c"], before)));
-    const template = { ...started, memory: "2.5 GiB" };
+    const template = { ...startedTemplate, memory: "2.5 GiB" };
     const failing = await own.now.up(program(fleetOf(["a", "b", "c"], { template, rollout: { ...quick, gate } })));
     assert.ok(failing.failed);
     assert.match(failing.text, /1 of 1 changed members of canary are not healthy within 2 s/);

@@ -1,19 +1,26 @@
 import fc from "fast-check";
 import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
-import { diskBus, diskCache, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
+import { diskBus, diskCache, diskDetectZeroes, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
 import { graphicsType } from "../../src/domain/devices/graphics";
-import { tabletBus } from "../../src/domain/devices/input";
-import { interfaceModel } from "../../src/domain/devices/interface";
+import { evdevToggle, tabletBus } from "../../src/domain/devices/input";
+import { imageCompression, mouseMode, streamingMode, wanCompression } from "../../src/domain/devices/spice-options";
+import { soundModel } from "../../src/domain/devices/sound";
+import { directMode, interfaceModel } from "../../src/domain/devices/interface";
+import { vlanNative } from "../../src/domain/devices/interface-options";
+import { usbStartupPolicy } from "../../src/domain/devices/hostdev";
 import { memballoonModel } from "../../src/domain/devices/memballoon";
 import { panicModel } from "../../src/domain/devices/panic";
 import { tpmModel, tpmVersion } from "../../src/domain/devices/tpm";
 import { videoModel } from "../../src/domain/devices/video";
 import { watchdogModel } from "../../src/domain/devices/watchdog";
 import { clockOffset, timerMode, timerName, timerTickpolicy, timerTrack } from "../../src/domain/sections/clock";
+import { schedulerName } from "../../src/domain/sections/cputune";
 import { cpuCache, cpuCheck, cpuFeaturePolicy, cpuMode } from "../../src/domain/sections/cpu";
 import { domainType } from "../../src/domain/sections/general";
 import { crashAction, lifecycleAction } from "../../src/domain/sections/lifecycle";
+import { memoryAccess, memorySource } from "../../src/domain/sections/memory-backing";
+import { smbiosMode } from "../../src/domain/sections/os";
 import { numatuneMode } from "../../src/domain/sections/tuning";
 
 /**
@@ -114,6 +121,11 @@ const diskOptions = {
   serial: text,
   bootOrder: uint,
   iothread: uint,
+  detectZeroes: word(diskDetectZeroes),
+  queues: uint,
+  rotationRate: uint,
+  wwn: fc.constantFrom("5000c50015ea71ad", "0000000000000001"),
+  shareable: fc.constant(true as const),
   limits: some({ totalBytesPerSecond: limit }, { readIops: limit, writeIops: limit }),
 };
 const disks = fc
@@ -154,20 +166,156 @@ const controllers = fc.array(
 const mac = fc
   .array(fc.integer({ min: 0, max: 255 }), { minLength: 6, maxLength: 6 })
   .map((b) => b.map((n) => n.toString(16).padStart(2, "0")).join(":"));
+const flow = some({ average: uint }, { peak: uint, burst: uint });
+const vlan = fc
+  .uniqueArray(fc.integer({ min: 0, max: 4095 }), { minLength: 1, maxLength: 3 })
+  .chain((ids) => fc.tuple(...ids.map((id) => some({ id: fc.constant(id) }, { native: word(vlanNative) }))))
+  .map((tags) => ({ tags }));
+const cardOptions = {
+  mac,
+  openVSwitch: some({}, { interfaceId: fc.uuid(), profileId: text }),
+  vlan: fc.oneof(
+    vlan,
+    fc.record(
+      { tags: fc.constant<{ id: number }[]>([{ id: 42 }]), trunk: fc.constant(true as const) },
+      { noNullPrototype: true },
+    ),
+  ),
+  mtu: uint,
+  bandwidth: fc.oneof(
+    some({ inbound: some({ average: uint }, { peak: uint, burst: uint, floor: uint }) }, { outbound: flow }),
+    some({ outbound: flow }, {}),
+  ),
+  filter: some(
+    { name: text },
+    {
+      parameters: fc.array(fc.record({ name: text, value: text }, { noNullPrototype: true }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    },
+  ),
+  isolated: fc.constant(true as const),
+  link: fc.constant("down" as const),
+  bootOrder: uint,
+};
+const hex = (digits: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 0, max: 16 ** digits - 1 }).map((n) => n.toString(16).padStart(digits, "0"));
+/** A function of a card of the host. */
+const hostInterface = some(
+  {
+    source: fc.record(
+      {
+        type: fc.constant("hostdev" as const),
+        address: fc
+          .tuple(hex(4), hex(2), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+          .map(([domain, bus, slot, fn]) => `${domain}:${bus}:${slot.toString(16).padStart(2, "0")}.${fn}`),
+      },
+      { noNullPrototype: true },
+    ),
+  },
+  cardOptions,
+);
+const virtualInterface = some(
+  {
+    source: fc.oneof(
+      some({ type: fc.constant("network" as const), network: text }, { portGroup: text }),
+      fc.record({ type: fc.constant("direct" as const), dev: text, mode: word(directMode) }, { noNullPrototype: true }),
+      fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
+      fc.constant({ type: "user" as const }),
+    ),
+    model: word(interfaceModel),
+  },
+  { ...cardOptions, queues: uint },
+);
 const interfaces = fc.array(
+  fc.oneof({ weight: 4, arbitrary: virtualInterface }, { weight: 1, arbitrary: hostInterface }),
+  {
+    maxLength: 3,
+  },
+);
+
+const anyGraphics = fc.oneof(
+  some({ type: word(graphicsType), listen: text }, { port: fc.integer({ min: 0, max: 65535 }), password: text }),
+  some({ type: word(graphicsType), listen: fc.constant("127.0.0.1"), socket: text }, { password: text }),
+  some(
+    { type: fc.constant("spice" as const), listen: text, port: fc.integer({ min: 1, max: 65535 }) },
+    {
+      tlsPort: fc.integer({ min: 1, max: 65535 }),
+      secure: fc.constant(true as const),
+      spice: some(
+        { clipboard: fc.boolean() },
+        {
+          image: word(imageCompression),
+          jpeg: word(wanCompression),
+          zlib: word(wanCompression),
+          playback: fc.boolean(),
+          streaming: word(streamingMode),
+          mouse: word(mouseMode),
+          fileTransfer: fc.boolean(),
+          gl: some({ enable: fc.boolean() }, { renderNode: text }),
+        },
+      ),
+    },
+  ),
+);
+const anyVideo = some(
+  { model: word(videoModel) },
+  {
+    ramKiB: uint,
+    vramKiB: uint,
+    vram64KiB: uint,
+    vgamemKiB: uint,
+    heads: uint,
+    resolution: fc.record({ x: uint, y: uint }, { noNullPrototype: true }),
+    accel3d: fc.constant(true as const),
+  },
+);
+const anyInput = fc.oneof(
+  fc.record(
+    { type: fc.constantFrom("keyboard" as const, "mouse" as const), bus: word(tabletBus) },
+    { noNullPrototype: true },
+  ),
+  some(
+    { type: fc.constant("evdev" as const), device: text },
+    { grabAll: fc.constant(true as const), toggle: word(evdevToggle), repeat: fc.constant(true as const) },
+  ),
+);
+
+const hexId = fc.integer({ min: 0, max: 0xffff }).map((n) => n.toString(16).padStart(4, "0"));
+const hostDevice = fc.oneof(
   some(
     {
-      source: fc.oneof(
-        fc.record({ type: fc.constant("network" as const), network: text }, { noNullPrototype: true }),
-        fc.record({ type: fc.constant("bridge" as const), bridge: text }, { noNullPrototype: true }),
-        fc.constant({ type: "user" as const }),
-      ),
-      model: word(interfaceModel),
+      type: fc.constant("pci" as const),
+      address: fc
+        .tuple(hexId, fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+        .map(
+          ([domain, bus, slot, fn]) =>
+            `${domain}:${[bus, slot].map((n) => n.toString(16).padStart(2, "0")).join(":")}.${fn}`,
+        ),
+      managed: fc.boolean(),
     },
-    { mac, queues: uint, link: fc.constant("down" as const), bootOrder: uint },
+    {
+      romBar: fc.boolean(),
+      romFile: path,
+      bootOrder: uint,
+      place: fc
+        .tuple(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 0, max: 7 }))
+        .map(([bus, fn]) => ({ bus, slot: 0, function: fn, ...(fn === 0 ? { multifunction: true as const } : {}) })),
+    },
   ),
-  { maxLength: 3 },
+  some(
+    { type: fc.constant("usb" as const), vendor: hexId, product: hexId },
+    { startupPolicy: word(usbStartupPolicy), bootOrder: uint },
+  ),
+  some({ type: fc.constant("mdev" as const), uuid: fc.uuid() }, { display: fc.boolean(), ramfb: fc.boolean() }),
 );
+/** Each once: libvirt refuses a device that a machine has twice. */
+const hostDevices = fc.uniqueArray(hostDevice, {
+  minLength: 1,
+  maxLength: 3,
+  selector: (one) => (one.type === "pci" ? one.address : one.type === "usb" ? `${one.vendor}${one.product}` : one.uuid),
+});
 
 const devices = some(
   {
@@ -183,16 +331,55 @@ const devices = some(
     spiceAgent: fc.constant(true as const),
     serialConsole: fc.constant(true as const),
     tablet: word(tabletBus),
-    graphics: some(
-      { type: word(graphicsType), listen: text },
-      { port: fc.integer({ min: 0, max: 65535 }), password: text },
+    graphics: anyGraphics,
+    video: anyVideo,
+    sound: word(soundModel).filter((model) => model !== "none"),
+    audio: fc.oneof(
+      fc.constant({ type: "none" as const }),
+      some({ type: fc.constant("alsa" as const) }, { device: text }),
+      some({ type: fc.constant("pulseaudio" as const) }, { server: text }),
+      some({ type: fc.constant("pipewire" as const) }, { directory: text }),
     ),
-    video: some({ model: word(videoModel) }, { vramKiB: uint, heads: uint }),
-    sound: fc.constantFrom("ich9" as const, "ich6" as const),
-    tpm: some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
+    inputs: fc.array(anyInput, { minLength: 1, maxLength: 3 }),
+    hostDevices,
+    redirectedUsb: fc.integer({ min: 1, max: 4 }),
+    tpm: fc.oneof(
+      some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),
+      fc
+        .tuple(
+          word(tpmModel),
+          fc.oneof(
+            path.map((device) => ({ type: "passthrough" as const, device })),
+            path.map((socket) => ({ type: "external" as const, socket })),
+          ),
+        )
+        .map(([model, backend]) => ({ model, version: "2.0" as const, backend })),
+    ),
+    folders: fc.uniqueArray(fc.record({ source: path, tag: text }, { noNullPrototype: true }), {
+      minLength: 1,
+      maxLength: 3,
+      selector: ({ tag }) => tag,
+    }),
+    sharedMemory: fc.uniqueArray(
+      fc.record({ name: text, sizeMiB: fc.integer({ min: 1, max: 4096 }) }, { noNullPrototype: true }),
+      { minLength: 1, maxLength: 2, selector: ({ name }) => name },
+    ),
     watchdog: fc.record({ model: word(watchdogModel), action: text }, { noNullPrototype: true }),
   },
 );
+
+/** A log of the serial console there is, and further video devices beside one there is. */
+const moreDevices = fc
+  .tuple(
+    devices,
+    fc.option(some({ file: text }, { append: fc.constant(true as const) })),
+    fc.array(anyVideo, { maxLength: 2 }),
+  )
+  .map(([all, log, others]) => ({
+    ...all,
+    ...(all.serialConsole === true && log !== null ? { serialLog: log } : {}),
+    ...(all.video !== undefined && others.length > 0 ? { otherVideos: others } : {}),
+  }));
 
 const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
   {
@@ -200,7 +387,15 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
     name: fc.stringMatching(/^[A-Za-z0-9_.+-][A-Za-z0-9_.+-]{0,20}$/),
     memoryKiB: uint,
     vcpus: uint,
-    os: some({ machine: fc.constantFrom("q35", "pc-q35-7.2"), firmware }, { bootMenu: fc.boolean() }),
+    os: fc
+      .tuple(
+        some(
+          { machine: fc.constantFrom("q35", "pc-q35-7.2"), firmware },
+          { bootMenu: fc.boolean(), smbios: word(smbiosMode) },
+        ),
+        uint,
+      )
+      .map(([os, ms]) => (os.bootMenu === undefined || ms % 2 === 0 ? os : { ...os, bootMenuTimeoutMs: ms })),
     features: some({}, { hyperv, kvmHidden: fc.boolean(), vmport: fc.boolean(), pmu: fc.boolean(), smm: fc.boolean() }),
     cpu: some(
       {
@@ -241,10 +436,20 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
       },
       { noNullPrototype: true },
     ),
-    devices,
+    devices: moreDevices,
   },
   {
     uuid: fc.uuid(),
+    sysinfo: some(
+      {},
+      {
+        bios: some({}, { vendor: text, version: text, date: fc.constant("01/02/2024"), release: fc.constant("1.2") }),
+        system: some({}, { manufacturer: text, product: text, version: text, serial: text, sku: text, family: text }),
+        baseBoard: some({}, { manufacturer: text, serial: text, asset: text, location: text }),
+        chassis: some({}, { manufacturer: text, version: text, serial: text, asset: text, sku: text }),
+        oemStrings: fc.array(text, { minLength: 1, maxLength: 3 }),
+      },
+    ),
     title: text,
     description: text,
     metadata: some(
@@ -257,11 +462,28 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
     ),
     hugepages: fc.record({ sizeKiB: uint }, { noNullPrototype: true }),
     memoryLocked: fc.constant(true as const),
+    noSharePages: fc.constant(true as const),
+    memorySource: word(memorySource),
+    memoryAccess: word(memoryAccess),
     iothreads: uint,
     cputune: some(
       { vcpupin: fc.array(cpuset, { maxLength: 4 }) },
-      { emulatorpin: cpuset, iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }) },
+      {
+        emulatorpin: cpuset,
+        iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }),
+        shares: uint,
+        periodUs: uint,
+        quotaUs: uint,
+        globalQuotaUs: uint,
+        emulatorPeriodUs: uint,
+        vcpusched: fc.array(some({ scheduler: word(schedulerName) }, { priority: uint }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      },
     ),
+    memtune: some({ hardLimitKiB: uint }, { softLimitKiB: uint, swapHardLimitKiB: uint }),
+    maxMemory: fc.record({ sizeKiB: uint, slots: uint }, { noNullPrototype: true }),
     numatune: fc.record({ mode: word(numatuneMode), nodeset: cpuset }, { noNullPrototype: true }),
     onPoweroff: word(lifecycleAction),
     onReboot: word(lifecycleAction),
@@ -275,6 +497,7 @@ export const anyDefinition: fc.Arbitrary<DomainDefinition> = fc
   .tuple(fullDefinition, fc.integer({ min: 0, max: 64 }), fc.boolean())
   .map(([definition, more, half]) => ({
     ...definition,
+    ...(half ? { clock: { ...definition.clock, offset: "localtime" as const, timeZone: "Europe/Berlin" } } : {}),
     ...(more > 0 && definition.vcpus > 0 ? { maxVcpus: definition.vcpus + more } : {}),
     ...(half && definition.memoryKiB > 1 ? { currentMemoryKiB: Math.floor(definition.memoryKiB / 2) } : {}),
   }));

@@ -11,6 +11,7 @@ import {
   type DomainDefinition,
 } from "../../src/domain";
 import { isEmptyRest } from "./empty-rest";
+import { smallXml } from "./small-xml";
 
 const folder = join(__dirname, "fixtures");
 const fixture = (name: string): string => readFileSync(join(folder, `${name}.xml`), "utf8");
@@ -119,8 +120,17 @@ describe("domains made by others", () => {
     );
     assert.deepEqual(
       definition.devices.interfaces.map((n) => n.mac),
-      ["52:54:00:00:00:11"],
+      ["52:54:00:00:00:10", "52:54:00:00:00:11", undefined, "52:54:00:00:00:12"],
     );
+    const others = [
+      "<interface type='vhostuser'><source type='unix' path='/a' mode='server'/><model type='virtio'/>",
+      "<interface type='user'><model type='ne2k_pci'/>",
+      "<interface type='direct'><source mode='bridge'/><model type='virtio'/>",
+    ];
+    const { definition: without } = parseDomainXml(
+      smallXml({ devices: others.map((one) => `${one}</interface>`).join("") }),
+    );
+    assert.deepEqual(without.devices.interfaces, []);
     assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1" });
     assert.equal(definition.devices.tpm, undefined);
     assert.equal(definition.devices.watchdog?.action, "poweroff");

@@ -50,3 +50,39 @@ describe("limits, cables and balloons that somebody changed on the host", () => 
     assert.equal(keepUnsaid(small, theirs, saidIn({})).currentMemoryKiB, undefined);
   });
 });
+
+describe("devices of the host that somebody added there", () => {
+  const card = { type: "pci" as const, address: "0000:01:00.0", managed: true };
+  const other = { ...card, address: "0000:02:00.0" };
+  const withDevices = (devices: object): DomainDefinition => {
+    const plain = definition({});
+    return { ...plain, devices: { ...plain.devices, ...devices } };
+  };
+  const plain = definition({});
+
+  it("stay where the program says nothing about devices", () => {
+    const theirs = withDevices({ hostDevices: [card] });
+    assert.deepEqual(keepUnsaid(plain, theirs, saidIn({})), theirs);
+  });
+
+  it("give way to the program's own, also to none", () => {
+    const theirs = withDevices({ hostDevices: [card] });
+    const own = withDevices({ hostDevices: [other] });
+    const spec = { hostDevices: [{ pci: { address: "0000:02:00.0" } }] };
+    assert.deepEqual(keepUnsaid(own, theirs, saidIn({}, spec)), own);
+    assert.deepEqual(keepUnsaid(plain, theirs, saidIn({}, { hostDevices: [] })), plain);
+  });
+
+  it("go where the program had devices and has none any more", () => {
+    const before = { hostDevices: [{ pci: { address: "0000:01:00.0" } }] };
+    assert.deepEqual(keepUnsaid(plain, withDevices({ hostDevices: [card] }), saidIn(before, {})), plain);
+  });
+
+  it("channels for redirected USB stay with a SPICE console, which they need", () => {
+    const spice = withDevices({ graphics: { type: "spice", listen: "127.0.0.1" } });
+    const theirs = withDevices({ graphics: { type: "spice", listen: "127.0.0.1" }, redirectedUsb: 2 });
+    assert.deepEqual(keepUnsaid(spice, theirs, saidIn({})), theirs);
+    assert.deepEqual(keepUnsaid(plain, theirs, saidIn({})), plain);
+    assert.deepEqual(keepUnsaid(spice, theirs, saidIn({}, { redirectedUsb: 0 })), spice);
+  });
+});

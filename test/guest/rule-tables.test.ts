@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exampleGuest, exampleHost, guestRules, hostRules, resolveGuest, type GuestExample } from "../../src/guest";
 import type { Finding } from "../../src/findings";
+import { deviceTables } from "./device-tables";
 import { resourceTables } from "./resource-tables";
 import type { HostProfile } from "../../src/hosts/types";
 import { latest } from "../presets/released";
@@ -11,6 +12,175 @@ type Case = readonly [guest: GuestExample, found?: string, says?: string | RegEx
 const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === undefined ? {} : { emulator }) });
 
 const tables: Record<string, readonly Case[]> = {
+  "memory-room": [
+    [
+      { memory: "8 GiB", maxMemory: "8 GiB" },
+      "error maxMemory",
+      "has room for 8 GiB of memory, but it starts with 8 GiB",
+    ],
+    [{ memory: "8 GiB", maxMemory: "8193 MiB" }],
+    [{ memorySlots: 4 }, "error memorySlots", "without `maxMemory`"],
+    [{ memory: "8 GiB", maxMemory: "32 GiB" }],
+  ],
+  "memory-limits": [
+    [{ memory: "8 GiB", memoryLimits: { hard: "8 GiB" } }, "error memoryLimits.hard", "QEMU may use only 8 GiB"],
+    [{ memory: "8 GiB", memoryLimits: { hard: "12 GiB" } }, "warning memoryLimits.hard", "a hard limit of 12 GiB"],
+    [
+      { memory: "8 GiB", memoryLimits: { hard: "12 GiB", swap: "10 GiB" } },
+      "warning memoryLimits.hard, error memoryLimits.swap",
+      "10 GiB",
+    ],
+    [{ memory: "8 GiB", memoryLimits: { soft: "4 GiB", swap: "4 GiB" } }],
+  ],
+  "cpu-tuning": [
+    [{ cpuTuning: { scheduler: "rr" } }, "warning cpuTuning.scheduler", "realtime policy rr"],
+    [{ vcpus: 2, pinning: pin(["2", "3"]), cpuTuning: { scheduler: "rr" } }],
+    [{ cpuTuning: { scheduler: "idle" } }],
+    [{ cpuTuning: { priority: 3 } }, "error cpuTuning.priority", "without a realtime policy"],
+    [
+      { cpuTuning: { globalPeriodUs: 1000 } },
+      "warning cpuTuning.globalPeriodUs",
+      "`cpuTuning.globalPeriodUs` without `cpuTuning.globalQuotaUs`",
+    ],
+    [{ cpuTuning: { quotaUs: 1000 } }],
+  ],
+  "cpu-address-bits": [
+    [
+      { memory: "64 GiB", cpu: { addressBits: 36 } },
+      "error cpu.addressBits",
+      "has 36 physical address bits, but 64 GiB of memory requires 37",
+    ],
+    [{ memory: "64 GiB", cpu: { addressBits: 37 } }],
+    [{ memory: "8 GiB", maxMemory: "64 GiB", cpu: { addressBits: 36 } }, "error cpu.addressBits", "64 GiB"],
+  ],
+  "shared-folder": [
+    [
+      { sharedFolders: [{ name: "t", path: "/srv", driver: "9p" }], drivers: "virtio" },
+      "error sharedFolders[0].driver",
+      "sharedFolders[0] of example uses 9p, for which Windows has no driver",
+    ],
+    [
+      {
+        sharedFolders: [
+          { name: "t", path: "/srv" },
+          { name: "t", path: "/srv/b" },
+        ],
+        drivers: "virtio",
+      },
+      "error sharedFolders[1].name",
+      "have the same name t",
+    ],
+    [
+      { sharedFolders: [{ name: "t", path: "/srv" }], memoryBacking: { shared: false }, drivers: "virtio" },
+      "error memoryBacking.shared",
+    ],
+    [
+      { sharedFolders: [{ name: "t", path: "/srv" }], memoryBacking: { source: "anonymous" }, drivers: "virtio" },
+      "error memoryBacking.source",
+    ],
+    [
+      {
+        sharedFolders: [{ name: "t", path: "/srv" }],
+        memoryBacking: { source: "anonymous" },
+        hugepages: { size: "2 MiB" },
+        drivers: "virtio",
+      },
+    ],
+    [{ sharedFolders: [{ name: "t", path: "/srv" }], drivers: "inbox" }, "warning sharedFolders", "viofs"],
+    [{ sharedFolders: [{ name: "t", path: "/srv/" }], drivers: "virtio" }],
+    [{ memoryBacking: { shared: false } }],
+  ],
+  "shared-memory": [
+    [
+      { sharedMemory: [{ name: "lg", size: "48 MiB" }] },
+      "error sharedMemory[0].size",
+      "sharedMemory[0] of example is 48 MiB, which is not a power of two",
+    ],
+    [{ sharedMemory: [{ name: "lg", size: "512 KiB" }] }, "error sharedMemory[0].size", "at least 1 MiB"],
+    [{ sharedMemory: [{ name: "lg", size: "1 MiB" }] }],
+    [{ sharedMemory: [{ name: "lg" }] }, "error sharedMemory[0]", "neither"],
+    [{ sharedMemory: [{ name: "lg", size: "64 MiB", resolution: "1920x1080" }] }, "error sharedMemory[0].size", "both"],
+    [{ sharedMemory: [{ name: "lg", size: "64 MiB", hdr: true }] }, "error sharedMemory[0].hdr"],
+    [
+      {
+        sharedMemory: [
+          { name: "lg", size: "64 MiB" },
+          { name: "lg", size: "64 MiB" },
+        ],
+      },
+      "error sharedMemory[1].name",
+    ],
+    [{ sharedMemory: [{ name: "lg", resolution: "3840x2160", hdr: true }] }],
+  ],
+  "smbios-host": [
+    [
+      { smbios: { host: true, system: { serial: "S3CRET" } } },
+      "error smbios.system",
+      "has both `smbios.host` and `smbios.system`",
+    ],
+    [
+      { smbios: { host: true, oemStrings: ["a"], bios: { vendor: "b" } } },
+      "error smbios.oemStrings, error smbios.bios",
+    ],
+    [{ smbios: { host: false, system: { serial: "S3CRET" } } }],
+    [{ smbios: { host: true } }],
+  ],
+  "clock-time-zone": [
+    [{ clock: { offset: "localtime", timeZone: "Europe/Berlin" } }, "error clock.timeZone", "both"],
+    [{ clock: { timeZone: "Europe/Berlin" } }],
+  ],
+  "tpm-source": [
+    [{ tpm: { device: "/dev/tpm0", socket: "/s" } }, "error tpm.socket, warning tpm.device", "both"],
+    [{ windows: "windows-10", tpm: { enabled: false, device: "/dev/tpm0" } }, "error tpm.device", "is false"],
+    [{ tpm: { device: "/dev/tpm0" }, migratable: true }, "error tpm.device", "must be able to migrate"],
+    [{ tpm: { device: "/dev/tpm0" } }, "warning tpm.device", "are lost with the host"],
+    [{ tpm: { socket: "/s" } }],
+  ],
+  "disk-options": [
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "scsi", queues: 4 } },
+      "error systemDisk.queues",
+      "systemDisk of example is on the bus scsi, which does not support `queues`",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bus: "sata", iothread: 1 } }, "error systemDisk.iothread", "bus sata"],
+    [{ systemDisk: { path: "/a.qcow2", bus: "virtio", rotationRate: 1 } }, "error systemDisk.rotationRate", "virtio"],
+    [{ systemDisk: { path: "/a.qcow2", bus: "sata", wwn: "5000c50015ea71ad" } }, "error systemDisk.wwn"],
+    [{ disks: [{ path: "/a.qcow2", bus: "sata", readOnly: true }] }, "error disks[0].readOnly", "bus sata"],
+    [{ disks: [{ path: "/a.qcow2", bus: "sata", readOnly: false }] }],
+    [{ drivers: "inbox", disks: [{ path: "/a.qcow2", queues: 2 }] }, "error disks[0].queues", "sata"],
+    [{ systemDisk: { path: "/a.qcow2", io: "native" } }, "error systemDisk.io", /native/],
+    [{ systemDisk: { path: "/a.qcow2", io: "native", cache: "directsync" } }],
+    [{ systemDisk: { path: "/a.qcow2", io: "threads", cache: "writeback" } }],
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "virtio", iothread: 3 }, iothreads: 2 },
+      "error systemDisk.iothread",
+      "uses I/O thread 3, but the machine has 2",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bus: "virtio", iothread: 3 } }],
+    [{ disks: [{ path: "/q.qcow2", shareable: true }] }, "error disks[0].shareable", "raw"],
+    [{ disks: [{ path: "/dev/mapper/q", shareable: true }] }],
+    [{ systemDisk: { path: "/a.qcow2", bus: "scsi", readOnly: true } }, "error systemDisk.readOnly", "must write"],
+    [
+      { systemDisk: { path: "/a.qcow2", discard: "ignore", detectZeroes: "unmap" } },
+      "warning systemDisk.detectZeroes",
+      "no effect",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", detectZeroes: "unmap" } }],
+  ],
+  "boot-order": [
+    [
+      { systemDisk: { path: "/a.qcow2", bootOrder: 1 }, cdroms: [{ path: "/w.iso", bootOrder: 1 }] },
+      "error cdroms[0].bootOrder",
+      "cdroms[0] and systemDisk of example have the same `bootOrder` 1",
+    ],
+    [
+      { systemDisk: { path: "/a.qcow2" }, cdroms: [{ bootOrder: 1 }] },
+      "warning systemDisk.bootOrder",
+      "does not boot from its system disk",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bootOrder: 2 }, cdroms: [{ path: "/w.iso", bootOrder: 1 }] }],
+    [{ disks: [{ path: "/a.qcow2", bootOrder: 1 }] }],
+  ],
   "wait-needs-agent": [
     [{ guestAgent: false, waitFor: "agent" }, "error waitFor", '`waitFor` is "agent", but example has no channel'],
     [{ guestAgent: false, waitFor: "address" }, "error waitFor", "address"],
@@ -400,6 +570,12 @@ const tables: Record<string, readonly Case[]> = {
   "kvm-hidden": [
     [{ hideKvm: true }, "info hideKvm", "Microsoft Hv"],
     [{ hideKvm: true, enlightenments: { vendorIdValue: "ada" } }],
+    [
+      { hideKvm: true, hostDevices: [{ pci: { id: "10de:2484" } }] },
+      "info hideKvm",
+      "support virtual machines since release 465",
+    ],
+    [{ hideKvm: true, hostDevices: [{ pci: { id: "1002:73bf" } }] }, "info hideKvm", "Microsoft Hv"],
     [{ hideKvm: false }],
     [{ hideKvm: true, cpu: { features: [{ name: "hypervisor", policy: "disable" }] } }],
     [{ hideKvm: true, windows: "windows-7", firmware: { type: "uefi" } }],
@@ -747,7 +923,120 @@ const tables: Record<string, readonly Case[]> = {
   ],
   "network-source": [
     [{ networks: [{}, { network: "a", bridge: "b" }] }, "error networks[1]", "`bridge`"],
+    [{ networks: [{ bridge: "b", direct: "eno1" }] }, "error networks[0]", "both a `bridge` and a `direct`"],
     [{ networks: [{ bridge: "br0" }] }],
+    [{ networks: [{ direct: "eno1" }] }],
+  ],
+  "graphics-option": [
+    [{ graphics: { type: "vnc", tls: true } }, "error graphics.tls", "vnc_tls = 1"],
+    [{ graphics: { type: "vnc", spice: { clipboard: false } } }, "error graphics.spice", "of type vnc"],
+    [{ graphics: { type: "vnc", tlsPort: 5911 } }, "error graphics.tlsPort, error graphics.tlsPort"],
+    [{ graphics: { socket: "/run/a.sock", listen: "127.0.0.1" } }, "error graphics.listen", "TCP address"],
+    [{ graphics: { type: "spice", socket: "/run/a.sock", tlsPort: 5911 } }, "error graphics.tlsPort", "for TLS"],
+    [{ graphics: { type: "spice", tlsPort: 5911 } }, "error graphics.tlsPort", "libvirt chooses"],
+    [{ graphics: { type: "spice", spice: { gl: true } } }, "error graphics.spice.gl"],
+    [{ graphics: { type: "spice", spice: { renderNode: "/dev/dri/renderD128" } } }, "error graphics.spice.renderNode"],
+    [{ graphics: { type: "spice", port: 5910, tlsPort: 5911, tls: true, spice: { clipboard: false } } }],
+    [{ graphics: { type: "vnc", socket: "/run/a.sock", tls: false } }],
+  ],
+  "video-option": [
+    [{ video: { model: "bochs", heads: 2 } }, "error video.heads", "virtio or qxl"],
+    [{ video: { model: "virtio", vram: "64 MiB" } }, "error video.vram", "has no `vram`"],
+    [{ video: { model: "vga", ram: "64 MiB" } }, "error video.ram"],
+    [{ video: { model: "vga", vram: "20 MiB" } }, "error video.vram", "20 MiB, which is not a power of two"],
+    [{ video: { model: "qxl", others: [{ model: "qxl", vram64: "3 MiB" }] } }, "error video.others[0].vram64"],
+    [{ video: { model: "qxl", accel3d: true } }, "error video.accel3d", "only virtio supports it"],
+    [{ video: { model: "virtio", accel3d: true } }, "error video.accel3d", "does not draw"],
+    [{ video: { model: "none", others: [{ model: "virtio" }] } }, "error video.others"],
+    [{ video: { model: "vga", heads: 1, vram: "32 MiB", others: [{ model: "virtio", heads: 2 }] } }],
+  ],
+  "sound-backend": [
+    [{ graphics: { type: "vnc" }, sound: { model: "ich9", backend: "spice" } }, "error sound.backend", "is vnc"],
+    [{ sound: { model: "ich9", backend: "none", device: "default" } }, "error sound.device", "the backend alsa"],
+    [{ sound: { model: "ich9", directory: "/run/user/1000" } }, "error sound.directory", "pipewire"],
+    [{ sound: { model: "none", backend: "alsa" } }, "warning sound.backend", "no sound card"],
+    [{ sound: { model: "ich9", backend: "alsa", device: "default" } }],
+    [{ sound: { model: "usb" } }],
+  ],
+  "evdev-device": [
+    [{ input: { evdev: [{ device: "/dev/input/event12" }] } }, "warning input.evdev[0].device", "restarts"],
+    [{ input: { evdev: [{ device: "/dev/hidraw0" }] } }, "warning input.evdev[0].device", "not an input device"],
+    [
+      { input: { evdev: [{ device: "/dev/input/by-id/a" }, { device: "/dev/input/by-id/a" }] } },
+      "error input.evdev[1].device",
+      "twice",
+    ],
+    [{ input: { evdev: [{ device: "/dev/input/by-path/pci-0000:00:14.0-usb-0:3:1.0-event-kbd" }] } }],
+  ],
+  "watchdog-driver": [
+    [{ watchdog: {} }, "info watchdog", "i6300esb"],
+    [{ watchdog: { model: "itco", action: "inject-nmi" } }, "info watchdog", "itco"],
+    [{ watchdog: { action: "none" } }],
+  ],
+  "serial-console": [
+    [{ serialConsole: { append: true } }, "error serialConsole.append"],
+    [{ serialConsole: { append: false } }],
+    [{ serialConsole: { logFile: "/var/log/a.log", append: true } }],
+  ],
+  "network-function": [
+    [{ networks: [{ function: {} }] }, "error networks[0].function", "does not say which"],
+    [{ networks: [{ function: { index: 1 } }] }, "error networks[0].function", "does not say which"],
+    [{ networks: [{ function: { of: "eno1", address: "0000:02:10.0" } }] }, "error networks[0].function", "both"],
+    [
+      { networks: [{ function: { address: "0000:02:10.0" } }, { function: { address: "0000:02:10.0" } }] },
+      "error networks[1].function",
+      "networks[0].function",
+    ],
+    [{ networks: [{ function: { of: "eno1", index: 0 } }, { function: { of: "eno2", index: 0 } }] }],
+  ],
+  "network-option": [
+    [
+      { networks: [{ function: { address: "0000:02:10.0" }, queues: 2 }] },
+      "error networks[0].queues",
+      "a function of a card",
+    ],
+    [{ networks: [{ function: { address: "0000:02:10.0" }, link: "down" }] }, "error networks[0].link"],
+    [{ networks: [{ direct: "eno1", mtu: 9000 }] }, "error networks[0].mtu", "(macvtap) does not support"],
+    [{ networks: [{ direct: "eno1", filter: { name: "x" } }] }, "error networks[0].filter"],
+    [{ networks: [{ direct: "eno1", isolated: true }] }, "error networks[0].isolated"],
+    [{ networks: [{ direct: "eno1", openVSwitch: {} }] }, "error networks[0].openVSwitch"],
+    [{ networks: [{ direct: "eno1", portGroup: "x" }] }, "error networks[0].portGroup"],
+    [{ networks: [{ bridge: "br0", portGroup: "x" }] }, "error networks[0].portGroup", "a bridge of Linux"],
+    [{ networks: [{ network: "lab", directMode: "vepa" }] }, "error networks[0].directMode", "a libvirt network"],
+    [{ networks: [{ bridge: "o", openVSwitch: {}, isolated: true }] }, "error networks[0].isolated", "Open vSwitch"],
+    [{ networks: [{ direct: "eno1", isolated: false }] }],
+    [{ networks: [{ network: "ovs", openVSwitch: {}, portGroup: "x", mtu: 1400 }] }],
+    [{ networks: [{ bridge: "br0", mtu: 9000, filter: { name: "x" }, isolated: true }] }],
+  ],
+  "network-vlan": [
+    [{ networks: [{ bridge: "o", openVSwitch: {}, vlan: { tags: [] } }] }, "error networks[0].vlan", "without tags"],
+    [
+      { networks: [{ bridge: "o", openVSwitch: {}, vlan: { tags: [4, 4] } }] },
+      "error networks[0].vlan.tags[1]",
+      "twice",
+    ],
+    [{ networks: [{ bridge: "o", openVSwitch: {}, vlan: { tags: [0] } }] }, "error networks[0].vlan.tags[0]", "802.1Q"],
+    [{ networks: [{ bridge: "o", vlan: { tags: [4, 5], trunk: false } }] }, "error networks[0].vlan.trunk"],
+    [{ networks: [{ bridge: "o", vlan: { tags: [4, 5], native: 6 } }] }, "error networks[0].vlan.native", "VLAN 6"],
+    [{ networks: [{ bridge: "o", vlan: { tags: [4], nativeMode: "tagged" } }] }, "error networks[0].vlan.nativeMode"],
+    [{ networks: [{ direct: "e0", vlan: { tags: [4] } }] }, "error networks[0].vlan", "in the mode bridge"],
+    [
+      { networks: [{ direct: "e0", directMode: "passthrough", vlan: { tags: [4], trunk: true } }] },
+      "error networks[0].vlan",
+      "a single VLAN",
+    ],
+    [{ networks: [{ direct: "e0", directMode: "passthrough", vlan: { tags: [4] } }] }],
+    [{ networks: [{ network: "lab", vlan: { tags: [4, 5] } }] }],
+  ],
+  "network-queues": [
+    [{ networks: [{ model: "e1000e", multiqueue: true }] }, "error networks[0].multiqueue", "is e1000e"],
+    [{ networks: [{ model: "igb", queues: 2 }] }, "error networks[0].queues", "is igb"],
+    [{ drivers: "inbox", networks: [{ queues: 2 }] }, "error networks[0].queues"],
+    [{ vcpus: 2, networks: [{ model: "virtio", queues: 3 }] }, "warning networks[0].queues", "2 vCPUs"],
+    [{ vcpus: 32, networks: [{ model: "virtio", queues: 17 }] }, "warning networks[0].queues", "at most 16"],
+    [{ networks: [{ model: "virtio", queues: 2, multiqueue: true }] }, "error networks[0].queues", "both"],
+    [{ vcpus: 32, networks: [{ model: "virtio", multiqueue: true }] }],
+    [{ networks: [{ model: "e1000e", queues: 1 }] }],
   ],
   "session-network": [
     [{ host: { uri: "qemu:///session" } }, "warning networks", "the network default on qemu:///session"],
@@ -790,6 +1079,41 @@ const tables: Record<string, readonly Case[]> = {
       "aes",
     ],
     [{ cpu: { features: [] } }],
+  ],
+  "redirected-usb-spice": [
+    [{ redirectedUsb: 2, graphics: { type: "vnc" } }, "error redirectedUsb", "its console is vnc"],
+    [{ redirectedUsb: 2, graphics: { type: "none" } }, "error redirectedUsb"],
+    [{ redirectedUsb: 2, graphics: { type: "spice" } }],
+    [{ redirectedUsb: 0, graphics: { type: "vnc" } }],
+  ],
+  "host-device-source": [
+    [{ hostDevices: [{}] }, "error hostDevices[0]", "exactly one of"],
+    [
+      { hostDevices: [{ pci: { id: "10de:2484" }, usb: { id: "046d:c52b" } }] },
+      "error hostDevices[0]",
+      "exactly one of",
+    ],
+    [{ hostDevices: [{ pci: { romBar: false } }] }, "error hostDevices[0]", "which PCI device"],
+    [{ hostDevices: [{ pci: { id: "10de:2484" } }, { usb: { bus: 1 } }] }, "error hostDevices[1]", "which USB device"],
+    [{ hostDevices: [{ usb: { id: "046d:c52b", bus: 1 } }] }, "error hostDevices[0]"],
+    [{ hostDevices: [{ mediated: {} }] }, "error hostDevices[0]", "which mediated device"],
+    [{ hostDevices: [{ mediated: { type: "nvidia-63", ramfb: true } }] }, "error hostDevices[0]", "no display"],
+    [{ hostDevices: [{ mediated: { type: "nvidia-63", display: true } }, { usb: { bus: 1, port: "1.2" } }] }],
+  ],
+  "host-device-session": [
+    [
+      { host: { uri: "qemu:///session" }, memory: "8 GiB", hostDevices: [{ pci: { address: "0000:01:00.0" } }] },
+      "warning hostDevices[0].pci",
+      "cannot raise the memory lock limit to the 9 GiB",
+    ],
+    [{ host: { uri: "qemu:///session" }, hostDevices: [{ usb: { id: "046d:c52b" } }] }],
+    [{ host: { uri: "qemu:///system" }, hostDevices: [{ pci: { address: "0000:01:00.0" } }] }],
+  ],
+  "migratable-host-device": [
+    [{ migratable: true, hostDevices: [{ pci: { id: "10de:2484" } }] }, "error hostDevices", "cannot migrate"],
+    [{ migratable: true, hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices"],
+    [{ migratable: true, hostDevices: [] }],
+    [{ hostDevices: [{ pci: { id: "10de:2484" } }] }],
   ],
   "clock-utc": [[{ clock: { offset: "utc" } }, "warning clock.offset", "UTC"], [{ clock: {} }]],
   "balloon-hugepages": [
@@ -893,12 +1217,21 @@ const lowLatency: GuestExample = {
 const bigServer = (memory: string): GuestExample => ({ windows: "server-2022", memory });
 
 const hostTables: Record<string, readonly HostCase[]> = {
+  ...deviceTables,
   "host-kvm": [
     [{}, { accelerator: "qemu" }, "error host", "example requires KVM, but kvm1 offers software emulation only"],
     [{}, { accelerator: "kvm" }],
   ],
   "host-machine-type": [
     [{}, { machineTypes: ["pc"] }, "error host", "kvm1 supports only pc"],
+    [
+      { machineType: "pc-q35-10.0" },
+      { machineTypes: ["q35", "pc-q35-9.2", "pc-q35-10.1"] },
+      "error machineType",
+      "has the machine type pc-q35-10.0, which kvm1 does not support",
+    ],
+    [{ machineType: "pc-q35-9.2" }, { machineTypes: ["q35", "pc-q35-9.2"] }],
+    [{ machineType: "q35" }, { machineTypes: ["pc-q35-9.2"] }],
     [{}, { machineTypes: ["q35"] }],
     [{}, {}],
   ],
@@ -927,6 +1260,14 @@ const hostTables: Record<string, readonly HostCase[]> = {
       "kvm1 cannot emulate a TPM",
     ],
     [{ tpm: { model: "tpm-crb" } }, { tpm: { models: ["tpm-tis"] } }, "error tpm", "offers tpm-tis"],
+    [
+      { tpm: { device: "/dev/tpm0" } },
+      { tpm: { backends: ["emulator"] } },
+      "error tpm",
+      "kvm1 cannot hand a TPM of its own to a machine",
+    ],
+    [{ tpm: { socket: "/s" } }, { tpm: { backends: ["emulator"] } }, "error tpm", "that others start"],
+    [{ tpm: { socket: "/s" } }, { tpm: { backends: ["external"], versions: ["1.2"] } }],
     [{ tpm: { model: "tpm-tis" } }, { tpm: { models: ["tpm-tis"] } }],
     [{ windows: "server-2022" }, { tpm: { models: [] } }, "error tpm", "offers no TPM"],
     [{ windows: "server-2022", preset: "server@1" }, { tpm: { models: [] } }],
@@ -1269,6 +1610,12 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ vcpus: 256 }, {}],
   ],
   "host-address-width": [
+    [
+      { cpu: { addressBits: 48 } },
+      { cpu: { vendor: "intel", addressBits: 39 } },
+      "error cpu.addressBits",
+      "has 48 physical address bits, but the CPU of kvm1 has 39",
+    ],
     [
       { ...bigServer("1536 GiB"), cpu: { model: "Skylake-Server-noTSX-IBRS" } },
       { libvirt: "8.6.0" },

@@ -94,6 +94,47 @@ describe("what lies on a host", () => {
     assert.ok(!("autostart" in other!), "which machines start with the host is not known");
   });
 
+  it("what a machine has of the host's memory and CPUs, and of its huge pages", () => {
+    const sizes = (definition: string): unknown => {
+      const text = `<domain><name>a</name><uuid>${MACHINE}</uuid>${definition}</domain>`;
+      const { memoryKiB, vcpus, pageKiB } = answer({ "machine-definitions": text }).machines![0]!;
+      return { memoryKiB, vcpus, pageKiB };
+    };
+    const memory = "<memory unit='KiB'>4194304</memory><vcpu placement='static' current='2'>4</vcpu>";
+    assert.deepEqual(sizes(memory), { memoryKiB: 4194304, vcpus: 4, pageKiB: undefined });
+    const pages = (page: string): string => `<memoryBacking><hugepages>${page}</hugepages></memoryBacking>`;
+    const sized = pages("<page size='1' unit='G'/>");
+    assert.deepEqual(sizes(`${memory}${sized}`), { memoryKiB: 4194304, vcpus: 4, pageKiB: 1048576 });
+    assert.deepEqual(sizes(`${memory}${pages("")}`), { memoryKiB: 4194304, vcpus: 4, pageKiB: 2048 });
+    assert.deepEqual(sizes(""), { memoryKiB: undefined, vcpus: undefined, pageKiB: undefined });
+  });
+
+  it("devices of the host that a machine has: as a device, as a network adapter, by port or by id", () => {
+    const pci = (bus: string): string =>
+      `<source><address type='pci' domain='0x0000' bus='${bus}' slot='0x10' function='0x2'/></source>`;
+    const devices = `<hostdev mode='subsystem' type='pci' managed='yes'>${pci("0x01")}</hostdev>
+<interface type='hostdev' managed='yes'><mac address='52:54:00:00:00:01'/>${pci("0x02")}</interface>
+<interface type='network'><source network='default'/></interface>
+<hostdev mode='subsystem' type='usb'><source><vendor id='0x046D'/><product id='0xc52b'/><address bus='1' device='12'/></source></hostdev>
+<hostdev mode='subsystem' type='usb'><source><address bus='2' port='1.4'/></source></hostdev>
+<hostdev mode='subsystem' type='mdev' model='vfio-pci'><source><address uuid='C60CC60C-C60C-C60C-C60C-C60CC60CC60C'/></source></hostdev>
+<hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host0'/></source></hostdev>`;
+    const [machine] = answer({
+      "machine-definitions": `<domain><name>web1</name><uuid>${MACHINE}</uuid><devices>${devices}</devices></domain>`,
+    }).machines!;
+    assert.deepEqual(
+      [machine!.hostDevices, machine!.usbDevices, machine!.mediatedDevices],
+      [
+        ["0000:01:10.2", "0000:02:10.2"],
+        [
+          { vendor: "046d", product: "c52b", bus: 1, device: 12 },
+          { bus: 2, port: "1.4" },
+        ],
+        ["c60cc60c-c60c-c60c-c60c-c60cc60cc60c"],
+      ],
+    );
+  });
+
   it("libvirt's word on free space counts where the file system was not asked", () => {
     assert.equal(answer({ space: undefined }).pools![0]!.availableBytes, 5);
   });

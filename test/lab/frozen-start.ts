@@ -1,4 +1,4 @@
-import { labRun, type Suite } from "./lab";
+import { type LabHostName, labRun, type Suite } from "./lab";
 
 /**
  * Suspends every machine of the host as soon as it has started. Up to 11.1, QEMU's emulation of a KVM host aborts when
@@ -23,7 +23,7 @@ export function freezeWhatStarts(suite: Suite): void {
 }
 
 /** Machines that start from now on run. */
-export const unfreeze = (suite: Suite): void =>
+export const unfreeze = (suite: LabHostName): void =>
   void labRun(suite, `if systemctl -q is-active ${unit}; then systemctl stop ${unit}; fi`, 60);
 
 const unit = "wg-lab-freeze";

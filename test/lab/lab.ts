@@ -7,10 +7,14 @@ import { join, resolve } from "node:path";
 export type Suite = "bookworm" | "trixie" | "sid";
 export const suites: readonly Suite[] = ["bookworm", "trixie", "sid"];
 
+/** A second host of a generation, with an IOMMU, network cards and USB devices to give to machines. */
+export const DEVICES = "trixie-devices";
+export type LabHostName = Suite | typeof DEVICES;
+
 /** Where the lab's scripts are: beside the checkout, or where WINDOWS_GUEST_LAB says. */
 export const labFolder = process.env["WINDOWS_GUEST_LAB"] ?? resolve(__dirname, "../../../shared/lab");
 const cache = process.env["LAB_CACHE"] ?? join(homedir(), ".cache/kvm-lab");
-const ports: Readonly<Record<Suite, number>> = { trixie: 2222, sid: 2223, bookworm: 2224 };
+const ports: Readonly<Record<LabHostName, number>> = { trixie: 2222, sid: 2223, bookworm: 2224, [DEVICES]: 2232 };
 
 export const labIsHere = (): boolean => existsSync(join(labFolder, "up.sh"));
 
@@ -18,26 +22,26 @@ export const labIsHere = (): boolean => existsSync(join(labFolder, "up.sh"));
  * Builds the image if it is missing, starts the host unless it runs, and waits for its libvirt. Minutes when cold,
  * seconds when it runs.
  */
-export function labUp(suite: Suite): void {
+export function labUp(suite: LabHostName): void {
   if (!existsSync(join(cache, suite, "root.img"))) script("build.sh", suite, 900);
   script("up.sh", suite, 600);
 }
 
-export const labDown = (suite: Suite): void => script("down.sh", suite, 60);
+export const labDown = (suite: LabHostName): void => script("down.sh", suite, 60);
 
 /** The URI for our own client and for virsh alike. */
-export const labUri = (suite: Suite): string =>
+export const labUri = (suite: LabHostName): string =>
   `qemu+ssh://root@127.0.0.1:${ports[suite]}/system?keyfile=${join(cache, "id_ed25519")}&no_verify=1`;
 
 /** Runs a shell script inside the host, given on standard input; returns its standard output. */
-export const labRun = (suite: Suite, shellScript: string, seconds: number): string =>
+export const labRun = (suite: LabHostName, shellScript: string, seconds: number): string =>
   labShell(suite, "bash -s", shellScript, seconds);
 
 /** Gives a command inside the host these bytes on standard input. */
-export const labCopy = (suite: Suite, bytes: Buffer, command: string): void =>
+export const labCopy = (suite: LabHostName, bytes: Buffer, command: string): void =>
   void labShell(suite, command, bytes, 300);
 
-function labShell(suite: Suite, command: string, input: string | Buffer, seconds: number): string {
+function labShell(suite: LabHostName, command: string, input: string | Buffer, seconds: number): string {
   const result = spawnSync(
     "ssh",
     [
@@ -53,7 +57,7 @@ function labShell(suite: Suite, command: string, input: string | Buffer, seconds
 }
 
 /** One connection for all calls: the emulated host needs seconds for the keys of each new one. */
-const sshOptions = (suite: Suite): readonly string[] => [
+const sshOptions = (suite: LabHostName): readonly string[] => [
   `UserKnownHostsFile=${join(cache, suite, "known_hosts")}`,
   "BatchMode=yes",
   "LogLevel=ERROR",
@@ -62,8 +66,8 @@ const sshOptions = (suite: Suite): readonly string[] => [
   "ControlPersist=60",
 ];
 
-function script(name: string, suite: Suite, seconds: number): void {
-  const result = spawnSync(join(labFolder, name), [suite], {
+function script(name: string, suite: LabHostName, seconds: number): void {
+  const result = spawnSync(join(labFolder, name), [suite === DEVICES ? "trixie" : suite], {
     encoding: "utf8",
     timeout: seconds * 1000,
     env: environment(suite),
@@ -74,11 +78,18 @@ function script(name: string, suite: Suite, seconds: number): void {
 
 /**
  * Every generation listens on its own port; a port set for one of them must not move the others. 6 GiB hold the largest
- * machine. Linux in a machine on sid needs a newer emulator than Debian 12's: sid's own (see README.md).
+ * machine. Linux in a machine on sid, and a card with virtual functions, need a newer emulator than Debian 12's: the
+ * image's own (see README.md).
  */
-function environment(suite: Suite): NodeJS.ProcessEnv {
-  const emulator = suite === "sid" ? { LAB_QEMU: join(__dirname, "qemu.sh"), LAB_QEMU_SUITE: suite } : {};
-  return { LAB_MEM: "6G", ...emulator, ...process.env, LAB_PORT: String(ports[suite]) };
+function environment(suite: LabHostName): NodeJS.ProcessEnv {
+  const isNewer = suite === "sid" || suite === DEVICES;
+  return {
+    LAB_MEM: "6G",
+    ...(isNewer ? { LAB_QEMU: join(__dirname, "qemu.sh"), LAB_QEMU_SUITE: suite } : {}),
+    ...process.env,
+    ...(suite === DEVICES ? { LAB_DEVICES: "1" } : {}),
+    LAB_PORT: String(ports[suite]),
+  };
 }
 
 export const recordingPath = (suite: Suite): string => join(__dirname, "recordings", `${suite}.json`);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { tinyGuestImage, tinyGuestOptions, type TinyGuestOptions } from "../support/tiny-guest";
 import { unfreeze } from "./frozen-start";
-import { labCopy, labRun, labUp, labUri, type Suite } from "./lab";
+import { labCopy, type LabHostName, labRun, labUp, labUri } from "./lab";
 
 const PREFIX = "wg-life-";
 const FOLDER = "/var/lib/libvirt/images/wg-life";
@@ -18,7 +18,7 @@ export class LifeHost {
   /** An image with the tiny guest as it was built. */
   tinyGuest = "";
 
-  constructor(readonly suite: Suite) {
+  constructor(readonly suite: LabHostName) {
     this.uri = labUri(suite);
   }
 

@@ -34,7 +34,6 @@ class Host {
     for (let i = 0; i < count; i++) this.machines.set(uuidOf(i), { autostart: false, state: "shut off" });
     const transport: Transport = {
       program: "virsh",
-      parallel: 4,
       virshUri: "test:///",
       virsh: async (args) => {
         this.processes.push(args.join(" "));
@@ -137,6 +136,27 @@ describe("glances at many machines", () => {
       assert.ok(seen.every((machine) => machine?.state === "shut off"));
       assert.ok(host.processes.length <= most, `${host.processes.length} processes`);
     });
+
+  it("machines of many hosts in turn, eight at a time, take at most three virsh processes for each host", async () => {
+    const hosts = Array.from({ length: 10 }, () => new Host(40));
+    const seen = await inParallel(8, 400, (i) => hosts[i % 10]!.client.glance(uuidOf(Math.floor(i / 10))));
+    assert.ok(seen.every((machine) => machine?.state === "shut off"));
+    for (const { processes } of hosts) assert.ok(processes.length <= 3, `${processes.length} processes`);
+  });
+
+  it("what was read ahead and is too old is read again together", async () => {
+    const host = new Host(60);
+    await inParallel(8, 12, (i) => host.client.glance(uuidOf(i)));
+    const { length } = host.processes;
+    const { now } = Date;
+    Date.now = () => now() + 60_000;
+    try {
+      await inParallel(8, 48, (i) => host.client.glance(uuidOf(i + 12)));
+    } finally {
+      Date.now = now;
+    }
+    assert.ok(host.processes.length <= length + 2, `${host.processes.length} processes`);
+  });
 
   it("100 running machines, eight at a time: at most two more processes for each glance ask their agents", async () => {
     const host = new Host(100);

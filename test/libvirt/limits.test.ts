@@ -6,7 +6,6 @@ describe("time limits of the client", () => {
   const limits: [call: string, limit: number][] = [];
   const transport: Transport = {
     program: "virsh",
-    parallel: 1,
     virshUri: "qemu:///system",
     virsh: async (args, { timeLimit }) => {
       limits.push([args.find((arg) => /^(start|shutdown|--mode=.*|domstate)$/.test(arg)) ?? "", timeLimit]);

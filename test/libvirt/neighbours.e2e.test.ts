@@ -10,8 +10,10 @@ import { lintDomainXml } from "../../src/lint";
 const NAME = `wg-test-${process.pid}-neighbour`;
 const HOSTDEV =
   "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='0x7a' slot='0x1f' function='0x7'/></source></hostdev>";
+const OTHERS =
+  "<hostdev mode='subsystem' type='usb' managed='yes'><source><vendor id='0x0627'/><product id='0x0001'/></source></hostdev><hostdev mode='subsystem' type='mdev' model='vfio-pci'><source><address uuid='c60cc60c-c60c-c60c-c60c-c60cc60cc60c'/></source></hostdev>";
 const definition = (name: string): string =>
-  `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${HOSTDEV}</devices></domain>`;
+  `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${HOSTDEV}${OTHERS}</devices></domain>`;
 const FILE = path.join(tmpdir(), `${NAME}.xml`);
 const virsh = (...args: string[]): string =>
   execFileSync("virsh", ["-c", "qemu:///system", ...args], { encoding: "utf8" });
@@ -36,6 +38,8 @@ describe("a machine of the host with one of its PCI devices", function () {
 
   it("is read with the device, and that it starts with the host", () => {
     assert.deepEqual(machine()?.hostDevices, ["0000:7a:1f.7"]);
+    assert.deepEqual(machine()?.usbDevices, [{ vendor: "0627", product: "0001" }]);
+    assert.deepEqual(machine()?.mediatedDevices, ["c60cc60c-c60c-c60c-c60c-c60cc60cc60c"]);
     assert.equal(machine()?.autostart, true);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -196,6 +196,52 @@ describe("policy pack on the real engine", function () {
     assert.equal(others.length, 0, outcome.text);
     assert.match(violation ?? "", /\(windows-guest:index:Domain: wg-ada\)/);
     assert.match(outcome.text, /The same for 1 other machine: wg-bob\./);
+  });
+
+  it("judges the members of a WindowsFleet, and tells of the fleet that has no canary", async () => {
+    const { WindowsFleet } = require("../../dist") as typeof Public;
+    const fleet =
+      (canary: number): PulumiFn =>
+      async () =>
+        void new WindowsFleet("lab", {
+          template: {
+            windows: "windows-11",
+            vcpus: 2,
+            memory: "4 GiB",
+            hostSupport: "report",
+            running: false,
+            graphics: { listen: "0.0.0.0" },
+          },
+          members: { "wg-ada": {}, "wg-bob": {}, "wg-eve": {} },
+          hosts: { kvm1: { uri: "qemu:///system" } },
+          rollout: { canary, waves: [1], maxUnavailable: 1 },
+        });
+    const without = await preview(fleet(0));
+    const [violation, ...others] = violations(without, "graphics-listen-public");
+    assert.equal(others.length, 0, without.text);
+    assert.match(violation ?? "", /\(windows-guest:index:Domain: lab-wg-ada\)/);
+    assert.match(without.text, /The same for 2 other machines: lab-wg-bob, lab-wg-eve\./);
+    assert.match(without.text, /The fleet lab has no canary: a change reaches the first of its 3 members/);
+    assert.equal(violations(without, "stack-fleet-canary").length, 1, without.text);
+    assert.doesNotMatch((await preview(fleet(1))).text, /stack-fleet-canary/);
+  });
+
+  it("tells of a rule that fails, and checks the others", async () => {
+    const broken = path.join(dir, "broken");
+    const program = path.join("dist", "bin", "windows-guest-policy.js");
+    cpSync(pluginFolder, path.join(broken, "bin"), { recursive: true });
+    mkdirSync(path.join(broken, "dist", "bin"), { recursive: true });
+    cpSync(path.join(root, "package.json"), path.join(broken, "package.json"));
+    const code = readFileSync(path.join(root, program), "utf8");
+    const throwing = code.replace(/id:"hpet-on".*?,check\([^)]*\)\{/s, '$&throw new RangeError("with s3cr3t");');
+    assert.notEqual(throwing, code);
+    writeFileSync(path.join(broken, program), throwing);
+    const outcome = await stack.preview(oneDomain(), {
+      policyPacks: [path.join(broken, "bin", "windows-guest-policy")],
+    });
+    assert.match(outcome.text, /The rule hpet-on failed for wg-ada: RangeError\. The other rules were checked/);
+    assert.match(outcome.text, /\[mandatory\].*vendor-id-length.*wg-ada\)/);
+    assert.doesNotMatch(outcome.text, /s3cr3t/);
   });
 
   it("runs as a folder with PulumiPolicy.yaml", async () => {

@@ -19,6 +19,21 @@ describe("the configuration of a provider", () => {
     assert.deepEqual(readConfiguration(plain({ host: "" })), unconfigured);
   });
 
+  it("has a number of calls for each host, as a text where a stack is configured with it", () => {
+    for (const callsPerHost of [4, "4"])
+      assert.deepEqual(readConfiguration(plain({ callsPerHost })), { callsPerHost: 4, isSecret: false });
+    for (const callsPerHost of [0, 65, 1.5, "many", "", "4x"]) {
+      const properties = plain({ callsPerHost });
+      assert.deepEqual(readConfiguration(properties), unconfigured);
+      assert.deepEqual(
+        configurationFailures(properties).map(({ property }) => property),
+        ["callsPerHost"],
+      );
+    }
+    assert.deepEqual(configurationFailures(plain({ callsPerHost: 64 })), []);
+    assert.deepEqual(configurationFailures({ value: {}, secrets: [], unknowns: [["callsPerHost"]] }), []);
+  });
+
   it("gives its host to what names none, and its profile where it is of that host", () => {
     assert.deepEqual(host(plain({})), { uri, profile: "kvm1.json" });
     assert.deepEqual(host(plain({ host: {} })), { uri, profile: "kvm1.json" });

@@ -177,18 +177,15 @@ export class TestStack {
 
   /** A destroy in which a person presses Ctrl-C so long after the deletion of a resource of this type has begun. */
   destroyCancelled(type: string, afterMs: number): Promise<Outcome> {
-    const abort = new AbortController();
-    return this.run(({ onOutput, onEvent }) =>
-      this.stack.destroy({
-        onOutput,
-        onEvent(event: EngineEvent): void {
-          onEvent(event);
-          const begun = event.resourcePreEvent?.metadata;
-          if (begun?.type === type && begun.op === "delete") setTimeout(() => abort.abort(), afterMs);
-        },
-        signal: abort.signal,
-      }),
+    return this.run((hooks) =>
+      this.stack.destroy(cancelling(hooks, ({ type: one, op }) => one === type && op === "delete", afterMs)),
     );
+  }
+
+  /** An `up` in which a person presses Ctrl-C so long after the update of the resource with this name has begun. */
+  upCancelled(program: PulumiFn, name: string, afterMs: number): Promise<Outcome> {
+    const isIt = ({ urn, op }: Begun): boolean => op === "update" && urn.endsWith(`::${name}`);
+    return this.run((hooks) => this.stack.up(cancelling(hooks, isIt, afterMs)), program);
   }
 
   /** Everything the backend has written for this stack: state, backups, history. */
@@ -222,6 +219,11 @@ export class TestStack {
   /** Destroys what is left and removes the folder. */
   async remove(): Promise<void> {
     if (!this.destroyed) await this.stack.destroy({}).catch(() => undefined);
+    this.abandon();
+  }
+
+  /** Removes the folder alone: for machines that go with their hosts. */
+  abandon(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -229,10 +231,7 @@ export class TestStack {
     await this.stack.cancel();
   }
 
-  private async run(
-    operation: (hooks: { onOutput(text: string): void; onEvent(event: EngineEvent): void }) => Promise<object>,
-    program?: PulumiFn,
-  ): Promise<Outcome> {
+  private async run(operation: (hooks: Hooks) => Promise<object>, program?: PulumiFn): Promise<Outcome> {
     this.destroyed = false;
     if (program !== undefined) this.stack.workspace.program = program;
     let text = "";
@@ -252,6 +251,35 @@ export class TestStack {
     }
     return { text, failed, outputs, ...digest(events) };
   }
+}
+
+interface Hooks {
+  onOutput(text: string): void;
+  onEvent(event: EngineEvent): void;
+}
+
+interface Begun {
+  readonly urn: string;
+  readonly type: string;
+  readonly op: string;
+}
+
+/** Hooks that interrupt the operation so long after a step has begun. */
+function cancelling(
+  { onOutput, onEvent }: Hooks,
+  when: (step: Begun) => boolean,
+  afterMs: number,
+): Hooks & { readonly signal: AbortSignal } {
+  const abort = new AbortController();
+  return {
+    onOutput,
+    onEvent(event): void {
+      onEvent(event);
+      const begun = event.resourcePreEvent?.metadata;
+      if (begun !== undefined && when(begun)) setTimeout(() => abort.abort(), afterMs);
+    },
+    signal: abort.signal,
+  };
 }
 
 function digest(events: readonly EngineEvent[]): Pick<Outcome, "diagnostics" | "changes" | "steps"> {

@@ -20,6 +20,8 @@ describe("a machine that was imported", function () {
   before(async () => void (host = parseHostProfile(await libvirtClient("qemu:///system").probe())));
   afterEach(removeMachines);
 
+  const windows10 = `<metadata><libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>
+    <libosinfo:os id='http://microsoft.com/win/10'/></libosinfo:libosinfo></metadata>`;
   const shapes: Readonly<Record<string, (name: string) => string>> = {
     "virt-manager's Windows 11": (name) =>
       readFileSync(path.join(__dirname, "..", "domain", "fixtures", "virt-manager-windows-11.xml"), "utf8")
@@ -27,8 +29,7 @@ describe("a machine that was imported", function () {
         .replace(/<uuid>.*<\/uuid>/, ""),
     "one with devices that definitions do not describe": (name) => `<domain type='qemu'>
       <name>${name}</name><memory unit='GiB'>3</memory><vcpu>2</vcpu>
-      <metadata><libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>
-        <libosinfo:os id='http://microsoft.com/win/10'/></libosinfo:libosinfo></metadata>
+      ${windows10}
       <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/><apic/></features>
       <cpu mode='host-passthrough'/><clock offset='localtime'/>
       <devices>
@@ -144,6 +145,34 @@ describe("a machine that was imported", function () {
         told.filter((place) => place !== "cpu/topology"),
       );
     });
+
+    const bare = (name: string, loader: string, disk: string): string => `<domain type='qemu'>
+      <name>${name}</name><memory unit='GiB'>2</memory><vcpu>2</vcpu>${windows10}
+      <os><type arch='x86_64' machine='q35'>hvm</type>${loader}</os><features><acpi/><apic/></features>
+      <devices>${disk}</devices></domain>`;
+    const left: Readonly<Record<string, readonly [loader: string, disk: string]>> = {
+      "a device that is not connected today": [
+        "",
+        "<disk type='block' device='disk'><driver name='qemu' type='raw'/><source dev='/dev/wg-vg/win'/><target dev='vda' bus='virtio'/></disk>",
+      ],
+      "UEFI as a ROM, which has no file of variables": [
+        "<loader readonly='yes' type='rom'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>",
+        "",
+      ],
+    };
+    for (const [what, [loader, disk]] of Object.entries(left)) {
+      it(`an update leaves alone ${what}`, async () => {
+        const name = machineName("left");
+        define(bare(name, loader, disk));
+        const before = xmlOf(name);
+        const machine = await imported(name);
+        await machine.update(await wanted(machine, "new"));
+        const changed = domainDifferences(before, xmlOf(name), { ignoreLibvirtAdditions: true })
+          .map(({ path: place }) => place)
+          .filter((place) => !place.startsWith("metadata"));
+        assert.deepEqual(changed, ["description"]);
+      });
+    }
 
     it("passes the check although somebody deleted its CD image", async () => {
       const folder = tinyGuestFolder();

@@ -58,30 +58,36 @@ export class TinyMachines {
       memory: "2 GiB",
     };
     await machine.create(await machine.checked({ ...args, running: false }));
-    edit(machine.name, (xml) =>
-      xml
-        .replace("<devices>", `<devices><emulator>${this.#emulatorWithoutKvm()}</emulator>`)
-        .replace(/<emulator>\/usr[^<]*<\/emulator>/, ""),
-    );
+    runWithoutKvm(machine.name, this.#folder.path);
     await machine.refresh();
     return { machine, image, args: { ...args, running: true } };
   }
+}
 
-  /**
-   * QEMU without KVM, which not every computer has: libvirt starts it for a machine of type kvm all the same. The
-   * machine has a network card, too: QEMU's own network needs none of libvirt's.
-   */
-  #emulatorWithoutKvm(): string {
-    const file = join(this.#folder.path, "qemu-without-kvm");
-    // Asked what it can do, it answers as QEMU does; a machine (-name) runs without KVM.
-    const script = [
-      "#!/bin/bash",
-      ...WITHOUT_KVM,
-      "card=(-netdev user,id=tiny -device virtio-net-pci,netdev=tiny,mac=52:54:00:12:34:56,addr=0x1e)",
-      'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" "${card[@]}" ;; esac',
-      'exec /usr/bin/qemu-system-x86_64 "$@"',
-    ];
-    writeFileSync(file, script.join("\n"), { mode: 0o755 });
-    return file;
-  }
+/** What a person does with `virsh edit`: a defined machine gets an emulator without KVM, a script in `folder`. */
+export function runWithoutKvm(name: string, folder: string): void {
+  const emulator = emulatorWithoutKvm(folder);
+  edit(name, (xml) =>
+    xml
+      .replace("<devices>", `<devices><emulator>${emulator}</emulator>`)
+      .replace(/<emulator>\/usr[^<]*<\/emulator>/, ""),
+  );
+}
+
+/**
+ * QEMU without KVM, which not every computer has: libvirt starts it for a machine of type kvm all the same. The machine
+ * has a network card, too: QEMU's own network needs none of libvirt's.
+ */
+function emulatorWithoutKvm(folder: string): string {
+  const file = join(folder, "qemu-without-kvm");
+  // Asked what it can do, it answers as QEMU does; a machine (-name) runs without KVM.
+  const script = [
+    "#!/bin/bash",
+    ...WITHOUT_KVM,
+    "card=(-netdev user,id=tiny -device virtio-net-pci,netdev=tiny,mac=52:54:00:12:34:56,addr=0x1e)",
+    'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" "${card[@]}" ;; esac',
+    'exec /usr/bin/qemu-system-x86_64 "$@"',
+  ];
+  writeFileSync(file, script.join("\n"), { mode: 0o755 });
+  return file;
 }

@@ -17,20 +17,33 @@ export interface LibvirtDomainArgs {
   currentMemory?: number;
   currentMemoryUnit?: "KiB";
   /** The most that the machine has room for. */
+  maximumMemory?: number;
+  maximumMemoryUnit?: "KiB";
+  maximumMemorySlots?: number;
+  memoryTune?: LibvirtMemoryTuneArgs;
   vcpu: number;
   vcpuCurrent?: number;
   ioThreads?: number;
-  memoryBacking?: { memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] }; memoryLocked?: boolean };
+  memoryBacking?: LibvirtMemoryBackingArgs;
   cpuTune?: {
+    shares?: number;
+    period?: number;
+    quota?: number;
+    globalPeriod?: number;
+    globalQuota?: number;
+    emulatorPeriod?: number;
+    emulatorQuota?: number;
+    vcpuScheds?: { vcpus: string; scheduler: string; priority?: number }[];
     vcpuPins?: { vcpu: number; cpuSet: string }[];
     emulatorPin?: { cpuSet: string };
     ioThreadPins?: { ioThread: number; cpuSet: string }[];
   };
   numaTune?: { memory: { mode: string; nodeset: string } };
+  sysInfos?: { smbios: LibvirtSmbiosArgs }[];
   os: LibvirtOsArgs;
   features: LibvirtFeaturesArgs;
   cpu: LibvirtCpuArgs;
-  clock: { offset: string; timers: LibvirtTimerArgs[] };
+  clock: { offset: string; timeZone?: string; timers: LibvirtTimerArgs[] };
   onPoweroff?: string;
   onReboot?: string;
   onCrash?: string;
@@ -55,11 +68,41 @@ export interface StateArgs {
   state: "on" | "off";
 }
 
+export interface LibvirtMemoryBackingArgs {
+  memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] };
+  memoryNosharepages?: boolean;
+  memoryLocked?: boolean;
+  memorySource?: { type: string };
+  memoryAccess?: { mode: string };
+}
+
+export interface LibvirtMemoryTuneArgs {
+  hardLimit?: number;
+  hardLimitUnit?: "KiB";
+  softLimit?: number;
+  softLimitUnit?: "KiB";
+  swapHardLimit?: number;
+  swapHardLimitUnit?: "KiB";
+}
+
+export interface LibvirtEntriesArgs {
+  entries: { name: string; value: string }[];
+}
+
+export interface LibvirtSmbiosArgs {
+  bios?: LibvirtEntriesArgs;
+  system?: LibvirtEntriesArgs;
+  baseBoards?: LibvirtEntriesArgs[];
+  chassis?: LibvirtEntriesArgs;
+  oemStrings?: { entries: string[] };
+}
+
 export interface LibvirtOsArgs {
   type: "hvm";
   typeArch: string;
   typeMachine: string;
-  bootMenu?: { enable: YesNo };
+  smBios?: { mode: string };
+  bootMenu?: { enable: YesNo; timeout?: string };
   /** Only where the loader is not known: see `withExplicitFirmware`. */
   firmware?: "efi";
   firmwareInfo?: { features: { name: string; enabled: YesNo }[] };
@@ -104,6 +147,7 @@ export interface LibvirtCpuArgs {
   check?: string;
   topology?: { sockets: number; dies?: number; cores: number; threads: number };
   cache?: { mode: string; level?: number };
+  numa?: { cells: { id: number; cpus: string; memory: number; unit: "KiB" }[] };
   maxPhysAddr?: { mode: "emulate"; bits: number };
   features?: { name: string; policy: string }[];
 }
@@ -120,7 +164,16 @@ export interface LibvirtTimerArgs {
 export interface LibvirtDiskArgs {
   device: "disk" | "cdrom";
   /** Absent for an empty drive. */
-  driver?: { name: "qemu"; type: string; cache?: string; io?: string; discard?: string; ioThread?: number };
+  driver?: {
+    name: "qemu";
+    type: string;
+    cache?: string;
+    io?: string;
+    discard?: string;
+    detectZeros?: string;
+    ioThread?: number;
+    queues?: number;
+  };
   source?: { file: { file: string } } | { block: { dev: string } } | { volume: { pool: string; volume: string } };
   /** Bytes and operations per second. */
   ioTune?: {
@@ -131,27 +184,76 @@ export interface LibvirtDiskArgs {
     readIopsSec?: number;
     writeIopsSec?: number;
   };
-  target: { dev: string; bus: string };
+  target: { dev: string; bus: string; rotationRate?: number };
   serial?: string;
+  wwn?: string;
+  shareable?: boolean;
   readOnly?: boolean;
   boot?: { order: number };
 }
 
+interface LibvirtFlowArgs {
+  average: number;
+  peak?: number;
+  floor?: number;
+  burst?: number;
+}
+
 export interface LibvirtInterfaceArgs {
-  source: { network: { network: string } } | { bridge: { bridge: string } } | { user: Record<string, never> };
+  source:
+    | { network: { network: string; portGroup?: string } }
+    | { bridge: { bridge: string } }
+    | { direct: { dev: string; mode: string } }
+    | { hostdev: { pci: { address: { domain: number; bus: number; slot: number; function: number } } } }
+    | { user: Record<string, never> };
+  managed?: true;
   mac?: { address: string };
-  model: { type: string };
+  vlan?: { trunk?: YesNo; tags: { id: number; nativeMode?: string }[] };
+  virtualPort?: { params: { openVSwitch: { interfaceId?: string; profileId?: string } } };
+  bandwidth?: { inbound?: LibvirtFlowArgs; outbound?: LibvirtFlowArgs };
+  portOptions?: { isolated: YesNo };
+  model?: { type: string };
   driver?: { queues: number };
+  filterRef?: { filter: string; parameters?: { name: string; value: string }[] };
+  mtu?: { size: number };
   link?: { state: "down" };
   boot?: { order: number };
 }
 
 export interface LibvirtGraphicArgs {
-  autoPort: boolean;
+  autoPort?: boolean;
   port?: number;
-  listen: string;
+  listen?: string;
+  listeners?: { socket: { socket: string } }[];
   /** Secret. */
   passwd?: string;
+}
+
+export interface LibvirtSpiceArgs extends LibvirtGraphicArgs {
+  tlsPort?: number;
+  defaultMode?: "secure";
+  image?: { compression: string };
+  jpeg?: { compression: string };
+  zlib?: { compression: string };
+  playback?: { compression: "on" | "off" };
+  streaming?: { mode: string };
+  mouse?: { mode: string };
+  clipBoard?: { copyPaste: YesNo };
+  fileTransfer?: { enable: YesNo };
+  gl?: { enable: YesNo; renderNode?: string };
+}
+
+export type LibvirtAudioArgs = { id: number } & (
+  | { none: Record<string, never> }
+  | { alsa: { output?: { dev: string } } }
+  | { pulseAudio: { serverName?: string } }
+  | { pipeWire: { runtimeDir?: string } }
+);
+
+export interface LibvirtInputArgs {
+  type: string;
+  bus?: string;
+  source?: { evDev: { dev: string; grab?: "all"; grabToggle?: string; repeat?: "on" } };
 }
 
 export interface LibvirtChannelArgs {
@@ -164,23 +266,39 @@ export interface LibvirtVideoModelArgs {
   type: string;
   ram?: number;
   vram?: number;
+  vram64?: number;
   vgaMem?: number;
   heads?: number;
   primary?: "yes";
+  accel?: { accel3d: YesNo };
+  resolution?: { x: number; y: number };
 }
+
+export type LibvirtTpmBackendArgs =
+  | { emulator: { version: string; persistentState?: "yes" } }
+  | { passthrough: { device: { path: string } } }
+  | { external: { source: { unix: { mode: "connect"; path: string } } } };
 
 export interface LibvirtDevicesArgs {
   disks: LibvirtDiskArgs[];
   controllers?: { type: string; index: number; model?: string; driver?: { ioThread: number } }[];
+  filesystems?: {
+    accessMode: "passthrough";
+    driver: { type: "virtiofs" };
+    source: { mount: { dir: string } };
+    target: { dir: string };
+  }[];
+  shmems?: { name: string; model: { type: "ivshmem-plain" }; size: number; sizeUnit: "M" }[];
   interfaces: LibvirtInterfaceArgs[];
   channels?: LibvirtChannelArgs[];
-  serials?: Record<string, never>[];
-  inputs?: { type: string; bus: string }[];
-  graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtGraphicArgs })[];
+  serials?: { log?: { file: string; append?: "on" } }[];
+  inputs?: LibvirtInputArgs[];
+  graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtSpiceArgs })[];
+  audios?: LibvirtAudioArgs[];
   videos?: { model: LibvirtVideoModelArgs }[];
   sounds?: { model: string }[];
   rngs?: { model: "virtio"; backend: { random: string } }[];
-  tpms?: { model: string; backend: { emulator: { version: string; persistentState?: "yes" } } }[];
+  tpms?: { model: string; backend: LibvirtTpmBackendArgs }[];
   panics?: { model: string }[];
   memBalloon: { model: string };
   watchdogs?: { model: string; action: string }[];

@@ -3,7 +3,15 @@ import { renderDomainTree, serialize } from "../../domain";
 import { child } from "../../domain/xml";
 import { defined } from "../../foreign/defined";
 import { DEFAULT_SHUTDOWN_TIMEOUT_S, targetOf, type DomainOptions } from "../options";
-import type { LibvirtDomainArgs, LibvirtOsArgs, YesNo } from "./args";
+import type {
+  LibvirtDomainArgs,
+  LibvirtEntriesArgs,
+  LibvirtMemoryBackingArgs,
+  LibvirtMemoryTuneArgs,
+  LibvirtOsArgs,
+  LibvirtSmbiosArgs,
+  YesNo,
+} from "./args";
 import { deviceArgs } from "./devices";
 import { cpuArgs, featureArgs, timerArgs } from "./features";
 
@@ -21,7 +29,6 @@ const yesNo = (value: boolean): YesNo => (value ? "yes" : "no");
  */
 export function toLibvirtDomainArgs(definition: DomainDefinition, options: DomainOptions = {}): LibvirtDomainArgs {
   const timeout = options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT_S;
-  const { hugepages, memoryLocked } = definition;
   return defined({
     name: definition.name,
     type: definition.type,
@@ -32,24 +39,21 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
     memoryUnit: "KiB" as const,
     currentMemory: definition.currentMemoryKiB,
     currentMemoryUnit: definition.currentMemoryKiB === undefined ? undefined : ("KiB" as const),
+    ...maximumMemoryArgs(definition.maxMemory),
+    memoryTune: definition.memtune && memoryTuneArgs(definition.memtune),
     vcpu: definition.maxVcpus ?? definition.vcpus,
     vcpuCurrent: definition.maxVcpus === undefined ? undefined : definition.vcpus,
     ioThreads: definition.iothreads,
-    memoryBacking:
-      hugepages || memoryLocked
-        ? defined({
-            memoryHugePages: hugepages && { hugepages: [{ size: hugepages.sizeKiB, unit: "KiB" as const }] },
-            memoryLocked: memoryLocked || undefined,
-          })
-        : undefined,
+    memoryBacking: backingArgs(definition),
     cpuTune: cpuTuneArgs(definition.cputune),
     numaTune: definition.numatune && {
       memory: { mode: definition.numatune.mode, nodeset: definition.numatune.nodeset },
     },
+    sysInfos: definition.sysinfo && [{ smbios: smbiosArgs(definition.sysinfo) }],
     os: osArgs(definition.os),
     features: featureArgs(definition.features),
     cpu: cpuArgs(definition.cpu),
-    clock: { offset: definition.clock.offset, timers: definition.clock.timers.map(timerArgs) },
+    clock: clockArgs(definition.clock),
     onPoweroff: definition.onPoweroff,
     onReboot: definition.onReboot,
     onCrash: definition.onCrash,
@@ -67,6 +71,32 @@ export function toLibvirtDomainArgs(definition: DomainDefinition, options: Domai
   });
 }
 
+const maximumMemoryArgs = (
+  room: DomainDefinition["maxMemory"],
+): Pick<LibvirtDomainArgs, "maximumMemory" | "maximumMemoryUnit" | "maximumMemorySlots"> =>
+  room === undefined ? {} : { maximumMemory: room.sizeKiB, maximumMemoryUnit: "KiB", maximumMemorySlots: room.slots };
+
+function memoryTuneArgs(limits: NonNullable<DomainDefinition["memtune"]>): LibvirtMemoryTuneArgs {
+  const { hardLimitKiB: hardLimit, softLimitKiB: softLimit, swapHardLimitKiB: swapHardLimit } = limits;
+  const unit = (limit: number | undefined): "KiB" | undefined => (limit === undefined ? undefined : "KiB");
+  return defined({
+    ...{ hardLimit, hardLimitUnit: unit(hardLimit), softLimit, softLimitUnit: unit(softLimit) },
+    ...{ swapHardLimit, swapHardLimitUnit: unit(swapHardLimit) },
+  });
+}
+
+function backingArgs(definition: DomainDefinition): LibvirtMemoryBackingArgs | undefined {
+  const { hugepages, noSharePages, memoryLocked, memorySource: type, memoryAccess: mode } = definition;
+  const backing = defined({
+    memoryHugePages: hugepages && { hugepages: [{ size: hugepages.sizeKiB, unit: "KiB" as const }] },
+    memoryNosharepages: noSharePages,
+    memoryLocked: memoryLocked || undefined,
+    memorySource: type && { type },
+    memoryAccess: mode && { mode },
+  });
+  return Object.keys(backing).length === 0 ? undefined : backing;
+}
+
 function metadataArgs(definition: DomainDefinition, options: DomainOptions): LibvirtDomainArgs["metadata"] {
   const metadata = child(renderDomainTree(definition, targetOf(options)), "metadata");
   if (!metadata) return undefined;
@@ -81,6 +111,10 @@ function metadataArgs(definition: DomainDefinition, options: DomainOptions): Lib
 function cpuTuneArgs(cputune: DomainDefinition["cputune"]): LibvirtDomainArgs["cpuTune"] {
   if (!cputune) return undefined;
   return defined({
+    ...{ shares: cputune.shares, period: cputune.periodUs, quota: cputune.quotaUs },
+    ...{ globalPeriod: cputune.globalPeriodUs, globalQuota: cputune.globalQuotaUs },
+    ...{ emulatorPeriod: cputune.emulatorPeriodUs, emulatorQuota: cputune.emulatorQuotaUs },
+    vcpuScheds: cputune.vcpusched?.map((thread, vcpu) => ({ vcpus: String(vcpu), ...defined(thread) })),
     vcpuPins: cputune.vcpupin.map((cpuSet, vcpu) => ({ vcpu, cpuSet })),
     emulatorPin: cputune.emulatorpin === undefined ? undefined : { cpuSet: cputune.emulatorpin },
     // libvirt counts I/O threads from 1.
@@ -88,13 +122,34 @@ function cpuTuneArgs(cputune: DomainDefinition["cputune"]): LibvirtDomainArgs["c
   });
 }
 
+const clockArgs = ({ offset, timeZone, timers }: DomainDefinition["clock"]): LibvirtDomainArgs["clock"] => ({
+  ...(timeZone === undefined ? { offset } : { offset: "timezone", timeZone }),
+  timers: timers.map(timerArgs),
+});
+
+function smbiosArgs(sysinfo: NonNullable<DomainDefinition["sysinfo"]>): LibvirtSmbiosArgs {
+  const { bios, system, baseBoard, chassis, oemStrings } = sysinfo;
+  return defined({
+    bios: bios && entryArgs(bios),
+    system: system && entryArgs(system),
+    baseBoards: baseBoard && [entryArgs(baseBoard)],
+    chassis: chassis && entryArgs(chassis),
+    oemStrings: oemStrings && { entries: [...oemStrings] },
+  });
+}
+
+const entryArgs = (fields: Readonly<Record<string, string | undefined>>): LibvirtEntriesArgs => ({
+  entries: Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+});
+
 function osArgs(os: DomainDefinition["os"]): LibvirtOsArgs {
   const { firmware } = os;
   return defined({
     type: "hvm" as const,
     typeArch: "x86_64",
     typeMachine: os.machine,
-    bootMenu: os.bootMenu === undefined ? undefined : { enable: yesNo(os.bootMenu) },
+    smBios: os.smbios && { mode: os.smbios },
+    bootMenu: bootMenuArgs(os),
     ...(firmware.type === "bios"
       ? {}
       : firmware.loaderPath === undefined
@@ -102,6 +157,11 @@ function osArgs(os: DomainDefinition["os"]): LibvirtOsArgs {
         : explicitFirmware(firmware)),
   });
 }
+
+const bootMenuArgs = ({ bootMenu, bootMenuTimeoutMs: timeout }: DomainDefinition["os"]): LibvirtOsArgs["bootMenu"] =>
+  bootMenu === undefined
+    ? undefined
+    : defined({ enable: yesNo(bootMenu), timeout: timeout === undefined ? undefined : String(timeout) });
 
 type Uefi = Extract<DomainDefinition["os"]["firmware"], { type: "uefi" }>;
 

@@ -82,6 +82,9 @@ export function cpuArgs(cpu: DomainDefinition["cpu"]): LibvirtCpuArgs {
           ? { mode: cpu.cache, level: 3 }
           : { mode: cpu.cache },
     maxPhysAddr: cpu.addressBits === undefined ? undefined : { mode: "emulate" as const, bits: cpu.addressBits },
+    numa: cpu.numaCell && {
+      cells: [{ id: 0, cpus: cpu.numaCell.cpus, memory: cpu.numaCell.memoryKiB, unit: "KiB" as const }],
+    },
     features: cpu.features.length === 0 ? undefined : cpu.features.map(({ name, policy }) => ({ name, policy })),
   });
 }

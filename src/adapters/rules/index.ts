@@ -5,6 +5,7 @@ import { libvirt08Nvram } from "./libvirt-08-nvram";
 import { libvirt08Power } from "./libvirt-08-power";
 import { libvirt09Enlightenment } from "./libvirt-09-enlightenment";
 import { libvirt09Firmware } from "./libvirt-09-firmware";
+import { libvirt09HostDevice } from "./libvirt-09-host-device";
 import { libvirt09HostModel } from "./libvirt-09-host-model";
 import { libvirt09Migratable } from "./libvirt-09-migratable";
 import { libvirt09State } from "./libvirt-09-state";
@@ -26,6 +27,7 @@ export const libvirt09Rules: readonly AdapterRule[] = [
     libvirt09Migratable,
     libvirt09Enlightenment,
     libvirt09Firmware,
+    libvirt09HostDevice,
     libvirt09HostModel,
     libvirt09State,
   ],

@@ -28,7 +28,7 @@ export const libvirt09State = defineAdapterRule({
   check({ guest, definition, lifecycle }) {
     const kept = [
       ...(definition.os.firmware.type === "uefi" ? ["UEFI variables"] : []),
-      ...(definition.devices.tpm ? ["a TPM"] : []),
+      ...(definition.devices.tpm !== undefined && definition.devices.tpm.backend === undefined ? ["a TPM"] : []),
     ];
     if (kept.length === 0 || lifecycle.deleteStateOnDestroy) return nothing;
     return [{ messageId: "lost" as const, path: "deleteStateOnDestroy", data: { guest, what: kept.join(" and ") } }];

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "commander";
 import { saveHostProfile } from "../../hosts";
 import { EXIT, UsageError, type ExitCode } from "../errors";
 import { formatterOf, type FormatterName } from "../formatters";
-import { probeHost } from "../host-source";
+import { probeDevices } from "../host-source";
 import { examples, formatOption } from "../options";
 import { hostReport } from "../reports/host";
 import { print, say, viewOf, type CommonOptions } from "../terminal";
@@ -37,8 +37,9 @@ function seconds(given: string): number {
 }
 
 async function probe(uri: string, options: ProbeOptions): Promise<ExitCode> {
-  const read = await probeHost(uri, Math.round(options.timeLimit * 1000));
+  const { profile: read, problem } = await probeDevices(uri, Math.round(options.timeLimit * 1000));
   const profile = options.name === undefined ? read : { ...read, name: options.name };
+  if (problem !== undefined) say(`The devices of the host are unknown: ${problem}`);
   print(formatterOf(options.format).format(hostReport(profile), viewOf(process.stdout, options)));
   if (options.output !== undefined) {
     try {

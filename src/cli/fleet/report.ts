@@ -76,12 +76,14 @@ function findingBlocks(finding: LocatedFinding): Block[] {
 }
 
 function hostTable({ hosts, placement }: FleetPlan): Block {
+  const hasOthers = [...placement.load.values()].some(({ others }) => others.machines > 0);
   return {
     kind: "table",
     columns: [
       { title: "host" },
       { title: "members" },
       { title: "memory" },
+      ...(hasOthers ? [{ title: "others" }] : []),
       { title: "of" },
       { title: "used" },
       { title: "vCPUs" },
@@ -93,8 +95,9 @@ function hostTable({ hosts, placement }: FleetPlan): Block {
         host.name,
         String(load.members),
         roughSize(load.memoryKiB),
+        ...(hasOthers ? [roughSize(load.others.memoryKiB)] : []),
         host.memoryKiB === undefined ? "not known" : roughSize(host.memoryKiB),
-        part(load.memoryKiB, host.memoryKiB),
+        part(load.memoryKiB + load.others.memoryKiB, host.memoryKiB),
         String(load.vcpus),
         host.cpus === undefined ? "not known" : String(host.cpus),
       ];

@@ -16,6 +16,7 @@ export function waveText({ waves }: FleetPlan, { name, number, members }: Wave):
 /** A host in a drawing, line by line. */
 export function hostText({ placement }: FleetPlan, { name, memoryKiB }: HostRoom): string[] {
   const load = placement.load.get(name)!;
-  const memory = memoryKiB === undefined ? [] : [`${part(load.memoryKiB, memoryKiB)} of memory`];
+  const memory =
+    memoryKiB === undefined ? [] : [`${part(load.memoryKiB + load.others.memoryKiB, memoryKiB)} of memory`];
   return [name, counted(load.members, "member"), ...memory];
 }

@@ -3,6 +3,7 @@ import { hostEnlightenments, type HostProfile } from "../../hosts";
 import type { HostPool, HostResources } from "../../hosts/resources/types";
 import { roughSize } from "../../guest/reading/size";
 import { counted } from "./counted";
+import { deviceBlocks } from "./devices";
 import type { Block, Cell, Report, Tone } from "./report";
 
 /** What a host is and what it can do, each "no" and "unknown" with its reason. */
@@ -23,6 +24,7 @@ export function hostReport(profile: HostProfile): Report {
       { kind: "heading", text: "Capabilities" },
       { kind: "facts", rows: whatItOffers(profile) },
       ...whatLiesThere(profile.resources),
+      ...deviceBlocks(profile.hostDevices),
       { kind: "heading", text: "Hyper-V enlightenments" },
       {
         kind: "table",

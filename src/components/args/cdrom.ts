@@ -18,4 +18,10 @@ export interface CdromArgs {
   pool?: Input<string>;
   /** Volume of the ISO image in its pool. Up to 200 letters, digits, spaces and `. _ + - @ ( ) : =`. Default: none. */
   volume?: Input<string>;
+  /**
+   * Place in the boot order; 1 boots first. A whole number from 1 to 99 (place in the boot order). Default: drives with
+   * a medium follow the system disk. If a disk or CD-ROM drive has it, only disks and drives that have it are in the
+   * boot order. Each number can occur once.
+   */
+  bootOrder?: Input<number>;
 }

@@ -16,6 +16,12 @@ export interface CpuArgs {
    */
   model?: Input<string>;
   /**
+   * Width of the physical addresses that Windows sees. A whole number from 32 to 52 (bits). Default: the host's own
+   * with modes `host-passthrough` and `maximum`; otherwise 40, or more if the memory requires it. More than the host's
+   * CPU has, or fewer than the memory requires, is an error. Requires libvirt 8.7 or newer.
+   */
+  addressBits?: Input<number>;
+  /**
    * CPU features in addition to those of the mode or model. At most 200 entries. Default: what nested virtualization
    * and the preset require.
    */

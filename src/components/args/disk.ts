@@ -1,6 +1,6 @@
 // Generated from src/guest/model by `npm run generate`; do not edit.
 import type { Input } from "@pulumi/pulumi";
-import type { DiskBus, DiskCache, DiskFormat } from "../enums";
+import type { DiskBus, DiskCache, DiskDetectZeroes, DiskDiscard, DiskFormat, DiskIo } from "../enums";
 import type { DiskLimitsArgs } from "./disk-limits";
 
 /** A disk: an existing image (`path`, or `pool` and `volume`), or a new one (`size`, `baseImage` or both). */
@@ -53,6 +53,49 @@ export interface DiskArgs {
   serial?: Input<string>;
   /** How much the disk may read and write. Default: no limits. */
   limits?: Input<DiskLimitsArgs>;
+  /**
+   * Place in the boot order; 1 boots first. A whole number from 1 to 99 (place in the boot order). Default: the system
+   * disk is first. If a disk or CD-ROM drive has it, only disks and drives that have it are in the boot order. Each
+   * number can occur once.
+   */
+  bootOrder?: Input<number>;
+  /** What happens to blocks that Windows frees. Default: `unmap`. */
+  discard?: Input<DiskDiscard>;
+  /** What QEMU does with blocks of zeros that Windows writes. Default: `off`. */
+  detectZeroes?: Input<DiskDetectZeroes>;
+  /**
+   * How QEMU reads and writes the image. Default: the preset's choice if the `cache` allows it, otherwise QEMU's
+   * default.
+   */
+  io?: Input<DiskIo>;
+  /**
+   * Number of request queues of a disk on the `virtio` bus. A whole number from 1 to 256 (queues). Default: QEMU's
+   * default, one per vCPU.
+   */
+  queues?: Input<number>;
+  /**
+   * I/O thread that serves a disk on the `virtio` bus, from 1 to `iothreads`. A whole number from 1 to 64 (number of an
+   * I/O thread). Default: 1 if the machine has I/O threads.
+   */
+  iothread?: Input<number>;
+  /**
+   * Rotations per minute that Windows sees, for example 7200; 1 means a solid-state disk. For the buses `scsi` and
+   * `sata`. A whole number from 1 to 65534 (rotations per minute; 1 for a solid-state disk). Default: not reported;
+   * Windows measures the disk to choose between trimming and defragmenting. Requires libvirt 7.3 or newer.
+   */
+  rotationRate?: Input<number>;
+  /**
+   * World wide name that Windows sees, for the bus `scsi`. 16 hexadecimal digits, for example `5000c50015ea71ad`.
+   * Default: none.
+   */
+  wwn?: Input<string>;
+  /** Whether Windows cannot write to the disk. Not for the bus `sata`. Default: false. */
+  readOnly?: Input<boolean>;
+  /**
+   * Whether several machines write to the disk at the same time, as a Windows failover cluster does. Default: false.
+   * Requires format `raw`. Without software that coordinates the machines, the data is destroyed.
+   */
+  shareable?: Input<boolean>;
   /**
    * Use an existing volume with this name unchanged instead of failing. Default: false. An adopted volume is never
    * deleted. Use this to take back a volume that Pulumi's option `retainOnDelete` kept.

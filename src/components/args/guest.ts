@@ -3,22 +3,34 @@ import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
 import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, SnapshotBefore, WaitFor } from "../enums";
+import type { BootMenuArgs } from "./boot-menu";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
 import type { CpuArgs } from "./cpu";
+import type { CpuTuningArgs } from "./cpu-tuning";
 import type { EnlightenmentsArgs } from "./enlightenments";
 import type { FirmwareArgs } from "./firmware";
 import type { GraphicsArgs } from "./graphics";
 import type { HostArgs } from "./host";
+import type { HostDeviceArgs } from "./host-device";
 import type { HugepagesArgs } from "./hugepages";
+import type { InputArgs } from "./input";
 import type { MaintenanceWindowArgs } from "./maintenance-window";
+import type { MemoryBackingArgs } from "./memory-backing";
+import type { MemoryLimitsArgs } from "./memory-limits";
 import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
+import type { SerialConsoleArgs } from "./serial-console";
+import type { SharedFolderArgs } from "./shared-folder";
+import type { SharedMemoryArgs } from "./shared-memory";
+import type { SmbiosArgs } from "./smbios";
+import type { SoundArgs } from "./sound";
 import type { SuppressArgs } from "./suppress";
 import type { TopologyArgs } from "./topology";
 import type { TpmArgs } from "./tpm";
 import type { VideoArgs } from "./video";
+import type { WatchdogArgs } from "./watchdog";
 
 /** What describes a Windows machine, except its disks: common to `WindowsGuest` and `Domain`. */
 export interface GuestArgs {
@@ -73,6 +85,29 @@ export interface GuestArgs {
    * virtio balloon driver in Windows.
    */
   currentMemory?: Input<string>;
+  /**
+   * Room for memory that is added while the machine runs. `memory` is what Windows has when the machine starts. A size
+   * with a unit (KiB, MiB, GiB, TiB). Default: `memory`, so that none can be added. The guest then has one NUMA node.
+   * Windows Server uses added memory at once. Add it with `virsh attach-device`; `pulumi up` adds none.
+   */
+  maxMemory?: Input<string>;
+  /**
+   * Number of memory modules that can be added. Requires `maxMemory`. A whole number from 1 to 256 (slots). Default: 16
+   * with `maxMemory`.
+   */
+  memorySlots?: Input<number>;
+  /** How much of the host's memory QEMU may use for the machine. Default: no limits. */
+  memoryLimits?: Input<MemoryLimitsArgs>;
+  /** How much of the host's CPU time the machine gets. Default: as much as any other machine. */
+  cpuTuning?: Input<CpuTuningArgs>;
+  /** Menu of the firmware in which a person chooses the device to boot from. Default: the firmware's default. */
+  bootMenu?: Input<BootMenuArgs>;
+  /**
+   * Number of threads that perform the I/O of disks on the `virtio` bus. A whole number from 1 to 64 (I/O threads).
+   * Default: 1 if the preset or `pinning.iothread` asks for it, otherwise none. `iothread` of a disk selects one of
+   * them. `pinning.iothread` applies to all of them.
+   */
+  iothreads?: Input<number>;
   /** CD-ROM drives. At most 6 entries. Default: none. */
   cdroms?: Input<Input<CdromArgs>[]>;
   /**
@@ -80,6 +115,17 @@ export interface GuestArgs {
    * `qemu:///session` does not have.
    */
   networks?: Input<Input<NetworkArgs>[]>;
+  /**
+   * Devices of the host that the machine has for itself: graphics cards and other PCI devices, USB devices, and
+   * mediated devices. An empty list means none. At most 32 entries. Default: none; devices that somebody added on the
+   * host stay. VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.
+   */
+  hostDevices?: Input<Input<HostDeviceArgs>[]>;
+  /**
+   * How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a
+   * SPICE console. A whole number from 0 to 8 (devices). Default: none; channels that somebody added on the host stay.
+   */
+  redirectedUsb?: Input<number>;
   /**
    * Overrides for individual enlightenments. They take precedence over the preset; preview fails if one cannot be
    * honoured. Default: `auto` for each.
@@ -120,6 +166,15 @@ export interface GuestArgs {
    * Huge pages as the machine's memory. Default: ordinary pages. More pages than the host has reserved are an error.
    */
   hugepages?: Input<HugepagesArgs>;
+  /** How the host provides the memory. Default: ordinary memory that no other process can map. */
+  memoryBacking?: Input<MemoryBackingArgs>;
+  /** Folders of the host that Windows sees as drives. At most 16 entries. Default: none. */
+  sharedFolders?: Input<Input<SharedFolderArgs>[]>;
+  /**
+   * Memory that programs of the host and of Windows have in common, for example for Looking Glass. At most 8 entries.
+   * Default: none.
+   */
+  sharedMemory?: Input<Input<SharedMemoryArgs>[]>;
   /**
    * Host NUMA nodes that the memory comes from. Default: the host decides. A node that the host does not have is an
    * error.
@@ -131,6 +186,16 @@ export interface GuestArgs {
   graphics?: Input<GraphicsArgs>;
   /** Video device. Default: the preset's choice. */
   video?: Input<VideoArgs>;
+  /**
+   * Keyboard, mouse and tablet. Default: a USB tablet, beside the keyboard and mouse on PS/2 that every machine has.
+   */
+  input?: Input<InputArgs>;
+  /** Sound card. Default: the preset's choice. */
+  sound?: Input<SoundArgs>;
+  /** Serial port with a console. Default: none. */
+  serialConsole?: Input<SerialConsoleArgs>;
+  /** Watchdog. Default: none. */
+  watchdog?: Input<WatchdogArgs>;
   /** Channel for the QEMU guest agent, which must be installed in Windows. Default: the preset's choice. */
   guestAgent?: Input<boolean>;
   /** Hide the KVM signature from Windows. Default: false. */
@@ -143,6 +208,20 @@ export interface GuestArgs {
    * that is created again has the same one; in a spec file, derived from the name.
    */
   uuid?: Input<string>;
+  /**
+   * Version of the machine type q35. It determines the virtual hardware of the chipset. A version of q35, for example
+   * `pc-q35-9.2`; `virsh capabilities` lists those of a host. Default: the newest version of the host's QEMU when the
+   * machine is created, which is then kept. A version that the host does not have is an error. Another version is new
+   * hardware to Windows: suspend BitLocker before a change.
+   */
+  machineType?: Input<string>;
+  /**
+   * ID of the operating system in libosinfo, which virt-manager and other tools read. It does not affect Windows. An ID
+   * of libosinfo, for example `http://microsoft.com/win/11`. Default: the ID of `windows`.
+   */
+  osinfo?: Input<string>;
+  /** What Windows reads about its computer. Default: QEMU's own data. */
+  smbios?: Input<SmbiosArgs>;
   /** Free text, which is stored in the libvirt domain. Up to 8000 characters. Default: none. */
   description?: Input<string>;
   /**

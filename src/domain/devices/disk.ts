@@ -16,6 +16,7 @@ export const diskBus = z.enum(["virtio", "scsi", "sata", "ide", "usb"]);
 export const diskCache = z.enum(["none", "writeback", "writethrough", "directsync", "unsafe"]);
 export const diskIo = z.enum(["native", "threads", "io_uring"]);
 export const diskDiscard = z.enum(["ignore", "unmap"]);
+export const diskDetectZeroes = z.enum(["off", "on", "unmap"]);
 
 const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("file"), path: z.string() }),
@@ -56,9 +57,19 @@ const diskShape = z
     cache: diskCache.optional(),
     io: diskIo.optional(),
     discard: diskDiscard.optional(),
+    /** What QEMU does with blocks of zeros that Windows writes. libvirt's default is off. */
+    detectZeroes: diskDetectZeroes.optional(),
+    /** Request queues of a virtio disk. QEMU's default is one per vCPU. */
+    queues: uint.optional(),
+    /** Rotations per minute that Windows sees; 1: a solid-state disk. */
+    rotationRate: uint.optional(),
     serial: z.string().optional(),
+    /** World wide name: 16 hexadecimal digits. */
+    wwn: z.string().optional(),
     /** Default: only a CD-ROM; libvirt makes every CD-ROM read-only. */
     readonly: z.boolean().optional(),
+    /** Several machines write to it at the same time. */
+    shareable: z.literal(true).optional(),
     /** 1 boots first. */
     bootOrder: uint.optional(),
     iothread: uint.optional(),
@@ -82,16 +93,21 @@ const diskDefaults = (d: {
 
 function renderDisk(disk: DiskInput): XmlElement {
   const { format, readonly } = diskDefaults(disk);
-  const { cache, io, discard, iothread } = disk;
+  const { cache, io, discard, iothread, queues } = disk;
   return element(
     "disk",
     { type: disk.source?.type ?? "file", device: disk.device },
-    element("driver", { name: "qemu", type: format, cache, io, discard, iothread }),
+    element("driver", {
+      ...{ name: "qemu", type: format, cache, io, discard },
+      ...{ detect_zeroes: disk.detectZeroes, iothread, queues },
+    }),
     renderSource(disk.source),
     renderLimits(disk.limits),
-    element("target", { dev: disk.target, bus: disk.bus }),
+    element("target", { dev: disk.target, bus: disk.bus, rotation_rate: disk.rotationRate }),
     readonly ? element("readonly") : undefined,
+    disk.shareable ? element("shareable") : undefined,
     textElement("serial", disk.serial),
+    textElement("wwn", disk.wwn),
     bootElement(disk.bootOrder),
   );
 }
@@ -147,8 +163,13 @@ function parseDisk(el: XmlElement): Disk | undefined {
     cache: oneOf(diskCache.options, attribute(driver, "cache")),
     io: oneOf(diskIo.options, attribute(driver, "io")),
     discard: oneOf(diskDiscard.options, attribute(driver, "discard")),
+    detectZeroes: oneOf(diskDetectZeroes.options, attribute(driver, "detect_zeroes")),
+    queues: uintOf(attribute(driver, "queues")),
+    rotationRate: uintOf(attribute(child(el, "target"), "rotation_rate")),
     serial: textOf(child(el, "serial")),
+    wwn: textOf(child(el, "wwn")),
     readonly: child(el, "readonly") !== undefined,
+    shareable: child(el, "shareable") ? (true as const) : undefined,
     bootOrder: uintOf(attribute(child(el, "boot"), "order")),
     iothread: uintOf(attribute(driver, "iothread")),
     limits: parseLimits(child(el, "iotune")),
@@ -239,15 +260,22 @@ export const disk = modelledDevice({
         asked: ({ disks }) => each(disks, "devices.disks", ({ io }) => io === "io_uring"),
         source: DOC,
       },
+      {
+        setting: "the rotation rate of a disk",
+        minimum: "7.3.0",
+        asked: ({ disks }) => each(disks, "devices.disks", ({ rotationRate }) => rotationRate !== undefined),
+        source: FORMAT_DOC,
+      },
     ],
   },
   otherOrders: otherBuses,
-  numbers: LIMITS.map(([, name]) => `iotune/${name}/#text`),
+  numbers: ["target/@rotation_rate", ...LIMITS.map(([, name]) => `iotune/${name}/#text`)],
   defaults: [
     { place: "@device", value: "disk", reason: DOC_DEFAULT },
     { place: "@type", value: "file", reason: DOC_DEFAULT },
     { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
     { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },
+    { place: "driver/@detect_zeroes", value: "off", reason: DOC_DEFAULT },
     ...LIMITS.map(([, name]) => ({ place: `iotune/${name}`, value: "0", reason: "0 is no limit" })),
   ],
   containers: ["driver", "iotune"],

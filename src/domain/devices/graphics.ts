@@ -7,6 +7,7 @@ import { modelledDevice, type MutableElement } from "../kind";
 import { CHANGED_LIVE, FORMAT_DOC, LIVE } from "../sources";
 import { oneOf, uintOf, yesNo } from "../values";
 import { attribute, child, element, type XmlAttributes, type XmlElement } from "../xml";
+import { parseSpice, renderSpice, spiceShape } from "./spice-options";
 
 export const graphicsType = z.enum(["vnc", "spice"]);
 
@@ -20,15 +21,34 @@ const graphicsShape = z.object({
   port: z.number().int().min(-1).max(65535).optional(),
   /** Secret. Never written into digests, logs or argument lists. */
   password: z.string().optional(),
+  /** UNIX socket on the host to listen on instead. */
+  socket: z.string().optional(),
+  /** Only of SPICE: TCP port for TLS. */
+  tlsPort: z.number().int().min(1).max(65535).optional(),
+  /** Only of SPICE: every channel requires TLS. */
+  secure: z.literal(true).optional(),
+  /** Only of SPICE. */
+  spice: spiceShape.optional(),
 });
 
-function render({ type, port, password, listen }: z.input<typeof graphicsShape>): XmlElement {
+function render(graphics: z.input<typeof graphicsShape>): XmlElement {
+  const { type, port, password, listen, socket, tlsPort, secure } = graphics;
+  const defaultMode = secure === true ? "secure" : undefined;
+  const options = type === "spice" ? renderSpice(graphics.spice) : [];
+  if (socket !== undefined)
+    return element(
+      "graphics",
+      { type, defaultMode, passwd: password },
+      element("listen", { type: "socket", socket }),
+      ...options,
+    );
   const auto = port === undefined || port === -1;
   // Without a port libvirt turns a SPICE display's listening off (`<listen type='none'/>`), so it is always written.
   return element(
     "graphics",
-    { type, port: auto ? -1 : port, autoport: auto, passwd: password },
+    { type, port: auto ? -1 : port, tlsPort, autoport: auto, defaultMode, passwd: password },
     element("listen", { type: "address", address: listen }),
+    ...options,
   );
 }
 
@@ -38,18 +58,26 @@ function parse(elements: readonly XmlElement[]): z.output<typeof graphicsShape> 
     const type = oneOf(graphicsType.options, attribute(el, "type"));
     if (!type) continue;
     const port = uintOf(attribute(el, "port"));
+    const isFixed = yesNo(el, "autoport") !== true;
+    const tlsPort = isFixed ? uintOf(attribute(el, "tlsPort")) : undefined;
     return defined({
       type,
       // An address that libvirt takes from its own settings is loopback unless the host's administrator said otherwise.
       listen: attribute(child(el, "listen"), "address") ?? attribute(el, "listen") ?? LOOPBACK,
-      port: yesNo(el, "autoport") === true ? undefined : port,
+      port: isFixed ? port : undefined,
       password: attribute(el, "passwd"),
+      socket: attribute(child(el, "listen"), "socket") ?? attribute(el, "socket"),
+      tlsPort: type === "spice" && tlsPort !== undefined && tlsPort > 0 ? tlsPort : undefined,
+      secure: type === "spice" && attribute(el, "defaultMode") === "secure" ? (true as const) : undefined,
+      spice: type === "spice" ? parseSpice(el) : undefined,
     });
   }
   return undefined;
 }
 
 function listenOnce(el: MutableElement): void {
+  const socket = attribute(child(el, "listen"), "socket");
+  if (socket !== undefined && attribute(el, "socket") === socket) delete el.attributes["socket"];
   const listen = attribute(el, "listen");
   if (listen === undefined) return;
   const first = child(el, "listen");
@@ -98,7 +126,7 @@ export const graphics = modelledDevice({
     {
       element: "graphics",
       reason:
-        "the attribute listen repeats the first <listen> of type address; libvirt writes both and refuses two that differ",
+        "the attributes listen and socket repeat the first <listen>; libvirt writes both and refuses two addresses that differ",
       apply: listenOnce,
     },
   ],

@@ -9,6 +9,7 @@ import { emulator } from "./emulator";
 import { filesystem } from "./filesystem";
 import { graphics } from "./graphics";
 import { hostdev } from "./hostdev";
+import { hub } from "./hub";
 import { input } from "./input";
 import { networkInterface } from "./interface";
 import { iommu } from "./iommu";
@@ -47,6 +48,7 @@ const KINDS = [
   video,
   hostdev,
   redirdev,
+  hub,
   watchdog,
   memballoon,
   rng,

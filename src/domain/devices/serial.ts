@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listPer } from "../canonical/identify";
 import { modelledDevice } from "../kind";
-import { LIVE } from "../sources";
+import { DOC_DEFAULT, LIVE } from "../sources";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
 
 const OWN_PORT = "the port that a serial line gets by itself";
@@ -10,7 +10,19 @@ const OWN_PORT = "the port that a serial line gets by itself";
 export const hasPort = (el: XmlElement): boolean => attribute(child(el, "target"), "port") !== undefined;
 
 /** A console without a type of its own is on the first serial port. */
-const isSerialConsole = (el: XmlElement): boolean => (attribute(child(el, "target"), "type") ?? "serial") === "serial";
+export const isSerialConsole = (el: XmlElement): boolean =>
+  (attribute(child(el, "target"), "type") ?? "serial") === "serial";
+
+type Log = { readonly file: string; readonly append?: true | undefined };
+
+const renderLog = ({ file, append }: Log): XmlElement =>
+  element("log", { file, append: append === true ? "on" : undefined });
+
+function parseLog(log: XmlElement | undefined): { file: string; append?: true } | undefined {
+  const file = attribute(log, "file");
+  if (file === undefined) return undefined;
+  return attribute(log, "append") === "on" ? { file, append: true } : { file };
+}
 
 export const serial = modelledDevice({
   element: "serial",
@@ -18,12 +30,24 @@ export const serial = modelledDevice({
   numbered: { placed: hasPort },
   anyNumber: true,
   model: {
-    shape: { serialConsole: z.boolean().optional() },
-    render: ({ serialConsole }) => [serialConsole ? element("serial", { type: "pty" }) : undefined],
-    parse: (elements) => ({ serialConsole: elements.some((el) => attribute(el, "type") === "pty") || undefined }),
+    shape: {
+      serialConsole: z.boolean().optional(),
+      /** File on the host that gets what Windows writes to the serial console. `append`: a start does not empty it. */
+      serialLog: z.object({ file: z.string(), append: z.literal(true).optional() }).optional(),
+    },
+    render: ({ serialConsole, serialLog }) => [
+      serialConsole ? element("serial", { type: "pty" }, serialLog && renderLog(serialLog)) : undefined,
+    ],
+    parse: (elements) => {
+      const line = elements.find((el) => attribute(el, "type") === "pty");
+      return { serialConsole: line && true, serialLog: parseLog(child(line, "log")) };
+    },
   },
   numbers: ["target/@port"],
-  defaults: [{ place: "target/@port", value: "0", reason: "the first port" }],
+  defaults: [
+    { place: "target/@port", value: "0", reason: "the first port" },
+    { place: "log/@append", value: "off", reason: DOC_DEFAULT },
+  ],
   additions: [
     {
       place: "",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { byPosition } from "../canonical/identify";
-import { is, when } from "../conditions";
+import { when } from "../conditions";
 import { modelledDevice } from "../kind";
 import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC } from "../sources";
 import { oneOf, yesNo } from "../values";
@@ -12,20 +12,65 @@ export const tpmVersion = z.enum(["2.0", "1.2"]);
 
 const DEFAULT_VERSION = "2.0";
 
+/** What is behind the interface that Windows sees. */
+const tpmBackend = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("passthrough"), device: z.string() }),
+  z.object({ type: z.literal("external"), socket: z.string() }),
+]);
+
 const tpmShape = z.object({
   model: tpmModel,
+  /** Of the emulator. What another TPM is, no definition says; it counts as 2.0. */
   version: tpmVersion.default(DEFAULT_VERSION),
+  /** Of the emulator. */
   persistentState: z.boolean().optional(),
+  /** Default: swtpm, which libvirt starts. */
+  backend: tpmBackend.optional(),
 });
+type Tpm = z.output<typeof tpmShape>;
 
-/** Only the emulator; a TPM of the host, or one that runs elsewhere, stays in the rest. */
-function parse(tpm: XmlElement | undefined): z.output<typeof tpmShape> | undefined {
+function parse(tpm: XmlElement | undefined): Tpm | undefined {
   const backend = child(tpm, "backend");
   const model = oneOf(tpmModel.options, attribute(tpm, "model") ?? "tpm-tis");
+  if (!tpm || !model) return undefined;
+  if (attribute(backend, "type") !== "emulator") {
+    const other = parseBackend(backend);
+    return other && { model, version: DEFAULT_VERSION, backend: other };
+  }
   // Seen on libvirt 9.0: an emulated TIS device without a version is a TPM 1.2.
   const version = oneOf(tpmVersion.options, attribute(backend, "version") ?? (model === "tpm-crb" ? "2.0" : "1.2"));
-  if (!tpm || attribute(backend, "type") !== "emulator" || !model || !version) return undefined;
+  if (!version) return undefined;
   return defined({ model, version, persistentState: yesNo(backend, "persistent_state") });
+}
+
+/** A TPM of the host, or one whose emulator others start; any further kind stays in the rest. */
+function parseBackend(backend: XmlElement | undefined): Tpm["backend"] {
+  const device = attribute(child(backend, "device"), "path");
+  const source = child(backend, "source");
+  const socket = attribute(source, "path");
+  if (attribute(backend, "type") === "passthrough" && device !== undefined) return { type: "passthrough", device };
+  if (attribute(backend, "type") === "external" && attribute(source, "type") === "unix" && socket !== undefined)
+    return { type: "external", socket };
+  return undefined;
+}
+
+function renderBackend({ backend, version, persistentState }: z.input<typeof tpmShape>): XmlElement {
+  switch (backend?.type) {
+    case undefined:
+      return element("backend", {
+        type: "emulator",
+        version: version ?? DEFAULT_VERSION,
+        persistent_state: persistentState,
+      });
+    case "passthrough":
+      return element("backend", { type: "passthrough" }, element("device", { path: backend.device }));
+    case "external":
+      return element(
+        "backend",
+        { type: "external" },
+        element("source", { type: "unix", mode: "connect", path: backend.socket }),
+      );
+  }
 }
 
 export const tpm = modelledDevice({
@@ -33,18 +78,7 @@ export const tpm = modelledDevice({
   identity: byPosition,
   model: {
     shape: { tpm: tpmShape.optional() },
-    render: ({ tpm: one }) => [
-      one &&
-        element(
-          "tpm",
-          { model: one.model },
-          element("backend", {
-            type: "emulator",
-            version: one.version ?? DEFAULT_VERSION,
-            persistent_state: one.persistentState,
-          }),
-        ),
-    ],
+    render: ({ tpm: one }) => [one && element("tpm", { model: one.model }, renderBackend(one))],
     parse: ([first]) => ({ tpm: parse(first) }),
     gates: [
       {
@@ -52,6 +86,12 @@ export const tpm = modelledDevice({
         minimum: "7.0.0",
         asked: (d) => when(d.tpm?.persistentState !== undefined, "devices.tpm.persistentState"),
         source: DOC,
+      },
+      {
+        setting: "a TPM emulator of one's own",
+        minimum: "9.0.0",
+        asked: (d) => when(d.tpm?.backend?.type === "external", "devices.tpm.backend"),
+        source: FORMAT_DOC,
       },
     ],
   },
@@ -65,7 +105,8 @@ export const tpm = modelledDevice({
   xmlGates: [
     {
       place: "backend",
-      when: is("type", "external"),
+      // One on a UNIX socket is the definition's.
+      when: (el) => attribute(el, "type") === "external" && attribute(child(el, "source"), "type") !== "unix",
       setting: "a TPM emulator of one's own",
       minimum: "9.0.0",
       source: FORMAT_DOC,

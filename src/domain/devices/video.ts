@@ -9,18 +9,88 @@ import { attribute, child, childrenOf, element, without, type XmlElement } from 
 
 export const videoModel = z.enum(["virtio", "qxl", "vga", "bochs", "none"]);
 
-const videoShape = z.object({ model: videoModel, vramKiB: uint.optional(), heads: uint.optional() });
+const videoShape = z.object({
+  model: videoModel,
+  /** Only of QXL: its first memory region. */
+  ramKiB: uint.optional(),
+  vramKiB: uint.optional(),
+  /** Only of QXL: `vramKiB` in addresses above 4 GiB. */
+  vram64KiB: uint.optional(),
+  /** Only of QXL: the frame buffer of a single screen. */
+  vgamemKiB: uint.optional(),
+  heads: uint.optional(),
+  /** Pixels that Windows starts with. */
+  resolution: z.object({ x: uint, y: uint }).optional(),
+  /** Only of virtio: 3D commands are carried out on the host. */
+  accel3d: z.literal(true).optional(),
+});
+
+type Video = z.output<typeof videoShape>;
+type VideoInput = z.input<typeof videoShape>;
+
+/** What libvirt fills in for a model when its XML says nothing, in KiB. */
+export const VIDEO_MEMORY: Readonly<
+  Partial<Record<Video["model"], { readonly ramKiB?: number; readonly vramKiB: number; readonly vgamemKiB?: number }>>
+> = {
+  qxl: { ramKiB: 65536, vramKiB: 65536, vgamemKiB: 16384 },
+  vga: { vramKiB: 16384 },
+  bochs: { vramKiB: 16384 },
+};
 
 const MEMORY = "video memory by model, where none is asked for";
 
-function parse(video: XmlElement | undefined): z.output<typeof videoShape> | undefined {
+function parse(video: XmlElement | undefined): Video | undefined {
   const model = child(video, "model");
   const type = oneOf(videoModel.options, attribute(model, "type"));
-  return (
-    type &&
-    defined({ model: type, vramKiB: uintOf(attribute(model, "vram")), heads: uintOf(attribute(model, "heads")) })
-  );
+  if (type === undefined) return undefined;
+  const number = (name: string): number | undefined => uintOf(attribute(model, name));
+  return defined({
+    model: type,
+    ramKiB: number("ram"),
+    vramKiB: number("vram"),
+    vram64KiB: number("vram64"),
+    vgamemKiB: number("vgamem"),
+    heads: number("heads"),
+    resolution: parseResolution(child(model, "resolution")),
+    accel3d: attribute(child(model, "acceleration"), "accel3d") === "yes" ? (true as const) : undefined,
+  });
 }
+
+function parseResolution(el: XmlElement | undefined): Video["resolution"] {
+  const [x, y] = [uintOf(attribute(el, "x")), uintOf(attribute(el, "y"))];
+  return x === undefined || y === undefined ? undefined : { x, y };
+}
+
+/** Up to the first one that the definition does not describe. */
+function parseAll(elements: readonly XmlElement[]): { video: Video | undefined; otherVideos: Video[] | undefined } {
+  const videos: Video[] = [];
+  for (const el of elements) {
+    const found = parse(el);
+    if (found === undefined) break;
+    videos.push(found);
+  }
+  const [first, ...others] = videos;
+  return { video: first, otherVideos: others.length === 0 ? undefined : others };
+}
+
+const render = (one: VideoInput): XmlElement =>
+  element(
+    "video",
+    undefined,
+    element(
+      "model",
+      {
+        type: one.model,
+        ram: one.ramKiB,
+        vram: one.vramKiB,
+        vram64: one.vram64KiB,
+        vgamem: one.vgamemKiB,
+        heads: one.heads,
+      },
+      one.accel3d && element("acceleration", { accel3d: one.accel3d }),
+      one.resolution && element("resolution", { x: one.resolution.x, y: one.resolution.y }),
+    ),
+  );
 
 /** QEMU gives 3D only to a display that can show it. */
 function without3d(video: XmlElement): XmlElement {
@@ -41,13 +111,19 @@ export const video = modelledDevice({
   identity: byPosition,
   numbered: { placed: (el) => attribute(child(el, "model"), "primary") !== undefined },
   model: {
-    shape: { video: videoShape.optional() },
-    render: ({ video: one }) => [
-      one && element("video", undefined, element("model", { type: one.model, vram: one.vramKiB, heads: one.heads })),
-    ],
-    parse: ([first]) => ({ video: parse(first) }),
+    shape: {
+      video: videoShape.optional(),
+      /** Further ones: each is a screen of its own. */
+      otherVideos: z.array(videoShape).optional(),
+    },
+    render: ({ video: one, otherVideos = [] }) => [one && render(one), ...otherVideos.map(render)],
+    parse: parseAll,
   },
-  numbers: ["model/@heads", "model/@vram", "model/@ram", "model/@vgamem", "model/@vram64"],
+  numbers: [
+    ...["heads", "vram", "ram", "vgamem", "vram64"].map((name) => `model/@${name}`),
+    "model/resolution/@x",
+    "model/resolution/@y",
+  ],
   defaults: [
     { place: "model/@heads", value: "1", reason: DOC_DEFAULT },
     { place: "model/@primary", value: "yes", reason: "the first video card is the primary one" },

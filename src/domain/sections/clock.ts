@@ -23,14 +23,19 @@ const timer = z.object({
   frequency: uint.optional(),
 });
 
-const clockShape = z.object({ offset: clockOffset, timers: z.array(timer) });
+const clockShape = z.object({
+  offset: clockOffset,
+  /** The local time of this IANA time zone, with offset `localtime`. Default: the host's own. */
+  timeZone: z.string().optional(),
+  timers: z.array(timer),
+});
 
 type Clock = z.output<typeof clockShape>;
 
-const render = ({ offset, timers }: z.input<typeof clockShape>): XmlElement =>
+const render = ({ offset, timeZone, timers }: z.input<typeof clockShape>): XmlElement =>
   element(
     "clock",
-    { offset },
+    timeZone === undefined ? { offset } : { offset: "timezone", timezone: timeZone },
     ...timers.map((t) =>
       element("timer", {
         name: t.name,
@@ -75,7 +80,9 @@ export const clock = section({
     render: (d) => [render(d.clock)],
     parse: (domain) => {
       const el = child(domain, "clock");
-      return { clock: { offset: parseOffset(el), timers: childrenOf(el, "timer").flatMap(parseTimer) } };
+      const timeZone = attribute(el, "offset") === "timezone" ? attribute(el, "timezone") : undefined;
+      const timers = childrenOf(el, "timer").flatMap(parseTimer);
+      return { clock: { offset: parseOffset(el), ...defined({ timeZone }), timers } };
     },
   },
   identities: { timer: by("name") },

@@ -7,6 +7,7 @@ import { sizeAttribute, SIZED } from "../canonical/sizes";
 import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, NEWS } from "../sources";
 import { asOnOff, oneOf, onOff, uint, uintOf } from "../values";
 import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
+import { numaCell, numaCellOf, renderNumaCell } from "./numa-cell";
 
 export const cpuMode = z.enum(["host-passthrough", "host-model", "maximum", "custom"]);
 export const cpuCheck = z.enum(["none", "partial", "full"]);
@@ -25,6 +26,8 @@ const cpuShape = z.object({
    * host-passthrough or maximum.
    */
   addressBits: uint.optional(),
+  /** The one NUMA cell that the guest sees, with all vCPUs and all memory. Default: none. */
+  numaCell: numaCell.optional(),
   features: z.array(z.object({ name: z.string(), policy: cpuFeaturePolicy })).default([]),
 });
 
@@ -41,6 +44,7 @@ const render = (one: CpuInput): XmlElement =>
     one.cache && element("cache", { level: one.cache === "emulate" ? 3 : undefined, mode: one.cache }),
     one.addressBits === undefined ? undefined : element("maxphysaddr", { mode: "emulate", bits: one.addressBits }),
     ...(one.features ?? []).map(({ name, policy }) => element("feature", { policy, name })),
+    one.numaCell && renderNumaCell(one.numaCell),
   );
 
 /** libvirt before 6.1 has no `dies`, and one is the default. */
@@ -53,7 +57,7 @@ const renderTopology = (topology: CpuInput["topology"]): XmlElement | undefined 
     threads: topology.threads,
   });
 
-const parse = (el: XmlElement | undefined): Cpu =>
+const parse = (domain: XmlElement, el = child(domain, "cpu")): Cpu =>
   defined({
     // A domain without a mode gets QEMU's default model, which libvirt calls custom.
     mode: oneOf(cpuMode.options, attribute(el, "mode")) ?? "custom",
@@ -63,6 +67,7 @@ const parse = (el: XmlElement | undefined): Cpu =>
     topology: parseTopology(child(el, "topology")),
     cache: oneOf(cpuCache.options, attribute(child(el, "cache"), "mode")),
     addressBits: parseAddressBits(child(el, "maxphysaddr")),
+    numaCell: numaCellOf(domain),
     features: parseFeatures(el),
   });
 
@@ -91,7 +96,7 @@ export const cpu = section({
   model: {
     shape: { cpu: cpuShape },
     render: (d) => [render(d.cpu)],
-    parse: (domain) => ({ cpu: parse(child(domain, "cpu")) }),
+    parse: (domain) => ({ cpu: parse(domain) }),
     gates: [
       {
         setting: "CPU mode maximum",

@@ -4,11 +4,12 @@ import { by, byNumber } from "../canonical/identify";
 import { wholeNumber } from "../canonical/numbers";
 import { SIZED, sizeInKiB, sizeText, withText } from "../canonical/sizes";
 import { is } from "../conditions";
-import { section, type Kind, type MutableElement } from "../kind";
+import { section, type MutableElement } from "../kind";
 import { machineFamily } from "../machine-family";
 import { CHANGED_LIVE, DOC_DEFAULT, DROPPED, LIVE, REFUSED } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { at, attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
+import { numaCellOf } from "./numa-cell";
 
 /** The machine is of a kind that the definition does not describe, for example a container. */
 export class UnsupportedDomainError extends Error {
@@ -134,11 +135,17 @@ function sizeOf(domain: XmlElement, name: string): number | undefined {
   return el && sizeInKiB(textOf(el), attribute(el, "unit"));
 }
 
+function parseMaxMemory(domain: XmlElement): { sizeKiB: number; slots: number } | undefined {
+  const sizeKiB = sizeOf(domain, "maxMemory");
+  const slots = uintOf(attribute(child(domain, "maxMemory"), "slots"));
+  return sizeKiB === undefined || slots === undefined ? undefined : { sizeKiB, slots };
+}
+
 /** Undefined: libvirt takes it for all of the memory, or guest NUMA cells say how much that is. */
 function currentOf(domain: XmlElement, memoryKiB: number): number | undefined {
   const current = sizeOf(domain, "currentMemory");
   const isPart = current !== undefined && current > 0 && current < memoryKiB;
-  return isPart && at(domain, "cpu", "numa") === undefined ? current : undefined;
+  return isPart && (at(domain, "cpu", "numa") === undefined || numaCellOf(domain)) ? current : undefined;
 }
 
 /** `<memory>`, and what else says how much a machine has. */
@@ -149,8 +156,11 @@ export const memory = section({
       memoryKiB: uint,
       /** What the balloon leaves the guest at its start. Default: all of the memory. */
       currentMemoryKiB: uint.optional(),
+      /** Room for memory that is added while the machine runs. Default: none. */
+      maxMemory: z.object({ sizeKiB: uint, slots: uint }).optional(),
     },
     render: (d) => [
+      d.maxMemory && element("maxMemory", { slots: d.maxMemory.slots, unit: "KiB" }, String(d.maxMemory.sizeKiB)),
       element("memory", { unit: "KiB" }, String(d.memoryKiB)),
       d.currentMemoryKiB === undefined
         ? undefined
@@ -158,7 +168,11 @@ export const memory = section({
     ],
     parse: (domain) => {
       const memoryKiB = sizeOf(domain, "memory") ?? 0;
-      return defined({ memoryKiB, currentMemoryKiB: currentOf(domain, memoryKiB) });
+      return defined({
+        memoryKiB,
+        currentMemoryKiB: currentOf(domain, memoryKiB),
+        maxMemory: parseMaxMemory(domain),
+      });
     },
   },
   spellings: [
@@ -200,16 +214,6 @@ export const memory = section({
     );
   },
 });
-
-/** Limits of the host's memory for the machine. */
-export const memtune: Kind = {
-  place: "memtune",
-  spellings: ["hard_limit", "soft_limit", "swap_hard_limit", "min_guarantee"].map((name) => ({
-    element: name,
-    reason: SIZED,
-    apply: sizeText,
-  })),
-};
 
 export const vcpu = section({
   place: "vcpu",

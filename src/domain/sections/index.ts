@@ -5,13 +5,17 @@ import { section, type Kind, type Section, type ShapeOf } from "../kind";
 import { child, childElements, elementFrom, type XmlElement } from "../xml";
 import { clock } from "./clock";
 import { cpu } from "./cpu";
+import { cputune } from "./cputune";
 import { features } from "./features";
-import { identity, memory, memtune, vcpu } from "./general";
+import { identity, memory, vcpu } from "./general";
 import { hyperv } from "./hyperv";
 import { lifecycle, pm } from "./lifecycle";
+import { memoryBacking } from "./memory-backing";
+import { memtune } from "./memtune";
 import { metadata } from "./metadata";
 import { os } from "./os";
-import { cputune, iothreads, memoryBacking, numatune } from "./tuning";
+import { sysinfo } from "./sysinfo";
+import { iothreads, numatune } from "./tuning";
 
 const shape = z.object(devicesShape);
 
@@ -44,11 +48,13 @@ const MODELLED = [
   identity,
   metadata,
   memory,
+  memtune,
   memoryBacking,
   vcpu,
   iothreads,
   cputune,
   numatune,
+  sysinfo,
   os,
   features,
   cpu,
@@ -62,7 +68,7 @@ const MODELLED = [
 export const SECTIONS: readonly Section[] = MODELLED;
 
 /** What is known of parts of a domain that are not in the definition, or not on their own. */
-export const OTHER_PARTS: readonly Kind[] = [hyperv, memtune];
+export const OTHER_PARTS: readonly Kind[] = [hyperv];
 
 /** The properties of the definition. */
 export const definitionShape = Object.assign({}, ...SECTIONS.map(({ model }) => model.shape)) as ShapeOf<

@@ -4,11 +4,13 @@ import { printable } from "../../foreign/printable";
 import { when } from "../conditions";
 import { section, type AdditionContext } from "../kind";
 import { machineFamily } from "../machine-family";
-import { DOC, DROPPED, FORMAT_DOC, NEWS_PAGE } from "../sources";
-import { yesNo } from "../values";
+import { DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, NEWS_PAGE } from "../sources";
+import { oneOf, uint, uintOf, yesNo } from "../values";
 import { at, attribute, child, childrenOf, element, textOf, type XmlElement } from "../xml";
 
 const DEFAULT_MACHINE = "q35";
+
+export const smbiosMode = z.enum(["host", "sysinfo"]);
 
 const osShape = z.object({
   machine: z.string().default(DEFAULT_MACHINE),
@@ -28,7 +30,11 @@ const osShape = z.object({
       loaderPath: z.string().optional(),
     }),
   ]),
+  /** Where Windows' SMBIOS tables come from: the host, or `sysinfo`. Default: QEMU. */
+  smbios: smbiosMode.optional(),
   bootMenu: z.boolean().optional(),
+  /** How long the menu waits, in milliseconds up to 65,535. Default: the firmware's. */
+  bootMenuTimeoutMs: uint.optional(),
 });
 
 type Os = z.output<typeof osShape>;
@@ -42,7 +48,8 @@ function render(os: OsInput): XmlElement {
     chosen ? { firmware: "efi" } : undefined,
     element("type", { arch: "x86_64", machine: os.machine ?? DEFAULT_MACHINE }, "hvm"),
     ...renderFirmware(firmware),
-    os.bootMenu === undefined ? undefined : element("bootmenu", { enable: os.bootMenu }),
+    os.bootMenu === undefined ? undefined : element("bootmenu", { enable: os.bootMenu, timeout: os.bootMenuTimeoutMs }),
+    os.smbios && element("smbios", { mode: os.smbios }),
   );
 }
 
@@ -77,6 +84,8 @@ const parse = (os: XmlElement | undefined): Os =>
     machine: attribute(child(os, "type"), "machine") ?? "pc",
     firmware: parseFirmware(os),
     bootMenu: yesNo(child(os, "bootmenu"), "enable"),
+    smbios: oneOf(smbiosMode.options, attribute(child(os, "smbios"), "mode")),
+    bootMenuTimeoutMs: uintOf(attribute(child(os, "bootmenu"), "timeout")),
   });
 
 /** Names that UEFI images of distributions have: OVMF, edk2, AAVMF, "uefi", "efi". */
@@ -180,14 +189,16 @@ export const os = section({
       },
     ],
   },
+  numbers: ["bootmenu/@timeout"],
   defaults: [
+    { place: "smbios/@mode", value: "emulate", reason: DOC_DEFAULT },
     {
       place: "type/@arch",
       value: "x86_64",
       reason: "the product's only architecture, and that of the host where none is written",
     },
   ],
-  containers: ["firmware"],
+  containers: ["firmware", "smbios"],
   additions: [
     {
       place: "boot",

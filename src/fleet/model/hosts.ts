@@ -3,11 +3,14 @@ import * as leaf from "../../guest/reading/leaves";
 import { labels } from "./leaves";
 
 const room = {
-  memory: optional(leaf.size, { about: "Memory.", defaultText: "what the host reports" }),
-  cpus: optional(leaf.whole(1, 4096, "CPUs"), { about: "Host CPUs.", defaultText: "what the host reports" }),
+  memory: optional(leaf.size, { about: "Memory.", defaultText: "what the host reports, without other machines" }),
+  cpus: optional(leaf.whole(1, 4096, "CPUs"), {
+    about: "Host CPUs.",
+    defaultText: "what the host reports; other machines share them",
+  }),
 };
 
-const capacity = group("HostCapacityArgs", "What a host has for machines, if it is not what the host reports.", room);
+const capacity = group("HostCapacityArgs", "What a host has for the fleet's machines, whatever else it runs.", room);
 
 const reserve = group("HostReserveArgs", "What is kept free on a host.", {
   memory: optional(leaf.size, {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { show } from "../../guest/explaining/show";
-import { forms, guestName, plainForm, text, type Form } from "../../guest/reading/leaves";
+import { forms, guestName, plain, text, type Form } from "../../guest/reading/leaves";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const LONGEST_SECONDS = 30 * SECONDS["d"]!;
@@ -24,7 +24,7 @@ export const duration = text((value) => {
     const meant = durationMeant(value);
     return {
       problem: `${show(value)} is not a time`,
-      fix: meant === undefined ? `write ${plainForm(durationForm)}` : `did you mean ${show(meant)}?`,
+      fix: meant === undefined ? `write ${plain(durationForm)}` : `did you mean ${show(meant)}?`,
     };
   }
   return seconds <= LONGEST_SECONDS
@@ -59,7 +59,7 @@ export const amount = z
       context.addIssue({
         code: "custom",
         message: `${show(value)} is neither a number of members nor a percentage`,
-        params: { fix: `write ${plainForm(amountForm)}` },
+        params: { fix: `write ${plain(amountForm)}` },
       });
   })
   .register(forms, amountForm);

@@ -1,4 +1,4 @@
-import type { Candidate, HostRoom, Load, Refusal } from "../types";
+import type { Candidate, HostRoom, Load, Needs, Refusal } from "../types";
 import { roughSize, sizeText } from "../../guest/reading/size";
 import { idsText } from "../../guest";
 
@@ -8,6 +8,7 @@ export class Occupancy {
   private sharedVcpus = 0;
   private vcpus = 0;
   private members = 0;
+  private others = { machines: 0, memoryKiB: 0, vcpus: 0 };
   private readonly groups = new Map<string, Set<string>>();
   private readonly pinned = new Map<number, string>();
   private readonly pages = new Map<string, number>();
@@ -33,9 +34,25 @@ export class Occupancy {
     for (const cpu of member.needs.pinnedCpus ?? []) if (this.pinned.get(cpu) === member.name) this.pinned.delete(cpu);
   }
 
+  /** From now on the machines of others have their part. Who was placed before was not refused because of them. */
+  addOthers(): void {
+    const { others = [] } = this.host;
+    const own = this.allMemoryKiB;
+    for (const needs of others) this.take(needs, 1);
+    this.others = {
+      machines: others.length,
+      memoryKiB: this.allMemoryKiB - own,
+      vcpus: others.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    };
+  }
+
   private count({ needs }: Candidate, sign: 1 | -1): void {
     this.members += sign;
     this.vcpus += sign * needs.vcpus;
+    this.take(needs, sign);
+  }
+
+  private take(needs: Needs, sign: 1 | -1): void {
     if (needs.pinnedCpus === undefined) this.sharedVcpus += sign * needs.vcpus;
     if (needs.hugepages === undefined) this.memoryKiB += sign * needs.memoryKiB;
     else
@@ -124,14 +141,15 @@ export class Occupancy {
   get load(): Load {
     return {
       members: this.members,
-      memoryKiB: this.memoryKiB + this.pageMemoryKiB,
+      memoryKiB: this.allMemoryKiB - this.others.memoryKiB,
       vcpus: this.vcpus,
       pinnedCpus: this.pinned.size,
+      others: this.others,
     };
   }
 
-  private get pageMemoryKiB(): number {
-    let total = 0;
+  private get allMemoryKiB(): number {
+    let total = this.memoryKiB;
     for (const [key, count] of this.pages) if (!key.includes("@")) total += Number(key) * count;
     return total;
   }

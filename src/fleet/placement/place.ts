@@ -90,6 +90,8 @@ class Placing {
     }
     // They lie there all the same: nobody else is put into what they leave.
     for (const { member, on } of this.overflow) this.put(member, on);
+    // A machine that somebody defines on a host stops no deployment of the members that are there already.
+    for (const host of this.hosts) host.addOthers();
   }
 
   private keepOn(member: Candidate, host: Occupancy): void {

@@ -1,11 +1,21 @@
 import { parseSize } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import type { FleetHostSpec } from "../model/fleet";
-import type { HostRoom } from "../types";
+import type { HostRoom, Needs } from "../types";
 import { LEAST_RESERVED_KIB, RESERVED_PART } from "./defaults";
 
-/** What a host has for the members of a fleet: what it is said to have, else what it reports, without the reserve. */
-export function roomOf(name: string, host: FleetHostSpec, profile: HostProfile | undefined): HostRoom {
+/**
+ * What a host has for the members of a fleet: what it is said to have, else what it reports, without the reserve.
+ *
+ * @param own Names of machines that are the fleet's.
+ */
+export function roomOf(
+  name: string,
+  host: FleetHostSpec,
+  profile: HostProfile | undefined,
+  own: ReadonlySet<string> = new Set(),
+): HostRoom {
+  const others = othersOn(host, profile, own);
   const memoryKiB = memoryFor(host, profile);
   const cpus = host.capacity?.cpus ?? profile?.cpus?.length;
   return {
@@ -16,7 +26,23 @@ export function roomOf(name: string, host: FleetHostSpec, profile: HostProfile |
     ...(profile?.cpus === undefined ? {} : { cpuIds: profile.cpus }),
     ...(profile?.hugepages === undefined ? {} : { hugepages: profile.hugepages }),
     ...(profile?.numa === undefined ? {} : { numa: profile.numa }),
+    ...(others.length === 0 ? {} : { others }),
   };
+}
+
+/** Machines that are defined there and not the fleet's. A capacity that is given is for the fleet's alone. */
+function othersOn(
+  { capacity }: FleetHostSpec,
+  profile: HostProfile | undefined,
+  own: ReadonlySet<string>,
+): readonly Needs[] {
+  return (profile?.resources?.machines ?? [])
+    .filter(({ name }) => !own.has(name))
+    .map(({ memoryKiB = 0, vcpus = 0, pageKiB }) => ({
+      memoryKiB: capacity?.memory === undefined ? memoryKiB : 0,
+      vcpus: capacity?.cpus === undefined ? vcpus : 0,
+      ...(pageKiB === undefined ? {} : { hugepages: { sizeKiB: pageKiB, count: Math.ceil(memoryKiB / pageKiB) } }),
+    }));
 }
 
 function memoryFor({ capacity, reserve }: FleetHostSpec, profile: HostProfile | undefined): number | undefined {

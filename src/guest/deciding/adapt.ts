@@ -100,7 +100,8 @@ function changesFor(machine: Machine, { host, spec, windows }: Input): Change[] 
         machine: { video: "vga" },
       });
   }
-  const noTpm = machine.tpm === undefined || windows.tpm.need === "required" ? undefined : lackOfTpm(host, machine.tpm);
+  const noTpm =
+    machine.tpm === undefined || windows.tpm.need === "required" ? undefined : lackOfTpm(host, machine.tpm, spec);
   if (noTpm !== undefined)
     changes.push({ path: "tpm.enabled", what: "without a TPM", why: noTpm, value: "false", machine: {} });
   if (

@@ -15,6 +15,8 @@ export interface Machine {
   readonly memoryKiB: number;
   /** What the balloon leaves to Windows at the start; absent: all of the memory. */
   readonly currentMemoryKiB?: number;
+  /** Room for memory that is added while the machine runs; absent: none. */
+  readonly memoryRoom?: { readonly sizeKiB: number; readonly slots: number };
   /** Does the guest see vmx or svm? */
   readonly nested: Known;
   readonly migratable: boolean;
@@ -34,7 +36,7 @@ export interface Machine {
   readonly drivers: SettingValues["drivers"];
   readonly diskCache?: SettingValues["disk.cache"];
   readonly diskIo?: SettingValues["disk.io"];
-  readonly iothread: boolean;
+  readonly iothreads: number;
   readonly guestAgent: boolean;
   readonly memoryBalloon: boolean;
   readonly rng: boolean;

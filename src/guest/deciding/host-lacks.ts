@@ -10,12 +10,25 @@ export function lackOfSecureBoot(host: HostProfile): "secureBoot" | "keys" | und
   return host.firmware.enrolledKeys === "no" ? "keys" : undefined;
 }
 
-/** What is missing for an emulated TPM 2.0 of this model, as the end of a sentence. */
-export function lackOfTpm(host: HostProfile, model: TpmModel): string | undefined {
+/** What stands behind a guest's TPM, in libvirt's words. */
+const backendOf = ({ tpm }: GuestSpec): "emulator" | "passthrough" | "external" =>
+  tpm?.device !== undefined ? "passthrough" : tpm?.socket !== undefined ? "external" : "emulator";
+
+/** Why a TPM cannot be had, by what stands behind it. */
+const NO_BACKEND = {
+  emulator: "cannot emulate a TPM",
+  passthrough: "cannot hand a TPM of its own to a machine",
+  external: "cannot use a TPM emulator that others start",
+} as const;
+
+/** What is missing for the TPM 2.0 of this model, as the end of a sentence. */
+export function lackOfTpm(host: HostProfile, model: TpmModel, spec: GuestSpec): string | undefined {
   const { models, backends, versions } = host.tpm;
+  const backend = backendOf(spec);
   if (models?.length === 0) return "offers no TPM";
-  if (backends !== undefined && !backends.includes("emulator")) return "cannot emulate a TPM";
+  if (backends !== undefined && !backends.includes(backend)) return NO_BACKEND[backend];
   if (models !== undefined && !models.includes(model)) return `offers ${listText(models)}`;
+  if (backend !== "emulator") return undefined;
   if (versions !== undefined && !versions.includes("2.0")) return `emulates version ${listText(versions)} only`;
   return undefined;
 }

@@ -5,11 +5,18 @@ import type { FirmwareType, WindowsVersion } from "../../windows";
 import { ADDRESS_WIDTH_SOURCE, QEMU_ADDRESS_BITS, addressBitsOf } from "./address-width";
 import { Choices, YOUR_OWN } from "./choices";
 import type { Machine } from "./decided";
+import { decideIothreads, recordDisks } from "./disks";
+import { recordIdentity } from "./identity";
 import { recordCpuFeatures, recordDevices, recordPlacement } from "./recorded";
 import { parseSize, sizeText } from "../reading/size";
+import { recordShares } from "./shares";
+import { decideMemoryRoom, recordTuning } from "./tuning";
 import { askedFeature, isRequired, vendorByEvidence } from "./cpu-evidence";
 import type { Choice, GuestSpec } from "../types";
 import type { Unknowns } from "../reading/unknowns";
+
+const PINNED = "`hostDevices` pins all memory of the machine, so a balloon could return none of it";
+const PINNED_SOURCE = "https://gitlab.com/qemu-project/qemu/-/commit/238e91728503d400e1c4e644e3a9b80f9e621682";
 
 export interface MachineInput {
   readonly spec: GuestSpec;
@@ -32,6 +39,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const { vcpus, maxVcpus, topology } = decideVcpus(input, choices);
   const memoryKiB = decideMemory(input, choices);
   const currentMemoryKiB = decideCurrentMemory(input, choices);
+  const memoryRoom = decideMemoryRoom(spec, choices);
   const firmware = decideFirmware(input, choices);
 
   // Facts grow as decisions fall: a condition may ask about what was decided before it.
@@ -63,13 +71,11 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ??
     "host-passthrough";
   const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
-  const addressBits = decideAddressBits({ cpuMode, memoryKiB, cpuVendor }, input, choices);
+  const reachedKiB = memoryRoom?.sizeKiB ?? memoryKiB;
+  const addressBits = decideAddressBits({ cpuMode, memoryKiB: reachedKiB, cpuVendor }, input, choices);
   const diskCache = choices.setting("disk.cache", undefined, facts);
   const diskIo = choices.setting("disk.io", undefined, facts);
-  const iothread =
-    spec.pinning?.iothread === undefined
-      ? (choices.setting("disk.iothread", undefined, facts) ?? false)
-      : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` requires it");
+  const iothreads = decideIothreads(spec, choices, facts);
   const machine: Machine = {
     cpuVendor,
     vcpus,
@@ -77,6 +83,7 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     topology,
     memoryKiB,
     ...(currentMemoryKiB === undefined ? {} : { currentMemoryKiB }),
+    ...(memoryRoom === undefined ? {} : { memoryRoom }),
     nested,
     migratable: spec.migratable === true,
     ...(spec.tscFrequency === undefined
@@ -95,13 +102,13 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
     drivers,
     ...(diskCache === undefined ? {} : { diskCache }),
     ...(diskIo === undefined ? {} : { diskIo }),
-    iothread,
+    iothreads,
     guestAgent: choices.setting("guestAgent", spec.guestAgent, facts) ?? false,
-    memoryBalloon: choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false,
+    memoryBalloon: decideBalloon(input, choices, facts),
     rng: choices.setting("rng", undefined, facts) ?? false,
     graphics,
     video: choices.setting("video.model", spec.video?.model, facts) ?? "vga",
-    sound: choices.setting("sound", undefined, facts) ?? "none",
+    sound: choices.setting("sound", spec.sound?.model, facts) ?? "none",
     clock: decideClock(input, choices),
     powerManagement: choices.setting("powerManagement", undefined, facts) ?? false,
     facts,
@@ -109,6 +116,10 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   recordCpuFeatures(spec, machine, choices);
   recordPlacement(spec, machine, choices);
   recordDevices(spec, machine, windows, choices);
+  recordDisks(spec, choices);
+  recordIdentity(spec, choices);
+  recordShares(spec, choices);
+  recordTuning(spec, choices);
   return { machine, choices: choices.list };
 }
 
@@ -202,9 +213,11 @@ function decideCurrentMemory({ spec }: MachineInput, choices: Choices): number |
 /** Not while mode or memory are not known: the width follows from them. */
 function decideAddressBits(
   machine: Pick<Machine, "cpuMode" | "memoryKiB" | "cpuVendor">,
-  { host, unknowns }: MachineInput,
+  { spec, host, unknowns }: MachineInput,
   choices: Choices,
 ): number | undefined {
+  if (spec.cpu?.addressBits !== undefined)
+    return choices.record("cpu.addressBits", spec.cpu.addressBits, "user", YOUR_OWN);
   const bits = unknowns.at("memory") || unknowns.at("cpu.mode") ? undefined : addressBitsOf(machine, host);
   if (bits === undefined) return undefined;
   const reason = `by default, CPU mode ${machine.cpuMode} has ${QEMU_ADDRESS_BITS} bits, but ${sizeText(machine.memoryKiB)} of memory requires more`;
@@ -256,7 +269,8 @@ function decideTpm(input: MachineInput, choices: Choices, facts: Facts): Machine
 function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Facts): boolean {
   const { need, source } = windows.tpm;
   if (spec.tpm?.enabled !== undefined) return choices.record("tpm.enabled", spec.tpm.enabled, "user", YOUR_OWN);
-  if (spec.tpm?.model !== undefined) return choices.record("tpm.enabled", true, "requirement", "`tpm.model` is set");
+  const told = (["model", "device", "socket"] as const).find((name) => spec.tpm?.[name] !== undefined);
+  if (told !== undefined) return choices.record("tpm.enabled", true, "requirement", `\`tpm.${told}\` is set`);
   if (need === "required")
     return choices.record("tpm.enabled", true, "windows", `${windows.title} requires TPM 2.0`, source);
   const ofPreset = need === "supported" ? choices.setting("tpm.enabled", undefined, facts) : undefined;
@@ -272,7 +286,19 @@ function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Fact
   );
 }
 
+/** Not where VFIO pins the memory: what the balloon takes from Windows would not go back to the host. */
+function decideBalloon({ spec }: MachineInput, choices: Choices, facts: Facts): boolean {
+  const pins = (spec.hostDevices ?? []).some((one) => one?.pci !== undefined || one?.mediated !== undefined);
+  return spec.memoryBalloon === undefined && pins
+    ? choices.record("memoryBalloon", false, "requirement", PINNED, PINNED_SOURCE)
+    : (choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false);
+}
+
 function decideClock({ spec, windows }: MachineInput, choices: Choices): Machine["clock"] {
+  if (spec.clock?.timeZone !== undefined) {
+    choices.record("clock.timeZone", spec.clock.timeZone, "user", YOUR_OWN);
+    return choices.record("clock.offset", "localtime", "requirement", "the local time of `clock.timeZone`");
+  }
   if (spec.clock?.offset !== undefined) return choices.record("clock.offset", spec.clock.offset, "user", YOUR_OWN);
   return choices.record(
     "clock.offset",

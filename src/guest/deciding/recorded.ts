@@ -1,8 +1,12 @@
 import type { WindowsVersion } from "../../windows";
 import { YOUR_OWN, type Choices } from "./choices";
-import { busOf, disksOf, listenOf, modelOf, networksOf } from "../defining/devices";
+import { busOf, disksOf, listenOf } from "../defining/devices";
 import type { Machine } from "./decided";
-import type { GuestSpec } from "../types";
+import type { Assigned } from "../host/assigned";
+import { assignedText } from "../host/device-text";
+import { recordNetworks } from "./recorded-networks";
+import { recordPeripherals } from "./recorded-peripherals";
+import type { Choice, GuestSpec } from "../types";
 
 /**
  * Settings that follow from others or stand as the user wrote them: nothing is decided here, but an explanation names
@@ -14,7 +18,7 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
     choices.record("pinning.vcpus", pinning.vcpus, "user", YOUR_OWN, undefined, pinning.vcpus.join(" "));
   if (pinning?.emulator !== undefined) choices.record("pinning.emulator", pinning.emulator, "user", YOUR_OWN);
   if (pinning?.iothread !== undefined) choices.record("pinning.iothread", pinning.iothread, "user", YOUR_OWN);
-  else if (machine.iothread && pinning?.emulator !== undefined)
+  else if (machine.iothreads > 0 && pinning?.emulator !== undefined)
     choices.record(
       "pinning.iothread",
       pinning.emulator,
@@ -49,17 +53,9 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
     const own = disk.bus !== undefined && disk.bus !== "auto";
     choices.record(`${path}.bus`, busOf(disk, machine.drivers), own ? "user" : "requirement", own ? YOUR_OWN : follows);
   }
-  networksOf(spec).forEach((network, index) => {
-    if (network === undefined) return;
-    const own = network.model !== undefined && network.model !== "auto";
-    choices.record(
-      `networks[${index}].model`,
-      modelOf(network, machine.drivers, windows),
-      own ? "user" : "requirement",
-      own ? YOUR_OWN : follows,
-    );
-  });
-  if (machine.graphics === "none") return;
+  recordNetworks(spec, machine, windows, choices);
+  recordPeripherals(spec, machine, choices);
+  if (machine.graphics === "none" || spec.graphics?.socket !== undefined) return;
   const listen = spec.graphics?.listen;
   choices.record(
     "graphics.listen",
@@ -67,4 +63,18 @@ export function recordDevices(spec: GuestSpec, machine: Machine, windows: Window
     listen === undefined ? "default" : "user",
     listen === undefined ? "the console is accessible only from the host itself" : YOUR_OWN,
   );
+}
+
+/** What each host device turned out to be. A card comes with all its functions, unless the spec names some. */
+export function deviceChoices(assigned: readonly Assigned[]): readonly Choice[] {
+  return assigned.map((one): Choice => {
+    const isCard = one.kind === "pci" && one.asked.functions === undefined && (one.addresses?.length ?? 0) > 1;
+    const reason =
+      one.kind === "pci" && one.network !== undefined
+        ? `${YOUR_OWN}; whether the function is trusted and the card checks its addresses is unknown: \`ip link show\` on the host shows both`
+        : isCard
+          ? "all functions of the card, in one slot of the machine"
+          : YOUR_OWN;
+    return { path: one.path, value: assignedText(one), by: isCard ? "default" : "user", reason };
+  });
 }

@@ -1,13 +1,21 @@
 import type { DomainDefinition } from "../../domain/definition";
+import { defined } from "../../foreign/defined";
 import { enlightenment, isEnlightenmentName } from "../../enlightenments/catalogue";
 import { writtenEnlightenments } from "../../enlightenments/resolve";
 import type { EngineResult, ResolvedEnlightenment } from "../../enlightenments/types";
 import type { ComposedPreset } from "../../presets";
 import type { WindowsVersion } from "../../windows";
-import { controllerDevices, diskDevices, interfaceDevices, listenOf } from "./devices";
+import type { Assigned } from "../host/assigned";
+import { hostDevices } from "./host-devices";
+import { bootMenuOf, controllerDevices, diskDevices, listenOf } from "./devices";
 import { uuidOf } from "./identity";
-import type { Machine } from "../deciding/decided";
+import { functionAddresses, interfaceDevices } from "./networks";
+import { graphicsOptions, peripheralDevices, videoDevice } from "./peripherals";
+import type { Machine, TpmModel } from "../deciding/decided";
 import { parseSize } from "../reading/size";
+import { backingOf, sharedDevices } from "./shares";
+import { smbiosOf } from "./smbios";
+import { addMemoryRoom, addTuning } from "./tuning";
 import type { GuestSpec } from "../types";
 
 export interface DefinitionInput {
@@ -16,6 +24,7 @@ export interface DefinitionInput {
   readonly preset: ComposedPreset;
   readonly machine: Machine;
   readonly engine: EngineResult;
+  readonly assigned: readonly Assigned[];
 }
 
 type Timer = DomainDefinition["clock"]["timers"][number];
@@ -30,13 +39,25 @@ export function defineDomain(input: DefinitionInput): DomainDefinition {
     type: "kvm",
     name: spec.name,
     uuid,
-    metadata: { windows: windows.id, preset: preset.id, osinfoId: windows.osinfoId, ...suppressed(spec) },
+    metadata: {
+      ...{ windows: windows.id, preset: preset.id, osinfoId: spec.osinfo ?? windows.osinfoId },
+      ...suppressed(spec),
+    },
     memoryKiB: machine.memoryKiB,
     vcpus: machine.vcpus,
-    os: { machine: "q35", firmware: firmware(input) },
+    os: {
+      machine: spec.machineType ?? "q35",
+      firmware: firmware(input),
+      ...smbiosOf(spec).os,
+      ...bootMenuOf(spec),
+    },
     features: { vmport: false },
     cpu: cpu(input),
-    clock: { offset: machine.clock, timers: timers(input, written.hypervclock) },
+    clock: {
+      offset: machine.clock,
+      ...defined({ timeZone: spec.clock?.timeZone }),
+      timers: timers(input, written.hypervclock),
+    },
     pm: { suspendToMem: machine.powerManagement, suspendToDisk: machine.powerManagement },
     devices: devices(input, uuid, written.panic),
   };
@@ -44,8 +65,13 @@ export function defineDomain(input: DefinitionInput): DomainDefinition {
   if (machine.currentMemoryKiB !== undefined && machine.currentMemoryKiB < machine.memoryKiB)
     definition.currentMemoryKiB = machine.currentMemoryKiB;
   if (spec.description !== undefined) definition.description = spec.description;
+  const { sysinfo } = smbiosOf(spec);
+  if (sysinfo !== undefined) definition.sysinfo = sysinfo;
+  Object.assign(definition, backingOf(spec));
   addFeatures(definition, input, written.features);
   addPlacement(definition, spec, machine);
+  addTuning(definition, spec, machine);
+  addMemoryRoom(definition, machine);
   return definition;
 }
 
@@ -85,15 +111,16 @@ function addFeatures(
 }
 
 function addPlacement(definition: DomainDefinition, spec: GuestSpec, machine: Machine): void {
-  if (machine.iothread) definition.iothreads = 1;
+  if (machine.iothreads > 0) definition.iothreads = machine.iothreads;
   const page = spec.hugepages === undefined ? undefined : parseSize(spec.hugepages.size);
   if (page?.ok === true) definition.hugepages = { sizeKiB: page.value };
   if (spec.numa !== undefined) definition.numatune = { mode: spec.numa.mode ?? "strict", nodeset: spec.numa.nodes };
   if (spec.pinning === undefined) return;
   definition.cputune = { vcpupin: [...spec.pinning.vcpus] };
   if (spec.pinning.emulator !== undefined) definition.cputune.emulatorpin = spec.pinning.emulator;
-  const iothreadPin = spec.pinning.iothread ?? (machine.iothread ? spec.pinning.emulator : undefined);
-  if (iothreadPin !== undefined) definition.cputune.iothreadpin = [iothreadPin];
+  const iothreadPin = spec.pinning.iothread ?? (machine.iothreads > 0 ? spec.pinning.emulator : undefined);
+  if (iothreadPin !== undefined)
+    definition.cputune.iothreadpin = Array.from({ length: machine.iothreads }, () => iothreadPin);
 }
 
 function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {
@@ -156,7 +183,7 @@ const stateOf = (row: ResolvedEnlightenment): HyperVFeatures[string] =>
   row.value === undefined ? { state: row.state } : { state: row.state, value: row.value };
 
 function devices(
-  { spec, machine, windows }: DefinitionInput,
+  { spec, machine, windows, assigned }: DefinitionInput,
   uuid: string,
   panic: boolean,
 ): DomainDefinition["devices"] {
@@ -164,26 +191,38 @@ function devices(
   const result: DomainDefinition["devices"] = {
     disks,
     controllers: controllerDevices(disks, machine, windows),
-    interfaces: interfaceDevices(spec, uuid, machine, windows),
+    interfaces: interfaceDevices(spec, uuid, machine, windows, functionAddresses(assigned)),
     guestAgent: machine.guestAgent,
-    tablet: "usb",
-    video: { model: machine.video },
+    ...peripheralDevices(spec),
+    video: videoDevice(machine.video, spec.video),
     rng: machine.rng,
     panic: panic ? ["hyperv"] : [],
     memballoon: machine.memoryBalloon ? "virtio" : "none",
+    ...sharedDevices(spec),
   };
+  const given = hostDevices(assigned) ?? [];
+  if (given.length > 0) result.hostDevices = [...given];
+  if (spec.redirectedUsb !== undefined && spec.redirectedUsb > 0) result.redirectedUsb = spec.redirectedUsb;
   if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
   if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;
   if (machine.sound !== "none") result.sound = machine.sound;
-  // Kept when the definition goes and comes back: BitLocker's keys are in it.
-  if (machine.tpm !== undefined) result.tpm = { model: machine.tpm, version: "2.0", persistentState: true };
+  // BitLocker's keys are in it.
+  if (machine.tpm !== undefined) result.tpm = tpmDevice(spec, machine.tpm);
   return result;
+}
+
+/** The emulator keeps its state when the definition goes and comes back; others look after theirs. */
+function tpmDevice({ tpm }: GuestSpec, model: TpmModel): DomainDefinition["devices"]["tpm"] {
+  const [device, socket] = [tpm?.device, tpm?.socket];
+  if (device !== undefined) return { model, version: "2.0", backend: { type: "passthrough", device } };
+  if (socket !== undefined) return { model, version: "2.0", backend: { type: "external", socket } };
+  return { model, version: "2.0", persistentState: true };
 }
 
 type Graphics = NonNullable<DomainDefinition["devices"]["graphics"]>;
 
 function graphics(spec: GuestSpec, type: Graphics["type"]): Graphics {
-  const result: Graphics = { type, listen: listenOf(spec) };
+  const result: Graphics = { type, listen: listenOf(spec), ...graphicsOptions(spec, type) };
   if (spec.graphics?.port !== undefined) result.port = spec.graphics.port;
   if (spec.graphics?.password !== undefined) result.password = spec.graphics.password;
   return result;

@@ -1,15 +1,13 @@
 import type { DomainDefinition } from "../../domain/definition";
+import { defined } from "../../foreign/defined";
 import type { WindowsVersion } from "../../windows";
-import { macOf } from "./identity";
 import type { Machine } from "../deciding/decided";
 import { DEFAULT_POOL } from "../model/disks";
-import { DEFAULT_NETWORK } from "../model/networks";
-import { cardKeys, diskKey } from "./members";
-import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+import { diskKey } from "./members";
+import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
-type Interface = Devices["interfaces"][number];
 type Bus = "scsi" | "sata" | "virtio";
 
 /** Where a disk's data lies: an existing path, or a volume. The provider makes the volume where it must. */
@@ -29,17 +27,6 @@ export function diskPlace(guest: string, disk: DiskSpec, which: "system" | numbe
 export const busOf = (disk: DiskSpec, drivers: Machine["drivers"]): Bus =>
   disk.bus === undefined || disk.bus === "auto" ? (drivers === "virtio" ? "scsi" : "sata") : disk.bus;
 
-export const modelOf = (
-  network: NetworkSpec,
-  drivers: Machine["drivers"],
-  windows: WindowsVersion,
-): Interface["model"] =>
-  network.model === undefined || network.model === "auto"
-    ? drivers === "virtio"
-      ? "virtio"
-      : windows.inbox.network
-    : network.model;
-
 /**
  * A guest's disks with their paths in the spec, the system disk first. Elements that are not known yet are passed over.
  */
@@ -55,26 +42,47 @@ export function disksOf(
   return all;
 }
 
-/** The cards of a guest: one on libvirt's default network unless it says otherwise. */
-export const networksOf = (spec: GuestSpec): readonly NetworkSpec[] => spec.networks ?? [{}];
-
 export function diskDevices(guest: string, spec: GuestSpec, machine: Machine): Disk[] {
   const next = { sd: 0, vd: 0 };
   const target = (bus: Bus): string => {
     const prefix = bus === "virtio" ? "vd" : "sd";
     return prefix + letters(next[prefix]++);
   };
-  const disks = disksOf(spec).map(({ disk, which }, index) => diskDevice(guest, disk, which, index, target, machine));
+  const order = bootOrderOf(spec);
+  const disks = disksOf(spec).map(({ disk, which }, index) =>
+    diskDevice(guest, disk, which, order(disk, index === 0 ? 1 : undefined), target, machine),
+  );
   // The first disk is 1. Not after the last disk: another one would move all drives.
-  const cdroms = (spec.cdroms ?? []).map((cdrom, index) => cdromDevice(cdrom, target("sata"), index + 2));
+  const cdroms = (spec.cdroms ?? []).map((cdrom, index) =>
+    cdromDevice(cdrom, target("sata"), order(cdrom, isEmpty(cdrom) ? undefined : index + 2)),
+  );
   return [...disks, ...cdroms];
 }
+
+/** Does the program say in which order the disks and drives boot? */
+export const saysBootOrder = (spec: GuestSpec): boolean =>
+  [...disksOf(spec).map(({ disk }) => disk), ...(spec.cdroms ?? [])].some((one) => one?.bootOrder !== undefined);
+
+/** The place of each in the boot order: the program's, where it says any; otherwise the usual one. */
+function bootOrderOf(
+  spec: GuestSpec,
+): (one: { readonly bootOrder?: number | undefined }, usual: number | undefined) => number | undefined {
+  const own = saysBootOrder(spec);
+  return ({ bootOrder }, usual) => (own ? bootOrder : usual);
+}
+
+export const bootMenuOf = ({ bootMenu }: GuestSpec): Pick<DomainDefinition["os"], "bootMenu" | "bootMenuTimeoutMs"> =>
+  bootMenu === undefined
+    ? {}
+    : defined({ bootMenu: bootMenu.enabled !== false, bootMenuTimeoutMs: bootMenu.timeoutMs });
+
+const isEmpty = ({ path, volume }: CdromSpec): boolean => path === undefined && volume === undefined;
 
 function diskDevice(
   guest: string,
   spec: DiskSpec,
   which: "system" | number,
-  index: number,
+  bootOrder: number | undefined,
   target: (bus: Bus) => string,
   machine: Machine,
 ): Disk {
@@ -83,7 +91,8 @@ function diskDevice(
   const block = "path" in place && place.path.startsWith("/dev/");
   const cache = spec.cache ?? machine.diskCache;
   // Native I/O bypasses the page cache: QEMU refuses it with a cache mode that uses one.
-  const io = machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo;
+  const io =
+    spec.io ?? (machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo);
   const disk: Disk = {
     device: "disk",
     source:
@@ -93,48 +102,37 @@ function diskDevice(
     format: spec.format ?? (block ? "raw" : "qcow2"),
     target: target(bus),
     bus,
-    discard: "unmap",
-    readonly: false,
+    discard: spec.discard ?? "unmap",
+    readonly: spec.readOnly === true,
+    ...defined({
+      detectZeroes: spec.detectZeroes,
+      queues: spec.queues,
+      rotationRate: spec.rotationRate,
+      wwn: spec.wwn,
+      shareable: spec.shareable === true ? (true as const) : undefined,
+    }),
   };
   if (cache !== undefined) disk.cache = cache;
   if (io !== undefined) disk.io = io;
   if (spec.serial !== undefined) disk.serial = spec.serial;
-  if (machine.iothread && bus === "virtio") disk.iothread = 1;
-  if (index === 0) disk.bootOrder = 1;
+  if (machine.iothreads > 0 && bus === "virtio") disk.iothread = spec.iothread ?? 1;
+  if (bootOrder !== undefined) disk.bootOrder = bootOrder;
   if (spec.limits !== undefined && Object.keys(spec.limits).length > 0) disk.limits = { ...spec.limits };
   return disk;
 }
 
-function cdromDevice(spec: CdromSpec, target: string, bootOrder: number): Disk {
+function cdromDevice(spec: CdromSpec, target: string, bootOrder: number | undefined): Disk {
   const drive: Disk = { device: "cdrom", format: "raw", target, bus: "sata", readonly: true };
   if (spec.path !== undefined) drive.source = { type: "file", path: spec.path };
   else if (spec.volume !== undefined)
     drive.source = { type: "volume", pool: spec.pool ?? DEFAULT_POOL, volume: spec.volume };
-  if (drive.source) drive.bootOrder = bootOrder;
+  if (bootOrder !== undefined) drive.bootOrder = bootOrder;
   return drive;
 }
 
 /** 0 → a, 25 → z, 26 → aa. */
 export const letters = (index: number): string =>
   index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
-
-export function interfaceDevices(
-  spec: GuestSpec,
-  uuid: string,
-  machine: Machine,
-  windows: WindowsVersion,
-): Interface[] {
-  const keys = cardKeys(networksOf(spec), DEFAULT_NETWORK);
-  return networksOf(spec).map((network, index) => ({
-    source:
-      network.bridge === undefined
-        ? { type: "network", network: network.network ?? DEFAULT_NETWORK }
-        : { type: "bridge", bridge: network.bridge },
-    mac: network.mac?.toLowerCase() ?? macOf(uuid, keys[index]!),
-    model: modelOf(network, machine.drivers, windows),
-    ...(network.link === "down" ? { link: "down" } : {}),
-  }));
-}
 
 export function controllerDevices(
   disks: readonly Disk[],
@@ -144,7 +142,7 @@ export function controllerDevices(
   const controllers: Devices["controllers"] = [{ type: "usb", index: 0, model: windows.inbox.usb }];
   if (disks.some((disk) => disk.bus === "scsi")) {
     controllers.push(
-      machine.iothread
+      machine.iothreads > 0
         ? { type: "scsi", index: 0, model: "virtio-scsi", iothread: 1 }
         : { type: "scsi", index: 0, model: "virtio-scsi" },
     );

@@ -31,12 +31,19 @@ export function sameDisk(one: Named, other: Named): boolean | undefined {
   return undefined;
 }
 
+/** Where a card is plugged in. */
+function plugWord({ network, bridge, direct, function: fn }: NetworkSpec, defaultNetwork: string): string {
+  if (fn !== undefined) return `function:${fn.address ?? `${fn.of}#${fn.index}`}`;
+  if (bridge !== undefined) return `bridge:${bridge}`;
+  return direct === undefined ? `network:${network ?? defaultNetwork}` : `direct:${direct}`;
+}
+
 /** What each card is known by. `name:` and the rest never meet, nor do a network and a bridge of one name. */
 export function cardKeys(networks: readonly (NetworkSpec | undefined)[], defaultNetwork: string): string[] {
   const counts = new Map<string, number>();
   return networks.map((card) => {
     if (card?.name !== undefined) return `name:${card.name}`;
-    const plug = card?.bridge === undefined ? `network:${card?.network ?? defaultNetwork}` : `bridge:${card.bridge}`;
+    const plug = plugWord(card ?? {}, defaultNetwork);
     const ordinal = counts.get(plug) ?? 0;
     counts.set(plug, ordinal + 1);
     return `${plug}#${ordinal}`;

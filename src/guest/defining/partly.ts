@@ -4,7 +4,9 @@ import type { GuestSpec } from "../types";
 import { defineDomain, type DefinitionInput } from "./definition";
 
 /** Lists whose elements are objects: one that is not known yet keeps its place. */
-const OBJECTS = ["disks", "cdroms", "networks"] as const;
+const OBJECTS = ["disks", "cdroms", "networks", "hostDevices"] as const;
+/** Lists whose entries have no sense without all of their members. */
+const WHOLE = ["sharedFolders", "sharedMemory"] as const;
 
 /**
  * The machine as it will be, with defaults for what is not known yet. Only for rules that are told which places those
@@ -14,6 +16,7 @@ export function definePartly(input: DefinitionInput, unknowns: Unknowns): Domain
   const { spec } = input;
   const known: Record<string, unknown> = { ...spec };
   for (const list of OBJECTS) if (Array.isArray(spec[list])) known[list] = [...spec[list]].map((one) => one ?? {});
+  for (const list of WHOLE) if (unknowns.touches(list)) delete known[list];
   // One CPU of several is no list of CPUs, nor one feature of several.
   if (unknowns.touches("pinning.vcpus")) delete known["pinning"];
   if (unknowns.touches("cpu.features")) known["cpu"] = { ...spec.cpu, features: [] };

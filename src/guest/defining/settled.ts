@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings";
 import type { HostContext } from "../context";
-import { networksOf } from "./devices";
+import { networksOf } from "./networks";
 import { DEFAULT_NETWORK } from "../model/networks";
 import { seenAt } from "../host/look";
 

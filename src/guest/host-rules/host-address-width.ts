@@ -22,6 +22,10 @@ export const hostAddressWidth = defineHostRule({
         "{guest} has {memory} of memory, which requires {bits} physical address bits, but the CPU of {host} has {width}.",
       fix: "Reduce the memory to {most} GiB or less, or choose a host whose CPU has more address bits.",
     },
+    asked: {
+      message: "{guest} has {bits} physical address bits, but the CPU of {host} has {width}.",
+      fix: "Set `cpu.addressBits` to {width} or fewer, or remove it.",
+    },
     old: {
       message:
         "{guest} has {memory} of memory, which requires {bits} physical address bits. Setting them with CPU mode {mode} requires libvirt {minimum} or newer; {host} has {version}.",
@@ -38,7 +42,17 @@ export const hostAddressWidth = defineHostRule({
     "https://libvirt.org/formatdomain.html#cpu-model-and-topology",
     "https://libvirt.org/news.html#v8-7-0-2022-09-01",
   ],
-  reads: ["host", "memory", "cpu.mode", "cpu.model", "preset", "migratable", "nestedVirtualization"],
+  reads: [
+    "host",
+    "memory",
+    "maxMemory",
+    "cpu.addressBits",
+    "cpu.mode",
+    "cpu.model",
+    "preset",
+    "migratable",
+    "nestedVirtualization",
+  ],
   examples: {
     incorrect: [
       {
@@ -62,18 +76,21 @@ export const hostAddressWidth = defineHostRule({
       { guest: { windows: "server-2022", memory: "1536 GiB" }, host: {} },
     ],
   },
-  check({ guest, host, hostName, machine }) {
+  check({ guest, host, hostName, machine, spec }) {
     const vendor = machine.cpuVendor;
-    const bits = machine.addressBits ?? addressBitsNeeded(machine.memoryKiB, vendor);
+    const reachedKiB = machine.memoryRoom?.sizeKiB ?? machine.memoryKiB;
+    const bits = machine.addressBits ?? addressBitsNeeded(reachedKiB, vendor);
     const data = {
       guest,
       host: hostName,
-      memory: sizeText(machine.memoryKiB),
+      memory: sizeText(reachedKiB),
       bits,
       mode: machine.cpuMode,
       minimum: SETS_WIDTH,
     };
     const width = host.cpu.addressBits;
+    if (width !== undefined && spec.cpu?.addressBits !== undefined && bits > width)
+      return [{ messageId: "asked" as const, path: "cpu.addressBits", data: { ...data, width } }];
     if (width !== undefined && bits > width)
       return [
         { messageId: "narrow" as const, path: "memory", data: { ...data, width, most: mostMemoryGiB(width, vendor) } },

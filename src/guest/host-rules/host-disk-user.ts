@@ -50,14 +50,24 @@ export const hostDiskUser = defineHostRule({
           },
         },
       },
+      {
+        guest: { disks: [{ path: "/dev/mapper/quorum", format: "raw", shareable: true }] },
+        host: {
+          resources: {
+            machines: [neighbour({ disks: [{ target: "sdb", path: "/dev/mapper/quorum" }] })],
+          },
+        },
+      },
     ],
   },
   check(context) {
     const { hostName, storage, unknowns } = context;
     return storage.flatMap((stored) => {
-      const { path, what, cdrom, place } = stored;
+      const { path, what, cdrom, place, shareable = false } = stored;
       const user =
-        cdrom || unknowns.touches(path) ? undefined : otherUser(context, (machines) => machines.usersOf(place));
+        cdrom || shareable || unknowns.touches(path)
+          ? undefined
+          : otherUser(context, (machines) => machines.usersOf(place));
       if (user === undefined) return [];
       const { name, uuid, running } = user.machine;
       const disk = "path" in place ? place.path : `volume ${place.volume} of storage pool ${place.pool}`;

@@ -17,7 +17,9 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^numatune\.mode/, "numa.mode"],
   [/^numatune\.nodeset/, "numa.nodes"],
   [/^devices\.tpm/, "tpm"],
+  [/^devices\.folders/, "sharedFolders"],
   [/^devices\.disks/, "disks"],
+  [/^devices\.interfaces/, "networks"],
   [/^cpu\./, "cpu"],
 ];
 const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";

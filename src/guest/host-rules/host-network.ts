@@ -2,7 +2,7 @@ import { quote } from "../../foreign/quote";
 import { nothing } from "../../findings";
 import type { HostResources } from "../../hosts/resources/types";
 import { defineHostRule } from "../context";
-import { networksOf } from "../defining/devices";
+import { networksOf } from "../defining/networks";
 import { DEFAULT_NETWORK } from "../model/networks";
 import { isMadeElsewhere } from "../host/look";
 import type { NetworkSpec } from "../types";
@@ -13,7 +13,8 @@ export const hostNetwork = defineHostRule({
   id: "host-network",
   severity: "error",
   necessary: "start",
-  description: "The networks and bridges of a guest must exist on the host, and the networks must be active.",
+  description:
+    "The networks, bridges and network interfaces of a guest must exist on the host, and the networks must be active.",
   rationale:
     "A machine does not start if one of its networks is missing or inactive, but libvirt defines it without an error. If another resource in the same program creates the network, pass its name as an output or add the resource to `dependsOn`.",
   messages: {
@@ -32,7 +33,12 @@ export const hostNetwork = defineHostRule({
     card: {
       message:
         "{guest} has a network adapter on bridge {bridge}, which is a network interface, not a bridge, on {host}{some}.",
-      fix: "Create a bridge on the host that includes {bridge}, then specify the bridge.",
+      fix: "Create a bridge on the host that includes {bridge}, then specify the bridge; or specify {bridge} in `direct`.",
+      xml: { fix: "Create a bridge on the host that includes {bridge}, then specify the bridge." },
+    },
+    direct: {
+      message: "{guest} has a network adapter on the network interface {direct}, which does not exist on {host}{some}.",
+      fix: "Correct the name.",
     },
   },
   sources: [
@@ -53,6 +59,10 @@ export const hostNetwork = defineHostRule({
         host: { resources: { interfaces: [{ name: "br0", kind: "bridge" }] } },
       },
       {
+        guest: { networks: [{ direct: "eth9" }] },
+        host: { resources: { interfaces: [{ name: "eth0", kind: "card" }] } },
+      },
+      {
         guest: { networks: [{ bridge: "eth0" }] },
         host: { resources: { interfaces: [{ name: "eth0", kind: "card" }] } },
       },
@@ -65,6 +75,10 @@ export const hostNetwork = defineHostRule({
         host: { resources: { interfaces: [{ name: "br0", kind: "bridge" }] } },
       },
       { guest: { networks: [{ bridge: "br99" }] }, host: { resources: { networks: [] } } },
+      {
+        guest: { networks: [{ direct: "eth0" }] },
+        host: { resources: { interfaces: [{ name: "eth0", kind: "card" }] } },
+      },
     ],
   },
   check({ guest, host, hostName, spec, look }) {
@@ -72,16 +86,9 @@ export const hostNetwork = defineHostRule({
     if (resources === undefined) return nothing;
     const said = new Set<string>();
     return networksOf(spec).flatMap((card, index) => {
-      const problem = problemOf(card, resources);
-      const name = card.bridge ?? card.network ?? DEFAULT_NETWORK;
-      const path =
-        spec.networks === undefined
-          ? "networks"
-          : card.bridge !== undefined
-            ? `networks[${index}].bridge`
-            : card.network === undefined
-              ? `networks[${index}]`
-              : `networks[${index}].network`;
+      const problem = card.function === undefined ? problemOf(card, resources) : undefined;
+      const name = card.bridge ?? card.direct ?? card.network ?? DEFAULT_NETWORK;
+      const path = spec.networks === undefined ? "networks" : `networks[${index}]${plugPath(card)}`;
       // What a user may do instead is said by session-network.
       if (
         problem === undefined ||
@@ -91,16 +98,6 @@ export const hostNetwork = defineHostRule({
       )
         return [];
       said.add(name);
-      const some =
-        problem === "missing"
-          ? namesText(
-              "network",
-              resources.networks!.map((one) => one.name),
-            )
-          : namesText(
-              "bridge",
-              (resources.interfaces ?? []).flatMap((one) => (one.kind === "bridge" ? [one.name] : [])),
-            );
       // A machine that is off may wait for its network.
       const severity = problem === "inactive" && look.running === false ? ("warning" as const) : severityOn(host);
       return [
@@ -108,17 +105,49 @@ export const hostNetwork = defineHostRule({
           messageId: problem,
           path,
           severity,
-          data: { guest, host: hostName, network: name, bridge: name, word: quote(name), some },
+          data: {
+            guest,
+            host: hostName,
+            network: name,
+            bridge: name,
+            direct: name,
+            word: quote(name),
+            some: othersText(problem, resources),
+          },
         },
       ];
     });
   },
 });
 
+type Problem = "missing" | "inactive" | "bridge" | "card" | "direct";
+
+function plugPath({ bridge, direct, network }: NetworkSpec): string {
+  if (bridge !== undefined) return ".bridge";
+  if (direct !== undefined) return ".direct";
+  return network === undefined ? "" : ".network";
+}
+
+/** What there is instead. */
+function othersText(problem: Problem, { networks = [], interfaces = [] }: HostResources): string {
+  if (problem === "missing" || problem === "inactive")
+    return namesText(
+      "network",
+      networks.map(({ name }) => name),
+    );
+  const kind = problem === "direct" ? "card" : "bridge";
+  return namesText(
+    problem === "direct" ? "interface" : "bridge",
+    interfaces.flatMap((one) => (one.kind === kind ? [one.name] : [])),
+  );
+}
+
 function problemOf(
-  { bridge, network = DEFAULT_NETWORK }: NetworkSpec,
+  { bridge, direct, network = DEFAULT_NETWORK }: NetworkSpec,
   { networks, interfaces }: HostResources,
-): "missing" | "inactive" | "bridge" | "card" | undefined {
+): Problem | undefined {
+  if (direct !== undefined)
+    return interfaces === undefined || interfaces.some(({ name }) => name === direct) ? undefined : "direct";
   if (bridge !== undefined) {
     const there = interfaces?.find(({ name }) => name === bridge);
     return interfaces === undefined

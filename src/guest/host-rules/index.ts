@@ -6,6 +6,16 @@ import { hostCpuFeatureName } from "./host-cpu-feature-name";
 import { hostCpuMinimum } from "./host-cpu-minimum";
 import { hostCpuMode } from "./host-cpu-mode";
 import { hostCpuidLevel } from "./host-cpuid-level";
+import { hostDeviceBridge } from "./host-device-bridge";
+import { hostDeviceDisplay } from "./host-device-display";
+import { hostDeviceFound } from "./host-device-found";
+import { hostDeviceGroup } from "./host-device-group";
+import { hostDeviceNuma } from "./host-device-numa";
+import { hostDeviceReset } from "./host-device-reset";
+import { hostDeviceRole } from "./host-device-role";
+import { hostDeviceUser } from "./host-device-user";
+import { hostDeviceVfio } from "./host-device-vfio";
+import { hostDeviceWindow } from "./host-device-window";
 import { hostDevices } from "./host-devices";
 import { hostDiskUser } from "./host-disk-user";
 import { hostFirmware } from "./host-firmware";
@@ -15,18 +25,22 @@ import { hostKvm } from "./host-kvm";
 import { hostLibvirt } from "./host-libvirt";
 import { hostMachineType } from "./host-machine-type";
 import { hostMaxVcpus } from "./host-max-vcpus";
+import { hostMediatedDevice } from "./host-mediated-device";
 import { hostMemory } from "./host-memory";
 import { hostNested } from "./host-nested";
 import { hostNetwork } from "./host-network";
 import { hostNumaNode } from "./host-numa-node";
 import { hostPinnedCpus } from "./host-pinned-cpus";
+import { hostPinnedMemory } from "./host-pinned-memory";
 import { hostPool } from "./host-pool";
 import { hostPoolSpace } from "./host-pool-space";
+import { hostNetworkFunction } from "./host-network-function";
 import { hostPort } from "./host-port";
 import { hostSecureBootCertificates } from "./host-secure-boot-certificates";
 import { hostSiblings } from "./host-siblings";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
+import { hostUsbDevice } from "./host-usb-device";
 import { vcpusLimit } from "./vcpus-limit";
 
 /** What a volume needs of its host before it is made; each speaks of a guest's disks in the same way. */
@@ -49,6 +63,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostPinnedCpus,
   hostSiblings,
   hostMemory,
+  hostPinnedMemory,
   hostAddressWidth,
   hostHugepages,
   hostNumaNode,
@@ -56,9 +71,22 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   vcpusLimit,
   hostDevices,
   hostTscFrequency,
+  hostDeviceVfio,
+  hostDeviceFound,
+  hostDeviceBridge,
+  hostDeviceGroup,
+  hostDeviceRole,
+  hostUsbDevice,
+  hostMediatedDevice,
+  hostDeviceUser,
+  hostDeviceNuma,
+  hostDeviceDisplay,
+  hostDeviceReset,
+  hostDeviceWindow,
   ...volumeRules,
   hostImage,
   hostDiskUser,
   hostNetwork,
+  hostNetworkFunction,
   hostPort,
 ];

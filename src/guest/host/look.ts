@@ -1,3 +1,4 @@
+import type { HostDevices } from "../../hosts/devices/types";
 import type { HostFile, HostResources } from "../../hosts/resources/types";
 import type { MachineIndex } from "./machine-index";
 import { pathOf, poolNamed, type Place } from "./place";
@@ -19,6 +20,8 @@ export interface HostLook {
    * not missing.
    */
   readonly made?: readonly string[];
+  /** The devices that the guest names, read for it. Absent: what the profile has. */
+  readonly devices?: HostDevices;
   /** The machine is to run. Default: true. */
   readonly running?: boolean;
   /** The other machines that the same deployment declares for this host. */

@@ -1,7 +1,10 @@
 import type { HostConsole, HostDisk, HostMachine, HostResources } from "../../hosts/resources/types";
 import { listenOf } from "../defining/devices";
 import { uuidOf } from "../defining/identity";
+import { deviceWords, type Held } from "./assigned";
 import { pathOf, type Place } from "./place";
+import { findWindows } from "../../windows";
+import { parseSize } from "../reading/size";
 import type { Stored } from "./stored";
 import type { GuestSpec } from "../types";
 
@@ -10,19 +13,24 @@ export interface DiskUser {
   readonly disk: HostDisk;
 }
 
+export interface DeviceUser {
+  readonly machine: HostMachine;
+}
+
 export interface PortUser {
   readonly machine: HostMachine;
   readonly console: HostConsole;
 }
 
 /**
- * Machines by what only one of them can have: disks and ports. A host may have thousands, and each guest of a
+ * Machines by what only one of them can have: disks, ports and devices of the host. A host may have thousands, and each guest of a
  * deployment asks.
  */
 export class MachineIndex {
   private readonly machines = new Map<string, HostMachine>();
   private readonly disks = new Map<string, DiskUser[]>();
   private readonly ports = new Map<number, PortUser[]>();
+  private readonly devices = new Map<string, DeviceUser[]>();
 
   constructor(
     private readonly resources: HostResources,
@@ -35,11 +43,14 @@ export class MachineIndex {
   add(machine: HostMachine): void {
     const before = this.machines.get(machine.uuid);
     if (before !== undefined) {
-      for (const users of [...this.disks.values(), ...this.ports.values()]) remove(users, before);
+      for (const disk of before.disks) remove(this.disks.get(this.keyOf(placeOf(disk))), before);
+      for (const { port } of before.consoles) remove(this.ports.get(port), before);
+      for (const device of deviceWords(before)) remove(this.devices.get(device), before);
     }
     this.machines.set(machine.uuid, machine);
     for (const disk of machine.disks) append(this.disks, this.keyOf(placeOf(disk)), { machine, disk });
     for (const console of machine.consoles) append(this.ports, console.port, { machine, console });
+    for (const device of deviceWords(machine)) append(this.devices, device, { machine });
   }
 
   has(uuid: string): boolean {
@@ -52,6 +63,23 @@ export class MachineIndex {
 
   onPort(port: number): readonly PortUser[] {
     return this.ports.get(port) ?? [];
+  }
+
+  /** Memory that other running machines keep in place, in KiB. */
+  pinnedKiB(except: string): number {
+    return [...this.machines.values()].reduce(
+      (sum, { name, running, pinnedKiB = 0 }) => (running && name !== except ? sum + pinnedKiB : sum),
+      0,
+    );
+  }
+
+  hasName(name: string): boolean {
+    return [...this.machines.values()].some((machine) => machine.name === name);
+  }
+
+  /** @param device A word of {@link deviceWords}. */
+  withDevice(device: string): readonly DeviceUser[] {
+    return this.devices.get(device) ?? [];
   }
 
   /** The path where the pools tell it, so that one file named in two ways is one. */
@@ -69,9 +97,9 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else known.push(value);
 }
 
-function remove(users: { readonly machine: HostMachine }[], machine: HostMachine): void {
-  const at = users.findIndex((user) => user.machine === machine);
-  if (at >= 0) users.splice(at, 1);
+function remove(users: { readonly machine: HostMachine }[] | undefined, machine: HostMachine): void {
+  const at = users?.findIndex((user) => user.machine === machine) ?? -1;
+  if (at >= 0) users!.splice(at, 1);
 }
 
 const indexes = new WeakMap<HostResources, MachineIndex>();
@@ -83,8 +111,13 @@ export function machinesOn(resources: HostResources): MachineIndex {
   return index;
 }
 
-/** A guest as the others see it: what only one machine can have. */
-export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: boolean): HostMachine {
+/** A guest as the others see it: what only one machine can have. `devices`: those of the host that it gets. */
+export function machineOf(
+  spec: GuestSpec,
+  storage: readonly Stored[],
+  running: boolean,
+  devices: Held = {},
+): HostMachine {
   const { graphics } = spec;
   return {
     name: spec.name,
@@ -95,5 +128,16 @@ export function machineOf(spec: GuestSpec, storage: readonly Stored[], running: 
       graphics?.port === undefined
         ? []
         : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
+    ...devices,
+    ...pinned(spec),
   };
+}
+
+/** All memory of a machine that has a PCI or mediated device. */
+function pinned(spec: GuestSpec): Pick<HostMachine, "pinnedKiB"> {
+  if (!(spec.hostDevices ?? []).some(({ pci, mediated }) => pci !== undefined || mediated !== undefined)) return {};
+  const asked = parseSize(spec.memory);
+  const usual = findWindows(spec.windows)?.usual.memoryMiB;
+  if (asked.ok) return { pinnedKiB: asked.value };
+  return usual === undefined ? {} : { pinnedKiB: usual * 1024 };
 }

@@ -14,6 +14,8 @@ export interface Stored {
   readonly place: Place;
   /** A volume is made for it, with this size and on this base image; absent: it has to be there already. */
   readonly made?: { readonly sizeBytes?: number; readonly base?: Place; readonly format: "qcow2" | "raw" };
+  /** Other machines may use it at the same time. */
+  readonly shareable?: true;
   /** The format that the guest names. */
   readonly format?: "qcow2" | "raw";
 }
@@ -46,6 +48,7 @@ function ofDisk(guest: string, path: string, which: "system" | number, disk: Dis
     cdrom: false,
     place,
     ...(disk.format === undefined ? {} : { format: disk.format }),
+    ...(disk.shareable === true ? { shareable: true } : {}),
   };
   if ("path" in place || (disk.size === undefined && disk.baseImage === undefined)) return stored;
   return { ...stored, made: madeOf(disk, place.pool) };

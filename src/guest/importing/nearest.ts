@@ -1,4 +1,11 @@
-import { domainDifferences, type DomainDifference, type DomainRest, renderDomainTree } from "../../domain";
+import {
+  domainDifferences,
+  type DomainDifference,
+  type DomainRest,
+  renderDomainTree,
+  RestConflictError,
+  type XmlElement,
+} from "../../domain";
 import type { DomainDefinition } from "../../domain/definition";
 import { getAt, isWithin, parsePath, type Path, withAt } from "../../findings/path";
 import type { HostProfile } from "../../hosts/types";
@@ -81,9 +88,19 @@ function candidate(
   if (spec === undefined || definition === undefined) return [];
   const { metadata: _, ...wanted } = keeping(definition);
   const { metadata: __, ...there } = machine;
-  return [
-    { spec, notExpressed: domainDifferences(renderDomainTree(there, {}, rest), renderDomainTree(wanted, {}, rest)) },
-  ];
+  const updated = rendered(wanted, rest);
+  if (updated === undefined) return [];
+  return [{ spec, notExpressed: domainDifferences(renderDomainTree(there, {}, rest), updated) }];
+}
+
+/** Undefined where a preset's machine and what the machine says beyond it exclude each other, such as two chipsets. */
+function rendered(wanted: DomainDefinition, rest: DomainRest | undefined): XmlElement | undefined {
+  try {
+    return renderDomainTree(wanted, {}, rest);
+  } catch (error) {
+    if (error instanceof RestConflictError) return undefined;
+    throw error;
+  }
 }
 
 /** Errors come one group after the other: what a first one hid shows when it is gone. */
@@ -151,6 +168,8 @@ function refusedAt(spec: GuestSpec, path: string): Path[] {
   const below = (above: Path): Path[] =>
     above.length === 0 ? [] : places(spec).filter((place) => isRemovable(place) && isWithin(place, above));
   const named = parsePath(path);
+  // Without some of its entries a list would be another one.
+  if (Array.isArray(getAt(spec, named)) && isRemovable(named)) return [named];
   const found = below(named);
   return found.length > 0 ? found : below(named.slice(0, -1));
 }

@@ -3,7 +3,10 @@ import { catalogue } from "../../enlightenments/catalogue";
 import type { Enlightenment } from "../../enlightenments/types";
 import { defined } from "../../foreign/defined";
 import { sizeText } from "../reading/size";
-import type { CdromSpec, DiskSpec, GuestSpec, NetworkSpec } from "../types";
+import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
+import { networkSpecs } from "./plain-networks";
+import { peripheralSpec } from "./plain-peripherals";
+import { hostDeviceSpecs } from "./host-devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -16,6 +19,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
   const tsc = definition.clock.timers.find(({ name, frequency }) => name === "tsc" && frequency !== undefined);
   const bootsFirst = systemDiskOf(devices.disks);
   const others = devices.disks.filter((disk) => disk.device === "disk" && disk !== bootsFirst);
+  const order = bootOrderSpec(devices.disks, bootsFirst);
   const spec: GuestSpec = {
     name: definition.name,
     windows,
@@ -30,8 +34,15 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       currentMemory: definition.currentMemoryKiB === undefined ? undefined : sizeText(definition.currentMemoryKiB),
       tscFrequency: tsc?.frequency,
       hideKvm: features.kvmHidden,
-      systemDisk: bootsFirst && diskSpec(bootsFirst),
-      graphics: graphicsSpec(devices.graphics),
+      systemDisk: bootsFirst && { ...diskSpec(bootsFirst), ...order(bootsFirst) },
+      bootMenu: bootMenuSpec(definition.os),
+      iothreads: definition.iothreads,
+      smbios: smbiosSpec(definition),
+      memoryBacking: backingSpec(definition),
+      maxMemory: definition.maxMemory && sizeText(definition.maxMemory.sizeKiB),
+      memorySlots: definition.maxMemory?.slots,
+      memoryLimits: memoryLimitsSpec(definition),
+      cpuTuning: cpuTuningSpec(cputune),
       pinning:
         cputune === undefined || cputune.vcpupin.length === 0
           ? undefined
@@ -41,18 +52,24 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
               iothread: cputune.iothreadpin?.[0],
             }),
       hugepages: hugepages === undefined ? undefined : { size: sizeText(hugepages.sizeKiB) },
+      hostDevices: devices.hostDevices && hostDeviceSpecs(devices.hostDevices),
+      redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
     }),
-    disks: others.map(diskSpec),
-    cdroms: devices.disks.filter(({ device }) => device === "cdrom").map(cdromSpec),
-    networks: devices.interfaces.filter(isSayable).map(networkSpec),
+    sharedFolders: (devices.folders ?? []).map(({ source, tag }) => ({ name: tag, path: source })),
+    sharedMemory: (devices.sharedMemory ?? []).map(({ name, sizeMiB }) => ({ name, size: sizeText(sizeMiB * 1024) })),
+    disks: others.map((disk) => ({ ...diskSpec(disk), ...order(disk) })),
+    cdroms: devices.disks
+      .filter(({ device }) => device === "cdrom")
+      .map((disk) => ({ ...cdromSpec(disk), ...order(disk) })),
+    networks: networkSpecs(devices.interfaces),
     cpu: cpuSpec(cpu),
     firmware: firmwareSpec(definition.os.firmware),
-    tpm: devices.tpm === undefined ? { enabled: false } : { enabled: true, model: devices.tpm.model },
+    tpm: tpmSpec(devices.tpm),
     drivers: driversOf(definition),
     nestedVirtualization: showsVirtualization(cpu),
-    clock: { offset: definition.clock.offset },
-    video: { model: devices.video?.model ?? "none" },
+    clock: clockSpec(definition.clock),
+    ...peripheralSpec(devices),
     guestAgent: devices.guestAgent,
     memoryBalloon: devices.memballoon !== "none",
     ...enlightenmentSpec(definition),
@@ -82,31 +99,81 @@ const diskSpec = (disk: Disk): DiskSpec => ({
     cache: disk.cache,
     serial: disk.serial,
     limits: disk.limits,
+    discard: disk.discard,
+    detectZeroes: disk.detectZeroes,
+    io: disk.io,
+    queues: disk.queues,
+    iothread: disk.iothread,
+    rotationRate: disk.rotationRate,
+    wwn: disk.wwn,
+    readOnly: disk.readonly ? true : undefined,
+    shareable: disk.shareable,
   }),
 });
 
-const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
-
-type Card = DomainDefinition["devices"]["interfaces"][number];
-
-/** A network card that an argument has words for. */
-type SayableCard = Card & {
-  readonly source: Exclude<Card["source"], { readonly type: "user" }>;
-  readonly model: Exclude<Card["model"], "rtl8139">;
-};
-
-export const isSayable = (card: Card): card is SayableCard => card.source.type !== "user" && card.model !== "rtl8139";
-
-function networkSpec({ source, mac, model, link }: SayableCard): NetworkSpec {
-  const plug = source.type === "network" ? { network: source.network } : { bridge: source.bridge };
-  return { ...plug, model, ...defined({ mac, link }) };
+/** The boot order, where it is another one than that of a guest that says none: the system disk, then the drives. */
+function bootOrderSpec(disks: readonly Disk[], system: Disk | undefined): (disk: Disk) => Pick<DiskSpec, "bootOrder"> {
+  const drives = disks.filter(({ device }) => device === "cdrom");
+  const usual = [...(system === undefined ? [] : [system]), ...drives.filter(({ source }) => source !== undefined)];
+  const ordered = disks
+    .filter(({ bootOrder }) => bootOrder !== undefined)
+    .sort((one, other) => one.bootOrder! - other.bootOrder!);
+  const isUsual =
+    ordered.length === 0 || (ordered.length === usual.length && ordered.every((disk, at) => disk === usual[at]));
+  return ({ bootOrder }) => (isUsual ? {} : defined({ bootOrder }));
 }
 
-function graphicsSpec(graphics: DomainDefinition["devices"]["graphics"]): NonNullable<GuestSpec["graphics"]> {
-  if (graphics === undefined) return { type: "none" };
-  // No password: a program that names none leaves the one on the host alone.
-  const { type, listen, port } = graphics;
-  return { type, listen, ...defined({ port }) };
+const bootMenuSpec = ({ bootMenu, bootMenuTimeoutMs: timeoutMs }: DomainDefinition["os"]): GuestSpec["bootMenu"] =>
+  bootMenu === undefined ? undefined : { enabled: bootMenu, ...defined({ timeoutMs }) };
+
+const cdromSpec = (disk: Disk): CdromSpec => placeSpec(disk.source);
+
+function tpmSpec(tpm: DomainDefinition["devices"]["tpm"]): NonNullable<GuestSpec["tpm"]> {
+  if (tpm === undefined) return { enabled: false };
+  const { model, backend } = tpm;
+  return {
+    enabled: true,
+    model,
+    ...(backend?.type === "passthrough" ? { device: backend.device } : {}),
+    ...(backend?.type === "external" ? { socket: backend.socket } : {}),
+  };
+}
+
+/** A time zone says that the clock holds local time. */
+const clockSpec = ({ offset, timeZone }: DomainDefinition["clock"]): NonNullable<GuestSpec["clock"]> =>
+  timeZone === undefined ? { offset } : { timeZone };
+
+function backingSpec(definition: DomainDefinition): GuestSpec["memoryBacking"] {
+  const { memorySource, memoryAccess, memoryLocked, noSharePages } = definition;
+  const backing = defined({
+    source: memorySource,
+    shared: memoryAccess === undefined ? undefined : memoryAccess === "shared",
+    locked: memoryLocked === true ? true : undefined,
+    noSharePages,
+  });
+  return Object.keys(backing).length === 0 ? undefined : backing;
+}
+
+function memoryLimitsSpec({ memtune }: DomainDefinition): GuestSpec["memoryLimits"] {
+  if (memtune === undefined) return undefined;
+  const text = (kib: number | undefined): string | undefined => (kib === undefined ? undefined : sizeText(kib));
+  const { hardLimitKiB, softLimitKiB, swapHardLimitKiB } = memtune;
+  return defined({ hard: text(hardLimitKiB), soft: text(softLimitKiB), swap: text(swapHardLimitKiB) });
+}
+
+/** One policy for all vCPUs is an argument; others are not. */
+function cpuTuningSpec(cputune: DomainDefinition["cputune"]): GuestSpec["cpuTuning"] {
+  if (cputune === undefined) return undefined;
+  const { vcpupin: _, emulatorpin: __, iothreadpin: ___, vcpusched = [], ...limits } = cputune;
+  const [first] = vcpusched;
+  const tuning = { ...limits, ...first };
+  return Object.keys(tuning).length === 0 ? undefined : tuning;
+}
+
+/** Tables that no `<smbios>` points to count for nothing. */
+function smbiosSpec({ os, sysinfo }: DomainDefinition): GuestSpec["smbios"] {
+  if (os.smbios === "host") return { host: true };
+  return os.smbios === undefined ? undefined : sysinfo;
 }
 
 const firmwareSpec = (firmware: DomainDefinition["os"]["firmware"]): NonNullable<GuestSpec["firmware"]> =>
@@ -127,8 +194,8 @@ function topologySpec({ topology }: DomainDefinition["cpu"]): GuestSpec["topolog
 }
 
 /** A machine without `<cpu>` has QEMU's own model, which no argument can ask for. */
-const cpuSpec = ({ mode, model, features }: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
-  ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model }),
+const cpuSpec = ({ mode, model, addressBits, features }: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
+  ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model, addressBits }),
   features: features.map((feature) => ({ ...feature })),
 });
 

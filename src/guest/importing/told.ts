@@ -84,9 +84,9 @@ function sentence(before: unknown, after: unknown): string {
 /** Devices by what a person calls them. */
 function shown(value: unknown): string {
   if (!isGroup(value)) return Array.isArray(value) ? value.map(shown).join(", ") : String(value);
-  const { path, pool, volume, network, bridge, mac, name } = value;
+  const { path, pool, volume, network, bridge, direct, mac, name } = value;
   const place = pool === undefined ? path : `${String(pool)}/${String(volume)}`;
-  const what = [place, network, bridge, name].find((one) => one !== undefined);
+  const what = [place, network, bridge, direct, name].find((one) => one !== undefined);
   const said = what === undefined ? canonicalJson(value) : String(what);
   return mac === undefined ? said : `${said} (${String(mac)})`;
 }

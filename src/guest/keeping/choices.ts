@@ -1,6 +1,9 @@
 import type { DomainDefinition } from "../../domain";
+import { VIDEO_MEMORY } from "../../domain/devices/video";
 import { defined } from "../../foreign/defined";
 import type { GuestSpec } from "../types";
+import { UNSAID } from "./unsaid";
+import { keepOptions, optionsSaid, type OptionsSaid } from "./unsaid-options";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -26,8 +29,22 @@ export function keepChoices(wanted: DomainDefinition, current: DomainDefinition)
       machine: machine(wanted.os.machine, current.os.machine),
       firmware: firmware(wanted.os.firmware, current.os.firmware),
     },
-    devices: { ...wanted.devices, controllers: [...controllers, ...added] },
+    devices: withDeviceChoices({ ...wanted.devices, controllers: [...controllers, ...added] }, current.devices),
   };
+}
+
+type Devices = DomainDefinition["devices"];
+
+/** The memory of a video device and the sound backend that libvirt fills in. */
+function withDeviceChoices(wanted: Devices, { audio, video }: Devices): Devices {
+  const result = { ...wanted };
+  if (wanted.audio === undefined && wanted.graphics?.type !== "spice" && audio?.type === "none") result.audio = audio;
+  if (wanted.video !== undefined && wanted.video.model === video?.model) {
+    const usual = { ...VIDEO_MEMORY[video.model], heads: 1 };
+    const filledIn = Object.entries(usual).filter(([name, value]) => video[name as keyof typeof usual] === value);
+    result.video = { ...Object.fromEntries(filledIn), ...wanted.video };
+  }
+  return result;
 }
 
 /**
@@ -50,24 +67,36 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
 
 /** What a program says about a machine, or did at its last deployment. */
 export interface Said {
+  /** Of what the definition did not describe at first: the names of {@link UNSAID} that the program says. */
+  readonly others: ReadonlySet<string>;
   readonly limits: boolean;
-  readonly link: boolean;
+  readonly options: OptionsSaid;
   readonly currentMemory: boolean;
+  readonly hostDevices: boolean;
+  readonly redirectedUsb: boolean;
 }
 
 /** What one of the specs says about what {@link keepUnsaid} keeps. */
 export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
+  others: new Set(UNSAID.filter(({ said }) => specs.some(said)).map(({ name }) => name)),
   limits: specs.some(({ systemDisk, disks = [] }) => [systemDisk, ...disks].some((one) => one?.limits !== undefined)),
-  link: specs.some(({ networks = [] }) => networks.some(({ link }) => link !== undefined)),
+  options: optionsSaid(specs),
   currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
+  hostDevices: specs.some(({ hostDevices }) => hostDevices !== undefined),
+  redirectedUsb: specs.some(({ redirectedUsb }) => redirectedUsb !== undefined),
 });
 
 /**
- * The wanted machine with the I/O limits, unplugged cables and the smaller balloon that somebody set on its host, where
- * the program says nothing about them. What it said at its last deployment and says no more goes.
+ * The wanted machine with the I/O limits, options of devices, the smaller balloon, the devices of the host and the
+ * channels for redirected USB that somebody set on its host, where the program says nothing about them. What it said at
+ * its last deployment and says no more goes.
  */
 export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
-  const { disks, interfaces } = wanted.devices;
+  const kept = UNSAID.filter(({ name }) => !said.others.has(name)).reduce(
+    (one, { keep }) => keep(one, current),
+    wanted,
+  );
+  const { disks } = kept.devices;
   const { currentMemoryKiB } = current;
   const hasBalloon =
     wanted.currentMemoryKiB === undefined &&
@@ -75,17 +104,19 @@ export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, 
     currentMemoryKiB !== undefined &&
     currentMemoryKiB < wanted.memoryKiB;
   return {
-    ...wanted,
+    ...kept,
     ...(hasBalloon ? { currentMemoryKiB } : {}),
     devices: {
-      ...wanted.devices,
+      ...keepOptions(kept.devices, current.devices, said.options),
+      ...(said.hostDevices || current.devices.hostDevices === undefined
+        ? {}
+        : { hostDevices: current.devices.hostDevices }),
+      ...(said.redirectedUsb || current.devices.redirectedUsb === undefined || wanted.devices.graphics?.type !== "spice"
+        ? {}
+        : { redirectedUsb: current.devices.redirectedUsb }),
       disks: disks.map((disk) => {
         const limits = current.devices.disks.find(({ target }) => target === disk.target)?.limits;
         return said.limits || disk.limits !== undefined || limits === undefined ? disk : { ...disk, limits };
-      }),
-      interfaces: interfaces.map((card) => {
-        const link = current.devices.interfaces.find(({ mac }) => mac !== undefined && mac === card.mac)?.link;
-        return said.link || card.link !== undefined || link === undefined ? card : { ...card, link };
       }),
     },
   };

@@ -1,6 +1,7 @@
 import type { DomainDefinition } from "../../domain";
 import { letters } from "../defining/devices";
 import { macOf } from "../defining/identity";
+import { keepPlaces } from "./places";
 
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
@@ -18,8 +19,12 @@ export interface Hints {
   readonly formerTarget?: (index: number) => string | undefined;
   /** Targets of disks that definitions do not describe. */
   readonly otherTargets?: readonly string[];
+  /** The highest bus that the machine has. */
+  readonly highestBus?: number;
   /** Did the program write this card's address? */
   readonly ownMac?: (index: number) => boolean;
+  /** Does the program say in which order the disks and drives boot? */
+  readonly ownBootOrder?: boolean;
   /** The address that the card of this name had. */
   readonly formerMac?: (index: number) => string | undefined;
 }
@@ -32,20 +37,20 @@ export interface Hints {
 export function keepDevices(wanted: DomainDefinition, current: DomainDefinition, hints: Hints = {}): DomainDefinition {
   const { disks, interfaces } = wanted.devices;
   const before = formerDisks(disks, current.devices.disks, hints);
-  const kept = withBootOrders(
-    withTargets(disks, before, [
-      ...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target),
-      ...(hints.otherTargets ?? []),
-    ]),
-    before,
-    hints.systemDisk === true,
-  );
+  const placed = withTargets(disks, before, [
+    ...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target),
+    ...(hints.otherTargets ?? []),
+  ]);
+  const own = hints.ownBootOrder === true;
+  const kept = own ? placed : withBootOrders(placed, before, hints.systemDisk === true);
+  const taken = new Set(own ? kept.flatMap(({ bootOrder }) => bootOrder ?? []) : []);
   return {
     ...wanted,
     devices: {
       ...wanted.devices,
       disks: kept,
-      interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints),
+      ...keepPlaces(wanted.devices.hostDevices, current.devices.hostDevices, hints.highestBus),
+      interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints, taken),
     },
   };
 }
@@ -174,6 +179,7 @@ function keepCards(
   current: readonly Card[],
   uuid: string,
   { ownMac, formerMac }: Hints,
+  takenOrders: ReadonlySet<number>,
 ): Card[] {
   const own = (index: number): boolean => ownMac?.(index) === true;
   const same = (one: string | undefined, other: string | undefined): boolean =>
@@ -201,13 +207,26 @@ function keepCards(
   );
   for (const mac of keeps) if (mac !== undefined) taken.add(mac.toLowerCase());
   return wanted.map((card, index) => {
-    const order = before[index]?.bootOrder;
-    const placed = order === undefined || card.bootOrder !== undefined ? card : { ...card, bootOrder: order };
+    const placed = withFormer(card, before[index], takenOrders);
     if (own(index) || card.mac === undefined) return placed;
     const mac = keeps[index] ?? freeMac(card.mac, uuid, taken);
     taken.add(mac.toLowerCase());
     return mac === placed.mac ? placed : { ...placed, mac };
   });
+}
+
+/** The card with the boot order and the ID of its port that it has now, where nobody asks for another. */
+function withFormer(card: Card, before: Card | undefined, takenOrders: ReadonlySet<number>): Card {
+  const former = before?.bootOrder;
+  const order = card.bootOrder ?? (former === undefined || takenOrders.has(former) ? undefined : former);
+  const port = before?.openVSwitch?.interfaceId;
+  return {
+    ...card,
+    ...(order === undefined ? {} : { bootOrder: order }),
+    ...(card.openVSwitch === undefined || port === undefined
+      ? {}
+      : { openVSwitch: { interfaceId: port, ...card.openVSwitch } }),
+  };
 }
 
 /** A card that was plugged in elsewhere may have the address that this one would get. */
@@ -218,9 +237,17 @@ function freeMac(derived: string, uuid: string, taken: ReadonlySet<string>): str
   }
 }
 
-const plugOf = ({ source }: Card): string =>
-  source.type === "network"
-    ? `network:${source.network}`
-    : source.type === "bridge"
-      ? `bridge:${source.bridge}`
-      : "user";
+function plugOf({ source }: Card): string {
+  switch (source.type) {
+    case "network":
+      return `network:${source.network}`;
+    case "bridge":
+      return `bridge:${source.bridge}`;
+    case "direct":
+      return `direct:${source.dev}`;
+    case "hostdev":
+      return `hostdev:${source.address}`;
+    case "user":
+      return "user";
+  }
+}

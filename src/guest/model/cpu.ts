@@ -55,6 +55,13 @@ export const cpu = group("CpuArgs", "The CPU that Windows sees.", {
     defaultText: "none",
     notes: "A model that the host cannot provide is an error.",
   }),
+  addressBits: optional(leaf.whole(32, 52, "bits"), {
+    about: "Width of the physical addresses that Windows sees.",
+    defaultText:
+      "the host's own with modes `host-passthrough` and `maximum`; otherwise 40, or more if the memory requires it",
+    notes:
+      "More than the host's CPU has, or fewer than the memory requires, is an error. Requires libvirt 8.7 or newer.",
+  }),
   features: optional(list(feature, 200), {
     about: "CPU features in addition to those of the mode or model.",
     defaultText: "what nested virtualization and the preset require",

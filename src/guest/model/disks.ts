@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { DomainDefinition } from "../../domain/definition";
 import * as leaf from "../reading/leaves";
 import { group, optional, words } from "./describe";
+import { BOOT_ORDER_NOTES, bootOrder, diskOptions } from "./disk-options";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -117,6 +118,7 @@ export const disk = group(
     }),
     serial: optional(leaf.serial, { about: "Serial number that Windows sees.", defaultText: "none" }),
     limits: optional(limits, { about: "How much the disk may read and write.", defaultText: "no limits" }),
+    ...diskOptions,
     adopt: optional(z.boolean(), {
       about: "Use an existing volume with this name unchanged instead of failing.",
       default: false,
@@ -145,6 +147,11 @@ export const cdrom = group("CdromArgs", "A CD-ROM drive. It is empty if neither 
   }),
   pool: optional(leaf.poolName, { about: "Storage pool of the ISO image. Requires `volume`.", default: DEFAULT_POOL }),
   volume: optional(leaf.volumeName, { about: "Volume of the ISO image in its pool.", defaultText: "none" }),
+  bootOrder: optional(bootOrder, {
+    about: "Place in the boot order; 1 boots first.",
+    defaultText: "drives with a medium follow the system disk",
+    notes: BOOT_ORDER_NOTES,
+  }),
 });
 
 export type DiskSpec = z.input<typeof disk>;

@@ -37,11 +37,24 @@ const tpmModel = words(
   { "tpm-crb": "Crb", "tpm-tis": "Tis" },
 );
 
-export const tpm = group("TpmArgs", "TPM 2.0, which swtpm emulates on the host.", {
+export const tpm = group("TpmArgs", "TPM 2.0, which swtpm emulates on the host unless `device` or `socket` is set.", {
   enabled: optional(z.boolean(), {
     about: "Whether the machine has a TPM.",
     defaultText: "true if this Windows version requires a TPM or `model` is set, otherwise the preset's choice",
     notes: "Setting `false` when a TPM is required is an error.",
   }),
   model: optional(tpmModel, { about: "Interface that Windows sees.", default: "tpm-crb" }),
+  device: optional(leaf.hostPath, {
+    about:
+      "TPM of the host that the machine uses, for example `/dev/tpm0`. No other machine and not the host can use it.",
+    defaultText: "none; the TPM is emulated",
+    excludes: ["socket"],
+    notes: "Its keys stay on that host: the machine cannot move to another one.",
+  }),
+  socket: optional(leaf.hostPath, {
+    about: "UNIX socket of a swtpm that runs on the host already and that libvirt does not start.",
+    defaultText: "none; libvirt starts swtpm",
+    excludes: ["device"],
+    notes: "Requires libvirt 9.0 or newer. Whoever runs that swtpm keeps its state.",
+  }),
 });

@@ -12,13 +12,19 @@ import { graphics, video } from "./console";
 import { cpu, hertz, pinning, topology, vcpus } from "./cpu";
 import { deployment } from "./deployment";
 import { group, list, optional, required, wordLists, words } from "./describe";
+import { bootMenu } from "./boot";
 import { cdrom, disk } from "./disks";
 import { enlightenments, mode as enlightenmentMode } from "./enlightenments";
 import { firmware, tpm } from "./firmware";
 import { DEFAULT_URI, host } from "./host";
+import { hostDevice } from "./host-devices";
+import { smbios } from "./identity";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
+import { memoryBacking, sharedFolder, sharedMemory } from "./shares";
+import { input, serialConsole, sound, watchdog } from "./peripherals";
 import { suppression } from "./suppress";
+import { cpuTuning, memoryLimits } from "./tuning";
 
 const hostSupport = words("HostSupport", "What happens if the host does not support what the machine requires.", {
   require: "Preview fails. The error names the feature, the host and the version that supports it.",
@@ -92,15 +98,54 @@ const machine = {
     defaultText: "all of `memory`",
     notes: "Requires `memoryBalloon` and the virtio balloon driver in Windows.",
   }),
+  maxMemory: optional(leaf.size, {
+    about:
+      "Room for memory that is added while the machine runs. `memory` is what Windows has when the machine starts.",
+    defaultText: "`memory`, so that none can be added",
+    notes:
+      "The guest then has one NUMA node. Windows Server uses added memory at once. Add it with `virsh attach-device`; `pulumi up` adds none.",
+  }),
+  memorySlots: optional(leaf.whole(1, 256, "slots"), {
+    about: "Number of memory modules that can be added. Requires `maxMemory`.",
+    defaultText: "16 with `maxMemory`",
+  }),
+  memoryLimits: optional(memoryLimits, {
+    about: "How much of the host's memory QEMU may use for the machine.",
+    defaultText: "no limits",
+  }),
+  cpuTuning: optional(cpuTuning, {
+    about: "How much of the host's CPU time the machine gets.",
+    defaultText: "as much as any other machine",
+  }),
   systemDisk: optional(disk, {
     about: "Disk that Windows boots from.",
     defaultText: "none; the machine boots from its other devices",
   }),
   disks: optional(list(disk, 24), { about: "Additional disks.", defaultText: "none" }),
+  bootMenu: optional(bootMenu, {
+    about: "Menu of the firmware in which a person chooses the device to boot from.",
+    defaultText: "the firmware's default",
+  }),
+  iothreads: optional(leaf.whole(1, 64, "I/O threads"), {
+    about: "Number of threads that perform the I/O of disks on the `virtio` bus.",
+    defaultText: "1 if the preset or `pinning.iothread` asks for it, otherwise none",
+    notes: "`iothread` of a disk selects one of them. `pinning.iothread` applies to all of them.",
+  }),
   cdroms: optional(list(cdrom, 6), { about: "CD-ROM drives.", defaultText: "none" }),
   networks: optional(list(network, 16), {
     about: "Network adapters. An empty list means none.",
     defaultText: `one on libvirt's network \`${DEFAULT_NETWORK}\`, which \`qemu:///session\` does not have`,
+  }),
+  hostDevices: optional(list(hostDevice, 32), {
+    about:
+      "Devices of the host that the machine has for itself: graphics cards and other PCI devices, USB devices, and mediated devices. An empty list means none.",
+    defaultText: "none; devices that somebody added on the host stay",
+    notes: "VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.",
+  }),
+  redirectedUsb: optional(leaf.whole(0, 8, "devices"), {
+    about:
+      "How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a SPICE console.",
+    defaultText: "none; channels that somebody added on the host stay",
   }),
   enlightenments: optional(enlightenments, {
     about:
@@ -145,6 +190,18 @@ const machine = {
     defaultText: "ordinary pages",
     notes: "More pages than the host has reserved are an error.",
   }),
+  memoryBacking: optional(memoryBacking, {
+    about: "How the host provides the memory.",
+    defaultText: "ordinary memory that no other process can map",
+  }),
+  sharedFolders: optional(list(sharedFolder, 16), {
+    about: "Folders of the host that Windows sees as drives.",
+    defaultText: "none",
+  }),
+  sharedMemory: optional(list(sharedMemory, 8), {
+    about: "Memory that programs of the host and of Windows have in common, for example for Looking Glass.",
+    defaultText: "none",
+  }),
   numa: optional(numa, {
     about: "Host NUMA nodes that the memory comes from.",
     defaultText: "the host decides",
@@ -156,6 +213,13 @@ const machine = {
     defaultText: "the preset's choice, on the host's loopback address",
   }),
   video: optional(video, { about: "Video device.", defaultText: "the preset's choice" }),
+  input: optional(input, {
+    about: "Keyboard, mouse and tablet.",
+    defaultText: "a USB tablet, beside the keyboard and mouse on PS/2 that every machine has",
+  }),
+  sound: optional(sound, { about: "Sound card.", defaultText: "the preset's choice" }),
+  serialConsole: optional(serialConsole, { about: "Serial port with a console.", defaultText: "none" }),
+  watchdog: optional(watchdog, { about: "Watchdog.", defaultText: "none" }),
   guestAgent: optional(z.boolean(), {
     about: "Channel for the QEMU guest agent, which must be installed in Windows.",
     defaultText: "the preset's choice",
@@ -170,6 +234,18 @@ const machine = {
     defaultText:
       "derived from the resource's URN, so that a machine that is created again has the same one; in a spec file, derived from the name",
   }),
+  machineType: optional(leaf.machineType, {
+    about: "Version of the machine type q35. It determines the virtual hardware of the chipset.",
+    defaultText: "the newest version of the host's QEMU when the machine is created, which is then kept",
+    notes:
+      "A version that the host does not have is an error. Another version is new hardware to Windows: suspend BitLocker before a change.",
+  }),
+  osinfo: optional(leaf.osinfo, {
+    about:
+      "ID of the operating system in libosinfo, which virt-manager and other tools read. It does not affect Windows.",
+    defaultText: "the ID of `windows`",
+  }),
+  smbios: optional(smbios, { about: "What Windows reads about its computer.", defaultText: "QEMU's own data" }),
   description: optional(leaf.prose(8000), {
     about: "Free text, which is stored in the libvirt domain.",
     defaultText: "none",

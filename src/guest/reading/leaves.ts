@@ -61,7 +61,7 @@ export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodStr
 };
 
 /** The text of a form without its marks for code, as messages have it. */
-export const plainForm = (form: Form): string => form.text.replaceAll("`", "");
+export const plain = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
 const question = (check: Check<string>, meant: string | undefined): string | undefined =>
@@ -112,7 +112,7 @@ export const whole = (
 const nameForm: Form = { text: "1 to 63 letters, digits, spaces and `. _ + -`", longest: 63 };
 const nameProblem: Check<string> = (name) => {
   const fix = (): string =>
-    [question(nameProblem, nameMeant(name)), `Use ${plainForm(nameForm)}, starting with a letter, a digit or _`]
+    [question(nameProblem, nameMeant(name)), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
       .filter((one) => one !== undefined)
       .join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
@@ -173,7 +173,7 @@ export const hostPath = text((path) => {
 /** Names of pools, volumes and networks: one path component that no option parser takes for an option. */
 function libvirtName(what: string, longest: number): z.ZodString {
   const form = { text: `up to ${longest} letters, digits, spaces and \`. _ + - @ ( ) : =\``, longest };
-  const fix = `use ${plainForm(form)}, not starting with - or .`;
+  const fix = `use ${plain(form)}, not starting with - or .`;
   return text((name) => {
     return /^[\p{L}\p{N}_+@(][\p{L}\p{N}_.+@():= -]*$/u.test(name) && Buffer.byteLength(name) <= longest
       ? undefined
@@ -206,13 +206,26 @@ const problemOf = (error: z.ZodError): Problem => {
   return { problem: issue.message, ...(fix === undefined ? {} : { fix }) };
 };
 
-const bridgeForm: Form = { text: "up to 15 letters, digits and `. _ -`", longest: 15 };
-export const bridgeName = text(
+const deviceForm: Form = { text: "up to 15 letters, digits and `. _ -`", longest: 15 };
+/** Linux limits the names of network devices. */
+const deviceName = (what: string): z.ZodString =>
+  text(
+    (name) =>
+      /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
+        ? undefined
+        : { problem: `${show(name)} cannot be the name of a ${what}`, fix: `use ${plain(deviceForm)}` },
+    deviceForm,
+  );
+export const bridgeName = deviceName("bridge");
+export const interfaceName = deviceName("network interface");
+
+const filterForm: Form = { text: "up to 64 letters, digits and `_`", longest: 64 };
+export const filterWord = text(
   (name) =>
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(name)
+    /^[A-Za-z0-9_]{1,64}$/.test(name)
       ? undefined
-      : { problem: `${show(name)} cannot be the name of a bridge`, fix: `use ${plainForm(bridgeForm)}` },
-  bridgeForm,
+      : { problem: `${show(name)} cannot be the name of a parameter`, fix: `use ${plain(filterForm)}` },
+  filterForm,
 );
 
 const macForm: Form = { text: 'six pairs of hexadecimal digits with colons, for example `"52:54:00:12:34:56"`' };
@@ -220,7 +233,7 @@ const macProblem: Check<string> = (address) => {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(address))
     return {
       problem: `${show(address)} is not a MAC address`,
-      fix: question(macProblem, macMeant(address)) ?? `write ${plainForm(macForm)}`,
+      fix: question(macProblem, macMeant(address)) ?? `write ${plain(macForm)}`,
     };
   if (parseInt(address.slice(0, 2), 16) % 2 === 1)
     return {
@@ -284,7 +297,7 @@ export const listenAddress = text(
   (address) =>
     isIP(address) !== 0 || address === "localhost"
       ? undefined
-      : { problem: `${show(address)} is not an address to listen on`, fix: `write ${plainForm(listenForm)}` },
+      : { problem: `${show(address)} is not an address to listen on`, fix: `write ${plain(listenForm)}` },
   listenForm,
 );
 
@@ -296,7 +309,7 @@ export const memberName = text(
       ? undefined
       : {
           problem: `${show(value)} cannot be the name of an entry`,
-          fix: `use ${plainForm(memberForm)}, not starting with - or .`,
+          fix: `use ${plain(memberForm)}, not starting with - or .`,
         },
   memberForm,
 );
@@ -306,8 +319,96 @@ export const serial = text(
   (value) =>
     /^[A-Za-z0-9_.+-]{1,20}$/.test(value)
       ? undefined
-      : { problem: `${show(value)} cannot be a disk's serial number`, fix: `use ${plainForm(serialForm)}` },
+      : { problem: `${show(value)} cannot be a disk's serial number`, fix: `use ${plain(serialForm)}` },
   serialForm,
+);
+
+/** Never shown in messages: serial numbers can be secrets. QEMU separates its options by commas, libvirt escapes them. */
+const smbiosForm: Form = { text: "one line of up to 255 characters", longest: 255 };
+export const smbiosText = text((value) => {
+  if (value === "") return { problem: "the text is empty", fix: "leave it out" };
+  if (value.length > smbiosForm.longest!)
+    return { problem: `the text is longer than ${smbiosForm.longest} characters`, fix: "shorten it" };
+  return CONTROL.test(value) || NOT_PROSE.test(value)
+    ? { problem: "the text contains a line break or another control character", fix: "remove it" }
+    : undefined;
+}, smbiosForm);
+
+const smbiosDateForm: Form = { text: "a date as `MM/DD/YYYY`, for example `04/01/2024`" };
+export const smbiosDate = text(
+  (value) =>
+    /^(0[1-9]|1[0-2])\/(0[1-9]|[12]\d|3[01])\/(19|20)\d\d$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} is not a date of SMBIOS`, fix: `write ${plain(smbiosDateForm)}` },
+  smbiosDateForm,
+);
+
+const smbiosReleaseForm: Form = { text: "two numbers from 0 to 255 with a point, for example `1.42`" };
+export const smbiosRelease = text(
+  (value) =>
+    /^\d{1,3}\.\d{1,3}$/.test(value) && value.split(".").every((part) => Number(part) <= 255)
+      ? undefined
+      : { problem: `${show(value)} is not a release of SMBIOS`, fix: `write ${plain(smbiosReleaseForm)}` },
+  smbiosReleaseForm,
+);
+
+const machineTypeForm: Form = {
+  text: "a version of q35, for example `pc-q35-9.2`; `virsh capabilities` lists those of a host",
+  longest: 64,
+};
+export const machineType = text(
+  (value) =>
+    /^(pc-q35-[A-Za-z0-9][A-Za-z0-9.+-]{0,55}|q35)$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} is not a version of the machine type q35`, fix: `write ${plain(machineTypeForm)}` },
+  machineTypeForm,
+);
+
+const osinfoForm: Form = { text: "an ID of libosinfo, for example `http://microsoft.com/win/11`", longest: 200 };
+export const osinfo = text(
+  (value) =>
+    /^https?:\/\/[A-Za-z0-9.-]+\/[A-Za-z0-9._/-]{1,150}$/.test(value)
+      ? undefined
+      : {
+          problem: `${show(value)} is not an ID of libosinfo`,
+          fix: `write ${plain(osinfoForm)}; osinfo-query os lists them`,
+        },
+  osinfoForm,
+);
+
+const folderForm: Form = { text: "an absolute path of a folder on the host", longest: 4095 };
+export const folderPath = text((path) => {
+  const trimmed = path.length > 1 ? path.replace(/\/+$/, "") : path;
+  const found = hostPath.safeParse(trimmed === "" ? "/" : trimmed);
+  return path === "/" || found.success ? undefined : problemOf(found.error);
+}, folderForm);
+
+/** virtiofs has room for 36 bytes. */
+const tagForm: Form = { text: "up to 36 letters, digits and `. _ -`", longest: 36 };
+export const shareTag = text(
+  (value) =>
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,35}$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} cannot be the name of a shared folder`, fix: `use ${plain(tagForm)}` },
+  tagForm,
+);
+
+const resolutionForm: Form = { text: "width and height in pixels, for example `2560x1440`" };
+export const resolution = text(
+  (value) =>
+    /^[1-9]\d{2,4}x[1-9]\d{2,4}$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} is not a resolution`, fix: `write ${plain(resolutionForm)}` },
+  resolutionForm,
+);
+
+const wwnForm: Form = { text: "16 hexadecimal digits, for example `5000c50015ea71ad`", longest: 16 };
+export const wwn = text(
+  (value) =>
+    /^[0-9a-f]{16}$/.test(value)
+      ? undefined
+      : { problem: `${show(value)} is not a world wide name`, fix: `write ${plain(wwnForm)}, in lower case` },
+  wwnForm,
 );
 
 export const cpuWord = (what: string): z.ZodString =>

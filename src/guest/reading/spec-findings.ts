@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { missingReason, type Finding } from "../../findings";
 import { presetNames } from "../../presets";
 import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "./meant";
-import { forms, plainForm } from "./leaves";
+import { forms, plain } from "./leaves";
 import { propertiesOf, schemaAt } from "./shape";
 import { kindOf, listText, pathText, show } from "../explaining/show";
 import { parseSize } from "./size";
@@ -216,7 +216,7 @@ function fixFor(place: string, schema: z.ZodType | undefined, want: string): str
 /** What a schema accepts, as it is written in messages. */
 function formOf(schema: z.ZodType | undefined): string | undefined {
   const form = schema && forms.get(schema);
-  return form && plainForm(form);
+  return form && plain(form);
 }
 
 /** "a whole number from 1 to 255", where the schema says that of a number that is none. */

@@ -53,9 +53,14 @@ export const inboxDrivers = defineGuestRule({
           ]
         : [],
     );
-    const devices = (["guestAgent", "memoryBalloon"] as const)
-      .filter((path) => spec[path] === true)
-      .map((path) => ({ messageId: "device" as const, path, data: { guest, path } }));
+    const { input = {} } = spec;
+    const paths = [
+      ...(["guestAgent", "memoryBalloon"] as const).filter((path) => spec[path] === true),
+      ...(["tablet", "keyboard", "mouse"] as const)
+        .filter((name) => input[name] === "virtio")
+        .map((name) => `input.${name}`),
+    ];
+    const devices = paths.map((path) => ({ messageId: "device" as const, path, data: { guest, path } }));
     return [...disks, ...cards, ...devices];
   },
 });

@@ -1,6 +1,6 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
-import { networksOf } from "../defining/devices";
+import { networksOf } from "../defining/networks";
 import { DEFAULT_NETWORK } from "../model/networks";
 import type { NetworkSpec } from "../types";
 
@@ -44,7 +44,8 @@ export const sessionNetwork = defineGuestRule({
     const uri = spec.host?.uri;
     if (uri === undefined || !isSession(uri)) return nothing;
     return networksOf(spec).flatMap((card: NetworkSpec | undefined, index) => {
-      if (card === undefined || card.bridge !== undefined) return [];
+      if (card === undefined || card.bridge !== undefined || card.direct !== undefined || card.function !== undefined)
+        return [];
       return [
         {
           messageId: "none" as const,

@@ -1,5 +1,7 @@
+import { defined } from "../../foreign/defined";
+import { integer, sizeKiB } from "../sizes";
 import { type Answer, readSections } from "../xml";
-import { pciAddress } from "./pci";
+import { handedOver } from "./handed-over";
 import type {
   HostConsole,
   HostDisk,
@@ -178,22 +180,28 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
       uuid,
       ...(variables?.startsWith("/") === true ? { variables } : {}),
       running: active.includes(uuid),
+      ...sizesOf(domain),
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
       ...(autostart?.includes(uuid) === true ? { autostart: true } : {}),
-      ...hostDevicesOf(domain),
+      ...handedOver(domain),
     };
   });
 }
 
-function hostDevicesOf(domain: Answer): Pick<HostMachine, "hostDevices"> {
-  const addresses = domain
-    .all("devices/hostdev")
-    .filter((device) => device.attribute("type") === "pci")
-    .flatMap((device) => device.one("source/address") ?? []);
-  return addresses.length === 0
-    ? {}
-    : { hostDevices: addresses.map((one) => pciAddress((name) => one.attribute(name))) };
+/** Of huge pages whose size the definition leaves to the host, x86's usual one. */
+const USUAL_PAGE_KIB = 2048;
+
+function sizesOf(domain: Answer): Pick<HostMachine, "memoryKiB" | "vcpus" | "pageKiB"> {
+  const sizeOf = (size: Answer | undefined, text = size?.text): number | undefined =>
+    size === undefined ? undefined : sizeKiB(text, size.attribute("unit"));
+  const pages = domain.one("memoryBacking/hugepages");
+  const page = pages?.one("page");
+  return defined({
+    memoryKiB: sizeOf(domain.one("memory")),
+    vcpus: integer(domain.one("vcpu")?.text),
+    pageKiB: pages === undefined ? undefined : (sizeOf(page, page?.attribute("size")) ?? USUAL_PAGE_KIB),
+  });
 }
 
 function diskOf(disk: Answer): HostDisk[] {

@@ -81,6 +81,11 @@ export interface HostMachine {
   readonly name: string;
   readonly uuid: string;
   readonly running: boolean;
+  /** What it has of the host's memory; absent where its definition was not told. */
+  readonly memoryKiB?: number;
+  readonly vcpus?: number;
+  /** Size of the huge pages that its memory is made of. Absent: ordinary pages. */
+  readonly pageKiB?: number;
   /** The file of its UEFI variables, where the definition names it. */
   readonly variables?: string;
   /** Disks that it alone may write to: no CD images, nothing shared. */
@@ -90,6 +95,23 @@ export interface HostMachine {
   readonly autostart?: boolean;
   /** PCI devices of the host that its definition hands over, as `0000:01:00.0`. Absent: none. */
   readonly hostDevices?: readonly string[];
+  /** Memory that VFIO keeps in place while it runs, in KiB. Absent: none, or it is not known. */
+  readonly pinnedKiB?: number;
+  /** USB devices of the host. Absent: none. */
+  readonly usbDevices?: readonly NamedUsb[];
+  /** UUIDs of mediated devices, in lower case. Absent: none. */
+  readonly mediatedDevices?: readonly string[];
+}
+
+/** A USB device as a definition names it, which need not say all of this; a running machine's says bus and device. */
+export interface NamedUsb {
+  /** Four hexadecimal digits in lower case; so is the product. */
+  readonly vendor?: string;
+  readonly product?: string;
+  readonly bus?: number;
+  readonly device?: number;
+  /** The ports from the controller of the bus, for example "1.2". */
+  readonly port?: string;
 }
 
 export interface HostDisk {

@@ -27,7 +27,8 @@ export const bootOrderMissing = defineMachineRule({
   ],
   only: ["strict"],
   notApplicable: {
-    arguments: "The system disk of the machines that we define is first.",
+    arguments:
+      "The system disk of the machines that we define is first, unless `bootOrder` says otherwise; the rule boot-order judges that.",
     kubevirt: "KubeVirt starts from the first disk in its list unless a bootOrder says otherwise.",
   },
   examples: {

@@ -26,7 +26,7 @@ export const diskNoDiscard = defineMachineRule({
     "devices/disk/transient",
   ],
   notApplicable: {
-    arguments: "Every disk of the machines that we define has discard='unmap'.",
+    arguments: "Every disk of the machines that we define has discard='unmap' unless `discard` says otherwise.",
     kubevirt: "KubeVirt chooses it by the volume.",
   },
   examples: {

@@ -26,7 +26,7 @@ export const hostDeviceShared = defineMachineRule({
   reads: ["devices/hostdev"],
   needs: ["others"],
   notApplicable: {
-    arguments: "A guest has no argument for a device of the host.",
+    arguments: "Of a guest, `host-device-user` says it.",
     kubevirt: "Kubernetes gives a device to a single machine.",
   },
   examples: {

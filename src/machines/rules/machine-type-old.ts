@@ -13,6 +13,9 @@ export const machineTypeOld = defineMachineRule({
     gone: {
       message: "{guest} has the machine type {type}, which QEMU {removed} and newer do not have any more.",
       fix: "Before an update of the host to such a QEMU, change machine='{type}' in `<type>` to {newer} while the machine is off; suspend BitLocker first.",
+      arguments: {
+        fix: "Before an update of the host to such a QEMU, set `machineType` to a newer version while the machine is off; suspend BitLocker first.",
+      },
       kubevirt: {
         fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
       },
@@ -20,6 +23,7 @@ export const machineTypeOld = defineMachineRule({
     removed: {
       message: "QEMU {qemu} on {host} does not have the machine type {type} of {guest} any more.",
       fix: "Change machine='{type}' in `<type>` to {newer} while the machine is off; suspend BitLocker first.",
+      arguments: { fix: "Set `machineType` to a newer version while the machine is off; suspend BitLocker first." },
       kubevirt: {
         fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
       },
@@ -28,6 +32,9 @@ export const machineTypeOld = defineMachineRule({
       message:
         "The machine type {type} of {guest} is deprecated in QEMU {qemu} on {host}, and a later release removes it.",
       fix: "Change machine='{type}' in `<type>` to {newer} at the next maintenance, while the machine is off; suspend BitLocker first.",
+      arguments: {
+        fix: "Set `machineType` to a newer version at the next maintenance, while the machine is off; suspend BitLocker first.",
+      },
       kubevirt: {
         fix: "Set `machine.type` to a newer version, or remove it, while the machine is off; suspend BitLocker first.",
       },
@@ -39,7 +46,6 @@ export const machineTypeOld = defineMachineRule({
     "https://gitlab.com/qemu-project/qemu/-/blob/master/include/hw/core/boards.h",
   ],
   reads: ["os/type"],
-  notApplicable: { arguments: "The type of our machines is q35, which is always the newest." },
   examples: {
     incorrect: [
       { xml: "<os><type arch='x86_64' machine='pc-q35-5.1'>hvm</type></os>" },

@@ -42,6 +42,7 @@ export async function createDomain(
   if (move !== undefined) {
     if ((await mustBeOff(move, context)) === "off") await mustHaveNoSnapshots(move, context);
   }
+  run.fleets.noteMade(id);
   const history = move === undefined ? {} : { move };
   if (there !== undefined) {
     context.log(
@@ -80,6 +81,7 @@ export async function updateDomain(
     );
     if (refusal !== undefined) throw new OperationFailed(refusal);
     context.log("warning", `${definition.name} no longer exists on ${client.host}; defining it again`);
+    run.fleets.noteMade(id);
     return { state: await defineNew(id, prepared, news, { ...history, deployed: deployedDocument(olds) }, context) };
   }
   const takesOver = lifecycle.adopt && !readInputs(oldInputs).lifecycle.adopt;

@@ -50,11 +50,18 @@ const measured: readonly Measured[] = [
   { property: "tpm.enabled", of: ({ devices }) => devices.tpm !== undefined, scenario: TPM },
   { property: "tpm", of: ({ devices }) => devices.tpm?.version, within: "tpm.enabled", scenario: BOARD },
   { property: "tpm.model", of: ({ devices }) => devices.tpm?.model, within: "tpm.enabled", scenario: BOARD },
+  { property: "tpm", of: ({ devices }) => sourceOf(devices.tpm), within: "tpm.enabled", scenario: BOARD },
   { property: "machine type", of: ({ os }) => os.machine, scenario: BOARD },
   { property: "cpu.mode", of: ({ cpu }) => cpu?.mode, scenario: COMPUTER },
   { property: "cpu.model", of: ({ cpu }) => cpu?.model, scenario: COMPUTER },
   { property: "enlightenments.vendorId", of: ({ features }) => vendorId(features), scenario: COMPUTER },
 ];
+
+/** Whose TPM it is. */
+function sourceOf(tpm: DomainDefinition["devices"]["tpm"]): string | undefined {
+  if (tpm?.backend === undefined) return undefined;
+  return tpm.backend.type === "passthrough" ? tpm.backend.device : tpm.backend.socket;
+}
 
 const vendorId = ({ hyperv }: DomainDefinition["features"]): unknown => {
   const flag = hyperv?.features["vendor_id"];
@@ -63,7 +70,7 @@ const vendorId = ({ hyperv }: DomainDefinition["features"]): unknown => {
 
 /** Inputs that lead to what is measured. */
 const settings = [
-  ...["firmware", "tpm", "cpu", "windows", "preset", "migratable"],
+  ...["firmware", "tpm", "cpu", "windows", "preset", "migratable", "machineType"],
   ...["enlightenments", "enlightenmentMode", "hostSupport"],
 ];
 

@@ -18,10 +18,17 @@ import { handoverFindings } from "./handover";
 import { moveFindings } from "./move";
 import { completed, sentence, type Sticky, withOriginOfName } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
+import { type FormerDevices, formerDevicesOf, withFormerDevices, withSettledDevices } from "./settled-devices";
 import { formerDisksOf, type FormerDisks, withSettledVolumes } from "./settled-volumes";
 import { Surroundings } from "./surroundings";
 import type { Taking } from "./taking";
 import { ThisRun } from "./this-run";
+
+/** What an earlier deployment settled, with its disks and devices. */
+interface Kept extends Sticky {
+  readonly former?: FormerDisks | undefined;
+  readonly devices?: FormerDevices;
+}
 
 /**
  * The check of Domain inputs, during preview and again at `up`: the shape, the rules, and what the host can do.
@@ -32,7 +39,7 @@ export class DomainCheck {
    * When a machine is replaced the engine checks it a second time without its old inputs. What was kept the first time
    * is kept then too.
    */
-  private readonly kept = new Map<string, Sticky & { readonly former?: FormerDisks | undefined }>();
+  private readonly kept = new Map<string, Kept>();
 
   constructor(
     private readonly profiles: HostProfiles,
@@ -50,15 +57,23 @@ export class DomainCheck {
     const profile = host === undefined || host.kind === "none" ? undefined : host.profile;
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const sticky = this.sticky(context.urn, olds);
-    const inputs = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
+    const said = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
+    const known = withFormerDevices(said, sticky.devices ?? []);
     const look =
-      host?.kind !== "host" ? { made } : await this.surroundings.look(inputs, olds, host.profile, made, context);
+      host?.kind !== "host" ? { made } : await this.surroundings.look(known, olds, host.profile, made, context);
+    const { inputs, findings: moved } = withSettledDevices(
+      known,
+      said,
+      look.devices ?? profile?.hostDevices,
+      look.machines,
+    );
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
     this.run.noteCheck(context.urn, inputs, olds);
     const ofNow = <F extends Finding>(some: readonly F[]): readonly F[] =>
       isNew ? some : some.filter(({ ruleId }) => !beforeInstallation.has(ruleId));
     const all = [
       ...withOriginOfName(ofNow(findings), news, context, inputs.value["name"]),
+      ...moved,
       ...unreachable(host),
       ...otherIdentity(inputs, olds),
       ...handoverFindings(inputs, olds),
@@ -67,7 +82,7 @@ export class DomainCheck {
       ...disruptionOf(inputs, olds, resolution.definition, profile),
       ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
-      ...(isNew && host?.kind === "host" ? await this.taken(inputs, context) : []),
+      ...(isNew && host?.kind === "host" ? await this.taken(inputs, host.profile, context) : []),
     ];
     const failures = all.filter(({ severity }) => severity === "error").map(toFailure);
     if (host?.kind === "saved") context.log("warning", standIn(host));
@@ -93,19 +108,19 @@ export class DomainCheck {
   /**
    * Only the check that has the old inputs speaks of a move; the engine checks the successor once more without them.
    */
-  private async moving(
-    inputs: Properties,
-    olds: Properties,
-    { urn, name, signal }: OperationContext,
-  ): Promise<readonly Finding[]> {
-    const move = this.run.moveOf(urn);
+  private async moving(inputs: Properties, olds: Properties, context: OperationContext): Promise<readonly Finding[]> {
+    const move = this.run.moveOf(context.urn);
     const to = hostUri(inputs);
     return move === undefined || to === undefined || olds.value["uuid"] === undefined
       ? []
-      : moveFindings(move, to, name, signal);
+      : moveFindings(move, to, context);
   }
 
-  private async taken(inputs: Properties, { urn, signal }: OperationContext): Promise<readonly Finding[]> {
+  private async taken(
+    inputs: Properties,
+    { resources }: HostProfile,
+    { urn, signal }: OperationContext,
+  ): Promise<readonly Finding[]> {
     const { name, uuid } = inputs.value;
     const uri = hostUri(inputs);
     if (this.taking === undefined || uri === undefined || typeof name !== "string" || typeof uuid !== "string")
@@ -113,15 +128,16 @@ export class DomainCheck {
     return this.taking.findings(
       uri,
       { urn, name, uuid: uuid.toLowerCase(), adopt: inputs.value["adopt"] === true },
+      resources?.machines,
       signal,
     );
   }
 
-  private sticky(urn: string, olds: Properties): Sticky & { readonly former?: FormerDisks | undefined } {
+  private sticky(urn: string, olds: Properties): Kept {
     const { name, preset, uuid } = olds.value;
     if (typeof name !== "string" || typeof preset !== "string" || typeof uuid !== "string")
       return this.kept.get(urn) ?? {};
-    const kept = { name, preset, uuid, former: formerDisksOf(olds) };
+    const kept = { name, preset, uuid, former: formerDisksOf(olds), devices: formerDevicesOf(olds) };
     this.kept.set(urn, kept);
     return kept;
   }

@@ -1,5 +1,5 @@
 import { domainDifferences, type DomainDocument } from "../../domain";
-import { isRunning, keepsVariables, type MachineLook } from "../../libvirt";
+import { isRunning, type MachineLook } from "../../libvirt";
 import { isSnapshotOverlay } from "../../libvirt/snapshots";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -156,10 +156,14 @@ function withTheirPassword(machine: Prepared, there: MachineLook, { oldInputs }:
   };
 }
 
-/** A machine that had no UEFI gets a file for its variables, the same one each time. */
+/**
+ * A machine that had no UEFI gets a file for its variables, the same one each time. One whose UEFI keeps none, such as
+ * an image mapped as ROM, stays as it is.
+ */
 function withVariables(machine: Prepared, there: MachineLook): Prepared {
   const { definition, profile } = machine;
-  if (definition.os.firmware.type !== "uefi" || keepsVariables(there.inactive.root)) return machine;
+  if (definition.os.firmware.type !== "uefi" || there.inactive.parsed.definition.os.firmware.type === "uefi")
+    return machine;
   return { ...machine, definition: withOwnVariables(definition, profile) };
 }
 

@@ -9,6 +9,8 @@ import {
 } from "../../libvirt";
 import { compareVersions, daemonVersionIn } from "../../hosts";
 import { OperationFailed } from "../errors";
+import { isMember } from "../fleet/fleet-run";
+import { FORGOTTEN, forgetHint, unlessForgotten } from "../fleet/forgotten";
 import { speaking, unlessMissing } from "../libvirt-answers";
 import { storageUsers, userText } from "../storage-users";
 import type { DeleteRequest, OperationContext } from "../resource";
@@ -39,8 +41,14 @@ export async function deleteDomain(
     context.log("info", `${name} was kept on ${client.host}, because the same machine was imported again`);
     return;
   }
-  const looked = await lookedAt(client, id, uri, run, context);
-  if (looked === undefined) return;
+  const looked = await lookedAt(client, id, run, context);
+  if (looked === FORGOTTEN) {
+    context.log(
+      "warning",
+      `${name} is removed from the state only, because ${client.host} does not answer and forgetUnreachable names it. If that host comes back, delete the machine there: virsh undefine ${id} --nvram --tpm`,
+    );
+    return;
+  }
   const { machine: there } = looked;
   if (there === undefined) return mustBeSameHost(client, state, context);
   const token = tokenOf(state);
@@ -63,24 +71,18 @@ export async function deleteDomain(
   await speaking(unlessMissing(client.undefine(id, { nvram: what, tpm: what }, { signal })));
 }
 
-/** Undefined where the host does not answer and the program says that it no longer exists. */
 async function lookedAt(
   client: LibvirtClient,
   id: string,
-  uri: string,
-  run: ThisRun,
-  { name, signal, log }: OperationContext,
-): Promise<Looked | undefined> {
+  { fleets }: ThisRun,
+  { signal, urn }: OperationContext,
+): Promise<Looked | typeof FORGOTTEN> {
   try {
-    return await client.look(id, {}, { signal });
+    return await unlessForgotten(client, fleets, client.look(id, {}, { signal }));
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
-    if (!error.isConnectionFailure || !run.fleets.isForgotten(uri)) throw new OperationFailed(error.message);
-    log(
-      "warning",
-      `${name} is removed from the state only, because ${client.host} does not answer and forgetUnreachable names it. If that host comes back, delete the machine there: virsh undefine ${id} --nvram --tpm`,
-    );
-    return undefined;
+    const hint = error.isConnectionFailure && isMember(urn) ? `. ${forgetHint(client.host)}` : "";
+    throw new OperationFailed(`${error.message}${hint}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { factsAfter } from "./facts";
 import { liveState } from "./live";
 import { staysOff } from "./move";
 import { outputsOf } from "./outputs";
+import { sentOutput } from "./sent";
 import { isOff, shutDown } from "./power";
 import { type Readiness, readiness } from "./ready";
 import { snapshotsOf, withOwnImages } from "./snapshots";
@@ -69,6 +70,7 @@ export async function finish(
     {
       token,
       hostUuid: profile.uuid,
+      ...sentOutput(context.urn, inputs, token),
       ...(done.pending === undefined ? {} : { pending: done.pending }),
       ...(await snapshotsOf(client, id, finished.machine, context)),
       ...(history.disruption === undefined ? {} : { disruption: history.disruption }),

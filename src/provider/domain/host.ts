@@ -20,6 +20,9 @@ import { type DiskOrigin, settleStorage, writtenFormats } from "./storage";
 import { listOf, type Resolved } from "./resolve";
 import type { ResolvedOnce } from "./resolved-once";
 
+/** Without an error, only a device that nobody has found leaves a machine without a definition. */
+const UNREAD = "the devices of the host that hostDevices names could not be read";
+
 /** A machine that may be defined: everything known, no errors, and its host answers. */
 export interface Prepared extends Resolved {
   /** The images of the disks that a snapshot of ours covers, as the program has them. */
@@ -61,7 +64,9 @@ export async function prepare(
   const errors = resolved.findings.filter(({ severity }) => severity === "error");
   const { definition } = resolved.resolution;
   if (errors.length > 0 || definition === undefined)
-    throw new OperationFailed(`${name} cannot be deployed on ${client.host}:${listOf(errors)}`);
+    throw new OperationFailed(
+      `${name} cannot be deployed on ${client.host}:${errors.length > 0 ? listOf(errors) : ` ${UNREAD}`}`,
+    );
   // Both at once, so that one virsh process asks for both.
   const [storage, look] = await Promise.allSettled([
     settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {

@@ -9,6 +9,7 @@ import type { Properties } from "../properties";
 import type { CreateRequest, OperationContext, ResourceHandler, UpdateRequest } from "../resource";
 import { createDomain, updateDomain } from "./apply";
 import { DomainCheck } from "./check";
+import { tokenOf } from "./claim";
 import { deleteDomain } from "./delete";
 import { diffDomains } from "./diff";
 import { disruptionOutput, disruptionText, type PlannedDisruption, plannedDisruption } from "./disruption";
@@ -21,6 +22,7 @@ import { outputsOf } from "./outputs";
 import { readDomain } from "./read";
 import { ResolvedOnce } from "./resolved-once";
 import { restartNote } from "./restart";
+import { sentOutput } from "./sent";
 import { RunVolumes } from "../run-volumes";
 import { withShownIds } from "./shown-id";
 import { Surroundings } from "./surroundings";
@@ -79,7 +81,8 @@ export function domainHandler(
       drift: [],
       facts: isNew ? factsOfNew(definition) : factsInPreview(before.olds, before.oldInputs, inputs),
     };
-    return outputsOf(inputs, resolved, xml, live, disruptionOutput(planned));
+    const sent = sentOutput(context.urn, inputs, isNew ? undefined : tokenOf(before.olds));
+    return outputsOf(inputs, resolved, xml, live, { ...disruptionOutput(planned), ...sent });
   }
 
   return withShownIds({

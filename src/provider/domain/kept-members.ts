@@ -1,5 +1,7 @@
-import type { DomainDefinition, DomainDocument } from "../../domain";
+import { child, type DomainDefinition, type DomainDocument, type XmlElement } from "../../domain";
+import { attribute, childrenOf } from "../../domain/xml";
 import type { GuestSpec } from "../../guest";
+import { saysBootOrder } from "../../guest/defining/devices";
 import type { CdromSpec, NetworkSpec } from "../../guest/types";
 import type { MachineLook } from "../../libvirt";
 import type { Properties } from "../properties";
@@ -43,15 +45,26 @@ function hints(
   return {
     deployed,
     systemDisk: systemDisk !== undefined,
+    ownBootOrder: saysBootOrder(spec as unknown as GuestSpec),
     disk: (index) => sourcesOf(origins.find(({ target }) => target === definition.devices.disks[index]!.target)),
     otherTargets: [...inactive.text.matchAll(/<target dev=['"]([a-z]+)['"]/g)]
       .map(([, target]) => target!)
       .filter((target) => !modelled.has(target)),
+    highestBus: highestBusOf(inactive.root),
     ownMac: (index) => networks?.[index]?.mac !== undefined,
     formerTarget: (index) => deployed?.devices.disks[formerIndex(now.drives[index], before?.drives)]?.target,
     formerMac: (index) => deployed?.devices.interfaces[formerIndex(now.cards[index], before?.cards)]?.mac,
   };
 }
+
+/** Each PCI controller is a bus. */
+const highestBusOf = (domain: XmlElement): number =>
+  Math.max(
+    0,
+    ...childrenOf(child(domain, "devices"), "controller")
+      .filter((one) => attribute(one, "type") === "pci")
+      .map((one) => Number(attribute(one, "index")) || 0),
+  );
 
 const sourcesOf = (origin: Prepared["origins"][number] | undefined): Disk["source"][] =>
   origin === undefined

@@ -2,6 +2,8 @@ import type { Finding } from "../../findings";
 import { libvirtClient, LibvirtError, quote } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import type { OperationContext } from "../resource";
+import { isMember } from "../fleet/fleet-run";
+import { forgetHint } from "../fleet/forgotten";
 import { isOff } from "./power";
 import type { Move } from "./this-run";
 
@@ -10,7 +12,11 @@ import type { Move } from "./this-run";
  * that both reach, and nobody can tell from here which disks those are: so the machine must be off before its successor
  * is made, and stays off.
  */
-export async function moveFindings(move: Move, to: string, name: string, signal: AbortSignal): Promise<Finding[]> {
+export async function moveFindings(
+  move: Move,
+  to: string,
+  { name, urn, signal }: Pick<OperationContext, "name" | "urn" | "signal">,
+): Promise<Finding[]> {
   const { from, uuid } = move;
   const said: Finding = {
     ruleId: "host-move",
@@ -27,7 +33,11 @@ export async function moveFindings(move: Move, to: string, name: string, signal:
       {
         ...refused,
         message: `${name} moves from ${from} to ${to}, and it is unknown whether it is still running there: ${state.problem}`,
-        fix: "Make sure that the old host answers. If it no longer exists, remove the machine from the state with pulumi state delete, then deploy it on the new host",
+        fix: `Make sure that the old host answers. ${
+          isMember(urn)
+            ? forgetHint(from)
+            : "If it no longer exists, remove the machine from the state with pulumi state delete, then deploy it on the new host"
+        }`,
       },
     ];
   if (state.kind === "running")

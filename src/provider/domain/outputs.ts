@@ -5,6 +5,7 @@ import type { Path } from "../../findings/path";
 import { isPacked, packedXml } from "./deployed-xml";
 import type { Facts } from "./facts";
 import type { Resolved } from "./resolve";
+import { isSentSecret } from "./sent";
 
 /** What only the host can tell about a machine. */
 export interface Live {
@@ -22,6 +23,8 @@ export interface Deployed {
   readonly token?: string;
   /** libvirt's own id of the host. */
   readonly hostUuid?: string | undefined;
+  /** See sent.ts; null: not known yet. */
+  readonly sent?: string | null;
   /** What waits for the maintenance window, in words. */
   readonly pending?: string;
   /** Names of the machine's snapshots. */
@@ -58,6 +61,7 @@ export function outputsOf(
     hostUri: hostUri(inputs),
     resolvedPreset: resolution.preset.resolved,
     digest: resolution.digest,
+    ...(resolution.assignedDevices === undefined ? {} : { assignedDevices: resolution.assignedDevices }),
     domainXml: domainXml === undefined ? undefined : packedXml(domainXml.shown.text),
     ...live,
     ...facts,
@@ -73,6 +77,7 @@ export function outputsOf(
     ...(["state", "restartRequired"] as const).filter((key) => live[key] === undefined),
     ...(value["hostUri"] === undefined ? ["hostUri"] : []),
     ...(domainXml === undefined ? ["domainXml"] : []),
+    ...(deployed.sent === null ? ["sent"] : []),
   ];
   const unknowns: Path[] = [...new Set([...open, ...direct, ...late])].map((key) => [key]);
   const known = Object.fromEntries(
@@ -81,21 +86,24 @@ export function outputsOf(
   return { value: known, unknowns, secrets: secretOutputs(inputs) };
 }
 
-/** Outputs that would tell a secret input. The console's password taints nothing: it stands in no output. */
-export function secretOutputs({ secrets }: Properties): Path[] {
-  const telling = secrets.filter(([first, second]) => !(first === "graphics" && second === "password"));
-  if (telling.length === 0) return [];
+/** Outputs that would tell a secret input. The console's password taints only what is made of it. */
+export function secretOutputs(inputs: Properties): Path[] {
+  const telling = inputs.secrets.filter(([first, second]) => !(first === "graphics" && second === "password"));
+  const sent = isSentSecret(inputs) ? ["sent"] : [];
+  if (telling.length === 0) return sent.map((key) => [key]);
   const from = new Set(telling.map(([first]) => first));
   const direct = [
     ["name", "name"],
     ["uuid", "uuid"],
     ["host", "hostUri"],
     ["networks", "macAddresses"],
+    ["hostDevices", "assignedDevices"],
     ["graphics", "console"],
   ] as const;
   return [
     ...derived,
     ...former,
+    ...sent,
     "drift",
     "keptSettings",
     ...direct.flatMap(([input, output]) => (from.has(input) ? [output] : [])),

@@ -34,7 +34,7 @@ export interface SettleOptions {
   readonly signal: AbortSignal;
   /**
    * The machine is to run: a file that is not there is an error then. Otherwise it may come later, and its format is
-   * what was written, or qcow2. Default: true.
+   * what was written, or raw for a device and qcow2 for a file. Default: true.
    */
   readonly running?: boolean;
 }
@@ -214,10 +214,8 @@ function settle(
   if (known === undefined) {
     const path = source.type === "volume" ? "" : source.path;
     const image = images.get(path);
-    const type =
-      image?.kind === "block" || (image === undefined || image.kind === "unknown" ? source.type === "block" : false)
-        ? "block"
-        : "file";
+    const told = image?.kind === "block" || image?.kind === "file";
+    const type = (told ? image.kind : source.type) === "block" ? "block" : "file";
     return {
       disk: { ...disk, source: { type, path }, format: formatOutside(disk, path, type, image, written, where) },
       origin: { target, source, path },
@@ -258,7 +256,7 @@ function formatOutside(
 ): ImageFormat {
   const what = `disk ${disk.target} of ${where.machine}`;
   if (disk.device === "cdrom") return "raw";
-  if (image?.kind === "missing" && !where.running) return written ?? "qcow2";
+  if (image?.kind === "missing" && !where.running) return written ?? disk.format;
   if (image?.kind === "missing")
     throw new OperationFailed(
       `${what}: ${path} does not exist on ${where.host}. Check the path and whether its storage is mounted: findmnt -T ${path}`,

@@ -1,7 +1,24 @@
-import { type HostLook, MachineIndex, machineOf, rightSpec, type Stored, storedOf, wantedPaths } from "../../guest";
+import {
+  assignedFunctions,
+  assignedOf,
+  deviceEntries,
+  heldBy,
+  type HostLook,
+  MachineIndex,
+  machineOf,
+  rightSpec,
+  type Stored,
+  storedOf,
+  wantedDevices,
+  wantedFunctions,
+  wantedPaths,
+} from "../../guest";
 import type { GuestSpec } from "../../guest/types";
+import type { HostDevices } from "../../hosts/devices/types";
+import { joined, kindsOf } from "../../hosts/devices/wanted";
 import type { HostResources } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
+import { DeviceLooks } from "../device-looks";
 import { HostLooks } from "../host-looks";
 import { canonicalHost, hostPlace } from "../host-uri";
 import type { Properties } from "../properties";
@@ -19,19 +36,23 @@ export class Surroundings {
   constructor(
     private readonly volumes = new RunVolumes(),
     private readonly looks = new HostLooks(),
+    private readonly deviceLooks = new DeviceLooks(),
   ) {}
 
   /** Everything that is known beside the profile. The machine itself is among what the next one finds. */
   async look(
     inputs: Properties,
     olds: Properties,
-    { resources }: HostProfile,
+    profile: HostProfile,
     made: readonly string[],
     { signal }: Pick<OperationContext, "signal">,
   ): Promise<HostLook> {
+    const devices = await this.devices(inputs, profile, signal);
+    const around = { made, ...(devices === undefined ? {} : { devices }) };
+    const { resources } = profile;
     const [host, uri] = [hostPlace(inputs), canonicalHost(inputs)];
     const spec = specIn(inputs);
-    if (resources === undefined || host === undefined || uri === undefined || spec === undefined) return { made };
+    if (resources === undefined || host === undefined || uri === undefined || spec === undefined) return around;
     const storage = storedOf(spec);
     const former = specIn(olds);
     const files = await this.looks.files(
@@ -41,8 +62,38 @@ export class Surroundings {
       signal,
     );
     const machines = this.index(host, resources);
-    machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running));
-    return { made: [...made, ...this.ownVolumes(host, storage)], machines, ...(files === undefined ? {} : { files }) };
+    const held = heldBy([
+      ...assignedOf(spec.hostDevices, devices, { name: spec.name, uuid: spec.uuid, machines }),
+      ...assignedFunctions(spec.networks, devices),
+    ]);
+    machines.add(machineOf(spec, storage, readInputs(inputs).lifecycle.running, held));
+    return {
+      ...around,
+      made: [...made, ...this.ownVolumes(host, storage)],
+      machines,
+      ...(files === undefined ? {} : { files }),
+    };
+  }
+
+  /** The devices that the machine asks for; a host is not asked for the sake of a machine without any. */
+  private async devices(
+    inputs: Properties,
+    profile: HostProfile,
+    signal: AbortSignal,
+  ): Promise<HostDevices | undefined> {
+    const { hostDevices, networks, name, uuid } = readInputs(inputs).spec;
+    const entries = deviceEntries(hostDevices);
+    const asked = [wantedDevices(entries), wantedFunctions(networks)].filter((one) => one !== undefined);
+    const [wanted, uri] = [asked.length === 0 ? undefined : asked.reduce(joined), canonicalHost(inputs)];
+    if (wanted === undefined || uri === undefined) return undefined;
+    const named = await this.deviceLooks.devices(uri, profile, wanted, signal);
+    const assigned = assignedOf(entries, named, {
+      name: String(name),
+      uuid: typeof uuid === "string" ? uuid : undefined,
+    });
+    // Another device than the expected one, or none: the error tells where it is now.
+    const isLost = assigned.some(({ matches }) => matches?.length === 0);
+    return isLost ? this.deviceLooks.devices(uri, profile, { all: kindsOf(wanted) }, signal) : named;
   }
 
   private index(host: string, resources: HostResources): MachineIndex {

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings";
+import type { HostResources } from "../../hosts/resources/types";
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { deployer } from "../state-home";
 import { claimOf, ownerIn, ownerText, refusalToTake, type Wish } from "./claim";
@@ -8,33 +9,39 @@ import { claimOf, ownerIn, ownerText, refusalToTake, type Wish } from "./claim";
  * nothing.
  */
 class HostMachines {
-  private readonly lists = new Map<string, Promise<ReadonlySet<string>>>();
+  private readonly known = new Map<string, Promise<ReadonlySet<string>>>();
 
-  known(client: LibvirtClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
-    let list = this.lists.get(client.host);
-    if (list === undefined) {
-      list = client
-        .virsh("list the machines", ["list", "--all", "--uuid", "--name"], { signal })
-        .then(
-          (text) => new Set(text.split("\n").flatMap((line) => /^\s*(\S{36})\s+(.*?)\s*$/.exec(line)?.slice(1) ?? [])),
-        );
-      this.lists.set(client.host, list);
+  /** `told`: the machines that the host told with what else it has. Absent: it is asked for a list. */
+  on(client: LibvirtClient, told: HostResources["machines"], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    let known = this.known.get(client.host);
+    if (known === undefined) {
+      known =
+        told === undefined
+          ? listed(client, signal)
+          : Promise.resolve(new Set(told.flatMap(({ uuid, name }) => [uuid.toLowerCase(), name])));
+      this.known.set(client.host, known);
     }
-    return list;
+    return known;
   }
+}
+
+async function listed(client: LibvirtClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const text = await client.virsh("list the machines", ["list", "--all", "--uuid", "--name"], { signal });
+  return new Set(text.split("\n").flatMap((line) => /^\s*(\S{36})\s+(.*?)\s*$/.exec(line)?.slice(1) ?? []));
 }
 
 /**
  * What a preview says of a new machine whose UUID or name the host has already: that it is taken, and whose it is, or
- * why it is not. One list serves all machines of a run; only a machine that is there is looked at.
+ * why it is not. What the host told once serves all machines of a run; only a machine that is there is looked at.
  */
 export class Taking {
   private readonly machines = new HostMachines();
 
-  async findings(uri: string, wish: Wish, signal: AbortSignal): Promise<Finding[]> {
+  /** `told`: see {@link HostMachines.on}. */
+  async findings(uri: string, wish: Wish, told: HostResources["machines"], signal: AbortSignal): Promise<Finding[]> {
     const client = libvirtClient(uri);
     try {
-      const known = await this.machines.known(client, signal);
+      const known = await this.machines.on(client, told, signal);
       if (!known.has(wish.uuid.toLowerCase()) && !known.has(wish.name)) return [];
       return await this.judged(client, wish, signal);
     } catch {

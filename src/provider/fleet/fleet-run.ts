@@ -29,6 +29,7 @@ export class FleetRun {
   private readonly forgotten = new Set<string>();
   private readonly said = new Set<string>();
   private readonly formers = new Map<string, Former>();
+  private readonly made = new Set<string>();
 
   /** Whether this run says a text for the first time. */
   isFirst(text: string): boolean {
@@ -56,6 +57,16 @@ export class FleetRun {
   /** The first definition that a run replaces is the one to go back to. */
   noteFormer(uuid: string, former: Former): void {
     if (!this.formers.has(uuid)) this.formers.set(uuid, former);
+  }
+
+  /** A machine that this run made, for the first time or anew. */
+  noteMade(uuid: string): void {
+    this.made.add(uuid);
+  }
+
+  /** Did this run change the machine, or make it? */
+  hasChanged(uuid: string): boolean {
+    return this.formers.has(uuid) || this.made.has(uuid);
   }
 
   formerOf(uuid: string): Former | undefined {

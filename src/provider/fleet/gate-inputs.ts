@@ -7,6 +7,8 @@ const member = z.object({
   host: z.string(),
   uuid: z.string(),
   digest: z.string(),
+  /** Of what the digest does not say: whether it runs, which machine it is, its password, its disks. */
+  sent: z.string().optional(),
   /** Whether it should run. */
   runs: z.boolean(),
   /** What its last update cost: none, live, restart or replace. */
@@ -58,18 +60,26 @@ export interface GateState {
   readonly passed: boolean;
   /** The digests that passed, by member. A gate that fails keeps those that passed before. */
   readonly digests: Readonly<Record<string, string>>;
+  /** The same of what the digests do not say. */
+  readonly sent: Readonly<Record<string, string>>;
+  /** They are made of passwords. */
+  readonly isSentSecret: boolean;
   /** Why it has not passed. */
   readonly reasons: readonly string[];
   /** Members whose previous definition the gate restored. */
   readonly reverted: readonly string[];
 }
 
-export function readState({ value }: Properties): GateState {
-  const { passed, digests, reasons, reverted } = value;
+export function readState({ value, secrets }: Properties): GateState {
+  const { passed, digests, sent, reasons, reverted } = value;
+  const byName = (group: unknown): Readonly<Record<string, string>> =>
+    typeof group === "object" && group !== null ? (group as Record<string, string>) : {};
   const texts = (list: unknown): string[] => (Array.isArray(list) ? list.filter((one) => typeof one === "string") : []);
   return {
     passed: passed === true,
-    digests: typeof digests === "object" && digests !== null ? (digests as Record<string, string>) : {},
+    digests: byName(digests),
+    sent: byName(sent),
+    isSentSecret: secrets.some(([first]) => first === "sent"),
     reasons: texts(reasons),
     reverted: texts(reverted),
   };

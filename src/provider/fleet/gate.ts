@@ -1,10 +1,11 @@
+import { defined } from "../../foreign/defined";
 import { namesOf } from "../../fleet/placement/refusals";
+import { checksText } from "../../fleet/rollout/check-text";
 import { type DisruptionLevel, levels } from "../domain/disruption";
 import { NotInitialized } from "../errors";
-import { type Properties, withValues } from "../properties";
+import type { Properties } from "../properties";
 import type { DiffRequest, DiffResult, OperationContext, ReadResult, ResourceHandler } from "../resource";
 import { bypassText, isBypassed } from "./bypass";
-import { checkText } from "./checks";
 import { fleetProblem } from "./fleet-health";
 import type { FleetRun } from "./fleet-run";
 import {
@@ -19,7 +20,7 @@ import {
 import { revert } from "./revert";
 import { unhealthyLines, watch } from "./watch";
 
-const none: GateState = { passed: false, digests: {}, reasons: [], reverted: [] };
+const none: GateState = { passed: false, digests: {}, sent: {}, isSentSecret: false, reasons: [], reverted: [] };
 
 /**
  * `windows-guest:index:RolloutGate`: stands between the waves of a fleet. It passes when the members before it are
@@ -80,21 +81,29 @@ interface Changed {
   readonly fresh: readonly string[];
 }
 
-function changedIn({ members }: GateInputs, { digests }: GateState): Changed {
-  const all = Object.keys(members).filter((name) => members[name]!.digest !== digests[name]);
+function changedIn({ members }: GateInputs, { digests, sent }: GateState): Changed {
+  const all = Object.keys(members).filter(
+    (name) => members[name]!.digest !== digests[name] || members[name]!.sent !== sent[name],
+  );
   return { all, fresh: all.filter((name) => digests[name] === undefined) };
 }
+
+/**
+ * Members that this run did not change, and that another gate has judged: they came here from another wave, and are
+ * looked at all the same, because that gate may have failed.
+ */
+const movedIn = ({ members }: GateInputs, { fresh }: Changed, { reasons }: GateState, fleets: FleetRun): Set<string> =>
+  new Set(reasons.length > 0 ? [] : fresh.filter((name) => !fleets.hasChanged(members[name]!.uuid)));
 
 /** What the preview says: which members change, from which digest to which, what it costs, and what is checked. */
 function planned(inputs: Properties, before: GateState, { log }: OperationContext): Properties {
   const gate = readGate(inputs);
   const summary = gate === undefined ? undefined : summaryOf(gate, before);
   if (summary !== undefined) log("info", summary);
-  const state = withValues(inputs, {});
   return {
-    value: { ...state.value, ...(summary === undefined ? {} : { summary }) },
-    secrets: state.secrets,
-    unknowns: [...state.unknowns, ["passed"], ["digests"], ...(summary === undefined ? [["summary"]] : [])],
+    value: summary === undefined ? {} : { summary },
+    secrets: [],
+    unknowns: [["passed"], ["digests"], ["sent"], ...(summary === undefined ? [["summary"]] : [])],
   };
 }
 
@@ -109,9 +118,15 @@ function summaryOf(gate: GateInputs, before: GateState): string | undefined {
   );
   const from = digestsText(all.flatMap((name) => before.digests[name] ?? []));
   const to = digestsText(all.map((name) => gate.members[name]!.digest));
-  const change = from === "" ? `new, digest ${to}` : `digest ${from} to ${to}${cost === undefined ? "" : `, ${cost}`}`;
-  const checks = gate.settings.checks.map(checkText).join(", ") || "none";
-  return `${gate.step}: ${all.length} of ${Object.keys(gate.members).length} members change (${namesOf(all)}): ${change}. Gate: ${checks}${gate.settings.hold ? ", then the rollout holds" : ""}`;
+  // Of a machine that is not made yet, nobody knows what was sent to it.
+  const isOld = (name: string): boolean => gate.members[name]!.sent !== undefined;
+  const areMoved = fresh.length === all.length && all.every(isOld);
+  const digests =
+    from === ""
+      ? `${areMoved ? "" : "new, "}digest ${to}`
+      : `digest ${from === to ? `${to} as before` : `${from} to ${to}`}`;
+  const verb = areMoved ? "come from another wave" : "change";
+  return `${gate.step}: ${all.length} of ${Object.keys(gate.members).length} members ${verb} (${namesOf(all)}): ${digests}${cost === undefined ? "" : `, ${cost}`}. Gate: ${checksText(gate.settings.checks)}${gate.settings.hold ? ", then the rollout holds" : ""}`;
 }
 
 const digestsText = (digests: readonly string[]): string => {
@@ -146,10 +161,11 @@ async function pass(
   const gate = readGate(inputs)!;
   const { log, signal } = context;
   const changed = changedIn(gate, before);
-  const passing = (): Properties => stateOf(inputs, { ...none, passed: true, digests: digestsOf(gate) });
+  const passing = (): Properties =>
+    stateOf({ ...none, passed: true, ...seenIn(gate), isSentSecret: tellsSecret(inputs) });
   const fail = (reasons: readonly string[], reverted: readonly string[] = []): never => {
-    const state: GateState = { passed: false, digests: before.digests, reasons, reverted };
-    throw new NotInitialized(id, stateOf(inputs, state), inputs, reasons);
+    const state: GateState = { ...before, passed: false, reasons, reverted };
+    throw new NotInitialized(id, stateOf(state), inputs, reasons);
   };
 
   const { settings } = gate;
@@ -158,7 +174,7 @@ async function pass(
     return passing();
   }
   const undone = before.reverted.filter(
-    (name) => changed.all.includes(name) && fleets.formerOf(gate.members[name]!.uuid) === undefined,
+    (name) => changed.all.includes(name) && !fleets.hasChanged(gate.members[name]!.uuid),
   );
   if (undone.length > 0) fail([revertedText(gate, undone)], before.reverted);
   tellOutsiders(gate, changed, before, fleets, log);
@@ -184,20 +200,29 @@ async function pass(
   }
   const problem = await fleetProblem(gate, fleets, signal);
   if (problem !== undefined) fail([problem]);
-  if (settings.hold && changed.all.length > 0) fail([heldText(gate)]);
+  if (settings.hold && changed.all.length > movedIn(gate, changed, before, fleets).size) fail([heldText(gate)]);
   return passing();
 }
 
-const digestsOf = ({ members }: GateInputs): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(members).map(([name, { digest }]) => [name, digest]));
+const seenIn = ({ members }: GateInputs): Pick<GateState, "digests" | "sent"> => ({
+  digests: Object.fromEntries(Object.entries(members).map(([name, { digest }]) => [name, digest])),
+  sent: Object.fromEntries(Object.entries(members).flatMap(([name, { sent }]) => (sent ? [[name, sent]] : []))),
+});
 
-const stateOf = (inputs: Properties, { passed, digests, reasons, reverted }: GateState): Properties =>
-  withValues(inputs, {
+const tellsSecret = ({ secrets }: Properties): boolean => secrets.some(([first]) => first === "members");
+
+/** What the inputs say is not said again: a fleet may have thousands of members. */
+const stateOf = ({ passed, digests, sent, isSentSecret, reasons, reverted }: GateState): Properties => ({
+  value: defined({
     passed,
     digests,
-    ...(reasons.length === 0 ? { reasons: undefined } : { reasons: [...reasons] }),
-    ...(reverted.length === 0 ? { reverted: undefined } : { reverted: [...reverted] }),
-  });
+    sent,
+    reasons: reasons.length === 0 ? undefined : [...reasons],
+    reverted: reverted.length === 0 ? undefined : [...reverted],
+  }),
+  secrets: isSentSecret ? [["sent"]] : [],
+  unknowns: [],
+});
 
 /** Changes that the user does not want to wait for. */
 function mayPassAtOnce({ members, settings: { skipWavesFor } }: GateInputs, { all, fresh }: Changed): boolean {
@@ -218,7 +243,7 @@ function tellOutsiders(
   log: OperationContext["log"],
 ): void {
   if (!passed) return;
-  const outsiders = all.filter((name) => !fresh.includes(name) && fleets.formerOf(members[name]!.uuid) === undefined);
+  const outsiders = all.filter((name) => !fresh.includes(name) && !fleets.hasChanged(members[name]!.uuid));
   if (outsiders.length > 0)
     log(
       "warning",

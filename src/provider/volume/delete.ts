@@ -1,4 +1,5 @@
-import { type LibvirtClient, LibvirtError } from "../../libvirt";
+import { type LibvirtClient, LibvirtError, quote } from "../../libvirt";
+import { FORGOTTEN, unlessForgotten } from "../fleet/forgotten";
 import { speaking } from "../libvirt-answers";
 import type { DeleteRequest, OperationContext } from "../resource";
 import { overlaysOfSnapshots, refuseDeletionInUse } from "./in-use";
@@ -19,7 +20,14 @@ export async function deleteVolume(
     context.log("info", `volume ${name} was kept in pool ${pool} of ${client.host}`);
     return;
   }
-  const place = await speaking(lookAgain(client, pool, name, { signal }));
+  const place = await speaking(unlessForgotten(client, run.fleets, lookAgain(client, pool, name, { signal })));
+  if (place === FORGOTTEN) {
+    context.log(
+      "warning",
+      `volume ${name} is removed from the state only, because ${client.host} does not answer and forgetUnreachable names it. If that host comes back, delete the volume there: virsh vol-delete ${quote(name)} --pool ${quote(pool)}`,
+    );
+    return;
+  }
   samePool(client, state, place, name);
   const owner = run.otherOwner(context.urn, keyOf(place, name), inputs);
   if (owner !== undefined) {

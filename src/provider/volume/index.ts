@@ -1,5 +1,6 @@
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
+import { FleetRun } from "../fleet/fleet-run";
 import { canonicalHost, hostPlace, hostUri } from "../host-uri";
 import { withoutMade } from "../made-by-others";
 import type { Properties } from "../properties";
@@ -32,8 +33,8 @@ const clientOf = (inputs: Properties): LibvirtClient => libvirtClient(hostUri(in
  * `windows-guest:index:Volume`: a disk image in a storage pool. Without `known` its check does not ask the host what
  * lies there.
  */
-export function volumeHandler(known?: HostKnowledge): ResourceHandler {
-  const run = new Run();
+export function volumeHandler(known?: HostKnowledge, fleets = new FleetRun()): ResourceHandler {
+  const run = new Run(fleets);
   return {
     token: "windows-guest:index:Volume",
     check: async (asked, context) => {

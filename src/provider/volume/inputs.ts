@@ -4,7 +4,7 @@ import { diskFormat } from "../../guest/model/disks";
 import { host } from "../../guest/model/host";
 import * as leaf from "../../guest/reading/leaves";
 import { findingsFor } from "../../guest/reading/spec-findings";
-import { hostPlace } from "../host-uri";
+import { hostPlace, hostUri } from "../host-uri";
 import { sentence } from "../domain/resolve";
 import { formatPath, isWithin, type Path } from "../../findings/path";
 import { isUnknown, type Properties, withValues } from "../properties";
@@ -36,16 +36,24 @@ export const sizeInBytes = (size: string | undefined): number | undefined => {
   return parsed.ok ? parsed.value * 1024 : undefined;
 };
 
+/** Does the program say that the host of this URI no longer exists? */
+type IsForgotten = (uri: string) => boolean;
+
 /**
  * Checks a volume's inputs as far as they are known, without asking the host. `kept`: the last known inputs, also where
  * the engine does not hand them over.
  */
-export function checkVolume({ news, olds }: CheckRequest, name: string, kept: Properties = olds): CheckResult {
+export function checkVolume(
+  { news, olds }: CheckRequest,
+  name: string,
+  kept: Properties = olds,
+  isForgotten: IsForgotten = () => false,
+): CheckResult {
   const inputs = withDefaults(news, kept, name);
   const failures = [
     ...withOriginOfName(shapeFailures(inputs), news),
     ...sourceFailures(inputs),
-    ...changeFailures(inputs, olds),
+    ...changeFailures(inputs, olds, isForgotten),
   ];
   return { inputs, failures };
 }
@@ -140,9 +148,9 @@ export function recreateExample(olds: Properties): string {
 }
 
 /** Changes that would lose data are refused at preview, before anything happens. */
-function changeFailures(inputs: Properties, olds: Properties): CheckFailure[] {
+function changeFailures(inputs: Properties, olds: Properties, isForgotten: IsForgotten): CheckFailure[] {
   if (olds.value["name"] === undefined) return [];
-  if (!samePlace(olds, inputs)) return moveFailures(inputs, olds);
+  if (!samePlace(olds, inputs)) return moveFailures(inputs, olds, isForgotten);
   const mayAsk = isUnknown(inputs, ["recreate"]);
   if (recreationAsked(olds, inputs) || mayAsk) return mayAsk ? [] : recreationFailures(inputs);
   return [...shrinkFailures(inputs, olds), ...contentFailures(inputs, olds)];
@@ -193,16 +201,17 @@ function recreationFailures({ value, unknowns }: Properties): CheckFailure[] {
 
 /**
  * A disk that moves to another host or pool is never deleted where it was: the new place gets an empty one. A new name
- * asks for another disk.
+ * asks for another disk. On a host that no longer exists there is nothing to delete.
  */
-function moveFailures(inputs: Properties, olds: Properties): CheckFailure[] {
+function moveFailures(inputs: Properties, olds: Properties, isForgotten: IsForgotten): CheckFailure[] {
   const moved =
     hostPlace(olds) !== hostPlace(inputs) ? "host" : olds.value["pool"] !== inputs.value["pool"] ? "pool" : undefined;
   if (
     moved === undefined ||
     isUnknown(inputs, [moved]) ||
     hostPlace(inputs) === undefined ||
-    olds.value["deleteOnDestroy"] !== true
+    olds.value["deleteOnDestroy"] !== true ||
+    (moved === "host" && isForgotten(hostUri(olds) ?? ""))
   )
     return [];
   return [

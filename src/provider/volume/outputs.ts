@@ -16,7 +16,7 @@ export function idOf(inputs: Properties): string {
 
 /** Outputs as far as they are known before the host is asked. */
 export function expected(inputs: Properties): Properties {
-  const { pool, name, size } = inputsOf(inputs);
+  const { pool, name, size, recreate } = inputsOf(inputs);
   const capacityBytes = sizeInBytes(size);
   const open = [
     "path",
@@ -26,7 +26,11 @@ export function expected(inputs: Properties): Properties {
     ...(capacityBytes === undefined ? ["capacityBytes"] : []),
     ...["pool", "name"].filter((key) => isUnknown(inputs, [key])),
   ];
-  return marked(inputs, { value: { pool, name, capacityBytes }, unknowns: open.map((key) => [key]), secrets: [] });
+  return marked(inputs, {
+    value: { pool, name, capacityBytes, ...defined({ recreate }) },
+    unknowns: open.map((key) => [key]),
+    secrets: [],
+  });
 }
 
 /** The same for a volume that is there: it stays where it is. */
@@ -46,9 +50,9 @@ export function stateOf(
   { pool: { uuid, path: poolPath } }: Place,
   adopted: boolean,
 ): Properties {
-  const { pool, name } = inputsOf(inputs);
+  const { pool, name, recreate } = inputsOf(inputs);
   return marked(inputs, {
-    value: { pool, name, path, capacityBytes, adopted, poolUuid: uuid, poolPath },
+    value: { pool, name, path, capacityBytes, adopted, poolUuid: uuid, poolPath, ...defined({ recreate }) },
     unknowns: [],
     secrets: [],
   });
@@ -57,6 +61,8 @@ export function stateOf(
 /** Which inputs an output repeats or is made of. */
 const madeOf: Readonly<Record<string, readonly Path[]>> = {
   pool: [["pool"]],
+  // What it was made anew for: a gate of a fleet tells by it that a disk is another one.
+  recreate: [["recreate"]],
   name: [["name"]],
   path: [["pool"], ["name"], ["host"]],
   poolUuid: [["pool"], ["host"]],

@@ -1,3 +1,4 @@
+import { FleetRun } from "../fleet/fleet-run";
 import { hostPlace } from "../host-uri";
 import type { CheckRequest, CheckResult } from "../resource";
 import type { Properties } from "../properties";
@@ -19,6 +20,9 @@ function placeOf(inputs: Properties): string | undefined {
 
 /** What is remembered of one run; the engine starts a plugin for each. */
 export class Run {
+  /** `fleets` knows which hosts no longer exist. */
+  constructor(readonly fleets = new FleetRun()) {}
+
   private readonly known = new Map<string, Properties>();
   private readonly takenBy = new Map<string, string>();
   private readonly made: (() => void)[] = [];
@@ -34,7 +38,9 @@ export class Run {
       this.known.set(urn, request.olds);
       forgetBeginning(urn, request.olds);
     }
-    const checked = checkVolume(request, name, this.known.get(urn) ?? request.olds);
+    const checked = checkVolume(request, name, this.known.get(urn) ?? request.olds, (uri) =>
+      this.fleets.isForgotten(uri),
+    );
     const place = placeOf(checked.inputs);
     if (place !== undefined) this.declared.set(place, (this.declared.get(place) ?? new Set()).add(urn));
     return checked;

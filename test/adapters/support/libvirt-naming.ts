@@ -81,6 +81,7 @@ const presence = (name: string, value: unknown): XmlElement | undefined => (valu
 
 function domain(d: Taker): XmlElement {
   const memoryUnit = d.take("memoryUnit");
+  const maximumMemory = d.take("maximumMemory");
   const [currentMemory, currentMemoryUnit] = [d.take("currentMemory"), d.take("currentMemoryUnit")];
   return element(
     "domain",
@@ -104,7 +105,31 @@ function domain(d: Taker): XmlElement {
             ...h.each("hugepages", (p) => attributes("page", p, { size: "size", unit: "unit" })),
           ),
         ),
+        presence("nosharepages", b.take("memoryNosharepages")),
         presence("locked", b.take("memoryLocked")),
+        b.in("memorySource", (s) => attributes("source", s, { type: "type" })),
+        b.in("memoryAccess", (a) => attributes("access", a, { mode: "mode" })),
+      ),
+    ),
+    maximumMemory === undefined
+      ? undefined
+      : element(
+          "maxMemory",
+          { unit: d.take("maximumMemoryUnit"), slots: d.take("maximumMemorySlots") },
+          String(maximumMemory),
+        ),
+    d.in("memoryTune", (m) =>
+      element(
+        "memtune",
+        {},
+        ...[
+          ["hard_limit", "hardLimit"],
+          ["soft_limit", "softLimit"],
+          ["swap_hard_limit", "swapHardLimit"],
+        ].map(([name, property]) => {
+          const [limit, unit] = [m.take(property!), m.take(`${property}Unit`)];
+          return limit === undefined ? undefined : element(name!, { unit }, String(limit));
+        }),
       ),
     ),
     element("vcpu", { current: d.take("vcpuCurrent") }, String(d.take("vcpu"))),
@@ -113,6 +138,18 @@ function domain(d: Taker): XmlElement {
       element(
         "cputune",
         {},
+        ...Object.entries({
+          shares: "shares",
+          period: "period",
+          quota: "quota",
+          global_period: "globalPeriod",
+          global_quota: "globalQuota",
+          emulator_period: "emulatorPeriod",
+          emulator_quota: "emulatorQuota",
+        }).map(([name, property]) => text(name, c.take(property))),
+        ...c.each("vcpuScheds", (s) =>
+          attributes("vcpusched", s, { vcpus: "vcpus", scheduler: "scheduler", priority: "priority" }),
+        ),
         ...c.each("vcpuPins", (p) => attributes("vcpupin", p, { vcpu: "vcpu", cpuset: "cpuSet" })),
         c.in("emulatorPin", (p) => attributes("emulatorpin", p, { cpuset: "cpuSet" })),
         ...c.each("ioThreadPins", (p) => attributes("iothreadpin", p, { iothread: "ioThread", cpuset: "cpuSet" })),
@@ -125,13 +162,14 @@ function domain(d: Taker): XmlElement {
         n.in("memory", (m) => attributes("memory", m, { mode: "mode", nodeset: "nodeset" })),
       ),
     ),
+    ...d.each("sysInfos", sysinfo),
     d.in("os", os),
     d.in("features", features),
     d.in("cpu", cpu),
     d.in("clock", (c) =>
       element(
         "clock",
-        { offset: c.take("offset") },
+        { offset: c.take("offset"), timezone: c.take("timeZone") },
         ...c.each("timers", (t) =>
           attributes("timer", t, {
             name: "name",
@@ -159,6 +197,30 @@ function domain(d: Taker): XmlElement {
   );
 }
 
+const entries =
+  (name: string) =>
+  (t: Taker): XmlElement =>
+    element(
+      name,
+      {},
+      ...t.each("entries", (entry) => element("entry", { name: entry.take("name") }, String(entry.take("value")))),
+    );
+
+const sysinfo = (s: Taker): XmlElement =>
+  element(
+    "sysinfo",
+    { type: "smbios" },
+    ...(s.in("smbios", (t) => [
+      t.in("bios", entries("bios")),
+      t.in("system", entries("system")),
+      ...t.each("baseBoards", entries("baseBoard")),
+      t.in("chassis", entries("chassis")),
+      t.in("oemStrings", (o) =>
+        element("oemStrings", {}, ...(o.take<string[]>("entries") ?? []).map((one) => element("entry", {}, one))),
+      ),
+    ]) ?? []),
+  );
+
 function os(o: Taker): XmlElement {
   const loader = { readonly: o.take("loaderReadonly"), secure: o.take("loaderSecure"), type: o.take("loaderType") };
   const path = o.take<string>("loader");
@@ -175,7 +237,8 @@ function os(o: Taker): XmlElement {
     ),
     path === undefined && loader.secure === undefined ? undefined : element("loader", loader, path),
     o.in("nvRam", (n) => element("nvram", { template: n.take("template") }, n.take<string>("nvRam"))),
-    o.in("bootMenu", (b) => attributes("bootmenu", b, { enable: "enable" })),
+    o.in("smBios", (s) => attributes("smbios", s, { mode: "mode" })),
+    o.in("bootMenu", (b) => attributes("bootmenu", b, { enable: "enable", timeout: "timeout" })),
   );
 }
 
@@ -241,6 +304,13 @@ function cpu(c: Taker): XmlElement {
     ),
     c.in("cache", (x) => attributes("cache", x, { level: "level", mode: "mode" })),
     c.in("maxPhysAddr", (x) => attributes("maxphysaddr", x, { mode: "mode", bits: "bits" })),
+    c.in("numa", (n) =>
+      element(
+        "numa",
+        {},
+        ...n.each("cells", (x) => attributes("cell", x, { id: "id", cpus: "cpus", memory: "memory", unit: "unit" })),
+      ),
+    ),
     ...c.each("features", (f) => attributes("feature", f, { policy: "policy", name: "name" })),
   );
 }
@@ -269,7 +339,9 @@ function disk(d: Taker): XmlElement {
         cache: "cache",
         io: "io",
         discard: "discard",
+        detect_zeroes: "detectZeros",
         iothread: "ioThread",
+        queues: "queues",
       }),
     ),
     source,
@@ -285,9 +357,11 @@ function disk(d: Taker): XmlElement {
         text("write_iops_sec", t.take("writeIopsSec")),
       ),
     ),
-    d.in("target", (t) => attributes("target", t, { dev: "dev", bus: "bus" })),
+    d.in("target", (t) => attributes("target", t, { dev: "dev", bus: "bus", rotation_rate: "rotationRate" })),
     presence("readonly", d.take("readOnly")),
+    presence("shareable", d.take("shareable")),
     text("serial", d.take("serial")),
+    text("wwn", d.take("wwn")),
     boot(d),
   );
 }
@@ -342,18 +416,45 @@ const channel = (c: Taker): XmlElement => {
   );
 };
 
+const filesystem = (f: Taker): XmlElement =>
+  element(
+    "filesystem",
+    { type: "mount", accessmode: f.take("accessMode") },
+    f.in("driver", (d) => attributes("driver", d, { type: "type" })),
+    f.in("source", (s) => s.in("mount", (m) => attributes("source", m, { dir: "dir" }))),
+    f.in("target", (t) => attributes("target", t, { dir: "dir" })),
+  );
+
 const tpm = (t: Taker): XmlElement =>
   element(
     "tpm",
     { model: t.take("model") },
-    t.in("backend", (b) =>
-      b.in("emulator", (e) =>
-        element("backend", {
-          type: "emulator",
-          version: e.take("version"),
-          persistent_state: e.take("persistentState"),
-        }),
-      ),
+    t.in(
+      "backend",
+      (b) =>
+        b.in("emulator", (e) =>
+          element("backend", {
+            type: "emulator",
+            version: e.take("version"),
+            persistent_state: e.take("persistentState"),
+          }),
+        ) ??
+        b.in("passthrough", (p) =>
+          element(
+            "backend",
+            { type: "passthrough" },
+            p.in("device", (x) => attributes("device", x, { path: "path" })),
+          ),
+        ) ??
+        b.in("external", (e) =>
+          element(
+            "backend",
+            { type: "external" },
+            e.in("source", (s) =>
+              s.in("unix", (u) => element("source", { type: "unix", mode: u.take("mode"), path: u.take("path") })),
+            ),
+          ),
+        ),
     ),
   );
 
@@ -386,6 +487,7 @@ function devices(d: Taker): XmlElement {
         c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread" })),
       ),
     ),
+    ...d.each("filesystems", filesystem),
     ...d.each("interfaces", networkInterface),
     // Without a source, libvirt takes a pty.
     ...d.each("serials", () => element("serial", { type: "pty" })),
@@ -402,6 +504,15 @@ function devices(d: Taker): XmlElement {
         "rng",
         { model: r.take("model") },
         r.in("backend", (b) => element("backend", { model: "random" }, b.take<string>("random"))),
+      ),
+    ),
+    ...d.each("shmems", (s) =>
+      attributes(
+        "shmem",
+        s,
+        { name: "name" },
+        s.in("model", (m) => attributes("model", m, { type: "type" })),
+        element("size", { unit: s.take("sizeUnit") }, String(s.take("size"))),
       ),
     ),
     ...d.each("panics", (p) => attributes("panic", p, { model: "model" })),

@@ -97,6 +97,20 @@ describe("import: machines that others made", () => {
     assert.equal(spec.vcpus, undefined, "4 vCPUs are what the preset gives");
   });
 
+  it("CPUs for some vCPUs only, which arguments cannot say, are listed", () => {
+    const { definition } = resolveGuest({ ...base("windows-10", "desktop"), vcpus: 4 });
+    const cputune = { vcpupin: ["4", "5"], emulatorpin: "1" };
+    const { spec, notExpressed } = importGuest({ ...definition!, cputune }, { windows: "windows-10" })!;
+    assert.equal(spec.pinning?.vcpus, undefined);
+    assert.deepEqual(
+      notExpressed.map(({ path, before }) => [path, before]).filter(([place]) => place?.includes("vcpupin")),
+      [
+        ["cputune/vcpupin[0]", "<vcpupin vcpu='0' cpuset='4'/>"],
+        ["cputune/vcpupin[1]", "<vcpupin vcpu='1' cpuset='5'/>"],
+      ],
+    );
+  });
+
   it("the console's password is in no spec", () => {
     const { definition } = parseDomainXml(read("i440fx-windows-xp.xml"));
     assert.ok(definition.devices.graphics?.password !== undefined, "the fixture has one");

@@ -4,7 +4,7 @@ import { renameSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { DomainDefinition } from "../../../src/domain/definition";
 import { type LibvirtClient, libvirtClient } from "../../../src/libvirt";
-import { settleStorage, writtenFormats } from "../../../src/provider/domain/storage";
+import { type SettleOptions, settleStorage, writtenFormats } from "../../../src/provider/domain/storage";
 import { small } from "../../domain/small-definition";
 import { virsh } from "../engine";
 import { FaultyVirsh } from "../faulty-virsh";
@@ -72,7 +72,7 @@ describe("the disks of a machine, as the host knows them", function () {
 
   it("may be missing while the machine is not to run, with the format that was written", async () => {
     const nowhere = path.join(pool.folder, "nowhere.img");
-    const options = { signal: new AbortController().signal, running: false };
+    const options = (): SettleOptions => ({ signal: new AbortController().signal, running: false });
     for (const written of [undefined, "raw"] as const) {
       const formats = writtenFormats("ada", {
         systemDisk: { path: nowhere, ...(written === undefined ? {} : { format: written }) },
@@ -81,12 +81,21 @@ describe("the disks of a machine, as the host knows them", function () {
         machine(disk({ type: "file", path: nowhere }, "sda")),
         client,
         formats,
-        options,
+        options(),
       );
       assert.equal(definition.devices.disks[0]!.format, written ?? "qcow2");
       assert.deepEqual(missing, [nowhere]);
     }
     await refused(ofPath(nowhere), /nowhere\.img does not exist on qemu:\/\/\/system/);
+    const source = { type: "block" as const, path: "/dev/wg-vg/win" };
+    const device = await settleStorage(
+      machine({ ...disk(source, "sda"), format: "raw" }),
+      client,
+      new Map(),
+      options(),
+    );
+    assert.deepEqual(device.definition.devices.disks[0]!.source, source);
+    assert.equal(device.definition.devices.disks[0]!.format, "raw");
   });
 
   it("are files with the host's format, whether a volume or a path was written", async () => {

@@ -13,10 +13,15 @@ interface Wanted {
   readonly check?: object;
   readonly settings?: object;
   readonly level?: string;
+  /** Of what the digests do not say, by member. */
+  readonly sent?: Readonly<Record<string, string>>;
+  readonly secret?: true;
 }
 
-const inputsOf = ({ digests, check = pass, settings = {}, level }: Wanted): Properties =>
-  plain({
+const inputsOf = ({ digests, check = pass, settings = {}, level, sent, secret }: Wanted): Properties => ({
+  secrets: secret === undefined ? [] : Object.keys(sent!).map((name) => ["members", name, "sent"]),
+  unknowns: [],
+  value: {
     fleet: "lab",
     step: "canary",
     members: Object.fromEntries(
@@ -28,6 +33,7 @@ const inputsOf = ({ digests, check = pass, settings = {}, level }: Wanted): Prop
           digest,
           runs: true,
           ...(level === undefined ? {} : { level }),
+          ...(sent === undefined ? {} : { sent: sent[name] }),
         },
       ]),
     ),
@@ -36,7 +42,8 @@ const inputsOf = ({ digests, check = pass, settings = {}, level }: Wanted): Prop
       ...{ maxUnhealthy: 0, maxUnavailable: 1, bakeOnCreate: false, hold: false, autoRevert: false },
       ...settings,
     },
-  });
+  },
+});
 
 /** A gate over several deployments: each one goes on from the state that the one before left. */
 class Gate {
@@ -147,6 +154,49 @@ describe("a gate between waves", function () {
       (await gate.up({ digests: { a: "2", b: "2" }, check: onlyB }))!,
       /\n {2}a: \/bin\/sh ended with exit code 1/,
     );
+  });
+
+  it("looks at a machine that was made anew, or got another disk or password: its digest is the same", async () => {
+    const gate = new Gate();
+    const first = { ...one, sent: { a: "1111" } };
+    await gate.up(first);
+    assert.deepEqual(await gate.changes(first), []);
+    const anew = { ...one, sent: { a: "2222" }, check: fail };
+    assert.deepEqual(await gate.changes(anew), ["members"]);
+    assert.match(String(await gate.summary(anew)), /1 of 1 members change \(a\): digest aaaaaaaaaaaa as before/);
+    assert.match((await gate.up(anew))!, /1 of 1 changed members/);
+    assert.match((await gate.up(anew))!, /1 of 1 changed members/, "it is still another one than has passed");
+    assert.equal(await gate.up({ ...anew, check: pass }), undefined);
+    assert.deepEqual(await gate.changes({ ...anew, check: pass }), []);
+  });
+
+  it("keeps secret what is made of a password, and says nothing of its inputs twice", async () => {
+    const gate = new Gate();
+    await gate.up({ ...one, sent: { a: "1111" }, secret: true });
+    assert.deepEqual(gate.state!.secrets, [["sent"]]);
+    assert.deepEqual(gate.state!.value, { passed: true, digests: one.digests, sent: { a: "1111" } });
+    // Its state may hold what was made of the password that the program no longer has.
+    await gate.up({ ...two, sent: { a: "2222" }, check: fail });
+    assert.deepEqual([gate.state!.value["sent"], gate.state!.secrets], [{ a: "1111" }, [["sent"]]]);
+    await gate.up({ ...two, sent: { a: "2222" } });
+    assert.deepEqual(gate.state!.secrets, []);
+  });
+
+  it("checks a member that comes from another wave, and does not hold for it: its machine did not change", async () => {
+    const gate = new Gate();
+    const sent = { a: "1111", b: "1111" };
+    await gate.up({ ...one, sent });
+    const moved = { digests: { ...one.digests, b: "bbbbbbbbbbbbbbbb" }, sent, settings: { hold: true } };
+    assert.match(
+      String(await gate.summary(moved)),
+      /1 of 2 members come from another wave \(b\): digest bbbbbbbbbbbb\. Gate/,
+    );
+    assert.match((await gate.up({ ...moved, check: fail }))!, /1 of 1 changed members/);
+    assert.equal(await gate.up({ ...one, sent }), undefined);
+    assert.equal(await gate.up(moved), undefined);
+    gate.fleets.noteMade("6695eb01-f6a4-8304-79aa-97f2502e193f");
+    const made = { ...moved, digests: { ...moved.digests, c: "cccccccccccccccc" }, sent: { ...sent, c: "1111" } };
+    assert.match((await gate.up(made))!, /holds after canary/);
   });
 
   it("lets as many members fail as is allowed", async () => {

@@ -17,38 +17,27 @@ const IMAGE = "prepare an image once (sysprep), and specify it in `systemDisk.ba
 
 export const absent: readonly Absent[] = [
   {
+    names: "sriov",
+    because: "a virtual function is a device of the host",
+    instead: "specify it in `hostDevices`",
+  },
+  {
+    names: "usbcontroller smartcard",
+    because: "it is not supported yet; a tablet and a USB controller are always present",
+    instead: EDIT,
+  },
+  {
+    names: "audio soundcard",
+    because: "the sound card and where it plays are set in `sound`",
+    instead:
+      'write `sound: { model: "ich9" }`; preset `desktop` does so with a SPICE console, which transmits sound to its viewer',
+  },
+  {
     names:
-      "hostdevices hostdevice hostdev hostdevs pci pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio sriov devices",
-    because: "host device passthrough is not supported yet",
-    instead: EDIT,
-  },
-  {
-    names: "usb usbs usbdevices usbcontroller usbredir redirdev smartcard",
-    because: "USB devices are not supported yet; a tablet and a controller are always present",
-    instead: EDIT,
-  },
-  {
-    names: "audio sound soundcard",
-    because: "sound comes with preset `desktop` and a SPICE console",
-    instead: 'write `preset: "desktop"` and `graphics: { type: "spice" }`',
-  },
-  {
-    names: "vlan vlans vlanid vlantag trunk",
-    because: "VLANs are configured on the host's bridge or network",
+      "vlan vlans vlanid vlantag trunk mtu bandwidth ratelimit qos portgroup filterref nwfilter macvtap direct ovs openvswitch virtualport",
+    because: "VLANs, limits, filters and the kind of connection are set for each network adapter",
     instead:
-      "create a bridge or a libvirt network for the VLAN on the host, and specify it in `networks[0].bridge` or `networks[0].network`",
-  },
-  {
-    names: "mtu bandwidth ratelimit qos portgroup filterref nwfilter",
-    because: "a network adapter has only a network or bridge, a model, and a MAC address",
-    instead:
-      "set it in the libvirt network of the adapter, or add it to the adapter with `virsh edit` while the machine is off: `pulumi up` keeps it",
-  },
-  {
-    names: "macvtap direct ovs openvswitch virtualport",
-    because: "a network adapter connects to a libvirt network or a bridge",
-    instead:
-      "create a libvirt network of that type on the host (`virsh net-define`), and specify it in `networks[0].network`",
+      'write it in `networks`, for example `networks: [{ bridge: "ovs0", openVSwitch: {}, vlan: { tags: [42] } }]`',
   },
   {
     names:
@@ -86,23 +75,22 @@ export const absent: readonly Absent[] = [
     instead: `enter the key in Windows (slmgr /ipk), or ${IMAGE}`,
   },
   {
-    names: "boot bootorder bootdevice bootdevices bootdev bootmenu bootfrom",
-    because: "the boot order is fixed: the system disk, then the CD-ROM drives",
+    names: "boot bootdevice bootdevices bootdev bootfrom bootorder",
+    because: "each disk and CD-ROM drive has its own place in the boot order",
     instead:
-      "to install from `cdroms`, leave the system disk empty; to boot from a network adapter, add `<boot order='9'/>` to it with `virsh edit` while the machine is off",
+      "set `bootOrder` of `systemDisk`, `disks[0]` or `cdroms[0]`; to boot from a network adapter, add `<boot order='9'/>` to it with `virsh edit` while the machine is off",
   },
   {
-    names:
-      "dynamicmemory memorydynamic minmemory memorymin memorymax maximummemory minimummemory startupmemory memoryhotplug hotplug ksm memoryswap swap overcommit",
+    names: "dynamicmemory memorydynamic minmemory memorymin minimummemory startupmemory hotplug overcommit",
     because: "a machine has a fixed memory size",
-    instead: "set `memory`, and set `memoryBalloon: true` so that the host can reclaim memory with `virsh setmem`",
+    instead:
+      "set `memory`, and set `memoryBalloon: true` so that the host can reclaim memory with `virsh setmem`; `maxMemory` leaves room for more",
   },
   {
-    names:
-      "sharedfolders sharedfolder shares share filesystem filesystems virtiofs syncedfolder syncedfolders 9p mounts smb",
-    because: "shared folders are not supported yet",
+    names: "9p smb mounts",
+    because: "Windows has no driver for 9p, and this package does not configure network shares",
     instead:
-      "share them over the network (SMB), or add virtiofs with `virsh edit` while the machine is off: `pulumi up` keeps settings that this package does not manage",
+      'write `sharedFolders: [{ name: "tools", path: "/srv/tools" }]` for virtiofs, or share the folder over the network',
   },
   {
     names: "snapshot snapshots checkpoint checkpoints restore revert backup backups",
@@ -112,16 +100,14 @@ export const absent: readonly Absent[] = [
   {
     names:
       "resolution screenresolution displayresolution width height heads monitors vram videoram videomemory 3d accel3d opengl gl",
-    because: "this package does not set the console resolution",
-    instead: `${IN_WINDOWS}; the drivers for \`video: { model: "virtio" }\` and "qxl" let you choose`,
+    because: "screens and their memory are set in `video`, and Windows chooses the resolution that it uses",
+    instead: `write \`video: { model: "virtio", heads: 2 }\`, or ${IN_WINDOWS}: the drivers for "virtio" and "qxl" let you choose`,
   },
   {
-    names: "machine machinetype chipset q35 i440fx pc",
-    because:
-      "machines always use the machine type q35; its version is determined by the host's QEMU at creation and does not change",
-    instead: "remove it",
+    names: "chipset i440fx pc",
+    because: "machines always use the machine type q35",
+    instead: "remove it; `machineType` sets the version of q35",
   },
-  { names: "smbios sysinfo oemstrings dmi", because: "this package does not set firmware tables", instead: EDIT },
   {
     names: "acpi apic smm vmcoreinfo pae suspend hibernate pause onpoweroff onreboot oncrash restartpolicy",
     because: "these are set automatically as Windows requires",
@@ -133,12 +119,12 @@ export const absent: readonly Absent[] = [
     instead: "keep the disks on shared storage, and change `host` while the machine is off",
   },
   {
-    names: "vsock pmem nvdimm channel channels redirdevs smartcards tpmpassthrough",
+    names: "vsock pmem nvdimm channel channels smartcards",
     because: "this device is not supported yet",
     instead: EDIT,
   },
   {
-    names: "watchdog rng serialport serials serialconsole parallel inputs input tablet mouse controllers controller",
+    names: "rng parallel controllers controller",
     because: "the preset determines these devices",
     instead:
       "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared",
@@ -148,16 +134,6 @@ export const absent: readonly Absent[] = [
     because: "custom XML and QEMU arguments are not supported",
     instead:
       "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage",
-  },
-  {
-    names: "cpulimit cpushares cpuweight cpuunits cpuquota",
-    because: "these limits are not supported yet",
-    instead: EDIT,
-  },
-  {
-    names: "discard trim ssd rotationrate detectzeroes io iothread iothreads readonly shareable",
-    because: "disk I/O settings are determined by the preset and by `cache`; freed blocks are returned to the host",
-    instead: "remove it",
   },
   {
     names: "encrypted encryption luks bitlocker",

@@ -1,0 +1,35 @@
+import { bootMenuOf, disksOf } from "../defining/devices";
+import type { Facts } from "../../presets";
+import type { GuestSpec } from "../types";
+import { YOUR_OWN, type Choices } from "./choices";
+
+/** How many I/O threads the machine has. */
+export function decideIothreads(spec: GuestSpec, choices: Choices, facts: Facts): number {
+  if (spec.iothreads !== undefined) return choices.record("iothreads", spec.iothreads, "user", YOUR_OWN);
+  const named = Math.max(0, ...disksOf(spec).map(({ disk }) => disk.iothread ?? 0));
+  if (named > 0) return choices.record("iothreads", named, "requirement", "`iothread` of a disk requires them");
+  const one =
+    spec.pinning?.iothread === undefined
+      ? (choices.setting("disk.iothread", undefined, facts) ?? false)
+      : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` requires it");
+  return one ? 1 : 0;
+}
+
+const OWN = [
+  ...["bootOrder", "discard", "detectZeroes", "io", "queues", "iothread"],
+  ...["rotationRate", "wwn", "readOnly", "shareable"],
+] as const;
+
+/** What the program says of its disks, and of what boots. */
+export function recordDisks(spec: GuestSpec, choices: Choices): void {
+  const record = (path: string, value: unknown): void => {
+    if (value !== undefined) choices.record(path, value, "user", YOUR_OWN);
+  };
+  for (const { path, disk } of disksOf(spec))
+    for (const name of OWN) record(`${path}.${name}`, (disk as Readonly<Record<string, unknown>>)[name]);
+  spec.cdroms?.forEach((cdrom: { readonly bootOrder?: number | undefined } | undefined, index) =>
+    record(`cdroms[${index}].bootOrder`, cdrom?.bootOrder),
+  );
+  record("bootMenu.enabled", bootMenuOf(spec).bootMenu);
+  record("bootMenu.timeoutMs", spec.bootMenu?.timeoutMs);
+}

@@ -1,0 +1,61 @@
+import { printable } from "../../foreign/printable";
+import type { PciDevice } from "../../hosts/devices/types";
+import { listText } from "../explaining/show";
+import type { PciDeviceSpec } from "../model/host-devices";
+import { type Assigned, idOf } from "./assigned";
+
+/** A device as a message calls it: `0000:01:00.0 (10de:2484, NVIDIA GA104)`. */
+export function deviceText(device: PciDevice): string {
+  const name = [device.vendorName, device.deviceName].filter((word) => word !== undefined).join(" ");
+  return `${device.address} (${idOf(device)}${name === "" ? "" : `, ${printable(name, 60)}`})`;
+}
+
+/** What a spec says of a device: `10de:2484 in slot 0000/01.0/00.0`. */
+export function askedText({ id, subsystem, slot, serial, address }: PciDeviceSpec): string {
+  const words = [
+    id === undefined ? "a device" : id,
+    ...(subsystem === undefined ? [] : [`of subsystem ${subsystem}`]),
+    ...(serial === undefined ? [] : [`with serial number ${printable(serial)}`]),
+    ...(slot === undefined ? [] : [`in slot ${slot}`]),
+    ...(address === undefined ? [] : [`at ${address}`]),
+  ];
+  return words.join(" ");
+}
+
+const MOST = 8;
+
+/** A few of them, with their number where there are more. */
+export const someText = (texts: readonly string[]): string =>
+  texts.length <= MOST ? listText(texts) : `${texts.slice(0, MOST).join(", ")} and ${texts.length - MOST} more`;
+
+/** A device of a guest in an explanation: where it is, and what. */
+export function assignedText(one: Assigned): string {
+  switch (one.kind) {
+    case "pci": {
+      const [first] = one.functions ?? [];
+      const where = one.addresses === undefined ? askedText(one.asked) : one.addresses.join(", ");
+      return first === undefined ? where : `${where} (${idOf(first)})`;
+    }
+    case "usb": {
+      const { id, bus, port } = one.asked;
+      return [one.named?.id ?? id, ...(port === undefined ? [] : [`port ${port} of bus ${bus ?? "?"}`])].join(", ");
+    }
+    case "mediated":
+      return one.uuid ?? `of type ${one.asked.type ?? "?"}`;
+  }
+}
+
+/** Each device that the machine gets, with its IDs and group, for the state. */
+export const assignedTexts = (assigned: readonly Assigned[]): readonly string[] =>
+  assigned.flatMap((one) =>
+    one.kind === "pci"
+      ? (one.functions?.map(functionText) ?? one.addresses ?? [])
+      : one.kind === "usb"
+        ? [`USB ${assignedText(one)}`]
+        : (one.uuid ?? []),
+  );
+
+function functionText(device: PciDevice): string {
+  const group = device.group === undefined ? "" : `, IOMMU group ${device.group.number}`;
+  return `${device.address} (${idOf(device)}${group})`;
+}

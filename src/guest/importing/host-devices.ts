@@ -1,0 +1,48 @@
+import type { DomainDefinition } from "../../domain/definition";
+import { defined } from "../../foreign/defined";
+import { grouped } from "../../foreign/grouped";
+import type { HostDeviceSpec } from "../types";
+
+type Device = NonNullable<DomainDefinition["devices"]["hostDevices"]>[number];
+type Of<Type extends Device["type"]> = Extract<Device, { type: Type }>;
+
+/** Devices of the host as arguments. Functions that share a slot of the machine are one card. */
+export const hostDeviceSpecs = (devices: readonly Device[]): HostDeviceSpec[] =>
+  [...grouped(devices, cardOf).values()].map(([first, ...others]): HostDeviceSpec => {
+    switch (first!.type) {
+      case "pci":
+        return { pci: pciSpec([first!, ...(others as Of<"pci">[])]) };
+      case "usb":
+        return { usb: usbSpec(first!) };
+      case "mdev":
+        return { mediated: mediatedSpec(first!) };
+    }
+  });
+
+/** Equal for the functions of one card. */
+function cardOf(device: Device): unknown {
+  if (device.type !== "pci" || device.place === undefined) return device;
+  const { bus, slot } = device.place;
+  return `${device.address.split(".")[0]!} ${bus} ${slot}`;
+}
+
+/** Every function is named, because nobody knows here which ones the card has. */
+function pciSpec(functions: readonly Of<"pci">[]): NonNullable<HostDeviceSpec["pci"]> {
+  const [{ address, managed, romBar, romFile, bootOrder }] = functions as [Of<"pci">];
+  return defined({
+    address,
+    functions: functions.map((one) => Number(one.address.split(".")[1])),
+    managed,
+    romBar,
+    romFile,
+    bootOrder,
+  });
+}
+
+const usbSpec = ({ vendor, product, bus, device, startupPolicy, bootOrder }: Of<"usb">): HostDeviceSpec["usb"] => ({
+  ...(vendor === undefined ? {} : { id: `${vendor}:${product!}` }),
+  ...defined({ bus, device, startupPolicy, bootOrder }),
+});
+
+const mediatedSpec = ({ uuid, display, ramfb, bootOrder }: Of<"mdev">): HostDeviceSpec["mediated"] =>
+  defined({ uuid, display, ramfb, bootOrder });

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { WindowsFleetArgs } from "../../src/components";
+import { virsh } from "../provider/engine";
+import { machineName as label, stateOf } from "../provider/machines";
+import { changed, fleetOf, fleetProgram, memoryOf, startedTemplate } from "./fleets";
+import { OwnStack } from "./own-stack";
+
+const three = ["a", "b", "c"];
+
+/** Machines that run are taken to another preset version, fail at the canary, and go back. */
+describe("a fleet that goes back", function () {
+  this.timeout(240_000);
+  const own = new OwnStack();
+  const { up } = own;
+  const folder = mkdtempSync(path.join(tmpdir(), "wg-fleet-"));
+  chmodSync(folder, 0o755);
+  after(() => rmSync(folder, { recursive: true }));
+
+  const quick = { canary: 1, waves: [1], maxUnavailable: 1, interval: "1s", deadline: "1s" };
+  const failing = { ...quick, gate: [{ type: "program" as const, command: ["/bin/false"] }] };
+
+  const diskOf = (name: string): string => path.join(folder, `${name}.raw`);
+  /** UEFI, a disk with data, and a console with a password. */
+  const fleet = (preset: string, rollout: WindowsFleetArgs["rollout"] = quick): (() => Promise<object>) =>
+    fleetProgram(
+      fleetOf(three, {
+        template: {
+          ...{ windows: "windows-10", preset, hostSupport: "adapt", vcpus: 1, memory: "2 GiB", networks: [] },
+          ...{ forceStop: true, shutdownTimeoutSeconds: 1, restart: "force", deleteStateOnDestroy: true },
+          graphics: { type: "vnc", password: "geheim12" },
+        } as WindowsFleetArgs["template"],
+        members: Object.fromEntries(
+          three.map((name) => [label(name), { systemDisk: { path: diskOf(name), format: "raw" } }]),
+        ),
+        rollout,
+      }),
+    );
+
+  const sha = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+  const definitionOf = (name: string): string => virsh("dumpxml", "--inactive", "--security-info", label(name));
+  const variablesOf = (name: string): string => /<nvram[^>]*>([^<]+)</.exec(definitionOf(name))![1]!;
+  /** Everything that a machine must not lose: its definition, disk and UEFI variables. */
+  const kept = (): object =>
+    Object.fromEntries(
+      three.map((name) => [
+        name,
+        [definitionOf(name), sha(diskOf(name)), sha(variablesOf(name)), stateOf(label(name))],
+      ]),
+    );
+  /** Another number after each start. */
+  const lives = (): string[] => three.map((name) => virsh("domid", label(name)).trim());
+
+  it("to the preset version it had: forward, fails at the canary, back; nothing is lost, and only the canary is touched", async () => {
+    for (const name of three) writeFileSync(diskOf(name), randomBytes(1 << 20), { mode: 0o666 });
+    await up(fleet("desktop@1"));
+    const [before, started] = [kept(), lives()];
+
+    const forward = await own.now.up(fleet("desktop@2", failing));
+    assert.ok(forward.failed);
+    assert.match(forward.text, /1 of 1 changed members of canary are not healthy within 1 s/);
+    assert.deepEqual(changed(forward, "update"), [`lab-${label("a")}`]);
+    assert.notEqual(definitionOf("a"), (before as Record<string, string[]>)["a"]![0]);
+    assert.match(definitionOf("a"), /desktop@2/);
+
+    // The gate would still fail: it is not asked about a machine that is what it was.
+    const back = await up(fleet("desktop@1", failing));
+    assert.deepEqual(changed(back, "update"), [`lab-${label("a")}`]);
+    assert.deepEqual(kept(), before);
+    const [, ...others] = lives();
+    assert.deepEqual(others, started.slice(1), "the others were not restarted");
+    assert.deepEqual((await up(fleet("desktop@1", failing))).changes, {});
+
+    // The same with autoRevert: the definition is back before anybody does anything.
+    const reverted = await own.now.up(fleet("desktop@2", { ...failing, autoRevert: true }));
+    assert.ok(reverted.failed);
+    assert.match(
+      reverted.text,
+      /autoRevert restored the previous definitions of \S+a\. They take effect when Windows is/,
+    );
+    assert.deepEqual(kept(), before);
+    const still = await own.now.up(fleet("desktop@2", { ...failing, autoRevert: true }));
+    assert.ok(still.failed);
+    assert.match(still.text, /were restored when this gate failed, so the new ones have not been tried again/);
+    assert.deepEqual(changed(still, "update"), []);
+    await up(fleet("desktop@1", { ...failing, autoRevert: true }));
+    assert.deepEqual(kept(), before);
+
+    // A refresh sees what became of it, and the next deployment tries again.
+    await own.now.up(fleet("desktop@2", { ...failing, autoRevert: true }));
+    await own.now.refresh();
+    await up(fleet("desktop@2"));
+    assert.ok(three.every((name) => definitionOf(name).includes("desktop@2")));
+  });
+
+  it("unhealthy first: a member that is down is the canary, whatever its name", async () => {
+    const rollout = { ...failing, order: "unhealthyFirst" as const };
+    const started = (memory: string): (() => Promise<object>) =>
+      fleetProgram(fleetOf(three, { template: { ...startedTemplate, memory }, rollout }));
+    const bypass = { reason: "first creation", until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) };
+    await up(fleetProgram(fleetOf(three, { template: startedTemplate, rollout: { ...rollout, bypass } })));
+    virsh("destroy", label("c"));
+    const outcome = await own.now.up(started("2.5 GiB"));
+    assert.ok(outcome.failed);
+    assert.deepEqual(changed(outcome, "update"), [`lab-${label("c")}`]);
+    assert.deepEqual(three.map(memoryOf), ["2097152", "2097152", "2621440"]);
+    assert.equal(stateOf(label("c")), "running");
+  });
+});
