@@ -29,7 +29,9 @@ function test(suite) {
 /** @param {string} suite */
 function stop(suite) {
   const down = path.join(labFolder, "down.sh");
-  if (existsSync(down)) spawnSync(down, [suite], { stdio: "inherit", timeout: 60_000 });
+  const [generation = suite, devices] = suite.split("-");
+  const env = devices === undefined ? process.env : { ...process.env, LAB_DEVICES: "1" };
+  if (existsSync(down)) spawnSync(down, [generation], { stdio: "inherit", timeout: 60_000, env });
 }
 
 try {

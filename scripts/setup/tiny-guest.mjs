@@ -46,6 +46,7 @@ const modules = [
   "sd_mod",
   "virtio_net",
   "virtio_balloon",
+  "virtiofs",
   "button",
   "evdev",
 ];

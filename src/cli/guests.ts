@@ -6,6 +6,7 @@ import { parsePath } from "../findings/path";
 import { twins } from "../findings/twins";
 import { resolveGuest } from "../guest/resolve";
 import type { HostLook } from "../guest/host/look";
+import { wantedBySpecs } from "../guest/host/wanted-devices";
 import type { GuestResolution, GuestSpec } from "../guest/types";
 import type { HostSet } from "../hosts/sets";
 import type { HostProfile } from "../hosts/types";
@@ -43,9 +44,11 @@ export async function readGuests(file: string, hosts: readonly string[] = []): P
   const read =
     hosts.length === 0
       ? []
-      : await hostSource().readHosts(hosts, ({ resources }) =>
-          resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources)),
-        );
+      : await hostSource().readHosts(hosts, {
+          paths: ({ resources }) =>
+            resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources)),
+          devices: wantedBySpecs(source.guests.map(({ spec }) => (spec ?? {}) as Partial<GuestSpec>)),
+        });
   return resolveGuests(
     source,
     read.map(({ profile }) => profile),

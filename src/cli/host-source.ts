@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 
 import { HostProfileError, loadHostProfile, parseHostProfile, type HostProfile } from "../hosts";
 import { devicesOf } from "../hosts/devices/users";
-import type { LibvirtClient } from "../libvirt";
+import type { WantedDevices } from "../hosts/devices/wanted";
+import type { CallOptions, LibvirtClient } from "../libvirt";
 import type { HostFile, NamedPath } from "../hosts/resources/types";
 import { FailedError, UsageError } from "./errors";
 import { isUri } from "./options";
@@ -14,13 +15,18 @@ export interface ReadHost {
   readonly files?: ReadonlyMap<string, HostFile>;
 }
 
-/** Paths to look at on a host, once it is known what lies there. */
-type Wanted = (profile: HostProfile) => readonly NamedPath[];
+/** What to look at on a host that is asked. */
+export interface Wanted {
+  /** Paths, once it is known what lies there. */
+  readonly paths?: (profile: HostProfile) => readonly NamedPath[];
+  readonly devices?: WantedDevices | undefined;
+}
 
-const readHost = async (source: string, wanted: Wanted): Promise<ReadHost> => {
+const readHost = async (source: string, { paths: pathsOn, devices }: Wanted): Promise<ReadHost> => {
   if (!isUri(source)) return { profile: savedHost(source) };
-  const profile = await ask(source);
-  const paths = wanted(profile);
+  const asked = await ask(source);
+  const { profile } = devices === undefined ? { profile: asked } : await withDevices(source, asked, devices);
+  const paths = pathsOn?.(profile) ?? [];
   // Without an answer nothing is said about files; the profile stands.
   const files =
     paths.length === 0
@@ -36,7 +42,7 @@ const readHost = async (source: string, wanted: Wanted): Promise<ReadHost> => {
  * Reads several hosts, each once however often it is named. Hosts of one name are told apart by where they were read
  * from. Throws {@link UsageError} for a file that is no profile, {@link FailedError} for a host that does not answer.
  */
-export async function readHosts(sources: readonly string[], wanted: Wanted = () => []): Promise<ReadHost[]> {
+export async function readHosts(sources: readonly string[], wanted: Wanted = {}): Promise<ReadHost[]> {
   const different = [...new Set(sources)];
   const hosts = await thenClose(Promise.all(different.map((source) => readHost(source, wanted))));
   const isShared = (name: string): boolean => hosts.filter(({ profile }) => profile.name === name).length > 1;
@@ -73,27 +79,36 @@ function orHost(file: string): string {
 /** Asks a host over libvirt, and leaves no connection behind. */
 export const probeHost = (uri: string, timeLimit?: number): Promise<HostProfile> => thenClose(ask(uri, timeLimit));
 
-/**
- * The same, with its devices. Of a host that does not tell them they stay unknown, and `problem` says why.
- */
-export const probeDevices = (
-  uri: string,
-  timeLimit: number,
-): Promise<{ readonly profile: HostProfile; readonly problem?: string }> =>
+interface WithDevices {
+  readonly profile: HostProfile;
+  /** Why the devices are unknown. */
+  readonly problem?: string;
+}
+
+/** The same, with all its devices. */
+export const probeDevices = (uri: string, timeLimit: number): Promise<WithDevices> =>
   thenClose(
     ask(uri, timeLimit).then((profile) =>
-      answered(async ({ libvirtClient, LibvirtError }) => {
-        const { readDevices } = require("../libvirt/devices") as typeof import("../libvirt/devices");
-        try {
-          const found = await readDevices(libvirtClient(uri), { all: ["pci", "usb", "mediated"] }, { timeLimit });
-          return { profile: { ...profile, hostDevices: devicesOf(profile, found) } };
-        } catch (error) {
-          if (!(error instanceof LibvirtError)) throw error;
-          return { profile, problem: error.message };
-        }
-      }),
+      withDevices(uri, profile, { all: ["pci", "usb", "mediated"] }, { timeLimit }),
     ),
   );
+
+const withDevices = (
+  uri: string,
+  profile: HostProfile,
+  wanted: WantedDevices,
+  options: CallOptions = {},
+): Promise<WithDevices> =>
+  answered(async ({ libvirtClient, LibvirtError }) => {
+    const { readDevices } = require("../libvirt/devices") as typeof import("../libvirt/devices");
+    try {
+      const found = await readDevices(libvirtClient(uri), wanted, options);
+      return { profile: { ...profile, hostDevices: devicesOf(profile, found) } };
+    } catch (error) {
+      if (!(error instanceof LibvirtError)) throw error;
+      return { profile, problem: error.message };
+    }
+  });
 
 /** Loaded for the first host that is asked. */
 let libvirt: typeof import("../libvirt") | undefined;

@@ -32,7 +32,10 @@ export class WindowsFleet extends pulumi.ComponentResource {
   readonly placement: pulumi.Output<Readonly<Record<string, string>>>;
   /** The gates, in the order of the rollout. */
   readonly gates: readonly RolloutGate[];
-  /** Every member, the number of members by state and preset version, and the load of each host. It is made when the program reads it. */
+  /**
+   * Every member, the number of members by state and preset version, and the load of each host. It is made when the
+   * program reads it.
+   */
   declare readonly status: pulumi.Output<FleetStatus>;
   /**
    * Who is where, when each member changes, what the gates check, and every decision about each different machine, as

@@ -51,6 +51,9 @@ const full: Readonly<Record<string, unknown>> = {
   clock: {},
   graphics: { type: "vnc" },
   numa: { nodes: "0" },
+  bootMenu: {},
+  sharedFolders: [{ name: "tools", path: "/srv/tools" }],
+  sharedMemory: [{ name: "looking-glass", resolution: "1920x1080" }],
 };
 
 function withValue(spec: unknown, [first, ...rest]: Path, value: unknown): unknown {

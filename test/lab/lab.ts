@@ -87,7 +87,7 @@ function environment(suite: LabHostName): NodeJS.ProcessEnv {
     LAB_MEM: "6G",
     ...(isNewer ? { LAB_QEMU: join(__dirname, "qemu.sh"), LAB_QEMU_SUITE: suite } : {}),
     ...process.env,
-    ...(suite === DEVICES ? { LAB_DEVICES: "1" } : {}),
+    ...(suite === DEVICES ? { LAB_DEVICES: "1", LAB_EXTRA_PACKAGES: "virtiofsd" } : {}),
     LAB_PORT: String(ports[suite]),
   };
 }

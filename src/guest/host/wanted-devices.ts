@@ -1,5 +1,6 @@
-import type { DeviceKind, WantedDevices } from "../../hosts/devices/wanted";
+import { type DeviceKind, joined, type WantedDevices } from "../../hosts/devices/wanted";
 import { hostDevice, type HostDeviceSpec } from "../model/host-devices";
+import { wantedFunctions } from "./network-functions";
 
 type Entries = readonly (HostDeviceSpec | undefined)[];
 
@@ -11,6 +12,16 @@ export const deviceEntries = (hostDevices: unknown): Entries =>
         const read = hostDevice.safeParse(entry);
         return read.success ? read.data : undefined;
       });
+
+/** The devices that must be read of the host to check specs that nobody has checked. Undefined: none. */
+export function wantedBySpecs(
+  specs: readonly { readonly hostDevices?: unknown; readonly networks?: unknown }[],
+): WantedDevices | undefined {
+  const wanted = specs
+    .flatMap(({ hostDevices, networks }) => [wantedDevices(deviceEntries(hostDevices)), wantedFunctions(networks)])
+    .filter((one) => one !== undefined);
+  return wanted.length === 0 ? undefined : wanted.reduce(joined);
+}
 
 /**
  * The devices that must be read of the host to check a guest's: those at an address or a port alone, and all of a kind

@@ -120,16 +120,16 @@ function addressIn(pci: Answer): string | undefined {
 }
 
 /**
- * "/sys/devices/pci0000:00/0000:00:02.0/0000:01:00.0" becomes "0000/02.0/00.0". A domain below a device, as Intel's VMD
- * makes one, stands where it begins.
+ * "/sys/devices/pci0000:00/0000:00:02.0/0000:01:00.0" becomes "0000/02.0/00.0". A domain that begins below a device, as
+ * Intel's VMD makes one, is told by the slot of that device.
  */
 export function slotPathIn(path: string): string | undefined {
-  const parts = path.split("/").flatMap((part) => {
-    const [, domain, bus] = /^pci([0-9a-f]{4,8}):([0-9a-f]{2})$/.exec(part) ?? [];
-    if (domain !== undefined) return bus === "00" ? [domain] : [`${domain}:${bus}`];
-    return /^[0-9a-f]{4,8}:[0-9a-f]{2}:([0-9a-f]{2}\.[0-7])$/.exec(part)?.[1] ?? [];
-  });
-  return parts.length > 1 ? parts.join("/") : undefined;
+  const [, domain, bus, below] = /\/pci([0-9a-f]{4,8}):([0-9a-f]{2})\/(.*)$/.exec(path) ?? [];
+  if (domain === undefined || bus === undefined || below === undefined) return undefined;
+  const slots = below
+    .split("/")
+    .flatMap((part) => /^[0-9a-f]{4,8}:[0-9a-f]{2}:([0-9a-f]{2}\.[0-7])$/.exec(part)?.[1] ?? []);
+  return slots.length === 0 ? undefined : [bus === "00" ? domain : `${domain}:${bus}`, ...slots].join("/");
 }
 
 function mdevType(type: Answer): MdevType {

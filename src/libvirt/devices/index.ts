@@ -90,7 +90,7 @@ class Reading {
     };
   }
 
-  /** Where a shell reaches the host, the kernel tells which device is which interface, without one question for each. */
+  /** Where a shell reaches the host, the kernel tells at once which device is which interface. */
   private readsInterfaces(wanted: WantedDevices): boolean {
     return has(wanted.interfaces) || (this.client.shell === undefined && wanted.all?.includes("pci") === true);
   }

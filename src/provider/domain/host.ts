@@ -15,6 +15,7 @@ import { speaking } from "../libvirt-answers";
 import type { Properties } from "../properties";
 import type { OperationContext } from "../resource";
 import { ownerFor } from "./claim";
+import { confirmDevices } from "./devices-again";
 import { keepChoices } from "../../guest/keeping/choices";
 import { type DiskOrigin, settleStorage, writtenFormats } from "./storage";
 import { listOf, type Resolved } from "./resolve";
@@ -67,6 +68,7 @@ export async function prepare(
     throw new OperationFailed(
       `${name} cannot be deployed on ${client.host}:${errors.length > 0 ? listOf(errors) : ` ${UNREAD}`}`,
     );
+  await confirmDevices(resolved.spec, client, profile, signal);
   // Both at once, so that one virsh process asks for both.
   const [storage, look] = await Promise.allSettled([
     settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {

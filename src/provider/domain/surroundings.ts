@@ -9,13 +9,12 @@ import {
   rightSpec,
   type Stored,
   storedOf,
-  wantedDevices,
-  wantedFunctions,
+  wantedBySpecs,
   wantedPaths,
 } from "../../guest";
 import type { GuestSpec } from "../../guest/types";
 import type { HostDevices } from "../../hosts/devices/types";
-import { joined, kindsOf } from "../../hosts/devices/wanted";
+import { kindsOf } from "../../hosts/devices/wanted";
 import type { HostResources } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
 import { DeviceLooks } from "../device-looks";
@@ -81,13 +80,12 @@ export class Surroundings {
     profile: HostProfile,
     signal: AbortSignal,
   ): Promise<HostDevices | undefined> {
-    const { hostDevices, networks, name, uuid } = readInputs(inputs).spec;
-    const entries = deviceEntries(hostDevices);
-    const asked = [wantedDevices(entries), wantedFunctions(networks)].filter((one) => one !== undefined);
-    const [wanted, uri] = [asked.length === 0 ? undefined : asked.reduce(joined), canonicalHost(inputs)];
+    const { spec } = readInputs(inputs);
+    const [wanted, uri] = [wantedBySpecs([spec]), canonicalHost(inputs)];
     if (wanted === undefined || uri === undefined) return undefined;
     const named = await this.deviceLooks.devices(uri, profile, wanted, signal);
-    const assigned = assignedOf(entries, named, {
+    const { name, uuid } = spec;
+    const assigned = assignedOf(deviceEntries(spec["hostDevices"]), named, {
       name: String(name),
       uuid: typeof uuid === "string" ? uuid : undefined,
     });

@@ -10,7 +10,7 @@ import type { HostProfiles } from "../host-profiles";
 import { type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext, ResourceHandler } from "../resource";
 import { sentence } from "../domain/resolve";
-import { fleetHealth, unavailableText } from "./fleet-health";
+import { fleetHealth, unavailable, unavailableText } from "./fleet-health";
 import type { FleetRun } from "./fleet-run";
 import { type PlanInputs, readPlan, rememberedIn } from "./plan-inputs";
 
@@ -24,7 +24,7 @@ export function planHandler(profiles: HostProfiles, fleets: FleetRun): ResourceH
     token: "windows-guest:index:FleetPlan",
     internal: true,
     check: (request, context) => checkPlan(request, profiles, fleets, context),
-    diff: async ({ oldInputs, news }) => ({ changes: asPropertyChanges(changedPaths(oldInputs, news), () => false) }),
+    diff: async ({ oldInputs, news }) => ({ changes: asPropertyChanges(changesIn(oldInputs, news), () => false) }),
     create: async ({ inputs, preview }, { name }) => ({ id: preview ? "" : name, state: outputsOf(inputs) }),
     read: async ({ id, inputs, state }) => ({ id, inputs, state }),
     update: async ({ news, preview }, context) => {
@@ -45,10 +45,12 @@ async function checkPlan(
   fleets.forget(input.placement?.forgetUnreachable ?? []);
   const remembered = rememberedIn(olds);
   const asked = await profilesOf(input, profiles, context);
-  noteRunning(context.name, input, remembered, fleets);
+  const { running, starting } = await countedIn(input, olds, context);
+  const maxUnavailable = mostUnavailable(input.rollout ?? {}, Object.keys(input.members ?? {}).length);
+  fleets.notePlan(context.name, { running, maxUnavailable });
   const unhealthy =
     input.rollout?.order === "unhealthyFirst"
-      ? new Set((await fleetHealth(fleets.planOf(context.name)!, context.signal)).off)
+      ? new Set((await fleetHealth(running, context.signal)).off)
       : new Set<string>();
   const plan = planFleet(input, { ...asked, remembered, unhealthy, at: Date.now() });
   const findings = [...shape, ...(hasErrors(shape) ? [] : plan.findings), ...asked.findings];
@@ -58,6 +60,7 @@ async function checkPlan(
     inputs: withValues(news, {
       assignments: plan.placement.assignments,
       steps: Object.fromEntries(stepsByMember(plan.waves)),
+      ...(starting.length === 0 ? {} : { starting }),
     }),
     failures: findings.filter(({ severity }) => severity === "error").map(toFailure),
   };
@@ -69,15 +72,37 @@ const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path,
 const deployedOf = ({ members = {} }: PlanInputs, remembered: Assignments): Assignments =>
   Object.fromEntries(Object.entries(remembered).filter(([name]) => Object.hasOwn(members, name)));
 
-function noteRunning(fleet: string, input: PlanInputs, remembered: Assignments, fleets: FleetRun): void {
+/** URIs of the hosts, by member, of members that were deployed and should run. */
+function runningIn(input: PlanInputs, remembered: Assignments): Map<string, string> {
   const running = new Map<string, string>();
   for (const [name, host] of Object.entries(deployedOf(input, remembered))) {
     const uri = input.hosts[host]?.uri;
     if (uri !== undefined && input.runs[name] !== false) running.set(name, uri);
   }
-  const whole = Object.keys(input.members ?? {}).length;
-  fleets.notePlan(fleet, { running, maxUnavailable: mostUnavailable(input.rollout ?? {}, whole) });
+  return running;
 }
+
+interface Counted {
+  /** Members that are unavailable while they are off, with the URIs of their hosts. */
+  readonly running: ReadonlyMap<string, string>;
+  /**
+   * Members that the program starts with this deployment, or started with one before that did not get to them: they are
+   * off because nobody has started them yet.
+   */
+  readonly starting: readonly string[];
+}
+
+async function countedIn(input: PlanInputs, olds: Properties, { signal }: OperationContext): Promise<Counted> {
+  const all = runningIn(input, rememberedIn(olds));
+  const before = readPlan(olds).input;
+  const late = [...all].filter(([name]) => before.runs[name] === false || before.starting.includes(name));
+  const starting = late.length === 0 ? [] : unavailable(await fleetHealth(new Map(late), signal));
+  return { running: new Map([...all].filter(([name]) => !starting.includes(name))), starting };
+}
+
+/** Who was seen running since is no change of the fleet. */
+const changesIn = (oldInputs: Properties, news: Properties): ReturnType<typeof changedPaths> =>
+  changedPaths(oldInputs, news).filter(({ path }) => path[0] !== "starting");
 
 interface Asked {
   readonly profiles: ReadonlyMap<string, HostProfile>;
@@ -114,7 +139,7 @@ async function profilesOf({ hosts }: PlanInputs, profiles: HostProfiles, { signa
 
 /** Where the members lie and when they change; what they are made from, the inputs say. */
 function outputsOf(inputs: Properties): Properties {
-  return withValues(inputs, { template: undefined, members: undefined, runs: undefined });
+  return withValues(inputs, { template: undefined, members: undefined, runs: undefined, starting: undefined });
 }
 
 /** The gate before the first wave: a fleet that is unwell already is not changed. */
@@ -127,7 +152,7 @@ async function mustBeAvailable(
   const { rollout } = readPlan(news).input;
   if (known === undefined) return;
   const end = rollout?.bypass === undefined ? undefined : endOfBypass(rollout.bypass.until);
-  const problem = unavailableText(await fleetHealth(known, signal), known.maxUnavailable);
+  const problem = unavailableText(await fleetHealth(known.running, signal), known.maxUnavailable);
   if (problem === undefined) return;
   if (end === undefined || Date.now() > end) throw new OperationFailed(`${name}: ${problem}`);
   log("warning", `${name}: ${problem}. The rollout goes on because of rollout.bypass: ${rollout!.bypass!.reason}`);
