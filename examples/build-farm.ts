@@ -1,6 +1,6 @@
 // A build farm: Windows Server with Hyper-V inside, for builds in containers and virtual machines. The fleet places the
-// builders only on hosts with the label `farm` that can run them. kvm2 has much more room than kvm1 and still gets none:
-// its kernel module is loaded without `nested=1`, as its saved profile says.
+// builders only on hosts with the label `farm` that can run them. kvm2 has much more room than kvm1 and gets none: its
+// kernel module is loaded without `nested=1`, as its saved profile says.
 import path from "node:path";
 import { HostSupport, Preset, Windows, WindowsFleet } from "pulumi-windows-guest";
 import { hosts, tryOut } from "./settings";

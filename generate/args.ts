@@ -63,7 +63,7 @@ function ofGuest(): readonly Interface[] {
 const OF_FLEET_FILE = "fleet";
 const TEMPLATE = "FleetTemplateArgs";
 
-/** A fleet decides about its members before anything is known that a deployment makes, so nothing in it is an output. */
+/** A fleet decides about its members before anything is deployed, so nothing in it is an output. */
 const ofFleet = (): readonly Interface[] =>
   allGroups(fleetModel()).map((one) => ({
     ...one,
