@@ -172,7 +172,7 @@ export type DiskIo = (typeof DiskIo)[keyof typeof DiskIo];
 
 /** How an adapter on a network interface of the host reaches others there. */
 export const DirectMode = {
-  /** Machines on the same interface reach each other directly. The default. */
+  /** Machines on the same interface reach each other directly. */
   Bridge: "bridge",
   /** All frames go to the switch, which must send those for machines on the same interface back (802.1Qbg). */
   Vepa: "vepa",
@@ -218,7 +218,7 @@ export type NetworkLink = (typeof NetworkLink)[keyof typeof NetworkLink];
 export const VlanNativeMode = {
   /** With a tag. */
   Tagged: "tagged",
-  /** Without a tag. The default. */
+  /** Without a tag. */
   Untagged: "untagged",
 } as const;
 export type VlanNativeMode = (typeof VlanNativeMode)[keyof typeof VlanNativeMode];
@@ -359,7 +359,7 @@ export type GraphicsType = (typeof GraphicsType)[keyof typeof GraphicsType];
 
 /** Compression of images. */
 export const SpiceImageCompression = {
-  /** Per image, with GLZ for artificial images. The default. */
+  /** Per image, with GLZ for artificial images. */
   Auto_glz: "auto_glz",
   /** Per image, with LZ for artificial images. */
   Auto_lz: "auto_lz",
@@ -367,7 +367,7 @@ export const SpiceImageCompression = {
   Quic: "quic",
   /** GLZ, with a dictionary of earlier images. */
   Glz: "glz",
-  /** LZ. */
+  /** LZ, with little effort. */
   Lz: "lz",
   /** None. For fast networks. */
   Off: "off",
@@ -376,7 +376,7 @@ export type SpiceImageCompression = (typeof SpiceImageCompression)[keyof typeof 
 
 /** Whether images are compressed for slow networks. */
 export const SpiceWanCompression = {
-  /** SPICE measures the connection and decides. The default. */
+  /** SPICE measures the connection and decides. */
   Auto: "auto",
   /** Never. */
   Never: "never",
@@ -391,14 +391,14 @@ export const SpiceStreaming = {
   Filter: "filter",
   /** Every region that changes fast. */
   All: "all",
-  /** None. The default. */
+  /** No region. */
   Off: "off",
 } as const;
 export type SpiceStreaming = (typeof SpiceStreaming)[keyof typeof SpiceStreaming];
 
 /** Who moves the mouse pointer. */
 export const SpiceMouse = {
-  /** The viewer, with absolute positions. The default. */
+  /** The viewer, with absolute positions. */
   Client: "client",
   /** Windows, with relative movements. The viewer captures the pointer. */
   Server: "server",
@@ -453,7 +453,7 @@ export type InputBus = (typeof InputBus)[keyof typeof InputBus];
 
 /** Keys that switch a keyboard and mouse between the host and the machine. */
 export const EvdevToggle = {
-  /** Both Ctrl keys. The default. */
+  /** Both Ctrl keys. */
   CtrlCtrl: "ctrl-ctrl",
   /** Both Alt keys. */
   AltAlt: "alt-alt",
@@ -480,7 +480,7 @@ export const SoundModel = {
   Usb: "usb",
   /** virtio-snd. Requires libvirt 10.4 and QEMU 8.2 on the host, and a driver in Windows. */
   Virtio: "virtio",
-  /** None. */
+  /** No sound card. */
   None: "none",
 } as const;
 export type SoundModel = (typeof SoundModel)[keyof typeof SoundModel];
@@ -493,9 +493,9 @@ export const SoundBackend = {
   None: "none",
   /** PipeWire. Requires libvirt 9.10 and QEMU 8.1 on the host. */
   Pipewire: "pipewire",
-  /** PulseAudio. */
+  /** PulseAudio of the host. */
   Pulseaudio: "pulseaudio",
-  /** ALSA. */
+  /** ALSA of the host. */
   Alsa: "alsa",
 } as const;
 export type SoundBackend = (typeof SoundBackend)[keyof typeof SoundBackend];
@@ -504,14 +504,14 @@ export type SoundBackend = (typeof SoundBackend)[keyof typeof SoundBackend];
 export const WatchdogModel = {
   /** That of the q35 chipset. Requires libvirt 9.1 on the host. */
   Itco: "itco",
-  /** Intel 6300ESB. The default. */
+  /** Intel 6300ESB. */
   I6300esb: "i6300esb",
 } as const;
 export type WatchdogModel = (typeof WatchdogModel)[keyof typeof WatchdogModel];
 
 /** What happens when Windows stops resetting the watchdog. */
 export const WatchdogAction = {
-  /** The machine restarts at once. The default. */
+  /** The machine restarts at once. */
   Reset: "reset",
   /** The machine is asked to shut down. A machine that hangs does not. */
   Shutdown: "shutdown",

@@ -11,10 +11,10 @@ export interface EvdevArgs {
    * must be allowed there as well.
    */
   device: Input<string>;
-  /** The keys of this device switch all other ones, too. Suited for the keyboard. Default: false. */
+  /** The keys of this device switch all other ones, too. Suited for the keyboard. Default: `false`. */
   grabAll?: Input<boolean>;
   /** Keys that switch between the host and the machine. Default: `ctrl-ctrl`. */
   toggle?: Input<EvdevToggle>;
-  /** The host repeats keys that are held. Default: false. */
+  /** The host repeats keys that are held. Default: `false`. */
   repeat?: Input<boolean>;
 }

@@ -11,6 +11,6 @@ export interface SerialConsoleArgs {
    * path on the host. Default: none.
    */
   logFile?: Input<string>;
-  /** Keeps the content of the file when the machine starts. Default: false. */
+  /** Keeps the content of the file when the machine starts. Default: `false`. */
   append?: Input<boolean>;
 }

@@ -4,9 +4,9 @@ import type { SpiceImageCompression, SpiceMouse, SpiceStreaming, SpiceWanCompres
 
 /** Options of a SPICE console. */
 export interface SpiceArgs {
-  /** Shares the clipboard between the viewer and Windows, through the SPICE agent. Default: true. */
+  /** Shares the clipboard between the viewer and Windows, through the SPICE agent. Default: `true`. */
   clipboard?: Input<boolean>;
-  /** Lets the viewer send files to Windows, through the SPICE agent. Default: true. */
+  /** Lets the viewer send files to Windows, through the SPICE agent. Default: `true`. */
   fileTransfer?: Input<boolean>;
   /** Compression of images. Default: `auto_glz`. */
   imageCompression?: Input<SpiceImageCompression>;
@@ -14,7 +14,7 @@ export interface SpiceArgs {
   jpegCompression?: Input<SpiceWanCompression>;
   /** Whether GLZ images are compressed once more for slow networks. Default: `auto`. */
   zlibCompression?: Input<SpiceWanCompression>;
-  /** Compresses sound. Default: true. */
+  /** Compresses sound. Default: `true`. */
   soundCompression?: Input<boolean>;
   /** Which regions of the screen are sent as a video stream. Default: `off`. */
   streaming?: Input<SpiceStreaming>;
@@ -22,7 +22,7 @@ export interface SpiceArgs {
   mouse?: Input<SpiceMouse>;
   /**
    * Draws on a graphics card of the host, which `video.accel3d` requires. Only viewers on the host can connect:
-   * `graphics.socket` is required. Default: false.
+   * `graphics.socket` is required. Default: `false`.
    */
   gl?: Input<boolean>;
   /**

@@ -30,8 +30,8 @@ export interface VideoArgs {
   /** Resolution that the firmware and Windows start with. Default: QEMU's default. */
   resolution?: Input<ResolutionArgs>;
   /**
-   * 3D acceleration of `virtio` on the host's graphics card. Requires `graphics.spice.gl`, and a driver that the virtio
-   * drivers for Windows do not include. Default: false.
+   * Acceleration of 3D by `virtio` on the host's graphics card. Requires `graphics.spice.gl`, and a driver that the
+   * virtio drivers for Windows do not include. Default: false.
    */
   accel3d?: Input<boolean>;
   /** Further video devices. `qxl` requires one for each screen of Windows. At most 15 entries. Default: none. */
