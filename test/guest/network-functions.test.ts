@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderDomainXml } from "../../src/domain";
-import { exampleGuest, exampleHost, explain, resolveGuest, wantedFunctions } from "../../src/guest";
+import { exampleGuest, exampleHost, explain, resolveGuest } from "../../src/guest";
+import { wantedFunctions } from "../../src/guest/host/network-functions";
 import type { NetworkSpec } from "../../src/guest/types";
 import { LAB } from "./device-tables";
 
