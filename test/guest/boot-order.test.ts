@@ -7,7 +7,7 @@ const orders = ({ devices }: DomainDefinition): unknown => devices.disks.map(({ 
 const made = (guest: GuestExample): unknown => orders(resolveGuest(exampleGuest(guest)).definition!);
 
 const ISO = { path: "/win.iso" };
-const pci = (bootOrder: number) => ({ pci: { address: "0000:01:00.0", bootOrder } });
+const pci = (bootOrder: number) => ({ pci: { address: "0000:01:00.0", functions: [0], bootOrder } });
 
 describe("the boot order", () => {
   const systemDisk = { path: "/a.qcow2" };

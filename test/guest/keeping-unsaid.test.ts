@@ -53,11 +53,11 @@ describe("limits, cables and balloons that somebody changed on the host", () => 
       const one = definition({}, {}, its);
       return { ...one, devices: { ...one.devices, ...devices } };
     };
-    const console = { type: "spice", listen: "127.0.0.1" } as const;
-    const wanted = more({ graphics: console, video: { model: "qxl" } });
+    const display = { type: "spice", listen: "127.0.0.1" } as const;
+    const wanted = more({ graphics: display, video: { model: "qxl" } });
     const there = more(
       {
-        graphics: { ...console, spice: { clipboard: false } },
+        graphics: { ...display, spice: { clipboard: false } },
         video: { model: "qxl", vgamemKiB: 32768 },
         otherVideos: [{ model: "qxl" }],
         inputs: [{ type: "keyboard", bus: "usb" }],

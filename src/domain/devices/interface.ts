@@ -195,6 +195,7 @@ export const networkInterface = modelledDevice({
   defaults: [
     { place: "link/@state", value: "up", reason: DOC_DEFAULT },
     { place: "port/@isolated", value: "no", reason: DOC_DEFAULT },
+    { place: "driver/@queues", value: "1", reason: "an adapter has one queue unless told otherwise" },
     { place: "source/@mode", value: "vepa", reason: DOC_DEFAULT },
     { place: "source/address/@domain", value: "0x0000", reason: "the PCI domain of nearly every host" },
   ],

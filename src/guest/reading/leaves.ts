@@ -61,7 +61,7 @@ export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodStr
 };
 
 /** The text of a form without its marks for code, as messages have it. */
-const plain = (form: Form): string => form.text.replaceAll("`", "");
+export const plain = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
 const question = (check: Check<string>, meant: string | undefined): string | undefined =>

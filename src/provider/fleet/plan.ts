@@ -1,7 +1,7 @@
 import { hasErrors, type Finding } from "../../findings";
-import { namesOf } from "../../fleet/placement/refusals";
-import { planFleet, type FleetPlan } from "../../fleet/plan";
-import { mostRemovals, mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
+import { planFleet } from "../../fleet/plan";
+import { endOfBypass } from "../../fleet/rollout/bypass";
+import { mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
 import type { Assignments } from "../../fleet/types";
 import type { HostProfile } from "../../hosts/types";
 import { changedPaths, asPropertyChanges } from "../diff-inputs";
@@ -10,7 +10,6 @@ import type { HostProfiles } from "../host-profiles";
 import { type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext, ResourceHandler } from "../resource";
 import { sentence } from "../domain/resolve";
-import { endOfBypass, MOST_BYPASS_DAYS } from "./bypass";
 import { fleetHealth, unavailable, unavailableText } from "./fleet-health";
 import type { FleetRun } from "./fleet-run";
 import { type PlanInputs, readPlan, rememberedIn } from "./plan-inputs";
@@ -53,14 +52,8 @@ async function checkPlan(
     input.rollout?.order === "unhealthyFirst"
       ? new Set((await fleetHealth(running, context.signal)).off)
       : new Set<string>();
-  const plan = planFleet(input, { profiles: asked.profiles, remembered, unhealthy, closed: asked.closed });
-  const findings = [
-    ...shape,
-    ...(hasErrors(shape) ? [] : plan.findings),
-    ...asked.findings,
-    ...removalFindings(input, plan, remembered),
-    ...bypassFindings(input),
-  ];
+  const plan = planFleet(input, { ...asked, remembered, unhealthy, at: Date.now() });
+  const findings = [...shape, ...(hasErrors(shape) ? [] : plan.findings), ...asked.findings];
   for (const finding of findings)
     if (finding.severity === "warning") context.log("warning", `${finding.path}: ${sentence(finding)}`);
   return {
@@ -142,41 +135,6 @@ async function profilesOf({ hosts }: PlanInputs, profiles: HostProfiles, { signa
   );
   // In the order of the hosts, not of their answers.
   return { profiles: found, closed, findings: findings.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-}
-
-/** The engine deletes at the end, where no gate can stop it: too many removals at once are refused before. */
-function removalFindings(input: PlanInputs, { waves }: FleetPlan, remembered: Assignments): Finding[] {
-  const before = Object.keys(remembered);
-  const removed = before.filter((name) => !Object.hasOwn(input.members ?? {}, name)).sort();
-  const most = mostRemovals(input.rollout ?? {}, waves.waves, before.length);
-  if (removed.length <= most) return [];
-  return [
-    {
-      ruleId: "fleet-removals",
-      severity: "error",
-      path: "rollout.maxRemovals",
-      message: `${removed.length} members would be removed (${namesOf(removed)}), and at most ${most} may be removed in one deployment.`,
-      fix: `If that is intended, set rollout.maxRemovals to ${removed.length}, or remove fewer members at a time`,
-    },
-  ];
-}
-
-function bypassFindings({ rollout }: PlanInputs): Finding[] {
-  const { bypass } = rollout ?? {};
-  if (bypass === undefined) return [];
-  const end = endOfBypass(bypass.until);
-  const found = (message: string, fix: string): Finding[] => [
-    { ruleId: "fleet-bypass", severity: "error", path: "rollout.bypass.until", message, fix },
-  ];
-  if (end === undefined)
-    return found(
-      `"${bypass.until}" is not a date.`,
-      'Write a day or a time in UTC, for example "2027-03-31" or "2027-03-31T18:00Z"',
-    );
-  if (end < Date.now()) return found(`The bypass ended on ${bypass.until}.`, "Remove rollout.bypass");
-  return end - Date.now() > MOST_BYPASS_DAYS * 86_400_000
-    ? found(`The bypass would last longer than ${MOST_BYPASS_DAYS} days.`, "Set an earlier end")
-    : [];
 }
 
 /** Where the members lie and when they change; what they are made from, the inputs say. */

@@ -87,7 +87,7 @@ function advised(checked: CheckResult, { olds }: CheckRequest, { log }: Operatio
 /** A disk of a fleet whose host no longer exists cannot be deployed there once more before it moves. */
 function withWayOut(checked: CheckResult, { olds }: CheckRequest, { urn }: OperationContext): CheckResult {
   const from = hostUri(olds);
-  if (from === undefined || !isOfFleet(urn)) return checked;
+  if (from === undefined || olds.value["name"] === undefined || !isOfFleet(urn)) return checked;
   const failures = checked.failures.map((failure) =>
     failure.property === "host" ? { ...failure, reason: `${failure.reason}. ${forgetHint(from)}` } : failure,
   );
