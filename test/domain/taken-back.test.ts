@@ -43,8 +43,8 @@ describe("what somebody set by hand and no argument can", () => {
   }
 
   it("a device that the definition does not have is kept", () => {
-    const redirection = "<redirdev bus='usb' type='spicevmc'/>";
-    const xml = renderDomainXml(declared()).replace("</devices>", `${redirection}</devices>`);
-    assert.ok(renderDomainXml(declared(), {}, parseDomainXml(xml).rest).includes(redirection));
+    const card = "<smartcard mode='passthrough' type='spicevmc'/>";
+    const xml = renderDomainXml(declared()).replace("</devices>", `${card}</devices>`);
+    assert.ok(renderDomainXml(declared(), {}, parseDomainXml(xml).rest).includes(card));
   });
 });

@@ -178,7 +178,6 @@ describe("clumsy input", () => {
   /** A word, and what must not be offered for it. */
   for (const word of [
     "machine",
-    "gpu",
     "boot",
     "frobnicate",
     "vlan",
@@ -192,6 +191,12 @@ describe("clumsy input", () => {
   ]) {
     it(`nothing is offered for ${word}`, () => assert.doesNotMatch(said({ [word]: 1 }), /did you mean/i));
   }
+
+  it("a card, a USB device or a channel for one is found under its usual names", () => {
+    for (const word of ["gpu", "vfio", "passthrough", "usbDevices"])
+      assert.match(said({ [word]: [] }), /Did you mean `hostDevices`\?/);
+    assert.match(said({ usbredir: 2 }), /Did you mean `redirectedUsb`\?/);
+  });
 
   for (const path of [
     'cpu: "4x"',
