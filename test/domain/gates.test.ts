@@ -55,17 +55,6 @@ const gated: readonly (readonly [DomainDefinitionInput, string, string])[] = [
     "9.3.0",
   ],
   [
-    changed(
-      (d) =>
-        (d.devices.interfaces = [
-          { source: { type: "bridge", bridge: "o" }, model: "virtio", vlan: { tags: [{ id: 4 }] }, openVSwitch: {} },
-          { source: { type: "bridge", bridge: "b" }, model: "virtio", vlan: { tags: [{ id: 4 }] } },
-        ]),
-    ),
-    "devices.interfaces[1]",
-    "11.0.0",
-  ],
-  [
     changed((d) => (d.devices.tpm = { model: "tpm-crb", persistentState: true })),
     "devices.tpm.persistentState",
     "7.0.0",

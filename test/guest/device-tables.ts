@@ -77,6 +77,18 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [fn({ of: "eno9", index: 0 }), {}],
     [fn({ of: "eno9", index: 0 }), { hostDevices: { vfio: "yes" } }],
   ],
+  "host-network-vlan": [
+    [
+      { networks: [{ bridge: "br0", vlan: { tags: [4] } }] },
+      { libvirt: "10.10.0" },
+      "error networks[0].vlan",
+      "11.0.0",
+    ],
+    [{ networks: [{ bridge: "br0", vlan: { tags: [4] } }] }, { libvirt: "11.0.0" }],
+    [{ networks: [{ bridge: "o", openVSwitch: {}, vlan: { tags: [4] } }] }, { libvirt: "9.0.0" }],
+    [{ networks: [{ network: "lab", vlan: { tags: [4] } }] }, { libvirt: "9.0.0" }],
+    [{ networks: [{ bridge: "br0", vlan: { tags: [4] } }] }, {}],
+  ],
   "host-device-found": [
     [pci({ id: "8086:10d3" }), lab],
     [pci({ address: "0000:01:00.0", id: "8086:10d3", slot: "0000/02.0/00.0" }), lab],

@@ -147,10 +147,6 @@ function parseDirect(source: XmlElement | undefined): Interface["source"] | unde
   return dev === undefined || mode === undefined ? undefined : { type: "direct", dev, mode };
 }
 
-/** A bridge of Linux itself: Open vSwitch has VLANs with every libvirt. */
-const isTaggedBridge = ({ source, vlan, openVSwitch }: InterfaceInput): boolean =>
-  source.type === "bridge" && vlan !== undefined && openVSwitch === undefined;
-
 const FLOW = ["average", "peak", "floor", "burst"] as const;
 const flowNumbers = (name: string): string[] => FLOW.map((one) => `bandwidth/${name}/@${one}`);
 
@@ -171,12 +167,6 @@ export const networkInterface = modelledDevice({
         setting: "network adapter model igb",
         minimum: "9.3.0",
         asked: ({ interfaces }) => each(interfaces, "devices.interfaces", ({ model }) => model === "igb"),
-        source: NEWS,
-      },
-      {
-        setting: "VLAN tags on a bridge of the host",
-        minimum: "11.0.0",
-        asked: ({ interfaces }) => each(interfaces, "devices.interfaces", isTaggedBridge),
         source: NEWS,
       },
     ],

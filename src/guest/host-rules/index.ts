@@ -35,6 +35,7 @@ import { hostPinnedMemory } from "./host-pinned-memory";
 import { hostPool } from "./host-pool";
 import { hostPoolSpace } from "./host-pool-space";
 import { hostNetworkFunction } from "./host-network-function";
+import { hostNetworkVlan } from "./host-network-vlan";
 import { hostPort } from "./host-port";
 import { hostSecureBootCertificates } from "./host-secure-boot-certificates";
 import { hostSiblings } from "./host-siblings";
@@ -88,5 +89,6 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostDiskUser,
   hostNetwork,
   hostNetworkFunction,
+  hostNetworkVlan,
   hostPort,
 ];
