@@ -115,10 +115,8 @@ class Side {
   }
 
   /** The machines go with their hosts. */
-  async remove({ machines }: { readonly machines: boolean }): Promise<void> {
-    await this.empty.remove();
-    if (machines) await this.grown.remove();
-    else this.grown.abandon();
+  abandon(): void {
+    for (const stack of [this.empty, this.grown]) stack.abandon();
   }
 }
 
@@ -137,7 +135,7 @@ export const fleetPart: BenchPart = {
     try {
       for (const count of hostCounts) figures.push(...(await measured(floor, sizes, count, quick, say)));
     } finally {
-      await floor.remove({ machines: true });
+      floor.abandon();
     }
     return figures;
   },
@@ -158,7 +156,7 @@ async function measured(
     try {
       const found: Found[] = [];
       const measure = async (step: Step, size: number): Promise<void> => {
-        const rounds = quick || size > 1_000 ? 1 : 3;
+        const rounds = quick || size > 1_000 ? 1 : size > 100 ? 2 : 3;
         say(`${size} members: ${step}, once to watch, ${rounds} rounds in turn`);
         const use = await ours.use(step, size);
         const times = await inTurn(
@@ -166,6 +164,7 @@ async function measured(
           () => ours.time(step, size),
           () => floor.time(step, size),
         );
+        say(`    ${seconds(times[0])}, against ${seconds(times[1])}; ${JSON.stringify(use)}`);
         found.push({ step, size, use, times });
       };
       // As long as the hosts are empty.
@@ -179,7 +178,7 @@ async function measured(
       }
       return figuresOf(found, sizes, hostCount);
     } finally {
-      await ours.remove({ machines: false });
+      ours.abandon();
     }
   } finally {
     for (const host of hosts) await host.stop();

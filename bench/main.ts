@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- part …] [--guests n] [--hosts n] [--json]`: figures as ratios against a floor or a peer of the same run.
- * A goal that is missed is printed and does not fail the run: machines differ.
+ * `npm run bench [-- part …] [--guests n] [--hosts n] [--json]`: figures as ratios against a floor or a peer of the
+ * same run. A goal that is missed is printed and does not fail the run: machines differ.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";

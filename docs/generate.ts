@@ -8,6 +8,8 @@ import { adapterFindings, adapterRules, type AdapterExample } from "../src/adapt
 import { exampleFindings } from "../src/cli/examples";
 import { fileRules, type FileExample } from "../src/cli/rules";
 import { suppressionRules } from "../src/findings";
+import { fleetExampleFindings } from "../src/fleet/example";
+import { fleetRules, type FleetExample } from "../src/fleet/rules";
 import { enlightenmentRules, resolveEnlightenments } from "../src/enlightenments";
 import { engineInput, type Scenario } from "../src/enlightenments/scenario";
 import {
@@ -85,6 +87,13 @@ const fileGroup: RuleGroup<FileExample> = {
   run: exampleFindings,
 };
 
+const fleetGroup: RuleGroup<FleetExample> = {
+  title: "Fleets",
+  note: "`fleet` is a fleet in a spec file, `placed` the host on which the state says that each member is, and `today` the day. What an example does not say: the members are a, b and c, with Windows 11 and 8 GiB of memory, and the hosts kvm1 and kvm2, with 64 GiB of memory and 16 CPUs.",
+  rules: fleetRules,
+  run: fleetExampleFindings,
+};
+
 const machineGroup: RuleGroup<MachineExample> = {
   title: "Machines",
   note: "The examples are parts of `<domain type='kvm'>`. What an example does not say: the machine is called `example` and has 4 GiB of memory and two vCPUs on q35.",
@@ -119,6 +128,7 @@ export const ruleGroups = [
   stackGroup,
   suppressionGroup,
   fileGroup,
+  fleetGroup,
   adapterGroup,
 ] as unknown as readonly RuleGroup[];
 

@@ -1,4 +1,4 @@
-/** The words of arguments as enums, from the model of a guest. */
+/** The words of arguments as enums, from the models of a guest and of a fleet. */
 import { presetIds, presetNames } from "../src/presets";
 import { allWords, defaultWord, memberName } from "./model";
 import { comment, enumSource, formatted, generatedFrom } from "./source";
@@ -29,7 +29,7 @@ const file = (path: string, source: string, lines: () => readonly string[]): Gen
 });
 
 /** Enums of arguments: both `Toggle.Off` and `"off"` are accepted. */
-const components = file("src/components/enums.ts", "src/guest/model", () =>
+const components = file("src/components/enums.ts", "src/guest/model and src/fleet/model", () =>
   allWords()
     .filter(({ name }) => name !== WINDOWS && name !== PRESET)
     .flatMap(enumOf),

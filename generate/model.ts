@@ -1,7 +1,16 @@
-/** Reads the model of a guest: what each argument is, in words and in types. */
-import { groups, wordLists, type Doc, type GroupDoc, type WordsDoc } from "../src/guest/model/describe";
+/** Reads the models of a guest and of a fleet: what each argument is, in words and in types. */
+import { fleetSpec } from "../src/fleet/model/fleet";
+import {
+  elsewhere,
+  groups,
+  wordLists,
+  type Doc,
+  type ElsewhereDoc,
+  type GroupDoc,
+  type WordsDoc,
+} from "../src/guest/model/describe";
 import { guestSpec } from "../src/guest/model/guest";
-import { elementOf, isA, unwrapped } from "../src/guest/reading/shape";
+import { alternativesOf, elementOf, isA, unwrapped, valueOf } from "../src/guest/reading/shape";
 import { forms } from "../src/guest/reading/leaves";
 import type { z } from "zod";
 
@@ -10,7 +19,9 @@ export type Content =
   | { readonly kind: "text" | "number" | "boolean" }
   | { readonly kind: "words"; readonly words: WordsDoc }
   | { readonly kind: "group"; readonly group: Group }
-  | { readonly kind: "list"; readonly entry: Content };
+  | { readonly kind: "elsewhere"; readonly doc: ElsewhereDoc }
+  | { readonly kind: "either"; readonly of: readonly Content[] }
+  | { readonly kind: "list" | "map"; readonly entry: Content };
 
 export interface Argument {
   readonly name: string;
@@ -29,35 +40,40 @@ export interface Group extends GroupDoc {
 /** The guest with everything in it. */
 export const guestModel = (): Group => groupOf(guestSpec);
 
-/** Every group of the guest, itself first, each once. */
-export const allGroups = (group: Group = guestModel(), seen = new Map<string, Group>()): readonly Group[] => {
-  if (seen.has(group.name)) return [...seen.values()];
-  seen.set(group.name, group);
-  for (const { content } of group.arguments) {
+/** A fleet with everything in it, except for what a guest describes. */
+export const fleetModel = (): Group => groupOf(fleetSpec);
+
+/** Every group of a model, itself first, each once. */
+export const allGroups = (model: Group, seen = new Map<string, Group>()): readonly Group[] => {
+  if (seen.has(model.name)) return [...seen.values()];
+  seen.set(model.name, model);
+  for (const { content } of model.arguments) {
     const inner = groupIn(content);
     if (inner !== undefined) allGroups(inner, seen);
   }
   return [...seen.values()];
 };
 
+const everyGroup = (): readonly Group[] => [guestModel(), fleetModel()].flatMap((model) => allGroups(model));
+
 /** Every list of words, in the order in which the arguments use them, each once. */
 export const allWords = (): readonly WordsDoc[] => [
   ...new Map(
-    allGroups()
+    everyGroup()
       .flatMap((group) => group.arguments.flatMap(({ content }) => wordsIn(content) ?? []))
       .map((words) => [words.name, words]),
   ).values(),
 ];
 
 export const groupIn = (content: Content): Group | undefined =>
-  content.kind === "group" ? content.group : content.kind === "list" ? groupIn(content.entry) : undefined;
+  content.kind === "group" ? content.group : "entry" in content ? groupIn(content.entry) : undefined;
 
 export const wordsIn = (content: Content): WordsDoc | undefined =>
-  content.kind === "words" ? content.words : content.kind === "list" ? wordsIn(content.entry) : undefined;
+  content.kind === "words" ? content.words : "entry" in content ? wordsIn(content.entry) : undefined;
 
 /** The word that is the default of every argument that has these words. */
 export function defaultWord({ name }: WordsDoc): string | undefined {
-  const defaults = allGroups().flatMap((group) =>
+  const defaults = everyGroup().flatMap((group) =>
     group.arguments.filter(({ content }) => wordsIn(content)?.name === name).map(({ doc }) => doc.default),
   );
   return new Set(defaults).size === 1 ? (defaults[0] as string | undefined) : undefined;
@@ -123,8 +139,12 @@ function described(place: string, doc: Doc | undefined): Doc {
 function contentOf(schema: z.ZodType): Content {
   const words = wordLists.get(schema);
   if (words !== undefined) return { kind: "words", words };
+  const doc = elsewhere.get(schema);
+  if (doc !== undefined) return { kind: "elsewhere", doc };
   if (isA(schema, "object")) return { kind: "group", group: groupOf(schema) };
   if (isA(schema, "array")) return { kind: "list", entry: contentOf(elementOf(schema)!) };
+  if (isA(schema, "record")) return { kind: "map", entry: contentOf(valueOf(schema)!) };
+  if (isA(schema, "union")) return { kind: "either", of: alternativesOf(schema).map(contentOf) };
   const kind = (["string", "number", "boolean"] as const).find((type) => isA(schema, type));
   if (kind === undefined) throw new Error("an argument has a type that no text describes");
   return { kind: kind === "string" ? "text" : kind };

@@ -6,7 +6,7 @@ import {
   type TypeDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { handlers } from "../src/provider/registry";
-import { allGroups, type Group } from "./model";
+import { allGroups, guestModel, type Group } from "./model";
 
 const root = path.join(__dirname, "..");
 const packageName = "windows-guest";
@@ -52,7 +52,7 @@ export function generateSchema(): object {
   const types = Object.fromEntries(
     Object.entries(typeDefinitions).map(([name, type]) => [token(name), typeSchema(type)]),
   );
-  for (const group of allGroups()) complete(types[token(group.name)], group);
+  for (const group of allGroups(guestModel())) complete(types[token(group.name)], group);
   // The analyzer passes over the comment of what only a map holds.
   Object.assign(types[token("EnlightenmentState")]!, { description: "What became of one enlightenment." });
   Object.assign(types[token("FindingState")]!, { description: "One thing the checks have to say." });

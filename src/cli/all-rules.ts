@@ -1,5 +1,6 @@
 import { adapterRules } from "../adapters";
 import { suppressionRules } from "../findings";
+import { fleetRules } from "../fleet/rules";
 import { hostDeviceAdapted, specRules } from "../guest";
 import { lintRules, ruleInfo, type Described, type RuleInfo } from "../lint";
 import { stackRuleInfos } from "../lint/rule-list";
@@ -16,5 +17,6 @@ export const allRules: readonly RuleInfo[] = [
   ...onlyArguments([hostDeviceAdapted], 'It reports what `hostSupport: "adapt"` changed.'),
   ...suppressionRules.map((rule) => ruleInfo(rule)),
   ...onlyArguments(fileRules, "It is about spec files, and about guests for several hosts."),
+  ...onlyArguments(fleetRules, "It is about a fleet, not about one machine."),
   ...onlyArguments(adapterRules, "It is about what `@pulumi/libvirt` can do for a guest that this package describes."),
 ];

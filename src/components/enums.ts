@@ -1,4 +1,4 @@
-// Generated from src/guest/model by `npm run generate`; do not edit.
+// Generated from src/guest/model and src/fleet/model by `npm run generate`; do not edit.
 /** Who selects the enlightenments. */
 export const HyperVMode = {
   /** This package chooses, explains, and writes each flag individually. The default. */
@@ -527,3 +527,47 @@ export const WatchdogAction = {
   InjectNmi: "inject-nmi",
 } as const;
 export type WatchdogAction = (typeof WatchdogAction)[keyof typeof WatchdogAction];
+
+/** Which of the hosts with room a new member gets. */
+export const PlacementStrategy = {
+  /** The emptiest one. The default. */
+  Spread: "spread",
+  /** The fullest one. */
+  Pack: "pack",
+} as const;
+export type PlacementStrategy = (typeof PlacementStrategy)[keyof typeof PlacementStrategy];
+
+/** Which members come first. */
+export const RolloutOrder = {
+  /** In the order of their names. The default. */
+  Name: "name",
+  /** Members that do not run first, then in the order of their names. */
+  UnhealthyFirst: "unhealthyFirst",
+} as const;
+export type RolloutOrder = (typeof RolloutOrder)[keyof typeof RolloutOrder];
+
+/** Changes for which the gates do not wait. */
+export const SkipWavesFor = {
+  /** Changes that Windows does not notice. */
+  None: "none",
+  /** Changes that libvirt makes while Windows runs, too. */
+  Live: "live",
+} as const;
+export type SkipWavesFor = (typeof SkipWavesFor)[keyof typeof SkipWavesFor];
+
+/** What a gate checks on each member. */
+export const GateCheckType = {
+  /** QEMU runs the machine. */
+  Running: "running",
+  /** The QEMU guest agent in Windows answers. */
+  Agent: "agent",
+  /** A TCP port of the member answers, as seen from the computer that runs Pulumi. */
+  Port: "port",
+  /** A command in Windows, run by the guest agent, ends with the expected exit code and output. */
+  Command: "command",
+  /** A URL answers with the expected status. */
+  Http: "http",
+  /** A program on the computer that runs Pulumi ends with exit code 0. */
+  Program: "program",
+} as const;
+export type GateCheckType = (typeof GateCheckType)[keyof typeof GateCheckType];

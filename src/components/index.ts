@@ -9,4 +9,4 @@ export { WindowsGuest, type WindowsGuestOptions } from "./windows-guest";
 export { FleetMember } from "./fleet-member";
 export type { FleetStatus, HostLoad, MemberStatus } from "./fleet-status";
 export { RolloutGate } from "./rollout-gate";
-export { type FleetMemberArgs, type FleetTemplateArgs, WindowsFleet, type WindowsFleetArgs } from "./windows-fleet";
+export { WindowsFleet } from "./windows-fleet";

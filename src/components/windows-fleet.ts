@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasErrors } from "../findings";
 import { membersOf, memberFindings, type Member } from "../fleet/members";
-import type { FleetHostSpec, MemberPlacementSpec, PlacementSpec, RolloutSpec } from "../fleet/model/fleet";
 import { placedArgs } from "../fleet/placement/needs";
 import { gateSettings } from "../fleet/rollout/gate-settings";
 import { type Step, stepsByMember, wavesOf } from "../fleet/rollout/waves";
-import type { HostArgs, WindowsGuestArgs } from "./args";
+import type { FleetHostArgs, FleetTemplateArgs, HostArgs, RolloutArgs, WindowsFleetArgs } from "./args";
 import { dependsOnAlso } from "./depends-on";
 import { FleetMember } from "./fleet-member";
 import { FleetPlan, type FleetPlanArgs } from "./fleet-plan";
@@ -16,35 +15,6 @@ import { lazily } from "./lazily";
 import { ownDeployer } from "./own-deployer";
 import { type GateMemberArgs, RolloutGate } from "./rollout-gate";
 import { secretPassword } from "./secret-password";
-
-/** Arguments of every member: those of a `WindowsGuest` without what the fleet decides. */
-export type FleetTemplateArgs = Omit<WindowsGuestArgs, "name" | "host" | "uuid">;
-
-/** What is different in one member. Groups are merged, lists with named entries too; other lists are replaced. */
-export interface FleetMemberArgs extends Partial<FleetTemplateArgs> {
-  /** Where the member is placed. Default: any host with room. */
-  placement?: MemberPlacementSpec;
-  /** The wave that the member is in: 0 is the canary, 1 the first wave. Default: by its place in the order. */
-  wave?: number;
-}
-
-/** Arguments of {@link WindowsFleet}. */
-export interface WindowsFleetArgs {
-  /** What all members have in common. */
-  template: FleetTemplateArgs;
-  /** Members by name, each with what is different in it. Default: those of `count`. */
-  members?: { [name: string]: FleetMemberArgs };
-  /** Number of members that `namePattern` names, from 0 to 10,000. Default: 0. */
-  count?: number;
-  /** Name of the members of `count`, with `{n}` for the number, for example `"lab-{nn}"` for lab-01, lab-02 … */
-  namePattern?: string;
-  /** The hosts, by the names that they have in the fleet. */
-  hosts: { [name: string]: FleetHostSpec };
-  /** How members are placed. Default: spread over the hosts, and left where they are. */
-  placement?: PlacementSpec;
-  /** How a change reaches the members. Default: one canary, then all others, 10 % at a time. */
-  rollout?: RolloutSpec;
-}
 
 /**
  * Windows machines on several KVM hosts: placed for good, and changed wave by wave.
@@ -62,7 +32,10 @@ export class WindowsFleet extends pulumi.ComponentResource {
   readonly placement: pulumi.Output<Readonly<Record<string, string>>>;
   /** The gates, in the order of the rollout. */
   readonly gates: readonly RolloutGate[];
-  /** Every member, the number of members by state and preset version, and the load of each host. It is made when the program reads it. */
+  /**
+   * Every member, the number of members by state and preset version, and the load of each host. It is made when the
+   * program reads it.
+   */
   declare readonly status: pulumi.Output<FleetStatus>;
   /**
    * Who is where, when each member changes, what the gates check, and every decision about each different machine, as
@@ -132,7 +105,7 @@ export class WindowsFleet extends pulumi.ComponentResource {
   }
 }
 
-const hostArgs = (host: FleetHostSpec | undefined): HostArgs => ({
+const hostArgs = (host: FleetHostArgs | undefined): HostArgs => ({
   uri: host?.uri ?? "",
   ...(host?.profile === undefined ? {} : { profile: host.profile }),
 });
@@ -176,7 +149,7 @@ interface Order {
  * Who is in which step. In the order of the names the program knows it; with the unhealthy ones first, the plan says
  * it, and it can differ from one deployment to the next.
  */
-function orderOf({ order }: RolloutSpec, plan: FleetPlan, steps: readonly Step[]): Order {
+function orderOf({ order }: RolloutArgs, plan: FleetPlan, steps: readonly Step[]): Order {
   const indexOf = new Map(steps.map(({ name }, index) => [name, index]));
   const named = stepsByMember({ steps });
   const gateBefore = (step: string, gates: readonly RolloutGate[]): RolloutGate[] => {

@@ -9,6 +9,7 @@ import {
   type MemberSpec,
 } from "./model/fleet";
 import { merged } from "./merge";
+import { fleetFinding } from "./rules";
 
 /** A member of a fleet: its arguments, and what the fleet does with it. */
 export interface Member<Args = Readonly<Record<string, unknown>>> {
@@ -113,10 +114,5 @@ function nameFinding(name: string): Finding[] {
   return [shape(["members", name], `${issue.message}.`, fix)];
 }
 
-const shape = (path: readonly string[], message: string, fix?: string): Finding => ({
-  ruleId: "fleet-shape",
-  severity: "error",
-  path: formatPath(path),
-  message,
-  ...(fix === undefined ? {} : { fix }),
-});
+const shape = (path: readonly string[], message: string, fix?: string): Finding =>
+  fleetFinding("fleet-shape", formatPath(path), message, fix);

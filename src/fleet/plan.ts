@@ -7,8 +7,11 @@ import { Kinds } from "./placement/needs";
 import { place } from "./placement/place";
 import { namesOf, refusalLines } from "./placement/refusals";
 import { roomOf } from "./placement/room";
+import { bypassFindings } from "./rollout/bypass";
 import { rolloutFindings } from "./rollout/findings";
+import { removalFindings } from "./rollout/removals";
 import { wavesOf, type Waves } from "./rollout/waves";
+import { fleetFinding } from "./rules";
 import type { Assignments, HostRoom, Placement } from "./types";
 
 export interface FleetInput extends MemberSource {
@@ -26,6 +29,8 @@ export interface PlanOptions {
   readonly closed?: ReadonlyMap<string, string>;
   /** Members that do not run; they come first where the rollout asks for it. */
   readonly unhealthy?: ReadonlySet<string>;
+  /** When it is planned, in milliseconds. Without it, nothing is judged by the date. */
+  readonly at?: number;
 }
 
 /** What becomes of a fleet: who lies where, who changes when, and what is wrong with it. */
@@ -68,7 +73,9 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
       ...memberFindings(input),
       ...hostFindings(input, members),
       ...rolloutFindings(rollout, waves, members),
-      ...placementFindings(placement),
+      ...removalFindings(rollout, waves, members, remembered),
+      ...(options.at === undefined ? [] : bypassFindings(rollout, options.at)),
+      ...(hosts.length === 0 ? [] : placementFindings(placement)),
     ],
     ofMembers: ofMembers(members, candidates, kinds),
   };
@@ -113,26 +120,24 @@ function hostFindings({ hosts }: FleetInput, members: readonly Member[]): Findin
     names.length > 0 || members.length === 0
       ? []
       : [
-          {
-            ruleId: "fleet-shape",
-            severity: "error",
-            path: "hosts",
-            message: "The fleet has no hosts.",
-            fix: 'Add a host, for example hosts: { kvm1: { uri: "qemu+ssh://root@kvm1.example.org/system" } }',
-          },
+          fleetFinding(
+            "fleet-shape",
+            "hosts",
+            "The fleet has no hosts.",
+            'Add a host, for example hosts: { kvm1: { uri: "qemu+ssh://root@kvm1.example.org/system" } }',
+          ),
         ];
   const twins = names.flatMap((name, index): Finding[] => {
     const first = names.slice(0, index).find((other) => hosts[other]!.uri === hosts[name]!.uri);
     return first === undefined
       ? []
       : [
-          {
-            ruleId: "fleet-host-twice",
-            severity: "error",
-            path: formatPath(["hosts", name, "uri"]),
-            message: `Hosts ${first} and ${name} have the same URI, so their room would be given out twice.`,
-            fix: `Remove one of them.`,
-          },
+          fleetFinding(
+            "fleet-host-twice",
+            formatPath(["hosts", name, "uri"]),
+            `Hosts ${first} and ${name} have the same URI, so their room would be given out twice.`,
+            "Remove one of them.",
+          ),
         ];
   });
   return [...none, ...twins];
@@ -140,32 +145,26 @@ function hostFindings({ hosts }: FleetInput, members: readonly Member[]): Findin
 
 /** One finding for all members that no host takes, however many they are; one for all moves. */
 function placementFindings({ unplaced, moves }: Placement): Finding[] {
-  return [
-    ...(unplaced.length === 0
-      ? []
-      : [
-          {
-            ruleId: "fleet-placement",
-            severity: "error" as const,
-            path: "placement",
-            message: [`${unplaced.length} of the fleet's members cannot be placed.`, ...refusalLines(unplaced)].join(
-              "\n",
-            ),
-            fix: unplaced.some(({ on }) => on !== undefined)
-              ? "Add a host or room, make the machines smaller, or allow moves with placement.rebalance"
-              : "Add a host or room, make the machines smaller, or change what the members require",
-          },
-        ]),
-    ...(moves.length === 0
-      ? []
-      : [
-          {
-            ruleId: "fleet-moves",
-            severity: "warning" as const,
-            path: "placement",
-            message: `${moves.length === 1 ? "1 member moves" : `${moves.length} members move`} to another host: ${namesOf(moves.map(({ member, from, to }) => `${member} (${from} to ${to})`))}. Each is defined on its new host with the same UUID and then removed from the old one. Disks are not copied, UEFI variables and the TPM state stay on the old host, and the machine must be shut off first`,
-            fix: "Copy the disks before, or use disks that both hosts reach at the same path",
-          },
-        ]),
-  ];
+  const found: Finding[] = [];
+  if (unplaced.length > 0)
+    found.push(
+      fleetFinding(
+        "fleet-placement",
+        "placement",
+        [`${unplaced.length} of the fleet's members cannot be placed.`, ...refusalLines(unplaced)].join("\n"),
+        unplaced.some(({ on }) => on !== undefined)
+          ? "Add a host or room, make the machines smaller, or allow moves with placement.rebalance"
+          : "Add a host or room, make the machines smaller, or change what the members require",
+      ),
+    );
+  if (moves.length > 0)
+    found.push(
+      fleetFinding(
+        "fleet-moves",
+        "placement",
+        `${moves.length === 1 ? "1 member moves" : `${moves.length} members move`} to another host: ${namesOf(moves.map(({ member, from, to }) => `${member} (${from} to ${to})`))}. Each is defined on its new host with the same UUID and then removed from the old one. Disks are not copied, UEFI variables and the TPM state stay on the old host, and the machine must be shut off first`,
+        "Copy the disks before, or use disks that both hosts reach at the same path",
+      ),
+    );
+  return found;
 }

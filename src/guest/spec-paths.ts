@@ -31,6 +31,16 @@ const OF_DISKS: readonly Said[] = [
   { spec: "bus", domain: "target/@bus" },
   { spec: "serial", domain: "serial" },
   { spec: "limits", domain: "iotune" },
+  { spec: "discard", domain: "driver/@discard" },
+  { spec: "detectZeroes", domain: "driver/@detect_zeroes" },
+  { spec: "io", domain: "driver/@io" },
+  { spec: "queues", domain: "driver/@queues" },
+  { spec: "iothread", domain: "driver/@iothread" },
+  { spec: "rotationRate", domain: "target/@rotation_rate" },
+  { spec: "wwn", domain: "wwn" },
+  { spec: "readOnly", domain: "readonly" },
+  { spec: "shareable", domain: "shareable" },
+  { spec: "bootOrder", domain: "boot" },
 ];
 const OF_NETWORKS: readonly Said[] = [
   { spec: "network", domain: "source" },
@@ -85,7 +95,7 @@ export function placesOfSpec(specPath: string): string[] {
 }
 
 /** Arguments that say something of a machine's host or its rules. */
-const NOT_OF_MACHINES: ReadonlySet<string> = new Set(["host", "hostSupport", "suppress", "description"]);
+const NOT_OF_MACHINES: ReadonlySet<string> = new Set(["host", "hostSupport", "suppress", "description", "osinfo"]);
 
 const isAtOrBelow = (path: string, upper: string): boolean =>
   path === upper || path.startsWith(`${upper}.`) || path.startsWith(`${upper}[`);

@@ -1,4 +1,5 @@
 import { nearest } from "../findings";
+import { BoundedMap } from "../foreign/bounded-map";
 import { printable } from "../foreign/printable";
 import { uriMeant } from "./uri-meant";
 
@@ -62,8 +63,11 @@ const PASSWORD: readonly RegExp[] = [
   /^(?:[a-z0-9+-]*:?\/{0,4})?[^/?#@[:]*(?::|%3a)[^?#/]*@/i,
 ];
 
+/** Each machine of a fleet asks several times for one of a few URIs. */
+const taken = new BoundedMap<string, LibvirtUri>(500);
+
 /** Takes a libvirt URI apart. Throws {@link LibvirtUriError} with what is wrong and what would do. */
-export const parseLibvirtUri = (text: string): LibvirtUri => parse(text);
+export const parseLibvirtUri = (text: string): LibvirtUri => taken.getOrMake(text, () => parse(text));
 
 /**
  * What is wrong with the URI of a host to deploy to: no host can have it, or it would run a program here. Whether one

@@ -53,6 +53,12 @@ interface Request {
   readonly settle: (seen: Seen) => void;
 }
 
+/**
+ * Milliseconds from which on it counts how long a host did not answer. The engine works on a few machines at a time: if
+ * each machine of such a host were waited for, those of the others would wait with them.
+ */
+const SLOW_MS = 3_000;
+
 /** Glances under way, on all hosts together. */
 export class UnderWay {
   count = 0;
@@ -80,6 +86,8 @@ export class Glances {
   private many = false;
   private read = 0;
   private used = 0;
+  /** How the host did not answer, where finding that out took long. */
+  private silent: { readonly seen: Seen; readonly at: number } | undefined;
   /** Grows whenever something changes: an answer that was under way then is not kept. */
   private changes = 0;
   private readonly listening: Listening;
@@ -110,10 +118,15 @@ export class Glances {
   forget(): void {
     this.changes++;
     this.ahead.clear();
+    this.silent = undefined;
   }
 
   private async serve(group: readonly Request[]): Promise<void> {
     this.many ||= Math.max(group.length, this.underWay.count) >= MANY;
+    if (this.silent !== undefined && Date.now() - this.silent.at <= LASTS_MS) {
+      for (const { settle } of group) settle(this.silent.seen);
+      return;
+    }
     this.dropOld();
     const open = group.filter(({ uuid, settle }) => {
       const known = this.ahead.get(uuid);
@@ -151,6 +164,8 @@ export class Glances {
     );
     const asides = this.asides([...requests.map(({ uuid }) => uuid), ...more], outcomes, requests[0]!.options);
     requests.forEach(({ settle }, index) => settle({ outcome: outcomes[index]!, asides }));
+    if (Date.now() - at >= SLOW_MS && isSilent(outcomes.slice(0, requests.length)))
+      this.silent = { seen: { outcome: outcomes[0]!, asides }, at: Date.now() };
     if (list.length > 0) this.listed(outcomes.at(-1)!, requests);
     if (changes !== this.changes) return;
     more.forEach((uuid, index) => {
@@ -196,6 +211,14 @@ export class Glances {
     return uuids;
   }
 }
+
+/** One machine alone may be what a process got stuck at. */
+const isSilent = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.every(
+    (outcome) =>
+      !outcome.ok &&
+      (outcome.error.code === "unreachable" || (outcome.error.code === "time-limit" && outcomes.length > 1)),
+  );
 
 const nameOf = (domain: XmlElement): string => textOf(child(domain, "name")) ?? "";
 

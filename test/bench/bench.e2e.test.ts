@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { bench } from "../../bench/main";
+import { noPrivateLibvirtd } from "../support/private-libvirtd";
 import { noSshServer } from "../support/sshd";
 import { ensureBuilt } from "../cli/support/command";
 
@@ -44,6 +45,26 @@ describe("npm run bench, on the real Pulumi engine", function () {
     );
     assert.match(figures[2]!.against, /^virsh snapshot-create-as --disk-only: \d+\.\d s$/);
     assert.match(figures[0]!.against, /^1 machines that are off: \d+\.\d s$/);
+  });
+
+  it("runs a fleet on hosts with a libvirtd each, with one provider and few virsh processes for many members", async function () {
+    if (noPrivateLibvirtd !== undefined) this.skip();
+    const figures = await bench(["fleet"], true, () => undefined, { guests: 12, hosts: 2 });
+    assert.deepEqual(
+      figures.map(({ what }) => what.replace(/: 12 members on 2 hosts$/, "")),
+      [
+        ...["preview of a new fleet", "up again, nothing changed", "refresh"].flatMap((step) => [
+          step,
+          `virsh processes of ${step}`,
+        ]),
+        ...["memory", "processes", "open files"].map((what) => `${what} of the provider`),
+      ],
+    );
+    const valueOf = (what: string): number => Number.parseInt(figures.find((one) => one.what.startsWith(what))!.value);
+    assert.equal(valueOf("processes of the provider"), 1);
+    assert.ok(valueOf("memory of the provider") > 0 && valueOf("open files of the provider") > 0);
+    // Each host: the first member and the list, then all others.
+    assert.ok(valueOf("virsh processes of refresh") <= 2 * 3, String(valueOf("virsh processes of refresh")));
   });
 
   it("checks guests against a host through ssh beside the same guests that are not checked", async function () {

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { ensureBuilt, run } from "./support/command";
+import { rolloutPicture } from "../../generate/files";
+import { assertGenerated } from "../support/generated";
+import { ensureBuilt, root, run } from "./support/command";
 
 const hosts = `
 hosts:
@@ -70,6 +72,8 @@ describe("windows-guest plan", () => {
     assert.match(svg, /<svg /);
     for (const text of ["canary", "wave&#45;2", "gate", "kvm1", "6 members", "75 % of memory"])
       assert.ok(svg.includes(text), text);
+    const height = (text: string): string => new RegExp(`<text [^>]*y="([^"]+)"[^>]*>${text}<`).exec(svg)![1]!;
+    assert.equal(height("kvm1"), height("kvm2"), "hosts stand beside one another");
   });
 
   it("says what is wrong with a fleet, where it stands in the file", () => {
@@ -84,10 +88,43 @@ describe("windows-guest plan", () => {
       /wrong\.yaml:4:21\n +members\.a\.placement has no property "hots"\.\n +→ Did you mean `host`\?/,
     );
     assert.match(stdout, /wrong\.yaml:9:12/);
-    assert.match(stdout, /rollout\.bakeTime is a number, not text/);
+    assert.match(
+      stdout,
+      /rollout\.bakeTime is a number, not text\.\n +→ Write a time with a unit .* for example "90s"/,
+    );
     const missing = run(["plan", path.join(folder, "none.yaml")]);
     assert.equal(missing.code, 2);
     assert.match(missing.stderr, /cannot be read: there is no such file/);
+  });
+
+  it("says which members a deployment would remove, where there are too many", () => {
+    const assignments = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`lab-${index + 1}`, "kvm1"]));
+    const state = file(
+      "twenty.json",
+      JSON.stringify({
+        deployment: {
+          resources: [{ urn: "x::classroom", type: "windows-guest:index:FleetPlan", inputs: { assignments } }],
+        },
+      }),
+    );
+    const { code, stdout } = run(["plan", "-", "--state", state], { input: classroom });
+    assert.equal(code, 1);
+    assert.match(stdout, /8 members would be removed \(.*\), and at most 6 may be removed/);
+  });
+
+  it("judges a bypass by today's date", () => {
+    const { code, stdout } = run(["plan", "-"], {
+      input: classroom.replace("rollout: { ", 'rollout: { bypass: { reason: x, until: "2001-01-01" }, '),
+    });
+    assert.equal(code, 1);
+    assert.match(stdout, /The bypass ended on 2001-01-01\./);
+  });
+
+  it("plans the example, and the guide shows its drawing", async () => {
+    const { code, stdout } = run(["plan", path.join(root, "examples", "classroom.yaml"), "--format", "json"]);
+    assert.equal(code, 0);
+    assert.deepEqual((JSON.parse(stdout) as { findings: object[] }).findings, []);
+    await assertGenerated(rolloutPicture);
   });
 
   it("says of which hosts nothing is known", () => {

@@ -32,6 +32,8 @@ describe("a fleet that goes back", function () {
           ...{ windows: "windows-10", preset, hostSupport: "adapt", vcpus: 1, memory: "2 GiB", networks: [] },
           ...{ forceStop: true, shutdownTimeoutSeconds: 1, restart: "force", deleteStateOnDestroy: true },
           graphics: { type: "vnc", password: "geheim12" },
+          // A nested host may lack MSRs of its own CPU model.
+          cpu: { mode: "custom", model: "qemu64" },
         } as WindowsFleetArgs["template"],
         members: Object.fromEntries(
           three.map((name) => [label(name), { systemDisk: { path: diskOf(name), format: "raw" } }]),

@@ -42,7 +42,7 @@ describe("a fleet", function () {
     assert.deepEqual(counts, {
       states: { "shut off": 3 },
       presets: { "desktop@1": 3 },
-      hosts: { kvm1: { members: 3, memoryMiB: 8192, vcpus: 10 } },
+      hosts: { kvm1: { members: 3, memoryMiB: 8192, vcpus: 6 } },
     });
 
     const text = outputs["explanation"]!.value as string;

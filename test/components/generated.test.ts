@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { sources } from "../../generate/files";
 import type { Unwrap } from "@pulumi/pulumi";
-import { Preset, type WindowsGuestArgs } from "../../src";
+import { Preset, type FleetMemberArgs, type WindowsFleetArgs, type WindowsGuestArgs } from "../../src";
+import type { FleetSpec } from "../../src/fleet/model/fleet";
 import type { GuestSpec } from "../../src/guest";
 import { assertGenerated } from "../support/generated";
 
@@ -35,5 +36,13 @@ const holds = <_Claim extends true>(): void => undefined;
 holds<Program extends Described ? true : false>();
 holds<[Exclude<keyof Described, keyof Program>] extends [never] ? true : false>();
 holds<[Exclude<keyof Program, keyof Described>] extends [never] ? true : false>();
+// The same for a fleet. Its template and members are those of a guest.
+type FleetProgram = Omit<WindowsFleetArgs, "template" | "members">;
+type FleetDescribed = Omit<FleetSpec, "fleet" | "template" | "members">;
+holds<FleetProgram extends FleetDescribed ? true : false>();
+holds<[Exclude<keyof FleetSpec, keyof WindowsFleetArgs>] extends ["fleet"] ? true : false>();
+holds<[Exclude<keyof WindowsFleetArgs, keyof FleetSpec>] extends [never] ? true : false>();
+holds<[Exclude<keyof FleetMemberArgs, keyof WindowsGuestArgs>] extends ["placement" | "wave"] ? true : false>();
+holds<[Extract<keyof FleetMemberArgs, "name" | "host" | "uuid">] extends [never] ? true : false>();
 // @ts-expect-error A claim that does not hold is an error.
 holds<["name"] extends [never] ? true : false>();

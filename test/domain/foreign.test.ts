@@ -106,7 +106,7 @@ describe("domains made by others", () => {
       ],
     );
     assert.deepEqual(definition.devices.tpm, { model: "tpm-crb", version: "2.0" });
-    assert.deepEqual(definition.devices.graphics, { type: "spice", listen: "127.0.0.1" });
+    assert.deepEqual(definition.devices.graphics, { type: "spice", listen: "127.0.0.1", spice: { image: "off" } });
     assert.equal(definition.devices.guestAgent, true);
     assert.equal(definition.devices.spiceAgent, true);
     assert.equal(definition.devices.tablet, "usb");
@@ -131,8 +131,8 @@ describe("domains made by others", () => {
       smallXml({ devices: others.map((one) => `${one}</interface>`).join("") }),
     );
     assert.deepEqual(without.devices.interfaces, []);
-    assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1" });
-    assert.equal(definition.devices.tpm, undefined);
+    assert.deepEqual(definition.cputune, { vcpupin: [], emulatorpin: "0-1", shares: 2048, periodUs: 100000 });
+    assert.deepEqual(definition.devices.tpm?.backend, { type: "passthrough", device: "/dev/tpm0" });
     assert.equal(definition.devices.watchdog?.action, "poweroff");
   });
 
@@ -293,7 +293,11 @@ describe("a change of the definition wins, and the rest stays", () => {
   });
 
   it("an address to listen on takes the place of a socket, whole", () => {
-    const { xml } = changed("passthrough-and-tuning", (d) => (d.devices.graphics!.listen = "10.0.0.1"));
+    const { xml } = changed("passthrough-and-tuning", ({ devices }) => {
+      assert.equal(devices.graphics!.socket, "/run/gpu.vnc");
+      delete devices.graphics!.socket;
+      devices.graphics!.listen = "10.0.0.1";
+    });
     assert.match(
       xml,
       /<graphics type='vnc' port='5901' autoport='no' keymap='de' sharePolicy='allow-exclusive'>\n\s*<listen type='address' address='10\.0\.0\.1'\/>/,

@@ -36,6 +36,35 @@ const gated: readonly (readonly [DomainDefinitionInput, string, string])[] = [
   [changed((d) => (d.numatune = { mode: "preferred", nodeset: "0-1" })), "numatune.nodeset", "9.0.0"],
   [changed((d) => (d.devices.panic = ["isa", "pvpanic"])), "devices.panic[1]", "9.1.0"],
   [changed((d) => (d.devices.watchdog = { model: "itco", action: "reset" })), "devices.watchdog.model", "9.1.0"],
+  [changed((d) => (d.devices.sound = "virtio")), "devices.sound", "10.4.0"],
+  [changed((d) => (d.devices.audio = { type: "pipewire" })), "devices.audio", "9.10.0"],
+  [
+    changed(
+      (d) =>
+        (d.devices.inputs = [
+          { type: "keyboard", bus: "usb" },
+          { type: "evdev", device: "/dev/input/by-id/a" },
+        ]),
+    ),
+    "devices.inputs[1]",
+    "7.4.0",
+  ],
+  [
+    changed((d) => (d.devices.interfaces = [{ source: { type: "network", network: "a" }, model: "igb" }])),
+    "devices.interfaces[0]",
+    "9.3.0",
+  ],
+  [
+    changed(
+      (d) =>
+        (d.devices.interfaces = [
+          { source: { type: "bridge", bridge: "o" }, model: "virtio", vlan: { tags: [{ id: 4 }] }, openVSwitch: {} },
+          { source: { type: "bridge", bridge: "b" }, model: "virtio", vlan: { tags: [{ id: 4 }] } },
+        ]),
+    ),
+    "devices.interfaces[1]",
+    "11.0.0",
+  ],
   [
     changed((d) => (d.devices.tpm = { model: "tpm-crb", persistentState: true })),
     "devices.tpm.persistentState",

@@ -23,7 +23,6 @@ const gated: readonly (readonly [Parts, string, string])[] = [
   [efi("<nvram format='qcow2'>/v</nvram>"), "os/nvram/@format", "9.2.0"],
   [efi("<nvram type='block'><source dev='/dev/v'/></nvram>"), "os/nvram/@type", "8.5.0"],
   [{ features: "<ps2 state='off'/>" }, "features/ps2", "10.7.0"],
-  [{ devices: "<sound model='virtio'/>" }, "devices/sound", "10.4.0"],
   [{ devices: "<crypto model='virtio' type='qemu'/>" }, "devices/crypto", "9.1.0"],
   [{ devices: "<pstore backend='acpi-erst'/>" }, "devices/pstore", "10.6.0"],
   [efi("<varstore/>"), "os/varstore", "12.1.0"],

@@ -55,7 +55,7 @@ Gate after each step: machine runs, within 900 s`,
     const all = (value: string): Record<string, string> => Object.fromEntries(names.map((name) => [name, value]));
     const text = explainFleet({ ...fleet, assignments: all("kvm1"), steps: all("wave-1"), load: { kvm1: load(3000) } });
     assert.ok(text.length < 1000, text);
-    assert.match(text, /kvm1: lab-0, lab-1, lab-2 and 2997 more; 23.4 TiB of memory and 12000 vCPUs/);
+    assert.match(text, /kvm1: lab-0, lab-1, lab-2 and 2997 more; 24000 GiB of memory and 12000 vCPUs/);
     assert.equal(explainFleet({ ...fleet, assignments: {}, steps: {} }), "lab has no members.");
   });
 });

@@ -5,7 +5,7 @@ import { parseDevices } from "../../src/hosts/devices/parse";
 import type { HostDevices, PciDevice } from "../../src/hosts/devices/types";
 import { exampleMediated, examplePci, neighbour } from "../../src/hosts/examples";
 import type { HostProfile } from "../../src/hosts/types";
-import type { HostDeviceSpec } from "../../src/guest/types";
+import type { HostDeviceSpec, NetworkSpec } from "../../src/guest/types";
 
 const folder = join(__dirname, "../../../shared/fixtures/hosts/trixie-devices-tcg/nodedev");
 const texts = (prefix: RegExp): string[] =>
@@ -27,6 +27,9 @@ const labWith = (address: string, more: Partial<PciDevice>): Partial<HostProfile
 const pci = (...all: NonNullable<HostDeviceSpec["pci"]>[]): GuestExample => ({
   hostDevices: all.map((one) => ({ pci: one })),
 });
+const fn = (...all: NonNullable<NetworkSpec["function"]>[]): GuestExample => ({
+  networks: all.map((one) => ({ function: one })),
+});
 const usb = (...all: NonNullable<HostDeviceSpec["usb"]>[]): GuestExample => ({
   hostDevices: all.map((one) => ({ usb: one })),
 });
@@ -46,7 +49,9 @@ const gaming = (...devices: PciDevice[]): Partial<HostProfile> => ({
 const vgpu = { hostDevices: [{ mediated: { type: "nvidia-63" } }] };
 const mediated = (...all: Parameters<typeof exampleMediated>[0][]): Partial<HostProfile> => ({
   hostDevices: {
-    ...{ vfio: "yes", usb: [], mediated: all.map((one) => exampleMediated(one)) },
+    vfio: "yes",
+    usb: [],
+    mediated: all.map((one) => exampleMediated(one)),
     pci: [examplePci({ address: "0000:06:00.0", mdevTypes: [{ id: "nvidia-63", available: 3 }] })],
   },
 });
@@ -61,6 +66,16 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [pci({ address: "0000:01:00.0" }), {}],
     [pci({ address: "0000:01:00.0" }), lab],
     [vgpu, { hostDevices: { vfio: "no" } }],
+  ],
+  "host-network-function": [
+    [fn({ of: "eth2", index: 0 }, { of: "eth2", index: 1 }), lab],
+    [fn({ of: "eth2", index: 2 }), lab, "error networks[0].function", "activated 2 of at most 7"],
+    [fn({ of: "eth1", index: 0 }), lab, "error networks[0].function", "no virtual functions"],
+    [fn({ of: "eno9", index: 0 }), lab, "error networks[0].function", "no network card of"],
+    [fn({ address: "0000:02:10.2" }), lab],
+    [fn({ address: "0000:02:00.0" }), lab, "error networks[0].function", "no virtual function"],
+    [fn({ of: "eno9", index: 0 }), {}],
+    [fn({ of: "eno9", index: 0 }), { hostDevices: { vfio: "yes" } }],
   ],
   "host-device-found": [
     [pci({ id: "8086:10d3" }), lab],

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { domainDefinition, type DomainDefinition } from "../../src/domain";
 import { keepUnsaid, saidIn } from "../../src/guest/keeping/choices";
+import { UNSAID } from "../../src/guest/keeping/unsaid";
+import type { GuestSpec } from "../../src/guest/types";
 
 const definition = (more: object, disk: object = {}, card: object = {}): DomainDefinition =>
   domainDefinition.parse({
@@ -45,9 +47,112 @@ describe("limits, cables and balloons that somebody changed on the host", () => 
     assert.deepEqual(keepUnsaid(plain, theirs, before), plain);
   });
 
+  it("options of cards, screens, consoles and inputs stay, too, unless the program has a word about them", () => {
+    const card = { mtu: 9000, vlan: { tags: [{ id: 42 }] }, isolated: true } as const;
+    const more = (devices: object, its: object = {}): DomainDefinition => {
+      const one = definition({}, {}, its);
+      return { ...one, devices: { ...one.devices, ...devices } };
+    };
+    const display = { type: "spice", listen: "127.0.0.1" } as const;
+    const wanted = more({ graphics: display, video: { model: "qxl" } });
+    const there = more(
+      {
+        graphics: { ...display, spice: { clipboard: false } },
+        video: { model: "qxl", vgamemKiB: 32768 },
+        otherVideos: [{ model: "qxl" }],
+        inputs: [{ type: "keyboard", bus: "usb" }],
+        audio: { type: "alsa" },
+      },
+      card,
+    );
+    assert.deepEqual(keepUnsaid(wanted, there, saidIn({})), there);
+    const said = saidIn({
+      networks: [{ mtu: 1500, vlan: { tags: [1] }, isolated: true }],
+      graphics: { spice: {} },
+      video: { vgamem: "16 MiB", others: [] },
+      input: { keyboard: "ps2" },
+      sound: { backend: "none" },
+    });
+    assert.deepEqual(keepUnsaid(wanted, there, said), wanted);
+    // Another display, and another video device, have options of their own.
+    const vnc = more({ graphics: { type: "vnc", listen: "127.0.0.1" }, video: { model: "vga" } });
+    const kept = keepUnsaid(vnc, there, saidIn({})).devices;
+    assert.deepEqual(kept.graphics, { type: "vnc", listen: "127.0.0.1" });
+    assert.deepEqual(kept.video, { model: "vga" });
+  });
+
   it("a balloon that is larger than the memory of now does not stay", () => {
     const small = definition({ memoryKiB: 1 << 20 });
     assert.equal(keepUnsaid(small, theirs, saidIn({})).currentMemoryKiB, undefined);
+  });
+});
+
+describe("what earlier versions kept because no definition described it", () => {
+  const plain = definition({});
+  const os = (more: object): object => ({ os: { firmware: { type: "bios" }, ...more } });
+  const devices = (more: object): object => ({ devices: { ...plain.devices, ...more } });
+  const path = "/a";
+
+  /** By name: what is on the host, and a program that says it. */
+  const cases: Readonly<Record<string, readonly [there: DomainDefinition, said: Partial<GuestSpec>]>> = {
+    "disk.detectZeroes": [definition({}, { detectZeroes: "on" }), { systemDisk: { path, detectZeroes: "on" } }],
+    "disk.queues": [definition({}, { queues: 4 }), { disks: [{ path, queues: 4 }] }],
+    "disk.rotationRate": [definition({}, { rotationRate: 1 }), { systemDisk: { path, rotationRate: 1 } }],
+    "disk.wwn": [definition({}, { wwn: "5000c50015ea71ad" }), { systemDisk: { path, wwn: "5000c50015ea71ad" } }],
+    "disk.shareable": [definition({}, { shareable: true }), { systemDisk: { path, shareable: true } }],
+    "bootMenu.timeoutMs": [definition(os({ bootMenu: true, bootMenuTimeoutMs: 9 })), { bootMenu: { timeoutMs: 9 } }],
+    sysinfo: [definition({ sysinfo: { system: { serial: "1" } } }), { smbios: { system: { serial: "1" } } }],
+    "os.smbios": [definition(os({ smbios: "host" })), { smbios: { host: true } }],
+    "clock.timeZone": [
+      definition({ clock: { offset: "localtime", timeZone: "Europe/Berlin", timers: [] } }),
+      { clock: { timeZone: "Europe/Berlin" } },
+    ],
+    "tpm.backend": [
+      definition(devices({ tpm: { model: "tpm-tis", backend: { type: "passthrough", device: "/dev/tpm0" } } })),
+      { tpm: { device: "/dev/tpm0" } },
+    ],
+    memorySource: [definition({ memorySource: "memfd" }), { memoryBacking: { source: "memfd" } }],
+    memoryAccess: [definition({ memoryAccess: "shared" }), { sharedFolders: [{ name: "t", path }] }],
+    noSharePages: [definition({ noSharePages: true }), { memoryBacking: { noSharePages: true } }],
+    "devices.folders": [
+      definition(devices({ folders: [{ source: path, tag: "t" }] })),
+      { sharedFolders: [{ name: "t", path }] },
+    ],
+    "devices.sharedMemory": [
+      definition(devices({ sharedMemory: [{ name: "lg", sizeMiB: 32 }] })),
+      { sharedMemory: [{ name: "lg", size: "32 MiB" }] },
+    ],
+    memtune: [definition({ memtune: { softLimitKiB: 1 } }), { memoryLimits: { soft: "1 KiB" } }],
+    cputune: [definition({ cputune: { vcpupin: [], shares: 9 } }), { cpuTuning: { shares: 9 } }],
+    maxMemory: [
+      definition({
+        maxMemory: { sizeKiB: 8 << 20, slots: 2 },
+        cpu: { mode: "host-passthrough", numaCell: { cpus: "0-1", memoryKiB: 4 << 20 } },
+      }),
+      { maxMemory: "8 GiB" },
+    ],
+  };
+
+  it("has a case here", () => assert.deepEqual(Object.keys(cases).sort(), UNSAID.map(({ name }) => name).sort()));
+
+  for (const [name, [there, said]] of Object.entries(cases)) {
+    // A boot menu and a TPM of no program's go, as they did before; what belongs to them stays with theirs.
+    const own = definition({
+      ...(name === "bootMenu.timeoutMs" ? os({ bootMenu: true }) : {}),
+      ...(name === "tpm.backend" ? devices({ tpm: { model: "tpm-tis" } }) : {}),
+    });
+    it(`${name} stays where the program never said it, and goes where it said it before`, () => {
+      assert.deepEqual(keepUnsaid(own, there, saidIn({})), there);
+      assert.deepEqual(keepUnsaid(own, there, saidIn(said)), own);
+    });
+  }
+
+  it("the NUMA cell that is kept has the vCPUs and the memory of now", () => {
+    const more = definition({ vcpus: 4, memoryKiB: 8 << 20 });
+    assert.deepEqual(keepUnsaid(more, cases["maxMemory"]![0], saidIn({})).cpu.numaCell, {
+      cpus: "0-3",
+      memoryKiB: 8 << 20,
+    });
   });
 });
 

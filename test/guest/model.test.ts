@@ -3,6 +3,7 @@ import type { z } from "zod";
 import {
   allGroups,
   allWords,
+  fleetModel,
   guestModel,
   mostEntries,
   paragraph,
@@ -50,6 +51,9 @@ const full: Readonly<Record<string, unknown>> = {
   clock: {},
   graphics: { type: "vnc" },
   numa: { nodes: "0" },
+  bootMenu: {},
+  sharedFolders: [{ name: "tools", path: "/srv/tools" }],
+  sharedMemory: [{ name: "looking-glass", resolution: "1920x1080" }],
 };
 
 function withValue(spec: unknown, [first, ...rest]: Path, value: unknown): unknown {
@@ -71,10 +75,12 @@ describe("the model of a guest", () => {
   it("describes every argument, group and word in a sentence", () => {
     const isSentence = (one: string): boolean => /^[A-Z`a-z].{4,}[.?]$/s.test(one) && !/\bundefined\b|\s\s/.test(one);
     const bare = [
-      ...allGroups().flatMap(({ name, about, arguments: members }) => [
-        ...(isSentence(about) ? [] : [name]),
-        ...members.filter((member) => !isSentence(paragraph(member))).map((member) => `${name}.${member.name}`),
-      ]),
+      ...[guestModel(), fleetModel()]
+        .flatMap((model) => allGroups(model))
+        .flatMap(({ name, about, arguments: members }) => [
+          ...(isSentence(about) ? [] : [name]),
+          ...members.filter((member) => !isSentence(paragraph(member))).map((member) => `${name}.${member.name}`),
+        ]),
       ...allWords().flatMap(({ name, about, meanings }) => [
         ...(isSentence(about) ? [] : [name]),
         ...Object.entries(meanings)

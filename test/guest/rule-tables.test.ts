@@ -86,7 +86,11 @@ const tables: Record<string, readonly Case[]> = {
         drivers: "virtio",
       },
     ],
-    [{ sharedFolders: [{ name: "t", path: "/srv" }], drivers: "inbox" }, "warning sharedFolders", "viofs"],
+    [
+      { sharedFolders: [{ name: "t", path: "/srv" }], drivers: "inbox" },
+      "warning sharedFolders",
+      "require a virtio driver",
+    ],
     [{ sharedFolders: [{ name: "t", path: "/srv/" }], drivers: "virtio" }],
     [{ memoryBacking: { shared: false } }],
   ],
@@ -120,7 +124,7 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [
       { smbios: { host: true, oemStrings: ["a"], bios: { vendor: "b" } } },
-      "error smbios.oemStrings, error smbios.bios",
+      "error smbios.bios, error smbios.oemStrings",
     ],
     [{ smbios: { host: false, system: { serial: "S3CRET" } } }],
     [{ smbios: { host: true } }],
@@ -180,6 +184,21 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [{ systemDisk: { path: "/a.qcow2", bootOrder: 2 }, cdroms: [{ path: "/w.iso", bootOrder: 1 }] }],
     [{ disks: [{ path: "/a.qcow2", bootOrder: 1 }] }],
+    [
+      {
+        systemDisk: { path: "/a.qcow2", bootOrder: 1 },
+        hostDevices: [{ pci: { address: "0000:01:00.0", bootOrder: 1 } }],
+      },
+      "error hostDevices[0].pci.bootOrder",
+      "hostDevices[0].pci and systemDisk of example have the same `bootOrder` 1",
+    ],
+    [
+      {
+        hostDevices: [{ usb: { id: "046d:c52b", bootOrder: 3 } }, { pci: { address: "0000:01:00.0", bootOrder: 3 } }],
+      },
+      "error hostDevices[1].pci.bootOrder",
+    ],
+    [{ systemDisk: { path: "/a.qcow2" }, hostDevices: [{ pci: { address: "0000:01:00.0", bootOrder: 1 } }] }],
   ],
   "wait-needs-agent": [
     [{ guestAgent: false, waitFor: "agent" }, "error waitFor", '`waitFor` is "agent", but example has no channel'],
@@ -928,7 +947,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ networks: [{ direct: "eno1" }] }],
   ],
   "graphics-option": [
-    [{ graphics: { type: "vnc", tls: true } }, "error graphics.tls", "vnc_tls = 1"],
+    [{ graphics: { type: "vnc", tls: true } }, "error graphics.tls", "for all machines of a host"],
     [{ graphics: { type: "vnc", spice: { clipboard: false } } }, "error graphics.spice", "of type vnc"],
     [{ graphics: { type: "vnc", tlsPort: 5911 } }, "error graphics.tlsPort, error graphics.tlsPort"],
     [{ graphics: { socket: "/run/a.sock", listen: "127.0.0.1" } }, "error graphics.listen", "TCP address"],
@@ -940,7 +959,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ graphics: { type: "vnc", socket: "/run/a.sock", tls: false } }],
   ],
   "video-option": [
-    [{ video: { model: "bochs", heads: 2 } }, "error video.heads", "virtio or qxl"],
+    [{ video: { model: "bochs", heads: 2 } }, "error video.heads", "is bochs, which has no `heads`"],
     [{ video: { model: "virtio", vram: "64 MiB" } }, "error video.vram", "has no `vram`"],
     [{ video: { model: "vga", ram: "64 MiB" } }, "error video.ram"],
     [{ video: { model: "vga", vram: "20 MiB" } }, "error video.vram", "20 MiB, which is not a power of two"],

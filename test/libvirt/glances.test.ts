@@ -110,6 +110,18 @@ class Host {
   }
 }
 
+/** Runs `during` with a clock that a host can put forward. */
+async function withClock(during: (forward: (ms: number) => void) => Promise<void>): Promise<void> {
+  const { now } = Date;
+  let ahead = 0;
+  Date.now = () => now() + ahead;
+  try {
+    await during((ms) => (ahead += ms));
+  } finally {
+    Date.now = now;
+  }
+}
+
 /** As the engine does it: so many at a time, and the next one when one is through. */
 async function inParallel<T>(many: number, count: number, task: (i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
@@ -148,13 +160,10 @@ describe("glances at many machines", () => {
     const host = new Host(60);
     await inParallel(8, 12, (i) => host.client.glance(uuidOf(i)));
     const { length } = host.processes;
-    const { now } = Date;
-    Date.now = () => now() + 60_000;
-    try {
+    await withClock(async (forward) => {
+      forward(60_000);
       await inParallel(8, 48, (i) => host.client.glance(uuidOf(i + 12)));
-    } finally {
-      Date.now = now;
-    }
+    });
     assert.ok(host.processes.length <= length + 2, `${host.processes.length} processes`);
   });
 
@@ -280,6 +289,42 @@ describe("glances at many machines", () => {
     assert.ok(seen.every((machine) => machine !== undefined));
     assert.equal(host.looks(), 7);
   });
+
+  for (const [what, how, slow] of [
+    ["took long not to answer is not waited for again for each machine", { exitCode: 255, ended: "exit" }, true],
+    ["is hung is not waited for again for each machine", { exitCode: null, ended: "time-limit" }, true],
+    ["refuses at once is asked again", { exitCode: 255, ended: "exit" }, false],
+  ] as const)
+    it(`a host that ${what}`, () =>
+      withClock(async (forward) => {
+        let processes = 0;
+        let answers = false;
+        const client = createClient(parseLibvirtUri("qemu+ssh://kvm1/system"), {
+          program: "ssh",
+          virshUri: "qemu:///system",
+          virsh: async () => {
+            processes++;
+            if (slow) forward(10_000);
+            const stderr = "ssh: connect to host kvm1 port 22: No route to host";
+            return answers ? { exitCode: 0, stdout: "", stderr: "", ended: "exit" } : { ...how, stdout: "", stderr };
+          },
+          close: async () => undefined,
+        });
+        const failed = async (): Promise<string> =>
+          (await client.glance(uuidOf(1)).then(
+            () => undefined,
+            (error: LibvirtError) => error.code,
+          )) ?? "answered";
+        const code = how.ended === "exit" ? "unreachable" : "time-limit";
+        assert.deepEqual(await Promise.all([failed(), failed()]), [code, code]);
+        const before = processes;
+        assert.equal(await failed(), code);
+        assert.equal(processes, slow ? before : before + 1);
+        answers = true;
+        forward(40_000);
+        // What is not a virsh's answer, but an answer.
+        assert.equal(await failed(), "garbage");
+      }));
 
   it("questions that another time limit or cancellation ends are asked apart", async () => {
     const host = new Host(2);

@@ -23,11 +23,13 @@ export class HandledMachine {
     private readonly handler: ResourceHandler,
     readonly name: string,
     resource = name,
+    /** One for all machines of a run, as the provider has it. Default: one of its own. */
+    signal: AbortSignal = new AbortController().signal,
   ) {
     this.context = {
       urn: `urn:pulumi:faults::test::windows-guest:index:Domain::${resource}`,
       name,
-      signal: new AbortController().signal,
+      signal,
       log: (level, message) => void this.said.push(`${level}: ${message}`),
     };
   }

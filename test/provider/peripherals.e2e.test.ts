@@ -179,7 +179,7 @@ describe("a machine with everything that arguments say about its devices", funct
       /interface|graphics|video|input|sound|audio|serial|watchdog/.test(path),
     );
     assert.deepEqual(about, []);
-    assert.deepEqual(spec.networks?.[1]?.vlan, { tags: [42, 47], native: 42, nativeMode: "untagged" });
+    assert.deepEqual(spec.networks?.[1]?.vlan, { tags: [42, 47], native: 42 });
     assert.deepEqual(spec.sound, { model: "usb", backend: "alsa", device: "default" });
     assert.deepEqual(spec.serialConsole, { logFile: "/var/log/libvirt/qemu/wg-peripherals.log", append: true });
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HostDeviceSpec } from "../../src/guest/types";
 import type { HostDevices, PciDevice } from "../../src/hosts/devices/types";
-import { examplePci, exampleUsb } from "../../src/hosts/examples";
+import { exampleMediated, examplePci, exampleUsb } from "../../src/hosts/examples";
 import { formerDevicesOf, withFormerDevices, withSettledDevices } from "../../src/provider/domain/settled-devices";
 import type { Properties } from "../../src/provider/properties";
 
@@ -90,6 +90,38 @@ describe("devices of the host that a deployment settles", () => {
     assert.deepEqual(checked([{ usb: { id: "0627:0001" } }], undefined, devices).devices, [
       { usb: { id: "0627:0001" } },
     ]);
+  });
+
+  it("another USB device at the port is another device", () => {
+    const devices: HostDevices = { vfio: "no", usb: [exampleUsb({ product: "0002" })] };
+    const before = [{ usb: { bus: 1, port: "1", id: "0627:0001", device: 4 } }];
+    assert.deepEqual(checked([{ usb: { bus: 1, port: "1" } }], before, devices), { devices: before, moved: [] });
+  });
+
+  it("a card that the program names by its second function keeps that, and all functions", () => {
+    const there = host(card("0000:02:00.0"), card("0000:02:00.1", { device: "10d4", slotPath: "0000/02.0/00.1" }));
+    const said: HostDeviceSpec[] = [{ pci: { id: "8086:10d4" } }];
+    const found = [{ pci: { address: "0000:02:00.1", id: "8086:10d4", slot: "0000/02.0/00.1", functions: [0, 1] } }];
+    assert.deepEqual(checked(said, undefined, there).devices, found);
+    assert.deepEqual(checked(said, found, there).devices, found);
+    const one: HostDeviceSpec[] = [{ pci: { id: "8086:10d4", functions: [1] } }];
+    const alone = [{ pci: { ...found[0]!.pci, functions: [1] } }];
+    assert.deepEqual(checked(one, found, there).devices, alone);
+    assert.deepEqual(checked(said, alone, there).devices, found);
+  });
+
+  it("each of several vGPUs of one type has its own, and keeps it", () => {
+    const mediated = ["11", "22", "33"].map((uuid) =>
+      exampleMediated({ uuid: `${uuid}111111-1111-4111-8111-111111111111` }),
+    );
+    const [one, two, three] = mediated.map(({ uuid }) => uuid);
+    const any: HostDeviceSpec = { mediated: { type: "nvidia-63" } };
+    const as = (uuid?: string) => ({ mediated: { type: "nvidia-63", uuid } });
+    const devices: HostDevices = { vfio: "yes", mediated };
+    assert.deepEqual(checked([any, any], undefined, devices).devices, [as(one), as(two)]);
+    assert.deepEqual(checked([any, any], [as(three), as(one)], devices).devices, [as(three), as(one)]);
+    const { devices: now, moved } = checked([any], [as(three)], { ...devices, mediated: mediated.slice(0, 2) });
+    assert.deepEqual([now, moved.length], [[as(one)], 1]);
   });
 
   it("entries that are not known yet, or malformed, stay as they are", () => {

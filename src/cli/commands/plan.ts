@@ -44,7 +44,7 @@ async function run(file: string, options: PlanOptions): Promise<ExitCode> {
   const { planFleet } = require("../../fleet/plan") as typeof import("../../fleet/plan");
   const profiles = await profilesOf(spec, directory, options);
   const remembered = options.state === undefined ? {} : rememberedBy(options.state, spec.fleet);
-  const plan = planFleet(spec as Parameters<typeof planFleet>[0], { profiles, remembered });
+  const plan = planFleet(spec as Parameters<typeof planFleet>[0], { profiles, remembered, at: Date.now() });
   const findings = [...plan.findings, ...plan.ofMembers].map((finding) => ({ ...finding, ...locate(finding.path) }));
   return told({ name: spec.fleet, plan }, findings, options);
 }

@@ -21,6 +21,13 @@ function dotOf(plan: FleetPlan): string {
     ...plan.hosts.map(
       (host, index) => `host${index} [shape=cylinder, style="", label=${label(hostText(plan, host))}];`,
     ),
+    ...besideOneAnother(plan.hosts.length, Math.max(3, 2 * waves.length - 1)),
     "} }",
   ].join("\n");
 }
+
+/** Hosts in rows as wide as the waves: Graphviz puts what nothing connects below one another. */
+const besideOneAnother = (hosts: number, columns: number): string[] =>
+  Array.from({ length: hosts }, (_, index) => index)
+    .filter((index) => index % columns !== 0)
+    .map((index) => `host${index - 1} -> host${index} [style=invis];`);

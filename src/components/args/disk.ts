@@ -85,8 +85,8 @@ export interface DiskArgs {
    */
   rotationRate?: Input<number>;
   /**
-   * World wide name that Windows sees, for the bus `scsi`. 16 hexadecimal digits, for example `5000c50015ea71ad`.
-   * Default: none.
+   * World wide name that Windows sees, for the bus `scsi`. 16 hexadecimal digits in lower case, for example
+   * `5000c50015ea71ad`. Default: none.
    */
   wwn?: Input<string>;
   /** Whether Windows cannot write to the disk. Not for the bus `sata`. Default: false. */

@@ -217,7 +217,8 @@ export interface GuestArgs {
   machineType?: Input<string>;
   /**
    * ID of the operating system in libosinfo, which virt-manager and other tools read. It does not affect Windows. An ID
-   * of libosinfo, for example `http://microsoft.com/win/11`. Default: the ID of `windows`.
+   * of libosinfo, for example `http://microsoft.com/win/11`; `osinfo-query os` lists them. Default: the ID of
+   * `windows`.
    */
   osinfo?: Input<string>;
   /** What Windows reads about its computer. Default: QEMU's own data. */

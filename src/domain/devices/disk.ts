@@ -275,6 +275,7 @@ export const disk = modelledDevice({
     { place: "@type", value: "file", reason: DOC_DEFAULT },
     { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
     { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },
+    { place: "driver/@discard", value: "ignore", reason: "QEMU's default (BlockdevOptions in its QAPI schema)" },
     { place: "driver/@detect_zeroes", value: "off", reason: DOC_DEFAULT },
     ...LIMITS.map(([, name]) => ({ place: `iotune/${name}`, value: "0", reason: "0 is no limit" })),
   ],

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
-import { byNumber } from "../canonical/identify";
 import { modelledDevice, type LiveContext } from "../kind";
 import { each } from "../conditions";
 import { CHANGED_LIVE, DOC_DEFAULT, LIVE, NEWS } from "../sources";
@@ -192,11 +191,11 @@ export const networkInterface = modelledDevice({
       },
     },
   ],
-  identities: { tag: byNumber("id") },
   numbers: ["vlan/tag/@id", "mtu/@size", ...["inbound", "outbound"].flatMap(flowNumbers)],
   defaults: [
     { place: "link/@state", value: "up", reason: DOC_DEFAULT },
     { place: "port/@isolated", value: "no", reason: DOC_DEFAULT },
+    { place: "driver/@queues", value: "1", reason: "an adapter has one queue unless told otherwise" },
     { place: "source/@mode", value: "vepa", reason: DOC_DEFAULT },
     { place: "source/address/@domain", value: "0x0000", reason: "the PCI domain of nearly every host" },
   ],
@@ -256,7 +255,7 @@ export const networkInterface = modelledDevice({
       how: "update" as const,
       source: CHANGED_LIVE,
     })),
-    ...["vlan", "vlan/@trunk", "vlan/tag", "vlan/tag/@nativeMode"].map((place) => ({
+    ...["vlan", "vlan/@trunk", "vlan/tag", "vlan/tag/@id", "vlan/tag/@nativeMode"].map((place) => ({
       place,
       what: "the VLANs of a port of Open vSwitch",
       how: "update" as const,

@@ -2,8 +2,9 @@ import { grouped } from "../../foreign/grouped";
 import { identifyAll, identityOf, idOf } from "../canonical/identity";
 import { DEVICES } from "../devices";
 import { bootsByDevice } from "../devices/boot";
+import { isSerialConsole } from "../devices/serial";
 import { KINDS } from "../kinds";
-import { attribute, child, childrenOf, textOf, type XmlElement, type XmlNode } from "../xml";
+import { attribute, child, childrenOf, textOf, without, type XmlElement, type XmlNode } from "../xml";
 import { dependencesOf, factsOf, sameElement } from "./facts";
 import { arrange, type Placed } from "./order";
 import { hasSpice, withoutCarried } from "./spice";
@@ -30,7 +31,7 @@ export class RestConflictError extends Error {
  */
 export function mergeRest(domain: XmlElement, rest: DomainRest): XmlElement {
   refuseConflicts(domain, rest);
-  const merged = settled(merge(domain, rest), rest);
+  const merged = withoutOrphan(settled(merge(domain, rest), rest), rest);
   return rest.spice === true && !hasSpice(merged) ? withoutCarried(merged) : merged;
 }
 
@@ -171,6 +172,23 @@ const LISTS: ReadonlySet<string> = new Set(
 function isModelled({ element, beside = 0 }: Extra, counts: ReadonlyMap<string, number>): boolean {
   if (identityOf(element).key === undefined && LISTS.has(element.name)) return false;
   return (counts.get(idOf(element)) ?? 0) > beside;
+}
+
+/**
+ * libvirt writes the first serial port a second time, as a console, and makes a port from it again. Where the definition
+ * had the port and has it no more, its other name goes with it.
+ */
+function withoutOrphan(domain: XmlElement, rest: DomainRest): XmlElement {
+  const devices = child(domain, "devices");
+  const had = (rest.children ?? []).some(
+    (c) =>
+      c.kind === "within" &&
+      groupName(c.child) === "devices" &&
+      c.rest.order?.modelled.some((id) => groupName(id) === "serial") === true,
+  );
+  if (!had || devices === undefined || child(devices, "serial") !== undefined) return domain;
+  const kept = without(devices, (el) => el.name === "console" && isSerialConsole(el));
+  return { ...domain, children: domain.children.map((c) => (c === devices ? kept : c)) };
 }
 
 /** Settles what only shows when everything is together. */

@@ -1,16 +1,17 @@
 import * as z from "zod";
 
 import { show } from "../../guest/explaining/show";
-import { forms, guestName, text, type Form } from "../../guest/reading/leaves";
+import { forms, guestName, plain, text, type Form } from "../../guest/reading/leaves";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const LONGEST_SECONDS = 30 * SECONDS["d"]!;
 
-/** `"90s"`, `"15m"`, `"1h30m"` in seconds; undefined for anything else. */
+/** `"90s"`, `"15m"`, `"1h 30m"` in seconds; undefined for anything else. */
 export function secondsIn(duration: string): number | undefined {
-  if (!/^(\d{1,7}[smhd])+$/.test(duration)) return undefined;
+  const dense = duration.replace(/\s+/g, "");
+  if (!/^(\d{1,7}[smhd])+$/.test(dense)) return undefined;
   let seconds = 0;
-  for (const [, digits, unit] of duration.matchAll(/(\d+)([smhd])/g)) seconds += Number(digits) * SECONDS[unit!]!;
+  for (const [, digits, unit] of dense.matchAll(/(\d+)([smhd])/g)) seconds += Number(digits) * SECONDS[unit!]!;
   return seconds;
 }
 
@@ -18,16 +19,35 @@ const durationForm: Form = {
   text: 'a time with a unit (s, m, h, d), for example `"90s"` or `"1h30m"`, at most `"30d"`',
 };
 export const duration = text((value) => {
-  const seconds = secondsIn(value.trim().replace(/\s+/g, ""));
-  if (seconds === undefined)
-    return { problem: `${show(value)} is not a time`, fix: 'specify a number with its unit, for example "10m"' };
+  const seconds = secondsIn(value);
+  if (seconds === undefined) {
+    const meant = durationMeant(value);
+    return {
+      problem: `${show(value)} is not a time`,
+      fix: meant === undefined ? `write ${plain(durationForm)}` : `did you mean ${show(meant)}?`,
+    };
+  }
   return seconds <= LONGEST_SECONDS
     ? undefined
     : { problem: `${show(value)} is longer than 30 days`, fix: "specify at most 30d" };
 }, durationForm);
 
+/** `"10 minutes"` and `"1 hour 30 min"` as they have to be written. */
+function durationMeant(given: string): string | undefined {
+  const meant = given
+    .slice(0, 80)
+    .toLowerCase()
+    .replace(
+      /(\d)\s*(sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?)\b/g,
+      (_, digit: string, unit: string) => digit + unit[0]!,
+    )
+    .replace(/\s+/g, "");
+  const seconds = secondsIn(meant);
+  return seconds === undefined || seconds > LONGEST_SECONDS ? undefined : meant;
+}
+
 /** A number of members, or a part of the fleet. */
-const amountForm: Form = { text: 'a whole number, or a percentage of the fleet such as `"10%"`' };
+const amountForm: Form = { text: 'a whole number of members, or a percentage of the fleet such as `"10%"`' };
 const isAmount = (value: number | string): boolean =>
   typeof value === "number"
     ? Number.isInteger(value) && value >= 0 && value <= 10_000
@@ -39,7 +59,7 @@ export const amount = z
       context.addIssue({
         code: "custom",
         message: `${show(value)} is neither a number of members nor a percentage`,
-        params: { fix: 'write a whole number, or a percentage in quotes, for example "10%"' },
+        params: { fix: `write ${plain(amountForm)}` },
       });
   })
   .register(forms, amountForm);

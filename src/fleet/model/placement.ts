@@ -23,12 +23,19 @@ const rebalance = group("RebalanceArgs", "Moves of members to other hosts.", {
 export const placement = group("PlacementArgs", "Where the members of a fleet are placed.", {
   strategy: optional(strategy, { about: "Which of the hosts with room a new member gets.", default: "spread" }),
   cpuOvercommit: optional(
-    z.number().superRefine((value, context) => {
-      if (!(value >= 1 && value <= 32))
-        context.addIssue({ code: "custom", message: `${String(value)} is not a number from 1 to 32` });
-    }),
+    z
+      .number()
+      .superRefine((value, context) => {
+        if (!(value >= 1 && value <= 32))
+          context.addIssue({
+            code: "custom",
+            message: `${String(value)} is not a number from 1 to 32`,
+            params: { fix: "write a number from 1 to 32" },
+          });
+      })
+      .register(leaf.forms, { text: "a number from 1 to 32" }),
     {
-      about: "vCPUs for each host CPU, from 1 to 32.",
+      about: "vCPUs for each host CPU.",
       default: DEFAULT_OVERCOMMIT,
       notes: "Host CPUs that a member is pinned to are never shared.",
     },

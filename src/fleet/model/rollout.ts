@@ -125,7 +125,7 @@ export const rollout = group("RolloutArgs", "How a change reaches the members of
   order: optional(order, { about: "Which members come first.", default: "name" }),
   skipWavesFor: optional(skip, {
     about: "Changes for which gates pass at once.",
-    defaultText: "none; every change of a machine passes the waves",
+    defaultText: "not set: gates wait for every change of a machine",
   }),
   hold: optional(hold, {
     about: "Stops the rollout after a gate until the value is changed.",

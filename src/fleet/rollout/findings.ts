@@ -3,6 +3,7 @@ import type { Member } from "../members";
 import type { RolloutSpec } from "../model/fleet";
 import { countOf } from "../model/leaves";
 import { namesOf } from "../placement/refusals";
+import { fleetFinding } from "../rules";
 import { waveName, type Waves } from "./waves";
 
 /** What each type of check needs, and what has no effect with it. */
@@ -40,18 +41,16 @@ function checkFindings({ gate = [] }: RolloutSpec): Finding[] {
     const idle = given.filter((key) => key !== "type" && key !== "timeout" && !TAKES[type].includes(key));
     return [
       ...missing.map((key) =>
-        found(
+        fleetFinding(
           "gate-check",
-          "error",
           `rollout.gate[${index}].${key}`,
           `A check of type ${type} requires ${key}.`,
           `Set ${key}.`,
         ),
       ),
       ...idle.map((key) =>
-        found(
+        fleetFinding(
           "gate-check",
-          "error",
           `rollout.gate[${index}].${key}`,
           `A check of type ${type} does not use ${key}.`,
           `Remove it.`,
@@ -59,9 +58,8 @@ function checkFindings({ gate = [] }: RolloutSpec): Finding[] {
       ),
       ...(type === "http" && check.url !== undefined && !/^https?:\/\/./i.test(check.url)
         ? [
-            found(
+            fleetFinding(
               "gate-check",
-              "error",
               `rollout.gate[${index}].url`,
               "The URL must start with http:// or https://.",
               "Write the whole URL.",
@@ -81,9 +79,8 @@ function waveFindings(
     ...(empty < 0
       ? []
       : [
-          found(
+          fleetFinding(
             "fleet-waves",
-            "error",
             `rollout.waves[${empty}]`,
             "A wave of 0 members never changes anything.",
             "Remove it.",
@@ -91,20 +88,19 @@ function waveFindings(
         ]),
     ...(members.length > 1 && countOf(canary, members.length) >= members.length && waves.length === 0
       ? [
-          found(
+          fleetFinding(
             "fleet-waves",
-            "warning",
             "rollout.canary",
             `The canary is the whole fleet (${members.length} members), so every change reaches all of them at once.`,
             "Reduce it.",
+            "warning",
           ),
         ]
       : []),
     ...(maxUnavailable !== undefined && countOf(maxUnavailable, members.length) === 0
       ? [
-          found(
+          fleetFinding(
             "fleet-waves",
-            "error",
             "rollout.maxUnavailable",
             "With 0, no member could ever change.",
             "Set at least 1.",
@@ -113,12 +109,12 @@ function waveFindings(
       : []),
     ...(members.length > 0 && countOf(maxUnhealthy, members.length) >= members.length
       ? [
-          found(
+          fleetFinding(
             "fleet-waves",
-            "warning",
             "rollout.maxUnhealthy",
             "No gate can fail: all members may be unhealthy.",
             "Reduce it.",
+            "warning",
           ),
         ]
       : []),
@@ -129,16 +125,11 @@ function holdFindings({ hold = "none" }: RolloutSpec, waves: Waves["waves"]): Fi
   const names = waves.map(({ number }) => waveName(number));
   if (hold === "none" || names.length === 0 || names.includes(hold.slice("after-".length))) return [];
   return [
-    found(
+    fleetFinding(
       "fleet-waves",
-      "error",
       "rollout.hold",
       `There is no ${hold.slice("after-".length)} to hold after; the waves are ${namesOf(names)}.`,
       "Name one of them, or set none.",
     ),
   ];
 }
-
-const found = (ruleId: string, severity: Finding["severity"], path: string, message: string, fix: string): Finding => ({
-  ...{ ruleId, severity, path, message, fix },
-});

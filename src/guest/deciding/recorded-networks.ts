@@ -78,7 +78,7 @@ function recordOptions(path: string, network: NetworkSpec, choices: Choices): vo
   own("isolated", isolated === undefined ? undefined : String(isolated));
 }
 
-function vlanText({ tags, trunk, native, nativeMode = "untagged" }: NonNullable<NetworkSpec["vlan"]>): string {
+function vlanText({ tags = [], trunk, native, nativeMode = "untagged" }: NonNullable<NetworkSpec["vlan"]>): string {
   const carried = tags.length > 1 || trunk === true ? `trunk of ${tags.join(", ")}` : tags.join("");
   return native === undefined ? carried : `${carried}; ${native} native, ${nativeMode}`;
 }

@@ -7,7 +7,8 @@ import type { ComposedPreset } from "../../presets";
 import type { WindowsVersion } from "../../windows";
 import type { Assigned } from "../host/assigned";
 import { hostDevices } from "./host-devices";
-import { bootMenuOf, controllerDevices, diskDevices, listenOf } from "./devices";
+import { bootingBeside, placesOfHostDevices } from "./boot-order";
+import { bootMenuOf, controllerDevices, diskDevices, listenOf, saysBootOrder } from "./devices";
 import { uuidOf } from "./identity";
 import { functionAddresses, interfaceDevices } from "./networks";
 import { graphicsOptions, peripheralDevices, videoDevice } from "./peripherals";
@@ -202,6 +203,8 @@ function devices(
   };
   const given = hostDevices(assigned) ?? [];
   if (given.length > 0) result.hostDevices = [...given];
+  // An order that the program says is judged, and not changed.
+  if (!saysBootOrder(spec)) result.disks = bootingBeside(disks, placesOfHostDevices(result));
   if (spec.redirectedUsb !== undefined && spec.redirectedUsb > 0) result.redirectedUsb = spec.redirectedUsb;
   if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
   if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;

@@ -105,7 +105,7 @@ function diskDevice(
     discard: spec.discard ?? "unmap",
     readonly: spec.readOnly === true,
     ...defined({
-      detectZeroes: spec.detectZeroes,
+      detectZeroes: spec.detectZeroes === "off" ? undefined : spec.detectZeroes,
       queues: spec.queues,
       rotationRate: spec.rotationRate,
       wwn: spec.wwn,

@@ -27,7 +27,9 @@ export const modelOf = (
 
 /** Undefined: the one that every card has. */
 export const queuesOf = ({ queues, multiqueue }: NetworkSpec, { maxVcpus }: Machine): number | undefined =>
-  multiqueue === true ? Math.min(maxVcpus, MOST_WINDOWS_QUEUES) : queues;
+  several(multiqueue === true ? Math.min(maxVcpus, MOST_WINDOWS_QUEUES) : queues);
+
+const several = (queues: number | undefined): number | undefined => (queues === 1 ? undefined : queues);
 
 export function interfaceDevices(
   spec: GuestSpec,
@@ -74,7 +76,7 @@ function sourceOf(
   return { type: "network", network: network ?? DEFAULT_NETWORK, ...defined({ portGroup }) };
 }
 
-function vlanOf({ tags, trunk, native, nativeMode }: NonNullable<NetworkSpec["vlan"]>): Interface["vlan"] {
+function vlanOf({ tags = [], trunk, native, nativeMode }: NonNullable<NetworkSpec["vlan"]>): Interface["vlan"] {
   if (tags.length === 0) return undefined;
   return {
     tags: tags.map((id) => (id === native ? { id, native: nativeMode ?? "untagged" } : { id })),

@@ -9,7 +9,5 @@ export function smbiosOf({ smbios }: GuestSpec): {
   if (smbios === undefined) return { os: {} };
   const { host, ...sysinfo } = smbios;
   if (host === true) return { os: { smbios: "host" } };
-  return Object.keys(sysinfo).length === 0
-    ? { os: {} }
-    : { os: { smbios: "sysinfo" }, sysinfo: sysinfo as NonNullable<DomainDefinition["sysinfo"]> };
+  return Object.keys(sysinfo).length === 0 ? { os: {} } : { os: { smbios: "sysinfo" }, sysinfo };
 }

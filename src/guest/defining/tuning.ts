@@ -44,5 +44,11 @@ export function addTuning(definition: DomainDefinition, spec: GuestSpec, machine
 export function addMemoryRoom(definition: DomainDefinition, { maxVcpus, memoryRoom, memoryKiB }: Machine): void {
   if (memoryRoom === undefined) return;
   definition.maxMemory = { ...memoryRoom };
-  definition.cpu.numaCell = { cpus: maxVcpus === 1 ? "0" : `0-${maxVcpus - 1}`, memoryKiB };
+  definition.cpu.numaCell = numaCell(maxVcpus, memoryKiB);
 }
+
+/** All vCPUs and all memory that the machine starts with. */
+export const numaCell = (vcpus: number, memoryKiB: number): NonNullable<DomainDefinition["cpu"]["numaCell"]> => ({
+  cpus: vcpus === 1 ? "0" : `0-${vcpus - 1}`,
+  memoryKiB,
+});

@@ -65,12 +65,7 @@ export const hostDeviceGroup = defineHostRule({
         const { driver, address, node, usedBy } = member;
         const data = { guest, host: hostName, path, group: number, member: deviceText(member) };
         if (usedBy !== undefined && usedBy !== guest)
-          return [
-            {
-              ...{ messageId: "shared", path, severity: "warning" },
-              data: { ...data, other: usedBy },
-            },
-          ];
+          return [{ messageId: "shared", path, severity: "warning", data: { ...data, other: usedBy } }];
         return driver === undefined || VFIO_DRIVERS.has(driver)
           ? []
           : [{ messageId: "stays", path, severity: severityOn(host), data: { ...data, driver, address, node } }];

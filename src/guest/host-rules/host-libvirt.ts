@@ -1,9 +1,14 @@
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 
-/** Required where it is used: it brings every device along, and most runs of the command line check no host. */
-const gates = (): typeof import("../../domain/gates") =>
-  require("../../domain/gates") as typeof import("../../domain/gates");
+type Gates = typeof import("../../domain/gates");
+let loaded: Gates | undefined;
+
+/**
+ * Required where it is used: it brings every device along, and most runs of the command line check no host. Kept,
+ * because finding a module that is loaded takes longer than this rule.
+ */
+const gates = (): Gates => (loaded ??= require("../../domain/gates") as Gates);
 
 /**
  * Where in a guest spec a setting of the definition comes from. Empty on purpose: the engine speaks for enlightenments,
@@ -20,6 +25,10 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^devices\.folders/, "sharedFolders"],
   [/^devices\.disks/, "disks"],
   [/^devices\.interfaces/, "networks"],
+  [/^devices\.inputs/, "input.evdev"],
+  [/^devices\.sound/, "sound.model"],
+  [/^devices\.audio/, "sound.backend"],
+  [/^devices\.watchdog/, "watchdog.model"],
   [/^cpu\./, "cpu"],
 ];
 const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";

@@ -25,6 +25,7 @@ export const hostUsbDevice = defineHostRule({
     several: {
       message: "{path} of {guest} is {asked}, and {host} has {count} of them: {all}.",
       fix: "Set `bus` and `port` of the one that you mean.",
+      xml: { fix: "Add `<address bus='…' device='…'/>` of the one that you mean to `<source>`." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#usb-pci-scsi-devices"],

@@ -99,7 +99,8 @@ const diskSpec = (disk: Disk): DiskSpec => ({
     cache: disk.cache,
     serial: disk.serial,
     limits: disk.limits,
-    discard: disk.discard,
+    // What QEMU does where nobody says it.
+    discard: disk.discard ?? "ignore",
     detectZeroes: disk.detectZeroes,
     io: disk.io,
     queues: disk.queues,

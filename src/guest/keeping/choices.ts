@@ -36,15 +36,22 @@ export function keepChoices(wanted: DomainDefinition, current: DomainDefinition)
 type Devices = DomainDefinition["devices"];
 
 /** The memory of a video device and the sound backend that libvirt fills in. */
-function withDeviceChoices(wanted: Devices, { audio, video }: Devices): Devices {
+function withDeviceChoices(wanted: Devices, { audio, video, otherVideos = [] }: Devices): Devices {
   const result = { ...wanted };
   if (wanted.audio === undefined && wanted.graphics?.type !== "spice" && audio?.type === "none") result.audio = audio;
-  if (wanted.video !== undefined && wanted.video.model === video?.model) {
-    const usual = { ...VIDEO_MEMORY[video.model], heads: 1 };
-    const filledIn = Object.entries(usual).filter(([name, value]) => video[name as keyof typeof usual] === value);
-    result.video = { ...Object.fromEntries(filledIn), ...wanted.video };
-  }
+  if (wanted.video !== undefined) result.video = withVideoMemory(wanted.video, video);
+  if (wanted.otherVideos !== undefined)
+    result.otherVideos = wanted.otherVideos.map((one, index) => withVideoMemory(one, otherVideos[index]));
   return result;
+}
+
+type Video = NonNullable<Devices["video"]>;
+
+function withVideoMemory(wanted: Video, current: Video | undefined): Video {
+  if (wanted.model !== current?.model) return wanted;
+  const usual = { ...VIDEO_MEMORY[current.model], heads: 1 };
+  const filledIn = Object.entries(usual).filter(([name, value]) => current[name as keyof typeof usual] === value);
+  return { ...Object.fromEntries(filledIn), ...wanted };
 }
 
 /**

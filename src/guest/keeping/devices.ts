@@ -1,4 +1,5 @@
 import type { DomainDefinition } from "../../domain";
+import { bootingBeside, placesOfHostDevices } from "../defining/boot-order";
 import { letters } from "../defining/devices";
 import { macOf } from "../defining/identity";
 import { keepPlaces } from "./places";
@@ -42,8 +43,9 @@ export function keepDevices(wanted: DomainDefinition, current: DomainDefinition,
     ...(hints.otherTargets ?? []),
   ]);
   const own = hints.ownBootOrder === true;
-  const kept = own ? placed : withBootOrders(placed, before, hints.systemDisk === true);
-  const taken = new Set(own ? kept.flatMap(({ bootOrder }) => bootOrder ?? []) : []);
+  const others = placesOfHostDevices(wanted.devices);
+  const kept = own ? placed : bootingBeside(withBootOrders(placed, before, hints.systemDisk === true), others);
+  const taken = new Set([...others, ...kept.flatMap(({ bootOrder }) => bootOrder ?? [])]);
   return {
     ...wanted,
     devices: {

@@ -1,9 +1,10 @@
 import type { DomainDefinition } from "../../domain";
+import { numaCell } from "../defining/tuning";
 import type { DiskSpec, GuestSpec } from "../types";
 
 /*
- * What earlier versions of this package kept because no definition described it: people added it by hand. It stays where
- * the program says nothing about it.
+ * What earlier versions of this package kept because no definition described it: people added it by hand. It stays
+ * where the program says nothing about it.
  */
 
 interface Unsaid {
@@ -77,13 +78,13 @@ export const UNSAID: readonly Unsaid[] = [
   {
     name: "maxMemory",
     said: ({ maxMemory }) => maxMemory !== undefined,
-    keep: (wanted, { maxMemory, cpu: { numaCell } }) =>
-      maxMemory === undefined || numaCell === undefined
+    keep: (wanted, { maxMemory, cpu }) =>
+      maxMemory === undefined || cpu.numaCell === undefined
         ? wanted
         : {
             ...wanted,
             maxMemory,
-            cpu: { ...wanted.cpu, numaCell: { ...numaCell, memoryKiB: wanted.memoryKiB } },
+            cpu: { ...wanted.cpu, numaCell: numaCell(wanted.maxVcpus ?? wanted.vcpus, wanted.memoryKiB) },
           },
   },
   part("memorySource", saysBacking),

@@ -19,7 +19,7 @@ const imageCompression = words("SpiceImageCompression", "Compression of images."
   auto_lz: "Per image, with LZ for artificial images.",
   quic: "QUIC, for photographs.",
   glz: "GLZ, with a dictionary of earlier images.",
-  lz: "LZ.",
+  lz: "LZ, with little effort.",
   off: "None. For fast networks.",
 } satisfies Record<NonNullable<Spice["image"]>, string>);
 
@@ -32,7 +32,7 @@ const wanCompression = words("SpiceWanCompression", "Whether images are compress
 const streaming = words("SpiceStreaming", "Which regions of the screen are sent as a video stream.", {
   filter: "Those that probably show a video.",
   all: "Every region that changes fast.",
-  off: "None.",
+  off: "No region.",
 } satisfies Record<NonNullable<Spice["streaming"]>, string>);
 
 const mouse = words("SpiceMouse", "Who moves the mouse pointer.", {
@@ -43,31 +43,31 @@ const mouse = words("SpiceMouse", "Who moves the mouse pointer.", {
 const spice = group("SpiceArgs", "Options of a SPICE console.", {
   clipboard: optional(z.boolean(), {
     about: "Shares the clipboard between the viewer and Windows, through the SPICE agent.",
-    default: true,
+    defaultText: "`true`",
   }),
   fileTransfer: optional(z.boolean(), {
     about: "Lets the viewer send files to Windows, through the SPICE agent.",
-    default: true,
+    defaultText: "`true`",
   }),
-  imageCompression: optional(imageCompression, { about: "Compression of images.", default: "auto_glz" }),
+  imageCompression: optional(imageCompression, { about: "Compression of images.", defaultText: "`auto_glz`" }),
   jpegCompression: optional(wanCompression, {
     about: "Whether images are compressed with loss for slow networks.",
-    default: "auto",
+    defaultText: "`auto`",
   }),
   zlibCompression: optional(wanCompression, {
     about: "Whether GLZ images are compressed once more for slow networks.",
-    default: "auto",
+    defaultText: "`auto`",
   }),
-  soundCompression: optional(z.boolean(), { about: "Compresses sound.", default: true }),
+  soundCompression: optional(z.boolean(), { about: "Compresses sound.", defaultText: "`true`" }),
   streaming: optional(streaming, {
     about: "Which regions of the screen are sent as a video stream.",
-    default: "off",
+    defaultText: "`off`",
   }),
-  mouse: optional(mouse, { about: "Who moves the mouse pointer.", default: "client" }),
+  mouse: optional(mouse, { about: "Who moves the mouse pointer.", defaultText: "`client`" }),
   gl: optional(z.boolean(), {
     about:
       "Draws on a graphics card of the host, which `video.accel3d` requires. Only viewers on the host can connect: `graphics.socket` is required.",
-    default: false,
+    defaultText: "`false`",
   }),
   renderNode: optional(leaf.hostPath, {
     about: "Graphics card of the host for `gl`, for example `/dev/dri/renderD128`.",
@@ -134,7 +134,7 @@ const resolution = group("ResolutionArgs", "Size of a screen in pixels.", {
 const options = {
   heads: optional(leaf.whole(1, 16, "screens"), {
     about: "Number of screens. `virtio` and `qxl` support several.",
-    default: 1,
+    defaultText: "1",
   }),
   vram: optional(leaf.size, {
     about: 'Video memory, for example `"64 MiB"`. A power of two; of `qxl`, its second memory region.',
@@ -165,7 +165,7 @@ export const video = group("VideoArgs", "Video device of the machine.", {
   }),
   accel3d: optional(z.boolean(), {
     about:
-      "3D acceleration of `virtio` on the host's graphics card. Requires `graphics.spice.gl`, and a driver that the virtio drivers for Windows do not include.",
+      "Acceleration of 3D by `virtio` on the host's graphics card. Requires `graphics.spice.gl`, and a driver that the virtio drivers for Windows do not include.",
     default: false,
   }),
   others: optional(list(otherVideo, 15), {

@@ -31,6 +31,7 @@ export interface Argument<Schema extends z.ZodType = z.ZodType> {
 type Arguments = Readonly<Record<string, Argument>>;
 type Shape<Members extends Arguments> = { [Name in keyof Members]: Members[Name]["schema"] };
 type Group<Members extends Arguments> = z.ZodObject<Shape<Members>, z.core.$strict>;
+type OpenGroup<Members extends Arguments> = z.ZodObject<Shape<Members>, z.core.$loose>;
 
 /** A group of arguments, as people read about it. */
 export interface GroupDoc {
@@ -50,7 +51,16 @@ export interface WordsDoc {
   readonly memberNames?: Readonly<Record<string, string>>;
 }
 
+/** Arguments that another model describes. */
+export interface ElsewhereDoc {
+  /** Name of the type in a program. */
+  readonly name: string;
+  /** How the pages about arguments call them, in Markdown. */
+  readonly text: string;
+}
+
 export const groups = z.registry<GroupDoc>();
+export const elsewhere = z.registry<ElsewhereDoc>();
 export const wordLists = z.registry<WordsDoc>();
 
 /** An argument that can be left out. Its description says what applies then. */
@@ -67,11 +77,20 @@ export const shapeOf = <Members extends Arguments>(members: Members): Shape<Memb
 
 /** A group of arguments under the name that it has in a program. */
 export const group = <const Members extends Arguments>(name: string, about: string, members: Members): Group<Members> =>
-  z.strictObject(shapeOf(members)).register(groups, {
-    name,
-    about,
-    members: () => Object.fromEntries(Object.entries(members).map(([key, { doc }]) => [key, doc])),
-  });
+  z.strictObject(shapeOf(members)).register(groups, groupDoc(name, about, members));
+
+/** The same for a group that also has arguments that another model describes. */
+export const openGroup = <const Members extends Arguments>(
+  name: string,
+  about: string,
+  members: Members,
+): OpenGroup<Members> => z.looseObject(shapeOf(members)).register(groups, groupDoc(name, about, members));
+
+const groupDoc = (name: string, about: string, members: Arguments): GroupDoc => ({
+  name,
+  about,
+  members: () => Object.fromEntries(Object.entries(members).map(([key, { doc }]) => [key, doc])),
+});
 
 /** Words that an argument can be, each with its meaning. */
 export const words = <const Word extends string>(

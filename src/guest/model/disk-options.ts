@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { DomainDefinition } from "../../domain/definition";
+import * as hardware from "../reading/hardware-leaves";
 import * as leaf from "../reading/leaves";
 import { optional, words } from "./describe";
 
@@ -63,7 +64,7 @@ export const diskOptions = {
     defaultText: "not reported; Windows measures the disk to choose between trimming and defragmenting",
     notes: "Requires libvirt 7.3 or newer.",
   }),
-  wwn: optional(leaf.wwn, {
+  wwn: optional(hardware.wwn, {
     about: "World wide name that Windows sees, for the bus `scsi`.",
     defaultText: "none",
   }),

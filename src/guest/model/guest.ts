@@ -6,6 +6,7 @@ import * as z from "zod";
 
 import { presetId, presetIds, presetNames, presetVersions } from "../../presets";
 import { windowsTable } from "../../windows";
+import * as hardware from "../reading/hardware-leaves";
 import * as leaf from "../reading/leaves";
 import { clock } from "./clock";
 import { graphics, video } from "./console";
@@ -234,13 +235,13 @@ const machine = {
     defaultText:
       "derived from the resource's URN, so that a machine that is created again has the same one; in a spec file, derived from the name",
   }),
-  machineType: optional(leaf.machineType, {
+  machineType: optional(hardware.machineType, {
     about: "Version of the machine type q35. It determines the virtual hardware of the chipset.",
     defaultText: "the newest version of the host's QEMU when the machine is created, which is then kept",
     notes:
       "A version that the host does not have is an error. Another version is new hardware to Windows: suspend BitLocker before a change.",
   }),
-  osinfo: optional(leaf.osinfo, {
+  osinfo: optional(hardware.osinfo, {
     about:
       "ID of the operating system in libosinfo, which virt-manager and other tools read. It does not affect Windows.",
     defaultText: "the ID of `windows`",

@@ -1,13 +1,13 @@
 import * as z from "zod";
 
 import type { DomainDefinition } from "../../domain/definition";
-import * as leaf from "../reading/leaves";
+import * as hardware from "../reading/hardware-leaves";
 import { group, list, optional } from "./describe";
 
 type Sysinfo = NonNullable<DomainDefinition["sysinfo"]>;
 type Fields<Part extends keyof Sysinfo> = Record<keyof NonNullable<Sysinfo[Part]>, ReturnType<typeof field>>;
 
-const field = (about: string) => optional(leaf.smbiosText, { about, defaultText: "QEMU's own" });
+const field = (about: string) => optional(hardware.smbiosText, { about, defaultText: "QEMU's own" });
 
 const system = group("SmbiosSystemArgs", "What the firmware says about the computer (SMBIOS type 1).", {
   manufacturer: field("Manufacturer of the computer."),
@@ -30,8 +30,8 @@ const baseBoard = group("SmbiosBaseBoardArgs", "What the firmware says about the
 const bios = group("SmbiosBiosArgs", "What the firmware says about itself (SMBIOS type 0).", {
   vendor: field("Vendor of the firmware."),
   version: field("Version of the firmware."),
-  date: optional(leaf.smbiosDate, { about: "Date of the firmware.", defaultText: "QEMU's own" }),
-  release: optional(leaf.smbiosRelease, { about: "Release of the firmware.", defaultText: "QEMU's own" }),
+  date: optional(hardware.smbiosDate, { about: "Date of the firmware.", defaultText: "QEMU's own" }),
+  release: optional(hardware.smbiosRelease, { about: "Release of the firmware.", defaultText: "QEMU's own" }),
 } satisfies Fields<"bios">);
 
 const chassis = group("SmbiosChassisArgs", "What the firmware says about the chassis (SMBIOS type 3).", {
@@ -59,7 +59,7 @@ export const smbios = group(
     baseBoard: optional(baseBoard, { about: "The mainboard.", defaultText: "QEMU's own", excludes: ["host"] }),
     bios: optional(bios, { about: "The firmware.", defaultText: "QEMU's own", excludes: ["host"] }),
     chassis: optional(chassis, { about: "The chassis.", defaultText: "QEMU's own", excludes: ["host"] }),
-    oemStrings: optional(list(leaf.smbiosText, 64), {
+    oemStrings: optional(list(hardware.smbiosText, 64), {
       about: "Free texts (SMBIOS type 11) that a program in Windows can read. A Pulumi secret stays one.",
       defaultText: "none",
       excludes: ["host"],

@@ -28,7 +28,7 @@ export const vlan = group(
     }),
     nativeMode: optional(nativeMode, {
       about: "How frames of the native VLAN are sent. Requires `native`.",
-      default: "untagged",
+      defaultText: "`untagged`",
     }),
   },
 );

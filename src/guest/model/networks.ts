@@ -90,7 +90,7 @@ export const network = group(
     }),
     directMode: optional(directMode, {
       about: "How the adapter reaches others on the interface. Requires `direct`.",
-      default: DEFAULT_DIRECT_MODE,
+      defaultText: `\`${DEFAULT_DIRECT_MODE}\``,
     }),
     function: optional(functionArgs, {
       about:

@@ -39,13 +39,13 @@ const evdev = group("EvdevArgs", "A keyboard or mouse of the host that the machi
   }),
   grabAll: optional(z.boolean(), {
     about: "The keys of this device switch all other ones, too. Suited for the keyboard.",
-    default: false,
+    defaultText: "`false`",
   }),
   toggle: optional(toggle, {
     about: "Keys that switch between the host and the machine.",
-    default: "ctrl-ctrl",
+    defaultText: "`ctrl-ctrl`",
   }),
-  repeat: optional(z.boolean(), { about: "The host repeats keys that are held.", default: false }),
+  repeat: optional(z.boolean(), { about: "The host repeats keys that are held.", defaultText: "`false`" }),
 });
 
 export const input = group("InputArgs", "Keyboard, mouse and tablet.", {
@@ -66,15 +66,15 @@ const soundModel = words("SoundModel", "Sound card that Windows sees.", {
   ac97: "Intel AC'97, for Windows XP.",
   usb: "USB sound card. Every Windows version includes its driver.",
   virtio: "virtio-snd. Requires libvirt 10.4 and QEMU 8.2 on the host, and a driver in Windows.",
-  none: "None.",
+  none: "No sound card.",
 } satisfies Record<NonNullable<Devices["sound"]>, string>);
 
 const soundBackend = words("SoundBackend", "Where the host plays sound.", {
   spice: "The viewer of a SPICE console.",
   none: "Nowhere: Windows sees a sound card that nobody hears.",
   pipewire: "PipeWire. Requires libvirt 9.10 and QEMU 8.1 on the host.",
-  pulseaudio: "PulseAudio.",
-  alsa: "ALSA.",
+  pulseaudio: "PulseAudio of the host.",
+  alsa: "ALSA of the host.",
 } satisfies Record<NonNullable<Devices["audio"]>["type"] | "spice", string>);
 
 export const sound = group("SoundArgs", "Sound card of the machine.", {
@@ -111,7 +111,7 @@ export const serialConsole = group(
     }),
     append: optional(z.boolean(), {
       about: "Keeps the content of the file when the machine starts.",
-      default: false,
+      defaultText: "`false`",
     }),
   },
 );
@@ -132,9 +132,9 @@ const watchdogAction = words("WatchdogAction", "What happens when Windows stops 
 });
 
 export const watchdog = group("WatchdogArgs", "Watchdog of the machine. It requires a driver in Windows.", {
-  model: optional(watchdogModel, { about: "Watchdog that Windows sees.", default: "i6300esb" }),
+  model: optional(watchdogModel, { about: "Watchdog that Windows sees.", defaultText: "`i6300esb`" }),
   action: optional(watchdogAction, {
     about: "What happens when Windows stops resetting the watchdog.",
-    default: "reset",
+    defaultText: "`reset`",
   }),
 });

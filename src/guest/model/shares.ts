@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { DomainDefinition } from "../../domain/definition";
+import * as hardware from "../reading/hardware-leaves";
 import * as leaf from "../reading/leaves";
 import { group, optional, required, words } from "./describe";
 
@@ -15,8 +16,8 @@ const driver = words(
 );
 
 export const sharedFolder = group("SharedFolderArgs", "A folder of the host that Windows sees as a drive.", {
-  name: required(leaf.shareTag, { about: "Name that Windows knows the folder by. Must be unique." }),
-  path: required(leaf.folderPath, { about: "Folder on the host." }),
+  name: required(hardware.shareTag, { about: "Name that Windows knows the folder by. Must be unique." }),
+  path: required(hardware.folderPath, { about: "Folder on the host." }),
   driver: optional(driver, {
     about: "How Windows reaches the folder.",
     default: "virtiofs",
@@ -64,7 +65,7 @@ export const sharedMemory = group(
       defaultText: "what `resolution` requires",
       excludes: ["resolution"],
     }),
-    resolution: optional(leaf.resolution, {
+    resolution: optional(hardware.resolution, {
       about: 'Largest resolution that Looking Glass shows, for example `"2560x1440"`.',
       defaultText: "none; `size` says how much memory there is",
       excludes: ["size"],

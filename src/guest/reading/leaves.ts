@@ -61,18 +61,19 @@ export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodStr
 };
 
 /** The text of a form without its marks for code, as messages have it. */
-const plain = (form: Form): string => form.text.replaceAll("`", "");
+export const plain = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
 const question = (check: Check<string>, meant: string | undefined): string | undefined =>
   meant === undefined || check(meant) !== undefined ? undefined : `did you mean ${show(meant)}?`;
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /**
  * Characters that XML 1.0 cannot carry, plus everything that moves text about; tab and line breaks are fine in prose.
  */
 
-const NOT_PROSE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
+export const NOT_PROSE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 interface WholeOptions {
   /** The limit that messages name, where only some hosts take what the schema does. */
@@ -200,7 +201,7 @@ export const imageReference = text(
   { text: "the name of a volume in the same pool, or an absolute path on the host" },
 );
 
-const problemOf = (error: z.ZodError): Problem => {
+export const problemOf = (error: z.ZodError): Problem => {
   const issue = error.issues[0]!;
   const fix = issue.code === "custom" ? (issue.params?.["fix"] as string | undefined) : undefined;
   return { problem: issue.message, ...(fix === undefined ? {} : { fix }) };
@@ -321,94 +322,6 @@ export const serial = text(
       ? undefined
       : { problem: `${show(value)} cannot be a disk's serial number`, fix: `use ${plain(serialForm)}` },
   serialForm,
-);
-
-/** Never shown in messages: serial numbers can be secrets. QEMU separates its options by commas, libvirt escapes them. */
-const smbiosForm: Form = { text: "one line of up to 255 characters", longest: 255 };
-export const smbiosText = text((value) => {
-  if (value === "") return { problem: "the text is empty", fix: "leave it out" };
-  if (value.length > smbiosForm.longest!)
-    return { problem: `the text is longer than ${smbiosForm.longest} characters`, fix: "shorten it" };
-  return CONTROL.test(value) || NOT_PROSE.test(value)
-    ? { problem: "the text contains a line break or another control character", fix: "remove it" }
-    : undefined;
-}, smbiosForm);
-
-const smbiosDateForm: Form = { text: "a date as `MM/DD/YYYY`, for example `04/01/2024`" };
-export const smbiosDate = text(
-  (value) =>
-    /^(0[1-9]|1[0-2])\/(0[1-9]|[12]\d|3[01])\/(19|20)\d\d$/.test(value)
-      ? undefined
-      : { problem: `${show(value)} is not a date of SMBIOS`, fix: `write ${plain(smbiosDateForm)}` },
-  smbiosDateForm,
-);
-
-const smbiosReleaseForm: Form = { text: "two numbers from 0 to 255 with a point, for example `1.42`" };
-export const smbiosRelease = text(
-  (value) =>
-    /^\d{1,3}\.\d{1,3}$/.test(value) && value.split(".").every((part) => Number(part) <= 255)
-      ? undefined
-      : { problem: `${show(value)} is not a release of SMBIOS`, fix: `write ${plain(smbiosReleaseForm)}` },
-  smbiosReleaseForm,
-);
-
-const machineTypeForm: Form = {
-  text: "a version of q35, for example `pc-q35-9.2`; `virsh capabilities` lists those of a host",
-  longest: 64,
-};
-export const machineType = text(
-  (value) =>
-    /^(pc-q35-[A-Za-z0-9][A-Za-z0-9.+-]{0,55}|q35)$/.test(value)
-      ? undefined
-      : { problem: `${show(value)} is not a version of the machine type q35`, fix: `write ${plain(machineTypeForm)}` },
-  machineTypeForm,
-);
-
-const osinfoForm: Form = { text: "an ID of libosinfo, for example `http://microsoft.com/win/11`", longest: 200 };
-export const osinfo = text(
-  (value) =>
-    /^https?:\/\/[A-Za-z0-9.-]+\/[A-Za-z0-9._/-]{1,150}$/.test(value)
-      ? undefined
-      : {
-          problem: `${show(value)} is not an ID of libosinfo`,
-          fix: `write ${plain(osinfoForm)}; osinfo-query os lists them`,
-        },
-  osinfoForm,
-);
-
-const folderForm: Form = { text: "an absolute path of a folder on the host", longest: 4095 };
-export const folderPath = text((path) => {
-  const trimmed = path.length > 1 ? path.replace(/\/+$/, "") : path;
-  const found = hostPath.safeParse(trimmed === "" ? "/" : trimmed);
-  return path === "/" || found.success ? undefined : problemOf(found.error);
-}, folderForm);
-
-/** virtiofs has room for 36 bytes. */
-const tagForm: Form = { text: "up to 36 letters, digits and `. _ -`", longest: 36 };
-export const shareTag = text(
-  (value) =>
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,35}$/.test(value)
-      ? undefined
-      : { problem: `${show(value)} cannot be the name of a shared folder`, fix: `use ${plain(tagForm)}` },
-  tagForm,
-);
-
-const resolutionForm: Form = { text: "width and height in pixels, for example `2560x1440`" };
-export const resolution = text(
-  (value) =>
-    /^[1-9]\d{2,4}x[1-9]\d{2,4}$/.test(value)
-      ? undefined
-      : { problem: `${show(value)} is not a resolution`, fix: `write ${plain(resolutionForm)}` },
-  resolutionForm,
-);
-
-const wwnForm: Form = { text: "16 hexadecimal digits, for example `5000c50015ea71ad`", longest: 16 };
-export const wwn = text(
-  (value) =>
-    /^[0-9a-f]{16}$/.test(value)
-      ? undefined
-      : { problem: `${show(value)} is not a world wide name`, fix: `write ${plain(wwnForm)}, in lower case` },
-  wwnForm,
 );
 
 export const cpuWord = (what: string): z.ZodString =>

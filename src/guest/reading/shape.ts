@@ -7,6 +7,7 @@ interface Inner {
     readonly element?: z.ZodType;
     readonly innerType?: z.ZodType;
     readonly valueType?: z.ZodType;
+    readonly options?: readonly z.ZodType[];
     readonly entries?: Readonly<Record<string, string>>;
   };
 }
@@ -29,6 +30,12 @@ export const propertiesOf = (schema: z.ZodType | undefined): readonly string[] =
   Object.keys((schema as Inner | undefined)?.def?.shape ?? {});
 export const elementOf = (schema: z.ZodType | undefined): z.ZodType | undefined =>
   unwrapped((schema as Inner | undefined)?.def?.element);
+/** Of a map, what its names stand for. */
+export const valueOf = (schema: z.ZodType | undefined): z.ZodType | undefined =>
+  unwrapped((schema as Inner | undefined)?.def?.valueType);
+/** The schemas of which a value may be any. */
+export const alternativesOf = (schema: z.ZodType | undefined): readonly z.ZodType[] =>
+  (schema as Inner | undefined)?.def?.options ?? [];
 /** The words of an enumeration. */
 export const wordsOf = (schema: z.ZodType | undefined): readonly string[] | undefined => {
   const entries = (schema as Inner | undefined)?.def?.entries;

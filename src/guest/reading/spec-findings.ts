@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { missingReason, type Finding } from "../../findings";
 import { presetNames } from "../../presets";
 import { exampleAt, isToggle, meantBy, otherSetting, wordMeant, written } from "./meant";
+import { forms, plain } from "./leaves";
 import { propertiesOf, schemaAt } from "./shape";
 import { kindOf, listText, pathText, show } from "../explaining/show";
 import { parseSize } from "./size";
@@ -17,6 +18,8 @@ type Read = { readonly findings: readonly Finding[]; readonly spec?: GuestSpec }
 interface Reading {
   readonly schema: z.ZodType;
   readonly noun: string;
+  /** What to do where the input is no group at all. */
+  readonly least?: string;
   readonly input: unknown;
 }
 
@@ -39,7 +42,8 @@ export function readSpec(input: unknown): Read {
     };
   }
   if (result.success) return { findings: [], spec: result.data };
-  return { findings: findingsFor({ schema: guestSpec, noun: "a guest", input }, result.error.issues) };
+  const least = 'specify at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }';
+  return { findings: findingsFor({ schema: guestSpec, noun: "a guest", least, input }, result.error.issues) };
 }
 
 /** The spec where nothing is wrong with it. */
@@ -85,6 +89,7 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
     case "invalid_value":
       return [wrongWord(path, schema, given, issue.values.map(String))];
     case "invalid_type":
+      if (path === "") return [noGroup(given, reading)];
       if (given === undefined && placeOf(issue.path) === "suppress[].reason")
         return [withoutReason(issue.path, reading)];
       return [wrongType(path, placeOf(issue.path), schema, given, issue.expected)];
@@ -96,10 +101,15 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
       ];
     case "custom":
       return [finding("spec-value", path, `${path}: ${issue.message}`, issue.params?.["fix"] as string | undefined)];
-    default:
-      return [finding("spec-shape", path, `${path} has the wrong type`)];
+    default: {
+      const form = formOf(schema);
+      return [finding("spec-shape", path, `${path} has the wrong type`, form && `write ${form}`)];
+    }
   }
 }
+
+const noGroup = (given: unknown, { noun, least }: Reading): Finding =>
+  finding("spec-shape", "", `${noun} spec must be a group of settings, but this is ${kindOf(given)}`, least);
 
 /** The same words as where a suppression without a reason is read from XML or a file. */
 function withoutReason(path: readonly PropertyKey[], { input }: Reading): Finding {
@@ -172,14 +182,7 @@ function wrongType(
   expected: string,
 ): Finding {
   const want = EXPECTED[expected] ?? expected;
-  if (path === "")
-    return finding(
-      "spec-shape",
-      "",
-      `a guest spec must be a group of settings, but this is ${kindOf(given)}`,
-      'specify at least `name` and `windows`, for example { "name": "ada", "windows": "windows-11" }',
-    );
-  if (given === undefined) return finding("spec-shape", path, `${path} is missing`, `write ${want}`);
+  if (given === undefined) return finding("spec-shape", path, `${path} is missing`, `write ${formOf(schema) ?? want}`);
   if (/(^|\.)(memory|size)$/.test(path) && typeof given === "number") {
     const size = parseSize(given);
     return finding("spec-shape", path, `${path}: ${show(given)} has no unit`, size.ok ? "write the unit" : size.fix);
@@ -206,8 +209,14 @@ function fixFor(place: string, schema: z.ZodType | undefined, want: string): str
   if (example !== undefined) return `write ${want}, for example ${example}`;
   if (/(^|\.)(memory|size)$/.test(place)) return 'specify a size with a unit, for example "8 GiB"';
   if (place === "name") return 'write one, for example "win11"';
-  const limits = want === "a number" ? limitsOf(schema) : undefined;
+  const limits = want === "a number" ? limitsOf(schema) : formOf(schema);
   return `write ${limits ?? want}`;
+}
+
+/** What a schema accepts, as it is written in messages. */
+function formOf(schema: z.ZodType | undefined): string | undefined {
+  const form = schema && forms.get(schema);
+  return form && plain(form);
 }
 
 /** "a whole number from 1 to 255", where the schema says that of a number that is none. */

@@ -1,7 +1,8 @@
 import { twins } from "../../findings/twins";
 import { defineGuestRule } from "../context";
 import { disksOf, saysBootOrder } from "../defining/devices";
-import type { CdromSpec } from "../types";
+import type { HostDeviceSpec } from "../model/host-devices";
+import type { CdromSpec, GuestSpec } from "../types";
 
 export const bootOrder = defineGuestRule({
   id: "boot-order",
@@ -23,7 +24,7 @@ export const bootOrder = defineGuestRule({
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
-  reads: ["systemDisk", "disks", "cdroms"],
+  reads: ["systemDisk", "disks", "cdroms", "hostDevices"],
   examples: {
     incorrect: [
       { systemDisk: { path: "/a.qcow2", bootOrder: 1 }, cdroms: [{ path: "/win.iso", bootOrder: 1 }] },
@@ -32,6 +33,7 @@ export const bootOrder = defineGuestRule({
     correct: [
       { systemDisk: { path: "/a.qcow2", bootOrder: 2 }, cdroms: [{ path: "/win.iso", bootOrder: 1 }] },
       { systemDisk: { path: "/a.qcow2" }, cdroms: [{ path: "/win.iso" }] },
+      { systemDisk: { path: "/a.qcow2" }, hostDevices: [{ pci: { address: "0000:01:00.0", bootOrder: 1 } }] },
     ],
   },
   check({ guest, spec }) {
@@ -40,6 +42,7 @@ export const bootOrder = defineGuestRule({
       ...(spec.cdroms ?? []).map(
         (cdrom: CdromSpec | undefined, index) => [`cdroms[${index}]`, cdrom?.bootOrder] as const,
       ),
+      ...placesAsked(spec),
     ].flatMap(([path, order]): (readonly [string, string])[] => (order === undefined ? [] : [[path, String(order)]]));
     return [
       ...twins(places).map((twin) => ({
@@ -60,3 +63,11 @@ export const bootOrder = defineGuestRule({
     ];
   },
 });
+
+/** Of devices of the host. */
+const placesAsked = ({ hostDevices = [] }: GuestSpec): (readonly [string, number | undefined])[] =>
+  hostDevices.flatMap((device: HostDeviceSpec | undefined, index) =>
+    (["pci", "usb", "mediated"] as const).map(
+      (kind) => [`hostDevices[${index}].${kind}`, device?.[kind]?.bootOrder] as const,
+    ),
+  );

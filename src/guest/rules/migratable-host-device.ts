@@ -24,8 +24,12 @@ export const migratableHostDevice = defineGuestRule({
     correct: [{ migratable: true, hostDevices: [] }, { hostDevices: [{ pci: { address: "0000:01:00.0" } }] }],
   },
   check({ guest, machine, spec }) {
-    return machine.migratable && (spec.hostDevices ?? []).length > 0
-      ? [{ messageId: "stays" as const, path: "hostDevices", data: { guest } }]
-      : nothing;
+    if (!machine.migratable) return nothing;
+    if ((spec.hostDevices ?? []).length > 0)
+      return [{ messageId: "stays" as const, path: "hostDevices", data: { guest } }];
+    const index = (spec.networks ?? []).findIndex((network) => network?.function !== undefined);
+    return index < 0
+      ? nothing
+      : [{ messageId: "stays" as const, path: `networks[${index}].function`, data: { guest } }];
   },
 });

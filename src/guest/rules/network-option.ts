@@ -47,7 +47,7 @@ const OPTIONS: readonly {
 ];
 
 const isAsked = (network: NetworkSpec, option: keyof NetworkSpec): boolean =>
-  typeof network[option] === "boolean" ? network[option] : network[option] !== undefined;
+  network[option] !== undefined && network[option] !== false;
 
 export const networkOption = defineGuestRule({
   id: "network-option",

@@ -44,7 +44,7 @@ export const networkQueues = defineGuestRule({
   check({ guest, spec, machine, windows }) {
     return (spec.networks ?? []).flatMap((network: NetworkSpec | undefined, index) => {
       const queues = network && queuesOf(network, machine);
-      if (network === undefined || queues === undefined || queues === 1) return [];
+      if (network === undefined || queues === undefined) return [];
       const path = `networks[${index}]`;
       const option = network.queues === undefined ? "multiqueue" : "queues";
       const model = modelOf(network, machine.drivers, windows);

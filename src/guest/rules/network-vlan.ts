@@ -95,7 +95,7 @@ interface Problem {
   readonly mode?: string;
 }
 
-function problemsOfTags({ tags, trunk, native, nativeMode }: Vlan): Problem[] {
+function problemsOfTags({ tags = [], trunk, native, nativeMode }: Vlan): Problem[] {
   if (tags.length === 0) return [{ messageId: "none" }];
   return [
     ...tags.flatMap((tag, i): Problem[] => [
@@ -112,7 +112,7 @@ function problemsOfTags({ tags, trunk, native, nativeMode }: Vlan): Problem[] {
 
 function problemsOfPlug(
   { direct, directMode = "bridge", function: fn }: NetworkSpec,
-  { tags, trunk }: Vlan,
+  { tags = [], trunk }: Vlan,
 ): Problem[] {
   const carriesOne = tags.length === 1 && trunk !== true;
   if (fn !== undefined) return carriesOne || tags.length === 0 ? [] : [{ messageId: "functionTrunk" }];

@@ -1,5 +1,5 @@
 import { atPath, suppressedText, type Finding } from "../../findings";
-import { beforeInstallation } from "../../guest";
+import { beforeInstallation, type HostLook } from "../../guest";
 import { isMember } from "../fleet/fleet-run";
 import type { HostProfiles, ProfileAnswer } from "../host-profiles";
 import { hostPlace, hostUri, profileFile, uriProblem } from "../host-uri";
@@ -59,7 +59,7 @@ export class DomainCheck {
     const sticky = this.sticky(context.urn, olds);
     const said = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
     const known = withFormerDevices(said, sticky.devices ?? []);
-    const look =
+    const look: HostLook =
       host?.kind !== "host" ? { made } : await this.surroundings.look(known, olds, host.profile, made, context);
     const { inputs, findings: moved } = withSettledDevices(
       known,

@@ -1,4 +1,5 @@
 import { assignedOf, deviceEntries, wantedBySpecs } from "../../guest";
+import { hostDevices } from "../../guest/defining/host-devices";
 import { type Assigned, idOf } from "../../guest/host/assigned";
 import { devicesOf } from "../../hosts/devices/users";
 import type { HostProfile } from "../../hosts/types";
@@ -6,6 +7,9 @@ import type { LibvirtClient } from "../../libvirt";
 import { readDevices } from "../../libvirt/devices";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
+
+/** A device that may come later is libvirt's to refuse; another one in its place never reaches the machine. */
+const isLost = (one: Assigned): boolean => one.matches?.length === 0 && hostDevices([one]) === undefined;
 
 /**
  * A machine gets devices by their addresses. Before it is defined and started, each must still be the one that the check
@@ -22,7 +26,7 @@ export async function confirmDevices(
   if (wanted === undefined) return;
   const devices = devicesOf(profile, await speaking(readDevices(client, wanted, { signal })));
   const name = String(spec["name"]);
-  const lost = assignedOf(entries, devices, { name, uuid: undefined }).filter(({ matches }) => matches?.length === 0);
+  const lost = assignedOf(entries, devices, { name, uuid: undefined }).filter(isLost);
   if (lost.length === 0) return;
   throw new OperationFailed(
     `${name} was not changed, because devices of ${client.host} have changed since they were checked: ${lost.map(textOf).join("; ")}. Run pulumi preview to see where they are now`,

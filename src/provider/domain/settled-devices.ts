@@ -3,7 +3,7 @@ import type { Path } from "../../findings/path";
 import { isWithin } from "../../findings/path";
 import { assignedOf, deviceEntries } from "../../guest";
 import { defined } from "../../foreign/defined";
-import type { AssignedPci, Declared } from "../../guest/host/assigned";
+import type { Assigned, AssignedPci, Declared } from "../../guest/host/assigned";
 import type { HostDeviceSpec } from "../../guest/types";
 import type { HostDevices } from "../../hosts/devices/types";
 import type { Properties } from "../properties";
@@ -17,11 +17,25 @@ export const formerDevicesOf = ({ value: { hostDevices } }: Properties): FormerD
  * Fills in what was found on the host for each device at the last deployment: its address, ID and slot. If it is
  * another device now, or elsewhere, the check of the host tells.
  */
-export const withFormerDevices = (inputs: Properties, former: FormerDevices): Properties =>
-  withEntries(inputs, (entry) => {
-    const before = former.filter((one) => one !== undefined && agrees(entry, one));
-    return before.length === 1 ? mergedEntry(entry, before[0]!) : entry;
+export function withFormerDevices(inputs: Properties, former: FormerDevices): Properties {
+  const left = former.filter((one) => one !== undefined);
+  const entries = deviceEntries(inputs.value["hostDevices"]);
+  const before = new Map<number, HostDeviceSpec>();
+  // Who says more is surer which one it was.
+  const surest = [...entries.keys()].sort((one, other) => wordsIn(entries[other]) - wordsIn(entries[one]));
+  for (const index of surest) {
+    const entry = entries[index];
+    const at = entry === undefined ? -1 : left.findIndex((one) => agrees(entry, one));
+    if (at >= 0) before.set(index, left.splice(at, 1)[0]!);
+  }
+  return withEntries(inputs, (entry, index) => {
+    const found = before.get(index);
+    return found === undefined ? entry : mergedEntry(entry, found);
   });
+}
+
+const wordsIn = (entry: HostDeviceSpec | undefined): number =>
+  entry === undefined ? 0 : IDENTIFYING.filter((key) => only(entry)[1][key] !== undefined).length;
 
 /** Does an entry with more in it say the same? */
 function agrees(said: HostDeviceSpec, settled: HostDeviceSpec): boolean {
@@ -44,7 +58,9 @@ const only = (entry: HostDeviceSpec): [Kind, Record<string, unknown>] =>
 function mergedEntry(entry: HostDeviceSpec, found: HostDeviceSpec): HostDeviceSpec {
   const [kind, said] = only(entry);
   const before = (found[kind] ?? {}) as Record<string, unknown>;
-  return { [kind]: { ...defined(Object.fromEntries(FOUND.map((key) => [key, before[key]]))), ...said } };
+  return {
+    [kind]: { ...defined(Object.fromEntries(FOUND.map((key) => [key, before[key]]))), ...said },
+  };
 }
 
 interface Settled {
@@ -65,54 +81,74 @@ export function withSettledDevices(
   machines?: Declared,
 ): Settled {
   const asker = { name: String(inputs.value["name"]), uuid: textOf(inputs.value["uuid"]), machines };
-  const own = formerDevicesOf(said);
+  const own = deviceEntries(said.value["hostDevices"]);
+  const found = (entries: FormerDevices): (HostDeviceSpec | undefined)[] => {
+    const assigned = new Map(assignedOf(entries, devices, asker).map((one) => [one.path.split(".")[0], one] as const));
+    return entries.map((_, index) => foundAs(assigned.get(`hostDevices[${index}]`)));
+  };
+  const there = found(
+    deviceEntries(inputs.value["hostDevices"]).map((entry, index) => withOwnFunctions(entry, own[index])),
+  );
+  const elsewhere = found(own);
   const findings: Finding[] = [];
   const settled = withEntries(inputs, (entry, index) => {
-    const alone = own[index];
-    const one = found(entry);
-    if (one !== undefined) return alone === undefined ? entry : mergedEntry(alone, one);
-    const elsewhere = alone === undefined ? undefined : found(alone);
-    if (elsewhere === undefined || !isSameDevice(entry, alone!, elsewhere)) return entry;
-    findings.push(moved(index, entry, elsewhere));
-    return mergedEntry(alone!, elsewhere);
+    const [alone, one, other] = [own[index], there[index], elsewhere[index]];
+    if (alone === undefined) return entry;
+    if (one !== undefined) return mergedEntry(alone, one);
+    if (other === undefined || !isSameDevice(entry, alone, other)) return entry;
+    findings.push(moved(index, entry, other));
+    return mergedEntry(alone, other);
   });
   return { inputs: settled, findings };
+}
 
-  function found(entry: HostDeviceSpec): HostDeviceSpec | undefined {
-    const [assigned] = assignedOf([entry], devices, asker);
-    switch (assigned?.kind) {
-      case "pci":
-        return foundPci(assigned);
-      case "usb":
-        return assigned.matches?.length === 1 && assigned.asked.port !== undefined
-          ? { usb: defined({ id: assigned.named?.id, device: assigned.named?.device }) }
-          : undefined;
-      case "mediated":
-        return assigned.matches === undefined || assigned.uuid === undefined
-          ? undefined
-          : { mediated: { uuid: assigned.uuid } };
-      default:
-        return undefined;
-    }
+/** A card gets all functions again where the program names none any more. */
+function withOwnFunctions(
+  entry: HostDeviceSpec | undefined,
+  said: HostDeviceSpec | undefined,
+): HostDeviceSpec | undefined {
+  if (entry?.pci === undefined) return entry;
+  const { functions: _, ...pci } = entry.pci;
+  return { pci: defined({ ...pci, functions: said?.pci?.functions }) };
+}
+
+function foundAs(assigned: Assigned | undefined): HostDeviceSpec | undefined {
+  switch (assigned?.kind) {
+    case "pci":
+      return foundPci(assigned);
+    case "usb":
+      return assigned.matches?.length === 1 && assigned.asked.port !== undefined
+        ? { usb: defined({ id: assigned.named?.id, device: assigned.named?.device }) }
+        : undefined;
+    case "mediated":
+      return assigned.matches === undefined || assigned.uuid === undefined
+        ? undefined
+        : { mediated: { uuid: assigned.uuid } };
+    default:
+      return undefined;
   }
 }
 
-function foundPci({ functions, addresses }: AssignedPci): HostDeviceSpec | undefined {
-  const [first] = functions ?? [];
-  if (first === undefined) return undefined;
+/** The function that matches, which need not be the first one of the card. */
+function foundPci({ matches, functions, addresses }: AssignedPci): HostDeviceSpec | undefined {
+  const [one] = matches ?? [];
+  if (one === undefined || functions === undefined) return undefined;
   return {
     pci: defined({
-      address: first.address,
-      id: `${first.vendor}:${first.device}`,
-      slot: first.slotPath,
+      address: one.address,
+      id: `${one.vendor}:${one.device}`,
+      slot: one.slotPath,
       functions: addresses!.map((address) => Number(address.at(-1))),
     }),
   };
 }
 
-/** Only a device that the program identifies is looked for elsewhere, and only the same kind of device counts. */
+/**
+ * Only a device that the program identifies is looked for elsewhere, and only the same kind of device counts. Another
+ * USB device at a port is another one.
+ */
 function isSameDevice(before: HostDeviceSpec, said: HostDeviceSpec, now: HostDeviceSpec): boolean {
-  if (said.pci === undefined) return true;
+  if (said.pci === undefined) return said.mediated !== undefined;
   const { id, slot, serial, subsystem, address } = said.pci;
   const isIdentified = [id, slot, serial, subsystem].some((one) => one !== undefined);
   return isIdentified && address === undefined && before.pci?.id === now.pci?.id;
@@ -121,8 +157,8 @@ function isSameDevice(before: HostDeviceSpec, said: HostDeviceSpec, now: HostDev
 function moved(index: number, before: HostDeviceSpec, now: HostDeviceSpec): Finding {
   const [kind] = only(now);
   const where = (entry: HostDeviceSpec): string => {
-    const { address, device, uuid } = (entry[kind] ?? {}) as Record<string, unknown>;
-    return String(address ?? (device === undefined ? uuid : `device ${device as number}`));
+    const { address, uuid } = (entry[kind] ?? {}) as Record<string, unknown>;
+    return String(address ?? uuid);
   };
   return {
     ruleId: "host-device-moved",

@@ -12,7 +12,7 @@ export interface FleetHealth {
 }
 
 /** Which members of a fleet do not run now: one question for each host. */
-export async function fleetHealth({ running }: KnownFleet, signal: AbortSignal): Promise<FleetHealth> {
+export async function fleetHealth(running: KnownFleet["running"], signal: AbortSignal): Promise<FleetHealth> {
   const byHost = grouped([...running], ([, uri]) => uri);
   const seen = await Promise.all(
     [...byHost].map(async ([uri, members]) => ({
@@ -55,6 +55,6 @@ export async function fleetProblem(
 ): Promise<string | undefined> {
   const known = fleets.planOf(fleet);
   if (known === undefined) return undefined;
-  const text = unavailableText(await fleetHealth(known, signal), settings.maxUnavailable);
+  const text = unavailableText(await fleetHealth(known.running, signal), settings.maxUnavailable);
   return text === undefined ? undefined : `after ${step}: ${text}`;
 }

@@ -4,6 +4,9 @@ import { oneSpelling } from "../host-uri";
 export const isMember = (urn: string): boolean =>
   urn.includes("windows-guest:index:WindowsFleet$windows-guest:index:Domain::");
 
+/** Does the resource belong to a fleet, in whatever way? */
+export const isOfFleet = (urn: string): boolean => urn.includes("windows-guest:index:WindowsFleet$");
+
 /** A machine whose definition this run replaced. */
 export interface Former {
   readonly uri: string;

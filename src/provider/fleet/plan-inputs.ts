@@ -13,8 +13,10 @@ import * as z from "zod";
 
 /** The inputs of a plan, as far as they are known. */
 export interface PlanInputs extends FleetInput {
-  /** Members that should run. */
+  /** Whether a member should run; absent: it should. */
   readonly runs: Readonly<Record<string, boolean>>;
+  /** Members that should run only since lately, and have not been seen running. The check writes it. */
+  readonly starting: readonly string[];
 }
 
 /** What a fleet says beside its machines: those, their own checks look at. */
@@ -36,6 +38,7 @@ export function readPlan({ value, unknowns }: Properties): {
     members: groupAt(value["members"]) as Readonly<Record<string, MemberSpec>>,
     hosts: isRight("hosts") ? (groupAt(value["hosts"]) as Readonly<Record<string, FleetHostSpec>>) : {},
     runs: groupAt(value["runs"]) as Readonly<Record<string, boolean>>,
+    starting: Array.isArray(value["starting"]) ? (value["starting"] as readonly string[]) : [],
     ...(value["placement"] !== undefined && isRight("placement")
       ? { placement: value["placement"] as PlacementSpec }
       : {}),

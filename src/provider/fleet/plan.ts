@@ -1,7 +1,7 @@
 import { hasErrors, type Finding } from "../../findings";
-import { namesOf } from "../../fleet/placement/refusals";
-import { planFleet, type FleetPlan } from "../../fleet/plan";
-import { mostRemovals, mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
+import { planFleet } from "../../fleet/plan";
+import { endOfBypass } from "../../fleet/rollout/bypass";
+import { mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
 import type { Assignments } from "../../fleet/types";
 import type { HostProfile } from "../../hosts/types";
 import { changedPaths, asPropertyChanges } from "../diff-inputs";
@@ -10,8 +10,7 @@ import type { HostProfiles } from "../host-profiles";
 import { type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext, ResourceHandler } from "../resource";
 import { sentence } from "../domain/resolve";
-import { endOfBypass, MOST_BYPASS_DAYS } from "./bypass";
-import { fleetHealth, unavailableText } from "./fleet-health";
+import { fleetHealth, unavailable, unavailableText } from "./fleet-health";
 import type { FleetRun } from "./fleet-run";
 import { type PlanInputs, readPlan, rememberedIn } from "./plan-inputs";
 
@@ -25,7 +24,7 @@ export function planHandler(profiles: HostProfiles, fleets: FleetRun): ResourceH
     token: "windows-guest:index:FleetPlan",
     internal: true,
     check: (request, context) => checkPlan(request, profiles, fleets, context),
-    diff: async ({ oldInputs, news }) => ({ changes: asPropertyChanges(changedPaths(oldInputs, news), () => false) }),
+    diff: async ({ oldInputs, news }) => ({ changes: asPropertyChanges(changesIn(oldInputs, news), () => false) }),
     create: async ({ inputs, preview }, { name }) => ({ id: preview ? "" : name, state: outputsOf(inputs) }),
     read: async ({ id, inputs, state }) => ({ id, inputs, state }),
     update: async ({ news, preview }, context) => {
@@ -46,25 +45,22 @@ async function checkPlan(
   fleets.forget(input.placement?.forgetUnreachable ?? []);
   const remembered = rememberedIn(olds);
   const asked = await profilesOf(input, profiles, context);
-  noteRunning(context.name, input, remembered, fleets);
+  const { running, starting } = await countedIn(input, olds, context);
+  const maxUnavailable = mostUnavailable(input.rollout ?? {}, Object.keys(input.members ?? {}).length);
+  fleets.notePlan(context.name, { running, maxUnavailable });
   const unhealthy =
     input.rollout?.order === "unhealthyFirst"
-      ? new Set((await fleetHealth(fleets.planOf(context.name)!, context.signal)).off)
+      ? new Set((await fleetHealth(running, context.signal)).off)
       : new Set<string>();
-  const plan = planFleet(input, { profiles: asked.profiles, remembered, unhealthy, closed: asked.closed });
-  const findings = [
-    ...shape,
-    ...(hasErrors(shape) ? [] : plan.findings),
-    ...asked.findings,
-    ...removalFindings(input, plan, remembered),
-    ...bypassFindings(input),
-  ];
+  const plan = planFleet(input, { ...asked, remembered, unhealthy, at: Date.now() });
+  const findings = [...shape, ...(hasErrors(shape) ? [] : plan.findings), ...asked.findings];
   for (const finding of findings)
     if (finding.severity === "warning") context.log("warning", `${finding.path}: ${sentence(finding)}`);
   return {
     inputs: withValues(news, {
       assignments: plan.placement.assignments,
       steps: Object.fromEntries(stepsByMember(plan.waves)),
+      ...(starting.length === 0 ? {} : { starting }),
     }),
     failures: findings.filter(({ severity }) => severity === "error").map(toFailure),
   };
@@ -76,15 +72,37 @@ const toFailure = (finding: Finding): CheckFailure => ({ property: finding.path,
 const deployedOf = ({ members = {} }: PlanInputs, remembered: Assignments): Assignments =>
   Object.fromEntries(Object.entries(remembered).filter(([name]) => Object.hasOwn(members, name)));
 
-function noteRunning(fleet: string, input: PlanInputs, remembered: Assignments, fleets: FleetRun): void {
+/** URIs of the hosts, by member, of members that were deployed and should run. */
+function runningIn(input: PlanInputs, remembered: Assignments): Map<string, string> {
   const running = new Map<string, string>();
   for (const [name, host] of Object.entries(deployedOf(input, remembered))) {
     const uri = input.hosts[host]?.uri;
     if (uri !== undefined && input.runs[name] !== false) running.set(name, uri);
   }
-  const whole = Object.keys(input.members ?? {}).length;
-  fleets.notePlan(fleet, { running, maxUnavailable: mostUnavailable(input.rollout ?? {}, whole) });
+  return running;
 }
+
+interface Counted {
+  /** Members that are unavailable while they are off, with the URIs of their hosts. */
+  readonly running: ReadonlyMap<string, string>;
+  /**
+   * Members that the program starts with this deployment, or started with one before that did not get to them: they are
+   * off because nobody has started them yet.
+   */
+  readonly starting: readonly string[];
+}
+
+async function countedIn(input: PlanInputs, olds: Properties, { signal }: OperationContext): Promise<Counted> {
+  const all = runningIn(input, rememberedIn(olds));
+  const before = readPlan(olds).input;
+  const late = [...all].filter(([name]) => before.runs[name] === false || before.starting.includes(name));
+  const starting = late.length === 0 ? [] : unavailable(await fleetHealth(new Map(late), signal));
+  return { running: new Map([...all].filter(([name]) => !starting.includes(name))), starting };
+}
+
+/** Who was seen running since is no change of the fleet. */
+const changesIn = (oldInputs: Properties, news: Properties): ReturnType<typeof changedPaths> =>
+  changedPaths(oldInputs, news).filter(({ path }) => path[0] !== "starting");
 
 interface Asked {
   readonly profiles: ReadonlyMap<string, HostProfile>;
@@ -119,44 +137,9 @@ async function profilesOf({ hosts }: PlanInputs, profiles: HostProfiles, { signa
   return { profiles: found, closed, findings: findings.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-/** The engine deletes at the end, where no gate can stop it: too many removals at once are refused before. */
-function removalFindings(input: PlanInputs, { waves }: FleetPlan, remembered: Assignments): Finding[] {
-  const before = Object.keys(remembered);
-  const removed = before.filter((name) => !Object.hasOwn(input.members ?? {}, name)).sort();
-  const most = mostRemovals(input.rollout ?? {}, waves.waves, before.length);
-  if (removed.length <= most) return [];
-  return [
-    {
-      ruleId: "fleet-removals",
-      severity: "error",
-      path: "rollout.maxRemovals",
-      message: `${removed.length} members would be removed (${namesOf(removed)}), and at most ${most} may be removed in one deployment.`,
-      fix: `If that is intended, set rollout.maxRemovals to ${removed.length}, or remove fewer members at a time`,
-    },
-  ];
-}
-
-function bypassFindings({ rollout }: PlanInputs): Finding[] {
-  const { bypass } = rollout ?? {};
-  if (bypass === undefined) return [];
-  const end = endOfBypass(bypass.until);
-  const found = (message: string, fix: string): Finding[] => [
-    { ruleId: "fleet-bypass", severity: "error", path: "rollout.bypass.until", message, fix },
-  ];
-  if (end === undefined)
-    return found(
-      `"${bypass.until}" is not a date.`,
-      'Write a day or a time in UTC, for example "2027-03-31" or "2027-03-31T18:00Z"',
-    );
-  if (end < Date.now()) return found(`The bypass ended on ${bypass.until}.`, "Remove rollout.bypass");
-  return end - Date.now() > MOST_BYPASS_DAYS * 86_400_000
-    ? found(`The bypass would last longer than ${MOST_BYPASS_DAYS} days.`, "Set an earlier end")
-    : [];
-}
-
 /** Where the members lie and when they change; what they are made from, the inputs say. */
 function outputsOf(inputs: Properties): Properties {
-  return withValues(inputs, { template: undefined, members: undefined, runs: undefined });
+  return withValues(inputs, { template: undefined, members: undefined, runs: undefined, starting: undefined });
 }
 
 /** The gate before the first wave: a fleet that is unwell already is not changed. */
@@ -169,7 +152,7 @@ async function mustBeAvailable(
   const { rollout } = readPlan(news).input;
   if (known === undefined) return;
   const end = rollout?.bypass === undefined ? undefined : endOfBypass(rollout.bypass.until);
-  const problem = unavailableText(await fleetHealth(known, signal), known.maxUnavailable);
+  const problem = unavailableText(await fleetHealth(known.running, signal), known.maxUnavailable);
   if (problem === undefined) return;
   if (end === undefined || Date.now() > end) throw new OperationFailed(`${name}: ${problem}`);
   log("warning", `${name}: ${problem}. The rollout goes on because of rollout.bypass: ${rollout!.bypass!.reason}`);

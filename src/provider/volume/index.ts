@@ -1,6 +1,7 @@
 import { type LibvirtClient, libvirtClient } from "../../libvirt";
 import { asPropertyChanges, meaningfulChanges } from "../diff-inputs";
-import { FleetRun } from "../fleet/fleet-run";
+import { FleetRun, isOfFleet } from "../fleet/fleet-run";
+import { forgetHint } from "../fleet/forgotten";
 import { canonicalHost, hostPlace, hostUri } from "../host-uri";
 import { withoutMade } from "../made-by-others";
 import type { Properties } from "../properties";
@@ -40,7 +41,7 @@ export function volumeHandler(known?: HostKnowledge, fleets = new FleetRun()): R
     check: async (asked, context) => {
       const { news, made } = withoutMade(asked.news);
       const request = { ...asked, news };
-      const { inputs, failures } = run.check(request, context.urn, context.name);
+      const { inputs, failures } = withWayOut(run.check(request, context.urn, context.name), request, context);
       const onHost =
         known === undefined || failures.length > 0
           ? []
@@ -81,6 +82,16 @@ function advised(checked: CheckResult, { olds }: CheckRequest, { log }: Operatio
       `volume ${name} of pool ${pool} is deleted and created again, because recreate was changed: its data is lost`,
     );
   return checked;
+}
+
+/** A disk of a fleet whose host no longer exists cannot be deployed there once more before it moves. */
+function withWayOut(checked: CheckResult, { olds }: CheckRequest, { urn }: OperationContext): CheckResult {
+  const from = hostUri(olds);
+  if (from === undefined || olds.value["name"] === undefined || !isOfFleet(urn)) return checked;
+  const failures = checked.failures.map((failure) =>
+    failure.property === "host" ? { ...failure, reason: `${failure.reason}. ${forgetHint(from)}` } : failure,
+  );
+  return { ...checked, failures };
 }
 
 /** Another host or pool, as far as it is known. */

@@ -374,18 +374,73 @@ function networkInterface(i: Taker): XmlElement {
         type = kind;
         return Object.keys(names).length === 0 ? undefined : attributes("source", inner, names);
       });
-    return of("network", { network: "network" }) ?? of("bridge", { bridge: "bridge" }) ?? of("user", {});
+    const hostdev = (): XmlElement | undefined =>
+      s.in("hostdev", (h) => {
+        type = "hostdev";
+        return element(
+          "source",
+          {},
+          h.in("pci", (p) => p.in("address", pciAddress)),
+        );
+      });
+    return (
+      of("network", { network: "network", portgroup: "portGroup" }) ??
+      of("bridge", { bridge: "bridge" }) ??
+      of("direct", { dev: "dev", mode: "mode" }) ??
+      hostdev() ??
+      of("user", {})
+    );
   });
+  const flow = (name: string) => (f: Taker) =>
+    attributes(name, f, { average: "average", peak: "peak", floor: "floor", burst: "burst" });
   return element(
     "interface",
-    { type },
+    { type, managed: i.take("managed") },
     i.in("mac", (m) => attributes("mac", m, { address: "address" })),
     source,
+    i.in("vlan", (v) =>
+      attributes(
+        "vlan",
+        v,
+        { trunk: "trunk" },
+        ...v.each("tags", (t) => attributes("tag", t, { id: "id", nativeMode: "nativeMode" })),
+      ),
+    ),
+    i.in("virtualPort", (v) => element("virtualport", { type: "openvswitch" }, v.in("params", openVSwitch))),
+    i.in("bandwidth", (b) =>
+      element("bandwidth", {}, b.in("inbound", flow("inbound")), b.in("outbound", flow("outbound"))),
+    ),
+    i.in("portOptions", (p) => attributes("port", p, { isolated: "isolated" })),
     i.in("model", (m) => attributes("model", m, { type: "type" })),
     i.in("driver", (d) => attributes("driver", d, { queues: "queues" })),
+    i.in("filterRef", (f) =>
+      attributes(
+        "filterref",
+        f,
+        { filter: "filter" },
+        ...f.each("parameters", (p) => attributes("parameter", p, { name: "name", value: "value" })),
+      ),
+    ),
     i.in("link", (l) => attributes("link", l, { state: "state" })),
+    i.in("mtu", (m) => attributes("mtu", m, { size: "size" })),
     boot(i),
   );
+}
+
+/** A port without a word about it has no parameters. */
+const openVSwitch = (p: Taker): XmlElement | undefined =>
+  p.in("openVSwitch", (o) => {
+    const parameters = attributes("parameters", o, { interfaceid: "interfaceId", profileid: "profileId" });
+    return Object.keys(parameters.attributes).length === 0 ? undefined : parameters;
+  });
+
+/** The provider has numbers, and libvirt writes them in hexadecimal. */
+function pciAddress(a: Taker): XmlElement {
+  const hex = (name: string, digits: number): string => `0x${a.take<number>(name)!.toString(16).padStart(digits, "0")}`;
+  return element("address", {
+    type: "pci",
+    ...{ domain: hex("domain", 4), bus: hex("bus", 2), slot: hex("slot", 2), function: hex("function", 1) },
+  });
 }
 
 function graphic(g: Taker): XmlElement | undefined {
@@ -393,7 +448,23 @@ function graphic(g: Taker): XmlElement | undefined {
     g.in(type, (x) => {
       const auto = x.take<boolean>("autoPort");
       const port = x.take("port");
-      return element("graphics", { type, port, autoport: auto, listen: x.take("listen"), passwd: x.take("passwd") });
+      return element(
+        "graphics",
+        {
+          ...{ type, port, tlsPort: x.take("tlsPort"), autoport: auto, listen: x.take("listen") },
+          ...{ defaultMode: x.take("defaultMode"), passwd: x.take("passwd") },
+        },
+        ...x.each("listeners", (l) =>
+          l.in("socket", (s) => element("listen", { type: "socket", socket: s.take("socket") })),
+        ),
+        ...["image", "jpeg", "zlib", "playback"].map((name) =>
+          x.in(name, (o) => attributes(name, o, { compression: "compression" })),
+        ),
+        ...["streaming", "mouse"].map((name) => x.in(name, (o) => attributes(name, o, { mode: "mode" }))),
+        x.in("clipBoard", (o) => attributes("clipboard", o, { copypaste: "copyPaste" })),
+        x.in("fileTransfer", (o) => attributes("filetransfer", o, { enable: "enable" })),
+        x.in("gl", (o) => attributes("gl", o, { enable: "enable", rendernode: "renderNode" })),
+      );
     });
   return of("vnc") ?? of("spice");
 }
@@ -463,16 +534,49 @@ const video = (v: Taker): XmlElement =>
     "video",
     {},
     v.in("model", (m) =>
-      attributes("model", m, {
-        type: "type",
-        ram: "ram",
-        vram: "vram",
-        vgamem: "vgaMem",
-        heads: "heads",
-        primary: "primary",
-      }),
+      attributes(
+        "model",
+        m,
+        {
+          type: "type",
+          ram: "ram",
+          vram: "vram",
+          vram64: "vram64",
+          vgamem: "vgaMem",
+          heads: "heads",
+          primary: "primary",
+        },
+        m.in("accel", (a) => attributes("acceleration", a, { accel3d: "accel3d" })),
+        m.in("resolution", (r) => attributes("resolution", r, { x: "x", y: "y" })),
+      ),
     ),
   );
+
+const evdev = (s: Taker): XmlElement | undefined =>
+  s.in("evDev", (e) =>
+    attributes("source", e, { dev: "dev", grab: "grab", grabToggle: "grabToggle", repeat: "repeat" }),
+  );
+
+function audio(a: Taker): XmlElement {
+  const id = a.take("id");
+  const of = (type: string, map: (t: Taker) => XmlElement): XmlElement | undefined => a.in(type, map);
+  const plain = (type: string, names: Record<string, string>) => (t: Taker) => {
+    const inner = attributes("audio", t, names);
+    return { ...inner, attributes: { id: String(id), type, ...inner.attributes } };
+  };
+  return (
+    of("none", plain("none", {})) ??
+    of("pulseAudio", plain("pulseaudio", { serverName: "serverName" })) ??
+    of("pipeWire", plain("pipewire", { runtimeDir: "runtimeDir" })) ??
+    a.in("alsa", (t) =>
+      element(
+        "audio",
+        { ...{ id, type: "alsa" } },
+        t.in("output", (o) => attributes("output", o, { dev: "dev" })),
+      ),
+    )!
+  );
+}
 
 function devices(d: Taker): XmlElement {
   return element(
@@ -490,12 +594,19 @@ function devices(d: Taker): XmlElement {
     ...d.each("filesystems", filesystem),
     ...d.each("interfaces", networkInterface),
     // Without a source, libvirt takes a pty.
-    ...d.each("serials", () => element("serial", { type: "pty" })),
+    ...d.each("serials", (s) =>
+      element(
+        "serial",
+        { type: "pty" },
+        s.in("log", (l) => attributes("log", l, { file: "file", append: "append" })),
+      ),
+    ),
     ...d.each("channels", channel),
-    ...d.each("inputs", (i) => attributes("input", i, { type: "type", bus: "bus" })),
+    ...d.each("inputs", (i) => attributes("input", i, { type: "type", bus: "bus" }, i.in("source", evdev))),
     ...d.each("tpms", tpm),
     ...d.each("graphics", graphic),
     ...d.each("sounds", (s) => attributes("sound", s, { model: "model" })),
+    ...d.each("audios", audio),
     ...d.each("videos", video),
     ...d.each("watchdogs", (w) => attributes("watchdog", w, { model: "model", action: "action" })),
     d.in("memBalloon", (m) => attributes("memballoon", m, { model: "model" })),

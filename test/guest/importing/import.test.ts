@@ -92,7 +92,7 @@ describe("import: machines that others made", () => {
     const { spec } = importGuest(definition, { windows: "windows-10" })!;
     assert.equal(spec.preset, "desktop");
     assert.equal(spec.systemDisk?.path, "/var/lib/libvirt/images/win11.qcow2");
-    assert.deepEqual(spec.graphics, { type: "spice" });
+    assert.deepEqual(spec.graphics, { type: "spice", spice: { imageCompression: "off" } });
     assert.equal(spec.drivers, "inbox");
     assert.equal(spec.vcpus, undefined, "4 vCPUs are what the preset gives");
   });

@@ -115,6 +115,20 @@ describe("the plan of a fleet in the provider", () => {
     ]);
   });
 
+  it("does not count members that are started only now as down, until somebody has seen them run", async () => {
+    const hosts = { kvm1: { uri: "qemu+ssh://root@127.0.0.1:1/system" } };
+    const off = await check({ members: some("a", "b"), hosts, runs: { a: false, b: false } });
+    const started = await check({ members: some("a", "b"), hosts, runs: { b: false } }, off.inputs);
+    assert.deepEqual([started.inputs.value["starting"], [...started.fleets.planOf("lab")!.running]], [["a"], []]);
+    const again = await check({ members: some("a", "b"), hosts, runs: {} }, started.inputs);
+    assert.deepEqual([again.inputs.value["starting"], [...again.fleets.planOf("lab")!.running]], [["a", "b"], []]);
+    // That one of them runs now is no change of the fleet.
+    const seen = { ...again.inputs, value: { ...again.inputs.value, starting: ["b"] } };
+    const handler = planHandler(new HostProfiles({ probe: assert.fail, load: assert.fail }), new FleetRun());
+    const request = { id: "lab", olds: plain({}), oldInputs: again.inputs, news: seen };
+    assert.deepEqual((await handler.diff(request, {} as OperationContext)).changes, {});
+  });
+
   it("tells gates which members should run, and deletions which hosts are gone", async () => {
     const first = await check({ members: some("a", "b"), hosts: both });
     const { fleets } = await check(

@@ -67,9 +67,13 @@ describe("many machines on several hosts", function () {
   async function deployed(hosts: readonly string[], each: number): Promise<ReadonlyMap<string, HandledMachine[]>> {
     const profile = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
     const handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    const { signal } = new AbortController();
     const machines = new Map<string, HandledMachine[]>();
     for (const host of hosts) {
-      const own = Array.from({ length: each }, (_, index) => new HandledMachine(handler, `${host}-${index + 1}`));
+      const own = Array.from({ length: each }, (_, index) => {
+        const name = `${host}-${index + 1}`;
+        return new HandledMachine(handler, name, name, signal);
+      });
       const make = async (machine: HandledMachine): Promise<void> => {
         const args: Partial<DomainArgs> = { windows: "windows-11", networks: [], autostart: false, running: false };
         await machine.create(await machine.checked({ ...args, host: { uri: uriOf(host) } }));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { endOfBypass, isBypassed } from "../../../src/provider/fleet/bypass";
+import { endOfBypass } from "../../../src/fleet/rollout/bypass";
+import { isBypassed } from "../../../src/provider/fleet/bypass";
 import type { GateSettings } from "../../../src/provider/fleet/gate-inputs";
 import { unhealthyLines, watch, type WatchEnd } from "../../../src/provider/fleet/watch";
 

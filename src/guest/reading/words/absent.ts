@@ -104,7 +104,7 @@ export const absent: readonly Absent[] = [
     instead: `write \`video: { model: "virtio", heads: 2 }\`, or ${IN_WINDOWS}: the drivers for "virtio" and "qxl" let you choose`,
   },
   {
-    names: "chipset i440fx pc",
+    names: "machine chipset q35 i440fx pc",
     because: "machines always use the machine type q35",
     instead: "remove it; `machineType` sets the version of q35",
   },

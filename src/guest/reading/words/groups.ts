@@ -99,7 +99,6 @@ export const groupWords: readonly GroupWords[] = [
   { path: "graphics", stands: [{ property: "type" }], example: { type: "spice" } },
   { path: "video", stands: [{ property: "model" }], example: { model: "virtio" } },
   { path: "input", stands: [{ property: "tablet" }, { property: "keyboard" }], example: { tablet: "usb" } },
-  { path: "input.evdev[]", stands: [{ property: "device", when: /^\// }], example: { device: "/dev/input/by-id/…" } },
   { path: "sound", stands: [{ property: "model" }, { property: "backend" }], example: { model: "ich9" } },
   { path: "serialConsole", stands: [{ property: "logFile", when: /^\// }], example: { logFile: "/var/log/ada.log" } },
   { path: "watchdog", stands: [{ property: "action" }, { property: "model" }], example: { action: "reset" } },

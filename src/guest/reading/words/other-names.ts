@@ -66,7 +66,6 @@ export const otherNames: readonly OtherNames[] = [
   { means: "numa", names: "numatune numanode numapolicy" },
   { means: "clock", names: "rtc localtime" },
   { means: "clock.timeZone", names: "timezone tz" },
-  { means: "machineType", names: "machine q35" },
   { means: "smbios", names: "sysinfo dmi oemstrings" },
   { means: "tpm.device", names: "tpmpassthrough" },
   { means: "graphics", names: "display console" },
