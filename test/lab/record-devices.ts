@@ -24,11 +24,16 @@ export interface DeviceRecording {
 
 export const deviceRecordingPath = join(__dirname, "recordings", `${DEVICES}.json`);
 
-/** Virtual functions that the card has from now on. */
+/** Virtual functions that the card has from now on. libvirt sets up none while the card itself is down. */
 export const setFunctions = (count: number): void =>
   void labRun(
     DEVICES,
-    `cd /sys/bus/pci/devices/0000:02:00.0; test "$(cat sriov_numvfs)" = ${count} || { echo 0 >sriov_numvfs; echo ${count} >sriov_numvfs; }; udevadm settle`,
+    [
+      "cd /sys/bus/pci/devices/0000:02:00.0",
+      `test "$(cat sriov_numvfs)" = ${count} || { echo 0 >sriov_numvfs; echo ${count} >sriov_numvfs; }`,
+      'ip link set dev "$(ls net)" up',
+      "udevadm settle",
+    ].join("\n"),
     60,
   );
 

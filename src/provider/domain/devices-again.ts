@@ -12,8 +12,8 @@ import { speaking } from "../libvirt-answers";
 const isLost = (one: Assigned): boolean => one.matches?.length === 0 && hostDevices([one]) === undefined;
 
 /**
- * A machine gets devices by their addresses. Before it is defined and started, each must still be the one that the check
- * found: a card may have been added since, or a USB device plugged in. Asks nothing for a machine without devices.
+ * A machine gets devices by their addresses. Before it is defined and started, each must still be the one that a check
+ * has found: a card may have been added since, or a USB device plugged in. Asks nothing for a machine without devices.
  */
 export async function confirmDevices(
   spec: Readonly<Record<string, unknown>>,
