@@ -41,7 +41,7 @@ describe("gates that look into running guests", function () {
               graphics: { type: "vnc", port: PORT, listen: `127.0.0.${2 + index}` },
             },
           ]),
-        ) as NonNullable<WindowsFleetArgs["members"]>,
+        ),
         rollout: { canary: 1, maxUnavailable: 1, interval: "1s", deadline, gate },
       }),
     );

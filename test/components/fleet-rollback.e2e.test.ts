@@ -34,7 +34,7 @@ describe("a fleet that goes back", function () {
           graphics: { type: "vnc", password: "geheim12" },
           // A nested host may lack MSRs of its own CPU model.
           cpu: { mode: "custom", model: "qemu64" },
-        } as WindowsFleetArgs["template"],
+        },
         members: Object.fromEntries(
           three.map((name) => [label(name), { systemDisk: { path: diskOf(name), format: "raw" } }]),
         ),

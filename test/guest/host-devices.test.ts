@@ -143,7 +143,7 @@ describe("devices of the host", () => {
     assert.ok(migration.some((reason) => reason.includes("device of the host")));
     assert.equal(choices.find(({ path }) => path === "hostDevices[0].pci")!.value, "0000:02:00.0 (8086:10c9)");
     assert.deepEqual(assignedDevices, ["0000:02:00.0 (8086:10c9, IOMMU group 9)"]);
-    assert.match(renderDomainXml(definition!), /<hostdev mode='subsystem' type='pci' managed='yes'>/);
+    assert.match(renderDomainXml(definition), /<hostdev mode='subsystem' type='pci' managed='yes'>/);
   });
 
   it("the pinned memory of a program's machines must fit into the host together", () => {

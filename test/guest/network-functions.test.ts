@@ -17,7 +17,7 @@ describe("network adapters that are functions of a card", () => {
       [{ source: { type: "hostdev", address: "0000:02:10.2" }, vlan: { tags: [{ id: 42 }] }, model: undefined }],
     );
     assert.match(
-      renderDomainXml(resolution.definition!),
+      renderDomainXml(resolution.definition),
       /<interface type='hostdev' managed='yes'>\s*<mac address='52:54:00:[^']*'\/>\s*<source>\s*<address type='pci' domain='0x0000' bus='0x02' slot='0x10' function='0x2'\/>/,
     );
     assert.deepEqual(resolution.definition?.devices.hostDevices, undefined);

@@ -175,8 +175,8 @@ function isModelled({ element, beside = 0 }: Extra, counts: ReadonlyMap<string, 
 }
 
 /**
- * libvirt writes the first serial port a second time, as a console, and makes a port from it again. Where the definition
- * had the port and has it no more, its other name goes with it.
+ * libvirt writes the first serial port a second time, as a console, and makes a port from it again. Where the
+ * definition had the port and has it no more, its other name goes with it.
  */
 function withoutOrphan(domain: XmlElement, rest: DomainRest): XmlElement {
   const devices = child(domain, "devices");

@@ -23,8 +23,8 @@ export interface PortUser {
 }
 
 /**
- * Machines by what only one of them can have: disks, ports and devices of the host. A host may have thousands, and each guest of a
- * deployment asks.
+ * Machines by what only one of them can have: disks, ports and devices of the host. A host may have thousands, and each
+ * guest of a deployment asks.
  */
 export class MachineIndex {
   private readonly machines = new Map<string, HostMachine>();

@@ -76,7 +76,7 @@ export const videoOption = defineGuestRule({
       ...(video.others ?? []).map((one, index) => ({
         path: `video.others[${index}]`,
         model: one.model,
-        options: one as Options,
+        options: one,
       })),
     ];
     const accelerated = video.accel3d === true;
