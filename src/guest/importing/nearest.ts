@@ -1,11 +1,4 @@
-import {
-  domainDifferences,
-  type DomainDifference,
-  type DomainRest,
-  renderDomainTree,
-  RestConflictError,
-  type XmlElement,
-} from "../../domain";
+import type { DomainDifference, DomainRest } from "../../domain";
 import type { DomainDefinition } from "../../domain/definition";
 import { getAt, isWithin, parsePath, type Path, withAt } from "../../findings/path";
 import type { HostProfile } from "../../hosts/types";
@@ -14,6 +7,7 @@ import { findWindows } from "../../windows";
 import { canonicalJson } from "../defining/digest";
 import { resolveGuest } from "../resolve";
 import type { GuestSpec } from "../types";
+import { differencesBeside } from "./differences";
 import { plainSpec } from "./plain";
 
 export interface ImportOptions {
@@ -88,19 +82,7 @@ function candidate(
   if (spec === undefined || definition === undefined) return [];
   const { metadata: _, ...wanted } = keeping(definition);
   const { metadata: __, ...there } = machine;
-  const updated = rendered(wanted, rest);
-  if (updated === undefined) return [];
-  return [{ spec, notExpressed: domainDifferences(renderDomainTree(there, {}, rest), updated) }];
-}
-
-/** Undefined where a preset's machine and what the machine says beyond it exclude each other, such as two chipsets. */
-function rendered(wanted: DomainDefinition, rest: DomainRest | undefined): XmlElement | undefined {
-  try {
-    return renderDomainTree(wanted, {}, rest);
-  } catch (error) {
-    if (error instanceof RestConflictError) return undefined;
-    throw error;
-  }
+  return [{ spec, notExpressed: differencesBeside(rest, there, wanted) }];
 }
 
 /** Errors come one group after the other: what a first one hid shows when it is gone. */

@@ -1,6 +1,6 @@
-import { domainDifferences, type DomainDocument, renderDomainTree } from "../../domain";
+import type { DomainDocument } from "../../domain";
 import { printable } from "../../foreign/printable";
-import { asUpdated } from "../../guest/importing";
+import { asUpdated, differencesBeside } from "../../guest/importing";
 import { keepUnsaid } from "../../guest/keeping/members";
 import type { Prepared } from "./host";
 import type { Properties } from "../properties";
@@ -44,7 +44,7 @@ export function withKeptSettings(
     ...keepUnsaid(settings, saidSettings, formerSettings),
     ...(metadata === undefined ? {} : { metadata }),
   };
-  const places = domainDifferences(renderDomainTree(kept, {}, rest), renderDomainTree(wanted, {}, rest));
+  const places = differencesBeside(rest, kept, wanted);
   const keptSettings = places.map(({ path }) => printable(path, 200));
   return { ...machine, definition: kept, ...(places.length === 0 ? {} : { keptSettings }) };
 }
