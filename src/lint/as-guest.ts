@@ -2,7 +2,9 @@ import type { DomainDefinition } from "../domain/definition";
 import type { Finding } from "../findings";
 import type { HostProfile } from "../hosts/types";
 import type { WindowsVersion } from "../windows";
+import { machineType } from "../guest/reading/hardware-leaves";
 import { resolveGuest } from "../guest/resolve";
+import type { GuestSpec } from "../guest/types";
 import { plainSpec } from "../guest/importing/plain";
 import { isSayable } from "../guest/importing/plain-networks";
 import { lastCpu, onlyClock, type MachineFinding, type Part } from "../machines";
@@ -76,7 +78,7 @@ function resolved(
   { definition, domain, preset, host, hostName, files, words = "xml", unknown = [] }: AsGuest,
   windows: string,
 ): readonly Finding[] {
-  const spec = { ...plainSpec(definition, windows), preset: preset ?? FEWEST };
+  const spec = { ...plainSpec(definition, windows), ...versionOf(definition), preset: preset ?? FEWEST };
   const unsaid = unreadable(definition, domain);
   const told = toldOtherwise(domain);
   const { findings } = resolveGuest(spec, host, {
@@ -92,6 +94,10 @@ function resolved(
     return rule !== undefined && rule.argumentsOnly === undefined && !told.has(ruleId);
   });
 }
+
+/** A guest that is imported names no version: an update keeps the one that its machine has. */
+const versionOf = ({ os: { machine } }: DomainDefinition): Pick<GuestSpec, "machineType"> =>
+  machineType.safeParse(machine).success ? { machineType: machine } : {};
 
 /** Each speaks of one enlightenment that is not on. */
 const NOT_ON: ReadonlySet<string> = new Set([

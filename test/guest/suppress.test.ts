@@ -169,8 +169,8 @@ describe("errors that cannot be suppressed", () => {
         ...["passthrough-blocks-migration", "reenlightenment-migration"],
         ...["memory-below-minimum", "cpus-below-minimum", "cpu-features-below-minimum", "tpm-required"],
         ...["secure-boot-required", "secure-boot-unsupported", "firmware-unsupported", "pinning-inputs"],
-        ...["migratable-invtsc", "mac-duplicate", "current-memory", "video-bios"],
-        ...["host-cpu-minimum", "host-memory", "vcpus-limit"],
+        ...["migratable-invtsc", "migratable-host-device", "mac-duplicate", "current-memory", "video-bios"],
+        ...["host-cpu-minimum", "host-memory", "host-pinned-memory", "vcpus-limit", "host-device-role"],
       ],
     );
   });

@@ -56,13 +56,15 @@ function card({ asked, addresses }: AssignedPci, bus: number): readonly Device[]
 function usbDevice({ asked, named }: AssignedUsb): readonly Device[] | undefined {
   if (named === undefined) return undefined;
   const [vendor, product] = named.id?.split(":") ?? [];
-  const { startupPolicy, bootOrder } = asked;
+  const { bootOrder } = asked;
+  const startupPolicy = asked.startupPolicy === "mandatory" ? undefined : asked.startupPolicy;
   const { bus, device } = named;
   return [defined({ type: "usb" as const, vendor, product, bus, device, startupPolicy, bootOrder })];
 }
 
 function mediatedDevice({ asked, uuid }: AssignedMediated): readonly Device[] | undefined {
   if (uuid === undefined) return undefined;
-  const { display, ramfb, bootOrder } = asked;
+  const { bootOrder } = asked;
+  const [display, ramfb] = [asked.display, asked.ramfb].map((on) => (on === true ? on : undefined));
   return [defined({ type: "mdev" as const, uuid, display, ramfb, bootOrder })];
 }

@@ -24,7 +24,7 @@ export const hostDeviceFound = defineHostRule({
     },
     other: {
       message: "{path} of {guest} is {asked}, but on {host} that address is now {there}{moved}.",
-      fix: "If the device was moved, set `address` to its new address. If the machine is to have the other device, set `id`, `slot` and `serial` to match it.",
+      fix: "If the device was moved, set `address` to its new address. To give the machine the other device, set `id`, `slot` and `serial` to match it.",
     },
     several: {
       message: "{path} of {guest} is {asked}, and {host} has {count} of them: {all}.",
@@ -33,6 +33,7 @@ export const hostDeviceFound = defineHostRule({
     functions: {
       message: "{path} of {guest} requests functions {wanted}, but {device} of {host} has {has}.",
       fix: "Correct `functions`, or remove it to get all functions.",
+      xml: { fix: "Remove the functions that the card does not have." },
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#usb-pci-scsi-devices", "https://docs.kernel.org/PCI/sysfs-pci.html"],

@@ -23,7 +23,7 @@ export const hostDeviceRole = defineHostRule({
     },
     "boot-display": {
       message: "{path} of {guest} is {device}, the display that the firmware of {host} uses.",
-      fix: 'Choose another display in the firmware of the host. If the host is to have none, set `takeFromHost: ["boot-display"]`, and `romFile` if the card then shows nothing.',
+      fix: 'Choose another display in the firmware of the host. If the host needs no display, set `takeFromHost: ["boot-display"]`, and `romFile` if the card then shows nothing.',
     },
   },
   sources: ["https://docs.kernel.org/driver-api/vfio.html", "https://docs.kernel.org/PCI/sysfs-pci.html"],

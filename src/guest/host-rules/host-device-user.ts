@@ -10,6 +10,7 @@ const other = neighbour({ hostDevices: ["0000:01:00.0"] });
 export const hostDeviceUser = defineHostRule({
   id: "host-device-user",
   severity: "error",
+  necessary: "start",
   description: "A device of the host can belong to one machine only.",
   rationale:
     "A device can be used by one running machine. libvirt defines a second machine with the same device, and refuses to start it while the first one runs.",

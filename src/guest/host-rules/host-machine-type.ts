@@ -15,6 +15,7 @@ export const hostMachineType = defineHostRule({
     version: {
       message: "{guest} has the machine type {type}, which {host} does not support.",
       fix: "Set `machineType` to a version that the host supports{some}, or remove it.",
+      xml: { fix: "Choose a version that the host supports{some}, as the `machine` of `<os><type>`." },
     },
   },
   sources: ["https://libvirt.org/formatdomaincaps.html"],

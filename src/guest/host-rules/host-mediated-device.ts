@@ -22,7 +22,7 @@ export const hostMediatedDevice = defineHostRule({
   messages: {
     none: {
       message: "{path} of {guest} is {asked}, and {host} has none that is free{room}.",
-      fix: "Create one on the host: virsh nodedev-define FILE.xml; virsh nodedev-start NAME; virsh nodedev-autostart NAME. {how}",
+      fix: "Create one on the host: virsh nodedev-define FILE.xml; virsh nodedev-start NAME; virsh nodedev-autostart NAME. {how}.",
     },
   },
   sources: [
@@ -88,7 +88,7 @@ function roomFor({ asked }: AssignedMediated, context: HostContext): Room {
     room,
     how:
       free === undefined
-        ? "`windows-guest probe` lists the types that a host has."
+        ? "The command `windows-guest probe` lists the types that a host has"
         : `The file contains: <device><parent>${free.node}</parent><capability type='mdev'><type id='${asked.type}'/></capability></device>`,
   };
 }

@@ -114,9 +114,13 @@ function assignedPci(path: string, asked: PciDeviceSpec, pci: readonly PciDevice
   const all = pci.filter((one) => cardOf(one) === cardOf(matches[0]!));
   const own = functions === undefined ? all : all.filter((one) => functions.includes(functionOf(one.address)));
   const sorted = [...own].sort((one, other) => functionOf(one.address) - functionOf(other.address));
+  // What the card does not have is asked for all the same: it is an error, and nothing to pass over.
+  const absent = (functions ?? [])
+    .map((one) => `${slotOf(matches[0]!.address)}.${one}`)
+    .filter((one) => !pci.some(({ address: there }) => there === one));
   return {
     ...{ kind: "pci" as const, path, asked, matches, functions: sorted },
-    addresses: sorted.map((one) => one.address),
+    addresses: [...new Set([...sorted.map((one) => one.address), ...absent])].sort(),
   };
 }
 

@@ -1,18 +1,6 @@
 /** Texts that say what Windows sees of its computer, its disks and the folders of its host. */
-import type * as z from "zod";
-
-import { show } from "../explaining/show";
 import { CONTROL, type Form, hostPath, NOT_PROSE, problemOf, text } from "./leaves";
-
-/** Of what `form` accepts, `pattern` alone decides. */
-const matching = (what: string, pattern: RegExp, form: Form): z.ZodString =>
-  text(
-    (value) =>
-      pattern.test(value)
-        ? undefined
-        : { problem: `${show(value)} is not ${what}`, fix: `write ${form.text.replaceAll("`", "")}` },
-    form,
-  );
+import { matching } from "./matching";
 
 /** Never shown in messages: serial numbers can be secrets. */
 const smbiosForm: Form = { text: "one line of up to 255 characters", longest: 255 };

@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const clockTimeZone = defineGuestRule({
   id: "clock-time-zone",
   severity: "error",
+  necessary: "read",
   argumentsOnly: "A clock in XML has one offset.",
   description: "A clock has either an offset or a time zone.",
   rationale:

@@ -6,6 +6,7 @@ import type { NetworkSpec } from "../types";
 export const networkQueues = defineGuestRule({
   id: "network-queues",
   severity: "error",
+  necessary: "read",
   description: "Several queues require a virtio network adapter, and a vCPU for each of them.",
   rationale:
     "libvirt drops the number of queues of any other adapter without an error. Windows serves each queue on a vCPU of its own, so more queues than vCPUs take memory and interrupts and bring nothing; its virtio driver uses at most 16.",

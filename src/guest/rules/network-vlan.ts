@@ -31,6 +31,7 @@ export const networkVlan = defineGuestRule({
           "A network card of {guest} has VLANs on {dev} in the mode {mode}, but macvtap carries a VLAN only in the mode passthrough.",
         fix: "Create the interface {dev}.{tag} on the host (`ip link add link {dev} name {dev}.{tag} type vlan id {tag}`), and connect the card to it without <vlan>.",
       },
+      kubevirt: { fix: "Create the interface {dev}.{tag} on the node, and connect the card to it without VLANs." },
     },
     trunk: {
       message: "{path} of {guest} has a trunk on {dev}, but macvtap carries a single VLAN.",

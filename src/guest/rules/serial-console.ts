@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const serialConsole = defineGuestRule({
   id: "serial-console",
   severity: "error",
+  necessary: "read",
   description: "Keeping the content of a log file requires a log file.",
   rationale: "`append` says what happens to the log file of the serial console when the machine starts.",
   argumentsOnly: "In XML, it is an attribute of the log file.",

@@ -4,6 +4,7 @@ import { defineGuestRule } from "../context";
 export const smbiosHost = defineGuestRule({
   id: "smbios-host",
   severity: "error",
+  necessary: "read",
   argumentsOnly: "XML can point to one source of SMBIOS data only.",
   description: "SMBIOS data come from the host or from the program, not from both.",
   rationale:

@@ -3,6 +3,7 @@ import { defineGuestRule } from "../context";
 export const tpmSource = defineGuestRule({
   id: "tpm-source",
   severity: "error",
+  necessary: "read",
   description: "A TPM has one source, and one of the host prevents live migration.",
   rationale:
     "A TPM is emulated by libvirt, emulated by a swtpm that others start (`socket`), or the TPM of the host (`device`). The TPM of a host keeps its keys there: BitLocker's key is lost with the host, and a machine that uses it cannot move.",
