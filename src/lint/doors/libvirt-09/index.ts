@@ -38,7 +38,7 @@ class Reader {
 
   /** @param chosen Does the argument above these already say which of the variants it is? */
   members(at: Draft, props: Properties, above?: Draft, chosen = false): void {
-    const variants = chosen ? undefined : variantsOf(at.element.name, above?.element.name);
+    const variants = chosen ? undefined : variantsOf(at.element.name, above?.element);
     for (const [name, value] of Object.entries(props)) {
       if (value === undefined || value === null) continue;
       if (at.property === "" && OF_THE_PROVIDER.has(name)) continue;
@@ -82,11 +82,19 @@ class Reader {
 
   private object(at: Draft, name: string, value: Properties, property: string, above: Draft | undefined): void {
     const form = formOf(at.element.name, name, "object");
-    if (form === "") return this.members(at.at(property), value, above, true);
+    if (form === "") return this.inPlace(at, name, value, property, above);
     const inside = at.sub(form, property);
     this.members(inside, value, at);
-    // libvirt has no element for a source of which only the kind is said.
-    if (form === "source" && inside.isEmpty) at.drop(inside);
+    // libvirt has no element for a source or a port of which only the kind is said.
+    if ((form === "source" || form === "parameters") && inside.isEmpty) at.drop(inside);
+  }
+
+  private inPlace(at: Draft, name: string, value: Properties, property: string, above: Draft | undefined): void {
+    this.members(at.at(property), value, above, true);
+    // Of an interface, unlike of a host device, libvirt says at the address which kind of device is meant.
+    const address = value["address"];
+    if (above?.element.name === "interface" && typeof address === "object" && address !== null)
+      at.sub("address", property).set("type", name, property);
   }
 
   private boolean(at: Draft, name: string, value: boolean, property: string): void {

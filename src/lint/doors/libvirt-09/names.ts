@@ -1,3 +1,5 @@
+import type { XmlElement } from "../../../domain/xml";
+
 /**
  * Where an argument of provider 0.9 does not stand where its name says. The provider derives its arguments from
  * libvirt's XML: an object is an element of its name in small letters, a list is one element for each item, text and
@@ -83,6 +85,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   nvram: { nvRam: "#", templateFormat: "@templateFormat" },
   bios: { rebootTimeout: "@rebootTimeout" },
   table: { path: "#" },
+  entry: { value: "#" },
   features: { nestedHv: "nested-hv", asyncTeardown: "async-teardown", ccfAssist: "ccf-assist" },
   hyperv: { vendorId: "vendor_id", emsrBitmap: "emsr_bitmap", xmmInput: "xmm_input" },
   kvm: { hintDedicated: "hint-dedicated", pollControl: "poll-control", pvipi: "pv-ipi", dirtyRing: "dirty-ring" },
@@ -138,6 +141,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   virtualport: { params: "parameters" },
   tag: { nativeMode: "@nativeMode" },
+  model: { accel: "acceleration" },
   tune: { sndBuf: "sndbuf" },
   backend: { persistentState: "@persistent_state", activePcrBanks: "active_pcr_banks", logFile: "@logFile" },
   graphics: {
@@ -181,10 +185,11 @@ const SNAKES: ReadonlySet<string> = new Set(["driver", "blockio"]);
 
 /** Names that libvirt writes as the argument is written. */
 const KEPT: ReadonlySet<string> = new Set([
-  ...["backingStore", "bufferCount", "bufferLength", "clientName", "connectPorts", "exactName", "fixedSettings"],
-  ...["grabToggle", "guestReset", "kernelHashes", "maxEventChannels", "maxGrantFrames", "mixingEngine", "multiUser"],
-  ...["passwdValidTo", "replaceUser", "serverName", "shareBacking", "startupPolicy", "streamName", "timerPeriod"],
-  ...["tlsHostname", "tlsPort", "tryPoll", "writeFiltering", "trustGuestRxFilters"],
+  ...["backingStore", "baseBoard", "bufferCount", "bufferLength", "clientName", "connectPorts", "dspPolicy"],
+  ...["exactName", "fixedSettings", "grabToggle", "guestReset", "kernelHashes", "maxEventChannels", "maxGrantFrames"],
+  ...["mixingEngine", "multiUser", "oemStrings", "passwdValidTo", "replaceUser", "runtimeDir", "serverName"],
+  ...["shareBacking", "startupPolicy", "streamName", "timerPeriod", "tlsHostname", "tlsPort", "tryMMap", "tryPoll"],
+  ...["writeFiltering", "trustGuestRxFilters"],
 ]);
 /** Names that libvirt writes in snake case wherever they stand. */
 const SNAKE: ReadonlySet<string> = new Set(["maxSize", "metadataCache", "rotationRate", "threadPool"]);
@@ -233,6 +238,7 @@ const same = (...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, name.toLowerCase()]));
 
 const VARIANTS: Readonly<Record<string, Variants>> = {
+  "domain/sysinfo": typed("own", same("smbios", "fwCfg")),
   "disk/source": typed("above", STORAGE),
   "backingStore/source": typed("above", STORAGE),
   "nvram/source": typed("above", STORAGE),
@@ -241,6 +247,18 @@ const VARIANTS: Readonly<Record<string, Variants>> = {
     ...same("bridge", "client", "direct", "ethernet", "hostdev", "internal", "mcast", "network", "null", "server"),
     ...same("udp", "user", "vdpa", "vds", "vhostUser"),
   }),
+  "virtualport/parameters": {
+    of: "above",
+    values: {
+      // Parameters of a port whose kind the network knows.
+      any: {},
+      midoNet: { type: "midonet" },
+      openVSwitch: { type: "openvswitch" },
+      vepa8021qbg: { type: "802.1Qbg" },
+      vnTag8011qbh: { type: "802.1Qbh" },
+    },
+  },
+  "input/source": typed("above", same("evDev", "passthrough")),
   "devices/graphics": typed("own", {
     ...same("dbus", "desktop", "rdp", "sdl", "spice", "vnc"),
     eglHeadless: "egl-headless",
@@ -272,6 +290,8 @@ const VARIANTS: Readonly<Record<string, Variants>> = {
   },
 };
 const OTHER_SOURCE = typed("above", CHARACTER_DEVICES);
+/** Of a TPM; what a source of random numbers takes its bytes from says its kind above it. */
+const BACKEND_SOURCE = typed("own", { ...CHARACTER_DEVICES, dir: "dir" });
 const CHARACTER: ReadonlySet<string> = new Set(["channel", "console", "parallel", "redirdev", "serial"]);
 const ADDRESS = typed("own", {
   ...same("pci", "drive", "ccid", "usb", "isa", "ccw", "dimm", "unassigned", "mdev"),
@@ -280,10 +300,16 @@ const ADDRESS = typed("own", {
   virtIoMmio: "virtio-mmio",
 });
 
-export function variantsOf(element: string, above: string | undefined): Variants | undefined {
+/** @param above The element above it, as far as it is made. */
+export function variantsOf(
+  element: string,
+  above: Pick<XmlElement, "name" | "attributes"> | undefined,
+): Variants | undefined {
   if (element === "address") return ADDRESS;
-  if (element === "source" && CHARACTER.has(above ?? "")) return OTHER_SOURCE;
-  const key = `${above ?? ""}/${element}`;
+  if (element === "source" && CHARACTER.has(above?.name ?? "")) return OTHER_SOURCE;
+  if (element === "source" && above?.name === "backend")
+    return above.attributes["model"] === "egd" ? OTHER_SOURCE : BACKEND_SOURCE;
+  const key = `${above?.name ?? ""}/${element}`;
   return Object.hasOwn(VARIANTS, key) ? VARIANTS[key] : undefined;
 }
 
