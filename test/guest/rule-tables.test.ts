@@ -987,11 +987,6 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [{ input: { evdev: [{ device: "/dev/input/by-path/pci-0000:00:14.0-usb-0:3:1.0-event-kbd" }] } }],
   ],
-  "watchdog-driver": [
-    [{ watchdog: {} }, "info watchdog", "i6300esb"],
-    [{ watchdog: { model: "itco", action: "inject-nmi" } }, "info watchdog", "itco"],
-    [{ watchdog: { action: "none" } }],
-  ],
   "serial-console": [
     [{ serialConsole: { append: true } }, "error serialConsole.append"],
     [{ serialConsole: { append: false } }],

@@ -83,7 +83,6 @@ import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
 import { restartInputs } from "./restart-inputs";
-import { watchdogDriver } from "./watchdog-driver";
 import { waitNeedsAgent } from "./wait-needs-agent";
 import { windows7Uefi } from "./windows7-uefi";
 
@@ -136,7 +135,6 @@ export const guestRules: readonly GuestRule[] = [
   soundBackend,
   evdevDevice,
   serialConsole,
-  watchdogDriver,
   redirectedUsbSpice,
   migratableCpu,
   migratableInvtsc,

@@ -14,6 +14,9 @@ export const watchdogWithoutDriver = defineMachineRule({
       message:
         "{guest} has the watchdog {model}, for which Windows includes no driver: its action {action} never happens.",
       fix: "Remove `<watchdog>`, and watch Windows from outside, for example through its guest agent.",
+      arguments: {
+        fix: "Remove `watchdog`, and watch Windows from outside, for example through its guest agent.",
+      },
     },
   },
   sources: [
@@ -21,7 +24,6 @@ export const watchdogWithoutDriver = defineMachineRule({
     "https://github.com/virtio-win/kvm-guest-drivers-windows",
   ],
   reads: ["devices/watchdog"],
-  notApplicable: { arguments: "The machines that we define have no watchdog." },
   examples: {
     incorrect: [
       { xml: "<devices><watchdog model='i6300esb' action='reset'/></devices>" },

@@ -83,7 +83,8 @@ export function outputsOf(
   const known = Object.fromEntries(
     Object.entries(value).filter(([key]) => !unknowns.some(([unknown]) => unknown === key)),
   );
-  return { value: known, unknowns, secrets: secretOutputs(inputs) };
+  const secrets = secretOutputs(inputs).filter(([key]) => key !== "sent" || deployed.sent !== undefined);
+  return { value: known, unknowns, secrets };
 }
 
 /** Outputs that would tell a secret input. The console's password taints only what is made of it. */
