@@ -116,12 +116,12 @@ function planArgs(
   members: readonly Member[],
 ): FleetPlanArgs {
   return {
-    template: placedArgs(template),
+    template: placedArgs(secretPassword(template)),
     members: Object.fromEntries(
       members.map(({ name, differences, placement: where, wave }) => [
         name,
         {
-          ...placedArgs(differences),
+          ...placedArgs(secretPassword(differences)),
           ...(Object.keys(where).length === 0 ? {} : { placement: where }),
           ...(wave === undefined ? {} : { wave }),
         },

@@ -38,7 +38,7 @@ describe("gates that look into running guests", function () {
             {
               systemDisk: { path: image(name), format: "raw", bus: "virtio" },
               // The port that QEMU itself opens: the guest's own network is reached by nobody.
-              graphics: { type: "vnc", port: PORT, listen: `127.0.0.${2 + index}` },
+              graphics: { type: "vnc", port: PORT + 2 * index, listen: `127.0.0.${2 + index}` },
             },
           ]),
         ),

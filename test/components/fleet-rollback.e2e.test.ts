@@ -24,7 +24,7 @@ describe("a fleet that goes back", function () {
   const failing = { ...quick, gate: [{ type: "program" as const, command: ["/bin/false"] }] };
 
   const diskOf = (name: string): string => path.join(folder, `${name}.raw`);
-  /** UEFI, a disk with data, and a console with a password. */
+  /** A disk with data, and a console with a password. */
   const fleet = (preset: string, rollout: WindowsFleetArgs["rollout"] = quick): (() => Promise<object>) =>
     fleetProgram(
       fleetOf(three, {
@@ -32,8 +32,9 @@ describe("a fleet that goes back", function () {
           ...{ windows: "windows-10", preset, hostSupport: "adapt", vcpus: 1, memory: "2 GiB", networks: [] },
           ...{ forceStop: true, shutdownTimeoutSeconds: 1, restart: "force", deleteStateOnDestroy: true },
           graphics: { type: "vnc", password: "geheim12" },
-          // A nested host may lack MSRs of its own CPU model.
-          cpu: { mode: "custom", model: "qemu64" },
+          // UEFI does not run on every nested host, which may also lack MSRs of its own CPU model.
+          firmware: { type: "bios" },
+          cpu: { features: [{ name: "arch-capabilities", policy: "disable" }] },
         },
         members: Object.fromEntries(
           three.map((name) => [label(name), { systemDisk: { path: diskOf(name), format: "raw" } }]),
@@ -44,15 +45,9 @@ describe("a fleet that goes back", function () {
 
   const sha = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
   const definitionOf = (name: string): string => virsh("dumpxml", "--inactive", "--security-info", label(name));
-  const variablesOf = (name: string): string => /<nvram[^>]*>([^<]+)</.exec(definitionOf(name))![1]!;
-  /** Everything that a machine must not lose: its definition, disk and UEFI variables. */
+  /** What a machine must not lose: its definition and its disk. */
   const kept = (): object =>
-    Object.fromEntries(
-      three.map((name) => [
-        name,
-        [definitionOf(name), sha(diskOf(name)), sha(variablesOf(name)), stateOf(label(name))],
-      ]),
-    );
+    Object.fromEntries(three.map((name) => [name, [definitionOf(name), sha(diskOf(name)), stateOf(label(name))]]));
   /** Another number after each start. */
   const lives = (): string[] => three.map((name) => virsh("domid", label(name)).trim());
 
@@ -90,12 +85,6 @@ describe("a fleet that goes back", function () {
     assert.deepEqual(changed(still, "update"), []);
     await up(fleet("desktop@1", { ...failing, autoRevert: true }));
     assert.deepEqual(kept(), before);
-
-    // A refresh sees what became of it, and the next deployment tries again.
-    await own.now.up(fleet("desktop@2", { ...failing, autoRevert: true }));
-    await own.now.refresh();
-    await up(fleet("desktop@2"));
-    assert.ok(three.every((name) => definitionOf(name).includes("desktop@2")));
   });
 
   it("unhealthy first: a member that is down is the canary, whatever its name", async () => {

@@ -10,12 +10,22 @@ const NOT_PLACED: ReadonlySet<string> = new Set([
   ...["description", "suppress", "systemDisk", "disks", "cdroms", "networks", "autostart", "running", "waitFor"],
   ...["readyTimeoutSeconds", "readyIntervalSeconds", "allowedDisruption", "restart", "maintenanceWindow"],
   ...["snapshotBefore", "keepSnapshots", "shutdownTimeoutSeconds", "forceStop", "deleteStateOnDestroy"],
-  ...["deleteDisksOnDestroy", "adopt", "uuid", "name", "host"],
+  ...["deleteDisksOnDestroy", "adopt", "uuid", "name", "host", "smbios"],
 ]);
 
-/** What of a guest's arguments decides where it can run. */
+/** What of a guest's arguments decides where it can run: no secret does. */
 export const placedArgs = (args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(args).filter(([key, value]) => value !== undefined && !NOT_PLACED.has(key)));
+  Object.fromEntries(
+    Object.entries(args)
+      .filter(([key, value]) => value !== undefined && !NOT_PLACED.has(key))
+      .map(([key, value]) => [key, key === "graphics" ? withoutPassword(value) : value]),
+  );
+
+function withoutPassword(graphics: unknown): unknown {
+  if (typeof graphics !== "object" || graphics === null || !Object.hasOwn(graphics, "password")) return graphics;
+  const { password: _, ...rest } = graphics as Readonly<Record<string, unknown>>;
+  return rest;
+}
 
 /** Stands in for the members of a kind in messages. */
 const ANY_MEMBER = "the machine";
