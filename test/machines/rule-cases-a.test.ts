@@ -84,10 +84,10 @@ describe("the same rules, of our own machines", () => {
     const found = guests.flatMap((name) =>
       mine(read("guest", "golden", name, "domain.xml"), ["info", "warning", "error"]),
     );
-    assert.deepEqual([...new Set(found.map((one) => one.split(" ")[0]))], [
-      "media-inserted",
-      "watchdog-without-driver",
-    ]);
+    assert.deepEqual(
+      [...new Set(found.map((one) => one.split(" ")[0]))],
+      ["media-inserted", "watchdog-without-driver"],
+    );
   });
 
   it("say of machines of others only what is true", () => {
