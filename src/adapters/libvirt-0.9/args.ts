@@ -291,6 +291,7 @@ export interface LibvirtDevicesArgs {
   shmems?: { name: string; model: { type: "ivshmem-plain" }; size: number; sizeUnit: "M" }[];
   interfaces: LibvirtInterfaceArgs[];
   channels?: LibvirtChannelArgs[];
+  redirDevs?: { bus: "usb"; source: { spiceVmc: true } }[];
   serials?: { log?: { file: string; append?: "on" } }[];
   inputs?: LibvirtInputArgs[];
   graphics?: ({ vnc: LibvirtGraphicArgs } | { spice: LibvirtSpiceArgs })[];

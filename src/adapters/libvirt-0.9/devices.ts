@@ -102,6 +102,12 @@ export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
     })),
     interfaces: devices.interfaces.map(interfaceArgs),
     channels: unlessEmpty(channelArgs(devices)),
+    redirDevs: unlessEmpty(
+      Array.from({ length: devices.redirectedUsb ?? 0 }, () => ({
+        bus: "usb" as const,
+        source: { spiceVmc: true as const },
+      })),
+    ),
     // No `source`: a pty without a path has no form in this provider, and is what libvirt takes when none is named.
     serials: devices.serialConsole ? [defined({ log: devices.serialLog && logArgs(devices.serialLog) })] : undefined,
     inputs: unlessEmpty(inputArgs(devices)),

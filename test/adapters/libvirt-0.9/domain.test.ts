@@ -8,12 +8,9 @@ import { domainXmlOf } from "../support/libvirt-naming";
 import { explicit, machines } from "../support/machines";
 import { readShape, shapeFile, shapeIsHere, violations } from "../support/shape";
 
-/**
- * What provider 0.9 has no argument for, and host devices, which are refused: said by its findings, and left out here.
- * So is redirected USB, of which no finding says yet that this adapter drops it.
- */
+/** What provider 0.9 has no argument for, and host devices: said by its findings, and left out here. */
 const sayable = ({ uuid: _uuid, ...whole }: DomainDefinition): DomainDefinition => {
-  const { hostDevices: _hostDevices, redirectedUsb: _redirectedUsb, ...devices } = whole.devices;
+  const { hostDevices: _hostDevices, ...devices } = whole.devices;
   const definition = { ...whole, devices };
   const { migratable: _migratable, ...cpu } = definition.cpu;
   const { hyperv } = definition.features;

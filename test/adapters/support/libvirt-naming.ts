@@ -602,6 +602,12 @@ function devices(d: Taker): XmlElement {
       ),
     ),
     ...d.each("channels", channel),
+    ...d.each("redirDevs", (r) =>
+      element("redirdev", {
+        bus: r.take("bus"),
+        type: r.in("source", (source) => (source.take("spiceVmc") ? "spicevmc" : undefined)),
+      }),
+    ),
     ...d.each("inputs", (i) => attributes("input", i, { type: "type", bus: "bus" }, i.in("source", evdev))),
     ...d.each("tpms", tpm),
     ...d.each("graphics", graphic),
