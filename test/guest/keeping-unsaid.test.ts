@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { domainDefinition, type DomainDefinition } from "../../src/domain";
-import { keepUnsaid, saidIn } from "../../src/guest/keeping/choices";
-import { UNSAID } from "../../src/guest/keeping/unsaid";
+import { keepUnsaid, saidIn, UNSAID } from "../../src/guest/keeping/unsaid";
 import type { GuestSpec } from "../../src/guest/types";
 
 const definition = (more: object, disk: object = {}, card: object = {}): DomainDefinition =>
@@ -87,14 +86,83 @@ describe("limits, cables and balloons that somebody changed on the host", () => 
   });
 });
 
-describe("what earlier versions kept because no definition described it", () => {
+describe("what somebody set on the host", () => {
   const plain = definition({});
   const os = (more: object): object => ({ os: { firmware: { type: "bios" }, ...more } });
   const devices = (more: object): object => ({ devices: { ...plain.devices, ...more } });
   const path = "/a";
 
+  const vnc = { type: "vnc", listen: "127.0.0.1" };
+  const spice = { type: "spice", listen: "127.0.0.1" };
+  const screen = { model: "qxl" };
+  const function0 = { type: "pci", address: "0000:01:00.0", managed: true };
+  const toNetwork = { type: "network", network: "lab" };
+  /** What a program has that such a thing belongs to. */
+  const bases: Readonly<Record<string, object>> = {
+    "bootMenu.timeoutMs": os({ bootMenu: true }),
+    "tpm.backend": devices({ tpm: { model: "tpm-tis" } }),
+    "devices.redirectedUsb": devices({ graphics: spice }),
+    "devices.serialLog": devices({ serialConsole: true }),
+    "network.portGroup": { ...definition({}, {}, { source: toNetwork }) },
+    ...Object.fromEntries(
+      ["socket", "tlsPort", "secure", "spice"].map((name) => [
+        `graphics.${name}`,
+        devices({ graphics: name === "socket" ? vnc : spice }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      ["ramKiB", "vram64KiB", "vgamemKiB", "resolution", "accel3d"].map((name) => [
+        `video.${name}`,
+        devices({ video: screen }),
+      ]),
+    ),
+  };
+  const withGraphics = (graphics: object, more: object): DomainDefinition =>
+    definition(devices({ graphics: { ...graphics, ...more } }));
+  const withVideo = (more: object): DomainDefinition => definition(devices({ video: { ...screen, ...more } }));
+
   /** By name: what is on the host, and a program that says it. */
   const cases: Readonly<Record<string, readonly [there: DomainDefinition, said: Partial<GuestSpec>]>> = {
+    currentMemory: [definition({ currentMemoryKiB: 2 << 20 }), { currentMemory: "2 GiB" }],
+    "devices.hostDevices": [definition(devices({ hostDevices: [function0] })), { hostDevices: [] }],
+    "devices.redirectedUsb": [definition(devices({ graphics: spice, redirectedUsb: 2 })), { redirectedUsb: 2 }],
+    "devices.inputs": [
+      definition(devices({ inputs: [{ type: "keyboard", bus: "usb" }] })),
+      { input: { keyboard: "usb" } },
+    ],
+    "devices.audio": [definition(devices({ audio: { type: "none" } })), { sound: { backend: "none" } }],
+    "devices.serialLog": [
+      definition(devices({ serialConsole: true, serialLog: { file: path } })),
+      { serialConsole: { logFile: path } },
+    ],
+    "devices.otherVideos": [definition(devices({ otherVideos: [screen] })), { video: { others: [{ model: "qxl" }] } }],
+    "graphics.socket": [withGraphics(vnc, { socket: "/run/a" }), { graphics: { socket: "/run/a" } }],
+    "graphics.tlsPort": [withGraphics(spice, { tlsPort: 5901 }), { graphics: { tlsPort: 5901 } }],
+    "graphics.secure": [withGraphics(spice, { secure: true }), { graphics: { tls: true } }],
+    "graphics.spice": [withGraphics(spice, { spice: { clipboard: false } }), { graphics: { spice: {} } }],
+    "video.ramKiB": [withVideo({ ramKiB: 65536 }), { video: { ram: "64 MiB" } }],
+    "video.vram64KiB": [withVideo({ vram64KiB: 65536 }), { video: { vram64: "64 MiB" } }],
+    "video.vgamemKiB": [withVideo({ vgamemKiB: 16384 }), { video: { vgamem: "16 MiB" } }],
+    "video.resolution": [
+      withVideo({ resolution: { x: 800, y: 600 } }),
+      { video: { resolution: { width: 800, height: 600 } } },
+    ],
+    "video.accel3d": [withVideo({ accel3d: true }), { video: { accel3d: true } }],
+    "network.link": [definition({}, {}, { link: "down" }), { networks: [{ link: "down" }] }],
+    "network.openVSwitch": [definition({}, {}, { openVSwitch: {} }), { networks: [{ openVSwitch: {} }] }],
+    "network.vlan": [definition({}, {}, { vlan: { tags: [{ id: 4 }] } }), { networks: [{ vlan: { tags: [4] } }] }],
+    "network.mtu": [definition({}, {}, { mtu: 9000 }), { networks: [{ mtu: 9000 }] }],
+    "network.bandwidth": [
+      definition({}, {}, { bandwidth: { inbound: { average: 9 } } }),
+      { networks: [{ bandwidth: { inbound: { averageKilobytesPerSecond: 9 } } }] },
+    ],
+    "network.filter": [definition({}, {}, { filter: { name: "a" } }), { networks: [{ filter: { name: "a" } }] }],
+    "network.isolated": [definition({}, {}, { isolated: true }), { networks: [{ isolated: true }] }],
+    "network.portGroup": [
+      definition({}, {}, { source: { ...toNetwork, portGroup: "a" } }),
+      { networks: [{ portGroup: "a" }] },
+    ],
+    "disk.limits": [definition({}, { limits: { totalIops: 500 } }), { disks: [{ path, limits: { totalIops: 500 } }] }],
     "disk.detectZeroes": [definition({}, { detectZeroes: "on" }), { systemDisk: { path, detectZeroes: "on" } }],
     "disk.queues": [definition({}, { queues: 4 }), { disks: [{ path, queues: 4 }] }],
     "disk.rotationRate": [definition({}, { rotationRate: 1 }), { systemDisk: { path, rotationRate: 1 } }],
@@ -137,10 +205,7 @@ describe("what earlier versions kept because no definition described it", () => 
 
   for (const [name, [there, said]] of Object.entries(cases)) {
     // A boot menu and a TPM of no program's go, as they did before; what belongs to them stays with theirs.
-    const own = definition({
-      ...(name === "bootMenu.timeoutMs" ? os({ bootMenu: true }) : {}),
-      ...(name === "tpm.backend" ? devices({ tpm: { model: "tpm-tis" } }) : {}),
-    });
+    const own = definition(bases[name] ?? {});
     it(`${name} stays where the program never said it, and goes where it said it before`, () => {
       assert.deepEqual(keepUnsaid(own, there, saidIn({})), there);
       assert.deepEqual(keepUnsaid(own, there, saidIn(said)), own);

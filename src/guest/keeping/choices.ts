@@ -1,9 +1,6 @@
 import type { DomainDefinition } from "../../domain";
 import { VIDEO_MEMORY } from "../../domain/devices/video";
 import { defined } from "../../foreign/defined";
-import type { GuestSpec } from "../types";
-import { UNSAID } from "./unsaid";
-import { keepOptions, optionsSaid, type OptionsSaid } from "./unsaid-options";
 
 type Firmware = DomainDefinition["os"]["firmware"];
 
@@ -70,63 +67,6 @@ export function keepPassword(wanted: DomainDefinition, current: DomainDefinition
   )
     return wanted;
   return { ...wanted, devices: { ...wanted.devices, graphics: { ...graphics, password: there.password } } };
-}
-
-/** What a program says about a machine, or did at its last deployment. */
-export interface Said {
-  /** Of what the definition did not describe at first: the names of {@link UNSAID} that the program says. */
-  readonly others: ReadonlySet<string>;
-  readonly limits: boolean;
-  readonly options: OptionsSaid;
-  readonly currentMemory: boolean;
-  readonly hostDevices: boolean;
-  readonly redirectedUsb: boolean;
-}
-
-/** What one of the specs says about what {@link keepUnsaid} keeps. */
-export const saidIn = (...specs: readonly Partial<GuestSpec>[]): Said => ({
-  others: new Set(UNSAID.filter(({ said }) => specs.some(said)).map(({ name }) => name)),
-  limits: specs.some(({ systemDisk, disks = [] }) => [systemDisk, ...disks].some((one) => one?.limits !== undefined)),
-  options: optionsSaid(specs),
-  currentMemory: specs.some(({ currentMemory }) => currentMemory !== undefined),
-  hostDevices: specs.some(({ hostDevices }) => hostDevices !== undefined),
-  redirectedUsb: specs.some(({ redirectedUsb }) => redirectedUsb !== undefined),
-});
-
-/**
- * The wanted machine with the I/O limits, options of devices, the smaller balloon, the devices of the host and the
- * channels for redirected USB that somebody set on its host, where the program says nothing about them. What it said at
- * its last deployment and says no more goes.
- */
-export function keepUnsaid(wanted: DomainDefinition, current: DomainDefinition, said: Said): DomainDefinition {
-  const kept = UNSAID.filter(({ name }) => !said.others.has(name)).reduce(
-    (one, { keep }) => keep(one, current),
-    wanted,
-  );
-  const { disks } = kept.devices;
-  const { currentMemoryKiB } = current;
-  const hasBalloon =
-    wanted.currentMemoryKiB === undefined &&
-    !said.currentMemory &&
-    currentMemoryKiB !== undefined &&
-    currentMemoryKiB < wanted.memoryKiB;
-  return {
-    ...kept,
-    ...(hasBalloon ? { currentMemoryKiB } : {}),
-    devices: {
-      ...keepOptions(kept.devices, current.devices, said.options),
-      ...(said.hostDevices || current.devices.hostDevices === undefined
-        ? {}
-        : { hostDevices: current.devices.hostDevices }),
-      ...(said.redirectedUsb || current.devices.redirectedUsb === undefined || wanted.devices.graphics?.type !== "spice"
-        ? {}
-        : { redirectedUsb: current.devices.redirectedUsb }),
-      disks: disks.map((disk) => {
-        const limits = current.devices.disks.find(({ target }) => target === disk.target)?.limits;
-        return said.limits || disk.limits !== undefined || limits === undefined ? disk : { ...disk, limits };
-      }),
-    },
-  };
 }
 
 /** `q35` stands for the newest version of the host's QEMU, for example `pc-q35-7.2`. */

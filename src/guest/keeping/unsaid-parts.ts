@@ -1,0 +1,92 @@
+import { numaCell } from "../defining/tuning";
+import { ofDevices, ofDisks, part, says, type Unsaid } from "./unsaid-kinds";
+
+const saysSmbios = says(({ smbios }) => [smbios]);
+
+/** Shared folders ask for a kind of memory, so what they had goes with them. */
+const saysBacking = says(({ memoryBacking, sharedFolders }) => [memoryBacking, sharedFolders]);
+
+const TUNED: readonly string[] = [
+  ...["shares", "periodUs", "quotaUs", "globalPeriodUs", "globalQuotaUs", "emulatorPeriodUs", "emulatorQuotaUs"],
+  "vcpusched",
+];
+
+/** Parts of the machine, and of its disks. */
+export const partsUnsaid: readonly Unsaid[] = [
+  {
+    name: "currentMemory",
+    said: says(({ currentMemory }) => [currentMemory]),
+    keep: (wanted, { currentMemoryKiB }) =>
+      wanted.currentMemoryKiB !== undefined || currentMemoryKiB === undefined || currentMemoryKiB >= wanted.memoryKiB
+        ? wanted
+        : { ...wanted, currentMemoryKiB },
+  },
+  part(
+    "memtune",
+    says(({ memoryLimits }) => [memoryLimits]),
+  ),
+  {
+    name: "cputune",
+    said: says(({ cpuTuning }) => [cpuTuning]),
+    keep: (wanted, { cputune }) => {
+      const there = Object.fromEntries(Object.entries(cputune ?? {}).filter(([name]) => TUNED.includes(name)));
+      return Object.keys(there).length === 0
+        ? wanted
+        : { ...wanted, cputune: { vcpupin: [], ...wanted.cputune, ...there } };
+    },
+  },
+  {
+    name: "maxMemory",
+    said: says(({ maxMemory }) => [maxMemory]),
+    keep: (wanted, { maxMemory, cpu }) =>
+      maxMemory === undefined || cpu.numaCell === undefined
+        ? wanted
+        : {
+            ...wanted,
+            maxMemory,
+            cpu: { ...wanted.cpu, numaCell: numaCell(wanted.maxVcpus ?? wanted.vcpus, wanted.memoryKiB) },
+          },
+  },
+  part("memorySource", saysBacking),
+  part("memoryAccess", saysBacking),
+  part("noSharePages", saysBacking),
+  ofDevices("folders", ({ sharedFolders }) => [sharedFolders]),
+  ofDevices("sharedMemory", ({ sharedMemory }) => [sharedMemory]),
+  part("sysinfo", saysSmbios),
+  {
+    name: "os.smbios",
+    said: saysSmbios,
+    keep: (wanted, { os: { smbios } }) =>
+      smbios === undefined ? wanted : { ...wanted, os: { ...wanted.os, smbios: wanted.os.smbios ?? smbios } },
+  },
+  {
+    name: "clock.timeZone",
+    said: says(({ clock }) => [clock]),
+    keep: (wanted, { clock: { timeZone } }) =>
+      timeZone === undefined || wanted.clock.offset !== "localtime"
+        ? wanted
+        : { ...wanted, clock: { ...wanted.clock, timeZone } },
+  },
+  {
+    name: "tpm.backend",
+    said: says(({ tpm }) => [tpm?.device, tpm?.socket]),
+    keep: (wanted, { devices: { tpm } }) =>
+      wanted.devices.tpm === undefined || tpm?.backend === undefined
+        ? wanted
+        : { ...wanted, devices: { ...wanted.devices, tpm } },
+  },
+  ofDisks("limits"),
+  ofDisks("detectZeroes"),
+  ofDisks("queues"),
+  ofDisks("rotationRate"),
+  ofDisks("wwn"),
+  ofDisks("shareable"),
+  {
+    name: "bootMenu.timeoutMs",
+    said: says(({ bootMenu }) => [bootMenu]),
+    keep: (wanted, { os: { bootMenuTimeoutMs } }) =>
+      bootMenuTimeoutMs === undefined || wanted.os.bootMenu === undefined
+        ? wanted
+        : { ...wanted, os: { ...wanted.os, bootMenuTimeoutMs } },
+  },
+];
