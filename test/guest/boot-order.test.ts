@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { domainDefinition, type DomainDefinition } from "../../src/domain";
 import { exampleGuest, resolveGuest, type GuestExample } from "../../src/guest";
 import { keepDevices } from "../../src/guest/keeping/devices";
+import { small } from "../domain/small-definition";
 
 const orders = ({ devices }: DomainDefinition): unknown => devices.disks.map(({ bootOrder }) => bootOrder);
 const made = (guest: GuestExample): unknown => orders(resolveGuest(exampleGuest(guest)).definition!);
@@ -38,14 +39,9 @@ describe("the boot order", () => {
 
   const machine = (systemOrder: number, driveOrder: number, hostOrder?: number): DomainDefinition =>
     domainDefinition.parse({
-      name: "ada",
-      memoryKiB: 4 << 20,
-      vcpus: 2,
-      os: { firmware: { type: "bios" } },
-      features: {},
-      cpu: { mode: "host-passthrough" },
-      clock: { offset: "localtime", timers: [] },
+      ...small(),
       devices: {
+        ...small().devices,
         disks: [
           {
             ...{ device: "disk", target: "sda", bus: "scsi", source: { type: "file", path: "/a" } },
@@ -56,10 +52,6 @@ describe("the boot order", () => {
             bootOrder: driveOrder,
           },
         ],
-        interfaces: [],
-        guestAgent: false,
-        rng: false,
-        memballoon: "virtio",
         ...(hostOrder === undefined
           ? {}
           : { hostDevices: [{ type: "pci", address: "0000:01:00.0", managed: true, bootOrder: hostOrder }] }),

@@ -2,22 +2,16 @@ import assert from "node:assert/strict";
 import { domainDefinition, type DomainDefinition } from "../../src/domain";
 import { keepUnsaid, saidIn, UNSAID } from "../../src/guest/keeping/unsaid";
 import type { GuestSpec } from "../../src/guest/types";
+import { small } from "../domain/small-definition";
 
 const definition = (more: object, disk: object = {}, card: object = {}): DomainDefinition =>
   domainDefinition.parse({
-    name: "ada",
+    ...small(),
     memoryKiB: 4 << 20,
-    vcpus: 2,
-    os: { firmware: { type: "bios" } },
-    features: {},
-    cpu: { mode: "host-passthrough" },
-    clock: { offset: "localtime", timers: [] },
     devices: {
+      ...small().devices,
       disks: [{ device: "disk", target: "vda", bus: "virtio", source: { type: "file", path: "/a" }, ...disk }],
       interfaces: [{ source: { type: "user" }, mac: "52:54:00:00:00:01", model: "virtio", ...card }],
-      guestAgent: false,
-      rng: false,
-      memballoon: "virtio",
     },
     ...more,
   });

@@ -5,15 +5,13 @@ import path from "node:path";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
 import { NotInitialized, OperationFailed, OutcomeUnknown } from "../../src/provider/errors";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import { plain } from "../../src/provider/properties";
 import type { ResourceHandler } from "../../src/provider/resource";
 import { volumeHandler } from "../../src/provider/volume";
 import { virsh } from "./engine";
 import { FaultyVirsh } from "./faulty-virsh";
-import { HandledMachine as Machine, operationContext as context } from "./handled-machine";
+import { HandledMachine as Machine, handlerFor, operationContext as context } from "./handled-machine";
 import { edit, exists, machineName, removeMachines, xmlOf } from "./machines";
 
 /** Calls that change something. Each is spoilt in every way, one after the other. */
@@ -28,7 +26,7 @@ describe("a machine whose host fails in the middle", function () {
 
   before(async () => {
     const profile = parseHostProfile(await libvirtClient("qemu:///system").probe());
-    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    handler = handlerFor(profile);
     double = new FaultyVirsh();
   });
   after(() => double.remove());

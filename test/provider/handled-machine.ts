@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import type { DomainArgs } from "../../src/components";
+import type { HostProfile } from "../../src/hosts";
+import { domainHandler } from "../../src/provider/domain";
 import { NotInitialized } from "../../src/provider/errors";
+import { HostProfiles } from "../../src/provider/host-profiles";
 import { plain, type Properties } from "../../src/provider/properties";
 import type { DiffResult, OperationContext, ResourceHandler } from "../../src/provider/resource";
 import { definedOnly } from "./machines";
+
+/** The resource's handler, for which every host is this one. */
+export const handlerFor = (host: HostProfile): ResourceHandler =>
+  domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
 
 export const operationContext = (): OperationContext => ({
   urn: "",

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import { plain } from "../../src/provider/properties";
 import type { ResourceHandler } from "../../src/provider/resource";
-import { HandledMachine, operationContext } from "./handled-machine";
+import { HandledMachine, handlerFor, operationContext } from "./handled-machine";
 import { definedOnly, edit, machineName, removeMachines, startable, xmlOf } from "./machines";
 
 /** This host has no IOMMU: what a preview says of that is real, and so is what libvirt makes of a definition. */
@@ -17,7 +15,7 @@ describe("devices of a host, with the real libvirt", function () {
 
   before(async () => {
     const profile = parseHostProfile(await libvirtClient("qemu:///system").probe());
-    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    handler = handlerFor(profile);
   });
   afterEach(removeMachines);
 

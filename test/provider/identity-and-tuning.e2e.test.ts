@@ -7,10 +7,8 @@ import type { DomainArgs } from "../../src/components";
 import { domainDifferences } from "../../src/domain";
 import { parseHostProfile, type HostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import { virsh } from "./engine";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { edit, machineName, removeMachines, xmlOf } from "./machines";
 
 /** Identity, disk options, shared folders and memory, and tuning, as this machine's libvirt defines them. */
@@ -30,11 +28,7 @@ describe("identity, disks, sharing and tuning of a machine", function () {
   afterEach(removeMachines);
   after(() => rmSync(folder, { recursive: true }));
 
-  const machineOf = (name: string): HandledMachine =>
-    new HandledMachine(
-      domainHandler(new HostProfiles({ probe: async () => host, load: async () => host })),
-      machineName(name),
-    );
+  const machineOf = (name: string): HandledMachine => new HandledMachine(handlerFor(host), machineName(name));
 
   const everything = (system = image("system")): Partial<DomainArgs> => ({
     machineType: host.machineTypes!.filter((type) => /^pc-q35-\d/.test(type)).at(-1)!,

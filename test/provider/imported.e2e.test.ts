@@ -6,11 +6,9 @@ import { domainDifferences } from "../../src/domain";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile, type HostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import type { Properties } from "../../src/provider/properties";
 import { tinyGuestFolder } from "../support/tiny-guest";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { define, machineName, removeMachines, xmlOf } from "./machines";
 
 /** Machines that others made, taken over with the arguments that `windows-guest import` writes. */
@@ -47,7 +45,7 @@ describe("a machine that was imported", function () {
       const before = xmlOf(name);
       const [found] = imported({ host, machines: [{ name, xml: before }] }, { uri: "qemu:///system", named: true });
       assert.ok(found?.spec, found?.notes.join("\n"));
-      const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+      const handler = handlerFor(host);
       const machine = new HandledMachine(handler, name);
       const { name: _, ...args } = found.spec;
       await machine.create(
@@ -73,8 +71,7 @@ describe("a machine that was imported", function () {
   }
 
   describe("by Pulumi", () => {
-    const handler = (): ReturnType<typeof domainHandler> =>
-      domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const handler = (): ReturnType<typeof handlerFor> => handlerFor(host);
     const owner = (name: string): string | undefined => /<windowsguest:owner [^>]*urn="([^"]*)"/.exec(xmlOf(name))?.[1];
     const wanted = async (machine: HandledMachine, description: string): Promise<Properties> =>
       machine.checked({ ...(machine.state!.inputs.value as unknown as DomainArgs), description });

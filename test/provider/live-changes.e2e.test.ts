@@ -7,10 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile, type HostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import { virsh } from "./engine";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { machineName, removeMachines, startable, xmlOf } from "./machines";
 import { TinyMachines } from "./tiny-machine";
 
@@ -39,7 +37,7 @@ describe("changes of a running machine", function () {
     name: string,
     more: Partial<DomainArgs>,
   ): Promise<{ machine: HandledMachine; args: DomainArgs }> {
-    const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const handler = handlerFor(host);
     const machine = new HandledMachine(handler, machineName(name));
     const args: DomainArgs = {
       ...startable,
@@ -117,10 +115,7 @@ describe("changes of a running machine", function () {
     const data = image("held");
     // Another process holds the image's lock, so QEMU refuses the disk.
     const holder = machineName("holder");
-    const other = new HandledMachine(
-      domainHandler(new HostProfiles({ probe: async () => host, load: async () => host })),
-      holder,
-    );
+    const other = new HandledMachine(handlerFor(host), holder);
     await other.create(await other.checked({ ...startable, running: true, systemDisk: { path: data, bus: "virtio" } }));
     const before = { definition: xmlOf(machine.name), running: running(machine.name) };
     const wanted = await machine.checked({ ...args, disks: [{ path: data, bus: "virtio", name: "data" }] });

@@ -6,12 +6,10 @@ import path from "node:path";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
 import { OperationFailed } from "../../src/provider/errors";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import type { ResourceHandler } from "../../src/provider/resource";
 import { virsh } from "./engine";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { edit, exists, machineName, removeMachines, startable, stateOf, xmlOf } from "./machines";
 
 /** What other people and programs do with our machines on their host, by virsh itself. */
@@ -26,7 +24,7 @@ describe("a machine that others work with on its host", function () {
 
   before(async () => {
     const profile = parseHostProfile(await libvirtClient("qemu:///system").probe());
-    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    handler = handlerFor(profile);
   });
   afterEach(removeMachines);
 

@@ -4,11 +4,9 @@ import { importMachine } from "../../src/guest/importing";
 import { DomainDocument } from "../../src/domain";
 import { parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import type { ResourceHandler } from "../../src/provider/resource";
 import { virsh } from "./engine";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { edit, machineName, removeMachines, startable, xmlOf } from "./machines";
 
 const PORT = "09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f";
@@ -82,7 +80,7 @@ describe("a machine with everything that arguments say about its devices", funct
 
   before(async () => {
     const profile = parseHostProfile(await libvirtClient("qemu:///system").probe());
-    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    handler = handlerFor(profile);
   });
   afterEach(removeMachines);
 

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { exampleHost } from "../../src/guest";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import { formatPath, type Path, withAt } from "../../src/findings/path";
 import { plain, type Properties } from "../../src/provider/properties";
 import type { OperationContext } from "../../src/provider/resource";
+import { handlerFor } from "./handled-machine";
 
 const host = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
-const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+const handler = handlerFor(host);
 const context: OperationContext = {
   urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada",
   name: "ada",

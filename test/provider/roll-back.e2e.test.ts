@@ -5,9 +5,7 @@ import { join } from "node:path";
 import type { DomainArgs } from "../../src/components";
 import { type HostProfile, parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { WITHOUT_KVM } from "./tiny-machine";
 import { edit, machineName, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
 
@@ -44,7 +42,7 @@ describe("rollback of definition and UEFI variables", function () {
   }
 
   it("brings both back, starts the machine, and leaves no copy", async () => {
-    const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const handler = handlerFor(host);
     const machine = new HandledMachine(handler, machineName("uefi"));
     const args: Partial<DomainArgs> = {
       ...startable,

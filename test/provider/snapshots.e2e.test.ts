@@ -7,11 +7,9 @@ import type { DomainArgs } from "../../src/components";
 import { parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
 import { listSnapshots, makeSnapshot, removeSnapshot, revertToSnapshot } from "../../src/libvirt/snapshots";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import type { ResourceHandler } from "../../src/provider/resource";
 import { virsh } from "./engine";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { removeMachines, uuidOf, xmlOf } from "./machines";
 import { machineName } from "./machines";
 
@@ -28,7 +26,7 @@ describe("snapshotBefore", function () {
 
   before(async () => {
     const profile = parseHostProfile(await client.probe());
-    handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    handler = handlerFor(profile);
   });
   afterEach(removeMachines);
   after(() => {

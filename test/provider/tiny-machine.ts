@@ -3,10 +3,8 @@ import { join } from "node:path";
 import type { DomainArgs } from "../../src/components";
 import { parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
-import { domainHandler } from "../../src/provider/domain";
-import { HostProfiles } from "../../src/provider/host-profiles";
 import { tinyGuestFolder, tinyGuestImage, type TinyGuestOptions, writeTinyGuest } from "../support/tiny-guest";
-import { HandledMachine } from "./handled-machine";
+import { HandledMachine, handlerFor } from "./handled-machine";
 import { edit, machineName, startable } from "./machines";
 
 /** Lines of a script that make `args` of QEMU's arguments, with software emulation in place of KVM. */
@@ -48,7 +46,7 @@ export class TinyMachines {
   async make(name: string, options: TinyGuestOptions): Promise<TinyMachine> {
     const image = await writeTinyGuest(join(this.#folder.path, `${name}.img`), options);
     const host = this.#profile!;
-    const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const handler = handlerFor(host);
     const machine = new HandledMachine(handler, machineName(name));
     const args: Partial<DomainArgs> = {
       ...startable,

@@ -9,7 +9,7 @@ import { domainHandler } from "../../../src/provider/domain";
 import { HostProfiles } from "../../../src/provider/host-profiles";
 import { plain } from "../../../src/provider/properties";
 import { StandIns } from "../../libvirt/stand-ins";
-import { HandledMachine } from "../handled-machine";
+import { HandledMachine, handlerFor } from "../handled-machine";
 
 /** A virsh with one machine, in a file. */
 const VIRSH = `
@@ -65,7 +65,7 @@ describe("what one operation of a machine does only once", () => {
   beforeEach(() => {
     writeFileSync(join(standIns.folder, "virsh.cjs"), VIRSH);
     standIns.program("virsh", `exec '${process.execPath}' ${standIns.folder}/virsh.cjs "$0" "$@"`);
-    const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+    const handler = handlerFor(host);
     machine = new HandledMachine(handler, "ada");
   });
 

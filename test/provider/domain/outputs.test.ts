@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { exampleHost } from "../../../src/guest";
-import { domainHandler } from "../../../src/provider/domain";
 import { deployedXml } from "../../../src/provider/domain/deployed-xml";
 import { NotInitialized } from "../../../src/provider/errors";
-import { HostProfiles } from "../../../src/provider/host-profiles";
 import { getAt, type Path } from "../../../src/findings/path";
 import { plain, type Properties } from "../../../src/provider/properties";
 import type { OperationContext, ResourceHandler } from "../../../src/provider/resource";
 import { withShownIds } from "../../../src/provider/domain/shown-id";
+import { handlerFor } from "../handled-machine";
 
 const host = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
-const handler = domainHandler(new HostProfiles({ probe: async () => host, load: async () => host }));
+const handler = handlerFor(host);
 const context: OperationContext = {
   urn: "urn:pulumi:test::test::windows-guest:index:Domain::ada",
   name: "ada",

@@ -5,10 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DomainArgs } from "../../../src/components";
 import { exampleHost } from "../../../src/guest";
 import { DEFAULT_CALLS_PER_HOST, libvirtClient, limitCallsPerHost } from "../../../src/libvirt";
-import { domainHandler } from "../../../src/provider/domain";
-import { HostProfiles } from "../../../src/provider/host-profiles";
 import { StandIns } from "../../libvirt/stand-ins";
-import { HandledMachine } from "../handled-machine";
+import { HandledMachine, handlerFor } from "../handled-machine";
 
 /**
  * A virsh whose hosts keep their machines in a folder each. It notes each process, and one of a host with a file `held`
@@ -66,7 +64,7 @@ describe("many machines on several hosts", function () {
   /** So many machines on each host, as they are after their deployment. */
   async function deployed(hosts: readonly string[], each: number): Promise<ReadonlyMap<string, HandledMachine[]>> {
     const profile = exampleHost({ cpu: { vendor: "intel" }, cpus: [0, 1, 2, 3] });
-    const handler = domainHandler(new HostProfiles({ probe: async () => profile, load: async () => profile }));
+    const handler = handlerFor(profile);
     const { signal } = new AbortController();
     const machines = new Map<string, HandledMachine[]>();
     for (const host of hosts) {
