@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { WindowsFleetArgs } from "../../src/components";
-import { virsh } from "../provider/engine";
+import { assertSucceeded, virsh } from "../provider/engine";
 import { machineName as label, stateOf } from "../provider/machines";
 import { changed, fleetOf, fleetProgram, memoryOf, startedTemplate } from "./fleets";
 import { OwnStack } from "./own-stack";
@@ -25,11 +25,15 @@ describe("a fleet that goes back", function () {
 
   const diskOf = (name: string): string => path.join(folder, `${name}.raw`);
   /** A disk with data, and a console with a password. */
-  const fleet = (preset: string, rollout: WindowsFleetArgs["rollout"] = quick): (() => Promise<object>) =>
+  const fleet = (
+    preset: string,
+    rollout: WindowsFleetArgs["rollout"] = quick,
+    memory = "2 GiB",
+  ): (() => Promise<object>) =>
     fleetProgram(
       fleetOf(three, {
         template: {
-          ...{ windows: "windows-10", preset, hostSupport: "adapt", vcpus: 1, memory: "2 GiB", networks: [] },
+          ...{ windows: "windows-10", preset, hostSupport: "adapt", vcpus: 1, memory, networks: [] },
           ...{ forceStop: true, shutdownTimeoutSeconds: 1, restart: "force", deleteStateOnDestroy: true },
           graphics: { type: "vnc", password: "geheim12" },
           // UEFI does not run on every nested host, which may also lack MSRs of its own CPU model.
@@ -85,6 +89,15 @@ describe("a fleet that goes back", function () {
     assert.deepEqual(changed(still, "update"), []);
     await up(fleet("desktop@1", { ...failing, autoRevert: true }));
     assert.deepEqual(kept(), before);
+
+    // A refresh sees what became of it, and the next deployment tries again.
+    const restored = await own.now.up(fleet("desktop@2", { ...failing, autoRevert: true }, "2.5 GiB"));
+    assert.ok(restored.failed);
+    assert.deepEqual(kept(), before);
+    assertSucceeded(await own.now.refresh());
+    await up(fleet("desktop@2", quick, "2.5 GiB"));
+    assert.ok(three.every((name) => definitionOf(name).includes("desktop@2")));
+    assert.deepEqual(three.map(memoryOf), ["2621440", "2621440", "2621440"]);
   });
 
   it("unhealthy first: a member that is down is the canary, whatever its name", async () => {
