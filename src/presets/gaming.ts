@@ -1,9 +1,4 @@
-import {
-  LIBVIRT_CPU,
-  LIBVIRT_HOSTDEV,
-  NVIDIA_VM,
-  QEMU_VFIO_BALLOON,
-} from "./sources";
+import { LIBVIRT_CPU, LIBVIRT_HOSTDEV, NVIDIA_VM, QEMU_VFIO_BALLOON } from "./sources";
 import type { PresetVersion } from "./types";
 
 /** One person in front of a graphics card that the machine has for itself. */

@@ -99,7 +99,9 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
       if (peer.line === "0.8") skipBecause(this, "provider 0.8 starts what it makes: npm run test:peers -- --lab");
       const guests = Object.fromEntries(
         peerPresets.map((preset, index) => {
-          const { name: _name, ...spec } = presetSpec(preset, { networks: [{ mac: `52:54:00:12:34:5${index.toString(16)}` }] });
+          const { name: _name, ...spec } = presetSpec(preset, {
+            networks: [{ mac: `52:54:00:12:34:5${index.toString(16)}` }],
+          });
           return [preset.replace("@", "-"), { ...(spec as Spec), running: false, deleteStateOnDestroy: true }];
         }),
       );

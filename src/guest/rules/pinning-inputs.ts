@@ -18,8 +18,7 @@ const canDraw = (one: Assigned): boolean =>
   (one.kind === "pci" && one.network === undefined && (one.functions === undefined || one.functions.some(isDisplay)));
 
 const isMet = ({ path, or = [], device }: PresetNeed, spec: unknown, assigned: readonly Assigned[]): boolean =>
-  or.some((other) => isThere(spec, other)) ||
-  (isThere(spec, path) && (device === undefined || assigned.some(canDraw)));
+  or.some((other) => isThere(spec, other)) || (isThere(spec, path) && (device === undefined || assigned.some(canDraw)));
 
 export const pinningInputs = defineGuestRule({
   id: "pinning-inputs",
