@@ -1,5 +1,5 @@
-// Windows with a graphics card of the host. The preset refuses to resolve without the card, the CPUs and the huge pages,
-// and says what to add. `pulumi preview` works without the host, because a saved profile tells what it has.
+// Windows with a graphics card of the host. The preset refuses to resolve without the card, the CPUs and the huge
+// pages, and says what to add. `pulumi preview` works without the host, because a saved profile tells what it has.
 import path from "node:path";
 import { Preset, Windows, WindowsGuest } from "pulumi-windows-guest";
 

@@ -65,8 +65,8 @@ const acceptedIn = ({ metadata }: DomainDefinition): Pick<GuestSpec, "suppress">
   metadata?.suppress === undefined ? {} : { suppress: metadata.suppress };
 
 /**
- * What a machine is for shows in its settings, but not on what it draws: one of virt-manager's has SPICE and virtio-gpu,
- * too. Such a preset is for machines that have a device of their host, or that say so.
+ * What a machine is for shows in its settings, but not on what it draws: one of virt-manager's has SPICE and
+ * virtio-gpu, too. Such a preset is for machines that have a device of their host, or that say so.
  */
 const canShow = ({ devices, metadata }: DomainDefinition, preset: string): boolean =>
   findPreset(preset)!.needs.every(({ device }) => device === undefined) ||
