@@ -88,7 +88,8 @@ const functionOf = (address: string): number => Number(address.slice(address.ind
 const cardOf = ({ address, physicalFunction }: PciDevice): string =>
   physicalFunction === undefined ? slotOf(address) : address;
 
-function isMatch(asked: PciDeviceSpec, one: PciDevice): boolean {
+/** Is it the device that the spec means? */
+export function isMatch(asked: PciDeviceSpec, one: PciDevice): boolean {
   const told = { ...one, id: idOf(one), slot: one.slotPath };
   return IDENTITY.every((key) => asked[key] === undefined || asked[key] === told[key]);
 }
