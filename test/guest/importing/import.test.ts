@@ -89,8 +89,8 @@ describe("import: machines that others made", () => {
     const xml = renderDomainXml(made.definition!).replace("<product id='0xc52b'/>", "$&<address bus='1' device='4'/>");
     const { spec, notExpressed } = importGuest(parseDomainXml(xml).definition, { windows: "windows-11" })!;
     assert.deepEqual(spec.hostDevices, [{ usb: { id: "046d:c52b" } }]);
-    assert.equal(notExpressed.length, 1);
-    assert.match(notExpressed[0]!.path, /hostdev/);
+    assert.ok(notExpressed.length > 0);
+    for (const { path } of notExpressed) assert.match(path, /hostdev/);
   });
 
   it("virt-manager's Windows 11: the Windows by libosinfo, and the settings by their arguments", () => {
