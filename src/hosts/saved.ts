@@ -75,6 +75,8 @@ const resources = z.strictObject({
           )
           .optional(),
         mediatedDevices: names.optional(),
+        pinnedKiB: count.optional(),
+        sharedMemory: names.optional(),
       }),
     )
     .optional(),

@@ -95,8 +95,13 @@ export interface HostMachine {
   readonly autostart?: boolean;
   /** PCI devices of the host that its definition hands over, as `0000:01:00.0`. Absent: none. */
   readonly hostDevices?: readonly string[];
-  /** Memory that VFIO keeps in place while it runs, in KiB. Absent: none, or it is not known. */
+  /**
+   * Memory that the host cannot swap while it runs, in KiB: VFIO pins it, or its definition locks it. Absent: none, or it
+   * is not known.
+   */
   readonly pinnedKiB?: number;
+  /** Names of memory in `/dev/shm` that its definition shares with others. Absent: none. */
+  readonly sharedMemory?: readonly string[];
   /** USB devices of the host. Absent: none. */
   readonly usbDevices?: readonly NamedUsb[];
   /** UUIDs of mediated devices, in lower case. Absent: none. */
