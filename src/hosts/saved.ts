@@ -128,6 +128,7 @@ export const hostProfileSchema = z.strictObject({
     video: names.optional(),
     rng: names.optional(),
     channels: names.optional(),
+    filesystems: names.optional(),
   }),
   memoryKiB: count.optional(),
   hugepages: z.array(z.strictObject({ sizeKiB: count, count: count.optional() })).optional(),

@@ -96,8 +96,8 @@ export interface HostMachine {
   /** PCI devices of the host that its definition hands over, as `0000:01:00.0`. Absent: none. */
   readonly hostDevices?: readonly string[];
   /**
-   * Memory that the host cannot swap while it runs, in KiB: VFIO pins it, or its definition locks it. Absent: none, or it
-   * is not known.
+   * Memory that the host cannot swap while it runs, in KiB: VFIO pins it, or its definition locks it. Absent: none, or
+   * it is not known.
    */
   readonly pinnedKiB?: number;
   /** Names of memory in `/dev/shm` that its definition shares with others. Absent: none. */
