@@ -153,7 +153,7 @@ function placementFindings({ unplaced, moves }: Placement): Finding[] {
         "placement",
         [`${unplaced.length} of the fleet's members cannot be placed.`, ...refusalLines(unplaced)].join("\n"),
         unplaced.some(({ on }) => on !== undefined)
-          ? "Add a host or room, make the machines smaller, or allow moves with placement.rebalance"
+          ? "Make the machines smaller, allow moves with placement.rebalance, or add a host or room (capacity of a host says what the fleet may have of it)"
           : "Add a host or room, make the machines smaller, or change what the members require",
       ),
     );

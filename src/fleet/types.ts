@@ -34,6 +34,8 @@ export interface HostRoom {
   readonly name: string;
   /** What machines that are not the fleet's have of it. */
   readonly others?: readonly Needs[];
+  /** What members have of it now, by their names, as far as the host says so. */
+  readonly had?: ReadonlyMap<string, Partial<Needs>>;
   readonly labels: Readonly<Record<string, string>>;
   /** Memory for machines, after the reserve. */
   readonly memoryKiB?: number;

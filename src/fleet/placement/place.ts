@@ -92,6 +92,27 @@ class Placing {
     for (const { member, on } of this.overflow) this.put(member, on);
     // A machine that somebody defines on a host stops no deployment of the members that are there already.
     for (const host of this.hosts) host.addOthers();
+    this.keepSmall();
+  }
+
+  /** Who becomes larger must have the room for it, beside the machines of others. */
+  private keepSmall(): void {
+    const overflowing = new Set(this.overflow.map(({ member }) => member));
+    const growing = this.members.flatMap((member) => {
+      const name = overflowing.has(member) ? undefined : this.placed.get(member.name);
+      const on = name === undefined ? undefined : this.byHost.get(name)!;
+      const growth = on?.growthOf(member);
+      return growth === undefined ? [] : [{ member, on: on!, growth }];
+    });
+    for (const { member, on } of growing) on.remove(member);
+    const refused = growing.flatMap(({ member, on, growth }) => {
+      const refusal = on.noGrowth(member, growth);
+      if (refusal === undefined) on.add(member);
+      return refusal === undefined ? [] : [{ member, on, refusal }];
+    });
+    // As above: nobody else is put into what they leave.
+    for (const { member, on } of refused) on.add(member);
+    this.overflow.push(...refused);
   }
 
   private keepOn(member: Candidate, host: Occupancy): void {
