@@ -87,9 +87,17 @@ export interface Move {
   readonly because: "host-removed" | "rebalance" | "pinned";
 }
 
+/** A member on a host that lacks something, which the member allows (`hostSupport: "report"`). */
+export interface Lacking {
+  readonly member: string;
+  readonly host: string;
+  readonly reason: string;
+}
+
 export interface Placement {
   readonly assignments: Assignments;
   readonly moves: readonly Move[];
+  readonly lacking: readonly Lacking[];
   readonly unplaced: readonly Unplaced[];
   readonly load: ReadonlyMap<string, Load>;
 }
