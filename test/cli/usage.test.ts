@@ -58,7 +58,7 @@ describe("windows-guest, called wrongly", () => {
     },
     {
       args: ["presets", "xyzzy"],
-      says: 'windows-guest: there is no preset "xyzzy"; the presets are desktop, server, nested-hyperv, low-latency, legacy, minimal\n',
+      says: 'windows-guest: there is no preset "xyzzy"; the presets are desktop, server, nested-hyperv, low-latency, gaming, workstation-vdi, legacy, minimal\n',
     },
     {
       args: ["probe", "qemu:///sytem"],
