@@ -61,6 +61,42 @@ const tables: Record<string, readonly Case[]> = {
     ],
     [{ cpuTuning: { quotaUs: 1000 } }],
   ],
+  "cpu-cache": [
+    [
+      { cpu: { mode: "host-model", cache: "passthrough" } },
+      "error cpu.cache",
+      "shows Windows the host's caches, but its CPU mode is host-model",
+    ],
+    [{ cpu: { model: "EPYC", cache: "passthrough" } }, "error cpu.cache", "its CPU mode is custom"],
+    [{ cpu: { mode: "maximum", cache: "passthrough" } }],
+    [{ cpu: { mode: "host-passthrough", cache: "disable" } }],
+    [{ cpu: { model: "EPYC", cache: "emulate" } }],
+  ],
+  "ioapic-vcpus": [
+    [{ windows: "server-2022", vcpus: 256, ioapic: "kvm" }, "error ioapic", "has 256 vCPUs"],
+    [{ windows: "server-2022", vcpus: 8, maxVcpus: 300, ioapic: "kvm" }, "error ioapic", "has 300 vCPUs"],
+    [{ windows: "server-2022", vcpus: 255, ioapic: "kvm" }],
+    [{ windows: "server-2022", vcpus: 256, ioapic: "qemu" }],
+  ],
+  "usb-controller": [
+    [
+      { usbController: { model: "piix3-uhci", ports: 2 } },
+      "error usbController.ports",
+      "its USB controller piix3-uhci, which has none to choose",
+    ],
+    [
+      { windows: "windows-7", preset: "legacy", usbController: { ports: 2 } },
+      "error usbController.ports",
+      "ich9-ehci1",
+    ],
+    [
+      { windows: "windows-7", preset: "legacy", usbController: { model: "nec-xhci", ports: 2 } },
+      "warning usbController.model",
+      "has a USB 3 controller, for which Windows 7 includes no driver",
+    ],
+    [{ usbController: { ports: 15 } }],
+    [{ usbController: { model: "nec-xhci", ports: 1 } }],
+  ],
   "cpu-address-bits": [
     [
       { memory: "64 GiB", cpu: { addressBits: 36 } },

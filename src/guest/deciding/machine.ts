@@ -70,7 +70,9 @@ export function decideMachine(input: MachineInput): { readonly machine: Machine;
   const cpuMode =
     choices.setting("cpu.mode", spec.cpu?.mode ?? (spec.cpu?.model === undefined ? undefined : "custom"), facts) ??
     "host-passthrough";
-  const cpuCache = cpuMode === "host-passthrough" ? choices.setting("cpu.cache", undefined, facts) : undefined;
+  const cache = spec.cpu?.cache;
+  const cpuCache =
+    cache !== undefined || cpuMode === "host-passthrough" ? choices.setting("cpu.cache", cache, facts) : undefined;
   const reachedKiB = memoryRoom?.sizeKiB ?? memoryKiB;
   const addressBits = decideAddressBits({ cpuMode, memoryKiB: reachedKiB, cpuVendor }, input, choices);
   const diskCache = choices.setting("disk.cache", undefined, facts);
