@@ -171,6 +171,7 @@ describe("errors that cannot be suppressed", () => {
         ...["secure-boot-required", "secure-boot-unsupported", "firmware-unsupported", "pinning-inputs"],
         ...["migratable-invtsc", "migratable-host-device", "mac-duplicate", "current-memory", "video-bios"],
         ...["host-cpu-minimum", "host-memory", "host-pinned-memory", "vcpus-limit", "host-device-role"],
+        "host-shared-memory",
       ],
     );
   });
