@@ -7,6 +7,7 @@ import type {
 } from "../enlightenments/types";
 import type { Finding, Suppressed } from "../findings";
 import type { DomainDefinition } from "../domain/definition";
+import type { GuestSpec } from "./model/guest";
 
 export type { CdromSpec, DiskSpec } from "./model/disks";
 export type { EnlightenmentsSpec } from "./model/enlightenments";
@@ -43,6 +44,8 @@ export interface GuestResolution {
   readonly suppressed?: readonly Suppressed[];
   /** Absent when an error left no definition to speak of. */
   readonly definition?: DomainDefinition;
+  /** The spec that says all of the machine, where `xml` adds to it. */
+  readonly effective?: GuestSpec;
   /** Devices of the host that the machine gets, as far as they are known. Absent where there are none. */
   readonly assignedDevices?: readonly string[];
   /** SHA-256 (hex) of the definition without secrets; absent with the definition. */
