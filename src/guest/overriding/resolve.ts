@@ -31,6 +31,8 @@ export function resolveOverridden(resolve: (overriding: Overriding) => GuestReso
   return {
     ...resolution,
     effective: overridden.spec,
+    additions: overridden.effects.map(({ argument, places }) => ({ argument, places })),
+    ...(overridden.definition.overrides === undefined ? {} : { overrides: overridden.definition.overrides }),
     findings: resolution.findings.map(told),
     ...(resolution.suppressed === undefined ? {} : { suppressed: resolution.suppressed.map(told) }),
     enlightenments: resolution.enlightenments.map((row) => ofUser(row, decides)),
