@@ -15,12 +15,10 @@ export interface DecidedByWord {
   readonly isAbsent?: true;
 }
 
-/** A flag that QEMU refuses without another one. */
-export interface Unmet {
-  readonly flag: string;
-  readonly missing: string;
-  readonly index: number;
-}
+/** A flag that QEMU refuses: without another one, or in this form. */
+export type Unmet = { readonly flag: string; readonly index: number } & (
+  { readonly missing: string } | { readonly correct: string }
+);
 
 export interface CpuEffect {
   readonly spec: GuestSpec;
@@ -73,6 +71,8 @@ export function withCpuArguments(spec: GuestSpec, args: readonly string[]): CpuE
   for (const property of properties) {
     const { name, index } = property;
     const row = rowOf(name);
+    // What libvirt's own -cpu turns on, a -global does not turn off (tried with QEMU 10.0).
+    if (model === undefined && !isOn(property)) continue;
     if (row !== undefined && isSayable(row)) {
       enlightenments[row.property] = isOn(property) ? "on" : "off";
       if (isOn(property) && row.value !== undefined && property.value !== "on")
@@ -100,11 +100,17 @@ export function withCpuArguments(spec: GuestSpec, args: readonly string[]): CpuE
   return {
     spec: { ...changed, enlightenments, ...(Object.keys(cpu).length === 0 ? {} : { cpu }) } as GuestSpec,
     decided,
-    unmet: model === undefined ? [] : properties.flatMap((one) => unmetOf(one, on)),
+    unmet: [
+      ...properties.flatMap(misspelt),
+      ...(model === undefined ? [] : properties.flatMap((one) => unmetOf(one, on))),
+    ],
   };
 }
 
 const isSayable = ({ libvirt }: Enlightenment): boolean => libvirt.kind !== "none" && libvirt.kind !== "panic";
+
+const misspelt = ({ name, misspelt: flag, index }: CpuProperty): Unmet[] =>
+  flag === undefined ? [] : [{ flag, index, correct: name }];
 
 function unmetOf(property: CpuProperty, on: (name: string) => boolean): Unmet[] {
   const row = rowOf(property.name);

@@ -122,10 +122,15 @@ function fragment(text: string, path: string): XmlElement | Problem {
     return { messageId: "guarded", path, data: { what: "metadata that this package writes", fix: "Remove it." } };
   const qemu = namespaces.find(({ prefix, uri }) => prefix === "qemu" && uri !== QEMU_NAMESPACE);
   if (qemu !== undefined) return refused(`the prefix qemu stands for ${QEMU_NAMESPACE}`);
+  if (root.name !== "metadata" && hasOtherPrefix(root)) return refused("it has a prefix that stands for no namespace");
   if (root.name !== "metadata" && namespaces.some(({ prefix }) => prefix !== "qemu"))
     return refused("only <metadata> may have elements of other namespaces");
   return root;
 }
+
+const hasOtherPrefix = ({ name, attributes, children }: XmlElement): boolean =>
+  [name, ...Object.keys(attributes)].some((one) => one.includes(":") && !/^(qemu|xmlns):/.test(one)) ||
+  children.some((inner) => typeof inner !== "string" && hasOtherPrefix(inner));
 
 function namespacesIn(el: XmlElement): { readonly prefix: string; readonly uri: string }[] {
   const own = Object.entries(el.attributes).flatMap(([name, uri]) =>

@@ -54,6 +54,8 @@ export interface CpuProperty {
   readonly value: string;
   /** Index of the word that says it. */
   readonly index: number;
+  /** As it is written, where QEMU does not know it in this form: `_` is `-` only in `name=value` of a `-cpu`. */
+  readonly misspelt?: string;
 }
 
 export interface CpuArguments {
@@ -72,7 +74,7 @@ export function cpuIn(args: readonly string[]): CpuArguments {
   const globals = options.flatMap(({ name, value, index }): CpuProperty[] => {
     const global = name === "global" && value !== undefined ? globalIn(value) : undefined;
     return global !== undefined && ofType.test(global.driver)
-      ? [{ name: spelt(global.property), value: global.value, index: index + 1 }]
+      ? [{ ...named(global.property), value: global.value, index: index + 1 }]
       : [];
   });
   if (last === undefined) return { properties: globals };
@@ -82,11 +84,16 @@ export function cpuIn(args: readonly string[]): CpuArguments {
 }
 
 function propertyOf(word: string, index: number): CpuProperty {
-  if (word.startsWith("+")) return { name: spelt(word.slice(1)), value: "on", index };
-  if (word.startsWith("-")) return { name: spelt(word.slice(1)), value: "off", index };
+  if (word.startsWith("+")) return { ...named(word.slice(1), word), value: "on", index };
+  if (word.startsWith("-")) return { ...named(word.slice(1), word), value: "off", index };
   const [name, value = "on"] = word.split(/=(.*)/s);
   return { name: spelt(name!), value, index };
 }
+
+const named = (name: string, written = name): Pick<CpuProperty, "name" | "misspelt"> => ({
+  name: spelt(name),
+  ...(/^hv[-_].*_|^hv_/.test(name) ? { misspelt: written } : {}),
+});
 
 const spelt = (name: string): string => name.replaceAll("_", "-");
 

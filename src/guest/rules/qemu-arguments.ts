@@ -6,7 +6,7 @@ export const qemuArguments = defineGuestRule({
   severity: "info",
   argumentsOnly:
     "Only arguments have `xml.qemuArgs`; of other machines, enlightenments-in-command-line and qemu-port-open judge what the arguments do.",
-  description: "libvirt does not know what arguments for QEMU mean.",
+  description: "Arguments for QEMU are known to QEMU alone, and libvirt does not check them.",
   rationale:
     "libvirt passes `<qemu:commandline>` to QEMU as it is. It marks the machine with `custom-argv` in its log, keeps no compatibility for it, and can neither check nor migrate what the arguments add. QEMU checks enlightenments when the machine starts, and refuses one that requires another.",
   messages: {
@@ -22,6 +22,10 @@ export const qemuArguments = defineGuestRule({
     requires: {
       message: "{path} of {guest}: QEMU refuses to start with {flag} without {missing}.",
       fix: "Add {missing}, or remove {flag}.",
+    },
+    spelling: {
+      message: "{path} of {guest}: QEMU does not know {flag} in this form, and refuses to start.",
+      fix: "Write {correct}=on or {correct}=off.",
     },
   },
   sources: [
@@ -47,12 +51,12 @@ export const qemuArguments = defineGuestRule({
     yield spec.migratable === true
       ? { messageId: "migratable" as const, path, data: { guest, options }, severity: "warning" as const }
       : { messageId: "taint" as const, path, data: { guest, options } };
-    for (const { flag, missing, index } of overridden.unmet) {
+    for (const { flag, index, ...why } of overridden.unmet) {
       const place = `${path}[${index}]`;
       yield {
-        messageId: "requires" as const,
+        messageId: "missing" in why ? ("requires" as const) : ("spelling" as const),
         path: place,
-        data: { guest, path: place, flag, missing },
+        data: { guest, path: place, flag, ...why },
         severity: "error" as const,
       };
     }

@@ -4,7 +4,7 @@ export const xmlArgument = defineGuestRule({
   id: "xml-argument",
   severity: "info",
   argumentsOnly: "Only arguments can add to a machine's XML.",
-  description: "`xml` is for what no argument can say.",
+  description: "The argument `xml` is for what no other argument can say.",
   rationale:
     "An argument is checked while it is written, its change takes effect without a restart where that is possible, and it means the same on every host. An addition to the XML takes precedence over it without a word.",
   messages: {

@@ -8,7 +8,7 @@ export const xmlOverride = defineGuestRule({
   severity: "error",
   necessary: "deploy",
   argumentsOnly: "Only arguments can add to a machine's XML.",
-  description: "`xml` adds what the checks can read, at places that exist.",
+  description: "What `xml` adds can be read by the checks, and is at a place that exists.",
   rationale:
     "What `xml` adds is part of the machine, so it is read and checked like the rest. It cannot change what identifies the machine, because its disks, TPM and state are found by it. Disks and devices of the host that libvirt does not know of would be missed by all checks for machines that use the same ones, by libvirt's own too.",
   messages: {

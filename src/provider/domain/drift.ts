@@ -73,7 +73,12 @@ export function driftOf(
     defined.has(difference.path) ? differenceText(difference) : differenceText(difference) + kept;
   return [
     ...told,
-    ...[...grouped(differences.filter((difference) => !said.has(difference)), textOf)].map(([text, alike]) => ({
+    ...[
+      ...grouped(
+        differences.filter((difference) => !said.has(difference)),
+        textOf,
+      ),
+    ].map(([text, alike]) => ({
       texts: [text],
       differences: alike,
     })),
