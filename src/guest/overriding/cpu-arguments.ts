@@ -98,7 +98,7 @@ export function withCpuArguments(spec: GuestSpec, args: readonly string[]): CpuE
     (enlightenments[enlightenment(name).property] === "on" ||
       properties.some((one) => isOn(one) && rowOf(one.name)?.name === name));
   return {
-    spec: { ...changed, enlightenments, ...(Object.keys(cpu).length === 0 ? {} : { cpu }) } as GuestSpec,
+    spec: { ...changed, enlightenments, ...(Object.keys(cpu).length === 0 ? {} : { cpu }) },
     decided,
     unmet: [
       ...properties.flatMap(misspelt),
