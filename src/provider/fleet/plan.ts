@@ -47,7 +47,7 @@ async function checkPlan(
   const asked = await profilesOf(input, profiles, context);
   const { running, starting } = await countedIn(input, olds, context);
   const maxUnavailable = mostUnavailable(input.rollout ?? {}, Object.keys(input.members ?? {}).length);
-  fleets.notePlan(context.name, { running, maxUnavailable });
+  fleets.notePlan(context.name, { running, maxUnavailable, autoRevert: input.rollout?.autoRevert === true });
   const unhealthy =
     input.rollout?.order === "unhealthyFirst"
       ? new Set((await fleetHealth(running, context.signal)).off)

@@ -270,6 +270,7 @@ describe("a gate between waves", function () {
         ["y", "qemu+ssh://root@127.0.0.1:1/system"],
       ]),
       maxUnavailable: 1,
+      autoRevert: false,
     });
     const problem = (await gate.up(one))!;
     assert.match(
