@@ -30,6 +30,15 @@ export const Drivers = {
 } as const;
 export type Drivers = (typeof Drivers)[keyof typeof Drivers];
 
+/** Who emulates the I/O APIC. */
+export const IoApic = {
+  /** KVM, in the kernel of the host. */
+  Kvm: "kvm",
+  /** QEMU, which can then remap interrupts. An interrupt costs more. */
+  Qemu: "qemu",
+} as const;
+export type IoApic = (typeof IoApic)[keyof typeof IoApic];
+
 /** How far a machine must be before its deployment is complete. */
 export const WaitFor = {
   /** The machine is defined and was started. The default. */
@@ -245,6 +254,19 @@ export const UsbStartupPolicy = {
 } as const;
 export type UsbStartupPolicy = (typeof UsbStartupPolicy)[keyof typeof UsbStartupPolicy];
 
+/** Model of the USB controller. */
+export const UsbControllerModel = {
+  /** USB 3. Windows 8 and Server 2012 or newer include its driver. */
+  QemuXhci: "qemu-xhci",
+  /** USB 3, as a chip of NEC. Windows 7 requires the driver of NEC. */
+  NecXhci: "nec-xhci",
+  /** USB 2. Every Windows version includes its driver. */
+  Ich9Ehci1: "ich9-ehci1",
+  /** USB 1.1. Every Windows version includes its driver; slow. */
+  Piix3Uhci: "piix3-uhci",
+} as const;
+export type UsbControllerModel = (typeof UsbControllerModel)[keyof typeof UsbControllerModel];
+
 /** State of an enlightenment. */
 export const Toggle = {
   /** Turned on, together with everything that it requires. Preview fails if that is impossible. */
@@ -268,6 +290,17 @@ export const CpuMode = {
   Custom: "custom",
 } as const;
 export type CpuMode = (typeof CpuMode)[keyof typeof CpuMode];
+
+/** The processor caches that Windows sees. */
+export const CpuCache = {
+  /** Those of the host, as large and as shared as they are. Requires mode `host-passthrough` or `maximum`. */
+  Passthrough: "passthrough",
+  /** A third level that QEMU makes up, beside those of the CPU model. */
+  Emulate: "emulate",
+  /** No third level. */
+  Disable: "disable",
+} as const;
+export type CpuCache = (typeof CpuCache)[keyof typeof CpuCache];
 
 /** How libvirt treats a CPU feature. */
 export const CpuFeaturePolicy = {

@@ -17,6 +17,7 @@ import { watchdogModel } from "../../src/domain/devices/watchdog";
 import { clockOffset, timerMode, timerName, timerTickpolicy, timerTrack } from "../../src/domain/sections/clock";
 import { schedulerName } from "../../src/domain/sections/cputune";
 import { cpuCache, cpuCheck, cpuFeaturePolicy, cpuMode } from "../../src/domain/sections/cpu";
+import { ioapicDriver } from "../../src/domain/sections/features";
 import { domainType } from "../../src/domain/sections/general";
 import { crashAction, lifecycleAction } from "../../src/domain/sections/lifecycle";
 import { memoryAccess, memorySource } from "../../src/domain/sections/memory-backing";
@@ -156,9 +157,12 @@ const disks = fc
   .map((list) => list.map((disk, i) => ({ ...disk, target: target("sd", i) })));
 
 const controllers = fc.array(
-  some(
-    { type: fc.constantFrom("usb", "scsi", "sata", "virtio-serial"), index: fc.integer({ min: 0, max: 3 }) },
-    { model: fc.constantFrom("virtio-scsi", "qemu-xhci"), iothread: uint },
+  fc.oneof(
+    some(
+      { type: fc.constantFrom("usb", "scsi", "sata", "virtio-serial"), index: fc.integer({ min: 0, max: 3 }) },
+      { model: fc.constantFrom("virtio-scsi", "qemu-xhci"), iothread: uint },
+    ),
+    some({ type: fc.constant("usb"), index: fc.integer({ min: 0, max: 3 }) }, { ports: uint }),
   ),
   { maxLength: 3 },
 );
@@ -396,7 +400,17 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
         uint,
       )
       .map(([os, ms]) => (os.bootMenu === undefined || ms % 2 === 0 ? os : { ...os, bootMenuTimeoutMs: ms })),
-    features: some({}, { hyperv, kvmHidden: fc.boolean(), vmport: fc.boolean(), pmu: fc.boolean(), smm: fc.boolean() }),
+    features: some(
+      {},
+      {
+        hyperv,
+        kvmHidden: fc.boolean(),
+        vmport: fc.boolean(),
+        pmu: fc.boolean(),
+        smm: fc.boolean(),
+        ioapic: word(ioapicDriver),
+      },
+    ),
     cpu: some(
       {
         mode: word(cpuMode),

@@ -89,6 +89,7 @@ describe("what somebody set on the host", () => {
   const vnc = { type: "vnc", listen: "127.0.0.1" };
   const spice = { type: "spice", listen: "127.0.0.1" };
   const screen = { model: "qxl" };
+  const usb = { type: "usb", index: 0, model: "qemu-xhci" };
   const function0 = { type: "pci", address: "0000:01:00.0", managed: true };
   const toNetwork = { type: "network", network: "lab" };
   /** What a program has that such a thing belongs to. */
@@ -96,6 +97,7 @@ describe("what somebody set on the host", () => {
     "bootMenu.timeoutMs": os({ bootMenu: true }),
     "tpm.backend": devices({ tpm: { model: "tpm-tis" } }),
     "devices.redirectedUsb": devices({ graphics: spice }),
+    "usbController.ports": devices({ controllers: [usb] }),
     "devices.serialLog": devices({ serialConsole: true }),
     "network.portGroup": { ...definition({}, {}, { source: toNetwork }) },
     ...Object.fromEntries(
@@ -173,6 +175,12 @@ describe("what somebody set on the host", () => {
       definition(devices({ tpm: { model: "tpm-tis", backend: { type: "passthrough", device: "/dev/tpm0" } } })),
       { tpm: { device: "/dev/tpm0" } },
     ],
+    hugepages: [definition({ hugepages: {} }), { hugepages: {} }],
+    "features.ioapic": [definition({ features: { ioapic: "kvm" } }), { ioapic: "kvm" }],
+    "usbController.ports": [
+      definition(devices({ controllers: [{ ...usb, ports: 15 }] })),
+      { usbController: { ports: 15 } },
+    ],
     memorySource: [definition({ memorySource: "memfd" }), { memoryBacking: { source: "memfd" } }],
     memoryAccess: [definition({ memoryAccess: "shared" }), { sharedFolders: [{ name: "t", path }] }],
     noSharePages: [definition({ noSharePages: true }), { memoryBacking: { noSharePages: true } }],
@@ -205,6 +213,15 @@ describe("what somebody set on the host", () => {
       assert.deepEqual(keepUnsaid(own, there, saidIn(said)), own);
     });
   }
+
+  it("ports of another model, and huge pages of another size, do not stay", () => {
+    const ehci = definition(devices({ controllers: [{ ...usb, model: "ich9-ehci1" }] }));
+    const [ports] = cases["usbController.ports"]!;
+    assert.deepEqual(keepUnsaid(ehci, ports, saidIn({})), ehci);
+    const large = definition({ hugepages: { sizeKiB: 1048576 } });
+    assert.deepEqual(keepUnsaid(large, definition({ hugepages: {} }), saidIn({})), large);
+    assert.deepEqual(keepUnsaid(plain, large, saidIn({})), plain);
+  });
 
   it("the NUMA cell that is kept has the vCPUs and the memory of now", () => {
     const more = definition({ vcpus: 4, memoryKiB: 8 << 20 });

@@ -4,6 +4,7 @@ import type { Finding } from "../../src/findings";
 import { deviceTables } from "./device-tables";
 import { resourceTables } from "./resource-tables";
 import type { HostProfile } from "../../src/hosts/types";
+import { neededBy } from "../presets/needed";
 import { latest } from "../presets/released";
 
 /** Guest, what is found as "severity path", and words of the message. No third entry: nothing is found. */
@@ -43,6 +44,42 @@ const tables: Record<string, readonly Case[]> = {
       "`cpuTuning.globalPeriodUs` without `cpuTuning.globalQuotaUs`",
     ],
     [{ cpuTuning: { quotaUs: 1000 } }],
+  ],
+  "cpu-cache": [
+    [
+      { cpu: { mode: "host-model", cache: "passthrough" } },
+      "error cpu.cache",
+      "shows Windows the host's caches, but its CPU mode is host-model",
+    ],
+    [{ cpu: { model: "EPYC", cache: "passthrough" } }, "error cpu.cache", "its CPU mode is custom"],
+    [{ cpu: { mode: "maximum", cache: "passthrough" } }],
+    [{ cpu: { mode: "host-passthrough", cache: "disable" } }],
+    [{ cpu: { model: "EPYC", cache: "emulate" } }],
+  ],
+  "ioapic-vcpus": [
+    [{ windows: "server-2022", vcpus: 256, ioapic: "kvm" }, "error ioapic", "has 256 vCPUs"],
+    [{ windows: "server-2022", vcpus: 8, maxVcpus: 300, ioapic: "kvm" }, "error ioapic", "has 300 vCPUs"],
+    [{ windows: "server-2022", vcpus: 255, ioapic: "kvm" }],
+    [{ windows: "server-2022", vcpus: 256, ioapic: "qemu" }],
+  ],
+  "usb-controller": [
+    [
+      { usbController: { model: "piix3-uhci", ports: 2 } },
+      "error usbController.ports",
+      "its USB controller piix3-uhci, which has none to choose",
+    ],
+    [
+      { windows: "windows-7", preset: "legacy", usbController: { ports: 2 } },
+      "error usbController.ports",
+      "ich9-ehci1",
+    ],
+    [
+      { windows: "windows-7", preset: "legacy", usbController: { model: "nec-xhci", ports: 2 } },
+      "warning usbController.model",
+      "has a USB 3 controller, for which Windows 7 includes no driver",
+    ],
+    [{ usbController: { ports: 15 } }],
+    [{ usbController: { model: "nec-xhci", ports: 1 } }],
   ],
   "cpu-address-bits": [
     [
@@ -493,6 +530,24 @@ const tables: Record<string, readonly Case[]> = {
       "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes",
     ],
     [{ preset: "server" }],
+    [
+      { preset: "gaming" },
+      "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes, error hostDevices",
+      "which one the host can spare",
+    ],
+    [
+      { preset: "gaming", ...neededBy("gaming"), hostDevices: [{ usb: { id: "046d:c52b" } }] },
+      "error hostDevices",
+      "requires a graphics card, but none of its `hostDevices` is one",
+    ],
+    // Nobody knows yet what the device is.
+    [{ preset: "gaming", ...neededBy("gaming"), hostDevices: [{ pci: { id: "8086:10d3" } }] }],
+    [{ preset: "gaming", ...neededBy("gaming") }],
+    [{ preset: "workstation-vdi" }, "error hostDevices", "`hostDevices` or `video.model`"],
+    [{ preset: "workstation-vdi", video: { heads: 1 } }, "error hostDevices"],
+    [{ preset: "workstation-vdi", video: { model: "virtio" } }],
+    [{ preset: "workstation-vdi", hostDevices: [{ mediated: { type: "nvidia-63" } }] }],
+    [{ preset: "workstation-vdi", hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices", "graphics card"],
   ],
   "pinning-overlap": [
     [

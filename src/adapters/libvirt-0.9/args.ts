@@ -69,7 +69,7 @@ export interface StateArgs {
 }
 
 export interface LibvirtMemoryBackingArgs {
-  memoryHugePages?: { hugepages: { size: number; unit: "KiB" }[] };
+  memoryHugePages?: { hugepages?: { size: number; unit: "KiB" }[] };
   memoryNosharepages?: boolean;
   memoryLocked?: boolean;
   memorySource?: { type: string };
@@ -139,6 +139,7 @@ export interface LibvirtFeaturesArgs {
   vmPort?: StateArgs;
   pmu?: StateArgs;
   smm?: StateArgs;
+  ioapic?: { driver: string };
 }
 
 export interface LibvirtCpuArgs {
@@ -281,7 +282,13 @@ export type LibvirtTpmBackendArgs =
 
 export interface LibvirtDevicesArgs {
   disks: LibvirtDiskArgs[];
-  controllers?: { type: string; index: number; model?: string; driver?: { ioThread: number } }[];
+  controllers?: {
+    type: string;
+    index: number;
+    model?: string;
+    driver?: { ioThread: number };
+    usb?: { port: number };
+  }[];
   filesystems?: {
     accessMode: "passthrough";
     driver: { type: "virtiofs" };

@@ -84,8 +84,12 @@ export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
   return defined({
     disks: devices.disks.map(diskArgs),
     controllers: unlessEmpty(
-      devices.controllers.map(({ type, index, model, iothread }) =>
-        defined({ type, index, model, driver: iothread === undefined ? undefined : { ioThread: iothread } }),
+      devices.controllers.map(({ type, index, model, iothread, ports }) =>
+        defined({
+          ...{ type, index, model },
+          driver: iothread === undefined ? undefined : { ioThread: iothread },
+          usb: ports === undefined ? undefined : { port: ports },
+        }),
       ),
     ),
     filesystems: devices.folders?.map(({ source, tag }) => ({

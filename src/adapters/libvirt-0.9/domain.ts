@@ -88,7 +88,9 @@ function memoryTuneArgs(limits: NonNullable<DomainDefinition["memtune"]>): Libvi
 function backingArgs(definition: DomainDefinition): LibvirtMemoryBackingArgs | undefined {
   const { hugepages, noSharePages, memoryLocked, memorySource: type, memoryAccess: mode } = definition;
   const backing = defined({
-    memoryHugePages: hugepages && { hugepages: [{ size: hugepages.sizeKiB, unit: "KiB" as const }] },
+    memoryHugePages:
+      hugepages &&
+      (hugepages.sizeKiB === undefined ? {} : { hugepages: [{ size: hugepages.sizeKiB, unit: "KiB" as const }] }),
     memoryNosharepages: noSharePages,
     memoryLocked: memoryLocked || undefined,
     memorySource: type && { type },

@@ -61,6 +61,7 @@ export function featureArgs(features: Features): LibvirtFeaturesArgs {
     vmPort: optionalState(features.vmport),
     pmu: optionalState(features.pmu),
     smm: optionalState(features.smm),
+    ioapic: features.ioapic && { driver: features.ioapic },
   });
 }
 

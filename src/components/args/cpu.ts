@@ -1,6 +1,6 @@
 // Generated from src/guest/model by `npm run generate`; do not edit.
 import type { Input } from "@pulumi/pulumi";
-import type { CpuMode } from "../enums";
+import type { CpuCache, CpuMode } from "../enums";
 import type { CpuFeatureArgs } from "./cpu-feature";
 
 /** The CPU that Windows sees. */
@@ -21,6 +21,12 @@ export interface CpuArgs {
    * CPU has, or fewer than the memory requires, is an error. Requires libvirt 8.7 or newer.
    */
   addressBits?: Input<number>;
+  /**
+   * The processor caches that Windows sees. Default: the preset's choice with mode `host-passthrough`, otherwise QEMU's
+   * own. Windows schedules threads that share a cache together. Of vCPUs that are not pinned, the host's caches say
+   * nothing.
+   */
+  cache?: Input<CpuCache>;
   /**
    * CPU features in addition to those of the mode or model. At most 200 entries. Default: what nested virtualization
    * and the preset require.

@@ -2,7 +2,16 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PresetName } from "../../presets";
 import type { Windows } from "../../windows";
-import type { AllowedDisruption, Drivers, HostSupport, HyperVMode, Restart, SnapshotBefore, WaitFor } from "../enums";
+import type {
+  AllowedDisruption,
+  Drivers,
+  HostSupport,
+  HyperVMode,
+  IoApic,
+  Restart,
+  SnapshotBefore,
+  WaitFor,
+} from "../enums";
 import type { BootMenuArgs } from "./boot-menu";
 import type { CdromArgs } from "./cdrom";
 import type { ClockArgs } from "./clock";
@@ -29,6 +38,7 @@ import type { SoundArgs } from "./sound";
 import type { SuppressArgs } from "./suppress";
 import type { TopologyArgs } from "./topology";
 import type { TpmArgs } from "./tpm";
+import type { UsbControllerArgs } from "./usb-controller";
 import type { VideoArgs } from "./video";
 import type { WatchdogArgs } from "./watchdog";
 
@@ -122,6 +132,11 @@ export interface GuestArgs {
    */
   hostDevices?: Input<Input<HostDeviceArgs>[]>;
   /**
+   * The USB controller, to which the tablet and the host's USB devices are connected. Default: one that this Windows
+   * version has a driver for.
+   */
+  usbController?: Input<UsbControllerArgs>;
+  /**
    * How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a
    * SPICE console. A whole number from 0 to 8 (devices). Default: none; channels that somebody added on the host stay.
    */
@@ -200,6 +215,11 @@ export interface GuestArgs {
   guestAgent?: Input<boolean>;
   /** Hide the KVM signature from Windows. Default: false. */
   hideKvm?: Input<boolean>;
+  /**
+   * Who emulates the I/O APIC, which delivers the interrupts of devices without message-signalled interrupts. Default:
+   * QEMU's choice, usually `kvm`. More than 255 vCPUs require `qemu`.
+   */
+  ioapic?: Input<IoApic>;
   /** Memory balloon device, through which the host can reclaim memory. Default: the preset's choice. */
   memoryBalloon?: Input<boolean>;
   /**

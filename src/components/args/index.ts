@@ -58,6 +58,7 @@ export * from "./spice";
 export * from "./suppress";
 export * from "./topology";
 export * from "./tpm";
+export * from "./usb-controller";
 export * from "./usb-device";
 export * from "./video";
 export * from "./vlan";

@@ -4,6 +4,11 @@ import type { SpiceImageCompression, SpiceMouse, SpiceStreaming, SpiceWanCompres
 
 /** Options of a SPICE console. */
 export interface SpiceArgs {
+  /**
+   * Channel for the SPICE agent, which must be installed in Windows. Through it, viewers share the clipboard and set
+   * the resolution. Default: as `guestAgent`, because the SPICE guest tools install both agents.
+   */
+  agent?: Input<boolean>;
   /** Shares the clipboard between the viewer and Windows, through the SPICE agent. Default: `true`. */
   clipboard?: Input<boolean>;
   /** Lets the viewer send files to Windows, through the SPICE agent. Default: `true`. */

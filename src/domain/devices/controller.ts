@@ -12,12 +12,18 @@ const controllerShape = z.object({
   index: uint,
   model: z.string().optional(),
   iothread: uint.optional(),
+  /** Of a USB controller. */
+  ports: uint.optional(),
 });
 
 type Controller = z.output<typeof controllerShape>;
 
-const render = ({ type, index, model, iothread }: z.input<typeof controllerShape>): XmlElement =>
-  element("controller", { type, index, model }, iothread === undefined ? undefined : element("driver", { iothread }));
+const render = ({ type, index, model, iothread, ports }: z.input<typeof controllerShape>): XmlElement =>
+  element(
+    "controller",
+    { type, index, model, ports },
+    iothread === undefined ? undefined : element("driver", { iothread }),
+  );
 
 /** PCI controllers are left out: libvirt builds the PCI topology and the rest keeps it. */
 function parse(elements: readonly XmlElement[]): Controller[] {
@@ -33,6 +39,7 @@ function parse(elements: readonly XmlElement[]): Controller[] {
         index,
         model: attribute(el, "model"),
         iothread: uintOf(attribute(child(el, "driver"), "iothread")),
+        ports: type === "usb" ? uintOf(attribute(el, "ports")) : undefined,
       }),
     ];
   });

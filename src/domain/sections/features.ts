@@ -3,11 +3,13 @@ import { defined } from "../../foreign/defined";
 import { hasManyVcpus } from "../conditions";
 import { section } from "../kind";
 import { NEWS_PAGE, REFUSED } from "../sources";
-import { asOnOff, onOff } from "../values";
+import { asOnOff, oneOf, onOff } from "../values";
 import type { DomainTarget } from "../version";
-import { child, element, type XmlElement } from "../xml";
+import { attribute, child, element, type XmlElement } from "../xml";
 import { hypervGates, hypervShape, parseHyperv, renderHyperv } from "./hyperv";
 import { isFirmwareChosen } from "./os";
+
+export const ioapicDriver = z.enum(["kvm", "qemu"]);
 
 const featuresShape = z.object({
   hyperv: hypervShape.optional(),
@@ -15,6 +17,8 @@ const featuresShape = z.object({
   vmport: z.boolean().optional(),
   pmu: z.boolean().optional(),
   smm: z.boolean().optional(),
+  /** Who emulates the I/O APIC. */
+  ioapic: ioapicDriver.optional(),
 });
 
 const switched = (name: string, on: boolean | undefined): XmlElement | undefined =>
@@ -32,6 +36,7 @@ const render = (d: z.input<typeof featuresShape>, target: DomainTarget): XmlElem
     switched("pmu", d.pmu),
     switched("vmport", d.vmport),
     switched("smm", d.smm),
+    d.ioapic && element("ioapic", { driver: d.ioapic }),
   );
 
 const parse = (el: XmlElement | undefined): z.output<typeof featuresShape> =>
@@ -41,6 +46,7 @@ const parse = (el: XmlElement | undefined): z.output<typeof featuresShape> =>
     pmu: onOff(child(el, "pmu"), "state"),
     vmport: onOff(child(el, "vmport"), "state"),
     smm: onOff(child(el, "smm"), "state"),
+    ioapic: oneOf(ioapicDriver.options, attribute(child(el, "ioapic"), "driver")),
   });
 
 export const features = section({

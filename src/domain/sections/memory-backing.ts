@@ -9,7 +9,8 @@ export const memorySource = z.enum(["memfd", "file", "anonymous"]);
 export const memoryAccess = z.enum(["shared", "private"]);
 
 const shape = {
-  hugepages: z.object({ sizeKiB: uint }).optional(),
+  /** Without a size: pages of the host's default size. */
+  hugepages: z.object({ sizeKiB: uint.optional() }).optional(),
   /** The host does not merge its pages with those of other machines. */
   noSharePages: z.literal(true).optional(),
   /** The host does not swap the memory out. */
@@ -25,13 +26,26 @@ type Backing = z.input<z.ZodObject<typeof shape>>;
 function render(backing: Backing): XmlElement | undefined {
   const { hugepages, noSharePages, memoryLocked, memorySource: source, memoryAccess: access } = backing;
   const parts = [
-    hugepages && element("hugepages", undefined, element("page", { size: hugepages.sizeKiB, unit: "KiB" })),
+    hugepages && element("hugepages", undefined, ...pagesOf(hugepages)),
     noSharePages && element("nosharepages"),
     memoryLocked ? element("locked") : undefined,
     source && element("source", { type: source }),
     access && element("access", { mode: access }),
   ];
   return parts.some((one) => one !== undefined) ? element("memoryBacking", undefined, ...parts) : undefined;
+}
+
+const pagesOf = ({ sizeKiB }: NonNullable<Backing["hugepages"]>): XmlElement[] =>
+  sizeKiB === undefined ? [] : [element("page", { size: sizeKiB, unit: "KiB" })];
+
+/** One size for the whole machine, or none; pages for each guest NUMA node stay in the rest. */
+function parsePages(hugepages: XmlElement | undefined): Backing["hugepages"] {
+  if (hugepages === undefined) return undefined;
+  const [page, ...others] = childrenOf(hugepages, "page");
+  if (page === undefined) return {};
+  const isWhole = others.length === 0 && attribute(page, "nodeset") === undefined;
+  const sizeKiB = isWhole ? sizeInKiB(attribute(page, "size"), attribute(page, "unit")) : undefined;
+  return sizeKiB === undefined ? undefined : { sizeKiB };
 }
 
 export const memoryBacking = section({
@@ -41,12 +55,8 @@ export const memoryBacking = section({
     render: (d) => [render(d)],
     parse: (domain) => {
       const backing = child(domain, "memoryBacking");
-      const [page, ...others] = childrenOf(child(backing, "hugepages"), "page");
-      // One size for the whole machine; pages per guest NUMA node stay in the rest.
-      const whole = page && others.length === 0 && attribute(page, "nodeset") === undefined;
-      const sizeKiB = whole ? sizeInKiB(attribute(page, "size"), attribute(page, "unit")) : undefined;
       return defined({
-        hugepages: sizeKiB === undefined ? undefined : { sizeKiB },
+        hugepages: parsePages(child(backing, "hugepages")),
         noSharePages: child(backing, "nosharepages") ? (true as const) : undefined,
         memoryLocked: child(backing, "locked") ? true : undefined,
         memorySource: oneOf(memorySource.options, attribute(child(backing, "source"), "type")),

@@ -10,6 +10,8 @@ export function recordPeripherals(spec: GuestSpec, machine: Machine, choices: Ch
   recordInput(spec, choices);
   recordSound(spec, machine, choices);
   const own = ownIn(choices);
+  own("usbController.model", spec.usbController?.model);
+  own("usbController.ports", spec.usbController?.ports);
   own("serialConsole", hasConsole(spec) ? (spec.serialConsole?.logFile ?? "COM1") : undefined);
   own("watchdog", spec.watchdog && `${spec.watchdog.model ?? "i6300esb"}, ${spec.watchdog.action ?? "reset"}`);
 }

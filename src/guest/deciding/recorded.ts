@@ -25,9 +25,12 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
       "requirement",
       "together with QEMU's threads, on other CPUs than the vCPUs",
     );
-  if (hugepages !== undefined) choices.record("hugepages.size", hugepages.size, "user", YOUR_OWN);
+  if (hugepages?.size !== undefined) choices.record("hugepages.size", hugepages.size, "user", YOUR_OWN);
+  else if (hugepages !== undefined)
+    choices.record("hugepages.size", "the host's default", "default", "`hugepages` names no size");
   if (numa !== undefined)
     choices.record("numa.nodes", numa.nodes, "user", YOUR_OWN, undefined, `${numa.nodes} (${numa.mode ?? "strict"})`);
+  if (spec.ioapic !== undefined) choices.record("ioapic", spec.ioapic, "user", YOUR_OWN);
   if (spec.hideKvm !== undefined) choices.record("hideKvm", spec.hideKvm, "user", YOUR_OWN);
 }
 

@@ -107,14 +107,16 @@ function addFeatures(
     definition.features.hyperv = { mode: engine.mode, features };
   if (spec.hideKvm === true) definition.features.kvmHidden = true;
   if (!machine.pmu) definition.features.pmu = false;
+  if (spec.ioapic !== undefined) definition.features.ioapic = spec.ioapic;
   // Firmware with Secure Boot keeps its variables behind system management mode.
   if (machine.secureBoot && machine.firmware === "uefi") definition.features.smm = true;
 }
 
 function addPlacement(definition: DomainDefinition, spec: GuestSpec, machine: Machine): void {
   if (machine.iothreads > 0) definition.iothreads = machine.iothreads;
-  const page = spec.hugepages === undefined ? undefined : parseSize(spec.hugepages.size);
+  const page = spec.hugepages?.size === undefined ? undefined : parseSize(spec.hugepages.size);
   if (page?.ok === true) definition.hugepages = { sizeKiB: page.value };
+  else if (spec.hugepages !== undefined && page === undefined) definition.hugepages = {};
   if (spec.numa !== undefined) definition.numatune = { mode: spec.numa.mode ?? "strict", nodeset: spec.numa.nodes };
   if (spec.pinning === undefined) return;
   definition.cputune = { vcpupin: [...spec.pinning.vcpus] };
@@ -191,7 +193,7 @@ function devices(
   const disks = diskDevices(spec.name, spec, machine);
   const result: DomainDefinition["devices"] = {
     disks,
-    controllers: controllerDevices(disks, machine, windows),
+    controllers: controllerDevices(disks, machine, windows, spec),
     interfaces: interfaceDevices(spec, uuid, machine, windows, functionAddresses(assigned)),
     guestAgent: machine.guestAgent,
     ...peripheralDevices(spec),
@@ -207,7 +209,7 @@ function devices(
   if (!saysBootOrder(spec)) result.disks = bootingBeside(disks, placesOfHostDevices(result));
   if (spec.redirectedUsb !== undefined && spec.redirectedUsb > 0) result.redirectedUsb = spec.redirectedUsb;
   if (machine.graphics !== "none") result.graphics = graphics(spec, machine.graphics);
-  if (machine.graphics === "spice" && machine.guestAgent) result.spiceAgent = true;
+  if (machine.graphics === "spice" && (spec.graphics?.spice?.agent ?? machine.guestAgent)) result.spiceAgent = true;
   if (machine.sound !== "none") result.sound = machine.sound;
   // BitLocker's keys are in it.
   if (machine.tpm !== undefined) result.tpm = tpmDevice(spec, machine.tpm);

@@ -138,8 +138,15 @@ export function controllerDevices(
   disks: readonly Disk[],
   machine: Machine,
   windows: WindowsVersion,
+  { usbController }: GuestSpec,
 ): Devices["controllers"] {
-  const controllers: Devices["controllers"] = [{ type: "usb", index: 0, model: windows.inbox.usb }];
+  const controllers: Devices["controllers"] = [
+    {
+      type: "usb",
+      index: 0,
+      ...{ model: usbController?.model ?? windows.inbox.usb, ...defined({ ports: usbController?.ports }) },
+    },
+  ];
   if (disks.some((disk) => disk.bus === "scsi")) {
     controllers.push(
       machine.iothreads > 0

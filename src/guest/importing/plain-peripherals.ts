@@ -2,16 +2,18 @@ import type { DomainDefinition } from "../../domain/definition";
 import { defined } from "../../foreign/defined";
 import { VIDEO_MEMORY } from "../../domain/devices/video";
 import { sizeText } from "../reading/size";
+import { USB_MODELS, type UsbModel } from "../model/peripherals";
 import type { GuestSpec } from "../types";
 
 type Devices = DomainDefinition["devices"];
 
 /** Console, screens, input, sound and the like. */
 export const peripheralSpec = (devices: Devices): Partial<GuestSpec> => ({
-  graphics: graphicsSpec(devices.graphics),
+  graphics: graphicsSpec(devices),
   video: videoSpec(devices),
   input: inputSpec(devices),
   sound: soundSpec(devices),
+  ...usbSpec(devices),
   ...defined({
     serialConsole: serialSpec(devices),
     watchdog: watchdogSpec(devices.watchdog),
@@ -20,14 +22,15 @@ export const peripheralSpec = (devices: Devices): Partial<GuestSpec> => ({
 
 // --- console
 
-function graphicsSpec(graphics: Devices["graphics"]): NonNullable<GuestSpec["graphics"]> {
+function graphicsSpec({ graphics, spiceAgent }: Devices): NonNullable<GuestSpec["graphics"]> {
   if (graphics === undefined) return { type: "none" };
   // No password: a program that names none leaves the one on the host alone.
   const { type, listen, port, socket, tlsPort, secure, spice } = graphics;
   return {
     type,
     ...(socket === undefined ? { listen, ...defined({ port }) } : { socket }),
-    ...defined({ tls: secure, tlsPort, spice: spice && spiceSpec(spice) }),
+    ...defined({ tls: secure, tlsPort }),
+    ...(type === "spice" ? { spice: { agent: spiceAgent === true, ...spiceSpec(spice ?? {}) } } : {}),
   };
 }
 
@@ -46,6 +49,15 @@ const spiceSpec = (spice: Spice): NonNullable<NonNullable<GuestSpec["graphics"]>
     gl: spice.gl?.enable,
     renderNode: spice.gl?.renderNode,
   });
+
+const isUsbModel = (model: string | undefined): model is UsbModel => USB_MODELS.some((one) => one === model);
+
+/** A model that no argument says is left out; the comparison finds it. */
+function usbSpec({ controllers }: Devices): Pick<GuestSpec, "usbController"> {
+  const first = controllers.find(({ type, index }) => type === "usb" && index === 0);
+  const controller = defined({ model: isUsbModel(first?.model) ? first.model : undefined, ports: first?.ports });
+  return Object.keys(controller).length === 0 ? {} : { usbController: controller };
+}
 
 // --- screens
 

@@ -34,6 +34,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
       currentMemory: definition.currentMemoryKiB === undefined ? undefined : sizeText(definition.currentMemoryKiB),
       tscFrequency: tsc?.frequency,
       hideKvm: features.kvmHidden,
+      ioapic: features.ioapic,
       systemDisk: bootsFirst && { ...diskSpec(bootsFirst), ...order(bootsFirst) },
       bootMenu: bootMenuSpec(definition.os),
       iothreads: definition.iothreads,
@@ -51,7 +52,8 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
               emulator: cputune.emulatorpin,
               iothread: cputune.iothreadpin?.[0],
             }),
-      hugepages: hugepages === undefined ? undefined : { size: sizeText(hugepages.sizeKiB) },
+      hugepages:
+        hugepages && defined({ size: hugepages.sizeKiB === undefined ? undefined : sizeText(hugepages.sizeKiB) }),
       hostDevices: devices.hostDevices && hostDeviceSpecs(devices.hostDevices),
       redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
@@ -195,8 +197,14 @@ function topologySpec({ topology }: DomainDefinition["cpu"]): GuestSpec["topolog
 }
 
 /** A machine without `<cpu>` has QEMU's own model, which no argument can ask for. */
-const cpuSpec = ({ mode, model, addressBits, features }: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
-  ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model, addressBits }),
+const cpuSpec = ({
+  mode,
+  model,
+  cache,
+  addressBits,
+  features,
+}: DomainDefinition["cpu"]): NonNullable<GuestSpec["cpu"]> => ({
+  ...defined({ mode: mode === "custom" && model === undefined ? undefined : mode, model, cache, addressBits }),
   features: features.map((feature) => ({ ...feature })),
 });
 

@@ -64,6 +64,22 @@ export const devicesUnsaid: readonly Unsaid[] = [
     ({ redirectedUsb }) => [redirectedUsb],
     ({ graphics }) => graphics?.type === "spice",
   ),
+  {
+    name: "usbController.ports",
+    said: says(({ usbController }) => [usbController]),
+    keep: (wanted, { devices: { controllers: there } }) => ({
+      ...wanted,
+      devices: {
+        ...wanted.devices,
+        controllers: wanted.devices.controllers.map((one) => {
+          const same = there.find(
+            ({ type, index, model }) => type === one.type && index === one.index && model === one.model,
+          );
+          return same === undefined ? one : filled(one, same, "ports");
+        }),
+      },
+    }),
+  },
   ofDevices("inputs", ({ input }) => [input?.keyboard, input?.mouse, input?.evdev]),
   ofDevices("audio", ({ sound }) => [sound?.backend]),
   ofDevices(

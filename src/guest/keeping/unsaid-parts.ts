@@ -1,5 +1,5 @@
 import { numaCell } from "../defining/tuning";
-import { ofDevices, ofDisks, part, says, type Unsaid } from "./unsaid-kinds";
+import { filled, ofDevices, ofDisks, part, says, type Unsaid } from "./unsaid-kinds";
 
 const saysSmbios = says(({ smbios }) => [smbios]);
 
@@ -50,6 +50,20 @@ export const partsUnsaid: readonly Unsaid[] = [
   part("memorySource", saysBacking),
   part("memoryAccess", saysBacking),
   part("noSharePages", saysBacking),
+  {
+    // Of the pages without a size only: a size was always one that an update decides.
+    name: "hugepages",
+    said: says(({ hugepages }) => [hugepages]),
+    keep: (wanted, { hugepages }) =>
+      hugepages === undefined || hugepages.sizeKiB !== undefined || wanted.hugepages !== undefined
+        ? wanted
+        : { ...wanted, hugepages },
+  },
+  {
+    name: "features.ioapic",
+    said: says(({ ioapic }) => [ioapic]),
+    keep: (wanted, { features }) => ({ ...wanted, features: filled(wanted.features, features, "ioapic") }),
+  },
   ofDevices("folders", ({ sharedFolders }) => [sharedFolders]),
   ofDevices("sharedMemory", ({ sharedMemory }) => [sharedMemory]),
   part("sysinfo", saysSmbios),

@@ -41,6 +41,11 @@ const mouse = words("SpiceMouse", "Who moves the mouse pointer.", {
 } satisfies Record<NonNullable<Spice["mouse"]>, string>);
 
 const spice = group("SpiceArgs", "Options of a SPICE console.", {
+  agent: optional(z.boolean(), {
+    about:
+      "Channel for the SPICE agent, which must be installed in Windows. Through it, viewers share the clipboard and set the resolution.",
+    defaultText: "as `guestAgent`, because the SPICE guest tools install both agents",
+  }),
   clipboard: optional(z.boolean(), {
     about: "Shares the clipboard between the viewer and Windows, through the SPICE agent.",
     defaultText: "`true`",

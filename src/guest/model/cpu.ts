@@ -39,6 +39,12 @@ const policy = words("CpuFeaturePolicy", "How libvirt treats a CPU feature.", {
   forbid: "The guest does not see the feature. The machine does not start if the host supports it.",
 } satisfies Record<Cpu["features"][number]["policy"], string>);
 
+const cache = words("CpuCache", "The processor caches that Windows sees.", {
+  passthrough: "Those of the host, as large and as shared as they are. Requires mode `host-passthrough` or `maximum`.",
+  emulate: "A third level that QEMU makes up, beside those of the CPU model.",
+  disable: "No third level.",
+} satisfies Record<NonNullable<Cpu["cache"]>, string>);
+
 const feature = group("CpuFeatureArgs", "A CPU feature, for example `vmx`.", {
   name: required(leaf.cpuWord("feature"), { about: "Name of the feature." }),
   policy: required(policy, { about: "How libvirt treats the feature." }),
@@ -62,11 +68,22 @@ export const cpu = group("CpuArgs", "The CPU that Windows sees.", {
     notes:
       "More than the host's CPU has, or fewer than the memory requires, is an error. Requires libvirt 8.7 or newer.",
   }),
+  cache: optional(cache, {
+    about: "The processor caches that Windows sees.",
+    defaultText: "the preset's choice with mode `host-passthrough`, otherwise QEMU's own",
+    notes:
+      "Windows schedules threads that share a cache together. Of vCPUs that are not pinned, the host's caches say nothing.",
+  }),
   features: optional(list(feature, 200), {
     about: "CPU features in addition to those of the mode or model.",
     defaultText: "what nested virtualization and the preset require",
   }),
 });
+
+export const ioapic = words("IoApic", "Who emulates the I/O APIC.", {
+  kvm: "KVM, in the kernel of the host.",
+  qemu: "QEMU, which can then remap interrupts. An interrupt costs more.",
+} satisfies Record<NonNullable<DomainDefinition["features"]["ioapic"]>, string>);
 
 export const pinning = group("PinningArgs", "Host CPUs that the machine's threads run on.", {
   vcpus: required(list(leaf.cpuset, 4096), {

@@ -10,7 +10,7 @@ import * as hardware from "../reading/hardware-leaves";
 import * as leaf from "../reading/leaves";
 import { clock } from "./clock";
 import { graphics, video } from "./console";
-import { cpu, hertz, pinning, topology, vcpus } from "./cpu";
+import { cpu, hertz, ioapic, pinning, topology, vcpus } from "./cpu";
 import { deployment } from "./deployment";
 import { group, list, optional, required, wordLists, words } from "./describe";
 import { bootMenu } from "./boot";
@@ -23,7 +23,7 @@ import { smbios } from "./identity";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
 import { memoryBacking, sharedFolder, sharedMemory } from "./shares";
-import { input, serialConsole, sound, watchdog } from "./peripherals";
+import { input, serialConsole, sound, usbController, watchdog } from "./peripherals";
 import { suppression } from "./suppress";
 import { cpuTuning, memoryLimits } from "./tuning";
 
@@ -143,6 +143,10 @@ const machine = {
     defaultText: "none; devices that somebody added on the host stay",
     notes: "VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.",
   }),
+  usbController: optional(usbController, {
+    about: "The USB controller, to which the tablet and the host's USB devices are connected.",
+    defaultText: "one that this Windows version has a driver for",
+  }),
   redirectedUsb: optional(leaf.whole(0, 8, "devices"), {
     about:
       "How many USB devices of the computer that shows the console can be connected to the machine at a time. Requires a SPICE console.",
@@ -226,6 +230,11 @@ const machine = {
     defaultText: "the preset's choice",
   }),
   hideKvm: optional(z.boolean(), { about: "Hide the KVM signature from Windows.", default: false }),
+  ioapic: optional(ioapic, {
+    about: "Who emulates the I/O APIC, which delivers the interrupts of devices without message-signalled interrupts.",
+    defaultText: "QEMU's choice, usually `kvm`",
+    notes: "More than 255 vCPUs require `qemu`.",
+  }),
   memoryBalloon: optional(z.boolean(), {
     about: "Memory balloon device, through which the host can reclaim memory.",
     defaultText: "the preset's choice",

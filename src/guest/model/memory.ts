@@ -3,7 +3,11 @@ import * as leaf from "../reading/leaves";
 import { group, optional, required, words } from "./describe";
 
 export const hugepages = group("HugepagesArgs", "Huge pages as the machine's memory. The host must reserve them.", {
-  size: required(leaf.size, { about: 'Size of a page, usually `"2 MiB"` or `"1 GiB"`.' }),
+  size: optional(leaf.size, {
+    about: 'Size of a page: `"2 MiB"` or `"1 GiB"`.',
+    defaultText: "the host's default, usually 2 MiB",
+    notes: "Without a size, preview does not check how many pages the host has.",
+  }),
 });
 
 const mode = words("NumaMode", "How strictly memory comes from the specified NUMA nodes.", {

@@ -7,6 +7,33 @@ import { group, list, optional, required, words } from "./describe";
 type Devices = DomainDefinition["devices"];
 type Evdev = Extract<NonNullable<Devices["inputs"]>[number], { type: "evdev" }>;
 
+// --- USB
+
+/** Models with `ports`: those of USB 3. */
+export const XHCI: readonly UsbModel[] = ["qemu-xhci", "nec-xhci"];
+
+const USB = {
+  "qemu-xhci": "USB 3. Windows 8 and Server 2012 or newer include its driver.",
+  "nec-xhci": "USB 3, as a chip of NEC. Windows 7 requires the driver of NEC.",
+  "ich9-ehci1": "USB 2. Every Windows version includes its driver.",
+  "piix3-uhci": "USB 1.1. Every Windows version includes its driver; slow.",
+} as const;
+
+export type UsbModel = keyof typeof USB;
+export const USB_MODELS = Object.keys(USB) as readonly UsbModel[];
+
+export const usbController = group("UsbControllerArgs", "The USB controller.", {
+  model: optional(words("UsbControllerModel", "Model of the USB controller.", USB), {
+    about: "Model of the controller.",
+    defaultText: "`qemu-xhci`, and `ich9-ehci1` for Windows 7 and Server 2008 R2",
+  }),
+  ports: optional(leaf.whole(1, 15, "ports"), {
+    about: "Number of ports of a USB 3 controller.",
+    defaultText: "QEMU's, which is 4",
+    notes: "libvirt adds a hub where more devices than ports are connected.",
+  }),
+});
+
 // --- input
 
 const tablet = words("TabletBus", "Device that sends absolute positions of the pointer.", {

@@ -7,6 +7,7 @@ import { clientSocketLimit } from "./client-socket-limit";
 import { clockTimeZone } from "./clock-time-zone";
 import { clockUtc } from "./clock-utc";
 import { cpuAddressBits } from "./cpu-address-bits";
+import { cpuCache } from "./cpu-cache";
 import { cpuFeatureDuplicate } from "./cpu-feature-duplicate";
 import { cpuFeaturesBelowMinimum } from "./cpu-features-below-minimum";
 import { cpuHotAdd } from "./cpu-hot-add";
@@ -36,6 +37,7 @@ import { hypervisorBitOff } from "./hypervisor-bit-off";
 import { imageName } from "./image-name";
 import { inboxDrivers } from "./inbox-drivers";
 import { installationMedium } from "./installation-medium";
+import { ioapicVcpus } from "./ioapic-vcpus";
 import { kvmHidden } from "./kvm-hidden";
 import { macDuplicate } from "./mac-duplicate";
 import { maxVcpus } from "./max-vcpus";
@@ -78,6 +80,7 @@ import { tpmRequired } from "./tpm-required";
 import { tpmSource } from "./tpm-source";
 import { tpmUnsupported } from "./tpm-unsupported";
 import { videoBios } from "./video-bios";
+import { usbController } from "./usb-controller";
 import { videoOption } from "./video-option";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
@@ -132,6 +135,7 @@ export const guestRules: readonly GuestRule[] = [
   graphicsPort,
   graphicsOption,
   videoOption,
+  usbController,
   soundBackend,
   evdevDevice,
   serialConsole,
@@ -166,6 +170,8 @@ export const guestRules: readonly GuestRule[] = [
   cpuModel,
   cpuFeatureDuplicate,
   cpuAddressBits,
+  cpuCache,
+  ioapicVcpus,
   cpuVendorContradiction,
   threadsWithoutTopoext,
   sharedFolder,

@@ -98,6 +98,7 @@ export const groupWords: readonly GroupWords[] = [
   },
   { path: "graphics", stands: [{ property: "type" }], example: { type: "spice" } },
   { path: "video", stands: [{ property: "model" }], example: { model: "virtio" } },
+  { path: "usbController", stands: [{ property: "model" }], example: { model: "qemu-xhci", ports: 15 } },
   { path: "input", stands: [{ property: "tablet" }, { property: "keyboard" }], example: { tablet: "usb" } },
   { path: "sound", stands: [{ property: "model" }, { property: "backend" }], example: { model: "ich9" } },
   { path: "serialConsole", stands: [{ property: "logFile", when: /^\// }], example: { logFile: "/var/log/ada.log" } },

@@ -44,6 +44,8 @@ export const otherNames: readonly OtherNames[] = [
     names:
       "hostdevice hostdev hostdevs pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio devices usbs usbdevices",
   },
+  { means: "usbController", names: "usb usbmodel usbcontrollers xhci ehci" },
+  { means: "cpu.cache", names: "cachemode cpucache l3cache" },
   { means: "redirectedUsb", names: "usbredir redirdev redirdevs usbredirection redirusb" },
   { means: "hugepages", names: "hugepage largepages" },
   {
