@@ -10,6 +10,12 @@ import { latest } from "../presets/released";
 /** Guest, what is found as "severity path", and words of the message. No third entry: nothing is found. */
 type Case = readonly [guest: GuestExample, found?: string, says?: string | RegExp];
 
+const manyVcpus: GuestExample = {
+  windows: "server-2022",
+  vcpus: 256,
+  memory: "8 GiB",
+  hostDevices: [{ pci: { address: "0000:01:00.0", functions: [0, 1] } }],
+};
 const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === undefined ? {} : { emulator }) });
 
 const tables: Record<string, readonly Case[]> = {
@@ -24,6 +30,16 @@ const tables: Record<string, readonly Case[]> = {
     [{ memory: "8 GiB", maxMemory: "32 GiB" }],
   ],
   "memory-limits": [
+    // Behind an IOMMU of the guest, each device locks all memory.
+    [
+      { ...manyVcpus, memoryLimits: { hard: "15 GiB" } },
+      "error memoryLimits.hard",
+      "each of its 2 functions of host devices locks all of its 8 GiB. Together that is 16 GiB",
+    ],
+    [{ ...manyVcpus, memoryLimits: { hard: "17 GiB" } }, "warning memoryLimits.hard"],
+    [{ ...manyVcpus, vcpus: 255, memoryLimits: { hard: "15 GiB" } }, "warning memoryLimits.hard"],
+    [{ ...manyVcpus, hostDevices: [], memoryLimits: { hard: "15 GiB" } }, "warning memoryLimits.hard"],
+    [manyVcpus],
     [{ memory: "8 GiB", memoryLimits: { hard: "8 GiB" } }, "error memoryLimits.hard", "QEMU may use only 8 GiB"],
     [{ memory: "8 GiB", memoryLimits: { hard: "12 GiB" } }, "warning memoryLimits.hard", "a hard limit of 12 GiB"],
     [
@@ -1736,6 +1752,15 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{}, { devices: { video: ["vga"], rng: [], channels: [] } }, "error video.model, error rng, error guestAgent"],
     [{ preset: "minimal" }, { devices: { video: ["vga"], rng: [], channels: [] } }],
     [{ video: { model: "none" } }, { devices: { video: ["vga"] } }],
+    [
+      { sharedFolders: [{ name: "tools", path: "/srv/tools" }] },
+      { devices: { filesystems: ["path", "handle"] } },
+      "error sharedFolders",
+      "supports path and handle for folders",
+    ],
+    [{ sharedFolders: [{ name: "tools", path: "/srv/tools" }] }, { devices: { filesystems: ["path", "virtiofs"] } }],
+    [{ sharedFolders: [{ name: "tools", path: "/srv/tools" }] }, { devices: {} }],
+    [{}, { devices: { filesystems: [] } }],
   ],
   "host-tsc-frequency": [
     [

@@ -39,9 +39,10 @@ function pciSpec(functions: readonly Of<"pci">[]): NonNullable<HostDeviceSpec["p
   });
 }
 
+/** Without its port, no argument names a device by its place: with an ID, that is what libvirt finds it by. */
 const usbSpec = ({ vendor, product, bus, device, startupPolicy, bootOrder }: Of<"usb">): HostDeviceSpec["usb"] => ({
-  ...(vendor === undefined ? {} : { id: `${vendor}:${product!}` }),
-  ...defined({ bus, device, startupPolicy, bootOrder }),
+  ...(vendor === undefined ? { bus, device } : { id: `${vendor}:${product!}` }),
+  ...defined({ startupPolicy, bootOrder }),
 });
 
 const mediatedSpec = ({ uuid, display, ramfb, bootOrder }: Of<"mdev">): HostDeviceSpec["mediated"] =>

@@ -68,7 +68,7 @@ export async function prepare(
     throw new OperationFailed(
       `${name} cannot be deployed on ${client.host}:${errors.length > 0 ? listOf(errors) : ` ${UNREAD}`}`,
     );
-  await confirmDevices(resolved.spec, client, profile, signal);
+  await confirmDevices(resolved.spec, definition.devices, client, profile, signal);
   // Both at once, so that one virsh process asks for both.
   const [storage, look] = await Promise.allSettled([
     settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {

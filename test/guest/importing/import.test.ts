@@ -84,6 +84,15 @@ describe("import: machines that others made", () => {
     });
   }
 
+  it("a USB device with an ID at a place of its bus: by its ID, and the place is what no argument says", () => {
+    const made = resolveGuest({ ...base("windows-11", "desktop"), hostDevices: [{ usb: { id: "046d:c52b" } }] });
+    const xml = renderDomainXml(made.definition!).replace("<product id='0xc52b'/>", "$&<address bus='1' device='4'/>");
+    const { spec, notExpressed } = importGuest(parseDomainXml(xml).definition, { windows: "windows-11" })!;
+    assert.deepEqual(spec.hostDevices, [{ usb: { id: "046d:c52b" } }]);
+    assert.ok(notExpressed.length > 0);
+    for (const { path } of notExpressed) assert.match(path, /hostdev/);
+  });
+
   it("virt-manager's Windows 11: the Windows by libosinfo, and the settings by their arguments", () => {
     const xml = read("virt-manager-windows-11.xml");
     const { definition } = parseDomainXml(xml);
