@@ -111,6 +111,58 @@ describe("import: machines that others made", () => {
     );
   });
 
+  it("what virt-manager and guides write is said by arguments, and makes the same machine", () => {
+    const said: Partial<GuestSpec> = {
+      ioapic: "kvm",
+      hugepages: {},
+      memory: "4 GiB",
+      usbController: { model: "nec-xhci", ports: 8 },
+      guestAgent: false,
+      memoryBalloon: false,
+    };
+    const spec: GuestSpec = {
+      ...{ ...base("windows-10", "desktop"), ...said },
+      cpu: { cache: "passthrough" },
+      graphics: { type: "spice", spice: { agent: true } },
+    };
+    const read = parseDomainXml(renderDomainXml(resolveGuest(spec).definition!)).definition;
+    const imported = importGuest(read, { windows: "windows-10" })!;
+    assert.deepEqual(imported.notExpressed, []);
+    for (const [name, value] of Object.entries(said))
+      if (name !== "memory") assert.deepEqual(imported.spec[name as keyof GuestSpec], value, name);
+    assert.equal(imported.spec.cpu?.cache, "passthrough");
+    assert.equal(imported.spec.graphics?.spice?.agent, true);
+  });
+
+  it("a USB controller of a model that no argument has, and the agent without the channel, are listed or said", () => {
+    const { definition } = resolveGuest({
+      ...base("windows-10", "desktop"),
+      graphics: { type: "spice" },
+      guestAgent: true,
+    });
+    const devices = { ...definition!.devices, controllers: [{ type: "usb", index: 0, model: "ich9-uhci1" }] };
+    delete devices.spiceAgent;
+    const { spec, notExpressed } = importGuest({ ...definition!, devices }, { windows: "windows-10" })!;
+    assert.deepEqual(spec.usbController, undefined);
+    assert.equal(spec.graphics?.spice?.agent, false);
+    assert.ok(notExpressed.some(({ before }) => before?.includes("ich9-uhci1")));
+  });
+
+  it("USB devices are named by their ids, never by their number on the bus", () => {
+    const { definition } = resolveGuest(base("windows-10", "desktop"));
+    const usb = { type: "usb" as const, bus: 1, device: 4 };
+    const pad = { ...usb, vendor: "045e", product: "028e" };
+    const imported = (...hostDevices: NonNullable<(typeof definition & object)["devices"]["hostDevices"]>) => {
+      const devices = { ...definition!.devices, hostDevices };
+      return importGuest({ ...definition!, devices }, { windows: "windows-10" })!;
+    };
+    const one = imported(pad);
+    assert.deepEqual(one.spec.hostDevices, [{ usb: { id: "045e:028e" } }]);
+    assert.notDeepEqual(one.notExpressed, [], "the number");
+    assert.deepEqual(imported(usb).spec.hostDevices ?? [], []);
+    assert.deepEqual(imported(pad, { ...pad, device: 5 }).spec.hostDevices ?? [], []);
+  });
+
   it("the console's password is in no spec", () => {
     const { definition } = parseDomainXml(read("i440fx-windows-xp.xml"));
     assert.ok(definition.devices.graphics?.password !== undefined, "the fixture has one");
