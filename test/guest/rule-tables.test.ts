@@ -510,6 +510,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
   "pinning-count": [
+    [
+      { vcpus: 4, pinning: pin(["2", "any"]) },
+      "error pinning.vcpus, warning pinning.vcpus[1]",
+      "has entries for 2 vCPUs",
+    ],
     [{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"],
     [{ pinning: pin(["1", "2", "3"]) }],
     [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"],
@@ -531,6 +536,12 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "server" }],
   ],
   "pinning-overlap": [
+    [
+      { vcpus: 4, pinning: pin(["2", "any", "3", "any"]) },
+      "warning pinning.vcpus[1]",
+      "vCPU 1 of example can run on any host CPU",
+    ],
+    [{ vcpus: 2, pinning: pin(["any", "any"]) }],
     [
       { pinning: pin(["1", "2", "1"]) },
       "warning pinning.vcpus[2]",
