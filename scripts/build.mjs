@@ -2,8 +2,8 @@
 // @ts-check
 /**
  * `npm run build`: src/ to dist/. tsc checks and compiles all of it, for programs that use the package; the command
- * line and the policy pack are then bundled into one file each, because loading some 400 small ones takes longer than
- * all that they do with them.
+ * line, the provider and the policy pack are then bundled into one file each, because loading some 400 small ones takes
+ * longer than much of what they do with them.
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -62,6 +62,9 @@ async function bundleCommandLine() {
   fs.rmSync(path.join(root, "dist", "cli"), { recursive: true, force: true });
 }
 
+/** Each preview and each update starts the provider. */
+const bundleProvider = () => bundleProgram("pulumi-resource-windows-guest", "src/provider/main.ts", []);
+
 /** The engine waits for the policy pack before it starts anything else. */
 const bundlePolicyPack = () => bundleProgram("windows-guest-policy", "src/policy/main.ts", []);
 
@@ -99,6 +102,7 @@ function replace(file, contents) {
 export async function build() {
   compile();
   await bundleCommandLine();
+  await bundleProvider();
   await bundlePolicyPack();
 }
 

@@ -26,7 +26,7 @@ function check(title, program, args) {
   const start = Date.now();
   const { status } = spawnSync(program, [...args], { cwd: repoRoot, stdio: "inherit" });
   console.log(`${status === 0 ? "✔" : "✖"} ${title}, ${Math.round((Date.now() - start) / 1000)} s`);
-  return { ...noCounts, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+  return status === 0 ? { ...noCounts, passed: 1 } : { ...noCounts, failed: [title] };
 }
 
 /**
@@ -47,11 +47,11 @@ function mocha(title, files, args) {
   const counts = readCounts(countsFile);
   fs.rmSync(path.dirname(countsFile), { recursive: true, force: true });
   if (!counts) {
-    console.error(`✖ ${title}: mocha ended (exit code ${status}) without counts`);
-    return { ...noCounts, failed: 1 };
+    return { ...noCounts, failed: [`${title}: mocha ended (exit code ${status}) without counts`] };
   }
-  // A failing hook, or an error outside of any test, fails mocha without a failed test.
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  // An error outside of any test fails mocha without a failed test.
+  const outside = status !== 0 && counts.failed.length === 0;
+  return outside ? { ...counts, failed: [`${title}: exit code ${status}, outside of any test`] } : counts;
 }
 
 /**
@@ -85,7 +85,7 @@ function testFiles(dir) {
 const jobs = String(Math.min(4, Math.max(2, os.availableParallelism())));
 
 /** Type checks and lint, which are no tests. */
-const CHECKS = 3;
+const CHECKS = 4;
 
 async function main() {
   const { unit, mochaArgs } = given(process.argv.slice(2));
@@ -123,16 +123,25 @@ function given(args) {
 }
 
 /**
+ * @param {string} heading
+ * @param {readonly string[]} titles
+ */
+function list(heading, titles) {
+  if (titles.length > 0) console.log(`\n${heading}:\n${titles.map((title) => `  - ${title}`).join("\n")}`);
+}
+
+/**
  * The last lines, and the exit code.
  * @param {import("./test/counts.mjs").Counts} counts
  * @param {number} checks how many of them are no tests
  */
 function report(counts, checks) {
-  if (counts.skipped.length > 0) console.log(`\nskipped:\n${counts.skipped.map((title) => `  - ${title}`).join("\n")}`);
-  const ranTests = counts.passed + counts.failed > checks;
+  list("skipped", counts.skipped);
+  list("failed", counts.failed);
+  const ranTests = counts.passed + counts.failed.length > checks;
   if (!ranTests) console.error("✖ no test ran");
   console.log(`\n${closingLine(counts)}`);
-  process.exitCode = counts.failed === 0 && ranTests ? 0 : 1;
+  process.exitCode = counts.failed.length === 0 && ranTests ? 0 : 1;
 }
 
 main().catch((error) => {

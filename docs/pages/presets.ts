@@ -1,5 +1,6 @@
 import { parse, stringify } from "yaml";
 import {
+  describeNeed,
   describeWhen,
   everyMachine,
   findPreset,
@@ -69,7 +70,7 @@ function page(preset: PresetVersion): string {
     needs.length > 0 &&
       table(
         ["setting", "why", "for example"],
-        needs.map((need) => [`\`${need.path}\``, need.reason, `\`${need.example}\``]),
+        needs.map((need) => [describeNeed(need), need.reason, `\`${need.example}\``]),
       ),
     heading(2, "Enlightenments"),
     table(
@@ -163,7 +164,7 @@ export function exampleOf(preset: PresetVersion): Record<string, unknown> {
   };
   for (const need of composed(preset).needs) {
     for (const [group, settings] of Object.entries(parse(need.example) as Record<string, object>))
-      spec[group] = { ...(spec[group] as object | undefined), ...settings };
+      spec[group] = Array.isArray(settings) ? settings : { ...(spec[group] as object | undefined), ...settings };
   }
   return spec;
 }

@@ -12,14 +12,16 @@ import { ensurePeers, PROVIDER_VARIABLE } from "./build.mjs";
 import { bridgedPackage, bridgedSdk } from "./bridged-sdk.mjs";
 import { rejected, table } from "./bench-report.mjs";
 
-const HELP = `npm run bench:peers [-- --domains=100] [--write]
+const HELP = `npm run bench:peers [-- --domains=100] [--preview] [--write]
 
 Preview, up, up without a change, and refresh of as many machines, and what becomes of a machine when libvirt rejects
-an update: for the provider of this package, for libvirt provider 0.8.3 through Pulumi's Terraform bridge, and for the
-provider that ${PROVIDER_VARIABLE} names. One run, one machine, one after the other; nothing but these runs should
-go on meanwhile. The machines are defined on qemu:///system; provider 0.8.3 cannot but start them for a moment.
+an update: for the provider of this package, also as one fleet, for libvirt provider 0.8.3 through Pulumi's Terraform
+bridge, and for the provider that ${PROVIDER_VARIABLE} names. One run, one machine, one after the other; nothing but
+these runs should go on meanwhile. The machines are defined on qemu:///system; provider 0.8.3 cannot but start them for
+a moment.
 
-  --write   puts the table into docs/guides/pulumi-libvirt.md
+  --preview   previews only: no machine is made
+  --write     puts the table into docs/guides/pulumi-libvirt.md
 `;
 
 const GUIDE = path.join(repoRoot, "docs", "guides", "pulumi-libvirt.md");
@@ -38,6 +40,7 @@ if (!Number.isInteger(domains) || domains < 1) {
   process.stderr.write("--domains requires a whole number of 1 or more\n");
   process.exit(2);
 }
+const onlyPreview = process.argv.includes("--preview");
 const progress = new Progress();
 const toolchain = await setUp(progress);
 const peers = await ensurePeers(progress);
@@ -48,7 +51,7 @@ process.env["PATH"] = [path.dirname(peers.bridge), env["PATH"]].join(path.delimi
 
 const pulumi = require("@pulumi/pulumi");
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
-const { WindowsGuest } = require(path.join(repoRoot, "dist", "components", "index.js"));
+const { WindowsFleet, WindowsGuest } = require(path.join(repoRoot, "dist", "components", "index.js"));
 const { viaLibvirt } = require(path.join(repoRoot, "dist", "pulumi-libvirt", "index.js"));
 
 const prefix = `wg-bench-${process.pid}-`;
@@ -74,24 +77,61 @@ const bridged = (provider) =>
     bridgedPackage({ pulumi: toolchain.pulumi, bridge: peers.bridge, provider, env: { ...process.env, ...env } }),
   );
 
-/** @type {{name: string, options: () => object}[]} */
+/**
+ * @typedef {object} Contender
+ * @property {string} name
+ * @property {(names: readonly string[]) => () => Promise<void>} program
+ * @property {object} [options] of a single machine, for the update that libvirt rejects
+ */
+
+/**
+ * @param {string} name
+ * @param {object} options
+ * @returns {Contender}
+ */
+const guests = (name, options) => ({
+  name,
+  options,
+  program: (names) => async () => {
+    for (const one of names) new WindowsGuest(one, guest, options);
+  },
+});
+
+/** @type {Contender} */
+const fleet = {
+  name: "this package's own provider, as one fleet",
+  program: (names) => async () => {
+    new WindowsFleet("fleet", {
+      template: guest,
+      members: Object.fromEntries(names.map((one) => [one, {}])),
+      hosts: { here: { uri: "qemu:///system", capacity: { memory: "1000 TiB", cpus: 4096 } } },
+    });
+  },
+};
+
+/** @type {(() => Contender)[]} */
 const contenders = [
-  { name: "this package's own provider", options: () => ({}) },
-  { name: "provider 0.8.3, bridged", options: () => viaLibvirt(bridged(peers.provider08)) },
+  () => guests("this package's own provider", {}),
+  () => fleet,
+  () => guests("provider 0.8.3, bridged", viaLibvirt(bridged(peers.provider08))),
   ...(peers.provider === undefined
     ? []
-    : [
-        {
-          name: "provider 0.9 or newer, bridged",
-          options: () => viaLibvirt(bridged(/** @type {string} */ (peers.provider))),
-        },
-      ]),
+    : [() => guests("provider 0.9 or newer, bridged", viaLibvirt(bridged(/** @type {string} */ (peers.provider))))]),
 ];
+
+/** @type {(readonly [step: string, operation: "preview" | "up" | "refresh"])[]} */
+const ALL_STEPS = [
+  ["preview", "preview"],
+  ["up", "up"],
+  ["again", "up"],
+  ["refresh", "refresh"],
+];
+const STEPS = onlyPreview ? ALL_STEPS.slice(0, 1) : ALL_STEPS;
 
 /** @type {import("./bench-report.mjs").Row[]} */
 const rows = [];
 try {
-  for (const contender of contenders) rows.push(await measure(contender));
+  for (const contender of contenders) rows.push(await measure(contender()));
 } finally {
   removeMachines();
   fs.rmSync(dir, { recursive: true, force: true });
@@ -100,27 +140,20 @@ const report = table(rows, { domains, machine: `${os.cpus().length} CPUs, ${libv
 process.stdout.write(`${report}\n`);
 if (process.argv.includes("--write")) writeGuide(report);
 
-/** @param {{name: string, options: () => object}} contender */
-async function measure({ name, options }) {
-  const made = options();
+/** @param {Contender} contender */
+async function measure({ name, program, options }) {
   const names = Array.from({ length: domains }, (_, index) => `${prefix}${String(index).padStart(4, "0")}`);
-  const stack = await newStack(async () => {
-    for (const one of names) new WindowsGuest(one, guest, made);
-  });
+  const stack = await newStack(program(names));
   /** @type {Record<string, number>} */
   const seconds = {};
-  for (const [step, operation] of /** @type {const} */ ([
-    ["preview", "preview"],
-    ["up", "up"],
-    ["again", "up"],
-    ["refresh", "refresh"],
-  ])) {
+  for (const [step, operation] of STEPS)
     seconds[step] = await progress.step(`${name}: ${step} of ${domains}`, () => timed(() => stack[operation]({})));
-  }
+  if (onlyPreview) return { name, seconds, outcome: "" };
   await progress.step(`${name}: destroy`, () => stack.destroy({}));
   removeMachines();
+  if (options === undefined) return { name, seconds, outcome: "" };
   const outcome = await progress.step(`${name}: an update that libvirt rejects`, () =>
-    rejected({ pulumi, newStack, prefix, guest, options: made, WindowsGuest, virsh }),
+    rejected({ pulumi, newStack, prefix, guest, options, WindowsGuest, virsh }),
   );
   removeMachines();
   return { name, seconds, outcome };

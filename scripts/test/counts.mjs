@@ -1,11 +1,12 @@
 // @ts-check
 
 /**
- * @typedef {{passed: number, failed: number, skipped: readonly string[]}} Counts `skipped` has the titles
+ * @typedef {{passed: number, failed: readonly string[], skipped: readonly string[]}} Counts `failed` has the titles
+ * with the messages, `skipped` the titles
  */
 
 /** @type {Counts} */
-export const noCounts = { passed: 0, failed: 0, skipped: [] };
+export const noCounts = { passed: 0, failed: [], skipped: [] };
 
 /**
  * @param {readonly Counts[]} parts
@@ -15,7 +16,7 @@ export function addCounts(parts) {
   return parts.reduce(
     (sum, part) => ({
       passed: sum.passed + part.passed,
-      failed: sum.failed + part.failed,
+      failed: [...sum.failed, ...part.failed],
       skipped: [...sum.skipped, ...part.skipped],
     }),
     noCounts,
@@ -27,5 +28,5 @@ export function addCounts(parts) {
  * @param {Counts} counts
  */
 export function closingLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`;
+  return `${passed} passed, ${failed.length} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`;
 }

@@ -13,7 +13,7 @@ export { lostWithSpice } from "./rest/spice";
 export type { DomainRest } from "./rest/rest";
 export { withoutSecrets } from "./secrets";
 export { UnsupportedDomainError } from "./sections/general";
-export { osinfoIdOf, type Owner, ownerOf, suppressElements } from "./sections/metadata";
+export { guestMarkOf, markedReverted, osinfoIdOf, type Owner, ownerOf, suppressElements } from "./sections/metadata";
 export type { DomainTarget } from "./version";
 export {
   child,

@@ -5,7 +5,7 @@ import { memberFindings, membersOf, writtenAt, type Member, type MemberSource } 
 import type { FleetHostSpec, PlacementSpec, RolloutSpec } from "./model/fleet";
 import { Kinds } from "./placement/needs";
 import { place } from "./placement/place";
-import { namesOf, refusalLines } from "./placement/refusals";
+import { lackingLines, namesOf, refusalLines } from "./placement/refusals";
 import { roomOf } from "./placement/room";
 import { bypassFindings } from "./rollout/bypass";
 import { rolloutFindings } from "./rollout/findings";
@@ -61,6 +61,7 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
     ...(options.closed === undefined ? {} : { closed: options.closed }),
     mostMoves: placing.rebalance === undefined ? 0 : (placing.rebalance.maxMoves ?? 1),
     unsuitable: (kind, host) => kinds.unsuitable(kind, profiles.get(host)),
+    lacking: (kind, host) => kinds.lacking(kind, profiles.get(host)),
   });
   const rollout = input.rollout ?? {};
   const waves = wavesOf(inOrder(members, rollout, unhealthy), rollout);
@@ -144,7 +145,7 @@ function hostFindings({ hosts }: FleetInput, members: readonly Member[]): Findin
 }
 
 /** One finding for all members that no host takes, however many they are; one for all moves. */
-function placementFindings({ unplaced, moves }: Placement): Finding[] {
+function placementFindings({ unplaced, moves, lacking }: Placement): Finding[] {
   const found: Finding[] = [];
   if (unplaced.length > 0)
     found.push(
@@ -153,8 +154,21 @@ function placementFindings({ unplaced, moves }: Placement): Finding[] {
         "placement",
         [`${unplaced.length} of the fleet's members cannot be placed.`, ...refusalLines(unplaced)].join("\n"),
         unplaced.some(({ on }) => on !== undefined)
-          ? "Add a host or room, make the machines smaller, or allow moves with placement.rebalance"
+          ? "Make the machines smaller, allow moves with placement.rebalance, or add a host or room (capacity of a host says what the fleet may have of it)"
           : "Add a host or room, make the machines smaller, or change what the members require",
+      ),
+    );
+  if (lacking.length > 0)
+    found.push(
+      fleetFinding(
+        "fleet-placement",
+        "placement",
+        [
+          `${lacking.length} of the fleet's members ${lacking.length === 1 ? "is on a host that lacks" : "are on hosts that lack"} something, which hostSupport: "report" allows.`,
+          ...lackingLines(lacking),
+        ].join("\n"),
+        "Add a host that supports it, or require it with placement.requires and labels",
+        "warning",
       ),
     );
   if (moves.length > 0)

@@ -34,6 +34,8 @@ export interface HostRoom {
   readonly name: string;
   /** What machines that are not the fleet's have of it. */
   readonly others?: readonly Needs[];
+  /** What members have of it now, by their names, as far as the host says so. */
+  readonly had?: ReadonlyMap<string, Partial<Needs>>;
   readonly labels: Readonly<Record<string, string>>;
   /** Memory for machines, after the reserve. */
   readonly memoryKiB?: number;
@@ -85,9 +87,17 @@ export interface Move {
   readonly because: "host-removed" | "rebalance" | "pinned";
 }
 
+/** A member on a host that lacks something, which the member allows (`hostSupport: "report"`). */
+export interface Lacking {
+  readonly member: string;
+  readonly host: string;
+  readonly reason: string;
+}
+
 export interface Placement {
   readonly assignments: Assignments;
   readonly moves: readonly Move[];
+  readonly lacking: readonly Lacking[];
   readonly unplaced: readonly Unplaced[];
   readonly load: ReadonlyMap<string, Load>;
 }

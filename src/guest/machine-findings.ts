@@ -24,9 +24,9 @@ interface OwnMachine {
 }
 
 /** Sets that go with what the machine is for. */
-const ofPurpose = (rule: MachineRule, preset: string, nested: boolean): boolean =>
+const ofPurpose = (rule: MachineRule, { chain }: ComposedPreset, nested: boolean): boolean =>
   rule.only === undefined ||
-  (preset === "low-latency" && rule.only.includes("low-latency")) ||
+  (rule.only.includes("low-latency") && chain.some((id) => id.startsWith("low-latency@"))) ||
   (nested && rule.only.includes("nested"));
 
 export interface MachineFindings {
@@ -47,7 +47,7 @@ export function machineFindings({ definition, preset, nested, unknown, ...known 
     domain: new Part(renderDomainTree(definition)),
     preset: preset.preset.name,
   };
-  const rules = applicable.filter((rule) => ofPurpose(rule, preset.preset.name, nested));
+  const rules = applicable.filter((rule) => ofPurpose(rule, preset, nested));
   const { findings, notChecked } = judgeMachine(rules, context, unknown.flatMap(placesOfSpec), "arguments");
   return {
     findings: findings.map(({ repair: _, ...finding }) => ({

@@ -49,6 +49,7 @@ const resources = z.strictObject({
         memoryKiB: count.optional(),
         vcpus: count.optional(),
         pageKiB: count.optional(),
+        pinnedCpus: z.array(count).optional(),
         variables: z.string().optional(),
         disks: z.array(
           z.strictObject({

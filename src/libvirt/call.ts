@@ -14,6 +14,12 @@ export interface CallOptions {
 export type Answer =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: LibvirtError };
 
+/** Of a command that has to succeed. */
+export function must(answer: Answer): string {
+  if (answer.ok) return answer.text;
+  throw answer.error;
+}
+
 export type DomainState =
   "running" | "idle" | "paused" | "in shutdown" | "shut off" | "crashed" | "pmsuspended" | "no state";
 

@@ -223,7 +223,7 @@ export function createClient(uri: LibvirtUri, transport: Transport): LibvirtClie
     virsh,
     version: (options) => virsh("read the version", VERSION, options),
     probe: (options) =>
-      probeHost(host, transport, limited, { virsh, batch }, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
+      probeHost(host, transport, limited, asked, options?.timeLimit ?? DEFAULT_LIMIT, options?.signal),
     define: (xml, options) =>
       silent(virsh("define the machine", ["define", "--validate", "/dev/stdin"], { ...options, input: xml })),
     dumpXml,

@@ -1,6 +1,6 @@
 import { DomainDocument, XmlParseError } from "../domain";
 import type { Command } from "./batch";
-import type { Answer, Batch, CallOptions, DomainState } from "./call";
+import { type Answer, type Batch, type CallOptions, type DomainState, must } from "./call";
 import { garbage, LibvirtError } from "./errors";
 import { lines } from "./lines";
 import { quoteAll } from "../foreign/quote";
@@ -173,11 +173,6 @@ function mustBeReadable(host: string, machine: string, uuid: string, document: D
 function orMissing(answer: Answer): string | undefined {
   if (answer.ok) return answer.text;
   if (answer.error.code === "not-found") return undefined;
-  throw answer.error;
-}
-
-function must(answer: Answer): string {
-  if (answer.ok) return answer.text;
   throw answer.error;
 }
 

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Answer, Batch, Virsh } from "./call";
+import type { Command } from "./batch";
+import type { Batches } from "./batches";
+import { type Answer, must } from "./call";
 import { classify, LibvirtError } from "./errors";
 import { CERTIFICATES_SCRIPT } from "./probe-certificates";
 import { resourcesByVirsh, resourcesScript } from "./probe-resources";
@@ -23,7 +25,7 @@ export interface ProbeAnswers {
 }
 
 /** q35, because that is what we deploy and Secure Boot is told only for it. */
-const DOMCAPABILITIES: readonly (readonly string[])[] = [
+const DOMCAPABILITIES: readonly Command[] = [
   ["domcapabilities", "--virttype=kvm", "--arch=x86_64", "--machine=q35"],
   // A host without KVM answers for software emulation, and the profile says so.
   ["domcapabilities", "--virttype=qemu", "--arch=x86_64", "--machine=q35"],
@@ -33,7 +35,7 @@ const DOMCAPABILITIES: readonly (readonly string[])[] = [
  * What tells where libvirt keeps UEFI variables: the command line of a machine that is never made. Emulated, so that it
  * needs no KVM.
  */
-const UEFI: readonly string[] = ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"];
+const UEFI: Command = ["domxml-to-native", "--format=qemu-argv", "--xml=/dev/stdin"];
 const UEFI_MACHINE =
   "<domain type='qemu'><name>windows-guest-probe</name><memory>65536</memory><os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features></domain>";
 
@@ -52,16 +54,17 @@ const MOST_RESOURCES = 8 << 20;
 const RESOURCES_LIMIT = 15_000;
 
 /** With the version of the daemon: it decides about a definition, and the virsh that asks may be another one. */
-export const VERSION: readonly string[] = ["version", "--daemon"];
+export const VERSION: Command = ["version", "--daemon"];
 
 /**
- * One round trip where a shell reaches the host; else a call for each, and what only a shell can tell stays unknown.
+ * One round trip where a shell reaches the host; else one for what it can do and two or three for what lies on it, and
+ * what only a shell can tell stays unknown.
  */
 export async function probeHost(
   host: string,
   transport: Transport,
   limited: <T>(task: () => Promise<T>) => Promise<T>,
-  { virsh, batch }: { readonly virsh: Virsh; readonly batch: Batch },
+  { alone, batch }: Pick<Batches, "alone" | "batch">,
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<ProbeAnswers> {
@@ -70,11 +73,11 @@ export async function probeHost(
   const mark = `@@${randomBytes(12).toString("hex")}`;
   if (!transport.shell) {
     const limits = { timeLimit, maxOutput: MOST_PROBED, ...cancel };
-    const ability = await probeByVirsh(host, (args, input) =>
-      virsh(operation, args, { ...limits, ...(input === undefined ? {} : { input }) }).catch((error: unknown) => {
-        throw withCommands(error, [args[0]!]);
-      }),
-    );
+    const ability = await probeByVirsh(host, (commands, input) =>
+      alone({ operation, commands }, { ...limits, ...(input === undefined ? {} : { input }) }),
+    ).catch((error: unknown) => {
+      throw withCommands(error);
+    });
     const texts = (answers: readonly Answer[]): (string | undefined)[] =>
       answers.map((answer) => (answer.ok ? answer.text : undefined));
     const resources = await resourcesByVirsh(
@@ -95,10 +98,7 @@ export async function probeHost(
     shell(script(transport.virshUri, mark), { timeLimit, maxOutput: MOST_PROBED + MOST_RESOURCES, ...cancel }),
   );
   if (result.ended !== "exit" || result.exitCode !== 0)
-    throw withCommands(classify(host, operation, transport.program, result, timeLimit), [
-      "domcapabilities",
-      "capabilities",
-    ]);
+    throw withCommands(classify(host, operation, transport.program, result, timeLimit));
   const sections = split(result.stdout);
   const domcapabilities = sections.get("domcapabilities");
   if (!domcapabilities)
@@ -117,14 +117,14 @@ export async function probeHost(
 }
 
 /** Of an answer without an end: which commands to run on the host. */
-const withCommands = (error: unknown, commands: readonly string[]): unknown =>
+const withCommands = (error: unknown): unknown =>
   error instanceof LibvirtError && error.code === "garbage"
     ? new LibvirtError(
         "garbage",
         error.host,
         error.operation,
         error.reason,
-        `Run ${commands.map((command) => `virsh ${command}`).join(" and ")} on the host and check the output`,
+        "Run virsh domcapabilities and virsh capabilities on the host and check the output",
       )
     : error;
 
@@ -172,23 +172,16 @@ const pick = <K extends string>(sections: ReadonlyMap<string, string>, keys: rea
 
 async function probeByVirsh(
   host: string,
-  ask: (args: readonly string[], input?: string) => Promise<string>,
+  ask: (commands: readonly Command[], input?: string) => Promise<readonly Answer[]>,
 ): Promise<ProbeAnswers> {
   const [kvm, qemu] = DOMCAPABILITIES;
-  const domcapabilities = await ask(kvm!).catch((error: unknown) => {
-    if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
-    return ask(qemu!);
-  });
-  const uefi = ask(UEFI, UEFI_MACHINE).catch((error: unknown) => {
-    if (error instanceof LibvirtError && error.isConnectionFailure) throw error;
-    return undefined;
-  });
-  const [capabilities, version, commandLine] = await Promise.all([ask(["capabilities"]), ask(VERSION), uefi]);
+  const [first, capabilities, version, uefi] = await ask([kvm!, ["capabilities"], VERSION, UEFI], UEFI_MACHINE);
+  const domcapabilities = first!.ok ? first! : (await ask([qemu!]))[0]!;
   return {
     name: host,
-    domcapabilities,
-    capabilities,
-    version,
-    ...(commandLine === undefined ? {} : { uefi: commandLine }),
+    domcapabilities: must(domcapabilities),
+    capabilities: must(capabilities!),
+    version: must(version!),
+    ...(uefi!.ok ? { uefi: uefi!.text } : {}),
   };
 }

@@ -17,4 +17,4 @@ export type { ComposedPreset, From } from "./registry";
 export type * from "./types";
 export { Preset } from "./words";
 export type { PresetName } from "./words";
-export { describeWhen, evaluate, strongest } from "./when";
+export { describeNeed, describeWhen, evaluate, needPaths, strongest } from "./when";

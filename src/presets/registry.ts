@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 
 import { desktop1, desktop2 } from "./desktop";
+import { gaming1 } from "./gaming";
 import { legacy1, legacy2 } from "./legacy";
 import { lowLatency1, lowLatency2 } from "./low-latency";
 import { minimal1, minimal2 } from "./minimal";
 import { nestedHyperv1, nestedHyperv2 } from "./nested-hyperv";
 import { server1, server2 } from "./server";
+import { workstationVdi1 } from "./workstation-vdi";
 import type {
   PresetCpuFeature,
   PresetEnlightenment,
@@ -26,6 +28,8 @@ export const presetVersions: readonly PresetVersion[] = [
   nestedHyperv1,
   lowLatency2,
   lowLatency1,
+  gaming1,
+  workstationVdi1,
   legacy2,
   legacy1,
   minimal2,
@@ -141,7 +145,7 @@ export function presetDigest(preset: PresetVersion): string {
     settings: preset.settings.map(bare),
     timers: preset.timers.map(bare),
     ...(preset.cpuFeatures === undefined ? {} : { cpuFeatures: preset.cpuFeatures.map(bare) }),
-    needs: preset.needs.map((need) => ({ path: need.path, when: need.when })),
+    needs: preset.needs.map(({ path, when, or, device }) => ({ path, when, or, device })),
   };
   return createHash("sha256").update(JSON.stringify(effect, sortedKeys)).digest("hex");
 }

@@ -17,3 +17,9 @@ export const KUBEVIRT_RT = "https://github.com/kubevirt/common-instancetypes (in
 export const TLFS = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/tlfs/tlfs";
 export const NESTED_WINDOWS =
   "https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/nested-virtualization";
+export const NVIDIA_VM = "https://nvidia.custhelp.com/app/answers/detail/a_id/5173";
+export const QEMU_VFIO_BALLOON =
+  "https://gitlab.com/qemu-project/qemu/-/commit/238e91728503d400e1c4e644e3a9b80f9e621682";
+export const LIBVIRT_HOSTDEV = "https://libvirt.org/formatdomain.html#usb-pci-scsi-devices";
+export const LIBVIRT_VIDEO = "https://libvirt.org/formatdomain.html#video-devices";
+export const SPICE_MANUAL = "https://www.spice-space.org/spice-user-manual.html";

@@ -107,6 +107,10 @@ export interface PresetTimer extends Reasoned {
 export interface PresetNeed extends Reasoned {
   /** Property path in the guest spec. */
   readonly path: string;
+  /** Other property paths, each of which does as well. */
+  readonly or?: readonly string[];
+  /** What one of the devices at `path` must be: a graphics card or a part of one. */
+  readonly device?: "graphics";
   /** What to write, for example `pinning: { emulator: "1" }`. */
   readonly example: string;
 }

@@ -1,7 +1,7 @@
 import type { Known } from "../enlightenments/types";
 import { compareVersions } from "../enlightenments/versions";
 import type { Facts } from "./facts";
-import type { PresetCpuFeature, When } from "./types";
+import type { PresetCpuFeature, PresetNeed, When } from "./types";
 
 type Test = (when: When, facts: Facts) => Known | undefined;
 
@@ -103,3 +103,12 @@ export function describeWhen(when: When): string {
   if (when.anyOf) parts.push(when.anyOf.map(describeWhen).join(" or "));
   return parts.join(", ");
 }
+
+/** The settings of which a preset needs one, for pages and messages: "`hostDevices` or `video.model`". */
+export const describeNeed = (need: PresetNeed): string =>
+  needPaths(need)
+    .map((path) => `\`${path}\``)
+    .join(" or ");
+
+/** Property paths of which one must be set. */
+export const needPaths = ({ path, or = [] }: PresetNeed): readonly string[] => [path, ...or];

@@ -22,6 +22,16 @@ export const Preset = {
    */
   LowLatency: "low-latency",
   /**
+   * Windows for games and other 3D programs with a graphics card of the host for itself: `low-latency` with the card,
+   * its CPUs, and huge pages.
+   */
+  Gaming: "gaming",
+  /**
+   * Windows workstations for many people on one host, each with a vGPU or with virtio-gpu, and a SPICE console with
+   * sound, clipboard and several screens.
+   */
+  WorkstationVdi: "workstation-vdi",
+  /**
    * Windows 7, Server 2008 R2 and 2012 R2: the enlightenments that existed when they were released, and emulated
    * devices with inbox drivers.
    */
@@ -48,6 +58,8 @@ export type PresetName =
   | "nested-hyperv@1"
   | "low-latency@2"
   | "low-latency@1"
+  | "gaming@1"
+  | "workstation-vdi@1"
   | "legacy@2"
   | "legacy@1"
   | "minimal@2"

@@ -4,7 +4,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { presetIds } from "../../src/presets";
 import { Virsh, skipBecause } from "../domain/virsh";
 import { assertSucceeded, type Outcome, type TestStack } from "../provider/engine";
 import {
@@ -22,7 +21,7 @@ import {
   wanted,
 } from "./support/guests";
 import { availablePeers, NOT_BUILT, type Peer, peerStack, realChanges } from "./support/peers";
-import { presetSpec } from "./support/presets";
+import { peerPresets, presetSpec } from "./support/presets";
 
 /** The local libvirt; another one that is reached without a password can be named. */
 const URI = process.env["WINDOWS_GUEST_PEER_URI"] ?? "qemu:///system";
@@ -99,8 +98,10 @@ function peerSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undef
     it("every preset becomes the machine that the rules made of it, and stays that way", async function () {
       if (peer.line === "0.8") skipBecause(this, "provider 0.8 starts what it makes: npm run test:peers -- --lab");
       const guests = Object.fromEntries(
-        presetIds.map((preset, index) => {
-          const { name: _name, ...spec } = presetSpec(preset, { networks: [{ mac: `52:54:00:12:34:5${index}` }] });
+        peerPresets.map((preset, index) => {
+          const { name: _name, ...spec } = presetSpec(preset, {
+            networks: [{ mac: `52:54:00:12:34:5${index.toString(16)}` }],
+          });
           return [preset.replace("@", "-"), { ...(spec as Spec), running: false, deleteStateOnDestroy: true }];
         }),
       );

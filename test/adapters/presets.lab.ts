@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { presetIds } from "../../src/presets";
 import { skipBecause, Virsh } from "../domain/virsh";
 import { labIsHere, labUp, labUri, type Suite, suites } from "../lab/lab";
 import { assertSucceeded, type Outcome, type TestStack } from "../provider/engine";
@@ -19,7 +18,7 @@ import {
   uuidOn,
 } from "./support/guests";
 import { availablePeers, NOT_BUILT, type Peer, peerStack, realChanges } from "./support/peers";
-import { presetSpec } from "./support/presets";
+import { peerPresets, presetSpec } from "./support/presets";
 
 /** Which generation of the lab; `sid` and `bookworm` are others. */
 const suite = (process.env["WINDOWS_GUEST_LAB_SUITE"] ?? "trixie") as Suite;
@@ -52,7 +51,7 @@ function labSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefi
 
     afterEach(async () => {
       if (stack !== undefined && host !== undefined)
-        for (const name of presetIds.map(nameOf)) host.virsh.run(["destroy", guestName(name)]);
+        for (const name of peerPresets.map(nameOf)) host.virsh.run(["destroy", guestName(name)]);
       await stack?.remove();
       stack = undefined;
       if (host !== undefined) removeGuests(host);
@@ -62,7 +61,7 @@ function labSuite(title: string, pick: (peers: readonly Peer[]) => Peer | undefi
 
     const nameOf = (preset: string): string => preset.replace("@", "-");
 
-    for (const preset of presetIds) {
+    for (const preset of peerPresets) {
       it(preset, async () => {
         // The emulated host has no invariant TSC, without which libvirt does not start low-latency.
         const unsteady: Partial<Spec> =

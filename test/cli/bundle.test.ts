@@ -15,9 +15,8 @@ describe("windows-guest as one file", () => {
   function alone(args: readonly string[]): { code: number | null; stdout: string; stderr: string; loaded: string[] } {
     let result: ReturnType<typeof alone> | undefined;
     withFolder((folder) => {
-      mkdirSync(path.join(folder, "bin"));
       mkdirSync(path.join(folder, "dist", "bin"), { recursive: true });
-      cpSync(bin, path.join(folder, "bin", "windows-guest"));
+      cpSync(path.dirname(bin), path.join(folder, "bin"), { recursive: true });
       cpSync(bundle, path.join(folder, "dist", "bin", "windows-guest.js"));
       cpSync(path.join(root, "package.json"), path.join(folder, "package.json"));
       const list = path.join(folder, "list.cjs");
@@ -43,7 +42,7 @@ describe("windows-guest as one file", () => {
     return result!;
   }
 
-  const ITSELF = ["bin/windows-guest", "dist/bin/windows-guest.js", "package.json"];
+  const ITSELF = ["bin/bundle.js", "bin/windows-guest", "dist/bin/windows-guest.js", "package.json"];
 
   for (const args of [
     ["explain", "specs/ada.yaml"],
@@ -102,6 +101,8 @@ describe("windows-guest as one file", () => {
     const names = files.map((file) => file.path);
     for (const file of [
       "bin/windows-guest",
+      "bin/bundle.js",
+      "dist/bin/pulumi-resource-windows-guest.js",
       "dist/bin/windows-guest.js",
       "dist/bin/windows-guest.js.map",
       "dist/bin/windows-guest.licenses.txt",

@@ -13,7 +13,7 @@ const three = ["a", "b", "c"];
 
 /** Machines that run are taken to another preset version, fail at the canary, and go back. */
 describe("a fleet that goes back", function () {
-  this.timeout(240_000);
+  this.timeout(360_000);
   const own = new OwnStack();
   const { up } = own;
   const folder = mkdtempSync(path.join(tmpdir(), "wg-fleet-"));
@@ -28,14 +28,14 @@ describe("a fleet that goes back", function () {
   const fleet = (
     preset: string,
     rollout: WindowsFleetArgs["rollout"] = quick,
-    memory = "2 GiB",
+    { memory = "2 GiB", password = "geheim12" } = {},
   ): (() => Promise<object>) =>
     fleetProgram(
       fleetOf(three, {
         template: {
           ...{ windows: "windows-10", preset, hostSupport: "adapt", vcpus: 1, memory, networks: [] },
           ...{ forceStop: true, shutdownTimeoutSeconds: 1, restart: "force", deleteStateOnDestroy: true },
-          graphics: { type: "vnc", password: "geheim12" },
+          graphics: { type: "vnc", password },
           // UEFI does not run on every nested host, which may also lack MSRs of its own CPU model.
           firmware: { type: "bios" },
           cpu: { features: [{ name: "arch-capabilities", policy: "disable" }] },
@@ -89,14 +89,51 @@ describe("a fleet that goes back", function () {
     assert.deepEqual(changed(still, "update"), []);
     await up(fleet("desktop@1", { ...failing, autoRevert: true }));
     assert.deepEqual(kept(), before);
+  });
 
-    // A refresh sees what became of it, and the next deployment tries again.
-    const restored = await own.now.up(fleet("desktop@2", { ...failing, autoRevert: true }, "2.5 GiB"));
-    assert.ok(restored.failed);
-    assert.deepEqual(kept(), before);
-    assertSucceeded(await own.now.refresh());
-    await up(fleet("desktop@2", quick, "2.5 GiB"));
+  it("after autoRevert, a refresh sees what a machine really is, and the next deployment tries again", async () => {
+    for (const name of three) writeFileSync(diskOf(name), randomBytes(1 << 20), { mode: 0o666 });
+    await up(fleet("desktop@1"));
+    const reverting = { ...failing, autoRevert: true };
+    const canary = async (): Promise<Record<string, unknown>> =>
+      (await own.now.resources()).find(({ urn }) => urn.endsWith(`::lab-${label("a")}`))!.outputs!;
+    const digestBefore = (await canary())["digest"];
+    /** The canary's change is restored, which a refresh sees, and which it tells as `drift`. */
+    const restores = async (program: () => Promise<object>, drift: RegExp): Promise<void> => {
+      const before = kept();
+      const outcome = await own.now.up(program);
+      assert.ok(outcome.failed);
+      assert.deepEqual(changed(outcome, "update"), [`lab-${label("a")}`]);
+      const unmarked = (texts: object): string => JSON.stringify(texts).replaceAll(/ reverted=\W+yes\W+(?=>)/g, "");
+      assert.ok(unmarked(kept()) === JSON.stringify(before), "the definition before");
+      assertSucceeded(await own.now.refresh());
+      assert.match(String((await canary())["drift"]), drift);
+      const again = await own.now.up(program);
+      assert.ok(again.failed);
+      assert.deepEqual(changed(again, "update"), [`lab-${label("a")}`], "it is tried again");
+      assert.match(again.text, /1 of 1 changed members of canary are not healthy/);
+      assertSucceeded(await own.now.refresh());
+    };
+    // For these machines, the two versions differ in nothing but their names.
+    await restores(fleet("desktop@2", reverting), /^preset was changed from desktop@2 to desktop@1 on the host$/);
+    const { resolvedPreset, digest } = await canary();
+    assert.deepEqual([resolvedPreset, digest], ["desktop@1", digestBefore]);
+    await up(fleet("desktop@2"));
     assert.ok(three.every((name) => definitionOf(name).includes("desktop@2")));
+
+    // A password is in no digest, and no refresh reads it.
+    const password = "geheim13";
+    await restores(fleet("desktop@2", reverting, { password }), /^autoRevert restored the previous definition/);
+    await up(fleet("desktop@2", quick, { password }));
+    assert.ok(three.every((name) => definitionOf(name).includes(password)));
+    assert.ok(three.every((name) => !definitionOf(name).includes("reverted")));
+
+    const memory = "2.5 GiB";
+    await restores(
+      fleet("desktop@2", reverting, { memory, password }),
+      /^memory was changed from 2560 MiB to 2 GiB on the host$/,
+    );
+    await up(fleet("desktop@2", quick, { memory, password }));
     assert.deepEqual(three.map(memoryOf), ["2621440", "2621440", "2621440"]);
   });
 

@@ -477,6 +477,7 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
       { windows: text, preset: text },
       {
         digest: text,
+        reverted: fc.constant(true as const),
         osinfoId: text,
         suppress: fc.array(some({ rule: text, reason: text }, { until: text }), { minLength: 1, maxLength: 3 }),
       },

@@ -40,6 +40,20 @@ const expected: Readonly<Record<string, (outcome: Outcome, xml: (machine: string
     assert.match(xml("kay"), /<page size='2048' unit='KiB'\/>/);
     assert.match(xml("kay"), /<memballoon model='none'\/>/);
   },
+  "gaming.ts": ({ diagnostics }) => {
+    const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+    assert.equal(warnings.filter((message) => message.includes("is used instead")).length, 1, warnings.join("\n"));
+  },
+  "workstation-vdi.ts": ({ outputs }, xml) => {
+    assert.match(outputs["why"]?.value as string, new RegExp(`preset ${latest("workstation-vdi")}`));
+    for (const desk of ["hedy", "radia"]) {
+      assert.match(xml(desk), /<channel type='spicevmc'>/);
+      assert.match(xml(desk), /<graphics type='spice'/);
+      assert.match(xml(desk), /<sound model='ich9'>/);
+      assert.equal(xml(desk).match(/<model type='virtio' heads='1'/g)?.length, 2);
+      assert.equal(xml(desk).match(/<redirdev bus='usb' type='spicevmc'>/g)?.length, 2);
+    }
+  },
   "overrides.ts": ({ outputs }, xml) => {
     const flags = outputs["flags"]?.value as Record<string, { state: string; by: string }>;
     assert.deepEqual([flags["tlbflush"]?.state, flags["tlbflush"]?.by], ["off", "you"]);
@@ -161,7 +175,7 @@ const startsNested = {
 };
 
 /** These need a host that is not there: they are for preview. */
-const previewOnly: ReadonlySet<string> = new Set(["with-profile.ts"]);
+const previewOnly: ReadonlySet<string> = new Set(["gaming.ts", "with-profile.ts"]);
 
 describe("examples, each run on the real engine and libvirt", function () {
   this.timeout(180_000);

@@ -19,15 +19,17 @@ interface Wanted {
   readonly host?: object;
   readonly profile?: Partial<HostProfile>;
   readonly template?: object;
+  readonly placement?: object;
 }
 
 /** Two hosts with room for 64 GiB of machines each, and members of 8 GiB. */
-function plan({ members, there = {}, remembered, host, profile, template }: Wanted): FleetPlan {
+function plan({ members, there = {}, remembered, host, profile, template, placement = {} }: Wanted): FleetPlan {
   const names = ["kvm1", "kvm2"];
   return planFleet(
     {
       template: { windows: "windows-11", memory: "8 GiB", vcpus: 2, ...template },
       members: Object.fromEntries(members.map((name) => [name, {}])),
+      placement,
       hosts: Object.fromEntries(names.map((name) => [name, { uri: `qemu+ssh://root@${name}/system`, ...host }])),
     },
     {
@@ -85,6 +87,67 @@ describe("machines of others on the hosts of a fleet", () => {
       more.placement.unplaced.map(({ member }) => member),
       ["b"],
     );
+  });
+
+  it("refuse who becomes larger than the room beside them, and move nobody unless that is allowed", () => {
+    const there = { kvm1: [machine("a", 8), machine("b", 8), machine("db", 44)] };
+    const remembered = { a: "kvm1", b: "kvm1" };
+    const grown = { members: ["a", "b"], there, remembered, host: reserve };
+    // 64 GiB, of which db has 44: both may stay as they are, and one of them may have 12 GiB.
+    assert.deepEqual(plan(grown).findings, []);
+    assert.deepEqual(plan({ ...grown, template: { memory: "10 GiB" } }).findings, []);
+    const larger = plan({ ...grown, template: { memory: "12 GiB" } });
+    assert.deepEqual(assigned(larger), remembered);
+    assert.deepEqual(larger.placement.moves, []);
+    const [finding] = larger.findings;
+    assert.equal(
+      finding!.message.split("\n").slice(0, 4).join("\n"),
+      [
+        "1 of the fleet's members cannot be placed.",
+        "b no longer fits on kvm1, and placement.rebalance does not allow a move:",
+        "  kvm1: it has 8 GiB of memory left, and the machine needs 12 GiB",
+      ].join("\n"),
+    );
+    assert.match(finding!.fix!, /smaller.*rebalance.*capacity/);
+    const moved = plan({ ...grown, template: { memory: "12 GiB" }, placement: { rebalance: { maxMoves: 1 } } });
+    assert.deepEqual(moved.placement.assignments, { a: "kvm1", b: "kvm2" });
+
+    const cpus = { kvm1: [machine("a", 8), machine("db", 8, { vcpus: 61 })] };
+    const busy = { members: ["a"], there: cpus, remembered: { a: "kvm1" } };
+    assert.deepEqual(plan(busy).findings, []);
+    assert.match(
+      plan({ ...busy, template: { vcpus: 4 } }).findings[0]!.message,
+      /a no longer fits on kvm1[^]*kvm1: it has room for 3 more vCPUs at 4 per host CPU, and the machine needs 4/,
+    );
+    // Of a machine that the host did not tell, nobody knows whether it becomes larger.
+    const unknown = { kvm1: [machine("db", 60)] };
+    assert.deepEqual(plan({ ...busy, there: unknown, template: { memory: "16 GiB" } }).findings, []);
+  });
+
+  it("have the host CPUs that they alone are pinned to", () => {
+    const pinned = (...pinnedCpus: number[]): HostMachine => machine("rt", 4, { vcpus: 4, pinnedCpus });
+    const own = { pinning: { vcpus: ["2", "3"], emulator: "0" } };
+    const taken = plan({ members: ["a"], there: { kvm1: [pinned(0, 1, 2, 3)] }, template: own });
+    assert.deepEqual(assigned(taken), { a: "kvm2" });
+    const both = { kvm1: [pinned(0, 1, 2, 3)], kvm2: [pinned(3, 4)] };
+    assert.match(
+      plan({ members: ["a"], there: both, template: own }).findings[0]!.message,
+      /kvm1: another machine is pinned to its host CPU 2-3\n\s*kvm2: another machine is pinned to its host CPU 3/,
+    );
+    // 12 CPUs are left for all others, at 4 vCPUs each; two of four vCPUs share them.
+    const share = (vcpus: number, pins: HostMachine): unknown =>
+      assigned(plan({ members: ["a"], there: { kvm1: [pins] }, template: { vcpus }, placement: { strategy: "pack" } }));
+    assert.deepEqual(share(48, pinned(0, 1, 2, 3)), { a: "kvm1" });
+    assert.deepEqual(share(49, pinned(0, 1, 2, 3)), { a: "kvm2" });
+    assert.deepEqual(share(54, pinned(0, 1)), { a: "kvm1" });
+    assert.deepEqual(share(55, pinned(0, 1)), { a: "kvm2" });
+    // Who is there already stays.
+    const stays = plan({ members: ["a"], remembered: { a: "kvm1" }, there: both, template: own });
+    assert.deepEqual([stays.placement.assignments, stays.findings], [{ a: "kvm1" }, []]);
+    const { load } = stays.placement;
+    assert.deepEqual([load.get("kvm1")!.pinnedCpus, load.get("kvm2")!.pinnedCpus], [2, 0]);
+    const capacity = { host: { capacity: { memory: "32 GiB", cpus: 8 } } };
+    assert.deepEqual(assigned(plan({ members: ["a"], there: both, template: own, ...capacity })), { a: "kvm1" });
   });
 
   it("are not the fleet's own: neither members, nor those that leave it in this deployment", () => {

@@ -46,6 +46,30 @@ describe("the plan of a fleet", () => {
     assert.equal(placement.load.get("kvm2")!.memoryKiB, 64 * GIB);
   });
 
+  it('with hostSupport "report", takes a host that lacks something only where no other has room, and warns', () => {
+    const fit = { memoryKiB: 20 * GIB };
+    // The preset has a random number device.
+    const unfit = { memoryKiB: 200 * GIB, devices: { ...exampleHost({}).devices, rng: [] } };
+    const template = { windows: "windows-11", preset: "desktop", memory: "8 GiB", hostSupport: "report" };
+    const members = { a: {}, b: {}, c: {} };
+    const placed = plan({ kvm1: unfit, kvm2: fit }, { template, members });
+    assert.deepEqual(placed.placement.assignments, { a: "kvm2", b: "kvm2", c: "kvm1" });
+    assert.deepEqual(errors(placed), []);
+    assert.equal(placed.findings[0]!.severity, "warning");
+    assert.match(
+      textOf(placed, "fleet-placement"),
+      /^1 of the fleet's members is on a host that lacks something, which hostSupport: "report" allows\.\n {2}c on kvm1: .*random number device.* \[host-devices\]$/,
+    );
+    // Nobody is moved because of it, nor to such a host.
+    const stays = plan({ kvm1: unfit, kvm2: fit }, { template, members: { c: {} } }, { c: "kvm1" });
+    assert.deepEqual(stays.placement.assignments, { c: "kvm1" });
+    const even = { template, members: { a: {}, b: {} }, placement: { rebalance: { maxMoves: 2 } } };
+    const left = plan({ kvm1: unfit, kvm2: fit }, even, { a: "kvm2", b: "kvm2" });
+    assert.deepEqual(left.placement.moves, []);
+    const required = plan({ kvm1: unfit, kvm2: fit }, { template: { ...template, hostSupport: "require" }, members });
+    assert.match(textOf(required, "fleet-placement"), /c fits on no host/);
+  });
+
   it("counts the memory that Windows gets where the program says none", () => {
     const { placement } = plan({ kvm1: { memoryKiB: 64 * GIB } }, { members: { a: {} } });
     assert.equal(placement.load.get("kvm1")!.memoryKiB, 8 * GIB);

@@ -4,6 +4,7 @@ import type { CpuVendor } from "../../src/enlightenments/types";
 import { exampleHost, resolveGuest, type GuestResolution, type GuestSpec } from "../../src/guest";
 import { presetIds } from "../../src/presets";
 import { windowsTable, type WindowsVersion } from "../../src/windows";
+import { neededBy } from "../presets/needed";
 import { latest } from "../presets/released";
 
 const owned = {
@@ -20,6 +21,7 @@ const refused = (preset: string, windows: WindowsVersion): string[] =>
 /** The warnings that are documented. */
 const warned = (preset: string, windows: WindowsVersion, vendor: CpuVendor): string[] => [
   ...(["desktop", "server", "low-latency"].includes(nameOf(preset)) && windows.build < 9200 ? ["preset-windows"] : []),
+  ...(["gaming", "workstation-vdi"].includes(nameOf(preset)) && windows.build < 10240 ? ["preset-windows"] : []),
   ...(nameOf(preset) === "legacy" && windows.build >= 10240 ? ["preset-windows"] : []),
   ...(nameOf(preset) === "nested-hyperv" && windows.build < 10240 ? ["nested-windows"] : []),
   ...(["desktop@1", "server@1", "low-latency@1", "nested-hyperv@1"].includes(preset) &&
@@ -47,7 +49,7 @@ describe("every preset with every Windows on every CPU vendor", () => {
           windows: windows.id,
           preset,
           systemDisk: { path: "/a.qcow2" },
-          ...(preset.startsWith("low-latency") ? owned : {}),
+          ...neededBy(preset),
         };
         const resolution = resolveGuest(spec, exampleHost({ cpu: { vendor } }));
         const rows = on(resolution);

@@ -4,6 +4,7 @@ import type { Finding } from "../../src/findings";
 import { deviceTables } from "./device-tables";
 import { resourceTables } from "./resource-tables";
 import type { HostProfile } from "../../src/hosts/types";
+import { neededBy } from "../presets/needed";
 import { latest } from "../presets/released";
 
 /** Guest, what is found as "severity path", and words of the message. No third entry: nothing is found. */
@@ -530,6 +531,24 @@ const tables: Record<string, readonly Case[]> = {
       "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes",
     ],
     [{ preset: "server" }],
+    [
+      { preset: "gaming" },
+      "error pinning.vcpus, error pinning.emulator, error hugepages.size, error numa.nodes, error hostDevices",
+      "which one the host can spare",
+    ],
+    [
+      { preset: "gaming", ...neededBy("gaming"), hostDevices: [{ usb: { id: "046d:c52b" } }] },
+      "error hostDevices",
+      "requires a graphics card, but none of its `hostDevices` is one",
+    ],
+    // Nobody knows yet what the device is.
+    [{ preset: "gaming", ...neededBy("gaming"), hostDevices: [{ pci: { id: "8086:10d3" } }] }],
+    [{ preset: "gaming", ...neededBy("gaming") }],
+    [{ preset: "workstation-vdi" }, "error hostDevices", "`hostDevices` or `video.model`"],
+    [{ preset: "workstation-vdi", video: { heads: 1 } }, "error hostDevices"],
+    [{ preset: "workstation-vdi", video: { model: "virtio" } }],
+    [{ preset: "workstation-vdi", hostDevices: [{ mediated: { type: "nvidia-63" } }] }],
+    [{ preset: "workstation-vdi", hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices", "graphics card"],
   ],
   "pinning-overlap": [
     [

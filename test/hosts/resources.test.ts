@@ -97,8 +97,8 @@ describe("what lies on a host", () => {
   it("what a machine has of the host's memory and CPUs, and of its huge pages", () => {
     const sizes = (definition: string): unknown => {
       const text = `<domain><name>a</name><uuid>${MACHINE}</uuid>${definition}</domain>`;
-      const { memoryKiB, vcpus, pageKiB } = answer({ "machine-definitions": text }).machines![0]!;
-      return { memoryKiB, vcpus, pageKiB };
+      const { memoryKiB, vcpus, pageKiB, pinnedCpus } = answer({ "machine-definitions": text }).machines![0]!;
+      return { memoryKiB, vcpus, pageKiB, ...(pinnedCpus === undefined ? {} : { pinnedCpus }) };
     };
     const memory = "<memory unit='KiB'>4194304</memory><vcpu placement='static' current='2'>4</vcpu>";
     assert.deepEqual(sizes(memory), { memoryKiB: 4194304, vcpus: 4, pageKiB: undefined });
@@ -106,6 +106,11 @@ describe("what lies on a host", () => {
     const sized = pages("<page size='1' unit='G'/>");
     assert.deepEqual(sizes(`${memory}${sized}`), { memoryKiB: 4194304, vcpus: 4, pageKiB: 1048576 });
     assert.deepEqual(sizes(`${memory}${pages("")}`), { memoryKiB: 4194304, vcpus: 4, pageKiB: 2048 });
+    const pins = (...sets: string[]): string =>
+      `<cputune>${sets.map((set, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${set}'/>`).join("")}</cputune>`;
+    const four = { memoryKiB: 4194304, vcpus: 4, pageKiB: undefined };
+    assert.deepEqual(sizes(`${memory}${pins("3", "2", "2", "x")}`), { ...four, pinnedCpus: [2, 3] });
+    assert.deepEqual(sizes(`${memory}${pins("0-3", "4,5", "^1", "999999")}`), four, "they share these CPUs");
     assert.deepEqual(sizes(""), { memoryKiB: undefined, vcpus: undefined, pageKiB: undefined });
   });
 

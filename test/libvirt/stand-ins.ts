@@ -27,6 +27,28 @@ export class StandIns {
     writeFileSync(join(this.folder, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(this.folder, name), 0o755);
   }
+
+  /**
+   * A virsh that takes a batch apart as the real one does, and writes at once what it says. `cases`: those of a shell's
+   * `case` over one command with its arguments.
+   */
+  virsh(cases: string): void {
+    this.program(
+      "virsh",
+      `answer() {
+  case "$1" in
+    "echo --err "*) echo "error: \${1#echo --err }" >&2;;
+    "echo "*) echo "\${1#echo }";;
+    ${cases}
+  esac
+}
+for last; do :; done
+case "$last" in
+  *"; echo "*) printf '%s\\n' "$last" | sed 's/; /\\n/g' | while read -r command; do answer "$command"; done;;
+  *) shift 3; answer "$*";;
+esac`,
+    );
+  }
 }
 
 /** Names of all machines, running or not. */

@@ -6,6 +6,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type * as Public from "../../src";
+import { here } from "../components/fleets";
 import { assertSucceeded, type Outcome, pluginFolder, type PolicyPacks, TestStack } from "../provider/engine";
 import type { Config } from "./client";
 import { libvirtDomain, type LibvirtProps } from "./machines";
@@ -194,7 +195,7 @@ describe("policy pack on the real engine", function () {
     });
     const [violation, ...others] = violations(outcome, "disk-cache-unsafe");
     assert.equal(others.length, 0, outcome.text);
-    assert.match(violation ?? "", /\(windows-guest:index:Domain: wg-ada\)/);
+    assert.match(violation ?? "", /\(windows-guest:index:Domain: wg-ada\)/, outcome.text);
     assert.match(outcome.text, /The same for 1 other machine: wg-bob\./);
   });
 
@@ -213,13 +214,13 @@ describe("policy pack on the real engine", function () {
             graphics: { listen: "0.0.0.0" },
           },
           members: { "wg-ada": {}, "wg-bob": {}, "wg-eve": {} },
-          hosts: { kvm1: { uri: "qemu:///system" } },
+          hosts: here,
           rollout: { canary, waves: [1], maxUnavailable: 1 },
         });
     const without = await preview(fleet(0));
     const [violation, ...others] = violations(without, "graphics-listen-public");
     assert.equal(others.length, 0, without.text);
-    assert.match(violation ?? "", /\(windows-guest:index:Domain: lab-wg-ada\)/);
+    assert.match(violation ?? "", /\(windows-guest:index:Domain: lab-wg-ada\)/, without.text);
     assert.match(without.text, /The same for 2 other machines: lab-wg-bob, lab-wg-eve\./);
     assert.match(without.text, /The fleet lab has no canary: a change reaches the first of its 3 members/);
     assert.equal(violations(without, "stack-fleet-canary").length, 1, without.text);

@@ -33,14 +33,16 @@ const facts = (over: Partial<Facts> = {}): Facts => ({
 });
 
 describe("presets", () => {
-  it("are the six that we promise, each with a first version", () => {
+  it("are the eight that we promise, each with a first version", () => {
     assert.deepEqual([...presetNames].sort(), [
       "desktop",
+      "gaming",
       "legacy",
       "low-latency",
       "minimal",
       "nested-hyperv",
       "server",
+      "workstation-vdi",
     ]);
     assert.deepEqual(Object.values(Preset).sort(), [...presetNames].sort());
     for (const name of presetNames) assert.ok(presetIds.includes(`${name}@1`));
@@ -101,7 +103,7 @@ describe("presets", () => {
       "tpm.enabled",
       ...features,
     ]);
-    for (const name of presetNames) {
+    for (const name of presetNames.filter((one) => presetIds.includes(`${one}@2`))) {
       for (const { reasons, sources } of presetChanges(findPreset(`${name}@1`)!, findPreset(`${name}@2`)!))
         assert.ok(reasons.length > 0 && sources.length > 0);
       assert.deepEqual(presetChanges(findPreset(name)!, findPreset(name)!), []);

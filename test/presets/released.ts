@@ -11,6 +11,8 @@ export const RELEASED: Readonly<Record<string, string>> = {
   "nested-hyperv@2": "0784c2649035b5e8e4dd333c5bdab942b403396d4b07b8035e437ed188b0ab81",
   "low-latency@1": "093229555d3d5d868bd7ba86b283bb11a4fa4c284b6d65d07931373f07fa19f1",
   "low-latency@2": "bea2c13aad0e194a110ce41d71f2e850b5fded12d7f06bd529742bdbee331396",
+  "gaming@1": "264689f6537db711471deab135cd5903f6ed1e73f50b8e4d0ed5943d804f4f69",
+  "workstation-vdi@1": "941427c4447c842bf896c3133a0894696181624926c3747e681479f77e1d1847",
   "legacy@1": "0f4f0b6c39e8c0fa88c8ab9c98679bbe384dbe717e9964fd6f7b51aebd45e443",
   "legacy@2": "9e75757745ebfdb1334fac22a9eefa4f3e1bc2c6137262cd8e5a9bd6fda2274a",
   "minimal@1": "6330b13edd5aee227a76a12a4c289764e62dd209d7276a96856db1dc72a7986c",

@@ -57,10 +57,7 @@ describe("the plugin", function () {
 
   it("says what to do when it is not built", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "wg-unbuilt-"));
-    cpSync(
-      path.join(pluginFolder, "pulumi-resource-windows-guest"),
-      path.join(folder, "bin", "pulumi-resource-windows-guest"),
-    );
+    cpSync(pluginFolder, path.join(folder, "bin"), { recursive: true });
     const { status, stderr } = spawnSync(path.join(folder, "bin", "pulumi-resource-windows-guest"), {
       encoding: "utf8",
     });

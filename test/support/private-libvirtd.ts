@@ -90,6 +90,7 @@ export async function startPrivateLibvirtd({
   const init = spawn("unshare", [...namespaces, "bash", path.join(__dirname, "private-libvirtd.sh"), folder], {
     stdio: ["pipe", "ignore", "pipe"],
   });
+  init.stdin.on("error", () => undefined);
   let said = "";
   init.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   // The host does not keep a test process from ending.

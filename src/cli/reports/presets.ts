@@ -2,6 +2,7 @@ import { catalogue } from "../../enlightenments/catalogue";
 import {
   describeWhen,
   everyMachine,
+  needPaths,
   presetChanges,
   presetDigest,
   presetId,
@@ -159,7 +160,7 @@ function needBlocks({ needs }: ComposedPreset): Block[] {
       kind: "table",
       columns: [{ title: "setting" }, { title: "why", wraps: true }, { title: "for example", wraps: true }],
       rows: needs.map((need) => [
-        { text: need.path, tone: "strong" },
+        { text: needPaths(need).join(" or "), tone: "strong" },
         `${need.reason}${onlyText(need.when)}`,
         need.example,
       ]),

@@ -8,6 +8,8 @@ const metadataShape = z.object({
   windows: z.string(),
   preset: z.string(),
   digest: z.string().optional(),
+  /** A gate of its fleet restored this definition. */
+  reverted: z.literal(true).optional(),
   osinfoId: z.string().optional(),
   /** Whose machine it is: the Pulumi resource that deploys it. */
   owner: z
@@ -35,6 +37,7 @@ function render({
   windows,
   preset,
   digest,
+  reverted,
   osinfoId,
   owner,
   suppress = [],
@@ -44,7 +47,7 @@ function render({
     undefined,
     element(
       "windowsguest:guest",
-      { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest },
+      { "xmlns:windowsguest": GUEST_NAMESPACE, windows, preset, digest, reverted },
       owner && element("windowsguest:owner", { ...owner }),
       ...suppress.map((one) => element(SUPPRESS, { ...one })),
     ),
@@ -81,6 +84,7 @@ function parse(domain: XmlElement): Metadata | undefined {
     windows,
     preset,
     digest: attribute(guest, "digest"),
+    reverted: attribute(guest, "reverted") === "yes" ? (true as const) : undefined,
     osinfoId: osinfoIdOf(domain),
     owner: parseOwner(guest),
     suppress: parseSuppress(guest),
@@ -106,6 +110,26 @@ export type Owner = NonNullable<Metadata["owner"]>;
 /** Reads nothing but the owner; undefined where nobody says so. */
 export const ownerOf = (domain: XmlElement): Owner | undefined =>
   parseOwner(inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE));
+
+/** What our mark says that a definition is; undefined where it has none. */
+export function guestMarkOf(domain: XmlElement): GuestMark | undefined {
+  const { preset, digest, reverted } = parse(domain) ?? {};
+  return preset === undefined ? undefined : { preset, ...defined({ digest, reverted }) };
+}
+
+export type GuestMark = Pick<Metadata, "preset" | "digest" | "reverted">;
+
+/** The same definition, marked as one that a gate restored; as it is where it has no mark of ours. */
+export function markedReverted(domain: XmlElement): XmlElement {
+  const guest = inMetadata(domain, "windowsguest:guest", GUEST_NAMESPACE);
+  const marked = (el: XmlElement): XmlElement =>
+    el === guest
+      ? { ...el, attributes: { ...el.attributes, reverted: "yes" } }
+      : el === domain || el.name === "metadata"
+        ? { ...el, children: el.children.map((node) => (typeof node === "string" ? node : marked(node))) }
+        : el;
+  return marked(domain);
+}
 
 function parseOwner(guest: XmlElement | undefined): Owner | undefined {
   const owner = child(guest, "windowsguest:owner");

@@ -77,12 +77,31 @@ export class Kinds {
    * asked once.
    */
   unsuitable(kind: string, profile: HostProfile | undefined): string | undefined {
+    return this.verdictOn(kind, profile, "", (one) => one);
+  }
+
+  /** What this host lacks for the kind, which runs there all the same: the host's word is advice for it only. */
+  lacking(kind: string, profile: HostProfile | undefined): string | undefined {
+    return this.kinds.get(kind)!.spec.hostSupport === "report"
+      ? this.verdictOn(kind, profile, " with everything", demanding)
+      : undefined;
+  }
+
+  private verdictOn(
+    kind: string,
+    profile: HostProfile | undefined,
+    how: string,
+    kindOf: (kind: Kind) => Kind,
+  ): string | undefined {
     if (profile === undefined) return undefined;
-    const key = `${kind} on ${this.hosts.of(profile)}`;
-    if (!this.verdicts.has(key)) this.verdicts.set(key, verdict(this.kinds.get(kind)!, bare(profile)));
+    const key = `${kind} on ${this.hosts.of(profile)}${how}`;
+    if (!this.verdicts.has(key)) this.verdicts.set(key, verdict(kindOf(this.kinds.get(kind)!), bare(profile)));
     return this.verdicts.get(key);
   }
 }
+
+/** The same kind for a host that must support everything. */
+const demanding = ({ spec, ...rest }: Kind): Kind => ({ ...rest, spec: { ...spec, hostSupport: "require" } });
 
 function kindFrom(placed: Readonly<Record<string, unknown>>): Kind {
   const spec = { ...placed, name: ANY_MEMBER } as unknown as GuestSpec;

@@ -2,6 +2,12 @@ import type { Candidate, HostRoom, Load, Needs, Refusal } from "../types";
 import { roughSize, sizeText } from "../../guest/reading/size";
 import { idsText } from "../../guest";
 
+/** What becomes more. */
+interface Growth {
+  readonly memory: boolean;
+  readonly cpus: boolean;
+}
+
 /** What members have taken of one host. A question about another one costs the same however many are there. */
 export class Occupancy {
   private memoryKiB = 0;
@@ -12,6 +18,9 @@ export class Occupancy {
   private readonly groups = new Map<string, Set<string>>();
   private readonly pinned = new Map<number, string>();
   private readonly pages = new Map<string, number>();
+  /** Host CPUs that the vCPUs of others are pinned to, and how many of them no member is pinned to. */
+  private readonly theirs = new Set<number>();
+  private theirsAlone = 0;
 
   constructor(
     readonly host: HostRoom,
@@ -38,7 +47,11 @@ export class Occupancy {
   addOthers(): void {
     const { others = [] } = this.host;
     const own = this.allMemoryKiB;
-    for (const needs of others) this.take(needs, 1);
+    for (const { pinnedCpus = [], ...needs } of others) {
+      this.take({ ...needs, vcpus: Math.max(0, needs.vcpus - pinnedCpus.length) }, 1);
+      for (const cpu of pinnedCpus) this.theirs.add(cpu);
+    }
+    this.theirsAlone = [...this.theirs].filter((cpu) => !this.pinned.has(cpu)).length;
     this.others = {
       machines: others.length,
       memoryKiB: this.allMemoryKiB - own,
@@ -65,6 +78,29 @@ export class Occupancy {
     return this.noCompany(member) ?? this.noMemory(member) ?? this.noCpus(member) ?? this.noPages(member);
   }
 
+  /**
+   * What a member that is here gets more of than it has, as the host says it. What it has already, the machines of
+   * others leave it.
+   */
+  growthOf({ name, needs: { memoryKiB, vcpus, pinnedCpus, hugepages } }: Candidate): Growth | undefined {
+    const had = this.host.had?.get(name);
+    if (had?.memoryKiB === undefined || had.vcpus === undefined) return undefined;
+    const memory =
+      hugepages === undefined
+        ? had.hugepages !== undefined || memoryKiB > had.memoryKiB
+        : had.hugepages?.sizeKiB !== hugepages.sizeKiB || hugepages.count > had.hugepages.count;
+    const pins = had.pinnedCpus ?? pinnedCpus;
+    const cpus = vcpus > had.vcpus || pinnedCpus?.some((cpu) => !pins!.includes(cpu)) === true;
+    return memory || cpus ? { memory, cpus } : undefined;
+  }
+
+  /** Why there is no room for what it gets more of. */
+  noGrowth(member: Candidate, { memory, cpus }: Growth): Refusal | undefined {
+    return (
+      (memory ? (this.noMemory(member) ?? this.noPages(member)) : undefined) ?? (cpus ? this.noCpus(member) : undefined)
+    );
+  }
+
   private noCompany({ apart }: Candidate): Refusal | undefined {
     const [other] = apart === undefined ? [] : (this.groups.get(apart) ?? []);
     return other === undefined
@@ -88,10 +124,12 @@ export class Occupancy {
     return needs.pinnedCpus === undefined ? this.noShare(needs.vcpus) : this.noOwn(needs.pinnedCpus);
   }
 
-  /** vCPUs that the CPUs nobody is pinned to can still take. */
-  private share(pinned = this.pinned.size): number | undefined {
+  /** vCPUs that the CPUs nobody is pinned to can take, with so many more pinned. */
+  private share(pinned = 0): number | undefined {
     const { cpus } = this.host;
-    return cpus === undefined ? undefined : Math.max(0, Math.floor((cpus - pinned) * this.overcommit));
+    return cpus === undefined
+      ? undefined
+      : Math.max(0, Math.floor((cpus - this.pinned.size - this.theirsAlone - pinned) * this.overcommit));
   }
 
   private noShare(vcpus: number): Refusal | undefined {
@@ -111,10 +149,10 @@ export class Occupancy {
         code: "pinned-cpus",
         reason: `it does not have host CPU ${idsText(missing)}, which the machine is pinned to`,
       };
-    const taken = cpus.filter((cpu) => this.pinned.has(cpu));
+    const taken = cpus.filter((cpu) => this.pinned.has(cpu) || this.theirs.has(cpu));
     if (taken.length > 0)
       return { code: "pinned-cpus", reason: `another machine is pinned to its host CPU ${idsText(taken)}` };
-    const share = this.share(this.pinned.size + cpus.length);
+    const share = this.share(cpus.length);
     return share === undefined || this.sharedVcpus <= share
       ? undefined
       : {
@@ -169,7 +207,7 @@ export class Occupancy {
   fullnessWith({ needs }: Candidate): number {
     const { memoryKiB } = this.host;
     const pinned = needs.pinnedCpus?.length ?? 0;
-    const share = this.share(this.pinned.size + pinned);
+    const share = this.share(pinned);
     if (memoryKiB === undefined && share === undefined) return 1 - 1 / (1 + (this.members + 1) / 100);
     return Math.max(
       partOf(this.memoryKiB + (needs.hugepages === undefined ? needs.memoryKiB : 0), memoryKiB),

@@ -16,6 +16,8 @@ export interface PlaceOptions {
   readonly closed?: ReadonlyMap<string, string>;
   /** Why a host cannot run members of a kind, however much room it has. Asked once for each kind and host. */
   readonly unsuitable?: (kind: string, host: string) => string | undefined;
+  /** What a host lacks for members of a kind that run there all the same. It is taken where no other has room. */
+  readonly lacking?: (kind: string, host: string) => string | undefined;
 }
 
 /**
@@ -53,6 +55,23 @@ interface Waiting {
   readonly because?: Move["because"];
 }
 
+type Asking = (kind: string, host: string) => string | undefined;
+
+/** Asks once for each kind and host. */
+function askedOnce(ask: Asking | undefined): Asking {
+  if (ask === undefined) return () => undefined;
+  const known = new Map<string, Map<string, string | undefined>>();
+  return (kind, host) => {
+    let hosts = known.get(kind);
+    if (hosts === undefined) known.set(kind, (hosts = new Map<string, string | undefined>()));
+    if (!hosts.has(host)) hosts.set(host, ask(kind, host));
+    return hosts.get(host);
+  };
+}
+
+const unsuitableFor = (reason: string | undefined): Refusal | undefined =>
+  reason === undefined ? undefined : { code: "unsuitable", reason };
+
 class Placing {
   private readonly members: readonly Candidate[];
   private readonly hosts: readonly Occupancy[];
@@ -62,8 +81,8 @@ class Placing {
   private waiting: Waiting[] = [];
   /** Members that no longer fit where they lie. */
   private overflow: { readonly member: Candidate; readonly on: Occupancy; readonly refusal: Refusal }[] = [];
-  /** By kind, then by host. */
-  private readonly suitability = new Map<string, Map<string, string | undefined>>();
+  private readonly unsuitable: Asking;
+  private readonly lacking: Asking;
 
   constructor(
     members: readonly Candidate[],
@@ -71,6 +90,8 @@ class Placing {
     private readonly options: PlaceOptions,
   ) {
     this.members = [...members].sort(byName);
+    this.unsuitable = askedOnce(options.unsuitable);
+    this.lacking = askedOnce(options.lacking);
     const overcommit = options.cpuOvercommit ?? DEFAULT_OVERCOMMIT;
     this.hosts = [...hosts].sort(byName).map((host) => new Occupancy(host, overcommit));
     this.byHost = new Map(this.hosts.map((one) => [one.host.name, one]));
@@ -92,6 +113,27 @@ class Placing {
     for (const { member, on } of this.overflow) this.put(member, on);
     // A machine that somebody defines on a host stops no deployment of the members that are there already.
     for (const host of this.hosts) host.addOthers();
+    this.keepSmall();
+  }
+
+  /** Who becomes larger must have the room for it, beside the machines of others. */
+  private keepSmall(): void {
+    const overflowing = new Set(this.overflow.map(({ member }) => member));
+    const growing = this.members.flatMap((member) => {
+      const name = overflowing.has(member) ? undefined : this.placed.get(member.name);
+      const on = name === undefined ? undefined : this.byHost.get(name)!;
+      const growth = on?.growthOf(member);
+      return growth === undefined ? [] : [{ member, on: on!, growth }];
+    });
+    for (const { member, on } of growing) on.remove(member);
+    const refused = growing.flatMap(({ member, on, growth }) => {
+      const refusal = on.noGrowth(member, growth);
+      if (refusal === undefined) on.add(member);
+      return refusal === undefined ? [] : [{ member, on, refusal }];
+    });
+    // As above: nobody else is put into what they leave.
+    for (const { member, on } of refused) on.add(member);
+    this.overflow.push(...refused);
   }
 
   private keepOn(member: Candidate, host: Occupancy): void {
@@ -134,8 +176,12 @@ class Placing {
     const movable = this.members.filter(
       ({ name, host }) => host === undefined && this.placed.has(name) && this.placed.get(name) === remembered[name],
     );
-    for (const { member, from, to } of evened(movable, this.placed, this.byHost, left, (who, host) =>
-      this.refusal(who, host),
+    for (const { member, from, to } of evened(
+      movable,
+      this.placed,
+      this.byHost,
+      left,
+      (who, host) => this.refusal(who, host) ?? this.poorer(who, host),
     ))
       this.move(member, from, to);
   }
@@ -154,11 +200,13 @@ class Placing {
   private best(member: Candidate): Occupancy | undefined {
     const { strategy = "spread" } = this.options;
     const sign = strategy === "spread" ? 1 : -1;
-    let best: { readonly host: Occupancy; readonly score: number } | undefined;
+    let best: { readonly host: Occupancy; readonly score: number; readonly lacks: boolean } | undefined;
     for (const host of this.hosts) {
       if (this.refusal(member, host) !== undefined) continue;
+      const lacks = this.lacking(member.kind, host.host.name) !== undefined;
+      if (lacks && best?.lacks === false) continue;
       const score = sign * host.fullnessWith(member);
-      if (best === undefined || score < best.score - 1e-9) best = { host, score };
+      if (best === undefined || (best.lacks && !lacks) || score < best.score - 1e-9) best = { host, score, lacks };
     }
     return best?.host;
   }
@@ -184,16 +232,12 @@ class Placing {
           code: "label",
           reason: `its label ${label} is ${labels[label] === undefined ? "not set" : `"${labels[label]}"`}, not "${value}"`,
         };
-    const reason = this.unsuitable(kind, name);
-    return reason === undefined ? undefined : { code: "unsuitable", reason };
+    return unsuitableFor(this.unsuitable(kind, name));
   }
 
-  private unsuitable(kind: string, host: string): string | undefined {
-    let hosts = this.suitability.get(kind);
-    if (hosts === undefined) this.suitability.set(kind, (hosts = new Map<string, string | undefined>()));
-    if (!hosts.has(host)) hosts.set(host, this.options.unsuitable?.(kind, host));
-    return hosts.get(host);
-  }
+  /** Load alone is no reason to move to a host that lacks something. */
+  private poorer = ({ kind }: Candidate, { host }: Occupancy): Refusal | undefined =>
+    unsuitableFor(this.lacking(kind, host.name));
 
   result(): Placement {
     // Reasons are given as they are in the end, so that equal members have equal ones.
@@ -215,6 +259,11 @@ class Placing {
         this.members.flatMap(({ name }) => (this.placed.has(name) ? [[name, this.placed.get(name)!]] : [])),
       ),
       moves: this.moves,
+      lacking: this.members.flatMap(({ name, kind }) => {
+        const host = this.placed.get(name);
+        const reason = host === undefined ? undefined : this.lacking(kind, host);
+        return reason === undefined ? [] : [{ member: name, host: host!, reason }];
+      }),
       unplaced: unplaced.sort((a, b) => (a.member < b.member ? -1 : 1)),
       load: new Map(this.hosts.map((one) => [one.host.name, one.load])),
     };

@@ -1,5 +1,5 @@
 import { grouped } from "../../foreign/grouped";
-import type { Refusal, Unplaced } from "../types";
+import type { Lacking, Refusal, Unplaced } from "../types";
 
 /** How many names a message lists before it counts. */
 const MOST_NAMES = 6;
@@ -15,6 +15,17 @@ export function refusalLines(unplaced: readonly Unplaced[]): readonly string[] {
   const lines = sorted.slice(0, MOST_GROUPS).flatMap((group) => [headline(group), ...reasonLines(group[0]!.refusals)]);
   const rest = sorted.slice(MOST_GROUPS).reduce((sum, group) => sum + group.length, 0);
   return rest === 0 ? lines : [...lines, `and ${rest} more members with other reasons`];
+}
+
+/** What hosts lack for members, as lines: members with the same host and reason stand together. */
+export function lackingLines(lacking: readonly Lacking[]): readonly string[] {
+  const groups = [...grouped(lacking, ({ host, reason }) => `${host}: ${reason}`)];
+  const shown = groups.slice(0, MOST_GROUPS);
+  const rest = groups.slice(MOST_GROUPS).reduce((sum, [, some]) => sum + some.length, 0);
+  return [
+    ...shown.map(([where, some]) => `  ${namesOf(some.map(({ member }) => member))} on ${where}`),
+    ...(rest === 0 ? [] : [`  and ${rest} more members on other hosts`]),
+  ];
 }
 
 function headline(group: readonly Unplaced[]): string {

@@ -1,4 +1,6 @@
+import { defined } from "../../foreign/defined";
 import { parseSize } from "../../guest";
+import type { HostMachine } from "../../hosts/resources/types";
 import type { HostProfile } from "../../hosts/types";
 import type { FleetHostSpec } from "../model/fleet";
 import type { HostRoom, Needs } from "../types";
@@ -16,6 +18,7 @@ export function roomOf(
   own: ReadonlySet<string> = new Set(),
 ): HostRoom {
   const others = othersOn(host, profile, own);
+  const had = hadOn(profile, own);
   const memoryKiB = memoryFor(host, profile);
   const cpus = host.capacity?.cpus ?? profile?.cpus?.length;
   return {
@@ -26,7 +29,7 @@ export function roomOf(
     ...(profile?.cpus === undefined ? {} : { cpuIds: profile.cpus }),
     ...(profile?.hugepages === undefined ? {} : { hugepages: profile.hugepages }),
     ...(profile?.numa === undefined ? {} : { numa: profile.numa }),
-    ...(others.length === 0 ? {} : { others }),
+    ...(others.length === 0 ? {} : { others, had }),
   };
 }
 
@@ -38,12 +41,29 @@ function othersOn(
 ): readonly Needs[] {
   return (profile?.resources?.machines ?? [])
     .filter(({ name }) => !own.has(name))
-    .map(({ memoryKiB = 0, vcpus = 0, pageKiB }) => ({
+    .map(takenBy)
+    .map(({ memoryKiB = 0, vcpus = 0, pinnedCpus, hugepages }) => ({
       memoryKiB: capacity?.memory === undefined ? memoryKiB : 0,
       vcpus: capacity?.cpus === undefined ? vcpus : 0,
-      ...(pageKiB === undefined ? {} : { hugepages: { sizeKiB: pageKiB, count: Math.ceil(memoryKiB / pageKiB) } }),
+      ...(pinnedCpus === undefined || capacity?.cpus !== undefined ? {} : { pinnedCpus }),
+      ...(hugepages === undefined ? {} : { hugepages }),
     }));
 }
+
+const hadOn = (profile: HostProfile | undefined, own: ReadonlySet<string>): NonNullable<HostRoom["had"]> =>
+  new Map(
+    (profile?.resources?.machines ?? [])
+      .filter(({ name }) => own.has(name))
+      .map((machine): [string, Partial<Needs>] => [machine.name, takenBy(machine)]),
+  );
+
+const takenBy = ({ memoryKiB, vcpus, pageKiB, pinnedCpus }: HostMachine): Partial<Needs> =>
+  defined({
+    memoryKiB,
+    vcpus,
+    pinnedCpus,
+    hugepages: pageKiB === undefined ? undefined : { sizeKiB: pageKiB, count: Math.ceil((memoryKiB ?? 0) / pageKiB) },
+  });
 
 function memoryFor({ capacity, reserve }: FleetHostSpec, profile: HostProfile | undefined): number | undefined {
   const given = kibOf(capacity?.memory);

@@ -1,5 +1,6 @@
 import type { CpuVendor, Known } from "../../enlightenments/types";
 import { cpuFeaturesFor, type ComposedPreset, type Facts } from "../../presets";
+import { QEMU_VFIO_BALLOON } from "../../presets/sources";
 import type { HostProfile } from "../../hosts/types";
 import type { FirmwareType, WindowsVersion } from "../../windows";
 import { ADDRESS_WIDTH_SOURCE, QEMU_ADDRESS_BITS, addressBitsOf } from "./address-width";
@@ -16,7 +17,6 @@ import type { Choice, GuestSpec } from "../types";
 import type { Unknowns } from "../reading/unknowns";
 
 const PINNED = "`hostDevices` pins all memory of the machine, so a balloon could return none of it";
-const PINNED_SOURCE = "https://gitlab.com/qemu-project/qemu/-/commit/238e91728503d400e1c4e644e3a9b80f9e621682";
 
 export interface MachineInput {
   readonly spec: GuestSpec;
@@ -292,7 +292,7 @@ function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Fact
 function decideBalloon({ spec }: MachineInput, choices: Choices, facts: Facts): boolean {
   const pins = (spec.hostDevices ?? []).some((one) => one?.pci !== undefined || one?.mediated !== undefined);
   return spec.memoryBalloon === undefined && pins
-    ? choices.record("memoryBalloon", false, "requirement", PINNED, PINNED_SOURCE)
+    ? choices.record("memoryBalloon", false, "requirement", PINNED, QEMU_VFIO_BALLOON)
     : (choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false);
 }
 

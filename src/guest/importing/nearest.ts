@@ -43,7 +43,7 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
   const plain = { ...all, ...devices, ...accepted };
   const usual = findWindows(options.windows)?.usual.preset;
   const names = [
-    ...[...presetNames].sort((a, b) => Number(b === usual) - Number(a === usual)),
+    ...presetNames.filter((name) => canShow(machine, name)).sort((a, b) => Number(b === usual) - Number(a === usual)),
     ...olderPreset(machine),
   ];
   // The machine is on this host, whatever the host lacks for it.
@@ -66,6 +66,15 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
 /** What a person has accepted of a machine of ours: no definition shows it, and without it some have errors. */
 const acceptedIn = ({ metadata }: DomainDefinition): Pick<GuestSpec, "suppress"> =>
   metadata?.suppress === undefined ? {} : { suppress: metadata.suppress };
+
+/**
+ * What a machine is for shows in its settings, but not on what it draws: one of virt-manager's has SPICE and
+ * virtio-gpu, too. Such a preset is for machines that have a device of their host, or that say so.
+ */
+const canShow = ({ devices, metadata }: DomainDefinition, preset: string): boolean =>
+  findPreset(preset)!.needs.every(({ device }) => device === undefined) ||
+  (devices.hostDevices ?? []).some(({ type }) => type !== "usb") ||
+  metadata?.preset.split("@")[0] === preset;
 
 /** An older version of a preset, which a machine of ours says that it was made from. */
 function olderPreset({ metadata }: DomainDefinition): string[] {

@@ -192,15 +192,18 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
 /** Of huge pages whose size the definition leaves to the host, x86's usual one. */
 const USUAL_PAGE_KIB = 2048;
 
-function sizesOf(domain: Answer): Pick<HostMachine, "memoryKiB" | "vcpus" | "pageKiB"> {
+function sizesOf(domain: Answer): Pick<HostMachine, "memoryKiB" | "vcpus" | "pageKiB" | "pinnedCpus"> {
   const sizeOf = (size: Answer | undefined, text = size?.text): number | undefined =>
     size === undefined ? undefined : sizeKiB(text, size.attribute("unit"));
   const pages = domain.one("memoryBacking/hugepages");
   const page = pages?.one("page");
+  const pins = domain.all("cputune/vcpupin").map((pin) => pin.attribute("cpuset") ?? "");
+  const own = [...new Set(pins.filter((cpus) => /^\d{1,5}$/.test(cpus)).map(Number))].sort((a, b) => a - b);
   return defined({
     memoryKiB: sizeOf(domain.one("memory")),
     vcpus: integer(domain.one("vcpu")?.text),
     pageKiB: pages === undefined ? undefined : (sizeOf(page, page?.attribute("size")) ?? USUAL_PAGE_KIB),
+    pinnedCpus: own.length === 0 ? undefined : own,
   });
 }
 

@@ -86,6 +86,8 @@ export interface HostMachine {
   readonly vcpus?: number;
   /** Size of the huge pages that its memory is made of. Absent: ordinary pages. */
   readonly pageKiB?: number;
+  /** Host CPUs that a vCPU of it has for itself: its `vcpupin` names this one alone. Absent: none, or it is not known. */
+  readonly pinnedCpus?: readonly number[];
   /** The file of its UEFI variables, where the definition names it. */
   readonly variables?: string;
   /** Disks that it alone may write to: no CD images, nothing shared. */

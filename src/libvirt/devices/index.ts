@@ -1,7 +1,7 @@
 import { type DeviceAnswers, parseDevices } from "../../hosts/devices/parse";
 import type { PciDevice } from "../../hosts/devices/types";
 import type { FoundDevices, WantedDevices } from "../../hosts/devices/wanted";
-import type { CallOptions } from "../call";
+import { type CallOptions, must } from "../call";
 import type { LibvirtClient } from "../client";
 import { LibvirtError } from "../errors";
 import { lines } from "../lines";
@@ -144,11 +144,7 @@ class Reading {
       kinds.map((kind) => ["nodedev-list", `--cap=${CAPABILITIES[kind]}`]),
       this.options,
     );
-    kinds.forEach((kind, index) => {
-      const answer = answers[index]!;
-      if (!answer.ok) throw answer.error;
-      this.listed.set(kind, lines(answer.text));
-    });
+    kinds.forEach((kind, index) => this.listed.set(kind, lines(must(answers[index]!))));
   }
 
   private async dump(nodes: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import {
   type DomainDifference,
   domainDifferences,
   type DomainDocument,
+  guestMarkOf,
   renderDomainTree,
 } from "../../domain";
 import { isWithin, parsePath } from "../../findings/path";
@@ -23,6 +24,20 @@ export const definitionDrift = (deployed: DomainDocument, actual: DomainDocument
   domainDifferences(deployed.shown.root, actual.shown.root, { ignoreLibvirtAdditions: true }).filter(
     ({ path }) => !notOurs.test(path),
   );
+
+/**
+ * What our own mark says of a definition that is not the one that was deployed: a gate restored an earlier one, or
+ * another deployment or a snapshot left its own. Two preset versions may differ in nothing else.
+ */
+export function markDrift(deployed: DomainDocument, actual: DomainDocument, isOther: boolean): readonly string[] {
+  const [was, is] = [guestMarkOf(deployed.root), guestMarkOf(actual.root)];
+  if (was === undefined) return [];
+  if (is === undefined) return isOther ? [] : ["the mark of windows-guest in its metadata was removed"];
+  if (is.preset !== was.preset)
+    return [`preset was changed from ${was.preset} to ${printable(is.preset, 100)} on the host`];
+  if (is.reverted !== was.reverted) return ["autoRevert restored the previous definition of the machine"];
+  return is.digest === was.digest || isOther ? [] : ["another deployment of the machine left its definition"];
+}
 
 /** One thing that was changed on the host. */
 export interface Drift {
@@ -124,12 +139,8 @@ export const changeText = ({ path, before, after }: DomainDifference): string =>
 
 const shown = (value: string | undefined): string => (value === undefined ? "nothing" : printable(value, 200));
 
-/**
- * The mark that each of our definitions carries: it tells a change by hand from a deployment whose end the state never
- * learned.
- */
-const digestIn = ({ text }: DomainDocument): string | undefined =>
-  /<windowsguest:guest\b[^>]*\bdigest=['"]([0-9a-f]+)['"]/.exec(text)?.[1];
+/** The mark that each of our definitions carries tells a change by hand from a deployment whose end the state never learned. */
+const digestIn = ({ root }: DomainDocument): string | undefined => guestMarkOf(root)?.digest;
 
 /**
  * Throws where the new definition would silently undo what somebody changed on the host since anybody looked. What a

@@ -1,3 +1,4 @@
+import { guestMarkOf } from "../../domain";
 import { libvirtClient, type MachineGlance } from "../../libvirt";
 import { OperationFailed } from "../errors";
 import { speaking } from "../libvirt-answers";
@@ -5,7 +6,7 @@ import { withValues } from "../properties";
 import type { OperationContext, ReadRequest, ReadResult } from "../resource";
 import { mustBeOwn, tokenOf } from "./claim";
 import { deployedDocument } from "./deployed";
-import { definitionDrift, driftOf } from "./drift";
+import { definitionDrift, driftOf, markDrift } from "./drift";
 import { factKeys, factsSeen } from "./facts";
 import { importDomain, type ImportKnowledge } from "./import";
 import { type Lifecycle, readInputs } from "./inputs";
@@ -50,7 +51,9 @@ export async function readDomain(
     ? await overlaysOf(client, await imagePaths(client, deployed, context), there, context)
     : [];
   const respected = new Set(overlays.map(({ target }) => target));
+  const other = markDrift(deployed, there.inactive, differences.length > 0);
   const drift = [
+    ...other,
     ...driftOf(
       deployed,
       there.inactive,
@@ -66,6 +69,7 @@ export async function readDomain(
   const seen = {
     ...liveState(there),
     ...(waits ? { restartRequired: true } : {}),
+    ...(other.length > 0 ? markedAs(there) : {}),
     ...none,
     ...facts,
     drift,
@@ -77,6 +81,12 @@ export async function readDomain(
 /** Target of the disk whose image a difference is about. */
 const diskAt = (path: string): string | undefined =>
   /^devices\/disk\[(\w+)\]\/(@type|source|driver\/@type|backingStore)/.exec(path)?.[1];
+
+/** What the machine is, where it is not what was deployed: status and gates go by it. */
+function markedAs({ inactive }: MachineGlance): Readonly<Record<string, unknown>> {
+  const { preset, digest } = guestMarkOf(inactive.root) ?? {};
+  return preset === undefined || digest === undefined ? {} : { resolvedPreset: preset, digest };
+}
 
 /** Every machine is looked at, so a secret output stays one. */
 function withKeptSecrets(state: ReadRequest["state"], values: Readonly<Record<string, unknown>>): ReadRequest["state"] {

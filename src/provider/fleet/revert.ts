@@ -1,3 +1,4 @@
+import { DomainDocument, guestMarkOf, markedReverted } from "../../domain";
 import { namesOf } from "../../fleet/placement/refusals";
 import { libvirtClient, LibvirtError } from "../../libvirt";
 import type { OperationContext } from "../resource";
@@ -15,14 +16,14 @@ export async function revert(
   const failed: string[] = [];
   const unknown: string[] = [];
   for (const name of names) {
-    const { uuid } = members[name]!;
+    const { uuid, digest } = members[name]!;
     const former = fleets.formerOf(uuid);
     if (former === undefined) {
       unknown.push(name);
       continue;
     }
     try {
-      await libvirtClient(former.uri).changes.define(uuid, former.xml, false);
+      await libvirtClient(former.uri).changes.define(uuid, restored(former.xml, digest), false);
       done.push(name);
     } catch (error) {
       if (!(error instanceof LibvirtError)) throw error;
@@ -44,4 +45,13 @@ export async function revert(
   ].join(" ");
   log("warning", `${step}: ${text}`);
   return { names: done, text };
+}
+
+/**
+ * The previous definition. Where no refresh could tell it from the one that failed (a password is in no digest), it
+ * says itself that it was restored.
+ */
+function restored(xml: string, failedDigest: string): string {
+  const { root } = DomainDocument.of(xml);
+  return guestMarkOf(root)?.digest === failedDigest ? DomainDocument.from(markedReverted(root)).text : xml;
 }

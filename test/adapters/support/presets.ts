@@ -2,15 +2,11 @@ import { resolveGuest, type GuestSpec } from "../../../src/guest";
 import { hasErrors } from "../../../src/findings";
 import type { DomainDefinition } from "../../../src/domain";
 import { presetIds, findPreset } from "../../../src/presets";
+import { neededBy } from "../../presets/needed";
 
-/** What a preset cannot do without. */
+/** What suits any test host, besides what a preset cannot do without. */
 const needs: Readonly<Record<string, Partial<GuestSpec>>> = {
-  "low-latency": {
-    vcpus: 2,
-    pinning: { vcpus: ["0", "1"], emulator: "0" },
-    hugepages: { size: "2 MiB" },
-    numa: { nodes: "0" },
-  },
+  "low-latency": { pinning: { vcpus: ["0", "1"], emulator: "0" } },
   legacy: { windows: "windows-7" },
   server: { windows: "server-2025" },
 };
@@ -24,6 +20,7 @@ export const presetSpec = (preset: string, changes: Partial<GuestSpec> = {}): Gu
   memory: "4 GiB",
   networks: [],
   hostSupport: "report",
+  ...neededBy(preset),
   ...needs[preset.split("@")[0]!],
   ...changes,
 });
@@ -40,6 +37,9 @@ export function resolved(spec: GuestSpec): DomainDefinition {
   }
   return resolution.definition;
 }
+
+/** Presets of machines that any test host can have: those with a device of its own are not among them. */
+export const peerPresets = presetIds.filter((id) => neededBy(id).hostDevices === undefined);
 
 /** Every version of every preset, resolved without a host. */
 export const presetMachines = presetIds.map((id) => ({

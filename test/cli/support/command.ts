@@ -46,7 +46,8 @@ export function start(args: readonly string[], options: RunOptions = {}): Promis
     for (const stream of ["stdout", "stderr"] as const)
       child[stream].setEncoding("utf8").on("data", (text: string) => (texts[stream] += text));
     child.on("error", reject).on("close", (code) => resolve({ code, ...texts }));
-    child.stdin.end(input);
+    // A command that reads nothing may be gone before it is told anything.
+    child.stdin.on("error", () => undefined).end(input);
   });
 }
 

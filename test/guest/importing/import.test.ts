@@ -7,15 +7,14 @@ import { importGuest, windowsOf } from "../../../src/guest/importing";
 import type { GuestSpec } from "../../../src/guest/types";
 import { presetNames } from "../../../src/presets";
 import { windowsTable } from "../../../src/windows";
+import { neededBy } from "../../presets/needed";
 
 const base = (windows: string, preset: string): GuestSpec => ({
   name: "ada",
   windows,
   preset,
   systemDisk: { path: "/var/lib/libvirt/images/ada.qcow2" },
-  ...(preset === "low-latency"
-    ? { pinning: { vcpus: ["2", "3"], emulator: "0" }, hugepages: { size: "2 MiB" }, memory: "4 GiB" }
-    : {}),
+  ...neededBy(preset),
 });
 
 describe("import: a machine that was made from a preset", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DomainDocument, renderDomainXml } from "../../../src/domain";
+import { DomainDocument, markedReverted, renderDomainXml } from "../../../src/domain";
 import { resolveGuest } from "../../../src/guest";
 import {
   definitionDrift,
@@ -7,6 +7,7 @@ import {
   fateOf,
   ignoredDrift,
   isIgnored,
+  markDrift,
   mustBeAsSeen,
   withDrift,
 } from "../../../src/provider/domain/drift";
@@ -97,5 +98,29 @@ describe("drift", () => {
       texts.map((text) => fateOf(text, ["memory"])),
       [`${memory}: ignoreChanges keeps it`, `${texts[1]!}: this update undoes it`, texts[2]],
     );
+  });
+
+  it("tells a definition of ours that is not the deployed one, also where nothing but our mark differs", () => {
+    const marked = (change: (text: string) => string, isOther = false): readonly string[] =>
+      markDrift(deployed, DomainDocument.of(change(xml)), isOther);
+    const preset = /preset='(desktop@\d+)'/.exec(xml)![1]!;
+    assert.deepEqual(
+      marked((text) => text),
+      [],
+    );
+    assert.deepEqual(
+      marked((text) => text.replace(preset, "desktop@0")),
+      [`preset was changed from ${preset} to desktop@0 on the host`],
+    );
+    const restored = DomainDocument.from(markedReverted(deployed.root)).text;
+    assert.deepEqual(
+      marked(() => restored),
+      ["autoRevert restored the previous definition of the machine"],
+    );
+    const otherDigest = (text: string): string => text.replace(/digest='[0-9a-f]+'/, "digest='00'");
+    assert.match(marked(otherDigest).join(), /another deployment/);
+    assert.deepEqual(marked(otherDigest, true), [], "the other differences tell it");
+    assert.match(marked((text) => text.replace(/<metadata>[^]*<.metadata>/, "")).join(), /metadata was removed/);
+    assert.ok(!/reverted/.test(xml));
   });
 });

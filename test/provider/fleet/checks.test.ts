@@ -18,13 +18,16 @@ const member = (name: string): Checked => ({
 const listening = (server: Server): Promise<number> =>
   new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
 
+/** Something that listens. The check hangs up at once, which may reset the connection. */
+const portServer = (): Server => createServer((socket) => socket.on("error", () => undefined));
+
 describe("checks of a gate", () => {
   const verdict = async (check: typeof port, spec: CheckSpec, name = "lab-1"): Promise<string | undefined> =>
     (await check([member(name)], spec, context)).get(name);
 
   describe("port", () => {
     it("passes where something listens, and says what it could not reach", async () => {
-      const server = createServer();
+      const server = portServer();
       const number = await listening(server);
       assert.equal(await verdict(port, { type: "port", port: number, address: "127.0.0.1" }), undefined);
       await new Promise((resolve) => server.close(resolve));
@@ -43,7 +46,7 @@ describe("checks of a gate", () => {
 
     it("ends when the deployment is cancelled", async () => {
       const cancelled = new AbortController();
-      const server = createServer();
+      const server = portServer();
       const number = await listening(server);
       cancelled.abort();
       const found = await port(

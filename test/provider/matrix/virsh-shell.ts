@@ -31,6 +31,8 @@ export class VirshShell {
       env: { ...process.env, LC_ALL: "C", TERM: "dumb", VIRSH_HISTSIZE: "0" },
     });
     this.child.on("exit", () => this.more());
+    // `ask` tells that it ended.
+    this.child.stdin.on("error", () => undefined);
     this.child.stdout.setEncoding("utf8").on("data", (text: string) => {
       this.said += text;
       this.more();
