@@ -527,6 +527,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
   "pinning-count": [
+    [{ vcpus: 4, pinning: pin(["2", "any"]) }, "error pinning.vcpus", "has entries for 2 vCPUs"],
     [{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"],
     [{ pinning: pin(["1", "2", "3"]) }],
     [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"],
@@ -566,6 +567,12 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "workstation-vdi", hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices", "graphics card"],
   ],
   "pinning-overlap": [
+    [
+      { vcpus: 4, pinning: pin(["2", "any", "3", "any"]) },
+      "warning pinning.vcpus[1]",
+      "vCPU 1 of example can run on any host CPU",
+    ],
+    [{ vcpus: 2, pinning: pin(["any", "any"]) }],
     [
       { pinning: pin(["1", "2", "1"]) },
       "warning pinning.vcpus[2]",
