@@ -28,6 +28,9 @@ export const noneDesired =
   ({ desired }: AdditionContext): boolean =>
     childrenOf(child(desired, "devices"), name).length === 0;
 
+/** The highest number of vCPUs that interrupts reach without an IOMMU. */
+export const MOST_WITHOUT_IOMMU = 255;
+
 /** libvirt 10.10 and newer: interrupts reach more than 255 vCPUs only through an IOMMU. */
 export const hasManyVcpus = ({ desired }: AdditionContext): boolean =>
-  Number((textOf(child(desired, "vcpu")) ?? "").trim()) > 255;
+  Number((textOf(child(desired, "vcpu")) ?? "").trim()) > MOST_WITHOUT_IOMMU;

@@ -245,6 +245,7 @@ const devices = (domain: Answer): HostProfile["devices"] =>
     video: enumValues(domain.one("devices/video"), "modelType"),
     rng: enumValues(domain.one("devices/rng"), "model"),
     channels: enumValues(domain.one("devices/channel"), "type"),
+    filesystems: enumValues(domain.one("devices/filesystem"), "driverType"),
   });
 
 /** libvirt lists the back end where its QEMU has it and the kernel has put devices into IOMMU groups. */

@@ -76,6 +76,8 @@ const resources = z.strictObject({
           )
           .optional(),
         mediatedDevices: names.optional(),
+        pinnedKiB: count.optional(),
+        sharedMemory: names.optional(),
       }),
     )
     .optional(),
@@ -127,6 +129,7 @@ export const hostProfileSchema = z.strictObject({
     video: names.optional(),
     rng: names.optional(),
     channels: names.optional(),
+    filesystems: names.optional(),
   }),
   memoryKiB: count.optional(),
   hugepages: z.array(z.strictObject({ sizeKiB: count, count: count.optional() })).optional(),

@@ -142,6 +142,7 @@ function meet(profiles: readonly HostProfile[], name: string, losses: HostLoss[]
       video: names("devices.video", ({ devices }) => devices.video),
       rng: names("devices.rng", ({ devices }) => devices.rng),
       channels: names("devices.channels", ({ devices }) => devices.channels),
+      filesystems: names("devices.filesystems", ({ devices }) => devices.filesystems),
     }),
     memoryKiB: numbers("memoryKiB", ({ memoryKiB }) => memoryKiB),
     hugepages: meetPages(names, numbers),

@@ -90,6 +90,8 @@ export interface HostProfile {
     readonly video?: readonly string[];
     readonly rng?: readonly string[];
     readonly channels?: readonly string[];
+    /** How machines can reach folders of the host, as libvirt and QEMU know it: `virtiofs`, `path`, `handle`. */
+    readonly filesystems?: readonly string[];
   };
   readonly memoryKiB?: number;
   /** Page sizes the kernel offers, with how many pages of each are in the pool (4 KiB pages not listed). */

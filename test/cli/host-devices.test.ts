@@ -32,6 +32,10 @@ describe("the devices that `windows-guest probe` lists", () => {
       ["0000:00:1f.2", "0000:00:1f.3"],
     );
     assert.match(row(/ 0000:02:00\.0/), /; 2 of 7 virtual functions/);
+    assert.match(
+      lines.join(" ").replace(/\s+/g, " "),
+      /spoof check\) is unknown\. .* ip link show dev eth2 \(0000:02:00\.0\)/,
+    );
     assert.match(row(/ 0000:02:10\.2/), / first$/);
     assert.ok(!lines.some((line) => line.includes("pci_0000_00_02_0")), "a bridge");
     assert.equal(lines.filter((line) => /^1 +[123] +0627:0001 +usb_1_\d/.test(line)).length, 3);

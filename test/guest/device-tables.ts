@@ -46,6 +46,7 @@ const port = examplePci({ address: "0000:40:01.1", bridge: true, driver: "pciepo
 const gaming = (...devices: PciDevice[]): Partial<HostProfile> => ({
   hostDevices: { vfio: "yes", pci: [port, ...devices], usb: [], mediated: [] },
 });
+const GIB = 1024 ** 2;
 const vgpu = { hostDevices: [{ mediated: { type: "nvidia-63" } }] };
 const mediated = (...all: Parameters<typeof exampleMediated>[0][]): Partial<HostProfile> => ({
   hostDevices: {
@@ -263,6 +264,54 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
       { ...lab, memoryKiB: 8.5 * 1024 ** 2 },
     ],
     [{ ...pci({ id: "8086:10d3" }), memory: "8 GiB" }, lab],
+    // Machines that other people made count, unless they are off or in huge pages.
+    [
+      { ...pci({ id: "8086:10d3" }), memory: "8 GiB" },
+      { ...lab, memoryKiB: 16 * GIB, resources: { machines: [neighbour({ pinnedKiB: 9 * GIB })] } },
+      "error memory",
+      "9 GiB of other running machines",
+    ],
+    [
+      { ...pci({ id: "8086:10d3" }), memory: "8 GiB" },
+      {
+        ...lab,
+        memoryKiB: 16 * GIB,
+        resources: {
+          machines: [
+            neighbour({ pinnedKiB: 9 * GIB, running: false }),
+            neighbour({ name: "b", uuid: "2", pinnedKiB: 9 * GIB, pageKiB: 2048 }),
+          ],
+        },
+      },
+    ],
+    [
+      { ...pci({ id: "8086:10d3" }), memory: "8 GiB" },
+      {
+        ...lab,
+        memoryKiB: 16 * GIB,
+        capturedAt: "2026-11-01T00:00:00Z",
+        resources: { machines: [neighbour({ pinnedKiB: 9 * GIB })] },
+      },
+      "warning memory",
+    ],
+    // Memory in huge pages is no one else's.
+    [
+      { ...pci({ id: "8086:10d3" }), memory: "8 GiB" },
+      { ...lab, memoryKiB: 16 * GIB, hugepages: [{ sizeKiB: 1048576, count: 9 }] },
+      "error memory",
+      "has only 7 GiB beside 9 GiB of huge pages",
+    ],
+    [
+      { ...pci({ id: "8086:10d3" }), memory: "8 GiB", hugepages: { size: "1 GiB" } },
+      { ...lab, memoryKiB: 16 * GIB, hugepages: [{ sizeKiB: 1048576, count: 9 }] },
+    ],
+    [
+      { memoryBacking: { locked: true }, memory: "8 GiB" },
+      { memoryKiB: 16 * GIB, resources: { machines: [neighbour({ pinnedKiB: 9 * GIB })] } },
+      "error memory",
+      "locks its 8 GiB",
+    ],
+    [{ memory: "8 GiB" }, { memoryKiB: 16 * GIB, resources: { machines: [neighbour({ pinnedKiB: 9 * GIB })] } }],
   ],
   "host-device-display": [
     [pci({ id: "10de:2484" }), gaming(gpu, audio), "warning hostDevices[0].pci", "from the driver nouveau of kvm1"],

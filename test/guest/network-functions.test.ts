@@ -41,6 +41,24 @@ describe("network adapters that are functions of a card", () => {
     assert.ok(findings.some(({ ruleId, path }) => ruleId === "host-device-user" && path === "networks[0].function"));
   });
 
+  it("at an address that is another device now are an error, with where it is and what to do", () => {
+    const { findings } = resolveGuest(guest({ address: "0000:02:10.2", id: "8086:1520" }), lab);
+    const found = findings.find(({ ruleId }) => ruleId === "host-device-found")!;
+    assert.equal(found.path, "networks[0].function");
+    assert.match(found.message, /is 8086:1520 at 0000:02:10\.2, but on kvm1 that address is now 8086:10ca/);
+    assert.match(found.fix!, /set `id` and `slot`/);
+    const same = resolveGuest(guest({ address: "0000:02:10.2", id: "8086:10ca" }), lab);
+    assert.ok(!same.findings.some(({ ruleId }) => ruleId === "host-device-found"));
+  });
+
+  it("at an address where the host has nothing are an error", () => {
+    const { findings } = resolveGuest(guest({ address: "0000:09:10.0" }), lab);
+    assert.match(
+      findings.find(({ ruleId }) => ruleId === "host-device-found")!.message,
+      /networks\[0\]\.function of .* is a device at 0000:09:10\.0, which kvm1 does not have/,
+    );
+  });
+
   it("are read of the host by their cards or addresses", () => {
     assert.deepEqual(
       wantedFunctions([{ function: { of: "eno1", index: 3 } }, {}, { function: { address: "0000:02:10.0" } }]),

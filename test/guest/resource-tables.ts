@@ -1,4 +1,5 @@
 import type { GuestExample, HostLook } from "../../src/guest";
+import { MachineIndex } from "../../src/guest/host/machine-index";
 import type { HostFile, HostMachine, HostPool, HostResources } from "../../src/hosts/resources/types";
 
 /**
@@ -436,6 +437,36 @@ export const resourceTables: Readonly<Record<string, readonly ResourceCase[]>> =
     [{ networks: [{ bridge: "br1" }] }, { networks: [] }],
     // Said by session-network, with what a user can do.
     [{ host: { uri: "qemu:///session" } }, { networks: [] }],
+  ],
+  "host-shared-memory": [
+    [
+      { sharedMemory: [{ name: "looking-glass", size: "64 MiB" }] },
+      { machines: [machine({ sharedMemory: ["scratch", "looking-glass"] })] },
+      "error sharedMemory[0].name",
+      "the machine web1",
+    ],
+    // They do not have to run at the same time.
+    [
+      { sharedMemory: [{ name: "looking-glass", size: "64 MiB" }] },
+      { machines: [machine({ running: false, sharedMemory: ["looking-glass"] })] },
+      "warning sharedMemory[0].name",
+      "off",
+    ],
+    [
+      { sharedMemory: [{ name: "looking-glass", size: "64 MiB" }] },
+      { machines: [] },
+      "error sharedMemory[0].name",
+      "the machine bob",
+      {
+        look: {
+          machines: new MachineIndex({}, [machine({ name: "bob", uuid: "2", sharedMemory: ["looking-glass"] })]),
+        },
+      },
+    ],
+    [
+      { sharedMemory: [{ name: "looking-glass", size: "64 MiB" }] },
+      { machines: [machine({ sharedMemory: ["looking-glass-2"] })] },
+    ],
   ],
   "host-port": [
     [

@@ -10,6 +10,12 @@ import { latest } from "../presets/released";
 /** Guest, what is found as "severity path", and words of the message. No third entry: nothing is found. */
 type Case = readonly [guest: GuestExample, found?: string, says?: string | RegExp];
 
+const manyVcpus: GuestExample = {
+  windows: "server-2022",
+  vcpus: 256,
+  memory: "8 GiB",
+  hostDevices: [{ pci: { address: "0000:01:00.0", functions: [0, 1] } }],
+};
 const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === undefined ? {} : { emulator }) });
 
 const tables: Record<string, readonly Case[]> = {
@@ -65,6 +71,16 @@ const tables: Record<string, readonly Case[]> = {
     [{ memory: "8 GiB", maxMemory: "32 GiB" }],
   ],
   "memory-limits": [
+    // Behind an IOMMU of the guest, each device locks all memory.
+    [
+      { ...manyVcpus, memoryLimits: { hard: "15 GiB" } },
+      "error memoryLimits.hard",
+      "each of its 2 functions of host devices locks all of its 8 GiB. Together that is 16 GiB",
+    ],
+    [{ ...manyVcpus, memoryLimits: { hard: "17 GiB" } }, "warning memoryLimits.hard"],
+    [{ ...manyVcpus, vcpus: 255, memoryLimits: { hard: "15 GiB" } }, "warning memoryLimits.hard"],
+    [{ ...manyVcpus, hostDevices: [], memoryLimits: { hard: "15 GiB" } }, "warning memoryLimits.hard"],
+    [manyVcpus],
     [{ memory: "8 GiB", memoryLimits: { hard: "8 GiB" } }, "error memoryLimits.hard", "QEMU may use only 8 GiB"],
     [{ memory: "8 GiB", memoryLimits: { hard: "12 GiB" } }, "warning memoryLimits.hard", "a hard limit of 12 GiB"],
     [
@@ -552,6 +568,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
   "pinning-count": [
+    [{ vcpus: 4, pinning: pin(["2", "any"]) }, "error pinning.vcpus", "has entries for 2 vCPUs"],
     [{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"],
     [{ pinning: pin(["1", "2", "3"]) }],
     [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"],
@@ -591,6 +608,12 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "workstation-vdi", hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices", "graphics card"],
   ],
   "pinning-overlap": [
+    [
+      { vcpus: 4, pinning: pin(["2", "any", "3", "any"]) },
+      "warning pinning.vcpus[1]",
+      "vCPU 1 of example can run on any host CPU",
+    ],
+    [{ vcpus: 2, pinning: pin(["any", "any"]) }],
     [
       { pinning: pin(["1", "2", "1"]) },
       "warning pinning.vcpus[2]",
@@ -1777,6 +1800,15 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{}, { devices: { video: ["vga"], rng: [], channels: [] } }, "error video.model, error rng, error guestAgent"],
     [{ preset: "minimal" }, { devices: { video: ["vga"], rng: [], channels: [] } }],
     [{ video: { model: "none" } }, { devices: { video: ["vga"] } }],
+    [
+      { sharedFolders: [{ name: "tools", path: "/srv/tools" }] },
+      { devices: { filesystems: ["path", "handle"] } },
+      "error sharedFolders",
+      "supports path and handle for folders",
+    ],
+    [{ sharedFolders: [{ name: "tools", path: "/srv/tools" }] }, { devices: { filesystems: ["path", "virtiofs"] } }],
+    [{ sharedFolders: [{ name: "tools", path: "/srv/tools" }] }, { devices: {} }],
+    [{}, { devices: { filesystems: [] } }],
   ],
   "host-tsc-frequency": [
     [

@@ -85,6 +85,20 @@ describe("what lies on a host", () => {
     });
   });
 
+  it("memory that cannot be swapped, and the names of memory that is shared", () => {
+    const made = (inner: string) =>
+      answer({
+        "machine-definitions": `<domain><name>cad</name><uuid>${MACHINE}</uuid><memory unit='GiB'>4</memory>${inner}</domain>`,
+      }).machines![0]!;
+    const vgpu = "<hostdev mode='subsystem' type='mdev'><source><address uuid='1'/></source></hostdev>";
+    const usb = "<hostdev mode='subsystem' type='usb'><source><address bus='1' device='2'/></source></hostdev>";
+    assert.equal(made(`<devices>${vgpu}</devices>`).pinnedKiB, 4194304);
+    assert.equal(made("<memoryBacking><locked/></memoryBacking>").pinnedKiB, 4194304);
+    assert.equal(made(`<devices>${usb}</devices>`).pinnedKiB, undefined);
+    assert.deepEqual(made("<devices><shmem name='looking-glass'/></devices>").sharedMemory, ["looking-glass"]);
+    assert.equal(made("").sharedMemory, undefined);
+  });
+
   it("a machine that starts with the host, and its PCI devices", () => {
     const definition = `<domain><name>cad</name><uuid>${MACHINE}</uuid><devices><hostdev mode='subsystem' type='pci'><source><address domain='0x0000' bus='0x0A' slot='0x00' function='0x1'/></source></hostdev></devices></domain>`;
     const [machine] = answer({ "machine-definitions": definition, "machines-autostart": MACHINE }).machines!;

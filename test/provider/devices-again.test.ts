@@ -8,8 +8,18 @@ import { deviceRecording, RecordedClient } from "../lab/device-replay";
 describe("devices of a host right before a machine is defined", () => {
   const { signal } = new AbortController();
   const recording = deviceRecording();
-  const confirm = async (hostDevices: unknown, client = new RecordedClient(recording)): Promise<void> =>
-    confirmDevices({ name: "ada", hostDevices }, Object.assign(client, { host: "kvm1" }), exampleHost({}), signal);
+  const confirmed = async (
+    spec: Readonly<Record<string, unknown>>,
+    addresses: readonly string[] = [],
+    client = new RecordedClient(recording),
+  ): Promise<void> => {
+    const interfaces = addresses.map((address) => ({ mac: MAC, source: { type: "hostdev" as const, address } }));
+    const there = Object.assign(client, { host: "kvm1" });
+    return confirmDevices({ name: "ada", ...spec }, { interfaces }, there, exampleHost({}), signal);
+  };
+  const confirm = (hostDevices: unknown, client?: RecordedClient): Promise<void> =>
+    confirmed({ hostDevices }, [], client);
+  const MAC = "52:54:00:12:34:56";
 
   it("are still what the check found", async () => {
     await confirm([
@@ -32,6 +42,21 @@ describe("devices of a host right before a machine is defined", () => {
 
   it("a USB device that was unplugged", async () => {
     await assert.rejects(confirm([{ usb: { bus: 1, port: "7" } }]), /hostDevices\[0\]\.usb is not there/);
+  });
+
+  it("a function of a card that is named by its number, and one that is named by its address", async () => {
+    const byNumber = { networks: [{ function: { of: "eth2", index: 1 } }] };
+    await confirmed(byNumber, ["0000:02:10.2"]);
+    await assert.rejects(
+      confirmed(byNumber, ["0000:03:10.2"]),
+      /^OperationFailed: ada was not changed.*networks\[0\]\.function is 0000:02:10\.2 now/,
+    );
+    const byAddress = (id: string) => ({ networks: [{ function: { address: "0000:02:10.2", id } }] });
+    await confirmed(byAddress("8086:10ca"), ["0000:02:10.2"]);
+    await assert.rejects(
+      confirmed(byAddress("8086:1520"), ["0000:02:10.2"]),
+      /networks\[0\]\.function at 0000:02:10\.2 is 8086:10ca now/,
+    );
   });
 
   it("a machine without devices asks the host nothing", async () => {

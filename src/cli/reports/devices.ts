@@ -10,6 +10,7 @@ export function deviceBlocks(devices: HostDevices | undefined): Block[] {
     { kind: "heading", text: "Devices for machines" },
     { kind: "facts", rows: [["VFIO", VFIO[vfio]]] },
     ...listed(own, PCI_COLUMNS, "PCI devices", (list) => byGroup(list).map(pciRow)),
+    ...trust(own ?? []),
     ...listed(usb, USB_COLUMNS, "USB devices", (list) => list.map(usbRow)),
     ...(mediated?.length === 0
       ? []
@@ -62,6 +63,15 @@ function pciRow(device: PciDevice, index: number, all: readonly PciDevice[]): (s
     pciText(device),
     usedBy,
   ];
+}
+
+/** libvirt does not tell what a card lets its functions do. */
+function trust(pci: readonly PciDevice[]): Block[] {
+  const cards = pci.filter(({ functions }) => (functions?.active.length ?? 0) > 0);
+  if (cards.length === 0) return [];
+  const commands = cards.map((card) => `ip link show dev ${card.interface ?? "INTERFACE"} (${card.address})`);
+  const text = `Whether a card trusts its virtual functions and checks their addresses (spoof check) is unknown. On the host, this shows it: ${commands.join(", ")}`;
+  return [{ kind: "text", text, tone: "quiet" }];
 }
 
 const ROLES = {

@@ -133,6 +133,7 @@ function whatItOffers(profile: HostProfile): (readonly [string, string])[] {
     ["Disk buses", devices.diskBuses?.join(", ") ?? NOT_TOLD],
     ["Graphics", devices.graphics?.join(", ") ?? NOT_TOLD],
     ["Video", devices.video?.join(", ") ?? NOT_TOLD],
+    ["Shared folders", devices.filesystems?.join(", ") ?? NOT_TOLD],
   ];
 }
 

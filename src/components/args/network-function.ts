@@ -19,4 +19,15 @@ export interface NetworkFunctionArgs {
    * finds the function.
    */
   address?: Input<string>;
+  /**
+   * Vendor and device that the function must have, for example `8086:1520`. Vendor and device as `lspci -nn` or `lsusb`
+   * writes them, for example `10de:2484`. Default: any; what preview finds at `address`, which is then kept.
+   */
+  id?: Input<string>;
+  /**
+   * Path of the slot that the function must have, as `windows-guest probe` lists it. The PCI domain, then slot and
+   * function of each bridge and of the device, for example `0000/01.0/00.0`. Default: any; what preview finds at
+   * `address`, which is then kept.
+   */
+  slot?: Input<string>;
 }

@@ -44,7 +44,7 @@ const offered = (list: readonly string[]): string => listText(list) || "none";
 
 /** Devices of the guest that the host is known not to have. */
 export function lackingDevices(host: HostProfile, machine: Machine, spec: GuestSpec): Lack[] {
-  const { diskBuses, graphics, video, rng, channels } = host.devices;
+  const { diskBuses, graphics, video, rng, channels, filesystems } = host.devices;
   const lacks: Lack[] = [];
   if (diskBuses !== undefined) {
     for (const { path, disk } of disksOf(spec)) {
@@ -80,6 +80,14 @@ export function lackingDevices(host: HostProfile, machine: Machine, spec: GuestS
       what: "a random number device",
       some: "none",
       fix: 'Choose another host, or set `hostSupport: "adapt"`.',
+    });
+  // Whether the program virtiofsd is installed, libvirt does not tell.
+  if (filesystems?.includes("virtiofs") === false && (spec.sharedFolders ?? []).length > 0)
+    lacks.push({
+      path: "sharedFolders",
+      what: "shared folders on virtiofs",
+      some: `${offered(filesystems)} for folders`,
+      fix: "Install virtiofsd and a QEMU with vhost-user-fs on the host, or share the folders over the network (SMB).",
     });
   if (channels !== undefined && machine.guestAgent && !channels.includes("unix")) {
     lacks.push({

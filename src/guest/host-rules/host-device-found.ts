@@ -24,7 +24,7 @@ export const hostDeviceFound = defineHostRule({
     },
     other: {
       message: "{path} of {guest} is {asked}, but on {host} that address is now {there}{moved}.",
-      fix: "If the device was moved, set `address` to its new address. To give the machine the other device, set `id`, `slot` and `serial` to match it.",
+      fix: "If the device was moved, set `address` to its new address. To give the machine the other device, set {identity} to match it.",
     },
     several: {
       message: "{path} of {guest} is {asked}, and {host} has {count} of them: {all}.",
@@ -37,7 +37,7 @@ export const hostDeviceFound = defineHostRule({
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#usb-pci-scsi-devices", "https://docs.kernel.org/PCI/sysfs-pci.html"],
-  reads: ["host", "hostDevices"],
+  reads: ["host", "hostDevices", "networks"],
   examples: {
     incorrect: [
       { guest: { hostDevices: [{ pci: { id: "10de:2484" } }] }, host: exampleDevices([first]) },
@@ -90,7 +90,7 @@ export const hostDeviceFound = defineHostRule({
 
 /** Is there nothing that matches, or another device in its place? */
 function absence(
-  { asked }: AssignedPci,
+  { asked, network }: AssignedPci,
   context: HostContext,
 ): { readonly messageId: "none" | "other"; readonly data: Readonly<Record<string, string>> } {
   const { pci = [] } = devicesSeen(context)!;
@@ -100,8 +100,9 @@ function absence(
     const elsewhere = asked.id === undefined ? [] : alike.filter((one) => one !== there);
     const moved =
       elsewhere.length === 0 ? "" : `, and ${asked.id!} is at ${someText(elsewhere.map((one) => one.address))}`;
+    const identity = network === undefined ? "`id`, `slot` and `serial`" : "`id` and `slot`";
     const slot = there.slotPath === undefined ? "" : ` in slot ${there.slotPath}`;
-    return { messageId: "other", data: { there: `${idOf(there)}${slot}`, moved } };
+    return { messageId: "other", data: { there: `${idOf(there)}${slot}`, moved, identity } };
   }
   const some = alike.filter(({ bridge }) => !bridge);
   const told = some.length === 0 ? "" : ` (it has ${someText(some.map(deviceText))})`;

@@ -10,7 +10,18 @@ export const hostDevices = defineHostRule({
     "Distributions provide some devices in separate packages. A machine with a device that is not installed does not start.",
   messages: { none: { message: "{guest} has {what}, but {host} supports {some}.", fix: "{fix}" } },
   sources: ["https://libvirt.org/formatdomaincaps.html"],
-  reads: ["host", "systemDisk", "disks", "drivers", "graphics", "video", "guestAgent", "preset", "windows"],
+  reads: [
+    "host",
+    "systemDisk",
+    "disks",
+    "drivers",
+    "graphics",
+    "video",
+    "guestAgent",
+    "preset",
+    "windows",
+    "sharedFolders",
+  ],
   examples: {
     incorrect: [
       {
@@ -21,6 +32,10 @@ export const hostDevices = defineHostRule({
       { guest: { video: { model: "qxl" } }, host: { devices: { video: ["vga", "virtio"] } } },
       { guest: { preset: "desktop" }, host: { devices: { rng: [] } } },
       { guest: { preset: "desktop" }, host: { devices: { channels: ["pty"] } } },
+      {
+        guest: { sharedFolders: [{ name: "tools", path: "/srv/tools" }] },
+        host: { devices: { filesystems: ["path", "handle"] } },
+      },
     ],
     correct: [
       {

@@ -38,6 +38,7 @@ import { hostNetworkFunction } from "./host-network-function";
 import { hostNetworkVlan } from "./host-network-vlan";
 import { hostPort } from "./host-port";
 import { hostSecureBootCertificates } from "./host-secure-boot-certificates";
+import { hostSharedMemory } from "./host-shared-memory";
 import { hostSiblings } from "./host-siblings";
 import { hostTpm } from "./host-tpm";
 import { hostTscFrequency } from "./host-tsc-frequency";
@@ -91,4 +92,5 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostNetworkFunction,
   hostNetworkVlan,
   hostPort,
+  hostSharedMemory,
 ];

@@ -1,9 +1,8 @@
+import { MOST_WITHOUT_IOMMU } from "../../domain/conditions";
 import { nothing } from "../../findings";
 import { compareVersions } from "../../hosts/versions";
 import { defineHostRule } from "../context";
 
-/** The highest number of vCPUs that interrupts reach without an IOMMU. */
-const MOST = 255;
 /** The first libvirt that adds the IOMMU by itself. */
 const ADDS_IOMMU = "10.10.0";
 
@@ -31,7 +30,11 @@ export const vcpusLimit = defineHostRule({
     ],
   },
   check({ guest, host, hostName, machine }) {
-    if (machine.maxVcpus <= MOST || host.libvirt === undefined || compareVersions(host.libvirt, ADDS_IOMMU) >= 0)
+    if (
+      machine.maxVcpus <= MOST_WITHOUT_IOMMU ||
+      host.libvirt === undefined ||
+      compareVersions(host.libvirt, ADDS_IOMMU) >= 0
+    )
       return nothing;
     const property = machine.maxVcpus > machine.vcpus ? "maxVcpus" : "vcpus";
     return [
@@ -43,7 +46,7 @@ export const vcpusLimit = defineHostRule({
           property,
           host: hostName,
           vcpus: machine.maxVcpus,
-          most: MOST,
+          most: MOST_WITHOUT_IOMMU,
           minimum: ADDS_IOMMU,
           version: host.libvirt,
         },

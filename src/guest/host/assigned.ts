@@ -88,7 +88,8 @@ const functionOf = (address: string): number => Number(address.slice(address.ind
 const cardOf = ({ address, physicalFunction }: PciDevice): string =>
   physicalFunction === undefined ? slotOf(address) : address;
 
-function isMatch(asked: PciDeviceSpec, one: PciDevice): boolean {
+/** Is it the device that the spec means? */
+export function isMatch(asked: PciDeviceSpec, one: PciDevice): boolean {
   const told = { ...one, id: idOf(one), slot: one.slotPath };
   return IDENTITY.every((key) => asked[key] === undefined || asked[key] === told[key]);
 }
@@ -183,6 +184,7 @@ function assignedMediated(
 
 /** What a machine's definition hands over. */
 export type Held = Pick<HostMachine, "hostDevices" | "usbDevices" | "mediatedDevices">;
+type Owned = Held & Pick<HostMachine, "sharedMemory">;
 
 /** The devices that the guest gets, as far as they are known. */
 export function heldBy(assigned: readonly Assigned[]): Held {
@@ -203,13 +205,21 @@ function placeOf({ matches, named }: AssignedUsb): { readonly bus: number; reado
 }
 
 /** Words for the devices, equal where two machines would have the same one. */
-export const deviceWords = ({ hostDevices = [], usbDevices = [], mediatedDevices = [] }: Held): readonly string[] => [
+export const deviceWords = ({
+  hostDevices = [],
+  usbDevices = [],
+  mediatedDevices = [],
+  sharedMemory = [],
+}: Owned): readonly string[] => [
   ...hostDevices,
   ...usbDevices.flatMap(({ bus, device }) =>
     bus === undefined || device === undefined ? [] : [`USB device ${device} of bus ${bus}`],
   ),
   ...mediatedDevices.map(mediatedWord),
+  ...sharedMemory.map(sharedMemoryWord),
 ];
+
+export const sharedMemoryWord = (name: string): string => `shared memory ${name}`;
 
 const mediatedWord = (uuid: string): string => `mediated device ${uuid}`;
 

@@ -38,3 +38,17 @@ export function otherUser<User extends { readonly machine: HostMachine }>(
 /** Can the two not be as they are declared, or only not run at the same time? */
 export const clashSeverity = ({ look, host }: HostContext, { running }: HostMachine): Severity =>
   running && look.running !== false ? severityOn(host) : "warning";
+
+/** The other machines that the same deployment declares for the host, and those that the host has besides. */
+export function otherMachines({ guest, host, look, uuid }: HostContext): {
+  readonly declared: readonly HostMachine[];
+  readonly there: readonly HostMachine[];
+} {
+  const isOther = (machine: HostMachine): boolean => machine.uuid !== uuid && machine.name !== guest;
+  return {
+    declared: (look.machines?.all ?? []).filter(isOther),
+    there: (host.resources?.machines ?? []).filter(
+      (machine) => isOther(machine) && look.machines?.has(machine.uuid) !== true,
+    ),
+  };
+}

@@ -1,6 +1,7 @@
 import type { HostConsole, HostDisk, HostMachine, HostResources } from "../../hosts/resources/types";
 import { listenOf } from "../defining/devices";
 import { uuidOf } from "../defining/identity";
+import { defined } from "../../foreign/defined";
 import { deviceWords, type Held } from "./assigned";
 import { pathOf, type Place } from "./place";
 import { findWindows } from "../../windows";
@@ -65,12 +66,8 @@ export class MachineIndex {
     return this.ports.get(port) ?? [];
   }
 
-  /** Memory that other running machines keep in place, in KiB. */
-  pinnedKiB(except: string): number {
-    return [...this.machines.values()].reduce(
-      (sum, { name, running, pinnedKiB = 0 }) => (running && name !== except ? sum + pinnedKiB : sum),
-      0,
-    );
+  get all(): readonly HostMachine[] {
+    return [...this.machines.values()];
   }
 
   hasName(name: string): boolean {
@@ -130,14 +127,27 @@ export function machineOf(
         : [{ type: graphics.type ?? "vnc", port: graphics.port, fixed: true, listen: listenOf(spec) }],
     ...devices,
     ...pinned(spec),
+    ...shared(spec),
   };
 }
 
-/** All memory of a machine that has a PCI or mediated device. */
-function pinned(spec: GuestSpec): Pick<HostMachine, "pinnedKiB"> {
-  if (!(spec.hostDevices ?? []).some(({ pci, mediated }) => pci !== undefined || mediated !== undefined)) return {};
+/** All memory of a machine that has a PCI or mediated device or a function of a network card, or that locks it. */
+function pinned(spec: GuestSpec): Pick<HostMachine, "pinnedKiB" | "pageKiB"> {
+  const { hostDevices = [], networks = [], memoryBacking, hugepages } = spec;
+  const isPinned =
+    memoryBacking?.locked === true ||
+    networks.some((network) => network?.function !== undefined) ||
+    hostDevices.some((one) => one?.pci !== undefined || one?.mediated !== undefined);
+  if (!isPinned) return {};
   const asked = parseSize(spec.memory);
   const usual = findWindows(spec.windows)?.usual.memoryMiB;
-  if (asked.ok) return { pinnedKiB: asked.value };
-  return usual === undefined ? {} : { pinnedKiB: usual * 1024 };
+  const pinnedKiB = asked.ok ? asked.value : usual === undefined ? undefined : usual * 1024;
+  const page = parseSize(hugepages?.size);
+  return defined({ pinnedKiB, pageKiB: page.ok ? page.value : undefined });
+}
+
+/** Names in `/dev/shm` that the machine takes. */
+function shared({ sharedMemory = [] }: GuestSpec): Pick<HostMachine, "sharedMemory"> {
+  const names = sharedMemory.flatMap((one) => one?.name ?? []);
+  return names.length === 0 ? {} : { sharedMemory: names };
 }

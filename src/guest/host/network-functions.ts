@@ -1,7 +1,8 @@
+import { defined } from "../../foreign/defined";
 import type { HostDevices, PciDevice } from "../../hosts/devices/types";
 import type { WantedDevices } from "../../hosts/devices/wanted";
 import { functionArgs, type NetworkSpec } from "../model/networks";
-import type { AssignedPci } from "./assigned";
+import { type AssignedPci, isMatch } from "./assigned";
 
 type FunctionSpec = NonNullable<NetworkSpec["function"]>;
 
@@ -27,13 +28,23 @@ export const assignedFunctions = (
 
 function assigned(asked: FunctionSpec, network: number, pci: readonly PciDevice[] | undefined): AssignedFunction {
   const address = addressOf(asked, pci);
+  const { id, slot } = asked;
   const entry = {
     ...{ kind: "pci" as const, path: `networks[${network}].function`, network },
-    asked: address === undefined ? {} : { address },
+    asked: defined({ id, slot, address }),
   };
   if (address === undefined) return entry;
-  const found = pci?.find((one) => one.address === address);
-  return { ...entry, addresses: [address], ...(found === undefined ? {} : { functions: [found] }) };
+  const there = pci?.find((one) => one.address === address);
+  if (there === undefined)
+    return {
+      ...entry,
+      addresses: [address],
+      ...(pci === undefined || asked.address === undefined ? {} : { matches: [] }),
+    };
+  // Another device in its place is never handed over.
+  return isMatch(entry.asked, there)
+    ? { ...entry, matches: [there], addresses: [address], functions: [there] }
+    : { ...entry, matches: [] };
 }
 
 function addressOf({ address, of, index }: FunctionSpec, pci: readonly PciDevice[] | undefined): string | undefined {
@@ -45,13 +56,18 @@ function addressOf({ address, of, index }: FunctionSpec, pci: readonly PciDevice
 export const cardOf = (name: string, pci: readonly PciDevice[] | undefined): PciDevice | undefined =>
   pci?.find((one) => one.interface === name);
 
+/** The functions of a spec that nobody has checked, by the places of their adapters. */
+export const functionEntries = (networks: unknown): readonly (FunctionSpec | undefined)[] =>
+  !Array.isArray(networks)
+    ? []
+    : networks.map((network: unknown) => {
+        const read = functionArgs.safeParse((network as NetworkSpec | null | undefined)?.function);
+        return read.success ? read.data : undefined;
+      });
+
 /** What must be read of the host for the functions of a spec that nobody has checked. */
 export function wantedFunctions(networks: unknown): WantedDevices | undefined {
-  if (!Array.isArray(networks)) return undefined;
-  const asked = networks.flatMap((network: unknown) => {
-    const read = functionArgs.safeParse((network as NetworkSpec | null | undefined)?.function);
-    return read.success ? [read.data] : [];
-  });
+  const asked = functionEntries(networks).filter((one) => one !== undefined);
   if (asked.length === 0) return undefined;
   return { interfaces: asked.flatMap(({ of }) => of ?? []), pci: asked.flatMap(({ address }) => address ?? []) };
 }

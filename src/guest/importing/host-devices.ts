@@ -39,10 +39,23 @@ function pciSpec(functions: readonly Of<"pci">[]): NonNullable<HostDeviceSpec["p
   });
 }
 
+/** Without its port, no argument names a device by its place: with an ID, that is what libvirt finds it by. */
 const usbSpec = ({ vendor, product, bus, device, startupPolicy, bootOrder }: Of<"usb">): HostDeviceSpec["usb"] => ({
-  ...(vendor === undefined ? {} : { id: `${vendor}:${product!}` }),
-  ...defined({ bus, device, startupPolicy, bootOrder }),
+  ...(vendor === undefined ? { bus, device } : { id: `${vendor}:${product!}` }),
+  ...defined({ startupPolicy, bootOrder }),
 });
 
 const mediatedSpec = ({ uuid, display, ramfb, bootOrder }: Of<"mdev">): HostDeviceSpec["mediated"] =>
   defined({ uuid, display, ramfb, bootOrder });
+
+/**
+ * The devices that a program can name. A USB device is named by its ids: its number on the bus changes whenever it is
+ * plugged in. One without ids, or one of several with the same, is left out.
+ */
+export const lastingDevices = (devices: readonly HostDeviceSpec[]): HostDeviceSpec[] =>
+  devices.flatMap((one) => {
+    if (one.usb === undefined) return [one];
+    const { bus: _, device: __, ...usb } = one.usb;
+    const isOne = devices.filter((other) => other.usb?.id === usb.id).length === 1;
+    return usb.id !== undefined && isOne ? [{ ...one, usb }] : [];
+  });

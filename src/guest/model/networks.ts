@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { DomainDefinition } from "../../domain/definition";
-import { pciAddress } from "../reading/device-leaves";
+import { deviceId, pciAddress, slotPath } from "../reading/device-leaves";
 import * as leaf from "../reading/leaves";
 import { group, optional, words } from "./describe";
 import { bandwidth, filter, openVSwitch, vlan } from "./network-options";
@@ -56,6 +56,14 @@ export const functionArgs = group(
       about: "PCI address of the function on the host. It can change when a card is added.",
       excludes: ["of", "index"],
       defaultText: "where preview finds the function",
+    }),
+    id: optional(deviceId, {
+      about: "Vendor and device that the function must have, for example `8086:1520`.",
+      defaultText: "any; what preview finds at `address`, which is then kept",
+    }),
+    slot: optional(slotPath, {
+      about: "Path of the slot that the function must have, as `windows-guest probe` lists it.",
+      defaultText: "any; what preview finds at `address`, which is then kept",
     }),
   },
 );

@@ -175,16 +175,20 @@ function machinesOf(sections: Sections, lists: Lists): HostResources["machines"]
   return definitions.all("domain").map((domain) => {
     const uuid = domain.one("uuid")?.text ?? "";
     const variables = domain.one("os/nvram")?.text.trim();
+    const sizes = sizesOf(domain);
+    const devices = handedOver(domain);
     return {
       name: domain.one("name")?.text ?? "",
       uuid,
       ...(variables?.startsWith("/") === true ? { variables } : {}),
       running: active.includes(uuid),
-      ...sizesOf(domain),
+      ...sizes,
       disks: domain.all("devices/disk").flatMap(diskOf),
       consoles: domain.all("devices/graphics").flatMap(consoleOf),
       ...(autostart?.includes(uuid) === true ? { autostart: true } : {}),
-      ...handedOver(domain),
+      ...devices,
+      ...pinnedOf(domain, sizes, devices),
+      ...sharedOf(domain),
     };
   });
 }
@@ -205,6 +209,22 @@ function sizesOf(domain: Answer): Pick<HostMachine, "memoryKiB" | "vcpus" | "pag
     pageKiB: pages === undefined ? undefined : (sizeOf(page, page?.attribute("size")) ?? USUAL_PAGE_KIB),
     pinnedCpus: own.length === 0 ? undefined : own,
   });
+}
+
+/** VFIO pins all memory of a machine with a PCI or mediated device, and `locked` keeps it from being swapped. */
+function pinnedOf(
+  domain: Answer,
+  { memoryKiB }: Pick<HostMachine, "memoryKiB">,
+  { hostDevices, mediatedDevices }: Pick<HostMachine, "hostDevices" | "mediatedDevices">,
+): Pick<HostMachine, "pinnedKiB"> {
+  const isPinned =
+    hostDevices !== undefined || mediatedDevices !== undefined || domain.one("memoryBacking/locked") !== undefined;
+  return isPinned && memoryKiB !== undefined ? { pinnedKiB: memoryKiB } : {};
+}
+
+function sharedOf(domain: Answer): Pick<HostMachine, "sharedMemory"> {
+  const names = domain.all("devices/shmem").flatMap((shared) => shared.attribute("name") ?? []);
+  return names.length === 0 ? {} : { sharedMemory: names };
 }
 
 function diskOf(disk: Answer): HostDisk[] {

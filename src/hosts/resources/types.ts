@@ -86,7 +86,7 @@ export interface HostMachine {
   readonly vcpus?: number;
   /** Size of the huge pages that its memory is made of. Absent: ordinary pages. */
   readonly pageKiB?: number;
-  /** Host CPUs that a vCPU of it has for itself: its `vcpupin` names this one alone. Absent: none, or it is not known. */
+  /** Host CPUs that a vCPU has for itself: its `vcpupin` names this one alone. Absent: none, or it is not known. */
   readonly pinnedCpus?: readonly number[];
   /** The file of its UEFI variables, where the definition names it. */
   readonly variables?: string;
@@ -97,8 +97,13 @@ export interface HostMachine {
   readonly autostart?: boolean;
   /** PCI devices of the host that its definition hands over, as `0000:01:00.0`. Absent: none. */
   readonly hostDevices?: readonly string[];
-  /** Memory that VFIO keeps in place while it runs, in KiB. Absent: none, or it is not known. */
+  /**
+   * Memory that the host cannot swap while it runs, in KiB: VFIO pins it, or its definition locks it. Absent: none, or
+   * it is not known.
+   */
   readonly pinnedKiB?: number;
+  /** Names of memory in `/dev/shm` that its definition shares with others. Absent: none. */
+  readonly sharedMemory?: readonly string[];
   /** USB devices of the host. Absent: none. */
   readonly usbDevices?: readonly NamedUsb[];
   /** UUIDs of mediated devices, in lower case. Absent: none. */

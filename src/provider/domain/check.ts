@@ -19,6 +19,12 @@ import { moveFindings } from "./move";
 import { completed, sentence, type Sticky, withOriginOfName } from "./resolve";
 import { ResolvedOnce } from "./resolved-once";
 import { type FormerDevices, formerDevicesOf, withFormerDevices, withSettledDevices } from "./settled-devices";
+import {
+  type FormerFunctions,
+  formerFunctionsOf,
+  withFormerFunctions,
+  withSettledFunctions,
+} from "./settled-functions";
 import { formerDisksOf, type FormerDisks, withSettledVolumes } from "./settled-volumes";
 import { Surroundings } from "./surroundings";
 import type { Taking } from "./taking";
@@ -28,6 +34,7 @@ import { ThisRun } from "./this-run";
 interface Kept extends Sticky {
   readonly former?: FormerDisks | undefined;
   readonly devices?: FormerDevices;
+  readonly functions?: FormerFunctions;
 }
 
 /**
@@ -58,13 +65,14 @@ export class DomainCheck {
     const isNew = olds.value["uuid"] === undefined && !this.kept.has(context.urn);
     const sticky = this.sticky(context.urn, olds);
     const said = withSettledVolumes(passwordIsSecret(completed(news, sticky, context)), sticky.former);
-    const known = withFormerDevices(said, sticky.devices ?? []);
+    const known = withFormerFunctions(withFormerDevices(said, sticky.devices ?? []), sticky.functions ?? []);
     const look: HostLook =
       host?.kind !== "host" ? { made } : await this.surroundings.look(known, olds, host.profile, made, context);
+    const devices = look.devices ?? profile?.hostDevices;
     const { inputs, findings: moved } = withSettledDevices(
-      known,
+      withSettledFunctions(known, said, devices),
       said,
-      look.devices ?? profile?.hostDevices,
+      devices,
       look.machines,
     );
     const { findings, resolution } = this.resolutions.resolve(context.urn, inputs, profile, look);
@@ -137,7 +145,8 @@ export class DomainCheck {
     const { name, preset, uuid } = olds.value;
     if (typeof name !== "string" || typeof preset !== "string" || typeof uuid !== "string")
       return this.kept.get(urn) ?? {};
-    const kept = { name, preset, uuid, former: formerDisksOf(olds), devices: formerDevicesOf(olds) };
+    const former = formerDisksOf(olds);
+    const kept = { name, preset, uuid, former, devices: formerDevicesOf(olds), functions: formerFunctionsOf(olds) };
     this.kept.set(urn, kept);
     return kept;
   }

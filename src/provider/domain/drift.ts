@@ -155,7 +155,10 @@ export const changeText = ({ path, before, after }: DomainDifference): string =>
 
 const shown = (value: string | undefined): string => (value === undefined ? "nothing" : printable(value, 200));
 
-/** The mark that each of our definitions carries tells a change by hand from a deployment whose end the state never learned. */
+/**
+ * The mark that each of our definitions carries: it tells a change by hand from a deployment whose end the state never
+ * learned.
+ */
 const digestIn = ({ root }: DomainDocument): string | undefined => guestMarkOf(root)?.digest;
 
 /**

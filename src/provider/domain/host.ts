@@ -72,7 +72,13 @@ export async function prepare(
     throw new OperationFailed(
       `${name} cannot be deployed on ${client.host}:${errors.length > 0 ? listOf(errors) : ` ${UNREAD}`}`,
     );
-  await confirmDevices({ ...resolved.spec, ...resolved.resolution.effective }, client, profile, signal);
+  await confirmDevices(
+    { ...resolved.spec, ...resolved.resolution.effective },
+    definition.devices,
+    client,
+    profile,
+    signal,
+  );
   // Both at once, so that one virsh process asks for both.
   const [storage, look] = await Promise.allSettled([
     settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {

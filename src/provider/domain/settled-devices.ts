@@ -174,14 +174,14 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 function withEntries(inputs: Properties, change: (entry: HostDeviceSpec, index: number) => HostDeviceSpec): Properties {
   const { hostDevices } = inputs.value;
   if (!Array.isArray(hostDevices)) return inputs;
-  const isOpen = (index: number): boolean =>
-    inputs.unknowns.some(
-      (path: Path) => isWithin(path, ["hostDevices", index]) || isWithin(["hostDevices", index], path),
-    );
   const entries = deviceEntries(hostDevices).map((entry, index) =>
-    entry === undefined || Object.keys(entry).length !== 1 || isOpen(index)
+    entry === undefined || Object.keys(entry).length !== 1 || isOpen(inputs, ["hostDevices", index])
       ? (hostDevices[index] as unknown)
       : change(entry, index),
   );
   return { ...inputs, value: { ...inputs.value, hostDevices: entries } };
 }
+
+/** Is anything at, above or below the place not known yet? */
+export const isOpen = ({ unknowns }: Properties, place: Path): boolean =>
+  unknowns.some((path: Path) => isWithin(path, place) || isWithin(place, path));

@@ -22,8 +22,8 @@ export const absent: readonly Absent[] = [
     instead: "specify it in `hostDevices`",
   },
   {
-    names: "usbcontroller smartcard",
-    because: "it is not supported yet; a tablet and a USB controller are always present",
+    names: "smartcard",
+    because: "it is not supported yet",
     instead: EDIT,
   },
   {
