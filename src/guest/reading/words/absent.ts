@@ -130,12 +130,6 @@ export const absent: readonly Absent[] = [
       "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared",
   },
   {
-    names: "qemuargs qemucommandline extraargs args rawargs xml xslt rawxml customxml extraconfig domainxml",
-    because: "custom XML and QEMU arguments are not supported",
-    instead:
-      "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage",
-  },
-  {
     names: "encrypted encryption luks bitlocker",
     because: "this package does not encrypt disks",
     instead: "encrypt the host's storage, or use BitLocker in Windows with the TPM",
