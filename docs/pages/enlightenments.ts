@@ -46,6 +46,12 @@ function page(row: Row): string {
       ),
     heading(2, "Required by"),
     dependentsOf(row.name).map(link).join(", ") || "Nothing.",
+    ...(row.throughArguments === undefined
+      ? []
+      : [
+          heading(2, "Past libvirt"),
+          `\`xml: { qemuArgs: ${JSON.stringify(row.throughArguments.args)} }\` passes it to QEMU; with another CPU model, write its name instead of \`host\`. ${row.throughArguments.tried} libvirt neither checks nor migrates it: see [additions to the XML](../guides/raw-xml.md).`,
+        ]),
     heading(2, "Trade-offs"),
     bullets(row.tradeOffs),
     heading(2, "Sources"),

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { NECESSITIES, type Finding, type Rule } from "../../src/findings";
 import { allRules } from "../../src/cli/all-rules";
-import { DOORS, doorsOf, repairOf, ruleSets, type Repairs, type RuleInfo } from "../../src/lint";
+import { DOORS, doorsOf, doorText, repairOf, ruleSets, type Repairs, type RuleInfo } from "../../src/lint";
 import { blocks, bullets, fenced, GENERATED, heading, table, type Page } from "./page";
 
 /** The rules of one room, and how to run one of their examples. */
@@ -69,7 +69,7 @@ function facts(rule: RuleInfo): string[] {
     `Severity: ${rule.severity}, unless an example below shows another`,
     `Sets: ${setsText(rule)}`,
     `Applies to: ${doorsOf(rule)
-      .map((door) => DOORS[door])
+      .map((door) => doorText(rule, door))
       .join(", ")}`,
     ...[...reasons].map(([reason, doors]) => `Does not apply to ${doors.join(", ")}: ${reason}`),
     ...(repair === undefined ? [] : [`Safe repair: ${repair}, with \`windows-guest lint --fix\``]),
@@ -102,7 +102,7 @@ const row = ({ id, severity, description }: DocumentedRule<never>, info: RuleInf
   doorsOf(info).length === Object.keys(DOORS).length
     ? "all"
     : doorsOf(info)
-        .map((door) => DOORS[door])
+        .map((door) => doorText(info, door))
         .join(", "),
   REPAIRS[repairOf(id)] ?? "",
 ];

@@ -4,6 +4,7 @@ import path from "node:path";
 import { hasErrors, printable, type Finding, type Suppressed } from "../findings";
 import { parsePath } from "../findings/path";
 import { twins } from "../findings/twins";
+import { effectiveSpec } from "../guest/overriding/effective-spec";
 import { resolveGuest } from "../guest/resolve";
 import type { HostLook } from "../guest/host/look";
 import { wantedBySpecs } from "../guest/host/wanted-devices";
@@ -47,7 +48,7 @@ export async function readGuests(file: string, hosts: readonly string[] = []): P
       : await hostSource().readHosts(hosts, {
           paths: ({ resources }) =>
             resources === undefined ? [] : source.guests.flatMap(({ spec }) => wantedBy(spec, resources)),
-          devices: wantedBySpecs(source.guests.map(({ spec }) => (spec ?? {}) as Partial<GuestSpec>)),
+          devices: wantedBySpecs(source.guests.map(({ spec }) => effectiveSpec((spec ?? {}) as Partial<GuestSpec>))),
         });
   return resolveGuests(
     source,

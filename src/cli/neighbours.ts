@@ -3,6 +3,7 @@ import { assignedOf, heldBy } from "../guest/host/assigned";
 import { MachineIndex, machineOf } from "../guest/host/machine-index";
 import { rightSpec } from "../guest/reading/spec-findings";
 import { storedOf } from "../guest/host/stored";
+import { effectiveSpec } from "../guest/overriding/effective-spec";
 import { wantedPaths } from "../guest/host/wanted-paths";
 import type { HostResources, NamedPath } from "../hosts/resources/types";
 import type { HostProfile } from "../hosts/types";
@@ -17,7 +18,8 @@ export class Neighbours {
    */
   of(host: HostProfile | undefined, written: unknown): MachineIndex | undefined {
     const resources = host?.resources;
-    const spec = rightSpec(written);
+    const right = rightSpec(written);
+    const spec = right && effectiveSpec(right);
     if (resources === undefined || spec === undefined) return undefined;
     let index = this.hosts.get(resources);
     if (index === undefined) this.hosts.set(resources, (index = new MachineIndex(resources)));
@@ -32,5 +34,5 @@ export class Neighbours {
 /** Paths that a guest names on a host; none where the spec is wrong. */
 export function wantedBy(written: unknown, resources: HostResources): readonly NamedPath[] {
   const spec = rightSpec(written);
-  return spec === undefined ? [] : wantedPaths(storedOf(spec), resources);
+  return spec === undefined ? [] : wantedPaths(storedOf(effectiveSpec(spec)), resources);
 }

@@ -2,6 +2,7 @@ import { parseDomainXml, type ParsedDomain } from "./parse";
 import { renderDomainTree } from "./render";
 import { shownTree } from "./secrets";
 import type { DomainDefinition } from "./definition";
+import type { Overrides } from "./overrides";
 import type { DomainRest } from "./rest/rest";
 import type { DomainTarget } from "./version";
 import { parseXml, serialize, type XmlElement } from "./xml";
@@ -46,6 +47,11 @@ export class DomainDocument {
   /** @throws UnsupportedDomainError when it is not a domain that QEMU runs. */
   get parsed(): ParsedDomain {
     return (this.#parsed ??= parseDomainXml(this.root));
+  }
+
+  /** The same of a machine whose XML somebody has added to: see {@link parseDomainXml}. */
+  parsedWith(overrides: Overrides | undefined): ParsedDomain {
+    return overrides === undefined ? this.parsed : parseDomainXml(this.root, { overrides });
   }
 
   /** What may be kept and shown: without secrets. */

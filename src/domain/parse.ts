@@ -4,12 +4,18 @@ import { xmlFindings } from "./check/xml-findings";
 import type { DomainDefinition } from "./definition";
 import { bootsByDevice } from "./devices/boot";
 import type { DomainRest } from "./rest/rest";
+import { applyAgain, type Overrides, withoutQemu } from "./overrides";
 import { hasSpice } from "./rest/spice";
 import { subtract } from "./rest/subtract";
 import { parseDefinition, renderDefinition } from "./sections/domain";
 import { UnsupportedDomainError } from "./sections/general";
 import { osinfoIdOf } from "./sections/metadata";
 import { attribute, child, textOf, parseXmlDocument, type ParseXmlOptions, type XmlElement } from "./xml";
+
+export interface ParseDomainOptions extends ParseXmlOptions {
+  /** What was added to the machine when it was rendered: it is no part of the rest, so that it can go again. */
+  readonly overrides?: Overrides | undefined;
+}
 
 export interface ParsedDomain {
   /** What the definition has words for. A machine not made by us may hold values here that its schema would refuse. */
@@ -35,21 +41,30 @@ export interface ParsedDomain {
  * @throws XmlParseError when it is not XML, with the line.
  * @throws UnsupportedDomainError when it is not a `<domain>`, or not one that QEMU runs (type `kvm` or `qemu`).
  */
-export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: ParseXmlOptions): ParsedDomain {
+export function parseDomainXml(xml: string | Uint8Array | XmlElement, options?: ParseDomainOptions): ParsedDomain {
   const {
     before,
     root: read,
     after,
   } = isTree(xml) ? { before: [], root: xml, after: [] } : parseXmlDocument(xml, options);
-  const { original, definition, findings } = readDomain(read);
+  const { original: whole, definition: said, findings } = readDomain(read);
+  const { overrides } = options ?? {};
+  const definition = overrides === undefined ? said : { ...said, overrides };
+  const original = overrides === undefined ? whole : withoutQemu(whole, overrides);
   const rest: DomainRest = {
-    ...subtract(original, renderDefinition(definition, {})),
+    ...subtract(original, renderedWith(said, overrides)),
     ...(before.length + after.length > 0 && { outside: { before, after } }),
     ...(child(child(original, "os"), "boot") && bootsByDevice(original) && { bootsTwice: true as const }),
     ...(hasSpice(original) && { spice: true as const }),
   };
   const osinfoId = osinfoIdOf(original);
   return { definition, rest, findings, ...(osinfoId !== undefined && { osinfoId }) };
+}
+
+/** The arguments for QEMU are no part of the rest already. */
+function renderedWith(definition: DomainDefinition, overrides: Overrides | undefined): XmlElement {
+  const modelled = renderDefinition(definition, {});
+  return overrides === undefined ? modelled : applyAgain(modelled, { ...overrides, args: [], env: [] });
 }
 
 /** A machine for who only looks at it: without the rest. */

@@ -1,5 +1,6 @@
 import type { DomainDefinition, DomainDefinitionInput } from "./definition";
 import { unsupportedByLibvirt, UnsupportedByLibvirtError } from "./gates";
+import { applyAgain } from "./overrides";
 import { mergeRest } from "./rest/merge";
 import type { DomainRest } from "./rest/rest";
 import { renderDefinition } from "./sections/domain";
@@ -18,6 +19,7 @@ import { unsupportedInXml } from "./xml-gates";
  * version that can.
  * @throws XmlWriteError when a text holds a character that XML cannot carry.
  * @throws RestConflictError when a change of the definition and the rest exclude each other.
+ * @throws LostOverrideError when an override sets a value of a device that is not there.
  */
 export const renderDomainXml = (
   definition: DomainDefinition | DomainDefinitionInput,
@@ -36,8 +38,27 @@ export function renderDomainTree(
 ): XmlElement {
   const unsupported = unsupportedByLibvirt(definition, target.libvirt);
   const modelled = renderDefinition(definition, target);
-  const tree = rest === undefined ? modelled : mergeRest(modelled, rest);
+  const merged = rest === undefined ? modelled : mergeRest(modelled, rest);
+  const { overrides } = definition;
+  const tree = overrides === undefined ? merged : applyAgain(merged, overrides, notThere(definition.name));
   if (target.libvirt !== undefined && tree !== modelled) unsupported.push(...unsupportedInXml(tree, target.libvirt));
   if (unsupported.length > 0) throw new UnsupportedByLibvirtError(definition.name, target.libvirt, unsupported);
   return tree;
 }
+
+/** An override sets a value of a device that the machine does not have any more. */
+export class LostOverrideError extends Error {
+  override readonly name = "LostOverrideError";
+  constructor(
+    readonly domain: string,
+    readonly path: string,
+  ) {
+    super(
+      `domain "${domain}": xml.set[${JSON.stringify(path)}] does not select a device of the machine on its host. Compare it with the output of virsh dumpxml`,
+    );
+  }
+}
+
+const notThere = (domain: string) => (path: string) => {
+  throw new LostOverrideError(domain, path);
+};

@@ -108,6 +108,11 @@ export interface Enlightenment<Name extends string = string> {
    * Of a flag that is more than a switch and that libvirt cannot write: what QEMU takes, with its default. For people.
    */
   readonly qemuValues?: readonly string[];
+  /**
+   * Of a flag that libvirt cannot write: the words for `xml.qemuArgs` in a machine with the CPU mode host-passthrough,
+   * and what a guest has seen of it, with the versions. For people.
+   */
+  readonly throughArguments?: { readonly args: readonly string[]; readonly tried: string };
   readonly requires: readonly Requirement<Name>[];
   readonly recommends: readonly Recommendation<Name>[];
   readonly cpuVendor: "any" | "intel";

@@ -8,6 +8,7 @@ import type { WindowsVersion } from "../windows";
 import type { Assigned } from "./host/assigned";
 import type { HostLook } from "./host/look";
 import type { Machine } from "./deciding/decided";
+import type { Overridden } from "./overriding/override";
 import type { Asked } from "./deciding/requests";
 import type { Stored } from "./host/stored";
 import type { GuestSpec } from "./types";
@@ -26,6 +27,8 @@ export interface GuestContext {
   readonly unknowns: Unknowns;
   /** The devices of the host that the guest asks for. */
   readonly assigned: readonly Assigned[];
+  /** What `xml` makes of the machine; absent where the guest has none. */
+  readonly overridden?: Overridden;
 }
 
 /** What the rules look at that compare disks with what lies on a host. */

@@ -19,6 +19,7 @@ export { wantedPaths } from "./host/wanted-paths";
 export { inTimeZone, type MaintenanceWindow, windowState } from "./maintenance-window";
 export { beforeInstallation, guestRules } from "./rules";
 export { parseSize, sizeText, type Parsed } from "./reading/size";
+export { effectiveSpec } from "./overriding/effective-spec";
 export { DEFAULT_POOL } from "./model/disks";
 export { deploymentKeys, guestSpec } from "./model/guest";
 export { DEFAULT_URI } from "./model/host";

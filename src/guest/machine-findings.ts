@@ -5,6 +5,7 @@ import type { HostProfile } from "../hosts/types";
 import { judgeMachine, machineRules, Part, type MachineContext, type MachineRule } from "../machines";
 import type { ComposedPreset } from "../presets";
 import type { WindowsVersion } from "../windows";
+import { argumentAtPlace, type Overridden } from "./overriding/override";
 import { placesOfSpec, specPathOf } from "./spec-paths";
 
 /** Rules that can find something in a machine that was made from arguments. */
@@ -19,6 +20,8 @@ interface OwnMachine {
   readonly hostName?: string;
   /** The guest sees vmx or svm. */
   readonly nested: boolean;
+  /** Where `xml` adds to the machine, it may be anything. */
+  readonly overridden?: Overridden;
   /** Property paths of what is not known yet: the definition has defaults there. */
   readonly unknown: readonly string[];
 }
@@ -39,7 +42,14 @@ export interface MachineFindings {
 export const notJudged: MachineFindings = { findings: [], ran: () => [] };
 
 /** What the rules about machines say of a guest's machine, with the arguments that make it so. */
-export function machineFindings({ definition, preset, nested, unknown, ...known }: OwnMachine): MachineFindings {
+export function machineFindings({
+  definition,
+  preset,
+  nested,
+  unknown,
+  overridden,
+  ...known
+}: OwnMachine): MachineFindings {
   const context: MachineContext = {
     ...known,
     definition,
@@ -47,12 +57,15 @@ export function machineFindings({ definition, preset, nested, unknown, ...known 
     domain: new Part(renderDomainTree(definition)),
     preset: preset.preset.name,
   };
-  const rules = applicable.filter((rule) => ofPurpose(rule, preset, nested));
+  const possible = overridden === undefined ? applicable : machineRules;
+  const rules = possible.filter((rule) => ofPurpose(rule, preset, nested));
   const { findings, notChecked } = judgeMachine(rules, context, unknown.flatMap(placesOfSpec), "arguments");
   return {
     findings: findings.map(({ repair: _, ...finding }) => ({
       ...finding,
-      path: specPathOf(finding.path, context.domain, definition),
+      path:
+        (overridden && argumentAtPlace(finding.path, overridden)) ??
+        specPathOf(finding.path, context.domain, definition),
     })),
     ran: () => rules.map(({ id }) => id).filter((id) => !notChecked.some(({ ruleId }) => ruleId === id)),
   };

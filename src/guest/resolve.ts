@@ -21,6 +21,7 @@ import { hostEnlightenments } from "../hosts";
 import { hostRules } from "./host-rules";
 import { uuidOf } from "./defining/identity";
 import type { HostLook } from "./host/look";
+import { resolveOverridden, type Overriding } from "./overriding/resolve";
 import { machineFindings, notJudged } from "./machine-findings";
 import { decideMachine } from "./deciding/machine";
 import type { Machine } from "./deciding/decided";
@@ -69,12 +70,27 @@ export interface ResolveOptions {
  * @param host What the host can do; without it, nothing is checked against a host.
  */
 export function resolveGuest(input: unknown, host?: HostProfile, options: ResolveOptions = {}): GuestResolution {
+  return saysXml(input)
+    ? resolveOverridden((overriding) => resolveOnce(input, host, options, overriding))
+    : resolveOnce(input, host, options);
+}
+
+const saysXml = (input: unknown): boolean => typeof input === "object" && input !== null && Object.hasOwn(input, "xml");
+
+function resolveOnce(
+  input: unknown,
+  host: HostProfile | undefined,
+  options: ResolveOptions,
+  overriding?: Overriding,
+): GuestResolution {
+  const overridden = overriding !== undefined && "overridden" in overriding ? overriding.overridden : undefined;
   // 1. Read the spec. What is malformed is reported, and from then on as unknown as what is not known yet.
   const given = new Unknowns(options.unknown);
   const read = readSpec(input);
   const shape = given.keep(read.findings);
   const unknowns = given.with(read.findings.map((finding) => finding.path));
-  const spec = (read.findings.length === 0 && !given.any ? read.spec : unknowns.strip(input)) as GuestSpec;
+  const spec =
+    overridden?.spec ?? ((read.findings.length === 0 && !given.any ? read.spec : unknowns.strip(input)) as GuestSpec);
   const hostName = options.hostName ?? host?.name ?? hostOf(spec, unknowns);
 
   // 2. Which Windows, and what is the machine for? Without both there is nothing more to say.
@@ -103,7 +119,11 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
     ...assignedOf(spec.hostDevices, devices, { ...{ name: guest, uuid, machines: options.look?.machines } }),
     ...assignedFunctions(spec.networks, devices),
   ];
-  const context: GuestContext = { guest, spec, windows, preset, machine, engine, asked, unknowns, assigned };
+  const context: GuestContext = {
+    ...{ guest, spec, windows, preset, machine, engine, asked, unknowns, assigned },
+    ...(overridden === undefined ? {} : { overridden }),
+  };
+  if (overriding !== undefined && "first" in overriding) overriding.first(definePartly(context, unknowns), spec);
 
   // 5. What the rules find in the machine as a whole, 6. and what they find on this host.
   const own = [
@@ -115,7 +135,7 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
   // A device that was not found has no place in a definition.
   const isDefined =
     !unknowns.any && hostDevices(assigned) !== undefined && (options.define !== false || host !== undefined);
-  const definition = isDefined ? defineDomain(context) : undefined;
+  const definition = isDefined ? (overridden?.definition ?? defineDomain(context)) : undefined;
   const there =
     host === undefined
       ? undefined
@@ -130,7 +150,8 @@ export function resolveGuest(input: unknown, host?: HostProfile, options: Resolv
       ? notJudged
       : machineFindings({
           ...{ guest, windows, preset, nested: machine.nested === "yes", unknown: unplaced(unknowns, assigned) },
-          definition: definition ?? definePartly(context, unknowns),
+          definition: definition ?? overridden?.definition ?? definePartly(context, unknowns),
+          ...(overridden === undefined ? {} : { overridden }),
           ...(host === undefined ? {} : { host, hostName }),
         });
   const found =

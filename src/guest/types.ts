@@ -7,6 +7,8 @@ import type {
 } from "../enlightenments/types";
 import type { Finding, Suppressed } from "../findings";
 import type { DomainDefinition } from "../domain/definition";
+import type { Overrides } from "../domain";
+import type { GuestSpec } from "./model/guest";
 
 export type { CdromSpec, DiskSpec } from "./model/disks";
 export type { EnlightenmentsSpec } from "./model/enlightenments";
@@ -26,6 +28,14 @@ export interface Choice {
   readonly source?: string;
 }
 
+/** Something that `xml` adds to the machine. */
+export interface Addition {
+  /** The argument, for example `xml.append[0]`. */
+  readonly argument: string;
+  /** As `domainDifferences` writes them. */
+  readonly places: readonly string[];
+}
+
 export interface GuestResolution {
   readonly name: string;
   readonly windows: string;
@@ -43,6 +53,12 @@ export interface GuestResolution {
   readonly suppressed?: readonly Suppressed[];
   /** Absent when an error left no definition to speak of. */
   readonly definition?: DomainDefinition;
+  /** The spec that says all of the machine, where `xml` adds to it. */
+  readonly effective?: GuestSpec;
+  /** What `xml` adds, each with the places of the machine's XML that it decides. */
+  readonly additions?: readonly Addition[];
+  /** What of `xml` the definition has no words for; known also where an error left no definition. */
+  readonly overrides?: Overrides;
   /** Devices of the host that the machine gets, as far as they are known. Absent where there are none. */
   readonly assignedDevices?: readonly string[];
   /** SHA-256 (hex) of the definition without secrets; absent with the definition. */

@@ -5,6 +5,7 @@ export {
   doorNames,
   DOORS,
   doorsOf,
+  doorText,
   findRule,
   lintRules,
   pageUrl,

@@ -18,6 +18,8 @@ export interface RuleInfo {
   readonly sets: readonly ("recommended" | ExtraSet)[];
   /** Doors behind which it has nothing to say, each with the reason. */
   readonly notApplicable: Readonly<Partial<Record<Door, string>>>;
+  /** What has the arguments that it looks at. Absent: a guest. */
+  readonly argumentsOf?: "a fleet";
   /** From 0.1 to 10, only of rules about security. */
   readonly security?: number;
   /** Set where its errors cannot be suppressed. */
@@ -27,7 +29,9 @@ export interface RuleInfo {
 }
 
 /** The metadata of a rule, whatever its room. */
-export type Described = Omit<Rule<never>, "check"> & Pick<Partial<MachineRule>, "only" | "security" | "notApplicable">;
+export type Described = Omit<Rule<never>, "check"> &
+  Pick<Partial<MachineRule>, "only" | "security" | "notApplicable"> &
+  Pick<RuleInfo, "argumentsOf">;
 
 const SETS = ["recommended", "strict", "nested", "low-latency"] as const;
 const ofHosts: ReadonlySet<string> = new Set(hostRules.map(({ id }) => id));
@@ -39,6 +43,9 @@ export const DOORS: Readonly<Record<Door, string>> = {
   "pulumi-libvirt": "`@pulumi/libvirt`",
   kubevirt: "KubeVirt",
 };
+/** The same for one rule. */
+export const doorText = ({ argumentsOf }: RuleInfo, door: Door): string =>
+  door === "arguments" && argumentsOf !== undefined ? `arguments of ${argumentsOf}` : DOORS[door];
 export const doorNames = Object.keys(DOORS) as readonly Door[];
 export const ruleSets = SETS;
 
@@ -67,6 +74,7 @@ export const ruleInfo = (rule: Described): RuleInfo => ({
     rule.argumentsOnly === undefined
       ? { ...inKubevirt(rule.id), ...rule.notApplicable }
       : Object.fromEntries(doorNames.filter((door) => door !== "arguments").map((door) => [door, rule.argumentsOnly!])),
+  ...(rule.argumentsOf === undefined ? {} : { argumentsOf: rule.argumentsOf }),
   ...(rule.security === undefined ? {} : { security: rule.security }),
   ...(rule.necessary === undefined ? {} : { necessary: rule.necessary }),
   docs: `docs/rules/${rule.id}.md`,

@@ -13,6 +13,8 @@ const SHORT = 4;
 const LONG = 2_000;
 /** Of a secret with several lines each line of this length counts, because messages are put on one line. */
 const LONG_LINE = 8;
+/** Longest element whose values are looked for alone: that of `xml.append`. */
+const LONGEST_XML = 64 * 1024;
 /** V8 refuses regular expressions that are too large. */
 const PATTERN_LIMIT = 20_000;
 
@@ -63,8 +65,18 @@ function forms(secret: string): string[] {
         .map((line) => line.trim())
         .filter((line) => line.length >= LONG_LINE)
     : [];
-  return [secret, ...decoded(secret), ...uriForms(secret), ...lines].filter((form) => form.trim() !== "");
+  return [secret, ...decoded(secret), ...uriForms(secret), ...valuesInXml(secret), ...lines].filter(
+    (form) => form.trim() !== "",
+  );
 }
+
+/** A secret element is read, and messages show values of it alone. */
+const valuesInXml = (secret: string): string[] =>
+  !secret.trimStart().startsWith("<") || secret.length > LONGEST_XML
+    ? []
+    : [...secret.matchAll(/=\s*"([^"]*)"|=\s*'([^']*)'|>([^<>]+)</g)]
+        .flatMap((match) => match.slice(1))
+        .filter((value): value is string => value !== undefined && value.trim().length >= LONG_LINE);
 
 function decoded(secret: string): string[] {
   try {

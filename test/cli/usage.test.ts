@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 
@@ -124,8 +124,7 @@ describe("windows-guest, called wrongly", () => {
 
   it("says how to build where nothing is built", () => {
     withFolder((folder) => {
-      mkdirSync(path.join(folder, "bin"));
-      cpSync(bin, path.join(folder, "bin", "windows-guest"));
+      cpSync(path.dirname(bin), path.join(folder, "bin"), { recursive: true });
       const { status, stderr } = spawnSync(process.execPath, [path.join(folder, "bin", "windows-guest"), "presets"], {
         encoding: "utf8",
       });

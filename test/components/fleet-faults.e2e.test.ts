@@ -66,6 +66,36 @@ describe("faults of a fleet", function () {
     );
   });
 
+  it("pulumi cancel in the middle of a wave lets a second up in beside the first; afterwards up converges, and none is lost", async () => {
+    await up(withMemory("2 GiB"));
+    const uuids = three.map((name) => uuidOf(label(name)));
+    const first = own.now.up(withMemory("2.5 GiB", check("/bin/sleep", "15")));
+    await eventually(() => memories()[0] === "2.5");
+    const refused = await own.now.up(withMemory("3 GiB"));
+    assert.ok(refused.failed);
+    assert.match(refused.text, /the stack is currently locked/);
+    assert.deepEqual(memories(), ["2.5", "2", "2"]);
+
+    // Of a state in files, pulumi cancel removes the lock and nothing else: the first deployment goes on.
+    await own.now.cancel();
+    const second = await own.now.up(withMemory("3 GiB"));
+    assert.deepEqual(
+      three.map((name) => stateOf(label(name))),
+      three.map(() => "running"),
+      second.text,
+    );
+    await first;
+    // Whose state was written last, nobody knows: a refresh reads what is there.
+    assertSucceeded(await own.now.refresh());
+    await up(withMemory("3 GiB"));
+    assert.deepEqual(memories(), ["3", "3", "3"]);
+    assert.deepEqual(
+      three.map((name) => [stateOf(label(name)), uuidOf(label(name))]),
+      uuids.map((uuid) => ["running", uuid]),
+    );
+    assert.deepEqual((await up(withMemory("3 GiB"))).changes, {});
+  });
+
   it("a host that has less memory than it says: the canary does not start, and nobody else is made", async () => {
     // The program promises 4 TiB, and the host's own word is advice only (hostSupport: "report").
     const hosts = { kvm1: { uri: "qemu:///system", capacity: { memory: "4 TiB", cpus: 64 } } };

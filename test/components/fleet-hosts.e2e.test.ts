@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { WindowsFleetArgs } from "../../src/components";
 import { assertSucceeded, virsh } from "../provider/engine";
 import { exists, machineName as label, prefix } from "../provider/machines";
@@ -10,11 +13,39 @@ import { noPrivateLibvirtd, type PrivateLibvirtd, startPrivateLibvirtd } from ".
 import { changed, definedTemplate, fleetOf, fleetProgram, here, memoryIn, memoryOf, startedTemplate } from "./fleets";
 import { OwnStack } from "./own-stack";
 
+/** Stands in for a host: it accepts connections and says nothing. */
+class SilentHost {
+  connections = 0;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer((socket) => {
+    this.connections += 1;
+    this.#sockets.add(socket.on("error", () => undefined));
+  });
+
+  static async at(host: PrivateLibvirtd): Promise<SilentHost> {
+    await host.kill();
+    rmSync(host.socket, { force: true });
+    const silent = new SilentHost();
+    await once(silent.#server.listen(host.socket), "listening");
+    return silent;
+  }
+
+  async end(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((done) => this.#server.close(done));
+  }
+}
+
+const eventually = async (what: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 600 && !what(); tries += 1) await sleep(100);
+  assert.ok(what());
+};
+
 const skipped = noPrivateLibvirtd === undefined ? "" : ` (skipped: ${noPrivateLibvirtd})`;
 
 /** A fleet on two hosts, of which the second is a libvirtd of its own that comes and goes. */
 describe(`the hosts of a fleet${skipped}`, function () {
-  this.timeout(240_000);
+  this.timeout(360_000);
   const own = new OwnStack();
   const { up } = own;
   const folder = mkdtempSync(path.join(tmpdir(), "wg-fleet-"));
@@ -95,6 +126,48 @@ describe(`the hosts of a fleet${skipped}`, function () {
       ["2621440", "2621440"],
     );
     assert.deepEqual(lives(), before, "no machine was lost or restarted");
+  });
+
+  it("one that accepts connections and never answers holds up nobody on other hosts; the error names it and the limit", async () => {
+    const [asked, hangs] = [path.join(folder, "asked"), path.join(folder, "hangs")];
+    const script = `if [ "$WG_NAME" = ${label("a")} ]; then touch ${asked}; while [ ! -e ${hangs} ]; do sleep 0.1; done; fi`;
+    const fleet = (memory: string, command = ["/bin/true"]): (() => Promise<object>) =>
+      fleetProgram({
+        template: { ...startedTemplate, memory },
+        members: {
+          [label("a")]: on("kvm1"),
+          [label("b")]: on("kvm2"),
+          [label("c")]: on("kvm1"),
+          [label("d")]: on("kvm1"),
+        },
+        hosts: hosts(),
+        rollout: {
+          ...{ canary: 1, waves: [2], maxUnavailable: 2, interval: "1s", deadline: "30s" },
+          gate: [{ type: "program", command, timeout: "60s" }],
+        },
+      });
+    await up(fleet("2 GiB"));
+    const first = own.now.up(fleet("2.5 GiB", ["/bin/sh", "-c", script]), { continueOnError: true });
+    await eventually(() => existsSync(asked));
+    const silent = await SilentHost.at(second);
+    try {
+      writeFileSync(hangs, "");
+      const since = Date.now();
+      await eventually(() => memoryOf("c") === "2621440");
+      assert.ok(Date.now() - since < 20_000, "c does not wait for b");
+      const outcome = await first;
+      assert.ok(outcome.failed);
+      assert.ok(outcome.text.includes(second.uri));
+      assert.match(outcome.text, /no answer within 30 s/);
+      assert.deepEqual(["a", "c", "d"].map(memoryOf), ["2621440", "2621440", "2097152"]);
+      assert.ok(silent.connections > 0);
+    } finally {
+      await silent.end();
+    }
+    await second.start();
+    await up(fleet("2.5 GiB"));
+    assert.deepEqual(["a", "c", "d"].map(memoryOf), ["2621440", "2621440", "2621440"]);
+    assert.equal(memoryIn(second.exec, "b"), "2621440");
   });
 
   it("one that is removed while it does not answer is an error, until the program says that it no longer exists", async () => {

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { WindowsFleetArgs } from "../../src/components";
 import { assertSucceeded, virsh } from "../provider/engine";
-import { machineName as label, stateOf } from "../provider/machines";
+import { parseHostProfile } from "../../src/hosts";
+import { libvirtClient } from "../../src/libvirt";
+import { machineName as label, stateOf, uuidOf } from "../provider/machines";
+import { runWithoutKvm, WITH_BROKEN_FIRMWARE } from "../provider/tiny-machine";
 import { changed, fleetOf, fleetProgram, memoryOf, startedTemplate } from "./fleets";
 import { OwnStack } from "./own-stack";
 
@@ -135,6 +138,45 @@ describe("a fleet that goes back", function () {
     );
     await up(fleet("desktop@2", quick, { memory, password }));
     assert.deepEqual(three.map(memoryOf), ["2621440", "2621440", "2621440"]);
+  });
+
+  it("with UEFI, also the variables, and only those of the canary", async function () {
+    const { firmware } = parseHostProfile(await libvirtClient("qemu:///system").probe());
+    if (firmware.uefi !== "yes") this.skip();
+    const two = ["a", "b"];
+    const lives = (): string[] => two.map((name) => virsh("domid", label(name)).trim());
+    const variablesOf = (name: string): string => `/var/lib/libvirt/qemu/nvram/${uuidOf(label(name))}_VARS.fd`;
+    /** Definition, state, and of the variables what no firmware writes: their size and the header of their volume. */
+    const seen = (): unknown[] =>
+      two.map((name) => {
+        const variables = readFileSync(variablesOf(name)).toString("latin1");
+        assert.ok(!variables.includes("spoilt"));
+        return [definitionOf(name), stateOf(label(name)), variables.length, variables.slice(0, 64)];
+      });
+    const uefi = (memory: string, running = true): (() => Promise<object>) =>
+      fleetProgram(
+        fleetOf(two, {
+          template: {
+            ...startedTemplate,
+            ...{ memory, running, autostart: false, restart: "force", deleteStateOnDestroy: true },
+            firmware: { type: "uefi", secureBoot: false },
+          },
+          rollout: quick,
+        }),
+      );
+    await up(uefi("2 GiB", false));
+    for (const name of two) runWithoutKvm(label(name), folder, WITH_BROKEN_FIRMWARE);
+    assertSucceeded(await own.now.refresh());
+    await up(uefi("2 GiB"));
+    const [before, started] = [seen(), lives()];
+
+    // With 3 GiB, its firmware writes into the variables and ends.
+    const forward = await own.now.up(uefi("3 GiB"));
+    assert.ok(forward.failed);
+    assert.match(forward.text, /the firmware of the test is broken[^]*was started with it/);
+    assert.deepEqual(seen(), before);
+    assert.deepEqual(lives().slice(1), started.slice(1), "the others were not restarted");
+    assert.notEqual(lives()[0], started[0]);
   });
 
   it("unhealthy first: a member that is down is the canary, whatever its name", async () => {

@@ -39,6 +39,13 @@ const path = text.map((t) => `/${t}`);
  */
 const trimmed = path.filter((t) => t === t.trim());
 const cpuset = fc.constantFrom("0", "0-3", "1,3,5", "0-3,8-11");
+/** Pins of some vCPUs; the last one that is named has one. */
+const vcpuPins = fc.oneof(
+  fc.constant<(string | null)[]>([]),
+  fc
+    .tuple(fc.array(fc.option(cpuset), { maxLength: 3 }), cpuset)
+    .map(([first, last]): (string | null)[] => [...first, last]),
+);
 const word = <T extends string>(schema: { readonly options: readonly T[] }): fc.Arbitrary<T> =>
   fc.constantFrom(...schema.options);
 
@@ -482,7 +489,7 @@ const fullDefinition: fc.Arbitrary<DomainDefinition> = some(
     memoryAccess: word(memoryAccess),
     iothreads: uint,
     cputune: some(
-      { vcpupin: fc.array(cpuset, { maxLength: 4 }) },
+      { vcpupin: vcpuPins },
       {
         emulatorpin: cpuset,
         iothreadpin: fc.array(cpuset, { minLength: 1, maxLength: 2 }),

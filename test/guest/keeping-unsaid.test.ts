@@ -175,6 +175,7 @@ describe("what somebody set on the host", () => {
       definition(devices({ tpm: { model: "tpm-tis", backend: { type: "passthrough", device: "/dev/tpm0" } } })),
       { tpm: { device: "/dev/tpm0" } },
     ],
+    pinning: [definition({ cputune: { vcpupin: ["2", null, "3"] } }), { pinning: { vcpus: ["2", "any", "3"] } }],
     hugepages: [definition({ hugepages: {} }), { hugepages: {} }],
     "features.ioapic": [definition({ features: { ioapic: "kvm" } }), { ioapic: "kvm" }],
     "usbController.ports": [
@@ -221,6 +222,9 @@ describe("what somebody set on the host", () => {
     const large = definition({ hugepages: { sizeKiB: 1048576 } });
     assert.deepEqual(keepUnsaid(large, definition({ hugepages: {} }), saidIn({})), large);
     assert.deepEqual(keepUnsaid(plain, large, saidIn({})), plain);
+    const pinned = definition({ cputune: { vcpupin: ["2", "3"] } });
+    assert.deepEqual(keepUnsaid(plain, pinned, saidIn({})), plain);
+    assert.deepEqual(keepUnsaid(pinned, cases["pinning"]![0], saidIn({})), pinned);
   });
 
   it("the NUMA cell that is kept has the vCPUs and the memory of now", () => {

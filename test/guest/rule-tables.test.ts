@@ -19,6 +19,47 @@ const manyVcpus: GuestExample = {
 const pin = (vcpus: string[], emulator?: string) => ({ vcpus, ...(emulator === undefined ? {} : { emulator }) });
 
 const tables: Record<string, readonly Case[]> = {
+  "xml-override": [
+    [{ xml: { set: { "devices/memballoon/@autodeflate": "on" } } }],
+    [
+      { xml: { set: { "devices/memballon/@model": "none" } } },
+      `error xml.set["devices/memballon/@model"]`,
+      "no such <memballon>",
+    ],
+    [{ xml: { set: { "a[": "b" } } }, `error xml.set["a["]`, "is not a path"],
+    [{ xml: { set: { name: "b" } } }, "error xml.set.name", "changes the name"],
+    [{ xml: { append: ["<a"] } }, "error xml.append[0]", "is not an XML element"],
+    [{ xml: { append: ["<qemu:commandline/>"] } }, "error xml.append[0]", "changes `<qemu:commandline>`"],
+    [{ xml: { append: ["<disk type='nvme'/>"] } }, "error xml.append[0]", "a device of the host in a form"],
+    [{ xml: { qemuArgs: ["-device", "vfio-pci,host=01:00.0"] } }, "error xml.qemuArgs[0]", "vfio-pci"],
+    [{ xml: { qemuArgs: ["-hda", "/x"] } }, "error xml.qemuArgs[0]", "-hda opens an image"],
+    [{ xml: { qemuArgs: ["-uuid", "x"] } }, "error xml.qemuArgs[0]", "-uuid sets the UUID"],
+    [{ xml: { qemuArgs: ["-snapshot"] } }, "error xml.qemuArgs[0]", "drops what Windows writes"],
+    [{ xml: { qemuEnv: { "a b": "c" } } }, `error xml.qemuEnv["a b"]`, "not the name of a variable"],
+  ],
+  "xml-argument": [
+    [{ xml: { set: { "devices/memballoon/@autodeflate": "on" } }, memoryBalloon: true }],
+    [
+      { xml: { append: ["<watchdog model='i6300esb' action='reset'/>"] } },
+      "info xml.append[0]",
+      "what the argument `watchdog` can say",
+    ],
+    [
+      { xml: { set: { "features/vmport/@state": "off" } } },
+      `info xml.set["features/vmport/@state"]`,
+      "changes nothing",
+    ],
+  ],
+  "qemu-arguments": [
+    [{ xml: { qemuArgs: ["-device", "edu"] } }, "info xml.qemuArgs", "`custom-argv`"],
+    [{ xml: { qemuArgs: ["-device", "edu"] }, migratable: true }, "warning xml.qemuArgs", "is to be migratable"],
+    [
+      { xml: { qemuArgs: ["-global", "host-x86_64-cpu.hv_relaxed=on"] } },
+      "info xml.qemuArgs, error xml.qemuArgs[1]",
+      "QEMU does not know hv_relaxed in this form",
+    ],
+    [{ xml: { qemuEnv: { A: "b" } } }],
+  ],
   "memory-room": [
     [
       { memory: "8 GiB", maxMemory: "8 GiB" },
@@ -527,6 +568,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
   "pinning-count": [
+    [{ vcpus: 4, pinning: pin(["2", "any"]) }, "error pinning.vcpus", "has entries for 2 vCPUs"],
     [{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"],
     [{ pinning: pin(["1", "2", "3"]) }],
     [{ vcpus: 2, pinning: pin([]) }, "error pinning.vcpus", "for 0 vCPUs"],
@@ -566,6 +608,12 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "workstation-vdi", hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices", "graphics card"],
   ],
   "pinning-overlap": [
+    [
+      { vcpus: 4, pinning: pin(["2", "any", "3", "any"]) },
+      "warning pinning.vcpus[1]",
+      "vCPU 1 of example can run on any host CPU",
+    ],
+    [{ vcpus: 2, pinning: pin(["any", "any"]) }],
     [
       { pinning: pin(["1", "2", "1"]) },
       "warning pinning.vcpus[2]",

@@ -64,6 +64,7 @@ const TRUE_OF_GOLDENS: Readonly<Record<string, readonly string[]>> = {
   "platform-devices": ["watchdog-without-driver devices/watchdog[i6300esb]"],
   // They have a console, and no video device.
   "host-devices": ["video-without-driver devices"],
+  "vfio-desktop": ["video-without-driver devices"],
   "input-and-sound": ["video-without-driver devices"],
   "pulse-and-socket": ["video-without-driver devices", "sound-without-driver devices/sound[ac97]/@model"],
   "network-options": ["network-rtl8139 devices/interface[52:54:00:00:00:03]/model/@type"],

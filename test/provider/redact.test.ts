@@ -65,6 +65,11 @@ describe("secrets in messages", () => {
     assert.equal(redact("x: second line."), "x: [secret].");
   });
 
+  it("of an XML element go with the values in it", () => {
+    const redact = redactor([secret(`<disk><source file='/secret/place.img'/><serial>SERIAL-0815</serial></disk>`)]);
+    assert.equal(redact("/secret/place.img of SERIAL-0815 is a disk"), "[secret] of [secret] is a disk");
+  });
+
   it("of fewer than four letters go only between quotes", () => {
     assert.equal(redactor([secret("on")])('turned on, not "on"'), 'turned on, not "[secret]"');
   });

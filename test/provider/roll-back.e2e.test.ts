@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DomainArgs } from "../../src/components";
 import { type HostProfile, parseHostProfile } from "../../src/hosts";
 import { libvirtClient } from "../../src/libvirt";
 import { HandledMachine, handlerFor } from "./handled-machine";
-import { WITHOUT_KVM } from "./tiny-machine";
-import { edit, machineName, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
+import { runWithoutKvm, WITH_BROKEN_FIRMWARE } from "./tiny-machine";
+import { machineName, removeMachines, startable, stateOf, uuidOf, xmlOf } from "./machines";
 
 /** A machine with UEFI whose new definition spoils the variables and does not start. */
 describe("rollback of definition and UEFI variables", function () {
@@ -22,25 +22,6 @@ describe("rollback of definition and UEFI variables", function () {
   afterEach(removeMachines);
   after(() => rmSync(folder, { recursive: true }));
 
-  /** QEMU that writes into the variables and ends, where the machine has 3 GiB of memory. */
-  function breakingEmulator(): string {
-    const file = join(folder, "qemu-that-breaks");
-    const script = [
-      "#!/bin/bash",
-      'case " $* " in *" -name "*size=3145728k*|*" -name "*" -m 3072 "*)',
-      `  variables=$(printf '%s\\n' "$@" | grep -o '/[^"]*_VARS.fd' | head -n 1)`,
-      '  printf spoilt | dd of="$variables" conv=notrunc 2>/dev/null',
-      '  echo "the firmware of the test is broken" >&2; exit 1 ;;',
-      "esac",
-      // Without KVM, which some computers offer to no firmware.
-      ...WITHOUT_KVM,
-      'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" ;; esac',
-      'exec /usr/bin/qemu-system-x86_64 "$@"',
-    ];
-    writeFileSync(file, script.join("\n"), { mode: 0o755 });
-    return file;
-  }
-
   it("brings both back, starts the machine, and leaves no copy", async () => {
     const handler = handlerFor(host);
     const machine = new HandledMachine(handler, machineName("uefi"));
@@ -52,11 +33,7 @@ describe("rollback of definition and UEFI variables", function () {
       shutdownTimeoutSeconds: 1,
     };
     await machine.create(await machine.checked({ ...args, running: false }));
-    edit(machine.name, (xml) =>
-      xml
-        .replace("<devices>", `<devices><emulator>${breakingEmulator()}</emulator>`)
-        .replace(/<emulator>\/usr[^<]*<\/emulator>/, ""),
-    );
+    runWithoutKvm(machine.name, folder, WITH_BROKEN_FIRMWARE);
     await machine.refresh();
     await machine.update(await machine.checked({ ...args, running: true }));
     const variables = `/var/lib/libvirt/qemu/nvram/${uuidOf(machine.name)}_VARS.fd`;

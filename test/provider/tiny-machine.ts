@@ -16,6 +16,15 @@ export const WITHOUT_KVM: readonly string[] = [
   "done",
 ];
 
+/** Lines of such a script: a machine with 3 GiB of memory gets firmware that writes into its variables and ends. */
+export const WITH_BROKEN_FIRMWARE: readonly string[] = [
+  'case " $* " in *" -name "*size=3145728k*|*" -name "*" -m 3072 "*)',
+  `  variables=$(printf '%s\\n' "$@" | grep -o '/[^"]*_VARS.fd' | head -n 1)`,
+  '  printf spoilt | dd of="$variables" conv=notrunc 2>/dev/null',
+  '  echo "the firmware of the test is broken" >&2; exit 1 ;;',
+  "esac",
+];
+
 /** A machine with a tiny guest, off, and the arguments with which it runs. */
 export interface TinyMachine {
   readonly machine: HandledMachine;
@@ -62,9 +71,12 @@ export class TinyMachines {
   }
 }
 
-/** What a person does with `virsh edit`: a defined machine gets an emulator without KVM, a script in `folder`. */
-export function runWithoutKvm(name: string, folder: string): void {
-  const emulator = emulatorWithoutKvm(folder);
+/**
+ * What a person does with `virsh edit`: a defined machine gets an emulator without KVM, a script in `folder` that
+ * begins with `first`.
+ */
+export function runWithoutKvm(name: string, folder: string, first: readonly string[] = []): void {
+  const emulator = emulatorWithoutKvm(folder, first);
   edit(name, (xml) =>
     xml
       .replace("<devices>", `<devices><emulator>${emulator}</emulator>`)
@@ -76,11 +88,12 @@ export function runWithoutKvm(name: string, folder: string): void {
  * QEMU without KVM, which not every computer has: libvirt starts it for a machine of type kvm all the same. The machine
  * has a network card, too: QEMU's own network needs none of libvirt's.
  */
-function emulatorWithoutKvm(folder: string): string {
+function emulatorWithoutKvm(folder: string, first: readonly string[]): string {
   const file = join(folder, "qemu-without-kvm");
   // Asked what it can do, it answers as QEMU does; a machine (-name) runs without KVM.
   const script = [
     "#!/bin/bash",
+    ...first,
     ...WITHOUT_KVM,
     "card=(-netdev user,id=tiny -device virtio-net-pci,netdev=tiny,mac=52:54:00:12:34:56,addr=0x1e)",
     'case " $* " in *" -name "*) exec /usr/bin/qemu-system-x86_64 "${args[@]}" "${card[@]}" ;; esac',

@@ -253,10 +253,11 @@ describe("npm test", () => {
   it("adds up counts and says skipped only where there are some", async () => {
     const { addCounts, closingLine } = await setup("test/counts");
     const sum = addCounts([
-      { passed: 3, failed: 0, skipped: [] },
-      { passed: 1, failed: 2, skipped: ["a"] },
+      { passed: 3, failed: [], skipped: [] },
+      { passed: 1, failed: ["b: why", "c: why"], skipped: ["a"] },
     ]);
+    assert.deepEqual(sum.failed, ["b: why", "c: why"]);
     assert.equal(closingLine(sum), "4 passed, 2 failed, 1 skipped");
-    assert.equal(closingLine({ passed: 1, failed: 0, skipped: [] }), "1 passed, 0 failed");
+    assert.equal(closingLine({ passed: 1, failed: [], skipped: [] }), "1 passed, 0 failed");
   });
 });

@@ -1,9 +1,10 @@
 import { DomainDocument, renderDomainTree } from "../../src/domain";
 import { placedDifferences, type PlacedDifference } from "../../src/domain/compare/differences";
-import { childElements, parseXml, textOf, type XmlElement } from "../../src/domain/xml";
+import { attribute, child, childElements, childrenOf, parseXml, textOf, type XmlElement } from "../../src/domain/xml";
 import { importMachine } from "../../src/guest/importing";
 import { asUpdated } from "../../src/guest/importing/machine";
 import { keepUnsaid } from "../../src/guest/keeping/members";
+import { refusedArguments } from "../../src/guest/overriding/refused-arguments";
 import { resolveGuest } from "../../src/guest/resolve";
 
 /**
@@ -43,6 +44,10 @@ export function countMachine(xml: string, windows: string): MachineCounts | NotC
   const after = renderDomainTree(keepUnsaid(updated, updated, definition), {}, rest);
   const lost = valuesIn(placedDifferences(after, document.root));
   const counts = new Map<string, Counts>();
+  const args = childrenOf(child(document.root, "qemu:commandline"), "qemu:arg").map(
+    (one) => attribute(one, "value") ?? "",
+  );
+  const passesOn = refusedArguments(args).length === 0;
   for (const [place, all] of valuesOf(document.root, "")) {
     let left = all;
     const take = (count: number): number => {
@@ -54,7 +59,9 @@ export function countMachine(xml: string, windows: string): MachineCounts | NotC
     const gone = take(of(lost));
     const kept = take(of(asked) - gone);
     const libvirt = take(of(missing) - of(asked));
-    counts.set(place, { arguments: left, libvirt, kept, lost: gone });
+    // `xml.qemuArgs` and `xml.qemuEnv` say them; `xml.append` could say nearly everything, and counts for nothing.
+    const isSayable = passesOn && /^qemu:commandline\/qemu:(arg|env)$/.test(place);
+    counts.set(place, { arguments: left + (isSayable ? kept : 0), libvirt, kept: isSayable ? 0 : kept, lost: gone });
   }
   return counts;
 }

@@ -117,7 +117,7 @@ function cpuTuneArgs(cputune: DomainDefinition["cputune"]): LibvirtDomainArgs["c
     ...{ globalPeriod: cputune.globalPeriodUs, globalQuota: cputune.globalQuotaUs },
     ...{ emulatorPeriod: cputune.emulatorPeriodUs, emulatorQuota: cputune.emulatorQuotaUs },
     vcpuScheds: cputune.vcpusched?.map((thread, vcpu) => ({ vcpus: String(vcpu), ...defined(thread) })),
-    vcpuPins: cputune.vcpupin.map((cpuSet, vcpu) => ({ vcpu, cpuSet })),
+    vcpuPins: cputune.vcpupin.flatMap((cpuSet, vcpu) => (cpuSet === null ? [] : [{ vcpu, cpuSet }])),
     emulatorPin: cputune.emulatorpin === undefined ? undefined : { cpuSet: cputune.emulatorpin },
     // libvirt counts I/O threads from 1.
     ioThreadPins: cputune.iothreadpin?.map((cpuSet, index) => ({ ioThread: index + 1, cpuSet })),

@@ -10,6 +10,7 @@ import { libvirt09HostModel } from "./libvirt-09-host-model";
 import { libvirt09Migratable } from "./libvirt-09-migratable";
 import { libvirt09State } from "./libvirt-09-state";
 import { libvirt09Uuid } from "./libvirt-09-uuid";
+import { libvirt09Xml } from "./libvirt-09-xml";
 import { libvirtSdkAdopt } from "./libvirt-sdk-adopt";
 import { libvirtSdkPreset } from "./libvirt-sdk-preset";
 import { libvirtSdkLifecycle } from "./libvirt-sdk-lifecycle";
@@ -30,6 +31,7 @@ export const libvirt09Rules: readonly AdapterRule[] = [
     libvirt09HostDevice,
     libvirt09HostModel,
     libvirt09State,
+    libvirt09Xml,
   ],
 ];
 /** The same for `@pulumi/libvirt` 0.5.x, over provider 0.8. */

@@ -30,6 +30,7 @@ import type { MemoryLimitsArgs } from "./memory-limits";
 import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
+import type { RawXmlArgs } from "./raw-xml";
 import type { SerialConsoleArgs } from "./serial-console";
 import type { SharedFolderArgs } from "./shared-folder";
 import type { SharedMemoryArgs } from "./shared-memory";
@@ -245,6 +246,11 @@ export interface GuestArgs {
   smbios?: Input<SmbiosArgs>;
   /** Free text, which is stored in the libvirt domain. Up to 8000 characters. Default: none. */
   description?: Input<string>;
+  /**
+   * Additions to the machine's XML, for what no argument can say. Default: none. An argument is better where there is
+   * one: it is checked before libvirt sees it, and is changed live.
+   */
+  xml?: Input<RawXmlArgs>;
   /**
    * Findings of rules that are accepted for this machine, each with a reason. They are reported as suppressed, and an
    * accepted error does not stop the deployment. At most 32 entries. Default: none. They are stored in the libvirt

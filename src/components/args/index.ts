@@ -42,6 +42,7 @@ export * from "./outbound-limits";
 export * from "./pci-device";
 export * from "./pinning";
 export * from "./placement";
+export * from "./raw-xml";
 export * from "./rebalance";
 export * from "./resolution";
 export * from "./rollout";

@@ -4,8 +4,9 @@ import type { Input } from "@pulumi/pulumi";
 /** Host CPUs that the machine's threads run on. */
 export interface PinningArgs {
   /**
-   * Host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. The number of entries must equal `vcpus`. At
-   * most 4096 entries. Each entry: numbers and ranges, for example `"2"` or `"0-3,8"`.
+   * Host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. The number of entries must equal `vcpus`. A
+   * vCPU with `"any"` can run on all host CPUs. At most 4096 entries. Each entry: numbers and ranges, for example `"2"`
+   * or `"0-3,8"`, or `"any"`.
    */
   vcpus: Input<Input<string>[]>;
   /** Host CPUs for QEMU's own threads. Numbers and ranges, for example `"2"` or `"0-3,8"`. Default: any host CPU. */

@@ -29,8 +29,8 @@ const cputuneShape = z.object({
   globalQuotaUs: uint.optional(),
   emulatorPeriodUs: uint.optional(),
   emulatorQuotaUs: uint.optional(),
-  /** One host cpuset per vCPU, index = vCPU. */
-  vcpupin: z.array(cpuset),
+  /** One host cpuset per vCPU, index = vCPU; null for one that is not pinned. The last one is. */
+  vcpupin: z.array(cpuset.nullable()),
   emulatorpin: cpuset.optional(),
   /** One host cpuset per I/O thread; the first belongs to I/O thread 1. */
   iothreadpin: z.array(cpuset).optional(),
@@ -44,7 +44,7 @@ const render = (tune: z.input<typeof cputuneShape>): XmlElement =>
     "cputune",
     undefined,
     ...NUMBERS.map(([property, name]) => textElement(name, tune[property])),
-    ...tune.vcpupin.map((set, vcpu) => element("vcpupin", { vcpu, cpuset: set })),
+    ...tune.vcpupin.map((set, vcpu) => (set === null ? undefined : element("vcpupin", { vcpu, cpuset: set }))),
     tune.emulatorpin === undefined ? undefined : element("emulatorpin", { cpuset: tune.emulatorpin }),
     ...(tune.iothreadpin ?? []).map((set, i) => element("iothreadpin", { iothread: i + 1, cpuset: set })),
     ...(tune.vcpusched ?? []).map(({ scheduler, priority }, vcpus) =>
@@ -58,7 +58,7 @@ function parse(el: XmlElement | undefined): Cputune | undefined {
   const vcpusched = numbered(el, "vcpusched", "vcpus", 0, parsePolicy);
   const tune = defined({
     ...Object.fromEntries(NUMBERS.map(([property, name]) => [property, uintOf(textOf(child(el, name)))])),
-    vcpupin: pins(el, "vcpupin", "vcpu", 0),
+    vcpupin: vcpuPins(el),
     emulatorpin: cpusetOf(child(el, "emulatorpin"), "cpuset"),
     iothreadpin: iothreadpin.length > 0 ? iothreadpin : undefined,
     vcpusched: vcpusched.length > 0 ? vcpusched : undefined,
@@ -70,6 +70,20 @@ function parse(el: XmlElement | undefined): Cputune | undefined {
 function parsePolicy(el: XmlElement): NonNullable<Cputune["vcpusched"]>[number] | undefined {
   const scheduler = oneOf(schedulerName.options, attribute(el, "scheduler"));
   return scheduler && { scheduler, ...defined({ priority: uintOf(attribute(el, "priority")) }) };
+}
+
+/** More than any machine has. */
+const MOST_VCPUS = 4096;
+
+/** Of pins that cannot be read all stay in the rest. */
+function vcpuPins(el: XmlElement): (string | null)[] {
+  const pins = new Map(
+    childrenOf(el, "vcpupin").map((pin) => [uintOf(attribute(pin, "vcpu")), cpusetOf(pin, "cpuset")] as const),
+  );
+  const all = [...pins].every(([vcpu, set]) => vcpu !== undefined && vcpu < MOST_VCPUS && set !== undefined);
+  if (!all || pins.size !== childrenOf(el, "vcpupin").length) return [];
+  const last = Math.max(-1, ...[...pins.keys()].map((vcpu) => vcpu!));
+  return Array.from({ length: last + 1 }, (_, vcpu) => pins.get(vcpu) ?? null);
 }
 
 const pins = (el: XmlElement, name: string, numberedBy: string, first: number): string[] =>

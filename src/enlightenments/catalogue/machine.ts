@@ -93,6 +93,11 @@ export const machine = [
     libvirt: { kind: "none", reason: "libvirt has no element for it in any version up to 12.8" },
     domcapabilities: null,
     qemuValues: ["on, off, or auto, which is on where KVM says so; default off"],
+    throughArguments: {
+      args: ["-global", "host-x86_64-cpu.hv-no-nonarch-coresharing=on"],
+      tried:
+        "Tried with libvirt 11.3 and QEMU 10.0 on an emulated AMD host, Linux 6.12 as guest: the guest read bit 18 of CPUID 0x40000004 EAX.",
+    },
     requires: [],
     recommends: [],
     cpuVendor: "any",
@@ -131,6 +136,11 @@ export const machine = [
       "sbranch (service branch): 0 to 255, default 0",
       "snumber (service number): 0 to 16777215, default 0",
     ],
+    throughArguments: {
+      args: ["-global", "host-x86_64-cpu.hv-version-id-build=20348"],
+      tried:
+        "All six were tried together, with libvirt 11.3 and QEMU 10.0 on an emulated AMD host, Linux 6.12 as guest: it read Host Build 11.2.20348.5-3-4 for major 11, minor 2, build 20348, snumber 5, spack 3 and sbranch 4. QEMU 7.2 takes all six, too.",
+    },
     requires: [],
     recommends: [],
     cpuVendor: "any",
@@ -154,6 +164,11 @@ export const machine = [
       reason: "libvirt has no element for it in any version up to 12.8, nor for the VMBus bridge that it requires",
     },
     domcapabilities: null,
+    throughArguments: {
+      args: ["-global", "host-x86_64-cpu.hv-syndbg=on"],
+      tried:
+        "Tried with libvirt 11.3 and QEMU 10.0 on an emulated AMD host, Linux 6.12 as guest: the guest read bit 11 of CPUID 0x40000003 EDX. No debugger was connected.",
+    },
     requires: [
       {
         name: "relaxed",
@@ -192,6 +207,11 @@ export const machine = [
     title: "enforcement of announced features",
     libvirt: { kind: "none", reason: "libvirt has no element for it in any version up to 12.8" },
     domcapabilities: null,
+    throughArguments: {
+      args: ["-global", "host-x86_64-cpu.hv-enforce-cpuid=on"],
+      tried:
+        "Tried with libvirt 11.3 and QEMU 10.0 on an emulated AMD host, Linux 6.12 as guest: the machine started, and the guest read the same words. Whether KVM refuses what is not announced was not tried.",
+    },
     requires: [],
     recommends: [],
     cpuVendor: "any",

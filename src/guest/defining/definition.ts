@@ -13,6 +13,7 @@ import { uuidOf } from "./identity";
 import { functionAddresses, interfaceDevices } from "./networks";
 import { graphicsOptions, peripheralDevices, videoDevice } from "./peripherals";
 import type { Machine, TpmModel } from "../deciding/decided";
+import { ANY_CPU } from "../reading/leaves";
 import { parseSize } from "../reading/size";
 import { backingOf, sharedDevices } from "./shares";
 import { smbiosOf } from "./smbios";
@@ -119,11 +120,18 @@ function addPlacement(definition: DomainDefinition, spec: GuestSpec, machine: Ma
   else if (spec.hugepages !== undefined && page === undefined) definition.hugepages = {};
   if (spec.numa !== undefined) definition.numatune = { mode: spec.numa.mode ?? "strict", nodeset: spec.numa.nodes };
   if (spec.pinning === undefined) return;
-  definition.cputune = { vcpupin: [...spec.pinning.vcpus] };
+  definition.cputune = { vcpupin: vcpuPins(spec.pinning.vcpus) };
   if (spec.pinning.emulator !== undefined) definition.cputune.emulatorpin = spec.pinning.emulator;
   const iothreadPin = spec.pinning.iothread ?? (machine.iothreads > 0 ? spec.pinning.emulator : undefined);
   if (iothreadPin !== undefined)
     definition.cputune.iothreadpin = Array.from({ length: machine.iothreads }, () => iothreadPin);
+}
+
+/** libvirt has nothing for a vCPU that may run anywhere. */
+function vcpuPins(vcpus: readonly string[]): (string | null)[] {
+  const pins = vcpus.map((cpus) => (cpus === ANY_CPU ? null : cpus));
+  while (pins.at(-1) === null) pins.pop();
+  return pins;
 }
 
 function cpu({ spec, machine }: DefinitionInput): DomainDefinition["cpu"] {

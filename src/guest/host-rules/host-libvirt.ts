@@ -1,3 +1,5 @@
+import type { DomainDefinition, Unsupported } from "../../domain";
+import type { HostProfile } from "../../hosts/types";
 import { nothing } from "../../findings";
 import { defineHostRule } from "../context";
 
@@ -30,8 +32,17 @@ const SPEC_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^devices\.audio/, "sound.backend"],
   [/^devices\.watchdog/, "watchdog.model"],
   [/^cpu\./, "cpu"],
+  [/^xml$/, "xml"],
 ];
 const specPath = (path: string): string => SPEC_PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "host";
+
+/** What `xml` adds and the definition has no words for. */
+function unsupportedAdditions(definition: DomainDefinition, { libvirt }: HostProfile): readonly Unsupported[] {
+  if (definition.overrides === undefined || libvirt === undefined) return [];
+  const { renderDomainTree } = require("../../domain") as typeof import("../../domain");
+  const { unsupportedInXml } = require("../../domain/xml-gates") as typeof import("../../domain/xml-gates");
+  return unsupportedInXml(renderDomainTree(definition), libvirt).map((one) => ({ ...one, path: "xml" }));
+}
 
 export const hostLibvirt = defineHostRule({
   id: "host-libvirt",
@@ -65,7 +76,8 @@ export const hostLibvirt = defineHostRule({
   check({ guest, host, hostName, definition }) {
     if (definition === undefined) return nothing;
     const { unsupportedByLibvirt } = gates();
-    return unsupportedByLibvirt(definition, host.libvirt).flatMap(({ path, minimum, setting }) => {
+    const unsupported = [...unsupportedByLibvirt(definition, host.libvirt), ...unsupportedAdditions(definition, host)];
+    return unsupported.flatMap(({ path, minimum, setting }) => {
       const where = specPath(path);
       if (where === "") return [];
       return [

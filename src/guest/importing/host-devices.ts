@@ -47,3 +47,15 @@ const usbSpec = ({ vendor, product, bus, device, startupPolicy, bootOrder }: Of<
 
 const mediatedSpec = ({ uuid, display, ramfb, bootOrder }: Of<"mdev">): HostDeviceSpec["mediated"] =>
   defined({ uuid, display, ramfb, bootOrder });
+
+/**
+ * The devices that a program can name. A USB device is named by its ids: its number on the bus changes whenever it is
+ * plugged in. One without ids, or one of several with the same, is left out.
+ */
+export const lastingDevices = (devices: readonly HostDeviceSpec[]): HostDeviceSpec[] =>
+  devices.flatMap((one) => {
+    if (one.usb === undefined) return [one];
+    const { bus: _, device: __, ...usb } = one.usb;
+    const isOne = devices.filter((other) => other.usb?.id === usb.id).length === 1;
+    return usb.id !== undefined && isOne ? [{ ...one, usb }] : [];
+  });

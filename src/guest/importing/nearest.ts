@@ -8,6 +8,7 @@ import { canonicalJson } from "../defining/digest";
 import { resolveGuest } from "../resolve";
 import type { GuestSpec } from "../types";
 import { differencesBeside } from "./differences";
+import { lastingDevices } from "./host-devices";
 import { plainSpec } from "./plain";
 
 export interface ImportOptions {
@@ -37,7 +38,9 @@ export interface ImportedGuest {
  */
 export function importGuest(machine: DomainDefinition, options: ImportOptions): ImportedGuest | undefined {
   const accepted = acceptedIn(machine);
-  const plain = { ...plainSpec(machine, options.windows), ...accepted };
+  const all = plainSpec(machine, options.windows);
+  const devices = all.hostDevices === undefined ? {} : { hostDevices: lastingDevices(all.hostDevices) };
+  const plain = { ...all, ...devices, ...accepted };
   const usual = findWindows(options.windows)?.usual.preset;
   const names = [
     ...presetNames.filter((name) => canShow(machine, name)).sort((a, b) => Number(b === usual) - Number(a === usual)),

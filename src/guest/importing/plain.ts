@@ -2,6 +2,7 @@ import type { DomainDefinition } from "../../domain/definition";
 import { catalogue } from "../../enlightenments/catalogue";
 import type { Enlightenment } from "../../enlightenments/types";
 import { defined } from "../../foreign/defined";
+import { ANY_CPU } from "../reading/leaves";
 import { sizeText } from "../reading/size";
 import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 import { networkSpecs } from "./plain-networks";
@@ -48,7 +49,10 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
         cputune === undefined || cputune.vcpupin.length === 0
           ? undefined
           : defined({
-              vcpus: [...cputune.vcpupin],
+              vcpus: Array.from(
+                { length: Math.max(cputune.vcpupin.length, definition.maxVcpus ?? definition.vcpus) },
+                (_, vcpu) => cputune.vcpupin[vcpu] ?? ANY_CPU,
+              ),
               emulator: cputune.emulatorpin,
               iothread: cputune.iothreadpin?.[0],
             }),

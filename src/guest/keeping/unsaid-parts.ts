@@ -36,6 +36,15 @@ export const partsUnsaid: readonly Unsaid[] = [
     },
   },
   {
+    // Of some vCPUs only: CPUs for all of them were always what an update decides.
+    name: "pinning",
+    said: says(({ pinning }) => [pinning]),
+    keep: (wanted, { cputune }) =>
+      cputune?.vcpupin.includes(null) === true && (wanted.cputune?.vcpupin ?? []).length === 0
+        ? { ...wanted, cputune: { ...wanted.cputune, vcpupin: cputune.vcpupin } }
+        : wanted,
+  },
+  {
     name: "maxMemory",
     said: says(({ maxMemory }) => [maxMemory]),
     keep: (wanted, { maxMemory, cpu }) =>

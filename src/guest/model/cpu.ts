@@ -86,9 +86,9 @@ export const ioapic = words("IoApic", "Who emulates the I/O APIC.", {
 } satisfies Record<NonNullable<DomainDefinition["features"]["ioapic"]>, string>);
 
 export const pinning = group("PinningArgs", "Host CPUs that the machine's threads run on.", {
-  vcpus: required(list(leaf.cpuset, 4096), {
+  vcpus: required(list(leaf.cpusetOrAny, 4096), {
     about:
-      'Host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. The number of entries must equal `vcpus`.',
+      'Host CPUs for each vCPU, in order, for example `["2", "3", "4-5"]`. The number of entries must equal `vcpus`. A vCPU with `"any"` can run on all host CPUs.',
   }),
   emulator: optional(leaf.cpuset, {
     about: "Host CPUs for QEMU's own threads.",

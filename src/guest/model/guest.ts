@@ -22,6 +22,7 @@ import { hostDevice } from "./host-devices";
 import { smbios } from "./identity";
 import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
+import { rawXml } from "./raw-xml";
 import { memoryBacking, sharedFolder, sharedMemory } from "./shares";
 import { input, serialConsole, sound, usbController, watchdog } from "./peripherals";
 import { suppression } from "./suppress";
@@ -259,6 +260,11 @@ const machine = {
   description: optional(leaf.prose(8000), {
     about: "Free text, which is stored in the libvirt domain.",
     defaultText: "none",
+  }),
+  xml: optional(rawXml, {
+    about: "Additions to the machine's XML, for what no argument can say.",
+    defaultText: "none",
+    notes: "An argument is better where there is one: it is checked before libvirt sees it, and is changed live.",
   }),
   suppress: optional(list(suppression, 32), {
     about:

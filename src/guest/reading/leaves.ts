@@ -151,6 +151,19 @@ export const cpuset = text(
   cpusetMeant,
 );
 
+/** A vCPU that may run on any CPU of the host. */
+export const ANY_CPU = "any";
+
+/** A set of the host's CPUs, or any of them. */
+export const cpusetOrAny = text(
+  (value) => {
+    const parsed = parseCpuset(value);
+    return parsed.ok || value === ANY_CPU ? undefined : parsed;
+  },
+  { text: 'numbers and ranges, for example `"2"` or `"0-3,8"`, or `"any"`' },
+  (given) => (given === null || given === "" || given === "*" ? ANY_CPU : cpusetMeant(given)),
+);
+
 /** A path on the host. Only XML and the host's own calls ever see it. */
 const pathForm: Form = { text: "an absolute path on the host", longest: 4095 };
 export const hostPath = text((path) => {

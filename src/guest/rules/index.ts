@@ -63,6 +63,7 @@ import { pinningCount } from "./pinning-count";
 import { pinningInputs } from "./pinning-inputs";
 import { pinningOverlap } from "./pinning-overlap";
 import { presetWindows } from "./preset-windows";
+import { qemuArguments } from "./qemu-arguments";
 import { redirectedUsbSpice } from "./redirected-usb-spice";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
@@ -85,6 +86,8 @@ import { videoOption } from "./video-option";
 import { virtioDrivers } from "./virtio-drivers";
 import { virtioSignatures } from "./virtio-signatures";
 import { vncPasswordLength } from "./vnc-password-length";
+import { xmlArgument } from "./xml-argument";
+import { xmlOverride } from "./xml-override";
 import { restartInputs } from "./restart-inputs";
 import { waitNeedsAgent } from "./wait-needs-agent";
 import { windows7Uefi } from "./windows7-uefi";
@@ -183,6 +186,9 @@ export const guestRules: readonly GuestRule[] = [
   balloonNested,
   currentMemory,
   videoBios,
+  xmlOverride,
+  xmlArgument,
+  qemuArguments,
 ];
 
 /** Rules about a machine that is still to be installed: they have nothing to say of one that exists. */

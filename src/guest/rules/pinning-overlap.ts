@@ -1,6 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
 import { cpusIn } from "../reading/cpuset";
+import { ANY_CPU } from "../reading/leaves";
 
 export const pinningOverlap = defineGuestRule({
   id: "pinning-overlap",
@@ -17,6 +18,10 @@ export const pinningOverlap = defineGuestRule({
       message: "vCPU {first} of {guest} is pinned to {count} host CPUs and can move between them.",
       fix: "Pin it to one host CPU.",
     },
+    any: {
+      message: "vCPU {first} of {guest} can run on any host CPU, also on those that other vCPUs are pinned to.",
+      fix: "Pin it to a host CPU of its own.",
+    },
     own: {
       message: "QEMU's {what} of {guest} can run on host CPU {cpu}, which is dedicated to vCPU {first}.",
       fix: "Use host CPUs that no vCPU is pinned to.",
@@ -28,6 +33,7 @@ export const pinningOverlap = defineGuestRule({
     incorrect: [
       { vcpus: 2, pinning: { vcpus: ["2", "2"] } },
       { vcpus: 2, pinning: { vcpus: ["2-3", "4"] } },
+      { vcpus: 2, pinning: { vcpus: ["2", "any"] } },
       { vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-2" } },
     ],
     correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-1", iothread: "4" } }],
@@ -47,6 +53,9 @@ export const pinningOverlap = defineGuestRule({
         else reports.push({ messageId: "shared" as const, path, data: { guest, first, second: vcpu, cpu } });
       }
     }
+    const any = spec.pinning.vcpus.indexOf(ANY_CPU);
+    if (any !== -1 && owners.size > 0)
+      reports.push({ messageId: "any" as const, path: `pinning.vcpus[${any}]`, data: { guest, first: any } });
     for (const [key, what] of [
       ["emulator", "threads"],
       ["iothread", "I/O thread"],

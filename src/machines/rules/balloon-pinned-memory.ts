@@ -42,7 +42,7 @@ export const balloonPinnedMemory = defineMachineRule({
       },
       { xml: "<memoryBacking><locked/></memoryBacking><devices/>" },
       {
-        xml: "<memory unit='GiB'>8</memory><currentMemory unit='GiB'>4</currentMemory><memoryBacking><hugepages/></memoryBacking><devices><memballoon model='virtio'/></devices>",
+        xml: "<memory unit='GiB'>8</memory><currentMemory unit='GiB'>4</currentMemory><memoryBacking><hugepages><page size='2048' unit='KiB' nodeset='0'/><page size='1048576' unit='KiB' nodeset='1'/></hugepages></memoryBacking><devices><memballoon model='virtio'/></devices>",
       },
     ],
     correct: [
@@ -81,7 +81,7 @@ function pinnedBy({ domain, definition }: MachineContext): string | undefined {
   const [device] = hostDevicesOf(domain);
   if (device !== undefined) return `the PCI device ${device.address} of the host pins its memory`;
   if (backing?.at("locked") !== undefined) return "its memory is locked";
-  // Without a size, or with several.
+  // In pages of several sizes.
   return backing?.at("hugepages") === undefined ? undefined : "its memory is in huge pages";
 }
 

@@ -4,6 +4,8 @@ import { choosesByItself, namesInXml } from "../hyperv";
 import { flagsOf, lastCpu, PASSTHROUGH } from "../qemu-cpu";
 import { defineMachineRule } from "../rule";
 
+const IN_ARGUMENTS = "Remove `-cpu` and its value from `xml.qemuArgs`, and set `cpu` and `enlightenments` instead.";
+
 export const enlightenmentsInCommandLine = defineMachineRule({
   id: "enlightenments-in-command-line",
   severity: "warning",
@@ -15,16 +17,19 @@ export const enlightenmentsInCommandLine = defineMachineRule({
       message:
         "A -cpu in <qemu:commandline> of {guest} replaces that of libvirt, so {lost} of its XML {have} no effect.",
       fix: "Remove `-cpu` and its value from `<qemu:commandline>`, and write what it sets in `<cpu>`, `<hyperv>` and `<clock>`.",
+      arguments: { fix: IN_ARGUMENTS },
     },
     twice: {
       message:
         "{guest} has enlightenments in its XML and in a -cpu in <qemu:commandline>. QEMU uses only those of -cpu: {flags}.",
       fix: "Remove `-cpu` and its value from `<qemu:commandline>`, and write what it sets in `<cpu>`, `<hyperv>` and `<clock>`.",
+      arguments: { fix: IN_ARGUMENTS },
     },
     only: {
       message:
         "{guest} has its enlightenments only in a -cpu in <qemu:commandline> ({flags}), where libvirt does not check them.",
       fix: "Write them in `<hyperv>` and `<clock>`, and remove `-cpu` and its value from `<qemu:commandline>`.",
+      arguments: { fix: IN_ARGUMENTS },
     },
   },
   sources: [
@@ -34,7 +39,7 @@ export const enlightenmentsInCommandLine = defineMachineRule({
   ],
   reads: ["qemu:commandline", "features/hyperv", "clock/timer", "devices/panic"],
   notApplicable: {
-    arguments: "The machines that we define pass no arguments to QEMU.",
+    arguments: "Only a machine with `xml.qemuArgs` passes arguments to QEMU; for it the rule runs.",
     kubevirt: "KubeVirt has no place for QEMU's arguments.",
   },
   examples: {

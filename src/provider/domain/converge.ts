@@ -15,6 +15,7 @@ import { withKeptDevices } from "./kept-members";
 import { withKeptSettings } from "./kept-settings";
 import { changedLive } from "./live-changes";
 import { overlaysOf, withOverlays } from "./overlays";
+import { formerXml } from "./former-xml";
 import { nameBack, oldName, rename } from "./rename";
 import { listed } from "./listed";
 import { restartMachine, restartPlan } from "./restart";
@@ -44,13 +45,15 @@ async function convergeAlone(
   context: OperationContext,
 ): Promise<Properties> {
   const kept = withKeptSettings(withKeptDevices(withVariables(prepared, there), there, history), history);
+  const former = formerXml(history, prepared);
   const theirs = withTheirPassword(await respectingOverlays(kept, there, history, context), there, history);
   const machine = {
     ...theirs,
+    formerOverrides: former.overrides,
     definition: keepUnsaid(
       theirs.definition,
       there.inactive.parsed.definition,
-      saidIn(history.oldInputs?.value ?? {}, inputs.value),
+      saidIn(former.spec, prepared.resolution.effective ?? inputs.value),
     ),
   };
   const { client, definition } = machine;
@@ -62,7 +65,7 @@ async function convergeAlone(
   const declared = xmlFor(machine, current);
   const asked = ignored.length === 0 ? declared : xmlFor(withDrift(machine, ignored), current);
   if (history.olds !== undefined)
-    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked);
+    mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked, former.additions);
   const refused = isRunning(there.state)
     ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root)
     : undefined;

@@ -12,8 +12,11 @@ const dictionary = Buffer.from(xmlDictionary);
  * after every step, so that it is kept small: without the mark of the machine's owner, which names project, stack and
  * resource and is of no use there, and packed by raw deflate (RFC 1951) with a dictionary, in base64.
  */
-export const packedXml = (xml: string): string =>
-  mark + deflateRawSync(xml.replace(ownersMark, ""), { level: 9, dictionary }).toString("base64");
+export const packedXml = (xml: string): string => mark + deflated(xml.replace(ownersMark, "")).toString("base64");
+
+/** XML as raw deflate with the dictionary. */
+export const deflated = (xml: string): Buffer => deflateRawSync(xml, { level: 9, dictionary });
+export const inflated = (packed: Buffer): string => inflateRawSync(packed, { dictionary }).toString();
 
 const ownersMark = /\s*<windowsguest:owner\b[^<>]*\/>/;
 
@@ -24,7 +27,7 @@ export function unpackedXml(kept: string): string {
   if (!isPacked(kept)) return kept;
   if (!kept.startsWith(mark))
     throw new OperationFailed("this state was written by a newer version of windows-guest. Update the package");
-  return inflateRawSync(Buffer.from(kept.slice(mark.length), "base64"), { dictionary }).toString();
+  return inflated(Buffer.from(kept.slice(mark.length), "base64"));
 }
 
 /** The XML of the last deployment; undefined where there was none. */

@@ -6,7 +6,10 @@ import {
   guestMarkOf,
   renderDomainTree,
 } from "../../domain";
+import { isWithinPlace } from "../../machines";
+import type { Addition } from "../../guest/types";
 import { isWithin, parsePath } from "../../findings/path";
+import { grouped } from "../../foreign/grouped";
 import { printable } from "../../foreign/printable";
 import { toldChanges } from "../../guest/importing";
 import { type LibvirtClient, quote } from "../../libvirt";
@@ -56,6 +59,7 @@ export function driftOf(
   deployed: DomainDocument,
   actual: DomainDocument,
   differences: readonly DomainDifference[],
+  additions: readonly Addition[] = [],
 ): readonly Drift[] {
   if (differences.length === 0) return [];
   const { definition, rest } = deployed.shown.parsed;
@@ -76,16 +80,28 @@ export function driftOf(
       ({ path }) => path,
     ),
   );
+  const added = ({ path }: DomainDifference): Addition | undefined =>
+    additions.find(({ places }) => places.some((place) => isWithinPlace(path, place)));
   const textOf = (difference: DomainDifference): string =>
+    added(difference)?.argument.concat(changed) ?? textBeside(difference);
+  const textBeside = (difference: DomainDifference): string =>
     defined.has(difference.path) ? differenceText(difference) : differenceText(difference) + kept;
   return [
     ...told,
-    ...differences
-      .filter((difference) => !said.has(difference))
-      .map((difference) => ({ texts: [textOf(difference)], differences: [difference] })),
+    ...[
+      ...grouped(
+        differences.filter((difference) => !said.has(difference)),
+        textOf,
+      ),
+    ].map(([text, alike]) => ({
+      texts: [text],
+      differences: alike,
+    })),
   ];
 }
 
+/** Said of what `xml` adds, without its value: that can be a secret. `ignoreChanges` cannot keep it. */
+const changed = " was changed on its host";
 /** Said of what definitions do not describe. */
 const kept = "; updates keep it";
 
@@ -139,7 +155,10 @@ export const changeText = ({ path, before, after }: DomainDifference): string =>
 
 const shown = (value: string | undefined): string => (value === undefined ? "nothing" : printable(value, 200));
 
-/** The mark that each of our definitions carries tells a change by hand from a deployment whose end the state never learned. */
+/**
+ * The mark that each of our definitions carries: it tells a change by hand from a deployment whose end the state never
+ * learned.
+ */
 const digestIn = ({ root }: DomainDocument): string | undefined => guestMarkOf(root)?.digest;
 
 /**
@@ -153,12 +172,13 @@ export function mustBeAsSeen(
   deployed: DomainDocument | undefined,
   actual: DomainDocument,
   wanted: DomainDocument,
+  additions?: readonly Addition[],
 ): void {
   if (deployed === undefined || digestIn(deployed) !== digestIn(actual)) return;
   const seen = new Set(driftIn(olds));
   const isSeen = ({ texts, differences }: Drift): boolean =>
     texts.every((text) => seen.has(text)) || differences.every((difference) => seen.has(differenceText(difference)));
-  const unseen = driftOf(deployed, actual, definitionDrift(deployed, actual)).filter((one) => !isSeen(one));
+  const unseen = driftOf(deployed, actual, definitionDrift(deployed, actual), additions).filter((one) => !isSeen(one));
   if (unseen.length === 0) return;
   const undone = new Set(domainDifferences(actual.root, wanted.root).map(({ path }) => path));
   const lost = unseen.filter(({ differences }) => differences.some(({ path }) => undone.has(path)));

@@ -1,6 +1,8 @@
 import {
   type DomainDefinition,
   DomainDocument,
+  LostOverrideError,
+  type Overrides,
   RestConflictError,
   UnsupportedByLibvirtError,
   UnsupportedDomainError,
@@ -37,6 +39,8 @@ export interface Prepared extends Resolved {
   readonly token: string;
   /** See kept-settings.ts; absent where there are none. */
   readonly keptSettings?: readonly string[];
+  /** What `xml` added to the machine at its last deployment, so that it can go again. */
+  readonly formerOverrides?: Overrides | undefined;
 }
 
 /** What a run knows of hosts, and what its checks made of machines. */
@@ -68,7 +72,13 @@ export async function prepare(
     throw new OperationFailed(
       `${name} cannot be deployed on ${client.host}:${errors.length > 0 ? listOf(errors) : ` ${UNREAD}`}`,
     );
-  await confirmDevices(resolved.spec, definition.devices, client, profile, signal);
+  await confirmDevices(
+    { ...resolved.spec, ...resolved.resolution.effective },
+    definition.devices,
+    client,
+    profile,
+    signal,
+  );
   // Both at once, so that one virsh process asks for both.
   const [storage, look] = await Promise.allSettled([
     settleStorage(definition, client, writtenFormats(definition.name, resolved.spec), {
@@ -97,13 +107,17 @@ export async function prepare(
  * kept.
  */
 export function xmlFor(
-  { definition, profile }: { readonly definition: DomainDefinition; readonly profile: HostProfile | undefined },
+  {
+    definition,
+    profile,
+    formerOverrides,
+  }: Pick<Prepared, "definition" | "formerOverrides"> & { readonly profile: HostProfile | undefined },
   current?: DomainDocument,
 ): DomainDocument {
   const target = profile?.libvirt === undefined ? {} : { libvirt: profile.libvirt };
   try {
     if (current === undefined) return DomainDocument.rendered(definition, target);
-    const before = current.parsed;
+    const before = current.parsedWith(formerOverrides);
     // Another tool's title, because ours have none.
     const title = definition.title ?? before.definition.title;
     const kept = keepChoices(definition, before.definition);
@@ -112,6 +126,7 @@ export function xmlFor(
     if (
       error instanceof UnsupportedByLibvirtError ||
       error instanceof RestConflictError ||
+      error instanceof LostOverrideError ||
       error instanceof UnsupportedDomainError
     )
       throw new OperationFailed(error.message);

@@ -99,6 +99,9 @@ export function secretOutputs(inputs: Properties): Path[] {
     ["host", "hostUri"],
     ["networks", "macAddresses"],
     ["hostDevices", "assignedDevices"],
+    ["xml", "assignedDevices"],
+    ["xml", "macAddresses"],
+    ["xml", "console"],
     ["graphics", "console"],
   ] as const;
   return [

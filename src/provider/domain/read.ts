@@ -13,6 +13,7 @@ import { type Lifecycle, readInputs } from "./inputs";
 import { liveState, waitsStill } from "./live";
 import { imagePaths, overlaysOf } from "./overlays";
 import { inTodaysForm } from "./outputs";
+import { formerXml } from "./former-xml";
 import { isOff } from "./power";
 import { mustBeSameHost } from "./same-host";
 import { snapshotsOf } from "./snapshots";
@@ -58,6 +59,7 @@ export async function readDomain(
       deployed,
       there.inactive,
       differences.filter(({ path }) => !respected.has(diskAt(path) ?? "")),
+      differences.length === 0 ? [] : formerXml({ oldInputs: inputs }, { profile: undefined }).additions,
     ).flatMap(({ texts }) => texts),
     ...lifecycleDrift(lifecycle, there),
   ];

@@ -2,6 +2,7 @@ import {
   assignedFunctions,
   assignedOf,
   deviceEntries,
+  effectiveSpec,
   heldBy,
   type HostLook,
   MachineIndex,
@@ -80,7 +81,7 @@ export class Surroundings {
     profile: HostProfile,
     signal: AbortSignal,
   ): Promise<HostDevices | undefined> {
-    const { spec } = readInputs(inputs);
+    const spec = effectiveSpec(readInputs(inputs).spec);
     const [wanted, uri] = [wantedBySpecs([spec]), canonicalHost(inputs)];
     if (wanted === undefined || uri === undefined) return undefined;
     const named = await this.deviceLooks.devices(uri, profile, wanted, signal);
@@ -113,5 +114,6 @@ function specIn(inputs: Properties): GuestSpec | undefined {
   const { spec, unknown } = readInputs(inputs);
   if (spec["name"] === undefined || unknown.some((path) => /^(name|uuid|systemDisk|disks|cdroms)\b/.test(path)))
     return undefined;
-  return rightSpec(spec);
+  const right = rightSpec(spec);
+  return right && effectiveSpec(right);
 }

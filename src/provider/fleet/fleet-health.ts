@@ -11,18 +11,25 @@ export interface FleetHealth {
   readonly unknown: ReadonlyMap<string, readonly string[]>;
 }
 
+interface Heard {
+  readonly names: readonly string[];
+  readonly answer: Awaited<ReturnType<typeof namesOffOn>>;
+}
+
+const questions = (running: KnownFleet["running"], signal: AbortSignal): Promise<Heard>[] =>
+  [...grouped([...running], ([, uri]) => uri)].map(async ([uri, members]) => ({
+    names: members.map(([name]) => name),
+    answer: await namesOffOn(uri, signal),
+  }));
+
 /** Which members of a fleet do not run now: one question for each host. */
-export async function fleetHealth(running: KnownFleet["running"], signal: AbortSignal): Promise<FleetHealth> {
-  const byHost = grouped([...running], ([, uri]) => uri);
-  const seen = await Promise.all(
-    [...byHost].map(async ([uri, members]) => ({
-      names: members.map(([name]) => name),
-      answer: await namesOffOn(uri, signal),
-    })),
-  );
+export const fleetHealth = async (running: KnownFleet["running"], signal: AbortSignal): Promise<FleetHealth> =>
+  healthIn(await Promise.all(questions(running, signal)));
+
+function healthIn(heard: readonly Heard[]): FleetHealth {
   const unknown = new Map<string, string[]>();
   const off: string[] = [];
-  for (const { names, answer } of seen) {
+  for (const { names, answer } of heard) {
     if (typeof answer === "string") unknown.set(answer, [...(unknown.get(answer) ?? []), ...names]);
     else off.push(...names.filter((name) => answer.has(name)));
   }
@@ -35,8 +42,36 @@ export const unavailable = ({ off, unknown }: FleetHealth): readonly string[] =>
   ...[...unknown.values()].flat(),
 ];
 
-/** Why the next wave must not start: too many members are unavailable now, whichever wave they are in. */
-export function unavailableText({ off, unknown }: FleetHealth, most: number): string | undefined {
+/**
+ * Why the next wave must not start: too many members are unavailable now, whichever wave they are in. A host that does
+ * not answer is waited for only as long as its members can make the difference.
+ */
+export async function unavailableNow(
+  { running, maxUnavailable: most }: Pick<KnownFleet, "running" | "maxUnavailable">,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (running.size <= most) return undefined;
+  const enough = new AbortController();
+  const asked = questions(running, AbortSignal.any([signal, enough.signal]));
+  const heard: Heard[] = [];
+  let open = running.size;
+  const early = new Promise<undefined>((resolve) => {
+    const hear = (one: Heard): void => {
+      heard.push(one);
+      open -= one.names.length;
+      if (unavailable(healthIn(heard)).length + open <= most) resolve(undefined);
+    };
+    for (const question of asked) void question.then(hear, () => undefined);
+  });
+  try {
+    const all = await Promise.race([early, Promise.all(asked)]);
+    return all === undefined ? undefined : unavailableText(healthIn(all), most);
+  } finally {
+    enough.abort();
+  }
+}
+
+function unavailableText({ off, unknown }: FleetHealth, most: number): string | undefined {
   const count = unavailable({ off, unknown }).length;
   if (count <= most) return undefined;
   return [
@@ -55,6 +90,7 @@ export async function fleetProblem(
 ): Promise<string | undefined> {
   const known = fleets.planOf(fleet);
   if (known === undefined) return undefined;
-  const text = unavailableText(await fleetHealth(known.running, signal), settings.maxUnavailable);
+  const { running } = known;
+  const text = await unavailableNow({ running, maxUnavailable: settings.maxUnavailable }, signal);
   return text === undefined ? undefined : `after ${step}: ${text}`;
 }

@@ -1,3 +1,4 @@
+import { deflated, inflated } from "../domain/deployed-xml";
 import { oneSpelling } from "../host-uri";
 
 /** Is it a member of a fleet? The engine writes the types of a resource's parents into its URN. */
@@ -21,6 +22,8 @@ export interface KnownFleet {
   readonly running: ReadonlyMap<string, string>;
   /** How many of them may be unavailable at the same time. */
   readonly maxUnavailable: number;
+  /** A gate that fails restores the previous definitions. */
+  readonly autoRevert: boolean;
 }
 
 /**
@@ -31,8 +34,10 @@ export class FleetRun {
   private readonly fleets = new Map<string, KnownFleet>();
   private readonly forgotten = new Set<string>();
   private readonly said = new Set<string>();
-  private readonly formers = new Map<string, Former>();
-  private readonly made = new Set<string>();
+  /** As text of one byte a letter: a buffer of zlib's would hold 16 KiB for each. */
+  private readonly formers = new Map<string, { readonly former: Omit<Former, "xml">; readonly packed: string }>();
+  /** UUIDs of machines that this run changed or made. */
+  private readonly changed = new Set<string>();
 
   /** Whether this run says a text for the first time. */
   isFirst(text: string): boolean {
@@ -57,22 +62,44 @@ export class FleetRun {
     return this.forgotten.has(oneSpelling(uri));
   }
 
-  /** The first definition that a run replaces is the one to go back to. */
-  noteFormer(uuid: string, former: Former): void {
-    if (!this.formers.has(uuid)) this.formers.set(uuid, former);
+  /**
+   * A definition that this run is about to replace; the first one is the one to go back to. It is kept, packed, until
+   * the gate of its wave has spoken, and only where a gate may restore it.
+   */
+  noteFormer(uuid: string, { xml, ...former }: Former): void {
+    if (this.changed.has(uuid)) return;
+    this.changed.add(uuid);
+    if (this.mayRevert()) this.formers.set(uuid, { former, packed: deflated(xml).toString("latin1") });
+  }
+
+  /** A fleet whose plan this run did not ask for (`--target`) says nothing of it. */
+  private mayRevert(): boolean {
+    return this.fleets.size === 0 || [...this.fleets.values()].some(({ autoRevert }) => autoRevert);
   }
 
   /** A machine that this run made, for the first time or anew. */
   noteMade(uuid: string): void {
-    this.made.add(uuid);
+    this.changed.add(uuid);
   }
 
   /** Did this run change the machine, or make it? */
   hasChanged(uuid: string): boolean {
-    return this.formers.has(uuid) || this.made.has(uuid);
+    return this.changed.has(uuid);
   }
 
   formerOf(uuid: string): Former | undefined {
-    return this.formers.get(uuid);
+    const kept = this.formers.get(uuid);
+    return kept === undefined ? undefined : { ...kept.former, xml: inflated(Buffer.from(kept.packed, "latin1")) };
+  }
+
+  /** Nobody goes back with these machines any more in this run. */
+  settle(uuids: Iterable<string>): void {
+    for (const uuid of uuids) this.formers.delete(uuid);
+  }
+
+  /** How many former definitions are kept, and their bytes. */
+  get kept(): { readonly definitions: number; readonly bytes: number } {
+    const packed = [...this.formers.values()].map(({ packed: { length } }) => length);
+    return { definitions: packed.length, bytes: packed.reduce((sum, length) => sum + length, 0) };
   }
 }

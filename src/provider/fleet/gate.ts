@@ -42,7 +42,7 @@ export function gateHandler(fleets: FleetRun): ResourceHandler {
       if (preview) return { id: "", state: planned(inputs, none, context) };
       const { fleet, step } = readGate(inputs)!;
       const id = `${fleet}/${step}`;
-      return { id, state: await pass(id, inputs, none, fleets, context) };
+      return { id, state: await passed(id, inputs, none, fleets, context) };
     },
     read: async ({ id, inputs, state }): Promise<ReadResult> => {
       const { passed, reasons } = readState(state);
@@ -54,7 +54,7 @@ export function gateHandler(fleets: FleetRun): ResourceHandler {
     update: async ({ id, olds, news, preview }, context) =>
       preview
         ? { state: planned(news, readState(olds), context) }
-        : { state: await pass(id, news, readState(olds), fleets, context) },
+        : { state: await passed(id, news, readState(olds), fleets, context) },
     delete: async () => undefined,
   };
 }
@@ -148,6 +148,15 @@ const rankOf = ({ level = "restart" }: GateMember): number => levels.indexOf(lev
 function costOf({ members }: GateInputs, names: readonly string[]): string | undefined {
   const ranks = names.map((name) => rankOf(members[name]!));
   return ranks.length === 0 ? undefined : words[levels[Math.max(0, ...ranks)]!];
+}
+
+/** Passes or throws. What its members were before is of no use then. */
+async function passed(...[id, inputs, before, fleets, context]: Parameters<typeof pass>): Promise<Properties> {
+  try {
+    return await pass(id, inputs, before, fleets, context);
+  } finally {
+    fleets.settle(Object.values(readGate(inputs)!.members).map(({ uuid }) => uuid));
+  }
 }
 
 /** Passes, or throws {@link NotInitialized} with what was found. */

@@ -10,7 +10,7 @@ import type { HostProfiles } from "../host-profiles";
 import { type Properties, withValues } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext, ResourceHandler } from "../resource";
 import { sentence } from "../domain/resolve";
-import { fleetHealth, unavailable, unavailableText } from "./fleet-health";
+import { fleetHealth, unavailable, unavailableNow } from "./fleet-health";
 import type { FleetRun } from "./fleet-run";
 import { type PlanInputs, readPlan, rememberedIn } from "./plan-inputs";
 
@@ -47,7 +47,7 @@ async function checkPlan(
   const asked = await profilesOf(input, profiles, context);
   const { running, starting } = await countedIn(input, olds, context);
   const maxUnavailable = mostUnavailable(input.rollout ?? {}, Object.keys(input.members ?? {}).length);
-  fleets.notePlan(context.name, { running, maxUnavailable });
+  fleets.notePlan(context.name, { running, maxUnavailable, autoRevert: input.rollout?.autoRevert === true });
   const unhealthy =
     input.rollout?.order === "unhealthyFirst"
       ? new Set((await fleetHealth(running, context.signal)).off)
@@ -152,7 +152,7 @@ async function mustBeAvailable(
   const { rollout } = readPlan(news).input;
   if (known === undefined) return;
   const end = rollout?.bypass === undefined ? undefined : endOfBypass(rollout.bypass.until);
-  const problem = unavailableText(await fleetHealth(known.running, signal), known.maxUnavailable);
+  const problem = await unavailableNow(known, signal);
   if (problem === undefined) return;
   if (end === undefined || Date.now() > end) throw new OperationFailed(`${name}: ${problem}`);
   log("warning", `${name}: ${problem}. The rollout goes on because of rollout.bypass: ${rollout!.bypass!.reason}`);

@@ -253,6 +253,7 @@ function features(f: Taker): XmlElement {
     f.in("pmu", state("pmu")),
     f.in("vmPort", state("vmport")),
     f.in("smm", state("smm")),
+    f.in("ioapic", (i) => attributes("ioapic", i, { driver: "driver" })),
   );
 }
 
@@ -584,10 +585,14 @@ function devices(d: Taker): XmlElement {
     {},
     ...d.each("disks", disk),
     ...d.each("controllers", (c) =>
-      attributes(
+      element(
         "controller",
-        c,
-        { type: "type", index: "index", model: "model" },
+        {
+          type: c.take("type"),
+          index: c.take("index"),
+          model: c.take("model"),
+          ports: c.in("usb", (u) => u.take<number>("port")),
+        },
         c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread" })),
       ),
     ),

@@ -105,18 +105,64 @@ describe("import: machines that others made", () => {
     assert.equal(spec.vcpus, undefined, "4 vCPUs are what the preset gives");
   });
 
-  it("CPUs for some vCPUs only, which arguments cannot say, are listed", () => {
+  it("CPUs for some vCPUs only are said, in the order of the vCPUs", () => {
     const { definition } = resolveGuest({ ...base("windows-10", "desktop"), vcpus: 4 });
-    const cputune = { vcpupin: ["4", "5"], emulatorpin: "1" };
+    const cputune = { vcpupin: ["4", null, "5"], emulatorpin: "1" };
     const { spec, notExpressed } = importGuest({ ...definition!, cputune }, { windows: "windows-10" })!;
-    assert.equal(spec.pinning?.vcpus, undefined);
-    assert.deepEqual(
-      notExpressed.map(({ path, before }) => [path, before]).filter(([place]) => place?.includes("vcpupin")),
-      [
-        ["cputune/vcpupin[0]", "<vcpupin vcpu='0' cpuset='4'/>"],
-        ["cputune/vcpupin[1]", "<vcpupin vcpu='1' cpuset='5'/>"],
-      ],
-    );
+    assert.deepEqual(spec.pinning, { vcpus: ["4", "any", "5", "any"], emulator: "1" });
+    assert.deepEqual(notExpressed, []);
+  });
+
+  it("what virt-manager and guides write is said by arguments, and makes the same machine", () => {
+    const said: Partial<GuestSpec> = {
+      ioapic: "kvm",
+      hugepages: {},
+      memory: "4 GiB",
+      usbController: { model: "nec-xhci", ports: 8 },
+      guestAgent: false,
+      memoryBalloon: false,
+    };
+    const spec: GuestSpec = {
+      ...{ ...base("windows-10", "desktop"), ...said },
+      cpu: { cache: "passthrough" },
+      graphics: { type: "spice", spice: { agent: true } },
+    };
+    const read = parseDomainXml(renderDomainXml(resolveGuest(spec).definition!)).definition;
+    const imported = importGuest(read, { windows: "windows-10" })!;
+    assert.deepEqual(imported.notExpressed, []);
+    for (const [name, value] of Object.entries(said))
+      if (name !== "memory") assert.deepEqual(imported.spec[name as keyof GuestSpec], value, name);
+    assert.equal(imported.spec.cpu?.cache, "passthrough");
+    assert.equal(imported.spec.graphics?.spice?.agent, true);
+  });
+
+  it("a USB controller of a model that no argument has, and the agent without the channel, are listed or said", () => {
+    const { definition } = resolveGuest({
+      ...base("windows-10", "desktop"),
+      graphics: { type: "spice" },
+      guestAgent: true,
+    });
+    const devices = { ...definition!.devices, controllers: [{ type: "usb", index: 0, model: "ich9-uhci1" }] };
+    delete devices.spiceAgent;
+    const { spec, notExpressed } = importGuest({ ...definition!, devices }, { windows: "windows-10" })!;
+    assert.deepEqual(spec.usbController, undefined);
+    assert.equal(spec.graphics?.spice?.agent, false);
+    assert.ok(notExpressed.some(({ before }) => before?.includes("ich9-uhci1")));
+  });
+
+  it("USB devices are named by their ids, never by their number on the bus", () => {
+    const { definition } = resolveGuest(base("windows-10", "desktop"));
+    const usb = { type: "usb" as const, bus: 1, device: 4 };
+    const pad = { ...usb, vendor: "045e", product: "028e" };
+    const imported = (...hostDevices: NonNullable<(typeof definition & object)["devices"]["hostDevices"]>) => {
+      const devices = { ...definition!.devices, hostDevices };
+      return importGuest({ ...definition!, devices }, { windows: "windows-10" })!;
+    };
+    const one = imported(pad);
+    assert.deepEqual(one.spec.hostDevices, [{ usb: { id: "045e:028e" } }]);
+    assert.notDeepEqual(one.notExpressed, [], "the number");
+    assert.deepEqual(imported(usb).spec.hostDevices ?? [], []);
+    assert.deepEqual(imported(pad, { ...pad, device: 5 }).spec.hostDevices ?? [], []);
   });
 
   it("the console's password is in no spec", () => {

@@ -148,7 +148,7 @@ export const deviceCases: Cases = {
       repaired: { has: "<memballoon model='none'/>" },
     },
     {
-      xml: `<memory unit='GiB'>8</memory><currentMemory unit='GiB'>8</currentMemory><memoryBacking><hugepages/></memoryBacking>${devices("<memballoon model='virtio'><stats period='5'/></memballoon>")}`,
+      xml: `<memory unit='GiB'>8</memory><currentMemory unit='GiB'>8</currentMemory><memoryBacking><hugepages><page size='2' unit='M' nodeset='0'/><page size='1' unit='G' nodeset='1'/></hugepages></memoryBacking>${devices("<memballoon model='virtio'><stats period='5'/></memballoon>")}`,
       found: [["info devices/memballoon", "huge pages"]],
       repaired: { has: "<memballoon model='none'>" },
     },
@@ -175,10 +175,10 @@ export const deviceCases: Cases = {
       xml: `<cpu mode='host-model'><feature policy='disable' name='svm'/></cpu>${devices("<memballoon model='virtio'/>")}`,
       found: [],
     },
-    // Pages whose size the host chooses: no argument can say them.
+    // Pages of several sizes: no argument can say them.
     {
       preset: "desktop",
-      xml: `<memoryBacking><hugepages/></memoryBacking>${devices("<memballoon model='virtio'/>")}`,
+      xml: `<memoryBacking><hugepages><page size='2' unit='M' nodeset='0'/><page size='1' unit='G' nodeset='1'/></hugepages></memoryBacking>${devices("<memballoon model='virtio'/>")}`,
       found: [["info devices/memballoon", "huge pages"]],
     },
     { preset: "desktop", xml: devices(gpu, "<memballoon model='virtio'/>"), found: [["info devices/memballoon"]] },

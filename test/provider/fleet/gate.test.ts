@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { NotInitialized } from "../../../src/provider/errors";
 import { FleetRun } from "../../../src/provider/fleet/fleet-run";
 import { gateHandler } from "../../../src/provider/fleet/gate";
@@ -261,6 +266,32 @@ describe("a gate between waves", function () {
     assert.deepEqual(gate.said, []);
   });
 
+  it("does not wait for a host that never answers, where its members make no difference", async () => {
+    const gate = new Gate();
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => void sockets.add(socket.on("error", () => undefined)));
+    const folder = mkdtempSync(join(tmpdir(), "wg-silent-"));
+    const socket = join(folder, "socket");
+    await once(silent.listen(socket), "listening");
+    try {
+      gate.fleets.notePlan("lab", {
+        running: new Map([
+          ["x", "test:///default"],
+          ["y", `qemu+unix:///system?socket=${socket}`],
+        ]),
+        maxUnavailable: 1,
+        autoRevert: false,
+      });
+      const since = Date.now();
+      assert.equal(await gate.up(one), undefined);
+      assert.ok(Date.now() - since < 15_000, "no answer is waited for 30 seconds");
+    } finally {
+      for (const one of sockets) one.destroy();
+      silent.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("does not pass while too many members of the fleet are down", async () => {
     const gate = new Gate();
     // Machines on a host that does not answer count as down.
@@ -270,6 +301,7 @@ describe("a gate between waves", function () {
         ["y", "qemu+ssh://root@127.0.0.1:1/system"],
       ]),
       maxUnavailable: 1,
+      autoRevert: false,
     });
     const problem = (await gate.up(one))!;
     assert.match(

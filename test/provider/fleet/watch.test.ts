@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { endOfBypass } from "../../../src/fleet/rollout/bypass";
 import { isBypassed } from "../../../src/provider/fleet/bypass";
 import type { GateSettings } from "../../../src/provider/fleet/gate-inputs";
@@ -17,9 +18,18 @@ describe("watching the members before a gate", function () {
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "wg-watch-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** A member is healthy while a file of its name is there. */
+  /** A member is healthy while a file of its name is there; each check of it leaves a file that says so. */
   const options = (more: Partial<Parameters<typeof watch>[1]> = {}): Parameters<typeof watch>[1] => ({
-    checks: [{ type: "program", command: ["/bin/sh", "-c", `test -e "${folder}/$WG_NAME"`] }],
+    checks: [
+      {
+        type: "program",
+        command: [
+          "/bin/sh",
+          "-c",
+          `cd "${folder}"; if test -e "$WG_NAME"; then touch "$WG_NAME.passed"; else touch "$WG_NAME.failed"; exit 1; fi`,
+        ],
+      },
+    ],
     ...{ intervalSeconds: 0.05, healthyForSeconds: 0, bakeSeconds: 0, deadlineSeconds: 1, maxUnhealthy: 0 },
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -27,6 +37,9 @@ describe("watching the members before a gate", function () {
   });
   const healthy = (...names: string[]): void => names.forEach((name) => writeFileSync(path.join(folder, name), ""));
   const sick = (name: string): void => rmSync(path.join(folder, name));
+  const until = async (file: string): Promise<void> => {
+    while (!existsSync(path.join(folder, file))) await sleep(20);
+  };
   const problems = (end: WatchEnd): string[] => ("unhealthy" in end ? [...end.unhealthy.keys()] : []);
 
   it("ends when all are healthy", async () => {
@@ -48,17 +61,22 @@ describe("watching the members before a gate", function () {
 
   it("wants them healthy without a break, for as long as asked", async () => {
     healthy("a", "b", "c");
-    const start = Date.now();
-    setTimeout(() => sick("b"), 150);
-    setTimeout(() => healthy("b"), 400);
-    assert.equal((await watch(members, options({ healthyForSeconds: 0.5, deadlineSeconds: 10 }))).kind, "healthy");
-    assert.ok(Date.now() - start >= 850);
+    const watched = watch(members, options({ healthyForSeconds: 1.5, deadlineSeconds: 15 }));
+    await until("b.passed");
+    sick("b");
+    await until("b.failed");
+    const again = Date.now();
+    healthy("b");
+    assert.equal((await watched).kind, "healthy");
+    assert.ok(Date.now() - again >= 1_500);
   });
 
   it("notices who falls ill while they are watched", async () => {
     healthy("a", "b", "c");
-    setTimeout(() => sick("c"), 200);
-    const end = await watch(members, options({ bakeSeconds: 5 }));
+    const watched = watch(members, options({ bakeSeconds: 15 }));
+    await until("c.passed");
+    sick("c");
+    const end = await watched;
     assert.equal(end.kind, "relapsed");
     assert.deepEqual(problems(end), ["c"]);
   });

@@ -22,8 +22,8 @@ export const absent: readonly Absent[] = [
     instead: "specify it in `hostDevices`",
   },
   {
-    names: "usbcontroller smartcard",
-    because: "it is not supported yet; a tablet and a USB controller are always present",
+    names: "smartcard",
+    because: "it is not supported yet",
     instead: EDIT,
   },
   {
@@ -128,12 +128,6 @@ export const absent: readonly Absent[] = [
     because: "the preset determines these devices",
     instead:
       "remove it; one that is added with `virsh edit` does not stay, because `pulumi up` asks for the machine as it is declared",
-  },
-  {
-    names: "qemuargs qemucommandline extraargs args rawargs xml xslt rawxml customxml extraconfig domainxml",
-    because: "custom XML and QEMU arguments are not supported",
-    instead:
-      "change what `windows-guest render` prints, or the machine itself with `virsh edit` while it is off: `pulumi up` keeps settings that this package does not manage",
   },
   {
     names: "encrypted encryption luks bitlocker",

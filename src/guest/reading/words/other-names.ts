@@ -45,6 +45,8 @@ export const otherNames: readonly OtherNames[] = [
       "hostdevice hostdev hostdevs pcidevices passthrough pcipassthrough gpu gpus vgpu mdev vfio devices usbs usbdevices",
   },
   { means: "usbController", names: "usb usbmodel usbcontrollers xhci ehci" },
+  { means: "xml", names: "xslt rawxml customxml extraconfig domainxml" },
+  { means: "xml.qemuArgs", names: "qemuargs qemucommandline extraargs args rawargs" },
   { means: "cpu.cache", names: "cachemode cpucache l3cache" },
   { means: "redirectedUsb", names: "usbredir redirdev redirdevs usbredirection redirusb" },
   { means: "hugepages", names: "hugepage largepages" },
