@@ -158,7 +158,7 @@ describe("catalogue", () => {
       assert.ok(row.sources.length > 0);
       assert.ok(row.sources.some((source) => source.startsWith("QEMU")));
       const order =
-        "name qemuFlag qemuAliases property title libvirt domcapabilities value qemuValues requires recommends cpuVendor nested enablesHyperV startsWithout minimum kernel effect tradeOffs sources".split(
+        "name qemuFlag qemuAliases property title libvirt domcapabilities value qemuValues throughArguments requires recommends cpuVendor nested enablesHyperV startsWithout minimum kernel effect tradeOffs sources".split(
           " ",
         );
       assert.deepEqual(

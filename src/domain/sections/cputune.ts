@@ -72,18 +72,19 @@ function parsePolicy(el: XmlElement): NonNullable<Cputune["vcpusched"]>[number] 
   return scheduler && { scheduler, ...defined({ priority: uintOf(attribute(el, "priority")) }) };
 }
 
-/** More than any machine has. */
-const MOST_VCPUS = 4096;
+/** Gaps are filled up, so that a single pin must not fill more than any machine has. */
+const MOST_WITH_GAPS = 4096;
 
 /** Of pins that cannot be read all stay in the rest. */
 function vcpuPins(el: XmlElement): (string | null)[] {
   const pins = new Map(
     childrenOf(el, "vcpupin").map((pin) => [uintOf(attribute(pin, "vcpu")), cpusetOf(pin, "cpuset")] as const),
   );
-  const all = [...pins].every(([vcpu, set]) => vcpu !== undefined && vcpu < MOST_VCPUS && set !== undefined);
+  const all = [...pins].every(([vcpu, set]) => vcpu !== undefined && set !== undefined);
   if (!all || pins.size !== childrenOf(el, "vcpupin").length) return [];
-  const last = Math.max(-1, ...[...pins.keys()].map((vcpu) => vcpu!));
-  return Array.from({ length: last + 1 }, (_, vcpu) => pins.get(vcpu) ?? null);
+  const length = [...pins.keys()].reduce<number>((most, vcpu) => Math.max(most, vcpu! + 1), 0);
+  if (length > Math.max(MOST_WITH_GAPS, pins.size)) return [];
+  return Array.from({ length }, (_, vcpu) => pins.get(vcpu) ?? null);
 }
 
 const pins = (el: XmlElement, name: string, numberedBy: string, first: number): string[] =>
