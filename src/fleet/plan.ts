@@ -51,7 +51,7 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
   const members = membersOf(input);
   const own = new Set([...members.map(({ name }) => name), ...Object.keys(remembered)]);
   const hosts = Object.entries(input.hosts).map(([name, host]) => roomOf(name, host, profiles.get(name), own));
-  const kinds = new Kinds();
+  const kinds = new Kinds(own);
   const placing = input.placement ?? {};
   const candidates = members.map((member) => kinds.candidate(member, placing.requires));
   const placement = place(candidates, hosts, {

@@ -1,3 +1,6 @@
+import type { MediatedDevice } from "../hosts/devices/types";
+import type { DeviceNeeds } from "./placement/devices";
+
 /** What a member needs of a host, in numbers and words. */
 export interface Needs {
   readonly memoryKiB: number;
@@ -6,6 +9,8 @@ export interface Needs {
   readonly pinnedCpus?: readonly number[];
   /** Absent: ordinary pages. */
   readonly hugepages?: { readonly sizeKiB: number; readonly count: number; readonly nodes?: readonly number[] };
+  /** Absent: none. */
+  readonly devices?: DeviceNeeds;
 }
 
 /** Where a member may lie, beside what it needs. */
@@ -44,6 +49,8 @@ export interface HostRoom {
   /** Ids of the host's CPUs. */
   readonly cpuIds?: readonly number[];
   readonly hugepages?: readonly { readonly sizeKiB: number; readonly count?: number }[];
+  /** Mediated devices that no machine of others has. */
+  readonly mediated?: readonly MediatedDevice[];
   readonly numa?: readonly { readonly id: number; readonly hugepages: readonly PagePool[] }[];
 }
 
@@ -55,7 +62,16 @@ export interface PagePool {
 /** Why a host does not take a member. */
 export interface Refusal {
   readonly code:
-    "closed" | "pinned-elsewhere" | "label" | "unsuitable" | "apart" | "memory" | "cpus" | "pinned-cpus" | "hugepages";
+    | "closed"
+    | "pinned-elsewhere"
+    | "label"
+    | "unsuitable"
+    | "apart"
+    | "memory"
+    | "cpus"
+    | "pinned-cpus"
+    | "hugepages"
+    | "device";
   /** A sentence without the member's name, so that equal reasons of many members become one line. */
   readonly reason: string;
 }

@@ -13,7 +13,7 @@ export { pathOf, type Place } from "./host/place";
 export { MachineIndex, machineOf } from "./host/machine-index";
 export { madeOf, storedOf, type Stored } from "./host/stored";
 export { volumeFindings } from "./host/volume-findings";
-export { assignedFunctions } from "./host/network-functions";
+export { assignedFunctions, functionEntries } from "./host/network-functions";
 export { deviceEntries, wantedBySpecs, wantedDevices } from "./host/wanted-devices";
 export { wantedPaths } from "./host/wanted-paths";
 export { inTimeZone, type MaintenanceWindow, windowState } from "./maintenance-window";

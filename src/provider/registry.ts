@@ -1,5 +1,6 @@
 import { domainHandler, hostProfiles } from "./domain";
 import { explainFunction } from "./domain/explain";
+import { DeviceLooks } from "./device-looks";
 import { HostLooks } from "./host-looks";
 import { FleetRun } from "./fleet/fleet-run";
 import { gateHandler } from "./fleet/gate";
@@ -18,12 +19,18 @@ export interface Handlers {
  * one is a handler and a line here.
  */
 export function handlers(): Handlers {
-  const known = { profiles: hostProfiles(), volumes: new RunVolumes(), looks: new HostLooks(), fleets: new FleetRun() };
+  const known = {
+    profiles: hostProfiles(),
+    volumes: new RunVolumes(),
+    looks: new HostLooks(),
+    devices: new DeviceLooks(),
+    fleets: new FleetRun(),
+  };
   return {
     resources: [
-      domainHandler(known.profiles, known.volumes, known.looks, known.fleets),
+      domainHandler(known.profiles, known.volumes, known.looks, known.fleets, known.devices),
       volumeHandler(known, known.fleets),
-      planHandler(known.profiles, known.fleets),
+      planHandler(known.profiles, known.fleets, known.devices),
       gateHandler(known.fleets),
     ],
     functions: [explainFunction(known.profiles)],

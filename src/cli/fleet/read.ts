@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { printable } from "../../findings";
 import { parsePath } from "../../findings/path";
+import type { MemberSource } from "../../fleet/members";
 import type { FleetSpec } from "../../fleet/model/fleet";
 import type { HostProfile } from "../../hosts/types";
 import { FailedError, UsageError } from "../errors";
@@ -46,16 +47,19 @@ export function readFleetFile(file: string): ReadFleetFile {
 
 /** Saved profiles, and with `--probe` the hosts themselves. A host without either has no known limits. */
 export async function profilesOf(
-  { hosts }: FleetSpec,
+  fleet: FleetSpec,
   directory: string,
   { probe }: { readonly probe?: true },
 ): Promise<ReadonlyMap<string, HostProfile>> {
-  const { probeHost, savedHost } = require("../host-source") as typeof import("../host-source");
+  const { readHosts, savedHost } = require("../host-source") as typeof import("../host-source");
+  const { membersOf } = require("../../fleet/members") as typeof import("../../fleet/members");
+  const { wantedBySpecs } = require("../../guest") as typeof import("../../guest");
+  const devices = wantedBySpecs([...new Set(membersOf(fleet as MemberSource).map(({ args }) => args))]);
   const profiles = new Map<string, HostProfile>();
   const silent: string[] = [];
   await Promise.all(
-    Object.entries(hosts).map(async ([name, host]) => {
-      if (probe === true) profiles.set(name, await asked(name, host.uri, probeHost));
+    Object.entries(fleet.hosts).map(async ([name, host]) => {
+      if (probe === true) profiles.set(name, await asked(name, readHosts([host.uri], { devices })));
       else if (host.profile !== undefined) profiles.set(name, savedHost(path.resolve(directory, host.profile)));
       else if (host.capacity === undefined) silent.push(name);
     }),
@@ -70,13 +74,10 @@ export async function profilesOf(
   return profiles;
 }
 
-async function asked(
-  name: string,
-  uri: string,
-  probeHost: (uri: string) => Promise<HostProfile>,
-): Promise<HostProfile> {
+async function asked(name: string, host: Promise<readonly { readonly profile: HostProfile }[]>): Promise<HostProfile> {
   try {
-    return await probeHost(uri);
+    const [{ profile }] = (await host) as [{ readonly profile: HostProfile }];
+    return profile;
   } catch (error) {
     if (error instanceof FailedError) throw new FailedError(`host ${printable(name)}: ${error.message}`);
     throw error;

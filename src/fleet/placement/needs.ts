@@ -1,8 +1,17 @@
 import { hasErrors, type Finding } from "../../findings";
-import { canonicalJson, cpusIn, parseSize, resolveGuest, type GuestResolution, type GuestSpec } from "../../guest";
+import {
+  canonicalJson,
+  cpusIn,
+  functionEntries,
+  parseSize,
+  resolveGuest,
+  type GuestResolution,
+  type GuestSpec,
+} from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import type { Member } from "../members";
 import { Shapes } from "../shapes";
+import { devicesNeeded, withoutUsers } from "./devices";
 import type { Candidate, Needs } from "../types";
 
 /** Arguments that say nothing about where a machine can run. Storage and networks are checked on the host itself. */
@@ -14,12 +23,20 @@ const NOT_PLACED: ReadonlySet<string> = new Set([
 ]);
 
 /** What of a guest's arguments decides where it can run: no secret does. */
-export const placedArgs = (args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
+export const placedArgs = (args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(
     Object.entries(args)
       .filter(([key, value]) => value !== undefined && !NOT_PLACED.has(key))
       .map(([key, value]) => [key, key === "graphics" ? withoutPassword(value) : value]),
-  );
+  ),
+  ...functionsOf(args["networks"]),
+});
+
+/** Of the networks, the functions of cards: the host must have them. */
+function functionsOf(networks: unknown): { readonly networks?: readonly unknown[] } {
+  const functions = functionEntries(networks).flatMap((one) => (one === undefined ? [] : [{ function: one }]));
+  return functions.length === 0 ? {} : { networks: functions };
+}
 
 function withoutPassword(graphics: unknown): unknown {
   if (typeof graphics !== "object" || graphics === null || !Object.hasOwn(graphics, "password")) return graphics;
@@ -41,8 +58,11 @@ interface Kind {
 export class Kinds {
   private readonly kinds = new Map<string, Kind>();
   private readonly names = new Shapes<Member["args"]>((args) => canonicalJson(placedArgs(args)));
-  private readonly hosts = new Shapes<HostProfile>((profile) => JSON.stringify(bare(profile)));
+  private readonly hosts = new Shapes<HostProfile>((profile) => JSON.stringify(this.bare(profile)));
   private readonly verdicts = new Map<string, string | undefined>();
+
+  /** @param own names of machines that are the fleet's */
+  constructor(private readonly own: ReadonlySet<string> = new Set()) {}
 
   candidate(member: Member, requires: Readonly<Record<string, string>> = {}): Candidate {
     const kind = this.kindOf(member.args);
@@ -95,8 +115,22 @@ export class Kinds {
   ): string | undefined {
     if (profile === undefined) return undefined;
     const key = `${kind} on ${this.hosts.of(profile)}${how}`;
-    if (!this.verdicts.has(key)) this.verdicts.set(key, verdict(kindOf(this.kinds.get(kind)!), bare(profile)));
+    if (!this.verdicts.has(key)) this.verdicts.set(key, verdict(kindOf(this.kinds.get(kind)!), this.bare(profile)));
     return this.verdicts.get(key);
+  }
+
+  /** Without what machines take of the host: of that, the placement keeps account. */
+  private bare({
+    resources: _,
+    memoryKiB: __,
+    hugepages: ___,
+    capturedAt: ____,
+    uuid: _____,
+    hostDevices,
+    ...rest
+  }: HostProfile): HostProfile {
+    const devices = withoutUsers(hostDevices, this.own);
+    return { ...rest, name: ANY_HOST, ...(devices === undefined ? {} : { hostDevices: devices }) };
   }
 }
 
@@ -110,12 +144,14 @@ function kindFrom(placed: Readonly<Record<string, unknown>>): Kind {
 }
 
 /** Of sizes and pins that are wrong or not known yet, nothing is needed: the check of the member says what is wrong. */
-function needsOf({ pinning, hugepages, numa }: GuestSpec, { choices }: GuestResolution): Needs {
+function needsOf(spec: GuestSpec, { choices, effective }: GuestResolution): Needs {
+  const { pinning, hugepages, numa } = spec;
   const chosen = (path: string): string | undefined => choices.find((choice) => choice.path === path)?.value;
   const memory = parseSize(chosen("memory"));
   const memoryKiB = memory.ok ? memory.value : 0;
   const pinned = Array.isArray(pinning?.vcpus) ? [...new Set(pinning.vcpus.flatMap((one) => cpusIn(one)))] : [];
   const page = parseSize(hugepages?.size);
+  const devices = devicesNeeded(effective ?? spec);
   const nodes = numa === undefined || (numa.mode ?? "strict") !== "strict" ? [] : cpusIn(numa.nodes);
   return {
     memoryKiB,
@@ -130,19 +166,8 @@ function needsOf({ pinning, hugepages, numa }: GuestSpec, { choices }: GuestReso
           },
         }
       : {}),
+    ...(devices === undefined ? {} : { devices }),
   };
-}
-
-/** Without what others take of the host too: of that, the placement keeps account. */
-function bare({
-  resources: _,
-  memoryKiB: __,
-  hugepages: ___,
-  capturedAt: ____,
-  uuid: _____,
-  ...rest
-}: HostProfile): HostProfile {
-  return { ...rest, name: ANY_HOST };
 }
 
 function verdict({ spec, alone }: Kind, profile: HostProfile): string | undefined {

@@ -1,6 +1,7 @@
 import type { Candidate, HostRoom, Load, Needs, Refusal } from "../types";
 import { roughSize, sizeText } from "../../guest/reading/size";
 import { idsText } from "../../guest";
+import { GivenDevices } from "./devices";
 
 /** What becomes more. */
 interface Growth {
@@ -18,6 +19,7 @@ export class Occupancy {
   private readonly groups = new Map<string, Set<string>>();
   private readonly pinned = new Map<number, string>();
   private readonly pages = new Map<string, number>();
+  private readonly devices: GivenDevices;
   /** Host CPUs that the vCPUs of others are pinned to, and how many of them no member is pinned to. */
   private readonly theirs = new Set<number>();
   private theirsAlone = 0;
@@ -26,7 +28,9 @@ export class Occupancy {
     readonly host: HostRoom,
     /** vCPUs for each host CPU that nobody is pinned to. */
     private readonly overcommit: number,
-  ) {}
+  ) {
+    this.devices = new GivenDevices(host.mediated);
+  }
 
   add(member: Candidate): void {
     this.count(member, 1);
@@ -35,12 +39,14 @@ export class Occupancy {
       this.groups.set(member.apart, group.add(member.name));
     }
     for (const cpu of member.needs.pinnedCpus ?? []) this.pinned.set(cpu, member.name);
+    if (member.needs.devices !== undefined) this.devices.give(member.needs.devices, member.name);
   }
 
   remove(member: Candidate): void {
     this.count(member, -1);
     if (member.apart !== undefined) this.groups.get(member.apart)?.delete(member.name);
     for (const cpu of member.needs.pinnedCpus ?? []) if (this.pinned.get(cpu) === member.name) this.pinned.delete(cpu);
+    if (member.needs.devices !== undefined) this.devices.takeBack(member.needs.devices, member.name);
   }
 
   /** From now on the machines of others have their part. Who was placed before was not refused because of them. */
@@ -75,7 +81,14 @@ export class Occupancy {
 
   /** Why there is no room for a member that is not here; undefined where there is. */
   refusal(member: Candidate): Refusal | undefined {
-    return this.noCompany(member) ?? this.noMemory(member) ?? this.noCpus(member) ?? this.noPages(member);
+    const { devices } = member.needs;
+    return (
+      this.noCompany(member) ??
+      (devices === undefined ? undefined : this.devices.refusal(devices)) ??
+      this.noMemory(member) ??
+      this.noCpus(member) ??
+      this.noPages(member)
+    );
   }
 
   /**

@@ -5,6 +5,7 @@ import type { HostProfile } from "../../hosts/types";
 import type { FleetHostSpec } from "../model/fleet";
 import type { HostRoom, Needs } from "../types";
 import { LEAST_RESERVED_KIB, RESERVED_PART } from "./defaults";
+import { withoutUsers } from "./devices";
 
 /**
  * What a host has for the members of a fleet: what it is said to have, else what it reports, without the reserve.
@@ -19,6 +20,7 @@ export function roomOf(
 ): HostRoom {
   const others = othersOn(host, profile, own);
   const had = hadOn(profile, own);
+  const mediated = withoutUsers(profile?.hostDevices, own)?.mediated?.filter(({ usedBy }) => usedBy === undefined);
   const memoryKiB = memoryFor(host, profile);
   const cpus = host.capacity?.cpus ?? profile?.cpus?.length;
   return {
@@ -29,6 +31,7 @@ export function roomOf(
     ...(profile?.cpus === undefined ? {} : { cpuIds: profile.cpus }),
     ...(profile?.hugepages === undefined ? {} : { hugepages: profile.hugepages }),
     ...(profile?.numa === undefined ? {} : { numa: profile.numa }),
+    ...(mediated === undefined ? {} : { mediated }),
     ...(others.length === 0 ? {} : { others, had }),
   };
 }

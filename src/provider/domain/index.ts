@@ -2,6 +2,7 @@ import { type HostProfile, loadHostProfile, parseHostProfile } from "../../hosts
 import { libvirtClient } from "../../libvirt";
 import { changedPaths } from "../diff-inputs";
 import { FleetRun } from "../fleet/fleet-run";
+import { DeviceLooks } from "../device-looks";
 import { HostLooks } from "../host-looks";
 import { HostProfiles } from "../host-profiles";
 import { hostUri, profileFile } from "../host-uri";
@@ -46,9 +47,10 @@ export function domainHandler(
   volumes = new RunVolumes(),
   looks = new HostLooks(),
   fleets = new FleetRun(),
+  devices = new DeviceLooks(),
 ): ResourceHandler {
   const resolutions = new ResolvedOnce();
-  const surroundings = new Surroundings(volumes, looks);
+  const surroundings = new Surroundings(volumes, looks, devices);
   const knowledge = { profiles, resolutions, surroundings };
   const run = new ThisRun(fleets);
   const checks = new DomainCheck(profiles, run, resolutions, new Taking(), surroundings);

@@ -1,9 +1,12 @@
 import { hasErrors, type Finding } from "../../findings";
+import { membersOf } from "../../fleet/members";
 import { planFleet } from "../../fleet/plan";
 import { endOfBypass } from "../../fleet/rollout/bypass";
 import { mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
 import type { Assignments } from "../../fleet/types";
+import { wantedBySpecs } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
+import { DeviceLooks } from "../device-looks";
 import { changedPaths, asPropertyChanges } from "../diff-inputs";
 import { OperationFailed } from "../errors";
 import type { HostProfiles } from "../host-profiles";
@@ -19,11 +22,15 @@ import { type PlanInputs, readPlan, rememberedIn } from "./plan-inputs";
  * makes nothing on a host. The check places the members, so that a preview shows the places, and the state remembers
  * them.
  */
-export function planHandler(profiles: HostProfiles, fleets: FleetRun): ResourceHandler {
+export function planHandler(
+  profiles: HostProfiles,
+  fleets: FleetRun,
+  devices: DeviceLooks = new DeviceLooks(),
+): ResourceHandler {
   return {
     token: "windows-guest:index:FleetPlan",
     internal: true,
-    check: (request, context) => checkPlan(request, profiles, fleets, context),
+    check: (request, context) => checkPlan(request, { profiles, devices }, fleets, context),
     diff: async ({ oldInputs, news }) => ({ changes: asPropertyChanges(changesIn(oldInputs, news), () => false) }),
     create: async ({ inputs, preview }, { name }) => ({ id: preview ? "" : name, state: outputsOf(inputs) }),
     read: async ({ id, inputs, state }) => ({ id, inputs, state }),
@@ -37,14 +44,14 @@ export function planHandler(profiles: HostProfiles, fleets: FleetRun): ResourceH
 
 async function checkPlan(
   { news, olds }: CheckRequest,
-  profiles: HostProfiles,
+  hosts: Hosts,
   fleets: FleetRun,
   context: OperationContext,
 ): Promise<CheckResult> {
   const { input, findings: shape } = readPlan(news);
   fleets.forget(input.placement?.forgetUnreachable ?? []);
   const remembered = rememberedIn(olds);
-  const asked = await profilesOf(input, profiles, context);
+  const asked = await profilesOf(input, hosts, context);
   const { running, starting } = await countedIn(input, olds, context);
   const maxUnavailable = mostUnavailable(input.rollout ?? {}, Object.keys(input.members ?? {}).length);
   fleets.notePlan(context.name, { running, maxUnavailable, autoRevert: input.rollout?.autoRevert === true });
@@ -111,8 +118,20 @@ interface Asked {
   readonly findings: readonly Finding[];
 }
 
+/** What asks hosts, once in a run. */
+interface Hosts {
+  readonly profiles: HostProfiles;
+  readonly devices: DeviceLooks;
+}
+
 /** All hosts at the same time: a slow one holds up none of the others. */
-async function profilesOf({ hosts }: PlanInputs, profiles: HostProfiles, { signal }: OperationContext): Promise<Asked> {
+async function profilesOf(
+  input: PlanInputs,
+  { profiles, devices }: Hosts,
+  { signal }: OperationContext,
+): Promise<Asked> {
+  const { hosts } = input;
+  const wanted = wantedBySpecs([...new Set(membersOf(input).map(({ args }) => args))]);
   const found = new Map<string, HostProfile>();
   const closed = new Map<string, string>();
   const findings: Finding[] = [];
@@ -120,7 +139,11 @@ async function profilesOf({ hosts }: PlanInputs, profiles: HostProfiles, { signa
     Object.entries(hosts).map(async ([name, { uri, profile }]) => {
       const answer = await profiles.hostOrSaved(uri, profile, signal);
       if (answer.kind !== "none") found.set(name, answer.profile);
-      if (answer.kind === "host") return;
+      if (answer.kind === "host") {
+        const there = wanted && (await devices.devices(uri, answer.profile, wanted, signal));
+        if (there !== undefined) found.set(name, { ...answer.profile, hostDevices: there });
+        return;
+      }
       if (answer.kind === "none") closed.set(name, "it did not answer");
       findings.push({
         ruleId: "host-unreachable",

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { exampleHost } from "../../../src/guest";
+import type { WantedDevices } from "../../../src/hosts/devices/wanted";
+import { DeviceLooks } from "../../../src/provider/device-looks";
+import { examplePci } from "../../../src/hosts/examples";
 import { FleetRun } from "../../../src/provider/fleet/fleet-run";
 import { planHandler } from "../../../src/provider/fleet/plan";
 import { HostProfiles } from "../../../src/provider/host-profiles";
@@ -15,6 +18,7 @@ async function check(
   inputs: Readonly<Record<string, unknown>>,
   olds: Properties = plain({}),
   silent: readonly string[] = [],
+  devices?: DeviceLooks,
 ): Promise<CheckResult & { readonly warnings: readonly string[]; readonly fleets: FleetRun }> {
   const profiles = new HostProfiles({
     probe: async (host) => {
@@ -34,7 +38,7 @@ async function check(
     log: (level, text) => void (level === "warning" && warnings.push(text)),
   };
   const news = plain({ template: { windows: "windows-11", memory: "8 GiB" }, runs: {}, ...inputs });
-  return { ...(await planHandler(profiles, fleets).check({ news, olds }, context)), warnings, fleets };
+  return { ...(await planHandler(profiles, fleets, devices).check({ news, olds }, context)), warnings, fleets };
 }
 
 const both = { kvm1: { uri: uri("kvm1") }, kvm2: { uri: uri("kvm2") } };
@@ -54,6 +58,21 @@ describe("the plan of a fleet in the provider", () => {
     );
     assert.equal(placed(more)["a"], "kvm1");
     assert.equal(placed(more)["b"], "kvm2");
+  });
+
+  it("reads the devices that members need, of each host once, and no others", async () => {
+    const asked: [string, WantedDevices][] = [];
+    const looks = new DeviceLooks(async (host, wanted) => {
+      asked.push([host, wanted]);
+      return { pci: host === uri("kvm2") ? [examplePci()] : [] };
+    });
+    const template = { windows: "windows-11", memoryBalloon: false, hostDevices: [{ pci: { id: "8086:10d3" } }] };
+    const first = await check({ template, members: some("a"), hosts: both }, undefined, [], looks);
+    assert.deepEqual([placed(first), failed(first)], [{ a: "kvm2" }, []]);
+    assert.deepEqual(asked.map(([host]) => host).sort(), [uri("kvm1"), uri("kvm2")]);
+    for (const [, wanted] of asked) assert.deepEqual(wanted.all, ["pci"]);
+    await check({ members: some("a"), hosts: both }, undefined, [], looks);
+    assert.equal(asked.length, 2);
   });
 
   it("keeps the members of a host that does not answer, and puts no new ones there", async () => {
