@@ -99,8 +99,8 @@ function ofMembers(
       const key = `${finding.ruleId}\n${place}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      const { message } = finding;
-      return [{ ...finding, path: place, message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}` }];
+      // A path stays as it is written.
+      return [{ ...finding, path: place, message: finding.message.replace(/^the /, "The ") }];
     }),
   );
 }

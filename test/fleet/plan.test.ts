@@ -220,6 +220,17 @@ describe("the plan of a fleet", () => {
     );
   });
 
+  it("begins what it says of the machines with a capital, but no path", () => {
+    const append = ["<watchdog model='i6300esb' action='reset'/>"];
+    const { ofMembers } = plan(
+      { kvm1: {} },
+      { template: { windows: "windows-11", xml: { append } }, members: { a: {} } },
+    );
+    const saysOf = (rule: string): string => ofMembers.find(({ ruleId }) => ruleId === rule)?.message ?? "";
+    assert.match(saysOf("system-disk"), /^The machine has no disk/);
+    assert.match(saysOf("xml-argument"), /^xml\.append\[0\] of the machine/);
+  });
+
   it("says what is wrong with a gate", () => {
     const { findings } = plan(
       { kvm1: {} },
