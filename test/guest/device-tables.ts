@@ -1,23 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { GuestExample } from "../../src/guest";
 import { parseDevices } from "../../src/hosts/devices/parse";
 import type { HostDevices, PciDevice } from "../../src/hosts/devices/types";
 import { exampleMediated, examplePci, neighbour } from "../../src/hosts/examples";
 import type { HostProfile } from "../../src/hosts/types";
 import type { HostDeviceSpec, NetworkSpec } from "../../src/guest/types";
+import { deviceRecording } from "../lab/device-replay";
 
-const folder = join(__dirname, "../../../shared/fixtures/hosts/trixie-devices-tcg/nodedev");
-const texts = (prefix: RegExp): string[] =>
-  readdirSync(folder)
-    .filter((file) => prefix.test(file))
-    .map((file) => readFileSync(join(folder, file), "utf8"));
+const { nodes } = deviceRecording();
+const texts = (name: RegExp): string[] =>
+  Object.entries(nodes).flatMap(([node, xml]) => (name.test(node) ? [xml] : []));
 
 /** The lab's host: an e1000e card, an igb card with two virtual functions, three USB devices of the same IDs. */
 export const LAB: HostDevices = {
   vfio: "yes",
   mediated: [],
-  ...parseDevices({ pci: texts(/^pci_/), usb: texts(/^usb_\d+_\d+\.xml$/), interfaces: texts(/^net_/) }),
+  ...parseDevices({ pci: texts(/^pci_/), usb: texts(/^usb_\d+_\d+$/), interfaces: texts(/^net_/) }),
 };
 const lab: Partial<HostProfile> = { hostDevices: LAB };
 const labWith = (address: string, more: Partial<PciDevice>): Partial<HostProfile> => ({
