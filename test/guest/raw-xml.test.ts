@@ -4,6 +4,7 @@ import { renderDomainXml } from "../../src/domain";
 import { exampleGuest, exampleHost, type GuestExample, resolveGuest } from "../../src/guest";
 import { cpuIn, optionsIn, propertiesIn } from "../../src/guest/overriding/qemu-options";
 import { effectiveSpec } from "../../src/guest/overriding/effective-spec";
+import { LAB } from "./device-tables";
 
 const resolved = (xml: GuestExample["xml"], more: GuestExample = {}) =>
   resolveGuest(exampleGuest({ systemDisk: { path: "/var/lib/libvirt/images/a.qcow2" }, ...more, xml }));
@@ -265,5 +266,40 @@ describe("QEMU's command line", () => {
     const { enlightenments } = resolved({ qemuArgs: ["-global", "host-x86_64-cpu.hv-tlbflush-ext=on"] });
     const on = enlightenments.filter(({ state }) => state === "on").map(({ name }) => name);
     assert.ok(on.includes("tlbflush-ext") && on.includes("relaxed"), on.join());
+  });
+});
+
+describe("devices in additions to a machine's XML, on the lab's host", () => {
+  const host = exampleHost({ hostDevices: LAB });
+  const judged = (guest: GuestExample): string[] =>
+    resolveGuest(
+      exampleGuest({ systemDisk: { path: "/var/lib/libvirt/images/a.qcow2" }, memoryBalloon: false, ...guest }),
+      host,
+    )
+      .findings.filter(({ ruleId }) => ruleId.startsWith("host-"))
+      .map(({ severity, ruleId }) => `${severity} ${ruleId}`)
+      .sort();
+
+  for (const { address } of LAB.pci!)
+    it(`${address} is judged as hostDevices is`, () => {
+      const [, bus, slot, at] = /^0000:(..):(..)\.(.)$/.exec(address)!;
+      const hostdev = `<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='0x${bus}' slot='0x${slot}' function='0x${at}'/></source></hostdev>`;
+      const asArgument = judged({ hostDevices: [{ pci: { address, functions: [Number(at)] } }] });
+      assert.deepEqual(judged({ xml: { append: [hostdev] } }), asArgument);
+    });
+
+  it("some of them are refused, and some are not", () => {
+    const verdicts = LAB.pci!.map(({ address }) =>
+      judged({ hostDevices: [{ pci: { address } }] }).some((one) => one.startsWith("error")),
+    );
+    assert.ok(verdicts.includes(true) && verdicts.includes(false));
+  });
+
+  it("a USB device is judged as hostDevices is", () => {
+    const hostdev =
+      "<hostdev mode='subsystem' type='usb'><source><vendor id='0x0627'/><product id='0x0001'/></source></hostdev>";
+    const asArgument = judged({ hostDevices: [{ usb: { id: "0627:0001" } }] });
+    assert.ok(asArgument.length > 0);
+    assert.deepEqual(judged({ xml: { append: [hostdev] } }), asArgument);
   });
 });
