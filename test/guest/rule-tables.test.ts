@@ -45,6 +45,28 @@ const tables: Record<string, readonly Case[]> = {
       "what the argument `watchdog` can say",
     ],
     [
+      {
+        xml: {
+          append: [
+            "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='1' slot='0' function='0'/></source></hostdev>",
+          ],
+        },
+      },
+      "warning xml.append[0]",
+      "another device at the address is not noticed later",
+    ],
+    [
+      {
+        xml: {
+          append: [
+            "<hostdev mode='subsystem' type='usb'><source><vendor id='0x0627'/><product id='0x0001'/></source></hostdev>",
+          ],
+        },
+      },
+      "info xml.append[0]",
+      "what the argument `hostDevices` can say",
+    ],
+    [
       { xml: { set: { "features/vmport/@state": "off" } } },
       `info xml.set["features/vmport/@state"]`,
       "changes nothing",
