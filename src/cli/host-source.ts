@@ -76,16 +76,13 @@ function orHost(file: string): string {
   return meant === undefined ? "" : `; for the host itself, write ${meant}`;
 }
 
-/** Asks a host over libvirt, and leaves no connection behind. */
-export const probeHost = (uri: string, timeLimit?: number): Promise<HostProfile> => thenClose(ask(uri, timeLimit));
-
 interface WithDevices {
   readonly profile: HostProfile;
   /** Why the devices are unknown. */
   readonly problem?: string;
 }
 
-/** The same, with all its devices. */
+/** Asks a host over libvirt for itself and all its devices, and leaves no connection behind. */
 export const probeDevices = (uri: string, timeLimit: number): Promise<WithDevices> =>
   thenClose(
     ask(uri, timeLimit).then((profile) =>

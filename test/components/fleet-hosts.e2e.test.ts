@@ -76,6 +76,8 @@ describe(`the hosts of a fleet${skipped}`, function () {
     kvm2: { uri: second.uri, ...more },
   });
   const on = (host: string, more: object = {}): object => ({ placement: { host }, ...more });
+  const membersOn = (places: Readonly<Record<string, string>>): Record<string, object> =>
+    Object.fromEntries(Object.entries(places).map(([name, host]) => [label(name), on(host)]));
 
   it("one that dies in the middle of a wave stops the rollout there; once it is back, up goes on", async () => {
     const kill = path.join(folder, "kill");
@@ -84,12 +86,7 @@ describe(`the hosts of a fleet${skipped}`, function () {
     const fleet = (memory: string): (() => Promise<object>) =>
       fleetProgram({
         template: { ...startedTemplate, memory },
-        members: {
-          [label("a")]: on("kvm1"),
-          [label("b")]: on("kvm2"),
-          [label("c")]: on("kvm1"),
-          [label("d")]: on("kvm2"),
-        },
+        members: membersOn({ a: "kvm1", b: "kvm2", c: "kvm1", d: "kvm2" }),
         hosts: hosts(),
         rollout: {
           ...{ canary: 1, waves: [2, 1], maxUnavailable: 2, interval: "1s", deadline: "10s" },
@@ -134,12 +131,7 @@ describe(`the hosts of a fleet${skipped}`, function () {
     const fleet = (memory: string, command = ["/bin/true"]): (() => Promise<object>) =>
       fleetProgram({
         template: { ...startedTemplate, memory },
-        members: {
-          [label("a")]: on("kvm1"),
-          [label("b")]: on("kvm2"),
-          [label("c")]: on("kvm1"),
-          [label("d")]: on("kvm1"),
-        },
+        members: membersOn({ a: "kvm1", b: "kvm2", c: "kvm1", d: "kvm1" }),
         hosts: hosts(),
         rollout: {
           ...{ canary: 1, waves: [2], maxUnavailable: 2, interval: "1s", deadline: "30s" },

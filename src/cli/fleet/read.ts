@@ -4,9 +4,9 @@ import path from "node:path";
 import { printable } from "../../findings";
 import { parsePath } from "../../findings/path";
 import type { MemberSource } from "../../fleet/members";
-import type { FleetSpec } from "../../fleet/model/fleet";
+import type { FleetHostSpec, FleetSpec } from "../../fleet/model/fleet";
 import type { HostProfile } from "../../hosts/types";
-import { FailedError, UsageError } from "../errors";
+import { UsageError } from "../errors";
 import type { LocatedFinding } from "../reports/report";
 import { readText } from "../spec-file";
 import { say } from "../terminal";
@@ -51,35 +51,36 @@ export async function profilesOf(
   directory: string,
   { probe }: { readonly probe?: true },
 ): Promise<ReadonlyMap<string, HostProfile>> {
-  const { readHosts, savedHost } = require("../host-source") as typeof import("../host-source");
+  const hosts = Object.entries(fleet.hosts);
+  return probe === true ? asked(fleet, hosts) : saved(hosts, directory);
+}
+
+type Hosts = readonly (readonly [name: string, host: FleetHostSpec])[];
+
+/** All hosts at once, with the devices that members need. */
+async function asked(fleet: FleetSpec, hosts: Hosts): Promise<Map<string, HostProfile>> {
+  const { readHosts } = require("../host-source") as typeof import("../host-source");
   const { membersOf } = require("../../fleet/members") as typeof import("../../fleet/members");
   const { wantedBySpecs } = require("../../guest") as typeof import("../../guest");
   const devices = wantedBySpecs([...new Set(membersOf(fleet as MemberSource).map(({ args }) => args))]);
-  const profiles = new Map<string, HostProfile>();
-  const silent: string[] = [];
-  await Promise.all(
-    Object.entries(fleet.hosts).map(async ([name, host]) => {
-      if (probe === true) profiles.set(name, await asked(name, readHosts([host.uri], { devices })));
-      else if (host.profile !== undefined) profiles.set(name, savedHost(path.resolve(directory, host.profile)));
-      else if (host.capacity === undefined) silent.push(name);
-    }),
-  );
+  const uris = [...new Set(hosts.map(([, { uri }]) => uri))];
+  const read = await readHosts(uris, { devices });
+  return new Map(hosts.map(([name, { uri }]) => [name, read[uris.indexOf(uri)]!.profile]));
+}
+
+function saved(hosts: Hosts, directory: string): Map<string, HostProfile> {
+  const { savedHost } = require("../host-source") as typeof import("../host-source");
+  const silent = hosts.filter(([, { profile, capacity }]) => profile === undefined && capacity === undefined);
   if (silent.length > 0)
     say(
       `Nothing is known of ${silent
+        .map(([name]) => printable(name))
         .sort()
-        .map((name) => printable(name))
         .join(", ")}: members are placed there as if there were room. Pass --probe, or set profile or capacity.`,
     );
-  return profiles;
-}
-
-async function asked(name: string, host: Promise<readonly { readonly profile: HostProfile }[]>): Promise<HostProfile> {
-  try {
-    const [{ profile }] = (await host) as [{ readonly profile: HostProfile }];
-    return profile;
-  } catch (error) {
-    if (error instanceof FailedError) throw new FailedError(`host ${printable(name)}: ${error.message}`);
-    throw error;
-  }
+  return new Map(
+    hosts.flatMap(([name, { profile }]): [string, HostProfile][] =>
+      profile === undefined ? [] : [[name, savedHost(path.resolve(directory, profile))]],
+    ),
+  );
 }
