@@ -1,5 +1,14 @@
 import type { MediatedDevice } from "../hosts/devices/types";
-import type { DeviceNeeds } from "./placement/devices";
+
+/** Devices of its host that a machine has for itself. */
+export interface DeviceNeeds {
+  /** Those that one machine alone can have, as messages call them. */
+  readonly own: readonly string[];
+  /** One for each mediated device that may be any of its type. */
+  readonly mediated: readonly MediatedNeed[];
+}
+
+export type MediatedNeed = Partial<Pick<MediatedDevice, "type" | "parent">>;
 
 /** What a member needs of a host, in numbers and words. */
 export interface Needs {

@@ -2,17 +2,7 @@ import { deviceEntries, functionEntries } from "../../guest";
 import { askedText } from "../../guest/host/device-text";
 import type { MediatedDevice } from "../../hosts/devices/types";
 import type { HostProfile } from "../../hosts/types";
-import type { Refusal } from "../types";
-
-/** Devices of its host that a machine has for itself. */
-export interface DeviceNeeds {
-  /** Those that one machine alone can have, as messages call them. */
-  readonly own: readonly string[];
-  /** One for each mediated device that may be any of its type. */
-  readonly mediated: readonly MediatedNeed[];
-}
-
-type MediatedNeed = Partial<Pick<MediatedDevice, "type" | "parent">>;
+import type { DeviceNeeds, MediatedNeed, Refusal } from "../types";
 
 /** Of arguments that nobody has checked: what is malformed or not known yet is passed over. Undefined: none. */
 export function devicesNeeded(args: {
