@@ -60,9 +60,9 @@ type Hosts = readonly (readonly [name: string, host: FleetHostSpec])[];
 /** All hosts at once, with the devices that members need. */
 async function asked(fleet: FleetSpec, hosts: Hosts): Promise<Map<string, HostProfile>> {
   const { readHosts } = require("../host-source") as typeof import("../host-source");
-  const { membersOf } = require("../../fleet/members") as typeof import("../../fleet/members");
-  const { wantedBySpecs } = require("../../guest") as typeof import("../../guest");
-  const devices = wantedBySpecs([...new Set(membersOf(fleet as MemberSource).map(({ args }) => args))]);
+  const { wantedByMembers } =
+    require("../../fleet/placement/devices") as typeof import("../../fleet/placement/devices");
+  const devices = wantedByMembers(fleet as MemberSource);
   const uris = [...new Set(hosts.map(([, { uri }]) => uri))];
   const read = await readHosts(uris, { devices });
   return new Map(hosts.map(([name, { uri }]) => [name, read[uris.indexOf(uri)]!.profile]));

@@ -1,8 +1,16 @@
-import { deviceEntries, functionEntries } from "../../guest";
+import { defined } from "../../foreign/defined";
+import { deviceEntries, functionEntries, wantedBySpecs } from "../../guest";
 import { askedText } from "../../guest/host/device-text";
 import type { MediatedDevice } from "../../hosts/devices/types";
+import type { WantedDevices } from "../../hosts/devices/wanted";
 import type { HostProfile } from "../../hosts/types";
+import { membersOf, type MemberSource } from "../members";
 import type { DeviceNeeds, MediatedNeed, Refusal } from "../types";
+
+/** The devices that must be read of each host to place the members. Undefined: none. */
+export const wantedByMembers = (fleet: MemberSource): WantedDevices | undefined =>
+  // Members without differences share their arguments.
+  wantedBySpecs([...new Set(membersOf(fleet).map(({ args }) => args))]);
 
 /** Of arguments that nobody has checked: what is malformed or not known yet is passed over. Undefined: none. */
 export function devicesNeeded(args: {
@@ -22,7 +30,7 @@ export function devicesNeeded(args: {
   const mediated = entries.flatMap(({ mediated }) =>
     mediated === undefined || mediated.uuid !== undefined
       ? []
-      : [{ type: mediated.type, parent: mediated.parent } as MediatedNeed],
+      : [defined({ type: mediated.type, parent: mediated.parent })],
   );
   return own.length + mediated.length === 0 ? undefined : { own, mediated };
 }

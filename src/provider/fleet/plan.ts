@@ -1,10 +1,9 @@
 import { hasErrors, type Finding } from "../../findings";
-import { membersOf } from "../../fleet/members";
+import { wantedByMembers } from "../../fleet/placement/devices";
 import { planFleet } from "../../fleet/plan";
 import { endOfBypass } from "../../fleet/rollout/bypass";
 import { mostUnavailable, stepsByMember } from "../../fleet/rollout/waves";
 import type { Assignments } from "../../fleet/types";
-import { wantedBySpecs } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import { DeviceLooks } from "../device-looks";
 import { changedPaths, asPropertyChanges } from "../diff-inputs";
@@ -131,7 +130,7 @@ async function profilesOf(
   { signal }: OperationContext,
 ): Promise<Asked> {
   const { hosts } = input;
-  const wanted = wantedBySpecs([...new Set(membersOf(input).map(({ args }) => args))]);
+  const wanted = wantedByMembers(input);
   const found = new Map<string, HostProfile>();
   const closed = new Map<string, string>();
   const findings: Finding[] = [];
