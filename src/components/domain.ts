@@ -6,6 +6,7 @@ import type { DomainArgs } from "./args";
 import { type EnlightenmentState, type Explained, explained, type FindingState } from "./explained";
 import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
+import { stackTracesOff } from "./stack-traces";
 
 /** What an update cost. */
 export interface DisruptionState {
@@ -133,15 +134,11 @@ export class Domain extends pulumi.CustomResource {
       ...args,
       [MADE_BY_OTHERS]: madeByOthers(args, options?.dependsOn),
     };
-    // The SDK takes four stack traces for each property, only to name promises that never end. For a machine with its
-    // many outputs that is more work than all the rest of its registration: a third of the time of a preview of a
-    // thousand machines.
-    const { stackTraceLimit } = Error;
-    if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) Error.stackTraceLimit = 0;
+    const stackTracesOn = stackTracesOff();
     try {
       super(Domain.__pulumiType, name, properties, { version: packageVersion, ...options });
     } finally {
-      Error.stackTraceLimit = stackTraceLimit;
+      stackTracesOn();
     }
     const { domainXml, resolvedPreset, presetVersion } = this as unknown as Outputs;
     for (const fact of facts) {

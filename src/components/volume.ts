@@ -4,6 +4,7 @@ import { packageVersion } from "../provider/version";
 import type { HostArgs } from "./args";
 import type { DiskFormat } from "./enums";
 import { madeByOthers } from "./made-by-others";
+import { stackTracesOff } from "./stack-traces";
 
 /** Arguments of {@link Volume}. `size`, `baseImage` or both. */
 export interface VolumeArgs {
@@ -110,6 +111,11 @@ export class Volume extends pulumi.CustomResource {
       ...args,
       [MADE_BY_OTHERS]: madeByOthers(args, options?.dependsOn),
     };
-    super(Volume.__pulumiType, name, properties, { version: packageVersion, ...options });
+    const stackTracesOn = stackTracesOff();
+    try {
+      super(Volume.__pulumiType, name, properties, { version: packageVersion, ...options });
+    } finally {
+      stackTracesOn();
+    }
   }
 }

@@ -5,13 +5,14 @@ import { placedArgs } from "../fleet/placement/needs";
 import { gateSettings } from "../fleet/rollout/gate-settings";
 import { type Step, stepsByMember, wavesOf } from "../fleet/rollout/waves";
 import type { FleetHostArgs, FleetTemplateArgs, HostArgs, RolloutArgs, WindowsFleetArgs } from "./args";
-import { dependsOnAlso } from "./depends-on";
+import { dependsOnAlso, resourcesNamedBy } from "./depends-on";
 import { FleetMember } from "./fleet-member";
 import { FleetPlan, type FleetPlanArgs } from "./fleet-plan";
-import { gateMember } from "./gate-member";
+import { gateMember, resourcesOf } from "./gate-member";
 import { fleetExplanation, fleetLoad } from "./fleet-explanation";
 import { fleetStatus, type FleetStatus } from "./fleet-status";
 import { lazily } from "./lazily";
+import { plainValue } from "./output-values";
 import { ownDeployer } from "./own-deployer";
 import { type GateMemberArgs, RolloutGate } from "./rollout-gate";
 import { secretPassword } from "./secret-password";
@@ -81,18 +82,28 @@ export class WindowsFleet extends pulumi.ComponentResource {
       });
       return new FleetMember(member.name, host, pulumi.output(order.stepOf(member.name)), guest);
     };
+    const gateOf = async (who: string): Promise<[string, GateMemberArgs]> => [
+      who,
+      await gateMember(made[who]!, byName.get(who)!.args["running"] !== false),
+    ];
     for (const step of steps) {
       for (const member of step.members) made[member] = make(byName.get(member)!);
+      const inStep = pulumi.output(order.membersOf(step));
       gates.push(
         new RolloutGate(
           `${name}-${step.name}`,
           {
             fleet: name,
             step: step.name,
-            members: order.membersOf(step, (who) => gateMember(made[who]!, byName.get(who)!.args["running"] !== false)),
+            members: plainValue([inStep], async ([names]) => Object.fromEntries(await Promise.all(names.map(gateOf)))),
             settings: gateSettings(rollout, step, members.length),
           },
-          { parent: this },
+          {
+            parent: this,
+            dependsOn: dependsOnAlso(undefined, [
+              resourcesNamedBy(inStep, (names) => names.flatMap((who) => resourcesOf(made[who]!))),
+            ]),
+          },
         ),
       );
     }
@@ -142,7 +153,7 @@ interface Order {
     gates: readonly RolloutGate[],
     asked: pulumi.ResourceOptions["dependsOn"],
   ): NonNullable<pulumi.ResourceOptions["dependsOn"]>;
-  membersOf(step: Step, argsOf: (member: string) => GateMemberArgs): pulumi.Input<Record<string, GateMemberArgs>>;
+  membersOf(step: Step): pulumi.Input<string[]>;
 }
 
 /**
@@ -160,21 +171,14 @@ function orderOf({ order }: RolloutArgs, plan: FleetPlan, steps: readonly Step[]
     return {
       stepOf: (member) => named.get(member)!,
       before: (member, gates, asked) => dependsOnAlso(asked, gateBefore(named.get(member)!, gates)),
-      membersOf: ({ members }, argsOf) => Object.fromEntries(members.map((member) => [member, argsOf(member)])),
+      membersOf: ({ members }) => [...members],
     };
   const stepOf = (member: string): pulumi.Output<string> => plan.steps.apply((all) => all[member]!);
   return {
     stepOf,
     // The plan answers when all gates have been made.
     before: (member, gates, asked) =>
-      stepOf(member).apply((step) => dependsOnAlso(asked, gateBefore(step, gates)) as pulumi.Resource[]),
-    membersOf: (step, argsOf) =>
-      plan.steps.apply((all) =>
-        Object.fromEntries(
-          Object.keys(all)
-            .filter((member) => all[member] === step.name)
-            .map((member) => [member, argsOf(member)]),
-        ),
-      ),
+      dependsOnAlso(asked, [resourcesNamedBy(stepOf(member), (step) => gateBefore(step, gates))]),
+    membersOf: (step) => plan.steps.apply((all) => Object.keys(all).filter((member) => all[member] === step.name)),
   };
 }
