@@ -131,7 +131,7 @@ describe("the plan of a fleet", () => {
       },
     );
     assert.deepEqual(Object.keys(placement.assignments), ["a", "b"]);
-    assert.match([...placement.unplaced[0]!.refusals.values()][0]!.reason, /pinned to its host CPU 2-3/);
+    assert.match([...placement.unplaced[0]!.refusals.values()][0]!.reason, /^a is pinned to its host CPUs 2-3$/);
   });
 
   it("counts huge pages of the nodes that the memory is bound to", () => {
