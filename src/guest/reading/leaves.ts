@@ -64,7 +64,7 @@ export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodStr
 export const plain = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
-const question = (check: Check<string>, meant: string | undefined): string | undefined =>
+export const question = (check: Check<string>, meant: string | undefined): string | undefined =>
   meant === undefined || check(meant) !== undefined ? undefined : `did you mean ${show(meant)}?`;
 
 export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -272,13 +272,32 @@ function macMeant(given: unknown): string | undefined {
   return /^[0-9a-f]{12}$/i.test(digits) ? digits.toLowerCase().match(/../g)!.join(":") : undefined;
 }
 
-export const uuid = text(
-  (value) =>
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) && !/^[0-]+$/.test(value)
+const uuidForm: Form = { text: "a UUID, for example `5c7e1f5e-3c0a-4b1d-9d55-0f6a2b7c8d9e`" };
+const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) && !/^[0-]+$/.test(text);
+
+/** Braces as Windows writes them, and no hyphens. */
+const uuidMeant = (given: unknown): string | undefined =>
+  typeof given === "string" && given.length <= 80
+    ? /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
+        .exec(given.toLowerCase().replace(/[\s{}-]/g, ""))
+        ?.slice(1)
+        .join("-")
+    : undefined;
+
+/** @param without what becomes of it where it is left out, for the fix */
+const uuidWhere = (without: string | undefined): z.ZodString => {
+  const check: Check<string> = (value) =>
+    isUuid(value)
       ? undefined
-      : { problem: `${show(value)} is not a UUID`, fix: "remove it to have one derived from the name" },
-  { text: "a UUID, for example `5c7e1f5e-3c0a-4b1d-9d55-0f6a2b7c8d9e`" },
-);
+      : {
+          problem: `${show(value)} is not a UUID`,
+          fix: question(check, uuidMeant(value)) ?? without ?? `write ${plain(uuidForm)}`,
+        };
+  return text(check, uuidForm, uuidMeant);
+};
+export const uuid = uuidWhere(undefined);
+export const guestUuid = uuidWhere("remove it to have one derived from the name");
 
 export const prose = (longest: number): z.ZodString =>
   text(
