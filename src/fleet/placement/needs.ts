@@ -4,7 +4,7 @@ import type { HostProfile } from "../../hosts/types";
 import type { Member } from "../members";
 import { Shapes } from "../shapes";
 import { devicesNeeded, withoutUsers } from "./devices";
-import { NOT_PLACED, placedArgs } from "./placed";
+import { placedArgs } from "./placed";
 import type { Candidate, Needs } from "../types";
 
 /** Stands in for the members of a kind in messages. */
@@ -45,14 +45,6 @@ export class Kinds {
     const name = this.names.of(args);
     if (!this.kinds.has(name)) this.kinds.set(name, kindFrom(placedArgs(args)));
     return name;
-  }
-
-  /** What is wrong with a member of the kind, on any host: also with what does not decide where it can run. */
-  findings(kind: string, args: Member["args"]): readonly Finding[] {
-    const { alone } = this.kinds.get(kind)!;
-    return Object.keys(args).some((key) => NOT_PLACED.has(key))
-      ? resolveGuest({ ...args, name: ANY_MEMBER }).findings
-      : alone.findings;
   }
 
   /**

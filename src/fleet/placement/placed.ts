@@ -1,7 +1,7 @@
 import { functionEntries } from "../../guest";
 
 /** Arguments that say nothing about where a machine can run. Storage and networks are checked on the host itself. */
-export const NOT_PLACED: ReadonlySet<string> = new Set([
+const NOT_PLACED: ReadonlySet<string> = new Set([
   ...["description", "suppress", "systemDisk", "disks", "cdroms", "networks", "autostart", "running", "waitFor"],
   ...["readyTimeoutSeconds", "readyIntervalSeconds", "allowedDisruption", "restart", "maintenanceWindow"],
   ...["snapshotBefore", "keepSnapshots", "shutdownTimeoutSeconds", "forceStop", "deleteStateOnDestroy"],
