@@ -33,7 +33,7 @@ export function machineFindings({ template }: MemberSource, members: readonly Me
 const keyOf = ({ ruleId, path }: Finding): string => `${ruleId}\n${path}`;
 const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
 
-/** What a member did not write itself may still follow from what it wrote: then the template alone has no such finding. */
+/** What a member did not write may still follow from what it wrote: then the template alone has no such finding. */
 const comesFrom = ({ name, args, differences }: Member, [first]: Path, isCommon: boolean): Path =>
   Object.keys(differences).length > 0 &&
   (first === undefined || Object.hasOwn(differences, first) || !(isCommon || Object.hasOwn(args, first)))

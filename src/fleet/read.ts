@@ -36,12 +36,17 @@ export function findingsBeside(input: unknown, wrong: readonly Finding[], at: nu
     ...bypassFindings(spec.rollout ?? {}, at),
     ...machineFindings(spec as MemberSource, members),
   ];
+  const isCounted = paths.some(([first, second]) => second === undefined && MAKES_MEMBERS.includes(first!));
   // Of what is wrong already, and of groups in which something is, nobody knows what they would say.
   return found.filter(({ path }) => {
     const place = parsePath(path);
+    if (isCounted && place.length === 1) return false;
     return !paths.some((one) => isWithin(place, one) || isWithin(one, place));
   });
 }
+
+/** What says which members there are. */
+const MAKES_MEMBERS: Path = ["members", "count", "namePattern"];
 
 /** A fleet without what is wrong with it, and without the groups that are incomplete then. */
 function rest(input: unknown, wrong: readonly Path[]): FleetSpec | undefined {

@@ -115,6 +115,17 @@ ${hosts}rollout: { bakeTime: soon, gate: [{ type: agent, port: 3389 }], bypass: 
     );
   });
 
+  it("does not say of members that they are missing where what makes them is wrong", () => {
+    const input = classroom.replace("namePattern: lab-{n}", "namePattern: lab");
+    const { findings } = JSON.parse(run(["plan", "-", "--format", "json"], { input }).stdout) as {
+      findings: { path: string }[];
+    };
+    assert.deepEqual(
+      findings.map(({ path }) => path),
+      ["namePattern"],
+    );
+  });
+
   it("says that there is no fleet in an empty file", () => {
     for (const args of [
       ["plan", "-"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { secondsIn } from "../../src/fleet/model/leaves";
 import { gateSettings } from "../../src/fleet/rollout/gate-settings";
+import { memberFindings, membersOf } from "../../src/fleet/members";
 import { readFleet } from "../../src/fleet/read";
 
 /** What is said of the rollout of a fleet, as "path: message fix". */
@@ -96,6 +97,13 @@ describe("other values of a fleet", () => {
     assert.deepEqual(said({}, { hosts: { "kvm 1": { uri: "qemu:///system" } } }), [
       'hosts["kvm 1"]: hosts["kvm 1"]: "kvm 1" cannot be the name of an entry. Use up to 63 letters, digits and . _ -, not starting with - or .',
     ]);
+    const shown = membersOf({ template: {}, members: { ["x".repeat(70)]: {}, "ada ": {} } });
+    const fixes = memberFindings({ template: {}, members: Object.fromEntries(shown.map(({ name }) => [name, {}])) });
+    assert.deepEqual(
+      fixes.map(({ fix }) => fix!.replace(/ Use 1 to.*/, "")),
+      ['Did you mean "ada"?', fixes[1]!.fix],
+    );
+    assert.match(fixes[1]!.fix!, /^Use 1 to 63/);
     const long = `${"x".repeat(61)}-{nn}`;
     assert.match(
       said({}, { count: 2, namePattern: long }).join(),

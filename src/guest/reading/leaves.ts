@@ -112,8 +112,13 @@ export const whole = (
 /** libvirt and the file system use the name; virsh takes digits for an id and a UUID for a UUID. */
 const nameForm: Form = { text: "1 to 63 letters, digits, spaces and `. _ + -`", longest: 63 };
 const nameProblem: Check<string> = (name) => {
+  const meant = (): string | undefined => {
+    const other = nameMeant(name);
+    // Of long names, the difference would not be seen.
+    return other === undefined || show(other) === show(name) ? undefined : other;
+  };
   const fix = (): string =>
-    [question(nameProblem, nameMeant(name)), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
+    [question(nameProblem, meant()), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
       .filter((one) => one !== undefined)
       .join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
@@ -398,6 +403,6 @@ export const hostUri = text(
         }
       : { problem };
   },
-  undefined,
+  { text: "a URI such as `qemu+ssh://root@kvm1.example.org/system`" },
   (given) => (typeof given === "string" ? hostUriMeant(given) : undefined),
 );
