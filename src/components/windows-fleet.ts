@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasErrors } from "../findings";
 import { membersOf, memberFindings, type Member } from "../fleet/members";
-import { placedArgs } from "../fleet/placement/needs";
+import { placedArgs } from "../fleet/placement/placed";
 import { gateSettings } from "../fleet/rollout/gate-settings";
 import { type Step, stepsByMember, wavesOf } from "../fleet/rollout/waves";
 import type { FleetHostArgs, FleetTemplateArgs, HostArgs, RolloutArgs, WindowsFleetArgs } from "./args";

@@ -111,7 +111,7 @@ function nameFinding(name: string): Finding[] {
   if (read.success) return [];
   const issue = read.error.issues[0]!;
   const fix = issue.code === "custom" ? (issue.params?.["fix"] as string | undefined) : undefined;
-  return [shape(["members", name], `${issue.message}.`, fix)];
+  return [shape(["members", name], `${issue.message}.`, fix && fix[0]!.toUpperCase() + fix.slice(1))];
 }
 
 const shape = (path: readonly string[], message: string, fix?: string): Finding =>

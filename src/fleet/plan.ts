@@ -1,7 +1,8 @@
-import type { Finding } from "../findings";
-import { formatPath, parsePath } from "../findings/path";
+import { bare, nearest, type Finding } from "../findings";
+import { isSameHost } from "../hosts/uri";
+import { formatPath } from "../findings/path";
 import type { HostProfile } from "../hosts/types";
-import { memberFindings, membersOf, writtenAt, type Member, type MemberSource } from "./members";
+import { memberFindings, membersOf, type Member, type MemberSource } from "./members";
 import type { FleetHostSpec, PlacementSpec, RolloutSpec } from "./model/fleet";
 import { Kinds } from "./placement/needs";
 import { place } from "./placement/place";
@@ -39,10 +40,8 @@ export interface FleetPlan {
   readonly hosts: readonly HostRoom[];
   readonly placement: Placement;
   readonly waves: Waves;
-  /** About the fleet. */
+  /** About the fleet; `machineFindings` has those about its machines. */
   readonly findings: readonly Finding[];
-  /** About the machines of its members, once for all that share it. A Pulumi program has them from its members. */
-  readonly ofMembers: readonly Finding[];
 }
 
 /** Plans a fleet. Pure: the same input gives the same plan. */
@@ -73,36 +72,13 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
     findings: [
       ...memberFindings(input),
       ...hostFindings(input, members),
+      ...absentHostFindings(input, members),
       ...rolloutFindings(rollout, waves, members),
       ...removalFindings(rollout, waves, members, remembered),
       ...(options.at === undefined ? [] : bypassFindings(rollout, options.at)),
-      ...(hosts.length === 0 ? [] : placementFindings(placement)),
+      ...(hosts.length === 0 ? [] : placementFindings(withoutAbsent(placement, input, members))),
     ],
-    ofMembers: ofMembers(members, candidates, kinds),
   };
-}
-
-/** With the place in the fleet that they come from: the member's own differences, else the template. */
-function ofMembers(
-  members: readonly Member[],
-  candidates: readonly { readonly kind: string }[],
-  kinds: Kinds,
-): readonly Finding[] {
-  const firsts = new Map<string, Member>();
-  candidates.forEach(({ kind }, index) => {
-    if (!firsts.has(kind)) firsts.set(kind, members[index]!);
-  });
-  const seen = new Set<string>();
-  return [...firsts].flatMap(([kind, member]) =>
-    kinds.findings(kind, member.args).flatMap((finding) => {
-      const place = formatPath(writtenAt(member, parsePath(finding.path)));
-      const key = `${finding.ruleId}\n${place}`;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      // A path stays as it is written.
-      return [{ ...finding, path: place, message: finding.message.replace(/^the /, "The ") }];
-    }),
-  );
 }
 
 /** Sorting keeps the order of names among equals. */
@@ -115,7 +91,7 @@ const inOrder = (
     ? [...members].sort((a, b) => Number(unhealthy.has(b.name)) - Number(unhealthy.has(a.name)))
     : members;
 
-function hostFindings({ hosts }: FleetInput, members: readonly Member[]): Finding[] {
+function hostFindings({ hosts, placement = {} }: FleetInput, members: readonly Member[]): Finding[] {
   const names = Object.keys(hosts);
   const none: Finding[] =
     names.length > 0 || members.length === 0
@@ -129,20 +105,63 @@ function hostFindings({ hosts }: FleetInput, members: readonly Member[]): Findin
           ),
         ];
   const twins = names.flatMap((name, index): Finding[] => {
-    const first = names.slice(0, index).find((other) => hosts[other]!.uri === hosts[name]!.uri);
+    const first = names.slice(0, index).find((other) => isSameHost(hosts[other]!.uri, hosts[name]!.uri));
     return first === undefined
       ? []
       : [
           fleetFinding(
             "fleet-host-twice",
             formatPath(["hosts", name, "uri"]),
-            `Hosts ${first} and ${name} have the same URI, so their room would be given out twice.`,
+            `Hosts ${first} and ${name} are the same host, so its room would be given out twice.`,
             "Remove one of them.",
           ),
         ];
   });
-  return [...none, ...twins];
+  const kept = (placement.forgetUnreachable ?? []).flatMap((uri, index): Finding[] => {
+    const name = names.find((one) => isSameHost(hosts[one]!.uri, uri));
+    return name === undefined
+      ? []
+      : [
+          fleetFinding(
+            "fleet-host-twice",
+            formatPath(["placement", "forgetUnreachable", index]),
+            `${uri} is to be forgotten, and it is the fleet's host ${name}.`,
+            `If it no longer exists, remove ${name} from hosts; otherwise, remove the URI`,
+          ),
+        ];
+  });
+  return [...none, ...twins, ...kept];
 }
+
+/** Members whose `placement.host` the fleet does not have. */
+const isAbsent = ({ placement: { host } }: Member, { hosts }: FleetInput): boolean =>
+  host !== undefined && !Object.hasOwn(hosts, host);
+
+function absentHostFindings(input: FleetInput, members: readonly Member[]): Finding[] {
+  const names = Object.keys(input.hosts);
+  if (names.length === 0) return [];
+  return members.flatMap((member): Finding[] => {
+    if (!isAbsent(member, input)) return [];
+    const host = member.placement.host!;
+    const meant = names.find((name) => bare(name) === bare(host)) ?? nearest(host, names);
+    return [
+      fleetFinding(
+        "fleet-placement",
+        formatPath(["members", member.name, "placement", "host"]),
+        `The fleet has no host "${host}".`,
+        meant === undefined
+          ? `Its hosts are ${namesOf(names)}; name one of them, or add it to hosts`
+          : `Did you mean "${meant}"?`,
+      ),
+    ];
+  });
+}
+
+/** Of those, no more has to be said. */
+const withoutAbsent = (placement: Placement, input: FleetInput, members: readonly Member[]): Placement => {
+  const absent = new Set(members.filter((member) => isAbsent(member, input)).map(({ name }) => name));
+  return { ...placement, unplaced: placement.unplaced.filter(({ member }) => !absent.has(member)) };
+};
 
 /** One finding for all members that no host takes, however many they are; one for all moves. */
 function placementFindings({ unplaced, moves, lacking }: Placement): Finding[] {

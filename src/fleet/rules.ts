@@ -42,8 +42,9 @@ export const fleetRules = [
   {
     id: "fleet-host-twice",
     severity: "error",
-    description: "Each host of a fleet must have its own URI.",
-    rationale: "Placement counts the memory and CPUs of each host. A host under two names would be filled twice.",
+    description: "A fleet must have each of its hosts once.",
+    rationale:
+      "Placement counts the memory and CPUs of each host. A host under two names would be filled twice, also where its URI is spelled in two ways: with capitals, with port 22, with another user or key. A host that is to be forgotten must not be one of the fleet's.",
     messages: {},
     sources: ["https://libvirt.org/uri.html"],
     examples: {
@@ -56,6 +57,15 @@ export const fleetRules = [
             },
           },
         },
+        {
+          fleet: {
+            hosts: {
+              kvm1: { uri: "qemu+ssh://root@kvm1.example.org/system" },
+              rack1: { uri: "qemu+ssh://admin@KVM1.example.org:22/system?keyfile=/root/.ssh/kvm" },
+            },
+          },
+        },
+        { fleet: { hosts: { kvm1: KVM1 }, placement: { forgetUnreachable: [KVM1.uri] } } },
       ],
       correct: [
         {
@@ -81,6 +91,7 @@ export const fleetRules = [
       incorrect: [
         { fleet: { count: 40, namePattern: "lab-{nn}" } },
         { fleet: { placement: { requires: { rack: "a1" } } } },
+        { fleet: { members: { a: { placement: { host: "kvm9" } } } } },
         {
           fleet: {
             members: { a: { placement: { apart: "dc" } }, b: { placement: { apart: "dc" } } },
@@ -134,6 +145,10 @@ export const fleetRules = [
         { fleet: { rollout: { maxUnavailable: 0 } } },
         { fleet: { rollout: { hold: "after-wave-7" } } },
         { fleet: { rollout: { canary: "100%" } } },
+        { fleet: { rollout: { canary: 5, waves: [1] } } },
+        { fleet: { rollout: { canary: "30%", waves: ["50%", "50%", "50%"] } } },
+        { fleet: { rollout: { healthyFor: "30m" } } },
+        { fleet: { rollout: { gate: [] } } },
         { fleet: { rollout: { maxUnhealthy: "100%" } } },
       ],
       correct: [{ fleet: { rollout: { canary: 1, waves: ["50%"], maxUnavailable: 1, hold: "after-canary" } } }],
@@ -165,7 +180,7 @@ export const fleetRules = [
   {
     id: "fleet-bypass",
     severity: "error",
-    description: "A bypass of the gates must end within 7 days.",
+    description: "A bypass of the gates must have a reason, and end within 7 days.",
     rationale:
       "With a bypass, gates pass without their checks. One that nobody removes would turn them off for good, so it needs an end, and is printed at every preview and deployment until then.",
     messages: {},
@@ -175,6 +190,7 @@ export const fleetRules = [
         { fleet: { rollout: { bypass: { reason: "Night shift, Ada", until: "tomorrow" } } }, today: "2027-03-01" },
         { fleet: { rollout: { bypass: { reason: "Night shift, Ada", until: "2027-02-27" } } }, today: "2027-03-01" },
         { fleet: { rollout: { bypass: { reason: "Night shift, Ada", until: "2027-03-31" } } }, today: "2027-03-01" },
+        { fleet: { rollout: { bypass: { reason: " ", until: "2027-03-02" } } }, today: "2027-03-01" },
       ],
       correct: [
         { fleet: { rollout: { bypass: { reason: "Night shift, Ada", until: "2027-03-02" } } }, today: "2027-03-01" },
@@ -197,6 +213,8 @@ export const fleetRules = [
         { fleet: { rollout: { gate: [{ type: "port" }] } } },
         { fleet: { rollout: { gate: [{ type: "agent", port: 3389 }] } } },
         { fleet: { rollout: { gate: [{ type: "http", url: "{name}.example.org/health" }] } } },
+        { fleet: { rollout: { gate: [{ type: "http", url: "https://{host}.example.org/health" }] } } },
+        { fleet: { rollout: { gate: [{ type: "command", command: [] }] } } },
       ],
       correct: [
         {

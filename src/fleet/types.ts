@@ -16,6 +16,8 @@ export interface Needs {
   readonly vcpus: number;
   /** Host CPUs that its vCPUs are pinned to. Absent: it shares the host's CPUs with others. */
   readonly pinnedCpus?: readonly number[];
+  /** Those of them that a vCPU is pinned to alone. Absent: none. */
+  readonly ownCpus?: readonly number[];
   /** Absent: ordinary pages. */
   readonly hugepages?: { readonly sizeKiB: number; readonly count: number; readonly nodes?: readonly number[] };
   /** Absent: none. */
@@ -47,7 +49,7 @@ export interface Candidate extends Wishes {
 export interface HostRoom {
   readonly name: string;
   /** What machines that are not the fleet's have of it. */
-  readonly others?: readonly Needs[];
+  readonly others?: readonly (Needs & { readonly name: string })[];
   /** What members have of it now, by their names, as far as the host says so. */
   readonly had?: ReadonlyMap<string, Partial<Needs>>;
   readonly labels: Readonly<Record<string, string>>;

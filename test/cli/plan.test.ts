@@ -97,6 +97,47 @@ describe("windows-guest plan", () => {
     assert.match(missing.stderr, /cannot be read: there is no such file/);
   });
 
+  it("says what else is wrong with a fleet whose shape is wrong", () => {
+    const input = `fleet: lab
+template: { windows: windows-11, preset: desktop@9, systemDisk: { path: /srv/a.qcow2 } }
+members: { a: { vcpu: 4 }, b: text, c: { name: c, preset: desktop } }
+${hosts}rollout: { bakeTime: soon, gate: [{ type: agent, port: 3389 }], bypass: { reason: "", until: 2020-01-01 } }
+`;
+    const { code, stdout } = run(["plan", "-", "--format", "json"], { input });
+    assert.equal(code, 1);
+    const { findings } = JSON.parse(stdout) as { findings: { path: string; line: number }[] };
+    assert.deepEqual(
+      findings.map(({ path, line }) => `${path} ${line}`),
+      [
+        ...["members.b 3", "rollout.bakeTime 8", "members.c.name 3", "rollout.gate[0].port 8"],
+        ...["rollout.bypass.reason 8", "rollout.bypass.until 8", "template.preset 2", "members.a.vcpu 3"],
+      ],
+    );
+  });
+
+  it("does not say of members that they are missing where what makes them is wrong", () => {
+    const input = classroom.replace("namePattern: lab-{n}", "namePattern: lab");
+    const { findings } = JSON.parse(run(["plan", "-", "--format", "json"], { input }).stdout) as {
+      findings: { path: string }[];
+    };
+    assert.deepEqual(
+      findings.map(({ path }) => path),
+      ["namePattern"],
+    );
+  });
+
+  it("says that there is no fleet in an empty file", () => {
+    for (const args of [
+      ["plan", "-"],
+      ["diff", "desktop@1", "desktop@2", "--fleet", "-"],
+    ])
+      for (const input of ["", "# later\n", "---\n---\n"]) {
+        const { code, stdout } = run(args, { input });
+        assert.equal(code, 1, args.join(" "));
+        assert.match(stdout, /standard input contains no fleet\./);
+      }
+  });
+
   it("says which members a deployment would remove, where there are too many", () => {
     const assignments = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`lab-${index + 1}`, "kvm1"]));
     const state = file(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wantedByMembers } from "../../src/fleet/placement/devices";
 import { planFleet, type FleetPlan } from "../../src/fleet/plan";
 import { exampleHost } from "../../src/guest";
 import { exampleDevices, exampleMediated, examplePci, exampleUsb } from "../../src/hosts/examples";
@@ -97,5 +98,34 @@ describe("devices of hosts that members of a fleet need", () => {
     const hosts = { kvm1: exampleDevices([]), kvm2: exampleDevices([], { usb: [exampleUsb()] }) };
     const template = { hostDevices: [{ usb: { id: "0627:0001" } }] };
     assert.deepEqual(assigned(plan({ members: ["a"], template, hosts })), { a: "kvm2" });
+  });
+
+  it("what additions to the XML bring in counts like the argument that says the same", () => {
+    const hostdev =
+      "<hostdev mode='subsystem' type='pci' managed='yes'>" +
+      "<source><address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source></hostdev>";
+    const template = { xml: { append: [hostdev] } };
+    const three = plan({ members: ["a", "b", "c"], template });
+    assert.deepEqual(assigned(three), { a: "kvm1", b: "kvm2" });
+    assert.match(refused(three), /kvm1: its PCI device at 0000:01:00\.0 is given to a already/);
+    // The card must be looked for on each host, or nobody could say that it is missing.
+    const source = { template: { windows: "windows-11", ...template }, members: { a: {}, b: { vcpus: 2 } } };
+    assert.deepEqual(wantedByMembers(source)?.pci, ["0000:01:00.0"]);
+    const hosts = { kvm1: exampleDevices([]), kvm2: withCard };
+    assert.deepEqual(assigned(plan({ members: ["a"], template, hosts })), { a: "kvm2" });
+  });
+
+  it("pins, huge pages and their nodes count as the machine has them after additions to its XML", () => {
+    const pins = (cpus: string): string =>
+      `<cputune><vcpupin vcpu='0' cpuset='${cpus}'/><vcpupin vcpu='1' cpuset='3'/></cputune>`;
+    const pinned = plan({ members: ["a", "b", "c"], template: { xml: { append: [pins("2")] } } });
+    assert.deepEqual(assigned(pinned), { a: "kvm1", b: "kvm2" });
+    assert.match(refused(pinned), /kvm1: a is pinned to its host CPUs 2-3/);
+
+    const pages = "<memoryBacking><hugepages><page size='1' unit='GiB'/></hugepages></memoryBacking>";
+    const hosts = { kvm1: { hugepages: [{ sizeKiB: 1024 ** 2, count: 8 }] }, kvm2: { hugepages: [] } };
+    const paged = plan({ members: ["a", "b"], template: { xml: { append: [pages] } }, hosts });
+    assert.deepEqual(assigned(paged), { a: "kvm1" });
+    assert.match(refused(paged), /kvm1 and kvm2: it has 0 huge pages of 1 GiB left, and the machine needs 8/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { secondsIn } from "../../src/fleet/model/leaves";
 import { gateSettings } from "../../src/fleet/rollout/gate-settings";
+import { memberFindings, membersOf } from "../../src/fleet/members";
 import { readFleet } from "../../src/fleet/read";
 
 /** What is said of the rollout of a fleet, as "path: message fix". */
@@ -57,7 +58,17 @@ describe("times of a fleet", () => {
 describe("other values of a fleet", () => {
   const AMOUNT = 'Write a whole number of members, or a percentage of the fleet such as "10%".';
   for (const [what, rollout, says] of [
-    ["an amount that is a truth", { maxUnavailable: true }, `rollout.maxUnavailable has the wrong type. ${AMOUNT}`],
+    [
+      "an amount that is a truth",
+      { maxUnavailable: true },
+      `rollout.maxUnavailable is true or false, not a number or text. ${AMOUNT}`,
+    ],
+    ["an amount that is empty", { waves: [null] }, `rollout.waves[0] is empty, not a number or text. ${AMOUNT}`],
+    [
+      "a percentage with a space",
+      { waves: ["5 %"] },
+      '"5 %" is neither a number of members nor a percentage. Did you mean "5%"?',
+    ],
     ["a part of a member", { canary: 0.5 }, `0.5 is neither a number of members nor a percentage. ${AMOUNT}`],
     ["an amount in words", { waves: ["half"] }, `"half" is neither a number of members nor a percentage. ${AMOUNT}`],
     [
@@ -81,6 +92,31 @@ describe("other values of a fleet", () => {
     assert.deepEqual(said({}, { placement: { cpuOvercommit: 40 } }), [
       "placement.cpuOvercommit: placement.cpuOvercommit: 40 is not a number from 1 to 32. Write a number from 1 to 32.",
     ]));
+
+  it("names that cannot be: says what is wrong with the name", () => {
+    assert.deepEqual(said({}, { hosts: { "kvm 1": { uri: "qemu:///system" } } }), [
+      'hosts["kvm 1"]: hosts["kvm 1"]: "kvm 1" cannot be the name of an entry. Use up to 63 letters, digits and . _ -, not starting with - or .',
+    ]);
+    const shown = membersOf({ template: {}, members: { ["x".repeat(70)]: {}, "ada ": {} } });
+    const fixes = memberFindings({ template: {}, members: Object.fromEntries(shown.map(({ name }) => [name, {}])) });
+    assert.deepEqual(
+      fixes.map(({ fix }) => fix!.replace(/ Use 1 to.*/, "")),
+      ['Did you mean "ada"?', fixes[1]!.fix],
+    );
+    assert.match(fixes[1]!.fix!, /^Use 1 to 63/);
+    const long = `${"x".repeat(61)}-{nn}`;
+    assert.match(
+      said({}, { count: 2, namePattern: long }).join(),
+      /^namePattern: .* does not give names of machines: "x+…" cannot be the name of a machine\./,
+    );
+    assert.match(said({}, { count: 2, namePattern: "{n}" }).join(), /interpreted as the ID of a running machine/);
+  });
+
+  it("hosts to forget that are no URIs: says which URI is meant", () =>
+    assert.match(
+      said({}, { placement: { forgetUnreachable: ["kvm9"] } }).join(),
+      /forgetUnreachable\[0\]: .*"kvm9".*did you mean "qemu\+ssh:\/\/root@kvm9\/system"\?/,
+    ));
 
   it("no fleet at all", () =>
     assert.deepEqual(

@@ -124,6 +124,29 @@ describe("machines of others on the hosts of a fleet", () => {
     assert.deepEqual(plan({ ...busy, there: unknown, template: { memory: "16 GiB" } }).findings, []);
   });
 
+  it("refuse pins that a member did not have to CPUs that they have", () => {
+    const rt = machine("rt", 4, { pinnedCpus: [2, 3] });
+    const pinned = (...vcpus: string[]) => ({ pinning: { vcpus, emulator: "0" }, vcpus: vcpus.length });
+    const on = (a: Partial<HostMachine>, template: object): FleetPlan =>
+      plan({ members: ["a"], remembered: { a: "kvm1" }, there: { kvm1: [machine("a", 8, a), rt] }, template });
+    const fresh = on({}, pinned("2", "3"));
+    assert.match(fresh.findings[0]!.message, /a no longer fits on kvm1[^]*kvm1: rt is pinned to its host CPUs 2-3/);
+    assert.deepEqual(assigned(fresh), { a: "kvm1" });
+    assert.deepEqual(on({}, pinned("4", "5")).findings, []);
+    // Only what is new has to be free: rt came to CPU 2 later.
+    assert.deepEqual(on({ pinnedCpus: [2, 5] }, pinned("2", "5")).findings, []);
+    assert.deepEqual(on({ pinnedCpus: [2, 5] }, pinned("2", "5", "6")).findings, []);
+    assert.match(
+      on({ pinnedCpus: [2, 5] }, pinned("2", "5", "3")).findings[0]!.message,
+      /rt is pinned to its host CPU 3/,
+    );
+    // The host does not tell of vCPUs that may move between several CPUs: those are not new.
+    assert.deepEqual(
+      on({}, pinned("2-3", "2-3")).findings.map(({ severity }) => severity),
+      [],
+    );
+  });
+
   it("have the host CPUs that they alone are pinned to", () => {
     const pinned = (...pinnedCpus: number[]): HostMachine => machine("rt", 4, { vcpus: 4, pinnedCpus });
     const own = { pinning: { vcpus: ["2", "3"], emulator: "0" } };
@@ -132,7 +155,7 @@ describe("machines of others on the hosts of a fleet", () => {
     const both = { kvm1: [pinned(0, 1, 2, 3)], kvm2: [pinned(3, 4)] };
     assert.match(
       plan({ members: ["a"], there: both, template: own }).findings[0]!.message,
-      /kvm1: another machine is pinned to its host CPU 2-3\n\s*kvm2: another machine is pinned to its host CPU 3/,
+      /kvm1: rt is pinned to its host CPUs 2-3\n\s*kvm2: rt is pinned to its host CPU 3/,
     );
     // 12 CPUs are left for all others, at 4 vCPUs each; two of four vCPUs share them.
     const share = (vcpus: number, pins: HostMachine): unknown =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { placedArgs } from "../../src/fleet/placement/needs";
+import { placedArgs } from "../../src/fleet/placement/placed";
 
 describe("what of a machine decides its host", () => {
   it("is no secret: neither the console's password nor what SMBIOS says", () => {

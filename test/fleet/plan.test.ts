@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { exampleHost } from "../../src/guest";
+import { machineFindings } from "../../src/fleet/machine-findings";
+import { membersOf, type MemberSource } from "../../src/fleet/members";
 import { planFleet, type FleetInput, type FleetPlan } from "../../src/fleet/plan";
 import type { HostProfile } from "../../src/hosts";
 
@@ -30,6 +32,9 @@ const errors = ({ findings }: FleetPlan): string[] =>
   findings.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId);
 const textOf = ({ findings }: FleetPlan, rule: string): string =>
   findings.find(({ ruleId }) => ruleId === rule)?.message ?? "";
+
+const errorsIn = (source: MemberSource): string[] =>
+  machineFindings(source, membersOf(source)).flatMap(({ severity, path }) => (severity === "error" ? [path] : []));
 
 describe("the plan of a fleet", () => {
   it("spreads over the hosts, by what the machines need and the hosts report", () => {
@@ -131,7 +136,7 @@ describe("the plan of a fleet", () => {
       },
     );
     assert.deepEqual(Object.keys(placement.assignments), ["a", "b"]);
-    assert.match([...placement.unplaced[0]!.refusals.values()][0]!.reason, /pinned to its host CPU 2-3/);
+    assert.match([...placement.unplaced[0]!.refusals.values()][0]!.reason, /^a is pinned to its host CPUs 2-3$/);
   });
 
   it("counts huge pages of the nodes that the memory is bound to", () => {
@@ -205,28 +210,60 @@ describe("the plan of a fleet", () => {
   });
 
   it("says once what is wrong with the machines, and where it was written", () => {
-    const { ofMembers } = plan(
-      { kvm1: {} },
-      {
+    assert.deepEqual(
+      errorsIn({
         template: { windows: "windows-11", memory: "1 GiB" },
         count: 50,
         namePattern: "m{nn}",
         members: { odd: { vcpus: 1, memory: "8 GiB" } },
-      },
-    );
-    assert.deepEqual(
-      ofMembers.filter(({ severity }) => severity === "error").map(({ path }) => path),
+      }),
       ["template.memory", "members.odd.vcpus"],
     );
   });
 
+  it("says what is wrong with each machine, also where hosts care about nothing in which it differs", () => {
+    const twice = {
+      disks: [
+        { name: "data", path: "/srv/a" },
+        { name: "data", path: "/srv/b" },
+      ],
+    };
+    const members = {
+      a: { disks: [{ name: "data", path: "/srv/a" }] },
+      b: twice,
+      c: { systemDisk: { sise: "1 GiB" } },
+    };
+    const systemDisk = { path: "/srv/win.qcow2" };
+    assert.deepEqual(errorsIn({ template: { windows: "windows-11", systemDisk }, members }), [
+      "members.b.disks[1]",
+      "members.c.systemDisk.sise",
+    ]);
+  });
+
+  it("says of which member it is that something is missing, where the others do not need it", () => {
+    const source = { template: { windows: "windows-11" }, members: { a: {}, b: { preset: "gaming" } } };
+    assert.deepEqual(
+      errorsIn(source).filter((path) => !path.endsWith("systemDisk")),
+      [
+        "members.b.pinning.vcpus",
+        "members.b.pinning.emulator",
+        "members.b.hugepages.size",
+        "members.b.numa.nodes",
+        "members.b.hostDevices",
+      ],
+    );
+    const message = machineFindings(source, membersOf(source)).find(({ path }) => path.includes("emulator"))?.message;
+    assert.match(message!, /^Preset gaming@1 of b requires/);
+    // What all of them lack, the template lacks.
+    const bare = { template: {}, members: { a: { memory: "8 GiB" }, b: { memory: "9 GiB" } } };
+    assert.deepEqual(errorsIn(bare), ["template.windows"]);
+  });
+
   it("begins what it says of the machines with a capital, but no path", () => {
     const append = ["<watchdog model='i6300esb' action='reset'/>"];
-    const { ofMembers } = plan(
-      { kvm1: {} },
-      { template: { windows: "windows-11", xml: { append } }, members: { a: {} } },
-    );
-    const saysOf = (rule: string): string => ofMembers.find(({ ruleId }) => ruleId === rule)?.message ?? "";
+    const source = { template: { windows: "windows-11", xml: { append } }, members: { a: {} } };
+    const found = machineFindings(source, membersOf(source));
+    const saysOf = (rule: string): string => found.find(({ ruleId }) => ruleId === rule)?.message ?? "";
     assert.match(saysOf("system-disk"), /^The machine has no disk/);
     assert.match(saysOf("xml-argument"), /^xml\.append\[0\] of the machine/);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fleetSpec } from "../../src/fleet/model/fleet";
 import { resolveGuest } from "../../src/guest";
 import { guestSpec } from "../../src/guest/model/guest";
 import { absent } from "../../src/guest/reading/words/absent";
@@ -86,6 +87,24 @@ const meant: readonly (readonly [written: object, meant: string])[] = [
   [{ host: { uri: "kvm1.yaml" } }, "`host.profile`, which specifies a saved profile"],
   [{ host: "root@kvm1" }, '{ uri: "qemu+ssh://root@kvm1/system" }'],
   [{ host: "kvm1.yaml" }, '{ profile: "kvm1.yaml" }'],
+  // devices of the host
+  [{ hostDevices: [{ pci: { address: "01:00.0" } }] }, '"0000:01:00.0"'],
+  [{ hostDevices: [{ pci: { address: "0000:0A:00.0" } }] }, '"0000:0a:00.0"'],
+  [{ hostDevices: [{ pci: { address: "0x0000:0x01:0x00.0x0" } }] }, '"0000:01:00.0"'],
+  [{ hostDevices: [{ pci: { id: "10DE:2484" } }] }, '"10de:2484"'],
+  [{ hostDevices: [{ pci: { id: "0x10de 0x2484" } }] }, '"10de:2484"'],
+  [{ hostDevices: ["0000:01:00.0"] }, '{ pci: { address: "0000:01:00.0" } }'],
+  [{ hostDevices: [{ pci: "10de:2484" }] }, '{ id: "10de:2484" }'],
+  [{ hostDevices: [{ usb: "046d:c52b" }] }, '{ id: "046d:c52b" }'],
+  [
+    { hostDevices: [{ mediated: { uuid: "C2177883F1BB47F0914D32A22E3A8804" } }] },
+    '"c2177883-f1bb-47f0-914d-32a22e3a8804"',
+  ],
+  [{ uuid: "{C2177883-F1BB-47F0-914D-32A22E3A8804}" }, '"c2177883-f1bb-47f0-914d-32a22e3a8804"'],
+  [{ networks: [{ network: "lab", vlan: 42 }] }, "{ tags: [42] }"],
+  [{ networks: [{ network: "lab", linkState: "down" }] }, "`link`"],
+  [{ networks: [{ network: "lab", inbound: {} }] }, "`bandwidth`"],
+  [{ sharedFolders: [{ path: "/srv/x", tag: "x" }] }, "`name`"],
   // words for groups
   [{ tpm: true }, "{ enabled: true }"],
   [{ tpm: "2.0" }, "{ enabled: true }"],
@@ -317,9 +336,14 @@ describe("the tables of words", () => {
   it("give examples that the schema takes", () => {
     for (const { path, example, words = [] } of groupWords) {
       for (const group of [example, ...words.map((word) => word.group)]) {
-        const [first, second] = path.replaceAll("[]", "").split(".") as [string, string?];
-        const value = path === "cpu.features[]" ? { [second!]: [group] } : path.endsWith("[]") ? [group] : group;
-        const result = guestSpec.safeParse({ name: "ada", windows: "windows-11", [first]: value });
+        const inside = path.split(".").reduceRight<object>((value, step) => {
+          const name = step.replace("[]", "");
+          return { [name]: name === step ? value : [value] };
+        }, group);
+        const [first] = Object.keys(inside) as [string];
+        const result = Object.hasOwn(guestSpec.shape, first)
+          ? guestSpec.safeParse({ name: "ada", windows: "windows-11", ...inside })
+          : fleetSpec.safeParse({ fleet: "lab", template: {}, hosts: {}, ...inside });
         assert.ok(result.success, `${path}: ${JSON.stringify(group)} ${result.error?.message ?? ""}`);
       }
     }

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 
 import { hasErrors, printable } from "../../findings";
+import type { MemberSource } from "../../fleet/members";
 import type { FleetPlan } from "../../fleet/plan";
 import type { Assignments } from "../../fleet/types";
 import { EXIT, UsageError, type ExitCode } from "../errors";
@@ -42,10 +43,15 @@ async function run(file: string, options: PlanOptions): Promise<ExitCode> {
   const { spec, directory, found, locate } = readFleetFile(file);
   if (spec === undefined) return told(undefined, found, options);
   const { planFleet } = require("../../fleet/plan") as typeof import("../../fleet/plan");
+  const { machineFindings } = require("../../fleet/machine-findings") as typeof import("../../fleet/machine-findings");
   const profiles = await profilesOf(spec, directory, options);
   const remembered = options.state === undefined ? {} : rememberedBy(options.state, spec.fleet);
   const plan = planFleet(spec as Parameters<typeof planFleet>[0], { profiles, remembered, at: Date.now() });
-  const findings = [...plan.findings, ...plan.ofMembers].map((finding) => ({ ...finding, ...locate(finding.path) }));
+  const source = spec as MemberSource;
+  const findings = [...plan.findings, ...machineFindings(source, plan.members)].map((finding) => ({
+    ...finding,
+    ...locate(finding.path),
+  }));
   return told({ name: spec.fleet, plan }, findings, options);
 }
 

@@ -1,13 +1,14 @@
 /** A fleet file, and what is known of its hosts: for the commands that take one. */
 import path from "node:path";
 
-import { printable } from "../../findings";
+import { printable, type Finding } from "../../findings";
 import { parsePath } from "../../findings/path";
 import type { MemberSource } from "../../fleet/members";
 import type { FleetHostSpec, FleetSpec } from "../../fleet/model/fleet";
 import type { HostProfile } from "../../hosts/types";
 import { UsageError } from "../errors";
 import type { LocatedFinding } from "../reports/report";
+import { fileFinding } from "../rules";
 import { readText } from "../spec-file";
 import { say } from "../terminal";
 
@@ -21,7 +22,7 @@ export interface ReadFleetFile {
 /** Reads a fleet, or standard input for `-`. Throws {@link UsageError} where there is nothing to read. */
 export function readFleetFile(file: string): ReadFleetFile {
   const { parseDocuments } = require("../positions") as typeof import("../positions");
-  const { readFleet } = require("../../fleet/read") as typeof import("../../fleet/read");
+  const { findingsBeside, readFleet } = require("../../fleet/read") as typeof import("../../fleet/read");
   const name = file === "-" ? "standard input" : file;
   const directory = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
   const { documents, findings } = parseDocuments(readText(file, name, "fleet"), name);
@@ -30,20 +31,29 @@ export function readFleetFile(file: string): ReadFleetFile {
     return {
       spec: undefined,
       directory,
-      found: findings.map((finding) => ({ ...finding, file: name })),
+      found: (findings.length > 0 ? findings : [emptyFile(name)]).map((finding) => ({ ...finding, file: name })),
       locate: () => ({}),
     };
   if (others.length > 0)
     throw new UsageError(`${printable(name)} contains ${documents.length} documents; specify one fleet`);
   const locate = (at: string): Partial<LocatedFinding> => ({ file: name, ...document.locate(parsePath(at)) });
-  const read = readFleet(document.value);
+  const { spec, findings: shape } = readFleet(document.value);
+  const found = spec === undefined ? [...shape, ...findingsBeside(document.value, shape, Date.now())] : shape;
   return {
-    spec: read.spec,
+    spec,
     directory,
-    found: read.findings.map((finding) => ({ ...finding, ...locate(finding.path) })),
+    found: found.map((finding) => ({ ...finding, ...locate(finding.path) })),
     locate,
   };
 }
+
+const emptyFile = (name: string): Finding =>
+  fileFinding(
+    "spec-shape",
+    "",
+    `${printable(name)} contains no fleet.`,
+    "Specify at least `fleet`, `template` and `hosts`; examples/classroom.yaml is an example.",
+  );
 
 /** Saved profiles, and with `--probe` the hosts themselves. A host without either has no known limits. */
 export async function profilesOf(

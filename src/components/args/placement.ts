@@ -19,9 +19,8 @@ export interface PlacementArgs {
   rebalance?: RebalanceArgs;
   /**
    * URIs of hosts that no longer exist. Machines on them are removed from the state without asking the host, and placed
-   * anew. At most 100 entries. Each entry: one line of up to 4095 characters. Default: none; removing a machine from a
-   * host that does not answer is an error. If such a host comes back, its machines come back with it: delete them
-   * there.
+   * anew. At most 100 entries. Default: none; removing a machine from a host that does not answer is an error. If such
+   * a host comes back, its machines come back with it: delete them there.
    */
   forgetUnreachable?: string[];
 }

@@ -23,7 +23,7 @@ const reserve = group("HostReserveArgs", "What is kept free on a host.", {
 /** A host, under its name in the fleet. */
 export const fleetHost = group("FleetHostArgs", "A KVM host of a fleet.", {
   uri: required(leaf.hostUri, {
-    about: "libvirt URI of the host, for example `qemu+ssh://root@kvm1.example.org/system`.",
+    about: "libvirt URI of the host.",
     notes: "A host is known by its name in the fleet: its URI can change without moving a machine.",
   }),
   profile: optional(leaf.line(4095), {

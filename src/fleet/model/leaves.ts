@@ -52,15 +52,22 @@ const isAmount = (value: number | string): boolean =>
   typeof value === "number"
     ? Number.isInteger(value) && value >= 0 && value <= 10_000
     : /^(100|\d{1,2})%$/.test(value) || /^\d{1,4}$/.test(value);
+/** `"5 %"` and `"5 percent"`. */
+const amountMeant = (value: number | string): string =>
+  String(value)
+    .replace(/\s*(%|percent|per cent)\s*$/i, "%")
+    .trim();
+
 export const amount = z
   .union([z.number(), z.string()])
   .superRefine((value, context) => {
-    if (!isAmount(value))
-      context.addIssue({
-        code: "custom",
-        message: `${show(value)} is neither a number of members nor a percentage`,
-        params: { fix: `write ${plain(amountForm)}` },
-      });
+    if (isAmount(value)) return;
+    const meant = amountMeant(value);
+    context.addIssue({
+      code: "custom",
+      message: `${show(value)} is neither a number of members nor a percentage`,
+      params: { fix: isAmount(meant) ? `did you mean ${show(meant)}?` : `write ${plain(amountForm)}` },
+    });
   })
   .register(forms, amountForm);
 export type Amount = number | string;
@@ -95,10 +102,13 @@ export const namePattern = text((value) => {
   const parts = value.match(/\{n+\}/g) ?? [];
   if (parts.length !== 1)
     return { problem: `${show(value)} does not contain {n} exactly once`, fix: 'write, for example, "lab-{nn}"' };
-  const example = value.replace(/\{n+\}/, "1");
-  return guestName.safeParse(example).success
+  const [issue] = guestName.safeParse(nameFrom(value, 1)).error?.issues ?? [];
+  return issue === undefined
     ? undefined
-    : { problem: `${show(value)} does not give names of machines`, fix: "use letters, digits and . _ -" };
+    : {
+        problem: `${show(value)} does not give names of machines: ${issue.message}`,
+        fix: String((issue as { readonly params?: { readonly fix?: string } }).params?.fix ?? "write other names"),
+      };
 }, patternForm);
 
 /** The name of member `number` of a pattern. */

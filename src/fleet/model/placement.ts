@@ -45,7 +45,7 @@ export const placement = group("PlacementArgs", "Where the members of a fleet ar
     about: "Allows members to move to other hosts.",
     defaultText: "no member moves; a member that no longer fits on its host is an error",
   }),
-  forgetUnreachable: optional(list(leaf.line(4095), 100), {
+  forgetUnreachable: optional(list(leaf.hostUri, 100), {
     about:
       "URIs of hosts that no longer exist. Machines on them are removed from the state without asking the host, and placed anew.",
     defaultText: "none; removing a machine from a host that does not answer is an error",

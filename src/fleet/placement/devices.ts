@@ -1,16 +1,23 @@
 import { defined } from "../../foreign/defined";
-import { deviceEntries, functionEntries, wantedBySpecs } from "../../guest";
+import { canonicalJson, deviceEntries, effectiveSpec, functionEntries, wantedBySpecs } from "../../guest";
 import { askedText } from "../../guest/host/device-text";
 import type { MediatedDevice } from "../../hosts/devices/types";
 import type { WantedDevices } from "../../hosts/devices/wanted";
 import type { HostProfile } from "../../hosts/types";
-import { membersOf, type MemberSource } from "../members";
+import { membersOf, type Member, type MemberSource } from "../members";
+import { Shapes } from "../shapes";
 import type { DeviceNeeds, MediatedNeed, Refusal } from "../types";
+import { placedArgs } from "./placed";
 
-/** The devices that must be read of each host to place the members. Undefined: none. */
-export const wantedByMembers = (fleet: MemberSource): WantedDevices | undefined =>
-  // Members without differences share their arguments.
-  wantedBySpecs([...new Set(membersOf(fleet).map(({ args }) => args))]);
+/**
+ * The devices that must be read of each host to place the members, also those that `xml` brings in. Undefined: none.
+ * Members without differences share their arguments, and machines that differ only in what has no device are one.
+ */
+export function wantedByMembers(fleet: MemberSource): WantedDevices | undefined {
+  const shapes = new Shapes<Member["args"]>((args) => canonicalJson(placedArgs(args)));
+  const kinds = new Map(membersOf(fleet).map(({ args }) => [shapes.of(args), args]));
+  return wantedBySpecs([...kinds.values()].map((args) => effectiveSpec(placedArgs(args))));
+}
 
 /** Of arguments that nobody has checked: what is malformed or not known yet is passed over. Undefined: none. */
 export function devicesNeeded(args: {

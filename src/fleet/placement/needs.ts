@@ -1,48 +1,11 @@
 import { hasErrors, type Finding } from "../../findings";
-import {
-  canonicalJson,
-  cpusIn,
-  functionEntries,
-  parseSize,
-  resolveGuest,
-  type GuestResolution,
-  type GuestSpec,
-} from "../../guest";
+import { canonicalJson, cpusIn, parseSize, resolveGuest, type GuestResolution, type GuestSpec } from "../../guest";
 import type { HostProfile } from "../../hosts/types";
 import type { Member } from "../members";
 import { Shapes } from "../shapes";
 import { devicesNeeded, withoutUsers } from "./devices";
+import { placedArgs } from "./placed";
 import type { Candidate, Needs } from "../types";
-
-/** Arguments that say nothing about where a machine can run. Storage and networks are checked on the host itself. */
-const NOT_PLACED: ReadonlySet<string> = new Set([
-  ...["description", "suppress", "systemDisk", "disks", "cdroms", "networks", "autostart", "running", "waitFor"],
-  ...["readyTimeoutSeconds", "readyIntervalSeconds", "allowedDisruption", "restart", "maintenanceWindow"],
-  ...["snapshotBefore", "keepSnapshots", "shutdownTimeoutSeconds", "forceStop", "deleteStateOnDestroy"],
-  ...["deleteDisksOnDestroy", "adopt", "uuid", "name", "host", "smbios"],
-]);
-
-/** What of a guest's arguments decides where it can run: no secret does. */
-export const placedArgs = (args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
-  ...Object.fromEntries(
-    Object.entries(args)
-      .filter(([key, value]) => value !== undefined && !NOT_PLACED.has(key))
-      .map(([key, value]) => [key, key === "graphics" ? withoutPassword(value) : value]),
-  ),
-  ...functionsOf(args["networks"]),
-});
-
-/** Of the networks, the functions of cards: the host must have them. */
-function functionsOf(networks: unknown): { readonly networks?: readonly unknown[] } {
-  const functions = functionEntries(networks).flatMap((one) => (one === undefined ? [] : [{ function: one }]));
-  return functions.length === 0 ? {} : { networks: functions };
-}
-
-function withoutPassword(graphics: unknown): unknown {
-  if (typeof graphics !== "object" || graphics === null || !Object.hasOwn(graphics, "password")) return graphics;
-  const { password: _, ...rest } = graphics as Readonly<Record<string, unknown>>;
-  return rest;
-}
 
 /** Stands in for the members of a kind in messages. */
 const ANY_MEMBER = "the machine";
@@ -82,14 +45,6 @@ export class Kinds {
     const name = this.names.of(args);
     if (!this.kinds.has(name)) this.kinds.set(name, kindFrom(placedArgs(args)));
     return name;
-  }
-
-  /** What is wrong with a member of the kind, on any host: also with what does not decide where it can run. */
-  findings(kind: string, args: Member["args"]): readonly Finding[] {
-    const { alone } = this.kinds.get(kind)!;
-    return Object.keys(args).some((key) => NOT_PLACED.has(key))
-      ? resolveGuest({ ...args, name: ANY_MEMBER }).findings
-      : alone.findings;
   }
 
   /**
@@ -143,20 +98,26 @@ function kindFrom(placed: Readonly<Record<string, unknown>>): Kind {
   return { spec, alone, needs: needsOf(spec, alone) };
 }
 
-/** Of sizes and pins that are wrong or not known yet, nothing is needed: the check of the member says what is wrong. */
-function needsOf(spec: GuestSpec, { choices, effective }: GuestResolution): Needs {
-  const { pinning, hugepages, numa } = spec;
+/**
+ * Of the machine that comes of it, also through `xml`. Of sizes and pins that are wrong or not known yet, nothing is
+ * needed: the check of the member says what is wrong.
+ */
+function needsOf(spec: GuestSpec, { choices, effective = spec }: GuestResolution): Needs {
+  const { pinning, hugepages, numa } = effective;
   const chosen = (path: string): string | undefined => choices.find((choice) => choice.path === path)?.value;
   const memory = parseSize(chosen("memory"));
   const memoryKiB = memory.ok ? memory.value : 0;
-  const pinned = Array.isArray(pinning?.vcpus) ? [...new Set(pinning.vcpus.flatMap((one) => cpusIn(one)))] : [];
+  const pins = Array.isArray(pinning?.vcpus) ? pinning.vcpus.map((one) => cpusIn(one)) : [];
+  const pinned = [...new Set(pins.flat())];
+  const ownCpus = [...new Set(pins.filter((cpus) => cpus.length === 1).flat())];
   const page = parseSize(hugepages?.size);
-  const devices = devicesNeeded(effective ?? spec);
+  const devices = devicesNeeded(effective);
   const nodes = numa === undefined || (numa.mode ?? "strict") !== "strict" ? [] : cpusIn(numa.nodes);
   return {
     memoryKiB,
     vcpus: Number.parseInt(chosen("vcpus") ?? "", 10) || 0,
     ...(pinned.length === 0 ? {} : { pinnedCpus: pinned }),
+    ...(ownCpus.length === 0 ? {} : { ownCpus }),
     ...(page.ok
       ? {
           hugepages: {

@@ -1,12 +1,15 @@
-import type { Candidate, HostRoom, Load, Needs, Refusal } from "../types";
-import { roughSize, sizeText } from "../../guest/reading/size";
 import { idsText } from "../../guest";
+import { roughSize, sizeText } from "../../guest/reading/size";
+import type { Candidate, HostRoom, Load, Needs, Refusal } from "../types";
 import { GivenDevices } from "./devices";
+import { namesOf } from "./refusals";
 
 /** What becomes more. */
 interface Growth {
   readonly memory: boolean;
-  readonly cpus: boolean;
+  readonly vcpus: boolean;
+  /** Host CPUs that it was not pinned to. */
+  readonly pins: readonly number[];
 }
 
 /** What members have taken of one host. A question about another one costs the same however many are there. */
@@ -21,7 +24,7 @@ export class Occupancy {
   private readonly pages = new Map<string, number>();
   private readonly devices: GivenDevices;
   /** Host CPUs that the vCPUs of others are pinned to, and how many of them no member is pinned to. */
-  private readonly theirs = new Set<number>();
+  private readonly theirs = new Map<number, string>();
   private theirsAlone = 0;
 
   constructor(
@@ -53,11 +56,11 @@ export class Occupancy {
   addOthers(): void {
     const { others = [] } = this.host;
     const own = this.allMemoryKiB;
-    for (const { pinnedCpus = [], ...needs } of others) {
+    for (const { name, pinnedCpus = [], ...needs } of others) {
       this.take({ ...needs, vcpus: Math.max(0, needs.vcpus - pinnedCpus.length) }, 1);
-      for (const cpu of pinnedCpus) this.theirs.add(cpu);
+      for (const cpu of pinnedCpus) this.theirs.set(cpu, name);
     }
-    this.theirsAlone = [...this.theirs].filter((cpu) => !this.pinned.has(cpu)).length;
+    this.theirsAlone = [...this.theirs.keys()].filter((cpu) => !this.pinned.has(cpu)).length;
     this.others = {
       machines: others.length,
       memoryKiB: this.allMemoryKiB - own,
@@ -95,22 +98,30 @@ export class Occupancy {
    * What a member that is here gets more of than it has, as the host says it. What it has already, the machines of
    * others leave it.
    */
-  growthOf({ name, needs: { memoryKiB, vcpus, pinnedCpus, hugepages } }: Candidate): Growth | undefined {
+  growthOf({ name, needs: { memoryKiB, vcpus, ownCpus = [], hugepages } }: Candidate): Growth | undefined {
     const had = this.host.had?.get(name);
     if (had?.memoryKiB === undefined || had.vcpus === undefined) return undefined;
     const memory =
       hugepages === undefined
         ? had.hugepages !== undefined || memoryKiB > had.memoryKiB
         : had.hugepages?.sizeKiB !== hugepages.sizeKiB || hugepages.count > had.hugepages.count;
-    const pins = had.pinnedCpus ?? pinnedCpus;
-    const cpus = vcpus > had.vcpus || pinnedCpus?.some((cpu) => !pins!.includes(cpu)) === true;
-    return memory || cpus ? { memory, cpus } : undefined;
+    const pins = ownCpus.filter((cpu) => had.ownCpus?.includes(cpu) !== true);
+    const growth = { memory, vcpus: vcpus > had.vcpus, pins };
+    return memory || growth.vcpus || pins.length > 0 ? growth : undefined;
   }
 
   /** Why there is no room for what it gets more of. */
-  noGrowth(member: Candidate, { memory, cpus }: Growth): Refusal | undefined {
+  noGrowth(member: Candidate, { memory, vcpus, pins }: Growth): Refusal | undefined {
+    const { pinnedCpus } = member.needs;
     return (
-      (memory ? (this.noMemory(member) ?? this.noPages(member)) : undefined) ?? (cpus ? this.noCpus(member) : undefined)
+      (memory ? (this.noMemory(member) ?? this.noPages(member)) : undefined) ??
+      (pinnedCpus === undefined
+        ? vcpus
+          ? this.noShare(member.needs.vcpus)
+          : undefined
+        : vcpus || pins.length > 0
+          ? this.noOwn(pinnedCpus, pins)
+          : undefined)
     );
   }
 
@@ -154,17 +165,23 @@ export class Occupancy {
     };
   }
 
-  private noOwn(cpus: readonly number[]): Refusal | undefined {
+  /** @param fresh those of them that must be free */
+  private noOwn(cpus: readonly number[], fresh: readonly number[] = cpus): Refusal | undefined {
     const { cpuIds } = this.host;
     const missing = cpuIds === undefined ? [] : cpus.filter((cpu) => !cpuIds.includes(cpu));
     if (missing.length > 0)
       return {
         code: "pinned-cpus",
-        reason: `it does not have host CPU ${idsText(missing)}, which the machine is pinned to`,
+        reason: `it does not have host CPU${missing.length === 1 ? "" : "s"} ${idsText(missing)}, which the machine is pinned to`,
       };
-    const taken = cpus.filter((cpu) => this.pinned.has(cpu) || this.theirs.has(cpu));
-    if (taken.length > 0)
-      return { code: "pinned-cpus", reason: `another machine is pinned to its host CPU ${idsText(taken)}` };
+    const taken = fresh.filter((cpu) => this.ownerOf(cpu) !== undefined);
+    if (taken.length > 0) {
+      const owners = [...new Set(taken.map((cpu) => this.ownerOf(cpu)!))].sort();
+      return {
+        code: "pinned-cpus",
+        reason: `${namesOf(owners)} ${owners.length === 1 ? "is" : "are"} pinned to its host CPU${taken.length === 1 ? "" : "s"} ${idsText(taken)}`,
+      };
+    }
     const share = this.share(cpus.length);
     return share === undefined || this.sharedVcpus <= share
       ? undefined
@@ -173,6 +190,8 @@ export class Occupancy {
           reason: `pinning ${cpus.length} of its host CPUs leaves too few for the ${this.sharedVcpus} vCPUs that share the others`,
         };
   }
+
+  private readonly ownerOf = (cpu: number): string | undefined => this.pinned.get(cpu) ?? this.theirs.get(cpu);
 
   private noPages({ needs: { hugepages } }: Candidate): Refusal | undefined {
     if (hugepages === undefined) return undefined;

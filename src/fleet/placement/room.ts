@@ -41,14 +41,15 @@ function othersOn(
   { capacity }: FleetHostSpec,
   profile: HostProfile | undefined,
   own: ReadonlySet<string>,
-): readonly Needs[] {
+): NonNullable<HostRoom["others"]> {
   return (profile?.resources?.machines ?? [])
     .filter(({ name }) => !own.has(name))
-    .map(takenBy)
-    .map(({ memoryKiB = 0, vcpus = 0, pinnedCpus, hugepages }) => ({
+    .map((machine) => ({ ...takenBy(machine), name: machine.name }))
+    .map(({ name, memoryKiB = 0, vcpus = 0, ownCpus, hugepages }) => ({
+      name,
       memoryKiB: capacity?.memory === undefined ? memoryKiB : 0,
       vcpus: capacity?.cpus === undefined ? vcpus : 0,
-      ...(pinnedCpus === undefined || capacity?.cpus !== undefined ? {} : { pinnedCpus }),
+      ...(ownCpus === undefined || capacity?.cpus !== undefined ? {} : { pinnedCpus: ownCpus }),
       ...(hugepages === undefined ? {} : { hugepages }),
     }));
 }
@@ -60,11 +61,11 @@ const hadOn = (profile: HostProfile | undefined, own: ReadonlySet<string>): NonN
       .map((machine): [string, Partial<Needs>] => [machine.name, takenBy(machine)]),
   );
 
-const takenBy = ({ memoryKiB, vcpus, pageKiB, pinnedCpus }: HostMachine): Partial<Needs> =>
+const takenBy = ({ memoryKiB, vcpus, pageKiB, pinnedCpus: ownCpus }: HostMachine): Partial<Needs> =>
   defined({
     memoryKiB,
     vcpus,
-    pinnedCpus,
+    ownCpus,
     hugepages: pageKiB === undefined ? undefined : { sizeKiB: pageKiB, count: Math.ceil((memoryKiB ?? 0) / pageKiB) },
   });
 

@@ -17,16 +17,31 @@ export function endOfBypass(until: string): number | undefined {
 /** @param now in milliseconds */
 export function bypassFindings({ bypass }: RolloutSpec, now: number): Finding[] {
   if (bypass === undefined) return [];
-  const end = endOfBypass(bypass.until);
+  const reason =
+    bypass.reason.trim() === ""
+      ? [
+          fleetFinding(
+            "fleet-bypass",
+            "rollout.bypass.reason",
+            "The bypass has no reason.",
+            "Write who decided it, and why",
+          ),
+        ]
+      : [];
+  return [...reason, ...endFindings(bypass.until, now)];
+}
+
+function endFindings(until: string, now: number): Finding[] {
+  const end = endOfBypass(until);
   const found = (message: string, fix: string): Finding[] => [
     fleetFinding("fleet-bypass", "rollout.bypass.until", message, fix),
   ];
   if (end === undefined)
     return found(
-      `"${bypass.until}" is not a date.`,
+      `"${until}" is not a date.`,
       'Write a day or a time in UTC, for example "2027-03-31" or "2027-03-31T18:00Z"',
     );
-  if (end < now) return found(`The bypass ended on ${bypass.until}.`, "Remove rollout.bypass");
+  if (end < now) return found(`The bypass ended on ${until}.`, "Remove rollout.bypass");
   return end - now > MOST_DAYS * DAY_MS
     ? found(`The bypass would last longer than ${MOST_DAYS} days.`, "Set an earlier end")
     : [];

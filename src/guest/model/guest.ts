@@ -240,7 +240,7 @@ const machine = {
     about: "Memory balloon device, through which the host can reclaim memory.",
     defaultText: "the preset's choice",
   }),
-  uuid: optional(leaf.uuid, {
+  uuid: optional(leaf.guestUuid, {
     about: "UUID of the libvirt domain. libvirt, the TPM and Windows identify the machine by it, so it cannot change.",
     defaultText:
       "derived from the resource's URN, so that a machine that is created again has the same one; in a spec file, derived from the name",

@@ -7,7 +7,7 @@ export const DEFAULT_URI = "qemu:///system";
 /** The KVM host, of a machine and of a volume. */
 export const host = group("HostArgs", "The KVM host that runs the machine.", {
   uri: optional(leaf.hostUri, {
-    about: "libvirt URI of the host, for example `qemu+ssh://root@kvm1.example.org/system`.",
+    about: "libvirt URI of the host.",
     defaultText: `the host of the \`Provider\` or of the stack configuration, otherwise \`${DEFAULT_URI}\``,
     notes:
       "Changing the host replaces the machine, which must be shut off: it is defined on the new host and then removed from the old one. Disks are not moved. If the URI still refers to the same host, for example with another user or SSH key, only the connection changes.",

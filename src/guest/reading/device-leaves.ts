@@ -10,6 +10,7 @@ export const pciAddress = matching(
   (given) =>
     withDomain(
       given
+        .replaceAll("0x", "")
         .replaceAll("_", ":")
         .replace(/^pci:/, "")
         .replace(/:([0-7])$/, ".$1"),

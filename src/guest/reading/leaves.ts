@@ -64,7 +64,7 @@ export const text = (check: Check<string>, form?: Form, meant?: Meant): z.ZodStr
 export const plain = (form: Form): string => form.text.replaceAll("`", "");
 
 /** What was probably meant, as a question, if that is right. */
-const question = (check: Check<string>, meant: string | undefined): string | undefined =>
+export const question = (check: Check<string>, meant: string | undefined): string | undefined =>
   meant === undefined || check(meant) !== undefined ? undefined : `did you mean ${show(meant)}?`;
 
 export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -112,8 +112,13 @@ export const whole = (
 /** libvirt and the file system use the name; virsh takes digits for an id and a UUID for a UUID. */
 const nameForm: Form = { text: "1 to 63 letters, digits, spaces and `. _ + -`", longest: 63 };
 const nameProblem: Check<string> = (name) => {
+  const meant = (): string | undefined => {
+    const other = nameMeant(name);
+    // Of long names, the difference would not be seen.
+    return other === undefined || show(other) === show(name) ? undefined : other;
+  };
   const fix = (): string =>
-    [question(nameProblem, nameMeant(name)), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
+    [question(nameProblem, meant()), `Use ${plain(nameForm)}, starting with a letter, a digit or _`]
       .filter((one) => one !== undefined)
       .join(" ");
   if (name === "") return { problem: '"" cannot be the name of a machine', fix: 'write one, for example "win11"' };
@@ -272,13 +277,32 @@ function macMeant(given: unknown): string | undefined {
   return /^[0-9a-f]{12}$/i.test(digits) ? digits.toLowerCase().match(/../g)!.join(":") : undefined;
 }
 
-export const uuid = text(
-  (value) =>
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) && !/^[0-]+$/.test(value)
+const uuidForm: Form = { text: "a UUID, for example `5c7e1f5e-3c0a-4b1d-9d55-0f6a2b7c8d9e`" };
+const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) && !/^[0-]+$/.test(text);
+
+/** Braces as Windows writes them, and no hyphens. */
+const uuidMeant = (given: unknown): string | undefined =>
+  typeof given === "string" && given.length <= 80
+    ? /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
+        .exec(given.toLowerCase().replace(/[\s{}-]/g, ""))
+        ?.slice(1)
+        .join("-")
+    : undefined;
+
+/** @param without what becomes of it where it is left out, for the fix */
+const uuidWhere = (without: string | undefined): z.ZodString => {
+  const check: Check<string> = (value) =>
+    isUuid(value)
       ? undefined
-      : { problem: `${show(value)} is not a UUID`, fix: "remove it to have one derived from the name" },
-  { text: "a UUID, for example `5c7e1f5e-3c0a-4b1d-9d55-0f6a2b7c8d9e`" },
-);
+      : {
+          problem: `${show(value)} is not a UUID`,
+          fix: question(check, uuidMeant(value)) ?? without ?? `write ${plain(uuidForm)}`,
+        };
+  return text(check, uuidForm, uuidMeant);
+};
+export const uuid = uuidWhere(undefined);
+export const guestUuid = uuidWhere("remove it to have one derived from the name");
 
 export const prose = (longest: number): z.ZodString =>
   text(
@@ -379,6 +403,6 @@ export const hostUri = text(
         }
       : { problem };
   },
-  undefined,
+  { text: "a URI such as `qemu+ssh://root@kvm1.example.org/system`" },
   (given) => (typeof given === "string" ? hostUriMeant(given) : undefined),
 );

@@ -118,6 +118,7 @@ function standingFor(schema: z.ZodType, { stands }: GroupWords, path: string, gi
       typeof given === "number" &&
       inner !== undefined &&
       !isA(inner, "boolean") &&
+      !isA(inner, "array") &&
       meantFor(inner, given) === undefined
     )
       continue;

@@ -72,6 +72,7 @@ function inAUsualUnit(value: number, isBytes: boolean): readonly string[] {
 
 /** KiB in the largest unit that keeps it whole, as a spec writes it: `"8 GiB"`. */
 export function sizeText(kib: number): string {
+  if (kib === 0) return "0 GiB";
   for (const unit of ["TiB", "GiB", "MiB"]) if (kib % KIB_PER[unit]! === 0) return `${kib / KIB_PER[unit]!} ${unit}`;
   return `${kib} KiB`;
 }

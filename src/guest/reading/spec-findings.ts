@@ -101,6 +101,21 @@ function findingsOf(issue: Issue, reading: Reading): Finding[] {
       ];
     case "custom":
       return [finding("spec-value", path, `${path}: ${issue.message}`, issue.params?.["fix"] as string | undefined)];
+    case "invalid_key": {
+      // What is wrong with the name of an entry, the check of the name says.
+      const [own] = issue.issues;
+      const { message, fix } =
+        own?.code === "custom"
+          ? { message: own.message, fix: own.params?.["fix"] as string | undefined }
+          : { message: `${show(String(issue.path.at(-1)))} cannot be the name of an entry`, fix: undefined };
+      return [finding("spec-value", path, `${path}: ${message}`, fix)];
+    }
+    case "invalid_union": {
+      const wanted = issue.errors.flatMap(([first]) =>
+        first?.code === "invalid_type" ? [EXPECTED[first.expected] ?? first.expected] : [],
+      );
+      return [wrongType(path, placeOf(issue.path), schema, given, listText(wanted, "or"))];
+    }
     default: {
       const form = formOf(schema);
       return [finding("spec-shape", path, `${path} has the wrong type`, form && `write ${form}`)];

@@ -44,7 +44,8 @@ export function unknownProperty(key: string, place: Place): UnknownProperty {
   const meant = propertyMeant(key, place);
   if (meant !== undefined) return { message, fix: `did you mean ${meant}?` };
   const missing = absenceOf(key);
-  if (missing !== undefined) return { message: `${message}: ${missing.because}`, fix: missing.instead };
+  if (missing !== undefined && (missing.isTop !== true || parent.length === 0))
+    return { message: `${message}: ${missing.because}`, fix: missing.instead };
   const near = nearest(key, known);
   if (near !== undefined) return { message, fix: `did you mean \`${near}\`?` };
   return {

@@ -7,6 +7,8 @@ export interface Absent {
   readonly names: string;
   /** After "a guest has no property …, because …". */
   readonly because: string;
+  /** Only at the top of a guest; elsewhere, the words say something else. */
+  readonly isTop?: true;
   readonly instead: string;
 }
 
@@ -78,7 +80,7 @@ export const absent: readonly Absent[] = [
     names: "boot bootdevice bootdevices bootdev bootfrom bootorder",
     because: "each disk and CD-ROM drive has its own place in the boot order",
     instead:
-      "set `bootOrder` of `systemDisk`, `disks[0]` or `cdroms[0]`; to boot from a network adapter, add `<boot order='9'/>` to it with `virsh edit` while the machine is off",
+      'set `bootOrder` of `systemDisk`, `disks[0]` or `cdroms[0]`; to boot from a network adapter, write `xml: { set: { "devices/interface[1]/boot/@order": "9" } }`',
   },
   {
     names: "dynamicmemory memorydynamic minmemory memorymin minimummemory startupmemory hotplug overcommit",
@@ -151,6 +153,7 @@ export const absent: readonly Absent[] = [
   },
   {
     names: "arch architecture emulator type virttype accelerator",
+    isTop: true,
     because: "guests are always x86_64 machines with KVM",
     instead: "remove it",
   },

@@ -60,6 +60,25 @@ export const groupWords: readonly GroupWords[] = [
     ],
     example: { network: "default" },
   },
+  { path: "networks[].vlan", stands: [{ property: "tags" }], example: { tags: [42] } },
+  {
+    path: "hostDevices[]",
+    stands: [{ property: "pci", when: /[.]\d$/ }],
+    example: { pci: { id: "10de:2484" } },
+  },
+  {
+    path: "hostDevices[].pci",
+    stands: [{ property: "address" }, { property: "slot" }, { property: "id" }],
+    example: { id: "10de:2484" },
+  },
+  { path: "hostDevices[].usb", stands: [{ property: "id" }], example: { id: "046d:c52b" } },
+  {
+    path: "hostDevices[].mediated",
+    stands: [{ property: "uuid" }, { property: "type" }],
+    example: { type: "nvidia-63" },
+  },
+  { path: "sharedFolders[]", stands: [], example: { name: "data", path: "/srv/data" } },
+  { path: "input.evdev[]", stands: [{ property: "device" }], example: { device: "/dev/input/by-id/usb-…-event-kbd" } },
   { path: "enlightenments", stands: [], example: { tlbflush: "off" } },
   {
     path: "cpu",
@@ -103,5 +122,14 @@ export const groupWords: readonly GroupWords[] = [
   { path: "sound", stands: [{ property: "model" }, { property: "backend" }], example: { model: "ich9" } },
   { path: "serialConsole", stands: [{ property: "logFile", when: /^\// }], example: { logFile: "/var/log/ada.log" } },
   { path: "watchdog", stands: [{ property: "action" }, { property: "model" }], example: { action: "reset" } },
+  // Fleets.
+  { path: "template", stands: [], example: { windows: "windows-11", systemDisk: { baseImage: "win11.qcow2" } } },
+  { path: "members", stands: [], example: { "lab-01": {} } },
+  { path: "hosts", stands: [], example: { kvm1: { uri: "qemu+ssh://root@kvm1.example.org/system" } } },
+  { path: "placement", stands: [{ property: "strategy" }], example: { strategy: "spread" } },
+  { path: "placement.rebalance", stands: [], example: { maxMoves: 1 } },
+  { path: "rollout", stands: [], example: { canary: 1, gate: [{ type: "agent" }] } },
+  { path: "rollout.gate[]", stands: [{ property: "type" }], example: { type: "agent" } },
+  { path: "rollout.bypass", stands: [], example: { reason: "Night shift, Ada", until: "2027-03-31" } },
   { path: "cpu.features[]", stands: [], example: { name: "vmx", policy: "require" } },
 ];

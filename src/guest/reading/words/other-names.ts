@@ -12,7 +12,7 @@ export interface OtherNames {
 }
 
 export const otherNames: readonly OtherNames[] = [
-  { means: "name", names: "vmname hostname computername machinename domainname" },
+  { means: "name", names: "vmname hostname computername machinename domainname tag mounttag" },
   { means: "windows", names: "os ostype windowsversion guestos osvariant osversion version guest edition" },
   { means: "preset", names: "profile purpose role flavor flavour instancetype template" },
   { means: "vcpus", names: "cpus vcpu cpucount processors processor corecount smp cpuset cpupin" },
@@ -55,6 +55,8 @@ export const otherNames: readonly OtherNames[] = [
     names: "sharedfolder shares share filesystem filesystems virtiofs syncedfolder syncedfolders",
   },
   { means: "sharedMemory", names: "shmem ivshmem lookingglass" },
+  { means: "link", names: "linkstate" },
+  { means: "bandwidth", names: "inbound outbound" },
   { means: "topology", names: "cputopology" },
   { means: "autostart", names: "onboot startonboot startwithhost autostartonboot" },
   { means: "running", names: "started poweredon powerstate powered poweron state start" },
