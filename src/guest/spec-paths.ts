@@ -90,6 +90,8 @@ export function placesOfSpec(specPath: string): string[] {
     return inside.length > 0 ? inside : [device];
   }
   if (Object.hasOwn(deployment, String(steps[0])) || NOT_OF_MACHINES.has(String(steps[0]))) return [];
+  // An NVMe disk is a disk of the machine.
+  if (steps[0] === "hostDevices" && steps[2] === "nvme") return ["devices/disk"];
   const places = ARGUMENTS.filter(({ spec }) => isAtOrBelow(spec, specPath) || isAtOrBelow(specPath, spec));
   return places.length === 0 ? [""] : places.map(({ domain }) => domain);
 }
@@ -129,6 +131,7 @@ function devicePaths(path: string, place: string, domain: Part, definition: Doma
 function diskPath(target: string, { devices }: DomainDefinition): string | undefined {
   const system = systemDiskOf(devices.disks);
   if (system?.target === target) return "systemDisk";
+  if (devices.nvmeDisks?.some((disk) => disk.target === target) === true) return "hostDevices";
   for (const [list, device] of [
     ["disks", "disk"],
     ["cdroms", "cdrom"],

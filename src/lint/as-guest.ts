@@ -123,6 +123,8 @@ function toldOtherwise(domain: Part): ReadonlySet<string> {
   return isDead || onlyClock(domain) ? NOT_ON : NONE;
 }
 
+const disksRead = ({ disks, nvmeDisks = [] }: DomainDefinition["devices"]): number => disks.length + nvmeDisks.length;
+
 /** Devices that a machine may have in a form that the definition has no words for, by the arguments about them. */
 const DEVICES: readonly (readonly [
   argument: string,
@@ -132,9 +134,9 @@ const DEVICES: readonly (readonly [
   ["tpm", "tpm", ({ tpm }) => (tpm === undefined ? 0 : 1)],
   ["graphics", "graphics", ({ graphics }) => (graphics === undefined ? 0 : 1)],
   ["video", "video", ({ video, otherVideos = [] }) => (video === undefined ? 0 : 1 + otherVideos.length)],
-  ["systemDisk", "disk", ({ disks }) => disks.length],
-  ["disks", "disk", ({ disks }) => disks.length],
-  ["cdroms", "disk", ({ disks }) => disks.length],
+  ["systemDisk", "disk", disksRead],
+  ["disks", "disk", disksRead],
+  ["cdroms", "disk", disksRead],
   ["hostDevices", "hostdev", ({ hostDevices }) => hostDevices?.length ?? 0],
   ["redirectedUsb", "redirdev", ({ redirectedUsb }) => redirectedUsb ?? 0],
   ["networks", "interface", ({ interfaces }) => interfaces.filter(isSayable).length],

@@ -1,5 +1,6 @@
 import type { DomainDefinition } from "../domain/definition";
 import { formatPath, parsePath, type Path } from "../findings/path";
+import { assignedSpecs } from "../guest/importing/host-devices";
 import { systemDiskOf } from "../guest/importing/plain";
 import { ENLIGHTENMENT_PLACES, placeOfArgument } from "../guest/places";
 import type { Part } from "../machines";
@@ -25,9 +26,15 @@ const isOfDevice = ([first]: Path): boolean =>
 
 /** The disk, network card or device of the host that an argument of the spec became. */
 function deviceAt([first, index]: Path, domain: Part, { devices }: DomainDefinition): Part | undefined {
+  const byTarget = (target: string | undefined): Part | undefined =>
+    target === undefined
+      ? undefined
+      : domain.all("devices/disk").find((disk) => disk.at("target")?.attribute("dev") === target);
   if (first === "networks" || first === "hostDevices") {
     const all = domain.all(first === "networks" ? "devices/interface" : "devices/hostdev");
-    return typeof index === "number" ? all[index] : all[0];
+    const at = typeof index === "number" ? index : 0;
+    const others = first === "networks" ? Infinity : assignedSpecs(devices.hostDevices ?? []).length;
+    return at < others ? all[at] : byTarget(devices.nvmeDisks?.[at - others]?.target);
   }
   const wanted = first === "systemDisk" ? 0 : typeof index === "number" ? index : undefined;
   const system = systemDiskOf(devices.disks);
@@ -37,9 +44,7 @@ function deviceAt([first, index]: Path, domain: Part, { devices }: DomainDefinit
         ? []
         : [system]
       : devices.disks.filter((disk) => disk.device === LISTS[String(first)] && disk !== system);
-  const target = wanted === undefined ? undefined : list[wanted]?.target;
-  if (target === undefined) return undefined;
-  return domain.all("devices/disk").find((disk) => disk.at("target")?.attribute("dev") === target);
+  return byTarget(wanted === undefined ? undefined : list[wanted]?.target);
 }
 
 /** An argument about one device, as messages name it. */

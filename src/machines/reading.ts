@@ -69,13 +69,12 @@ export function ownsHostCpus(domain: Part): boolean {
   return pins.size > 0 && pins.size >= Number(domain.at("vcpu")?.text ?? "1");
 }
 
-/** PCI addresses of host devices that go to the machine, as `0000:01:00.0`. */
+/** PCI addresses of host devices that go to the machine, as `0000:01:00.0`; controllers of NVMe disks, too. */
 export function hostDevicesOf(domain: Part): { readonly part: Part; readonly address: string }[] {
-  return domain
-    .all("devices/hostdev")
-    .filter((one) => one.attribute("type") === "pci")
-    .flatMap((part) => {
-      const address = part.at("source/address");
-      return address === undefined ? [] : [{ part, address: pciAddress((name) => address.attribute(name)) }];
-    });
+  const ofType = (device: string, type: string): Part[] =>
+    domain.all(`devices/${device}`).filter((one) => one.attribute("type") === type);
+  return [...ofType("hostdev", "pci"), ...ofType("disk", "nvme")].flatMap((part) => {
+    const address = part.at("source/address");
+    return address === undefined ? [] : [{ part, address: pciAddress((name) => address.attribute(name)) }];
+  });
 }

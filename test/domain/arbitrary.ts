@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import type { DomainDefinition } from "../../src/domain";
 import { HYPERV_CHILDREN, HYPERV_ELEMENTS } from "../../src/domain/sections/hyperv";
-import { diskBus, diskCache, diskDetectZeroes, diskDiscard, diskFormat, diskIo } from "../../src/domain/devices/disk";
+import {
+  diskBus,
+  diskCache,
+  diskDetectZeroes,
+  diskDiscard,
+  diskFormat,
+  diskIo,
+} from "../../src/domain/devices/disk-options";
 import { graphicsType } from "../../src/domain/devices/graphics";
 import { evdevToggle, tabletBus } from "../../src/domain/devices/input";
 import { imageCompression, mouseMode, streamingMode, wanCompression } from "../../src/domain/devices/spice-options";
@@ -294,16 +301,16 @@ const anyInput = fc.oneof(
 );
 
 const hexId = fc.integer({ min: 0, max: 0xffff }).map((n) => n.toString(16).padStart(4, "0"));
+const pciAddress = fc
+  .tuple(hexId, fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
+  .map(
+    ([domain, bus, slot, fn]) => `${domain}:${[bus, slot].map((n) => n.toString(16).padStart(2, "0")).join(":")}.${fn}`,
+  );
 const hostDevice = fc.oneof(
   some(
     {
       type: fc.constant("pci" as const),
-      address: fc
-        .tuple(hexId, fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 31 }), fc.integer({ min: 0, max: 7 }))
-        .map(
-          ([domain, bus, slot, fn]) =>
-            `${domain}:${[bus, slot].map((n) => n.toString(16).padStart(2, "0")).join(":")}.${fn}`,
-        ),
+      address: pciAddress,
       managed: fc.boolean(),
     },
     {
@@ -327,6 +334,18 @@ const hostDevices = fc.uniqueArray(hostDevice, {
   maxLength: 3,
   selector: (one) => (one.type === "pci" ? one.address : one.type === "usb" ? `${one.vendor}${one.product}` : one.uuid),
 });
+
+const { io: _io, shareable: _shareable, ...nvmeOptions } = diskOptions;
+/** On a prefix of their own: no two disks have the same target. */
+const nvmeDisks = fc
+  .uniqueArray(
+    some(
+      { address: pciAddress, namespace: fc.integer({ min: 1, max: 9 }), managed: fc.boolean(), bus: word(diskBus) },
+      { ...nvmeOptions, readonly: fc.constant(true as const) },
+    ),
+    { minLength: 1, maxLength: 2, selector: ({ address }) => address },
+  )
+  .map((list) => list.map((disk, i) => ({ ...disk, target: target("vd", i) })));
 
 const devices = some(
   {
@@ -353,6 +372,7 @@ const devices = some(
     ),
     inputs: fc.array(anyInput, { minLength: 1, maxLength: 3 }),
     hostDevices,
+    nvmeDisks,
     redirectedUsb: fc.integer({ min: 1, max: 4 }),
     tpm: fc.oneof(
       some({ model: word(tpmModel), version: word(tpmVersion) }, { persistentState: fc.boolean() }),

@@ -39,6 +39,7 @@ describe("devices of hosts that members of a fleet need", () => {
   for (const [what, template, text] of [
     ["a card", card, "PCI device 8086:10d3"],
     ["a card at an address", { hostDevices: [{ pci: { address: "0000:01:00.0" } }] }, "PCI device at 0000:01:00.0"],
+    ["an NVMe disk", { hostDevices: [{ nvme: { id: "144d:a808", namespace: 2 } }] }, "PCI device 144d:a808"],
     [
       "a USB device",
       { hostDevices: [{ usb: { id: "046d:c52b", bus: 1, port: "2" } }] },

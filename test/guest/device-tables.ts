@@ -24,6 +24,9 @@ const labWith = (address: string, more: Partial<PciDevice>): Partial<HostProfile
 const pci = (...all: NonNullable<HostDeviceSpec["pci"]>[]): GuestExample => ({
   hostDevices: all.map((one) => ({ pci: one })),
 });
+const nvme = (...all: NonNullable<HostDeviceSpec["nvme"]>[]): GuestExample => ({
+  hostDevices: all.map((one) => ({ nvme: one })),
+});
 const fn = (...all: NonNullable<NetworkSpec["function"]>[]): GuestExample => ({
   networks: all.map((one) => ({ function: one })),
 });
@@ -42,6 +45,9 @@ const audio = examplePci({
 const port = examplePci({ address: "0000:40:01.1", bridge: true, driver: "pcieport", class: "060400", group });
 const gaming = (...devices: PciDevice[]): Partial<HostProfile> => ({
   hostDevices: { vfio: "yes", pci: [port, ...devices], usb: [], mediated: [] },
+});
+const ssd = examplePci({
+  ...{ address: "0000:41:00.0", vendor: "144d", device: "a808", class: "010802", driver: "nvme", serial: "S4EVNX0M" },
 });
 const GIB = 1024 ** 2;
 const vgpu = { hostDevices: [{ mediated: { type: "nvidia-63" } }] };
@@ -64,6 +70,16 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [pci({ address: "0000:01:00.0" }), {}],
     [pci({ address: "0000:01:00.0" }), lab],
     [vgpu, { hostDevices: { vfio: "no" } }],
+    [nvme({ address: "0000:01:00.0" }), { hostDevices: { vfio: "no" } }, "error hostDevices[0].nvme", "no IOMMU"],
+  ],
+  "host-device-nvme": [
+    [nvme({ id: "144d:a808" }), gaming(ssd)],
+    [nvme({ id: "10de:2484" }), gaming(gpu), "error hostDevices[0].nvme", "is not an NVMe controller"],
+    [pci({ id: "10de:2484" }), gaming(gpu)],
+    [nvme({ id: "10de:2484" }), { ...gaming(gpu), capturedAt: "2026-11-01T00:00:00Z" }, "warning hostDevices[0].nvme"],
+    [nvme({ id: "144d:a808" }), gaming(examplePci({ ...ssd, class: "010601" })), "error hostDevices[0].nvme"],
+    // Nobody knows what it is.
+    [nvme({ address: "0000:41:00.0" }), {}],
   ],
   "host-network-function": [
     [fn({ of: "eth2", index: 0 }, { of: "eth2", index: 1 }), lab],
@@ -118,6 +134,14 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
       "requests functions 0 and 1, but 0000:01:00.0 (8086:10d3",
     ],
     [pci({ id: "10de:2484" }), { ...lab, capturedAt: "2026-11-01T00:00:00Z" }, "warning hostDevices[0].pci"],
+    [nvme({ serial: "S4EVNX0M" }), gaming(ssd)],
+    [nvme({ serial: "S0" }), gaming(ssd), "error hostDevices[0].nvme", "with serial number S0"],
+    [
+      nvme({ id: "144d:a808" }),
+      gaming(ssd, examplePci({ ...ssd, address: "0000:42:00.0", serial: "S5" })),
+      "error hostDevices[0].nvme",
+      "kvm1 has 2 of them",
+    ],
     [pci({ id: "10de:2484" }), {}],
   ],
   "host-device-bridge": [
@@ -147,6 +171,12 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
       "warning hostDevices[0].pci",
       "which machine web1 has",
     ],
+    [
+      nvme({ id: "144d:a808" }),
+      gaming({ ...ssd, group }, { ...audio, group }),
+      "error hostDevices[0].nvme",
+      "together with 0000:41:00.1",
+    ],
     // A member that nobody has read.
     [pci({ id: "10de:2484", functions: [0] }), gaming(gpu)],
   ],
@@ -169,6 +199,13 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
       "error hostDevices[0].pci",
       "display",
     ],
+    [
+      nvme({ id: "144d:a808" }),
+      gaming({ ...ssd, roles: ["root-disk"] }),
+      "error hostDevices[0].nvme",
+      "which the root disk of kvm1 is attached to",
+    ],
+    [nvme({ id: "144d:a808", takeFromHost: ["root-disk"] }), gaming({ ...ssd, roles: ["root-disk"] })],
     [pci({ id: "10de:2484", takeFromHost: ["boot-display"] }), gaming({ ...gpu, roles: ["boot-display"] }, audio)],
     [
       pci({ id: "10de:2484", takeFromHost: ["uplink"] }),
@@ -191,6 +228,24 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [
       pci({ id: "8086:10d3" }),
       { ...lab, resources: { machines: [neighbour({ name: "example", hostDevices: ["0000:01:00.0"] })] } },
+    ],
+    [
+      nvme({ id: "144d:a808" }),
+      { ...gaming(ssd), resources: { machines: [neighbour({ hostDevices: ["0000:41:00.0"] })] } },
+      "error hostDevices[0].nvme",
+      "which machine web1",
+    ],
+    // QEMU takes the whole controller.
+    [
+      nvme({ address: "0000:41:00.0" }, { address: "0000:41:00.0", namespace: 2 }),
+      gaming(ssd),
+      "error hostDevices[1].nvme",
+      "which hostDevices[0].nvme is too",
+    ],
+    [
+      { hostDevices: [{ pci: { address: "0000:41:00.0" } }, { nvme: { address: "0000:41:00.0" } }] },
+      gaming(ssd),
+      "error hostDevices[1].nvme",
     ],
     [pci({ id: "8086:10d3" }), labWith("0000:01:00.0", { usedBy: "web1" }), "error hostDevices[0].pci", "machine web1"],
     [pci({ id: "8086:10d3" }), labWith("0000:01:00.0", { usedBy: "example" })],
@@ -255,6 +310,11 @@ export const deviceTables: Readonly<Record<string, readonly HostCase[]>> = {
     [
       { ...pci({ id: "8086:10d3" }), memory: "8 GiB" },
       { ...lab, memoryKiB: 16 * 1024 ** 2 },
+    ],
+    [
+      { ...nvme({ id: "144d:a808" }), memory: "8 GiB" },
+      { ...gaming(ssd), memoryKiB: 8.5 * 1024 ** 2 },
+      "warning memory",
     ],
     [
       { ...usb({ bus: 1, port: "1" }), memory: "8 GiB" },

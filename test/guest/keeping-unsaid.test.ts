@@ -121,6 +121,14 @@ describe("what somebody set on the host", () => {
   const cases: Readonly<Record<string, readonly [there: DomainDefinition, said: Partial<GuestSpec>]>> = {
     currentMemory: [definition({ currentMemoryKiB: 2 << 20 }), { currentMemory: "2 GiB" }],
     "devices.hostDevices": [definition(devices({ hostDevices: [function0] })), { hostDevices: [] }],
+    "devices.nvmeDisks": [
+      definition(
+        devices({
+          nvmeDisks: [{ address: "0000:01:00.0", namespace: 1, managed: true, target: "vda", bus: "virtio" }],
+        }),
+      ),
+      { hostDevices: [{ nvme: { address: "0000:01:00.0" } }] },
+    ],
     "devices.redirectedUsb": [definition(devices({ graphics: spice, redirectedUsb: 2 })), { redirectedUsb: 2 }],
     "devices.inputs": [
       definition(devices({ inputs: [{ type: "keyboard", bus: "usb" }] })),

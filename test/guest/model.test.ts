@@ -59,6 +59,7 @@ const full: Readonly<Record<string, unknown>> = {
 /** Host devices, each of which is all that an entry can be. */
 const ASSIGNED: Readonly<Record<string, unknown>> = {
   pci: { address: "0000:01:00.0", functions: [0] },
+  nvme: { address: "0000:01:00.0", disk: {} },
   usb: { id: "046d:c52b" },
   mediated: { uuid: "c60cc60c-c60c-460c-860c-c60cc60cc60c" },
 };

@@ -178,7 +178,7 @@ describe("devices that are added as XML", () => {
     for (const xml of [
       {
         append: [
-          "<disk type='nvme' device='disk'><source type='pci' managed='yes' namespace='1'><address domain='0' bus='1' slot='0' function='0'/></source><target dev='vdz' bus='virtio'/></disk>",
+          "<disk type='nvme' device='disk'><source type='pci' managed='yes' namespace='0'><address domain='0' bus='1' slot='0' function='0'/></source><target dev='vdz' bus='virtio'/></disk>",
         ],
       },
       { append: ["<hostdev mode='subsystem' type='pci'/>"] },

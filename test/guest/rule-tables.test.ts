@@ -622,6 +622,11 @@ const tables: Record<string, readonly Case[]> = {
     ],
     // Nobody knows yet what the device is.
     [{ preset: "gaming", ...neededBy("gaming"), hostDevices: [{ pci: { id: "8086:10d3" } }] }],
+    [
+      { preset: "gaming", ...neededBy("gaming"), hostDevices: [{ nvme: { id: "144d:a808" } }] },
+      "error hostDevices",
+      "requires a graphics card",
+    ],
     [{ preset: "gaming", ...neededBy("gaming") }],
     [{ preset: "workstation-vdi" }, "error hostDevices", "`hostDevices` or `video.model`"],
     [{ preset: "workstation-vdi", video: { heads: 1 } }, "error hostDevices"],
@@ -1249,6 +1254,12 @@ const tables: Record<string, readonly Case[]> = {
       "exactly one of",
     ],
     [{ hostDevices: [{ pci: { romBar: false } }] }, "error hostDevices[0]", "which PCI device"],
+    [{ hostDevices: [{ nvme: { namespace: 2 } }] }, "error hostDevices[0]", "which PCI device"],
+    [
+      { hostDevices: [{ nvme: { address: "0000:01:00.0" }, usb: { id: "046d:c52b" } }] },
+      "error hostDevices[0]",
+      "exactly one of `pci`, `nvme`",
+    ],
     [{ hostDevices: [{ pci: { id: "10de:2484" } }, { usb: { bus: 1 } }] }, "error hostDevices[1]", "which USB device"],
     [{ hostDevices: [{ usb: { id: "046d:c52b", bus: 1 } }] }, "error hostDevices[0]"],
     [{ hostDevices: [{ mediated: {} }] }, "error hostDevices[0]", "which mediated device"],
@@ -1267,6 +1278,7 @@ const tables: Record<string, readonly Case[]> = {
   "migratable-host-device": [
     [{ migratable: true, hostDevices: [{ pci: { id: "10de:2484" } }] }, "error hostDevices", "cannot migrate"],
     [{ migratable: true, hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices"],
+    [{ migratable: true, hostDevices: [{ nvme: { id: "144d:a808" } }] }, "error hostDevices"],
     [{ migratable: true, hostDevices: [] }],
     [{ hostDevices: [{ pci: { id: "10de:2484" } }] }],
   ],

@@ -128,12 +128,13 @@ describe("what lies on a host", () => {
     assert.deepEqual(sizes(""), { memoryKiB: undefined, vcpus: undefined, pageKiB: undefined });
   });
 
-  it("devices of the host that a machine has: as a device, as a network adapter, by port or by id", () => {
+  it("devices of the host that a machine has: as a device, as a network adapter, as an NVMe disk, by port or by id", () => {
     const pci = (bus: string): string =>
       `<source><address type='pci' domain='0x0000' bus='${bus}' slot='0x10' function='0x2'/></source>`;
     const devices = `<hostdev mode='subsystem' type='pci' managed='yes'>${pci("0x01")}</hostdev>
 <interface type='hostdev' managed='yes'><mac address='52:54:00:00:00:01'/>${pci("0x02")}</interface>
 <interface type='network'><source network='default'/></interface>
+<disk type='nvme' device='disk'><source type='pci' managed='yes' namespace='1'><address domain='0x0000' bus='0x41' slot='0x00' function='0x0'/></source><target dev='vda'/></disk>
 <hostdev mode='subsystem' type='usb'><source><vendor id='0x046D'/><product id='0xc52b'/><address bus='1' device='12'/></source></hostdev>
 <hostdev mode='subsystem' type='usb'><source><address bus='2' port='1.4'/></source></hostdev>
 <hostdev mode='subsystem' type='mdev' model='vfio-pci'><source><address uuid='C60CC60C-C60C-C60C-C60C-C60CC60CC60C'/></source></hostdev>
@@ -144,7 +145,7 @@ describe("what lies on a host", () => {
     assert.deepEqual(
       [machine!.hostDevices, machine!.usbDevices, machine!.mediatedDevices],
       [
-        ["0000:01:10.2", "0000:02:10.2"],
+        ["0000:01:10.2", "0000:02:10.2", "0000:41:00.0"],
         [
           { vendor: "046d", product: "c52b", bus: 1, device: 12 },
           { bus: 2, port: "1.4" },

@@ -275,6 +275,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       others: [{ name: "cad", hostDevices: ["0000:0a:00.0"] }],
       found: [["error devices/hostdev[source/address bus 0x0a function 0x00 slot 0x00]", "cad (running)"]],
     },
+    {
+      xml: "<devices><disk type='nvme' device='disk'><source type='pci' namespace='1'><address bus='0xa' slot='0' function='0'/></source><target dev='vda' bus='virtio'/></disk></devices>",
+      others: [{ name: "cad", hostDevices: ["0000:0a:00.0"] }],
+      found: [["error devices/disk[vda]", "cad (running)"]],
+    },
   ],
 };
 

@@ -36,6 +36,20 @@ describe("devices of the host that a deployment settles", () => {
     assert.deepEqual(checked(byId, settled("0000:02:00.0"), there).devices, settled("0000:02:00.0"));
   });
 
+  it("an NVMe disk keeps the address of its controller, and is followed by its serial number", () => {
+    const ssd = (address: string) => card(address, { device: "a808", vendor: "144d", serial: "S1" });
+    const said: HostDeviceSpec[] = [{ nvme: { serial: "S1", namespace: 2 } }];
+    const at = (address: string) => [
+      {
+        nvme: { address, id: "144d:a808", slot: `0000/0${address.slice(6, 7)}.0/00.0`, serial: "S1", namespace: 2 },
+      },
+    ];
+    assert.deepEqual(checked(said, undefined, host(ssd("0000:02:00.0"))).devices, at("0000:02:00.0"));
+    const { devices, moved } = checked(said, at("0000:02:00.0"), host(ssd("0000:03:00.0")));
+    assert.deepEqual(devices, at("0000:03:00.0"));
+    assert.equal(moved.length, 1);
+  });
+
   it("what nobody can look at stays as it was, and stays open where it was never found", () => {
     assert.deepEqual(checked(byId, settled("0000:02:00.0"), undefined).devices, settled("0000:02:00.0"));
     assert.deepEqual(checked(byId, undefined, undefined).devices, byId);

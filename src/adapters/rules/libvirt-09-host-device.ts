@@ -26,11 +26,20 @@ export const libvirt09HostDevice = defineAdapterRule({
           },
         },
       },
+      {
+        definition: {
+          devices: {
+            ...{ disks: [], interfaces: [], guestAgent: false, rng: false, memballoon: "none" },
+            nvmeDisks: [{ address: "0000:01:00.0", namespace: 1, managed: true, target: "vda", bus: "virtio" }],
+          },
+        },
+      },
     ],
     correct: [{ definition: {} }],
   },
   check({ guest, definition }) {
-    const count = definition.devices.hostDevices?.length ?? 0;
+    const { hostDevices = [], nvmeDisks = [] } = definition.devices;
+    const count = hostDevices.length + nvmeDisks.length;
     return count === 0 ? nothing : [{ messageId: "given" as const, path: "hostDevices", data: { guest, count } }];
   },
 });

@@ -36,6 +36,8 @@ export * from "./network-filter";
 export * from "./network-filter-parameter";
 export * from "./network-function";
 export * from "./numa";
+export * from "./nvme-device";
+export * from "./nvme-disk";
 export * from "./open-vswitch";
 export * from "./other-video";
 export * from "./outbound-limits";

@@ -3,20 +3,12 @@ import { defined } from "../../foreign/defined";
 import { modelledDevice, type LiveContext, type OtherOrder, type TwoMachines } from "../kind";
 import { each, is } from "../conditions";
 import { CHANGED_LIVE, DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
-import { oneOf, uint, uintOf } from "../values";
-import { attribute, child, childrenOf, element, textElement, textOf, type XmlElement } from "../xml";
-import { bootElement } from "./boot";
+import { oneOf } from "../values";
+import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
+import { diskElement, diskFormat, diskOptions, diskOptionsIn, LIMITS } from "./disk-options";
+import { type NvmeDisk, nvmeDisk, parseNvme, renderNvme } from "./nvme-disk";
 
-export const diskTarget = z
-  .string()
-  .regex(/^(sd|vd|hd)[a-z]{1,2}$/, "a disk's target is sd, vd or hd with one or two letters, for example sda");
 export const diskDevice = z.enum(["disk", "cdrom"]);
-export const diskFormat = z.enum(["raw", "qcow2"]);
-export const diskBus = z.enum(["virtio", "scsi", "sata", "ide", "usb"]);
-export const diskCache = z.enum(["none", "writeback", "writethrough", "directsync", "unsafe"]);
-export const diskIo = z.enum(["native", "threads", "io_uring"]);
-export const diskDiscard = z.enum(["ignore", "unmap"]);
-export const diskDetectZeroes = z.enum(["off", "on", "unmap"]);
 
 const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("file"), path: z.string() }),
@@ -24,57 +16,16 @@ const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("volume"), pool: z.string(), volume: z.string() }),
 ]);
 
-/** Bytes per second and operations per second. libvirt takes 0 for no limit, which is said by saying nothing. */
-const limit = z.number().int().positive();
-const diskLimits = z.object({
-  totalBytesPerSecond: limit.optional(),
-  readBytesPerSecond: limit.optional(),
-  writeBytesPerSecond: limit.optional(),
-  totalIops: limit.optional(),
-  readIops: limit.optional(),
-  writeIops: limit.optional(),
-});
-type Limits = z.output<typeof diskLimits>;
-
-const LIMITS = [
-  ["totalBytesPerSecond", "total_bytes_sec"],
-  ["readBytesPerSecond", "read_bytes_sec"],
-  ["writeBytesPerSecond", "write_bytes_sec"],
-  ["totalIops", "total_iops_sec"],
-  ["readIops", "read_iops_sec"],
-  ["writeIops", "write_iops_sec"],
-] as const satisfies readonly (readonly [keyof Limits, string])[];
-
 const diskShape = z
   .object({
+    ...diskOptions,
     device: diskDevice,
     /** Absent: an empty CD-ROM drive. */
     source: diskSource.optional(),
     /** Default: `qcow2` for a disk, `raw` for a CD-ROM. */
     format: diskFormat.optional(),
-    target: diskTarget,
-    bus: diskBus,
-    cache: diskCache.optional(),
-    io: diskIo.optional(),
-    discard: diskDiscard.optional(),
-    /** What QEMU does with blocks of zeros that Windows writes. libvirt's default is off. */
-    detectZeroes: diskDetectZeroes.optional(),
-    /** Request queues of a virtio disk. QEMU's default is one per vCPU. */
-    queues: uint.optional(),
-    /** Rotations per minute that Windows sees; 1: a solid-state disk. */
-    rotationRate: uint.optional(),
-    serial: z.string().optional(),
-    /** World wide name: 16 hexadecimal digits. */
-    wwn: z.string().optional(),
     /** Default: only a CD-ROM; libvirt makes every CD-ROM read-only. */
     readonly: z.boolean().optional(),
-    /** Several machines write to it at the same time. */
-    shareable: z.literal(true).optional(),
-    /** 1 boots first. */
-    bootOrder: uint.optional(),
-    iothread: uint.optional(),
-    /** Default: no limits. */
-    limits: diskLimits.optional(),
   })
   .transform((d) => ({ ...d, ...diskDefaults(d) }));
 
@@ -91,34 +42,16 @@ const diskDefaults = (d: {
   readonly: d.readonly ?? d.device === "cdrom",
 });
 
-function renderDisk(disk: DiskInput): XmlElement {
-  const { format, readonly } = diskDefaults(disk);
-  const { cache, io, discard, iothread, queues } = disk;
-  return element(
-    "disk",
-    { type: disk.source?.type ?? "file", device: disk.device },
-    element("driver", {
-      ...{ name: "qemu", type: format, cache, io, discard },
-      ...{ detect_zeroes: disk.detectZeroes, iothread, queues },
-    }),
-    renderSource(disk.source),
-    renderLimits(disk.limits),
-    element("target", { dev: disk.target, bus: disk.bus, rotation_rate: disk.rotationRate }),
-    readonly ? element("readonly") : undefined,
-    disk.shareable ? element("shareable") : undefined,
-    textElement("serial", disk.serial),
-    textElement("wwn", disk.wwn),
-    bootElement(disk.bootOrder),
+const renderDisk = (disk: DiskInput): XmlElement =>
+  diskElement(
+    {
+      type: disk.source?.type ?? "file",
+      device: disk.device,
+      ...diskDefaults(disk),
+      source: renderSource(disk.source),
+    },
+    disk,
   );
-}
-
-function renderLimits(limits: DiskInput["limits"]): XmlElement | undefined {
-  const lines = LIMITS.map(([property, name]) => {
-    const value = limits?.[property];
-    return value === undefined ? undefined : textElement(name, String(value));
-  });
-  return lines.some((line) => line !== undefined) ? element("iotune", undefined, ...lines) : undefined;
-}
 
 function renderSource(source: DiskInput["source"]): XmlElement | undefined {
   switch (source?.type) {
@@ -136,61 +69,11 @@ function renderSource(source: DiskInput["source"]): XmlElement | undefined {
 /** Undefined: a kind, bus, format or source that the definition does not describe. The whole disk stays in the rest. */
 function parseDisk(el: XmlElement): Disk | undefined {
   const device = oneOf(diskDevice.options, attribute(el, "device") ?? "disk");
-  const driver = child(el, "driver");
-  const target = attribute(child(el, "target"), "dev");
-  const bus = target === undefined ? undefined : parseBus(child(el, "target"), target);
-  // Without a format libvirt takes the image for raw, and does not look into it.
-  const format = oneOf(diskFormat.options, attribute(driver, "type") ?? "raw");
+  const options = diskOptionsIn(el);
   const source = parseSource(el);
-  const driverName = attribute(driver, "name") ?? "qemu";
-  if (
-    !device ||
-    !bus ||
-    !format ||
-    source === "other" ||
-    driverName !== "qemu" ||
-    target === undefined ||
-    !diskTarget.safeParse(target).success
-  )
-    return undefined;
+  if (!device || options === undefined || source === "other") return undefined;
   if (source === undefined && device === "disk") return undefined;
-  return defined({
-    device,
-    source,
-    format,
-    target,
-    bus,
-    cache: oneOf(diskCache.options, attribute(driver, "cache")),
-    io: oneOf(diskIo.options, attribute(driver, "io")),
-    discard: oneOf(diskDiscard.options, attribute(driver, "discard")),
-    detectZeroes: oneOf(diskDetectZeroes.options, attribute(driver, "detect_zeroes")),
-    queues: uintOf(attribute(driver, "queues")),
-    rotationRate: uintOf(attribute(child(el, "target"), "rotation_rate")),
-    serial: textOf(child(el, "serial")),
-    wwn: textOf(child(el, "wwn")),
-    readonly: child(el, "readonly") !== undefined,
-    shareable: child(el, "shareable") ? (true as const) : undefined,
-    bootOrder: uintOf(attribute(child(el, "boot"), "order")),
-    iothread: uintOf(attribute(driver, "iothread")),
-    limits: parseLimits(child(el, "iotune")),
-  });
-}
-
-function parseLimits(iotune: XmlElement | undefined): Limits | undefined {
-  const limits: Limits = {};
-  for (const [property, name] of LIMITS) {
-    const value = uintOf(textOf(child(iotune, name)));
-    if (value !== undefined && value > 0) limits[property] = value;
-  }
-  return Object.keys(limits).length === 0 ? undefined : limits;
-}
-
-/** libvirt derives the bus from the device name when it is not written. */
-function parseBus(target: XmlElement | undefined, dev: string): Disk["bus"] | undefined {
-  const written = attribute(target, "bus");
-  if (written !== undefined) return oneOf(diskBus.options, written);
-  const byPrefix: Record<string, Disk["bus"]> = { vd: "virtio", sd: "scsi", hd: "ide" };
-  return byPrefix[dev.slice(0, 2)];
+  return defined({ device, source, ...options });
 }
 
 function parseSource(el: XmlElement): Disk["source"] | "other" {
@@ -224,6 +107,12 @@ function otherBuses({ pairs, ofA, ofB }: TwoMachines): OtherOrder[] {
   });
 }
 
+/** Of all disks, wherever their data is. */
+const eachDisk = (
+  { disks, nvmeDisks }: { readonly disks: readonly DiskInput[]; readonly nvmeDisks?: readonly NvmeDisk[] | undefined },
+  holds: (disk: DiskInput | NvmeDisk) => boolean,
+): readonly string[] => [...each(disks, "devices.disks", holds), ...each(nvmeDisks, "devices.nvmeDisks", holds)];
+
 const kindOf = (disk: XmlElement): string => attribute(disk, "device") ?? "disk";
 const busOf = (disk: XmlElement): string =>
   attribute(child(disk, "target"), "bus") ?? attribute(child(disk, "target"), "dev")?.slice(0, 2) ?? "";
@@ -250,10 +139,26 @@ export const disk = modelledDevice({
   element: "disk",
   identity: (el) => ({ group: "disk", key: attribute(child(el, "target"), "dev") }),
   model: {
-    shape: { disks: z.array(diskShape) },
-    render: ({ disks }) => disks.map(renderDisk),
-    parse: (elements) => ({ disks: elements.flatMap((el) => parseDisk(el) ?? []) }),
+    shape: {
+      disks: z.array(diskShape),
+      /** Namespaces of NVMe controllers of the host that QEMU has for itself. Absent: none. */
+      nvmeDisks: z.array(nvmeDisk).optional(),
+    },
+    render: ({ disks, nvmeDisks = [] }) => [...disks.map(renderDisk), ...nvmeDisks.map(renderNvme)],
+    parse: (elements) => {
+      const nvmeDisks = elements.flatMap((el) => parseNvme(el) ?? []);
+      return {
+        disks: elements.flatMap((el) => parseDisk(el) ?? []),
+        ...(nvmeDisks.length === 0 ? {} : { nvmeDisks }),
+      };
+    },
     gates: [
+      {
+        setting: "an NVMe disk of the host",
+        minimum: "6.0.0",
+        asked: ({ nvmeDisks }) => each(nvmeDisks, "devices.nvmeDisks", () => true),
+        source: FORMAT_DOC,
+      },
       {
         setting: "disk I/O through io_uring",
         minimum: "6.3.0",
@@ -263,17 +168,18 @@ export const disk = modelledDevice({
       {
         setting: "the rotation rate of a disk",
         minimum: "7.3.0",
-        asked: ({ disks }) => each(disks, "devices.disks", ({ rotationRate }) => rotationRate !== undefined),
+        asked: (devices) => eachDisk(devices, ({ rotationRate }) => rotationRate !== undefined),
         source: FORMAT_DOC,
       },
     ],
   },
   otherOrders: otherBuses,
-  numbers: ["target/@rotation_rate", ...LIMITS.map(([, name]) => `iotune/${name}/#text`)],
+  numbers: ["target/@rotation_rate", "source/@namespace", ...LIMITS.map(([, name]) => `iotune/${name}/#text`)],
   defaults: [
     { place: "@device", value: "disk", reason: DOC_DEFAULT },
     { place: "@type", value: "file", reason: DOC_DEFAULT },
     { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
+    { place: "source/@managed", value: "no", reason: DOC_DEFAULT },
     { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },
     { place: "driver/@discard", value: "ignore", reason: "QEMU's default (BlockdevOptions in its QAPI schema)" },
     { place: "driver/@detect_zeroes", value: "off", reason: DOC_DEFAULT },

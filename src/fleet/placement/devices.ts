@@ -1,6 +1,7 @@
 import { defined } from "../../foreign/defined";
 import { canonicalJson, deviceEntries, effectiveSpec, functionEntries, wantedBySpecs } from "../../guest";
 import { askedText } from "../../guest/host/device-text";
+import { pciDeviceIn } from "../../guest/model/host-devices";
 import type { MediatedDevice } from "../../hosts/devices/types";
 import type { WantedDevices } from "../../hosts/devices/wanted";
 import type { HostProfile } from "../../hosts/types";
@@ -27,9 +28,10 @@ export function devicesNeeded(args: {
   const entries = deviceEntries(args.hostDevices).filter((entry) => entry !== undefined);
   const functions = functionEntries(args.networks).filter((entry) => entry !== undefined);
   const own = [
-    ...entries.flatMap(({ pci }) =>
-      pci === undefined ? [] : [`PCI device ${askedText(pci).replace(/^a device /, "")}`],
-    ),
+    ...entries.flatMap((entry) => {
+      const pci = pciDeviceIn(entry);
+      return pci === undefined ? [] : [`PCI device ${askedText(pci).replace(/^a device /, "")}`];
+    }),
     ...entries.flatMap(({ usb }) => (usb === undefined ? [] : [`USB device ${usbText(usb)}`])),
     ...entries.flatMap(({ mediated }) => (mediated?.uuid === undefined ? [] : [`mediated device ${mediated.uuid}`])),
     ...functions.map(({ of, index, address }) => `function ${address ?? `${index} of ${of}`}`),

@@ -1,12 +1,13 @@
 import { bootMenuOf, disksOf } from "../defining/devices";
 import type { Facts } from "../../presets";
-import type { GuestSpec } from "../types";
+import { nvmeDisksOf } from "../defining/nvme-disks";
+import type { DiskSpec, GuestSpec } from "../types";
 import { YOUR_OWN, type Choices } from "./choices";
 
 /** How many I/O threads the machine has. */
 export function decideIothreads(spec: GuestSpec, choices: Choices, facts: Facts): number {
   if (spec.iothreads !== undefined) return choices.record("iothreads", spec.iothreads, "user", YOUR_OWN);
-  const named = Math.max(0, ...disksOf(spec).map(({ disk }) => disk.iothread ?? 0));
+  const named = Math.max(0, ...allDisksOf(spec).map(({ disk }) => disk.iothread ?? 0));
   if (named > 0) return choices.record("iothreads", named, "requirement", "`iothread` of a disk requires them");
   const one =
     spec.pinning?.iothread === undefined
@@ -14,6 +15,11 @@ export function decideIothreads(spec: GuestSpec, choices: Choices, facts: Facts)
       : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` requires it");
   return one ? 1 : 0;
 }
+
+const allDisksOf = (spec: GuestSpec): readonly { readonly path: string; readonly disk: DiskSpec }[] => [
+  ...disksOf(spec),
+  ...nvmeDisksOf(spec),
+];
 
 const OWN = [
   ...["bootOrder", "discard", "detectZeroes", "io", "queues", "iothread"],
@@ -25,7 +31,7 @@ export function recordDisks(spec: GuestSpec, choices: Choices): void {
   const record = (path: string, value: unknown): void => {
     if (value !== undefined) choices.record(path, value, "user", YOUR_OWN);
   };
-  for (const { path, disk } of disksOf(spec))
+  for (const { path, disk } of allDisksOf(spec))
     for (const name of OWN) record(`${path}.${name}`, (disk as Readonly<Record<string, unknown>>)[name]);
   spec.cdroms?.forEach((cdrom: { readonly bootOrder?: number | undefined } | undefined, index) =>
     record(`cdroms[${index}].bootOrder`, cdrom?.bootOrder),

@@ -9,6 +9,8 @@ import type { Machine } from "./decided";
 import { decideIothreads, recordDisks } from "./disks";
 import { recordIdentity } from "./identity";
 import { recordCpuFeatures, recordDevices, recordPlacement } from "./recorded";
+import { pinsMemoryOf } from "../host/assigned";
+import type { HostDeviceSpec } from "../model/host-devices";
 import { parseSize, sizeText } from "../reading/size";
 import { recordShares } from "./shares";
 import { decideMemoryRoom, recordTuning } from "./tuning";
@@ -290,7 +292,9 @@ function wantsTpm({ spec, windows }: MachineInput, choices: Choices, facts: Fact
 
 /** Not where VFIO pins the memory: what the balloon takes from Windows would not go back to the host. */
 function decideBalloon({ spec }: MachineInput, choices: Choices, facts: Facts): boolean {
-  const pins = (spec.hostDevices ?? []).some((one) => one?.pci !== undefined || one?.mediated !== undefined);
+  const pins = (spec.hostDevices ?? []).some(
+    (one: HostDeviceSpec | undefined) => one !== undefined && pinsMemoryOf(one),
+  );
   return spec.memoryBalloon === undefined && pins
     ? choices.record("memoryBalloon", false, "requirement", PINNED, QEMU_VFIO_BALLOON)
     : (choices.setting("memoryBalloon", spec.memoryBalloon, facts) ?? false);

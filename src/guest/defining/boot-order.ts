@@ -4,8 +4,11 @@ type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
 
 /** The places in the boot order that the devices of the host have. */
-export const placesOfHostDevices = ({ hostDevices = [] }: Pick<Devices, "hostDevices">): readonly number[] =>
-  hostDevices.flatMap((device) => ("bootOrder" in device ? (device.bootOrder ?? []) : []));
+export const placesOfHostDevices = ({
+  hostDevices = [],
+  nvmeDisks = [],
+}: Pick<Devices, "hostDevices" | "nvmeDisks">): readonly number[] =>
+  [...hostDevices, ...nvmeDisks].flatMap((device) => ("bootOrder" in device ? (device.bootOrder ?? []) : []));
 
 /** The disks in the same order, in places that nothing else has: libvirt refuses two devices in one place. */
 export function bootingBeside(disks: readonly Disk[], others: readonly number[]): Disk[] {

@@ -7,6 +7,7 @@ import type { ComposedPreset } from "../../presets";
 import type { WindowsVersion } from "../../windows";
 import type { Assigned } from "../host/assigned";
 import { hostDevices } from "./host-devices";
+import { nvmeDevices } from "./nvme-disks";
 import { bootingBeside, placesOfHostDevices } from "./boot-order";
 import { bootMenuOf, controllerDevices, diskDevices, listenOf, saysBootOrder } from "./devices";
 import { uuidOf } from "./identity";
@@ -199,9 +200,15 @@ function devices(
   panic: boolean,
 ): DomainDefinition["devices"] {
   const disks = diskDevices(spec.name, spec, machine);
+  const nvmeDisks = nvmeDevices(
+    assigned,
+    machine,
+    disks.map(({ target }) => target),
+  );
   const result: DomainDefinition["devices"] = {
     disks,
-    controllers: controllerDevices(disks, machine, windows, spec),
+    ...(nvmeDisks.length === 0 ? {} : { nvmeDisks: [...nvmeDisks] }),
+    controllers: controllerDevices([...disks, ...nvmeDisks], machine, windows, spec),
     interfaces: interfaceDevices(spec, uuid, machine, windows, functionAddresses(assigned)),
     guestAgent: machine.guestAgent,
     ...peripheralDevices(spec),

@@ -4,6 +4,7 @@ import type { WindowsVersion } from "../../windows";
 import type { Machine } from "../deciding/decided";
 import { DEFAULT_POOL } from "../model/disks";
 import { diskKey } from "./members";
+import type { NvmeDiskSpec } from "../model/host-devices";
 import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 
 type Devices = DomainDefinition["devices"];
@@ -24,7 +25,7 @@ export function diskPlace(guest: string, disk: DiskSpec, which: "system" | numbe
 }
 
 /** `auto` follows the drivers in the image. */
-export const busOf = (disk: DiskSpec, drivers: Machine["drivers"]): Bus =>
+export const busOf = (disk: Pick<DiskSpec, "bus">, drivers: Machine["drivers"]): Bus =>
   disk.bus === undefined || disk.bus === "auto" ? (drivers === "virtio" ? "scsi" : "sata") : disk.bus;
 
 /**
@@ -94,6 +95,7 @@ function diskDevice(
   const io =
     spec.io ?? (machine.diskIo === "native" && cache !== "none" && cache !== "directsync" ? undefined : machine.diskIo);
   const disk: Disk = {
+    ...optionsOf(spec, bus, machine),
     device: "disk",
     source:
       "path" in place
@@ -102,24 +104,35 @@ function diskDevice(
     format: spec.format ?? (block ? "raw" : "qcow2"),
     target: target(bus),
     bus,
-    discard: spec.discard ?? "unmap",
-    readonly: spec.readOnly === true,
-    ...defined({
-      detectZeroes: spec.detectZeroes === "off" ? undefined : spec.detectZeroes,
-      queues: spec.queues,
-      rotationRate: spec.rotationRate,
-      wwn: spec.wwn,
-      shareable: spec.shareable === true ? (true as const) : undefined,
-    }),
+    ...defined({ shareable: spec.shareable === true ? (true as const) : undefined }),
   };
   if (cache !== undefined) disk.cache = cache;
   if (io !== undefined) disk.io = io;
-  if (spec.serial !== undefined) disk.serial = spec.serial;
-  if (machine.iothreads > 0 && bus === "virtio") disk.iothread = spec.iothread ?? 1;
   if (bootOrder !== undefined) disk.bootOrder = bootOrder;
-  if (spec.limits !== undefined && Object.keys(spec.limits).length > 0) disk.limits = { ...spec.limits };
   return disk;
 }
+
+/** What every disk can have, wherever its data is. */
+export const optionsOf = (
+  spec: NvmeDiskSpec,
+  bus: Bus,
+  machine: Machine,
+): Pick<
+  Disk,
+  "discard" | "readonly" | "detectZeroes" | "queues" | "rotationRate" | "wwn" | "serial" | "iothread" | "limits"
+> => ({
+  discard: spec.discard ?? "unmap",
+  readonly: spec.readOnly === true,
+  ...defined({
+    detectZeroes: spec.detectZeroes === "off" ? undefined : spec.detectZeroes,
+    queues: spec.queues,
+    rotationRate: spec.rotationRate,
+    wwn: spec.wwn,
+    serial: spec.serial,
+    iothread: machine.iothreads > 0 && bus === "virtio" ? (spec.iothread ?? 1) : undefined,
+    limits: spec.limits !== undefined && Object.keys(spec.limits).length > 0 ? { ...spec.limits } : undefined,
+  }),
+});
 
 function cdromDevice(spec: CdromSpec, target: string, bootOrder: number | undefined): Disk {
   const drive: Disk = { device: "cdrom", format: "raw", target, bus: "sata", readonly: true };
@@ -134,8 +147,18 @@ function cdromDevice(spec: CdromSpec, target: string, bootOrder: number | undefi
 export const letters = (index: number): string =>
   index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 
+/** The first target on a bus that nothing has. */
+export function freeTarget(bus: Disk["bus"], taken: ReadonlySet<string>): string {
+  for (let index = 0; ; index += 1) {
+    const target = targetPrefix(bus) + letters(index);
+    if (!taken.has(target)) return target;
+  }
+}
+
+export const targetPrefix = (bus: Disk["bus"]): string => (bus === "virtio" ? "vd" : bus === "ide" ? "hd" : "sd");
+
 export function controllerDevices(
-  disks: readonly Disk[],
+  disks: readonly Pick<Disk, "bus">[],
   machine: Machine,
   windows: WindowsVersion,
   { usbController }: GuestSpec,

@@ -12,8 +12,9 @@ export function hostDevices(assigned: readonly Assigned[]): readonly Device[] | 
   const all: Device[] = [];
   let bus = FIRST_BUS;
   for (const one of assigned) {
-    // Network adapters have elements of their own.
-    if (one.kind === "pci" && one.network !== undefined && one.addresses !== undefined) continue;
+    // Network adapters and disks have elements of their own.
+    if (one.kind === "pci" && (one.network !== undefined || one.nvme !== undefined) && one.addresses !== undefined)
+      continue;
     const devices = devicesFor(one, bus);
     if (devices === undefined) return undefined;
     if (devices.length > 1) bus += 1;

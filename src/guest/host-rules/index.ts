@@ -11,6 +11,7 @@ import { hostDeviceDisplay } from "./host-device-display";
 import { hostDeviceFound } from "./host-device-found";
 import { hostDeviceGroup } from "./host-device-group";
 import { hostDeviceNuma } from "./host-device-numa";
+import { hostDeviceNvme } from "./host-device-nvme";
 import { hostDeviceReset } from "./host-device-reset";
 import { hostDeviceRole } from "./host-device-role";
 import { hostDeviceUser } from "./host-device-user";
@@ -83,6 +84,7 @@ export const hostRules: readonly GuestRule<HostContext, HostExample>[] = [
   hostDeviceUser,
   hostDeviceNuma,
   hostDeviceDisplay,
+  hostDeviceNvme,
   hostDeviceReset,
   hostDeviceWindow,
   ...volumeRules,

@@ -1,7 +1,14 @@
 import { grouped } from "../../foreign/grouped";
 import type { HostDevices, MediatedDevice, PciDevice, UsbDevice } from "../../hosts/devices/types";
 import type { HostMachine } from "../../hosts/resources/types";
-import type { HostDeviceSpec, MediatedDeviceSpec, PciDeviceSpec, UsbDeviceSpec } from "../model/host-devices";
+import {
+  type HostDeviceSpec,
+  type MediatedDeviceSpec,
+  type NvmeDeviceSpec,
+  type PciDeviceSpec,
+  pciDeviceIn,
+  type UsbDeviceSpec,
+} from "../model/host-devices";
 
 /** One entry of `hostDevices`, with what is known of it on the host. */
 export type Assigned = AssignedPci | AssignedUsb | AssignedMediated;
@@ -17,6 +24,8 @@ export interface AssignedPci {
   readonly functions?: readonly PciDevice[];
   /** Of a network adapter that is a function of a card: its place in `networks`. */
   readonly network?: number;
+  /** Of a namespace that is a disk of the machine: the entry. The controller is the device. */
+  readonly nvme?: NvmeDeviceSpec;
   /** Where they are on the host; known without the host where the spec says all of it. */
   readonly addresses?: readonly string[];
 }
@@ -62,7 +71,11 @@ export const assignedOf = (
   const taken = new Set<string>();
   return (entries ?? []).flatMap((entry, index): Assigned[] => {
     const path = `hostDevices[${index}]`;
-    if (entry?.pci !== undefined) return [assignedPci(`${path}.pci`, entry.pci, devices?.pci)];
+    if (entry?.pci !== undefined) return [assignedPci(`${path}.pci`, entry.pci, devices?.pci, cardOf)];
+    if (entry?.nvme !== undefined) {
+      const { nvme } = entry;
+      return [{ ...assignedPci(`${path}.nvme`, pciDeviceIn(entry)!, devices?.pci, addressOf), nvme }];
+    }
     if (entry?.usb !== undefined) return [assignedUsb(`${path}.usb`, entry.usb, devices?.usb)];
     if (entry?.mediated === undefined) return [];
     const found = assignedMediated(`${path}.mediated`, entry.mediated, devices?.mediated, asker, taken);
@@ -94,12 +107,18 @@ export function isMatch(asked: PciDeviceSpec, one: PciDevice): boolean {
   return IDENTITY.every((key) => asked[key] === undefined || asked[key] === told[key]);
 }
 
-function assignedPci(path: string, asked: PciDeviceSpec, pci: readonly PciDevice[] | undefined): AssignedPci {
+/** An NVMe controller is a device of its own, whatever shares its slot. */
+const addressOf = ({ address }: PciDevice): string => address;
+
+/** @param cardOf equal for the functions that the machine gets together */
+function assignedPci(
+  path: string,
+  asked: PciDeviceSpec,
+  pci: readonly PciDevice[] | undefined,
+  cardOf: (one: PciDevice) => string,
+): AssignedPci {
   const { address, functions } = asked;
-  const said =
-    address === undefined || functions === undefined
-      ? undefined
-      : [...new Set(functions)].sort().map((one) => `${slotOf(address)}.${one}`);
+  const said = addressesSaid(address, functions, cardOf === addressOf);
   if (pci === undefined || !isNamedPci(asked))
     return { kind: "pci", path, asked, ...(said === undefined ? {} : { addresses: said }) };
   const cards = grouped(
@@ -123,6 +142,17 @@ function assignedPci(path: string, asked: PciDeviceSpec, pci: readonly PciDevice
     ...{ kind: "pci" as const, path, asked, matches, functions: sorted },
     addresses: [...new Set([...sorted.map((one) => one.address), ...absent])].sort(),
   };
+}
+
+/** What the machine gets, where the spec says all of it. */
+function addressesSaid(
+  address: string | undefined,
+  functions: readonly number[] | undefined,
+  isAlone: boolean,
+): readonly string[] | undefined {
+  if (address === undefined) return undefined;
+  if (isAlone) return [address];
+  return functions && [...new Set(functions)].sort().map((one) => `${slotOf(address)}.${one}`);
 }
 
 // --- USB
@@ -224,4 +254,6 @@ export const sharedMemoryWord = (name: string): string => `shared memory ${name}
 const mediatedWord = (uuid: string): string => `mediated device ${uuid}`;
 
 /** VFIO pins all memory of a machine with such a device. */
+export const pinsMemoryOf = (entry: HostDeviceSpec): boolean =>
+  pciDeviceIn(entry) !== undefined || entry.mediated !== undefined;
 export const pinsMemory = ({ kind }: Assigned): boolean => kind !== "usb";

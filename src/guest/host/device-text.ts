@@ -34,7 +34,8 @@ export function assignedText(one: Assigned): string {
     case "pci": {
       const [first] = one.functions ?? [];
       const where = one.addresses === undefined ? askedText(one.asked) : one.addresses.join(", ");
-      return first === undefined ? where : `${where} (${idOf(first)})`;
+      const namespace = one.nvme === undefined ? "" : `, namespace ${one.nvme.namespace ?? 1}`;
+      return `${where}${first === undefined ? "" : ` (${idOf(first)})`}${namespace}`;
     }
     case "usb": {
       const { id, bus, port } = one.asked;

@@ -2,7 +2,7 @@ import type { HostConsole, HostDisk, HostMachine, HostResources } from "../../ho
 import { listenOf } from "../defining/devices";
 import { uuidOf } from "../defining/identity";
 import { defined } from "../../foreign/defined";
-import { deviceWords, type Held } from "./assigned";
+import { deviceWords, type Held, pinsMemoryOf } from "./assigned";
 import { pathOf, type Place } from "./place";
 import { findWindows } from "../../windows";
 import { parseSize } from "../reading/size";
@@ -131,13 +131,13 @@ export function machineOf(
   };
 }
 
-/** All memory of a machine that has a PCI or mediated device or a function of a network card, or that locks it. */
+/** All memory of a machine that has a device of the host for itself, but not a USB device, or that locks it. */
 function pinned(spec: GuestSpec): Pick<HostMachine, "pinnedKiB" | "pageKiB"> {
   const { hostDevices = [], networks = [], memoryBacking, hugepages } = spec;
   const isPinned =
     memoryBacking?.locked === true ||
     networks.some((network) => network?.function !== undefined) ||
-    hostDevices.some((one) => one?.pci !== undefined || one?.mediated !== undefined);
+    hostDevices.some((one) => one !== undefined && pinsMemoryOf(one));
   if (!isPinned) return {};
   const asked = parseSize(spec.memory);
   const usual = findWindows(spec.windows)?.usual.memoryMiB;

@@ -1,5 +1,5 @@
 import { type DeviceKind, joined, type WantedDevices } from "../../hosts/devices/wanted";
-import { hostDevice, type HostDeviceSpec } from "../model/host-devices";
+import { hostDevice, type HostDeviceSpec, pciDeviceIn } from "../model/host-devices";
 import { wantedFunctions } from "./network-functions";
 
 type Entries = readonly (HostDeviceSpec | undefined)[];
@@ -33,13 +33,15 @@ export function wantedDevices(entries: Entries): WantedDevices | undefined {
   const all = new Set(devices.flatMap(kindSearched));
   return {
     all: [...all],
-    pci: all.has("pci") ? [] : devices.flatMap(({ pci }) => pci?.address ?? []),
+    pci: all.has("pci") ? [] : devices.flatMap((entry) => pciDeviceIn(entry)?.address ?? []),
     usb: all.has("usb") ? [] : devices.flatMap(({ usb }) => placeOf(usb) ?? []),
   };
 }
 
 /** The kind of which every device must be looked at. */
-function kindSearched({ pci, usb, mediated }: HostDeviceSpec): DeviceKind[] {
+function kindSearched(entry: HostDeviceSpec): DeviceKind[] {
+  const { usb, mediated } = entry;
+  const pci = pciDeviceIn(entry);
   return [
     ...(pci !== undefined && pci.address === undefined ? ["pci" as const] : []),
     ...(usb !== undefined && placeOf(usb) === undefined ? ["usb" as const] : []),

@@ -1,13 +1,22 @@
 import type { DomainDefinition } from "../../domain/definition";
 import { defined } from "../../foreign/defined";
 import { grouped } from "../../foreign/grouped";
+import type { NvmeDiskSpec } from "../model/host-devices";
 import type { HostDeviceSpec } from "../types";
 
-type Device = NonNullable<DomainDefinition["devices"]["hostDevices"]>[number];
+type Devices = DomainDefinition["devices"];
+type Device = NonNullable<Devices["hostDevices"]>[number];
+type NvmeDisk = NonNullable<Devices["nvmeDisks"]>[number];
 type Of<Type extends Device["type"]> = Extract<Device, { type: Type }>;
 
-/** Devices of the host as arguments. Functions that share a slot of the machine are one card. */
-export const hostDeviceSpecs = (devices: readonly Device[]): HostDeviceSpec[] =>
+/** Devices of the host as arguments, NVMe disks last. Undefined: none. */
+export function hostDeviceSpecs({ hostDevices, nvmeDisks }: Devices): HostDeviceSpec[] | undefined {
+  if (hostDevices === undefined && nvmeDisks === undefined) return undefined;
+  return [...assignedSpecs(hostDevices ?? []), ...(nvmeDisks ?? []).map((disk) => ({ nvme: nvmeSpec(disk) }))];
+}
+
+/** Functions that share a slot of the machine are one card. */
+export const assignedSpecs = (devices: readonly Device[]): HostDeviceSpec[] =>
   [...grouped(devices, cardOf).values()].map(([first, ...others]): HostDeviceSpec => {
     switch (first!.type) {
       case "pci":
@@ -38,6 +47,29 @@ function pciSpec(functions: readonly Of<"pci">[]): NonNullable<HostDeviceSpec["p
     bootOrder,
   });
 }
+
+const nvmeSpec = (disk: NvmeDisk): HostDeviceSpec["nvme"] => ({
+  ...{ address: disk.address, namespace: disk.namespace, managed: disk.managed },
+  disk: diskOptionsSpec(disk),
+  ...defined({ bootOrder: disk.bootOrder }),
+});
+
+/** What arguments say of every disk, wherever its data is. */
+export const diskOptionsSpec = (disk: Omit<NvmeDisk, "readonly"> | Devices["disks"][number]): NvmeDiskSpec =>
+  defined({
+    bus: disk.bus === "virtio" || disk.bus === "scsi" || disk.bus === "sata" ? disk.bus : undefined,
+    cache: disk.cache,
+    serial: disk.serial,
+    limits: disk.limits,
+    // What QEMU does where nobody says it.
+    discard: disk.discard ?? "ignore",
+    detectZeroes: disk.detectZeroes,
+    queues: disk.queues,
+    iothread: disk.iothread,
+    rotationRate: disk.rotationRate,
+    wwn: disk.wwn,
+    readOnly: "readonly" in disk && disk.readonly === true ? true : undefined,
+  });
 
 /** Without its port, no argument names a device by its place: with an ID, that is what libvirt finds it by. */
 const usbSpec = ({ vendor, product, bus, device, startupPolicy, bootOrder }: Of<"usb">): HostDeviceSpec["usb"] => ({

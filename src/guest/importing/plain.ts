@@ -7,7 +7,7 @@ import { sizeText } from "../reading/size";
 import type { CdromSpec, DiskSpec, GuestSpec } from "../types";
 import { networkSpecs } from "./plain-networks";
 import { peripheralSpec } from "./plain-peripherals";
-import { hostDeviceSpecs } from "./host-devices";
+import { diskOptionsSpec, hostDeviceSpecs } from "./host-devices";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
 
@@ -58,7 +58,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
             }),
       hugepages:
         hugepages && defined({ size: hugepages.sizeKiB === undefined ? undefined : sizeText(hugepages.sizeKiB) }),
-      hostDevices: devices.hostDevices && hostDeviceSpecs(devices.hostDevices),
+      hostDevices: hostDeviceSpecs(devices),
       redirectedUsb: devices.redirectedUsb,
       numa: numatune === undefined ? undefined : { nodes: numatune.nodeset, mode: numatune.mode },
     }),
@@ -99,23 +99,8 @@ const placeSpec = (source: Disk["source"]): Pick<DiskSpec, "path" | "pool" | "vo
 
 const diskSpec = (disk: Disk): DiskSpec => ({
   ...placeSpec(disk.source),
-  ...defined({
-    format: disk.format,
-    bus: disk.bus === "virtio" || disk.bus === "scsi" || disk.bus === "sata" ? disk.bus : undefined,
-    cache: disk.cache,
-    serial: disk.serial,
-    limits: disk.limits,
-    // What QEMU does where nobody says it.
-    discard: disk.discard ?? "ignore",
-    detectZeroes: disk.detectZeroes,
-    io: disk.io,
-    queues: disk.queues,
-    iothread: disk.iothread,
-    rotationRate: disk.rotationRate,
-    wwn: disk.wwn,
-    readOnly: disk.readonly ? true : undefined,
-    shareable: disk.shareable,
-  }),
+  ...diskOptionsSpec(disk),
+  ...defined({ format: disk.format, io: disk.io, shareable: disk.shareable }),
 });
 
 /** The boot order, where it is another one than that of a guest that says none: the system disk, then the drives. */

@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "../../domain";
 import { bootingBeside, placesOfHostDevices } from "../defining/boot-order";
-import { letters } from "../defining/devices";
+import { freeTarget, targetPrefix } from "../defining/devices";
 import { macOf } from "../defining/identity";
 import { keepPlaces } from "./places";
 
@@ -40,6 +40,7 @@ export function keepDevices(wanted: DomainDefinition, current: DomainDefinition,
   const before = formerDisks(disks, current.devices.disks, hints);
   const placed = withTargets(disks, before, [
     ...current.devices.disks.filter((disk) => !before.includes(disk)).map(({ target }) => target),
+    ...(current.devices.nvmeDisks ?? []).map(({ target }) => target),
     ...(hints.otherTargets ?? []),
   ]);
   const own = hints.ownBootOrder === true;
@@ -51,6 +52,11 @@ export function keepDevices(wanted: DomainDefinition, current: DomainDefinition,
     devices: {
       ...wanted.devices,
       disks: kept,
+      ...keepNvmeDisks(
+        wanted.devices.nvmeDisks,
+        current.devices.nvmeDisks,
+        kept.map(({ target }) => target),
+      ),
       ...keepPlaces(wanted.devices.hostDevices, current.devices.hostDevices, hints.highestBus),
       interfaces: keepCards(interfaces, current.devices.interfaces, wanted.uuid ?? "", hints, taken),
     },
@@ -107,27 +113,36 @@ const keyOf = (source: Disk["source"]): string[] =>
 // --- targets
 
 /** `others`: targets of whatever else the machine has. */
-function withTargets(disks: readonly Disk[], before: readonly (Disk | undefined)[], others: readonly string[]): Disk[] {
-  const fits = (target: string, { bus }: Disk): boolean => target.startsWith(prefixOf(bus));
+function withTargets<D extends Pick<Disk, "target" | "bus">>(
+  disks: readonly D[],
+  before: readonly (Pick<Disk, "target"> | undefined)[],
+  others: readonly string[],
+): D[] {
+  const fits = (target: string, { bus }: D): boolean => target.startsWith(targetPrefix(bus));
   const kept = disks.map((disk, index) => {
     const target = before[index]?.target;
     return target !== undefined && fits(target, disk) ? target : undefined;
   });
   const taken = new Set([...kept.filter((target) => target !== undefined), ...others]);
   return disks.map((disk, index) => {
-    const target = kept[index] ?? free(prefixOf(disk.bus), taken);
+    const target = kept[index] ?? freeTarget(disk.bus, taken);
     taken.add(target);
     return target === disk.target ? disk : { ...disk, target };
   });
 }
 
-const prefixOf = (bus: Disk["bus"]): string => (bus === "virtio" ? "vd" : bus === "ide" ? "hd" : "sd");
-
-function free(prefix: string, taken: ReadonlySet<string>): string {
-  for (let index = 0; ; index += 1) {
-    const target = prefix + letters(index);
-    if (!taken.has(target)) return target;
-  }
+/** A disk of a controller that was moved on the host stays the same disk to Windows. */
+function keepNvmeDisks(
+  wanted: Devices["nvmeDisks"],
+  current: Devices["nvmeDisks"] = [],
+  others: readonly string[],
+): Pick<Devices, "nvmeDisks"> {
+  if (wanted === undefined) return {};
+  const before = paired(wanted, current, [
+    (now, there) => now.address === there.address && now.namespace === there.namespace,
+    (now, there) => now.target === there.target,
+  ]);
+  return { nvmeDisks: withTargets(wanted, before, others) };
 }
 
 // --- boot order

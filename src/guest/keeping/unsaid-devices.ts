@@ -59,6 +59,7 @@ function keepPortGroup(card: Card, { source: there }: Card): Card {
 /** Devices and their options. */
 export const devicesUnsaid: readonly Unsaid[] = [
   ofDevices("hostDevices", ({ hostDevices }) => [hostDevices]),
+  ofDevices("nvmeDisks", ({ hostDevices = [] }) => hostDevices.map((one) => one?.nvme)),
   ofDevices(
     "redirectedUsb",
     ({ redirectedUsb }) => [redirectedUsb],

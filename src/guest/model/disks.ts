@@ -15,14 +15,14 @@ export const diskFormat = words("DiskFormat", "Format of a disk image.", {
   raw: "The disk's content without a header. Does not support base images.",
 } satisfies Record<Disk["format"], string>);
 
-const bus = words("DiskBus", "How a disk is attached.", {
+export const diskBus = words("DiskBus", "How a disk is attached.", {
   auto: "Depends on `drivers`: `scsi` with `virtio`, `sata` with `inbox`.",
   virtio: "virtio-blk. Requires its driver in Windows.",
   scsi: "virtio-scsi. Requires its driver in Windows.",
   sata: "AHCI. Every Windows version includes its driver.",
 } satisfies Partial<Record<Disk["bus"], string>> & { auto: string });
 
-const cache = words("DiskCache", "How QEMU uses the host's page cache.", {
+export const diskCache = words("DiskCache", "How QEMU uses the host's page cache.", {
   none: "Bypasses the page cache. Data is on the disk when Windows has flushed it.",
   writeback: "Uses the page cache. Data is on the disk when Windows has flushed it.",
   writethrough: "Uses the page cache. Every write is on the disk when it completes.",
@@ -36,38 +36,42 @@ const MOST = 1_000_000_000_000_000;
 const bytes = leaf.whole(1, MOST, "bytes per second");
 const operations = leaf.whole(1, MOST, "operations per second");
 
-const limits = group("DiskLimitsArgs", "How much a disk may read and write. A total excludes its two parts.", {
-  totalBytesPerSecond: optional(bytes, {
-    about: "Bytes per second that are read and written together, for example 104857600 for 100 MiB per second.",
-    excludes: ["readBytesPerSecond", "writeBytesPerSecond"],
-    defaultText: "no limit",
-  }),
-  readBytesPerSecond: optional(bytes, {
-    about: "Bytes per second that are read.",
-    excludes: ["totalBytesPerSecond"],
-    defaultText: "no limit",
-  }),
-  writeBytesPerSecond: optional(bytes, {
-    about: "Bytes per second that are written.",
-    excludes: ["totalBytesPerSecond"],
-    defaultText: "no limit",
-  }),
-  totalIops: optional(operations, {
-    about: "Read and write operations per second together.",
-    excludes: ["readIops", "writeIops"],
-    defaultText: "no limit",
-  }),
-  readIops: optional(operations, {
-    about: "Read operations per second.",
-    excludes: ["totalIops"],
-    defaultText: "no limit",
-  }),
-  writeIops: optional(operations, {
-    about: "Write operations per second.",
-    excludes: ["totalIops"],
-    defaultText: "no limit",
-  }),
-});
+export const diskLimits = group(
+  "DiskLimitsArgs",
+  "How much a disk may read and write. A total excludes its two parts.",
+  {
+    totalBytesPerSecond: optional(bytes, {
+      about: "Bytes per second that are read and written together, for example 104857600 for 100 MiB per second.",
+      excludes: ["readBytesPerSecond", "writeBytesPerSecond"],
+      defaultText: "no limit",
+    }),
+    readBytesPerSecond: optional(bytes, {
+      about: "Bytes per second that are read.",
+      excludes: ["totalBytesPerSecond"],
+      defaultText: "no limit",
+    }),
+    writeBytesPerSecond: optional(bytes, {
+      about: "Bytes per second that are written.",
+      excludes: ["totalBytesPerSecond"],
+      defaultText: "no limit",
+    }),
+    totalIops: optional(operations, {
+      about: "Read and write operations per second together.",
+      excludes: ["readIops", "writeIops"],
+      defaultText: "no limit",
+    }),
+    readIops: optional(operations, {
+      about: "Read operations per second.",
+      excludes: ["totalIops"],
+      defaultText: "no limit",
+    }),
+    writeIops: optional(operations, {
+      about: "Write operations per second.",
+      excludes: ["totalIops"],
+      defaultText: "no limit",
+    }),
+  },
+);
 
 export const disk = group(
   "DiskArgs",
@@ -111,13 +115,13 @@ export const disk = group(
         "the format that the host reports for an existing image; for a new one `qcow2`, or `raw` in a pool of block devices",
       notes: "A format other than the one that the host reports is an error.",
     }),
-    bus: optional(bus, { about: "How the disk is attached.", default: "auto" }),
-    cache: optional(cache, {
+    bus: optional(diskBus, { about: "How the disk is attached.", default: "auto" }),
+    cache: optional(diskCache, {
       about: "How QEMU uses the host's page cache.",
       defaultText: "the preset's choice, otherwise QEMU's default",
     }),
     serial: optional(leaf.serial, { about: "Serial number that Windows sees.", defaultText: "none" }),
-    limits: optional(limits, { about: "How much the disk may read and write.", defaultText: "no limits" }),
+    limits: optional(diskLimits, { about: "How much the disk may read and write.", defaultText: "no limits" }),
     ...diskOptions,
     adopt: optional(z.boolean(), {
       about: "Use an existing volume with this name unchanged instead of failing.",

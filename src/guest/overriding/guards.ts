@@ -71,7 +71,7 @@ function unreadDevices(root: XmlElement, { devices }: DomainDefinition): string 
     childrenOf(root, "devices")
       .flatMap((one) => childrenOf(one, name))
       .filter((one) => types.includes(attribute(one, "type") ?? "")).length;
-  if (there("disk", ["nvme"]) > 0) return "<disk type='nvme'>";
+  if (there("disk", ["nvme"]) > (devices.nvmeDisks?.length ?? 0)) return "<disk type='nvme'>";
   if (there("hostdev", ["pci", "usb", "mdev"]) > (devices.hostDevices?.length ?? 0)) return "<hostdev>";
   const functions = devices.interfaces.filter(({ source }) => source.type === "hostdev").length;
   return there("interface", ["hostdev"]) > functions ? "<interface type='hostdev'>" : undefined;

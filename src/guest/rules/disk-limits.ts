@@ -1,4 +1,5 @@
 import { disksOf } from "../defining/devices";
+import { nvmeDisksOf } from "../defining/nvme-disks";
 import { defineGuestRule } from "../context";
 
 const PAIRS = [
@@ -28,7 +29,7 @@ export const diskLimits = defineGuestRule({
     correct: [{ systemDisk: { path: "/a.qcow2", limits: { totalBytesPerSecond: 1048576, readIops: 500 } } }],
   },
   check({ guest, spec }) {
-    return disksOf(spec).flatMap(({ path, disk: { limits } }) =>
+    return [...disksOf(spec), ...nvmeDisksOf(spec)].flatMap(({ path, disk: { limits } }) =>
       PAIRS.flatMap(({ total, parts }) =>
         limits?.[total] === undefined
           ? []

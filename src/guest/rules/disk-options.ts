@@ -1,6 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule, type GuestContext } from "../context";
 import { busOf, disksOf } from "../defining/devices";
+import { nvmeDisksOf } from "../defining/nvme-disks";
 import type { DiskSpec } from "../types";
 
 /** Buses whose disks have the option. */
@@ -51,7 +52,7 @@ export const diskOptions = defineGuestRule({
     "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
     "https://gitlab.com/libvirt/libvirt/-/blob/master/src/qemu/qemu_validate.c",
   ],
-  reads: ["systemDisk", "disks", "drivers", "preset", "iothreads", "pinning"],
+  reads: ["systemDisk", "disks", "hostDevices", "drivers", "preset", "iothreads", "pinning"],
   examples: {
     incorrect: [
       { systemDisk: { path: "/a.qcow2", bus: "scsi", queues: 4 } },
@@ -70,13 +71,20 @@ export const diskOptions = defineGuestRule({
     ],
   },
   check: (context) =>
-    disksOf(context.spec).flatMap(({ path, disk, which }) => [
-      ...wrongBus(context, path, disk),
-      ...wrongTogether(context, path, disk),
-      ...(which === "system" && disk.readOnly === true
-        ? [{ messageId: "system" as const, path: `${path}.readOnly`, data: { guest: context.guest } }]
-        : nothing),
-    ]),
+    disksOf(context.spec)
+      .flatMap(({ path, disk, which }) => [
+        ...wrongBus(context, path, disk),
+        ...wrongTogether(context, path, disk),
+        ...(which === "system" && disk.readOnly === true
+          ? [{ messageId: "system" as const, path: `${path}.readOnly`, data: { guest: context.guest } }]
+          : nothing),
+      ])
+      .concat(
+        nvmeDisksOf(context.spec).flatMap(({ path, disk }) => [
+          ...wrongBus(context, path, disk),
+          ...wrongTogether(context, path, disk),
+        ]),
+      ),
 });
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== false;

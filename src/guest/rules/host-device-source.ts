@@ -1,5 +1,6 @@
 import { defineGuestRule } from "../context";
 import { isNamedPci } from "../host/assigned";
+import { pciDeviceIn } from "../model/host-devices";
 import type { HostDeviceSpec } from "../types";
 
 export const hostDeviceSource = defineGuestRule({
@@ -8,11 +9,11 @@ export const hostDeviceSource = defineGuestRule({
   necessary: "deploy",
   description: "Each host device must say which device it is.",
   rationale:
-    "An entry is one of a PCI, a USB and a mediated device, with at least one property that identifies it. With none, any device of the host would match.",
+    "An entry is one of a PCI device, an NVMe disk, a USB and a mediated device, with at least one property that identifies it. With none, any device of the host would match.",
   argumentsOnly: "libvirt refuses a device without a source.",
   messages: {
     kind: {
-      message: "{path} of {guest} must have exactly one of `pci`, `usb` and `mediated`.",
+      message: "{path} of {guest} must have exactly one of `pci`, `nvme`, `usb` and `mediated`.",
       fix: 'Write for example `{ pci: { id: "10de:2484" } }`.',
     },
     pci: {
@@ -39,6 +40,7 @@ export const hostDeviceSource = defineGuestRule({
       { hostDevices: [{}] },
       { hostDevices: [{ pci: { id: "10de:2484" }, usb: { id: "046d:c52b" } }] },
       { hostDevices: [{ pci: { managed: false } }] },
+      { hostDevices: [{ nvme: { namespace: 2 } }] },
       { hostDevices: [{ usb: { bus: 1 } }] },
       { hostDevices: [{ usb: { port: "2" } }] },
       { hostDevices: [{ mediated: { parent: "0000:06:00.0" } }] },
@@ -58,8 +60,10 @@ export const hostDeviceSource = defineGuestRule({
   },
 });
 
-function problemOf({ pci, usb, mediated }: HostDeviceSpec): "kind" | "pci" | "usb" | "mediated" | "ramfb" | undefined {
-  if ([pci, usb, mediated].filter((one) => one !== undefined).length !== 1) return "kind";
+function problemOf(entry: HostDeviceSpec): "kind" | "pci" | "usb" | "mediated" | "ramfb" | undefined {
+  const { usb, mediated } = entry;
+  if ([entry.pci, entry.nvme, usb, mediated].filter((one) => one !== undefined).length !== 1) return "kind";
+  const pci = pciDeviceIn(entry);
   if (pci !== undefined) return isNamedPci(pci) ? undefined : "pci";
   if (usb !== undefined) {
     const { id, bus, port } = usb;

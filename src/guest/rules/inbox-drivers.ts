@@ -1,6 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
 import { busOf, disksOf } from "../defining/devices";
+import { nvmeDisksOf } from "../defining/nvme-disks";
 
 export const inboxDrivers = defineGuestRule({
   id: "inbox-drivers",
@@ -35,7 +36,7 @@ export const inboxDrivers = defineGuestRule({
   },
   check({ guest, machine, spec }) {
     if (machine.drivers !== "inbox") return nothing;
-    const disks = disksOf(spec)
+    const disks = [...disksOf(spec), ...nvmeDisksOf(spec)]
       .filter(({ disk }) => busOf(disk, "inbox") !== "sata")
       .map(({ path, disk }) => ({
         messageId: "disk" as const,

@@ -15,7 +15,10 @@ const isThere = (spec: unknown, path: string): boolean => {
 /** A graphics card or a part of one, or a device of which nobody knows whether it is. */
 const canDraw = (one: Assigned): boolean =>
   one.kind === "mediated" ||
-  (one.kind === "pci" && one.network === undefined && (one.functions === undefined || one.functions.some(isDisplay)));
+  (one.kind === "pci" &&
+    one.network === undefined &&
+    one.nvme === undefined &&
+    (one.functions === undefined || one.functions.some(isDisplay)));
 
 const isMet = ({ path, or = [], device }: PresetNeed, spec: unknown, assigned: readonly Assigned[]): boolean =>
   or.some((other) => isThere(spec, other)) || (isThere(spec, path) && (device === undefined || assigned.some(canDraw)));

@@ -1,6 +1,7 @@
 import { nothing } from "../../findings";
 import { defineGuestRule } from "../context";
 import { disksOf } from "../defining/devices";
+import { nvmeDisksOf } from "../defining/nvme-disks";
 
 export const systemDisk = defineGuestRule({
   id: "system-disk",
@@ -15,9 +16,18 @@ export const systemDisk = defineGuestRule({
     },
   },
   sources: ["https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms"],
-  reads: ["systemDisk", "disks"],
-  examples: { incorrect: [{}], correct: [{ systemDisk: { path: "/a.qcow2" } }, { disks: [{ path: "/a.qcow2" }] }] },
+  reads: ["systemDisk", "disks", "hostDevices"],
+  examples: {
+    incorrect: [{}],
+    correct: [
+      { hostDevices: [{ nvme: { address: "0000:01:00.0", bootOrder: 1 } }] },
+      { systemDisk: { path: "/a.qcow2" } },
+      { disks: [{ path: "/a.qcow2" }] },
+    ],
+  },
   check({ guest, spec }) {
-    return disksOf(spec).length === 0 ? [{ messageId: "none" as const, path: "systemDisk", data: { guest } }] : nothing;
+    return disksOf(spec).length + nvmeDisksOf(spec).length === 0
+      ? [{ messageId: "none" as const, path: "systemDisk", data: { guest } }]
+      : nothing;
   },
 });

@@ -15,7 +15,11 @@ export function handedOver(domain: Answer): Pick<HostMachine, "hostDevices" | "u
     .all("devices/interface")
     .filter((device) => device.attribute("type") === "hostdev")
     .flatMap((device) => device.one("source") ?? []);
-  const pci = [...ofType("pci"), ...adapters].flatMap((source) => source.one("address") ?? []);
+  const nvme = domain
+    .all("devices/disk")
+    .filter((device) => device.attribute("type") === "nvme")
+    .flatMap((device) => device.one("source") ?? []);
+  const pci = [...ofType("pci"), ...adapters, ...nvme].flatMap((source) => source.one("address") ?? []);
   const usb = ofType("usb").flatMap(namedUsb);
   const mediated = ofType("mdev").flatMap((source) => source.one("address")?.attribute("uuid")?.toLowerCase() ?? []);
   return {

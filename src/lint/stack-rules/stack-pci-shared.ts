@@ -53,7 +53,8 @@ function devicesOf(machine: StackMachine): Held[] {
   if (host === undefined) return [];
   const passed = machine.domain.all("devices/hostdev").filter((device) => device.attribute("type") === "pci");
   const cards = machine.domain.all("devices/interface").filter((card) => card.attribute("type") === "hostdev");
-  return [...passed, ...cards].flatMap((device): Held[] => {
+  const disks = machine.domain.all("devices/disk").filter((disk) => disk.attribute("type") === "nvme");
+  return [...passed, ...cards, ...disks].flatMap((device): Held[] => {
     const address = device.at("source/address");
     const name = address && nameOf(address);
     return name === undefined ? [] : [{ machine, part: device, key: `${host}\n${name}` }];

@@ -4,6 +4,7 @@ import { isWithin } from "../../findings/path";
 import { assignedOf, deviceEntries } from "../../guest";
 import { defined } from "../../foreign/defined";
 import type { Assigned, AssignedPci, Declared } from "../../guest/host/assigned";
+import { pciDeviceIn } from "../../guest/model/host-devices";
 import type { HostDeviceSpec } from "../../guest/types";
 import type { HostDevices } from "../../hosts/devices/types";
 import type { Properties } from "../properties";
@@ -115,7 +116,7 @@ function withOwnFunctions(
 function foundAs(assigned: Assigned | undefined): HostDeviceSpec | undefined {
   switch (assigned?.kind) {
     case "pci":
-      return foundPci(assigned);
+      return assigned.nvme === undefined ? foundPci(assigned) : foundNvme(assigned);
     case "usb":
       return assigned.matches?.length === 1 && assigned.asked.port !== undefined
         ? { usb: defined({ id: assigned.named?.id, device: assigned.named?.device }) }
@@ -143,15 +144,22 @@ function foundPci({ matches, functions, addresses }: AssignedPci): HostDeviceSpe
   };
 }
 
+function foundNvme({ matches, functions }: AssignedPci): HostDeviceSpec | undefined {
+  const [one] = matches ?? [];
+  if (one === undefined || functions === undefined) return undefined;
+  return { nvme: defined({ address: one.address, id: `${one.vendor}:${one.device}`, slot: one.slotPath }) };
+}
+
 /**
  * Only a device that the program identifies is looked for elsewhere, and only the same kind of device counts. Another
  * USB device at a port is another one.
  */
 function isSameDevice(before: HostDeviceSpec, said: HostDeviceSpec, now: HostDeviceSpec): boolean {
-  if (said.pci === undefined) return said.mediated !== undefined;
-  const { id, slot, serial, subsystem, address } = said.pci;
+  const asked = pciDeviceIn(said);
+  if (asked === undefined) return said.mediated !== undefined;
+  const { id, slot, serial, subsystem, address } = asked;
   const isIdentified = [id, slot, serial, subsystem].some((one) => one !== undefined);
-  return isIdentified && address === undefined && before.pci?.id === now.pci?.id;
+  return isIdentified && address === undefined && pciDeviceIn(before)?.id === pciDeviceIn(now)?.id;
 }
 
 function moved(index: number, before: HostDeviceSpec, now: HostDeviceSpec): Finding {

@@ -10,7 +10,7 @@ import { readShape, shapeFile, shapeIsHere, violations } from "../support/shape"
 
 /** What provider 0.9 has no argument for, and host devices: said by its findings, and left out here. */
 const sayable = ({ uuid: _uuid, ...whole }: DomainDefinition): DomainDefinition => {
-  const { hostDevices: _hostDevices, ...devices } = whole.devices;
+  const { hostDevices: _hostDevices, nvmeDisks: _nvmeDisks, ...devices } = whole.devices;
   const definition = { ...whole, devices };
   const { migratable: _migratable, ...cpu } = definition.cpu;
   const { hyperv } = definition.features;
