@@ -2,7 +2,15 @@ export { domainDefinition, domainName, type DomainDefinition, type DomainDefinit
 export { unsupportedByLibvirt, UnsupportedByLibvirtError, type Unsupported } from "./gates";
 export { identityOf } from "./canonical/identity";
 export { domainDifferences, type DifferencesOptions, type DomainDifference } from "./compare/differences";
-export { type ClassedDifference, type Disruption, disruptions, LIVE, mostOf, seesDifference } from "./live/disruption";
+export {
+  type ClassedDifference,
+  type Disruption,
+  disruptions,
+  LIVE,
+  type LiveKnowledge,
+  mostOf,
+  seesDifference,
+} from "./live/disruption";
 export { runningDisruptions } from "./live/running";
 export { type LiveCommand, liveSteps, type LiveStep } from "./live/steps";
 export { DomainDocument } from "./document";

@@ -94,6 +94,10 @@ export interface LiveContext {
   readonly isRunning: boolean;
   /** The domain that runs; undefined before anybody has looked at it. */
   readonly domain: XmlElement | undefined;
+  /** The same, and before anybody has looked at it what it is defined as. */
+  readonly machine: XmlElement;
+  /** Can a running machine get and lose the PCI device at this address of the host? */
+  readonly isHotPluggable: (address: string) => boolean;
 }
 
 /** One spelling for what libvirt reads the same way. */

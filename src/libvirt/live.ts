@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DomainDocument, type LiveCommand, liveSteps, type LiveStep } from "../domain";
+import { DomainDocument, type LiveCommand, type LiveKnowledge, liveSteps, type LiveStep } from "../domain";
 import type { CallOptions } from "./call";
 import type { LibvirtClient } from "./client";
 import { LibvirtError } from "./errors";
@@ -26,7 +26,7 @@ export class LiveChangeRefused extends Error {
   }
 }
 
-export interface LiveOptions extends Pick<CallOptions, "signal"> {
+export interface LiveOptions extends Pick<CallOptions, "signal">, Pick<LiveKnowledge, "hotPluggable"> {
   /** Change the definition in the same step. Default: false, only the running machine. */
   readonly persist?: boolean;
   /** Steps that are not wanted. Default: none. */
@@ -53,7 +53,7 @@ export async function changeLive(
   options: LiveOptions = {},
 ): Promise<LiveChange> {
   const { leaves = () => false } = options;
-  const steps = liveSteps(wanted.root, running.root).filter((step) => !leaves(step));
+  const steps = liveSteps(wanted.root, running.root, options).filter((step) => !leaves(step));
   if (steps.length === 0) return { running, undo: async () => undefined };
   const done: LiveStep[] = [];
   const undo = (): Promise<string | undefined> => takenBack(client, uuid, done, options);
@@ -73,10 +73,16 @@ export async function changeLive(
   done.splice(gone, 1);
   throw new LiveChangeRefused(
     after.missing,
-    `Windows did not follow within ${SETTLE_MS / 1000} s. If it is a disk, take it offline in Windows first`,
+    `Windows did not follow within ${SETTLE_MS / 1000} s. ${adviceFor(after.missing)}`,
     await undo(),
   );
 }
+
+/** What makes Windows let go of a device. */
+const adviceFor = (path: string): string =>
+  path.startsWith("devices/hostdev")
+    ? "Close the programs that use it, and disable it in Device Manager of Windows first. If Windows releases it later, pulumi refresh shows that"
+    : "If it is a disk, take it offline in Windows first";
 
 /** Detaching is finished by the guest: libvirt's command may come back before. */
 async function settled(
@@ -84,7 +90,7 @@ async function settled(
   uuid: string,
   wanted: DomainDocument,
   steps: readonly LiveStep[],
-  { signal }: LiveOptions,
+  { signal, hotPluggable }: LiveOptions,
 ): Promise<DomainDocument | { readonly missing: string }> {
   const until = Date.now() + SETTLE_MS;
   const plugged = new Set(
@@ -94,7 +100,7 @@ async function settled(
     const now = DomainDocument.of(
       await client.dumpXml(uuid, { securityInfo: true }, signal === undefined ? {} : { signal }),
     );
-    const missing = liveSteps(wanted.root, now.root).find(({ path }) => plugged.has(path));
+    const missing = liveSteps(wanted.root, now.root, { hotPluggable }).find(({ path }) => plugged.has(path));
     if (missing === undefined) return now;
     if (Date.now() >= until || signal?.aborted === true) return { missing: missing.path };
     await sleep(POLL_MS);

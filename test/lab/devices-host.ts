@@ -26,3 +26,22 @@ export function setBuses(buses: Readonly<Record<string, number>>): void {
     180,
   );
 }
+
+/** Leaves devices at these ports of the USB bus, as if the others had been unplugged. All come back first. */
+export function setUsbPorts(ports: readonly string[]): void {
+  labRun(
+    DEVICES,
+    [
+      "cd /sys/bus/pci/drivers/xhci_hcd",
+      "controller=$(ls -d 0000:* | head -n 1)",
+      'echo "$controller" >unbind && echo "$controller" >bind',
+      "cd /sys/bus/usb/devices",
+      "for i in $(seq 60); do [ -e 1-1 ] && [ -e 1-2 ] && [ -e 1-3 ] && break; sleep 1; done",
+      `for device in 1-?; do case "\${device#1-}" in ${ports.join("|")}) ;; *) echo 1 >"$device/remove" ;; esac; done`,
+      "udevadm settle",
+      // libvirt hears of it from udev, a little later.
+      `for i in $(seq 60); do [ "$(virsh -c qemu:///system nodedev-list --cap usb_device | grep -c '^usb_1_')" = ${ports.length} ] && break; sleep 1; done`,
+    ].join("\n"),
+    180,
+  );
+}

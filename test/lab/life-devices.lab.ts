@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DomainArgs } from "../../src/components";
 import { assertSucceeded } from "../provider/engine";
 import { describeOnDevicesHost } from "./chosen";
-import { setBuses } from "./devices-host";
+import { setBuses, setUsbPorts } from "./devices-host";
 import { DEVICES } from "./lab";
 import { LifeHost } from "./life-host";
 import { LifeMachine } from "./life-machine";
@@ -115,6 +115,83 @@ describeOnDevicesHost("a machine with devices of its host", () => {
     await one.up();
     const said = one.inGuest("sh", "-c", "mkdir -p /share && mount -t virtiofs share /share && cat /share/greeting");
     assert.equal(said, "from the host");
+  });
+
+  describe("changed while the machine runs", () => {
+    const card = { hostDevices: [{ pci: { id: "8086:10d3" } }] };
+    const usbInQemu = (one: LifeMachine): string => host.virsh("qemu-monitor-command", one.name, "--hmp", "info usb");
+
+    it("a network card comes, the guest releases it, and the host has it again", async () => {
+      const one = await machine("plug", {});
+      await one.up();
+      const said = await one.preview(card);
+      assertSucceeded(said);
+      assert.match(said.text, /changes while Windows runs: hostDevices/);
+      await one.changeLive(card);
+      assert.equal(driverOf(CARD), "vfio-pci");
+      assert.match(devicesInGuest(one), /0x8086 0x10d3/);
+      for (const xml of one.both) assert.match(xml, /<hostdev .*type='pci'/);
+      await one.changeLive({});
+      assert.equal(driverOf(CARD), "e1000e");
+      assert.doesNotMatch(devicesInGuest(one), /0x8086 0x10d3/);
+      for (const xml of one.both) assert.doesNotMatch(xml, /<hostdev /);
+    });
+
+    it("a network card waits for a restart where the machine has a balloon", async () => {
+      const one = await machine("balloon", { memoryBalloon: true });
+      await one.up();
+      const id = one.domainId;
+      const outcome = await one.up(card);
+      assert.match(outcome.text, /takes effect when Windows is restarted: hostDevices/);
+      assert.equal(one.domainId, id);
+      assert.doesNotMatch(one.running, /<hostdev /);
+      assert.match(one.defined, /<hostdev /);
+      assert.equal((await one.outputs())["restartRequired"], true);
+      assert.equal(driverOf(CARD), "e1000e");
+    });
+
+    it("a card that the guest does not release stays, in the machine and in its definition", async () => {
+      // Nothing boots from an empty disk.
+      const one = await machine("keeps", {
+        systemDisk: { path: host.image("keeps.qcow2"), format: "qcow2", bus: "virtio" },
+        ...{ waitFor: "none", forceStop: true, shutdownTimeoutSeconds: 1 },
+      });
+      await one.up(card);
+      const before = one.defined;
+      const outcome = await one.tryUp({});
+      assert.ok(outcome.failed, outcome.text);
+      assert.match(
+        outcome.text,
+        /hostdev\S*\[.*\] could not be changed while Windows runs .*did not follow within 15 s\. .*Device Manager/s,
+      );
+      assert.equal(one.defined, before);
+      assert.match(one.running, /<hostdev /);
+      assert.equal(driverOf(CARD), "vfio-pci");
+    });
+
+    it("a USB device comes and goes", async () => {
+      const one = await machine("usb-plug", { memoryBalloon: true });
+      await one.up();
+      await one.changeLive({ hostDevices: [{ usb: { bus: 1, port: "2" } }] });
+      assert.match(usbInQemu(one), /QEMU USB Keyboard, ID: hostdev0/);
+      await one.changeLive({});
+      assert.doesNotMatch(usbInQemu(one), /hostdev/);
+    });
+
+    it("a USB device that is named by its ID comes and goes", async () => {
+      setUsbPorts(["2"]);
+      try {
+        const one = await machine("usb-id", { memoryBalloon: true });
+        await one.up();
+        await one.changeLive({ hostDevices: [{ usb: { id: "0627:0001" } }] });
+        assert.match(usbInQemu(one), /QEMU USB Keyboard, ID: hostdev0/);
+        assert.match(one.running, /<vendor id='0x0627'\/>[^]*<address bus='\d+' device='\d+'\/>/);
+        await one.changeLive({});
+        assert.doesNotMatch(usbInQemu(one), /hostdev/);
+      } finally {
+        setUsbPorts(["1", "2", "3"]);
+      }
+    });
   });
 
   describe("renumbered between two starts", () => {

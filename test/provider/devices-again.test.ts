@@ -15,7 +15,7 @@ describe("devices of a host right before a machine is defined", () => {
   ): Promise<void> => {
     const interfaces = addresses.map((address) => ({ mac: MAC, source: { type: "hostdev" as const, address } }));
     const there = Object.assign(client, { host: "kvm1" });
-    return confirmDevices({ name: "ada", ...spec }, { interfaces }, there, exampleHost({}), signal);
+    await confirmDevices({ name: "ada", ...spec }, { interfaces }, there, exampleHost({}), signal);
   };
   const confirm = (hostDevices: unknown, client?: RecordedClient): Promise<void> =>
     confirmed({ hostDevices }, [], client);

@@ -9,6 +9,8 @@ export interface Identity {
   /** The element's name, and after a blank what else tells its list from others. */
   readonly group: string;
   readonly key: string | undefined;
+  /** The key of an element that says less and means this one too, where no element says as much. */
+  readonly lessKey?: string | undefined;
 }
 
 export type Identify = (el: XmlElement) => Identity;

@@ -77,6 +77,11 @@ class Candidates {
     return this.#take(list[at]);
   }
 
+  /** The next that means what an element with this key does, and says more. */
+  withLessKey(key: string): XmlElement | undefined {
+    return this.#take(this.all.find((el) => !this.#taken.has(el) && identityOf(el).lessKey === key));
+  }
+
   any(): XmlElement | undefined {
     while (this.#next < this.all.length && this.#taken.has(this.all[this.#next]!)) this.#next++;
     return this.#take(this.all[this.#next]);
@@ -100,13 +105,19 @@ export function pairChildren(
     [...grouped(b, (el) => identityOf(el).group)].map(([group, list]) => [group, new Candidates(list)] as const),
   );
   const partner = new Map<XmlElement, XmlElement>();
-  const unpaired: XmlElement[] = [];
+  let unpaired: XmlElement[] = [];
   for (const el of a) {
     const { group, key } = identityOf(el);
     const found = key === undefined ? undefined : groups.get(group)?.withKey(key);
     if (found) partner.set(el, found);
     else unpaired.push(el);
   }
+  unpaired = unpaired.filter((el) => {
+    const { group, key } = identityOf(el);
+    const found = key === undefined ? undefined : groups.get(group)?.withLessKey(key);
+    if (found) partner.set(el, found);
+    return found === undefined;
+  });
   // What has no key on one side pairs by position with what is left on the other.
   for (const el of unpaired) {
     const { group, key } = identityOf(el);

@@ -4,8 +4,9 @@ import type { Identify } from "../canonical/identify";
 import { wholeNumber } from "../canonical/numbers";
 import { sameAddressNumber } from "../compare/same";
 import { each } from "../conditions";
-import { modelledDevice } from "../kind";
-import { DOC_DEFAULT, FORMAT_DOC } from "../sources";
+import { type LiveContext, modelledDevice } from "../kind";
+import { canPinMemory } from "../live/vfio";
+import { CHANGED_LIVE, DOC_DEFAULT, FORMAT_DOC } from "../sources";
 import { asOnOff, oneOf, onOff, uint, uintOf, yesNo } from "../values";
 import { attribute, child, childElements, element, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
@@ -203,23 +204,29 @@ function parseMediated(el: XmlElement, source: XmlElement): Of<"mdev"> | undefin
 /** What a source says beside the device that it names. */
 const NO_ADDRESS: ReadonlySet<string> = new Set(["startupPolicy", "guestReset", "missing", "writeFiltering"]);
 
-/** The host's address of the device. */
+/** The host's address of the device. libvirt completes that of a USB device that is named by its ID when it starts. */
 const hostAddress: Identify = (hostdev) => {
   const source = child(hostdev, "source");
-  const parts =
-    source &&
-    [source, ...childElements(source)].map((el) =>
-      [
-        el.name,
-        ...Object.entries(el.attributes)
-          .filter(([name]) => !NO_ADDRESS.has(name))
-          .sort()
-          .flatMap(hostWord),
-        ...el.children.filter((c) => typeof c === "string"),
-      ].join(" "),
-    );
-  return { group: "hostdev", key: parts?.join("/") };
+  if (source === undefined) return { group: "hostdev", key: undefined };
+  const inside = childElements(source);
+  const key = (elements: readonly XmlElement[]): string => [source, ...elements].map(partOf).join("/");
+  const less = inside.some(({ name }) => name === "vendor") ? inside.filter(({ name }) => name !== "address") : inside;
+  return {
+    group: "hostdev",
+    key: key(inside),
+    ...(less.length < inside.length ? { lessKey: key(less) } : {}),
+  };
 };
+
+const partOf = (el: XmlElement): string =>
+  [
+    el.name,
+    ...Object.entries(el.attributes)
+      .filter(([name]) => !NO_ADDRESS.has(name))
+      .sort()
+      .flatMap(hostWord),
+    ...el.children.filter((c) => typeof c === "string"),
+  ].join(" ");
 
 /** One part of a host device's address, numbers in one spelling. */
 function hostWord([name, value]: readonly [string, string]): string[] {
@@ -229,6 +236,28 @@ function hostWord([name, value]: readonly [string, string]): string[] {
 }
 
 const isMediated = (device: HostDevice): device is Of<"mdev"> => device.type === "mdev";
+
+// --- what changes while Windows runs
+
+/** Ours has an address in the guest only if it shares a slot, in which libvirt plugs nothing. */
+const sharesSlot = (el: XmlElement): boolean => placeIn(child(el, "address")) !== undefined;
+
+/** One that Windows may boot from is there when it starts. */
+function isPluggable({ wanted, running, machine, isHotPluggable }: LiveContext): boolean {
+  const el = (wanted ?? running)!;
+  if (attribute(el, "mode") !== "subsystem" || child(el, "boot") !== undefined) return false;
+  switch (attribute(el, "type")) {
+    case "usb":
+      return true;
+    case "pci": {
+      const address = addressIn(child(child(el, "source"), "address"));
+      if (address === undefined || !isHotPluggable(address) || sharesSlot(el)) return false;
+      return wanted === undefined || canPinMemory(machine);
+    }
+    default:
+      return false;
+  }
+}
 
 /** A device of the host that the machine has for itself. */
 export const hostdev = modelledDevice({
@@ -260,6 +289,29 @@ export const hostdev = modelledDevice({
       },
     ],
   },
+  additions: [
+    {
+      place: "source/address",
+      reason: "where libvirt found the USB device, shown only while the machine runs",
+      when: ({ beside }) => child(beside, "vendor") !== undefined,
+    },
+  ],
+  live: [
+    {
+      place: "",
+      what: "a USB device of the host that is added or removed, if a USB controller of the machine has a free port",
+      how: "plug",
+      when: (context) => attribute(context.wanted ?? context.running, "type") === "usb" && isPluggable(context),
+      source: CHANGED_LIVE,
+    },
+    {
+      place: "",
+      what: "a PCI device of the host that is added or removed: one function, no display, added only without a memory balloon",
+      how: "plug",
+      when: isPluggable,
+      source: CHANGED_LIVE,
+    },
+  ],
   defaults: [
     { place: "source/address/@domain", value: "0x0000", reason: "the PCI domain of nearly every host" },
     { place: "@managed", value: "no", reason: DOC_DEFAULT },

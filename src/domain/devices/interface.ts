@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { modelledDevice, type LiveContext } from "../kind";
 import { each } from "../conditions";
+import { canPinMemory } from "../live/vfio";
 import { CHANGED_LIVE, DOC_DEFAULT, LIVE, NEWS } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
 import { attribute, child, element, type XmlElement } from "../xml";
@@ -212,8 +213,9 @@ export const networkInterface = modelledDevice({
   live: [
     {
       place: "",
-      what: "a network adapter that is added or removed",
+      what: "a network adapter that is added or removed; a function of a card is added only without a memory balloon",
       how: "plug",
+      when: ({ wanted, machine }) => attribute(wanted, "type") !== "hostdev" || canPinMemory(machine),
       source: CHANGED_LIVE,
     },
     ...["link", "link/@state"].map((place) => ({

@@ -1,9 +1,9 @@
 import { placedDifferences, type PlacedDifference } from "../compare/differences";
 import { PlaceTable } from "../canonical/places";
 import { placesOf, tableOf } from "../kinds";
-import type { DevicePair, Live } from "../kind";
-import { freePciPorts, takesPciPort } from "./ports";
-import type { XmlElement } from "../xml";
+import type { DevicePair, Live, LiveContext } from "../kind";
+import { type Place, PLACES } from "./ports";
+import { parseXml, type XmlElement } from "../xml";
 
 /**
  * What a change of a machine costs. `none`: nothing that Windows sees. `live`: libvirt changes the running machine.
@@ -23,29 +23,44 @@ export interface ClassedDifference extends PlacedDifference {
   readonly how?: Live["how"];
 }
 
+/** What is known beside the two machines that are compared. */
+export interface LiveKnowledge {
+  /**
+   * The domain that runs, with the addresses of its devices. Default: none, and libvirt is taken to have a place for
+   * every device that comes.
+   */
+  readonly domain?: XmlElement | undefined;
+  /** libvirt was asked for passwords too. Default: false. */
+  readonly showsSecrets?: boolean;
+  /** Addresses of the PCI devices of the host that a running machine can get and lose. Default: none is known. */
+  readonly hotPluggable?: ReadonlySet<string> | undefined;
+}
+
 /**
  * Differences between a machine as it is to be and as it runs, each with what it costs. What libvirt adds by itself is
  * none. A device that differs in anything that needs a restart needs one as a whole: libvirt is given devices whole.
  *
- * @param options.domain The domain that runs, with the addresses of its devices. Default: none, and libvirt is taken to
- *   have a place for every device that comes.
- * @param options.showsSecrets libvirt was asked for passwords too. Default: false.
  * @throws XmlParseError when a text is not XML.
  */
 export function disruptions(
   wanted: string | XmlElement,
   running: string | XmlElement,
-  { domain, showsSecrets = false }: { readonly domain?: XmlElement; readonly showsSecrets?: boolean } = {},
+  { domain, showsSecrets = false, hotPluggable }: LiveKnowledge = {},
 ): ClassedDifference[] {
+  const around = {
+    domain,
+    machine: domain ?? (typeof running === "string" ? parseXml(running) : running),
+    isHotPluggable: (address: string): boolean => hotPluggable?.has(address) === true,
+  };
   const found = placedDifferences(wanted, running, { ignoreLibvirtAdditions: true, showsSecrets }).map(
     (difference): ClassedDifference => ({
       ...difference,
-      ...classOf(difference, domain),
+      ...classOf(difference, around),
     }),
   );
   const whole = new Set([
     ...found.flatMap(({ device, disruption }) => (disruption === "restart" && device ? [device] : [])),
-    ...withoutPort(found, domain),
+    ...withoutPlace(found, domain),
   ]);
   return found.map((difference) => {
     if (difference.device === undefined || !whole.has(difference.device)) return difference;
@@ -55,17 +70,22 @@ export function disruptions(
 }
 
 /** Devices that come, and that the running machine has no place for once the others have come. */
-function withoutPort(found: readonly ClassedDifference[], domain: XmlElement | undefined): DevicePair[] {
+function withoutPlace(found: readonly ClassedDifference[], domain: XmlElement | undefined): DevicePair[] {
   if (domain === undefined) return [];
   const coming = found.flatMap(({ how, device }) =>
-    how === "plug" && device?.b === undefined && device?.a !== undefined && takesPciPort(device.a) ? [device] : [],
+    how === "plug" && device !== undefined && device.b === undefined ? [device] : [],
   );
-  return [...new Set(coming)].slice(freePciPorts(domain));
+  return PLACES.flatMap((place) => [...new Set(coming)].filter(({ a }) => place.takes(a!)).slice(free(place)));
+
+  // A place that is more than used up is not a place from the end.
+  function free(place: Place): number {
+    return Math.max(0, place.free(domain!));
+  }
 }
 
 function classOf(
   { place, device, before, after }: PlacedDifference,
-  domain: XmlElement | undefined,
+  around: Pick<LiveContext, "domain" | "machine" | "isHotPluggable">,
 ): Pick<ClassedDifference, "disruption" | "how"> {
   if (isUnseen(place)) return { disruption: "none" };
   const context = {
@@ -73,7 +93,7 @@ function classOf(
     running: device?.b,
     isWanted: before !== undefined,
     isRunning: after !== undefined,
-    domain,
+    ...around,
   };
   const entry = live.at(place).find(({ when }) => when === undefined || when(context));
   if (entry === undefined) return { disruption: "restart" };

@@ -1,11 +1,6 @@
 import type { XmlElement } from "../xml";
 import type { DomainDifference } from "../compare/differences";
-import { type ClassedDifference, disruptions } from "./disruption";
-
-export interface RunningOptions {
-  /** libvirt was asked for passwords too. Default: false. */
-  readonly showsSecrets?: boolean;
-}
+import { type ClassedDifference, disruptions, type LiveKnowledge } from "./disruption";
 
 /**
  * How a running machine differs from its definition, or from the one that it is to get, beyond what libvirt writes into
@@ -14,9 +9,9 @@ export interface RunningOptions {
 export function runningDisruptions(
   wanted: XmlElement,
   running: XmlElement,
-  { showsSecrets = false }: RunningOptions = {},
+  knowledge: Omit<LiveKnowledge, "domain"> = {},
 ): ClassedDifference[] {
-  const all = disruptions(wanted, running, { domain: running, showsSecrets }).filter(
+  const all = disruptions(wanted, running, { ...knowledge, domain: running }).filter(
     (difference) => !writtenAtStart.some(({ is }) => is(difference)),
   );
   // A disk that was defined as a volume of a pool, and is the same file by its path now.

@@ -1,6 +1,6 @@
 import { sizeInKiB } from "../canonical/sizes";
 import { at, attribute, child, childElements, childrenOf, serialize, textOf, type XmlElement } from "../xml";
-import type { ClassedDifference } from "./disruption";
+import type { ClassedDifference, LiveKnowledge } from "./disruption";
 import { runningDisruptions } from "./running";
 
 /** One command that changes a running machine. */
@@ -26,16 +26,22 @@ export interface LiveStep {
  *
  * @param running As libvirt tells it with passwords.
  */
-export function liveSteps(wanted: XmlElement, running: XmlElement): LiveStep[] {
+export function liveSteps(
+  wanted: XmlElement,
+  running: XmlElement,
+  knowledge: Pick<LiveKnowledge, "hotPluggable"> = {},
+): LiveStep[] {
   const seen = new Set<unknown>();
-  const steps = runningDisruptions(wanted, running, { showsSecrets: true }).flatMap((difference): LiveStep[] => {
-    const { disruption, how, device } = difference;
-    if (disruption !== "live" || how === undefined) return [];
-    const key = how === "update" || how === "iotune" ? `${how} ${idOf(device)}` : (device ?? how);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [step(difference, wanted, running)];
-  });
+  const steps = runningDisruptions(wanted, running, { ...knowledge, showsSecrets: true }).flatMap(
+    (difference): LiveStep[] => {
+      const { disruption, how, device } = difference;
+      if (disruption !== "live" || how === undefined) return [];
+      const key = how === "update" || how === "iotune" ? `${how} ${idOf(device)}` : (device ?? how);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [step(difference, wanted, running)];
+    },
+  );
   const order: readonly LiveCommand["kind"][] = ["detach", "update", "iotune", "vcpus", "memory", "attach"];
   return steps.sort((a, b) => order.indexOf(a.command.kind) - order.indexOf(b.command.kind));
 }

@@ -61,13 +61,13 @@ export async function updateDomain(
   run: ThisRun,
   context: OperationContext,
 ): Promise<{ state: Properties }> {
-  const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken());
+  const { prepared, looked } = await prepare(news, knowledge, context, tokenOf(olds) ?? newToken(), oldInputs);
   const { client, definition, lifecycle } = prepared;
   const move = run.moveOf(context.urn);
   const history = {
     oldInputs,
     ignoreChanges,
-    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.resolution.definition, prepared.profile)),
+    ...disruptionOutput(plannedDisruption(oldInputs, news, prepared.resolution.definition, prepared.profile, prepared)),
     ...(move === undefined ? {} : { move }),
   };
   const { machine: there, holder } = looked;

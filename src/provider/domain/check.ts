@@ -8,6 +8,8 @@ import type { Path } from "../../findings/path";
 import type { Properties } from "../properties";
 import type { CheckFailure, CheckRequest, CheckResult, OperationContext } from "../resource";
 import type { DomainDefinition } from "../../domain";
+import { hotPluggable } from "../../hosts/devices/hot-plug";
+import type { HostDevices } from "../../hosts/devices/types";
 import type { HostProfile } from "../../hosts/types";
 import { disruptionFindings, plannedDisruption } from "./disruption";
 import { readInputs } from "./inputs";
@@ -87,7 +89,7 @@ export class DomainCheck {
       ...handoverFindings(inputs, olds),
       ...consoleFindings(inputs, olds, resolution.definition, profile),
       ...firmwareFindings(inputs, olds, resolution.definition, profile),
-      ...disruptionOf(inputs, olds, resolution.definition, profile),
+      ...disruptionOf(inputs, olds, resolution.definition, profile, devices),
       ...bitLockerFindings(inputs, olds, resolution.definition, profile),
       ...(await this.moving(inputs, olds, context)),
       ...(isNew && host?.kind === "host" ? await this.taken(inputs, host.profile, context) : []),
@@ -183,6 +185,7 @@ function disruptionOf(
   olds: Properties,
   wanted: DomainDefinition | undefined,
   profile: HostProfile | undefined,
+  devices: HostDevices | undefined,
 ): Finding[] {
   const { allowedDisruption } = readInputs(inputs).lifecycle;
   return allowedDisruption === undefined
@@ -190,7 +193,7 @@ function disruptionOf(
     : disruptionFindings(
         String(inputs.value["name"]),
         allowedDisruption,
-        plannedDisruption(olds, inputs, wanted, profile),
+        plannedDisruption(olds, inputs, wanted, profile, { hotPluggable: hotPluggable(devices) }),
       );
 }
 

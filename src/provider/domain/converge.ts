@@ -67,10 +67,10 @@ async function convergeAlone(
   if (history.olds !== undefined)
     mustBeAsSeen(client, definition.name, history.olds, history.deployed, there.inactive, asked, former.additions);
   const refused = isRunning(there.state)
-    ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root)
+    ? tooDisruptive(machine.lifecycle.allowedDisruption, asked.root, there.inactive.root, there.live.root, machine)
     : undefined;
   if (refused !== undefined) throw new OperationFailed(`${definition.name}: ${refused}`);
-  const plan = restartPlan(machine.lifecycle, there, asked);
+  const plan = restartPlan(machine, there, asked);
   if (plan.kind === "waits")
     return waitForWindow(id, machine, plan, { there, asked, ignored }, inputs, history, context);
   const covered = history.covered === true ? undefined : await snapshotBefore(id, machine, there, asked, context);

@@ -4,6 +4,7 @@ import type { DomainDefinition } from "../../domain/definition";
 import { type Assigned, idOf } from "../../guest/host/assigned";
 import { assignedFunctions, functionEntries, isFunction } from "../../guest/host/network-functions";
 import { devicesOf } from "../../hosts/devices/users";
+import type { HostDevices } from "../../hosts/devices/types";
 import type { HostProfile } from "../../hosts/types";
 import type { LibvirtClient } from "../../libvirt";
 import { readDevices } from "../../libvirt/devices";
@@ -25,6 +26,8 @@ type Adapters = Pick<DomainDefinition["devices"], "interfaces">;
 /**
  * A machine gets devices by their addresses. Before it is defined and started, each must still be the one that a check
  * has found: a card may have been added since, or a USB device plugged in. Asks nothing for a machine without devices.
+ *
+ * @param former What the machine was deployed with: its devices are read too.
  */
 export async function confirmDevices(
   spec: Readonly<Record<string, unknown>>,
@@ -32,10 +35,11 @@ export async function confirmDevices(
   client: Pick<LibvirtClient, "host" | "batch" | "shell">,
   profile: HostProfile,
   signal: AbortSignal,
-): Promise<void> {
+  former: Readonly<Record<string, unknown>> = {},
+): Promise<HostDevices | undefined> {
   const entries = deviceEntries(spec["hostDevices"]);
-  const wanted = wantedBySpecs([{ hostDevices: entries, networks: spec["networks"] }]);
-  if (wanted === undefined) return;
+  const wanted = wantedBySpecs([{ hostDevices: entries, networks: spec["networks"] }, former]);
+  if (wanted === undefined) return undefined;
   const devices = devicesOf(profile, await speaking(readDevices(client, wanted, { signal })));
   const name = String(spec["name"]);
   const networks = functionEntries(spec["networks"]).map((one) => (one === undefined ? undefined : { function: one }));
@@ -43,7 +47,7 @@ export async function confirmDevices(
     ...assignedOf(entries, devices, { name, uuid: undefined }).filter(isLost),
     ...assignedFunctions(networks, devices).filter((one) => isLost(one) || isElsewhere(one, adapters)),
   ];
-  if (lost.length === 0) return;
+  if (lost.length === 0) return devices;
   throw new OperationFailed(
     `${name} was not changed, because devices of ${client.host} have changed since they were checked: ${lost.map(textOf).join("; ")}. Run pulumi preview to see where they are now`,
   );

@@ -1,4 +1,11 @@
-import { type Disruption, disruptions, type DomainDefinition, mostOf, type XmlElement } from "../../domain";
+import {
+  type Disruption,
+  disruptions,
+  type DomainDefinition,
+  type LiveKnowledge,
+  mostOf,
+  type XmlElement,
+} from "../../domain";
 import type { Finding } from "../../findings";
 import { formatPath, getAt, type Path, withAt } from "../../findings/path";
 import { deploymentKeys, type GuestSpec } from "../../guest";
@@ -33,12 +40,14 @@ const MOST_TRIED = 40;
  * as it was. Undefined where nothing changes, or not everything is known.
  *
  * @param wanted What the new inputs are resolved to; undefined where they are not.
+ * @param knowledge What the host said of the devices of both.
  */
 export function plannedDisruption(
   olds: Properties,
   news: Properties,
   wanted: DomainDefinition | undefined,
   profile: HostProfile | undefined,
+  knowledge: Pick<LiveKnowledge, "hotPluggable"> = {},
 ): PlannedDisruption | undefined {
   if (typeof olds.value["uuid"] !== "string") return undefined;
   const changed = changedPaths(olds, news).map(({ path }) => path);
@@ -48,7 +57,7 @@ export function plannedDisruption(
   const before = machineOf(olds, profile);
   const after = wanted && rendered(wanted, profile);
   if (before === undefined || after === undefined) return undefined;
-  const cost = (machine: XmlElement): Disruption => mostOf(disruptions(machine, before));
+  const cost = (machine: XmlElement): Disruption => mostOf(disruptions(machine, before, knowledge));
   const ofPower = powerCost(olds, news);
   const all = cost(after);
   const level = isMore(ofPower, all) ? ofPower : all;
@@ -130,9 +139,10 @@ export function tooDisruptive(
   wanted: XmlElement,
   defined: XmlElement,
   running: XmlElement,
+  knowledge: Pick<LiveKnowledge, "hotPluggable"> = {},
 ): string | undefined {
   if (allowed === undefined) return undefined;
-  const costly = disruptions(wanted, defined, { domain: running }).filter(({ disruption }) =>
+  const costly = disruptions(wanted, defined, { ...knowledge, domain: running }).filter(({ disruption }) =>
     isMore(disruption, allowed),
   );
   return costly.length === 0

@@ -7,6 +7,8 @@ import {
   UnsupportedByLibvirtError,
   UnsupportedDomainError,
 } from "../../domain";
+import { effectiveSpec } from "../../guest";
+import { hotPluggable } from "../../hosts/devices/hot-plug";
 import type { HostProfile } from "../../hosts/types";
 import { type LibvirtClient, libvirtClient, type Looked } from "../../libvirt";
 import type { NewImage } from "../../libvirt/snapshots";
@@ -20,6 +22,7 @@ import { ownerFor } from "./claim";
 import { confirmDevices } from "./devices-again";
 import { keepChoices } from "../../guest/keeping/choices";
 import { type DiskOrigin, settleStorage, writtenFormats } from "./storage";
+import { readInputs } from "./inputs";
 import { listOf, type Resolved } from "./resolve";
 import type { ResolvedOnce } from "./resolved-once";
 
@@ -37,6 +40,8 @@ export interface Prepared extends Resolved {
   readonly origins: readonly DiskOrigin[];
   /** Ties the machine to this resource's state; see claim.ts. */
   readonly token: string;
+  /** Addresses of the PCI devices that the machine can get and lose while it runs; absent: none that is known. */
+  readonly hotPluggable?: ReadonlySet<string> | undefined;
   /** See kept-settings.ts; absent where there are none. */
   readonly keptSettings?: readonly string[];
   /** What `xml` added to the machine at its last deployment, so that it can go again. */
@@ -52,12 +57,15 @@ export interface Knowledge {
 /**
  * The machine as it may be defined, and what the host has of it. At `up` no saved profile stands in for the host, and
  * everything is known: what the check has just made of the same inputs stays right.
+ *
+ * @param olds The inputs that the machine was deployed with.
  */
 export async function prepare(
   inputs: Properties,
   { profiles, resolutions }: Knowledge,
   { signal, name, urn, log }: OperationContext,
   token: string,
+  olds?: Properties,
 ): Promise<{ readonly prepared: Prepared; readonly looked: Looked }> {
   const uri = hostUri(inputs)!;
   const client = libvirtClient(uri);
@@ -72,12 +80,13 @@ export async function prepare(
     throw new OperationFailed(
       `${name} cannot be deployed on ${client.host}:${errors.length > 0 ? listOf(errors) : ` ${UNREAD}`}`,
     );
-  await confirmDevices(
+  const devices = await confirmDevices(
     { ...resolved.spec, ...resolved.resolution.effective },
     definition.devices,
     client,
     profile,
     signal,
+    olds && effectiveSpec(readInputs(olds).spec),
   );
   // Both at once, so that one virsh process asks for both.
   const [storage, look] = await Promise.allSettled([
@@ -99,7 +108,10 @@ export async function prepare(
     settled.metadata === undefined
       ? settled
       : { ...settled, metadata: { ...settled.metadata, owner: ownerFor(urn, token) } };
-  return { prepared: { ...resolved, client, profile, definition: owned, origins, token }, looked: look.value };
+  return {
+    prepared: { ...resolved, client, profile, definition: owned, origins, token, hotPluggable: hotPluggable(devices) },
+    looked: look.value,
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
+import type { DomainDefinition } from "../../domain";
 import { type HostProfile, loadHostProfile, parseHostProfile } from "../../hosts";
+import { hotPluggable } from "../../hosts/devices/hot-plug";
 import { libvirtClient } from "../../libvirt";
 import { changedPaths } from "../diff-inputs";
 import { FleetRun } from "../fleet/fleet-run";
 import { DeviceLooks } from "../device-looks";
 import { HostLooks } from "../host-looks";
-import { HostProfiles } from "../host-profiles";
+import { HostProfiles, type ProfileAnswer } from "../host-profiles";
 import { hostUri, profileFile } from "../host-uri";
 import type { Properties } from "../properties";
 import type { CreateRequest, OperationContext, ResourceHandler, UpdateRequest } from "../resource";
@@ -56,11 +58,30 @@ export function domainHandler(
   const checks = new DomainCheck(profiles, run, resolutions, new Taking(), surroundings);
 
   /** The profile that the check of these inputs used, which is remembered. */
-  async function profileOf(inputs: Properties, { signal }: OperationContext): Promise<HostProfile | undefined> {
+  async function profileOf(inputs: Properties, context: OperationContext): Promise<HostProfile | undefined> {
+    const answer = await answerOf(inputs, context);
+    return answer === undefined || answer.kind === "none" ? undefined : answer.profile;
+  }
+
+  async function answerOf(inputs: Properties, { signal }: OperationContext): Promise<ProfileAnswer | undefined> {
     const uri = hostUri(inputs);
-    if (uri === undefined) return undefined;
-    const answer = await profiles.hostOrSaved(uri, profileFile(inputs), signal);
-    return answer.kind === "none" ? undefined : answer.profile;
+    return uri === undefined ? undefined : profiles.hostOrSaved(uri, profileFile(inputs), signal);
+  }
+
+  /** What an update costs, with what the check has read of the devices. */
+  async function costOf(
+    inputs: Properties,
+    oldInputs: Properties,
+    definition: DomainDefinition | undefined,
+    context: OperationContext,
+  ): Promise<PlannedDisruption | undefined> {
+    const answer = await answerOf(inputs, context);
+    const profile = answer === undefined || answer.kind === "none" ? undefined : answer.profile;
+    const devices =
+      answer?.kind === "host"
+        ? await surroundings.devices(inputs, oldInputs, answer.profile, context.signal)
+        : profile?.hostDevices;
+    return plannedDisruption(oldInputs, inputs, definition, profile, { hotPluggable: hotPluggable(devices) });
   }
 
   /** What a machine would be, as far as it is known. */
@@ -75,7 +96,7 @@ export function domainHandler(
     const { definition } = resolved.resolution;
     // What an existing machine keeps of its own XML is only known when it is redefined.
     const xml = isNew && definition !== undefined ? xmlFor({ definition, profile }) : undefined;
-    const planned = isNew ? undefined : plannedDisruption(before.oldInputs, inputs, definition, profile);
+    const planned = isNew ? undefined : await costOf(inputs, before.oldInputs, definition, context);
     if (planned !== undefined) tellDisruption(planned, readInputs(inputs).lifecycle, context);
     const live = {
       state: undefined,

@@ -21,7 +21,7 @@ export interface ChangedLive extends Pick<LiveChange, "undo"> {
  */
 export async function changedLive(
   id: string,
-  { client, definition: { name } }: Pick<Prepared, "client" | "definition">,
+  { client, definition: { name }, hotPluggable }: Pick<Prepared, "client" | "definition" | "hotPluggable">,
   { live, inactive }: MachineLook,
   wanted: DomainDocument,
   { signal, log }: OperationContext,
@@ -31,7 +31,9 @@ export async function changedLive(
   const sameBalloon = sizeOf(wanted) === sizeOf(inactive);
   const leaves = ({ command }: LiveStep): boolean => command.kind === "memory" && sameBalloon;
   try {
-    const { running, undo } = await speaking(changeLive(client, id, wanted, live, { signal, persist, leaves }));
+    const { running, undo } = await speaking(
+      changeLive(client, id, wanted, live, { signal, persist, leaves, hotPluggable }),
+    );
     if (running !== live) log("info", `${name} was changed while it runs`);
     const changed = running !== live;
     return { undo, changed, wanted: changed ? withAddresses(wanted, running) : wanted };

@@ -1,4 +1,4 @@
-import { type ClassedDifference, runningDisruptions, type XmlElement } from "../../domain";
+import { type ClassedDifference, type LiveKnowledge, runningDisruptions, type XmlElement } from "../../domain";
 import type { MachineGlance } from "../../libvirt";
 import type { Properties } from "../properties";
 import type { Live } from "./outputs";
@@ -33,5 +33,11 @@ const isOther = (defined: XmlElement, running: XmlElement): boolean =>
   runningDisruptions(defined, running).some(({ disruption, how }) => disruption !== "none" && how !== "memory");
 
 /** What of the wanted machine the running one gets only at its next start. `running`: with passwords. */
-export const restartDifferences = (wanted: XmlElement, running: XmlElement): ClassedDifference[] =>
-  runningDisruptions(wanted, running, { showsSecrets: true }).filter(({ disruption }) => disruption === "restart");
+export const restartDifferences = (
+  wanted: XmlElement,
+  running: XmlElement,
+  knowledge: Pick<LiveKnowledge, "hotPluggable"> = {},
+): ClassedDifference[] =>
+  runningDisruptions(wanted, running, { ...knowledge, showsSecrets: true }).filter(
+    ({ disruption }) => disruption === "restart",
+  );

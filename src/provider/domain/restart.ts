@@ -42,13 +42,16 @@ export type RestartPlan =
 
 /** Only a machine that runs, and is to run, is restarted. One that is off takes its definition at the next start. */
 export function restartPlan(
-  { restart, running, maintenanceWindow }: Lifecycle,
+  {
+    lifecycle: { restart, running, maintenanceWindow },
+    hotPluggable,
+  }: { readonly lifecycle: Lifecycle; readonly hotPluggable?: ReadonlySet<string> | undefined },
   { state, live }: MachineLook,
   wanted: DomainDocument,
   now = new Date(),
 ): RestartPlan {
   if (isOff(state)) return { kind: "none" };
-  const because = restartDifferences(wanted.root, live.root).map(({ path }) => path);
+  const because = restartDifferences(wanted.root, live.root, { hotPluggable }).map(({ path }) => path);
   if (because.length === 0) return { kind: "none" };
   if (restart === "never" || !running || !isRunning(state)) return { kind: "left-to-user" };
   const window = maintenanceWindow === undefined ? undefined : windowState(maintenanceWindow, now);

@@ -47,7 +47,7 @@ export class Surroundings {
     made: readonly string[],
     { signal }: Pick<OperationContext, "signal">,
   ): Promise<HostLook> {
-    const devices = await this.devices(inputs, profile, signal);
+    const devices = await this.devices(inputs, olds, profile, signal);
     const around = { made, ...(devices === undefined ? {} : { devices }) };
     const { resources } = profile;
     const [host, uri] = [hostPlace(inputs), canonicalHost(inputs)];
@@ -75,14 +75,16 @@ export class Surroundings {
     };
   }
 
-  /** The devices that the machine asks for; a host is not asked for the sake of a machine without any. */
-  private async devices(
+  /** The devices that the machine asks for, and had; a host is not asked for the sake of a machine without any. */
+  async devices(
     inputs: Properties,
+    olds: Properties,
     profile: HostProfile,
     signal: AbortSignal,
   ): Promise<HostDevices | undefined> {
     const spec = effectiveSpec(readInputs(inputs).spec);
-    const [wanted, uri] = [wantedBySpecs([spec]), canonicalHost(inputs)];
+    const before = hostPlace(olds) === hostPlace(inputs) ? [effectiveSpec(readInputs(olds).spec)] : [];
+    const [wanted, uri] = [wantedBySpecs([spec, ...before]), canonicalHost(inputs)];
     if (wanted === undefined || uri === undefined) return undefined;
     const named = await this.deviceLooks.devices(uri, profile, wanted, signal);
     const { name, uuid } = spec;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { parseXml } from "../../../src/domain";
 import type { GuestSpec } from "../../../src/guest";
+import type { PciDevice } from "../../../src/hosts/devices/types";
+import { hotPluggable } from "../../../src/hosts/devices/hot-plug";
+import { examplePci } from "../../../src/hosts/examples";
 import {
   disruptionFindings,
   disruptionText,
@@ -23,6 +26,18 @@ const base = {
   cdroms: [{ path: "/iso/one.iso" }],
   graphics: { type: "vnc", password: "first1" },
 } as const;
+
+const usb = { usb: { id: "046d:c52b" } } as const;
+const [CARD, DISPLAY] = ["0000:01:00.0", "0000:02:00.0"];
+const pci = (address: string, more: object = {}): object => ({ pci: { address, functions: [0], ...more } });
+const withoutClass = ({ class: _, ...rest }: PciDevice): PciDevice => rest;
+const known = hotPluggable({
+  pci: [
+    ...["0", "1"].map((fn) => examplePci({ address: `0000:01:00.${fn}`, class: "020000" })),
+    examplePci({ address: DISPLAY, class: "030200" }),
+    withoutClass(examplePci({ address: "0000:07:00.0" })),
+  ],
+});
 
 type Change = Partial<Record<keyof GuestSpec | "running", unknown>>;
 
@@ -52,20 +67,43 @@ const table: readonly (readonly [string, Change, string, readonly string[]])[] =
   ["an enlightenment", { enlightenments: { runtime: "off" } }, "restart", ["enlightenments"]],
   ["memory beside a medium", { memory: "16 GiB", cdroms: [{ path: "/iso/two.iso" }] }, "restart", ["memory"]],
   ["a machine that is to run no more", { running: false }, "restart", ["running"]],
+  ["a USB device", { hostDevices: [usb] }, "live", ["hostDevices"]],
+  ["a USB device to boot from", { hostDevices: [{ usb: { ...usb.usb, bootOrder: 2 } }] }, "restart", ["hostDevices"]],
+  ["a network card", { hostDevices: [pci(CARD)] }, "live", ["hostDevices"]],
+  ["a network card beside a balloon", { hostDevices: [pci(CARD)], memoryBalloon: true }, "restart", ["hostDevices"]],
+  ["a card to boot from", { hostDevices: [pci(CARD, { bootOrder: 2 })] }, "restart", ["hostDevices"]],
+  ["a graphics card", { hostDevices: [pci(DISPLAY)] }, "restart", ["hostDevices"]],
+  ["a card that nobody knows", { hostDevices: [pci("0000:07:00.0")] }, "restart", ["hostDevices"]],
+  ["a card with two functions", { hostDevices: [pci(CARD, { functions: [0, 1] })] }, "restart", ["hostDevices"]],
+  ["a part of a card", { hostDevices: [{ mediated: { uuid: base.uuid } }] }, "restart", ["hostDevices"]],
   ["another host", { host: { uri: "qemu+ssh://kvm2/system" }, memory: "16 GiB" }, "replace", ["host"]],
 ];
 
 describe("what an update costs", () => {
   const of = (olds: Properties, news: Properties): ReturnType<typeof plannedDisruption> =>
-    plannedDisruption(olds, news, resolve(news, undefined).resolution.definition, undefined);
+    plannedDisruption(olds, news, resolve(news, undefined).resolution.definition, undefined, { hotPluggable: known });
   const planned = (change: Change): ReturnType<typeof plannedDisruption> =>
-    of(plain(base), plain({ ...base, ...change }));
+    of(plain({ ...base, ...balloonOf(change) }), plain({ ...base, ...balloonOf(change), ...change }));
+  /** The machine has the same balloon before and after. */
+  const balloonOf = ({ hostDevices, memoryBalloon }: Change): Change =>
+    hostDevices === undefined ? {} : { memoryBalloon: memoryBalloon ?? false };
 
   for (const [what, change, level, because] of table)
     it(`${what}: ${level}`, () => {
       const found = planned(change);
       assert.deepEqual([found?.level, found?.causes[found.level]], [level, because]);
     });
+
+  it("devices go as they came", () => {
+    const without = (...hostDevices: readonly object[]): string | undefined => {
+      const olds = { ...base, memoryBalloon: false, hostDevices };
+      return of(plain(olds), plain({ ...olds, hostDevices: [] }))?.level;
+    };
+    assert.equal(without(usb), "live");
+    assert.equal(without(pci(CARD)), "live");
+    assert.equal(without(pci(DISPLAY)), "restart");
+    assert.equal(without(pci(CARD, { functions: [0, 1] })), "restart");
+  });
 
   it("is nothing where nothing changes, for a machine that is new, and where something is not known", () => {
     assert.equal(planned({}), undefined);
