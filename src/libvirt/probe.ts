@@ -73,24 +73,27 @@ export async function probeHost(
   const mark = `@@${randomBytes(12).toString("hex")}`;
   if (!transport.shell) {
     const limits = { timeLimit, maxOutput: MOST_PROBED, ...cancel };
-    const ability = await probeByVirsh(host, (commands, input) =>
-      alone({ operation, commands }, { ...limits, ...(input === undefined ? {} : { input }) }),
-    ).catch((error: unknown) => {
-      throw withCommands(error);
-    });
     const texts = (answers: readonly Answer[]): (string | undefined)[] =>
       answers.map((answer) => (answer.ok ? answer.text : undefined));
-    const resources = await resourcesByVirsh(
-      async (what, commands) =>
-        texts(
-          await batch(what, commands, {
-            timeLimit: Math.min(timeLimit, RESOURCES_LIMIT),
-            maxOutput: MOST_RESOURCES,
-            ...cancel,
-          }),
-        ),
-      mark,
-    ).catch(() => undefined);
+    // At the same time: neither needs the other.
+    const [ability, resources] = await Promise.all([
+      probeByVirsh(host, (commands, input) =>
+        alone({ operation, commands }, { ...limits, ...(input === undefined ? {} : { input }) }),
+      ).catch((error: unknown) => {
+        throw withCommands(error);
+      }),
+      resourcesByVirsh(
+        async (what, commands) =>
+          texts(
+            await batch(what, commands, {
+              timeLimit: Math.min(timeLimit, RESOURCES_LIMIT),
+              maxOutput: MOST_RESOURCES,
+              ...cancel,
+            }),
+          ),
+        mark,
+      ).catch(() => undefined),
+    ]);
     return { ...ability, ...(resources === undefined ? {} : { resources }) };
   }
   const shell = transport.shell;
