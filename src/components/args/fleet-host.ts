@@ -5,8 +5,8 @@ import type { HostReserveArgs } from "./host-reserve";
 /** A KVM host of a fleet. */
 export interface FleetHostArgs {
   /**
-   * libvirt URI of the host, for example `qemu+ssh://root@kvm1.example.org/system`. A host is known by its name in the
-   * fleet: its URI can change without moving a machine.
+   * libvirt URI of the host. A URI such as `qemu+ssh://root@kvm1.example.org/system`. A host is known by its name in
+   * the fleet: its URI can change without moving a machine.
    */
   uri: string;
   /**

@@ -4,10 +4,10 @@ import type { Input } from "@pulumi/pulumi";
 /** The KVM host that runs the machine. */
 export interface HostArgs {
   /**
-   * libvirt URI of the host, for example `qemu+ssh://root@kvm1.example.org/system`. Default: the host of the `Provider`
-   * or of the stack configuration, otherwise `qemu:///system`. Changing the host replaces the machine, which must be
-   * shut off: it is defined on the new host and then removed from the old one. Disks are not moved. If the URI still
-   * refers to the same host, for example with another user or SSH key, only the connection changes.
+   * libvirt URI of the host. A URI such as `qemu+ssh://root@kvm1.example.org/system`. Default: the host of the
+   * `Provider` or of the stack configuration, otherwise `qemu:///system`. Changing the host replaces the machine, which
+   * must be shut off: it is defined on the new host and then removed from the old one. Disks are not moved. If the URI
+   * still refers to the same host, for example with another user or SSH key, only the connection changes.
    */
   uri?: Input<string>;
   /**

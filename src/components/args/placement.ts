@@ -19,8 +19,9 @@ export interface PlacementArgs {
   rebalance?: RebalanceArgs;
   /**
    * URIs of hosts that no longer exist. Machines on them are removed from the state without asking the host, and placed
-   * anew. At most 100 entries. Default: none; removing a machine from a host that does not answer is an error. If such
-   * a host comes back, its machines come back with it: delete them there.
+   * anew. At most 100 entries. Each entry: a URI such as `qemu+ssh://root@kvm1.example.org/system`. Default: none;
+   * removing a machine from a host that does not answer is an error. If such a host comes back, its machines come back
+   * with it: delete them there.
    */
   forgetUnreachable?: string[];
 }

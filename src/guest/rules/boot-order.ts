@@ -67,7 +67,5 @@ export const bootOrder = defineGuestRule({
 /** Of devices of the host. */
 const placesAsked = ({ hostDevices = [] }: GuestSpec): (readonly [string, number | undefined])[] =>
   hostDevices.flatMap((device: HostDeviceSpec | undefined, index) =>
-    (["pci", "usb", "mediated"] as const).map(
-      (kind) => [`hostDevices[${index}].${kind}`, device?.[kind]?.bootOrder] as const,
-    ),
+    (["pci", "usb"] as const).map((kind) => [`hostDevices[${index}].${kind}`, device?.[kind]?.bootOrder] as const),
   );
