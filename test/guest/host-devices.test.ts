@@ -189,6 +189,8 @@ describe("devices of the host", () => {
     // The host has three: libvirt refuses an ID twice, whichever it would find.
     for (const host of [undefined, lab])
       assert.deepEqual(twice([mouse, mouse], host), ["host-device-source hostDevices[1].usb"]);
+    const functions: HostDeviceSpec = { pci: { id: "10de:2484", functions: [0, 0] } };
+    assert.deepEqual(twice([functions, { pci: { id: "0627:0001" } }, { usb: { id: "0627:0001" } }]), []);
     const uuid = "c60cc60c-c60c-460c-860c-c60cc60cc60c";
     const vgpus = [{ mediated: { uuid } }, { mediated: { uuid: uuid.toUpperCase() } }];
     assert.deepEqual(twice(vgpus), ["host-device-source hostDevices[1].mediated"]);

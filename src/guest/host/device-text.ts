@@ -61,7 +61,7 @@ export function askedWords(one: Assigned): readonly string[] {
     }
     case "usb": {
       const { id, port } = one.asked;
-      return port === undefined && id === undefined ? [] : [assignedText(one)];
+      return port === undefined && id === undefined ? [] : [`USB device ${assignedText(one)}`];
     }
     case "mediated":
       return [];

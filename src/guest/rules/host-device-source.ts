@@ -89,7 +89,7 @@ export const hostDeviceSource = defineGuestRule({
     const seen = new Map<string, string>();
     for (const one of assigned) {
       const { path } = one;
-      for (const device of wordsAlone(one)) {
+      for (const device of new Set(wordsAlone(one))) {
         const other = seen.get(device);
         if (other !== undefined)
           yield { messageId: "twice" as const, path, data: { guest, path, first: other, device } };
