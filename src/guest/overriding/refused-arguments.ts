@@ -38,7 +38,7 @@ const STORAGE: ReadonlySet<string> = new Set([
   "sd",
   "pflash",
 ]);
-/** What libvirt tells QEMU itself. Another memory or number of vCPUs does not fit to the rest, and QEMU does not start. */
+/** What libvirt tells QEMU itself. With another memory or number of vCPUs, QEMU does not start. */
 const SET: Readonly<Record<string, { readonly what: string; readonly instead: string }>> = {
   name: { what: "the name", instead: "the argument `name`" },
   uuid: { what: "the UUID", instead: "the argument `uuid`" },
