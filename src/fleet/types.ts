@@ -1,9 +1,19 @@
 import type { MediatedDevice } from "../hosts/devices/types";
 
+/** A device that one machine alone can have. */
+export interface OwnDevice {
+  /** As messages call it. */
+  readonly text: string;
+  /** Equal where two machines ask for the same one, however it is spelled. */
+  readonly words: readonly string[];
+  /** Words of others with which this one cannot go: a function does not go without its card. */
+  readonly clashes?: readonly string[];
+}
+
 /** Devices of its host that a machine has for itself. */
 export interface DeviceNeeds {
-  /** Those that one machine alone can have, as messages call them. */
-  readonly own: readonly string[];
+  /** Those that one machine alone can have. */
+  readonly own: readonly OwnDevice[];
   /** One for each mediated device that may be any of its type. */
   readonly mediated: readonly MediatedNeed[];
 }

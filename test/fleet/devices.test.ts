@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { MemberSpec } from "../../src/fleet/model/fleet";
 import { wantedByMembers } from "../../src/fleet/placement/devices";
 import { planFleet, type FleetPlan } from "../../src/fleet/plan";
 import { exampleHost } from "../../src/guest";
@@ -58,6 +59,44 @@ describe("devices of hosts that members of a fleet need", () => {
       assert.ok(refused(three).includes(`kvm1: its ${text} is given to a already`), refused(three));
     });
   }
+
+  it("one device under two spellings is one, and parts of a card are several", () => {
+    const pci = (address: string, functions?: readonly number[]) => ({
+      hostDevices: [{ pci: { address, ...(functions === undefined ? {} : { functions }) } }],
+    });
+    const uuid = "c60cc60c-c60c-460c-860c-c60cc60cc60c";
+    const usb = { bus: 1, port: "2" };
+    /** Do both get their device on a single host? */
+    const both = (a: MemberSpec, b: MemberSpec): boolean =>
+      [
+        { a, b },
+        { a: b, b: a },
+      ].every(
+        (members) =>
+          Object.keys(
+            planFleet({
+              template: { windows: "windows-11" },
+              members,
+              hosts: { kvm1: { uri: "qemu+ssh://root@kvm1/system" } },
+            }).placement.assignments,
+          ).length === 2,
+      );
+    for (const [a, b, isFree] of [
+      [pci("0000:01:00.0"), pci("0000:01:00.0"), false],
+      [pci("0000:01:00.0", [1]), pci("0000:01:00.1"), false],
+      [pci("0000:01:00.0", [1]), pci("0000:01:00.1", [1]), false],
+      [pci("0000:01:00.0", [0]), pci("0000:01:00.0", [1]), true],
+      [pci("0000:01:00.0"), pci("0000:01:00.0", [1]), false],
+      // Virtual functions stand in one slot.
+      [pci("0000:81:00.2"), pci("0000:81:00.3"), true],
+      [pci("0000:81:00.2"), { networks: [{ function: { address: "0000:81:00.2" } }] }, false],
+      [{ hostDevices: [{ usb }] }, { hostDevices: [{ usb: { ...usb, id: "046d:c52b" } }] }, false],
+      [{ hostDevices: [{ usb }] }, { hostDevices: [{ usb: { ...usb, port: "3" } }] }, true],
+      [{ hostDevices: [{ mediated: { uuid } }] }, { hostDevices: [{ mediated: { uuid: uuid.toUpperCase() } }] }, false],
+      [{ sharedMemory: [{ name: "lg", size: "32 MiB" }] }, { sharedMemory: [{ name: "lg", size: "32 MiB" }] }, false],
+    ] as const)
+      assert.equal(both(a, b), isFree, JSON.stringify([a, b]));
+  });
 
   it("a member goes to the host that has the card, and nowhere where none has it", () => {
     const there = { kvm1: exampleDevices([]), kvm2: withCard };

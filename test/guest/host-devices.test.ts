@@ -163,6 +163,40 @@ describe("devices of the host", () => {
     assert.deepEqual(found(false), []);
   });
 
+  it("an explanation without the host says what was asked for", () => {
+    const asked: HostDeviceSpec[] = [
+      { usb: { bus: 1, port: "2" } },
+      { usb: { id: "046d:c52b", bus: 1, port: "3" } },
+      { mediated: { type: "nvidia-63" } },
+    ];
+    assert.deepEqual(
+      resolved(asked)
+        .choices.filter(({ path }) => path.startsWith("hostDevices["))
+        .map(({ value }) => value),
+      ["port 2 of bus 1", "046d:c52b, port 3 of bus 1", "of type nvidia-63"],
+    );
+  });
+
+  it("one device twice is found with and without the host, once", () => {
+    const twice = (asked: HostDeviceSpec[], host?: typeof lab): string[] =>
+      resolved(asked, host).findings.flatMap(({ ruleId, path, message }) =>
+        /same device|is too/.test(message) ? [`${ruleId} ${path}`] : [],
+      );
+    const card: HostDeviceSpec = { pci: { address: "0000:01:00.0" } };
+    assert.deepEqual(twice([card, card]), ["host-device-source hostDevices[1].pci"]);
+    assert.deepEqual(twice([card, card], lab), ["host-device-user hostDevices[1].pci"]);
+    const mouse: HostDeviceSpec = { usb: { id: "0627:0001" } };
+    // The host has three: libvirt refuses an ID twice, whichever it would find.
+    for (const host of [undefined, lab])
+      assert.deepEqual(twice([mouse, mouse], host), ["host-device-source hostDevices[1].usb"]);
+    const functions: HostDeviceSpec = { pci: { id: "10de:2484", functions: [0, 0] } };
+    assert.deepEqual(twice([functions, { pci: { id: "0627:0001" } }, { usb: { id: "0627:0001" } }]), []);
+    const uuid = "c60cc60c-c60c-460c-860c-c60cc60cc60c";
+    const vgpus = [{ mediated: { uuid } }, { mediated: { uuid: uuid.toUpperCase() } }];
+    assert.deepEqual(twice(vgpus), ["host-device-source hostDevices[1].mediated"]);
+    assert.deepEqual(twice([{ mediated: { type: "nvidia-63" } }, { mediated: { type: "nvidia-63" } }]), []);
+  });
+
   it("two machines of a program cannot have one device", () => {
     const host = exampleHost({ hostDevices: LAB, resources: {} });
     const machines = new MachineIndex({});

@@ -205,6 +205,8 @@ describe("devices that are added as XML", () => {
         ["-hda", "/x"],
         ["-blockdev", "{}"],
         ["-uuid", "x"],
+        ["-m", "16G"],
+        ["-smp", "8"],
         ["-smbios", "type=1,uuid=x"],
         ["-name", "x"],
         ["-incoming", "defer"],

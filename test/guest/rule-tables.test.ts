@@ -34,6 +34,7 @@ const tables: Record<string, readonly Case[]> = {
     [{ xml: { qemuArgs: ["-device", "vfio-pci,host=01:00.0"] } }, "error xml.qemuArgs[0]", "vfio-pci"],
     [{ xml: { qemuArgs: ["-hda", "/x"] } }, "error xml.qemuArgs[0]", "-hda opens an image"],
     [{ xml: { qemuArgs: ["-uuid", "x"] } }, "error xml.qemuArgs[0]", "-uuid sets the UUID"],
+    [{ xml: { qemuArgs: ["-smp", "8"] } }, "error xml.qemuArgs[0]", "-smp sets the number of vCPUs"],
     [{ xml: { qemuArgs: ["-snapshot"] } }, "error xml.qemuArgs[0]", "drops what Windows writes"],
     [{ xml: { qemuEnv: { "a b": "c" } } }, `error xml.qemuEnv["a b"]`, "not the name of a variable"],
   ],

@@ -22,9 +22,4 @@ export interface MediatedDeviceArgs {
   display?: Input<boolean>;
   /** Show a simple frame buffer until Windows has loaded the driver. Requires `display`. Default: false. */
   ramfb?: Input<boolean>;
-  /**
-   * Place in the boot order. The system disk is 1, unless a device has that place. A whole number from 1 to 1000 (place
-   * in the boot order). Default: the machine does not boot from the device.
-   */
-  bootOrder?: Input<number>;
 }

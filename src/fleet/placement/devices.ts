@@ -1,5 +1,6 @@
 import { defined } from "../../foreign/defined";
 import { canonicalJson, deviceEntries, effectiveSpec, functionEntries, wantedBySpecs } from "../../guest";
+import { listText } from "../../guest/explaining/show";
 import { askedText } from "../../guest/host/device-text";
 import { pciDeviceIn } from "../../guest/model/host-devices";
 import type { MediatedDevice } from "../../hosts/devices/types";
@@ -7,7 +8,7 @@ import type { WantedDevices } from "../../hosts/devices/wanted";
 import type { HostProfile } from "../../hosts/types";
 import { membersOf, type Member, type MemberSource } from "../members";
 import { Shapes } from "../shapes";
-import type { DeviceNeeds, MediatedNeed, Refusal } from "../types";
+import type { DeviceNeeds, MediatedNeed, OwnDevice, Refusal } from "../types";
 import { placedArgs } from "./placed";
 
 /**
@@ -24,17 +25,25 @@ export function wantedByMembers(fleet: MemberSource): WantedDevices | undefined 
 export function devicesNeeded(args: {
   readonly hostDevices?: unknown;
   readonly networks?: unknown;
+  readonly sharedMemory?: unknown;
 }): DeviceNeeds | undefined {
   const entries = deviceEntries(args.hostDevices).filter((entry) => entry !== undefined);
   const functions = functionEntries(args.networks).filter((entry) => entry !== undefined);
-  const own = [
+  const own: readonly OwnDevice[] = [
     ...entries.flatMap((entry) => {
       const pci = pciDeviceIn(entry);
-      return pci === undefined ? [] : [`PCI device ${askedText(pci).replace(/^a device /, "")}`];
+      return pci === undefined ? [] : [ownPci(pci)];
     }),
-    ...entries.flatMap(({ usb }) => (usb === undefined ? [] : [`USB device ${usbText(usb)}`])),
-    ...entries.flatMap(({ mediated }) => (mediated?.uuid === undefined ? [] : [`mediated device ${mediated.uuid}`])),
-    ...functions.map(({ of, index, address }) => `function ${address ?? `${index} of ${of}`}`),
+    ...entries.flatMap(({ usb }) => (usb === undefined ? [] : [ownUsb(usb)])),
+    ...entries.flatMap(({ mediated }) =>
+      mediated?.uuid === undefined ? [] : [alone(`mediated device ${mediated.uuid.toLowerCase()}`)],
+    ),
+    ...functions.map(({ of, index, address }) =>
+      address === undefined
+        ? alone(`function ${index} of ${of}`)
+        : { text: `function ${address}`, words: [pciWord(address)] },
+    ),
+    ...namesOfMemory(args.sharedMemory).map((name) => alone(`shared memory ${name}`)),
   ];
   const mediated = entries.flatMap(({ mediated }) =>
     mediated === undefined || mediated.uuid !== undefined
@@ -44,14 +53,41 @@ export function devicesNeeded(args: {
   return own.length + mediated.length === 0 ? undefined : { own, mediated };
 }
 
-type Usb = NonNullable<NonNullable<ReturnType<typeof deviceEntries>[number]>["usb"]>;
+type Entry = NonNullable<ReturnType<typeof deviceEntries>[number]>;
 
-const usbText = ({ id, bus, port, device }: Usb): string =>
-  [
-    ...(id === undefined ? [] : [id]),
-    ...(port === undefined ? [] : [`at port ${port} of bus ${bus}`]),
-    ...(device === undefined ? [] : [`with number ${device}`]),
-  ].join(" ");
+const alone = (text: string): OwnDevice => ({ text, words: [text] });
+const pciWord = (address: string): string => `PCI device at ${address}`;
+
+/** A card without `functions` is asked for with all of them; which it has, the host alone knows. */
+function ownPci(pci: NonNullable<Entry["pci"]>): OwnDevice {
+  const { address, functions } = pci;
+  const text = `PCI device ${askedText(pci).replace(/^a device /, "")}`;
+  const addressOf = (one: number): string | undefined => address && `${address.slice(0, -1)}${one}`;
+  const some = (one: number): string => `function ${one} of ${text}`;
+  if (functions === undefined)
+    return { text, words: [text, `all of ${text}`], clashes: [0, 1, 2, 3, 4, 5, 6, 7].map(some) };
+  const addresses = functions.flatMap((one) => addressOf(one) ?? []);
+  return {
+    text: address === undefined ? `${text}, function ${listText(functions.map(String))}` : pciWord(listText(addresses)),
+    words: [...addresses.map(pciWord), ...functions.map(some)],
+    clashes: [`all of ${text}`],
+  };
+}
+
+/** A port tells which device it is, with and without an ID. */
+function ownUsb({ id, bus, port, device }: NonNullable<Entry["usb"]>): OwnDevice {
+  const at = port === undefined ? [] : [`at port ${port} of bus ${bus}`];
+  const text = [...(id === undefined ? [] : [id]), ...at, ...(device === undefined ? [] : [`with number ${device}`])];
+  return { text: `USB device ${text.join(" ")}`, words: [`USB device ${(at.length === 0 ? text : at).join(" ")}`] };
+}
+
+const namesOfMemory = (sharedMemory: unknown): readonly string[] =>
+  !Array.isArray(sharedMemory)
+    ? []
+    : sharedMemory.flatMap((one: unknown) => {
+        const name: unknown = (one as { readonly name?: unknown } | null | undefined)?.name;
+        return typeof name === "string" ? [name] : [];
+      });
 
 /** The devices of one host that members have. */
 export class GivenDevices {
@@ -62,20 +98,21 @@ export class GivenDevices {
   constructor(private readonly free: readonly MediatedDevice[] | undefined) {}
 
   give(needs: DeviceNeeds, member: string): void {
-    for (const one of needs.own) if (!this.owners.has(one)) this.owners.set(one, member);
+    for (const word of wordsOf(needs)) if (!this.owners.has(word)) this.owners.set(word, member);
     this.mediated.set(member, needs.mediated);
   }
 
   takeBack(needs: DeviceNeeds, member: string): void {
-    for (const one of needs.own) if (this.owners.get(one) === member) this.owners.delete(one);
+    for (const word of wordsOf(needs)) if (this.owners.get(word) === member) this.owners.delete(word);
     this.mediated.delete(member);
   }
 
   /** Why a member that is not here does not get what it needs; undefined where it does. */
   refusal({ own, mediated }: DeviceNeeds): Refusal | undefined {
-    const taken = own.find((one) => this.owners.has(one));
-    if (taken !== undefined)
-      return { code: "device", reason: `its ${taken} is given to ${this.owners.get(taken)!} already` };
+    for (const { text, words, clashes = [] } of own) {
+      const owner = [...words, ...clashes].map((word) => this.owners.get(word)).find((one) => one !== undefined);
+      if (owner !== undefined) return { code: "device", reason: `its ${text} is given to ${owner} already` };
+    }
     const { free } = this;
     const short = mediated.find((need) => free !== undefined && this.wantedOf(need, mediated) > fitting(need, free));
     return short === undefined
@@ -87,6 +124,8 @@ export class GivenDevices {
     return [...this.mediated.values(), more].flat().filter((one) => isSame(one, need)).length;
   }
 }
+
+const wordsOf = ({ own }: DeviceNeeds): readonly string[] => own.flatMap(({ words }) => words);
 
 const isSame = (a: MediatedNeed, b: MediatedNeed): boolean => a.type === b.type && a.parent === b.parent;
 

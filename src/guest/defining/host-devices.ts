@@ -65,7 +65,6 @@ function usbDevice({ asked, named }: AssignedUsb): readonly Device[] | undefined
 
 function mediatedDevice({ asked, uuid }: AssignedMediated): readonly Device[] | undefined {
   if (uuid === undefined) return undefined;
-  const { bootOrder } = asked;
   const [display, ramfb] = [asked.display, asked.ramfb].map((on) => (on === true ? on : undefined));
-  return [defined({ type: "mdev" as const, uuid, display, ramfb, bootOrder })];
+  return [defined({ type: "mdev" as const, uuid, display, ramfb })];
 }

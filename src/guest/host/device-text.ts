@@ -2,7 +2,7 @@ import { printable } from "../../foreign/printable";
 import type { PciDevice } from "../../hosts/devices/types";
 import { listText } from "../explaining/show";
 import type { PciDeviceSpec } from "../model/host-devices";
-import { type Assigned, idOf } from "./assigned";
+import { type Assigned, idOf, isNamedPci } from "./assigned";
 
 /** A device as a message calls it: `0000:01:00.0 (10de:2484, NVIDIA GA104)`. */
 export function deviceText(device: PciDevice): string {
@@ -38,11 +38,34 @@ export function assignedText(one: Assigned): string {
       return `${where}${first === undefined ? "" : ` (${idOf(first)})`}${namespace}`;
     }
     case "usb": {
-      const { id, bus, port } = one.asked;
-      return [one.named?.id ?? id, ...(port === undefined ? [] : [`port ${port} of bus ${bus ?? "?"}`])].join(", ");
+      const { id = one.named?.id, bus, port } = one.asked;
+      const words = [
+        ...(id === undefined ? [] : [id]),
+        ...(port === undefined ? [] : [`port ${port} of bus ${bus ?? "?"}`]),
+      ];
+      return words.join(", ") || "a device";
     }
     case "mediated":
-      return one.uuid ?? `of type ${one.asked.type ?? "?"}`;
+      return one.uuid ?? (one.asked.type === undefined ? "a device" : `of type ${one.asked.type}`);
+  }
+}
+
+/** Words that are equal where two entries ask for the same device, whatever the host has. */
+export function askedWords(one: Assigned): readonly string[] {
+  switch (one.kind) {
+    case "pci": {
+      // Of a function of a card, the rule about them says it.
+      if (one.network !== undefined || !isNamedPci(one.asked)) return [];
+      const { address, functions } = one.asked;
+      const device = address ?? askedText(one.asked);
+      return functions === undefined ? [device] : functions.map((number) => `function ${number} of ${device}`);
+    }
+    case "usb": {
+      const { id, port } = one.asked;
+      return port === undefined && id === undefined ? [] : [`USB device ${assignedText(one)}`];
+    }
+    case "mediated":
+      return [];
   }
 }
 

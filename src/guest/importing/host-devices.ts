@@ -77,8 +77,8 @@ const usbSpec = ({ vendor, product, bus, device, startupPolicy, bootOrder }: Of<
   ...defined({ startupPolicy, bootOrder }),
 });
 
-const mediatedSpec = ({ uuid, display, ramfb, bootOrder }: Of<"mdev">): HostDeviceSpec["mediated"] =>
-  defined({ uuid, display, ramfb, bootOrder });
+const mediatedSpec = ({ uuid, display, ramfb }: Of<"mdev">): HostDeviceSpec["mediated"] =>
+  defined({ uuid, display, ramfb });
 
 /**
  * The devices that a program can name. A USB device is named by its ids: its number on the bus changes whenever it is

@@ -160,7 +160,6 @@ const mediated = group(
       about: "Show a simple frame buffer until Windows has loaded the driver. Requires `display`.",
       default: false,
     }),
-    bootOrder,
   },
 );
 

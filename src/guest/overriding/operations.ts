@@ -28,7 +28,7 @@ export interface Problem {
     | "hostDevice"
     | "unreadDevice"
     | "storage"
-    | "identity"
+    | "set"
     | "unreadable"
     | "variable"
     | "machine";
@@ -61,8 +61,8 @@ export function operationsOf({ set = {}, append = [], qemuArgs = [], qemuEnv = {
   });
   // A word that is not known yet leaves the others without a meaning.
   const args = qemuArgs.some((word: string | undefined) => word === undefined) ? [] : qemuArgs;
-  for (const { messageId, index, option, what } of refusedArguments(args))
-    problems.push({ messageId, path: `xml.qemuArgs[${index}]`, data: { option, what } });
+  for (const { messageId, index, ...data } of refusedArguments(args))
+    problems.push({ messageId, path: `xml.qemuArgs[${index}]`, data });
   if (args.length > 0) operations.push(ofQemu("xml.qemuArgs", { args: [...args], env: [] }));
   const env = Object.entries(qemuEnv).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
   for (const { name } of env)

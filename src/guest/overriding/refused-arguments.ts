@@ -2,13 +2,15 @@ import { globalIn, optionsIn, propertiesIn, type QemuOption } from "./qemu-optio
 
 /** Why an argument for QEMU is refused, by the message of the rule. */
 export interface Refused {
-  readonly messageId: "hostDevice" | "storage" | "identity" | "unreadable";
+  readonly messageId: "hostDevice" | "storage" | "set" | "unreadable";
   /** Index among `qemuArgs`. */
   readonly index: number;
   /** The option as it is written, without its value. */
   readonly option: string;
   /** What it would do, for a person. */
   readonly what: string;
+  /** The arguments to use instead, where there are any. */
+  readonly instead?: string;
 }
 
 /** Devices of QEMU that take a device of the host. */
@@ -36,7 +38,13 @@ const STORAGE: ReadonlySet<string> = new Set([
   "sd",
   "pflash",
 ]);
-const IDENTITY: Readonly<Record<string, string>> = { name: "the name", uuid: "the UUID" };
+/** What libvirt tells QEMU itself. With another memory or number of vCPUs, QEMU does not start. */
+const SET: Readonly<Record<string, { readonly what: string; readonly instead: string }>> = {
+  name: { what: "the name", instead: "the argument `name`" },
+  uuid: { what: "the UUID", instead: "the argument `uuid`" },
+  m: { what: "the memory", instead: "the argument `memory`" },
+  smp: { what: "the number of vCPUs", instead: "the arguments `vcpus` and `topology`" },
+};
 const UNREADABLE: Readonly<Record<string, string>> = {
   readconfig: "reads further arguments from a file of the host",
   incoming: "waits for the state of another machine",
@@ -49,15 +57,16 @@ export const refusedArguments = (args: readonly string[]): Refused[] =>
   optionsIn(args).flatMap((option) => refusal(option) ?? []);
 
 function refusal({ name, value, index }: QemuOption): Refused | undefined {
-  const refused = (messageId: Refused["messageId"], what: string): Refused => ({
+  const refused = (messageId: Refused["messageId"], what: string, instead?: string): Refused => ({
     messageId,
     index,
     option: `-${name}`,
     what,
+    ...(instead === undefined ? {} : { instead }),
   });
   if (STORAGE.has(name)) return refused("storage", "");
-  const identity = IDENTITY[name];
-  if (identity !== undefined) return refused("identity", identity);
+  const set = Object.hasOwn(SET, name) ? SET[name] : undefined;
+  if (set !== undefined) return refused("set", set.what, set.instead);
   const unreadable = UNREADABLE[name];
   if (unreadable !== undefined) return refused("unreadable", unreadable);
   if (value === undefined) return undefined;
@@ -68,7 +77,8 @@ function refusal({ name, value, index }: QemuOption): Refused | undefined {
     return driver !== undefined && TAKES.test(driver.trim()) ? refused("hostDevice", driver.trim()) : undefined;
   }
   if (name === "usbdevice" && value.startsWith("host")) return refused("hostDevice", "usb-host");
-  if (name === "smbios" && propertiesIn(value, "type").has("uuid")) return refused("identity", "the UUID");
+  if (name === "smbios" && propertiesIn(value, "type").has("uuid"))
+    return refused("set", SET["uuid"]!.what, SET["uuid"]!.instead);
   if (name === "set") {
     const property = /\.([\w-]+)=/.exec(value)?.[1];
     return property !== undefined && NAMES_DEVICE.has(property) ? refused("hostDevice", property) : undefined;

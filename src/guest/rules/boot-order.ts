@@ -67,7 +67,7 @@ export const bootOrder = defineGuestRule({
 /** Of devices of the host. */
 const placesAsked = ({ hostDevices = [] }: GuestSpec): (readonly [string, number | undefined])[] =>
   hostDevices.flatMap((device: HostDeviceSpec | undefined, index) =>
-    (["pci", "nvme", "usb", "mediated"] as const).map(
+    (["pci", "nvme", "usb"] as const).map(
       (kind) => [`hostDevices[${index}].${kind}`, device?.[kind]?.bootOrder] as const,
     ),
   );

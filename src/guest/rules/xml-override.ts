@@ -39,9 +39,9 @@ export const xmlOverride = defineGuestRule({
       message: "{path} of {guest}: {option} opens an image that neither libvirt nor the checks know of.",
       fix: "Use `disks` or `cdroms` instead, or add a `<disk>` with `xml.append`.",
     },
-    identity: {
+    set: {
       message: "{path} of {guest}: {option} sets {what}, which libvirt sets too.",
-      fix: "Remove it, and use the arguments `name` and `uuid`.",
+      fix: "Remove it, and use {instead}.",
     },
     unreadable: {
       message: "{path} of {guest}: {option} {what}, so nobody can tell what the machine would be.",
@@ -65,6 +65,7 @@ export const xmlOverride = defineGuestRule({
       { xml: { set: { uuid: "6a3f1c2e-7f0e-4c55-9a43-0d0f8d9b1a11" } } },
       { xml: { append: ["<watchdog model='itco'"] } },
       { xml: { qemuArgs: ["-device", "vfio-pci,host=01:00.0"] } },
+      { xml: { qemuArgs: ["-m", "16G"] } },
       { xml: { qemuArgs: ["-drive", "file=/var/lib/libvirt/images/other.qcow2"] } },
     ],
     correct: [
