@@ -41,6 +41,7 @@ const OF_DISKS: readonly Said[] = [
   { spec: "readOnly", domain: "readonly" },
   { spec: "shareable", domain: "shareable" },
   { spec: "bootOrder", domain: "boot" },
+  { spec: "lun", domain: "@device" },
 ];
 const OF_NETWORKS: readonly Said[] = [
   { spec: "network", domain: "source" },

@@ -143,6 +143,8 @@ const diskOptions = {
   shareable: fc.constant(true as const),
   limits: some({ totalBytesPerSecond: limit }, { readIops: limit, writeIops: limit }),
 };
+/** The serial number and the name are those of the device. */
+const { serial: _serial, wwn: _wwn, ...ofLuns } = diskOptions;
 const disks = fc
   .array(
     fc.oneof(
@@ -155,6 +157,17 @@ const disks = fc
           readonly: fc.boolean(),
         },
         diskOptions,
+      ),
+      some(
+        {
+          device: fc.constant("disk" as const),
+          source: fc.record({ type: fc.constant("block" as const), path }, { noNullPrototype: true }),
+          format: fc.constant("raw" as const),
+          bus: fc.constant("scsi" as const),
+          readonly: fc.boolean(),
+          lun: some({}, { rawio: fc.constant(true as const), reservations: fc.constant(true as const) }),
+        },
+        ofLuns,
       ),
       some(
         {
@@ -340,12 +353,19 @@ const { io: _io, shareable: _shareable, ...nvmeOptions } = diskOptions;
 const nvmeDisks = fc
   .uniqueArray(
     some(
-      { address: pciAddress, namespace: fc.integer({ min: 1, max: 9 }), managed: fc.boolean(), bus: word(diskBus) },
+      {
+        address: pciAddress,
+        namespace: fc.integer({ min: 1, max: 9 }),
+        managed: fc.boolean(),
+        bus: fc.constantFrom("virtio" as const, "scsi" as const, "sata" as const),
+      },
       { ...nvmeOptions, readonly: fc.constant(true as const) },
     ),
     { minLength: 1, maxLength: 2, selector: ({ address }) => address },
   )
-  .map((list) => list.map((disk, i) => ({ ...disk, target: target("vd", i) })));
+  .map((list) =>
+    list.map((disk, i) => ({ ...disk, target: disk.bus === "virtio" ? target("vd", i) : target("sd", 9 + i) })),
+  );
 
 const devices = some(
   {

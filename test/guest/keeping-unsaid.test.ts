@@ -171,6 +171,21 @@ describe("what somebody set on the host", () => {
     "disk.queues": [definition({}, { queues: 4 }), { disks: [{ path, queues: 4 }] }],
     "disk.rotationRate": [definition({}, { rotationRate: 1 }), { systemDisk: { path, rotationRate: 1 } }],
     "disk.wwn": [definition({}, { wwn: "5000c50015ea71ad" }), { systemDisk: { path, wwn: "5000c50015ea71ad" } }],
+    "disk.lun": [definition({}, { lun: { rawio: true } }), { systemDisk: { path, lun: { rawIo: true } } }],
+    "disks.lun": [
+      definition(
+        devices({
+          disks: [
+            ...definition({}).devices.disks,
+            {
+              ...{ device: "disk", source: { type: "block", path: "/dev/sdx" }, format: "raw", target: "sdx" },
+              ...{ bus: "scsi", readonly: false, lun: {} },
+            },
+          ],
+        }),
+      ),
+      { disks: [{ path: "/dev/sdx", lun: {} }] },
+    ],
     "disk.shareable": [definition({}, { shareable: true }), { systemDisk: { path, shareable: true } }],
     "bootMenu.timeoutMs": [definition(os({ bootMenu: true, bootMenuTimeoutMs: 9 })), { bootMenu: { timeoutMs: 9 } }],
     sysinfo: [definition({ sysinfo: { system: { serial: "1" } } }), { smbios: { system: { serial: "1" } } }],

@@ -63,8 +63,14 @@ const ASSIGNED: Readonly<Record<string, unknown>> = {
   usb: { id: "046d:c52b" },
   mediated: { uuid: "c60cc60c-c60c-460c-860c-c60cc60cc60c" },
 };
-const fullFor = ([list, , kind]: Path): unknown =>
-  list === "hostDevices" ? { ...full, hostDevices: [{ [kind!]: ASSIGNED[kind!] }] } : full;
+/** A disk whose SCSI commands are passed on is a device of the host. */
+const LUN = { path: "/dev/sdb", bus: "scsi", lun: {} };
+const fullFor = (path: Path): unknown => {
+  const [list, , kind] = path;
+  if (list === "hostDevices") return { ...full, hostDevices: [{ [kind!]: ASSIGNED[kind!] }] };
+  if (!path.slice(0, -1).includes("lun")) return full;
+  return { ...full, ...(list === "disks" ? { disks: [LUN] } : { systemDisk: LUN }) };
+};
 
 function withValue(spec: unknown, [first, ...rest]: Path, value: unknown): unknown {
   if (first === undefined) return value;

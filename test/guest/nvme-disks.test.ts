@@ -173,6 +173,8 @@ describe("NVMe disks of the host", () => {
         xmlOf(source()).replace("type='raw'", "type='vmdk'"),
         xmlOf(source(), "<shareable/>"),
         xmlOf(source()).replace("device='disk'", "device='lun'"),
+        xmlOf(source()).replace("bus='virtio'", "bus='usb'"),
+        xmlOf(source()).replace("dev='vda'", "dev='sdz'"),
       ])
         assert.ok(
           resolveGuest(exampleGuest({ xml: { append: [disk] } })).findings.some(

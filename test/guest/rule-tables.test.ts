@@ -257,6 +257,26 @@ const tables: Record<string, readonly Case[]> = {
     [{ tpm: { device: "/dev/tpm0" } }, "warning tpm.device", "are lost with the host"],
     [{ tpm: { socket: "/s" } }],
   ],
+  "disk-lun": [
+    [{ disks: [{ path: "/dev/sdb", bus: "scsi", lun: { reservations: true }, shareable: true }] }],
+    [{ drivers: "virtio", disks: [{ path: "/dev/sdb", lun: {} }] }],
+    [{ drivers: "inbox", disks: [{ path: "/dev/sdb", lun: {} }] }, "error disks[0].bus", "on the bus sata"],
+    [{ disks: [{ path: "/dev/sdb", bus: "virtio", lun: {} }] }, "error disks[0].bus", "on the bus virtio"],
+    [{ disks: [{ path: "/a.img", bus: "scsi", format: "raw", lun: {} }] }, "error disks[0].lun", "block device"],
+    [{ disks: [{ name: "a", size: "1 GiB", bus: "scsi", format: "raw", lun: {} }] }, "error disks[0].lun"],
+    [{ disks: [{ path: "/dev/sdb", bus: "scsi", format: "qcow2", lun: {} }] }, "error disks[0].format", "header"],
+    [
+      { disks: [{ path: "/dev/sdb", bus: "scsi", serial: "A", wwn: "5000c50015ea71ad", lun: {} }] },
+      "error disks[0].serial, error disks[0].wwn",
+      "Windows sees that of the device",
+    ],
+    [
+      { disks: [{ path: "/dev/sdb", bus: "scsi", limits: { totalIops: 5 }, detectZeroes: "on", lun: {} }] },
+      "warning disks[0].limits, warning disks[0].detectZeroes",
+      "has no effect",
+    ],
+    [{ disks: [{ path: "/dev/sdb", bus: "scsi", detectZeroes: "off", lun: {} }] }],
+  ],
   "disk-options": [
     [
       { systemDisk: { path: "/a.qcow2", bus: "scsi", queues: 4 } },

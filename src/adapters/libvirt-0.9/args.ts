@@ -163,7 +163,8 @@ export interface LibvirtTimerArgs {
 }
 
 export interface LibvirtDiskArgs {
-  device: "disk" | "cdrom";
+  device: "disk" | "cdrom" | "lun";
+  rawIo?: "yes";
   /** Absent for an empty drive. */
   driver?: {
     name: "qemu";
@@ -175,7 +176,10 @@ export interface LibvirtDiskArgs {
     ioThread?: number;
     queues?: number;
   };
-  source?: { file: { file: string } } | { block: { dev: string } } | { volume: { pool: string; volume: string } };
+  source?:
+    | { file: { file: string } }
+    | { block: { dev: string }; reservations?: { managed: true } }
+    | { volume: { pool: string; volume: string } };
   /** Bytes and operations per second. */
   ioTune?: {
     totalBytesSec?: number;

@@ -8,12 +8,12 @@ import { audioArgs, graphicArgs, inputArgs, logArgs, videoArgs } from "./periphe
 type Devices = DomainDefinition["devices"];
 type Disk = Devices["disks"][number];
 
-function diskSource(source: NonNullable<Disk["source"]>): NonNullable<LibvirtDiskArgs["source"]> {
+function diskSource(source: NonNullable<Disk["source"]>, lun: Disk["lun"]): NonNullable<LibvirtDiskArgs["source"]> {
   switch (source.type) {
     case "file":
       return { file: { file: source.path } };
     case "block":
-      return { block: { dev: source.path } };
+      return { block: { dev: source.path }, ...(lun?.reservations ? { reservations: { managed: true } } : {}) };
     case "volume":
       return { volume: { pool: source.pool, volume: source.volume } };
   }
@@ -39,10 +39,11 @@ const limitArgs = (limits: NonNullable<Disk["limits"]>): NonNullable<LibvirtDisk
 
 const diskArgs = (disk: Disk): LibvirtDiskArgs =>
   defined({
-    device: disk.device,
+    device: disk.lun === undefined ? disk.device : ("lun" as const),
+    rawIo: disk.lun?.rawio && ("yes" as const),
     // An empty drive has no format while the machine runs.
     driver: disk.source && driverArgs(disk),
-    source: disk.source && diskSource(disk.source),
+    source: disk.source && diskSource(disk.source, disk.lun),
     ioTune: disk.limits && limitArgs(disk.limits),
     target: defined({ dev: disk.target, bus: disk.bus, rotationRate: disk.rotationRate }),
     serial: disk.serial,

@@ -2,6 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { DiskBus, DiskCache, DiskDetectZeroes, DiskDiscard, DiskFormat, DiskIo } from "../enums";
 import type { DiskLimitsArgs } from "./disk-limits";
+import type { DiskLunArgs } from "./disk-lun";
 
 /** A disk: an existing image (`path`, or `pool` and `volume`), or a new one (`size`, `baseImage` or both). */
 export interface DiskArgs {
@@ -96,6 +97,12 @@ export interface DiskArgs {
    * Requires format `raw`. Without software that coordinates the machines, the data is destroyed.
    */
   shareable?: Input<boolean>;
+  /**
+   * Passes the SCSI commands of Windows on to a block device of the host, for example a LUN of a storage array.
+   * Requires a `path` to the device and the bus `scsi`. Default: none; QEMU answers the SCSI commands of Windows
+   * itself.
+   */
+  lun?: Input<DiskLunArgs>;
   /**
    * Use an existing volume with this name unchanged instead of failing. Default: false. An adopted volume is never
    * deleted. Use this to take back a volume that Pulumi's option `retainOnDelete` kept.

@@ -9,6 +9,7 @@ export * from "./cpu-feature";
 export * from "./cpu-tuning";
 export * from "./disk";
 export * from "./disk-limits";
+export * from "./disk-lun";
 export * from "./domain";
 export * from "./enlightenments";
 export * from "./evdev";

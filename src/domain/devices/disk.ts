@@ -3,7 +3,7 @@ import { defined } from "../../foreign/defined";
 import { modelledDevice, type LiveContext, type OtherOrder, type TwoMachines } from "../kind";
 import { each, is } from "../conditions";
 import { CHANGED_LIVE, DOC, DOC_DEFAULT, DROPPED, FORMAT_DOC, LIVE, REFUSED } from "../sources";
-import { oneOf } from "../values";
+import { oneOf, yesNo } from "../values";
 import { attribute, child, childrenOf, element, type XmlElement } from "../xml";
 import { diskElement, diskFormat, diskOptions, diskOptionsIn, LIMITS } from "./disk-options";
 import { type NvmeDisk, nvmeDisk, parseNvme, renderNvme } from "./nvme-disk";
@@ -16,6 +16,13 @@ const diskSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("volume"), pool: z.string(), volume: z.string() }),
 ]);
 
+const diskLun = z.object({
+  /** Default: no. */
+  rawio: z.literal(true).optional(),
+  /** libvirt starts the program that handles persistent reservations. */
+  reservations: z.literal(true).optional(),
+});
+
 const diskShape = z
   .object({
     ...diskOptions,
@@ -26,6 +33,8 @@ const diskShape = z
     format: diskFormat.optional(),
     /** Default: only a CD-ROM; libvirt makes every CD-ROM read-only. */
     readonly: z.boolean().optional(),
+    /** Of a block device whose SCSI commands QEMU passes on. */
+    lun: diskLun.optional(),
   })
   .transform((d) => ({ ...d, ...diskDefaults(d) }));
 
@@ -42,25 +51,32 @@ const diskDefaults = (d: {
   readonly: d.readonly ?? d.device === "cdrom",
 });
 
-const renderDisk = (disk: DiskInput): XmlElement =>
-  diskElement(
+function renderDisk(disk: DiskInput): XmlElement {
+  const { source, lun } = disk;
+  const made = diskElement(
     {
-      type: disk.source?.type ?? "file",
-      device: disk.device,
-      ...diskDefaults(disk),
-      source: renderSource(disk.source),
+      ...{ type: source?.type ?? "file", device: lun === undefined ? disk.device : "lun" },
+      ...{ ...diskDefaults(disk), source: renderSource(source, lun) },
     },
     disk,
   );
+  return lun === undefined
+    ? made
+    : { ...made, attributes: { ...made.attributes, ...defined({ rawio: lun.rawio && "yes" }) } };
+}
 
-function renderSource(source: DiskInput["source"]): XmlElement | undefined {
+function renderSource(source: DiskInput["source"], lun: DiskInput["lun"]): XmlElement | undefined {
   switch (source?.type) {
     case undefined:
       return undefined;
     case "file":
       return element("source", { file: source.path });
     case "block":
-      return element("source", { dev: source.path });
+      return element(
+        "source",
+        { dev: source.path },
+        lun?.reservations === true ? element("reservations", { managed: true }) : undefined,
+      );
     case "volume":
       return element("source", { pool: source.pool, volume: source.volume });
   }
@@ -68,12 +84,31 @@ function renderSource(source: DiskInput["source"]): XmlElement | undefined {
 
 /** Undefined: a kind, bus, format or source that the definition does not describe. The whole disk stays in the rest. */
 function parseDisk(el: XmlElement): Disk | undefined {
-  const device = oneOf(diskDevice.options, attribute(el, "device") ?? "disk");
+  const lun = attribute(el, "device") === "lun" ? parseLun(el) : undefined;
+  const device = lun === undefined ? oneOf(diskDevice.options, attribute(el, "device") ?? "disk") : "disk";
   const options = diskOptionsIn(el);
   const source = parseSource(el);
   if (!device || options === undefined || source === "other") return undefined;
   if (source === undefined && device === "disk") return undefined;
-  return defined({ device, source, ...options });
+  if (lun !== undefined && !isPassedOn(source, options)) return undefined;
+  return defined({ device, source, ...options, lun });
+}
+
+/** Of a LUN in another form nothing can be declared. */
+const isPassedOn = (
+  source: Disk["source"],
+  { format, bus, serial, wwn }: Pick<Disk, "format" | "bus" | "serial" | "wwn">,
+): boolean =>
+  source?.type === "block" && format === "raw" && bus === "scsi" && serial === undefined && wwn === undefined;
+
+/** Undefined: another program than libvirt's handles its reservations. */
+function parseLun(el: XmlElement): Disk["lun"] {
+  const reservations = child(child(el, "source"), "reservations");
+  if (reservations !== undefined && yesNo(reservations, "managed") !== true) return undefined;
+  return defined({
+    rawio: yesNo(el, "rawio") === true ? (true as const) : undefined,
+    reservations: reservations && (true as const),
+  });
 }
 
 function parseSource(el: XmlElement): Disk["source"] | "other" {
@@ -120,7 +155,7 @@ const busOf = (disk: XmlElement): string =>
 /** A disk of a SCSI controller needs the controller. */
 function isPluggable({ wanted, running, domain }: LiveContext): boolean {
   const el = (wanted ?? running)!;
-  if (kindOf(el) !== "disk") return false;
+  if (kindOf(el) !== "disk" && kindOf(el) !== "lun") return false;
   switch (busOf(el)) {
     case "virtio":
     case "usb":
@@ -160,6 +195,12 @@ export const disk = modelledDevice({
         source: FORMAT_DOC,
       },
       {
+        setting: "persistent reservations that libvirt handles",
+        minimum: "4.4.0",
+        asked: ({ disks }) => each(disks, "devices.disks", ({ lun }) => lun?.reservations === true),
+        source: FORMAT_DOC,
+      },
+      {
         setting: "disk I/O through io_uring",
         minimum: "6.3.0",
         asked: ({ disks }) => each(disks, "devices.disks", ({ io }) => io === "io_uring"),
@@ -178,6 +219,7 @@ export const disk = modelledDevice({
   defaults: [
     { place: "@device", value: "disk", reason: DOC_DEFAULT },
     { place: "@type", value: "file", reason: DOC_DEFAULT },
+    { place: "@rawio", value: "no", reason: DOC_DEFAULT },
     { place: "driver/@name", value: "qemu", reason: "the only driver of QEMU machines" },
     { place: "source/@managed", value: "no", reason: DOC_DEFAULT },
     { place: "driver/@type", value: "raw", reason: DOC_DEFAULT },

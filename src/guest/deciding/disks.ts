@@ -2,6 +2,7 @@ import { bootMenuOf, disksOf } from "../defining/devices";
 import type { Facts } from "../../presets";
 import { nvmeDisksOf } from "../defining/nvme-disks";
 import type { DiskSpec, GuestSpec } from "../types";
+import type { LunSpec } from "../model/disk-lun";
 import { YOUR_OWN, type Choices } from "./choices";
 
 /** How many I/O threads the machine has. */
@@ -15,6 +16,13 @@ export function decideIothreads(spec: GuestSpec, choices: Choices, facts: Facts)
       : choices.record("disk.iothread", true, "requirement", "`pinning.iothread` requires it");
   return one ? 1 : 0;
 }
+
+const lunText = ({ reservations, rawIo }: LunSpec): string =>
+  [
+    "SCSI passthrough",
+    ...(reservations === true ? ["persistent reservations"] : []),
+    ...(rawIo === true ? ["raw I/O"] : []),
+  ].join(", ");
 
 const allDisksOf = (spec: GuestSpec): readonly { readonly path: string; readonly disk: DiskSpec }[] => [
   ...disksOf(spec),
@@ -33,6 +41,8 @@ export function recordDisks(spec: GuestSpec, choices: Choices): void {
   };
   for (const { path, disk } of allDisksOf(spec))
     for (const name of OWN) record(`${path}.${name}`, (disk as Readonly<Record<string, unknown>>)[name]);
+  for (const { path, disk } of disksOf(spec))
+    if (disk.lun !== undefined) choices.record(`${path}.lun`, disk.lun, "user", YOUR_OWN, undefined, lunText(disk.lun));
   spec.cdroms?.forEach((cdrom: { readonly bootOrder?: number | undefined } | undefined, index) =>
     record(`cdroms[${index}].bootOrder`, cdrom?.bootOrder),
   );

@@ -104,13 +104,20 @@ function diskDevice(
     format: spec.format ?? (block ? "raw" : "qcow2"),
     target: target(bus),
     bus,
-    ...defined({ shareable: spec.shareable === true ? (true as const) : undefined }),
+    ...defined({ shareable: spec.shareable === true ? (true as const) : undefined, lun: lunOf(spec) }),
   };
   if (cache !== undefined) disk.cache = cache;
   if (io !== undefined) disk.io = io;
   if (bootOrder !== undefined) disk.bootOrder = bootOrder;
   return disk;
 }
+
+const lunOf = ({ lun }: DiskSpec): Disk["lun"] =>
+  lun &&
+  defined({
+    rawio: lun.rawIo === true ? (true as const) : undefined,
+    reservations: lun.reservations === true ? (true as const) : undefined,
+  });
 
 /** What every disk can have, wherever its data is. */
 export const optionsOf = (

@@ -100,7 +100,12 @@ const placeSpec = (source: Disk["source"]): Pick<DiskSpec, "path" | "pool" | "vo
 const diskSpec = (disk: Disk): DiskSpec => ({
   ...placeSpec(disk.source),
   ...diskOptionsSpec(disk),
-  ...defined({ format: disk.format, io: disk.io, shareable: disk.shareable }),
+  ...defined({
+    format: disk.format,
+    io: disk.io,
+    shareable: disk.shareable,
+    lun: disk.lun && defined({ reservations: disk.lun.reservations, rawIo: disk.lun.rawio }),
+  }),
 });
 
 /** The boot order, where it is another one than that of a guest that says none: the system disk, then the drives. */

@@ -104,6 +104,16 @@ export const partsUnsaid: readonly Unsaid[] = [
   ofDisks("rotationRate"),
   ofDisks("wwn"),
   ofDisks("shareable"),
+  ofDisks("lun"),
+  {
+    name: "disks.lun",
+    said: says(({ systemDisk, disks = [] }) => [systemDisk, ...disks].map((one) => one?.lun)),
+    keep: (wanted, { devices: { disks: there } }) => {
+      const { disks } = wanted.devices;
+      const others = there.filter(({ lun, target }) => lun && disks.every((disk) => disk.target !== target));
+      return others.length === 0 ? wanted : { ...wanted, devices: { ...wanted.devices, disks: [...disks, ...others] } };
+    },
+  },
   {
     name: "bootMenu.timeoutMs",
     said: says(({ bootMenu }) => [bootMenu]),

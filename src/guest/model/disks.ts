@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { DomainDefinition } from "../../domain/definition";
 import * as leaf from "../reading/leaves";
 import { group, optional, words } from "./describe";
+import { lun } from "./disk-lun";
 import { BOOT_ORDER_NOTES, bootOrder, diskOptions } from "./disk-options";
 
 type Disk = DomainDefinition["devices"]["disks"][number];
@@ -123,6 +124,11 @@ export const disk = group(
     serial: optional(leaf.serial, { about: "Serial number that Windows sees.", defaultText: "none" }),
     limits: optional(diskLimits, { about: "How much the disk may read and write.", defaultText: "no limits" }),
     ...diskOptions,
+    lun: optional(lun, {
+      about:
+        "Passes the SCSI commands of Windows on to a block device of the host, for example a LUN of a storage array. Requires a `path` to the device and the bus `scsi`.",
+      defaultText: "none; QEMU answers the SCSI commands of Windows itself",
+    }),
     adopt: optional(z.boolean(), {
       about: "Use an existing volume with this name unchanged instead of failing.",
       default: false,

@@ -20,6 +20,7 @@ import { diskBelowMinimum } from "./disk-below-minimum";
 import { diskDuplicate } from "./disk-duplicate";
 import { diskIdentity } from "./disk-identity";
 import { diskLimits } from "./disk-limits";
+import { diskLun } from "./disk-lun";
 import { diskOptions } from "./disk-options";
 import { diskSource } from "./disk-source";
 import { entryName } from "./entry-name";
@@ -156,6 +157,7 @@ export const guestRules: readonly GuestRule[] = [
   diskIdentity,
   diskBelowMinimum,
   diskLimits,
+  diskLun,
   diskOptions,
   systemDisk,
   bootOrder,

@@ -324,7 +324,9 @@ function disk(d: Taker): XmlElement {
     const of = (kind: string, names: Record<string, string>): XmlElement | undefined =>
       s.in(kind, (inner) => {
         type = kind;
-        return attributes("source", inner, names);
+        const made = attributes("source", inner, names);
+        const reservations = s.in("reservations", (r) => attributes("reservations", r, { managed: "managed" }));
+        return reservations === undefined ? made : { ...made, children: [reservations] };
       });
     return (
       of("file", { file: "file" }) ?? of("block", { dev: "dev" }) ?? of("volume", { pool: "pool", volume: "volume" })
@@ -332,7 +334,7 @@ function disk(d: Taker): XmlElement {
   });
   return element(
     "disk",
-    { type, device: d.take("device") },
+    { type, device: d.take("device"), rawio: d.take("rawIo") },
     d.in("driver", (x) =>
       attributes("driver", x, {
         name: "name",

@@ -163,6 +163,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   memballoon: { freePageReporting: "@freePageReporting" },
   hostdev: { managed: "@managed" },
+  reservations: { managed: "@managed" },
   redirfilter: { usbs: "usbdev" },
   shmem: { size: "size", sizeUnit: "size/@unit" },
   target: {
