@@ -15,6 +15,13 @@ const card = (bus: string, more = ""): string =>
   `<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='${bus}' slot='0x00' function='0x0'/></source>${more}</hostdev>`;
 
 describe("additions to a machine's XML", () => {
+  it("a machine that no libvirt can express has its error, and no addition", () => {
+    const impossible = { preset: "minimal", enlightenments: { stimer: "off", stimerDirect: "on" } } as const;
+    const errors = (xml: GuestExample["xml"]): string[] => found(xml, impossible).filter((one) => /^error/.test(one));
+    assert.deepEqual(errors({ qemuArgs: ["-S"] }), errors(undefined));
+    assert.equal(errors(undefined).length, 1);
+  });
+
   it("a machine without any is the machine that it was", () => {
     const plain = resolveGuest(exampleGuest({}));
     const empty = resolveGuest(exampleGuest({ xml: {} }));

@@ -1,4 +1,4 @@
-import { DEVICES, labRun } from "./lab";
+import { askHostsQemu, DEVICES, labRun } from "./lab";
 
 /**
  * Gives root ports of the host other bus numbers, as firmware does once a card was added: what is below them has
@@ -27,21 +27,12 @@ export function setBuses(buses: Readonly<Record<string, number>>): void {
   );
 }
 
-/** Leaves devices at these ports of the USB bus, as if the others had been unplugged. All come back first. */
-export function setUsbPorts(ports: readonly string[]): void {
+/** Plugs a drawing tablet into the host, the only USB device with its ID (056a:0000), or unplugs it. */
+export async function setTablet(isThere: boolean): Promise<void> {
+  await askHostsQemu(isThere ? "device_add usb-wacom-tablet,id=lab-tablet,bus=xhci.0" : "device_del lab-tablet");
   labRun(
     DEVICES,
-    [
-      "cd /sys/bus/pci/drivers/xhci_hcd",
-      "controller=$(ls -d 0000:* | head -n 1)",
-      'echo "$controller" >unbind && echo "$controller" >bind',
-      "cd /sys/bus/usb/devices",
-      "for i in $(seq 60); do [ -e 1-1 ] && [ -e 1-2 ] && [ -e 1-3 ] && break; sleep 1; done",
-      `for device in 1-?; do case "\${device#1-}" in ${ports.join("|")}) ;; *) echo 1 >"$device/remove" ;; esac; done`,
-      "udevadm settle",
-      // libvirt hears of it from udev, a little later.
-      `for i in $(seq 60); do [ "$(virsh -c qemu:///system nodedev-list --cap usb_device | grep -c '^usb_1_')" = ${ports.length} ] && break; sleep 1; done`,
-    ].join("\n"),
-    180,
+    `for i in $(seq 60); do lsusb -d 056a:0000 >/dev/null && there=true || there=false; [ $there = ${isThere} ] && break; sleep 1; done; udevadm settle`,
+    120,
   );
 }

@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Generations of the lab host: an emulated AMD machine whose own KVM offers Hyper-V enlightenments. */
 export type Suite = "bookworm" | "trixie" | "sid";
@@ -65,6 +68,21 @@ const sshOptions = (suite: LabHostName): readonly string[] => [
   `ControlPath=${join(cache, suite, "ssh-control")}`,
   "ControlPersist=60",
 ];
+
+/** Gives a command to the monitor of the QEMU that is the host with devices. */
+export async function askHostsQemu(command: string): Promise<void> {
+  const socket = connect(join(cache, DEVICES, "monitor.sock"));
+  socket.on("error", () => undefined);
+  let said = "";
+  socket.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await once(socket, "connect");
+  socket.write(`${command}\n`);
+  const answers = (): number => said.split("(qemu) ").length - 1;
+  // A prompt before the command, and one after it.
+  for (let i = 0; i < 100 && answers() < 2; i++) await sleep(100);
+  socket.destroy();
+  if (answers() < 2 || /^Error/m.test(said)) throw new Error(`lab ${DEVICES}: ${command}: ${said}`);
+}
 
 function script(name: string, suite: LabHostName, seconds: number): void {
   const result = spawnSync(join(labFolder, name), [suite === DEVICES ? "trixie" : suite], {

@@ -36,6 +36,10 @@ describe("a machine that was imported", function () {
         <interface type='bridge'><mac address='52:54:00:77:00:01'/><source bridge='br-none'/><model type='e1000e'/><mtu size='9000'/></interface>
         <sound model='ich9'/>
       </devices></domain>`,
+    "one with arguments and variables for QEMU": (name) =>
+      `<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>${name}</name><memory unit='GiB'>3</memory><vcpu>2</vcpu>
+      ${windows10}<os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/><apic/></features><cpu mode='host-passthrough'/><clock offset='localtime'/>
+      <qemu:commandline><qemu:arg value='-global'/><qemu:arg value='ICH9-LPC.noreboot=off'/><qemu:env name='G_MESSAGES_DEBUG' value='all'/></qemu:commandline></domain>`,
   };
 
   for (const [what, xml] of Object.entries(shapes)) {
@@ -97,6 +101,21 @@ describe("a machine that was imported", function () {
       await machine.update(news);
       assert.equal(owner(name), marked);
       assert.deepEqual(await machine.refresh(), []);
+    });
+
+    it("has its arguments for QEMU once, also after an update, and loses them with the program's", async () => {
+      const name = machineName("words");
+      define(shapes["one with arguments and variables for QEMU"]!(name));
+      const machine = await imported(name);
+      const xml = { qemuArgs: ["-global", "ICH9-LPC.noreboot=off"], qemuEnv: { G_MESSAGES_DEBUG: "all" } };
+      assert.deepEqual(machine.state!.inputs.value["xml"], xml);
+      const count = (): number => xmlOf(name).match(/<qemu:(arg|env) /g)?.length ?? 0;
+      await machine.update(await wanted(machine, "first"));
+      assert.equal(count(), 3);
+      assert.deepEqual(await machine.refresh(), []);
+      const { xml: _, ...others } = machine.state!.inputs.value;
+      await machine.update(await machine.checked(others));
+      assert.equal(count(), 0);
     });
 
     it("belongs to whoever marks it first; the other one is told", async () => {

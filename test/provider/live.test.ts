@@ -47,6 +47,20 @@ describe("a running machine compared with its definition", () => {
     );
   });
 
+  it("a device that libvirt 11.3 gave to QEMU by VFIO needs no restart", () => {
+    // As virsh dumpxml shows them with and without --inactive, apart from aliases and addresses in the guest.
+    const devices = (driver: string): string =>
+      domain("").replace(
+        "</domain>",
+        `<devices>
+          <interface type='hostdev' managed='yes'><mac address='52:54:00:77:00:42'/>${driver}<source><address type='pci' domain='0x0000' bus='0x02' slot='0x10' function='0x0'/></source><vlan><tag id='42'/></vlan></interface>
+          <hostdev mode='subsystem' type='pci' managed='yes'>${driver}<source><address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source></hostdev>
+        </devices></domain>`,
+      );
+    assert.deepEqual(paths(devices(""), devices("<driver name='vfio'/>")), []);
+    assert.equal(paths(devices(""), devices("<driver name='kvm'/>")).length, 2);
+  });
+
   describe("a USB device that is named by its ID", () => {
     const machine = (...sources: readonly string[]): string =>
       `<domain type='kvm'><name>a</name><memory unit='KiB'>1048576</memory><os><type machine='q35'>hvm</type></os><devices><controller type='usb' model='qemu-xhci'/>${sources.map((source) => `<hostdev mode='subsystem' type='usb'><source>${source}</source></hostdev>`).join("")}</devices></domain>`;

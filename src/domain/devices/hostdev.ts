@@ -3,10 +3,10 @@ import { defined } from "../../foreign/defined";
 import type { Identify } from "../canonical/identify";
 import { wholeNumber } from "../canonical/numbers";
 import { sameAddressNumber } from "../compare/same";
-import { each } from "../conditions";
+import { each, is } from "../conditions";
 import { type LiveContext, modelledDevice } from "../kind";
 import { canPinMemory } from "../live/vfio";
-import { CHANGED_LIVE, DOC_DEFAULT, FORMAT_DOC } from "../sources";
+import { CHANGED_LIVE, DOC_DEFAULT, FORMAT_DOC, LIVE } from "../sources";
 import { asOnOff, oneOf, onOff, uint, uintOf, yesNo } from "../values";
 import { attribute, child, childElements, element, type XmlElement } from "../xml";
 import { bootElement } from "./boot";
@@ -294,6 +294,11 @@ export const hostdev = modelledDevice({
       place: "source/address",
       reason: "where libvirt found the USB device, shown only while the machine runs",
       when: ({ beside }) => child(beside, "vendor") !== undefined,
+    },
+    {
+      place: "driver",
+      reason: `how the device is given to QEMU, ${LIVE}`,
+      when: ({ added }) => is("name", "vfio")(added),
     },
   ],
   live: [

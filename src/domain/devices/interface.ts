@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defined } from "../../foreign/defined";
 import { modelledDevice, type LiveContext } from "../kind";
-import { each } from "../conditions";
+import { each, is } from "../conditions";
 import { canPinMemory } from "../live/vfio";
 import { CHANGED_LIVE, DOC_DEFAULT, LIVE, NEWS } from "../sources";
 import { oneOf, uint, uintOf } from "../values";
@@ -204,6 +204,11 @@ export const networkInterface = modelledDevice({
       when: ({ added }) => (attribute(added, "dev") ?? "").startsWith("vnet"),
     },
     { place: "source/@portid", reason: LIVE },
+    {
+      place: "driver/@name",
+      reason: `how a function of a card is given to QEMU, ${LIVE}`,
+      when: ({ added }) => is("name", "vfio")(added),
+    },
     {
       place: "source/@bridge",
       reason: "the bridge of the network, shown only while the machine runs",

@@ -3,6 +3,7 @@ import type { HostProfile } from "../../hosts/types";
 import { keepChoices } from "../keeping/choices";
 import { type Hints, keepDevices } from "../keeping/devices";
 import { importGuest, type ImportedGuest } from "./nearest";
+import { qemuWords } from "./qemu-words";
 import { windowsOf } from "./recognise";
 
 /** Why a machine has no spec: it does not say which Windows it runs, or no preset accepts it. */
@@ -27,11 +28,13 @@ export function importMachine(
   const { definition, rest } = document.parsed;
   const runs = windowsOf(definition, document.root)?.id ?? windows;
   if (runs === undefined) return "windows-unknown";
+  const xml = qemuWords(document.root);
   const found = importGuest(definition, {
     windows: runs,
     rest,
     keeping: (wanted) => asUpdated(wanted, definition, { systemDisk: true }),
     ...(host === undefined ? {} : { host }),
+    ...(xml === undefined ? {} : { xml }),
   });
   return found ?? "no-preset";
 }

@@ -15,6 +15,8 @@ export interface ImportOptions {
   /** Which Windows it is; a machine does not always tell. */
   readonly windows: string;
   readonly host?: HostProfile;
+  /** What the machine gives QEMU past libvirt, which no definition shows. Default: nothing. */
+  readonly xml?: GuestSpec["xml"];
   /** What the machine's XML says beyond its definition; an update keeps it, unless the two exclude each other. */
   readonly rest?: DomainRest;
   /**
@@ -40,7 +42,8 @@ export function importGuest(machine: DomainDefinition, options: ImportOptions): 
   const accepted = acceptedIn(machine);
   const all = plainSpec(machine, options.windows);
   const devices = all.hostDevices === undefined ? {} : { hostDevices: lastingDevices(all.hostDevices) };
-  const plain = { ...all, ...devices, ...accepted };
+  const xml = options.xml === undefined ? {} : { xml: options.xml };
+  const plain = { ...all, ...devices, ...xml, ...accepted };
   const usual = findWindows(options.windows)?.usual.preset;
   const names = [
     ...presetNames.filter((name) => canShow(machine, name)).sort((a, b) => Number(b === usual) - Number(a === usual)),
@@ -139,8 +142,12 @@ const KEPT: ReadonlySet<string> = new Set(["name", "windows", "preset", "uuid"])
 const isRemovable = ([first, ...rest]: Path): boolean =>
   !KEPT.has(String(first)) && !(first === "networks" && rest.length === 0);
 
+/** A command line without one of its words is another one. */
+const WORDS: readonly Path[] = [["xml", "qemuArgs"]];
+
 /** Every place of a spec that has a value of its own: leaves, and lists without entries. */
 function places(value: unknown, above: Path = []): Path[] {
+  if (WORDS.some((words) => isWithin(words, above) && isWithin(above, words))) return [above];
   if (Array.isArray(value) && value.length > 0) return value.flatMap((one, index) => places(one, [...above, index]));
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : places(inner, [...above, key])));

@@ -3,6 +3,7 @@ import {
   domainDifferences,
   readDomain,
   renderDomainTree,
+  unsupportedByLibvirt,
   UnsupportedDomainError,
 } from "../../domain";
 import type { DomainDefinition } from "../../domain/definition";
@@ -43,11 +44,13 @@ export interface Overridden {
 }
 
 /**
- * Applies `xml` to a machine, one addition after another, and reads what has come of it.
+ * Applies `xml` to a machine, one addition after another, and reads what has come of it. Undefined where no libvirt can
+ * express the machine, which the rules report: there is nothing to add to.
  *
  * @param draft the machine without `xml`
  */
-export function override(draft: DomainDefinition, spec: GuestSpec): Overridden {
+export function override(draft: DomainDefinition, spec: GuestSpec): Overridden | undefined {
+  if (unsupportedByLibvirt(draft, undefined).length > 0) return undefined;
   const { operations, problems } = operationsOf(spec.xml ?? {});
   const found: Problem[] = [...problems];
   const effects: Effect[] = [];

@@ -31,7 +31,8 @@ export function withKeptSettings(
   if (olds === undefined || oldInputs === undefined || deployed === undefined || !keptIn(olds)) return machine;
   const before = resolve(oldInputs, machine.profile).resolution.definition;
   if (before === undefined) return machine;
-  const { definition: former, rest } = deployed.parsed;
+  // What `xml` added is said, and nothing that the machine has by itself.
+  const { definition: former, rest } = deployed.parsedWith(before.overrides);
   const hints = { systemDisk: oldInputs.value["systemDisk"] !== undefined };
   // Its devices have what they keep already; see kept-members.ts.
   const { disks, interfaces } = machine.definition.devices;

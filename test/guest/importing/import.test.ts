@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { domainDifferences, parseDomainXml, parseXml, renderDomainTree, renderDomainXml } from "../../../src/domain";
+import {
+  domainDifferences,
+  DomainDocument,
+  parseDomainXml,
+  parseXml,
+  renderDomainTree,
+  renderDomainXml,
+} from "../../../src/domain";
 import { resolveGuest } from "../../../src/guest";
-import { importGuest, windowsOf } from "../../../src/guest/importing";
+import { importGuest, importMachine, windowsOf } from "../../../src/guest/importing";
 import type { GuestSpec } from "../../../src/guest/types";
 import { presetNames } from "../../../src/presets";
 import { windowsTable } from "../../../src/windows";
@@ -163,6 +170,48 @@ describe("import: machines that others made", () => {
     assert.notDeepEqual(one.notExpressed, [], "the number");
     assert.deepEqual(imported(usb).spec.hostDevices ?? [], []);
     assert.deepEqual(imported(pad, { ...pad, device: 5 }).spec.hostDevices ?? [], []);
+  });
+
+  describe("arguments and variables for QEMU", () => {
+    const { definition } = resolveGuest(base("windows-11", "desktop"));
+    const machine = (words: string): DomainDocument =>
+      DomainDocument.of(
+        renderDomainXml(definition!)
+          .replace("<domain ", "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' ")
+          .replace("</domain>", `<qemu:commandline>${words}</qemu:commandline></domain>`),
+      );
+    const args = (...words: readonly string[]): string => words.map((word) => `<qemu:arg value='${word}'/>`).join("");
+    const imported = (words: string): GuestSpec => {
+      const found = importMachine(machine(words), {});
+      assert.ok(typeof found !== "string", String(found));
+      assert.deepEqual(found.notExpressed, []);
+      return found.spec;
+    };
+    const FREQUENCIES = ["-global", "host-x86_64-cpu.hv-version-id-build=20348"];
+
+    it("are said, in their order, and make the same machine", () => {
+      const words = `${args(...FREQUENCIES, "-global", "ICH9-LPC.noreboot=off")}<qemu:env name='G_MESSAGES_DEBUG' value='all'/><qemu:env name='B' value=''/>`;
+      const spec = imported(words);
+      assert.deepEqual(spec.xml, {
+        qemuArgs: [...FREQUENCIES, "-global", "ICH9-LPC.noreboot=off"],
+        qemuEnv: { G_MESSAGES_DEBUG: "all", B: "" },
+      });
+      const there = machine(words);
+      const again = resolveGuest(spec).definition!;
+      // As the first update after the import does: what is ours already is not there twice.
+      const updated = renderDomainTree({ ...again, metadata: definition!.metadata! }, {}, there.parsed.rest);
+      assert.deepEqual(domainDifferences(there.root, updated), []);
+    });
+
+    it("that no machine may declare are left out as a whole, and the rest is said", () => {
+      const spec = imported(
+        `${args(...FREQUENCIES, "-device", "vfio-pci,host=01:00.0")}<qemu:env name='A' value='1'/>`,
+      );
+      assert.deepEqual(spec.xml, { qemuEnv: { A: "1" } });
+      assert.equal(imported("<qemu:env name='A' value='1'/><qemu:env name='A' value='2'/>").xml, undefined);
+      assert.equal(imported("<qemu:env name='A'/>").xml, undefined);
+      assert.equal(imported("").xml, undefined);
+    });
   });
 
   it("the console's password is in no spec", () => {
