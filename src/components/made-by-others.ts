@@ -36,7 +36,7 @@ const resourcesOf = async (output: pulumi.Output<unknown>): Promise<ReadonlySet<
 async function waitedFor(dependsOn: DependsOn): Promise<readonly pulumi.Resource[]> {
   if (dependsOn === undefined) return [];
   if (pulumi.Resource.isInstance(dependsOn)) return [dependsOn];
-  if (dependsOn instanceof Promise) return waitedFor((await dependsOn.catch(() => undefined)));
+  if (dependsOn instanceof Promise) return waitedFor(await dependsOn.catch(() => undefined));
   if (Array.isArray(dependsOn)) return (await Promise.all(dependsOn.map((one) => waitedFor(one as DependsOn)))).flat();
   // What a program waits for is known at preview too. An argument that fails says so where it is used.
   const value = await (
