@@ -186,8 +186,12 @@ const disks = fc
 const controllers = fc.array(
   fc.oneof(
     some(
-      { type: fc.constantFrom("usb", "scsi", "sata", "virtio-serial"), index: fc.integer({ min: 0, max: 3 }) },
+      { type: fc.constantFrom("usb", "sata", "virtio-serial"), index: fc.integer({ min: 0, max: 3 }) },
       { model: fc.constantFrom("virtio-scsi", "qemu-xhci"), iothread: uint },
+    ),
+    some(
+      { type: fc.constant("scsi"), index: fc.integer({ min: 0, max: 3 }) },
+      { model: fc.constant("virtio-scsi"), iothread: uint, queues: uint },
     ),
     some({ type: fc.constant("usb"), index: fc.integer({ min: 0, max: 3 }) }, { ports: uint }),
   ),

@@ -116,7 +116,8 @@ describe("domains made by others", () => {
     const { definition } = parseDomainXml(fixture("passthrough-and-tuning"));
     assert.deepEqual(
       definition.devices.disks.map((d) => d.target),
-      ["vda"],
+      // The last one is a LUN.
+      ["vda", "sda"],
     );
     assert.deepEqual(
       definition.devices.interfaces.map((n) => n.mac),
@@ -258,8 +259,12 @@ describe("a change of the definition wins, and the rest stays", () => {
   });
 
   it("a disk that is removed takes its own rest along and leaves the others", () => {
-    const { xml } = changed("passthrough-and-tuning", (d) => (d.devices.disks = []));
+    const { xml } = changed(
+      "passthrough-and-tuning",
+      (d) => (d.devices.disks = d.devices.disks.filter(({ target }) => target !== "vda")),
+    );
     assert.doesNotMatch(xml, /vda|<iotune|5000c50015ea71ad/);
+    assert.match(xml, /device='lun' sgio='unfiltered'/);
     for (const dev of ["vdb", "fda", "sda", "sdb"]) assert.match(xml, new RegExp(`<target dev='${dev}'`));
   });
 

@@ -90,6 +90,7 @@ describe("what somebody set on the host", () => {
   const spice = { type: "spice", listen: "127.0.0.1" };
   const screen = { model: "qxl" };
   const usb = { type: "usb", index: 0, model: "qemu-xhci" };
+  const scsi = { type: "scsi", index: 0, model: "virtio-scsi" };
   const function0 = { type: "pci", address: "0000:01:00.0", managed: true };
   const toNetwork = { type: "network", network: "lab" };
   /** What a program has that such a thing belongs to. */
@@ -97,6 +98,7 @@ describe("what somebody set on the host", () => {
     "bootMenu.timeoutMs": os({ bootMenu: true }),
     "tpm.backend": devices({ tpm: { model: "tpm-tis" } }),
     "devices.redirectedUsb": devices({ graphics: spice }),
+    "scsiController.queues": devices({ controllers: [scsi] }),
     "usbController.ports": devices({ controllers: [usb] }),
     "devices.serialLog": devices({ serialConsole: true }),
     "network.portGroup": { ...definition({}, {}, { source: toNetwork }) },
@@ -201,6 +203,10 @@ describe("what somebody set on the host", () => {
     pinning: [definition({ cputune: { vcpupin: ["2", null, "3"] } }), { pinning: { vcpus: ["2", "any", "3"] } }],
     hugepages: [definition({ hugepages: {} }), { hugepages: {} }],
     "features.ioapic": [definition({ features: { ioapic: "kvm" } }), { ioapic: "kvm" }],
+    "scsiController.queues": [
+      definition(devices({ controllers: [{ ...scsi, queues: 4 }] })),
+      { scsiController: { iothread: 1 } },
+    ],
     "usbController.ports": [
       definition(devices({ controllers: [{ ...usb, ports: 15 }] })),
       { usbController: { ports: 15 } },

@@ -257,6 +257,34 @@ const tables: Record<string, readonly Case[]> = {
     [{ tpm: { device: "/dev/tpm0" } }, "warning tpm.device", "are lost with the host"],
     [{ tpm: { socket: "/s" } }],
   ],
+  "scsi-controller": [
+    [
+      {
+        systemDisk: { path: "/a.qcow2", bus: "scsi" },
+        vcpus: 4,
+        iothreads: 2,
+        scsiController: { queues: 4, iothread: 2 },
+      },
+    ],
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "virtio" }, scsiController: { queues: 1 } },
+      "warning scsiController",
+      "no disk on the bus scsi",
+    ],
+    [{ hostDevices: [{ nvme: { address: "0000:01:00.0", disk: { bus: "scsi" } } }], scsiController: { queues: 1 } }],
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "scsi" }, iothreads: 1, scsiController: { iothread: 2 } },
+      "error scsiController.iothread",
+      "is 2, but the machine has 1 I/O threads",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bus: "scsi" }, scsiController: { iothread: 2 } }],
+    [
+      { systemDisk: { path: "/a.qcow2", bus: "scsi" }, vcpus: 2, scsiController: { queues: 3 } },
+      "warning scsiController.queues",
+      "uses at most 2",
+    ],
+    [{ systemDisk: { path: "/a.qcow2", bus: "scsi" }, vcpus: 2, maxVcpus: 4, scsiController: { queues: 4 } }],
+  ],
   "disk-lun": [
     [{ disks: [{ path: "/dev/sdb", bus: "scsi", lun: { reservations: true }, shareable: true }] }],
     [{ drivers: "virtio", disks: [{ path: "/dev/sdb", lun: {} }] }],
@@ -611,6 +639,17 @@ const tables: Record<string, readonly Case[]> = {
     [{ windows: "windows-11", enlightenmentMode: "passthrough" }],
   ],
   "pinning-count": [
+    [
+      { vcpus: 1, iothreads: 1, pinning: { vcpus: ["2"], iothreads: ["0", "1"] } },
+      "error pinning.iothreads",
+      "entries for 2 I/O threads, but the guest has 1",
+    ],
+    [{ vcpus: 1, iothreads: 3, pinning: { vcpus: ["2"], iothreads: ["0", "1"] } }],
+    [
+      { vcpus: 1, pinning: { vcpus: ["2"], iothread: "0", iothreads: ["0", "1"] } },
+      "error pinning.iothreads",
+      "has both",
+    ],
     [{ vcpus: 4, pinning: pin(["2", "any"]) }, "error pinning.vcpus", "has entries for 2 vCPUs"],
     [{ vcpus: 4, pinning: pin(["1", "2", "3"]) }, "error pinning.vcpus", "for 3 vCPUs, but the guest has 4"],
     [{ pinning: pin(["1", "2", "3"]) }],
@@ -656,6 +695,11 @@ const tables: Record<string, readonly Case[]> = {
     [{ preset: "workstation-vdi", hostDevices: [{ usb: { id: "046d:c52b" } }] }, "error hostDevices", "graphics card"],
   ],
   "pinning-overlap": [
+    [
+      { vcpus: 2, pinning: { vcpus: ["2", "3"], iothreads: ["0", "1,3"] } },
+      "warning pinning.iothreads[1]",
+      "QEMU's I/O thread 2 of example can run on host CPU 3",
+    ],
     [
       { vcpus: 4, pinning: pin(["2", "any", "3", "any"]) },
       "warning pinning.vcpus[1]",
@@ -1648,6 +1692,12 @@ const hostTables: Record<string, readonly HostCase[]> = {
     [{ nestedVirtualization: true }, { nested: "unknown" }],
   ],
   "host-pinned-cpus": [
+    [
+      { vcpus: 1, pinning: { vcpus: ["2"], iothreads: ["0", "64"] } },
+      { cpus: [0, 1, 2, 3] },
+      "error pinning.iothreads[1]",
+      "specifies CPU 64",
+    ],
     [
       { pinning: pin(["0", "4-6"], "7") },
       { cpus: [0, 1, 2, 3, 4] },

@@ -290,7 +290,7 @@ export interface LibvirtDevicesArgs {
     type: string;
     index: number;
     model?: string;
-    driver?: { ioThread: number };
+    driver?: { ioThread?: number; queues?: number };
     usb?: { port: number };
   }[];
   filesystems?: {

@@ -85,10 +85,10 @@ export function deviceArgs(devices: Devices): LibvirtDevicesArgs {
   return defined({
     disks: devices.disks.map(diskArgs),
     controllers: unlessEmpty(
-      devices.controllers.map(({ type, index, model, iothread, ports }) =>
+      devices.controllers.map(({ type, index, model, iothread, queues, ports }) =>
         defined({
           ...{ type, index, model },
-          driver: iothread === undefined ? undefined : { ioThread: iothread },
+          driver: iothread === undefined && queues === undefined ? undefined : defined({ ioThread: iothread, queues }),
           usb: ports === undefined ? undefined : { port: ports },
         }),
       ),

@@ -31,6 +31,7 @@ import type { NetworkArgs } from "./network";
 import type { NumaArgs } from "./numa";
 import type { PinningArgs } from "./pinning";
 import type { RawXmlArgs } from "./raw-xml";
+import type { ScsiControllerArgs } from "./scsi-controller";
 import type { SerialConsoleArgs } from "./serial-console";
 import type { SharedFolderArgs } from "./shared-folder";
 import type { SharedMemoryArgs } from "./shared-memory";
@@ -114,9 +115,9 @@ export interface GuestArgs {
   /** Menu of the firmware in which a person chooses the device to boot from. Default: the firmware's default. */
   bootMenu?: Input<BootMenuArgs>;
   /**
-   * Number of threads that perform the I/O of disks on the `virtio` bus. A whole number from 1 to 64 (I/O threads).
-   * Default: 1 if the preset or `pinning.iothread` asks for it, otherwise none. `iothread` of a disk selects one of
-   * them. `pinning.iothread` applies to all of them.
+   * Number of threads that perform the I/O of disks on the buses `virtio` and `scsi`. A whole number from 1 to 64 (I/O
+   * threads). Default: as many as `pinning` or an `iothread` names, 1 if the preset asks for it, otherwise none.
+   * `iothread` of a disk or of `scsiController` selects one of them.
    */
   iothreads?: Input<number>;
   /** CD-ROM drives. At most 6 entries. Default: none. */
@@ -132,6 +133,8 @@ export interface GuestArgs {
    * host stay. VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.
    */
   hostDevices?: Input<Input<HostDeviceArgs>[]>;
+  /** The SCSI controller, which a machine has if a disk is on the `scsi` bus. Default: one with QEMU's defaults. */
+  scsiController?: Input<ScsiControllerArgs>;
   /**
    * The USB controller, to which the tablet and the host's USB devices are connected. Default: one that this Windows
    * version has a driver for.

@@ -49,6 +49,7 @@ export * from "./raw-xml";
 export * from "./rebalance";
 export * from "./resolution";
 export * from "./rollout";
+export * from "./scsi-controller";
 export * from "./serial-console";
 export * from "./shared-folder";
 export * from "./shared-memory";

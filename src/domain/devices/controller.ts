@@ -12,17 +12,19 @@ const controllerShape = z.object({
   index: uint,
   model: z.string().optional(),
   iothread: uint.optional(),
+  /** Request queues of a SCSI controller. QEMU's default is one per vCPU. */
+  queues: uint.optional(),
   /** Of a USB controller. */
   ports: uint.optional(),
 });
 
 type Controller = z.output<typeof controllerShape>;
 
-const render = ({ type, index, model, iothread, ports }: z.input<typeof controllerShape>): XmlElement =>
+const render = ({ type, index, model, iothread, queues, ports }: z.input<typeof controllerShape>): XmlElement =>
   element(
     "controller",
     { type, index, model, ports },
-    iothread === undefined ? undefined : element("driver", { iothread }),
+    iothread === undefined && queues === undefined ? undefined : element("driver", { iothread, queues }),
   );
 
 /** PCI controllers are left out: libvirt builds the PCI topology and the rest keeps it. */
@@ -39,6 +41,7 @@ function parse(elements: readonly XmlElement[]): Controller[] {
         index,
         model: attribute(el, "model"),
         iothread: uintOf(attribute(child(el, "driver"), "iothread")),
+        queues: type === "scsi" ? uintOf(attribute(child(el, "driver"), "queues")) : undefined,
         ports: type === "usb" ? uintOf(attribute(el, "ports")) : undefined,
       }),
     ];

@@ -9,7 +9,14 @@ import { YOUR_OWN, type Choices } from "./choices";
 export function decideIothreads(spec: GuestSpec, choices: Choices, facts: Facts): number {
   if (spec.iothreads !== undefined) return choices.record("iothreads", spec.iothreads, "user", YOUR_OWN);
   const named = Math.max(0, ...allDisksOf(spec).map(({ disk }) => disk.iothread ?? 0));
-  if (named > 0) return choices.record("iothreads", named, "requirement", "`iothread` of a disk requires them");
+  const ofScsi = spec.scsiController?.iothread ?? 0;
+  const pinned = spec.pinning?.iothreads?.length ?? 0;
+  const most = Math.max(named, ofScsi, pinned);
+  if (most > 0) {
+    const by =
+      named === most ? "`iothread` of a disk" : ofScsi === most ? "`scsiController.iothread`" : "`pinning.iothreads`";
+    return choices.record("iothreads", most, "requirement", `${by} requires them`);
+  }
   const one =
     spec.pinning?.iothread === undefined
       ? (choices.setting("disk.iothread", undefined, facts) ?? false)
@@ -46,6 +53,8 @@ export function recordDisks(spec: GuestSpec, choices: Choices): void {
   spec.cdroms?.forEach((cdrom: { readonly bootOrder?: number | undefined } | undefined, index) =>
     record(`cdroms[${index}].bootOrder`, cdrom?.bootOrder),
   );
+  record("scsiController.queues", spec.scsiController?.queues);
+  record("scsiController.iothread", spec.scsiController?.iothread);
   record("bootMenu.enabled", bootMenuOf(spec).bootMenu);
   record("bootMenu.timeoutMs", spec.bootMenu?.timeoutMs);
 }

@@ -19,6 +19,8 @@ export function recordPlacement(spec: GuestSpec, machine: Machine, choices: Choi
     choices.record("pinning.vcpus", pinning.vcpus, "user", YOUR_OWN, undefined, pinning.vcpus.join(" "));
   if (pinning?.emulator !== undefined) choices.record("pinning.emulator", pinning.emulator, "user", YOUR_OWN);
   if (pinning?.iothread !== undefined) choices.record("pinning.iothread", pinning.iothread, "user", YOUR_OWN);
+  else if (pinning?.iothreads !== undefined)
+    choices.record("pinning.iothreads", pinning.iothreads, "user", YOUR_OWN, undefined, pinning.iothreads.join(" "));
   else if (machine.iothreads > 0 && pinning?.emulator !== undefined)
     choices.record(
       "pinning.iothread",

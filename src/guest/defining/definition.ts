@@ -123,9 +123,19 @@ function addPlacement(definition: DomainDefinition, spec: GuestSpec, machine: Ma
   if (spec.pinning === undefined) return;
   definition.cputune = { vcpupin: vcpuPins(spec.pinning.vcpus) };
   if (spec.pinning.emulator !== undefined) definition.cputune.emulatorpin = spec.pinning.emulator;
-  const iothreadPin = spec.pinning.iothread ?? (machine.iothreads > 0 ? spec.pinning.emulator : undefined);
-  if (iothreadPin !== undefined)
-    definition.cputune.iothreadpin = Array.from({ length: machine.iothreads }, () => iothreadPin);
+  const iothreads = iothreadPins(spec.pinning, machine.iothreads);
+  if (iothreads.length > 0) definition.cputune.iothreadpin = iothreads;
+}
+
+/** One for each thread, as far as the spec names host CPUs. */
+function iothreadPins({ emulator, iothread, iothreads }: NonNullable<GuestSpec["pinning"]>, count: number): string[] {
+  const pins: string[] = [];
+  for (let thread = 0; thread < count; thread += 1) {
+    const pin = iothreads?.[thread] ?? iothread ?? emulator;
+    if (pin === undefined) break;
+    pins.push(pin);
+  }
+  return pins;
 }
 
 /** libvirt has nothing for a vCPU that may run anywhere. */

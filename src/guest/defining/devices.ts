@@ -168,7 +168,7 @@ export function controllerDevices(
   disks: readonly Pick<Disk, "bus">[],
   machine: Machine,
   windows: WindowsVersion,
-  { usbController }: GuestSpec,
+  { scsiController, usbController }: GuestSpec,
 ): Devices["controllers"] {
   const controllers: Devices["controllers"] = [
     {
@@ -178,11 +178,13 @@ export function controllerDevices(
     },
   ];
   if (disks.some((disk) => disk.bus === "scsi")) {
-    controllers.push(
-      machine.iothreads > 0
-        ? { type: "scsi", index: 0, model: "virtio-scsi", iothread: 1 }
-        : { type: "scsi", index: 0, model: "virtio-scsi" },
-    );
+    controllers.push({
+      ...{ type: "scsi", index: 0, model: "virtio-scsi" },
+      ...defined({
+        iothread: machine.iothreads > 0 ? (scsiController?.iothread ?? 1) : undefined,
+        queues: scsiController?.queues,
+      }),
+    });
   }
   return controllers;
 }

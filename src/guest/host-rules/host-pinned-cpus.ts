@@ -29,11 +29,12 @@ export const hostPinnedCpus = defineHostRule({
   check({ guest, host, hostName, spec }) {
     if (host.cpus === undefined || spec.pinning === undefined) return nothing;
     const there = new Set(host.cpus);
-    const { vcpus, emulator, iothread } = spec.pinning;
+    const { vcpus, emulator, iothread, iothreads = [] } = spec.pinning;
     const pins = [
       ...vcpus.map((text, index) => [`pinning.vcpus[${index}]`, text] as const),
       ["pinning.emulator", emulator] as const,
       ["pinning.iothread", iothread] as const,
+      ...iothreads.map((text, index) => [`pinning.iothreads[${index}]`, text] as const),
     ];
     return pins.flatMap(([path, text]) => {
       const missing = cpusIn(text).filter((cpu) => !there.has(cpu));

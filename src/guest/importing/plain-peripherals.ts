@@ -14,6 +14,7 @@ export const peripheralSpec = (devices: Devices): Partial<GuestSpec> => ({
   input: inputSpec(devices),
   sound: soundSpec(devices),
   ...usbSpec(devices),
+  ...scsiSpec(devices),
   ...defined({
     serialConsole: serialSpec(devices),
     watchdog: watchdogSpec(devices.watchdog),
@@ -53,6 +54,12 @@ const spiceSpec = (spice: Spice): NonNullable<NonNullable<GuestSpec["graphics"]>
 const isUsbModel = (model: string | undefined): model is UsbModel => USB_MODELS.some((one) => one === model);
 
 /** A model that no argument says is left out; the comparison finds it. */
+function scsiSpec({ controllers }: Devices): Pick<GuestSpec, "scsiController"> {
+  const { queues, iothread } = controllers.find(({ type, index }) => type === "scsi" && index === 0) ?? {};
+  const controller = defined({ queues, iothread });
+  return Object.keys(controller).length === 0 ? {} : { scsiController: controller };
+}
+
 function usbSpec({ controllers }: Devices): Pick<GuestSpec, "usbController"> {
   const first = controllers.find(({ type, index }) => type === "usb" && index === 0);
   const controller = defined({ model: isUsbModel(first?.model) ? first.model : undefined, ports: first?.ports });

@@ -54,7 +54,7 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
                 (_, vcpu) => cputune.vcpupin[vcpu] ?? ANY_CPU,
               ),
               emulator: cputune.emulatorpin,
-              iothread: cputune.iothreadpin?.[0],
+              ...iothreadPinSpec(cputune.iothreadpin, definition.iothreads),
             }),
       hugepages:
         hugepages && defined({ size: hugepages.sizeKiB === undefined ? undefined : sizeText(hugepages.sizeKiB) }),
@@ -82,6 +82,17 @@ export function plainSpec(definition: DomainDefinition, windows: string): GuestS
   };
   return spec;
 }
+
+/** One set of CPUs for all I/O threads, or one for each. */
+const iothreadPinSpec = (
+  pins: readonly string[] | undefined,
+  count = 0,
+): Pick<NonNullable<GuestSpec["pinning"]>, "iothread" | "iothreads"> =>
+  pins === undefined || pins.length === 0
+    ? {}
+    : pins.length === count && pins.every((cpus) => cpus === pins[0])
+      ? { iothread: pins[0]! }
+      : { iothreads: [...pins] };
 
 /** The disk that boots first; without an order libvirt takes the first one. */
 export function systemDiskOf(disks: readonly Disk[]): Disk | undefined {

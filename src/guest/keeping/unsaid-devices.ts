@@ -27,6 +27,24 @@ const ofVideo = (name: keyof Video, words: Words): Unsaid => ({
   },
 });
 
+/** An option of a controller of the same model. */
+const ofControllers = (name: string, option: "ports" | "queues", words: Words): Unsaid => ({
+  name,
+  said: says(words),
+  keep: (wanted, { devices: { controllers: there } }) => ({
+    ...wanted,
+    devices: {
+      ...wanted.devices,
+      controllers: wanted.devices.controllers.map((one) => {
+        const same = there.find(
+          ({ type, index, model }) => type === one.type && index === one.index && model === one.model,
+        );
+        return same === undefined ? one : filled(one, same, option);
+      }),
+    },
+  }),
+});
+
 /** An option of network adapters, which are the same by their address. It is said where any adapter says it. */
 const ofCards = (
   name: keyof NonNullable<GuestSpec["networks"]>[number],
@@ -65,22 +83,8 @@ export const devicesUnsaid: readonly Unsaid[] = [
     ({ redirectedUsb }) => [redirectedUsb],
     ({ graphics }) => graphics?.type === "spice",
   ),
-  {
-    name: "usbController.ports",
-    said: says(({ usbController }) => [usbController]),
-    keep: (wanted, { devices: { controllers: there } }) => ({
-      ...wanted,
-      devices: {
-        ...wanted.devices,
-        controllers: wanted.devices.controllers.map((one) => {
-          const same = there.find(
-            ({ type, index, model }) => type === one.type && index === one.index && model === one.model,
-          );
-          return same === undefined ? one : filled(one, same, "ports");
-        }),
-      },
-    }),
-  },
+  ofControllers("usbController.ports", "ports", ({ usbController }) => [usbController]),
+  ofControllers("scsiController.queues", "queues", ({ scsiController }) => [scsiController]),
   ofDevices("inputs", ({ input }) => [input?.keyboard, input?.mouse, input?.evdev]),
   ofDevices("audio", ({ sound }) => [sound?.backend]),
   ofDevices(

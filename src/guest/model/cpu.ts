@@ -95,7 +95,14 @@ export const pinning = group("PinningArgs", "Host CPUs that the machine's thread
     defaultText: "any host CPU",
   }),
   iothread: optional(leaf.cpuset, {
-    about: "Host CPUs for the thread that performs disk I/O.",
+    about: "Host CPUs for all threads that perform disk I/O.",
+    excludes: ["iothreads"],
     defaultText: "those of `emulator`",
+  }),
+  iothreads: optional(list(leaf.cpuset, 64), {
+    about: 'Host CPUs for each thread that performs disk I/O, in order, for example `["0", "1"]`.',
+    excludes: ["iothread"],
+    defaultText: "those of `iothread`",
+    notes: "Threads without an entry run on the CPUs of `emulator`.",
   }),
 });

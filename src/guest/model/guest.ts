@@ -24,7 +24,7 @@ import { hugepages, numa } from "./memory";
 import { DEFAULT_NETWORK, network } from "./networks";
 import { rawXml } from "./raw-xml";
 import { memoryBacking, sharedFolder, sharedMemory } from "./shares";
-import { input, serialConsole, sound, usbController, watchdog } from "./peripherals";
+import { input, scsiController, serialConsole, sound, usbController, watchdog } from "./peripherals";
 import { suppression } from "./suppress";
 import { cpuTuning, memoryLimits } from "./tuning";
 
@@ -129,9 +129,9 @@ const machine = {
     defaultText: "the firmware's default",
   }),
   iothreads: optional(leaf.whole(1, 64, "I/O threads"), {
-    about: "Number of threads that perform the I/O of disks on the `virtio` bus.",
-    defaultText: "1 if the preset or `pinning.iothread` asks for it, otherwise none",
-    notes: "`iothread` of a disk selects one of them. `pinning.iothread` applies to all of them.",
+    about: "Number of threads that perform the I/O of disks on the buses `virtio` and `scsi`.",
+    defaultText: "as many as `pinning` or an `iothread` names, 1 if the preset asks for it, otherwise none",
+    notes: "`iothread` of a disk or of `scsiController` selects one of them.",
   }),
   cdroms: optional(list(cdrom, 6), { about: "CD-ROM drives.", defaultText: "none" }),
   networks: optional(list(network, 16), {
@@ -143,6 +143,10 @@ const machine = {
       "Devices of the host that the machine has for itself: graphics cards and other PCI devices, USB devices, and mediated devices. An empty list means none.",
     defaultText: "none; devices that somebody added on the host stay",
     notes: "VFIO pins all memory of a machine with a PCI or mediated device, and the machine cannot migrate.",
+  }),
+  scsiController: optional(scsiController, {
+    about: "The SCSI controller, which a machine has if a disk is on the `scsi` bus.",
+    defaultText: "one with QEMU's defaults",
   }),
   usbController: optional(usbController, {
     about: "The USB controller, to which the tablet and the host's USB devices are connected.",

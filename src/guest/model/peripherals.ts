@@ -34,6 +34,19 @@ export const usbController = group("UsbControllerArgs", "The USB controller.", {
   }),
 });
 
+// --- SCSI
+
+export const scsiController = group("ScsiControllerArgs", "The virtio-scsi controller of disks on the `scsi` bus.", {
+  queues: optional(leaf.whole(1, 256, "queues"), {
+    about: "Number of request queues.",
+    defaultText: "QEMU's default, one per vCPU",
+  }),
+  iothread: optional(leaf.whole(1, 64, "number of an I/O thread"), {
+    about: "I/O thread that serves the controller, from 1 to `iothreads`.",
+    defaultText: "1 if the machine has I/O threads",
+  }),
+});
+
 // --- input
 
 const tablet = words("TabletBus", "Device that sends absolute positions of the pointer.", {

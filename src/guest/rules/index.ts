@@ -66,6 +66,7 @@ import { pinningOverlap } from "./pinning-overlap";
 import { presetWindows } from "./preset-windows";
 import { qemuArguments } from "./qemu-arguments";
 import { redirectedUsbSpice } from "./redirected-usb-spice";
+import { scsiController } from "./scsi-controller";
 import { secureBootNeedsUefi } from "./secure-boot-needs-uefi";
 import { secureBootRequired } from "./secure-boot-required";
 import { secureBootUnsupported } from "./secure-boot-unsupported";
@@ -139,6 +140,7 @@ export const guestRules: readonly GuestRule[] = [
   graphicsPort,
   graphicsOption,
   videoOption,
+  scsiController,
   usbController,
   soundBackend,
   evdevDevice,

@@ -35,6 +35,7 @@ export const pinningOverlap = defineGuestRule({
       { vcpus: 2, pinning: { vcpus: ["2-3", "4"] } },
       { vcpus: 2, pinning: { vcpus: ["2", "any"] } },
       { vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-2" } },
+      { vcpus: 1, pinning: { vcpus: ["2"], iothreads: ["0", "2"] } },
     ],
     correct: [{ vcpus: 2, pinning: { vcpus: ["2", "3"], emulator: "0-1", iothread: "4" } }],
   },
@@ -56,11 +57,13 @@ export const pinningOverlap = defineGuestRule({
     const any = spec.pinning.vcpus.indexOf(ANY_CPU);
     if (any !== -1 && owners.size > 0)
       reports.push({ messageId: "any" as const, path: `pinning.vcpus[${any}]`, data: { guest, first: any } });
-    for (const [key, what] of [
-      ["emulator", "threads"],
-      ["iothread", "I/O thread"],
+    const { emulator, iothread, iothreads = [] } = spec.pinning;
+    for (const [key, what, text] of [
+      ["emulator", "threads", emulator],
+      ["iothread", "I/O thread", iothread],
+      ...iothreads.map((cpus, at) => [`iothreads[${at}]`, `I/O thread ${at + 1}`, cpus] as const),
     ] as const) {
-      const cpu = cpusIn(spec.pinning[key]).find((id) => owners.has(id));
+      const cpu = cpusIn(text).find((id) => owners.has(id));
       if (cpu !== undefined)
         reports.push({
           messageId: "own" as const,

@@ -595,7 +595,7 @@ function devices(d: Taker): XmlElement {
           model: c.take("model"),
           ports: c.in("usb", (u) => u.take<number>("port")),
         },
-        c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread" })),
+        c.in("driver", (x) => attributes("driver", x, { iothread: "ioThread", queues: "queues" })),
       ),
     ),
     ...d.each("filesystems", filesystem),
