@@ -252,4 +252,21 @@ describe("placement of a fleet", () => {
       { numRuns: 500 },
     );
   });
+
+  it("puts nobody on a host CPU of which one of two owners has moved away", () => {
+    const pinned = (name: string): Candidate => ({
+      name,
+      kind: "plain",
+      needs: { memoryKiB: GIB, vcpus: 1, pinnedCpus: [0] },
+    });
+    const room = (name: string): HostRoom => ({ name, labels: {}, memoryKiB: 8 * GIB, cpus: 4, cpuIds: [0, 1, 2, 3] });
+    const hosts = [{ ...room("kvm1"), labels: { disk: "ssd" } }, room("kvm2")];
+    const members = [pinned("m1"), pinned("m2"), { ...pinned("m3"), requires: { disk: "ssd" } }];
+    const { assignments, unplaced } = placed({ members, hosts }, { m1: "kvm1", m2: "kvm1" }, 1);
+    assert.deepEqual(assignments, { m1: "kvm1", m2: "kvm2" });
+    assert.deepEqual(
+      unplaced.map(({ member }) => member),
+      ["m3"],
+    );
+  });
 });

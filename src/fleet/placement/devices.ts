@@ -9,6 +9,7 @@ import type { HostProfile } from "../../hosts/types";
 import { membersOf, type Member, type MemberSource } from "../members";
 import { Shapes } from "../shapes";
 import type { DeviceNeeds, MediatedNeed, OwnDevice, Refusal } from "../types";
+import { Owners } from "./owners";
 import { placedArgs } from "./placed";
 
 /**
@@ -91,26 +92,26 @@ const namesOfMemory = (sharedMemory: unknown): readonly string[] =>
 
 /** The devices of one host that members have. */
 export class GivenDevices {
-  private readonly owners = new Map<string, string>();
+  private readonly owners = new Owners<string>();
   private readonly mediated = new Map<string, readonly MediatedNeed[]>();
 
   /** @param free mediated devices that no machine of others has; undefined where nobody knows */
   constructor(private readonly free: readonly MediatedDevice[] | undefined) {}
 
   give(needs: DeviceNeeds, member: string): void {
-    for (const word of wordsOf(needs)) if (!this.owners.has(word)) this.owners.set(word, member);
+    for (const word of wordsOf(needs)) this.owners.give(word, member);
     this.mediated.set(member, needs.mediated);
   }
 
   takeBack(needs: DeviceNeeds, member: string): void {
-    for (const word of wordsOf(needs)) if (this.owners.get(word) === member) this.owners.delete(word);
+    for (const word of wordsOf(needs)) this.owners.takeBack(word, member);
     this.mediated.delete(member);
   }
 
   /** Why a member that is not here does not get what it needs; undefined where it does. */
   refusal({ own, mediated }: DeviceNeeds): Refusal | undefined {
     for (const { text, words, clashes = [] } of own) {
-      const owner = [...words, ...clashes].map((word) => this.owners.get(word)).find((one) => one !== undefined);
+      const owner = [...words, ...clashes].map((word) => this.owners.of(word)).find((one) => one !== undefined);
       if (owner !== undefined) return { code: "device", reason: `its ${text} is given to ${owner} already` };
     }
     const { free } = this;

@@ -2,6 +2,7 @@ import { idsText } from "../../guest";
 import { roughSize, sizeText } from "../../guest/reading/size";
 import type { Candidate, HostRoom, Load, Needs, Refusal } from "../types";
 import { GivenDevices } from "./devices";
+import { Owners } from "./owners";
 import { namesOf } from "./refusals";
 
 /** What becomes more. */
@@ -19,8 +20,8 @@ export class Occupancy {
   private vcpus = 0;
   private members = 0;
   private others = { machines: 0, memoryKiB: 0, vcpus: 0 };
-  private readonly groups = new Map<string, Set<string>>();
-  private readonly pinned = new Map<number, string>();
+  private readonly groups = new Owners<string>();
+  private readonly pinned = new Owners<number>();
   private readonly pages = new Map<string, number>();
   private readonly devices: GivenDevices;
   /** Host CPUs that the vCPUs of others are pinned to, and how many of them no member is pinned to. */
@@ -37,18 +38,15 @@ export class Occupancy {
 
   add(member: Candidate): void {
     this.count(member, 1);
-    if (member.apart !== undefined) {
-      const group = this.groups.get(member.apart) ?? new Set();
-      this.groups.set(member.apart, group.add(member.name));
-    }
-    for (const cpu of member.needs.pinnedCpus ?? []) this.pinned.set(cpu, member.name);
+    if (member.apart !== undefined) this.groups.give(member.apart, member.name);
+    for (const cpu of member.needs.pinnedCpus ?? []) this.pinned.give(cpu, member.name);
     if (member.needs.devices !== undefined) this.devices.give(member.needs.devices, member.name);
   }
 
   remove(member: Candidate): void {
     this.count(member, -1);
-    if (member.apart !== undefined) this.groups.get(member.apart)?.delete(member.name);
-    for (const cpu of member.needs.pinnedCpus ?? []) if (this.pinned.get(cpu) === member.name) this.pinned.delete(cpu);
+    if (member.apart !== undefined) this.groups.takeBack(member.apart, member.name);
+    for (const cpu of member.needs.pinnedCpus ?? []) this.pinned.takeBack(cpu, member.name);
     if (member.needs.devices !== undefined) this.devices.takeBack(member.needs.devices, member.name);
   }
 
@@ -126,7 +124,7 @@ export class Occupancy {
   }
 
   private noCompany({ apart }: Candidate): Refusal | undefined {
-    const [other] = apart === undefined ? [] : (this.groups.get(apart) ?? []);
+    const other = apart === undefined ? undefined : this.groups.of(apart);
     return other === undefined
       ? undefined
       : { code: "apart", reason: `it already has ${other} of group "${apart}", whose members are kept apart` };
@@ -191,7 +189,7 @@ export class Occupancy {
         };
   }
 
-  private readonly ownerOf = (cpu: number): string | undefined => this.pinned.get(cpu) ?? this.theirs.get(cpu);
+  private readonly ownerOf = (cpu: number): string | undefined => this.pinned.of(cpu) ?? this.theirs.get(cpu);
 
   private noPages({ needs: { hugepages } }: Candidate): Refusal | undefined {
     if (hugepages === undefined) return undefined;
