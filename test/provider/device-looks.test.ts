@@ -93,15 +93,26 @@ describe("devices that the guests of a run name", () => {
 });
 
 describe("a check of a machine", () => {
-  const look = async (hostDevices: unknown): Promise<WantedDevices[]> => {
+  const look = async (hostDevices: unknown, before?: unknown): Promise<WantedDevices[]> => {
     const { looks, asked } = standIn();
-    const inputs = plain({
+    const olds = before === undefined ? plain({}) : inputsWith(before);
+    await new Surroundings(undefined, undefined, looks).look(inputsWith(hostDevices), olds, host, [], { signal });
+    return asked;
+  };
+  const inputsWith = (hostDevices: unknown): ReturnType<typeof plain> =>
+    plain({
       ...{ name: "ada", uuid: "6e1d3f62-1111-4a4f-8e1a-000000000002", windows: "windows-10", preset: "minimal" },
       ...{ host: { uri: URI }, networks: [], ...(hostDevices === undefined ? {} : { hostDevices }) },
     });
-    await new Surroundings(undefined, undefined, looks).look(inputs, plain({}), host, [], { signal });
-    return asked;
-  };
+
+  it("that had a device asks for that one: what it costs to remove it depends on it", async () => {
+    const card = [{ pci: { address: "0000:01:00.0" } }];
+    assert.deepEqual(
+      (await look([], card)).map(({ pci }) => pci),
+      [["0000:01:00.0"]],
+    );
+    assert.equal((await look(card, card)).length, 1);
+  });
 
   it("without devices asks no host for any", async () => {
     assert.deepEqual(await look(undefined), []);

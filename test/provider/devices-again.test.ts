@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { exampleHost } from "../../src/hosts/examples";
+import { hotPluggable } from "../../src/hosts/devices/hot-plug";
 import { confirmDevices } from "../../src/provider/domain/devices-again";
 import { OperationFailed } from "../../src/provider/errors";
 import { deviceRecording, RecordedClient } from "../lab/device-replay";
@@ -26,6 +27,13 @@ describe("devices of a host right before a machine is defined", () => {
       { pci: { address: "0000:01:00.0", id: "8086:10d3", slot: "0000/02.0/00.0", functions: [0] } },
       { usb: { bus: 1, port: "2", id: "0627:0001" } },
     ]);
+  });
+
+  it("are told together with those that the machine had", async () => {
+    const there = Object.assign(new RecordedClient(recording), { host: "kvm1" });
+    const former = { hostDevices: [{ pci: { address: "0000:01:00.0" } }] };
+    const devices = await confirmDevices({ name: "ada" }, { interfaces: [] }, there, exampleHost({}), signal, former);
+    assert.deepEqual([...hotPluggable(devices)], ["0000:01:00.0"]);
   });
 
   it("another card at the address, and none: nothing is done", async () => {
