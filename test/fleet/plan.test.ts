@@ -271,7 +271,7 @@ describe("the plan of a fleet", () => {
   it("says which members share what one machine alone can have", () => {
     const systemDisk = { path: "/srv/win11.qcow2" };
     const shared = (template: object, members: Record<string, object>): string[] =>
-      plan({ kvm1: {}, kvm2: {} }, { template: { windows: "windows-11", ...template }, members } as FleetInput)
+      plan({ kvm1: {}, kvm2: {} }, { template: { windows: "windows-11", ...template }, members } as Partial<FleetInput>)
         .findings.filter(({ ruleId }) => ruleId === "fleet-shared")
         .map(({ path, message }) => `${path}: ${message.split(" have ")[0]!}`);
     assert.deepEqual(
