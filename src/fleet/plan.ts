@@ -13,6 +13,7 @@ import { rolloutFindings } from "./rollout/findings";
 import { removalFindings } from "./rollout/removals";
 import { wavesOf, type Waves } from "./rollout/waves";
 import { fleetFinding } from "./rules";
+import { sharedFindings } from "./shared";
 import type { Assignments, HostRoom, Placement } from "./types";
 
 export interface FleetInput extends MemberSource {
@@ -73,6 +74,7 @@ export function planFleet(input: FleetInput, options: PlanOptions = {}): FleetPl
       ...memberFindings(input),
       ...hostFindings(input, members),
       ...absentHostFindings(input, members),
+      ...sharedFindings(members, placement.assignments),
       ...rolloutFindings(rollout, waves, members),
       ...removalFindings(rollout, waves, members, remembered),
       ...(options.at === undefined ? [] : bypassFindings(rollout, options.at)),

@@ -132,6 +132,37 @@ export const fleetRules = [
     },
   },
   {
+    id: "fleet-shared",
+    severity: "error",
+    description: "Members of a fleet must not share what one machine alone can have.",
+    rationale:
+      "A MAC address in the template is that of every member: switches then deliver the packets of all to one of them. A file as a disk belongs to one machine of a host, unless it is `readOnly` or `shareable`; without `path`, each member gets a volume of its own.",
+    messages: {},
+    sources: [
+      "https://libvirt.org/formatdomain.html#setting-the-mac-address",
+      "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
+    ],
+    examples: {
+      incorrect: [
+        { fleet: { template: { windows: "windows-11", networks: [{ mac: "52:54:00:12:34:56" }] } } },
+        {
+          fleet: {
+            template: { windows: "windows-11", systemDisk: { path: "/srv/win11.qcow2" } },
+            hosts: { kvm1: KVM1 },
+          },
+        },
+      ],
+      correct: [
+        {
+          fleet: {
+            template: { windows: "windows-11", systemDisk: { baseImage: "win11.qcow2" } },
+            members: { a: { networks: [{ mac: "52:54:00:12:34:56" }] }, b: {} },
+          },
+        },
+      ],
+    },
+  },
+  {
     id: "fleet-waves",
     severity: "error",
     description: "Waves must divide a fleet so that a gate can stop a change.",

@@ -268,6 +268,29 @@ describe("the plan of a fleet", () => {
     assert.match(saysOf("xml-argument"), /^xml\.append\[0\] of the machine/);
   });
 
+  it("says which members share what one machine alone can have", () => {
+    const systemDisk = { path: "/srv/win11.qcow2" };
+    const shared = (template: object, members: Record<string, object>): string[] =>
+      plan({ kvm1: {}, kvm2: {} }, { template: { windows: "windows-11", ...template }, members } as Partial<FleetInput>)
+        .findings.filter(({ ruleId }) => ruleId === "fleet-shared")
+        .map(({ path, message }) => `${path}: ${message.split(" have ")[0]!}`);
+    assert.deepEqual(
+      shared(
+        { networks: [{ mac: "52:54:00:AA:34:56" }] },
+        { a: {}, b: { networks: [{ mac: "52:54:00:aa:34:56" }] }, c: {} },
+      ),
+      ["template.networks[0].mac: a, b and c"],
+    );
+    // On one host each, both have a file of their own.
+    assert.deepEqual(shared({ systemDisk }, { a: {}, b: {} }), []);
+    const on = (host: string) => ({ placement: { host } });
+    assert.deepEqual(shared({ systemDisk }, { a: on("kvm1"), b: { ...on("kvm1"), vcpus: 4 } }), [
+      "template.systemDisk.path: a and b",
+    ]);
+    const disks = [{ name: "cluster", path: "/srv/q.raw", shareable: true }];
+    assert.deepEqual(shared({ disks }, { a: on("kvm1"), b: on("kvm1") }), []);
+  });
+
   it("says what is wrong with a gate", () => {
     const { findings } = plan(
       { kvm1: {} },
