@@ -14,10 +14,10 @@ export const dependsOnAlso = (asked: DependsOn, more: readonly unknown[]): NonNu
  * Resources that an output's value names, none where it is not known yet. A promise, and not what `apply` gives: the
  * SDK looks for unknown values in all that an output holds, and within a resource of a fleet that is the whole fleet.
  */
-export async function resourcesNamedBy<T>(
+export async function resourcesNamedBy<T, R>(
   output: pulumi.Output<T>,
-  named: (value: pulumi.Unwrap<T>) => readonly pulumi.Resource[],
-): Promise<readonly pulumi.Resource[]> {
+  named: (value: pulumi.Unwrap<T>) => readonly R[],
+): Promise<readonly R[]> {
   const resources = await plainValue([output], ([value]) => named(value as pulumi.Unwrap<T>));
   return pulumi.isUnknown(resources) ? [] : resources;
 }

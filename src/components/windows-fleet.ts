@@ -5,6 +5,7 @@ import { placedArgs } from "../fleet/placement/placed";
 import { gateSettings } from "../fleet/rollout/gate-settings";
 import { type Step, stepsByMember, wavesOf } from "../fleet/rollout/waves";
 import type { FleetHostArgs, FleetTemplateArgs, HostArgs, RolloutArgs, WindowsFleetArgs } from "./args";
+import { type Awaited, awaitedGate } from "./awaited-gate";
 import { dependsOnAlso, resourcesNamedBy } from "./depends-on";
 import { FleetMember } from "./fleet-member";
 import { FleetPlan, type FleetPlanArgs } from "./fleet-plan";
@@ -66,6 +67,8 @@ export class WindowsFleet extends pulumi.ComponentResource {
 
     const order = orderOf(rollout, plan, steps);
     const gates: RolloutGate[] = [];
+    /** The gates, as members wait for them. */
+    const awaited: Awaited[] = [];
     const made: Record<string, FleetMember> = {};
     const byName = new Map(members.map((member) => [member.name, member]));
     const make = (member: Member): FleetMember => {
@@ -78,7 +81,7 @@ export class WindowsFleet extends pulumi.ComponentResource {
           name: member.name,
           host: host.apply((on) => hostArgs(args.hosts[on])),
         },
-        options: { ...options, dependsOn: order.before(member.name, gates, options.dependsOn) },
+        options: { ...options, dependsOn: order.before(member.name, awaited, options.dependsOn) },
       });
       return new FleetMember(member.name, host, pulumi.output(order.stepOf(member.name)), guest);
     };
@@ -89,23 +92,23 @@ export class WindowsFleet extends pulumi.ComponentResource {
     for (const step of steps) {
       for (const member of step.members) made[member] = make(byName.get(member)!);
       const inStep = pulumi.output(order.membersOf(step));
-      gates.push(
-        new RolloutGate(
-          `${name}-${step.name}`,
-          {
-            fleet: name,
-            step: step.name,
-            members: plainValue([inStep], async ([names]) => Object.fromEntries(await Promise.all(names.map(gateOf)))),
-            settings: gateSettings(rollout, step, members.length),
-          },
-          {
-            parent: this,
-            dependsOn: dependsOnAlso(undefined, [
-              resourcesNamedBy(inStep, (names) => names.flatMap((who) => resourcesOf(made[who]!))),
-            ]),
-          },
-        ),
+      const gate = new RolloutGate(
+        `${name}-${step.name}`,
+        {
+          fleet: name,
+          step: step.name,
+          members: plainValue([inStep], async ([names]) => Object.fromEntries(await Promise.all(names.map(gateOf)))),
+          settings: gateSettings(rollout, step, members.length),
+        },
+        {
+          parent: this,
+          dependsOn: dependsOnAlso(undefined, [
+            resourcesNamedBy(inStep, (names) => names.flatMap((who) => resourcesOf(made[who]!))),
+          ]),
+        },
       );
+      gates.push(gate);
+      awaited.push(awaitedGate(gate, `${name}-${step.name}`, this));
     }
     this.members = made;
     this.gates = gates;
@@ -150,7 +153,7 @@ interface Order {
   /** What a member waits for: the gate of the step before its own, and what the fleet was told to wait for. */
   before(
     member: string,
-    gates: readonly RolloutGate[],
+    gates: readonly Awaited[],
     asked: pulumi.ResourceOptions["dependsOn"],
   ): NonNullable<pulumi.ResourceOptions["dependsOn"]>;
   membersOf(step: Step): pulumi.Input<string[]>;
@@ -163,7 +166,7 @@ interface Order {
 function orderOf({ order }: RolloutArgs, plan: FleetPlan, steps: readonly Step[]): Order {
   const indexOf = new Map(steps.map(({ name }, index) => [name, index]));
   const named = stepsByMember({ steps });
-  const gateBefore = (step: string, gates: readonly RolloutGate[]): RolloutGate[] => {
+  const gateBefore = (step: string, gates: readonly Awaited[]): Awaited[] => {
     const index = indexOf.get(step) ?? 0;
     return index === 0 ? [] : [gates[index - 1]!];
   };
