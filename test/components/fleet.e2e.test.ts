@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { type FleetStatus, WindowsFleet } from "../../src/components";
 import { assertSucceeded } from "../provider/engine";
 import { exists, machineName } from "../provider/machines";
@@ -136,4 +140,41 @@ describe("a fleet", function () {
     await up(program(fleetOf(["a", "b"], { template, rollout })));
     assert.deepEqual(["a", "b"].map(memoryOf), ["3145728", "3145728"]);
   });
+
+  it("does not make a preview wait for gates, and an update plan of it holds", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wg-plan-"));
+    const plan = join(folder, "plan.json");
+    const names = ["a", "b", "c"];
+    try {
+      await up(program(fleetOf(["a"])));
+      const { stack } = own.now;
+      stack.workspace.envVars["PULUMI_EXPERIMENTAL"] = "1";
+      const options = { program: program(fleetOf(names)), plan };
+      const looked: string[] = [];
+      const onEvent = ({ resourcePreEvent }: EngineEvent): void => {
+        if (resourcePreEvent !== undefined) looked.push(resourcePreEvent.metadata.urn.split("::").at(-1)!);
+      };
+      await stack.preview({ ...options, onEvent });
+      for (const name of ["b", "c"])
+        assert.ok(looked.indexOf(`lab-${label(name)}`) < looked.indexOf("lab-canary"), looked.join(", "));
+      const said = JSON.parse(readFileSync(plan, "utf8")) as Planned;
+
+      await stack.up(options);
+      const state = await own.now.resources();
+      for (const { urn, dependencies = [] } of state.filter(({ type }) => type.endsWith(":Domain")))
+        assert.deepEqual([...said.resourcePlans[urn]!.goal.dependencies!].sort(), [...dependencies].sort());
+      assert.ok(
+        said.resourcePlans[state.find(({ urn }) => urn.endsWith(`lab-${label("b")}`))!.urn]!.goal.dependencies!.some(
+          (one) => one.endsWith("::lab-canary"),
+        ),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
+
+/** Of an update plan, what is read here. */
+interface Planned {
+  readonly resourcePlans: Readonly<Record<string, { readonly goal: { readonly dependencies?: readonly string[] } }>>;
+}
