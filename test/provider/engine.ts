@@ -207,7 +207,7 @@ export class TestStack {
       id?: string;
       parent?: string;
       protect?: boolean;
-  dependencies?: string[];
+      dependencies?: string[];
       inputs?: Record<string, unknown>;
       outputs?: Record<string, unknown>;
       initErrors?: string[];
