@@ -1,5 +1,5 @@
 import { bare, nearest, type Finding } from "../findings";
-import { isSameHost } from "../hosts/uri";
+import { hostOfUri } from "../hosts/uri";
 import { formatPath } from "../findings/path";
 import type { HostProfile } from "../hosts/types";
 import { memberFindings, membersOf, type Member, type MemberSource } from "./members";
@@ -106,8 +106,11 @@ function hostFindings({ hosts, placement = {} }: FleetInput, members: readonly M
             'Add a host, for example hosts: { kvm1: { uri: "qemu+ssh://root@kvm1.example.org/system" } }',
           ),
         ];
-  const twins = names.flatMap((name, index): Finding[] => {
-    const first = names.slice(0, index).find((other) => isSameHost(hosts[other]!.uri, hosts[name]!.uri));
+  const firsts = new Map<string, string>();
+  const twins = names.flatMap((name): Finding[] => {
+    const place = hostOfUri(hosts[name]!.uri);
+    const first = firsts.get(place);
+    if (first === undefined) firsts.set(place, name);
     return first === undefined
       ? []
       : [
@@ -120,7 +123,7 @@ function hostFindings({ hosts, placement = {} }: FleetInput, members: readonly M
         ];
   });
   const kept = (placement.forgetUnreachable ?? []).flatMap((uri, index): Finding[] => {
-    const name = names.find((one) => isSameHost(hosts[one]!.uri, uri));
+    const name = firsts.get(hostOfUri(uri));
     return name === undefined
       ? []
       : [

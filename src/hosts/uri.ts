@@ -129,20 +129,14 @@ function isUri(text: string): boolean {
   }
 }
 
-/**
- * Do two URIs lead to the same libvirt of the same host, however they are spelled: with capitals, the usual port,
- * another user, key or transport? Other ports may lead to other hosts.
- */
-export function isSameHost(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [a, b] = [one, other].map(hostWithPath);
-  return a !== undefined && a === b;
-}
-
 const USUAL_PORT = { local: undefined, unix: undefined, ssh: 22, tls: 16514 } as const;
 
-function hostWithPath(text: string): string | undefined {
-  if (!isUri(text)) return undefined;
+/**
+ * Text that is equal for URIs that lead to the same libvirt of the same host, however they are spelled: with capitals,
+ * the usual port, another user, key or transport. Other ports may lead to other hosts. What is no URI is itself.
+ */
+export function hostOfUri(text: string): string {
+  if (!isUri(text)) return text;
   const { transport, host = "", port, path, parameters } = parseLibvirtUri(text);
   const where = port === undefined || port === USUAL_PORT[transport] ? "" : String(port);
   return JSON.stringify([host.toLowerCase(), where, path, parameters["socket"] ?? ""]);
