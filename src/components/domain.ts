@@ -6,6 +6,7 @@ import type { DomainArgs } from "./args";
 import { type EnlightenmentState, type Explained, explained, type FindingState } from "./explained";
 import { lazily } from "./lazily";
 import { madeByOthers } from "./made-by-others";
+import { applyAlways } from "./output-values";
 import { stackTracesOff } from "./stack-traces";
 
 /** What an update cost. */
@@ -200,17 +201,8 @@ const outputs = [
  * nothing changes everything is known: its `state` is.
  */
 const absentIsKnown = (told: pulumi.Output<unknown>, state: pulumi.Output<string>): pulumi.Output<unknown> =>
-  withUnknowns(told, (value) =>
-    value === undefined || pulumi.isUnknown(value) ? state.apply(() => undefined) : value,
-  );
+  applyAlways(told, (value) => (value === undefined || pulumi.isUnknown(value) ? state.apply(() => undefined) : value));
 
 /** The first output, or the second where a state does not have the first. At preview that is an unknown one. */
 const otherwise = <T>(first: pulumi.Output<T>, second: pulumi.Output<T>): pulumi.Output<T> =>
-  withUnknowns(first, (value) => (value === undefined || pulumi.isUnknown(value) ? second : value));
-
-/** `apply` that runs for unknown values, too, which the SDK's types hide. */
-const withUnknowns = <T>(output: pulumi.Output<T>, run: (value: T | undefined) => unknown): pulumi.Output<T> =>
-  (output as unknown as { apply(run: (value: T | undefined) => unknown, always: boolean): pulumi.Output<T> }).apply(
-    run,
-    true,
-  );
+  applyAlways(first, (value) => (value === undefined || pulumi.isUnknown(value) ? second : (value as T)));

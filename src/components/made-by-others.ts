@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatPath, type Path } from "../findings/path";
+import { valueOf } from "./output-values";
 
 type DependsOn = pulumi.ResourceOptions["dependsOn"];
 
@@ -39,11 +40,8 @@ async function waitedFor(dependsOn: DependsOn): Promise<readonly pulumi.Resource
   if (dependsOn instanceof Promise) return waitedFor(await dependsOn.catch(() => undefined));
   if (Array.isArray(dependsOn)) return (await Promise.all(dependsOn.map((one) => waitedFor(one as DependsOn)))).flat();
   // What a program waits for is known at preview too. An argument that fails says so where it is used.
-  const value = await (
-    pulumi.output(dependsOn as pulumi.Input<unknown>) as unknown as { promise(withUnknowns: boolean): Promise<unknown> }
-  )
-    .promise(true)
-    .catch(() => undefined);
+  const read = await valueOf(pulumi.output(dependsOn as pulumi.Input<unknown>)).catch(() => undefined);
+  const value = read?.value;
   return (Array.isArray(value) ? value : [value]).filter((one): one is pulumi.Resource =>
     pulumi.Resource.isInstance(one),
   );

@@ -22,8 +22,17 @@ export async function plainValue<T extends readonly pulumi.Output<unknown>[], U>
   return read.some(({ secret }) => secret) ? (pulumi.secret(made) as U) : made;
 }
 
-async function valueOf(output: pulumi.Output<unknown>): Promise<{ known: boolean; secret: boolean; value: unknown }> {
+/** The value as far as it is known. */
+export async function valueOf(
+  output: pulumi.Output<unknown>,
+): Promise<{ known: boolean; secret: boolean; value: unknown }> {
   const hidden = output as unknown as Hidden;
   const [known, secret, value] = await Promise.all([hidden.isKnown, pulumi.isSecret(output), hidden.promise(true)]);
   return { known, secret, value };
 }
+
+/** `apply` that runs for unknown values, too, as far as they are known: the SDK's types hide that it can. */
+export const applyAlways = <T, U>(
+  output: pulumi.Output<T>,
+  run: (value: unknown) => pulumi.Input<U>,
+): pulumi.Output<U> => (output as unknown as { apply(run: unknown, withUnknowns: boolean): never }).apply(run, true);

@@ -92,8 +92,9 @@ export class WindowsFleet extends pulumi.ComponentResource {
     for (const step of steps) {
       for (const member of step.members) made[member] = make(byName.get(member)!);
       const inStep = pulumi.output(order.membersOf(step));
+      const gateName = `${name}-${step.name}`;
       const gate = new RolloutGate(
-        `${name}-${step.name}`,
+        gateName,
         {
           fleet: name,
           step: step.name,
@@ -108,7 +109,7 @@ export class WindowsFleet extends pulumi.ComponentResource {
         },
       );
       gates.push(gate);
-      awaited.push(awaitedGate(gate, `${name}-${step.name}`, this));
+      awaited.push(awaitedGate(gate, gateName, this));
     }
     this.members = made;
     this.gates = gates;

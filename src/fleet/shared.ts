@@ -23,7 +23,7 @@ export function sharedFindings(members: readonly Member[], assignments: Assignme
     for (const { word, what, path } of [...addressesOf(member), ...filesOf(member, assignments[member.name])]) {
       const known = said.get(word);
       if (known === undefined) said.set(word, { what, place: writtenAt(member, path), names: [member.name] });
-      else if (!known.names.includes(member.name)) known.names.push(member.name);
+      else if (known.names.at(-1) !== member.name) known.names.push(member.name);
     }
   return [...said.values()]
     .filter(({ names }) => names.length > 1)

@@ -1,13 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { applyAlways } from "../components/output-values";
 import type { Path } from "../findings/path";
 import { plain, type Properties } from "../provider/properties";
-
-/**
- * `apply` of the SDK also runs over values that are not all known yet when it is told to; its types do not show that.
- */
-type AnyApply = <T, U>(output: pulumi.Output<T>, run: (value: unknown) => U | Promise<U>) => pulumi.Output<U>;
-const applyAlways: AnyApply = (output, run) =>
-  (output as unknown as { apply(run: unknown, withUnknowns: boolean): never }).apply(run, true);
 
 /**
  * Runs over inputs as far as they are known, also during a preview in which some are not. Where `run` gives nothing

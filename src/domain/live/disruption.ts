@@ -47,12 +47,13 @@ export function disruptions(
   running: string | XmlElement,
   { domain, showsSecrets = false, hotPluggable }: LiveKnowledge = {},
 ): ClassedDifference[] {
+  const machine = typeof running === "string" ? parseXml(running) : running;
   const around = {
     domain,
-    machine: domain ?? (typeof running === "string" ? parseXml(running) : running),
+    machine: domain ?? machine,
     isHotPluggable: (address: string): boolean => hotPluggable?.has(address) === true,
   };
-  const found = placedDifferences(wanted, running, { ignoreLibvirtAdditions: true, showsSecrets }).map(
+  const found = placedDifferences(wanted, machine, { ignoreLibvirtAdditions: true, showsSecrets }).map(
     (difference): ClassedDifference => ({
       ...difference,
       ...classOf(difference, around),

@@ -1,7 +1,7 @@
 import { bootMenuOf, disksOf } from "../defining/devices";
 import type { Facts } from "../../presets";
-import { nvmeDisksOf } from "../defining/nvme-disks";
-import type { DiskSpec, GuestSpec } from "../types";
+import { allDisksOf } from "../defining/nvme-disks";
+import type { GuestSpec } from "../types";
 import type { LunSpec } from "../model/disk-lun";
 import { YOUR_OWN, type Choices } from "./choices";
 
@@ -30,11 +30,6 @@ const lunText = ({ reservations, rawIo }: LunSpec): string =>
     ...(reservations === true ? ["persistent reservations"] : []),
     ...(rawIo === true ? ["raw I/O"] : []),
   ].join(", ");
-
-const allDisksOf = (spec: GuestSpec): readonly { readonly path: string; readonly disk: DiskSpec }[] => [
-  ...disksOf(spec),
-  ...nvmeDisksOf(spec),
-];
 
 const OWN = [
   ...["bootOrder", "discard", "detectZeroes", "io", "queues", "iothread"],

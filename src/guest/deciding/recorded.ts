@@ -1,7 +1,7 @@
 import type { WindowsVersion } from "../../windows";
 import { YOUR_OWN, type Choices } from "./choices";
-import { busOf, disksOf, listenOf } from "../defining/devices";
-import { nvmeDisksOf } from "../defining/nvme-disks";
+import { busOf, listenOf } from "../defining/devices";
+import { allDisksOf, isNvme } from "../defining/nvme-disks";
 import type { Machine } from "./decided";
 import type { Assigned } from "../host/assigned";
 import { assignedText } from "../host/device-text";
@@ -55,7 +55,7 @@ export function recordCpuFeatures(spec: GuestSpec, machine: Machine, choices: Ch
 
 export function recordDevices(spec: GuestSpec, machine: Machine, windows: WindowsVersion, choices: Choices): void {
   const follows = `follows from \`drivers: ${machine.drivers}\``;
-  for (const { path, disk } of [...disksOf(spec), ...nvmeDisksOf(spec)]) {
+  for (const { path, disk } of allDisksOf(spec)) {
     const own = disk.bus !== undefined && disk.bus !== "auto";
     choices.record(`${path}.bus`, busOf(disk, machine.drivers), own ? "user" : "requirement", own ? YOUR_OWN : follows);
   }
@@ -78,7 +78,7 @@ export function deviceChoices(assigned: readonly Assigned[]): readonly Choice[] 
     const reason =
       one.kind === "pci" && one.network !== undefined
         ? `${YOUR_OWN}; whether the function is trusted and the card checks its addresses is unknown: \`ip link show\` on the host shows both`
-        : one.kind === "pci" && one.nvme !== undefined
+        : isNvme(one)
           ? `${YOUR_OWN}; QEMU drives the controller, and Windows sees a disk`
           : isCard
             ? "all functions of the card, in one slot of the machine"

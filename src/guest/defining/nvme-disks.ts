@@ -3,8 +3,8 @@ import { defined } from "../../foreign/defined";
 import type { Machine } from "../deciding/decided";
 import type { Assigned, AssignedPci } from "../host/assigned";
 import type { HostDeviceSpec, NvmeDiskSpec } from "../model/host-devices";
-import type { GuestSpec } from "../types";
-import { busOf, freeTarget, optionsOf } from "./devices";
+import type { DiskSpec, GuestSpec } from "../types";
+import { busOf, disksOf, freeTarget, optionsOf } from "./devices";
 
 type Devices = DomainDefinition["devices"];
 type NvmeDisk = NonNullable<Devices["nvmeDisks"]>[number];
@@ -16,6 +16,12 @@ export const nvmeDisksOf = ({
   hostDevices.flatMap((entry: HostDeviceSpec | undefined, index) =>
     entry?.nvme === undefined ? [] : [{ path: `hostDevices[${index}].nvme.disk`, disk: entry.nvme.disk ?? {} }],
   );
+
+/** Every disk of a spec, wherever its data is. */
+export const allDisksOf = (spec: GuestSpec): readonly { readonly path: string; readonly disk: DiskSpec }[] => [
+  ...disksOf(spec),
+  ...nvmeDisksOf(spec),
+];
 
 /** Is it the controller of a disk, which has an element of its own? */
 export const isNvme = (one: Assigned): one is AssignedPci & Required<Pick<AssignedPci, "nvme">> =>
