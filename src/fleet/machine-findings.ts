@@ -1,3 +1,4 @@
+import { capitalized } from "../foreign/capitalized";
 import type { Finding } from "../findings";
 import { formatPath, parsePath, type Path } from "../findings/path";
 import { resolveGuest } from "../guest";
@@ -25,13 +26,12 @@ export function machineFindings({ template }: MemberSource, members: readonly Me
       if (seen.has(key)) return [];
       seen.add(key);
       // A path stays as it is written.
-      return [{ ...finding, path: place, message: finding.message.replace(/^(the|a) /, capital) }];
+      return [{ ...finding, path: place, message: finding.message.replace(/^(the|a) /, capitalized) }];
     });
   });
 }
 
 const keyOf = ({ ruleId, path }: Finding): string => `${ruleId}\n${path}`;
-const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
 
 /** What a member did not write may still follow from what it wrote: then the template alone has no such finding. */
 const comesFrom = ({ name, args, differences }: Member, [first]: Path, isCommon: boolean): Path =>

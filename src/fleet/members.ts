@@ -1,3 +1,4 @@
+import { capitalized } from "../foreign/capitalized";
 import type { Finding } from "../findings";
 import { formatPath, type Path } from "../findings/path";
 import { memberName, nameFrom } from "./model/leaves";
@@ -111,7 +112,7 @@ function nameFinding(name: string): Finding[] {
   if (read.success) return [];
   const issue = read.error.issues[0]!;
   const fix = issue.code === "custom" ? (issue.params?.["fix"] as string | undefined) : undefined;
-  return [shape(["members", name], `${issue.message}.`, fix && fix[0]!.toUpperCase() + fix.slice(1))];
+  return [shape(["members", name], `${issue.message}.`, fix && capitalized(fix))];
 }
 
 const shape = (path: readonly string[], message: string, fix?: string): Finding =>

@@ -4,6 +4,7 @@ import type { RolloutSpec } from "../model/fleet";
 import { type Amount, countOf, secondsIn } from "../model/leaves";
 import { namesOf } from "../placement/refusals";
 import { fleetFinding } from "../rules";
+import { TIMES } from "./gate-settings";
 import { waveName, type Waves } from "./waves";
 
 /** What each type of check needs, and what has no effect with it. */
@@ -176,15 +177,15 @@ function unreached(canary: Amount, waves: readonly Amount[]): Finding[] {
 const percentOf = (size: Amount): number => (String(size).endsWith("%") ? Number.parseInt(String(size), 10) : 0);
 
 /** Settings with which no gate could pass, or none could fail. */
-function timeFindings({ gate, healthyFor, deadline }: RolloutSpec): Finding[] {
-  const [healthy, limit] = [secondsIn(healthyFor ?? "0s") ?? 0, secondsIn(deadline ?? "15m") ?? 0];
+function timeFindings({ gate, healthyFor = TIMES.healthyFor, deadline = TIMES.deadline }: RolloutSpec): Finding[] {
+  const [healthy, limit] = [secondsIn(healthyFor) ?? 0, secondsIn(deadline) ?? 0];
   return [
     ...(healthy > 0 && healthy >= limit
       ? [
           fleetFinding(
             "fleet-waves",
             "rollout.healthyFor",
-            `No gate can pass: members must be healthy for ${healthyFor!}, and a gate waits ${deadline ?? "15m"} (deadline) for that.`,
+            `No gate can pass: members must be healthy for ${healthyFor}, and a gate waits ${deadline} (deadline) for that.`,
             "Reduce healthyFor, or increase deadline.",
           ),
         ]

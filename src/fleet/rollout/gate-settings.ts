@@ -20,12 +20,13 @@ export interface StepSettings {
   readonly autoRevert: boolean;
 }
 
-const DEFAULTS = { interval: "5s", healthyFor: "0s", bakeTime: "0s", deadline: "15m" } as const;
+/** Times that a rollout does not say. */
+export const TIMES = { interval: "5s", healthyFor: "0s", bakeTime: "0s", deadline: "15m" } as const;
 const RUNNING: Checks = [{ type: "running" }];
 
 /** Only the last step of a wave bakes and holds. */
 export function gateSettings(rollout: RolloutSpec, step: Step, whole: number): StepSettings {
-  const seconds = (name: keyof typeof DEFAULTS): number => secondsIn(rollout[name] ?? DEFAULTS[name]) ?? 0;
+  const seconds = (name: keyof typeof TIMES): number => secondsIn(rollout[name] ?? TIMES[name]) ?? 0;
   return {
     checks: rollout.gate ?? RUNNING,
     intervalSeconds: Math.max(1, seconds("interval")),

@@ -1,3 +1,4 @@
+import { capitalized } from "../../foreign/capitalized";
 import type { z } from "zod";
 
 import { missingReason, type Finding } from "../../findings";
@@ -62,7 +63,7 @@ function finding(ruleId: SpecRuleId, path: string, message: string, fix?: string
     severity: "error",
     path,
     message: sentence(message),
-    ...(fix === undefined ? {} : { fix: sentence(fix[0]!.toUpperCase() + fix.slice(1)) }),
+    ...(fix === undefined ? {} : { fix: sentence(capitalized(fix)) }),
     docs: `docs/rules/${ruleId}.md`,
   };
 }

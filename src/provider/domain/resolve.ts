@@ -1,3 +1,4 @@
+import { capitalized } from "../../foreign/capitalized";
 import { atPath, type Finding } from "../../findings";
 import { type GuestResolution, guestSpec, type HostLook, resolveGuest, uuidOf } from "../../guest";
 import { nameMeant } from "../../guest/reading/name-meant";
@@ -92,7 +93,7 @@ const nameOf = (preset: string): string => preset.split("@")[0]!;
 
 /** One finding as a sentence or two, without its path. */
 export const sentence = ({ message, fix }: Finding): string =>
-  [message, ...(fix === undefined ? [] : [fix[0]!.toUpperCase() + fix.slice(1)])].map(ended).join(" ");
+  [message, ...(fix === undefined ? [] : [capitalized(fix)])].map(ended).join(" ");
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
 
