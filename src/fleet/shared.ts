@@ -43,7 +43,7 @@ const addressesOf = ({ args }: Member): Said[] =>
       ? [
           {
             word: `mac ${mac.toLowerCase()}`,
-            what: `MAC address ${mac}, so both lose packets while they run`,
+            what: `MAC address ${mac}, so they lose packets while they run`,
             path: ["networks", index, "mac"],
           },
         ]
